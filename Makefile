@@ -1,0 +1,38 @@
+# Every target that needs the environment sets it up first; when it stands, set-up is silent.
+.DEFAULT_GOAL := help
+.PHONY: help setup report test check lock wheel clean
+
+BIN := .venv/bin
+
+# Further arguments: make report ARGS="--quality draft", make test ARGS="-k theory"
+ARGS ?=
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## prepare .venv (does nothing when it is ready)
+	@./bootstrap
+
+report: setup ## render the clips and write build/index.html
+	@$(BIN)/valleyjump build -o build $(ARGS)
+
+test: setup ## run the tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## lint, formatting and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lock: ## write requirements.lock anew (ARGS="--upgrade" for newer versions)
+	@command -v uv >/dev/null || [ -x $(BIN)/uv ] || { ./bootstrap && $(BIN)/python -m pip install -qq uv; }
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' --quiet --output-file requirements.lock $(ARGS)
+
+wheel: setup ## build the wheel and the source archive into dist/
+	@$(BIN)/python -m build --no-isolation $(ARGS)
+
+clean: ## remove everything that can be made again, except .venv
+	@rm -rf build dist media .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,85 @@
+"""The sentences' numbers: every fact about a run that prose, captions and transcripts may name, already formatted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gdcore.notation import fixed, orders_of_magnitude, rounded
+from gdcore.scenarios import Scenario
+from gdcore.theory import condition_number
+
+
+def facts(scenario: Scenario) -> Mapping[str, str]:
+    """Return the facts of one run as plain text, by name.
+
+    Always there: ``steps`` taken, ``rate`` (all rates) and ``rate_<parameter>``, ``loss_<k>`` and ``<parameter>_<k>``
+    for the first eight iterates, the same with ``_last``, ``loss_growth`` and ``loss_orders`` (last loss over first),
+    ``rejected`` (how many trial points), ``evaluations``. Where they have a meaning: ``factor`` and ``predicted`` (with
+    two decimals), ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long run),
+    ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what plain
+    descent multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the minimum),
+    ``slope_<k>`` for one parameter, ``rows`` for data.
+    """
+    return _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
+
+
+def _of_run(scenario: Scenario) -> dict[str, str]:
+    run = scenario.trajectory
+    rates = [str(rounded(rate)) for rate in run.method.learning_rate]
+    found = {
+        "steps": str(run.n_steps),
+        "rejected": str(len(run.rejected)),
+        "evaluations": str(run.loss_evaluations + run.gradient_evaluations),
+        "loss_last": str(rounded(run.losses[-1])),
+        "rate": " and ".join(rates),
+    }
+    found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
+    if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
+        orders = orders_of_magnitude(run.losses[-1], run.losses[0])
+        found["loss_orders"] = str(abs(round(orders)))
+        found["loss_growth"] = str(rounded(10.0**orders)) if orders < 300 else "∞"
+    return found
+
+
+def _of_iterates(scenario: Scenario) -> dict[str, str]:
+    run, objective = scenario.trajectory, scenario.objective
+    rows = range(min(run.n_steps + 1, 8))
+    found = {f"loss_{k}": str(rounded(run.losses[k])) for k in rows}
+    if objective.n_parameters == 1:
+        found |= {f"slope_{k}": str(rounded(run.gradients[k, 0])) for k in rows}
+    for i, name in enumerate(objective.parameters):
+        found |= {f"{name}_{k}": str(rounded(run.iterates[k, i], 4)) for k in rows}
+        found[f"{name}_last"] = str(rounded(run.iterates[-1, i], 6 if objective.table else 3))
+    return found
+
+
+def _of_verdict(scenario: Scenario) -> dict[str, str]:
+    verdict, found = scenario.verdict, {}
+    if verdict.measured_factor is not None:
+        found["factor"] = str(fixed(verdict.measured_factor))
+    if verdict.predicted_factor is not None:
+        found["predicted"] = str(fixed(verdict.predicted_factor))
+        found["loss_factor"] = str(rounded(verdict.predicted_factor * verdict.predicted_factor, 5))
+    if verdict.edge_multiple is not None and verdict.stability_limit is not None:
+        found["edge"] = str(rounded(verdict.edge_multiple))
+        for name, limit in zip(scenario.objective.parameters, verdict.stability_limit, strict=True):
+            found[f"limit_{name}"] = str(rounded(limit))
+    if verdict.eigenvalues is not None:
+        found |= {f"lambda_{i}": str(rounded(lam, 4)) for i, lam in enumerate(verdict.eigenvalues, 1)}
+        if scenario.method.name == "gradient_descent":
+            found["multiplier"] = str(rounded(1.0 - verdict.eigenvalues[0]))
+    return found
+
+
+def _of_objective(scenario: Scenario) -> dict[str, str]:
+    objective, found = scenario.objective, {}
+    condition = condition_number(objective)
+    if condition is not None:
+        found["condition"] = str(rounded(condition))
+    if objective.minimiser is not None and objective.minimum is not None:
+        found["least"] = str(rounded(objective.minimum))
+        for name, best in zip(objective.parameters, objective.minimiser, strict=True):
+            found[f"best_{name}"] = str(rounded(best, 6 if objective.table else 3))
+    if objective.table is not None:
+        found["rows"] = str(len(objective.table.x))
+    return found

@@ -1,0 +1,140 @@
+"""Update rules. A method is a pair of pure functions: ``init`` makes its state, ``step`` makes one move.
+
+Learning rates are arrays of shape ``(d,)``, one a parameter; the step along parameter i is scaled by rate i.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from gdcore.errors import InputError
+from gdcore.objectives import Array, Objective, frozen
+
+MAX_TRIALS = 2100
+"""Halvings tried in one step: float64 has 2098 binary exponents, so a step that is still refused moves nothing."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one step did.
+
+    ``point`` is where it landed, shape ``(d,)``; ``rejected`` the trial points it refused, with their losses. ``loss``
+    is the loss there where the method had to compute it. ``gradient_evaluations`` includes the gradient that the step
+    was given, if it uses it. ``stalled`` says that no move could lower the loss.
+    """
+
+    point: Array
+    state: Any = None
+    loss: float | None = None
+    rejected: tuple[tuple[Array, float], ...] = ()
+    loss_evaluations: int = 0
+    gradient_evaluations: int = 1
+    stalled: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """An update rule with its hyperparameters.
+
+    ``init(objective, start)`` returns the first state; ``step(objective, point, loss, gradient, state)`` returns a
+    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix.
+    """
+
+    name: str
+    learning_rate: Array
+    init: Callable[[Objective, Array], Any]
+    step: Callable[[Objective, Array, float, Array, Any], Move]
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    linear: bool = False
+
+
+def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...]) -> Array:
+    """Return rates of shape ``(d,)`` from one number for all parameters or from a number for each name.
+
+    Raises ``InputError`` for a rate that is not a finite number above zero, and for missing or unknown names.
+    """
+    named = value if isinstance(value, dict) else dict.fromkeys(parameters, value)
+    for name in sorted(named.keys() - set(parameters)):
+        raise InputError(f"learning_rate.{name}: expected one of {', '.join(parameters)}")
+    for name in parameters:
+        if name not in named:
+            raise InputError(f"learning_rate.{name}: missing")
+        rate = named[name]
+        if not (np.isfinite(rate) and rate > 0.0):
+            raise InputError(f"learning_rate.{name}: must be finite and > 0, got {rate}")
+    return frozen([named[name] for name in parameters])
+
+
+def _usable(learning_rate: Array) -> Array:
+    """Return a read-only copy of rates of shape ``(d,)``, or raise when one of them is not finite and above zero."""
+    rates = frozen(learning_rate)
+    if rates.ndim != 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
+        raise InputError(f"learning_rate: expected finite numbers > 0, one a parameter, got {rates.tolist()}")
+    return rates
+
+
+def _no_state(_objective: Objective, _start: Array) -> None:
+    return None
+
+
+def gradient_descent(learning_rate: Array) -> Method:
+    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847)."""
+    rate = _usable(learning_rate)
+    return Method("gradient_descent", rate, _no_state, partial(_plain_step, rate), linear=True)
+
+
+def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+    return Move(point - rate * gradient)
+
+
+def momentum(learning_rate: Array, beta: float) -> Method:
+    """Return heavy-ball momentum, v <- beta*v - rate * gradient, p <- p + v, with v = 0 at the start.
+
+    Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
+    ``InputError`` unless 0 <= beta < 1.
+    """
+    if not 0.0 <= beta < 1.0:
+        raise InputError(f"momentum: must be at least 0 and below 1, got {beta}")
+    rate = _usable(learning_rate)
+    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, beta), {"momentum": beta}, linear=True)
+
+
+def _at_rest(_objective: Objective, start: Array) -> Array:
+    return np.zeros_like(start)
+
+
+def _heavy_ball_step(
+    rate: Array, beta: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
+) -> Move:
+    velocity = beta * velocity - rate * gradient
+    return Move(point + velocity, velocity)
+
+
+def halving(learning_rate: Array) -> Method:
+    """Return descent that halves each step until the loss does not rise.
+
+    The full step is tried afresh every time. It ends on any input: a step that no longer moves the point in float64,
+    a zero gradient or a gradient that is not finite stalls the run.
+    """
+    rate = _usable(learning_rate)
+    return Method("halving", rate, _no_state, partial(_halving_step, rate))
+
+
+def _halving_step(rate: Array, objective: Objective, point: Array, loss: float, gradient: Array, _state: None) -> Move:
+    rejected: list[tuple[Array, float]] = []
+    move = -rate * gradient
+    for trial in range(MAX_TRIALS):
+        landed = point + move
+        if np.array_equal(landed, point) or not np.isfinite(move).all():
+            return Move(point, None, loss, tuple(rejected), trial, stalled=True)
+        landed_loss = float(objective.value(landed))
+        if landed_loss <= loss:
+            return Move(landed, None, landed_loss, tuple(rejected), trial + 1)
+        rejected.append((frozen(landed), landed_loss))
+        move = move / 2.0
+    return Move(point, None, loss, tuple(rejected), MAX_TRIALS, stalled=True)

@@ -1,0 +1,85 @@
+"""How a number reads: one decision for clips, captions and page.
+
+``plain`` is Unicode text ("7.31 × 10⁴²"), ``typst`` is Typst mathematics ("7.31 times 10^(42)").
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+MINUS = "−"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LARGEST_PLAIN = 1e6
+SMALLEST_PLAIN = 1e-3
+
+
+@dataclass(frozen=True)
+class Number:
+    """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None."""
+
+    digits: str
+    exponent: int | None = None
+
+    @property
+    def plain(self) -> str:
+        """Unicode text, with a true minus sign."""
+        digits = self.digits.replace("-", MINUS)
+        if self.exponent is None:
+            return digits
+        return f"{digits} × 10{str(self.exponent).translate(SUPERSCRIPTS)}"
+
+    @property
+    def typst(self) -> str:
+        """Typst mathematics. Thousands separators are kept as text, so that they stay one word."""
+        if self.digits.isalpha():
+            return f'"{self.digits}"'
+        digits = self.digits.replace(",", "#h(0.17em)")
+        return digits if self.exponent is None else f"{digits} times 10^({self.exponent})"
+
+    def __str__(self) -> str:
+        """Return the plain form."""
+        return self.plain
+
+
+def rounded(value: float, significant: int = 3) -> Number:
+    """Return ``value`` to so many significant digits, in scientific notation where it is very large or small.
+
+    Digits before the decimal point are never rounded away (123,456), and trailing zeros after it are dropped (0.6, not
+    0.600). A scientific mantissa keeps them, so that running numbers keep their width, unless the number is a whole
+    multiple of a small power of ten (5e-8, the way a rate is written).
+    """
+    if value == 0.0:
+        return Number("0")
+    if not math.isfinite(value):
+        return Number("∞" if value > 0 else "-∞" if value < 0 else "undefined")
+    mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
+    decimals = max(significant - 1 - int(exponent), 0)
+    text = f"{value:,.{decimals}f}"
+    shown = abs(float(text.replace(",", "")))  # what decides is the number as it reads: 999999.5 reads as 10**6
+    if shown >= LARGEST_PLAIN or shown < SMALLEST_PLAIN:
+        if float(mantissa).is_integer() and shown < 1.0:
+            mantissa = mantissa.split(".")[0]
+        return Number(mantissa, int(exponent))
+    if decimals:
+        text = text.rstrip("0").rstrip(".")
+    return Number(text)
+
+
+def scientific(value: float, significant: int = 3) -> Number:
+    """Return ``value`` as mantissa and power of ten whatever its size; zero stays zero."""
+    if value == 0.0 or not math.isfinite(value):
+        return rounded(value)
+    mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
+    return Number(mantissa, int(exponent))
+
+
+def fixed(value: float, decimals: int = 2) -> Number:
+    """Return ``value`` with exactly so many decimals (a factor reads ×0.60), or ``rounded`` where it is very large."""
+    text = f"{value:z.{decimals}f}"
+    return Number(text) if abs(float(text)) < LARGEST_PLAIN else rounded(value)
+
+
+def orders_of_magnitude(value: float, reference: float) -> float:
+    """Return log10(value / reference); both must be above zero. Safe where the ratio itself would overflow."""
+    return math.log10(value) - math.log10(reference)

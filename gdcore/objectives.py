@@ -1,0 +1,179 @@
+"""Functions to minimise: value, gradient, Hessian, the known minimiser, a sensible domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdcore.errors import InputError
+from gdcore.table import Table
+
+Array = NDArray[np.float64]
+
+
+def frozen(values: ArrayLike) -> Array:
+    """Return a read-only float64 copy of ``values``."""
+    array = np.array(values, dtype=np.float64)
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """A function of ``d`` parameters that descent minimises.
+
+    ``value``, ``gradient`` and ``hessian`` take points of shape ``(..., d)`` and return ``(...)``, ``(..., d)`` and
+    ``(..., d, d)``. ``gradient`` and ``hessian`` are those of ``gradient_scale * value``: the field's habit of
+    dropping the 2 of a squared error lives in that number instead of in a footnote. All three are methods of a small
+    frozen object, so that an objective can be sent to another process.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    value: Callable[[Array], Array]
+    gradient: Callable[[Array], Array]
+    hessian: Callable[[Array], Array]
+    domain: Array
+    """Shape ``(d, 2)``: an interval a parameter that shows the interesting part."""
+    minimiser: Array | None = None
+    quadratic: bool = False
+    gradient_scale: float = 1.0
+    units: tuple[str, ...] = ()
+    value_unit: str = ""
+    symbol: str = "f"
+    formula: str = ""
+    """The right-hand side of the definition, in Typst mathematics."""
+    table: Table | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only and check the shapes that the fields promise each other."""
+        object.__setattr__(self, "domain", frozen(self.domain))
+        if self.domain.shape != (self.n_parameters, 2):
+            raise InputError(f"domain: expected shape ({self.n_parameters}, 2), got {self.domain.shape}")
+        if self.minimiser is not None:
+            object.__setattr__(self, "minimiser", frozen(self.minimiser))
+            if self.minimiser.shape != (self.n_parameters,):
+                raise InputError(f"minimiser: expected {self.n_parameters} numbers, got shape {self.minimiser.shape}")
+        if not self.units:
+            object.__setattr__(self, "units", ("",) * self.n_parameters)
+
+    @property
+    def n_parameters(self) -> int:
+        """The number of parameters, ``d``."""
+        return len(self.parameters)
+
+    @property
+    def minimum(self) -> float | None:
+        """The value at the minimiser, where that is known."""
+        return None if self.minimiser is None else float(self.value(self.minimiser))
+
+
+@dataclass(frozen=True)
+class Parabola:
+    """f(x) = x**2, whose curvature is 2 everywhere."""
+
+    def value(self, points: Array) -> Array:
+        """Return x**2, shape ``(...)``."""
+        squared: Array = points[..., 0] ** 2
+        return squared
+
+    def gradient(self, points: Array) -> Array:
+        """Return 2x, shape ``(..., 1)``."""
+        return 2.0 * points
+
+    def hessian(self, points: Array) -> Array:
+        """Return 2, shape ``(..., 1, 1)``."""
+        return np.full((*points.shape, 1), 2.0)
+
+
+@dataclass(frozen=True)
+class LineError:
+    """J(a, b) = mean((a*x + b - y)**2) from the sums of the data, so a step costs the same for any number of rows.
+
+    Around the least-squares line (a*, b*) the residual r = a*x + b - y splits into three orthogonal parts,
+    r = (a - a*)(x - mean x) + (a*mean x + b - mean y) + r*, and nothing cancels:
+    J = var(x)*(a - a*)**2 + (a*mean x + b - mean y)**2 + J*.
+    """
+
+    mean_x: float
+    mean_y: float
+    variance_x: float
+    best_a: float
+    least: float
+
+    @classmethod
+    def on(cls, table: Table) -> LineError:
+        """Return the error on ``table``."""
+        mean_x, mean_y = float(table.x.mean()), float(table.y.mean())
+        x, y = table.x - mean_x, table.y - mean_y
+        x, y = x - x.mean(), y - y.mean()  # the means are rounded; beside a small spread that would tell
+        variance = float(np.mean(x * x))
+        best_a = float(np.mean(x * y)) / variance
+        return cls(mean_x, mean_y, variance, best_a, float(np.mean((best_a * x - y) ** 2)))
+
+    @property
+    def minimiser(self) -> Array:
+        """The least-squares line (a, b)."""
+        return frozen([self.best_a, self.mean_y - self.best_a * self.mean_x])
+
+    def value(self, points: Array) -> Array:
+        """Return J at points ``(..., 2)``."""
+        total: Array = self.variance_x * (points[..., 0] - self.best_a) ** 2 + self._mean_residual(points) ** 2
+        return total + self.least
+
+    def gradient(self, points: Array) -> Array:
+        """Return the gradient of J/2: (mean(x*r), mean(r))."""
+        residual = self._mean_residual(points)
+        along_a = self.mean_x * residual + self.variance_x * (points[..., 0] - self.best_a)
+        return np.stack([along_a, residual], axis=-1)
+
+    def hessian(self, points: Array) -> Array:
+        """Return the Hessian of J/2, [[mean x**2, mean x], [mean x, 1]], the same everywhere."""
+        matrix = frozen([[self.variance_x + self.mean_x**2, self.mean_x], [self.mean_x, 1.0]])
+        return np.broadcast_to(matrix, (*points.shape[:-1], 2, 2))
+
+    def _mean_residual(self, points: Array) -> Array:
+        mean: Array = points[..., 0] * self.mean_x + points[..., 1] - self.mean_y
+        return mean
+
+
+def parabola() -> Objective:
+    """Return f(x) = x**2."""
+    curve = Parabola()
+    return Objective(
+        name="parabola",
+        parameters=("x",),
+        value=curve.value,
+        gradient=curve.gradient,
+        hessian=curve.hessian,
+        domain=frozen([[-2.0, 2.0]]),
+        minimiser=frozen([0.0]),
+        quadratic=True,
+        formula="x^2",
+    )
+
+
+def mean_squared_error(table: Table) -> Objective:
+    """Return the mean squared error of the line a*x + b on ``table``, by convention with half its gradient."""
+    error = LineError.on(table)
+    spread_y = float(np.std(table.y)) or max(abs(error.mean_y), 1.0)
+    reach = 8.0 * spread_y / np.array([max(abs(error.mean_x), error.variance_x**0.5), 1.0])
+    return Objective(
+        name="mean_squared_error",
+        parameters=("a", "b"),
+        value=error.value,
+        gradient=error.gradient,
+        hessian=error.hessian,
+        domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
+        minimiser=error.minimiser,
+        quadratic=True,
+        gradient_scale=0.5,
+        units=(table.slope_unit, table.y_unit),
+        value_unit=f"{table.y_unit}²" if table.y_unit else "",
+        symbol="J",
+        formula="1/n sum_(i=1)^n (a x_i + b - y_i)^2",
+        table=table,
+    )

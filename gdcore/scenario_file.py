@@ -1,0 +1,231 @@
+"""TOML and CSV in, Scenario out, or an error that names file, entry and field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from gdcore.errors import InputError
+from gdcore.faults import CombinedInputError, got, in_one_line, nearest, wording
+from gdcore.methods import Method, gradient_descent, halving, learning_rates, momentum
+from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.scenarios import SLUG, Scenario, View
+from gdcore.table import read_table
+from gdcore.toml_file import read_toml
+from gdcore.trajectory import MAX_STEPS
+
+BUILT_IN: Mapping[str, Callable[[], Objective]] = {"parabola": parabola}
+DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,), "mean_squared_error": (0.0, 0.0)}
+DEFAULT_STEPS = 50
+
+
+def _by_name(value: Any) -> Any:
+    """Return a lone number as a table with the empty name, so that both forms are checked by one rule."""
+    return value if isinstance(value, dict) else {"": value}
+
+
+Numbers = Annotated[dict[str, float], BeforeValidator(_by_name)]
+Rates = Annotated[dict[str, Annotated[float, Field(gt=0)]], BeforeValidator(_by_name)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class _Data(_Strict):
+    csv: Annotated[str, Field(min_length=1)]
+    x: str
+    y: str
+    standardise: bool = False
+
+
+class _Entry(_Strict):
+    slug: Annotated[str, Field(pattern=f"^{SLUG.pattern}$", max_length=80)]
+    title: Annotated[str, Field(max_length=200)] = ""
+    objective: str | None = None
+    data: _Data | None = None
+    start: Numbers | None = None
+    method: Literal["gradient_descent", "halving", "momentum"] = "gradient_descent"
+    momentum: Annotated[float, Field(ge=0, lt=1)] | None = None
+    learning_rate: Rates
+    steps: Annotated[int, Field(ge=1, le=MAX_STEPS)] = DEFAULT_STEPS
+    tolerance: Annotated[float, Field(ge=0)] | None = None
+    view: View | None = None
+
+
+class _File(_Strict):
+    theme: Literal["dark"] = "dark"
+    scenario: list[Any] = []
+
+
+_KNOWN = {"": tuple(_Entry.model_fields), "data": tuple(_Data.model_fields)}
+
+
+def load_scenarios(path: Path) -> tuple[Scenario, ...]:
+    """Return the scenarios of a TOML file, in its order, their runs computed; CSV paths are relative to the file.
+
+    Raises ``CombinedInputError`` with a line for each fault.
+    """
+    file = in_one_line(str(path))
+    try:
+        entries = _entries(path)
+    except InputError as error:
+        raise CombinedInputError(f"{file}: {line}" for line in _each(error)) from None
+    scenarios: list[Scenario] = []
+    faults = [f"{file}: {line}" for line in _repeated(entries)]
+    for number, entry in enumerate(entries, 1):
+        try:
+            scenarios.append(_scenario(entry, path.parent))
+        except InputError as error:
+            faults += [f"{file}: {_label(entry, number)}: {line}" for line in _each(error)]
+    if faults:
+        raise CombinedInputError(faults)
+    return tuple(scenarios)
+
+
+def _each(error: InputError) -> tuple[str, ...]:
+    return error.faults if isinstance(error, CombinedInputError) else (str(error),)
+
+
+def _slug(entry: Any) -> str:
+    slug = entry.get("slug") if isinstance(entry, dict) else None
+    return slug if isinstance(slug, str) else ""
+
+
+def _label(entry: Any, number: int) -> str:
+    """Return what to call an entry: by its slug if it has one, or else by its number from 1."""
+    slug = _slug(entry)
+    return f'scenario "{in_one_line(slug)}"' if slug else f"scenario {number}"
+
+
+def _repeated(entries: list[Any]) -> Iterator[str]:
+    """Yield a line for each slug that an earlier entry has taken."""
+    first: dict[str, int] = {}
+    for number, entry in enumerate(entries, 1):
+        slug = _slug(entry)
+        if slug and first.setdefault(slug, number) != number:
+            yield f"{_label(entry, number)}: slug: used twice, by entries {first[slug]} and {number}"
+
+
+def _entries(path: Path) -> list[Any]:
+    """Return the raw ``[[scenario]]`` tables."""
+    try:
+        document = _File.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise CombinedInputError(_lines(error, tuple(_File.model_fields))) from None
+    if not document.scenario:
+        raise InputError("scenario: expected at least one [[scenario]] entry")
+    return document.scenario
+
+
+def _lines(error: ValidationError, known: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield a line for each fault that the models found."""
+    for found in error.errors(include_url=False):
+        *parents, _ = place = [str(part) for part in found["loc"] if part not in ("", "[key]")] or [""]
+        names = known or _KNOWN.get(".".join(parents), ())
+        yield f"{in_one_line('.'.join(place))}: {wording(found, names)}".removeprefix(": ")
+
+
+def _scenario(raw: Any, folder: Path) -> Scenario:
+    """Return the scenario of one entry, run and judged."""
+    try:
+        entry = _Entry.model_validate(raw)
+    except ValidationError as error:
+        raise CombinedInputError(_lines(error)) from None
+    faults = list(_contradictions(entry))
+    objective = _objective(entry, folder, faults)
+    if objective is not None:
+        faults += _misnamed("start", entry.start, objective.parameters)
+        faults += _misnamed("learning_rate", entry.learning_rate, objective.parameters)
+    if objective is None or faults:
+        raise CombinedInputError(faults)
+    return _computed(entry, objective)
+
+
+def _contradictions(entry: _Entry) -> Iterator[str]:
+    """Yield what is wrong between fields that are right by themselves."""
+    if (entry.objective is None) == (entry.data is None):
+        yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
+    if entry.method == "momentum" and entry.momentum is None:
+        yield 'momentum: missing; method = "momentum" needs a number of at least 0 and below 1'
+    if entry.method != "momentum" and entry.momentum is not None:
+        yield f'momentum: only for method = "momentum", got method = "{entry.method}"'
+
+
+def _objective(entry: _Entry, folder: Path, faults: list[str]) -> Objective | None:
+    """Return the entry's objective, or None after adding to ``faults`` why there is none."""
+    if entry.objective is not None and entry.objective not in BUILT_IN:
+        known = ", ".join(BUILT_IN)
+        faults.append(f"objective: this version knows built-in names only ({known}), got {got(entry.objective)}")
+    if entry.data is not None and entry.data.standardise:
+        faults.append("data.standardise: this version cannot standardise; leave it out or set it to false")
+    if faults:
+        return None
+    if entry.data is None:
+        return BUILT_IN[str(entry.objective)]()
+    try:
+        return mean_squared_error(read_table(folder / entry.data.csv, entry.data.x, entry.data.y))
+    except InputError as error:
+        faults.append(f"data: {error}")
+        return None
+
+
+def _misnamed(field: str, numbers: Mapping[str, float] | None, parameters: tuple[str, ...]) -> Iterator[str]:
+    """Yield a line for each parameter of a table that does not exist or is not there."""
+    if numbers is None or numbers.keys() == {""}:
+        return
+    for name in numbers:
+        if name not in parameters:
+            yield f"{field}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}"
+    for name in parameters:
+        if name not in numbers:
+            yield f"{field}.{name}: missing"
+
+
+def _computed(entry: _Entry, objective: Objective) -> Scenario:
+    """Return the scenario with its run, so that a start without a finite loss is found here and not in a worker."""
+    scenario = Scenario(
+        slug=entry.slug,
+        title=in_one_line(" ".join(entry.title.split())) or entry.slug.replace("-", " ").capitalize(),
+        objective=objective,
+        method=_method(entry, objective),
+        start=_start(entry.start, objective),
+        steps=entry.steps,
+        view=entry.view or _usual_view(objective),
+        tolerance=entry.tolerance,
+    )
+    try:
+        with np.errstate(all="ignore"):
+            _ = scenario.trajectory, scenario.verdict
+    except (ArithmeticError, np.linalg.LinAlgError):
+        raise InputError("the numbers are too large or too small for double precision") from None
+    return scenario
+
+
+def _method(entry: _Entry, objective: Objective) -> Method:
+    rates = entry.learning_rate
+    checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
+    if entry.method == "momentum":
+        return momentum(checked, entry.momentum or 0.0)
+    return halving(checked) if entry.method == "halving" else gradient_descent(checked)
+
+
+def _start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+    if numbers is None:
+        return frozen(DEFAULT_START[objective.name])
+    if numbers.keys() == {""}:
+        if objective.n_parameters != 1:
+            names = ", ".join(f"{name} = ..." for name in objective.parameters)
+            raise InputError(f"start: expected a table {{ {names} }}, got {got(numbers[''])}")
+        return frozen([numbers[""]])
+    return frozen([numbers[name] for name in objective.parameters])
+
+
+def _usual_view(objective: Objective) -> View:
+    if objective.n_parameters == 1:
+        return "curve"
+    return "surface" if objective.table is None else "fit"

@@ -1,0 +1,141 @@
+"""``descend()``: the one loop, and its immutable result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from gdcore.errors import InputError
+from gdcore.methods import Method
+from gdcore.objectives import Array, Objective, frozen
+
+Stop = Literal["max_steps", "tolerance", "overflow", "stalled"]
+MAX_STEPS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A trial point that step ``k`` (from iterate k to iterate k + 1) refused."""
+
+    k: int
+    point: Array
+    loss: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """One run of descent; every array is read-only.
+
+    ``iterates`` ``(n_steps + 1, d)``, ``losses`` ``(n_steps + 1,)`` and ``gradients`` ``(n_steps + 1, d)`` belong
+    together by row. ``overflow_step`` is the step whose loss was too large for float64; it is not among the rows.
+    """
+
+    objective: Objective = field(repr=False)
+    method: Method = field(repr=False)
+    iterates: Array = field(repr=False)
+    losses: Array = field(repr=False)
+    gradients: Array = field(repr=False)
+    rejected: tuple[Rejection, ...] = field(repr=False)
+    loss_evaluations: int
+    gradient_evaluations: int
+    stopped: Stop
+    overflow_step: int | None = None
+
+    @property
+    def n_steps(self) -> int:
+        """The number of steps taken; there is one iterate more."""
+        return len(self.losses) - 1
+
+    @property
+    def start(self) -> Array:
+        """The first iterate, shape ``(d,)``."""
+        first: Array = self.iterates[0]
+        return first
+
+    @property
+    def rose(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Shape ``(n_steps,)``: whether step k ended higher than it began."""
+        return np.asarray(self.losses[1:] > self.losses[:-1])
+
+
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def descend(
+    objective: Objective, method: Method, start: Array, n_steps: int, tolerance: float | None = None
+) -> Trajectory:
+    """Run ``method`` from ``start``, shape ``(d,)``, for at most ``n_steps`` steps.
+
+    The run ends sooner when a step changes the loss by no more than ``tolerance``, when the method stalls, or at the
+    last finite loss before float64 overflows: divergence is a result, not an error. Raises ``InputError`` as
+    ``checked_start`` does.
+    """
+    point = checked_start(objective, method, start, n_steps, tolerance)
+
+    iterates, losses = [point], [float(objective.value(point))]
+    gradients: list[Array] = []
+    rejected: list[Rejection] = []
+    loss_evaluations, gradient_evaluations = 1, 0
+    state, stopped, overflow_step = method.init(objective, point), "max_steps", None
+    for k in range(n_steps):
+        gradient = frozen(objective.gradient(point))
+        gradients.append(gradient)
+        move = method.step(objective, point, losses[-1], gradient, state)
+        loss_evaluations += move.loss_evaluations
+        gradient_evaluations += move.gradient_evaluations
+        rejected += [Rejection(k, frozen(trial), loss) for trial, loss in move.rejected]
+        if move.stalled:
+            stopped = "stalled"
+            break
+        loss = move.loss
+        if loss is None:
+            loss = float(objective.value(move.point))
+            loss_evaluations += 1
+        if not np.isfinite(loss):
+            stopped, overflow_step = "overflow", k + 1
+            break
+        point, state = frozen(move.point), move.state
+        iterates.append(point)
+        losses.append(loss)
+        if tolerance is not None and abs(losses[-1] - losses[-2]) <= tolerance:
+            stopped = "tolerance"
+            break
+    if len(gradients) < len(iterates):
+        gradients.append(frozen(objective.gradient(point)))
+    return Trajectory(
+        objective=objective,
+        method=method,
+        iterates=frozen(iterates),
+        losses=frozen(losses),
+        gradients=frozen(gradients),
+        rejected=tuple(rejected),
+        loss_evaluations=loss_evaluations,
+        gradient_evaluations=gradient_evaluations,
+        stopped=stopped,  # type: ignore[arg-type]  # one of the four literals above
+        overflow_step=overflow_step,
+    )
+
+
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def checked_start(
+    objective: Objective, method: Method, start: Array, n_steps: int, tolerance: float | None = None
+) -> Array:
+    """Return ``start`` read-only, or raise when these cannot make a run.
+
+    Raises ``InputError`` when the start or the learning rates do not have one number a parameter, when the loss or the
+    gradient is not finite at the start, for a step count outside 1 .. 1 000 000, and for a negative tolerance.
+    """
+    if not 1 <= n_steps <= MAX_STEPS:
+        raise InputError(f"steps: must be between 1 and {MAX_STEPS}, got {n_steps}")
+    if tolerance is not None and not tolerance >= 0.0:
+        raise InputError(f"tolerance: must be >= 0, got {tolerance}")
+    if len(method.learning_rate) != objective.n_parameters:
+        raise InputError(f"learning_rate: expected {objective.n_parameters} numbers, got {len(method.learning_rate)}")
+    point = frozen(start)
+    if point.shape != (objective.n_parameters,):
+        raise InputError(f"start: expected {objective.n_parameters} numbers, got shape {point.shape}")
+    if not np.isfinite(point).all() or not np.isfinite(objective.value(point)):
+        raise InputError(f"start: the loss must be finite there, got {point.tolist()}")
+    if not np.isfinite(objective.gradient(point)).all():
+        raise InputError(f"start: the gradient must be finite there, got {point.tolist()}")
+    return point

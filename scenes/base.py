@@ -1,0 +1,129 @@
+"""``DescentScene``: takes the run, lays out the head-up display, runs the beats, and keeps the cues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from manim import Scene, config
+
+from gdcore.facts import facts
+from gdcore.scenarios import Scenario, built_in
+from scenes import hud, pacing
+from scenes.canvas import Canvas, Drive, Painted
+from scenes.clip import Cue
+from scenes.narration import narrate
+from scenes.pacing import Moment
+from scenes.plots import LossPlot
+from scenes.style import DARK, Theme
+
+
+class DescentScene(Scene):
+    """A scene about one run. Subclasses list their beats in ``construct`` and build what they share in ``setup``.
+
+    Manim's command line builds the class without arguments; it then shows the built-in scenario ``slug``.
+    """
+
+    slug: ClassVar[str] = "parabola-diverges"
+    column_x: ClassVar[float] = 2.5
+
+    def __init__(self, scenario: Scenario | None = None, theme: Theme = DARK, **kwargs: Any) -> None:
+        kwargs.setdefault("camera_class", Canvas)
+        super().__init__(**kwargs)
+        self.scenario = scenario or built_in(self.slug)
+        self.run, self.verdict = self.scenario.trajectory, self.scenario.verdict
+        self.theme = theme
+        self.facts = facts(self.scenario)
+        self.fps = round(config.frame_rate)
+        self.n_frames = 0
+        self.cues: list[Cue] = []
+        self._spoken: tuple[str, int] | None = None
+        self._rehearsing = False
+
+    def rehearse(self) -> int:
+        """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
+        self._rehearsing = True
+        self.setup()
+        self.construct()
+        n_frames, self.n_frames, self.cues, self._spoken = self.n_frames, 0, [], None
+        self.clear()
+        self._rehearsing = False
+        return n_frames
+
+    def setup(self) -> None:
+        """Build title, numbers, loss plot and verdict; subclasses add their picture."""
+        # A frame depends on painted state that manim's hashing does not see.
+        config.disable_caching = True
+        self.camera.background_color = self.theme.background
+        self.title = hud.title(self.scenario, self.theme)
+        self.formula = hud.formula(self.scenario, self.theme)
+        self.column = hud.Column(self.scenario, self.column_x, self.theme)
+        self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
+        self.inset = self.make_inset(hud.inset_frame(self.column))
+
+    def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
+        """Return the small picture under the numbers, given its left, bottom, width and height."""
+        return LossPlot(self.run, place, self.theme)
+
+    @property
+    def display(self) -> list[Painted]:
+        """Everything of the head-up display but the verdict."""
+        return [self.title, self.formula, *self.column.static, *self.column.readouts, self.inset]
+
+    def tear_down(self) -> None:
+        """Close the last cue."""
+        self._close_cue()
+
+    def say(self, beat: str) -> None:
+        """Begin the narration of a beat; it lasts until the next one begins."""
+        self._close_cue()
+        self._spoken = (narrate(self.scenario, self.facts, beat), self.n_frames)
+
+    def _close_cue(self) -> None:
+        if self._spoken is not None:
+            text, first = self._spoken
+            self.cues.append(Cue(first / self.fps, self.n_frames / self.fps, text))
+            if not self._rehearsing:
+                self.add_subcaption(text, (self.n_frames - first) / self.fps, (first - self.n_frames) / self.fps)
+            self._spoken = None
+
+    def drive(self, parts: Sequence[Painted], n_frames: int, show: Callable[[int], None]) -> None:
+        """Play ``n_frames`` frames in which ``show(i)`` moves the parts."""
+        if not self._rehearsing:
+            self.play(Drive(parts, n_frames, self.fps, show))
+        self.n_frames += n_frames
+
+    def hold(self, duration_s: float) -> None:
+        """Show the picture unchanged."""
+        n_frames = pacing.frames(duration_s, self.fps)
+        if not self._rehearsing:
+            self.wait((n_frames + 0.5) / self.fps, frozen_frame=True)
+        self.n_frames += n_frames
+
+    def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
+        """Fade parts in, or out and off the scene."""
+        n_frames = pacing.frames(duration_s, self.fps)
+
+        def show(frame: int) -> None:
+            share = pacing.eased((frame + 1) / n_frames)
+            for part in parts:
+                part.opacity = 1.0 - share if out else share
+
+        self.drive(parts, n_frames, show)
+        if out:
+            self.remove(*parts)
+
+    def take_steps(self, parts: Sequence[Painted], moments: Sequence[Moment]) -> None:
+        """Show every part at each moment, a frame a moment."""
+
+        def show(frame: int) -> None:
+            for part in parts:
+                part.at(moments[frame])
+
+        self.drive(parts, len(moments), show)
+
+    def conclude(self) -> None:
+        """Write the verdict and hold the last frame, which is the poster."""
+        self.say("verdict")
+        self.fade([self.verdict_box], pacing.VERDICT_S)
+        self.hold(pacing.FINAL_HOLD_S)

@@ -1,0 +1,186 @@
+"""Divergence seen twice: the view pulls back until the valley is a speck, then a log axis makes it a straight line."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gdcore.notation import orders_of_magnitude, rounded
+from scenes import pacing, style
+from scenes.canvas import Painted, Pen, Points
+from scenes.hud import LEFT, TOP
+from scenes.mesh import surface
+from scenes.pacing import Moment
+from scenes.plots import Axes, Frame, LossPlot
+from scenes.room import Room
+from scenes.space import SIZE, Box, Eye
+from scenes.text import Readout
+from scenes.typeset import typeset
+from scenes.valley import SurfaceDescent, SurfaceScene, eye_for, shown_box
+
+NEAR_ORDERS = 1.5
+"""Steps are shown close while the loss is within so many orders of magnitude of its start."""
+PATCH_CELLS = (72, 20)
+
+
+class BlowupScene(SurfaceScene):
+    """Shows a run that leaves its valley for good."""
+
+    def construct(self) -> None:
+        """List the beats."""
+        self.introduce()
+        self.first_step()
+        self.near_steps()
+        self.pull_back()
+        self.log_view()
+        self.conclude()
+
+    def setup(self) -> None:
+        """Build the near view, the far view, and the log plot."""
+        super().setup()
+        run, start = self.run, float(self.run.losses[0])
+        orders = np.array([orders_of_magnitude(float(loss), start) for loss in run.losses])
+        self.near = int(np.flatnonzero(orders <= NEAR_ORDERS)[-1])
+        box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
+        self.eye = eye_for(run.objective, box).fitted(*self.picture)
+        self.room = FarRoom(self, box, self.eye)
+        self.descent = SurfaceDescent(self, self.room)
+        self.zoom = _zoom(run.iterates, run.losses, box)
+        words = [f"*{order:.0f}* orders of magnitude up" for order in np.maximum(np.floor(orders), 0.0)]
+        self.counter = Readout(words, 3.1, TOP - 0.58, style.FORMULA_SIZE, [self.theme.rose] * len(words), "right")
+        self.moving = [*self.column.readouts, self.inset, self.descent]
+
+    def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
+        """Return the loss by step on a linear axis: nothing, nothing, nothing, everything."""
+        return LossPlot(self.run, place, self.theme, log=False)
+
+    def near_steps(self) -> None:
+        """The jumps that still fit the valley, briskly."""
+        self.say("steps")
+        durations = pacing.step_durations(self.near, pacing.NEAR_S, pacing.BRISK_STEP_S)
+        self.take_steps(self.moving, pacing.moments(durations[1:], self.fps, first=1))
+
+    def pull_back(self) -> None:
+        """Follow the run outward: the axes grow with it, and the valley shrinks to a speck."""
+        self.say("pull_back")
+        n_frames = pacing.frames(pacing.PULL_BACK_S, self.fps)
+
+        def follow(frame: int) -> None:
+            share = pacing.eased((frame + 1) / n_frames)
+            k = self.near + share * (self.run.n_steps - self.near)
+            moment = Moment(math.floor(k + 1e-9))
+            self.room.pull_back(math.exp(float(np.interp(k, np.arange(len(self.zoom)), np.log(self.zoom)))))
+            self.descent.forget()
+            for part in [*self.moving, self.counter]:
+                part.at(moment)
+
+        self.drive([self.room, *self.moving, self.counter], n_frames, follow)
+        self.hold(pacing.SETTLE_S)
+
+    def log_view(self) -> None:
+        """The same losses on a log axis."""
+        self.say("log_view")
+        self.fade([self.room, self.descent, self.counter], pacing.CROSSFADE_S, out=True)
+        plot = LogPlot(self)
+        self.fade([plot], pacing.CROSSFADE_S)
+        n_frames = pacing.frames(pacing.LOG_LINE_S, self.fps)
+
+        def draw(frame: int) -> None:
+            plot.drawn = pacing.eased((frame + 1) / n_frames)
+
+        self.drive([plot], n_frames, draw)
+
+
+def _zoom(iterates: Points, losses: np.ndarray, box: Box) -> np.ndarray:
+    """Return, for each iterate, the factor by which the near ranges must grow to hold it, never falling."""
+    middle, half = (box.low + box.high) / 2.0, (box.high - box.low) / 2.0
+    sideways = (abs(iterates - middle) / half).max(axis=1) * 1.12
+    upward = np.sqrt(losses / box.top * 1.12)
+    return np.maximum.accumulate(np.maximum(np.maximum(sideways, upward), 1.0))
+
+
+class FarRoom(Room):
+    """A room whose ranges grow around the near ones, with the near surface left in it in its colours.
+
+    A quadratic looks the same at every scale, so what is far is painted as one dark backdrop; it is built anew only
+    while it still changes.
+    """
+
+    def __init__(self, scene: BlowupScene, box: Box, eye: Eye) -> None:
+        self.near_box = box
+        self.patch = surface(scene.run.objective.value, box, scene.theme, PATCH_CELLS)
+        self.zoomed = 1.0
+        self._shape: Points | None = None
+        super().__init__(scene.run.objective, box, eye, scene.theme)
+        (self.note,) = typeset(["the valley of the first steps"])
+
+    def pull_back(self, factor: float) -> None:
+        """Show ranges that are ``factor`` times the near ones (the heights its square)."""
+        near, self.zoomed = self.near_box, factor
+        middle, half = (near.low + near.high) / 2.0, (near.high - near.low) / 2.0
+        self.look_into(Box(middle - factor * half, middle + factor * half, near.top * factor**2))
+
+    def look_into(self, box: Box) -> None:
+        """Show other data ranges, rebuilding the backdrop only when its shape in the box has changed."""
+        self.box = box
+        far = self.zoomed > 1.0
+        probe = np.stack(np.meshgrid(*(np.linspace(box.low[i], box.high[i], 9) for i in range(2))), axis=-1)
+        shape = self.objective.value(probe) / box.top
+        if self._shape is not None and np.abs(np.minimum(shape, 2.0) - np.minimum(self._shape, 2.0)).max() < 2e-3:
+            return
+        self._shape = shape
+        self.mesh = surface(self.objective.value, box, self.theme, muted=far)
+        self.levels = []
+
+    def _paint_still(self, pen: Pen) -> None:
+        super()._paint_still(pen)
+        if self.zoomed > 1.0:
+            self._paint_patch(pen)
+
+    def _paint_patch(self, pen: Pen) -> None:
+        """Draw the near surface at its true size; once it is a speck, say what it is."""
+        near, facets = self.near_box, self.patch.facets
+        heights = facets[..., 2] / SIZE[2] * near.top
+        moved = type(self.patch)(self.box.place(near.parameters(facets), heights), self.patch.colours, self.patch.cells)
+        moved.paint(pen, self.eye)
+        at = self.eye.project(self.box.place((near.low + near.high)[None] / 2.0, np.zeros(1)))[0]
+        shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
+        if self.zoomed > 1.0 and shown > 0.0:
+            pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
+            end = at + [0.25, -0.62]
+            pen.line(np.array([at + [0.03, -0.08], end]), self.theme.label, style.AXIS_WIDTH, shown)
+            pen.text(self.note, end + [0.05, -0.27], style.POINT_SIZE, self.theme.ink, "centre", shown)
+
+
+class LogPlot(Painted):
+    """Loss by step on a log axis over the picture's place, ``drawn`` from 0 to 1, with its slope in words."""
+
+    def __init__(self, scene: BlowupScene) -> None:
+        super().__init__()
+        run, self.theme = scene.run, scene.theme
+        heights = np.log10(run.losses)
+        low, high = math.floor(heights.min()) - 1.0, math.ceil(heights.max()) + 1.0
+        self.frame = Frame(LEFT + 0.9, -2.4, 8.2, 4.5, (0.0, float(run.n_steps)), (low, high))
+        self.axes = Axes(self.frame, self.theme, labels=("$k$", f"${run.objective.symbol}$"), log_y=True, whole_x=True)
+        self.line = self.frame.place(np.arange(len(heights)), heights)
+        self.drawn = 0.0
+        factor = scene.verdict.predicted_factor
+        growth = f"a straight line: $times {rounded(factor**2, 5).typst}$ a step" if factor else "a straight line"
+        (self.note,) = typeset([growth])
+
+    def paint(self, pen: Pen) -> None:
+        """Draw axes and the line so far."""
+        self.axes.paint(pen)
+        shown = self.line[: max(1, round(self.drawn * len(self.line)))]
+        pen.line(shown, self.theme.rose, style.PATH_WIDTH)
+        pen.marker("triangle" if len(shown) > 1 else "dot", shown[-1], style.MARKER_RADIUS, self.theme.rose)
+        middle = self.line[len(self.line) // 2]
+        alpha = float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0))
+        pen.text(self.note, middle + [0.35, -0.42], style.FORMULA_SIZE, self.theme.rose, alpha=alpha)
+
+
+class MseBlowup(BlowupScene):
+    """One rate eleven times too high: 150 steps."""
+
+    slug = "mse-blowup"

@@ -1,0 +1,197 @@
+"""Mobjects that paint themselves with cairo, the camera that lets them, and the animations that move them.
+
+Manim keeps the scene, the clock and the frames. What stands still is painted once a beat, because manim caches all
+mobjects that lie before the first moving one; what moves draws its few lines straight into the frame.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
+
+import cairo
+import numpy as np
+from manim import Animation, Camera, Group, Mobject, linear
+from numpy.typing import NDArray
+
+from scenes.pacing import Moment
+from scenes.style import rgb
+from scenes.typeset import Outline
+
+Points = NDArray[np.float64]
+Align = Literal["left", "centre", "right"]
+Shape = Literal["dot", "triangle", "ring"]
+SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
+
+
+class Pen:
+    """Draws in scene units, y up, on a frame of manim's camera."""
+
+    def __init__(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
+        self.ctx = ctx
+        self.opacity = opacity
+        ctx.set_line_join(cairo.LineJoin.ROUND)
+        ctx.set_line_cap(cairo.LineCap.ROUND)
+
+    def colour(self, colour: str, alpha: float = 1.0) -> None:
+        """Choose the colour. Manim's frames are RGBA where cairo writes BGRA, so red and blue change places."""
+        red, green, blue = rgb(colour)
+        self.ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+
+    def line(self, points: Points, colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()) -> None:
+        """Stroke a polyline ``(n, 2)``."""
+        if len(points) < 2:
+            return
+        self._path(points)
+        self.colour(colour, alpha)
+        self.ctx.set_line_width(width)
+        self.ctx.set_dash(dash)
+        self.ctx.stroke()
+        self.ctx.set_dash(())
+
+    def lines(self, segments: Points, colour: str, width: float, alpha: float = 1.0) -> None:
+        """Stroke separate segments ``(n, 2, 2)`` at once."""
+        for (ax, ay), (bx, by) in segments.tolist():
+            self.ctx.move_to(ax, ay)
+            self.ctx.line_to(bx, by)
+        self.colour(colour, alpha)
+        self.ctx.set_line_width(width)
+        self.ctx.stroke()
+
+    def fill(self, points: Points, colour: str, alpha: float = 1.0) -> None:
+        """Fill a polygon ``(n, 2)``."""
+        self._path(points)
+        self.ctx.close_path()
+        self.colour(colour, alpha)
+        self.ctx.fill()
+
+    def box(self, corner: Points, size: Points, radius: float, colour: str, *, fill_alpha: float, width: float) -> None:
+        """Draw a rectangle with round corners from its lower left ``corner``."""
+        (x, y), (w, h) = corner, size
+        self.ctx.new_sub_path()
+        for cx, cy, turn in ((x + w - radius, y + radius, -90), (x + w - radius, y + h - radius, 0),
+                             (x + radius, y + h - radius, 90), (x + radius, y + radius, 180)):  # fmt: skip
+            self.ctx.arc(cx, cy, radius, math.radians(turn), math.radians(turn + 90))
+        self.ctx.close_path()
+        self.colour(colour, fill_alpha)
+        self.ctx.fill_preserve()
+        self.colour(colour)
+        self.ctx.set_line_width(width)
+        self.ctx.stroke()
+
+    def marker(
+        self, shape: Shape, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
+    ) -> None:
+        """Draw a marker; ``rim`` is the colour of the thin edge that keeps it apart from what lies under it."""
+        x, y = float(at[0]), float(at[1])
+        if shape == "triangle":
+            turns = np.radians([90.0, 210.0, 330.0])
+            self._path(np.column_stack([x + 1.25 * radius * np.cos(turns), y + 1.25 * radius * np.sin(turns)]))
+            self.ctx.close_path()
+        else:
+            self.ctx.new_sub_path()
+            self.ctx.arc(x, y, radius, 0.0, 2.0 * math.pi)
+        if rim is not None:
+            self.colour(rim, alpha)
+            self.ctx.set_line_width(0.5 * radius)
+            self.ctx.stroke_preserve()
+        self.colour(colour, alpha)
+        if shape == "ring":
+            self.ctx.set_line_width(0.36 * radius)
+            self.ctx.stroke()
+        else:
+            self.ctx.fill()
+
+    def arrow(self, tail: Points, tip: Points, colour: str, width: float, alpha: float = 1.0) -> None:
+        """Draw an arrow; one shorter than its head is drawn as a proportionally smaller head."""
+        span = tip - tail
+        length = float(np.hypot(*span))
+        if length < 1e-6:
+            return
+        along = span / length
+        head = min(4.2 * width, length)
+        base = tip - along * head
+        if length > head:
+            self.line(np.array([tail, base]), colour, width, alpha)
+        across = np.array([-along[1], along[0]]) * head * 0.5
+        self.fill(np.array([tip, base + across, base - across]), colour, alpha)
+
+    def text(
+        self, outline: Outline, at: Points, size: float, colour: str, align: Align = "left", alpha: float = 1.0
+    ) -> None:
+        """Draw a set line with its baseline's left end, centre or right end ``at`` a point; ``size`` is one em."""
+        ctx = self.ctx
+        ctx.save()
+        ctx.translate(float(at[0]) - SHIFT[align] * outline.width * size, float(at[1]))
+        ctx.scale(size, size)
+        for fill, points in outline.runs:
+            start = None
+            for (ax, ay), (bx, by), (cx, cy), (dx, dy) in points.reshape(-1, 4, 2).tolist():
+                if (ax, ay) != start:
+                    ctx.move_to(ax, ay)
+                ctx.curve_to(bx, by, cx, cy, dx, dy)
+                start = (dx, dy)
+            self.colour(colour if fill == "#000000" else fill, alpha)
+            ctx.fill()
+        ctx.restore()
+
+    def _path(self, points: Points) -> None:
+        pairs = points.tolist()
+        self.ctx.move_to(*pairs[0])
+        for x, y in pairs[1:]:
+            self.ctx.line_to(x, y)
+
+
+class Painted(Mobject):
+    """A mobject with a ``paint`` method instead of points. ``opacity`` and ``reveal`` go from 0 to 1."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points = np.zeros((1, 3))  # manim skips what has none
+        self.opacity = 1.0
+        self.reveal = 1.0
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the mobject as it stands."""
+        raise NotImplementedError
+
+    def at(self, moment: Moment) -> None:
+        """Take the state that belongs to a moment of the run."""
+
+
+class Canvas(Camera):
+    """Manim's camera, able to show ``Painted`` mobjects."""
+
+    def type_or_raise(self, mobject: Mobject) -> Any:
+        """Return the class under which ``mobject`` is displayed."""
+        kind = super().type_or_raise(mobject)
+        self.display_funcs[Painted] = self.display_painted
+        return Painted if isinstance(mobject, Painted) else kind
+
+    def display_painted(self, mobjects: Iterable[Painted], pixels: NDArray[np.uint8]) -> None:
+        """Let each mobject paint itself into the frame."""
+        ctx = self.get_cairo_context(pixels)
+        for mobject in mobjects:
+            if mobject.opacity > 0.0:
+                ctx.save()
+                mobject.paint(Pen(ctx, mobject.opacity))
+                ctx.restore()
+
+
+class Drive(Animation):
+    """Calls ``show(i)`` for the frames i = 0 .. n_frames - 1 while ``parts`` are on the move."""
+
+    def __init__(self, parts: Sequence[Painted], n_frames: int, fps: int, show: Callable[[int], None]) -> None:
+        # Half a frame short, so that manim's float arithmetic cannot make one frame more or less.
+        super().__init__(Group(*parts), run_time=(n_frames - 0.5) / fps, rate_func=linear)
+        self.n_frames = n_frames
+        self.show = show
+
+    def create_starting_mobject(self) -> Mobject:
+        """Return the mobject itself: nothing here is interpolated from a copy."""
+        return self.mobject
+
+    def interpolate(self, alpha: float) -> None:
+        """Show the frame at ``alpha``."""
+        self.show(min(round(alpha * (self.n_frames - 0.5)), self.n_frames - 1))

@@ -1,0 +1,30 @@
+"""``Clip``: what the renderer hands on to the page. No manim here: planning a build must not load it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One sentence of the narration and when it is on, in seconds from the clip's first frame."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One rendered clip. ``files`` maps a kind ("mp4", "png") to a path; the png is the poster, the last frame."""
+
+    slug: str
+    files: Mapping[str, Path]
+    duration_s: float
+    n_frames: int
+    width_px: int
+    height_px: int
+    fps: int
+    cues: tuple[Cue, ...]

@@ -1,0 +1,101 @@
+"""Two parameters are a line: the point in the valley and the line through the data move together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.table import Table
+from gdcore.trajectory import Trajectory
+from scenes import style
+from scenes.canvas import Painted, Pen, Points
+from scenes.hud import LEFT
+from scenes.pacing import Moment
+from scenes.plots import Axes, Frame
+from scenes.style import Theme
+from scenes.text import escaped
+from scenes.typeset import typeset
+from scenes.valley import SurfaceScene
+
+TRAIL = 5
+
+
+class FitScene(SurfaceScene):
+    """A run on its surface, with the data and the fitted line beside it."""
+
+    picture = (LEFT + 0.95, -3.7, 5.5, 5.7)
+
+    def setup(self) -> None:
+        """Build the data's plot beside the room."""
+        super().setup()
+        self.fit = FitPlot(self.run, (0.25, -1.75, 2.6, 3.1), self.theme)
+        self.moving.append(self.fit)
+
+    @property
+    def display(self) -> list[Painted]:
+        """The head-up display and the data."""
+        return [*super().display, self.fit]
+
+
+class FitPlot(Painted):
+    """The table's points and the line a*x + b where the run stands."""
+
+    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
+        super().__init__()
+        table = run.objective.table
+        assert table is not None  # the view "fit" is refused without data
+        self.run, self.theme = run, theme
+        self.x_power, self.y_power = _power(table.x), _power(table.y)
+        x, y = table.x / 10.0**self.x_power, table.y / 10.0**self.y_power
+        self.frame = Frame(*place, (0.0, 1.06 * float(x.max())), (0.0, 1.12 * float(y.max())))
+        self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE)
+        self.data = self.frame.place(x, y)
+        self.captions = typeset([_axis_name(table, "y", self.y_power), _axis_name(table, "x", self.x_power)])
+        self.moment = Moment(0)
+
+    def at(self, moment: Moment) -> None:
+        """Stand at a moment."""
+        self.moment = moment
+
+    def paint(self, pen: Pen) -> None:
+        """Draw axes, data, the lines of the last few iterates, and the line of this moment."""
+        self.axes.paint(pen)
+        frame, theme = self.frame, self.theme
+        corner = np.array([frame.left, frame.bottom])
+        pen.text(self.captions[0], corner + [-0.3, frame.height + 0.16], style.SMALL_TICK_SIZE, theme.label)
+        below = corner + [frame.width / 2.0, -0.68]
+        pen.text(self.captions[1], below, style.SMALL_TICK_SIZE, theme.label, "centre")
+        for point in self.data:
+            pen.marker("dot", point, 0.036, theme.rejected, alpha=0.75)
+        for back in range(min(TRAIL, self.moment.k), 0, -1):
+            self._paint_line(pen, self.run.iterates[self.moment.k - back], 0.45 * (1.0 - back / (TRAIL + 1)))
+        self._paint_line(pen, self._now(), 1.0)
+
+    def _now(self) -> Points:
+        k, iterates = self.moment.k, self.run.iterates
+        there = iterates[min(k + 1, len(iterates) - 1)]
+        line: Points = iterates[k] + self.moment.move * (there - iterates[k])
+        return line
+
+    def _paint_line(self, pen: Pen, line: Points, alpha: float) -> None:
+        """Draw a*x + b across the frame, cut where it leaves it."""
+        x = np.linspace(*self.frame.x, 200)
+        y = (line[0] * x * 10.0**self.x_power + line[1]) / 10.0**self.y_power
+        inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
+        pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
+
+
+def _power(values: np.ndarray) -> int:
+    """Return 3 where thousands read better than ones, and so on."""
+    return max(0, 3 * int(np.floor(np.log10(float(abs(values).max()) or 1.0) / 3)))
+
+
+def _axis_name(table: Table, axis: str, power: int) -> str:
+    name, unit = (table.x_name, table.x_unit) if axis == "x" else (table.y_name, table.y_unit)
+    scale = f"$10^({power})$ " if power else ""
+    return f"{escaped(name)} ({scale}{escaped(unit)})" if scale or unit else escaped(name)
+
+
+class MseConverges(FitScene):
+    """150 steps into the valley, then slowly along its floor."""
+
+    slug = "mse-converges"

@@ -1,0 +1,163 @@
+"""The head-up display: title, method and rates, step, iterate, loss, the loss by step, and the verdict."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.notation import Number, fixed, rounded, scientific
+from gdcore.scenarios import Scenario
+from scenes import style
+from scenes.canvas import Painted, Pen
+from scenes.plots import outcome_colours
+from scenes.style import Theme
+from scenes.text import Readout, Text, escaped
+from scenes.typeset import typeset
+
+LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
+COLUMN_TOP = 2.72
+FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
+SETTLED = 0.01
+"""How near the measured factor must come to the predicted one to be called the factor of every step."""
+GREEK = {"learning_rate": "eta", "momentum": "beta"}
+
+
+def title(scenario: Scenario, theme: Theme) -> Text:
+    """Return the title, set smaller when it would leave the frame."""
+    text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
+    text.size *= min(1.0, (RIGHT - LEFT) / text.text_width)
+    return text
+
+
+def formula(scenario: Scenario, theme: Theme) -> Text:
+    """Return the definition of the objective, the line under the title."""
+    objective = scenario.objective
+    source = f"${objective.symbol}({', '.join(objective.parameters)}) = {objective.formula}$"
+    return Text(source, LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, theme.label)
+
+
+class Column:
+    """The numbers: small labels with values under them, from the top down. ``parts`` are the mobjects."""
+
+    def __init__(self, scenario: Scenario, x: float, theme: Theme) -> None:
+        self.scenario, self.x, self.theme, self.y = scenario, x, theme, COLUMN_TOP
+        self.static: list[Painted] = []
+        self.readouts: list[Readout] = []
+        run = scenario.trajectory
+        self.colours = outcome_colours(run, theme)
+        self._block(escaped(run.method.name.replace("_", " ")), [[line] for line in _rates(scenario)])
+        self._block("step", [[f"$k = {k}$ of ${run.n_steps}$" for k in range(run.n_steps + 1)]])
+        self._block(_iterate_label(scenario), _iterates(scenario))
+        self._block("loss", [_losses(scenario)], self.colours)
+
+    def _block(self, label: str, lines: list[list[str]], colours: list[str] | None = None) -> None:
+        self.static.append(Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label))
+        for i, sources in enumerate(lines):
+            self.y -= NEXT_LINE if i else FIRST_LINE
+            if len(sources) == 1:
+                self.static.append(Text(sources[0], self.x, self.y, style.VALUE_SIZE, self.theme.ink))
+            else:
+                inks = colours or [self.theme.ink] * len(sources)
+                readout = Readout(sources, self.x, self.y, style.VALUE_SIZE, inks)
+                widest = max(outline.width for outline in readout.outlines)
+                readout.size *= min(1.0, (RIGHT - self.x) / (widest * readout.size))
+                self.readouts.append(readout)
+        self.y -= GAP
+
+
+def inset_frame(column: Column) -> tuple[float, float, float, float]:
+    """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
+    bottom = -2.42
+    return column.x + 0.45, bottom, RIGHT - column.x - 0.6, column.y - 0.1 - bottom
+
+
+def _rates(scenario: Scenario) -> list[str]:
+    """Return a line for each rate (one if there is one parameter), then the other hyperparameters."""
+    method, names = scenario.trajectory.method, scenario.objective.parameters
+    rates = [rounded(rate).typst for rate in method.learning_rate]
+    lines = [f"$eta = {rates[0]}$"] if len(names) == 1 else [
+        f"$eta_{name} = {rate}$" for name, rate in zip(names, rates, strict=True)
+    ]  # fmt: skip
+    return lines + [
+        f"${GREEK.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()
+    ]
+
+
+def _iterate_label(scenario: Scenario) -> str:
+    return "line" if scenario.objective.table is not None else "iterate"
+
+
+def _iterates(scenario: Scenario) -> list[list[str]]:
+    """Return, for each parameter, what its value reads at each step.
+
+    On a one-parameter quadratic plain descent multiplies the error by one number; there the product is written out.
+    """
+    run, objective = scenario.trajectory, scenario.objective
+    if objective.n_parameters == 1:
+        return [[_product(scenario, k) for k in range(run.n_steps + 1)]]
+    return [
+        [f"${name} = {_short(value).typst}$ {escaped(unit)}" for value in run.iterates[:, i]]
+        for i, (name, unit) in enumerate(zip(objective.parameters, objective.units, strict=True))
+    ]
+
+
+def _short(value: float) -> Number:
+    return rounded(value, 6 if 1e4 <= abs(value) < 1e6 else 4 if abs(value) < 1e6 else 3)
+
+
+def _product(scenario: Scenario, k: int) -> str:
+    run, verdict = scenario.trajectory, scenario.verdict
+    name, value = scenario.objective.parameters[0], rounded(run.iterates[k, 0], 4).typst
+    plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
+    if k == 0 or not plain or np.any(run.objective.minimiser):
+        return f"${name}_({k}) = {value}$"
+    before = rounded(run.iterates[k - 1, 0], 4)
+    inner = f"({before.typst})" if before.digits.startswith("-") else before.typst
+    return f"${name}_({k}) = {rounded(1.0 - verdict.eigenvalues[0]).typst} times {inner} = {value}$"
+
+
+def _losses(scenario: Scenario) -> list[str]:
+    run, objective = scenario.trajectory, scenario.objective
+    if objective.n_parameters == 1:
+        name = objective.parameters[0]
+        return [f"${objective.symbol}({name}_({k})) = {rounded(loss).typst}$" for k, loss in enumerate(run.losses)]
+    large = run.losses.max() >= 1e6
+    numbers = [scientific(loss) if large else rounded(loss) for loss in run.losses]
+    return [f"${objective.symbol} = {number.typst}$ {escaped(objective.value_unit)}" for number in numbers]
+
+
+class VerdictBox(Painted):
+    """The last word: what the run does, by which factor a step, and which factor theory predicts."""
+
+    def __init__(self, scenario: Scenario, theme: Theme) -> None:
+        super().__init__()
+        verdict = scenario.verdict
+        self.colour = {"converging": theme.fell, "cycling": theme.ink, "diverging": theme.rose}[verdict.kind]
+        (self.outline,) = typeset([_verdict_source(scenario, theme)])
+        self.size = style.VALUE_SIZE
+        self.left = RIGHT - self.outline.width * self.size - 0.4
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the box and its line."""
+        corner = np.array([self.left, -3.62])
+        pen.box(corner, np.array([RIGHT - self.left, 0.66]), 0.12, self.colour, fill_alpha=0.12, width=0.022)
+        pen.text(self.outline, corner + [0.2, 0.33 - 0.3 * self.size], self.size, self.colour)
+
+
+def _verdict_source(scenario: Scenario, theme: Theme) -> str:
+    verdict, run = scenario.verdict, scenario.trajectory
+    word = "overflowing" if run.stopped == "overflow" else verdict.kind
+    if verdict.measured_factor is None or verdict.predicted_factor is None:
+        detail = f"in {run.n_steps} steps · {len(run.rejected)} trials rejected"
+        return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+    # Near 1 two decimals would hide whether the run shrinks or grows.
+    digits = 2 if abs(verdict.predicted_factor - 1.0) > 0.02 or verdict.kind == "cycling" else 4
+    measured, predicted = fixed(verdict.measured_factor, digits), fixed(verdict.predicted_factor, digits)
+    settled = (
+        abs(verdict.measured_factor / verdict.predicted_factor - 1.0) < SETTLED if verdict.predicted_factor else True
+    )
+    detail = f"{'a step' if settled else 'now'} · predicted {predicted.plain}"
+    return f"*{word}* #h(0.15em) $times {measured.typst}$ #h(0.15em) {_small(detail, theme)}"
+
+
+def _small(words: str, theme: Theme) -> str:
+    return f'#text(fill: rgb("{theme.label}"), size: 0.72em)[{escaped(words)}]'

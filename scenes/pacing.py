@@ -1,0 +1,103 @@
+"""Time: every duration, in seconds, and the moment of a run that each frame shows. No manim here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+FADE_S = 0.5
+INTRODUCE_S = 2.6
+ORBIT_S = 3.2
+READ_S = 2.6
+SETTLE_S = 1.0
+VERDICT_S = 0.6
+FINAL_HOLD_S = 3.2
+PULL_BACK_S = 7.0
+CROSSFADE_S = 0.6
+LOG_LINE_S = 2.6
+
+STEP_S = 2.6
+"""A step that is told in full: gradient, move, landing."""
+RUN_S = 10.5
+"""The budget for all steps of a run that is longer than that."""
+NEAR_S, BRISK_STEP_S = 4.0, 1.2
+"""The same for the steps before the view pulls back."""
+BRISK_S = 0.45
+"""A step shorter than this only moves."""
+EVEN_SHARE = 0.4
+"""The share of a long run's budget that all steps get alike, so that its tail is seen to take long."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Where a run stands: ``k`` steps are done; of the next one each phase is so far from 0 to 1.
+
+    ``trial`` counts the rejected points shown, with the fraction of the one under way.
+    """
+
+    k: int
+    slope: float = 0.0
+    trial: float = 0.0
+    move: float = 0.0
+    land: float = 0.0
+
+
+def frames(duration_s: float, fps: int) -> int:
+    """Return the whole number of frames, at least one, that ``duration_s`` takes."""
+    return max(1, round(duration_s * fps))
+
+
+def step_durations(n_steps: int, budget_s: float = RUN_S, step_s: float = STEP_S) -> np.ndarray:
+    """Return seconds for each step, shape ``(n_steps,)``: early steps slow, later ones faster.
+
+    A short run takes its time; a longer one fills the budget with a geometrically shrinking part and an even part.
+    """
+    if n_steps * step_s <= budget_s:
+        return np.full(n_steps, step_s)
+    even = EVEN_SHARE * budget_s / n_steps
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        ratio = (low + high) / 2.0
+        total = np.sum((step_s - even) * ratio ** np.arange(n_steps))
+        low, high = (ratio, high) if total < budget_s * (1.0 - EVEN_SHARE) else (low, ratio)
+    return (step_s - even) * low ** np.arange(n_steps) + even
+
+
+def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray | None = None) -> list[Moment]:
+    """Return the moment that each frame shows while the steps ``first``, ``first + 1``, ... are taken.
+
+    ``trials`` gives the rejected points of each of these steps. The last frame shows the last landing.
+    """
+    ends = np.cumsum(durations)
+    n_frames = frames(float(ends[-1]), fps)
+    starts = ends - durations
+    shown = []
+    for frame in range(1, n_frames):
+        now = frame / n_frames * ends[-1]
+        step = min(int(np.searchsorted(ends, now, side="right")), len(ends) - 1)
+        tried = 0 if trials is None else int(trials[step])
+        shown.append(_within(first + step, (now - starts[step]) / durations[step], durations[step], tried))
+    return [*shown, Moment(first + len(durations))]
+
+
+def _within(k: int, share: float, duration_s: float, trials: int) -> Moment:
+    """Return the moment at ``share`` of step k: gradient arrow, trial points, dot moves, loss point lands."""
+    if duration_s < BRISK_S:
+        return Moment(k, move=share, trial=float(trials))
+    bounds = np.cumsum([0.0, 0.3, 0.22 * trials, 0.5, 0.2])
+    slope, trial, move, land = (
+        float(np.clip((share * bounds[-1] - a) / (b - a), 0.0, 1.0)) if b > a else 1.0 for a, b in pairwise(bounds)
+    )
+    return Moment(k, eased(slope), trials * trial, eased(move), eased(land))
+
+
+def at_rest(moment: Moment) -> Moment:
+    """Return the moment before any phase of the next step has begun."""
+    return replace(moment, slope=0.0, trial=0.0, move=0.0, land=0.0)
+
+
+def eased(share: float) -> float:
+    """Return a smooth start and stop: the cubic 3 t**2 - 2 t**3."""
+    return share * share * (3.0 - 2.0 * share)

@@ -1,0 +1,176 @@
+"""The furniture of a 3-D picture: floor, back walls, ticks with numbers and names, contours, the surface itself."""
+
+from __future__ import annotations
+
+import math
+
+import cairo
+import numpy as np
+
+from gdcore.objectives import Objective
+from scenes import style
+from scenes.canvas import Align, Painted, Pen, Points
+from scenes.mesh import Mesh, contours, surface
+from scenes.plots import nice_ticks, tick_label
+from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
+from scenes.style import Theme
+from scenes.text import escaped
+from scenes.typeset import typeset
+
+CONTOURS = 7
+GRID_LINES = (13, 9)
+TICK = 0.05
+
+
+class Room(Painted):
+    """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture."""
+
+    def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme) -> None:
+        super().__init__()
+        self.objective, self.theme, self.eye = objective, theme, eye
+        self._still: tuple[tuple[Mesh, Eye], cairo.Pattern] | None = None
+        self.look_into(box)
+
+    def look_into(self, box: Box) -> None:
+        """Show other data ranges."""
+        self.box = box
+        self.mesh = surface(self.objective.value, box, self.theme)
+        # Even steps of the root of the height, like the colours.
+        levels = box.top * (np.arange(1, CONTOURS + 1) / CONTOURS) ** 2
+        self.levels = contours(self.objective.value, box, levels)
+
+    def paint(self, pen: Pen) -> None:
+        """Draw from far to near: walls, floor, contours, surface, the lines on it, and the axes around."""
+        pen.ctx.push_group()
+        whole = Pen(pen.ctx)
+        self._paint_walls(whole)
+        self._paint_still(whole)
+        self._paint_axes(whole)
+        pen.ctx.pop_group_to_source()
+        pen.ctx.paint_with_alpha(pen.opacity)
+
+    def _paint_still(self, pen: Pen) -> None:
+        """Draw contours, mesh and the lines on it; from the same place the same mesh is painted only once."""
+        key = (self.mesh, self.eye)
+        if self._still is None or self._still[0] != key:
+            pen.ctx.push_group()
+            self._paint_contours(pen)
+            self.mesh.paint(pen, self.eye)
+            self._paint_grid(pen)
+            self._still = key, pen.ctx.pop_group()
+        pen.ctx.set_source(self._still[1])
+        pen.ctx.paint()
+
+    @property
+    def _near(self) -> Points:
+        """The corner of the floor that is nearest to the eye, as signs ``(2,)``."""
+        return np.where(self.eye.forward[:2] >= 0.0, 1.0, -1.0)
+
+    def _paint_walls(self, pen: Pen) -> None:
+        (sx, sy), (nx, ny), floor, top = SIZE[:2], self._near, FLOOR * SIZE[2], SIZE[2]
+        lines = []
+        for x in self._places(0):
+            lines += [[(x, -ny * sy, floor), (x, -ny * sy, top)], [(x, -sy, floor), (x, sy, floor)]]
+        for y in self._places(1):
+            lines += [[(-nx * sx, y, floor), (-nx * sx, y, top)], [(-sx, y, floor), (sx, y, floor)]]
+        for z in self._places(2):
+            lines += [[(-sx, -ny * sy, z), (sx, -ny * sy, z)], [(-nx * sx, -sy, z), (-nx * sx, sy, z)]]
+        pen.lines(self.eye.project(np.array(lines)), self.theme.grid, style.GRID_WIDTH)
+        (a, b), low, high = (-nx * sx, -ny * sy), floor, top
+        corner = [[(a, b, low), (a, b, high)], [(a, b, low), (-a, b, low)], [(a, b, low), (a, -b, low)]]
+        pen.lines(self.eye.project(np.array(corner)), self.theme.axis, style.GRID_WIDTH, 0.6)
+
+    def _paint_contours(self, pen: Pen) -> None:
+        for level, segments in enumerate(self.levels):
+            flat = self.box.place(segments, np.full(segments.shape[:-1], FLOOR * self.box.top))
+            colour = style.mix(self.theme.grid, self.theme.label, 0.75 - 0.5 * level / CONTOURS)
+            pen.lines(self.eye.project(flat), colour, style.GRID_WIDTH)
+
+    def _paint_grid(self, pen: Pen) -> None:
+        """Draw sparse lines on the surface where it is seen."""
+        for axis, count in enumerate(GRID_LINES):
+            for fixed in np.linspace(self.box.low[axis], self.box.high[axis], count)[1:-1]:
+                along = np.linspace(self.box.low[1 - axis], self.box.high[1 - axis], 90)
+                columns = [np.full_like(along, fixed), along]
+                points = self.on_surface(np.column_stack(columns if axis == 0 else columns[::-1]))
+                for piece in self.seen(points, inside=True):
+                    pen.line(piece, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
+
+    def on_surface(self, parameters: Points) -> Points:
+        """Return the box points on the surface over parameters ``(n, 2)``."""
+        return self.box.place(parameters, self.objective.value(parameters))
+
+    def seen(self, points: Points, *, inside: bool = False) -> list[Points]:
+        """Return the pieces, in scene units, of a polyline of box points ``(n, 3)`` that the surface does not hide."""
+        shown = visible(points, self.eye, self.box, self.objective.value)
+        if inside:
+            shown &= self.box.holds(points)
+        flat = self.eye.project(points)
+        pieces = np.split(np.arange(len(points)), np.flatnonzero(np.diff(shown)) + 1)
+        return [flat[piece] for piece in pieces if shown[piece[0]] and len(piece) > 1]
+
+    def sees(self, point: Points) -> bool:
+        """Return whether one box point ``(3,)`` is seen."""
+        return bool(visible(point[None], self.eye, self.box, self.objective.value)[0])
+
+    def _places(self, axis: int) -> Points:
+        """Return where the ticks of an axis lie, in box units."""
+        ticks, _, _ = self._scale(axis)
+        if axis == 2:
+            return ticks / self.box.top * SIZE[2]
+        low, high = self.box.low[axis], self.box.high[axis]
+        return (2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis]
+
+    def _scale(self, axis: int) -> tuple[Points, list[str], int]:
+        """Return the ticks of an axis, their labels in units of a power of ten, and that power."""
+        low, high = (0.0, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
+        ticks = nice_ticks(low, high, 6)
+        power = 3 * math.floor(math.log10(max(abs(low), abs(high))) / 3)
+        power = power if power >= 6 or power <= -3 or max(abs(low), abs(high)) >= 1e4 else 0
+        unit = 10.0**power
+        return ticks, [tick_label(tick / unit, (ticks[1] - ticks[0]) / unit) for tick in ticks], power
+
+    def _paint_axes(self, pen: Pen) -> None:
+        nx, ny = self._near
+        floor = FLOOR * SIZE[2]
+        # The height axis stands on whichever of the two outer edges is further left in the picture.
+        edges = np.array([[-nx * SIZE[0], ny * SIZE[1], floor], [nx * SIZE[0], -ny * SIZE[1], floor]])
+        left = int(np.argmin(self.eye.project(edges)[:, 0]))
+        away = np.sign(edges[left][:2]) * 0.7
+        self._paint_axis(pen, 0, np.array([0.0, ny * SIZE[1], floor]), np.array([0.0, ny, 0.0]))
+        self._paint_axis(pen, 1, np.array([nx * SIZE[0], 0.0, floor]), np.array([nx, 0.0, 0.0]))
+        self._paint_axis(pen, 2, np.array([*edges[left][:2], 0.0]), np.array([*away, 0.0]))
+
+    def _paint_axis(self, pen: Pen, axis: int, base: Points, outward: Points) -> None:
+        _, labels, power = self._scale(axis)
+        places = self._places(axis)
+        points = np.repeat(base[None], len(places), axis=0)
+        points[:, axis] = places
+        ends = np.repeat(base[None], 2, axis=0)
+        ends[:, axis] = [FLOOR * SIZE[2], SIZE[2]] if axis == 2 else [-SIZE[axis], SIZE[axis]]
+        pen.lines(self.eye.project(ends)[None], self.theme.axis, style.AXIS_WIDTH)
+        marks = np.stack([points, points + TICK * outward], axis=1)
+        pen.lines(self.eye.project(marks), self.theme.axis, style.AXIS_WIDTH)
+        size = style.TICK_SIZE
+        align = _align(self.eye.project(np.stack([base, base + outward])))
+        for outline, place in zip(typeset(labels), self.eye.project(points + NUMBERS_AT * outward), strict=True):
+            pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre")
+        (name,) = typeset([self._name(axis, power)])
+        if axis == 2:
+            place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
+        else:
+            place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
+        pen.text(name, place, size * 1.12, self.theme.label, align)
+
+    def _name(self, axis: int, power: int) -> str:
+        objective = self.objective
+        name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
+            objective.parameters[axis], objective.units[axis])  # fmt: skip
+        scale = f"$10^({power})$ " if power else ""
+        return f"${name}$ #h(0.25em) ({scale}{escaped(unit)})" if scale or unit else f"${name}$"
+
+
+def _align(ends: Points) -> Align:
+    """Return on which side text must stand that lies outward along ``ends``, so that it grows away from the box."""
+    across = float(ends[1, 0] - ends[0, 0]) / float(np.hypot(*(ends[1] - ends[0])))
+    return "centre" if abs(across) < 0.55 else "left" if across > 0.0 else "right"

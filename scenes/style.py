@@ -1,0 +1,95 @@
+"""Every colour, stroke width and type size of the pictures. Lengths are scene units: a frame is 8 units high."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role, as "#rrggbb"; ``surface`` runs from the valley floor to the rim."""
+
+    background: str
+    ink: str
+    label: str
+    axis: str
+    grid: str
+    curve: str
+    fell: str
+    rose: str
+    slope: str
+    rejected: str
+    far: str
+    surface: tuple[str, ...]
+
+
+# Okabe and Ito's blue and vermilion-orange tell falling from rising for every kind of colour vision.
+DARK = Theme(
+    background="#0F1419",
+    ink="#E6E9EF",
+    label="#97A1B3",
+    axis="#7C8798",
+    grid="#27303B",
+    curve="#D5DBE3",
+    fell="#56B4E9",
+    rose="#E69F00",
+    slope="#CC79A7",
+    rejected="#A9B4C4",
+    far="#3A4C60",
+    surface=("#1A2340", "#1F4B78", "#2A788E", "#4FA58C", "#9CBE86", "#D3C089"),
+)
+LIGHT = Theme(
+    background="#FBFAF7",
+    ink="#1B2027",
+    label="#56606E",
+    axis="#6B7583",
+    grid="#DCDDDA",
+    curve="#2E353E",
+    fell="#0A6AA8",
+    rose="#A85800",
+    slope="#9C3F75",
+    rejected="#66707E",
+    far="#C9CED3",
+    surface=("#20306B", "#2C69A0", "#3E97A6", "#6DBDA3", "#B4D5A2", "#EBDCA8"),
+)
+
+TITLE_SIZE = 0.40
+FORMULA_SIZE = 0.34
+VALUE_SIZE = 0.36
+LABEL_SIZE = 0.25
+TICK_SIZE = 0.245
+SMALL_TICK_SIZE = 0.215
+POINT_SIZE = 0.29
+
+CURVE_WIDTH = 0.036
+AXIS_WIDTH = 0.016
+GRID_WIDTH = 0.011
+PATH_WIDTH = 0.036
+GHOST_WIDTH = 0.022
+ARROW_WIDTH = 0.05
+MARKER_RADIUS = 0.088
+SMALL_MARKER_RADIUS = 0.05
+SPECK_RADIUS = 0.035
+
+RGB = tuple[float, float, float]
+
+
+def rgb(colour: str) -> RGB:
+    """Return "#rrggbb" as three numbers from 0 to 1."""
+    return tuple(int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))  # type: ignore[return-value]
+
+
+def mix(a: str, b: str, share: float) -> str:
+    """Return the colour that lies ``share`` of the way from a to b."""
+    mixed = [round(255 * (x + (y - x) * share)) for x, y in zip(rgb(a), rgb(b), strict=True)]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def ramp(colours: tuple[str, ...], heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return colours ``(n, 3)`` for heights ``(n,)`` from 0 to 1, along evenly spaced stops."""
+    stops = np.array([rgb(colour) for colour in colours])
+    places = np.linspace(0.0, 1.0, len(stops))
+    return np.stack([np.interp(heights, places, stops[:, channel]) for channel in range(3)], axis=-1)

@@ -1,0 +1,53 @@
+"""Words, formulas and running numbers, set with Typst's own fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scenes.canvas import Align, Painted, Pen
+from scenes.pacing import Moment
+from scenes.typeset import typeset
+
+SPECIAL = "\\#$*_`<>@[]~/='\"-+"
+
+
+def escaped(words: str) -> str:
+    """Return plain words as Typst markup that shows exactly them."""
+    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in words)
+
+
+class Text(Painted):
+    """One line of Typst markup with its baseline at (x, y); ``size`` is one em in scene units."""
+
+    def __init__(self, source: str, x: float, y: float, size: float, colour: str, align: Align = "left") -> None:
+        super().__init__()
+        self.place = np.array([x, y])
+        self.size, self.colour, self.align = size, colour, align
+        (self.outline,) = typeset([source])
+
+    @property
+    def text_width(self) -> float:
+        """The width of the line in scene units."""
+        return self.outline.width * self.size
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the line."""
+        pen.text(self.outline, self.place, self.size, self.colour, self.align)
+
+
+class Readout(Text):
+    """A line that reads differently at each step: ``sources[k]`` once k steps are done, in ``colours[k]``."""
+
+    def __init__(
+        self, sources: Sequence[str], x: float, y: float, size: float, colours: Sequence[str], align: Align = "left"
+    ) -> None:
+        self.outlines = typeset(sources)
+        self.colours = colours
+        super().__init__(sources[0], x, y, size, colours[0], align)
+
+    def at(self, moment: Moment) -> None:
+        """Read as it does once ``moment.k`` steps are done."""
+        self.outline = self.outlines[moment.k]
+        self.colour = self.colours[moment.k]

@@ -1,0 +1,230 @@
+"""Two parameters: the run on the loss surface."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from gdcore.objectives import Objective
+from gdcore.trajectory import Rejection, Trajectory
+from scenes import pacing, style
+from scenes.base import DescentScene
+from scenes.canvas import Painted, Pen, Points
+from scenes.hud import LEFT
+from scenes.pacing import Moment
+from scenes.plots import outcome, outcome_colours
+from scenes.room import Room
+from scenes.space import SIZE, Box, Eye
+
+ELEVATION = math.radians(31.0)
+ASIDE = math.radians(24.0)
+"""How far the eye stands to the side of the valley's axis."""
+SWEEP = math.radians(30.0)
+"""How far the eye moves while the picture is introduced."""
+SAMPLES = 40
+MARKED = 24
+TAIL_FROM = 10
+TRIAL_HEIGHT = 4.0
+"""A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
+MARKED_GROWTH = 100.0
+"""A loss that has grown so much has left its start behind as a speck."""
+KEPT_CHORDS = 40
+"""Chords drawn of a run that grows: older ones are smaller than a pixel."""
+
+
+class SurfaceScene(DescentScene):
+    """Shows a run on its surface."""
+
+    column_x = 3.5
+    picture: ClassVar[tuple[float, float, float, float]] = (LEFT + 0.7, -3.75, 8.6, 5.95)
+    """Left, bottom, width and height of the room's place in the frame."""
+
+    def construct(self) -> None:
+        """List the beats."""
+        self.introduce()
+        self.first_step()
+        self.further_steps()
+        self.conclude()
+
+    def setup(self) -> None:
+        """Build the room and the run in it."""
+        super().setup()
+        objective = self.run.objective
+        box = shown_box(*reached(self.run), objective)
+        self.eye = eye_for(objective, box).fitted(*self.picture)
+        self.room = Room(objective, box, self.eye, self.theme)
+        self.descent = SurfaceDescent(self, self.room)
+        self.moving = [*self.column.readouts, self.inset, self.descent]
+
+    def introduce(self) -> None:
+        """Walk around the valley, then stand still and put down the start."""
+        self.say("introduce")
+        n_frames = pacing.frames(pacing.ORBIT_S, self.fps)
+        fading = pacing.frames(pacing.FADE_S, self.fps)
+        parts = [self.room, *self.display[1:]]
+
+        def walk(frame: int) -> None:
+            left = (1.0 - pacing.eased((frame + 1) / n_frames)) * SWEEP
+            self.room.eye = Eye(self.eye.azimuth + left, self.eye.elevation).fitted(*self.picture)
+            for part in parts:
+                part.opacity = min(1.0, (frame + 1) / fading)
+
+        self.add(self.title)
+        self.drive(parts, n_frames, walk)
+        self.fade([self.descent])
+
+    def first_step(self) -> None:
+        """The gradient and the step that it causes, slowly."""
+        self.say("slope")
+        self._take(0, 1)
+
+    def further_steps(self) -> None:
+        """All other steps; of a long run, its tail on its own."""
+        if self.run.n_steps == 1:
+            return
+        turn = TAIL_FROM if self.run.n_steps > 2 * TAIL_FROM else self.run.n_steps
+        self.say("steps")
+        self._take(1, turn)
+        if turn < self.run.n_steps:
+            self.say("tail")
+            self._take(turn, self.run.n_steps)
+
+    def _take(self, first: int, last: int) -> None:
+        durations = pacing.step_durations(self.run.n_steps)[first:last]
+        tried = np.bincount([r.k for r in self.run.rejected], minlength=self.run.n_steps)[first:last]
+        self.take_steps(self.moving, pacing.moments(durations, self.fps, first, tried))
+
+
+def reached(run: Trajectory) -> tuple[Points, float]:
+    """Return all points to be shown and the largest loss among them: iterates, and trials not far above them."""
+    highest = float(run.losses.max())
+    trials = [trial for trial in run.rejected if trial.loss < TRIAL_HEIGHT * highest]
+    points = np.array([*run.iterates, *(trial.point for trial in trials)])
+    return points, max([highest, *(trial.loss for trial in trials)])
+
+
+def shown_box(points: Points, highest: float, objective: Objective) -> Box:
+    """Return the ranges that show all points with room around, and the valley's floor on both sides."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    if objective.minimiser is not None:
+        middle = objective.minimiser
+        reach = np.maximum(high - middle, middle - low)
+        low, high = np.minimum(low, middle - 0.55 * reach), np.maximum(high, middle + 0.55 * reach)
+    margin = 0.16 * np.where(high > low, high - low, 1.0)
+    return Box(low - margin, high + margin, 1.12 * highest)
+
+
+def eye_for(objective: Objective, box: Box) -> Eye:
+    """Return an eye that looks along the valley, a little from the side."""
+    azimuth = math.radians(-62.0)
+    if objective.minimiser is not None:
+        scale = (box.high - box.low) / (2.0 * SIZE[:2])
+        hessian = objective.hessian(objective.minimiser) * np.outer(scale, scale)
+        along = np.linalg.eigh(hessian)[1][:, 0]
+        # Towards the reader: from the side where the second parameter is small.
+        along = along if along[1] < 0.0 else -along
+        azimuth = math.atan2(along[1], along[0]) + ASIDE
+    return Eye(azimuth, ELEVATION)
+
+
+class SurfaceDescent(Painted):
+    """The run on the surface: chords between iterates, rejected trials, the gradient, markers, and the dot."""
+
+    def __init__(self, scene: DescentScene, room: Room) -> None:
+        super().__init__()
+        self.run, self.theme, self.room = scene.run, scene.theme, room
+        self.colours = outcome_colours(self.run, self.theme)
+        self.moment = Moment(0)
+        self._pieces: dict[int, list[Points]] = {}
+
+    def at(self, moment: Moment) -> None:
+        """Stand at a moment."""
+        self.moment = moment
+
+    def forget(self) -> None:
+        """Forget what was seen: the room has changed."""
+        self._pieces.clear()
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the past, then what is under way, then the dot."""
+        k, moment = self.moment.k, self.moment
+        for i in range(max(0, k - KEPT_CHORDS) if self.run.losses[k] > self.run.losses[0] else 0, k):
+            self._paint_chord(pen, i)
+        self._paint_trials(pen)
+        self._paint_markers(pen, k)
+        if k < self.run.n_steps and moment.slope > 0.0 and moment.move < 1.0:
+            self._paint_gradient(pen, k)
+        if moment.move > 0.0 and k < self.run.n_steps:
+            self._paint_dot(pen, k)
+
+    def _chord(self, k: int) -> list[Points]:
+        """Return the seen pieces of the chord from iterate k to the next; a still eye sees them alike for ever."""
+        if k not in self._pieces:
+            self._pieces[k] = self.room.seen(self._between(self.run.iterates[k], self.run.iterates[k + 1]))
+        return self._pieces[k]
+
+    def _between(self, here: Points, there: Points) -> Points:
+        ends = self.room.on_surface(np.stack([here, there]))
+        return ends[0] + np.linspace(0.0, 1.0, SAMPLES)[:, None] * (ends[1] - ends[0])
+
+    def _paint_chord(self, pen: Pen, k: int) -> None:
+        for piece in self._chord(k):
+            pen.line(piece, self.colours[k + 1], style.PATH_WIDTH)
+
+    def _paint_markers(self, pen: Pen, k: int) -> None:
+        growing = self.run.losses[k] > MARKED_GROWTH * self.run.losses[0]
+        shown = [i for i in range(k + 1) if self.run.n_steps <= MARKED or i == k or (i == 0 and not growing)]
+        for i in shown:
+            self._mark(pen, outcome(self.run, i), self.run.iterates[i], self.colours[i])
+
+    def _mark(self, pen: Pen, shape: str, parameters: Points, colour: str) -> None:
+        point = self.room.on_surface(parameters[None])
+        if self.room.sees(point[0]):
+            at = self.room.eye.project(point[0])
+            pen.marker(shape, at, style.MARKER_RADIUS, colour, self.theme.background)  # type: ignore[arg-type]
+
+    def _paint_dot(self, pen: Pen, k: int) -> None:
+        here, there = self.run.iterates[k], self.run.iterates[k + 1]
+        parameters = here + self.moment.move * (there - here)
+        for piece in self.room.seen(self._between(here, parameters)):
+            pen.line(piece, self.colours[k + 1], style.PATH_WIDTH)
+        self._mark(pen, "dot", parameters, self.theme.ink)
+
+    def _paint_gradient(self, pen: Pen, k: int) -> None:
+        """Draw the step that the gradient asks for as an arrow over the surface, fading as the dot sets off."""
+        step = -self.run.method.learning_rate * self.run.gradients[k]
+        tip = self.run.iterates[k] + self.moment.slope * step
+        ends = self.room.eye.project(self._level(np.stack([self.run.iterates[k], tip]), float(self.run.losses[k])))
+        pen.arrow(ends[0], ends[1], self.theme.slope, style.ARROW_WIDTH * 0.75, 1.0 - self.moment.move)
+
+    def _level(self, parameters: Points, height: float) -> Points:
+        return self.room.box.place(parameters, np.full(len(parameters), height))
+
+    def _paint_trials(self, pen: Pen) -> None:
+        """Draw rejected trial points as rings on dashed ghosts: all of the past, and those tried so far."""
+        k = self.moment.k
+        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
+        for trial in [*(r for r in self.run.rejected if r.k < k), *tried]:
+            self._paint_trial(pen, trial, fresh=trial.k == k)
+
+    def _paint_trial(self, pen: Pen, trial: Rejection, *, fresh: bool) -> None:
+        alpha, radius = (1.0, style.MARKER_RADIUS) if fresh else (0.4, style.SMALL_MARKER_RADIUS)
+        for piece in self.room.seen(self._between(self.run.iterates[trial.k], trial.point), inside=True):
+            pen.line(piece, self.theme.rejected, style.GHOST_WIDTH, alpha, (0.09, 0.08))
+        point = self.room.on_surface(trial.point[None])[0]
+        if self.room.box.holds(point) and self.room.sees(point):
+            pen.marker("ring", self.room.eye.project(point), radius, self.theme.rejected, alpha=alpha)
+
+
+class MseValleyJumping(SurfaceScene):
+    """The first seven steps of the run that blows up."""
+
+    slug = "mse-valley-jumping"
+
+
+class MseHalving(SurfaceScene):
+    """The remedy: halve the step until the loss does not rise."""
+
+    slug = "mse-halving"

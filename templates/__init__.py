@@ -1,0 +1,1 @@
+"""Words and layout of the page. Nothing to import: the folder is a package so that a wheel carries it."""

@@ -1,0 +1,51 @@
+"""Commands run as a user runs them, and one real build that all tests share."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment with the source tree first on the path."""
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path}
+
+
+def command(*words: str | Path) -> list[str]:
+    """Return the command line of ``valleyjump`` with these words."""
+    return [sys.executable, "-m", "valleyjump", *map(str, words)]
+
+
+@pytest.fixture(scope="session")
+def valleyjump() -> Run:
+    """Return a function that runs ``valleyjump`` in a process of its own: words, then subprocess options."""
+
+    def run(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command(*words), capture_output=True, text=True, env=environment(), check=False, **options
+        )  # type: ignore[call-overload,no-any-return]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def draft_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Path:
+    """Return the folder of one whole build at draft quality, made once even when several processes run the tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "draft-build"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "manifest.json").exists():
+            done = valleyjump("build", "--quality", "draft", "-o", folder)
+            assert done.returncode == 0, done.stderr
+    return folder

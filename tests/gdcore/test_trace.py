@@ -1,0 +1,155 @@
+"""The published JSON: exact keys, finite numbers, full precision."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gdcore.methods import Method, gradient_descent, halving, momentum
+from gdcore.objectives import Array, Objective, frozen, parabola
+from gdcore.scenarios import Scenario, catalogue
+from gdcore.trace import trace
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+KEYS = {
+    "slug", "objective", "parameters", "method", "learning_rate", "hyperparameters", "start", "n_steps", "stopped",
+    "iterates", "losses", "rejected", "evaluations", "verdict",
+}  # fmt: skip
+VERDICT_KEYS = {
+    "kind", "overshoots", "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
+}  # fmt: skip
+CATALOGUE = {scenario.slug: scenario for scenario in catalogue()}
+
+
+def published(scenario: Scenario) -> dict[str, Any]:
+    """Return the trace as a reader of the file gets it."""
+    text = json.dumps(trace(scenario), allow_nan=False)
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+RULES: dict[str, Callable[[Array], Method]] = {
+    "plain": gradient_descent,
+    "halving": halving,
+    "momentum": lambda rate: momentum(rate, 0.5),
+}
+
+
+def one_parameter(method: str, rate: float, steps: int, objective: Objective | None = None) -> Scenario:
+    return Scenario(
+        "run", "A run", objective or parabola(), RULES[method](frozen([rate])), frozen([-1.0]), steps, "curve"
+    )
+
+
+@pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
+def test_the_format_is_the_published_one(scenario: Scenario) -> None:
+    found = published(scenario)
+    assert found.keys() == KEYS
+    assert found["verdict"].keys() == VERDICT_KEYS
+    assert found["evaluations"].keys() == {"loss", "gradient"}
+    assert all(rejection.keys() == {"k", "point", "loss"} for rejection in found["rejected"])
+    assert found["stopped"] in {"max_steps", "tolerance", "overflow", "stalled"}
+    assert found["verdict"]["kind"] in {"converging", "cycling", "diverging"}
+    assert len(found["iterates"]) == len(found["losses"]) == found["n_steps"] + 1
+    assert {len(point) for point in found["iterates"]} == {len(found["parameters"])}
+
+
+@pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
+def test_numbers_keep_full_double_precision(scenario: Scenario) -> None:
+    found = published(scenario)
+    np.testing.assert_array_equal(found["iterates"], scenario.trajectory.iterates)
+    np.testing.assert_array_equal(found["losses"], scenario.trajectory.losses)
+    np.testing.assert_array_equal(found["verdict"]["eigenvalues"], scenario.verdict.eigenvalues)
+
+
+def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
+    found = published(CATALOGUE["parabola-converges"])
+    verdict = found.pop("verdict")
+    iterates, losses = found.pop("iterates"), found.pop("losses")
+    assert found == {
+        "slug": "parabola-converges",
+        "objective": "parabola",
+        "parameters": ["x"],
+        "method": "gradient_descent",
+        "learning_rate": [0.8],
+        "hyperparameters": {},
+        "start": [-1.0],
+        "n_steps": 3,
+        "stopped": "max_steps",
+        "rejected": [],
+        "evaluations": {"loss": 4, "gradient": 3},
+    }
+    np.testing.assert_allclose(iterates, [[-1.0], [0.6], [-0.36], [0.216]], rtol=1e-14)
+    np.testing.assert_allclose(losses, [1.0, 0.36, 0.1296, 0.046656], rtol=1e-14)
+    assert (verdict.pop("kind"), verdict.pop("overshoots")) == ("converging", True)
+    assert verdict.pop("eigenvalues") == [1.6]
+    assert verdict.pop("stability_limit") == [1.0]
+    assert verdict == pytest.approx({"measured_factor": 0.6, "predicted_factor": 0.6, "edge_multiple": 1.25})
+
+
+def test_what_has_no_meaning_for_halving_is_null() -> None:
+    verdict = published(one_parameter("halving", 0.8, 3))["verdict"]
+    null = {name for name, value in verdict.items() if value is None}
+    assert null == {"measured_factor", "predicted_factor", "stability_limit", "edge_multiple"}
+
+
+def test_a_hyperparameter_is_named() -> None:
+    assert published(one_parameter("momentum", 0.8, 3))["hyperparameters"] == {"momentum": 0.5}
+
+
+def test_rejected_trials_name_their_step() -> None:
+    found = published(one_parameter("halving", 3.0, 2))  # x - 3 * 2x is -5x, then half of that way is -2x, then -x/2
+    assert [(r["k"], r["point"], r["loss"]) for r in found["rejected"]] == [
+        (0, [5.0], 25.0),
+        (0, [2.0], 4.0),
+        (1, [-2.5], 6.25),
+        (1, [-1.0], 1.0),
+    ]
+    assert found["iterates"] == [[-1.0], [0.5], [-0.25]]
+    assert found["evaluations"] == {"loss": 7, "gradient": 2}
+
+
+def test_overflow_is_told_in_finite_numbers() -> None:
+    found = published(one_parameter("plain", 1e100, 10))
+    assert (found["stopped"], found["n_steps"]) == ("overflow", 1)
+    assert found["evaluations"] == {"loss": 3, "gradient": 2}
+    assert published(one_parameter("plain", 1e308, 10))["verdict"]["predicted_factor"] is None
+
+
+def test_a_refused_loss_that_is_no_number_is_null() -> None:
+    def root(points: Array) -> Array:
+        return np.asarray(np.sqrt(-points[..., 0]))
+
+    edge = Objective(
+        "root", ("x",), root, lambda p: -0.5 / np.sqrt(-p), lambda p: np.ones((*p.shape, 1)), frozen([[-2, 0]])
+    )
+    found = published(one_parameter("halving", 8.0, 1, edge))  # -1 + 8/2, then 4/2 are beyond the root; 1 is on it
+    assert [(r["point"], r["loss"]) for r in found["rejected"]] == [([3.0], None), ([1.0], None)]
+    assert found["iterates"] == [[-1.0], [0.0]]
+
+
+def test_a_trace_is_plain_data() -> None:
+    allowed = (dict, list, str, int, float, bool, type(None))
+
+    def walk(node: Any) -> None:
+        assert type(node) in allowed
+        if isinstance(node, float):
+            assert math.isfinite(node)
+        for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            walk(child)
+
+    walk(trace(CATALOGUE["mse-halving"]))
+
+
+def test_changing_a_trace_does_not_change_the_run() -> None:
+    scenario = one_parameter("momentum", 0.8, 3)
+    trace(scenario)["hyperparameters"]["momentum"] = 9.0
+    trace(scenario)["iterates"][0][0] = 9.0
+    assert published(scenario)["hyperparameters"] == {"momentum": 0.5}
+    assert published(scenario)["iterates"][0] == [-1.0]

@@ -1,0 +1,206 @@
+"""A whole build, decoded again: pictures, captions, page and manifest are what they say they are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import struct
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import av
+import numpy as np
+import pytest
+
+from gdcore.scenarios import catalogue
+from tests.conftest import Run
+
+SLUGS = [scenario.slug for scenario in catalogue()]
+TIMING = re.compile(r"(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})")
+
+
+@pytest.fixture(scope="session")
+def manifest(draft_build: Path) -> dict[str, Any]:
+    return json.loads((draft_build / "manifest.json").read_text(encoding="utf-8"))
+
+
+def decoded(path: Path) -> Iterator[av.VideoFrame]:
+    with av.open(str(path)) as container:
+        yield from container.decode(container.streams.video[0])
+
+
+def boxes(path: Path) -> list[bytes]:
+    """Return the names of an MP4 file's outermost boxes, in their order."""
+    content, names, place = path.read_bytes(), [], 0
+    while place < len(content):
+        size, name = struct.unpack_from(">I4s", content, place)
+        names.append(name)
+        place += size if size != 1 else struct.unpack_from(">Q", content, place + 8)[0]
+    return names
+
+
+def cues(path: Path) -> list[tuple[float, float]]:
+    """Return the intervals of a WebVTT file, in seconds."""
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("WEBVTT\n\n")
+    found = [tuple(map(float, match.groups())) for match in TIMING.finditer(text)]
+    return [(3600 * h + 60 * m + s, 3600 * hh + 60 * mm + ss) for h, m, s, hh, mm, ss in found]
+
+
+def test_the_build_holds_the_catalogue_in_its_order(manifest: dict[str, Any]) -> None:
+    assert list(manifest["clips"]) == SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_clip_decodes_to_what_the_manifest_says(draft_build: Path, manifest: dict[str, Any], slug: str) -> None:
+    listed = manifest["clips"][slug]
+    with av.open(str(draft_build / f"clips/{slug}.mp4")) as container:
+        (stream,) = container.streams
+        assert stream.codec_context.name == "h264"
+        assert stream.codec_context.pix_fmt == "yuv420p"
+        assert (stream.codec_context.width, stream.codec_context.height) == (854, 480)
+        assert float(stream.duration * stream.time_base) == pytest.approx(listed["duration_s"], abs=1e-3)
+        times = [frame.time for frame in container.decode(stream)]
+    assert (listed["width_px"], listed["height_px"], listed["fps"], listed["quality"]) == (854, 480, 15, "draft")
+    assert len(times) == listed["n_frames"]
+    np.testing.assert_allclose(times, np.arange(len(times)) / 15, atol=1e-3)
+    assert listed["duration_s"] == pytest.approx(len(times) / 15)
+    assert 6.0 <= listed["duration_s"] <= 25.0
+
+
+@pytest.mark.parametrize("name", [*(f"clips/{slug}.mp4" for slug in SLUGS), "explainer.mp4"])
+def test_a_browser_can_start_before_it_has_the_whole_file(draft_build: Path, name: str) -> None:
+    found = boxes(draft_build / name)
+    assert found.index(b"moov") < found.index(b"mdat")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_poster_is_the_last_frame(draft_build: Path, slug: str) -> None:
+    (poster,) = decoded(draft_build / f"clips/{slug}.png")
+    *_, last = decoded(draft_build / f"clips/{slug}.mp4")
+    shown, wanted = (frame.to_ndarray(format="rgb24").astype(float) for frame in (poster, last))
+    assert shown.shape == wanted.shape
+    assert np.abs(shown - wanted).mean() < 3.0
+    assert shown.std() > 5.0, "an empty picture"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_clip_moves(draft_build: Path, slug: str) -> None:
+    frames = [frame.to_ndarray(format="gray") for frame in decoded(draft_build / f"clips/{slug}.mp4")]
+    changed = sum(bool(np.abs(a.astype(int) - b).max() > 40) for a, b in pairwise(frames))
+    assert changed > len(frames) / 10
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_captions_lie_inside_the_clip_and_do_not_overlap(
+    draft_build: Path, manifest: dict[str, Any], slug: str
+) -> None:
+    found = cues(draft_build / f"clips/{slug}.vtt")
+    assert found
+    assert all(start < end for start, end in found)
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))
+    assert found[0][0] >= 0.0
+    assert found[-1][1] <= manifest["clips"][slug]["duration_s"] + 5e-4
+
+
+def test_the_explainer_is_all_clips_one_after_the_other(draft_build: Path, manifest: dict[str, Any]) -> None:
+    n_frames = [manifest["clips"][slug]["n_frames"] for slug in SLUGS]
+    with av.open(str(draft_build / "explainer.mp4")) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+        assert float(stream.duration * stream.time_base) == pytest.approx(sum(n_frames) / 15, abs=1e-3)
+        times, firsts = [], {}
+        starts = dict(zip(np.cumsum([0, *n_frames[:-1]]).tolist(), SLUGS, strict=True))
+        for number, frame in enumerate(container.decode(stream)):
+            times.append(frame.time)
+            if number in starts:
+                firsts[starts[number]] = frame.to_ndarray(format="rgb24")
+    np.testing.assert_allclose(times, np.arange(sum(n_frames)) / 15, atol=1e-3)
+    for slug, picture in firsts.items():
+        first = next(decoded(draft_build / f"clips/{slug}.mp4")).to_ndarray(format="rgb24")
+        np.testing.assert_array_equal(picture, first)
+
+
+def test_the_explainer_has_the_captions_of_all_clips(draft_build: Path, manifest: dict[str, Any]) -> None:
+    wanted, start_s = [], 0.0
+    for slug in SLUGS:
+        wanted += [(start_s + start, start_s + end) for start, end in cues(draft_build / f"clips/{slug}.vtt")]
+        start_s += manifest["clips"][slug]["duration_s"]
+    np.testing.assert_allclose(cues(draft_build / "explainer.vtt"), wanted, atol=2e-3)
+
+
+class Links(HTMLParser):
+    """Collects what a page links to, and the anchors that it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.followed: list[str] = []
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name in ("src", "poster", "data") or (name == "href" and tag == "link"):
+                self.loaded.append(value or "")
+            elif name == "href":
+                self.followed.append(value or "")
+            elif name == "id":
+                self.anchors.add(value or "")
+
+
+@pytest.fixture(scope="session")
+def links(draft_build: Path) -> Links:
+    found = Links()
+    found.feed((draft_build / "index.html").read_text(encoding="utf-8"))
+    return found
+
+
+def test_everything_the_page_loads_lies_beside_it(draft_build: Path, links: Links) -> None:
+    assert {f"clips/{slug}.mp4" for slug in SLUGS} <= set(links.loaded)
+    for link in links.loaded:
+        parts = urlsplit(link)
+        if parts.scheme != "data":
+            assert (parts.scheme, parts.netloc) == ("", ""), f"{link}: a request that leaves the page"
+            assert not parts.path.startswith("/"), f"{link}: not relative"
+            assert (draft_build / unquote(parts.path)).is_file(), f"{link}: no such file"
+
+
+def test_every_link_of_the_page_resolves(draft_build: Path, links: Links) -> None:
+    assert links.followed
+    for link in links.followed:
+        parts = urlsplit(link)
+        if parts.scheme in ("http", "https", "mailto"):
+            continue
+        assert parts.scheme == "", f"{link}: an odd scheme"
+        assert not parts.path or (draft_build / unquote(parts.path)).is_file(), f"{link}: no such file"
+        assert parts.path or parts.fragment in links.anchors, f"{link}: no such anchor"
+
+
+def test_the_manifest_lists_every_file_with_size_and_digest(draft_build: Path, manifest: dict[str, Any]) -> None:
+    there = {path.relative_to(draft_build).as_posix() for path in draft_build.rglob("*") if path.is_file()}
+    assert there == {*manifest["files"], "manifest.json"}
+    for name, listed in manifest["files"].items():
+        content = (draft_build / name).read_bytes()
+        assert listed == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_trace_beside_a_clip_is_the_trace_that_is_printed(draft_build: Path, valleyjump: Run, slug: str) -> None:
+    printed = valleyjump("trace", slug, "--format", "json").stdout
+    assert printed == (draft_build / f"clips/{slug}.json").read_text(encoding="utf-8")
+
+
+def test_rendering_again_gives_the_same_bytes(
+    draft_build: Path, manifest: dict[str, Any], valleyjump: Run, tmp_path: Path
+) -> None:
+    slugs = ["parabola-diverges", "mse-valley-jumping"]
+    done = valleyjump("render", *slugs, "--quality", "draft", "--workers", "1", "-o", tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    again = json.loads((tmp_path / "again/manifest.json").read_text(encoding="utf-8"))
+    assert set(again["clips"]) == set(slugs)
+    assert again["files"] == {name: manifest["files"][name] for name in again["files"]}

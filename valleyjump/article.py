@@ -1,0 +1,100 @@
+"""The article about the built-in runs: its headings, numbers, formulas and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gdcore.notation import rounded
+from gdcore.scenarios import Scenario, catalogue
+from valleyjump.chart import Chart, Point, factor_chart
+from valleyjump.formulas import FORMULAS
+from valleyjump.mathml import mathml
+from valleyjump.outlook import MomentumRow, momentum_rows
+from valleyjump.story import Numbers, story_numbers
+
+TITLE = "Too fast for the valley"
+LEAD = (
+    "Gradient descent asks for a single number before it sets out. Choose it well and the descent arrives. "
+    "Choose it a little too large, and every step down the slope ends higher up the other side."
+)
+HEADINGS: Mapping[str, str] = {
+    "one-number": "One number decides",
+    "why": "Why: the same factor, every time",
+    "valley": "Two parameters, one valley",
+    "too-much": "{ratio} times too much",
+    "remedy": "The remedy: look before you land",
+    "outlook": "Where to go from here",
+}
+"""By anchor, in the order of the story."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the article's templates print besides its figures."""
+
+    headings: Mapping[str, str]
+    numbers: Mapping[str, Numbers]
+    formulas: Mapping[str, Markup]
+    charts: Mapping[str, Chart]
+    momentum: tuple[MomentumRow, ...]
+    title: str = TITLE
+    lead: str = LEAD
+
+
+def tells_the_story(scenarios: Sequence[Scenario]) -> bool:
+    """Whether all built-in runs are among ``scenarios``, as they were built in."""
+    given = {scenario.slug: _identity(scenario) for scenario in scenarios}
+    return all(given.get(scenario.slug) == _identity(scenario) for scenario in catalogue())
+
+
+def make_article(scenarios: Sequence[Scenario]) -> Article:
+    """Return the article; the built-in runs must all be among ``scenarios``."""
+    given = {scenario.slug: scenario for scenario in scenarios}
+    runs = {scenario.slug: given[scenario.slug] for scenario in catalogue()}
+    numbers = story_numbers(runs)
+    ratio = numbers["blowup"]["ratio_word"].capitalize()
+    return Article(
+        headings={anchor: heading.format(ratio=ratio) for anchor, heading in HEADINGS.items()},
+        numbers=numbers,
+        formulas=mathml(FORMULAS),
+        charts={
+            "parabola": factor_chart("parabola", _rates(runs)),
+            "valley": factor_chart("valley", _directions(runs["mse-converges"], runs["mse-blowup"])),
+        },
+        momentum=momentum_rows(runs["mse-blowup"]),
+    )
+
+
+def _identity(scenario: Scenario) -> tuple[object, ...]:
+    objective, method = scenario.objective, scenario.method
+    best = () if objective.minimiser is None else tuple(objective.minimiser)
+    return objective.name, best, method.name, tuple(method.learning_rate), tuple(scenario.start), scenario.steps
+
+
+def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
+    """Return the runs on the parabola, to be marked on the chart."""
+    return [
+        Point(_eigenvalue(run, 0), f"η = {rounded(run.method.learning_rate[0])}")
+        for slug, run in runs.items()
+        if slug.startswith("parabola-")
+    ]
+
+
+def _directions(good: Scenario, blowup: Scenario) -> list[Point]:
+    """Return the steep and the flat direction of the valley at both pairs of rates."""
+    places: Sequence[tuple[Scenario, int, str]] = (
+        (good, 0, "λ₁ before"),
+        (good, 1, ""),
+        (blowup, 1, "λ₂"),
+        (blowup, 0, "λ₁ after"),
+    )
+    return [Point(_eigenvalue(run, i), label) for run, i, label in places]
+
+
+def _eigenvalue(run: Scenario, place: int) -> float:
+    eigenvalues = run.verdict.eigenvalues
+    assert eigenvalues is not None  # every built-in objective has a minimiser
+    return float(eigenvalues[place])

@@ -1,0 +1,181 @@
+"""The command line. Everything heavy is imported by the command that needs it: a trace must not wait for a renderer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from gdcore.errors import InputError
+from valleyjump.errors import BuildError
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED, TERMINATED = 0, 1, 2, 130, 141, 143
+
+app = typer.Typer(
+    help="Render explainer videos about gradient descent and its learning rate, and the page around them.",
+    epilog="Exit status: 0 done, 1 the build failed, 2 bad input or usage, 130 interrupted.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
+Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
+QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status; faults are told on stderr, a line each."""
+    try:
+        words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+        status = app(args=words, prog_name="valleyjump", standalone_mode=False)
+        sys.stdout.flush()
+        if status == INTERRUPTED:
+            return _told("interrupted", INTERRUPTED)
+        return status if isinstance(status, int) else DONE
+    except BrokenPipeError:
+        # Whoever read the results has had enough; Python's own last flush must not complain about that.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except (KeyboardInterrupt, typer.Abort):
+        return _told("interrupted", INTERRUPTED)
+    except InputError as error:
+        return _told(str(error), BAD_INPUT)
+    except BuildError as error:
+        return _told(error.message, FAILED)
+    except Exception as error:
+        # Typer's own usage errors, of which only this method is public in every version.
+        usage = getattr(error, "format_message", None)
+        if usage is None:
+            raise
+        return _told(" ".join(usage().split()), BAD_INPUT)
+
+
+def _told(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from valleyjump.manifest import installed
+
+        print(f"valleyjump {installed('valleyjump')}")
+        raise typer.Exit
+
+
+@app.callback()
+def valleyjump(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command(epilog="Example: valleyjump build lesson.toml -o lesson --quality high")
+def build(
+    files: Files = None,
+    output: Output = Path("build"),
+    only: Only = None,
+    quality: QualityName = "medium",
+    workers: Workers = None,
+) -> None:
+    """Render clips, and make the page and the explainer of all clips."""
+    from valleyjump.selection import is_file_name
+
+    stray = [word for word in files or [] if not is_file_name(word)]
+    if stray and not only:
+        raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
+    _carry_out(files, only, quality, output, workers, whole=True)
+    print(output / "index.html")
+
+
+@app.command(epilog="Example: valleyjump render mse-blowup --quality 4k")
+def render(
+    words: Words = None,
+    output: Output = Path("build"),
+    only: Only = None,
+    quality: QualityName = "medium",
+    workers: Workers = None,
+) -> None:
+    """Render clips alone, into FOLDER/clips."""
+    for path in _carry_out(words, only, quality, output, workers, whole=False):
+        if path.suffix == ".mp4":
+            print(path)
+
+
+def _carry_out(
+    words: list[str] | None, only: list[str] | None, quality: str, output: Path, workers: int | None, *, whole: bool
+) -> list[Path]:
+    """Find out what is meant, then do it and return the files made."""
+    from scenes.quality import QUALITIES
+    from valleyjump.build import Plan
+    from valleyjump.build import build as carry_out
+    from valleyjump.executors import usable_cores
+    from valleyjump.progress import progress_on
+    from valleyjump.selection import meant, one_of
+
+    chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
+    plan = Plan(meant(words or [], only or []), chosen, output, workers or usable_cores(), whole)
+    signal.signal(signal.SIGTERM, _terminated)
+    return carry_out(plan, progress_on(sys.stderr, len(plan.scenarios)))
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    """End like an interrupt, so that unfinished files are cleared away."""
+    raise SystemExit(TERMINATED)
+
+
+@app.command(epilog="Example: valleyjump trace parabola-diverges --format csv > run.csv")
+def trace(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="As valleyjump list shows it.")],
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE.toml", help="Look for it there.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")] = "table",
+) -> None:
+    """Print the numbers of one run."""
+    from valleyjump.selection import choose, from_files, one_of
+    from valleyjump.trace_output import FORMATS
+
+    write = FORMATS[one_of("format", form, FORMATS)]
+    (scenario,) = choose(from_files([file] if file else []), [slug])
+    sys.stdout.write(write(scenario))
+
+
+@app.command(epilog="Example: valleyjump check lesson.toml")
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
+    """Validate scenario files, and render nothing."""
+    from valleyjump.selection import from_files
+
+    n_scenarios = len(from_files(files))
+    print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
+
+
+@app.command("list", epilog="Example: valleyjump list lesson.toml")
+def list_scenarios(files: Files = None) -> None:
+    """List scenarios: slug, view, method, verdict, title."""
+    from valleyjump.selection import from_files
+    from valleyjump.trace_output import listing
+
+    sys.stdout.write(listing(from_files([Path(file) for file in files or []])))
+
+
+@app.command(epilog="Example: valleyjump doctor -o build")
+def doctor(output: Output = Path("build")) -> int:
+    """Tell what this machine lacks, and the command that mends it."""
+    from valleyjump.doctor import examine, report
+
+    good = True
+    for finding in examine(output):
+        print(report(finding), flush=True)
+        good = good and finding.good
+    return DONE if good else FAILED

@@ -1,0 +1,33 @@
+"""What ends a command: a failed build, or a fault inside a rendering process."""
+
+from __future__ import annotations
+
+
+class BuildError(Exception):
+    """A build that failed though its input was good.
+
+    The message is one line: what failed, where, what to do. ``details`` is a traceback worth keeping, if the fault is
+    the program's own.
+    """
+
+    def __init__(self, message: str, details: str = "") -> None:
+        """Keep message and details."""
+        super().__init__(message, details)
+        self.message = message
+        self.details = details
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return self.message
+
+
+class RenderError(Exception):
+    """What went wrong in a rendering process, as plain values that can be sent from there to here.
+
+    Exceptions of other packages often cannot be rebuilt on this side, and one that cannot takes the whole pool down.
+    """
+
+    def __init__(self, kind: str, message: str, errno: int | None, details: str) -> None:
+        """Keep the exception's type name, its text, its error number if it has one, and its traceback."""
+        super().__init__(kind, message, errno, details)
+        self.kind, self.message, self.errno, self.details = kind, message, errno, details

@@ -1,0 +1,78 @@
+"""A clip beside its numbers: everything that the page says about one run, as finished strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gdcore.notation import fixed
+from gdcore.scenarios import Scenario
+from scenes.clip import Clip
+from valleyjump.captions import Line, clock, transcript
+from valleyjump.iterates import IterateTable, iterate_table
+from valleyjump.quantities import Entry, quantities
+from valleyjump.typeset import exact, nonbreaking
+
+MEDIA_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of a clip that a browser can play."""
+
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A verdict in a word, with the factor a step where there is one."""
+
+    kind: str
+    factor: str
+    factor_exact: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One clip with its words and numbers; addresses are relative to the page."""
+
+    slug: str
+    title: str
+    sources: tuple[Source, ...]
+    poster: str
+    captions: str
+    trace: str
+    width: int
+    height: int
+    duration: str
+    badge: Badge
+    entries: tuple[Entry, ...]
+    table: IterateTable
+    transcript: tuple[Line, ...]
+
+
+def make_figure(scenario: Scenario, clip: Clip) -> Figure:
+    """Return the figure of one run. Its files lie in ``clips/`` beside the page."""
+    base = f"clips/{scenario.slug}"
+    kinds = [kind for kind in MEDIA_TYPES if kind in clip.files] or ["mp4"]
+    return Figure(
+        slug=scenario.slug,
+        title=scenario.title,
+        sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
+        poster=f"{base}.png",
+        captions=f"{base}.vtt",
+        trace=f"{base}.json",
+        width=clip.width_px,
+        height=clip.height_px,
+        duration=clock(clip.duration_s),
+        badge=_badge(scenario),
+        entries=quantities(scenario),
+        table=iterate_table(scenario),
+        transcript=tuple(replace(line, text=nonbreaking(line.text)) for line in transcript(clip.cues)),
+    )
+
+
+def _badge(scenario: Scenario) -> Badge:
+    verdict = scenario.verdict
+    factor = verdict.measured_factor
+    return Badge(verdict.kind, "" if factor is None else str(fixed(factor)), "" if factor is None else exact(factor))

@@ -1,0 +1,114 @@
+"""What a person sees while clips are rendered: a live bar for each on a terminal, a plain line for each in a pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import Task, TaskID, TextColumn
+
+
+class Progress(Protocol):
+    """Hears of every clip. Used as a context manager around the work."""
+
+    def frames(self, slug: str, done: int, total: int) -> None:
+        """Hear that a clip has ``done`` of ``total`` frames."""
+
+    def finished(self, slug: str, n_frames: int, duration_s: float) -> None:
+        """Hear that a clip is whole."""
+
+    def __enter__(self) -> Progress:
+        """Begin to show."""
+
+    def __exit__(self, *_fault: object) -> None:
+        """Leave the terminal as it was."""
+
+
+def progress_on(stream: TextIO, n_clips: int) -> Progress:
+    """Return the kind of progress that suits ``stream``."""
+    return LiveBars(n_clips) if stream.isatty() else PlainLines(stream, n_clips)
+
+
+class PlainLines(AbstractContextManager["PlainLines"]):
+    """One line for each finished clip."""
+
+    def __init__(self, stream: TextIO, n_clips: int) -> None:
+        """Start the clock."""
+        self._stream, self._n_clips, self._done, self._began_s = stream, n_clips, 0, time.monotonic()
+
+    def frames(self, slug: str, done: int, total: int) -> None:
+        """Say nothing before a clip is whole."""
+
+    def finished(self, slug: str, n_frames: int, duration_s: float) -> None:
+        """Print the clip's line."""
+        self._done += 1
+        after_s = time.monotonic() - self._began_s
+        line = f"clip {self._done} of {self._n_clips}: {_line(slug, n_frames, duration_s)}, after {after_s:.1f} s"
+        print(line, file=self._stream, flush=True)
+
+    def __exit__(self, *_fault: object) -> None:
+        """Leave nothing behind."""
+
+
+class LiveBars:
+    """A bar for each clip under way: frames done, frames a second, time left."""
+
+    def __init__(self, n_clips: int) -> None:
+        """Lay the bars out; the first one counts clips."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bars: Bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _speed_column(),
+            TimeRemainingColumn(),
+            console=Console(file=sys.stderr),
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._clips = self._bars.add_task("clips", total=n_clips, unit="")
+
+    def frames(self, slug: str, done: int, total: int) -> None:
+        """Move the clip's bar."""
+        if slug not in self._tasks:
+            self._tasks[slug] = self._bars.add_task(slug, total=total, unit="fps")
+        self._bars.update(self._tasks[slug], completed=done, total=total)
+
+    def finished(self, slug: str, n_frames: int, duration_s: float) -> None:
+        """Put a line in the place of the clip's bar, so that the bars of a thousand clips fit on a screen."""
+        if slug in self._tasks:
+            self._bars.remove_task(self._tasks.pop(slug))
+        self._bars.console.print(_line(slug, n_frames, duration_s), highlight=False, markup=False)
+        self._bars.advance(self._clips)
+
+    def __enter__(self) -> LiveBars:
+        """Begin to draw."""
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        """Draw the last state and give the cursor back."""
+        self._bars.stop()
+
+
+def _line(slug: str, n_frames: int, duration_s: float) -> str:
+    return f"{slug}: {n_frames} frames, {duration_s:.1f} s long"
+
+
+def _speed_column() -> TextColumn:
+    """Return a column that shows frames a second."""
+    from rich.progress import TextColumn
+    from rich.text import Text
+
+    class Speed(TextColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            shown = f"{speed:.0f} fps" if speed and task.fields["unit"] else ""
+            return Text(shown.rjust(8))
+
+    return Speed("")

@@ -1,0 +1,68 @@
+"""Which scenarios and which quality the words on the command line mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from gdcore.errors import InputError
+from gdcore.faults import CombinedInputError, in_one_line, unknown
+from gdcore.scenarios import Scenario, catalogue
+
+SUFFIX = ".toml"
+
+
+def is_file_name(word: str) -> bool:
+    """Whether a word means a scenario file and not a slug, which has no dot."""
+    return word.lower().endswith(SUFFIX)
+
+
+def choose(scenarios: Iterable[Scenario], slugs: Sequence[str]) -> tuple[Scenario, ...]:
+    """Return the scenarios with these slugs, in their own order. Raises ``InputError`` with a line for each unknown."""
+    named = {scenario.slug: scenario for scenario in scenarios}
+    faults = [unknown("slug", slug, named) for slug in dict.fromkeys(slugs) if slug not in named]
+    if faults:
+        raise CombinedInputError(faults)
+    return tuple(scenario for slug, scenario in named.items() if slug in slugs)
+
+
+def one_of(what: str, name: str, known: Collection[str]) -> str:
+    """Return ``name`` if it is known. Raises ``InputError`` that names the nearest known one."""
+    if name not in known:
+        raise InputError(unknown(what, name, known))
+    return name
+
+
+def from_files(files: Sequence[Path]) -> tuple[Scenario, ...]:
+    """Return the scenarios of all ``files``, or the built-in ones if there are none.
+
+    Raises ``InputError`` with a line for each fault in any of them, and for a slug in two of them.
+    """
+    if not files:
+        return catalogue()
+    from gdcore.scenario_file import load_scenarios  # late: pydantic, which the built-in scenarios do not need
+
+    first: dict[str, Path] = {}
+    scenarios: list[Scenario] = []
+    faults: list[str] = []
+    for file in dict.fromkeys(files):
+        try:
+            found = load_scenarios(file)
+        except InputError as error:
+            faults += str(error).splitlines()
+            continue
+        scenarios += found
+        for slug in [scenario.slug for scenario in found]:
+            if first.setdefault(slug, file) != file:
+                faults.append(f'{in_one_line(str(file))}: scenario "{slug}": slug: used before in {first[slug]}')
+    if faults:
+        raise CombinedInputError(faults)
+    return tuple(scenarios)
+
+
+def meant(words: Sequence[str], only: Sequence[str]) -> tuple[Scenario, ...]:
+    """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``."""
+    files = [Path(word) for word in words if is_file_name(word)]
+    slugs = [*only, *(word for word in words if not is_file_name(word))]
+    scenarios = from_files(files)
+    return choose(scenarios, slugs) if slugs else scenarios
