@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gdcore.errors import InputError
 from gdcore.objectives import Array, Objective, frozen
@@ -70,7 +71,7 @@ def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...])
     return frozen([named[name] for name in parameters])
 
 
-def _usable(learning_rate: Array) -> Array:
+def _usable(learning_rate: ArrayLike) -> Array:
     """Return a read-only copy of rates of shape ``(d,)``, or raise when one of them is not finite and above zero."""
     rates = frozen(learning_rate)
     if rates.ndim != 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
@@ -82,7 +83,7 @@ def _no_state(_objective: Objective, _start: Array) -> None:
     return None
 
 
-def gradient_descent(learning_rate: Array) -> Method:
+def gradient_descent(learning_rate: ArrayLike) -> Method:
     """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847)."""
     rate = _usable(learning_rate)
     return Method("gradient_descent", rate, _no_state, partial(_plain_step, rate), linear=True)
@@ -92,7 +93,7 @@ def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, 
     return Move(point - rate * gradient)
 
 
-def momentum(learning_rate: Array, beta: float) -> Method:
+def momentum(learning_rate: ArrayLike, beta: float) -> Method:
     """Return heavy-ball momentum, v <- beta*v - rate * gradient, p <- p + v, with v = 0 at the start.
 
     Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
@@ -115,7 +116,7 @@ def _heavy_ball_step(
     return Move(point + velocity, velocity)
 
 
-def halving(learning_rate: Array) -> Method:
+def halving(learning_rate: ArrayLike) -> Method:
     """Return descent that halves each step until the loss does not rise.
 
     The full step is tried afresh every time. It ends on any input: a step that no longer moves the point in float64,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gdcore.errors import InputError
 from gdcore.methods import Method
@@ -62,7 +63,7 @@ class Trajectory:
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def descend(
-    objective: Objective, method: Method, start: Array, n_steps: int, tolerance: float | None = None
+    objective: Objective, method: Method, start: ArrayLike, n_steps: int, tolerance: float | None = None
 ) -> Trajectory:
     """Run ``method`` from ``start``, shape ``(d,)``, for at most ``n_steps`` steps.
 
@@ -118,7 +119,7 @@ def descend(
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def checked_start(
-    objective: Objective, method: Method, start: Array, n_steps: int, tolerance: float | None = None
+    objective: Objective, method: Method, start: ArrayLike, n_steps: int, tolerance: float | None = None
 ) -> Array:
     """Return ``start`` read-only, or raise when these cannot make a run.
 

@@ -20,7 +20,16 @@ from valleyjump.captions import to_vtt
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.executors import Report, process_pool, render_here
 from valleyjump.explainer import join_clips, shifted_cues
-from valleyjump.files import DISK_FULL, disk_fault, os_fault, output_folder, publish, signals_held, write_whole
+from valleyjump.files import (
+    DISK_FULL,
+    UNWRITABLE,
+    disk_fault,
+    os_fault,
+    output_folder,
+    publish,
+    signals_held,
+    write_whole,
+)
 from valleyjump.progress import Progress
 from valleyjump.trace_output import as_json
 
@@ -52,10 +61,9 @@ def build(plan: Plan, progress: Progress, pool: Pool = process_pool) -> list[Pat
             staged = partial / "staged"
             names = assemble(plan, render(plan, partial / "work", progress, pool), staged)
             publish(staged, plan.folder, names)
-        except BuildError as error:
-            raise BuildError(error.message + _log(plan.folder, error.details)) from error
-        except OSError as error:
-            raise BuildError(os_fault(error, plan.folder)) from error
+        except Exception as error:
+            fault = _as_build_error(error, plan.folder)
+            raise BuildError(fault.message + _log(plan.folder, fault.details)) from error
     (plan.folder / LOG).unlink(missing_ok=True)
     return [plan.folder / name for name in names]
 
@@ -95,37 +103,34 @@ def _clip(future: Future[Clip], slug: str, folder: Path) -> Clip:
         if fault.errno is not None and fault.errno in DISK_FULL:
             raise BuildError(disk_fault(fault.errno, folder, os.strerror(fault.errno))) from None
         if fault.kind in ("ImportError", "ModuleNotFoundError"):
-            raise BuildError(f"{slug}: cannot render here: {_first_line(fault)}: run valleyjump doctor") from None
+            raise BuildError(
+                f"{slug}: cannot render here: {_first_line(fault.message)}: run valleyjump doctor"
+            ) from None
         if fault.kind == "MemoryError":
             raise BuildError(f"{slug}: out of memory: try --workers 1 or a lower --quality") from None
-        raise BuildError(f"{slug}: {fault.kind}: {_first_line(fault)}", fault.details) from None
+        raise BuildError(f"{slug}: {fault.kind}: {_first_line(fault.message)}", fault.details) from None
 
 
-def _first_line(fault: RenderError) -> str:
-    return next(iter(fault.message.splitlines()), "no message")
+def _first_line(text: str) -> str:
+    return next(iter(text.splitlines()), "no message")
 
 
 def assemble(plan: Plan, clips: Mapping[str, Clip], staged: Path) -> list[str]:
     """Put everything that is to be published into ``staged`` and return the files' names, the manifest last.
 
-    Raises ``OSError`` for a full disk, ``BuildError`` for a fault of the program.
+    Raises ``OSError`` when something cannot be written.
     """
-    try:
-        placed = [_placed(clips[scenario.slug], staged) for scenario in plan.scenarios]
-        names = [f"clips/{path.name}" for clip in placed for path in clip.files.values()]
-        for scenario, clip in zip(plan.scenarios, placed, strict=True):
-            names += _beside(scenario, clip, staged)
-        if plan.whole:
-            names += _add_explainer(placed, staged)
-            names += _add_page(plan.scenarios, placed, staged)
-        content = manifest.manifest(placed, plan.quality, staged, names)
-        if not plan.whole:
-            content = manifest.merged(manifest.read_manifest(plan.folder), content)
-        return [*names, _add(staged, manifest.NAME, manifest.to_json(content))]
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in DISK_FULL:
-            raise
-        raise BuildError(f"assembling failed: {type(error).__name__}: {error}", traceback.format_exc()) from error
+    placed = [_placed(clips[scenario.slug], staged) for scenario in plan.scenarios]
+    names = [f"clips/{path.name}" for clip in placed for path in clip.files.values()]
+    for scenario, clip in zip(plan.scenarios, placed, strict=True):
+        names += _beside(scenario, clip, staged)
+    if plan.whole:
+        names += _add_explainer(placed, staged)
+        names += _add_page(plan.scenarios, placed, staged)
+    content = manifest.manifest(placed, plan.quality, staged, names)
+    if not plan.whole:
+        content = manifest.merged(manifest.read_manifest(plan.folder), content)
+    return [*names, _add(staged, manifest.NAME, manifest.to_json(content))]
 
 
 def _placed(clip: Clip, staged: Path) -> Clip:
@@ -161,6 +166,15 @@ def _add_page(scenarios: Sequence[Scenario], clips: Sequence[Clip], staged: Path
     page = render_page(make_page(scenarios, {clip.slug: clip for clip in clips})).encode()
     assets = [_add(staged, name, content) for name, content in page_assets().items()]
     return [*assets, _add(staged, "index.html", page)]
+
+
+def _as_build_error(error: Exception, folder: Path) -> BuildError:
+    """Return what to tell: a failed write for what it is, anything else as a fault of the program."""
+    if isinstance(error, BuildError):
+        return error
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
+        return BuildError(os_fault(error, folder))
+    return BuildError(f"{type(error).__name__}: {_first_line(str(error))}", traceback.format_exc())
 
 
 def _log(folder: Path, details: str) -> str:

@@ -17,6 +17,7 @@ from valleyjump.errors import BuildError
 
 PARTIAL_PREFIX = ".partial-"
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+UNWRITABLE = DISK_FULL | {errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO}
 
 
 def write_whole(path: Path, content: bytes) -> None:

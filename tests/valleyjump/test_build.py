@@ -64,9 +64,9 @@ class StandIn(Executor):
         yield self, list
 
 
-def carried_out(folder: Path, executor: StandIn, *slugs: str) -> list[Path]:
+def carried_out(folder: Path, executor: StandIn, *slugs: str, whole: bool = False) -> list[Path]:
     chosen = tuple(scenario for scenario in catalogue() if scenario.slug in slugs)
-    plan = Plan(chosen, DRAFT, folder, workers=2, whole=False)
+    plan = Plan(chosen, DRAFT, folder, workers=2, whole=whole)
     with Path(os.devnull).open("w") as nowhere:
         return build(plan, PlainLines(nowhere, len(chosen)), executor.pool)
 
@@ -124,6 +124,16 @@ def test_a_fault_leaves_the_folder_as_it_was(tmp_path: Path, kind: str) -> None:
     assert "\n" not in str(caught.value)
     after = contents(tmp_path)
     assert after.pop("error.log", None) == (b"Traceback: all of it" if kind == "a bug" else None)
+    assert after == before
+
+
+def test_a_fault_after_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    carried_out(tmp_path, StandIn(), "parabola-cycles")
+    before = contents(tmp_path)
+    with pytest.raises(BuildError, match=r"^InvalidDataError: .*error\.log\)$"):
+        carried_out(tmp_path, StandIn(), "mse-halving", whole=True)  # its video is none, so it cannot be joined
+    after = contents(tmp_path)
+    assert b"explainer.py" in after.pop("error.log")
     assert after == before
 
 
