@@ -188,7 +188,9 @@ class CurveDescent(Painted):
 
     def _tangent(self, k: int) -> Points:
         """Return half the tangent as a vector of fixed length in the scene."""
-        rise = self.frame.place(1.0, self.run.gradients[k, 0]) - self.frame.place(0.0, 0.0)
+        (left, right), (low, high) = self.frame.x, self.frame.y
+        across = self.frame.width / (right - left)
+        rise = np.array([across, self.run.gradients[k, 0] / (high - low) * self.frame.height])
         scale: float = 0.85 / float(np.hypot(*rise))
         return rise * scale
 

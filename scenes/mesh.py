@@ -16,7 +16,7 @@ from scenes.canvas import Pen, Points
 from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
 
-CELLS = (200, 40)
+CELLS = (176, 32)
 CORNERS = 5
 """A quadrilateral cut by a plane has at most five corners."""
 OVERLAP_PX = 0.7
@@ -42,8 +42,9 @@ class Mesh:
         flat = _grown(eye.project(self.facets[order]), ctx.device_to_user_distance(OVERLAP_PX, 0.0)[0])
         move_to, line_to, close, fill = ctx.move_to, ctx.line_to, ctx.close_path, ctx.fill
         set_colour, opacity = ctx.set_source_rgba, pen.opacity
-        for corners, (red, green, blue) in zip(flat.tolist(), self.colours[order].tolist(), strict=True):
-            (ax, ay), (bx, by), (cx, cy), (dx, dy), (ex, ey) = corners
+        # Columns of floats: a list for every corner would keep the garbage collector busier than the painter.
+        columns = [*flat.reshape(-1, 2 * CORNERS).T.tolist(), *self.colours[order].T.tolist()]
+        for ax, ay, bx, by, cx, cy, dx, dy, ex, ey, red, green, blue in zip(*columns, strict=True):
             move_to(ax, ay)
             line_to(bx, by)
             line_to(cx, cy)

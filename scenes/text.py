@@ -10,12 +10,12 @@ from scenes.canvas import Align, Painted, Pen
 from scenes.pacing import Moment
 from scenes.typeset import typeset
 
-SPECIAL = "\\#$*_`<>@[]~/='\"-+"
+SPECIAL = "\\#$*_`<>@[]~/='\"-+."
 
 
 def escaped(words: str) -> str:
-    """Return plain words as Typst markup that shows exactly them."""
-    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in words)
+    """Return plain words as Typst markup that shows exactly them, on one line."""
+    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in " ".join(words.splitlines()))
 
 
 class Text(Painted):
