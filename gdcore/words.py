@@ -22,7 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "parabola-diverges": PARABOLA
     | {
-        "steps": "Each jump lands higher, where the slope is steeper, {slope_1}, then {slope_2}; so the next is longer.",
+        "steps": "Each jump lands higher, where the slope is steeper: {slope_1}, then {slope_2}. The next is longer.",
         "verdict": "The number is larger than 1 in size: the distance grows {factor} times a step, without end.",
     },
     "mse-converges": {
