@@ -80,7 +80,7 @@ def catalogue() -> tuple[Scenario, ...]:
         _parabola("parabola-cycles", 1.0, "Learning rate 1.0: there and back, for ever"),
         _parabola("parabola-diverges", 1.2, "Learning rate 1.2: every jump lands higher"),
         _houses("mse-converges", "Into the valley, then slowly along its floor", GOOD_RATES, 150, view="fit"),
-        _houses("mse-blowup", "One rate eleven times too high", BLOW_UP_RATES, 150),
+        _houses("mse-blowup", "One rate, eleven times higher", BLOW_UP_RATES, 150),
         _houses("mse-valley-jumping", "Too fast for the valley: seven jumps, each one higher", BLOW_UP_RATES, 7),
         _houses("mse-halving", "The remedy: halve the step until the loss does not rise", BLOW_UP_RATES, 150, halving),
     )

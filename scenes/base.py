@@ -25,7 +25,7 @@ class DescentScene(Scene):
     """
 
     slug: ClassVar[str] = "parabola-diverges"
-    column_x: ClassVar[float] = 2.5
+    column_x: ClassVar[float] = 2.3
 
     def __init__(self, scenario: Scenario | None = None, theme: Theme = DARK, **kwargs: Any) -> None:
         kwargs.setdefault("camera_class", Canvas)

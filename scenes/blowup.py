@@ -12,7 +12,7 @@ from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT, TOP
 from scenes.mesh import surface
 from scenes.pacing import Moment
-from scenes.plots import Axes, Frame, LossPlot
+from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
 from scenes.text import Readout
@@ -22,6 +22,8 @@ from scenes.valley import SurfaceDescent, SurfaceScene, eye_for, shown_box
 NEAR_ORDERS = 1.5
 """Steps are shown close while the loss is within so many orders of magnitude of its start."""
 PATCH_CELLS = (72, 20)
+NOTE = np.array([LEFT, -3.55])
+"""Where it is said what the speck is: the corner that no view of the room fills."""
 
 
 class BlowupScene(SurfaceScene):
@@ -41,14 +43,16 @@ class BlowupScene(SurfaceScene):
         super().setup()
         run, start = self.run, float(self.run.losses[0])
         orders = np.array([orders_of_magnitude(float(loss), start) for loss in run.losses])
-        self.near = int(np.flatnonzero(orders <= NEAR_ORDERS)[-1])
+        self.near = max(1, int(np.flatnonzero(orders <= NEAR_ORDERS)[-1]))
         box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
         self.eye = eye_for(run.objective, box).fitted(*self.picture)
         self.room = FarRoom(self, box, self.eye)
         self.descent = SurfaceDescent(self, self.room)
         self.zoom = _zoom(run.iterates, run.losses, box)
         words = [f"*{order:.0f}* orders of magnitude up" for order in np.maximum(np.floor(orders), 0.0)]
-        self.counter = Readout(words, 3.1, TOP - 0.58, style.FORMULA_SIZE, [self.theme.rose] * len(words), "right")
+        self.counter = Readout(
+            words, 2.75, TOP - 0.58, style.FORMULA_SIZE * 0.9, [self.theme.rose] * len(words), "right"
+        )
         self.moving = [*self.column.readouts, self.inset, self.descent]
 
     def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
@@ -57,6 +61,8 @@ class BlowupScene(SurfaceScene):
 
     def near_steps(self) -> None:
         """The jumps that still fit the valley, briskly."""
+        if self.near == 1:
+            return
         self.say("steps")
         durations = pacing.step_durations(self.near, pacing.NEAR_S, pacing.BRISK_STEP_S)
         self.take_steps(self.moving, pacing.moments(durations[1:], self.fps, first=1))
@@ -119,7 +125,8 @@ class FarRoom(Room):
         """Show ranges that are ``factor`` times the near ones (the heights its square)."""
         near, self.zoomed = self.near_box, factor
         middle, half = (near.low + near.high) / 2.0, (near.high - near.low) / 2.0
-        self.look_into(Box(middle - factor * half, middle + factor * half, near.top * factor**2))
+        top = min(near.top * factor * factor, LARGEST)
+        self.look_into(Box(middle - factor * half, middle + factor * half, top))
 
     def look_into(self, box: Box) -> None:
         """Show other data ranges, rebuilding the backdrop only when its shape in the box has changed."""
@@ -132,6 +139,11 @@ class FarRoom(Room):
         self._shape = shape
         self.mesh = surface(self.objective.value, box, self.theme, muted=far)
         self.levels = []
+
+    @property
+    def rim_colour(self) -> str:
+        """The colour of the surface where it is cut."""
+        return self.theme.far if self.zoomed > 1.0 else super().rim_colour
 
     def _paint_still(self, pen: Pen) -> None:
         super()._paint_still(pen)
@@ -148,9 +160,8 @@ class FarRoom(Room):
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
             pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
-            end = at + [0.25, -0.62]
-            pen.line(np.array([at + [0.03, -0.08], end]), self.theme.label, style.AXIS_WIDTH, shown)
-            pen.text(self.note, end + [0.05, -0.27], style.POINT_SIZE, self.theme.ink, "centre", shown)
+            pen.line(np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), self.theme.label, style.AXIS_WIDTH, shown)
+            pen.text(self.note, NOTE, style.POINT_SIZE, self.theme.ink, alpha=shown)
 
 
 class LogPlot(Painted):
@@ -166,7 +177,7 @@ class LogPlot(Painted):
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = 0.0
         factor = scene.verdict.predicted_factor
-        growth = f"a straight line: $times {rounded(factor**2, 5).typst}$ a step" if factor else "a straight line"
+        growth = f"a straight line: loss $times {rounded(factor**2, 5).typst}$ a step" if factor else "a straight line"
         (self.note,) = typeset([growth])
 
     def paint(self, pen: Pen) -> None:
@@ -174,10 +185,12 @@ class LogPlot(Painted):
         self.axes.paint(pen)
         shown = self.line[: max(1, round(self.drawn * len(self.line)))]
         pen.line(shown, self.theme.rose, style.PATH_WIDTH)
-        pen.marker("triangle" if len(shown) > 1 else "dot", shown[-1], style.MARKER_RADIUS, self.theme.rose)
-        middle = self.line[len(self.line) // 2]
+        pen.marker("dot", self.line[0], style.MARKER_RADIUS, self.theme.ink, self.theme.background)
+        if len(shown) == len(self.line):
+            pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
+        beside = np.array([self.frame.left + self.frame.width - 0.1, self.line[len(self.line) // 2][1] - 0.5])
         alpha = float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0))
-        pen.text(self.note, middle + [0.35, -0.42], style.FORMULA_SIZE, self.theme.rose, alpha=alpha)
+        pen.text(self.note, beside, style.FORMULA_SIZE, self.theme.rose, "right", alpha)
 
 
 class MseBlowup(BlowupScene):

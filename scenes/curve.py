@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from gdcore.notation import rounded
@@ -11,17 +13,19 @@ from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT, TOP
 from scenes.pacing import Moment
-from scenes.plots import Axes, Curve, Frame, outcome, outcome_colours
+from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame, outcome, outcome_colours
 from scenes.text import Text
 from scenes.typeset import typeset
 
-WIDTH = 6.4
+WIDTH = 7.2
 LABELLED = 6
 """A run of more steps is labelled at its start and its end only."""
 LABEL_GAP = 0.3
-RIGHT_OF_FRAME = 1.5
+RIGHT_OF_FRAME = 1.0
 """Room for labels between the picture and the numbers."""
 DASH = (0.07, 0.09)
+MARKED = 60
+"""Of a run of more steps only the start and the newest point are marked: the others would cover the graph."""
 
 
 class CurveScene(DescentScene):
@@ -40,8 +44,9 @@ class CurveScene(DescentScene):
         super().setup()
         self.point_labels = PointLabels(self.run)
         low, high = shown_range(self.run, self.point_labels)
-        highest = float(self.run.losses.max()) * 1.09
         lowest = min(0.0, float(self.run.losses.min()))
+        height = (float(self.run.losses.max()) - lowest) * 1.09
+        highest = lowest + (min(height, LARGEST) if height > SMALLEST else 1.0)
         self.frame = Frame(LEFT + 0.55, -3.15, WIDTH, 5.42, (low, high), (lowest, highest))
         name = self.run.objective.parameters[0]
         labels = (f"${name}$", f"${self.run.objective.symbol}({name})$")
@@ -66,6 +71,8 @@ class CurveScene(DescentScene):
 
     def first_step(self) -> None:
         """The slope and the step that it causes, slowly."""
+        if self.run.n_steps == 0:
+            return
         self.say("slope")
         self.take_steps(self.moving, pacing.moments(self.durations[:1], self.fps))
 
@@ -89,12 +96,17 @@ class CurveScene(DescentScene):
 
     def _rule(self) -> str:
         name = self.run.objective.parameters[0]
-        rule = f"{name}_(k+1) = {name}_k - eta thin {self.run.objective.symbol}'({name}_k)"
+        slope = f"thin {self.run.objective.symbol}'({name}_k)"
+        if self.run.method.name == "momentum":
+            return f"$v_(k+1) = beta v_k - eta {slope}, quad {name}_(k+1) = {name}_k + v_(k+1)$"
+        if self.run.method.name == "halving":
+            return f"${name}_(k+1) = {name}_k - 2^(-m) eta {slope}$"
+        rule = f"{name}_(k+1) = {name}_k - eta {slope}"
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"
         factor = rounded(1.0 - self.verdict.eigenvalues[0]).typst
-        factor = "-" if factor == "-1" else factor
-        return f"${rule} = (1 - 2 eta) thin {name}_k = {factor} thin {name}_k$"
+        factor, gap = ("-", "") if factor == "-1" else (factor, " thin ")
+        return f"${rule} = (1 - 2 eta) thin {name}_k = {factor}{gap}{name}_k$"
 
 
 class PointLabels:
@@ -146,26 +158,27 @@ class CurveDescent(Painted):
         """Draw chords, slope and step, markers, labels, and the dot on top."""
         k, moment = self.moment.k, self.moment
         self._paint_chords(pen, k)
+        dot = self._dot(k) if moment.move > 0.0 else None
+        if dot is not None:
+            pen.line(np.array([self.places[k], dot]), self.colours[k + 1], style.PATH_WIDTH)
         if moment.slope > 0.0 and moment.move < 1.0:
             self._paint_slope(pen, k)
-        for i in range(k + 1):
+        for i in range(k + 1) if self.run.n_steps <= MARKED else sorted({0, k}):
             pen.marker(
                 outcome(self.run, i), self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background
             )
         self._paint_labels(pen, k)
-        if moment.move > 0.0:
-            self._paint_dot(pen, k)
+        if dot is not None:
+            pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
 
     def _paint_chords(self, pen: Pen, k: int) -> None:
         for i in range(k):
             fresh = 0.55 + 0.45 * (i + 1) / max(k, 1)
             pen.line(self.places[i : i + 2], self.colours[i + 1], style.PATH_WIDTH, alpha=fresh)
 
-    def _paint_dot(self, pen: Pen, k: int) -> None:
+    def _dot(self, k: int) -> Points:
         here, there = self.run.iterates[k, 0], self.run.iterates[k + 1, 0]
-        dot = self._on_curve(np.array(here + self.moment.move * (there - here)))
-        pen.line(np.array([self.places[k], dot]), self.colours[k + 1], style.PATH_WIDTH)
-        pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
+        return self._on_curve(np.array(here + self.moment.move * (there - here)))
 
     def _paint_slope(self, pen: Pen, k: int) -> None:
         """Draw the tangent, the step as an arrow at the height of the point, and the drop from its tip."""
@@ -173,12 +186,10 @@ class CurveDescent(Painted):
         here, grown = self.places[k], min(1.0, 2.0 * self.moment.slope)
         tangent = self._tangent(k) * grown
         pen.line(np.array([here - tangent, here + tangent]), self.theme.slope, style.CURVE_WIDTH, fading)
-        if self.run.gradients[k, 0] < 0.0:
-            where = here - tangent + [0.14, 0.1]
-            pen.text(self.slopes[k], where, style.POINT_SIZE, self.theme.slope, "left", fading * grown)
-        else:
-            where = here + tangent + [-0.14, 0.1]
-            pen.text(self.slopes[k], where, style.POINT_SIZE, self.theme.slope, "right", fading * grown)
+        # Outside the curve, at the upper end of the tangent.
+        side = math.copysign(1.0, self.run.gradients[k, 0])
+        where, align = here + side * tangent + [0.16 * side, 0.02], "left" if side > 0.0 else "right"
+        pen.text(self.slopes[k], where, style.POINT_SIZE, self.theme.slope, align, fading * grown)
         reach = np.clip(2.0 * self.moment.slope - 1.0, 0.0, 1.0)
         landing = np.array([self.places[k + 1][0], here[1]])
         tip = here + reach * (landing - here)
@@ -201,7 +212,7 @@ class CurveDescent(Painted):
                 continue
             place = self.places[k_label]
             left = place[0] < middle
-            offset = np.array([-0.2 if left else 0.2, -0.1 - 0.38 * row])
+            offset = np.array([-0.2 if left else 0.2, 0.07 - 0.38 * row])
             colour = self.colours[k_label]
             pen.text(outline, place + offset, style.POINT_SIZE, colour, "right" if left else "left")
 

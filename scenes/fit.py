@@ -12,7 +12,7 @@ from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
-from scenes.text import escaped
+from scenes.text import escaped, unit_text
 from scenes.typeset import typeset
 from scenes.valley import SurfaceScene
 
@@ -46,7 +46,7 @@ class FitPlot(Painted):
         self.run, self.theme = run, theme
         self.x_power, self.y_power = _power(table.x), _power(table.y)
         x, y = table.x / 10.0**self.x_power, table.y / 10.0**self.y_power
-        self.frame = Frame(*place, (0.0, 1.06 * float(x.max())), (0.0, 1.12 * float(y.max())))
+        self.frame = Frame(*place, _with_zero(x, 1.06), _with_zero(y, 1.12))
         self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE)
         self.data = self.frame.place(x, y)
         self.captions = typeset([_axis_name(table, "y", self.y_power), _axis_name(table, "x", self.x_power)])
@@ -84,15 +84,22 @@ class FitPlot(Painted):
         pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
 
 
+def _with_zero(values: np.ndarray, room: float) -> tuple[float, float]:
+    """Return a range that holds zero and all values, with ``room`` times their size on their side of it."""
+    low, high = min(0.0, room * float(values.min())), max(0.0, room * float(values.max()))
+    return low, high if high > low else 1.0
+
+
 def _power(values: np.ndarray) -> int:
-    """Return 3 where thousands read better than ones, and so on."""
-    return max(0, 3 * int(np.floor(np.log10(float(abs(values).max()) or 1.0) / 3)))
+    """Return 3 where thousands read better than ones, and so on; thousandths stay decimals."""
+    power = 3 * int(np.floor(np.log10(float(abs(values).max()) or 1.0) / 3))
+    return 0 if power == -3 else power
 
 
 def _axis_name(table: Table, axis: str, power: int) -> str:
     name, unit = (table.x_name, table.x_unit) if axis == "x" else (table.y_name, table.y_unit)
     scale = f"$10^({power})$ " if power else ""
-    return f"{escaped(name)} ({scale}{escaped(unit)})" if scale or unit else escaped(name)
+    return f"{escaped(name)} ({scale}{unit_text(unit)})" if scale or unit else escaped(name)
 
 
 class MseConverges(FitScene):

@@ -10,12 +10,13 @@ from scenes import style
 from scenes.canvas import Painted, Pen
 from scenes.plots import outcome_colours
 from scenes.style import Theme
-from scenes.text import Readout, Text, escaped
+from scenes.text import Readout, Text, escaped, unit_text
 from scenes.typeset import typeset
 
 LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
+VERDICT_WIDTH = 4.4
 SETTLED = 0.01
 """How near the measured factor must come to the predicted one to be called the factor of every step."""
 GREEK = {"learning_rate": "eta", "momentum": "beta"}
@@ -24,7 +25,7 @@ GREEK = {"learning_rate": "eta", "momentum": "beta"}
 def title(scenario: Scenario, theme: Theme) -> Text:
     """Return the title, set smaller when it would leave the frame."""
     text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
-    text.size *= min(1.0, (RIGHT - LEFT) / text.text_width)
+    text.size /= max(1.0, text.text_width / (RIGHT - LEFT))
     return text
 
 
@@ -45,29 +46,28 @@ class Column:
         run = scenario.trajectory
         self.colours = outcome_colours(run, theme)
         self._block(escaped(run.method.name.replace("_", " ")), [[line] for line in _rates(scenario)])
-        self._block("step", [[f"$k = {k}$ of ${run.n_steps}$" for k in range(run.n_steps + 1)]])
+        self._block("step", [_steps(scenario, theme)])
         self._block(_iterate_label(scenario), _iterates(scenario))
         self._block("loss", [_losses(scenario)], self.colours)
 
     def _block(self, label: str, lines: list[list[str]], colours: list[str] | None = None) -> None:
         self.static.append(Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label))
+        widest = max(outline.width for sources in lines for outline in typeset(sources))
+        size = min(style.VALUE_SIZE, (RIGHT + 0.1 - self.x) / widest)
         for i, sources in enumerate(lines):
             self.y -= NEXT_LINE if i else FIRST_LINE
             if len(sources) == 1:
-                self.static.append(Text(sources[0], self.x, self.y, style.VALUE_SIZE, self.theme.ink))
+                self.static.append(Text(sources[0], self.x, self.y, size, self.theme.ink))
             else:
                 inks = colours or [self.theme.ink] * len(sources)
-                readout = Readout(sources, self.x, self.y, style.VALUE_SIZE, inks)
-                widest = max(outline.width for outline in readout.outlines)
-                readout.size *= min(1.0, (RIGHT - self.x) / (widest * readout.size))
-                self.readouts.append(readout)
+                self.readouts.append(Readout(sources, self.x, self.y, size, inks))
         self.y -= GAP
 
 
 def inset_frame(column: Column) -> tuple[float, float, float, float]:
     """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
     bottom = -2.42
-    return column.x + 0.45, bottom, RIGHT - column.x - 0.6, column.y - 0.1 - bottom
+    return column.x + 0.45, bottom, RIGHT - column.x - 0.5, column.y - 0.16 - bottom
 
 
 def _rates(scenario: Scenario) -> list[str]:
@@ -80,6 +80,17 @@ def _rates(scenario: Scenario) -> list[str]:
     return lines + [
         f"${GREEK.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()
     ]
+
+
+def _steps(scenario: Scenario, theme: Theme) -> list[str]:
+    """Return what the step counter reads; where steps are halved, which part of the full step the last one was."""
+    run = scenario.trajectory
+    counters = [f"$k = {k}$ of ${run.n_steps}$" for k in range(run.n_steps + 1)]
+    if run.method.name != "halving":
+        return counters
+    halvings = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
+    shares = ["full step" if n == 0 else f"step × 1/{2**n}" for n in halvings.tolist()]
+    return [counters[0], *(f"{c} #h(0.3em) {_small(s, theme)}" for c, s in zip(counters[1:], shares, strict=True))]
 
 
 def _iterate_label(scenario: Scenario) -> str:
@@ -95,7 +106,7 @@ def _iterates(scenario: Scenario) -> list[list[str]]:
     if objective.n_parameters == 1:
         return [[_product(scenario, k) for k in range(run.n_steps + 1)]]
     return [
-        [f"${name} = {_short(value).typst}$ {escaped(unit)}" for value in run.iterates[:, i]]
+        [f"${name} = {_short(value).typst}$ {unit_text(unit)}" for value in run.iterates[:, i]]
         for i, (name, unit) in enumerate(zip(objective.parameters, objective.units, strict=True))
     ]
 
@@ -122,7 +133,7 @@ def _losses(scenario: Scenario) -> list[str]:
         return [f"${objective.symbol}({name}_({k})) = {rounded(loss).typst}$" for k, loss in enumerate(run.losses)]
     large = run.losses.max() >= 1e6
     numbers = [scientific(loss) if large else rounded(loss) for loss in run.losses]
-    return [f"${objective.symbol} = {number.typst}$ {escaped(objective.value_unit)}" for number in numbers]
+    return [f"${objective.symbol} = {number.typst}$ {unit_text(objective.value_unit)}" for number in numbers]
 
 
 class VerdictBox(Painted):
@@ -131,16 +142,16 @@ class VerdictBox(Painted):
     def __init__(self, scenario: Scenario, theme: Theme) -> None:
         super().__init__()
         verdict = scenario.verdict
-        self.colour = {"converging": theme.fell, "cycling": theme.ink, "diverging": theme.rose}[verdict.kind]
+        self.colour = {"converging": theme.fell, "cycling": theme.same, "diverging": theme.rose}[verdict.kind]
         (self.outline,) = typeset([_verdict_source(scenario, theme)])
-        self.size = style.VALUE_SIZE
-        self.left = RIGHT - self.outline.width * self.size - 0.4
+        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
+        self.left = RIGHT - VERDICT_WIDTH
 
     def paint(self, pen: Pen) -> None:
         """Draw the box and its line."""
         corner = np.array([self.left, -3.62])
         pen.box(corner, np.array([RIGHT - self.left, 0.66]), 0.12, self.colour, fill_alpha=0.12, width=0.022)
-        pen.text(self.outline, corner + [0.2, 0.33 - 0.3 * self.size], self.size, self.colour)
+        pen.text(self.outline, corner + [0.18, 0.33 - 0.3 * self.size], self.size, self.colour)
 
 
 def _verdict_source(scenario: Scenario, theme: Theme) -> str:
@@ -155,7 +166,7 @@ def _verdict_source(scenario: Scenario, theme: Theme) -> str:
     settled = (
         abs(verdict.measured_factor / verdict.predicted_factor - 1.0) < SETTLED if verdict.predicted_factor else True
     )
-    detail = f"{'a step' if settled else 'now'} · predicted {predicted.plain}"
+    detail = f"{'a step' if settled else 'last step'} · predicted {predicted.plain}"
     return f"*{word}* #h(0.15em) $times {measured.typst}$ #h(0.15em) {_small(detail, theme)}"
 
 

@@ -139,6 +139,7 @@ def _crossings(points: Points, values: Points) -> Points:
     following = np.roll(values, -1, axis=1)
     crossed = (values < 0.0) != (following < 0.0)
     cells = crossed.sum(axis=1) == 2  # a saddle cell, crossed four times, is left open
-    share = values[cells] / np.where(crossed[cells], values[cells] - following[cells], 1.0)
+    change = np.where(crossed[cells], values[cells] - following[cells], np.inf)  # what is not crossed, is left out
+    share = values[cells] / change
     on_edges = points[cells] + share[..., None] * (np.roll(points, -1, axis=1)[cells] - points[cells])
     return on_edges[crossed[cells]].reshape(-1, 2, 2)

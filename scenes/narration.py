@@ -1,29 +1,52 @@
-"""What is said at each beat: the scenario's own words, or the sentence that fits the verdict."""
+"""What is said at each beat: the scenario's own words, or the sentence that fits the run."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from gdcore.scenarios import Scenario
+from gdcore.trajectory import Trajectory
 
-STEPS = {
-    "converging": "Each step lands lower than the last.",
-    "cycling": "The steps repeat: the run comes back to where it was.",
-    "diverging": "Each step lands higher than the last.",
-}
+CYCLING = "The steps repeat: the run comes back to where it was."
 DEFAULTS = {
     "introduce": "{title}. The run starts at a loss of {loss_0}.",
     "slope": "The slope gives the direction; the learning rate {rate} sets how far to go.",
-    "tail": "Then the steps become small: the loss changes ever less.",
     "pull_back": "The loss outgrows every axis: {loss_orders} orders of magnitude.",
     "log_view": "On a logarithmic axis the growth is a straight line.",
-    "rule": "Each step multiplies the distance from the minimum by one number.",
     "verdict": "After {steps} steps the loss is {loss_last}: the run is {kind}.",
+}
+TAILS = {
+    "converging": "Then the steps become small: the loss changes ever less.",
+    "cycling": "And so it goes on, there and back.",
+    "diverging": "And so it goes on, ever farther.",
+}
+RULES = {
+    "gradient_descent": "Each step multiplies the distance from the minimum by one number.",
+    "momentum": "Each step keeps a share of the one before and adds what the slope asks for.",
+    "halving": "A step that would land higher is halved until it does not.",
 }
 
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     """Return the sentence of a beat with its facts filled in."""
+    template = scenario.words.get(beat) or _default(scenario, beat)
+    return template.format_map({**facts, "title": scenario.title, "kind": scenario.verdict.kind})
+
+
+def _default(scenario: Scenario, beat: str) -> str:
     kind = scenario.verdict.kind
-    template = scenario.words.get(beat) or (STEPS[kind] if beat == "steps" else DEFAULTS[beat])
-    return template.format_map({**facts, "title": scenario.title, "kind": kind})
+    if beat == "steps":
+        return CYCLING if kind == "cycling" else _outcomes(scenario.trajectory)
+    if beat == "tail":
+        return TAILS[kind]
+    return RULES[scenario.method.name] if beat == "rule" else DEFAULTS[beat]
+
+
+def _outcomes(run: Trajectory) -> str:
+    """Return whether the steps land lower or higher."""
+    change = run.losses[1:] - run.losses[:-1]
+    if (change < 0.0).all():
+        return "Each step lands lower than the last."
+    if (change > 0.0).all():
+        return "Each step lands higher than the last."
+    return "Some steps land higher, some lower." if (change > 0.0).any() else "No step lands higher than the last."

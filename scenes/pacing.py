@@ -78,7 +78,8 @@ def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray 
         now = frame / n_frames * ends[-1]
         step = min(int(np.searchsorted(ends, now, side="right")), len(ends) - 1)
         tried = 0 if trials is None else int(trials[step])
-        shown.append(_within(first + step, (now - starts[step]) / durations[step], durations[step], tried))
+        share = float(np.clip((now - starts[step]) / durations[step], 0.0, 1.0))
+        shown.append(_within(first + step, share, durations[step], tried))
     return [*shown, Moment(first + len(durations))]
 
 

@@ -17,6 +17,10 @@ from scenes.style import Theme
 from scenes.typeset import typeset
 
 
+SMALLEST, LARGEST = 1e-300, 1.7e308
+"""Ranges stay between these, where their width neither vanishes nor overflows."""
+
+
 def nice_ticks(low: float, high: float, most: int = 6) -> np.ndarray:
     """Return round numbers inside [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten, at most ``most``."""
     span = high - low
@@ -30,6 +34,12 @@ def tick_label(value: float, step: float) -> str:
     decimals = next((d for d in range(16) if math.isclose(step * 10**d, round(step * 10**d), rel_tol=1e-6)), 16)
     text = f"{value:.{decimals}f}"
     return text.replace("-", MINUS) if float(text) else "0"
+
+
+def unit_power(low: float, high: float) -> int:
+    """Return the power of ten in whose units an axis from ``low`` to ``high`` is numbered; 0 for ordinary numbers."""
+    largest = max(abs(low), abs(high), SMALLEST)
+    return 0 if 1e-3 <= largest < 1e4 else 3 * math.floor(math.log10(largest) / 3)
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,7 @@ class Frame:
 class Axes(Painted):
     """Axes with ticks and numbers; horizontal grid lines where ``grid`` says so.
 
-    ``x_at`` is the data y at which the x axis lies, ``y_at`` the data x of the y axis. ``log_y`` says that y holds
-    powers of ten.
+    ``y_at`` is the data x at which the y axis lies. ``log_y`` says that y holds powers of ten.
     """
 
     def __init__(
@@ -75,11 +84,11 @@ class Axes(Painted):
         self.y_at = frame.x[0] if y_at is None else y_at
         self.x_ticks = _ticks(*frame.x, ticks[0], whole=whole_x)
         self.y_ticks = _ticks(*frame.y, ticks[1], whole=log_y)
-        x_step, y_step = (t[1] - t[0] if len(t) > 1 else 1.0 for t in (self.x_ticks, self.y_ticks))
-        x_texts = [tick_label(tick, x_step) for tick in self.x_ticks]
-        y_texts = [f"$10^({tick:.0f})$" if log_y else tick_label(tick, y_step) for tick in self.y_ticks]
+        x_texts, x_unit = _numbers(self.x_ticks, frame.x)
+        y_texts, y_unit = ([f"$10^({tick:.0f})$" for tick in self.y_ticks], "") if log_y else _numbers(
+            self.y_ticks, frame.y)  # fmt: skip
         self.x_outlines, self.y_outlines = typeset(x_texts), typeset(y_texts)
-        self.labels = typeset([label or " " for label in labels])
+        self.labels = typeset([label + unit or " " for label, unit in zip(labels, (x_unit, y_unit), strict=True)])
 
     def paint(self, pen: Pen) -> None:
         """Draw grid, axes, ticks and numbers."""
@@ -107,7 +116,7 @@ class Axes(Painted):
             edge = self.frame.place(self.frame.x[0], tick)
             if tick != self.frame.y[0] or self.y_at == self.frame.x[0]:
                 pen.text(outline, edge - [0.16, self.size * 0.33], self.size, self.theme.label, "right")
-        top = self.frame.place(self.y_at, self.frame.y[1]) + [0.13, -0.1]
+        top = self.frame.place(self.y_at, self.frame.y[1]) + [0.13, 0.0]
         pen.text(self.labels[1], top, self.size * 1.15, self.theme.label)
 
     def _across(self, ticks: np.ndarray, left: float, right: float) -> Points:
@@ -119,6 +128,14 @@ def _ticks(low: float, high: float, most: int, *, whole: bool) -> np.ndarray:
     if whole and len(ticks) > 1 and ticks[1] - ticks[0] < 1.0:
         return np.arange(math.ceil(low), math.floor(high) + 1.0)
     return ticks
+
+
+def _numbers(ticks: np.ndarray, shown: tuple[float, float]) -> tuple[list[str], str]:
+    """Return the numbers at the ticks of an axis, and the unit that its name takes if they count powers of ten."""
+    power = unit_power(*shown)
+    unit = 10.0**power
+    step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
+    return [tick_label(tick / unit, step) for tick in ticks], f" #h(0.25em) ($10^({power})$)" if power else ""
 
 
 class Curve(Painted):
@@ -146,9 +163,9 @@ def outcome(run: Trajectory, k: int) -> Shape:
 
 
 def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
-    """Return a colour for each iterate: whether the loss fell or rose; ink for the start and where it did neither."""
+    """Return a colour for each iterate: whether the loss fell, rose or stayed the same; ink for the start."""
     change = np.sign(np.diff(run.losses))
-    return [theme.ink, *({-1.0: theme.fell, 0.0: theme.ink, 1.0: theme.rose}[sign] for sign in change.tolist())]
+    return [theme.ink, *({-1.0: theme.fell, 0.0: theme.same, 1.0: theme.rose}[sign] for sign in change.tolist())]
 
 
 class LossPlot(Painted):
@@ -165,7 +182,7 @@ class LossPlot(Painted):
         power = 0 if self.log or highest < 1e4 else 3 * math.floor(math.log10(highest) / 3)
         heights = np.log10(run.losses) if self.log else run.losses / 10.0**power
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
-        self.axes = Axes(self.frame, theme, ticks=(5, 4), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
+        self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.places = self.frame.place(np.arange(len(heights)), heights)
         (self.title,) = typeset(
             ["loss by step" + (", log scale" if self.log else f" ($10^({power})$)" if power else "")]
@@ -179,7 +196,7 @@ class LossPlot(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw axes, title, and the losses so far."""
         self.axes.paint(pen)
-        top = np.array([self.frame.left, self.frame.bottom + self.frame.height + 0.16])
+        top = np.array([self.frame.left, self.frame.bottom + self.frame.height + 0.14])
         pen.text(self.title, top, style.LABEL_SIZE, self.theme.label)
         self._paint_line(pen)
         if len(self.places) <= 16:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from manim import config, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
@@ -22,6 +23,7 @@ from scenes.writer import ClipWriter, Encoder
 Progress = Callable[[int, int], None]
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a run that overflows has a picture too
 def render_clip(
     scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress | None = None, theme: Theme = DARK
 ) -> Clip:

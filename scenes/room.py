@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import cairo
 import numpy as np
 
@@ -11,13 +9,13 @@ from gdcore.objectives import Objective
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
 from scenes.mesh import Mesh, contours, surface
-from scenes.plots import nice_ticks, tick_label
+from scenes.plots import nice_ticks, tick_label, unit_power
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
-from scenes.text import escaped
+from scenes.text import unit_text
 from scenes.typeset import typeset
 
-CONTOURS = 7
+CONTOURS = 6
 GRID_LINES = (13, 9)
 TICK = 0.05
 
@@ -57,6 +55,8 @@ class Room(Painted):
             self._paint_contours(pen)
             self.mesh.paint(pen, self.eye)
             self._paint_grid(pen)
+            self._paint_rim(pen)
+            self._paint_minimiser(pen)
             self._still = key, pen.ctx.pop_group()
         pen.ctx.set_source(self._still[1])
         pen.ctx.paint()
@@ -77,14 +77,16 @@ class Room(Painted):
             lines += [[(-sx, -ny * sy, z), (sx, -ny * sy, z)], [(-nx * sx, -sy, z), (-nx * sx, sy, z)]]
         pen.lines(self.eye.project(np.array(lines)), self.theme.grid, style.GRID_WIDTH)
         (a, b), low, high = (-nx * sx, -ny * sy), floor, top
-        corner = [[(a, b, low), (a, b, high)], [(a, b, low), (-a, b, low)], [(a, b, low), (a, -b, low)]]
-        pen.lines(self.eye.project(np.array(corner)), self.theme.axis, style.GRID_WIDTH, 0.6)
+        edges = [[(a, b, low), (a, b, high)]]
+        for z in (low, high):
+            edges += [[(a, b, z), (-a, b, z)], [(a, b, z), (a, -b, z)]]
+        pen.lines(self.eye.project(np.array(edges)), self.theme.grid, style.AXIS_WIDTH)
 
     def _paint_contours(self, pen: Pen) -> None:
         for level, segments in enumerate(self.levels):
             flat = self.box.place(segments, np.full(segments.shape[:-1], FLOOR * self.box.top))
-            colour = style.mix(self.theme.grid, self.theme.label, 0.75 - 0.5 * level / CONTOURS)
-            pen.lines(self.eye.project(flat), colour, style.GRID_WIDTH)
+            colour = style.mix(self.theme.background, self.theme.surface[level], 0.45)
+            pen.lines(self.eye.project(flat), colour, style.AXIS_WIDTH)
 
     def _paint_grid(self, pen: Pen) -> None:
         """Draw sparse lines on the surface where it is seen."""
@@ -95,6 +97,18 @@ class Room(Painted):
                 points = self.on_surface(np.column_stack(columns if axis == 0 else columns[::-1]))
                 for piece in self.seen(points, inside=True):
                     pen.line(piece, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
+
+    def _paint_rim(self, pen: Pen) -> None:
+        """Draw the line at which the box cuts the surface, once more and as one: its facets end in steps."""
+        (segments,) = contours(self.objective.value, self.box, np.array([self.box.top]))
+        points = self.box.place(segments, np.full(segments.shape[:-1], self.box.top))
+        shown = visible(points.mean(axis=1), self.eye, self.box, self.objective.value)
+        pen.lines(self.eye.project(points[shown]), self.rim_colour, style.AXIS_WIDTH)
+
+    @property
+    def rim_colour(self) -> str:
+        """The colour of the surface where it is cut."""
+        return style.mix(self.theme.surface[-1], self.theme.background, 0.12)
 
     def on_surface(self, parameters: Points) -> Points:
         """Return the box points on the surface over parameters ``(n, 2)``."""
@@ -108,6 +122,17 @@ class Room(Painted):
         flat = self.eye.project(points)
         pieces = np.split(np.arange(len(points)), np.flatnonzero(np.diff(shown)) + 1)
         return [flat[piece] for piece in pieces if shown[piece[0]] and len(piece) > 1]
+
+    def _paint_minimiser(self, pen: Pen) -> None:
+        """Mark the lowest point of the surface with a cross, where it is known and seen."""
+        if self.objective.minimiser is None:
+            return
+        point = self.on_surface(self.objective.minimiser[None])[0]
+        if self.box.holds(point) and self.sees(point):
+            x, y = self.eye.project(point)
+            arm = 0.7 * style.MARKER_RADIUS
+            cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
+            pen.lines(cross, self.theme.ink, style.GHOST_WIDTH)
 
     def sees(self, point: Points) -> bool:
         """Return whether one box point ``(3,)`` is seen."""
@@ -125,8 +150,7 @@ class Room(Painted):
         """Return the ticks of an axis, their labels in units of a power of ten, and that power."""
         low, high = (0.0, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
         ticks = nice_ticks(low, high, 6)
-        power = 3 * math.floor(math.log10(max(abs(low), abs(high))) / 3)
-        power = power if power >= 6 or power <= -3 or max(abs(low), abs(high)) >= 1e4 else 0
+        power = unit_power(low, high)
         unit = 10.0**power
         return ticks, [tick_label(tick / unit, (ticks[1] - ticks[0]) / unit) for tick in ticks], power
 
@@ -167,7 +191,7 @@ class Room(Painted):
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             objective.parameters[axis], objective.units[axis])  # fmt: skip
         scale = f"$10^({power})$ " if power else ""
-        return f"${name}$ #h(0.25em) ({scale}{escaped(unit)})" if scale or unit else f"${name}$"
+        return f"${name}$ #h(0.25em) ({scale}{unit_text(unit)})" if scale or unit else f"${name}$"
 
 
 def _align(ends: Points) -> Align:

@@ -19,6 +19,9 @@ RAY_STEPS = 72
 LIFT = 0.012
 """How far a point on the surface is lifted before asking whether it is seen, as a share of the height."""
 
+TALLEST = 1e6
+"""A height of more tops counts as this one: near the end of a run that overflows, some are infinite."""
+
 
 @dataclass(frozen=True)
 class Eye:
@@ -79,7 +82,7 @@ class Box:
     def place(self, parameters: Points, heights: Points) -> Points:
         """Return the box coordinates ``(..., 3)`` of parameters ``(..., 2)`` at heights ``(...)``."""
         flat = (2.0 * (parameters - self.low) / (self.high - self.low) - 1.0) * SIZE[:2]
-        return np.concatenate([flat, (heights / self.top * SIZE[2])[..., None]], axis=-1)
+        return np.concatenate([flat, (np.minimum(heights / self.top, TALLEST) * SIZE[2])[..., None]], axis=-1)
 
     def parameters(self, points: Points) -> Points:
         """Return the parameters ``(..., 2)`` over which box points ``(..., 3)`` lie."""

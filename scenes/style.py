@@ -20,6 +20,7 @@ class Theme:
     curve: str
     fell: str
     rose: str
+    same: str
     slope: str
     rejected: str
     far: str
@@ -36,8 +37,9 @@ DARK = Theme(
     curve="#D5DBE3",
     fell="#56B4E9",
     rose="#E69F00",
+    same="#4FC9A4",
     slope="#CC79A7",
-    rejected="#A9B4C4",
+    rejected="#D9DFE8",
     far="#3A4C60",
     surface=("#1A2340", "#1F4B78", "#2A788E", "#4FA58C", "#9CBE86", "#D3C089"),
 )
@@ -50,6 +52,7 @@ LIGHT = Theme(
     curve="#2E353E",
     fell="#0A6AA8",
     rose="#A85800",
+    same="#0B7A5B",
     slope="#9C3F75",
     rejected="#66707E",
     far="#C9CED3",
@@ -58,6 +61,7 @@ LIGHT = Theme(
 
 TITLE_SIZE = 0.40
 FORMULA_SIZE = 0.34
+VERDICT_SIZE = 0.32
 VALUE_SIZE = 0.36
 LABEL_SIZE = 0.25
 TICK_SIZE = 0.245
@@ -71,6 +75,8 @@ PATH_WIDTH = 0.036
 GHOST_WIDTH = 0.022
 ARROW_WIDTH = 0.05
 MARKER_RADIUS = 0.088
+CASING = 0.03
+"""How far the dark edge of a ghost reaches beyond its line, so that it reads on any height."""
 SMALL_MARKER_RADIUS = 0.05
 SPECK_RADIUS = 0.035
 

@@ -14,12 +14,12 @@ from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT
 from scenes.pacing import Moment
-from scenes.plots import outcome, outcome_colours
+from scenes.plots import LARGEST, outcome, outcome_colours
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
 
 ELEVATION = math.radians(31.0)
-ASIDE = math.radians(24.0)
+ASIDE = math.radians(14.0)
 """How far the eye stands to the side of the valley's axis."""
 SWEEP = math.radians(30.0)
 """How far the eye moves while the picture is introduced."""
@@ -28,6 +28,9 @@ MARKED = 24
 TAIL_FROM = 10
 TRIAL_HEIGHT = 4.0
 """A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
+KEPT_TRIALS = 3
+"""Rejected trials of a long run that stay in the picture: more would cover its path."""
+GHOST_DASH = (0.09, 0.1)
 MARKED_GROWTH = 100.0
 """A loss that has grown so much has left its start behind as a speck."""
 KEPT_CHORDS = 40
@@ -77,12 +80,14 @@ class SurfaceScene(DescentScene):
 
     def first_step(self) -> None:
         """The gradient and the step that it causes, slowly."""
+        if self.run.n_steps == 0:
+            return
         self.say("slope")
         self._take(0, 1)
 
     def further_steps(self) -> None:
         """All other steps; of a long run, its tail on its own."""
-        if self.run.n_steps == 1:
+        if self.run.n_steps <= 1:
             return
         turn = TAIL_FROM if self.run.n_steps > 2 * TAIL_FROM else self.run.n_steps
         self.say("steps")
@@ -113,7 +118,7 @@ def shown_box(points: Points, highest: float, objective: Objective) -> Box:
         reach = np.maximum(high - middle, middle - low)
         low, high = np.minimum(low, middle - 0.55 * reach), np.maximum(high, middle + 0.55 * reach)
     margin = 0.16 * np.where(high > low, high - low, 1.0)
-    return Box(low - margin, high + margin, 1.12 * highest)
+    return Box(low - margin, high + margin, min(1.12 * highest or 1.0, LARGEST))
 
 
 def eye_for(objective: Objective, box: Box) -> Eye:
@@ -153,11 +158,13 @@ class SurfaceDescent(Painted):
         for i in range(max(0, k - KEPT_CHORDS) if self.run.losses[k] > self.run.losses[0] else 0, k):
             self._paint_chord(pen, i)
         self._paint_trials(pen)
+        under_way = k < self.run.n_steps
+        dot = self._paint_growing(pen, k) if under_way and moment.move > 0.0 else None
+        if under_way and moment.slope > 0.0 and moment.move < 1.0:
+            self._paint_step(pen, k)
         self._paint_markers(pen, k)
-        if k < self.run.n_steps and moment.slope > 0.0 and moment.move < 1.0:
-            self._paint_gradient(pen, k)
-        if moment.move > 0.0 and k < self.run.n_steps:
-            self._paint_dot(pen, k)
+        if dot is not None:
+            self._mark(pen, "dot", dot, self.theme.ink)
 
     def _chord(self, k: int) -> list[Points]:
         """Return the seen pieces of the chord from iterate k to the next; a still eye sees them alike for ever."""
@@ -171,7 +178,13 @@ class SurfaceDescent(Painted):
 
     def _paint_chord(self, pen: Pen, k: int) -> None:
         for piece in self._chord(k):
-            pen.line(piece, self.colours[k + 1], style.PATH_WIDTH)
+            self._paint_path(pen, piece, k)
+
+    def _paint_path(self, pen: Pen, piece: Points, k: int) -> None:
+        """Draw a piece of step k with a dark edge, so that it reads on any height; one of many turns is thinner."""
+        width = style.GHOST_WIDTH if len(self.run.rejected) > KEPT_TRIALS else style.PATH_WIDTH
+        pen.line(piece, self.theme.background, width + style.CASING, 0.5)
+        pen.line(piece, self.colours[k + 1], width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
         growing = self.run.losses[k] > MARKED_GROWTH * self.run.losses[0]
@@ -185,19 +198,25 @@ class SurfaceDescent(Painted):
             at = self.room.eye.project(point[0])
             pen.marker(shape, at, style.MARKER_RADIUS, colour, self.theme.background)  # type: ignore[arg-type]
 
-    def _paint_dot(self, pen: Pen, k: int) -> None:
+    def _paint_growing(self, pen: Pen, k: int) -> Points:
+        """Draw the chord that is under way and return where it has come to."""
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
         parameters = here + self.moment.move * (there - here)
         for piece in self.room.seen(self._between(here, parameters)):
-            pen.line(piece, self.colours[k + 1], style.PATH_WIDTH)
-        self._mark(pen, "dot", parameters, self.theme.ink)
+            self._paint_path(pen, piece, k)
+        return parameters
 
-    def _paint_gradient(self, pen: Pen, k: int) -> None:
-        """Draw the step that the gradient asks for as an arrow over the surface, fading as the dot sets off."""
+    def _paint_step(self, pen: Pen, k: int) -> None:
+        """Draw the step that the gradient asks for: an arrow at the height of the point, and the way to the landing."""
         step = -self.run.method.learning_rate * self.run.gradients[k]
         tip = self.run.iterates[k] + self.moment.slope * step
         ends = self.room.eye.project(self._level(np.stack([self.run.iterates[k], tip]), float(self.run.losses[k])))
-        pen.arrow(ends[0], ends[1], self.theme.slope, style.ARROW_WIDTH * 0.75, 1.0 - self.moment.move)
+        fading = 1.0 - self.moment.move
+        landing = self.room.on_surface(tip[None])[0]
+        if self.room.box.holds(landing) and self.room.sees(landing):
+            drop = np.array([ends[1], self.room.eye.project(landing)])
+            pen.line(drop, self.theme.label, style.GHOST_WIDTH, fading * self.moment.slope**4, GHOST_DASH)
+        pen.arrow(ends[0], ends[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
 
     def _level(self, parameters: Points, height: float) -> Points:
         return self.room.box.place(parameters, np.full(len(parameters), height))
@@ -206,16 +225,19 @@ class SurfaceDescent(Painted):
         """Draw rejected trial points as rings on dashed ghosts: all of the past, and those tried so far."""
         k = self.moment.k
         tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
-        for trial in [*(r for r in self.run.rejected if r.k < k), *tried]:
+        kept = self.run.rejected if self.run.n_steps <= MARKED else self.run.rejected[:KEPT_TRIALS]
+        for trial in [*(r for r in kept if r.k < k), *tried]:
             self._paint_trial(pen, trial, fresh=trial.k == k)
 
     def _paint_trial(self, pen: Pen, trial: Rejection, *, fresh: bool) -> None:
-        alpha, radius = (1.0, style.MARKER_RADIUS) if fresh else (0.4, style.SMALL_MARKER_RADIUS)
+        alpha, radius = (1.0, style.MARKER_RADIUS) if fresh else (0.75, 0.8 * style.MARKER_RADIUS)
+        theme = self.theme
         for piece in self.room.seen(self._between(self.run.iterates[trial.k], trial.point), inside=True):
-            pen.line(piece, self.theme.rejected, style.GHOST_WIDTH, alpha, (0.09, 0.08))
+            pen.line(piece, theme.background, style.GHOST_WIDTH + style.CASING, 0.5 * alpha, GHOST_DASH)
+            pen.line(piece, theme.rejected, style.GHOST_WIDTH, alpha, GHOST_DASH)
         point = self.room.on_surface(trial.point[None])[0]
         if self.room.box.holds(point) and self.room.sees(point):
-            pen.marker("ring", self.room.eye.project(point), radius, self.theme.rejected, alpha=alpha)
+            pen.marker("ring", self.room.eye.project(point), radius, theme.rejected, theme.background, alpha)
 
 
 class MseValleyJumping(SurfaceScene):
