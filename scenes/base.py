@@ -68,7 +68,8 @@ class DescentScene(Scene):
     @property
     def display(self) -> list[Painted]:
         """Everything of the head-up display but the verdict."""
-        return [self.title, self.formula, *self.column.static, *self.column.readouts, self.inset]
+        still = [self.title, self.formula, *self.column.static, *self.inset.furniture]
+        return [*still, *self.column.readouts, self.inset]
 
     def tear_down(self) -> None:
         """Close the last cue."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from gdcore.notation import orders_of_magnitude, rounded
 from scenes import pacing, style
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT, TOP
-from scenes.mesh import surface
+from scenes.mesh import contours, surface
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
@@ -22,6 +23,8 @@ from scenes.valley import SurfaceDescent, SurfaceScene, eye_for, shown_box
 NEAR_ORDERS = 1.5
 """Steps are shown close while the loss is within so many orders of magnitude of its start."""
 PATCH_CELLS = (72, 20)
+SPECK_ZOOM = 200.0
+"""From here on the near surface is smaller than the dot that marks it."""
 NOTE = np.array([LEFT, -3.55])
 """Where it is said what the speck is: the corner that no view of the room fills."""
 
@@ -138,7 +141,7 @@ class FarRoom(Room):
             return
         self._shape = shape
         self.mesh = surface(self.objective.value, box, self.theme, muted=far)
-        self.levels = []
+        self.levels, (self.rim,) = [], contours(self.objective.value, box, np.array([box.top]))
 
     @property
     def rim_colour(self) -> str:
@@ -153,9 +156,9 @@ class FarRoom(Room):
     def _paint_patch(self, pen: Pen) -> None:
         """Draw the near surface at its true size; once it is a speck, say what it is."""
         near, facets = self.near_box, self.patch.facets
-        heights = facets[..., 2] / SIZE[2] * near.top
-        moved = type(self.patch)(self.box.place(near.parameters(facets), heights), self.patch.colours, self.patch.cells)
-        moved.paint(pen, self.eye)
+        if self.zoomed < SPECK_ZOOM:
+            heights = facets[..., 2] / SIZE[2] * near.top
+            replace(self.patch, facets=self.box.place(near.parameters(facets), heights)).paint(pen, self.eye)
         at = self.eye.project(self.box.place((near.low + near.high)[None] / 2.0, np.zeros(1)))[0]
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
@@ -188,7 +191,7 @@ class LogPlot(Painted):
         pen.marker("dot", self.line[0], style.MARKER_RADIUS, self.theme.ink, self.theme.background)
         if len(shown) == len(self.line):
             pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
-        beside = np.array([self.frame.left + self.frame.width - 0.1, self.line[len(self.line) // 2][1] - 0.5])
+        beside = np.array([self.frame.left + self.frame.width - 0.1, self.line[len(self.line) // 2][1] - 0.95])
         alpha = float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0))
         pen.text(self.note, beside, style.FORMULA_SIZE, self.theme.rose, "right", alpha)
 

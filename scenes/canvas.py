@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import cairo
@@ -22,6 +23,9 @@ from scenes.typeset import Outline
 Points = NDArray[np.float64]
 Align = Literal["left", "centre", "right"]
 Shape = Literal["dot", "triangle", "ring"]
+BLACK = "#000000"
+"""What Typst writes for text without a colour of its own."""
+STAMPS = 2000
 SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
@@ -118,22 +122,32 @@ class Pen:
         self.fill(np.array([tip, base + across, base - across]), colour, alpha)
 
     def text(
-        self, outline: Outline, at: Points, size: float, colour: str, align: Align = "left", alpha: float = 1.0
+        self,
+        outline: Outline,
+        at: Points,
+        size: float,
+        colour: str,
+        align: Align = "left",
+        alpha: float = 1.0,
+        *,
+        still: bool = True,
     ) -> None:
-        """Draw a set line with its baseline's left end, centre or right end ``at`` a point; ``size`` is one em."""
+        """Draw a set line with its baseline's left end, centre or right end ``at`` a point; ``size`` is one em.
+
+        A line that stays where it is (``still``) is drawn once and then stamped.
+        """
         ctx = self.ctx
+        x, y = ctx.user_to_device(float(at[0]) - SHIFT[align] * outline.width * size, float(at[1]))
+        em = ctx.user_to_device_distance(size, 0.0)[0]
         ctx.save()
-        ctx.translate(float(at[0]) - SHIFT[align] * outline.width * size, float(at[1]))
-        ctx.scale(size, size)
-        for fill, points in outline.runs:
-            start = None
-            for (ax, ay), (bx, by), (cx, cy), (dx, dy) in points.reshape(-1, 4, 2).tolist():
-                if (ax, ay) != start:
-                    ctx.move_to(ax, ay)
-                ctx.curve_to(bx, by, cx, cy, dx, dy)
-                start = (dx, dy)
-            self.colour(colour if fill == "#000000" else fill, alpha)
-            ctx.fill()
+        ctx.identity_matrix()
+        if still:
+            left, top, masks = _stamp(outline, x, y, em)
+            for fill, mask in masks:
+                self.colour(colour if fill == BLACK else fill, alpha)
+                ctx.mask_surface(mask, left, top)
+        else:
+            _trace(ctx, outline, x, y, em, lambda fill: self.colour(colour if fill == BLACK else fill, alpha))
         ctx.restore()
 
     def _path(self, points: Points) -> None:
@@ -141,6 +155,35 @@ class Pen:
         self.ctx.move_to(*pairs[0])
         for x, y in pairs[1:]:
             self.ctx.line_to(x, y)
+
+
+def _trace(ctx: cairo.Context, outline: Outline, x: float, y: float, em: float, colour: Callable[[str], None]) -> None:
+    """Fill a line's curves with its baseline beginning at the pixel (x, y), ``em`` pixels to the em."""
+    ctx.translate(x, y)
+    ctx.scale(em, -em)
+    for fill, curves in outline.strokes:
+        for begins, (ax, ay, bx, by, cx, cy, dx, dy) in curves:
+            if begins:
+                ctx.move_to(ax, ay)
+            ctx.curve_to(bx, by, cx, cy, dx, dy)
+        colour(fill)
+        ctx.fill()
+
+
+@lru_cache(maxsize=STAMPS)
+def _stamp(outline: Outline, x: float, y: float, em: float) -> tuple[int, int, list[tuple[str, cairo.ImageSurface]]]:
+    """Return the pixel of a line's upper left corner and, for each fill, its coverage."""
+    low_x, low_y, high_x, high_y = outline.bounds
+    left, top = math.floor(x + em * low_x) - 1, math.floor(y - em * high_y) - 1
+    size = math.ceil(x + em * high_x) + 1 - left, math.ceil(y - em * low_y) + 1 - top
+    masks = []
+    for fill, points in outline.runs:
+        mask = cairo.ImageSurface(cairo.FORMAT_A8, *size)
+        _trace(
+            cairo.Context(mask), Outline(((fill, points),), outline.width), x - left, y - top, em, lambda _fill: None
+        )
+        masks.append((fill, mask))
+    return left, top, masks
 
 
 class Painted(Mobject):
@@ -151,6 +194,8 @@ class Painted(Mobject):
         self.points = np.zeros((1, 3))  # manim skips what has none
         self.opacity = 1.0
         self.reveal = 1.0
+        self.furniture: list[Painted] = []
+        """What belongs to the mobject and stands still: shown under it, painted once a beat."""
 
     def paint(self, pen: Pen) -> None:
         """Draw the mobject as it stands."""

@@ -12,11 +12,11 @@ from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
-from scenes.text import escaped, unit_text
-from scenes.typeset import typeset
+from scenes.text import Text, escaped, unit_text
 from scenes.valley import SurfaceScene
 
 TRAIL = 5
+DOTS = 1500
 
 
 class FitScene(SurfaceScene):
@@ -33,7 +33,8 @@ class FitScene(SurfaceScene):
     @property
     def display(self) -> list[Painted]:
         """The head-up display and the data."""
-        return [*super().display, self.fit]
+        title, *rest = super().display
+        return [title, *self.fit.furniture, *rest, self.fit]
 
 
 class FitPlot(Painted):
@@ -47,25 +48,28 @@ class FitPlot(Painted):
         self.x_power, self.y_power = _power(table.x), _power(table.y)
         x, y = table.x / 10.0**self.x_power, table.y / 10.0**self.y_power
         self.frame = Frame(*place, _with_zero(x, 1.06), _with_zero(y, 1.12))
-        self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE)
-        self.data = self.frame.place(x, y)
-        self.captions = typeset([_axis_name(table, "y", self.y_power), _axis_name(table, "x", self.x_power)])
+        self.furniture = [
+            Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE),
+            *self._captions(table),
+            Dots(self.frame.place(x, y), theme),
+        ]
         self.moment = Moment(0)
+
+    def _captions(self, table: Table) -> list[Painted]:
+        frame, size, colour = self.frame, style.SMALL_TICK_SIZE, self.theme.label
+        above = Text(
+            _axis_name(table, "y", self.y_power), frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour
+        )
+        middle = frame.left + frame.width / 2.0
+        below = Text(_axis_name(table, "x", self.x_power), middle, frame.bottom - 0.68, size, colour, "centre")
+        return [above, below]
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment."""
         self.moment = moment
 
     def paint(self, pen: Pen) -> None:
-        """Draw axes, data, the lines of the last few iterates, and the line of this moment."""
-        self.axes.paint(pen)
-        frame, theme = self.frame, self.theme
-        corner = np.array([frame.left, frame.bottom])
-        pen.text(self.captions[0], corner + [-0.3, frame.height + 0.16], style.SMALL_TICK_SIZE, theme.label)
-        below = corner + [frame.width / 2.0, -0.68]
-        pen.text(self.captions[1], below, style.SMALL_TICK_SIZE, theme.label, "centre")
-        for point in self.data:
-            pen.marker("dot", point, 0.036, theme.rejected, alpha=0.75)
+        """Draw the lines of the last few iterates, and the line of this moment."""
         for back in range(min(TRAIL, self.moment.k), 0, -1):
             self._paint_line(pen, self.run.iterates[self.moment.k - back], 0.45 * (1.0 - back / (TRAIL + 1)))
         self._paint_line(pen, self._now(), 1.0)
@@ -82,6 +86,19 @@ class FitPlot(Painted):
         y = (line[0] * x * 10.0**self.x_power + line[1]) / 10.0**self.y_power
         inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
         pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
+
+
+class Dots(Painted):
+    """The data, thinned to what a small picture can hold."""
+
+    def __init__(self, places: Points, theme: Theme) -> None:
+        super().__init__()
+        self.places, self.theme = places[:: max(1, len(places) // DOTS)], theme
+
+    def paint(self, pen: Pen) -> None:
+        """Draw a dot a row."""
+        for place in self.places:
+            pen.marker("dot", place, style.DATA_RADIUS, self.theme.rejected, alpha=0.75)
 
 
 def _with_zero(values: np.ndarray, room: float) -> tuple[float, float]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
+import cairo
 import numpy as np
 
 from scenes import style
@@ -36,23 +38,57 @@ class Mesh:
     cells: Points
 
     def paint(self, pen: Pen, eye: Eye) -> None:
-        """Fill all facets, far ones first."""
+        """Fill all facets, far ones first.
+
+        Neighbours share their edges to the last bit and differ by a shade: filled pixel by pixel they leave no seam,
+        in half the time that antialiasing takes. At an outline a facet is filled once more, antialiased and a little
+        larger, so that it covers its own steps.
+        """
         order = far_to_near(self.cells, eye)
+        outer = self.at_outline(eye)[order]
         ctx = pen.ctx
-        flat = _grown(eye.project(self.facets[order]), ctx.device_to_user_distance(OVERLAP_PX, 0.0)[0])
-        move_to, line_to, close, fill = ctx.move_to, ctx.line_to, ctx.close_path, ctx.fill
-        set_colour, opacity = ctx.set_source_rgba, pen.opacity
+        flat = eye.project(self.facets[order])
+        grown = _grown(flat[outer], ctx.device_to_user_distance(OVERLAP_PX, 0.0)[0])
+        outlines = zip(*grown.reshape(-1, 2 * CORNERS).T.tolist(), strict=True)
         # Columns of floats: a list for every corner would keep the garbage collector busier than the painter.
-        columns = [*flat.reshape(-1, 2 * CORNERS).T.tolist(), *self.colours[order].T.tolist()]
-        for ax, ay, bx, by, cx, cy, dx, dy, ex, ey, red, green, blue in zip(*columns, strict=True):
-            move_to(ax, ay)
-            line_to(bx, by)
-            line_to(cx, cy)
-            line_to(dx, dy)
-            line_to(ex, ey)
-            close()
-            set_colour(blue, green, red, opacity)
-            fill()
+        columns = [*flat.reshape(-1, 2 * CORNERS).T.tolist(), *self.colours[order].T.tolist(), outer.tolist()]
+        ctx.set_antialias(cairo.ANTIALIAS_NONE)
+        for *corners, red, green, blue, at_outline in zip(*columns, strict=True):
+            ctx.set_source_rgba(blue, green, red, pen.opacity)
+            _fill(ctx, *corners)
+            if at_outline:
+                ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
+                _fill(ctx, *next(outlines))
+                ctx.set_antialias(cairo.ANTIALIAS_NONE)
+        ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
+
+    def at_outline(self, eye: Eye) -> np.ndarray:
+        """Return which facets lie at an outline, shape ``(n,)``: at an end, or where the surface turns from the eye."""
+        columns, rows = self._grid
+        corner = self.facets[:, 0]
+        normals = np.cross(self.facets[:, 1] - corner, self.facets[:, 2] - corner)
+        grid = np.full((columns.max() + 3, rows.max() + 3), -1, dtype=np.int8)
+        grid[columns + 1, rows + 1] = np.einsum("ij,ij->i", normals, eye.position - corner) > 0.0
+        here = grid[1:-1, 1:-1]
+        differs = (here != grid[2:, 1:-1]) | (here != grid[:-2, 1:-1])
+        differs |= (here != grid[1:-1, 2:]) | (here != grid[1:-1, :-2])
+        return np.asarray(differs[columns, rows])
+
+    @cached_property
+    def _grid(self) -> tuple[np.ndarray, np.ndarray]:
+        """The column and the row of each facet's cell."""
+        columns, rows = (np.unique(np.round(self.cells[:, axis], 9), return_inverse=True)[1] for axis in range(2))
+        return columns, rows
+
+
+def _fill(ctx: cairo.Context, ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
+    """Fill one facet in the colour that is set."""
+    ctx.move_to(ax, ay)
+    ctx.line_to(bx, by)
+    ctx.line_to(cx, cy)
+    ctx.line_to(dx, dy)
+    ctx.line_to(ex, ey)
+    ctx.fill()
 
 
 def surface(
@@ -122,7 +158,7 @@ def _shade(facets: Points) -> Points:
     return shade
 
 
-def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n: int = 120) -> list[Points]:
+def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n: int = 72) -> list[Points]:
     """Return, for each level, segments ``(m, 2, 2)`` in parameters, by marching squares on an n by n grid."""
     axes = [np.linspace(box.low[i], box.high[i], n + 1) for i in range(2)]
     parameters = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)

@@ -9,7 +9,7 @@ import numpy as np
 
 FADE_S = 0.5
 INTRODUCE_S = 2.6
-ORBIT_S = 3.2
+ORBIT_S = 2.2
 READ_S = 2.6
 SETTLE_S = 1.0
 VERDICT_S = 0.6

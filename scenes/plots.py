@@ -14,8 +14,8 @@ from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
 from scenes.pacing import Moment
 from scenes.style import Theme
+from scenes.text import Text
 from scenes.typeset import typeset
-
 
 SMALLEST, LARGEST = 1e-300, 1.7e308
 """Ranges stay between these, where their width neither vanishes nor overflows."""
@@ -184,9 +184,9 @@ class LossPlot(Painted):
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
         self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.places = self.frame.place(np.arange(len(heights)), heights)
-        (self.title,) = typeset(
-            ["loss by step" + (", log scale" if self.log else f" ($10^({power})$)" if power else "")]
-        )
+        title = "loss by step" + (", log scale" if self.log else f" ($10^({power})$)" if power else "")
+        top = self.frame.bottom + self.frame.height + 0.14
+        self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
         self.n, self.growing = 0, 0.0
 
     def at(self, moment: Moment) -> None:
@@ -194,10 +194,7 @@ class LossPlot(Painted):
         self.n, self.growing = moment.k, moment.land
 
     def paint(self, pen: Pen) -> None:
-        """Draw axes, title, and the losses so far."""
-        self.axes.paint(pen)
-        top = np.array([self.frame.left, self.frame.bottom + self.frame.height + 0.14])
-        pen.text(self.title, top, style.LABEL_SIZE, self.theme.label)
+        """Draw the losses so far."""
         self._paint_line(pen)
         if len(self.places) <= 16:
             for k in range(self.n + 1):

@@ -17,6 +17,7 @@ from scenes.typeset import typeset
 
 CONTOURS = 6
 GRID_LINES = (13, 9)
+GRID_SAMPLES = 48
 TICK = 0.05
 
 
@@ -34,18 +35,20 @@ class Room(Painted):
         self.box = box
         self.mesh = surface(self.objective.value, box, self.theme)
         # Even steps of the root of the height, like the colours.
-        levels = box.top * (np.arange(1, CONTOURS + 1) / CONTOURS) ** 2
-        self.levels = contours(self.objective.value, box, levels)
+        levels = box.top * (np.arange(1, CONTOURS + 1) / CONTOURS) ** 2  # the last is the rim
+        *self.levels, self.rim = contours(self.objective.value, box, levels)
 
     def paint(self, pen: Pen) -> None:
         """Draw from far to near: walls, floor, contours, surface, the lines on it, and the axes around."""
-        pen.ctx.push_group()
+        if pen.opacity < 1.0:  # faded as one picture, or what lies behind would shine through
+            pen.ctx.push_group()
         whole = Pen(pen.ctx)
         self._paint_walls(whole)
         self._paint_still(whole)
         self._paint_axes(whole)
-        pen.ctx.pop_group_to_source()
-        pen.ctx.paint_with_alpha(pen.opacity)
+        if pen.opacity < 1.0:
+            pen.ctx.pop_group_to_source()
+            pen.ctx.paint_with_alpha(pen.opacity)
 
     def _paint_still(self, pen: Pen) -> None:
         """Draw contours, mesh and the lines on it; from the same place the same mesh is painted only once."""
@@ -90,18 +93,19 @@ class Room(Painted):
 
     def _paint_grid(self, pen: Pen) -> None:
         """Draw sparse lines on the surface where it is seen."""
+        lines = []
         for axis, count in enumerate(GRID_LINES):
+            along = np.linspace(self.box.low[1 - axis], self.box.high[1 - axis], GRID_SAMPLES)
             for fixed in np.linspace(self.box.low[axis], self.box.high[axis], count)[1:-1]:
-                along = np.linspace(self.box.low[1 - axis], self.box.high[1 - axis], 90)
                 columns = [np.full_like(along, fixed), along]
-                points = self.on_surface(np.column_stack(columns if axis == 0 else columns[::-1]))
-                for piece in self.seen(points, inside=True):
-                    pen.line(piece, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
+                lines.append(self.on_surface(np.column_stack(columns if axis == 0 else columns[::-1])))
+        for pieces in self.seen(np.array(lines), inside=True):
+            for piece in pieces:
+                pen.line(piece, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
 
     def _paint_rim(self, pen: Pen) -> None:
         """Draw the line at which the box cuts the surface, once more and as one: its facets end in steps."""
-        (segments,) = contours(self.objective.value, self.box, np.array([self.box.top]))
-        points = self.box.place(segments, np.full(segments.shape[:-1], self.box.top))
+        points = self.box.place(self.rim, np.full(self.rim.shape[:-1], self.box.top))
         shown = visible(points.mean(axis=1), self.eye, self.box, self.objective.value)
         pen.lines(self.eye.project(points[shown]), self.rim_colour, style.AXIS_WIDTH)
 
@@ -114,14 +118,15 @@ class Room(Painted):
         """Return the box points on the surface over parameters ``(n, 2)``."""
         return self.box.place(parameters, self.objective.value(parameters))
 
-    def seen(self, points: Points, *, inside: bool = False) -> list[Points]:
-        """Return the pieces, in scene units, of a polyline of box points ``(n, 3)`` that the surface does not hide."""
-        shown = visible(points, self.eye, self.box, self.objective.value)
+    def seen(self, lines: Points, *, inside: bool = False) -> list[list[Points]]:
+        """Return, for each polyline of box points ``(m, n, 3)``, its unhidden pieces in scene units.
+
+        ``inside`` also leaves out what lies outside the box.
+        """
+        shown = visible(lines.reshape(-1, 3), self.eye, self.box, self.objective.value).reshape(lines.shape[:2])
         if inside:
-            shown &= self.box.holds(points)
-        flat = self.eye.project(points)
-        pieces = np.split(np.arange(len(points)), np.flatnonzero(np.diff(shown)) + 1)
-        return [flat[piece] for piece in pieces if shown[piece[0]] and len(piece) > 1]
+            shown &= self.box.holds(lines)
+        return [_pieces(flat, here) for flat, here in zip(self.eye.project(lines), shown, strict=True)]
 
     def _paint_minimiser(self, pen: Pen) -> None:
         """Mark the lowest point of the surface with a cross, where it is known and seen."""
@@ -178,13 +183,13 @@ class Room(Painted):
         size = style.TICK_SIZE
         align = _align(self.eye.project(np.stack([base, base + outward])))
         for outline, place in zip(typeset(labels), self.eye.project(points + NUMBERS_AT * outward), strict=True):
-            pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre")
+            pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre", still=False)
         (name,) = typeset([self._name(axis, power)])
         if axis == 2:
             place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
         else:
             place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
-        pen.text(name, place, size * 1.12, self.theme.label, align)
+        pen.text(name, place, size * 1.12, self.theme.label, align, still=False)
 
     def _name(self, axis: int, power: int) -> str:
         objective = self.objective
@@ -198,3 +203,9 @@ def _align(ends: Points) -> Align:
     """Return on which side text must stand that lies outward along ``ends``, so that it grows away from the box."""
     across = float(ends[1, 0] - ends[0, 0]) / float(np.hypot(*(ends[1] - ends[0])))
     return "centre" if abs(across) < 0.55 else "left" if across > 0.0 else "right"
+
+
+def _pieces(points: Points, shown: np.ndarray) -> list[Points]:
+    """Split a polyline ``(n, 2)`` where ``shown`` changes and return the pieces that are."""
+    parts = np.split(np.arange(len(points)), np.flatnonzero(np.diff(shown)) + 1)
+    return [points[part] for part in parts if shown[part[0]] and len(part) > 1]

@@ -78,6 +78,7 @@ MARKER_RADIUS = 0.088
 CASING = 0.03
 """How far the dark edge of a ghost reaches beyond its line, so that it reads on any height."""
 SMALL_MARKER_RADIUS = 0.05
+DATA_RADIUS = 0.036
 SPECK_RADIUS = 0.035
 
 RGB = tuple[float, float, float]

@@ -77,6 +77,7 @@ class SurfaceScene(DescentScene):
         self.add(self.title)
         self.drive(parts, n_frames, walk)
         self.fade([self.descent])
+        self.hold(pacing.SETTLE_S)
 
     def first_step(self) -> None:
         """The gradient and the step that it causes, slowly."""
@@ -155,8 +156,9 @@ class SurfaceDescent(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the past, then what is under way, then the dot."""
         k, moment = self.moment.k, self.moment
-        for i in range(max(0, k - KEPT_CHORDS) if self.run.losses[k] > self.run.losses[0] else 0, k):
-            self._paint_chord(pen, i)
+        first = max(0, k - KEPT_CHORDS) if self.run.losses[k] > self.run.losses[0] else 0
+        self._chords(first, k)
+        self._paint_path(pen, [(piece, i) for i in range(first, k) for piece in self._pieces[i]])
         self._paint_trials(pen)
         under_way = k < self.run.n_steps
         dot = self._paint_growing(pen, k) if under_way and moment.move > 0.0 else None
@@ -166,25 +168,24 @@ class SurfaceDescent(Painted):
         if dot is not None:
             self._mark(pen, "dot", dot, self.theme.ink)
 
-    def _chord(self, k: int) -> list[Points]:
-        """Return the seen pieces of the chord from iterate k to the next; a still eye sees them alike for ever."""
-        if k not in self._pieces:
-            self._pieces[k] = self.room.seen(self._between(self.run.iterates[k], self.run.iterates[k + 1]))
-        return self._pieces[k]
+    def _chords(self, first: int, last: int) -> None:
+        """See to it that the seen pieces of the chords from ``first`` on are known; a still eye sees them for ever."""
+        fresh = [k for k in range(first, last) if k not in self._pieces]
+        if fresh:
+            lines = np.array([self._between(self.run.iterates[k], self.run.iterates[k + 1]) for k in fresh])
+            self._pieces.update(zip(fresh, self.room.seen(lines), strict=True))
 
     def _between(self, here: Points, there: Points) -> Points:
         ends = self.room.on_surface(np.stack([here, there]))
         return ends[0] + np.linspace(0.0, 1.0, SAMPLES)[:, None] * (ends[1] - ends[0])
 
-    def _paint_chord(self, pen: Pen, k: int) -> None:
-        for piece in self._chord(k):
-            self._paint_path(pen, piece, k)
-
-    def _paint_path(self, pen: Pen, piece: Points, k: int) -> None:
-        """Draw a piece of step k with a dark edge, so that it reads on any height; one of many turns is thinner."""
+    def _paint_path(self, pen: Pen, pieces: list[tuple[Points, int]]) -> None:
+        """Draw pieces of steps over one dark edge, so that they read on any height; a path of many turns is thinner."""
         width = style.GHOST_WIDTH if len(self.run.rejected) > KEPT_TRIALS else style.PATH_WIDTH
-        pen.line(piece, self.theme.background, width + style.CASING, 0.5)
-        pen.line(piece, self.colours[k + 1], width)
+        for piece, _ in pieces:
+            pen.line(piece, self.theme.background, width + style.CASING, 0.5)
+        for piece, k in pieces:
+            pen.line(piece, self.colours[k + 1], width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
         growing = self.run.losses[k] > MARKED_GROWTH * self.run.losses[0]
@@ -202,8 +203,7 @@ class SurfaceDescent(Painted):
         """Draw the chord that is under way and return where it has come to."""
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
         parameters = here + self.moment.move * (there - here)
-        for piece in self.room.seen(self._between(here, parameters)):
-            self._paint_path(pen, piece, k)
+        self._paint_path(pen, [(piece, k) for piece in self.room.seen(self._between(here, parameters)[None])[0]])
         return parameters
 
     def _paint_step(self, pen: Pen, k: int) -> None:
@@ -232,7 +232,8 @@ class SurfaceDescent(Painted):
     def _paint_trial(self, pen: Pen, trial: Rejection, *, fresh: bool) -> None:
         alpha, radius = (1.0, style.MARKER_RADIUS) if fresh else (0.75, 0.8 * style.MARKER_RADIUS)
         theme = self.theme
-        for piece in self.room.seen(self._between(self.run.iterates[trial.k], trial.point), inside=True):
+        ghost = self._between(self.run.iterates[trial.k], trial.point)
+        for piece in self.room.seen(ghost[None], inside=True)[0]:
             pen.line(piece, theme.background, style.GHOST_WIDTH + style.CASING, 0.5 * alpha, GHOST_DASH)
             pen.line(piece, theme.rejected, style.GHOST_WIDTH, alpha, GHOST_DASH)
         point = self.room.on_surface(trial.point[None])[0]

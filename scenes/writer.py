@@ -19,7 +19,7 @@ Frame = NDArray[np.uint8]
 # "veryfast" gives smaller files on flat pictures than the default, in half the time. One thread and no encoder banner:
 # x264's output depends on both.
 OPTIONS = {"preset": "veryfast", "crf": "18", "threads": "1", "x264-params": "keyint=48"}
-QUEUE_FRAMES = 8
+QUEUE_FRAMES = 4
 
 
 class Encoder:
