@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from gdcore.notation import Number, fixed, rounded, scientific
@@ -89,7 +91,8 @@ def _steps(scenario: Scenario, theme: Theme) -> list[str]:
     if run.method.name != "halving":
         return counters
     halvings = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
-    shares = ["full step" if n == 0 else f"step × 1/{2**n}" for n in halvings.tolist()]
+    shares = ["full step" if n == 0 else f"step × {Fraction(1, 2**n) if n <= 10 else rounded(0.5**n).plain}"
+              for n in halvings.tolist()]  # fmt: skip
     return [counters[0], *(f"{c} #h(0.3em) {_small(s, theme)}" for c, s in zip(counters[1:], shares, strict=True))]
 
 
@@ -171,4 +174,4 @@ def _verdict_source(scenario: Scenario, theme: Theme) -> str:
 
 
 def _small(words: str, theme: Theme) -> str:
-    return f'#text(fill: rgb("{theme.label}"), size: 0.72em)[{escaped(words)}]'
+    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'

@@ -36,11 +36,10 @@ def render_clip(
         unfinished = Path(scratch) / "clip.mp4"
         scene = _scene(scenario, theme)
         writer = scene.renderer.file_writer
-        writer.encoder = Encoder(unfinished, quality.width_px, quality.height_px, quality.fps)
-        total = scene.rehearse()
-        writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
-        scene.render()
-        writer.encoder.close()
+        with Encoder(unfinished, quality.width_px, quality.height_px, quality.fps) as writer.encoder:
+            total = scene.rehearse()
+            writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
+            scene.render()
         Image.fromarray(writer.last).convert("RGB").save(Path(scratch) / "poster.png", optimize=True)
         unfinished.replace(movie)
         (Path(scratch) / "poster.png").replace(poster)

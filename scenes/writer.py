@@ -23,7 +23,10 @@ QUEUE_FRAMES = 4
 
 
 class Encoder:
-    """Encodes RGBA frames in a thread of its own, so that painting and encoding overlap."""
+    """Encodes RGBA frames in a thread of its own, so that painting and encoding overlap.
+
+    As a context manager it is closed at the end, and after a failure its thread is ended too.
+    """
 
     def __init__(self, path: Path, width_px: int, height_px: int, fps: int) -> None:
         self.container = av.open(
@@ -40,6 +43,18 @@ class Encoder:
         self._queue: Queue[tuple[Frame, int] | None] = Queue(QUEUE_FRAMES)
         self._thread = Thread(target=self._work, name=f"encode {path.name}", daemon=True)
         self._thread.start()
+
+    def __enter__(self) -> Encoder:
+        """Return the encoder itself."""
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_details: object) -> None:
+        """Finish the file; while an exception passes, only end the thread."""
+        if failure is None:
+            self.close()
+        else:
+            self._queue.put(None)
+            self._thread.join()
 
     def put(self, frame: Frame, repeat: int) -> None:
         """Hand over a frame to be shown ``repeat`` times; the caller must not change it afterwards."""

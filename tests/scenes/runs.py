@@ -56,7 +56,7 @@ ODD_RUNS: dict[str, Callable[[], Scenario]] = {
     "one parameter, stalled at once": lambda: on_parabola(5, rate=0.8, start=0.0, method="halving"),
     "one parameter, rate too small to move": lambda: on_parabola(5, rate=1e-300),
     "one parameter, many trials": lambda: on_parabola(5, rate=1e3, method="halving"),
-    "two parameters, overflow": lambda: on_houses(2000),
+    "two parameters, overflow": lambda: on_houses(300, rates={"a": 2e-6, "b": 0.15}),
     "two parameters, overflow at once": lambda: on_houses(5, rates=1e300),
     "two parameters, explosion in one step": lambda: on_houses(50, rates=1.0),
     "two parameters, one explosive step": lambda: on_houses(1, rates=1.0),

@@ -33,7 +33,7 @@ def test_frames_are_whole_and_nearest(duration_s: float, fps: int) -> None:
     assert n_frames == 1 or abs(n_frames - duration_s * fps) <= 0.5
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(st.integers(1, 100_000), st.sampled_from([(pacing.RUN_S, pacing.STEP_S), (pacing.NEAR_S, pacing.BRISK_STEP_S)]))
 def test_steps_keep_the_budget_and_speed_up(n_steps: int, budget: tuple[float, float]) -> None:
     budget_s, step_s = budget
@@ -64,7 +64,7 @@ def test_moments_run_through_every_step_in_order(
     n_steps = len(durations)
     trials = np.random.default_rng(data.draw(st.integers(0, 99))).integers(0, 30, n_steps)
     shown = moments(durations, fps, first, trials)
-    assert len(shown) == max(1, round(float(durations.sum()) * fps))
+    assert len(shown) == 1 or abs(len(shown) - durations.sum() * fps) <= 0.5 + 1e-9
     assert shown[-1] == Moment(first + n_steps)
     assert all(first <= moment.k <= first + n_steps for moment in shown)
     assert all(before.k <= after.k for before, after in pairwise(shown))

@@ -1,0 +1,101 @@
+"""What all lessons promise: the frames that were rehearsed, cues without gaps, and no trace of a failure."""
+
+from __future__ import annotations
+
+import threading
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import config
+from PIL import Image
+
+from gdcore.facts import facts
+from scenes.clip import Clip
+from scenes.narration import narrate
+from scenes.render import render_clip
+from scenes.style import DARK, LIGHT
+from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
+
+RUNS = {
+    "curve": lambda: on_parabola(3),
+    "surface": lambda: on_houses(25, rates={"a": 5e-8, "b": 0.15}),
+    "fit": lambda: on_houses(3, view="fit"),
+    "blowup": lambda: on_houses(40),
+}
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def clip_and_progress(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Clip, list[tuple[int, int]]]:
+    seen: list[tuple[int, int]] = []
+    folder = tmp_path_factory.mktemp(request.param)
+    clip = render_clip(RUNS[request.param](), TINY, folder, lambda done, total: seen.append((done, total)))
+    return request.param, clip, seen
+
+
+def test_the_rehearsal_counts_the_frames_that_are_painted(
+    clip_and_progress: tuple[str, Clip, list[tuple[int, int]]],
+) -> None:
+    _, clip, seen = clip_and_progress
+    assert {total for _, total in seen} == {clip.n_frames}
+    assert seen[-1][0] == clip.n_frames
+    assert all(before < after for (before, _), (after, _) in pairwise(seen))
+    assert clip.duration_s == pytest.approx(clip.n_frames / TINY.fps)
+
+
+def test_cues_cover_the_clip_without_gap_or_overlap(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
+    _, clip, _ = clip_and_progress
+    assert clip.cues[0].start_s == 0.0
+    assert clip.cues[-1].end_s == pytest.approx(clip.duration_s)
+    assert all(before.end_s == after.start_s for before, after in pairwise(clip.cues))
+    assert all(cue.end_s - cue.start_s >= 1.0 for cue in clip.cues)
+
+
+def test_cues_say_what_the_beats_say(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
+    name, clip, _ = clip_and_progress
+    beats = {
+        "curve": ("introduce", "slope", "steps", "rule", "verdict"),
+        "surface": ("introduce", "slope", "steps", "tail", "verdict"),
+        "fit": ("introduce", "slope", "steps", "verdict"),
+        "blowup": ("introduce", "slope", "steps", "pull_back", "log_view", "verdict"),
+    }[name]
+    scenario = RUNS[name]()
+    assert [cue.text for cue in clip.cues] == [narrate(scenario, facts(scenario), beat) for beat in beats]
+
+
+def test_a_clip_says_what_it_is(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
+    _, clip, _ = clip_and_progress
+    assert (clip.slug, clip.width_px, clip.height_px, clip.fps) == ("sample", 214, 120, 5)
+    assert {kind: file.name for kind, file in clip.files.items()} == {"mp4": "sample.mp4", "png": "sample.png"}
+    assert {file.name for file in clip.files["mp4"].parent.iterdir()} == {"sample.mp4", "sample.png"}
+    with Image.open(clip.files["png"]) as poster:
+        assert poster.size == (214, 120)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_theme_colours_the_whole_picture(theme: object, tmp_path: Path) -> None:
+    clip = render_clip(on_parabola(2), COARSE, tmp_path, theme=theme)
+    with Image.open(clip.files["png"]) as poster:
+        pixels = np.array(poster)
+    background = [int(theme.background[i : i + 2], 16) for i in (1, 3, 5)]
+    assert (abs(pixels.astype(int) - background).max(axis=2) <= 2).mean() > 0.5
+
+
+def test_rendering_leaves_the_settings_as_they_were(tmp_path: Path) -> None:
+    before = dict(config)
+    render_clip(on_parabola(1), COARSE, tmp_path)
+    assert {key: value for key, value in config.items() if before[key] != value} == {}
+
+
+def test_a_failure_leaves_no_file_and_no_thread(tmp_path: Path) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done > 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render_clip(on_parabola(1), COARSE, tmp_path, stop)
+    assert list(tmp_path.iterdir()) == []
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("encode")]
