@@ -52,6 +52,7 @@ ODD_RUNS: dict[str, Callable[[], Scenario]] = {
     "one parameter, overflow at once": lambda: on_parabola(5, rate=1e200),
     "one parameter, very large": lambda: on_parabola(5, rate=0.8, start=-1e153),
     "one parameter, very small": lambda: on_parabola(5, rate=0.8, start=-1e-100),
+    "one parameter, smaller than a double can tell": lambda: on_parabola(5, rate=0.8, start=-1e-161),
     "one parameter, from the minimum": lambda: on_parabola(5, rate=0.8, start=0.0),
     "one parameter, stalled at once": lambda: on_parabola(5, rate=0.8, start=0.0, method="halving"),
     "one parameter, rate too small to move": lambda: on_parabola(5, rate=1e-300),

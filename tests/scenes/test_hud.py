@@ -9,6 +9,7 @@ import pytest
 from gdcore.scenarios import Scenario, catalogue
 from scenes import style
 from scenes.hud import LEFT, RIGHT, Column, VerdictBox, inset_frame, title
+from scenes.lessons import lesson_for
 from scenes.style import DARK
 from tests.scenes.runs import ODD_RUNS, on_houses, on_parabola
 
@@ -21,9 +22,8 @@ RUNS = {
 
 
 @pytest.mark.parametrize("scenario", RUNS.values(), ids=RUNS)
-@pytest.mark.parametrize("x", [2.3, 3.5])
-def test_the_column_lies_in_the_frame_and_can_be_read(scenario: Scenario, x: float) -> None:
-    column = Column(scenario, x, DARK)
+def test_the_column_lies_in_the_frame_and_can_be_read(scenario: Scenario) -> None:
+    column = Column(scenario, lesson_for(scenario).column_x, DARK)
     for part in (*column.static, *column.readouts):
         outlines = getattr(part, "outlines", [part.outline])
         assert part.place[0] + part.size * max(outline.width for outline in outlines) < EDGE

@@ -89,7 +89,7 @@ def test_height_is_told_by_colour_and_a_backdrop_is_dark() -> None:
 
 @pytest.mark.parametrize("azimuth", np.linspace(-math.pi, math.pi, 9))
 @pytest.mark.parametrize("elevation", [0.1, 0.54, 1.4, math.pi / 2 - 1e-3])
-@pytest.mark.parametrize("cells", [(7, 5), (40, 2), (2, 40)])
+@pytest.mark.parametrize("cells", [(7, 5), (40, 2)])
 def test_the_order_is_a_painters_order(azimuth: float, elevation: float, cells: tuple[int, int]) -> None:
     """Of two cells the later one lies on the eye's side of a plane between them, so it is never hidden by the other."""
     x, y = (np.linspace(-SIZE[axis], SIZE[axis], cells[axis] + 1) for axis in range(2))
