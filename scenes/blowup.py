@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gdcore.notation import orders_of_magnitude, rounded
+from gdcore.objectives import Objective
 from scenes import pacing, style
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT, TOP
@@ -16,9 +17,10 @@ from scenes.pacing import Moment
 from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
+from scenes.style import Theme
 from scenes.text import Readout
 from scenes.typeset import typeset
-from scenes.valley import SurfaceDescent, SurfaceScene, eye_for, shown_box
+from scenes.valley import SurfaceScene, eye_for, shown_box
 
 NEAR_ORDERS = 1.5
 """Steps are shown close while the loss is within so many orders of magnitude of its start."""
@@ -42,21 +44,26 @@ class BlowupScene(SurfaceScene):
         self.conclude()
 
     def setup(self) -> None:
-        """Build the near view, the far view, and the log plot."""
+        """Build the views and the counter of orders of magnitude."""
         super().setup()
-        run, start = self.run, float(self.run.losses[0])
-        orders = np.array([orders_of_magnitude(float(loss), start) for loss in run.losses])
-        self.near = max(1, int(np.flatnonzero(orders <= NEAR_ORDERS)[-1]))
-        box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
-        self.eye = eye_for(run.objective, box).fitted(*self.picture)
-        self.room = FarRoom(self, box, self.eye)
-        self.descent = SurfaceDescent(self, self.room)
-        self.zoom = _zoom(run.iterates, run.losses, box)
-        words = [f"*{order:.0f}* orders of magnitude up" for order in np.maximum(np.floor(orders), 0.0)]
+        orders = np.maximum(np.floor(self._orders()), 0.0)
+        self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box)
+        words = [f"*{order:.0f}* orders of magnitude up" for order in orders]
         self.counter = Readout(
             words, 2.75, TOP - 0.58, style.FORMULA_SIZE * 0.9, [self.theme.rose] * len(words), "right"
         )
-        self.moving = [*self.column.readouts, self.inset, self.descent]
+
+    def make_room(self) -> FarRoom:
+        """Return a room that shows the steps near the start and can pull back."""
+        run = self.run
+        self.near = max(1, int(np.flatnonzero(self._orders() <= NEAR_ORDERS)[-1]))
+        box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
+        return FarRoom(run.objective, box, eye_for(run.objective, box).fitted(*self.picture), self.theme)
+
+    def _orders(self) -> np.ndarray:
+        """Return by how many orders of magnitude each loss lies above the first."""
+        first = float(self.run.losses[0])
+        return np.array([orders_of_magnitude(float(loss), first) for loss in self.run.losses])
 
     def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
         """Return the loss by step on a linear axis: nothing, nothing, nothing, everything."""
@@ -116,12 +123,12 @@ class FarRoom(Room):
     while it still changes.
     """
 
-    def __init__(self, scene: BlowupScene, box: Box, eye: Eye) -> None:
+    def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme) -> None:
         self.near_box = box
-        self.patch = surface(scene.run.objective.value, box, scene.theme, PATCH_CELLS)
+        self.patch = surface(objective.value, box, theme, PATCH_CELLS)
         self.zoomed = 1.0
         self._shape: Points | None = None
-        super().__init__(scene.run.objective, box, eye, scene.theme)
+        super().__init__(objective, box, eye, theme)
         (self.note,) = typeset(["the valley of the first steps"])
 
     def pull_back(self, factor: float) -> None:

@@ -133,8 +133,8 @@ def _clip(corners: Points, top: float) -> Points:
 def far_to_near(cells: Points, eye: Eye) -> np.ndarray:
     """Return the painting order of cells of a height field, given their middles ``(n, 2)``.
 
-    Vertical planes between rows of cells separate them, so rows go from far to near, and in a row its cells do. That is
-    exact for cells of any length, where sorting by the distance of their middles is not.
+    Vertical planes between rows of cells separate them, so rows go from far to near, and in a row its cells do: that
+    is exact for cells of any length.
     """
     depth = abs(cells - eye.position[:2])
     return np.lexsort((-depth[:, 0], -np.round(depth[:, 1], 9)))

@@ -54,12 +54,16 @@ class SurfaceScene(DescentScene):
     def setup(self) -> None:
         """Build the room and the run in it."""
         super().setup()
-        objective = self.run.objective
-        box = shown_box(*reached(self.run), objective)
-        self.eye = eye_for(objective, box).fitted(*self.picture)
-        self.room = Room(objective, box, self.eye, self.theme)
+        self.room = self.make_room()
+        self.eye = self.room.eye
         self.descent = SurfaceDescent(self, self.room)
         self.moving = [*self.column.readouts, self.inset, self.descent]
+
+    def make_room(self) -> Room:
+        """Return the room that shows the whole run."""
+        objective = self.run.objective
+        box = shown_box(*reached(self.run), objective)
+        return Room(objective, box, eye_for(objective, box).fitted(*self.picture), self.theme)
 
     def introduce(self) -> None:
         """Walk around the valley, then stand still and put down the start."""
