@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lock wheel clean
+.PHONY: help setup report test benchmark check lock wheel clean
 
 BIN := .venv/bin
 
@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## prepare .venv (does nothing when it is ready)
 	@./bootstrap
@@ -18,6 +18,9 @@ report: setup ## render the clips and write build/index.html
 
 test: setup ## run the tests
 	@$(BIN)/python -m pytest $(ARGS)
+
+benchmark: setup ## measure the speed (ARGS=--quick for a short look)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 check: setup ## lint, formatting and types
 	@$(BIN)/ruff check .

@@ -26,6 +26,15 @@ def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-m", "valleyjump", *map(str, words)]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the clips of all tests in a folder of their own, out of the user's cache."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    os.environ["VALLEYJUMP_CACHE"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def valleyjump() -> Run:
     """Return a function that runs ``valleyjump`` in a process of its own: words, then subprocess options."""

@@ -1,41 +1,34 @@
-"""Plan, render, assemble, publish: from scenarios to an output folder, which changes only when everything is whole."""
+"""Plan, render what is new, assemble, publish: from scenarios to an output folder that changes when all is whole."""
 
 from __future__ import annotations
 
-import os
-import signal
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, closing, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from gdcore.scenarios import Scenario
-from scenes.clip import Clip
 from scenes.quality import Quality
 from valleyjump import manifest
-from valleyjump.captions import to_vtt
+from valleyjump.assembling import add_beside, add_parcel, add_whole, clip_name, staged_clip
+from valleyjump.cache import Cache
 from valleyjump.errors import BuildError, RenderError
-from valleyjump.executors import Report, process_pool, render_here
-from valleyjump.explainer import join_clips, shifted_cues
-from valleyjump.files import (
-    DISK_FULL,
-    UNWRITABLE,
-    disk_fault,
-    os_fault,
-    output_folder,
-    publish,
-    signals_held,
-    write_whole,
-)
+from valleyjump.executors import Crew, Order
+from valleyjump.faults import first_line, told
+from valleyjump.files import UNWRITABLE, os_fault, write_whole
+from valleyjump.identity import Identity
+from valleyjump.keys import build_key, clip_key
+from valleyjump.output import output_folder
+from valleyjump.parcel import Label
 from valleyjump.progress import Progress
-from valleyjump.trace_output import as_json
+from valleyjump.rendering import rendered
+from valleyjump.staging import Staging, in_place
 
-Pool = Callable[[int], AbstractContextManager[tuple[Executor, Callable[[], Sequence[Report]]]]]
+Crews = Callable[[Path, int], AbstractContextManager[Crew]]
+"""Opens an executor, given a folder for unfinished files and the number of clips to render."""
 LOG = "error.log"
-POLL_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -44,128 +37,156 @@ class Plan:
 
     scenarios: tuple[Scenario, ...]
     quality: Quality
+    identity: Identity
     folder: Path
-    workers: int
     whole: bool = True
 
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The clips' keys, by slug."""
+        return {scenario.slug: clip_key(scenario, self.quality, self.identity) for scenario in self.scenarios}
 
-def build(plan: Plan, progress: Progress, pool: Pool = process_pool) -> list[Path]:
-    """Carry out ``plan`` and return the files that it published, the manifest last.
+    @cached_property
+    def inputs(self) -> str:
+        """The key of the whole build; empty for clips alone."""
+        return build_key(self.keys.values(), self.identity) if self.whole else ""
 
-    ``pool`` opens an executor for so many workers, with a function that returns their new reports.
-    Raises ``InputError`` for an output folder that cannot be one, ``BuildError`` for whatever fails later. The folder
-    then holds what it held before.
+
+def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = None) -> list[Path]:
+    """Carry out ``plan`` and return the files that it stands for, the manifest last.
+
+    Clips in the cache are not rendered, and files that are there already are not written. Raises ``InputError`` for an
+    output folder that cannot be one, ``BuildError`` for whatever fails later. The folder then holds what it held
+    before; clips that were finished are in the cache.
     """
-    with output_folder(plan.folder) as partial:
-        try:
-            staged = partial / "staged"
-            names = assemble(plan, render(plan, partial / "work", progress, pool), staged)
-            publish(staged, plan.folder, names)
-        except Exception as error:
-            fault = _as_build_error(error, plan.folder)
-            raise BuildError(fault.message + _log(plan.folder, fault.details)) from error
-    (plan.folder / LOG).unlink(missing_ok=True)
+    names = _unchanged(plan, cache)
+    if names is None:
+        with output_folder(plan.folder, progress.note) as partial:
+            names = _unchanged(plan, cache)  # a build that this one waited for may have done it all
+            if names is None:
+                names = _Build(plan, progress, crews, cache, partial).carried_out()
+    place = {slug: number for number, slug in enumerate(plan.keys)}
+    names.sort(key=lambda name: (name == manifest.NAME, place.get(manifest.slug(name), len(place)), name))
     return [plan.folder / name for name in names]
 
 
-def render(plan: Plan, work: Path, progress: Progress, pool: Pool) -> dict[str, Clip]:
-    """Return the clips of all scenarios by slug, their files in folders below ``work``. Raises ``BuildError``."""
-    with progress, pool(min(plan.workers, len(plan.scenarios))) as (executor, reports):
-        return _rendered(plan, work, executor, reports, progress)
-
-
-def _rendered(
-    plan: Plan, work: Path, executor: Executor, reports: Callable[[], Sequence[Report]], progress: Progress
-) -> dict[str, Clip]:
-    # Longest first, so that no core waits at the end for a long clip that began late.
-    order = sorted(plan.scenarios, key=lambda scenario: -scenario.trajectory.n_steps)
-    with signals_held(signal.SIGINT):  # a worker must not die noisily of the Ctrl-C that is meant for this process
-        slugs = {executor.submit(render_here, s, plan.quality, work / s.slug): s.slug for s in order}
-    clips: dict[str, Clip] = {}
-    waiting: set[Future[Clip]] = set(slugs)
-    while waiting:
-        done, waiting = wait(waiting, POLL_S, FIRST_COMPLETED)
-        for report in reports():
-            progress.frames(*report)
-        for future in done:
-            clip = clips[slugs[future]] = _clip(future, slugs[future], plan.folder)
-            progress.finished(clip.slug, clip.n_frames, clip.duration_s)
-    return clips
-
-
-def _clip(future: Future[Clip], slug: str, folder: Path) -> Clip:
-    """Return a finished clip, or raise ``BuildError`` that says what went wrong and what to do."""
+def _unchanged(plan: Plan, cache: Cache | None) -> list[str] | None:
+    """Return the files' names if the folder holds all of them as planned. A build without a cache is always made."""
+    content = manifest.read_manifest(plan.folder)
+    if cache is None or not manifest.holds(content, plan.keys, plan.inputs) or (plan.folder / LOG).exists():
+        return None
     try:
-        return future.result()
-    except BrokenProcessPool:
-        raise BuildError("a rendering process died, most often for want of memory: try --workers 1") from None
-    except RenderError as fault:
-        if fault.errno is not None and fault.errno in DISK_FULL:
-            raise BuildError(disk_fault(fault.errno, folder, os.strerror(fault.errno))) from None
-        if fault.kind in ("ImportError", "ModuleNotFoundError"):
-            raise BuildError(
-                f"{slug}: cannot render here: {_first_line(fault.message)}: run valleyjump doctor"
-            ) from None
-        if fault.kind == "MemoryError":
-            raise BuildError(f"{slug}: out of memory: try --workers 1 or a lower --quality") from None
-        raise BuildError(f"{slug}: {fault.kind}: {_first_line(fault.message)}", fault.details) from None
+        files = manifest.listed(content, None if plan.whole else plan.keys)
+    except ValueError:
+        return None
+    if not in_place(plan.folder, files):
+        return None
+    for key in plan.keys.values():
+        cache.touch(key)
+    return [*files, manifest.NAME]
 
 
-def _first_line(text: str) -> str:
-    return next(iter(text.splitlines()), "no message")
+@dataclass
+class _Build:
+    """One build under way."""
+
+    plan: Plan
+    progress: Progress
+    crews: Crews
+    cache: Cache | None
+    partial: Path
+    labels: dict[str, Label] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.staging = Staging(self.plan.folder, self.partial / "staged")
+
+    def carried_out(self) -> list[str]:
+        """Return the files' names. Raises ``BuildError``."""
+        try:
+            with self.progress:
+                self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
+            self._assemble()
+            self.staging.publish()
+        except Exception as error:
+            fault = _as_build_error(error, self.plan.folder)
+            raise BuildError(fault.message + _log(self.plan.folder, fault.details)) from error
+        (self.plan.folder / LOG).unlink(missing_ok=True)
+        return list(self.staging.files)
+
+    def _found(self, slug: str) -> bool:
+        """Whether a clip need not be rendered: then it is staged, or in the folder already."""
+        key = self.plan.keys[slug]
+        label = self.cache.label(key) if self.cache is not None else None
+        if label is None or self.cache is None:
+            return False
+        if not self.staging.adopt({clip_name(slug, kind): part for kind, part in label.parts.items()}):
+            parcel = self.cache.parcel(key)
+            if parcel is None:
+                return False
+            add_parcel(self.staging, parcel)
+        self.labels[slug] = label
+        self.progress.found(slug)
+        return True
+
+    def _render(self, scenarios: list[Scenario]) -> None:
+        """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
+        if not scenarios:
+            return
+        orders = [Order(scenario, self.plan.quality, self.plan.identity) for scenario in scenarios]
+        failed: dict[str, RenderError] = {}
+        scratch = self.partial / "work"
+        scratch.mkdir()
+        with (
+            self.crews(scratch, len(orders)) as crew,
+            closing(rendered(orders, crew, self.progress.frames)) as outcomes,
+        ):
+            for order, outcome in outcomes:
+                slug = order.scenario.slug
+                if isinstance(outcome, RenderError):
+                    failed[slug] = outcome
+                    self.progress.failed(slug, told(slug, outcome, self.plan.folder))
+                else:
+                    self._keep(slug, outcome)
+        if self.cache is not None:
+            self.cache.trim()
+        if failed:
+            raise _all_told(failed, self.plan.folder)
+
+    def _keep(self, slug: str, parcel: bytes) -> None:
+        self.labels[slug] = add_parcel(self.staging, parcel)
+        if self.cache is not None:
+            try:
+                self.cache.keep(self.plan.keys[slug], parcel)
+            except OSError as error:
+                self.progress.note(
+                    f"{self.cache.folder}: cannot be written: {error.strerror}; clips are not kept there"
+                )
+                self.cache = None
+        clip = self.labels[slug].clip
+        self.progress.finished(slug, clip.n_frames, clip.duration_s)
+
+    def _assemble(self) -> None:
+        plan, staging = self.plan, self.staging
+        clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
+        for scenario in plan.scenarios:
+            add_beside(staging, scenario, clips[scenario.slug])
+        if plan.whole:
+            add_whole(staging, plan.scenarios, clips)
+        content = manifest.manifest(
+            {plan.keys[slug]: clip for slug, clip in clips.items()}, plan.quality, staging.files, plan.inputs
+        )
+        if not plan.whole:
+            content = manifest.merged(manifest.read_manifest(plan.folder), content)
+        staging.add(manifest.NAME, manifest.to_json(content))
 
 
-def assemble(plan: Plan, clips: Mapping[str, Clip], staged: Path) -> list[str]:
-    """Put everything that is to be published into ``staged`` and return the files' names, the manifest last.
-
-    Raises ``OSError`` when something cannot be written.
-    """
-    placed = [_placed(clips[scenario.slug], staged) for scenario in plan.scenarios]
-    names = [f"clips/{path.name}" for clip in placed for path in clip.files.values()]
-    for scenario, clip in zip(plan.scenarios, placed, strict=True):
-        names += _beside(scenario, clip, staged)
-    if plan.whole:
-        names += _add_explainer(placed, staged)
-        names += _add_page(plan.scenarios, placed, staged)
-    content = manifest.manifest(placed, plan.quality, staged, names)
-    if not plan.whole:
-        content = manifest.merged(manifest.read_manifest(plan.folder), content)
-    return [*names, _add(staged, manifest.NAME, manifest.to_json(content))]
-
-
-def _placed(clip: Clip, staged: Path) -> Clip:
-    """Move a clip's files to their final place in ``staged``."""
-    (staged / "clips").mkdir(parents=True, exist_ok=True)
-    moved = {kind: path.replace(staged / "clips" / f"{clip.slug}.{kind}") for kind, path in clip.files.items()}
-    return replace(clip, files=moved)
-
-
-def _beside(scenario: Scenario, clip: Clip, staged: Path) -> list[str]:
-    """Add what lies beside a video: captions and trace."""
-    return [
-        _add(staged, f"clips/{clip.slug}.vtt", to_vtt(clip.cues).encode()),
-        _add(staged, f"clips/{clip.slug}.json", as_json(scenario).encode()),
-    ]
-
-
-def _add(staged: Path, name: str, content: bytes) -> str:
-    path = staged / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return name
-
-
-def _add_explainer(clips: Sequence[Clip], staged: Path) -> list[str]:
-    join_clips(clips, staged / "explainer.mp4")
-    return ["explainer.mp4", _add(staged, "explainer.vtt", to_vtt(shifted_cues(clips)).encode())]
-
-
-def _add_page(scenarios: Sequence[Scenario], clips: Sequence[Clip], staged: Path) -> list[str]:
-    from valleyjump.page import make_page, page_assets, render_page  # late: the clips alone need no templates
-
-    page = render_page(make_page(scenarios, {clip.slug: clip for clip in clips})).encode()
-    assets = [_add(staged, name, content) for name, content in page_assets().items()]
-    return [*assets, _add(staged, "index.html", page)]
+def _all_told(failed: Mapping[str, RenderError], folder: Path) -> BuildError:
+    """Return one line about all clips that failed, and their tracebacks."""
+    slug = next(iter(failed))
+    line = told(slug, failed[slug], folder)
+    others = f"; {len(failed) - 1} more failed" if len(failed) > 1 else ""
+    details = [f"{slug}:\n{error.details}" for slug, error in failed.items() if error.details]
+    return BuildError(line + others, "\n".join(details))
 
 
 def _as_build_error(error: Exception, folder: Path) -> BuildError:
@@ -174,7 +195,7 @@ def _as_build_error(error: Exception, folder: Path) -> BuildError:
         return error
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         return BuildError(os_fault(error, folder))
-    return BuildError(f"{type(error).__name__}: {_first_line(str(error))}", traceback.format_exc())
+    return BuildError(f"{type(error).__name__}: {first_line(str(error))}", traceback.format_exc())
 
 
 def _log(folder: Path, details: str) -> str:

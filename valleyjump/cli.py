@@ -12,7 +12,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from gdcore.errors import InputError
+from valleyjump.cache import DEFAULT_LIMIT, opened, readable
 from valleyjump.errors import BuildError
+from valleyjump.site import Site
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED, TERMINATED = 0, 1, 2, 130, 141, 143
 
@@ -33,6 +35,18 @@ QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="dra
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Render on the workers of this Dask scheduler."),
+]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option("--cache-dir", metavar="FOLDER", envvar="VALLEYJUMP_CACHE", help="Where finished clips are kept."),
+]
+CacheLimit = Annotated[
+    str, typer.Option("--cache-limit", metavar="SIZE", envvar="VALLEYJUMP_CACHE_LIMIT", help="The most to keep there.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Render every clip, and keep none.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,7 +83,7 @@ def _told(text: str, status: int) -> int:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from valleyjump.manifest import installed
+        from valleyjump.identity import installed
 
         print(f"valleyjump {installed('valleyjump')}")
         raise typer.Exit
@@ -89,6 +103,10 @@ def build(
     only: Only = None,
     quality: QualityName = "medium",
     workers: Workers = None,
+    cluster: Scheduler = None,
+    cache_dir: CacheFolder = None,
+    cache_limit: CacheLimit = DEFAULT_LIMIT,
+    no_cache: NoCache = False,
 ) -> None:
     """Render clips, and make the page and the explainer of all clips."""
     from valleyjump.selection import is_file_name
@@ -96,7 +114,8 @@ def build(
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
-    _carry_out(files, only, quality, output, workers, whole=True)
+    site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
+    _carry_out(files, only, quality, output, site, whole=True)
     print(output / "index.html")
 
 
@@ -107,28 +126,34 @@ def render(
     only: Only = None,
     quality: QualityName = "medium",
     workers: Workers = None,
+    cluster: Scheduler = None,
+    cache_dir: CacheFolder = None,
+    cache_limit: CacheLimit = DEFAULT_LIMIT,
+    no_cache: NoCache = False,
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
-    for path in _carry_out(words, only, quality, output, workers, whole=False):
+    site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
+    for path in _carry_out(words, only, quality, output, site, whole=False):
         if path.suffix == ".mp4":
             print(path)
 
 
 def _carry_out(
-    words: list[str] | None, only: list[str] | None, quality: str, output: Path, workers: int | None, *, whole: bool
+    words: list[str] | None, only: list[str] | None, quality: str, output: Path, site: Site, *, whole: bool
 ) -> list[Path]:
     """Find out what is meant, then do it and return the files made."""
     from scenes.quality import QUALITIES
     from valleyjump.build import Plan
     from valleyjump.build import build as carry_out
-    from valleyjump.executors import usable_cores
+    from valleyjump.identity import identity
     from valleyjump.progress import progress_on
     from valleyjump.selection import meant, one_of
 
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
-    plan = Plan(meant(words or [], only or []), chosen, output, workers or usable_cores(), whole)
+    plan = Plan(meant(words or [], only or []), chosen, identity(), output, whole)
     signal.signal(signal.SIGTERM, _terminated)
-    return carry_out(plan, progress_on(sys.stderr, len(plan.scenarios)))
+    progress = progress_on(sys.stderr, len(plan.scenarios))
+    return carry_out(plan, progress, site.crews(progress.note), site.cache)
 
 
 def _terminated(_signal: int, _frame: object) -> NoReturn:
@@ -179,3 +204,27 @@ def doctor(output: Output = Path("build")) -> int:
         print(report(finding), flush=True)
         good = good and finding.good
     return DONE if good else FAILED
+
+
+cache_app = typer.Typer(help="Look at or empty the cache of finished clips.", rich_markup_mode=None)
+app.add_typer(cache_app, name="cache")
+
+
+@cache_app.command("size", epilog="Example: valleyjump cache size")
+def cache_size(cache_dir: CacheFolder = None, cache_limit: CacheLimit = DEFAULT_LIMIT) -> None:
+    """Tell how much the cache holds, and where it is."""
+    cache = opened(cache_dir, cache_limit)
+    usage = cache.usage()
+    print(f"{_clips(usage.n_clips)}, {readable(usage.n_bytes)} of {readable(cache.limit_bytes)}, in {cache.folder}")
+
+
+@cache_app.command("clear", epilog="Example: valleyjump cache clear")
+def cache_clear(cache_dir: CacheFolder = None) -> None:
+    """Remove all clips from the cache; builds that were made from them stay."""
+    cache = opened(cache_dir, DEFAULT_LIMIT)
+    usage = cache.clear()
+    print(f"removed {_clips(usage.n_clips)}, {readable(usage.n_bytes)}, from {cache.folder}")
+
+
+def _clips(number: int) -> str:
+    return f"{number} clip{'' if number == 1 else 's'}"

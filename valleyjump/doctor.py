@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from valleyjump.errors import BuildError
-from valleyjump.files import output_folder
+from valleyjump.output import made_folder
 
 APT = "sudo apt-get install -y libcairo2-dev libpango1.0-dev pkg-config gcc python3-dev"
 BREW = "brew install cairo pango pkg-config"
@@ -92,7 +92,7 @@ def _temporary() -> str:
 
 def _output(folder: Path) -> str:
     try:
-        with output_folder(folder):
+        with made_folder(folder), tempfile.TemporaryFile(dir=folder):
             return f"{folder} can be written"
     except (InputError, BuildError) as error:
         raise OSError(str(error)) from error

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+LOST, REFUSED, KILLER = "Lost", "Refused", "KilledWorker"
+# Dask tells KilledWorker when a clip has taken several workers along, one after the other.
+FINAL = {REFUSED, KILLER, "ImportError", "ModuleNotFoundError"}
+
 
 class BuildError(Exception):
     """A build that failed though its input was good.
@@ -31,3 +35,18 @@ class RenderError(Exception):
         """Keep the exception's type name, its text, its error number if it has one, and its traceback."""
         super().__init__(kind, message, errno, details)
         self.kind, self.message, self.errno, self.details = kind, message, errno, details
+
+    @classmethod
+    def of_lost_worker(cls) -> RenderError:
+        """Return the error of a clip whose worker died, which is all that is known."""
+        return cls(LOST, "the process that rendered it died", None, "")
+
+    @property
+    def lost(self) -> bool:
+        """Whether a worker died, of this clip or of another one."""
+        return self.kind == LOST
+
+    @property
+    def final(self) -> bool:
+        """Whether a second try would end like the first."""
+        return self.kind in FINAL

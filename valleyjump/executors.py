@@ -1,4 +1,4 @@
-"""Where clips are rendered: processes here, behind the standard executor interface."""
+"""Where clips are rendered: an executor of the standard interface, and what its workers do. Here: fresh processes."""
 
 from __future__ import annotations
 
@@ -7,26 +7,100 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from abc import abstractmethod
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for_any
+from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from gdcore.scenarios import Scenario
-from scenes.clip import Clip
 from scenes.quality import Quality
-from valleyjump.errors import RenderError
+from valleyjump.errors import REFUSED, RenderError
+from valleyjump.identity import Identity, difference, identity
+from valleyjump.parcel import pack
 
 Report = tuple[str, int, int]
 """A clip's slug, its frames done and its frames in all."""
-REPORT_EVERY_S = 0.1
 PATIENCE_S = 3.0
 # A worker that is ended cannot give its semaphores back; Python's tracker does that for it, but complains on stderr.
 QUIET = "ignore:resource_tracker"
 
-_reports: SimpleQueue[Report] | None = None
+
+@dataclass(frozen=True)
+class Order:
+    """One clip to render, and what whoever renders it must render with."""
+
+    scenario: Scenario
+    quality: Quality
+    identity: Identity
+
+
+class Crew(Executor):
+    """An executor that renders clips. ``submit`` raises ``BuildError`` when nobody is left to do the work."""
+
+    @abstractmethod
+    def room(self) -> int:
+        """Return how many clips to submit at a time: enough to keep everybody busy, few enough to hold as bytes."""
+
+    @abstractmethod
+    def reports(self) -> list[Report]:
+        """Return what the workers have told since the last call."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a worker has been given: a folder for unfinished files, the time between two reports, and who hears them."""
+
+    scratch: Path | None = None
+    every_s: float = 0.1
+    tell: Callable[[Report], None] | None = None
+
+
+_post = Post()
+
+
+def take_post(post: Post) -> None:
+    """Set up the process that this is called in; it renders one clip at a time."""
+    global _post
+    _post = post
+
+
+def render_here(order: Order) -> bytes:
+    """Render one clip in the process that this is called in and return its parcel. Raises ``RenderError``."""
+    try:
+        refused = difference(identity(), order.identity)
+        if refused:
+            raise RenderError(REFUSED, refused, None, "")
+        from scenes.render import render_clip
+
+        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder:
+            return pack(render_clip(order.scenario, order.quality, Path(folder), _reporter(order.scenario.slug)))
+    except RenderError:
+        raise
+    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
+        number = getattr(error, "errno", None)
+        raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
+
+
+def _reporter(slug: str) -> Callable[[int, int], None] | None:
+    """Return a function that reports frames, seldom enough to cost nothing."""
+    tell, every_s, last_s = _post.tell, _post.every_s, 0.0
+    if tell is None:
+        return None
+
+    def report(done: int, total: int) -> None:
+        nonlocal last_s
+        if done == total or time.monotonic() - last_s >= every_s:
+            last_s = time.monotonic()
+            tell((slug, done, total))
+
+    return report
 
 
 def usable_cores() -> int:
@@ -34,42 +108,71 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def process_pool(workers: int) -> Iterator[tuple[Executor, Callable[[], list[Report]]]]:
-    """Yield an executor of fresh processes, and a function that returns the reports that came since its last call.
+class Processes(Crew):
+    """A pool of fresh processes on this machine that is replaced when one of them dies.
 
-    When the block is left by an exception, the processes are ended at once.
+    When it is left by an exception, as a context manager, the processes are ended at once.
     """
-    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), QUIET)))
-    context = multiprocessing.get_context("spawn")
-    reports: SimpleQueue[Report] = context.SimpleQueue()
-    others = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(workers, context, _begin, (reports,))
-    try:
-        yield executor, lambda: _drained(reports)
-    except BaseException:
-        _end(set(multiprocessing.active_children()) - others)
-        raise
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+
+    def __init__(self, workers: int, scratch: Path) -> None:
+        """Start nothing yet. Unfinished files go into ``scratch``, a folder."""
+        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), QUIET)))
+        self._workers, self._scratch = workers, scratch
+        self._context = multiprocessing.get_context("spawn")
+        self._others = set(multiprocessing.active_children())
+        self._pool, self._queue = self._opened()
+
+    def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Have ``task`` done by one of the processes."""
+        try:
+            return self._pool.submit(task, *arguments, **named)
+        except BrokenProcessPool:
+            self._end()
+            self._pool, self._queue = self._opened()  # a process that died in the midst of a report holds the queue
+            return self._pool.submit(task, *arguments, **named)
+
+    def room(self) -> int:
+        """Return one more than there are processes, so that none waits for this one."""
+        return self._workers + 1
+
+    def reports(self) -> list[Report]:
+        """Return the new reports."""
+        found = []
+        while not self._queue.empty():
+            found.append(self._queue.get())
+        return found
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the pool when its work is done."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def __exit__(self, kind: object, *_error: object) -> None:
+        """End the pool, at once if there was an exception."""
+        if kind is not None:
+            self._end()
+        self.shutdown(cancel_futures=True)
+
+    def _opened(self) -> tuple[ProcessPoolExecutor, SimpleQueue[Report]]:
+        queue: SimpleQueue[Report] = self._context.SimpleQueue()
+        return ProcessPoolExecutor(self._workers, self._context, _begin, (queue, self._scratch)), queue
+
+    def _end(self) -> None:
+        processes = set(multiprocessing.active_children()) - self._others
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            _await_end(process)
 
 
-def render_here(scenario: Scenario, quality: Quality, folder: Path) -> Clip:
-    """Render one clip into ``folder``, which is made, in the process that this is called in. Raises ``RenderError``."""
-    try:
-        from scenes.render import render_clip
-
-        folder.mkdir(parents=True)
-        return render_clip(scenario, quality, folder, _reporter(scenario.slug))
-    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
-        number = getattr(error, "errno", None)
-        raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
+def _await_end(process: BaseProcess) -> None:
+    process.join(PATIENCE_S)
+    if process.is_alive():
+        process.kill()
 
 
-def _begin(reports: SimpleQueue[Report]) -> None:
-    """Set a worker up: where its reports go, and that it does not outlive the process that started it."""
-    global _reports
-    _reports = reports
+def _begin(queue: SimpleQueue[Report], scratch: Path) -> None:
+    """Set a worker up: where its files and reports go, and that it does not outlive the process that started it."""
+    take_post(Post(scratch, tell=queue.put))
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
@@ -78,34 +181,3 @@ def _follow_parent() -> None:
     if parent is not None:
         wait_for_any([parent.sentinel])
         os._exit(1)
-
-
-def _reporter(slug: str) -> Callable[[int, int], None] | None:
-    """Return a function that reports frames, seldom enough to cost nothing."""
-    if _reports is None:
-        return None
-    reports, last = _reports, 0.0
-
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        if done == total or time.monotonic() - last >= REPORT_EVERY_S:
-            last = time.monotonic()
-            reports.put((slug, done, total))
-
-    return report
-
-
-def _drained(reports: SimpleQueue[Report]) -> list[Report]:
-    found = []
-    while not reports.empty():
-        found.append(reports.get())
-    return found
-
-
-def _end(processes: set[multiprocessing.process.BaseProcess]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(PATIENCE_S)
-        if process.is_alive():
-            process.kill()

@@ -44,10 +44,10 @@ def _append(clip: Clip, whole: OutputContainer, stream: VideoStream, start_s: Fr
         source = part.streams.video[0]
         if source.codec_context.extradata != stream.codec_context.extradata:
             raise ValueError(f"{clip.slug}: not encoded like the first clip, so the two cannot be joined")
+        offset = round(start_s / source.time_base) if source.time_base else 0
         for packet in part.demux(source):
-            if packet.dts is None or packet.time_base is None:
+            if packet.dts is None:
                 continue  # the empty packet that ends a file
-            offset = round(start_s / packet.time_base)
             packet.dts += offset
             packet.pts = None if packet.pts is None else packet.pts + offset
             packet.stream = stream

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
+import secrets
 import signal
-import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from valleyjump.errors import BuildError
 
 PARTIAL_PREFIX = ".partial-"
+SYNC_THREADS = 16
+"""Many at once, because a file system writes its journal once for all that wait for it."""
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 UNWRITABLE = DISK_FULL | {errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO}
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``: a reader finds the old file or the new one, never a part. Raises ``OSError``."""
-    partial = path.with_name(f"{PARTIAL_PREFIX}{os.getpid()}-{path.name}")
+def write_whole(path: Path, content: bytes, *, synced: bool = True) -> None:
+    """Write ``content`` to ``path``: a reader finds the old file or the new one, never a part. Raises ``OSError``.
+
+    Not ``synced``, this holds whatever happens to the process, but not when the power fails.
+    """
+    partial = path.with_name(f"{PARTIAL_PREFIX}{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        partial.write_bytes(content)
+        if synced:
+            sync(partial)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    _sync(path.parent)
 
 
 def move_whole(source: Path, target: Path) -> None:
-    """Move a finished file to its final name, which may be on another file system. Raises ``OSError``."""
-    _sync(source)
+    """Move a synced file to its final name, which may be on another file system. Raises ``OSError``."""
     try:
         source.replace(target)
     except OSError as error:
@@ -44,14 +47,13 @@ def move_whole(source: Path, target: Path) -> None:
             raise
         write_whole(target, source.read_bytes())
         source.unlink()
-    _sync(target.parent)
 
 
 def publish(staged: Path, folder: Path, names: Sequence[str]) -> None:
     """Move the files ``names`` from ``staged`` to the same places in ``folder``, in that order.
 
-    Everything that can be refused is found before the first file moves, and an interrupt waits for the last one.
-    Raises ``BuildError``.
+    Everything that can be refused is found, and all content is on the disk, before the first file moves; an interrupt
+    waits for the last one, which moves when the others are on the disk under their names. Raises ``BuildError``.
     """
     made: list[Path] = []
     try:
@@ -61,14 +63,23 @@ def publish(staged: Path, folder: Path, names: Sequence[str]) -> None:
             if not parent.exists():
                 parent.mkdir()
                 made.append(parent)
+        with ThreadPoolExecutor(SYNC_THREADS) as threads:
+            list(threads.map(sync, (staged / name for name in names)))
         with signals_held(signal.SIGINT, signal.SIGTERM):
-            for name in names:
-                move_whole(staged / name, folder / name)
+            _move(staged, folder, names[:-1])
+            _move(staged, folder, names[-1:])
     except OSError as error:
         for parent in reversed(made):
             with suppress(OSError):
                 parent.rmdir()
         raise BuildError(os_fault(error, folder)) from error
+
+
+def _move(staged: Path, folder: Path, names: Sequence[str]) -> None:
+    for name in names:
+        move_whole(staged / name, folder / name)
+    for parent in {(folder / name).parent for name in names} | {folder}:
+        sync(parent)
 
 
 def check_place(folder: Path, name: str) -> None:
@@ -81,42 +92,6 @@ def check_place(folder: Path, name: str) -> None:
         raise NotADirectoryError(errno.ENOTDIR, f"{parent} is a file")
     if parent.exists() and not os.access(parent, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, f"no permission for {parent}")
-
-
-@contextmanager
-def output_folder(folder: Path) -> Iterator[Path]:
-    """Yield a temporary folder inside the output folder, which is made if need be; both go if nothing comes of it.
-
-    Raises ``InputError`` when there can be no such folder.
-    """
-    made = _missing(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=folder))
-    except (OSError, ValueError) as error:
-        _remove_empty(made)
-        if isinstance(error, OSError) and error.errno in DISK_FULL:
-            raise BuildError(os_fault(error, folder)) from error
-        reason = "it is a file" if folder.is_file() else getattr(error, "strerror", None) or error
-        raise InputError(f"{in_one_line(str(folder))}: cannot be used as output folder: {reason}") from None
-    try:
-        yield partial
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        _remove_empty(made)
-
-
-def _missing(folder: Path) -> list[Path]:
-    """Return the folders that would have to be made, innermost first."""
-    with suppress(OSError, ValueError):
-        return [path for path in (folder, *folder.parents) if not path.exists()]
-    return []
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    with suppress(OSError):
-        for folder in folders:
-            folder.rmdir()
 
 
 def os_fault(error: OSError, folder: Path) -> str:
@@ -133,14 +108,23 @@ def disk_fault(number: int | None, folder: Path, reason: str) -> str:
 @contextmanager
 def signals_held(*signals: signal.Signals) -> Iterator[None]:
     """Hold ``signals`` back until the end of the block. Processes that are started inside never see them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    caught: list[int] = []
+    handlers: dict[signal.Signals, Any] = {}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # which processes inherit
     try:
+        if threading.current_thread() is threading.main_thread():  # else no handler would run in this thread anyway
+            # The mask is this thread's alone: with another one about, as numpy has, the process is not spared.
+            handlers = {each: signal.signal(each, lambda number, _frame: caught.append(number)) for each in signals}
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number in dict.fromkeys(caught):
+            signal.raise_signal(number)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Flush a file or folder to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from scenes.clip import Clip
 from scenes.quality import Quality
+from valleyjump.identity import installed
+from valleyjump.parcel import Part
 
 NAME = "manifest.json"
 FORMAT = 1
 PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 
 
-def manifest(clips: Iterable[Clip], quality: Quality, staged: Path, names: Iterable[str]) -> dict[str, Any]:
-    """Return the manifest of ``clips`` and of the files ``names`` in the folder ``staged``."""
+def manifest(
+    clips: Mapping[str, Clip], quality: Quality, files: Mapping[str, Part], inputs: str = ""
+) -> dict[str, Any]:
+    """Return the manifest of ``clips``, by key and in the order of the story, and of ``files``.
+
+    ``inputs`` is the key of a whole build; clips alone have none.
+    """
     return {
         "format": FORMAT,
+        "inputs": inputs,
         "versions": {package: installed(package) for package in PACKAGES},
-        "clips": {clip.slug: _clip(clip, quality) for clip in clips},
-        "files": {name: _file(staged / name) for name in sorted(names)},
+        "clips": {clip.slug: _clip(key, clip, quality) for key, clip in clips.items()},
+        "files": {name: {"bytes": part.n_bytes, "sha256": part.sha256} for name, part in sorted(files.items())},
     }
 
 
@@ -32,31 +38,48 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return {**new, **{part: {**old.get(part, {}), **new[part]} for part in ("clips", "files")}}
 
 
+def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str) -> bool:
+    """Whether a manifest is that of these clips, keys by slug, and for a whole build of these ``inputs``."""
+    if inputs:
+        return bool(content.get("inputs") == inputs)
+    clips = content.get("clips", {})
+    return all(clips.get(name, {}).get("key") == key for name, key in clip_keys.items())
+
+
+def listed(content: Mapping[str, Any], slugs: Collection[str] | None = None) -> dict[str, Part]:
+    """Return the files of a manifest, or those of these clips alone. Raises ``ValueError`` for bad entries."""
+    files = content.get("files", {})
+    names = files if slugs is None else (name for name in files if slug(name) in slugs)
+    try:
+        return {name: Part(files[name]["bytes"], files[name]["sha256"]) for name in names}
+    except (KeyError, TypeError):
+        raise ValueError("an entry of the manifest is not one") from None
+
+
+def slug(name: str) -> str:
+    """Return the slug of the clip that a file belongs to; empty for a file of the whole build."""
+    return name.removeprefix("clips/").partition(".")[0] if name.startswith("clips/") else ""
+
+
 def to_json(content: Mapping[str, Any]) -> bytes:
     """Return the manifest as the file's bytes."""
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest in ``folder``; an empty one where there is none that this version can read."""
+    """Return the manifest in ``folder``; an empty one where there is none that this version has written."""
     try:
-        content = json.loads((folder / NAME).read_bytes())
+        raw = (folder / NAME).read_bytes()
+        content = json.loads(raw)
     except (OSError, ValueError):
         return {}
-    readable = isinstance(content, dict) and content.get("format") == FORMAT
+    readable = isinstance(content, dict) and content.get("format") == FORMAT and to_json(content) == raw
     return content if readable and all(isinstance(content.get(part), dict) for part in ("clips", "files")) else {}
 
 
-def installed(package: str) -> str:
-    """Return the version of an installed package, or "unknown" for a source tree on the path."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
-
-
-def _clip(clip: Clip, quality: Quality) -> dict[str, Any]:
+def _clip(key: str, clip: Clip, quality: Quality) -> dict[str, Any]:
     return {
+        "key": key,
         "quality": quality.name,
         "duration_s": clip.duration_s,
         "n_frames": clip.n_frames,
@@ -64,8 +87,3 @@ def _clip(clip: Clip, quality: Quality) -> dict[str, Any]:
         "height_px": clip.height_px,
         "fps": clip.fps,
     }
-
-
-def _file(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}

@@ -21,6 +21,15 @@ class Progress(Protocol):
     def finished(self, slug: str, n_frames: int, duration_s: float) -> None:
         """Hear that a clip is whole."""
 
+    def found(self, slug: str, /) -> None:
+        """Hear that a clip need not be rendered."""
+
+    def failed(self, slug: str, line: str) -> None:
+        """Hear that a clip has failed, and why."""
+
+    def note(self, line: str) -> None:
+        """Hear of something that a person should know."""
+
     def __enter__(self) -> Progress:
         """Begin to show."""
 
@@ -45,10 +54,24 @@ class PlainLines(AbstractContextManager["PlainLines"]):
 
     def finished(self, slug: str, n_frames: int, duration_s: float) -> None:
         """Print the clip's line."""
-        self._done += 1
         after_s = time.monotonic() - self._began_s
-        line = f"clip {self._done} of {self._n_clips}: {_line(slug, n_frames, duration_s)}, after {after_s:.1f} s"
+        self._clip(f"{_line(slug, n_frames, duration_s)}, after {after_s:.1f} s")
+
+    def found(self, slug: str) -> None:
+        """Print the clip's line."""
+        self._clip(f"{slug}: from the cache")
+
+    def failed(self, slug: str, line: str) -> None:
+        """Print the clip's line."""
+        self._clip(f"{slug}: failed: {line.removeprefix(f'{slug}: ')}")
+
+    def note(self, line: str) -> None:
+        """Print it."""
         print(line, file=self._stream, flush=True)
+
+    def _clip(self, line: str) -> None:
+        self._done += 1
+        self.note(f"clip {self._done} of {self._n_clips}: {line}")
 
     def __exit__(self, *_fault: object) -> None:
         """Leave nothing behind."""
@@ -81,9 +104,24 @@ class LiveBars:
 
     def finished(self, slug: str, n_frames: int, duration_s: float) -> None:
         """Put a line in the place of the clip's bar, so that the bars of a thousand clips fit on a screen."""
+        self._end(slug, _line(slug, n_frames, duration_s))
+
+    def found(self, _slug: str) -> None:
+        """Count the clip."""
+        self._bars.advance(self._clips)
+
+    def failed(self, slug: str, line: str) -> None:
+        """Put a line in the place of the clip's bar."""
+        self._end(slug, f"{slug}: failed: {line.removeprefix(f'{slug}: ')}")
+
+    def note(self, line: str) -> None:
+        """Print a line above the bars."""
+        self._bars.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def _end(self, slug: str, line: str) -> None:
         if slug in self._tasks:
             self._bars.remove_task(self._tasks.pop(slug))
-        self._bars.console.print(_line(slug, n_frames, duration_s), highlight=False, markup=False)
+        self.note(line)
         self._bars.advance(self._clips)
 
     def __enter__(self) -> LiveBars:

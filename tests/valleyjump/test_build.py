@@ -6,75 +6,45 @@ import hashlib
 import json
 import os
 import re
-import resource
-import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from gdcore.scenarios import Scenario, catalogue
-from scenes.clip import Clip, Cue
-from scenes.quality import QUALITIES, Quality
-from tests.conftest import Run, command, environment
+from scenes.quality import QUALITIES
+from tests.conftest import Run
+from tests.valleyjump.crews import LOST, StandIn, bug
+from tests.valleyjump.processes import contents
 from valleyjump.build import Plan, build
+from valleyjump.cache import Cache
 from valleyjump.errors import BuildError, RenderError
+from valleyjump.executors import Crew
+from valleyjump.identity import identity
 from valleyjump.progress import PlainLines
 
 DRAFT = QUALITIES["draft"]
+RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogue()}
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+def carried_out(folder: Path, crew: Crew, *slugs: str, whole: bool = False, cache: Cache | None = None) -> list[Path]:
+    return made(folder, crew, tuple(RUNS[slug] for slug in slugs), whole=whole, cache=cache)
 
 
-class StandIn(Executor):
-    """An executor that paints nothing: it writes two small files, or fails for the slugs it is told to."""
-
-    def __init__(self, faults: dict[str, Exception] | None = None) -> None:
-        self.faults = faults or {}
-        self.order: list[str] = []
-
-    def submit(self, _task: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        scenario, quality, folder = arguments
-        self.order.append(scenario.slug)
-        if scenario.slug in self.faults:
-            future.set_exception(self.faults[scenario.slug])
-        else:
-            future.set_result(self._clip(scenario, quality, folder))
-        return future
-
-    def _clip(self, scenario: Scenario, quality: Quality, folder: Path) -> Clip:
-        folder.mkdir(parents=True)
-        files = {kind: folder / f"{scenario.slug}.{kind}" for kind in ("mp4", "png")}
-        for path in files.values():
-            path.write_bytes(b"new " + path.name.encode())
-        cues = (Cue(0.0, 2.0, "A sentence."),)
-        return Clip(scenario.slug, files, 10.0, 150, quality.width_px, quality.height_px, quality.fps, cues)
-
-    @contextmanager
-    def pool(self, _workers: int) -> Iterator[tuple[Executor, Callable[[], list[tuple[str, int, int]]]]]:
-        yield self, list
-
-
-def carried_out(folder: Path, executor: StandIn, *slugs: str, whole: bool = False) -> list[Path]:
-    chosen = tuple(scenario for scenario in catalogue() if scenario.slug in slugs)
-    plan = Plan(chosen, DRAFT, folder, workers=2, whole=whole)
+def made(
+    folder: Path, crew: Crew, chosen: tuple[Scenario, ...], *, whole: bool = False, cache: Cache | None = None
+) -> list[Path]:
+    plan = Plan(chosen, DRAFT, identity(), folder, whole)
     with Path(os.devnull).open("w") as nowhere:
-        return build(plan, PlainLines(nowhere, len(chosen)), executor.pool)
+        return build(plan, PlainLines(nowhere, len(chosen)), lambda _scratch, _n: nullcontext(crew), cache)
 
 
 def test_clips_alone_are_listed_in_a_manifest_of_their_own(tmp_path: Path) -> None:
-    made = carried_out(tmp_path / "out", StandIn(), "parabola-cycles")
-    names = [str(path.relative_to(tmp_path / "out")) for path in made]
-    assert names == [*(f"clips/parabola-cycles.{kind}" for kind in ("mp4", "png", "vtt", "json")), "manifest.json"]
+    paths = carried_out(tmp_path / "out", StandIn(), "parabola-cycles")
+    names = [str(path.relative_to(tmp_path / "out")) for path in paths]
+    assert names == [*(f"clips/parabola-cycles.{kind}" for kind in ("json", "mp4", "png", "vtt")), "manifest.json"]
     assert contents(tmp_path / "out").keys() == set(names)
     manifest = json.loads((tmp_path / "out/manifest.json").read_text())
     assert manifest["clips"]["parabola-cycles"]["quality"] == "draft"
@@ -91,26 +61,83 @@ def test_clips_alone_join_what_the_manifest_lists_already(tmp_path: Path) -> Non
     assert len(manifest["files"]) == 8
 
 
-@pytest.mark.parametrize("old", ["not json", "[]", '{"format": 1}', '{"format": 0, "clips": {}, "files": {}}'])
+@pytest.mark.parametrize(
+    "old",
+    ["not json", "[]", '{"format": 1}', '{"format": 0, "clips": {}, "files": {}}', '{"format": 1, "clips": 2}'],
+)
 def test_a_manifest_of_something_else_is_replaced(tmp_path: Path, old: str) -> None:
     (tmp_path / "manifest.json").write_text(old)
-    carried_out(tmp_path, StandIn(), "parabola-cycles")
+    carried_out(tmp_path, StandIn(), "parabola-cycles", cache=Cache(tmp_path / "cache", 10**9))
     assert list(json.loads((tmp_path / "manifest.json").read_text())["clips"]) == ["parabola-cycles"]
 
 
-def test_long_runs_are_begun_first(tmp_path: Path) -> None:
-    executor = StandIn()
-    carried_out(tmp_path, executor, "parabola-cycles", "mse-valley-jumping", "mse-blowup")
-    assert executor.order == ["mse-blowup", "mse-valley-jumping", "parabola-cycles"]
+def test_an_unchanged_build_renders_and_writes_nothing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", 10**9)
+    first = carried_out(tmp_path / "out", StandIn(), "parabola-cycles", "mse-halving", cache=cache)
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first}
+    crew = StandIn()
+    assert carried_out(tmp_path / "out", crew, "parabola-cycles", "mse-halving", cache=cache) == first
+    assert crew.order == []
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first} == before
 
 
-BUG = RenderError("KeyError", "'x'", None, "Traceback: all of it")
+def test_one_changed_number_renders_one_clip_anew(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", 10**9)
+    chosen = tuple(RUNS[slug] for slug in ("parabola-cycles", "mse-valley-jumping", "mse-halving"))
+    paths = made(tmp_path / "out", StandIn(), chosen, cache=cache)
+    before = {path: path.stat().st_mtime_ns for path in paths}
+    crew = StandIn()
+    made(tmp_path / "out", crew, (chosen[0], replace(chosen[1], steps=6), chosen[2]), cache=cache)
+    assert crew.order == ["mse-valley-jumping"]
+    written = {path.name for path, at_ns in before.items() if path.stat().st_mtime_ns != at_ns}
+    assert written == {"mse-valley-jumping.json", "manifest.json"}  # the stand-in paints the same picture for any run
+
+
+def test_a_second_folder_is_filled_from_the_cache(tmp_path: Path) -> None:
+    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
+    for folder in ("one", "two"):
+        carried_out(tmp_path / folder, crew, "parabola-cycles", cache=cache)
+    assert crew.order == ["parabola-cycles"]
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+@pytest.mark.parametrize("name", ["clips/parabola-cycles.mp4", "clips/parabola-cycles.json", "manifest.json"])
+@pytest.mark.parametrize("damage", ["missing", "changed", "short"])
+def test_a_file_that_was_touched_is_put_right(tmp_path: Path, name: str, damage: str) -> None:
+    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
+    carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache)
+    before, path = contents(tmp_path / "out"), tmp_path / "out" / name
+    content = path.read_bytes()
+    path.unlink() if damage == "missing" else path.write_bytes(content[:-1] + (b"?" if damage == "changed" else b""))
+    carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache)
+    assert contents(tmp_path / "out") == before
+    assert crew.order == ["parabola-cycles"]
+
+
+def test_without_a_cache_everything_is_rendered(tmp_path: Path) -> None:
+    crew = StandIn()
+    for _ in range(2):
+        carried_out(tmp_path, crew, "parabola-cycles")
+    assert crew.order == ["parabola-cycles"] * 2
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"a file")
+    paths = carried_out(tmp_path / "out", StandIn(), "parabola-cycles", cache=Cache(tmp_path / "cache", 10**9))
+    assert all(path.exists() for path in paths)
+
+
+FULL = RenderError("OSError", "...", 28, "Traceback")
 FAULTS = {
-    "a bug": (BUG, r"mse-halving: KeyError: 'x' \(traceback in .*error\.log\)"),
-    "a full disk": (RenderError("OSError", "...", 28, "Traceback"), "No space left on device: free some space"),
-    "no memory": (RenderError("MemoryError", "", None, "Traceback"), "mse-halving: out of memory: try --workers 1"),
+    "a bug": (bug(), r"mse-halving: KeyError: 'x' \(traceback in .*error\.log\)"),
+    "a full disk": (FULL, "No space left on device: free some space"),
+    "no memory": (RenderError("MemoryError", "", None, "Traceback"), "mse-halving: out of memory: try fewer --workers"),
     "no cairo": (RenderError("ImportError", "libcairo.so", None, "Traceback"), r"libcairo\.so: run valleyjump doctor"),
-    "a dead worker": (BrokenProcessPool("..."), "a rendering process died"),
+    "a dead worker": (LOST, "mse-halving: the process that rendered it died, and so did a second one"),
+    "another version": (
+        RenderError("Refused", "has source 1; this build needs source 2", None, ""),
+        "make them the same",
+    ),
 }
 
 
@@ -120,11 +147,26 @@ def test_a_fault_leaves_the_folder_as_it_was(tmp_path: Path, kind: str) -> None:
     carried_out(tmp_path, StandIn(), "parabola-cycles")
     before = contents(tmp_path)
     with pytest.raises(BuildError, match=told) as caught:
-        carried_out(tmp_path, StandIn({"mse-halving": fault}), "parabola-cycles", "mse-halving")
+        carried_out(tmp_path, StandIn({"mse-halving": [fault, fault]}), "parabola-cycles", "mse-halving")
     assert "\n" not in str(caught.value)
     after = contents(tmp_path)
-    assert after.pop("error.log", None) == (b"Traceback: all of it" if kind == "a bug" else None)
+    assert (b"Traceback" in after.pop("error.log", b"")) == bool(getattr(fault, "details", ""))
     assert after == before
+
+
+def test_a_failing_clip_lets_the_others_finish(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", 10**9)
+    slugs = ("mse-halving", "mse-blowup", "parabola-cycles", "parabola-diverges")
+    crew = StandIn({"mse-halving": [bug("h")] * 2, "mse-blowup": [bug("b")] * 2})
+    with pytest.raises(BuildError, match=r"^mse-(halving|blowup): KeyError: .*; 1 more failed \(traceback in"):
+        carried_out(tmp_path / "out", crew, *slugs, cache=cache)
+    assert dict(crew.tries) == dict(zip(slugs, (2, 2, 1, 1), strict=True))
+    log = (tmp_path / "out/error.log").read_text()
+    assert all(f"{slug}:\nTraceback: all of it" in log for slug in slugs[:2])
+    again = StandIn()
+    carried_out(tmp_path / "out", again, *slugs, cache=cache)
+    assert sorted(again.order) == ["mse-blowup", "mse-halving"]
+    assert "error.log" not in contents(tmp_path / "out")
 
 
 def test_a_fault_after_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
@@ -135,119 +177,6 @@ def test_a_fault_after_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> 
     after = contents(tmp_path)
     assert b"explainer.py" in after.pop("error.log")
     assert after == before
-
-
-def test_a_log_goes_with_the_next_good_build(tmp_path: Path) -> None:
-    with pytest.raises(BuildError):
-        carried_out(tmp_path, StandIn({"mse-halving": BUG}), "mse-halving")
-    assert list(contents(tmp_path)) == ["error.log"]
-    carried_out(tmp_path, StandIn(), "mse-halving")
-    assert "error.log" not in contents(tmp_path)
-
-
-SMALL = ("--quality", "draft", "--only", "parabola-converges", "parabola-cycles")
-
-
-@pytest.fixture
-def earlier(tmp_path: Path) -> Path:
-    """Return an output folder that holds something already."""
-    (tmp_path / "clips").mkdir()
-    (tmp_path / "clips/parabola-converges.mp4").write_bytes(b"earlier")
-    (tmp_path / "index.html").write_bytes(b"earlier")
-    return tmp_path
-
-
-def allow_small_files_only() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-
-
-def test_a_full_disk_ends_a_real_build_with_one_line(earlier: Path, valleyjump: Run) -> None:
-    before = contents(earlier)
-    done = valleyjump("build", *SMALL, "-o", earlier, preexec_fn=allow_small_files_only)
-    assert (done.returncode, done.stdout) == (1, "")
-    told = "cannot be written: File too large: free some space, or choose another folder with -o"
-    assert done.stderr == f"{earlier}: {told}\n"
-    assert contents(earlier) == before
-
-
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupt_ends_a_real_build_at_once(earlier: Path, number: signal.Signals, status: int) -> None:
-    before = contents(earlier)
-    with started("build", *SMALL, "-o", earlier) as process:
-        wait_for(lambda: list(earlier.glob(".partial-*/work/*/*")))
-        began_s = time.monotonic()
-        os.killpg(process.pid, number)
-        _, told = process.communicate(timeout=30)
-        assert time.monotonic() - began_s < 10.0
-    assert process.returncode == status
-    assert told.strip() in ("", "interrupted")
-    assert contents(earlier) == before
-    assert not list(earlier.glob(".partial-*"))
-
-
-def test_a_killed_worker_ends_a_real_build_with_one_line(earlier: Path) -> None:
-    before = contents(earlier)
-    with started("build", *SMALL, "-o", earlier) as process:
-        wait_for(lambda: list(earlier.glob(".partial-*/work/*/*")))
-        workers = [pid for pid in children(process.pid) if "spawn_main" in command_line(pid)]
-        os.kill(workers[0], signal.SIGKILL)
-        _, told = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert "a rendering process died" in told.splitlines()[-1]
-    assert "Traceback" not in told
-    assert contents(earlier) == before
-
-
-def test_workers_do_not_outlive_a_killed_build(earlier: Path) -> None:
-    with started("build", *SMALL, "-o", earlier) as process:
-        wait_for(lambda: list(earlier.glob(".partial-*/work/*/*")))
-        workers = children(process.pid)
-        process.kill()
-        process.communicate()
-        assert workers
-        wait_for(lambda: not any("spawn_main" in command_line(pid) for pid in workers))
-
-
-def heed_interrupts() -> None:
-    # A shell starts background jobs with interrupts ignored, and the tests may run in one.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-@contextmanager
-def started(*words: str | Path) -> Iterator[subprocess.Popen[str]]:
-    """Start ``valleyjump`` in a process group of its own, which is ended with the block."""
-    process = subprocess.Popen(
-        command(*words),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(),
-        process_group=0,
-        preexec_fn=heed_interrupts,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-
-
-def wait_for(condition: Callable[[], object], patience_s: float = 60.0) -> None:
-    deadline_s = time.monotonic() + patience_s
-    while not condition():
-        assert time.monotonic() < deadline_s, "it never came about"
-        time.sleep(0.02)
-
-
-def children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    return [child for child, parent in pairs if parent == pid]
-
-
-def command_line(pid: int) -> str:
-    return subprocess.run(["ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False).stdout
 
 
 LESSON = """

@@ -118,6 +118,7 @@ USAGE = {
         "mse-halving",
     ): '"mse-halving": expected a scenario file, FILE.toml; to choose scenarios, put --only first',
     ("build", "nowhere.toml"): "nowhere.toml: cannot be read: No such file or directory",
+    ("build", "--cache-limit", "much"): "cache limit: expected a size such as 500MB or 2GiB, got 'much'",
     ("build", "-o", "sales.csv"): "sales.csv: cannot be used as output folder: it is a file",
     ("build", "-o", "/proc/valleyjump"): "/proc/valleyjump: cannot be used as output folder: No such file or directory",
 }
@@ -181,6 +182,18 @@ def test_help_goes_to_stdout(cli, words: list[str]) -> None:
     outcome = cli(*words)
     assert (outcome.status, outcome.told) == (0, [])
     assert outcome.out.lstrip().startswith("Usage: valleyjump")
+
+
+def test_the_cache_is_told_and_cleared(cli) -> None:
+    chosen = ("--cache-dir", "kept")
+    assert cli("cache", "size", *chosen).out == "0 clips, 0 bytes of 2.1 GB, in kept\n"
+    entry = Path("kept/clips/ab") / ("ab" * 32)
+    entry.parent.mkdir(parents=True)
+    entry.write_bytes(b"x" * 1500)
+    Path("kept/notes.txt").write_text("somebody's own")
+    assert cli("cache", "size", *chosen, "--cache-limit", "1MB").out == "1 clip, 1.5 kB of 1.0 MB, in kept\n"
+    assert cli("cache", "clear", *chosen).out == "removed 1 clip, 1.5 kB, from kept\n"
+    assert [path.name for path in Path("kept").rglob("*") if path.is_file()] == ["notes.txt"]
 
 
 def test_version(cli) -> None:

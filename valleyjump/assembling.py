@@ -1,0 +1,52 @@
+"""What a build is put together from, staged piece by piece: clips, what lies beside them, explainer and page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+
+from gdcore.scenarios import Scenario
+from scenes.clip import Clip
+from valleyjump.captions import to_vtt
+from valleyjump.explainer import join_clips, shifted_cues
+from valleyjump.parcel import Label, read_contents, read_label
+from valleyjump.staging import Staging
+from valleyjump.trace_output import as_json
+
+
+def clip_name(slug: str, kind: str) -> str:
+    """Return the name of a clip's file, relative to the output folder."""
+    return f"clips/{slug}.{kind}"
+
+
+def add_parcel(staging: Staging, parcel: bytes) -> Label:
+    """Stage a clip's files and return its label. Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel."""
+    stream = BytesIO(parcel)
+    label = read_label(stream)
+    for kind, content in read_contents(stream, label):
+        staging.add(clip_name(label.clip.slug, kind), content)
+    return label
+
+
+def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
+    """Stage what lies beside a video: captions and trace. Raises ``OSError``."""
+    staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.cues).encode())
+    staging.add(clip_name(scenario.slug, "json"), as_json(scenario).encode())
+
+
+def staged_clip(staging: Staging, label: Label) -> Clip:
+    """Return a clip with its files where they can be read now."""
+    return replace(label.clip, files={kind: staging.path(clip_name(label.clip.slug, kind)) for kind in label.parts})
+
+
+def add_whole(staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> None:
+    """Stage explainer and page. Raises ``OSError``."""
+    from valleyjump.page import make_page, page_assets, render_page  # late: the clips alone need no templates
+
+    join_clips(list(clips.values()), staging.place("explainer.mp4"))
+    staging.placed("explainer.mp4")
+    staging.add("explainer.vtt", to_vtt(shifted_cues(clips.values())).encode())
+    for name, content in page_assets().items():
+        staging.add(name, content)
+    staging.add("index.html", render_page(make_page(scenarios, clips)).encode())
