@@ -170,6 +170,11 @@ def _trace(ctx: cairo.Context, outline: Outline, x: float, y: float, em: float, 
         ctx.fill()
 
 
+def forget_stamps() -> None:
+    """Let go of all drawn text: the next clip has its own."""
+    _stamp.cache_clear()
+
+
 @lru_cache(maxsize=STAMPS)
 def _stamp(outline: Outline, x: float, y: float, em: float) -> tuple[int, int, list[tuple[str, cairo.ImageSurface]]]:
     """Return the pixel of a line's upper left corner and, for each fill, its coverage."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from PIL import Image
 
 from gdcore.scenarios import Scenario
 from scenes.base import DescentScene
-from scenes.canvas import Canvas
+from scenes.canvas import Canvas, forget_stamps
 from scenes.clip import Clip
 from scenes.lessons import lesson_for
 from scenes.quality import Quality
@@ -31,6 +32,16 @@ def render_clip(
 
     ``on_frame(done, total)`` is called as frames are painted. Neither file exists under its name before it is whole.
     """
+    try:
+        return _render(scenario, quality, folder, on_frame, theme)
+    finally:
+        # A scene and its encoder refer to each other in circles and hold hundreds of megabytes at 1080 lines: a process
+        # that renders clip after clip must not wait until the collector happens to come by.
+        forget_stamps()
+        gc.collect()
+
+
+def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress | None, theme: Theme) -> Clip:
     movie, poster = folder / f"{scenario.slug}.mp4", folder / f"{scenario.slug}.png"
     with tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch, tempconfig(_settings(quality, scratch)):
         unfinished = Path(scratch) / "clip.mp4"
