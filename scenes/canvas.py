@@ -45,9 +45,15 @@ class Pen:
 
     def line(self, points: Points, colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()) -> None:
         """Stroke a polyline ``(n, 2)``."""
-        if len(points) < 2:
-            return
-        self._path(points)
+        self.polylines([points], colour, width, alpha, dash)
+
+    def polylines(
+        self, pieces: Sequence[Points], colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()
+    ) -> None:
+        """Stroke polylines as one: where they overlap, a pale colour is not laid on twice."""
+        for points in pieces:
+            if len(points) > 1:
+                self._path(points)
         self.colour(colour, alpha)
         self.ctx.set_line_width(width)
         self.ctx.set_dash(dash)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 from manim import config, tempconfig
-from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
 from gdcore.scenarios import Scenario
@@ -19,7 +18,7 @@ from scenes.clip import Clip
 from scenes.lessons import lesson_for
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
-from scenes.writer import ClipWriter, Encoder
+from scenes.writer import ClipRenderer, ClipWriter, Encoder
 
 Progress = Callable[[int, int], None]
 
@@ -51,7 +50,7 @@ def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progre
             total = scene.rehearse()
             writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
             scene.render()
-        Image.fromarray(writer.last).convert("RGB").save(Path(scratch) / "poster.png", optimize=True)
+        Image.fromarray(scene.renderer.get_frame()).convert("RGB").save(Path(scratch) / "poster.png")
         unfinished.replace(movie)
         (Path(scratch) / "poster.png").replace(poster)
         return Clip(
@@ -59,8 +58,8 @@ def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progre
             files={"mp4": movie, "png": poster},
             duration_s=writer.encoder.n_frames / quality.fps,
             n_frames=writer.encoder.n_frames,
-            width_px=writer.encoder.stream.width,
-            height_px=writer.encoder.stream.height,
+            width_px=writer.encoder.width_px,
+            height_px=writer.encoder.height_px,
             fps=quality.fps,
             cues=tuple(scene.cues),
         )
@@ -82,5 +81,5 @@ def _scene(scenario: Scenario, theme: Theme) -> DescentScene:
     # manim keeps the frame 8 units high only for 16:9; 854x480 is a hair wider.
     config.frame_height = 8.0
     config.frame_width = 8.0 * config.pixel_width / config.pixel_height
-    renderer = CairoRenderer(file_writer_class=ClipWriter, camera_class=Canvas)
+    renderer = ClipRenderer(file_writer_class=ClipWriter, camera_class=Canvas)
     return lesson_for(scenario)(scenario, theme, renderer=renderer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cairo
 import numpy as np
 
@@ -99,7 +101,7 @@ class Room(Painted):
             for fixed in np.linspace(self.box.low[axis], self.box.high[axis], count)[1:-1]:
                 columns = [np.full_like(along, fixed), along]
                 lines.append(self.on_surface(np.column_stack(columns if axis == 0 else columns[::-1])))
-        for pieces in self.seen(np.array(lines), inside=True):
+        for pieces in self.seen(lines, inside=True):
             for piece in pieces:
                 pen.line(piece, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
 
@@ -118,15 +120,18 @@ class Room(Painted):
         """Return the box points on the surface over parameters ``(n, 2)``."""
         return self.box.place(parameters, self.objective.value(parameters))
 
-    def seen(self, lines: Points, *, inside: bool = False) -> list[list[Points]]:
-        """Return, for each polyline of box points ``(m, n, 3)``, its unhidden pieces in scene units.
+    def seen(self, lines: Sequence[Points], *, inside: bool = False) -> list[list[Points]]:
+        """Return, for each polyline of box points ``(n, 3)``, its unhidden pieces in scene units.
 
         ``inside`` also leaves out what lies outside the box.
         """
-        shown = visible(lines.reshape(-1, 3), self.eye, self.box, self.objective.value).reshape(lines.shape[:2])
+        points = np.concatenate(lines)
+        shown = visible(points, self.eye, self.box, self.objective.value)
         if inside:
-            shown &= self.box.holds(lines)
-        return [_pieces(flat, here) for flat, here in zip(self.eye.project(lines), shown, strict=True)]
+            shown &= self.box.holds(points)
+        ends = np.cumsum([len(line) for line in lines])[:-1]
+        flat = np.split(self.eye.project(points), ends)
+        return [_pieces(line, here) for line, here in zip(flat, np.split(shown, ends), strict=True)]
 
     def _paint_minimiser(self, pen: Pen) -> None:
         """Mark the lowest point of the surface with a cross, where it is known and seen."""

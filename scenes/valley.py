@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
@@ -23,7 +24,8 @@ ASIDE = math.radians(14.0)
 """How far the eye stands to the side of the valley's axis."""
 SWEEP = math.radians(30.0)
 """How far the eye moves while the picture is introduced."""
-SAMPLES = 40
+SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
+"""A chord is looked at every so far, in scene units, for where the surface hides it."""
 MARKED = 24
 TAIL_FROM = 10
 TRIAL_HEIGHT = 4.0
@@ -176,20 +178,24 @@ class SurfaceDescent(Painted):
         """See to it that the seen pieces of the chords from ``first`` on are known; a still eye sees them for ever."""
         fresh = [k for k in range(first, last) if k not in self._pieces]
         if fresh:
-            lines = np.array([self._between(self.run.iterates[k], self.run.iterates[k + 1]) for k in fresh])
+            steps = np.array(fresh)
+            lines = self._between(self.run.iterates[steps], self.run.iterates[steps + 1])
             self._pieces.update(zip(fresh, self.room.seen(lines), strict=True))
 
-    def _between(self, here: Points, there: Points) -> Points:
-        ends = self.room.on_surface(np.stack([here, there]))
-        return ends[0] + np.linspace(0.0, 1.0, SAMPLES)[:, None] * (ends[1] - ends[0])
+    def _between(self, here: Points, there: Points) -> list[Points]:
+        """Return chords from and to parameters ``(m, 2)`` as box points, as many as each one's length asks for."""
+        starts, stops = self.room.on_surface(here), self.room.on_surface(there)
+        flat = self.room.eye.project(stops) - self.room.eye.project(starts)
+        n_parts = np.clip(np.hypot(flat[:, 0], flat[:, 1]) / SAMPLE_LENGTH, 1, MOST_PARTS).astype(int)
+        return [a + np.linspace(0.0, 1.0, n + 1)[:, None] * (b - a)
+                for a, b, n in zip(starts, stops, n_parts.tolist(), strict=True)]  # fmt: skip
 
     def _paint_path(self, pen: Pen, pieces: list[tuple[Points, int]]) -> None:
         """Draw pieces of steps over one dark edge, so that they read on any height; a path of many turns is thinner."""
         width = style.GHOST_WIDTH if len(self.run.rejected) > KEPT_TRIALS else style.PATH_WIDTH
-        for piece, _ in pieces:
-            pen.line(piece, self.theme.background, width + style.CASING, 0.5)
-        for piece, k in pieces:
-            pen.line(piece, self.colours[k + 1], width)
+        pen.polylines([piece for piece, _ in pieces], self.theme.background, width + style.CASING, 0.5)
+        for colour, alike in groupby(pieces, key=lambda piece: self.colours[piece[1] + 1]):
+            pen.polylines([piece for piece, _ in alike], colour, width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
         growing = self.run.losses[k] > MARKED_GROWTH * self.run.losses[0]
@@ -207,7 +213,8 @@ class SurfaceDescent(Painted):
         """Draw the chord that is under way and return where it has come to."""
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
         parameters = here + self.moment.move * (there - here)
-        self._paint_path(pen, [(piece, k) for piece in self.room.seen(self._between(here, parameters)[None])[0]])
+        chord = self._between(here[None], parameters[None])
+        self._paint_path(pen, [(piece, k) for piece in self.room.seen(chord)[0]])
         return parameters
 
     def _paint_step(self, pen: Pen, k: int) -> None:
@@ -236,8 +243,8 @@ class SurfaceDescent(Painted):
     def _paint_trial(self, pen: Pen, trial: Rejection, *, fresh: bool) -> None:
         alpha, radius = (1.0, style.MARKER_RADIUS) if fresh else (0.75, 0.8 * style.MARKER_RADIUS)
         theme = self.theme
-        ghost = self._between(self.run.iterates[trial.k], trial.point)
-        for piece in self.room.seen(ghost[None], inside=True)[0]:
+        ghost = self._between(self.run.iterates[trial.k][None], trial.point[None])
+        for piece in self.room.seen(ghost, inside=True)[0]:
             pen.line(piece, theme.background, style.GHOST_WIDTH + style.CASING, 0.5 * alpha, GHOST_DASH)
             pen.line(piece, theme.rejected, style.GHOST_WIDTH, alpha, GHOST_DASH)
         point = self.room.on_surface(trial.point[None])[0]
