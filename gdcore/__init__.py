@@ -1,9 +1,12 @@
 """Descent runs and the theory of their learning rates: numbers only, no pictures."""
 
 from gdcore.errors import InputError
-from gdcore.methods import Method, gradient_descent, halving, learning_rates, momentum
-from gdcore.objectives import Objective, mean_squared_error, parabola
-from gdcore.scenarios import Scenario, built_in, catalogue
+from gdcore.line_search import backtracking, halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.objectives import Objective, mean_squared_error, parabola, standardised_error
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in, catalogue
+from gdcore.stochastic import sgd
 from gdcore.table import Table, houses, read_table
 from gdcore.theory import Verdict, judge
 from gdcore.trajectory import Trajectory, descend
@@ -16,6 +19,7 @@ __all__ = [
     "Table",
     "Trajectory",
     "Verdict",
+    "backtracking",
     "built_in",
     "catalogue",
     "descend",
@@ -26,6 +30,9 @@ __all__ = [
     "learning_rates",
     "mean_squared_error",
     "momentum",
+    "nesterov",
     "parabola",
     "read_table",
+    "sgd",
+    "standardised_error",
 ]

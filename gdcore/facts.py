@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gdcore.notation import fixed, orders_of_magnitude, rounded
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from gdcore.theory import condition_number
 
 
@@ -18,9 +18,12 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
     two decimals), ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long run),
     ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what plain
     descent multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the minimum),
-    ``slope_<k>`` for one parameter, ``rows`` for data.
+    ``slope_<k>`` for one parameter, ``rows`` for data. Facts of companions bear their number from 2: ``run2_steps``.
     """
-    return _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
+    found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
+    for i, companion in enumerate(scenario.companions, 2):
+        found |= {f"run{i}_{name}": value for name, value in facts(companion).items()}
+    return found
 
 
 def _of_run(scenario: Scenario) -> dict[str, str]:

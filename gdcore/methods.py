@@ -16,9 +16,6 @@ from numpy.typing import ArrayLike
 from gdcore.errors import InputError
 from gdcore.objectives import Array, Objective, frozen
 
-MAX_TRIALS = 2100
-"""Halvings tried in one step: float64 has 2098 binary exponents, so a step that is still refused moves nothing."""
-
 
 @dataclass(frozen=True)
 class Move:
@@ -71,22 +68,22 @@ def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...])
     return frozen([named[name] for name in parameters])
 
 
-def _usable(learning_rate: ArrayLike) -> Array:
-    """Return a read-only copy of rates of shape ``(d,)``, or raise when one of them is not finite and above zero."""
+def usable(learning_rate: ArrayLike) -> Array:
+    """Return a read-only copy of rates ``(..., d)``, or raise when one of them is not finite and above zero."""
     rates = frozen(learning_rate)
-    if rates.ndim != 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
+    if rates.ndim < 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
         raise InputError(f"learning_rate: expected finite numbers > 0, one a parameter, got {rates.tolist()}")
     return rates
 
 
-def _no_state(_objective: Objective, _start: Array) -> None:
-    return None
+def no_state(_objective: Objective, _start: Array) -> None:
+    """Begin a method that remembers nothing from step to step."""
 
 
 def gradient_descent(learning_rate: ArrayLike) -> Method:
     """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847)."""
-    rate = _usable(learning_rate)
-    return Method("gradient_descent", rate, _no_state, partial(_plain_step, rate), linear=True)
+    rate = usable(learning_rate)
+    return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
 
 
 def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
@@ -99,10 +96,26 @@ def momentum(learning_rate: ArrayLike, beta: float) -> Method:
     Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
     ``InputError`` unless 0 <= beta < 1.
     """
+    rate, beta = usable(learning_rate), _checked_momentum(beta)
+    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, beta), {"momentum": beta}, linear=True)
+
+
+def nesterov(learning_rate: ArrayLike, beta: float) -> Method:
+    """Return Nesterov's momentum, v <- beta*v - rate * gradient(p + beta*v), p <- p + v, with v = 0 at the start.
+
+    The gradient is taken where the velocity alone would lead. Source: Y. E. Nesterov, A method of solving a convex
+    programming problem with convergence rate O(1/k**2) (1983), with a constant beta, in the form of I. Sutskever et
+    al., On the importance of initialization and momentum in deep learning (2013). Raises ``InputError`` unless
+    0 <= beta < 1.
+    """
+    rate, beta = usable(learning_rate), _checked_momentum(beta)
+    return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, beta), {"momentum": beta}, linear=True)
+
+
+def _checked_momentum(beta: float) -> float:
     if not 0.0 <= beta < 1.0:
         raise InputError(f"momentum: must be at least 0 and below 1, got {beta}")
-    rate = _usable(learning_rate)
-    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, beta), {"momentum": beta}, linear=True)
+    return beta
 
 
 def _at_rest(_objective: Objective, start: Array) -> Array:
@@ -116,26 +129,8 @@ def _heavy_ball_step(
     return Move(point + velocity, velocity)
 
 
-def halving(learning_rate: ArrayLike) -> Method:
-    """Return descent that halves each step until the loss does not rise.
-
-    The full step is tried afresh every time. It ends on any input: a step that no longer moves the point in float64,
-    a zero gradient or a gradient that is not finite stalls the run.
-    """
-    rate = _usable(learning_rate)
-    return Method("halving", rate, _no_state, partial(_halving_step, rate))
-
-
-def _halving_step(rate: Array, objective: Objective, point: Array, loss: float, gradient: Array, _state: None) -> Move:
-    rejected: list[tuple[Array, float]] = []
-    move = -rate * gradient
-    for trial in range(MAX_TRIALS):
-        landed = point + move
-        if np.array_equal(landed, point) or not np.isfinite(move).all():
-            return Move(point, None, loss, tuple(rejected), trial, stalled=True)
-        landed_loss = float(objective.value(landed))
-        if landed_loss <= loss:
-            return Move(landed, None, landed_loss, tuple(rejected), trial + 1)
-        rejected.append((frozen(landed), landed_loss))
-        move = move / 2.0
-    return Move(point, None, loss, tuple(rejected), MAX_TRIALS, stalled=True)
+def _nesterov_step(
+    rate: Array, beta: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
+) -> Move:
+    velocity = beta * velocity - rate * objective.gradient(point + beta * velocity)
+    return Move(point + velocity, velocity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +19,44 @@ def frozen(values: ArrayLike) -> Array:
     array = np.array(values, dtype=np.float64)
     array.setflags(write=False)
     return array
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows ``(x, y)`` of the data, arrays of shape ``(n,)``, for methods that look at a few of them at a time."""
+
+    x: Array = field(repr=False)
+    y: Array = field(repr=False)
+
+    @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+        return len(self.x)
+
+    def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
+        """Return the gradient of half the mean squared error over the rows ``drawn``: (mean(x*r), mean(r))."""
+        x = self.x[drawn]
+        residual = points[..., :1] * x + points[..., 1:] - self.y[drawn]
+        return np.stack([np.mean(x * residual, axis=-1), np.mean(residual, axis=-1)], axis=-1)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The change to standard units z = (x - mean)/spread, and back, for lines p*z + q = a*x + b."""
+
+    mean: float
+    spread: float
+    parameters: tuple[str, str] = ("a", "b")
+    units: tuple[str, str] = ("", "")
+
+    def original(self, points: Array) -> Array:
+        """Return (a, b) of lines (p, q), shape ``(..., 2)``."""
+        slope = points[..., 0] / self.spread
+        return np.stack([slope, points[..., 1] - slope * self.mean], axis=-1)
+
+    def standardised(self, points: Array) -> Array:
+        """Return (p, q) of lines (a, b), shape ``(..., 2)``."""
+        return np.stack([points[..., 0] * self.spread, points[..., 1] + points[..., 0] * self.mean], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +85,9 @@ class Objective:
     formula: str = ""
     """The right-hand side of the definition, in Typst mathematics."""
     table: Table | None = field(default=None, repr=False)
+    rows: Rows | None = field(default=None, repr=False)
+    standard: Standard | None = None
+    """Where the parameters are those of a line in standard units: the way back to the table's own."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only and check the shapes that the fields promise each other."""
@@ -176,4 +217,35 @@ def mean_squared_error(table: Table) -> Objective:
         symbol="J",
         formula="1/n sum_(i=1)^n (a x_i + b - y_i)^2",
         table=table,
+        rows=Rows(table.x, table.y),
+    )
+
+
+def standardised_error(table: Table) -> Objective:
+    """Return the mean squared error of the line p*z + q, z = (x - mean x)/(standard deviation of x).
+
+    The lines and their errors are those of ``mean_squared_error``, and so is the convention for the gradient; only the
+    parameters differ. In them H is the identity: condition number 1, one learning rate for both.
+    """
+    mean, spread = float(table.x.mean()), float(table.x.std())
+    z = frozen((table.x - mean) / spread)
+    error = LineError.on(replace(table, x=z))
+    reach = 8.0 * (float(np.std(table.y)) or max(abs(error.mean_y), 1.0))
+    return Objective(
+        name="standardised_mean_squared_error",
+        parameters=("p", "q"),
+        value=error.value,
+        gradient=error.gradient,
+        hessian=error.hessian,
+        domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
+        minimiser=error.minimiser,
+        quadratic=True,
+        gradient_scale=0.5,
+        units=(table.y_unit, table.y_unit),
+        value_unit=f"{table.y_unit}²" if table.y_unit else "",
+        symbol="J",
+        formula="1/n sum_(i=1)^n (p z_i + q - y_i)^2",
+        table=table,
+        rows=Rows(z, table.y),
+        standard=Standard(mean, spread, ("a", "b"), (table.slope_unit, table.y_unit)),
     )

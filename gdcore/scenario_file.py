@@ -11,9 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, wording
-from gdcore.methods import Method, gradient_descent, halving, learning_rates, momentum
+from gdcore.line_search import halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
-from gdcore.scenarios import SLUG, Scenario, View
+from gdcore.scenario import SLUG, Scenario, View
 from gdcore.table import read_table
 from gdcore.toml_file import read_toml
 from gdcore.trajectory import MAX_STEPS

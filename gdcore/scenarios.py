@@ -1,76 +1,26 @@
-"""``Scenario``, and the built-in catalogue in the order of the story."""
+"""The built-in scenarios, in the order of the story."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal, get_args
+from collections.abc import Callable
+from functools import partial
 
 from gdcore.errors import InputError
-from gdcore.methods import Method, gradient_descent, halving, learning_rates
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.line_search import backtracking, halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum
+from gdcore.objectives import Array, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.scenario import Scenario, View
+from gdcore.stochastic import sgd
 from gdcore.table import houses
-from gdcore.theory import Verdict, judge
-from gdcore.trajectory import Trajectory, checked_start, descend
 from gdcore.words import WORDS
-
-View = Literal["curve", "surface", "fit"]
-VIEWS: tuple[str, ...] = get_args(View)
-N_PARAMETERS = {"curve": 1, "surface": 2, "fit": 2}
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, eq=False)
-class Scenario:
-    """One run and how to show it. ``trajectory`` and ``verdict`` are computed once, on first use.
-
-    ``words`` maps a beat's name to its narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an
-    entry speak the sentence that fits the verdict. Raises ``InputError`` for a slug that is not one, for a view that
-    does not fit the number of parameters, and for what ``checked_start`` refuses.
-    """
-
-    slug: str
-    title: str
-    objective: Objective
-    method: Method
-    start: Array
-    steps: int
-    view: View
-    tolerance: float | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Check what the parts promise each other."""
-        if len(self.slug) > 80 or not SLUG.fullmatch(self.slug):
-            raise InputError(f"slug: expected a-z, 0-9 and single hyphens, at most 80 characters, got {self.slug!r}")
-        if self.view not in VIEWS:
-            raise InputError(f"view: expected one of {', '.join(VIEWS)}, got {self.view!r}")
-        if N_PARAMETERS[self.view] != self.objective.n_parameters:
-            raise InputError(
-                f"view: {self.view} needs {N_PARAMETERS[self.view]} parameter(s), "
-                f"got {self.objective.n_parameters}: {', '.join(self.objective.parameters)}"
-            )
-        if self.view == "fit" and self.objective.table is None:
-            raise InputError("view: fit needs data, got an objective without a table")
-        start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)
-        object.__setattr__(self, "start", start)
-
-    @cached_property
-    def trajectory(self) -> Trajectory:
-        """The run itself."""
-        return descend(self.objective, self.method, self.start, self.steps, self.tolerance)
-
-    @cached_property
-    def verdict(self) -> Verdict:
-        """What the run does, measured and predicted."""
-        return judge(self.trajectory)
-
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
 HOUSES_START = (250.0, 250_000.0)
+N_SEEDS = 20
+SUFFICIENT = 0.3
+"""Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would repeat the halving."""
+Rule = Callable[[Array], Method]
 
 
 def catalogue() -> tuple[Scenario, ...]:
@@ -79,10 +29,20 @@ def catalogue() -> tuple[Scenario, ...]:
         _parabola("parabola-converges", 0.8, "Learning rate 0.8: too far, yet closer each time"),
         _parabola("parabola-cycles", 1.0, "Learning rate 1.0: there and back, for ever"),
         _parabola("parabola-diverges", 1.2, "Learning rate 1.2: every jump lands higher"),
+        _parabola("parabola-race", 0.1, "Five learning rates, one start, one clock", (0.5, 0.8, 1.0, 1.2), 10, "race"),
+        _parabola("fate-parabola", 0.8, "Every learning rate at once", (1.0, 1.2), 50, "fate"),
+        _houses("slope-fit", "A point in the valley is a line through the data", GOOD_RATES, 150, view="line"),
         _houses("mse-converges", "Into the valley, then slowly along its floor", GOOD_RATES, 150, view="fit"),
+        _houses("two-speeds", "Fast, then seemingly stuck", GOOD_RATES, 150, view="speeds"),
         _houses("mse-blowup", "One rate, eleven times higher", BLOW_UP_RATES, 150),
         _houses("mse-valley-jumping", "Too fast for the valley: seven jumps, each one higher", BLOW_UP_RATES, 7),
+        _fates(),
         _houses("mse-halving", "The remedy: halve the step until the loss does not rise", BLOW_UP_RATES, 150, halving),
+        _backtracking("mse-backtracking", "Backtracking: shrink the step until it pays"),
+        _momentum(),
+        _sgd(),
+        _normalised("mse-normalised", "Standard units: the ellipse becomes a circle", (_raw(),)),
+        _race(),
     )
 
 
@@ -94,10 +54,15 @@ def built_in(slug: str) -> Scenario:
     raise InputError(f"no scenario {slug!r}: expected one of {', '.join(s.slug for s in catalogue())}")
 
 
-def _parabola(slug: str, learning_rate: float, title: str) -> Scenario:
+def _parabola(
+    slug: str, rate: float, title: str, others: tuple[float, ...] = (), steps: int = 3, view: View = "curve"
+) -> Scenario:
     objective = parabola()
-    method = gradient_descent(learning_rates(learning_rate, objective.parameters))
-    return Scenario(slug, title, objective, method, frozen([-1.0]), 3, "curve", words=WORDS[slug])
+    method = gradient_descent(learning_rates(rate, objective.parameters))
+    beside = tuple(_parabola(f"{slug}-{i}", other, f"η = {other}", (), steps) for i, other in enumerate(others, 2))
+    return Scenario(
+        slug, title, objective, method, frozen([-1.0]), steps, view, words=WORDS.get(slug, {}), companions=beside
+    )
 
 
 def _houses(
@@ -105,9 +70,64 @@ def _houses(
     title: str,
     rates: dict[str, float],
     steps: int,
-    rule: Callable[[Array], Method] = gradient_descent,
+    rule: Rule = gradient_descent,
     view: View = "surface",
+    companions: tuple[Scenario, ...] = (),
 ) -> Scenario:
     objective = mean_squared_error(houses())
     method = rule(learning_rates(rates, objective.parameters))
-    return Scenario(slug, title, objective, method, frozen(HOUSES_START), steps, view, 1.0, WORDS[slug])
+    start, words = frozen(HOUSES_START), WORDS.get(slug, {})
+    return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions)
+
+
+def _raw() -> Scenario:
+    return _houses("raw-units", "raw units", GOOD_RATES, 150)
+
+
+def _fates() -> Scenario:
+    blowup = _houses("fate-houses-2", "the run that blows up", BLOW_UP_RATES, 150)
+    title = "Every pair of rates, and the edge between their fates"
+    return _houses("fate-houses", title, GOOD_RATES, 150, view="fate", companions=(blowup,))
+
+
+def _backtracking(slug: str, title: str) -> Scenario:
+    return _houses(slug, title, BLOW_UP_RATES, 150, partial(backtracking, sufficient=SUFFICIENT), "trials")
+
+
+def _momentum() -> Scenario:
+    """Return the rescued run beside those without momentum, just before the edge, and just beyond it."""
+    beside = tuple(
+        _houses(f"mse-momentum-{i}", f"β = {beta}", BLOW_UP_RATES, 150, partial(momentum, beta=beta))
+        for i, beta in enumerate((0.0, 0.13, 0.14), 2)
+    )
+    rule = partial(momentum, beta=0.5)
+    return _houses("mse-momentum", "Momentum moves the edge", BLOW_UP_RATES, 150, rule, "momentum", beside)
+
+
+def _sgd() -> Scenario:
+    title = "One house a step: a noisy path"
+    beside = tuple(
+        _houses(f"mse-sgd-{seed}", f"seed {seed}", GOOD_RATES, 150, partial(sgd, seed=seed))
+        for seed in range(1, N_SEEDS)
+    )
+    return _houses("mse-sgd", title, GOOD_RATES, 150, sgd, "noise", beside)
+
+
+def _normalised(slug: str, title: str, companions: tuple[Scenario, ...] = ()) -> Scenario:
+    """Return plain descent on the standardised data, from the same line, with a rate of 1 for both parameters."""
+    objective = standardised_error(houses())
+    assert objective.standard is not None
+    method = gradient_descent(learning_rates(1.0, objective.parameters))
+    start, words = objective.standard.standardised(frozen(HOUSES_START)), WORDS.get(slug, {})
+    return Scenario(slug, title, objective, method, start, 150, "circle", 1.0, words, companions)
+
+
+def _race() -> Scenario:
+    """Return halving with the other remedies beside it: the same data, the same start, each by its own rule."""
+    beside = (
+        _backtracking("remedies-race-2", "backtracking"),
+        _houses("remedies-race-3", "momentum, β = 0.5", BLOW_UP_RATES, 150, partial(momentum, beta=0.5)),
+        _normalised("remedies-race-4", "standard units, η = 1"),
+    )
+    title = "Four remedies, counted by what they cost"
+    return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)

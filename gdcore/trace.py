@@ -8,11 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 
 
 def trace(scenario: Scenario) -> dict[str, Any]:
-    """Return the run of ``scenario`` in the published format of ``clips/<slug>.json``."""
+    """Return the run of ``scenario`` in the published format of ``clips/<slug>.json``.
+
+    Where the clip shows other runs beside it, they follow as ``companions``, each in the same form.
+    """
+    found = _run(scenario)
+    if scenario.companions:
+        found["companions"] = [_run(companion) for companion in scenario.companions]
+    return found
+
+
+def _run(scenario: Scenario) -> dict[str, Any]:
     run, verdict = scenario.trajectory, scenario.verdict
     return {
         "slug": scenario.slug,

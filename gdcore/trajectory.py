@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore.errors import InputError
 from gdcore.methods import Method
@@ -30,7 +30,8 @@ class Trajectory:
     """One run of descent; every array is read-only.
 
     ``iterates`` ``(n_steps + 1, d)``, ``losses`` ``(n_steps + 1,)`` and ``gradients`` ``(n_steps + 1, d)`` belong
-    together by row. ``overflow_step`` is the step whose loss was too large for float64; it is not among the rows.
+    together by row, and so do ``evaluations`` ``(n_steps + 1, 2)``: the loss and the gradient evaluations that it took
+    to get there. ``overflow_step`` is the step whose loss was too large for float64; it is not among the rows.
     """
 
     objective: Objective = field(repr=False)
@@ -38,6 +39,7 @@ class Trajectory:
     iterates: Array = field(repr=False)
     losses: Array = field(repr=False)
     gradients: Array = field(repr=False)
+    evaluations: NDArray[np.int64] = field(repr=False)
     rejected: tuple[Rejection, ...] = field(repr=False)
     loss_evaluations: int
     gradient_evaluations: int
@@ -77,6 +79,7 @@ def descend(
     gradients: list[Array] = []
     rejected: list[Rejection] = []
     loss_evaluations, gradient_evaluations = 1, 0
+    evaluations = [(loss_evaluations, gradient_evaluations)]
     state, stopped, overflow_step = method.init(objective, point), "max_steps", None
     for k in range(n_steps):
         gradient = frozen(objective.gradient(point))
@@ -98,6 +101,7 @@ def descend(
         point, state = frozen(move.point), move.state
         iterates.append(point)
         losses.append(loss)
+        evaluations.append((loss_evaluations, gradient_evaluations))
         if tolerance is not None and abs(losses[-1] - losses[-2]) <= tolerance:
             stopped = "tolerance"
             break
@@ -109,12 +113,19 @@ def descend(
         iterates=frozen(iterates),
         losses=frozen(losses),
         gradients=frozen(gradients),
+        evaluations=_counts(evaluations),
         rejected=tuple(rejected),
         loss_evaluations=loss_evaluations,
         gradient_evaluations=gradient_evaluations,
         stopped=stopped,  # type: ignore[arg-type]  # one of the four literals above
         overflow_step=overflow_step,
     )
+
+
+def _counts(pairs: list[tuple[int, int]]) -> NDArray[np.int64]:
+    counts = np.array(pairs, dtype=np.int64)
+    counts.setflags(write=False)
+    return counts
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -130,8 +141,8 @@ def checked_start(
         raise InputError(f"steps: must be between 1 and {MAX_STEPS}, got {n_steps}")
     if tolerance is not None and not tolerance >= 0.0:
         raise InputError(f"tolerance: must be >= 0, got {tolerance}")
-    if len(method.learning_rate) != objective.n_parameters:
-        raise InputError(f"learning_rate: expected {objective.n_parameters} numbers, got {len(method.learning_rate)}")
+    if method.learning_rate.shape != (objective.n_parameters,):
+        raise InputError(f"learning_rate: expected {objective.n_parameters} numbers, got {method.learning_rate.size}")
     point = frozen(start)
     if point.shape != (objective.n_parameters,):
         raise InputError(f"start: expected {objective.n_parameters} numbers, got shape {point.shape}")

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from manim import Scene, config
 
 from gdcore.facts import facts
-from gdcore.scenarios import Scenario, built_in
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
 from scenes import hud, pacing
 from scenes.canvas import Canvas, Drive, Painted
 from scenes.clip import Cue

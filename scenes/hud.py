@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from gdcore.notation import Number, fixed, rounded, scientific
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen
 from scenes.plots import outcome_colours

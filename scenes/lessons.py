@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcore.notation import orders_of_magnitude
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.blowup import BlowupScene
 from scenes.curve import CurveScene

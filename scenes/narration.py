@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from gdcore.trajectory import Trajectory
 
 CYCLING = "The steps repeat: the run comes back to where it was."

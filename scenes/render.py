@@ -11,7 +11,7 @@ import numpy as np
 from manim import config, tempconfig
 from PIL import Image
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.canvas import Canvas, forget_stamps
 from scenes.clip import Clip

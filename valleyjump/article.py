@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gdcore.notation import rounded
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from valleyjump.chart import Chart, Point, factor_chart
 from valleyjump.formulas import FORMULAS
 from valleyjump.mathml import mathml

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.clip import Clip
 from valleyjump.captions import to_vtt
 from valleyjump.explainer import join_clips, shifted_cues

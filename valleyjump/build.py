@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from valleyjump import manifest
 from valleyjump.assembling import add_beside, add_parcel, add_whole, clip_name, staged_clip

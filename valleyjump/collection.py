@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from gdcore.facts import facts
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from valleyjump.quantities import method_name
 from valleyjump.typeset import typeset
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.identity import Identity, difference, identity

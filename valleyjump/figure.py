@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gdcore.notation import fixed
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.clip import Clip
 from valleyjump.captions import Line, clock, transcript
 from valleyjump.iterates import IterateTable, iterate_table

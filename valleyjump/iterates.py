@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gdcore.objectives import Array
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from valleyjump.quantities import loss_symbol
 from valleyjump.typeset import Quantity, quantity, typeset
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from valleyjump.identity import Identity, installed, source_digest
 
@@ -68,6 +68,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "view": scenario.view,
         "stopped": [run.stopped, run.overflow_step, run.loss_evaluations, run.gradient_evaluations],
         "rejected": [[rejection.k, rejection.loss] for rejection in run.rejected],
+        "companions": [_scenario(companion) for companion in scenario.companions],
     }
 
 
@@ -81,6 +82,7 @@ def _objective(scenario: Scenario) -> dict[str, Any]:
         "numbers": [objective.quadratic, objective.gradient_scale, objective.domain.tolist()],
         "minimiser": None if objective.minimiser is None else objective.minimiser.tolist(),
         "value": _constants(objective.value),
+        "standard": repr(objective.standard),
         "table": None if table is None else [table.x_name, table.y_name, table.x_unit, table.y_unit],
     }
 
@@ -93,7 +95,10 @@ def _constants(function: Callable[..., Any]) -> str:
 
 def _arrays(scenario: Scenario) -> Iterator[bytes]:
     run, table = scenario.trajectory, scenario.objective.table
-    yield from (np.ascontiguousarray(array).tobytes() for array in (run.iterates, run.losses, run.gradients))
+    arrays = (run.iterates, run.losses, run.gradients, run.evaluations)
+    yield from (np.ascontiguousarray(array).tobytes() for array in arrays)
     yield b"".join(rejection.point.tobytes() for rejection in run.rejected)
     if table is not None:
         yield from (table.x.tobytes(), table.y.tobytes())
+    for companion in scenario.companions:
+        yield from _arrays(companion)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gdcore.methods import gradient_descent, learning_rates, momentum
 from gdcore.notation import rounded
 from gdcore.objectives import frozen, mean_squared_error
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from gdcore.table import Table
 from gdcore.theory import condition_number
 from gdcore.trajectory import descend

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from scenes.clip import Clip
 from valleyjump.article import Article, make_article, tells_the_story
 from valleyjump.collection import sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from valleyjump.typeset import Quantity, count, quantity
 
 METHODS = {

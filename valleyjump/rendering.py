@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.executors import Crew, Order, render_here
 from valleyjump.files import signals_held

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line, unknown
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 
 SUFFIX = ".toml"
 

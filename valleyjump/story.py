@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gdcore.facts import facts
 from gdcore.methods import gradient_descent, learning_rates
 from gdcore.notation import fixed, rounded
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from gdcore.trajectory import descend
 from valleyjump.outlook import outlook_numbers
 from valleyjump.typeset import typeset

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 from gdcore.trace import trace
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import DL, DOWN, LEFT, RIGHT, UL, UP, Axes, Dot, Line, MathTypst, Mobject, RoundedRectangle, Typst, VGroup
 
 from gdcore.notation import rounded
-from gdcore.scenarios import Scenario
+from gdcore.scenario import Scenario
 
 BACKGROUND, INK, MUTED, ROSE = "#0F1419", "#E6E9EF", "#97A1B3", "#E69F00"
 LABEL, TICK = 24, 22

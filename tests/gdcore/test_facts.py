@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from gdcore.facts import facts
-from gdcore.methods import gradient_descent, halving
+from gdcore.line_search import halving
+from gdcore.methods import gradient_descent
 from gdcore.objectives import frozen, parabola
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 
 pytestmark = pytest.mark.filterwarnings("error")
 

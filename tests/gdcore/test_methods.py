@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.methods import Method, gradient_descent, halving, learning_rates, momentum
+from gdcore.line_search import halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
 from gdcore.table import houses
 from gdcore.trajectory import Trajectory, descend

@@ -12,8 +12,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
+from gdcore.scenario import Scenario
 from gdcore.scenario_file import load_scenarios
-from gdcore.scenarios import Scenario
 from gdcore.toml_file import LIMIT_BYTES
 
 HEAD = '[[scenario]]\nslug = "my-valley"\n'

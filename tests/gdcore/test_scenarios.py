@@ -12,7 +12,8 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.methods import gradient_descent
 from gdcore.objectives import frozen, parabola
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcore.methods import Method, gradient_descent, halving, momentum
+from gdcore.line_search import halving
+from gdcore.methods import Method, gradient_descent, momentum
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
 from gdcore.table import Table, houses
 from gdcore.theory import Verdict, condition_number, judge

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdcore.methods import Method, gradient_descent, halving, momentum
+from gdcore.line_search import halving
+from gdcore.methods import Method, gradient_descent, momentum
 from gdcore.objectives import Array, Objective, frozen, parabola
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from gdcore.trace import trace
 
 pytestmark = pytest.mark.filterwarnings("error")

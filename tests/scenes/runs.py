@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcore.methods import Method, gradient_descent, halving, learning_rates, momentum
+from gdcore.line_search import halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, Scenario, View
+from gdcore.scenario import Scenario, View
+from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.table import Table, houses
 from scenes.quality import Quality
 

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from scenes import style
 from scenes.hud import LEFT, RIGHT, Column, VerdictBox, inset_frame, title
 from scenes.lessons import lesson_for

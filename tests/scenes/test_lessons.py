@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from manim import tempconfig
 
-from gdcore.scenarios import Scenario, built_in, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in, catalogue
 from scenes import blowup, curve, fit, valley
 from scenes.base import DescentScene
 from scenes.blowup import BlowupScene

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gdcore.facts import facts
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from scenes.narration import DEFAULTS, RULES, TAILS, narrate
 from tests.scenes.runs import METHODS, ODD_RUNS, on_houses, on_parabola
 

@@ -44,8 +44,8 @@ def test_pieces_add_up_to_the_whole_to_the_last_sample(
         np.testing.assert_array_equal(picture.video_frame.to_ndarray(), converted(frame))
 
 
-def test_pieces_are_copies(size: tuple[int, int] = (64, 48)) -> None:
-    frames, frame = Frames(), noise(*size, 1)
+def test_pieces_are_copies() -> None:
+    frames, frame = Frames(), noise(64, 48, 1)
     (piece,) = frames.pieces(frame)
     kept = piece.pixels.copy()
     frame[...] = 0

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from scenes.quality import QUALITIES
 from tests.conftest import Run
 from tests.valleyjump.crews import LOST, StandIn, bug

@@ -12,7 +12,8 @@ import pytest
 
 from gdcore.methods import gradient_descent, momentum
 from gdcore.objectives import mean_squared_error
-from gdcore.scenarios import Scenario, built_in
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
 from gdcore.table import houses
 from scenes.quality import QUALITIES
 from tests.conftest import environment

@@ -14,9 +14,11 @@ import jinja2
 import numpy as np
 import pytest
 
-from gdcore.methods import gradient_descent, halving, learning_rates, momentum
+from gdcore.line_search import halving
+from gdcore.methods import gradient_descent, learning_rates, momentum
 from gdcore.objectives import mean_squared_error, parabola
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue
 from gdcore.table import Table, houses
 from gdcore.trace import trace
 from gdcore.trajectory import descend

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from gdcore.scenarios import Scenario, catalogue
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
 from scenes.quality import QUALITIES
 from tests.valleyjump.crews import LOST, Fragile, StandIn, bug
 from valleyjump.errors import RenderError

@@ -1,0 +1,72 @@
+"""Methods that try a step before they take it, and shorten it until the loss there is low enough."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore.errors import InputError
+from gdcore.methods import Method, Move, no_state, usable
+from gdcore.objectives import Array, Objective, frozen
+
+EXPONENTS = 2100
+"""float64 has 2098 binary exponents: a step that so many halvings have not made acceptable moves nothing."""
+SUFFICIENT, SHRINK = 1e-4, 0.5
+LARGEST_SHRINK = 0.95
+
+
+def halving(learning_rate: ArrayLike) -> Method:
+    """Return descent that halves each step until the loss does not rise.
+
+    The full step is tried afresh every time. This is not yet a line search, which would ask for a decrease in
+    proportion to the step; see ``backtracking``. It ends on any input: a step that no longer moves the point in
+    float64, a zero gradient or a gradient that is not finite stalls the run.
+    """
+    rate = usable(learning_rate)
+    return Method("halving", rate, no_state, partial(_shrinking_step, rate, 0.0, 0.5))
+
+
+def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrink: float = SHRINK) -> Method:
+    """Return descent with a backtracking line search along d = -rate * gradient.
+
+    A step t*d, t = 1, shrink, shrink**2, ..., is taken once f(p + t*d) <= f(p) + sufficient * t * (gradient of f) . d.
+    Source: L. Armijo, Minimization of functions having Lipschitz continuous first partial derivatives (1966). It ends
+    on any input, as ``halving`` does. Raises ``InputError`` unless 0 < sufficient < 1 and 0 < shrink <= 0.95.
+    """
+    if not 0.0 < sufficient < 1.0:
+        raise InputError(f"sufficient: must be above 0 and below 1, got {sufficient}")
+    if not 0.0 < shrink <= LARGEST_SHRINK:
+        raise InputError(f"shrink: must be above 0 and at most {LARGEST_SHRINK}, got {shrink}")
+    rate = usable(learning_rate)
+    numbers = {"sufficient": sufficient, "shrink": shrink}
+    return Method("backtracking", rate, no_state, partial(_shrinking_step, rate, sufficient, shrink), numbers)
+
+
+def _shrinking_step(
+    rate: Array,
+    sufficient: float,
+    shrink: float,
+    objective: Objective,
+    point: Array,
+    loss: float,
+    gradient: Array,
+    _state: None,
+) -> Move:
+    rejected: list[tuple[Array, float]] = []
+    move = -rate * gradient
+    # Along the true gradient: an objective's own may be that of a multiple of it.
+    wanted = sufficient * float(gradient @ move) / objective.gradient_scale
+    most = math.ceil(EXPONENTS * math.log(0.5) / math.log(shrink))
+    for trial in range(most):
+        landed = point + move
+        if np.array_equal(landed, point) or not np.isfinite(move).all():
+            return Move(point, None, loss, tuple(rejected), trial, stalled=True)
+        landed_loss = float(objective.value(landed))
+        if landed_loss <= loss + wanted:
+            return Move(landed, None, landed_loss, tuple(rejected), trial + 1)
+        rejected.append((frozen(landed), landed_loss))
+        move, wanted = shrink * move, shrink * wanted
+    return Move(point, None, loss, tuple(rejected), most, stalled=True)

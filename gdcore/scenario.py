@@ -1,0 +1,78 @@
+"""``Scenario``: one run and how to show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, get_args
+
+from gdcore.errors import InputError
+from gdcore.methods import Method
+from gdcore.objectives import Array, Objective
+from gdcore.theory import Verdict, judge
+from gdcore.trajectory import Trajectory, checked_start, descend
+
+View = Literal[
+    "curve", "surface", "fit", "contour", "line", "speeds", "momentum", "trials", "noise", "circle", "race", "fate"
+]
+VIEWS: tuple[str, ...] = get_args(View)
+N_PARAMETERS = {"curve": (1,), "race": (1, 2), "fate": (1, 2)}
+"""Of the views that are not made for two parameters."""
+NEED_DATA = ("fit", "line", "noise")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """One run and how to show it. ``trajectory`` and ``verdict`` are computed once, on first use.
+
+    ``companions`` are runs shown beside it; their titles are their labels. ``words`` maps a beat's name to its
+    narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an entry speak the sentence that fits
+    the verdict. Raises ``InputError`` for a slug that is not one, for a view that
+    does not fit the number of parameters, and for what ``checked_start`` refuses.
+    """
+
+    slug: str
+    title: str
+    objective: Objective
+    method: Method
+    start: Array
+    steps: int
+    view: View
+    tolerance: float | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    companions: tuple[Scenario, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check what the parts promise each other."""
+        if len(self.slug) > 80 or not SLUG.fullmatch(self.slug):
+            raise InputError(f"slug: expected a-z, 0-9 and single hyphens, at most 80 characters, got {self.slug!r}")
+        if self.view not in VIEWS:
+            raise InputError(f"view: expected one of {', '.join(VIEWS)}, got {self.view!r}")
+        fitting = N_PARAMETERS.get(self.view, (2,))
+        if self.objective.n_parameters not in fitting:
+            raise InputError(
+                f"view: {self.view} needs {' or '.join(map(str, fitting))} parameter(s), "
+                f"got {self.objective.n_parameters}: {', '.join(self.objective.parameters)}"
+            )
+        if self.view in NEED_DATA and self.objective.table is None:
+            raise InputError(f"view: {self.view} needs data, got an objective without a table")
+        start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)
+        object.__setattr__(self, "start", start)
+
+    @cached_property
+    def trajectory(self) -> Trajectory:
+        """The run itself."""
+        return descend(self.objective, self.method, self.start, self.steps, self.tolerance)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the run does, measured and predicted."""
+        return judge(self.trajectory)
+
+    @property
+    def runs(self) -> tuple[Scenario, ...]:
+        """The scenario itself and its companions."""
+        return (self, *self.companions)

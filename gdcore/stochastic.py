@@ -1,0 +1,48 @@
+"""Stochastic descent: each step sees a few rows of the data instead of all."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore.errors import InputError
+from gdcore.methods import Method, Move, usable
+from gdcore.objectives import Array, Objective
+
+
+def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
+    """Return stochastic gradient descent, p <- p - rate * (mean gradient over ``batch`` rows drawn for this step).
+
+    Step k draws its rows without replacement from numpy's Generator seeded with (seed, k): the same seed gives the same
+    run, and a step depends on nothing but its number. The losses of the run are those of the whole objective. Each step
+    counts as one gradient evaluation, on ``batch`` rows. Source: H. Robbins and S. Monro, A stochastic approximation
+    method (1951). Raises ``InputError`` for a batch below 1, a negative seed and, at the start of a run, for an
+    objective without rows or with fewer than ``batch``.
+    """
+    if batch < 1:
+        raise InputError(f"batch: must be at least 1, got {batch}")
+    if seed < 0:
+        raise InputError(f"seed: must be at least 0, got {seed}")
+    rate = usable(learning_rate)
+    return Method(
+        "sgd", rate, partial(_first, batch), partial(_step, rate, batch, seed), {"batch": batch, "seed": seed}
+    )
+
+
+def _first(batch: int, objective: Objective, _start: Array) -> int:
+    """Return the number of the first step."""
+    if objective.rows is None:
+        raise InputError(f"sgd: needs an objective over rows of data, got {objective.name}")
+    if batch > objective.rows.n_rows:
+        raise InputError(f"batch: expected at most the {objective.rows.n_rows} rows of the data, got {batch}")
+    return 0
+
+
+def _step(
+    rate: Array, batch: int, seed: int, objective: Objective, point: Array, _loss: float, _g: Array, k: int
+) -> Move:
+    assert objective.rows is not None
+    drawn = np.random.default_rng((seed, k)).choice(objective.rows.n_rows, batch, replace=False)
+    return Move(point - rate * objective.rows.gradient(point, drawn), k + 1)
