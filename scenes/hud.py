@@ -19,9 +19,12 @@ LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
 VERDICT_WIDTH = 4.4
+SHRINKING = ("halving", "backtracking")
+"""Methods that shorten a step until it is good enough."""
 SETTLED = 0.01
 """How near the measured factor must come to the predicted one to be called the factor of every step."""
-GREEK = {"learning_rate": "eta", "momentum": "beta"}
+SYMBOLS = {"momentum": "beta", "sufficient": "c", "shrink": "s", "batch": '"rows a step"', "seed": '"seed"'}
+"""How hyperparameters are written in mathematics."""
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
@@ -80,7 +83,7 @@ def _rates(scenario: Scenario) -> list[str]:
         f"$eta_{name} = {rate}$" for name, rate in zip(names, rates, strict=True)
     ]  # fmt: skip
     return lines + [
-        f"${GREEK.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()
+        f"${SYMBOLS.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()
     ]
 
 
@@ -88,12 +91,16 @@ def _steps(scenario: Scenario, theme: Theme) -> list[str]:
     """Return what the step counter reads; where steps are halved, which part of the full step the last one was."""
     run = scenario.trajectory
     counters = [f"$k = {k}$ of ${run.n_steps}$" for k in range(run.n_steps + 1)]
-    if run.method.name != "halving":
+    if run.method.name not in SHRINKING:
         return counters
-    halvings = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
-    shares = ["full step" if n == 0 else f"step × {Fraction(1, 2**n) if n <= 10 else rounded(0.5**n).plain}"
-              for n in halvings.tolist()]  # fmt: skip
+    refused = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
+    shrink = Fraction(run.method.hyperparameters.get("shrink", 0.5))
+    shares = ["full step" if n == 0 else f"step × {_share(shrink**n)}" for n in refused.tolist()]
     return [counters[0], *(f"{c} #h(0.3em) {_small(s, theme)}" for c, s in zip(counters[1:], shares, strict=True))]
+
+
+def _share(share: Fraction) -> str:
+    return str(share) if share.denominator <= 1024 else rounded(float(share)).plain
 
 
 def _iterate_label(scenario: Scenario) -> str:

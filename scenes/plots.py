@@ -63,7 +63,8 @@ class Frame:
 class Axes(Painted):
     """Axes with ticks and numbers; horizontal grid lines where ``grid`` says so.
 
-    ``y_at`` is the data x at which the y axis lies. ``log_y`` says that y holds powers of ten.
+    ``y_at`` is the data x at which the y axis lies. ``log_y`` says that y holds powers of ten. Around a ``filled``
+    frame the names stand outside: above its left edge and under its right end.
     """
 
     def __init__(
@@ -77,10 +78,11 @@ class Axes(Painted):
         y_at: float | None = None,
         log_y: bool = False,
         whole_x: bool = False,
+        filled: bool = False,
         size: float = style.TICK_SIZE,
     ) -> None:
         super().__init__()
-        self.frame, self.theme, self.grid, self.size = frame, theme, grid, size
+        self.frame, self.theme, self.grid, self.size, self.filled = frame, theme, grid, size, filled
         self.y_at = frame.x[0] if y_at is None else y_at
         self.x_ticks = _ticks(*frame.x, ticks[0], whole=whole_x)
         self.y_ticks = _ticks(*frame.y, ticks[1], whole=log_y)
@@ -106,8 +108,11 @@ class Axes(Painted):
             at = self.frame.place(tick, floor)
             pen.lines(np.array([[at - [0, 0.05], at + [0, 0.05]]]), self.theme.axis, style.AXIS_WIDTH)
             pen.text(outline, at - [0, 0.09 + self.size], self.size, self.theme.label, "centre")
-        end = self.frame.place(self.frame.x[1], floor) + [0.14, -0.06]
-        pen.text(self.labels[0], end, self.size * 1.15, self.theme.label)
+        end, size = self.frame.place(self.frame.x[1], floor), self.size * 1.15
+        if self.filled:
+            pen.text(self.labels[0], end - [0.0, 0.22 + 2.1 * self.size], size, self.theme.label, "right")
+        else:
+            pen.text(self.labels[0], end + [0.14, -0.06], size, self.theme.label)
 
     def _paint_y(self, pen: Pen) -> None:
         for tick, outline in zip(self.y_ticks, self.y_outlines, strict=True):
@@ -116,7 +121,8 @@ class Axes(Painted):
             edge = self.frame.place(self.frame.x[0], tick)
             if tick != self.frame.y[0] or self.y_at == self.frame.x[0]:
                 pen.text(outline, edge - [0.16, self.size * 0.33], self.size, self.theme.label, "right")
-        top = self.frame.place(self.y_at, self.frame.y[1]) + [0.13, 0.0]
+        beside = [0.0, 0.14] if self.filled else [0.13, 0.0]
+        top = self.frame.place(self.y_at, self.frame.y[1]) + beside
         pen.text(self.labels[1], top, self.size * 1.15, self.theme.label)
 
     def _across(self, ticks: np.ndarray, left: float, right: float) -> Points:
