@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gdcore.notation import fixed, orders_of_magnitude, rounded
 from gdcore.scenario import Scenario
 from gdcore.theory import condition_number
+from gdcore.view_facts import OF_VIEW
 
 
 def facts(scenario: Scenario) -> Mapping[str, str]:
@@ -21,6 +22,8 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
     ``slope_<k>`` for one parameter, ``rows`` for data. Facts of companions bear their number from 2: ``run2_steps``.
     """
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
+    if scenario.view in OF_VIEW:
+        found |= OF_VIEW[scenario.view](scenario)
     for i, companion in enumerate(scenario.companions, 2):
         found |= {f"run{i}_{name}": value for name, value in facts(companion).items()}
     return found

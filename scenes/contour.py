@@ -40,7 +40,7 @@ def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
 
 
 class ContourMap(Painted):
-    """The loss over a frame as a field of colour with contours, axes with names, and the minimiser's cross.
+    """The loss over a frame as a field of colour with contours, axes with names, and the minimiser.
 
     Heights are counted from the known minimum up to ``top``; beyond it the colour stays. ``axes`` is False for a map
     whose axes somebody else draws.

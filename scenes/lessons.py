@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gdcore.notation import orders_of_magnitude
 from gdcore.scenario import Scenario
 from scenes.base import DescentScene
@@ -14,11 +16,19 @@ BLOWN_UP_ORDERS = 4.0
 """From so many orders of magnitude on, one picture of the surface cannot hold the run."""
 
 
+LESSONS: Mapping[str, type[DescentScene]] = {
+    "curve": CurveScene,
+    "fit": FitScene,
+    "surface": SurfaceScene,
+}
+"""By view."""
+
+
 def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
-    if scenario.view == "curve":
-        return CurveScene
+    if scenario.view not in ("surface", "fit"):
+        return LESSONS[scenario.view]
     first, last = float(scenario.trajectory.losses[0]), float(scenario.trajectory.losses[-1])
     if min(first, last) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS:
         return BlowupScene
-    return FitScene if scenario.view == "fit" else SurfaceScene
+    return LESSONS[scenario.view]
