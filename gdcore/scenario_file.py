@@ -11,16 +11,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, wording
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.line_search import LARGEST_SHRINK, backtracking, halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.scenario import SLUG, Scenario, View
+from gdcore.stochastic import sgd
 from gdcore.table import read_table
 from gdcore.toml_file import read_toml
 from gdcore.trajectory import MAX_STEPS
 
 BUILT_IN: Mapping[str, Callable[[], Objective]] = {"parabola": parabola}
-DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,), "mean_squared_error": (0.0, 0.0)}
+DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
+"""Elsewhere every parameter starts at 0."""
 DEFAULT_STEPS = 50
 
 
@@ -50,18 +52,39 @@ class _Entry(_Strict):
     objective: str | None = None
     data: _Data | None = None
     start: Numbers | None = None
-    method: Literal["gradient_descent", "halving", "momentum"] = "gradient_descent"
+    method: Literal["gradient_descent", "halving", "backtracking", "momentum", "nesterov", "sgd"] = "gradient_descent"
     momentum: Annotated[float, Field(ge=0, lt=1)] | None = None
+    sufficient: Annotated[float, Field(gt=0, lt=1)] | None = None
+    shrink: Annotated[float, Field(gt=0, le=LARGEST_SHRINK)] | None = None
+    batch: Annotated[int, Field(ge=1)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     learning_rate: Rates
     steps: Annotated[int, Field(ge=1, le=MAX_STEPS)] = DEFAULT_STEPS
     tolerance: Annotated[float, Field(ge=0)] | None = None
-    view: View | None = None
+    view: Literal["curve", "surface", "contour", "fit", "race"] | None = None
 
 
 class _File(_Strict):
     theme: Literal["dark"] = "dark"
     scenario: list[Any] = []
 
+
+RULES: Mapping[str, Callable[..., Method]] = {
+    "gradient_descent": gradient_descent,
+    "halving": halving,
+    "backtracking": backtracking,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "sgd": sgd,
+}
+HYPERPARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "momentum": ("momentum", "nesterov"),
+    "sufficient": ("backtracking",),
+    "shrink": ("backtracking",),
+    "batch": ("sgd",),
+    "seed": ("sgd",),
+}
+"""Fields that belong to a method, and to which."""
 
 _KNOWN = {"": tuple(_Entry.model_fields), "data": tuple(_Data.model_fields)}
 
@@ -140,7 +163,7 @@ def _scenario(raw: Any, folder: Path) -> Scenario:
     faults = list(_contradictions(entry))
     objective = _objective(entry, folder, faults)
     if objective is not None:
-        faults += _misnamed("start", entry.start, objective.parameters)
+        faults += _misnamed("start", entry.start, _start_names(objective))
         faults += _misnamed("learning_rate", entry.learning_rate, objective.parameters)
     if objective is None or faults:
         raise CombinedInputError(faults)
@@ -151,10 +174,12 @@ def _contradictions(entry: _Entry) -> Iterator[str]:
     """Yield what is wrong between fields that are right by themselves."""
     if (entry.objective is None) == (entry.data is None):
         yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
-    if entry.method == "momentum" and entry.momentum is None:
-        yield 'momentum: missing; method = "momentum" needs a number of at least 0 and below 1'
-    if entry.method != "momentum" and entry.momentum is not None:
-        yield f'momentum: only for method = "momentum", got method = "{entry.method}"'
+    if entry.method in HYPERPARAMETERS["momentum"] and entry.momentum is None:
+        yield f'momentum: missing; method = "{entry.method}" needs a number of at least 0 and below 1'
+    for name, methods in HYPERPARAMETERS.items():
+        if entry.method not in methods and getattr(entry, name) is not None:
+            wanted = " or ".join(f'"{method}"' for method in methods)
+            yield f'{name}: only for method = {wanted}, got method = "{entry.method}"'
 
 
 def _objective(entry: _Entry, folder: Path, faults: list[str]) -> Objective | None:
@@ -162,14 +187,13 @@ def _objective(entry: _Entry, folder: Path, faults: list[str]) -> Objective | No
     if entry.objective is not None and entry.objective not in BUILT_IN:
         known = ", ".join(BUILT_IN)
         faults.append(f"objective: this version knows built-in names only ({known}), got {got(entry.objective)}")
-    if entry.data is not None and entry.data.standardise:
-        faults.append("data.standardise: this version cannot standardise; leave it out or set it to false")
     if faults:
         return None
     if entry.data is None:
         return BUILT_IN[str(entry.objective)]()
     try:
-        return mean_squared_error(read_table(folder / entry.data.csv, entry.data.x, entry.data.y))
+        table = read_table(folder / entry.data.csv, entry.data.x, entry.data.y)
+        return standardised_error(table) if entry.data.standardise else mean_squared_error(table)
     except InputError as error:
         faults.append(f"data: {error}")
         return None
@@ -210,20 +234,32 @@ def _computed(entry: _Entry, objective: Objective) -> Scenario:
 def _method(entry: _Entry, objective: Objective) -> Method:
     rates = entry.learning_rate
     checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
-    if entry.method == "momentum":
-        return momentum(checked, entry.momentum or 0.0)
-    return halving(checked) if entry.method == "halving" else gradient_descent(checked)
+    given = {name: getattr(entry, name) for name in HYPERPARAMETERS if getattr(entry, name) is not None}
+    if "momentum" in given:
+        given["beta"] = given.pop("momentum")
+    return RULES[entry.method](checked, **given)
+
+
+def _start_names(objective: Objective) -> tuple[str, ...]:
+    """Return the parameters in which a start is given: those of the data's own units."""
+    return objective.parameters if objective.standard is None else objective.standard.parameters
 
 
 def _start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+    start = _given_start(numbers, objective)
+    return start if objective.standard is None else objective.standard.standardised(start)
+
+
+def _given_start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+    names = _start_names(objective)
     if numbers is None:
-        return frozen(DEFAULT_START[objective.name])
+        return frozen(DEFAULT_START.get(objective.name, (0.0,) * len(names)))
     if numbers.keys() == {""}:
         if objective.n_parameters != 1:
-            names = ", ".join(f"{name} = ..." for name in objective.parameters)
-            raise InputError(f"start: expected a table {{ {names} }}, got {got(numbers[''])}")
+            wanted = ", ".join(f"{name} = ..." for name in names)
+            raise InputError(f"start: expected a table {{ {wanted} }}, got {got(numbers[''])}")
         return frozen([numbers[""]])
-    return frozen([numbers[name] for name in objective.parameters])
+    return frozen([numbers[name] for name in names])
 
 
 def _usual_view(objective: Objective) -> View:

@@ -11,7 +11,7 @@ from gdcore.trajectory import Trajectory
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
-from scenes.hud import LEFT, TOP
+from scenes.hud import LEFT, SHRINKING, TOP
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame, outcome, outcome_colours
 from scenes.text import Text
@@ -97,10 +97,15 @@ class CurveScene(DescentScene):
     def _rule(self) -> str:
         name = self.run.objective.parameters[0]
         slope = f"thin {self.run.objective.symbol}'({name}_k)"
-        if self.run.method.name == "momentum":
+        method, function = self.run.method.name, self.run.objective.symbol
+        if method == "momentum":
             return f"$v_(k+1) = beta v_k - eta {slope}, quad {name}_(k+1) = {name}_k + v_(k+1)$"
-        if self.run.method.name == "halving":
-            return f"${name}_(k+1) = {name}_k - 2^(-m) eta {slope}$"
+        if method == "nesterov":
+            ahead = f"{function}'({name}_k + beta v_k)"
+            return f"$v_(k+1) = beta v_k - eta thin {ahead}, quad {name}_(k+1) = {name}_k + v_(k+1)$"
+        if method in SHRINKING:
+            share = "2^(-m)" if method == "halving" else "s^m"
+            return f"${name}_(k+1) = {name}_k - {share} eta {slope}$"
         rule = f"{name}_(k+1) = {name}_k - eta {slope}"
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"

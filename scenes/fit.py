@@ -44,7 +44,9 @@ class FitPlot(Painted):
         super().__init__()
         table = run.objective.table
         assert table is not None  # the view "fit" is refused without data
-        self.run, self.theme = run, theme
+        standard = run.objective.standard
+        self.lines = run.iterates if standard is None else standard.original(run.iterates)
+        self.theme = theme
         self.x_power, self.y_power = _power(table.x), _power(table.y)
         x, y = table.x / 10.0**self.x_power, table.y / 10.0**self.y_power
         self.frame = Frame(*place, _with_zero(x, 1.06), _with_zero(y, 1.12))
@@ -71,13 +73,13 @@ class FitPlot(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the lines of the last few iterates, and the line of this moment."""
         for back in range(min(TRAIL, self.moment.k), 0, -1):
-            self._paint_line(pen, self.run.iterates[self.moment.k - back], 0.45 * (1.0 - back / (TRAIL + 1)))
+            self._paint_line(pen, self.lines[self.moment.k - back], 0.45 * (1.0 - back / (TRAIL + 1)))
         self._paint_line(pen, self._now(), 1.0)
 
     def _now(self) -> Points:
-        k, iterates = self.moment.k, self.run.iterates
-        there = iterates[min(k + 1, len(iterates) - 1)]
-        line: Points = iterates[k] + self.moment.move * (there - iterates[k])
+        k = self.moment.k
+        there = self.lines[min(k + 1, len(self.lines) - 1)]
+        line: Points = self.lines[k] + self.moment.move * (there - self.lines[k])
         return line
 
     def _paint_line(self, pen: Pen, line: Points, alpha: float) -> None:

@@ -23,7 +23,9 @@ TAILS = {
 RULES = {
     "gradient_descent": "Each step multiplies the distance from the minimum by one number.",
     "momentum": "Each step keeps a share of the one before and adds what the slope asks for.",
+    "nesterov": "Each step keeps a share of the one before and asks for the slope where that alone would lead.",
     "halving": "A step that would land higher is halved until it does not.",
+    "backtracking": "A step that does not lower the loss enough is shortened and tried again.",
 }
 
 

@@ -82,6 +82,33 @@ def test_the_halving_remedy(lesson: Path) -> None:
     assert not scenario.trajectory.rose.any()
 
 
+METHODS = {
+    'method = "nesterov"\nmomentum = 0.5\n': {"momentum": 0.5},
+    'method = "backtracking"\n': {"sufficient": 1e-4, "shrink": 0.5},
+    'method = "backtracking"\nsufficient = 0.3\nshrink = 0.8\n': {"sufficient": 0.3, "shrink": 0.8},
+    'method = "sgd"\n': {"batch": 1, "seed": 0},
+    'method = "sgd"\nbatch = 2\nseed = 7\n': {"batch": 2, "seed": 7},
+}
+
+
+@pytest.mark.parametrize(("lines", "hyperparameters"), METHODS.items())
+def test_every_method_with_its_hyperparameters(lesson: Path, lines: str, hyperparameters: dict[str, float]) -> None:
+    (scenario,) = loaded(lesson, SALES + "learning_rate = 0.01\n" + lines)
+    assert f'"{scenario.method.name}"' in lines
+    assert dict(scenario.method.hyperparameters) == hyperparameters
+    assert scenario.trajectory.losses[-1] < scenario.trajectory.losses[0]
+
+
+def test_standardised_data_starts_at_the_same_line(lesson: Path) -> None:
+    entry = SALES.replace(" }", ", standardise = true }") + "learning_rate = 1\nstart = { a = 3, b = -4 }\n"
+    (scenario,) = loaded(lesson, entry)
+    run = scenario.trajectory
+    np.testing.assert_allclose(run.losses[0], np.mean((3 * np.array([1, 2, 4]) - 4 - [3, 5, 8]) ** 2))
+    np.testing.assert_allclose(
+        scenario.objective.standard.original(run.iterates[1]), np.polyfit([1, 2, 4], [3, 5, 8], 1)
+    )
+
+
 def test_scenarios_keep_the_order_of_the_file_and_can_be_sent_to_a_process(lesson: Path) -> None:
     scenarios = loaded(lesson, PARABOLA + SALES.replace("my-valley", "another") + "learning_rate = 1e-3\n")
     assert [scenario.slug for scenario in scenarios] == ["my-valley", "another"]
@@ -111,7 +138,18 @@ ENTRY_FAULTS = {
         'momentum: missing; method = "momentum" needs a number of at least 0 and below 1'
     ],
     PARABOLA + 'method = "momentum"\nmomentum = 1\n': ["momentum: must be < 1, got 1"],
-    PARABOLA + "momentum = 0.5\n": ['momentum: only for method = "momentum", got method = "gradient_descent"'],
+    PARABOLA + 'method = "nesterov"\n': [
+        'momentum: missing; method = "nesterov" needs a number of at least 0 and below 1'
+    ],
+    PARABOLA + "momentum = 0.5\n": [
+        'momentum: only for method = "momentum" or "nesterov", got method = "gradient_descent"'
+    ],
+    PARABOLA + 'method = "backtracking"\nshrink = 1\nseed = 3\n': ["shrink: must be <= 0.95, got 1"],
+    PARABOLA + 'method = "backtracking"\nseed = 3\n': ['seed: only for method = "sgd", got method = "backtracking"'],
+    PARABOLA + 'method = "sgd"\n': ["sgd: needs an objective over rows of data, got parabola"],
+    SALES + 'learning_rate = 1e-9\nmethod = "sgd"\nbatch = 5000\n': [
+        "batch: expected at most the 3 rows of the data, got 5000"
+    ],
     PARABOLA + 'view = "surface"\n': ["view: surface needs 2 parameter(s), got 1: x"],
     PARABOLA + "start = 1e200\n": ["start: the loss must be finite there, got [1e+200]"],
     PARABOLA.replace("parabola", "(1 - x)**2"): [
@@ -120,8 +158,11 @@ ENTRY_FAULTS = {
     HEAD + "learning_rate = 1\n": ["expected either objective or data, got neither"],
     PARABOLA + SALES.removeprefix(HEAD): ["expected either objective or data, got both"],
     SALES + "learning_rate = 1\nstart = 3\n": ["start: expected a table { a = ..., b = ... }, got 3.0"],
-    SALES.replace(" }", ", standardise = true }") + "learning_rate = 1\n": [
-        "data.standardise: this version cannot standardise; leave it out or set it to false"
+    SALES.replace(" }", ", standardise = true }") + "learning_rate = 1\nstart = { p = 1, q = 2 }\n": [
+        "start.p: unknown parameter; expected one of a, b",
+        "start.q: unknown parameter; expected one of a, b",
+        "start.a: missing",
+        "start.b: missing",
     ],
     SALES.replace(" y =", " why =") + "learning_rate = 1\n": [
         "data.y: missing",
