@@ -30,12 +30,12 @@ def catalogue() -> tuple[Scenario, ...]:
         _parabola("parabola-cycles", 1.0, "Learning rate 1.0: there and back, for ever"),
         _parabola("parabola-diverges", 1.2, "Learning rate 1.2: every jump lands higher"),
         _parabola("parabola-race", 0.1, "Five learning rates, one start, one clock", (0.5, 0.8, 1.0, 1.2), 10, "race"),
-        _parabola("fate-parabola", 0.8, "Every learning rate at once", (1.0, 1.2), 50, "fate"),
         _houses("slope-fit", "A point in the valley is a line through the data", GOOD_RATES, 150, view="line"),
         _houses("mse-converges", "Into the valley, then slowly along its floor", GOOD_RATES, 150, view="fit"),
         _houses("two-speeds", "Fast, then seemingly stuck", GOOD_RATES, 150, view="speeds"),
         _houses("mse-blowup", "One rate, eleven times higher", BLOW_UP_RATES, 150),
         _houses("mse-valley-jumping", "Too fast for the valley: seven jumps, each one higher", BLOW_UP_RATES, 7),
+        _parabola("fate-parabola", 0.8, "Every learning rate at once", (1.0, 1.2), 50, "fate"),
         _fates(),
         _houses("mse-halving", "The remedy: halve the step until the loss does not rise", BLOW_UP_RATES, 150, halving),
         _backtracking("mse-backtracking", "Backtracking: shrink the step until it pays"),
@@ -105,11 +105,13 @@ def _momentum() -> Scenario:
 
 
 def _sgd() -> Scenario:
+    """Return the run of seed 0; beside it the other seeds, and last the run that asks all houses."""
     title = "One house a step: a noisy path"
-    beside = tuple(
+    seeds = tuple(
         _houses(f"mse-sgd-{seed}", f"seed {seed}", GOOD_RATES, 150, partial(sgd, seed=seed))
         for seed in range(1, N_SEEDS)
     )
+    beside = (*seeds, _houses("mse-sgd-all", "all houses", GOOD_RATES, 150))
     return _houses("mse-sgd", title, GOOD_RATES, 150, sgd, "noise", beside)
 
 

@@ -13,7 +13,7 @@ from gdcore.scenarios import catalogue
 from valleyjump.chart import Chart, Point, factor_chart
 from valleyjump.formulas import FORMULAS
 from valleyjump.mathml import mathml
-from valleyjump.outlook import MomentumRow, momentum_rows
+from valleyjump.remedies import ComparedRun, comparison
 from valleyjump.story import Numbers, story_numbers
 
 TITLE = "Too fast for the valley"
@@ -26,8 +26,13 @@ HEADINGS: Mapping[str, str] = {
     "why": "Why: the same factor, every time",
     "valley": "Two parameters, one valley",
     "too-much": "{ratio} times too much",
-    "remedy": "The remedy: look before you land",
-    "outlook": "Where to go from here",
+    "edge": "The edge",
+    "remedy": "First remedy: look before you land",
+    "backtracking": "Second remedy: ask for a fair return",
+    "momentum": "Third remedy: remember the last step",
+    "stochastic": "A detour: one house at a time",
+    "standard-units": "Fourth remedy: change the valley",
+    "bill": "Four remedies, one bill",
 }
 """By anchor, in the order of the story."""
 
@@ -40,7 +45,7 @@ class Article:
     numbers: Mapping[str, Numbers]
     formulas: Mapping[str, Markup]
     charts: Mapping[str, Chart]
-    momentum: tuple[MomentumRow, ...]
+    comparison: tuple[ComparedRun, ...]
     title: str = TITLE
     lead: str = LEAD
 
@@ -65,7 +70,7 @@ def make_article(scenarios: Sequence[Scenario]) -> Article:
             "parabola": factor_chart("parabola", _rates(runs)),
             "valley": factor_chart("valley", _directions(runs["mse-converges"], runs["mse-blowup"])),
         },
-        momentum=momentum_rows(runs["mse-blowup"]),
+        comparison=comparison(runs),
     )
 
 
@@ -80,7 +85,7 @@ def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
     return [
         Point(_eigenvalue(run, 0), f"η = {rounded(run.method.learning_rate[0])}")
         for slug, run in runs.items()
-        if slug.startswith("parabola-")
+        if run.view == "curve"
     ]
 
 

@@ -9,9 +9,10 @@ from gdcore.scenario import Scenario
 from scenes.clip import Clip
 from valleyjump.captions import Line, clock, transcript
 from valleyjump.iterates import IterateTable, iterate_table
-from valleyjump.quantities import Entry, quantities
-from valleyjump.typeset import exact, nonbreaking
+from valleyjump.quantities import Entry, method_name, quantities, settings
+from valleyjump.typeset import Quantity, count, exact, nonbreaking, quantity
 
+MOST_RUNS = 8
 MEDIA_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
@@ -33,6 +34,17 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class RunRow:
+    """One of several runs in a clip: what sets it apart from the others, where it ends, and its verdict."""
+
+    method: str
+    settings: tuple[Quantity, ...]
+    steps: Quantity
+    loss: Quantity
+    kind: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One clip with its words and numbers; addresses are relative to the page."""
 
@@ -48,6 +60,7 @@ class Figure:
     badge: Badge
     entries: tuple[Entry, ...]
     table: IterateTable
+    runs: tuple[RunRow, ...]
     transcript: tuple[Line, ...]
 
 
@@ -68,7 +81,27 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         badge=_badge(scenario),
         entries=quantities(scenario),
         table=iterate_table(scenario),
+        runs=_runs(scenario),
         transcript=tuple(replace(line, text=nonbreaking(line.text)) for line in transcript(clip.cues)),
+    )
+
+
+def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
+    """Return all runs of a clip that shows several, unless they are too many to tell apart."""
+    if not 1 < len(scenario.runs) <= MOST_RUNS:
+        return ()
+    runs = scenario.runs
+    methods, numbers = [method_name(run) for run in runs], [settings(run) for run in runs]
+    shared = set.intersection(*(set(of_run) for of_run in numbers))
+    return tuple(
+        RunRow(
+            method if len(set(methods)) > 1 else "",
+            tuple(number for number in of_run if number not in shared),
+            count(run.trajectory.n_steps),
+            quantity(float(run.trajectory.losses[-1])),
+            run.verdict.kind,
+        )
+        for run, method, of_run in zip(runs, methods, numbers, strict=True)
     )
 
 

@@ -16,6 +16,14 @@ METHODS = {
     "backtracking": "backtracking line search",
     "sgd": "stochastic gradient descent",
 }
+HYPERPARAMETERS = {
+    "momentum": ("β", "Momentum", ""),
+    "sufficient": ("c", "Sufficient decrease", "of what the slope promises"),
+    "shrink": ("s", "Shrink", "a trial"),
+    "batch": ("B", "Batch", "rows a step"),
+    "seed": ("", "Seed", ""),
+}
+"""By name: symbol, label, and what the number counts."""
 ENDINGS = {
     "max_steps": "",
     "tolerance": "then the loss stood still",
@@ -63,8 +71,13 @@ def _rates(scenario: Scenario) -> Iterator[Quantity]:
 
 def _hyperparameters(scenario: Scenario) -> Iterator[Entry]:
     for name, value in scenario.method.hyperparameters.items():
-        symbol = "β" if name == "momentum" else ""
-        yield Entry(name.replace("_", " ").capitalize(), quantities=(quantity(value, symbol=symbol),))
+        symbol, label, note = HYPERPARAMETERS.get(name, ("", name.replace("_", " ").capitalize(), ""))
+        yield Entry(label, quantities=(quantity(value, symbol=symbol, note=note),))
+
+
+def settings(scenario: Scenario) -> tuple[Quantity, ...]:
+    """Return the rates and the other hyperparameters of one run, each with its symbol or name."""
+    return (*_rates(scenario), *(quantity for entry in _hyperparameters(scenario) for quantity in entry.quantities))
 
 
 def _point(scenario: Scenario, k: int) -> Iterator[Quantity]:

@@ -13,7 +13,7 @@ from gdcore.methods import gradient_descent, learning_rates
 from gdcore.notation import fixed, rounded
 from gdcore.scenario import Scenario
 from gdcore.trajectory import descend
-from valleyjump.outlook import outlook_numbers
+from valleyjump.remedies import remedy_numbers
 from valleyjump.typeset import typeset
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -31,8 +31,7 @@ def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
     found["valley"] = _valley(runs["mse-converges"])
     found["blowup"] = _blowup(runs["mse-blowup"], runs["mse-converges"])
     found["remedy"] = _remedy(runs["mse-halving"])
-    found["momentum"] = {"edge": rounded(_steepest(runs["mse-blowup"]) / 2.0 - 1.0, 5)}
-    found["outlook"] = outlook_numbers(runs["mse-converges"])
+    found |= remedy_numbers(runs)
     return {topic: {name: typeset(str(value)) for name, value in numbers.items()} for topic, numbers in found.items()}
 
 

@@ -14,8 +14,7 @@
 
     lines.forEach(function (line, index) {
       var from = Number(line.getAttribute("data-start"));
-      var text = line.querySelector(".words").textContent;
-      var cue = new window.VTTCue(from, Number(line.getAttribute("data-end")), text.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
+      var cue = cueOf(line, 0);
       cue.id = String(index);
       track.addCue(cue);
       line.replaceChild(clockButton(line.querySelector(".clock").textContent), line.firstElementChild);
@@ -48,6 +47,33 @@
       caption.setAttribute("data-live", "true");
       caption.textContent = track.mode === "showing" ? "" : lines[Number(active.id)].querySelector(".words").textContent;
     }
+  }
+
+  // The film: its chapters play here, and its captions are those of the clips, each behind its card.
+  function startFilm(film) {
+    var video = film.querySelector("video");
+    var track = video.addTextTrack && window.VTTCue ? video.addTextTrack("captions", "English", "en") : null;
+    if (track) track.mode = "showing";
+
+    Array.prototype.forEach.call(film.querySelectorAll(".chapters a"), function (chapter) {
+      chapter.addEventListener("click", function (event) {
+        event.preventDefault();
+        playFrom(video, Number(chapter.getAttribute("data-start")));
+        video.scrollIntoView({ block: "nearest" });
+      });
+      if (!track) return;
+      var from = Number(chapter.getAttribute("data-clip-start"));
+      var lines = document.querySelectorAll("#clip-" + chapter.getAttribute("data-slug") + " .transcript li");
+      Array.prototype.forEach.call(lines, function (line) {
+        track.addCue(cueOf(line, from));
+      });
+    });
+  }
+
+  function cueOf(line, from) {
+    var start = from + Number(line.getAttribute("data-start"));
+    var text = line.querySelector(".words").textContent;
+    return new window.VTTCue(start, from + Number(line.getAttribute("data-end")), text.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
   }
 
   // The whole line takes a click; the button in it is what a keyboard reaches.
@@ -87,6 +113,7 @@
     dropFiles(parsing.takeRecords());
     parsing.disconnect();
     Array.prototype.forEach.call(document.querySelectorAll("figure.run"), start);
+    Array.prototype.forEach.call(document.querySelectorAll("figure.film"), startFilm);
   });
   window.addEventListener("beforeprint", openTranscripts);
 })();

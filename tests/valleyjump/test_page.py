@@ -27,6 +27,7 @@ from tests.valleyjump.reading import read
 from valleyjump.article import HEADINGS
 from valleyjump.page import make_page, page_assets, render_page
 
+FILM = {"explainer.mp4", "explainer.vtt"}
 HOSTILE = """</p><script>alert("x")</script> & 'quotes' "double" {{ 7 * 7 }}"""
 
 
@@ -74,12 +75,14 @@ def entry(fig, label):
 
 
 def body_rows(fig):
-    return [row for row in fig.one("tbody").all("tr") if "skipped" not in row.classes]
+    return [row for row in fig.one("table", "iterates").one("tbody").all("tr") if "skipped" not in row.classes]
 
 
 def built_files(scenarios):
     kinds = ("mp4", "png", "vtt", "json")
-    return {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds} | set(page_assets()) | {"index.html"}
+    return (
+        {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds} | set(page_assets()) | FILM | {"index.html"}
+    )
 
 
 # The article
@@ -87,22 +90,46 @@ def built_files(scenarios):
 
 def test_the_story_has_its_order(tree):
     sections = [node["id"] for node in tree.all("section") if node.get("id") in HEADINGS]
-    assert sections == ["one-number", "why", "valley", "too-much", "remedy", "outlook"]
+    assert sections == list(HEADINGS)
     assert [fig["data-slug"] for fig in tree.all("figure", "run")] == [run.slug for run in catalogue()]
-    where = {fig["data-slug"]: fig.parent["id"] for fig in tree.all("figure", "run")}
-    assert [where[run.slug] for run in catalogue()] == [*["one-number"] * 3, "valley", "too-much", "too-much", "remedy"]
+    where = [fig.parent["id"] for fig in tree.all("figure", "run")]
+    shown = {"one-number": 4, "valley": 3, "too-much": 2, "edge": 2, "remedy": 1}
+    shown |= {"backtracking": 1, "momentum": 1, "stochastic": 1, "standard-units": 1, "bill": 1}
+    assert where == [anchor for anchor, n in shown.items() for _ in range(n)]
 
 
-def test_the_outlook_has_four_ideas_each_with_a_formula(tree):
-    (outlook,) = [node for node in tree.all("section") if node.get("id") == "outlook"]
-    ideas = {}
-    for node in outlook.children:
-        if getattr(node, "tag", "") == "h3":
-            ideas[node.text] = formulas = []
-        elif getattr(node, "classes", None) == ["formula"]:
-            formulas.append(node)
-    assert list(ideas) == ["Momentum", "Line search", "Stochastic descent", "Normalised data"]
-    assert all(ideas.values())
+REMEDIES = ("remedy", "backtracking", "momentum", "stochastic", "standard-units")
+
+
+@pytest.mark.parametrize("anchor", REMEDIES)
+def test_every_remedy_has_a_clip_a_formula_its_numbers_and_its_limits(tree, anchor):
+    (section,) = [node for node in tree.all("section") if node.get("id") == anchor]
+    (slug,) = [fig["data-slug"] for fig in section.all("figure", "run")]
+    assert section.all("div", "formula")
+    (here,) = [row for row in section.one("table", "compare").all("tr") if "here" in row.classes]
+    assert "When not to use it" in [node.text for node in section.all("h3")]
+    run = next(scenario for scenario in catalogue() if scenario.slug == slug).trajectory
+    steps, losses, gradients, loss, distance = [float(number["value"]) for number in here.all("data")]
+    assert [steps, losses, gradients] == [run.n_steps, run.loss_evaluations, run.gradient_evaluations]
+    assert loss == run.losses[-1]
+    # Independent of the losses: the two lines' prices, house by house.
+    point = run.iterates[-1]
+    a, b = point if run.objective.standard is None else run.objective.standard.original(point)
+    x, y = houses().x, houses().y
+    slope, intercept = np.polyfit(x, y, 1)
+    assert distance == pytest.approx(np.sqrt(np.mean((a * x + b - slope * x - intercept) ** 2)), rel=1e-4, abs=1e-2)
+
+
+def test_the_comparison_crosses_from_failure_to_success(tree):
+    for table in tree.all("table", "compare"):
+        labels = [row.one("th").text.split() for row in table.one("tbody").all("tr")]
+        losses = [float(row.all("data")[3]["value"]) for row in table.one("tbody").all("tr")]
+        ends = {" ".join(words): loss for words, loss in zip(labels, losses, strict=True)}
+        least = min(losses)
+        assert ends["standard units η = 1"] == least
+        assert ends["plain descent the rates that blew up"] > 1e42
+        assert ends["Nesterov the same rates, β = 0.5"] > 1e100
+        assert ends["heavy ball the same rates, β = 0.5"] == pytest.approx(9.07225e8, rel=1e-5)
 
 
 def test_every_figure_states_the_numbers_of_its_trace(tree, traces):
@@ -122,7 +149,7 @@ def test_every_figure_states_the_numbers_of_its_trace(tree, traces):
 
 def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
     for slug, run in traces.items():
-        accepted = []
+        accepted, whole = [], run["n_steps"]
         for row in body_rows(figure(tree, slug)):
             k, numbers = int(row.one("th").text), [float(number["value"]) for number in row.all("data")]
             if "rejected" in row.classes:
@@ -130,7 +157,7 @@ def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
                 continue
             assert numbers == [*run["iterates"][k], run["losses"][k]]
             accepted.append(k)
-        assert accepted[:4] == [0, 1, 2, 3]
+        assert accepted[:4] == [0, 1, 2, 3][: whole + 1]
         assert accepted[-1] == run["n_steps"]
         skipped = [int(row.text.split()[0]) for row in figure(tree, slug).all("tr", "skipped")]
         assert len(accepted) + sum(skipped) == run["n_steps"] + 1
@@ -199,15 +226,15 @@ def test_the_step_of_overflow_is_the_last_that_float64_bears(tree):
     assert descend(objective, method, np.array([250.0, 250_000.0]), last + 1).stopped == "overflow"
 
 
-def test_the_momentum_table_crosses_the_edge(tree):
-    (table,) = [node for node in tree.all("table") if "momentum" in node.one("caption").text]
-    objective = mean_squared_error(houses())
-    for row, published in zip(table.one("tbody").all("tr"), (4.64662e13, 5.25497e10, 9.07225e8), strict=True):
-        beta, _, loss = (float(number["value"]) for number in row.all("data"))
-        method = momentum(learning_rates(BLOW_UP_RATES, ("a", "b")), beta)
-        assert loss == descend(objective, method, np.array([250.0, 250_000.0]), 150).losses[-1]
-        assert loss == pytest.approx(published, rel=1e-5)
-    assert [row.all("td")[-1].text for row in table.one("tbody").all("tr")] == ["diverging", "converging", "converging"]
+def test_the_momentum_runs_cross_the_edge(tree):
+    rows = figure(tree, "mse-momentum").one("table", "runs").one("tbody").all("tr")
+    betas, losses = zip(
+        *([float(q["value"]) for q in (row.all("data")[0], row.all("data")[-1])] for row in rows), strict=True
+    )
+    assert betas == (0.5, 0.0, 0.13, 0.14)
+    assert losses == pytest.approx([9.07225e8, 7.30937e42, 4.64662e13, 5.25497e10], rel=1e-5)
+    kinds = [row.all("td")[-1].text for row in rows]
+    assert kinds == ["converging", "diverging", "diverging", "converging"]
 
 
 def test_the_footnote_computes_both_runs(tree):
@@ -216,6 +243,19 @@ def test_the_footnote_computes_both_runs(tree):
     other = [-((1 - 2 * 1.1) ** k) for k in (1, 2, 3)]
     own = [-((1 - 2 * 1.2) ** k) for k in (1, 2, 3)]
     assert numbers == pytest.approx([*other, 1.2, 1.1, -1.2, 1.2, *own])
+
+
+def test_a_clip_with_several_runs_lists_them_as_its_trace_does(tree, traces):
+    for slug, run in traces.items():
+        tables = figure(tree, slug).all("table", "runs")
+        runs = [run, *run.get("companions", [])]
+        assert len(tables) == (1 < len(runs) <= 8)
+        for row, one in zip(tables[0].one("tbody").all("tr") if tables else [], runs if tables else [], strict=True):
+            *apart, steps, loss = [float(number["value"]) for number in row.all("data")]
+            assert [steps, loss] == [one["n_steps"], one["losses"][-1]]
+            assert set(apart) <= {*one["learning_rate"], *one["hyperparameters"].values()}
+            assert row.one("th").text.strip()
+            assert row.all("td")[-1].text == one["verdict"]["kind"]
 
 
 # Frame, links, media
@@ -383,7 +423,8 @@ def test_a_run_without_a_clip_is_an_error():
 
 
 def test_only_what_was_rendered_is_offered():
-    sources = [node["src"] for node in read(rendered([curve()], kinds=("webm", "mp4", "png"))).all("source")]
+    tree = read(rendered([curve()], kinds=("webm", "mp4", "png")))
+    sources = [node["src"] for node in figure(tree, "own").all("source")]
     assert sources == ["clips/own.mp4", "clips/own.webm"]
 
 
