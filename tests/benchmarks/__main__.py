@@ -77,7 +77,7 @@ class Benchmark:
         return builds.whole(self.effort.quality, folder, usable_cores())
 
     def _two(self) -> list[Row]:
-        return [builds.pair_row(self.effort.quality, self.folder, self.effort.n_pairs)]
+        return builds.pair_rows(self.effort.quality, self.folder, self.effort.n_pairs)
 
     def _unchanged(self) -> list[Row]:
         if not self.whole:

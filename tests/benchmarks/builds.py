@@ -12,11 +12,17 @@ from statistics import median
 
 from scenes.quality import Quality
 from tests.benchmarks.floor import Encoded, encode_all, on_cores
-from tests.benchmarks.processes import Ran, run, valleyjump
+from tests.benchmarks.processes import CAN_PIN, Ran, run, valleyjump
 from tests.benchmarks.rows import Row
 
 PAIR = ("parabola-converges", "parabola-diverges")
 """Two clips that take equally long."""
+SPREAD = (
+    (
+        "start of the command and its processes included; a clip rendered alone paints on one core and encodes on the "
+        "other, so that the two in turn are not bound to one core either"
+    ),
+)
 RENDERED = re.compile(r"clip \d+ of \d+: ([a-z0-9-]+): \d+ frames")
 IMPORTED = """
 import sys
@@ -90,18 +96,28 @@ def whole_row(measured: Sequence[Whole]) -> Row:
     )  # fmt: skip
 
 
-def pair_row(quality: Quality, folder: Path, n_pairs: int) -> Row:
-    """Render two clips with one process and with two, in turn."""
-    seconds = []
-    for _ in range(n_pairs):
-        words = ("render", *PAIR, "--quality", quality.name, "--no-cache", "-o", folder / "two")
-        seconds.append([valleyjump(*words, "--workers", n, cache=folder).seconds for n in ("1", "2")])
-    ratio = median(in_turn / at_once for in_turn, at_once in seconds)
-    return Row(
-        "two", "two clips on two cores against the two in turn",
-        _s(median(at_once for _, at_once in seconds)), _s(median(in_turn for in_turn, _ in seconds)),
-        ratio, "≥ 1.8×", ratio >= 1.8, ("start of the command and its processes included",), {"seconds": seconds},
-    )  # fmt: skip
+def pair_rows(quality: Quality, folder: Path, n_pairs: int) -> list[Row]:
+    """Render two clips with one process and with two, in turn; and with one on a single core."""
+    words = ("render", *PAIR, "--quality", quality.name, "--no-cache", "-o", folder / "two", "--workers")
+    measured = [
+        (
+            valleyjump(*words, "1", cache=folder).seconds,
+            valleyjump(*words, "2", cache=folder).seconds,
+            valleyjump(*words, "1", cache=folder, one_core=True).seconds if CAN_PIN else None,
+        )
+        for _ in range(n_pairs)
+    ]
+    in_turn, at_once, on_one_core = zip(*measured, strict=True)
+    strict = _pair_row("two", "two clips on two cores against the two in turn", at_once, in_turn, SPREAD)
+    if not CAN_PIN:
+        return [strict]
+    return [strict, _pair_row("two-one", "… in turn on one core", at_once, on_one_core, ())]
+
+
+def _pair_row(name: str, what: str, at_once: Sequence[float], in_turn: Sequence[float], notes: tuple[str, ...]) -> Row:
+    ratio = median(slow / quick for slow, quick in zip(in_turn, at_once, strict=True))
+    detail = {"at_once_s": at_once, "in_turn_s": in_turn}
+    return Row(name, what, _s(median(at_once)), _s(median(in_turn)), ratio, "≥ 1.8×", ratio >= 1.8, notes, detail)
 
 
 def unchanged_row(quality: Quality, folder: Path, n_runs: int) -> Row:

@@ -43,23 +43,40 @@ def side_by_side(function: Callable[..., Result], calls: Sequence[tuple[Any, ...
         return [future.result() for future in [pool.submit(function, *arguments) for arguments in calls]]
 
 
+CAN_PIN = hasattr(os, "sched_setaffinity")
+"""Whether a process can be kept on one core here."""
+
+
+def _stay_on_one_core() -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 def own_peak_bytes() -> int:
     """Return the most memory that this process has taken so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT_BYTES
 
 
-def valleyjump(*words: str | Path, cache: Path) -> Ran:
+def valleyjump(*words: str | Path, cache: Path, one_core: bool = False) -> Ran:
     """Run the program's command with the clips of ``cache``; raise ``RuntimeError`` when it fails."""
-    return run([sys.executable, "-m", "valleyjump", *map(str, words)], cache)
+    return run([sys.executable, "-m", "valleyjump", *map(str, words)], cache, one_core=one_core)
 
 
-def run(words: Sequence[str], cache: Path) -> Ran:
-    """Run a command that finds this source tree and ``cache``; raise ``RuntimeError`` when it fails."""
+def run(words: Sequence[str], cache: Path, *, one_core: bool = False) -> Ran:
+    """Run a command that finds this source tree and ``cache``; raise ``RuntimeError`` when it fails.
+
+    ``one_core`` keeps it and its processes on a single core, where the system can do that.
+    """
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path, "VALLEYJUMP_CACHE": str(cache)}
     with tempfile.TemporaryFile("w+") as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=errors, env=environment)
+        process = subprocess.Popen(
+            words,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=environment,
+            preexec_fn=_stay_on_one_core if one_core else None,
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
