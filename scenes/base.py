@@ -117,6 +117,9 @@ class DescentScene(Scene):
 
     def take_steps(self, parts: Sequence[Painted], moments: Sequence[Moment]) -> None:
         """Show every part at each moment, a frame a moment."""
+        if not self._rehearsing:
+            for part in parts:
+                part.prepare(moments)
 
         def show(frame: int) -> None:
             for part in parts:

@@ -215,6 +215,9 @@ class Painted(Mobject):
     def at(self, moment: Moment) -> None:
         """Take the state that belongs to a moment of the run."""
 
+    def prepare(self, moments: Sequence[Moment]) -> None:
+        """Do beforehand, and at once, what all these moments will need."""
+
 
 class Canvas(Camera):
     """Manim's camera, able to show ``Painted`` mobjects."""

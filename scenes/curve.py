@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT, SHRINKING, TOP
 from scenes.pacing import Moment
-from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame, outcome, outcome_colours
+from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame, outcome, outcome_colours, thinned
 from scenes.text import Text
 from scenes.typeset import typeset
 
@@ -24,6 +25,7 @@ LABEL_GAP = 0.3
 RIGHT_OF_FRAME = 1.0
 """Room for labels between the picture and the numbers."""
 DASH = (0.07, 0.09)
+MOST_CHORDS = 300
 MARKED = 60
 """Of a run of more steps only the start and the newest point are marked: the others would cover the graph."""
 
@@ -148,8 +150,8 @@ class CurveDescent(Painted):
         self.run, self.theme, self.frame = scene.run, scene.theme, scene.frame
         self.colours = outcome_colours(self.run, self.theme)
         self.places = self._on_curve(self.run.iterates[:, 0])
+        self.drawn = thinned(self.run.iterates[:, 0], MOST_CHORDS)
         self.labels = scene.point_labels
-        self.slopes = typeset([f"slope ${rounded(g, 3).typst}$" for g in self.run.gradients[:, 0]])
         self.moment = Moment(0)
 
     def _on_curve(self, x: np.ndarray) -> Points:
@@ -177,9 +179,10 @@ class CurveDescent(Painted):
             pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
 
     def _paint_chords(self, pen: Pen, k: int) -> None:
-        for i in range(k):
-            fresh = 0.55 + 0.45 * (i + 1) / max(k, 1)
-            pen.line(self.places[i : i + 2], self.colours[i + 1], style.PATH_WIDTH, alpha=fresh)
+        past = [*self.drawn[self.drawn < k].tolist(), k]
+        for i, j in pairwise(past):
+            fresh = 0.55 + 0.45 * j / k
+            pen.line(self.places[[i, j]], self.colours[j], style.PATH_WIDTH, alpha=fresh)
 
     def _dot(self, k: int) -> Points:
         here, there = self.run.iterates[k, 0], self.run.iterates[k + 1, 0]
@@ -194,7 +197,8 @@ class CurveDescent(Painted):
         # Outside the curve, at the upper end of the tangent.
         side = math.copysign(1.0, self.run.gradients[k, 0])
         where, align = here + side * tangent + [0.16 * side, 0.02], "left" if side > 0.0 else "right"
-        pen.text(self.slopes[k], where, style.POINT_SIZE, self.theme.slope, align, fading * grown)
+        (slope,) = typeset([f"slope ${rounded(self.run.gradients[k, 0], 3).typst}$"])
+        pen.text(slope, where, style.POINT_SIZE, self.theme.slope, align, fading * grown)
         reach = np.clip(2.0 * self.moment.slope - 1.0, 0.0, 1.0)
         landing = np.array([self.places[k + 1][0], here[1]])
         tip = here + reach * (landing - here)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from gdcore.notation import Number, fixed, rounded, scientific
 from gdcore.scenario import Scenario
+from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen
 from scenes.plots import outcome_colours
 from scenes.style import Theme
-from scenes.text import Readout, Text, escaped, unit_text
+from scenes.text import Each, Readout, Text, escaped, unit_text
 from scenes.typeset import typeset
 
 LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
+SAMPLED, LONGEST = 400, 150
+"""Of a long run's lines so many are written to find the widest, and so many of those are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
 VERDICT_WIDTH = 4.4
 SHRINKING = ("halving", "backtracking")
@@ -50,14 +55,16 @@ class Column:
         self.readouts: list[Readout] = []
         run = scenario.trajectory
         self.colours = outcome_colours(run, theme)
-        self._block(escaped(run.method.name.replace("_", " ")), [[line] for line in _rates(scenario)])
+        self._block(_method(scenario, theme), [[line] for line in _rates(scenario)])
         self._block("step", [_steps(scenario, theme)])
         self._block(_iterate_label(scenario), _iterates(scenario))
         self._block("loss", [_losses(scenario)], self.colours)
 
-    def _block(self, label: str, lines: list[list[str]], colours: list[str] | None = None) -> None:
-        self.static.append(Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label))
-        widest = max(outline.width for sources in lines for outline in typeset(sources))
+    def _block(self, label: str, lines: Sequence[Sequence[str]], colours: list[str] | None = None) -> None:
+        heading = Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label)
+        heading.size /= max(1.0, heading.text_width / (RIGHT + 0.1 - self.x))
+        self.static.append(heading)
+        widest = max(outline.width for sources in lines for outline in typeset(_longest(sources)))
         size = min(style.VALUE_SIZE, (RIGHT + 0.1 - self.x) / widest)
         for i, sources in enumerate(lines):
             self.y -= NEXT_LINE if i else FIRST_LINE
@@ -69,6 +76,12 @@ class Column:
         self.y -= GAP
 
 
+def _longest(sources: Sequence[str]) -> list[str]:
+    """Return the lines among which the widest is, or of very many a fair sample of them."""
+    sample = np.unique(np.linspace(0, len(sources) - 1, SAMPLED).astype(int)).tolist()
+    return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
+
+
 def inset_frame(column: Column) -> tuple[float, float, float, float]:
     """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
     bottom = -2.42
@@ -76,27 +89,41 @@ def inset_frame(column: Column) -> tuple[float, float, float, float]:
 
 
 def _rates(scenario: Scenario) -> list[str]:
-    """Return a line for each rate (one if there is one parameter), then the other hyperparameters."""
+    """Return a line for each rate, one if there is one parameter."""
     method, names = scenario.trajectory.method, scenario.objective.parameters
     rates = [rounded(rate).typst for rate in method.learning_rate]
     lines = [f"$eta = {rates[0]}$"] if len(names) == 1 else [
         f"$eta_{name} = {rate}$" for name, rate in zip(names, rates, strict=True)
     ]  # fmt: skip
-    return lines + [
-        f"${SYMBOLS.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()
-    ]
+    return lines
 
 
-def _steps(scenario: Scenario, theme: Theme) -> list[str]:
+def _method(scenario: Scenario, theme: Theme) -> str:
+    """Return the method's name with its other hyperparameters, a line's heading."""
+    method = scenario.trajectory.method
+    others = [f"${SYMBOLS.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
+    name = escaped(method.name.replace("_", " "))
+    return f'{name} #h(0.4em) #text(fill: rgb("{theme.ink}"))[{", ".join(others)}]' if others else name
+
+
+def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
     """Return what the step counter reads; where steps are halved, which part of the full step the last one was."""
     run = scenario.trajectory
-    counters = [f"$k = {k}$ of ${run.n_steps}$" for k in range(run.n_steps + 1)]
     if run.method.name not in SHRINKING:
-        return counters
+        return Each(run.n_steps + 1, lambda k: _counter(run, k))
     refused = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
     shrink = Fraction(run.method.hyperparameters.get("shrink", 0.5))
-    shares = ["full step" if n == 0 else f"step × {_share(shrink**n)}" for n in refused.tolist()]
-    return [counters[0], *(f"{c} #h(0.3em) {_small(s, theme)}" for c, s in zip(counters[1:], shares, strict=True))]
+
+    def line(k: int) -> str:
+        n = int(refused[k - 1]) if k else 0
+        share = "full step" if n == 0 else f"step × {_share(shrink**n)}"
+        return f"{_counter(run, k)} #h(0.3em) {_small(share, theme)}" if k else _counter(run, k)
+
+    return Each(run.n_steps + 1, line)
+
+
+def _counter(run: Trajectory, k: int) -> str:
+    return f"$k = {k}$ of ${run.n_steps}$"
 
 
 def _share(share: Fraction) -> str:
@@ -107,18 +134,21 @@ def _iterate_label(scenario: Scenario) -> str:
     return "line" if scenario.objective.table is not None else "iterate"
 
 
-def _iterates(scenario: Scenario) -> list[list[str]]:
+def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
     """Return, for each parameter, what its value reads at each step.
 
     On a one-parameter quadratic plain descent multiplies the error by one number; there the product is written out.
     """
     run, objective = scenario.trajectory, scenario.objective
     if objective.n_parameters == 1:
-        return [[_product(scenario, k) for k in range(run.n_steps + 1)]]
-    return [
-        [f"${name} = {_short(value).typst}$ {unit_text(unit)}" for value in run.iterates[:, i]]
-        for i, (name, unit) in enumerate(zip(objective.parameters, objective.units, strict=True))
-    ]
+        return [Each(run.n_steps + 1, lambda k: _product(scenario, k))]
+    return [Each(run.n_steps + 1, partial(_coordinate, scenario, i)) for i in range(objective.n_parameters)]
+
+
+def _coordinate(scenario: Scenario, i: int, k: int) -> str:
+    objective = scenario.objective
+    value = _short(scenario.trajectory.iterates[k, i]).typst
+    return f"${objective.parameters[i]} = {value}$ {unit_text(objective.units[i])}"
 
 
 def _short(value: float) -> Number:
@@ -136,14 +166,13 @@ def _product(scenario: Scenario, k: int) -> str:
     return f"${name}_({k}) = {rounded(1.0 - verdict.eigenvalues[0]).typst} times {inner} = {value}$"
 
 
-def _losses(scenario: Scenario) -> list[str]:
+def _losses(scenario: Scenario) -> Sequence[str]:
     run, objective = scenario.trajectory, scenario.objective
+    symbol, name, unit = objective.symbol, objective.parameters[0], unit_text(objective.value_unit)
     if objective.n_parameters == 1:
-        name = objective.parameters[0]
-        return [f"${objective.symbol}({name}_({k})) = {rounded(loss).typst}$" for k, loss in enumerate(run.losses)]
-    large = run.losses.max() >= 1e6
-    numbers = [scientific(loss) if large else rounded(loss) for loss in run.losses]
-    return [f"${objective.symbol} = {number.typst}$ {unit_text(objective.value_unit)}" for number in numbers]
+        return Each(run.n_steps + 1, lambda k: f"${symbol}({name}_({k})) = {rounded(run.losses[k]).typst}$")
+    written = scientific if run.losses.max() >= 1e6 else rounded
+    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(run.losses[k]).typst}$ {unit}")
 
 
 class VerdictBox(Painted):

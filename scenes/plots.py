@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from scenes.style import Theme
 from scenes.text import Text
 from scenes.typeset import typeset
 
+MOST_DRAWN = 600
+"""Of a longer run's points so many are drawn: a line of more has several to a pixel."""
 SMALLEST, LARGEST = 1e-300, 1.7e308
 """Ranges stay between these, where their width neither vanishes nor overflows."""
 
@@ -174,6 +177,24 @@ def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
     return [theme.ink, *({-1.0: theme.fell, 0.0: theme.same, 1.0: theme.rose}[sign] for sign in change.tolist())]
 
 
+def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:
+    """Return the indices of at most about ``most`` rows of ``(n,)`` or ``(n, d)`` that draw the same line as all.
+
+    The first and the last are among them and, of every stretch between, where each column is lowest and highest, so
+    that a run that leaps from side to side keeps its width.
+    """
+    columns = values.reshape(len(values), -1)
+    if len(columns) <= most:
+        return np.arange(len(columns))
+    n_stretches = max(1, most // (2 * columns.shape[1]))
+    bounds = np.linspace(0, len(columns), n_stretches + 1).astype(int)
+    kept = {0, len(columns) - 1}
+    for start, stop in pairwise(bounds.tolist()):
+        piece = columns[start:stop]
+        kept.update((start + piece.argmin(axis=0)).tolist(), (start + piece.argmax(axis=0)).tolist())
+    return np.array(sorted(kept))
+
+
 class LossPlot(Painted):
     """Loss by step in a small frame; ``log`` None means a log axis where losses span over two orders of magnitude."""
 
@@ -190,6 +211,7 @@ class LossPlot(Painted):
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
         self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.places = self.frame.place(np.arange(len(heights)), heights)
+        self.drawn = thinned(heights)
         title = "loss by step" + (", log scale" if self.log else f" ($10^({power})$)" if power else "")
         top = self.frame.bottom + self.frame.height + 0.14
         self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
@@ -209,7 +231,8 @@ class LossPlot(Painted):
             pen.marker(self.shapes[self.n], self.places[self.n], style.SMALL_MARKER_RADIUS, self.colours[self.n])
 
     def _paint_line(self, pen: Pen) -> None:
-        for colour, piece in runs_of(self.colours[1 : self.n + 1], self.places[: self.n + 1]):
+        past = [*self.drawn[self.drawn < self.n].tolist(), self.n]
+        for colour, piece in runs_of([self.colours[k] for k in past[1:]], self.places[past]):
             pen.line(piece, colour, style.GHOST_WIDTH)
         if self.growing > 0.0 and self.n + 1 < len(self.places):
             here, there = self.places[self.n], self.places[self.n + 1]

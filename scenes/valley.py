@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT
 from scenes.pacing import Moment
-from scenes.plots import LARGEST, outcome, outcome_colours
+from scenes.plots import LARGEST, outcome, outcome_colours, thinned
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
 
@@ -149,7 +149,8 @@ class SurfaceDescent(Painted):
         self.run, self.theme, self.room = scene.run, scene.theme, room
         self.colours = outcome_colours(self.run, self.theme)
         self.moment = Moment(0)
-        self._pieces: dict[int, list[Points]] = {}
+        self.drawn = thinned(self.run.iterates)
+        self._pieces: dict[tuple[int, int], list[Points]] = {}
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment."""
@@ -163,8 +164,8 @@ class SurfaceDescent(Painted):
         """Draw the past, then what is under way, then the dot."""
         k, moment = self.moment.k, self.moment
         first = max(0, k - KEPT_CHORDS) if self.run.losses[k] > self.run.losses[0] else 0
-        self._chords(first, k)
-        self._paint_path(pen, [(piece, i) for i in range(first, k) for piece in self._pieces[i]])
+        chords = self._chords(first, k)
+        self._paint_path(pen, [(piece, chord[1]) for chord in chords for piece in self._pieces[chord]])
         self._paint_trials(pen)
         under_way = k < self.run.n_steps
         dot = self._paint_growing(pen, k) if under_way and moment.move > 0.0 else None
@@ -174,13 +175,19 @@ class SurfaceDescent(Painted):
         if dot is not None:
             self._mark(pen, "dot", dot, self.theme.ink)
 
-    def _chords(self, first: int, last: int) -> None:
-        """See to it that the seen pieces of the chords from ``first`` on are known; a still eye sees them for ever."""
-        fresh = [k for k in range(first, last) if k not in self._pieces]
+    def _chords(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Return the chords from iterate ``first`` to ``last`` and see to it that their seen pieces are known.
+
+        A still eye sees the same pieces for ever.
+        """
+        inner = self.drawn[(self.drawn > first) & (self.drawn < last)].tolist()
+        chords = list(pairwise([first, *inner, last])) if last > first else []
+        fresh = [chord for chord in chords if chord not in self._pieces]
         if fresh:
-            steps = np.array(fresh)
-            lines = self._between(self.run.iterates[steps], self.run.iterates[steps + 1])
+            starts, stops = np.array(fresh).T
+            lines = self._between(self.run.iterates[starts], self.run.iterates[stops])
             self._pieces.update(zip(fresh, self.room.seen(lines), strict=True))
+        return chords
 
     def _between(self, here: Points, there: Points) -> list[Points]:
         """Return chords from and to parameters ``(m, 2)`` as box points, as many as each one's length asks for."""
@@ -191,10 +198,13 @@ class SurfaceDescent(Painted):
                 for a, b, n in zip(starts, stops, n_parts.tolist(), strict=True)]  # fmt: skip
 
     def _paint_path(self, pen: Pen, pieces: list[tuple[Points, int]]) -> None:
-        """Draw pieces of steps over one dark edge, so that they read on any height; a path of many turns is thinner."""
+        """Draw pieces, each with the iterate that its step leads to, over one dark edge, to be read on any height.
+
+        A path of many turns is thinner.
+        """
         width = style.GHOST_WIDTH if len(self.run.rejected) > KEPT_TRIALS else style.PATH_WIDTH
         pen.polylines([piece for piece, _ in pieces], self.theme.background, width + style.CASING, 0.5)
-        for colour, alike in groupby(pieces, key=lambda piece: self.colours[piece[1] + 1]):
+        for colour, alike in groupby(pieces, key=lambda piece: self.colours[piece[1]]):
             pen.polylines([piece for piece, _ in alike], colour, width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
@@ -214,7 +224,7 @@ class SurfaceDescent(Painted):
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
         parameters = here + self.moment.move * (there - here)
         chord = self._between(here[None], parameters[None])
-        self._paint_path(pen, [(piece, k) for piece in self.room.seen(chord)[0]])
+        self._paint_path(pen, [(piece, k + 1) for piece in self.room.seen(chord)[0]])
         return parameters
 
     def _paint_step(self, pen: Pen, k: int) -> None:

@@ -11,7 +11,10 @@ from gdcore.scenarios import catalogue
 from scenes import style
 from scenes.hud import LEFT, RIGHT, Column, VerdictBox, inset_frame, title
 from scenes.lessons import lesson_for
+from scenes.pacing import Moment
 from scenes.style import DARK
+from scenes.text import Readout
+from scenes.typeset import typeset
 from tests.scenes.runs import ODD_RUNS, on_houses, on_parabola
 
 EDGE = 64.0 / 9.0
@@ -26,7 +29,7 @@ RUNS = {
 def test_the_column_lies_in_the_frame_and_can_be_read(scenario: Scenario) -> None:
     column = Column(scenario, lesson_for(scenario).column_x, DARK)
     for part in (*column.static, *column.readouts):
-        outlines = getattr(part, "outlines", [part.outline])
+        outlines = typeset(part.sources[:]) if isinstance(part, Readout) else [part.outline]
         assert part.place[0] + part.size * max(outline.width for outline in outlines) < EDGE
         assert part.size > 0.4 * style.VALUE_SIZE
     _, bottom, width, height = inset_frame(column)
@@ -39,7 +42,10 @@ def test_the_column_lies_in_the_frame_and_can_be_read(scenario: Scenario) -> Non
 def test_every_changing_number_has_a_reading_for_each_step(scenario: Scenario) -> None:
     n_steps = scenario.trajectory.n_steps
     column = Column(scenario, 2.3, DARK)
-    assert {len(readout.outlines) for readout in column.readouts} <= {n_steps + 1}
+    assert {len(readout.sources) for readout in column.readouts} <= {n_steps + 1}
+    for readout in column.readouts:
+        readout.at(Moment(n_steps))
+        assert readout.outline is typeset([readout.sources[-1]])[0]
     assert len(column.readouts) == (0 if n_steps == 0 else 2 + scenario.objective.n_parameters)
 
 

@@ -21,6 +21,7 @@ from scenes.plots import (
     outcome,
     outcome_colours,
     runs_of,
+    thinned,
     tick_label,
     unit_power,
 )
@@ -212,3 +213,23 @@ def test_a_run_of_no_steps_has_a_plot() -> None:
     plot = LossPlot(stalled.trajectory, PLACE, DARK)
     assert len(plot.places) == 1
     assert np.isfinite(plot.places).all()
+
+
+@given(
+    n=st.integers(1, 3000),
+    columns=st.integers(1, 2),
+    most=st.integers(8, 700),
+    seed=st.integers(0, 50),
+    wild=st.booleans(),
+)
+def test_a_thinned_line_keeps_its_ends_and_its_width(n: int, columns: int, most: int, seed: int, wild: bool) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(n, columns)) if wild else np.linspace(0.0, 1.0, n)[:, None] * np.arange(1, columns + 1)
+    kept = thinned(values, most)
+    assert (np.diff(kept) > 0).all()
+    assert (kept[0], kept[-1]) == (0, n - 1)
+    assert len(kept) <= max(most, 2 * columns) + 2
+    np.testing.assert_array_equal(values[kept].min(axis=0), values.min(axis=0))
+    np.testing.assert_array_equal(values[kept].max(axis=0), values.max(axis=0))
+    if n <= most:
+        assert len(kept) == n

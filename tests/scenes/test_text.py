@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scenes.pacing import Moment
-from scenes.text import Readout, Text, escaped
+from scenes.text import Each, Readout, Text, escaped
 from scenes.typeset import Outline, typeset
 
 SPACES = re.compile("[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -82,3 +82,26 @@ def test_a_readout_reads_as_after_the_steps_that_are_done() -> None:
         readout.at(Moment(k, slope=1.0, move=0.9, land=0.9))
         assert readout.outline is outlines[k]
         assert readout.colour == colours[k]
+
+
+def test_a_readout_of_a_long_run_sets_only_what_is_shown() -> None:
+    written: list[int] = []
+
+    def line(k: int) -> str:
+        written.append(k)
+        return f"only here {k}"
+
+    readout = Readout(Each(1_000_000, line), 0.0, 0.0, 0.3, ["#ffffff"] * 1_000_000)
+    readout.prepare([Moment(k) for k in (7, 7, 999_999)])
+    for k in (7, 999_999):
+        readout.at(Moment(k))
+        assert readout.outline is typeset([f"only here {k}"])[0]
+    assert set(written) == {0, 7, 999_999}
+
+
+def test_lines_written_on_demand_are_a_sequence() -> None:
+    lines = Each(4, str)
+    assert list(lines) == ["0", "1", "2", "3"]
+    assert (lines[-1], lines[1:3], lines[:], len(lines)) == ("3", ["1", "2"], ["0", "1", "2", "3"], 4)
+    with pytest.raises(IndexError):
+        lines[4]
