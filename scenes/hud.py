@@ -92,10 +92,9 @@ def _rates(scenario: Scenario) -> list[str]:
     """Return a line for each rate, one if there is one parameter."""
     method, names = scenario.trajectory.method, scenario.objective.parameters
     rates = [rounded(rate).typst for rate in method.learning_rate]
-    lines = [f"$eta = {rates[0]}$"] if len(names) == 1 else [
-        f"$eta_{name} = {rate}$" for name, rate in zip(names, rates, strict=True)
-    ]  # fmt: skip
-    return lines
+    if len(names) == 1:
+        return [f"$eta = {rates[0]}$"]
+    return [f"$eta_{name} = {rate}$" for name, rate in zip(names, rates, strict=True)]
 
 
 def _method(scenario: Scenario, theme: Theme) -> str:

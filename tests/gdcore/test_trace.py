@@ -52,7 +52,7 @@ def one_parameter(method: str, rate: float, steps: int, objective: Objective | N
 @pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
 def test_the_format_is_the_published_one(scenario: Scenario) -> None:
     found = published(scenario)
-    assert found.keys() == KEYS
+    assert found.keys() == (KEYS | {"companions"} if scenario.companions else KEYS)
     assert found["verdict"].keys() == VERDICT_KEYS
     assert found["evaluations"].keys() == {"loss", "gradient"}
     assert all(rejection.keys() == {"k", "point", "loss"} for rejection in found["rejected"])
@@ -60,6 +60,14 @@ def test_the_format_is_the_published_one(scenario: Scenario) -> None:
     assert found["verdict"]["kind"] in {"converging", "cycling", "diverging"}
     assert len(found["iterates"]) == len(found["losses"]) == found["n_steps"] + 1
     assert {len(point) for point in found["iterates"]} == {len(found["parameters"])}
+
+
+def test_companions_are_runs_in_the_same_form() -> None:
+    scenario = CATALOGUE["remedies-race"]
+    found = published(scenario)["companions"]
+    assert found == [published(companion) for companion in scenario.companions]
+    assert [run["method"] for run in found] == ["backtracking", "momentum", "gradient_descent"]
+    assert all(run.keys() == KEYS for run in found)
 
 
 @pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
