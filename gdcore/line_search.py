@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from functools import partial
+from functools import partial, reduce
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore.errors import InputError
 from gdcore.methods import Method, Move, no_state, usable
@@ -51,22 +52,58 @@ def _shrinking_step(
     shrink: float,
     objective: Objective,
     point: Array,
-    loss: float,
+    loss: Any,
     gradient: Array,
     _state: None,
 ) -> Move:
+    if point.ndim > 1:
+        return _shrinking_steps(rate, sufficient, shrink, objective, point, loss, gradient)
     rejected: list[tuple[Array, float]] = []
     move = -rate * gradient
     # Along the true gradient: an objective's own may be that of a multiple of it.
-    wanted = sufficient * float(gradient @ move) / objective.gradient_scale
-    most = math.ceil(EXPONENTS * math.log(0.5) / math.log(shrink))
+    asked = sufficient / objective.gradient_scale * gradient
+    most = _most_trials(shrink)
     for trial in range(most):
         landed = point + move
         if np.array_equal(landed, point) or not np.isfinite(move).all():
             return Move(point, None, loss, tuple(rejected), trial, stalled=True)
         landed_loss = float(objective.value(landed))
-        if landed_loss <= loss + wanted:
+        # Afresh for each trial: where a long step's product overflows, that of a shorter one need not.
+        if landed_loss <= loss + float(asked @ move):
             return Move(landed, None, landed_loss, tuple(rejected), trial + 1)
         rejected.append((frozen(landed), landed_loss))
-        move, wanted = shrink * move, shrink * wanted
+        move = shrink * move
     return Move(point, None, loss, tuple(rejected), most, stalled=True)
+
+
+def _most_trials(shrink: float) -> int:
+    return math.ceil(EXPONENTS * math.log(0.5) / math.log(shrink))
+
+
+def _shrinking_steps(
+    rate: Array, sufficient: float, shrink: float, objective: Objective, points: Array, losses: Array, gradients: Array
+) -> Move:
+    """Make ``_shrinking_step`` from many points at once: each is tried until its own step is taken or stalls."""
+    landed, landed_losses = points.copy(), np.array(losses)
+    stalled = np.ones(len(points), dtype=np.bool_)
+    moves = -rate * gradients
+    asked = sufficient / objective.gradient_scale * gradients
+    tried = np.arange(len(points))
+    for _ in range(_most_trials(shrink)):
+        trials = points + moves
+        able = ~_all(trials == points) & _all(np.isfinite(moves))
+        trial_losses = objective.value(trials)
+        low = trial_losses <= losses + np.vecdot(asked, moves)
+        taken, again = np.flatnonzero(able & low), np.flatnonzero(able & ~low)
+        landed[tried[taken]], landed_losses[tried[taken]] = trials.take(taken, axis=0), trial_losses[taken]
+        stalled[tried[taken]] = False
+        if not len(again):
+            break
+        tried, points, losses = tried[again], points.take(again, axis=0), losses[again]
+        moves, asked = shrink * moves.take(again, axis=0), asked.take(again, axis=0)
+    return Move(landed, None, landed_losses, stalled=stalled)
+
+
+def _all(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return ``flags.all(axis=-1)``, by columns: several times as fast where these are few."""
+    return reduce(np.logical_and, np.moveaxis(flags, -1, 0))

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore.errors import InputError
 from gdcore.objectives import Array, Objective, frozen
@@ -24,15 +24,18 @@ class Move:
     ``point`` is where it landed, shape ``(d,)``; ``rejected`` the trial points it refused, with their losses. ``loss``
     is the loss there where the method had to compute it. ``gradient_evaluations`` includes the gradient that the step
     was given, if it uses it. ``stalled`` says that no move could lower the loss.
+
+    A step from many points at once, shape ``(n, d)``, lands in as many; ``loss`` and ``stalled`` are then of shape
+    ``(n,)`` or as for one, and neither trial points nor loss evaluations are told.
     """
 
     point: Array
     state: Any = None
-    loss: float | None = None
+    loss: Any = None
     rejected: tuple[tuple[Array, float], ...] = ()
     loss_evaluations: int = 0
     gradient_evaluations: int = 1
-    stalled: bool = False
+    stalled: bool | NDArray[np.bool_] = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +43,18 @@ class Method:
     """An update rule with its hyperparameters.
 
     ``init(objective, start)`` returns the first state; ``step(objective, point, loss, gradient, state)`` returns a
-    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix.
+    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix, ``noisy`` that a
+    single step may go either way by chance. With rates of shape ``(n, d)`` both functions take points of that shape,
+    ``loss`` ``(n,)``, and go on from all of them at once.
     """
 
     name: str
     learning_rate: Array
     init: Callable[[Objective, Array], Any]
-    step: Callable[[Objective, Array, float, Array, Any], Move]
+    step: Callable[[Objective, Array, Any, Array, Any], Move]
     hyperparameters: Mapping[str, float] = field(default_factory=dict)
     linear: bool = False
+    noisy: bool = False
 
 
 def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...]) -> Array:

@@ -112,14 +112,19 @@ class Objective:
         return None if self.minimiser is None else float(self.value(self.minimiser))
 
 
+def _squared(values: Array) -> Array:
+    """Return squares with the same bits for one value as for many: numpy's ``**`` takes another way for a scalar."""
+    squares: Array = np.square(values)
+    return squares
+
+
 @dataclass(frozen=True)
 class Parabola:
     """f(x) = x**2, whose curvature is 2 everywhere."""
 
     def value(self, points: Array) -> Array:
         """Return x**2, shape ``(...)``."""
-        squared: Array = points[..., 0] ** 2
-        return squared
+        return _squared(points[..., 0])
 
     def gradient(self, points: Array) -> Array:
         """Return 2x, shape ``(..., 1)``."""
@@ -162,7 +167,8 @@ class LineError:
 
     def value(self, points: Array) -> Array:
         """Return J at points ``(..., 2)``."""
-        total: Array = self.variance_x * (points[..., 0] - self.best_a) ** 2 + self._mean_residual(points) ** 2
+        across, mean = points[..., 0] - self.best_a, self._mean_residual(points)
+        total: Array = self.variance_x * _squared(across) + _squared(mean)
         return total + self.least
 
     def gradient(self, points: Array) -> Array:

@@ -7,10 +7,12 @@ For the picture see G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23
 from __future__ import annotations
 
 import cmath
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdcore.errors import InputError
 from gdcore.methods import Method
@@ -25,18 +27,19 @@ def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None
     """Return the eigenvalues of diag(rate) H at the minimiser, shape ``(d,)``, descending, or None without one.
 
     They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
-    that equal rates bring no rounding of their own.
+    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape.
     """
     if objective.minimiser is None:
         return None
-    return frozen(np.linalg.eigvalsh(_balanced(objective, learning_rate))[::-1] * learning_rate.max())
+    largest = learning_rate.max(axis=-1, keepdims=True)
+    return frozen(np.linalg.eigvalsh(_balanced(objective, learning_rate))[..., ::-1] * largest)
 
 
 def _balanced(objective: Objective, learning_rate: Array) -> Array:
     """Return root H root at the minimiser, root**2 = diag(rate / largest rate): similar to diag(rate) H / largest."""
     assert objective.minimiser is not None
-    root = np.sqrt(learning_rate / learning_rate.max())
-    balanced: Array = root[:, None] * objective.hessian(objective.minimiser) * root
+    root = np.sqrt(learning_rate / learning_rate.max(axis=-1, keepdims=True))
+    balanced: Array = root[..., :, None] * objective.hessian(objective.minimiser) * root[..., None, :]
     return balanced
 
 
@@ -78,3 +81,130 @@ def error_components(run: Trajectory) -> ErrorComponents:
         components=frozen(components * towards),
         losses=frozen(np.sign(curvatures) * parts**2),
     )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What theory knows of a linear method with momentum ``beta``.
+
+    ``root(lam, beta)`` is the root of largest modulus of its characteristic polynomial where diag(rate) H has the
+    eigenvalue lam; ``edge(beta)`` the end of the interval (0, edge) in which lam is stable; ``matrix(A, beta)`` the
+    update map for A = diag(rate) H, shape ``(d, d)``.
+    """
+
+    root: Callable[[float, float], complex]
+    edge: Callable[[float], float]
+    matrix: Callable[[Array, float], Array]
+
+
+def update_map(method: Method, objective: Objective) -> Array | None:
+    """Return the matrix that one step multiplies the error by, or None where there is none.
+
+    For plain descent it is I - diag(rate) H, shape ``(d, d)``, and acts on the error p - p*. For the two momentum
+    methods it is their companion form, shape ``(2d, 2d)``, and acts on the error stacked with the velocity; a run
+    begins with velocity 0.
+    """
+    rule = _rule(method)
+    if rule is None or not objective.quadratic or objective.minimiser is None:
+        return None
+    scaled = method.learning_rate[:, None] * objective.hessian(objective.minimiser)
+    return frozen(rule.matrix(scaled, _momentum(method)))
+
+
+def spectral_radius(matrix: Array) -> float:
+    """Return the largest modulus among the eigenvalues of a finite matrix ``(n, n)``.
+
+    Next to a double eigenvalue numpy knows it to about 1e-8 only; ``dominant_multiplier`` has the closed form, and
+    leaves out the directions without curvature, which make it 1 here.
+    """
+    return float(abs(np.linalg.eigvals(matrix)).max())
+
+
+def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
+    """Return the eigenvalue of largest modulus of the method's linear update map, or None where there is none.
+
+    A direction without curvature (eigenvalue 0) keeps its error for ever under every rate and is left out, unless
+    there is no other.
+    """
+    rule = _rule(method)
+    if rule is None:
+        return None
+    curved = eigenvalues[abs(eigenvalues) > FLAT * abs(eigenvalues).max()]
+    beta = _momentum(method)
+    return max((rule.root(float(lam), beta) for lam in (curved if len(curved) else eigenvalues)), key=abs)
+
+
+def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.complex128] | None:
+    """Return ``dominant_multiplier`` for each row of eigenvalues ``(n, d)``, shape ``(n,)``, bit for bit."""
+    rule = _rule(method)
+    if rule is None:
+        return None
+    sizes = abs(eigenvalues)
+    curved = sizes > FLAT * sizes.max(axis=-1, keepdims=True)
+    curved |= ~curved.any(axis=-1, keepdims=True)
+    roots = np.asarray(np.frompyfunc(rule.root, 2, 1)(eigenvalues, _momentum(method)), dtype=np.complex128)
+    largest = np.where(curved, np.hypot(roots.real, roots.imag), -1.0).argmax(axis=-1)
+    chosen: NDArray[np.complex128] = np.take_along_axis(roots, largest[:, None], axis=-1)[:, 0]
+    return chosen
+
+
+def edge_multiple(method: Method, eigenvalues: Array) -> float | None:
+    """Return by how much all rates can be multiplied before the run is unstable: edge / largest eigenvalue."""
+    rule, largest = _rule(method), float(eigenvalues.max())
+    return None if rule is None or largest <= 0.0 else rule.edge(_momentum(method)) / largest
+
+
+def _rule(method: Method) -> Rule | None:
+    return RULES.get(method.name) if method.linear else None
+
+
+def _momentum(method: Method) -> float:
+    return method.hyperparameters.get("momentum", 0.0)
+
+
+def _plain_root(lam: float, _beta: float) -> complex:
+    return complex(1.0 - lam)
+
+
+def _heavy_ball_root(lam: float, beta: float) -> complex:
+    """Return the larger root of z**2 - (1 + beta - lam) z + beta = 0; for beta = 0 it is 1 - lam."""
+    if beta == 0.0:
+        return complex(1.0 - lam)
+    middle, product = (1.0 + beta - lam) / 2.0, math.sqrt(beta)
+    spread = cmath.sqrt(middle - product) * cmath.sqrt(middle + product)  # their product could overflow
+    return max(middle + spread, middle - spread, key=abs)
+
+
+def _nesterov_root(lam: float, beta: float) -> complex:
+    """Return the larger root of z**2 - (1 + beta)(1 - lam) z + beta (1 - lam) = 0; for beta = 0 it is 1 - lam."""
+    kept = 1.0 - lam
+    if abs(kept) <= FLAT:  # one gradient removes the error but for rounding, of which this would be the square root
+        return 0.0j
+    middle = (1.0 + beta) * kept / 2.0
+    spread = 1.0 - 4.0 * beta / ((1.0 + beta) ** 2 * kept)  # over middle**2, which could overflow
+    if spread < 0.0:
+        return complex(middle, middle * math.sqrt(-spread))
+    return complex(middle * (1.0 + math.sqrt(spread)))
+
+
+def _plain_matrix(scaled: Array, _beta: float) -> Array:
+    return np.eye(len(scaled)) - scaled
+
+
+def _heavy_ball_matrix(scaled: Array, beta: float) -> Array:
+    eye = np.eye(len(scaled))
+    return np.block([[eye - scaled, beta * eye], [-scaled, beta * eye]])
+
+
+def _nesterov_matrix(scaled: Array, beta: float) -> Array:
+    kept = np.eye(len(scaled)) - scaled
+    return np.block([[kept, beta * kept], [-scaled, beta * kept]])
+
+
+RULES = {
+    "gradient_descent": Rule(_plain_root, lambda _beta: 2.0, _plain_matrix),
+    "momentum": Rule(_heavy_ball_root, lambda beta: 2.0 * (1.0 + beta), _heavy_ball_matrix),
+    # Its roots leave the unit circle at -1, where 1 + (1 + 2 beta)(1 - lam) = 0: momentum brings the edge nearer.
+    "nesterov": Rule(_nesterov_root, lambda beta: (2.0 + 2.0 * beta) / (1.0 + 2.0 * beta), _nesterov_matrix),
+}
+"""Every linear method by its name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore.errors import InputError
 from gdcore.methods import Method, Move, usable
@@ -26,9 +26,24 @@ def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
     if seed < 0:
         raise InputError(f"seed: must be at least 0, got {seed}")
     rate = usable(learning_rate)
-    return Method(
-        "sgd", rate, partial(_first, batch), partial(_step, rate, batch, seed), {"batch": batch, "seed": seed}
-    )
+    first, step = partial(_first, batch), partial(_step, rate, batch, seed)
+    return Method("sgd", rate, first, step, {"batch": batch, "seed": seed}, noisy=True)
+
+
+def drawn_rows(n_rows: int, batch: int, seed: int, k: int) -> NDArray[np.int64]:
+    """Return the rows, shape ``(batch,)``, that step k draws from ``n_rows`` without replacement."""
+    return np.random.default_rng((seed, k)).choice(n_rows, batch, replace=False)
+
+
+def steps_by_row(objective: Objective, learning_rate: Array, point: Array) -> Array:
+    """Return the step that each row on its own asks for at ``point``, shape ``(n_rows, d)``.
+
+    Their mean is the step of plain descent. Raises ``InputError`` for an objective without rows.
+    """
+    if objective.rows is None:
+        raise InputError(f"steps_by_row: needs an objective over rows of data, got {objective.name}")
+    each_alone = np.arange(objective.rows.n_rows)[:, None]
+    return -learning_rate * objective.rows.gradient(point, each_alone)
 
 
 def _first(batch: int, objective: Objective, _start: Array) -> int:
@@ -44,5 +59,5 @@ def _step(
     rate: Array, batch: int, seed: int, objective: Objective, point: Array, _loss: float, _g: Array, k: int
 ) -> Move:
     assert objective.rows is not None
-    drawn = np.random.default_rng((seed, k)).choice(objective.rows.n_rows, batch, replace=False)
+    drawn = drawn_rows(objective.rows.n_rows, batch, seed, k)
     return Move(point - rate * objective.rows.gradient(point, drawn), k + 1)

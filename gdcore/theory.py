@@ -1,28 +1,29 @@
-"""Why a run does what it does: eigenvalues, stability limits, contraction factors, and the verdict.
+"""Why a run does what it does: stability limits, contraction factors, the best rates, and the verdict.
 
 On a quadratic with Hessian H, plain descent multiplies the error each step by I - diag(rate) H: it is stable when
-every eigenvalue of diag(rate) H lies inside (0, 2). Heavy ball moves the upper end to 2 (1 + beta); see Polyak (1964)
-and, for the picture, G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23915/distill.00006.
+every eigenvalue of diag(rate) H lies inside (0, 2). Heavy ball moves the upper end out to 2 (1 + beta), Nesterov's
+momentum in to (2 + 2 beta)/(1 + 2 beta); see B. T. Polyak, Some methods of speeding up the convergence of iteration
+methods (1964) and G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23915/distill.00006.
 """
 
 from __future__ import annotations
 
-import cmath
 import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gdcore.errors import InputError
 from gdcore.methods import Method
 from gdcore.objectives import Array, Objective, frozen
+from gdcore.spectra import FLAT, dominant_multiplier, edge_multiple, rate_eigenvalues
 from gdcore.trajectory import Trajectory
 
 Kind = Literal["converging", "cycling", "diverging"]
 EDGE = 1e-9
 """How near to the edge of stability counts as on it; far above rounding, far below what a person would type."""
-FLAT = 1e-14
-"""An eigenvalue so small beside the largest is zero but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -67,50 +68,6 @@ def judge(run: Trajectory) -> Verdict:
     )
 
 
-def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None:
-    """Return the eigenvalues of diag(rate) H at the minimiser, shape ``(d,)``, descending, or None without one.
-
-    They are computed from the similar symmetric matrix sqrt(rate) H sqrt(rate), so that they come out real. The
-    largest rate stays outside, so that equal rates bring no rounding of their own.
-    """
-    if objective.minimiser is None:
-        return None
-    largest = learning_rate.max()
-    root = np.sqrt(learning_rate / largest)
-    hessian = objective.hessian(objective.minimiser)
-    return frozen(np.linalg.eigvalsh(root[:, None] * hessian * root)[::-1] * largest)
-
-
-def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
-    """Return the eigenvalue of largest modulus of the method's linear update map, or None where there is none.
-
-    A direction without curvature (eigenvalue 0) keeps its error for ever under every rate and is left out, unless
-    there is no other.
-    """
-    if not method.linear:
-        return None
-    curved = eigenvalues[abs(eigenvalues) > FLAT * abs(eigenvalues).max()]
-    beta = method.hyperparameters.get("momentum", 0.0)
-    return max((_heavy_ball_root(float(lam), beta) for lam in (curved if len(curved) else eigenvalues)), key=abs)
-
-
-def _heavy_ball_root(lam: float, beta: float) -> complex:
-    """Return the larger root of z**2 - (1 + beta - lam) z + beta = 0; for beta = 0 it is 1 - lam."""
-    if beta == 0.0:
-        return complex(1.0 - lam)
-    middle, product = (1.0 + beta - lam) / 2.0, math.sqrt(beta)
-    spread = cmath.sqrt(middle - product) * cmath.sqrt(middle + product)  # their product could overflow
-    return max(middle + spread, middle - spread, key=abs)
-
-
-def edge_multiple(method: Method, eigenvalues: Array) -> float | None:
-    """Return by how much all rates can be multiplied before the run is unstable: 2 (1 + beta) / largest eigenvalue."""
-    largest = float(eigenvalues.max())
-    if not method.linear or largest <= 0.0:
-        return None
-    return 2.0 * (1.0 + method.hyperparameters.get("momentum", 0.0)) / largest
-
-
 def condition_number(objective: Objective) -> float | None:
     """Return the ratio of the largest to the smallest curvature at the minimiser.
 
@@ -120,6 +77,45 @@ def condition_number(objective: Objective) -> float | None:
         return None
     curvatures = np.linalg.eigvalsh(objective.hessian(objective.minimiser))
     return float(curvatures[-1] / curvatures[0]) if curvatures[0] > FLAT * curvatures[-1] else None
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """The rate, the momentum and the ``factor`` by which the error then shrinks a step in the long run, 0 to 1."""
+
+    learning_rate: float
+    momentum: float
+    factor: float
+
+
+def best_rate(curvatures: ArrayLike) -> Tuning:
+    """Return the fixed rate 2/(smallest + largest curvature), which is the fastest for plain descent.
+
+    Its factor is (k - 1)/(k + 1), k the condition number: the steepest and the flattest direction shrink alike. Given
+    the eigenvalues of diag(rate) H instead, the ``learning_rate`` is the multiple of those rates that is best.
+    Source: Goh (2017). Raises ``InputError`` unless the curvatures, shape ``(d,)``, are finite and all above zero by
+    more than rounding.
+    """
+    low, high = _extremes(curvatures)
+    return Tuning(2.0 / (low + high), 0.0, (high - low) / (high + low))
+
+
+def best_heavy_ball(curvatures: ArrayLike) -> Tuning:
+    """Return the fastest pair for heavy ball, the rate (2/(sqrt smallest + sqrt largest curvature))**2 and its beta.
+
+    Its factor is (sqrt k - 1)/(sqrt k + 1), k the condition number, and beta the square of that. Eigenvalues of
+    diag(rate) H and what is raised are as for ``best_rate``. Source: Polyak (1964), Goh (2017).
+    """
+    low, high = map(math.sqrt, _extremes(curvatures))
+    factor = (high - low) / (high + low)
+    return Tuning((2.0 / (low + high)) ** 2, factor**2, factor)
+
+
+def _extremes(curvatures: ArrayLike) -> tuple[float, float]:
+    given = frozen(curvatures)
+    if given.ndim != 1 or not given.size or not np.isfinite(given).all() or given.min() <= FLAT * given.max():
+        raise InputError(f"curvatures: expected finite numbers > 0, got {given.tolist()}")
+    return float(given.min()), float(given.max())
 
 
 def measured_factor(run: Trajectory) -> float | None:
@@ -135,15 +131,23 @@ def measured_factor(run: Trajectory) -> float | None:
 
 
 def observed_kind(run: Trajectory) -> Kind:
-    """Judge a run by itself: diverging if it ends above its start and rising, cycling if it repeats a point."""
+    """Judge a run by itself: diverging if it ends above its start and rising, cycling if it repeats a point.
+
+    A noisy run rises when it ends above where it stood ``steps_back`` before, since its last step says nothing.
+    """
     if run.stopped == "overflow":
         return "diverging"
-    if run.losses[-1] > run.losses[0] and run.losses[-1] > run.losses[-2]:
+    if run.losses[-1] > run.losses[0] and run.losses[-1] > run.losses[-1 - steps_back(run.method, run.n_steps)]:
         return "diverging"
     seen, last = run.iterates[:-1], run.iterates[-1]
     if run.stopped == "max_steps" and not np.array_equal(seen[-1], last) and (seen == last).all(axis=1).any():
         return "cycling"
     return "converging"
+
+
+def steps_back(method: Method, n_steps: int) -> int:
+    """Return over how many of its last steps a run is asked whether it rises: half of them if it is noisy, or one."""
+    return max(n_steps // 2, 1) if method.noisy else 1
 
 
 def _kind_of(edge: float | None) -> Kind:

@@ -14,14 +14,14 @@ from typing import Any
 
 from gdcore.scenarios import catalogue
 from scenes.quality import QUALITIES, Quality
-from tests.benchmarks import against_stock, builds, many, readme
+from tests.benchmarks import against_stock, builds, many, readme, sweep
 from tests.benchmarks.clips import Timed, memory_row, render
 from tests.benchmarks.machine import describe, in_words
 from tests.benchmarks.rows import Row, as_text
 from valleyjump.executors import usable_cores
 from valleyjump.identity import identity, source_digest
 
-NAMES = ("surface", "curve", "build", "two", "unchanged", "changed", "memory", "many")
+NAMES = ("surface", "curve", "build", "two", "unchanged", "changed", "memory", "many", "sweep")
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,12 @@ class Effort:
     n_pairs: int
     n_plays: int
     n_scenarios: int
+    n_rates: int
     every_clip: bool
 
 
-FULL = Effort(QUALITIES["high"], 2, 1000, 1000, every_clip=True)
-QUICK = Effort(QUALITIES["draft"], 1, 3, 200, every_clip=False)
+FULL = Effort(QUALITIES["high"], 2, 1000, 1000, 512, every_clip=True)
+QUICK = Effort(QUALITIES["draft"], 1, 3, 200, 128, every_clip=False)
 
 
 @dataclass
@@ -96,6 +97,9 @@ class Benchmark:
 
     def _many(self) -> list[Row]:
         return [many.many_row(self.effort.n_scenarios)]
+
+    def _sweep(self) -> list[Row]:
+        return [sweep.sweep_row(self.effort.n_rates)]
 
 
 def measure(effort: Effort, names: Sequence[str] = NAMES) -> dict[str, Any]:

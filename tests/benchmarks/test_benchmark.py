@@ -15,6 +15,7 @@ from tests.benchmarks.floor import BareEncoder, encode_all, on_cores
 from tests.benchmarks.machine import describe, in_words
 from tests.benchmarks.processes import alone
 from tests.benchmarks.rows import Row, as_text, missing
+from tests.benchmarks.sweep import sweep_row
 
 TINY = Quality("tiny", 320, 180, 4)
 
@@ -67,6 +68,13 @@ def test_many_scenarios_are_counted() -> None:
     few, all_of_them = row.detail["builds"]
     assert (few["n"], all_of_them["n"]) == (2, 20)
     assert min(all_of_them[name] for name in ("planning_s", "building_s", "standing_in_s", "peak_bytes")) > 0.0
+
+
+def test_a_small_sweep_agrees_cell_by_cell() -> None:
+    row = sweep_row(8)
+    assert row.detail["agreeing"] == 180
+    assert row.ratio is not None
+    assert row.ratio > 0.0
 
 
 def test_a_report_becomes_a_table(tmp_path: Path) -> None:

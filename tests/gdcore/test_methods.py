@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.line_search import backtracking, halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.objectives import Array, frozen, mean_squared_error, parabola
+from gdcore.stochastic import sgd
 from gdcore.table import houses
 from gdcore.trajectory import Trajectory, descend
 
@@ -23,13 +24,18 @@ pytestmark = pytest.mark.filterwarnings("error")
 RULES: dict[str, Callable[[Array], Method]] = {
     "gradient_descent": gradient_descent,
     "momentum": lambda rate: momentum(rate, 0.5),
+    "nesterov": lambda rate: nesterov(rate, 0.5),
     "halving": halving,
+    "backtracking": backtracking,
+    "sgd": sgd,
 }
 
+WITHOUT_ROWS = [name for name in RULES if name != "sgd"]
 
-def custom(value: Callable[[Array], Array], gradient: Callable[[Array], Array]) -> Objective:
-    """Make a one-parameter objective from plain functions of points (..., 1)."""
-    return Objective("custom", ("x",), value, gradient, lambda p: np.ones((*p.shape, 1)), frozen([[-2, 2]]))
+
+def hessian_of(x: Array) -> Array:
+    """Return X^T X / n of the line's design matrix."""
+    return np.array([[np.mean(x * x), np.mean(x)], [np.mean(x), 1.0]])
 
 
 def blow_up(method: Callable[[Array], Method], n_steps: int = 150) -> Trajectory:
@@ -72,20 +78,22 @@ def test_every_rule_refuses_unusable_rates(rule: Callable[[Array], Method], bad:
         rule(np.array(bad))
 
 
+@pytest.mark.parametrize("rule", [momentum, nesterov])
 @pytest.mark.parametrize("beta", [-0.1, 1.0, 1.5, float("nan"), float("inf")])
-def test_momentum_outside_its_range_is_refused(beta: float) -> None:
+def test_momentum_outside_its_range_is_refused(rule: Callable[[Array, float], Method], beta: float) -> None:
     with pytest.raises(InputError, match=f"momentum: must be at least 0 and below 1, got {beta}"):
-        momentum(frozen([0.1]), beta)
+        rule(frozen([0.1]), beta)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_method_cannot_be_changed_from_outside(rule: Callable[[Array], Method]) -> None:
-    rates = np.array([0.1])
+    rates = np.array([1e-7, 0.1])
     method = rule(rates)
-    rates[0] = 99.0
-    run = descend(parabola(), method, frozen([1.0]), 1)
-    assert method.learning_rate.tolist() == [0.1]
-    assert run.iterates[1, 0] == pytest.approx(0.8, rel=1e-15)
+    once = descend(mean_squared_error(houses()), method, frozen([250, 250_000]), 1)
+    rates[:] = 99.0
+    again = descend(mean_squared_error(houses()), method, frozen([250, 250_000]), 1)
+    assert method.learning_rate.tolist() == [1e-7, 0.1]
+    np.testing.assert_array_equal(once.iterates, again.iterates)
     assert not method.learning_rate.flags.writeable
     with pytest.raises(dataclasses.FrozenInstanceError):
         method.name = "other"  # type: ignore[misc]
@@ -115,99 +123,102 @@ def test_heavy_ball_obeys_its_two_term_recurrence(rate: float, beta: float, star
     np.testing.assert_allclose(run.iterates[:, 0], [float(xk) for xk in x[1:]], rtol=1e-10, atol=1e-12 * start)
 
 
-def test_heavy_ball_without_momentum_is_plain_descent() -> None:
-    plain, heavy = blow_up(gradient_descent), blow_up(lambda rate: momentum(rate, 0.0))
-    np.testing.assert_array_equal(plain.iterates, heavy.iterates)
+@settings(deadline=None)
+@given(rate=st.floats(0.01, 1.2), beta=st.floats(0.0, 0.95), start=st.floats(0.1, 10))
+def test_nesterov_obeys_its_two_term_recurrence(rate: float, beta: float, start: float) -> None:
+    """The form of 1983: a plain step from the point ahead, y = x + beta (x - x before)."""
+    eta, mass, x = Fraction(rate), Fraction(beta), [Fraction(start)] * 2
+    for _ in range(8):
+        ahead = x[-1] + mass * (x[-1] - x[-2])
+        x.append(ahead - eta * 2 * ahead)
+    run = descend(parabola(), nesterov(frozen([rate]), beta), frozen([start]), 8)
+    size = max(abs(float(xk)) for xk in x)
+    np.testing.assert_allclose(run.iterates[:, 0], [float(xk) for xk in x[1:]], rtol=1e-10, atol=1e-12 * size)
 
 
-def test_only_momentum_has_a_hyperparameter() -> None:
-    assert dict(momentum(frozen([0.1]), 0.25).hyperparameters) == {"momentum": 0.25}
-    assert not gradient_descent(frozen([0.1])).hyperparameters
-    assert not halving(frozen([0.1])).hyperparameters
+@pytest.mark.parametrize("rate", [(5e-8, 0.15), (5.75e-7, 0.15)], ids=["good", "blow-up"])
+@pytest.mark.parametrize("beta", [0.13, 0.5, 0.9])
+@pytest.mark.parametrize("name", ["momentum", "nesterov"])
+def test_a_run_with_momentum_is_a_power_of_the_companion_matrix(
+    name: str, beta: float, rate: tuple[float, float]
+) -> None:
+    eye, zero = np.eye(2), np.zeros((2, 2))
+    kept = eye - np.diag(rate) @ hessian_of(houses().x)
+    rows = {"momentum": [kept + beta * eye, -beta * eye], "nesterov": [(1 + beta) * kept, -beta * kept]}
+    companion = np.block([rows[name], [eye, zero]])  # of (error, error before)
+    best = np.polyfit(houses().x, houses().y, 1)
+    error = np.tile(np.array([250.0, 250_000.0]) - best, 2)
+    method = {"momentum": momentum, "nesterov": nesterov}[name](frozen(rate), beta)
+    run = descend(mean_squared_error(houses()), method, frozen([250.0, 250_000.0]), 60)
+    for k in (1, 2, 3, 10, 60):
+        predicted = best + (np.linalg.matrix_power(companion, k) @ error)[:2]
+        np.testing.assert_allclose(run.iterates[k], predicted, rtol=1e-8)
 
 
-@pytest.mark.parametrize(("rule", "linear"), [("gradient_descent", True), ("momentum", True), ("halving", False)])
-def test_only_fixed_steps_are_linear(rule: str, linear: bool) -> None:
-    assert RULES[rule](frozen([0.1])).linear is linear
+def test_nesterov_takes_its_gradient_where_the_velocity_leads() -> None:
+    asked: list[float] = []
+
+    def gradient(points: Array) -> Array:
+        asked.append(float(points[0]))
+        return 2.0 * points
+
+    method, objective = nesterov(frozen([0.25]), 0.5), dataclasses.replace(parabola(), gradient=gradient)
+    move = method.step(objective, np.array([1.0]), 1.0, np.array([2.0]), np.array([-0.5]))
+    assert asked == [0.75]
+    assert (move.point.tolist(), move.state.tolist()) == ([0.375], [-0.625])
 
 
-def test_every_halved_step_is_the_first_that_does_not_raise_the_loss() -> None:
-    run = blow_up(halving)
-    x, y = houses().x, houses().y
-    for k in range(run.n_steps):
-        here = run.iterates[k]
-        residual = here[0] * x + here[1] - y
-        full = np.array([5.75e-7, 0.15]) * [np.mean(x * residual), np.mean(residual)]
-        refused = [r for r in run.rejected if r.k == k]
-        for halvings, trial in enumerate(refused):
-            np.testing.assert_allclose(trial.point, here - full / 2**halvings, rtol=1e-9)
-            assert trial.loss == pytest.approx(np.mean((trial.point[0] * x + trial.point[1] - y) ** 2), rel=1e-12)
-            assert trial.loss > run.losses[k]
-        np.testing.assert_allclose(run.iterates[k + 1], here - full / 2 ** len(refused), rtol=1e-9)
-        assert run.losses[k + 1] <= run.losses[k]
+@pytest.mark.parametrize("rule", [momentum, nesterov])
+def test_without_momentum_both_are_plain_descent(rule: Callable[[Array, float], Method]) -> None:
+    plain, with_momentum = blow_up(gradient_descent), blow_up(lambda rate: rule(rate, 0.0))
+    np.testing.assert_array_equal(plain.iterates, with_momentum.iterates)
 
 
-def test_halving_accepts_an_equal_loss() -> None:
-    run = descend(parabola(), halving(frozen([1.0])), frozen([-1.0]), 3)
-    assert run.iterates[:, 0].tolist() == [-1.0, 1.0, -1.0, 1.0]
-    assert run.rejected == ()
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rate", [1e-300, 1e3, 1e100, 1e308])
+def test_every_rule_ends_at_any_rate(rule: str, rate: float) -> None:
+    run = descend(mean_squared_error(houses()), RULES[rule](frozen([rate, rate])), frozen([250, 250_000]), 40)
+    assert run.stopped in {"max_steps", "overflow", "stalled"}
+    for array in (run.iterates, run.losses):
+        assert np.isfinite(array).all()
+    if rule in {"halving", "backtracking"}:
+        assert not run.rose.any()
 
 
-def square(points: Array) -> Array:
-    return np.asarray(points[..., 0] ** 2)
+@pytest.mark.parametrize("rule", WITHOUT_ROWS)
+@pytest.mark.parametrize("later", [np.nan, np.inf, -np.inf])
+def test_every_rule_ends_at_a_gradient_that_turns_unusable(rule: str, later: float) -> None:
+    treacherous = dataclasses.replace(parabola(), gradient=lambda p: np.where(p == 1.0, 2 * p, later))
+    run = descend(treacherous, RULES[rule](frozen([0.1])), frozen([1.0]), 50)
+    assert run.stopped in {"overflow", "stalled"}
+    assert run.n_steps <= 1
 
 
-def peak(points: Array) -> Array:
-    """0 at x = 1 and 1 everywhere else: every move from x = 1 raises it."""
-    return np.where(points[..., 0] == 1.0, 0.0, 1.0)
+@pytest.mark.parametrize("rule", WITHOUT_ROWS)
+def test_every_rule_stays_where_the_gradient_is_zero(rule: str) -> None:
+    run = descend(parabola(), RULES[rule](frozen([0.1])), frozen([0.0]), 5)
+    assert (run.iterates == 0.0).all()
 
 
-def pit(points: Array) -> Array:
-    """The same at x = 0, where float64 is finest."""
-    return np.where(points[..., 0] == 0.0, 0.0, 1.0)
+@pytest.mark.parametrize(
+    ("method", "numbers"),
+    [
+        (gradient_descent(frozen([0.1])), {}),
+        (momentum(frozen([0.1]), 0.25), {"momentum": 0.25}),
+        (nesterov(frozen([0.1]), 0.25), {"momentum": 0.25}),
+        (halving(frozen([0.1])), {}),
+        (backtracking(frozen([0.1]), 0.3, 0.8), {"sufficient": 0.3, "shrink": 0.8}),
+        (sgd(frozen([0.1]), 4, 7), {"batch": 4, "seed": 7}),
+    ],
+    ids=lambda value: value.name if isinstance(value, Method) else "",
+)
+def test_a_method_carries_its_hyperparameters(method: Method, numbers: dict[str, float]) -> None:
+    assert dict(method.hyperparameters) == numbers
 
 
-STUCK = {
-    "zero gradient": (custom(square, lambda p: 2 * p), 0.0, 0.1),
-    "step below float resolution": (custom(square, lambda p: 2 * p), 1.0, 1e-17),
-    "always rises": (custom(peak, np.ones_like), 1.0, 1.0),
-    "always rises, at the origin": (custom(pit, np.ones_like), 0.0, 1e308),
-    "uphill gradient": (custom(square, lambda p: -2 * p), 1.0, 0.1),
-    "loss NaN off the start": (custom(lambda p: np.where(p[..., 0] == 1.0, 0.0, np.nan), np.ones_like), 1.0, 1.0),
-    "step overflows": (custom(square, lambda p: 2 * p), 1e10, 1e308),
-}
-
-
-@pytest.mark.parametrize(("objective", "start", "rate"), STUCK.values(), ids=STUCK)
-def test_halving_that_cannot_lower_the_loss_stalls_where_it_is(objective: Objective, start: float, rate: float) -> None:
-    run = descend(objective, halving(frozen([rate])), frozen([start]), 5)
-    assert run.stopped == "stalled"
-    assert run.iterates.tolist() == [[start]]
-    assert run.loss_evaluations == 1 + len(run.rejected)
-    assert all(not trial.loss <= run.losses[0] for trial in run.rejected)
-
-
-def test_a_refused_step_is_halved_until_it_no_longer_moves_the_point() -> None:
-    objective, start, rate = STUCK["always rises"]
-    trials = descend(objective, halving(frozen([rate])), frozen([start]), 1).rejected
-    expected, move = [], 1.0
-    while 1.0 - move != 1.0:
-        expected.append(1.0 - move)
-        move /= 2
-    assert [trial.point[0] for trial in trials] == expected
-
-
-def test_at_the_origin_a_refused_step_is_halved_through_all_exponents() -> None:
-    objective, start, rate = STUCK["always rises, at the origin"]
-    trials = descend(objective, halving(frozen([rate])), frozen([start]), 1).rejected
-    assert (trials[0].point[0], trials[-1].point[0]) == (-1e308, -5e-324)
-
-
-def test_a_gradient_that_turns_nan_stalls_halving() -> None:
-    objective = custom(square, lambda p: np.where(p == 1.0, 2 * p, np.nan))
-    run = descend(objective, halving(frozen([0.1])), frozen([1.0]), 5)
-    assert (run.stopped, run.n_steps) == ("stalled", 1)
-    assert run.iterates[1, 0] == pytest.approx(0.8)
+@pytest.mark.parametrize("rule", RULES)
+def test_only_fixed_steps_are_linear(rule: str) -> None:
+    assert RULES[rule](frozen([0.1])).linear is (rule in {"gradient_descent", "momentum", "nesterov"})
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -13,10 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.methods import gradient_descent
+from gdcore.objectives import Array, Objective, Standard, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.table import Table, houses
+from gdcore.theory import condition_number
+from gdcore.trajectory import descend
 
 pytestmark = pytest.mark.filterwarnings("error")
+
+OBJECTIVES = [parabola(), mean_squared_error(houses()), standardised_error(houses())]
 
 POINTS = [(250.0, 250_000.0), (0.0, 0.0), (144.859, 51923.6), (-969.3, 71649.6), (1.3e18, 1.7e20), (1e-9, -3e-7)]
 
@@ -32,10 +37,6 @@ def exact_residuals(x: Array, y: Array, a: float, b: float) -> list[Fraction]:
 
 def exact_error(x: Array, y: Array, a: float, b: float) -> Fraction:
     return sum((r * r for r in exact_residuals(x, y, a, b)), Fraction(0)) / len(x)
-
-
-def standardised(table: Table) -> Table:
-    return Table((table.x - table.x.mean()) / table.x.std(), table.y)
 
 
 @pytest.mark.parametrize("x", [-1.0, 0.0, 0.6, -1.96, 1e-160, 1e150])
@@ -74,7 +75,7 @@ def test_gradient_is_that_of_half_the_error(a: float, b: float) -> None:
     np.testing.assert_allclose(gradient, [float(along_a), float(along_b)], rtol=1e-12)
 
 
-@pytest.mark.parametrize("objective", [parabola(), mean_squared_error(houses())], ids=lambda o: o.name)
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda o: o.name)
 def test_gradient_scale_ties_gradient_to_value(objective: Objective) -> None:
     point = np.full(objective.n_parameters, 250.0)
     for i, h in enumerate(np.eye(objective.n_parameters) * 64.0):
@@ -82,12 +83,12 @@ def test_gradient_scale_ties_gradient_to_value(objective: Objective) -> None:
         assert objective.gradient(point)[i] == pytest.approx(objective.gradient_scale * slope, rel=1e-9)
 
 
-@pytest.mark.parametrize("objective", [parabola(), mean_squared_error(houses())], ids=lambda o: o.name)
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda o: o.name)
 def test_hessian_is_the_derivative_of_the_gradient(objective: Objective) -> None:
     point = np.full(objective.n_parameters, 3.0)
     steps = np.eye(objective.n_parameters) * 64.0
     columns = (objective.gradient(point + steps) - objective.gradient(point - steps)) / 128.0
-    np.testing.assert_allclose(objective.hessian(point), columns.T, rtol=1e-9)
+    np.testing.assert_allclose(objective.hessian(point), columns.T, rtol=1e-9, atol=1e-12)
 
 
 def test_hessian_of_the_line_error_holds_the_moments_of_x() -> None:
@@ -112,6 +113,78 @@ def test_minimum_is_the_error_of_the_least_squares_line() -> None:
     minimum = mean_squared_error(houses()).minimum
     assert minimum == pytest.approx(float(np.mean(residuals**2)), rel=1e-10)
     assert minimum == pytest.approx(9.071988e8, rel=1e-7)
+
+
+def to_standard_units() -> Standard:
+    standard = standardised_error(houses()).standard
+    assert standard is not None
+    return standard
+
+
+@pytest.mark.parametrize(("a", "b"), POINTS)
+def test_a_line_has_one_error_in_raw_and_in_standard_units(a: float, b: float) -> None:
+    x, y = csv_columns()
+    point = to_standard_units().standardised(np.array([a, b]))
+    z = (x - x.mean()) / x.std()
+    np.testing.assert_allclose(point[0] * z + point[1], a * x + b, rtol=1e-12, atol=1e-12 * abs(point).max())
+    terms = abs(a) * x.max() + abs(b) + y.max()
+    value = float(standardised_error(houses()).value(point))
+    assert value == pytest.approx(float(exact_error(x, y, a, b)), rel=1e-12, abs=1e-12 * terms * terms)
+
+
+def test_standard_units_and_back_is_the_same_line() -> None:
+    standard = to_standard_units()
+    lines = np.array(POINTS).reshape(2, 3, 2)
+    there = standard.standardised(lines)
+    assert there.shape == (2, 3, 2)
+    assert standard.original(there).shape == (2, 3, 2)
+    for line, back in zip(lines.reshape(6, 2), standard.original(there).reshape(6, 2), strict=True):
+        np.testing.assert_allclose(back, line, rtol=1e-12, atol=1e-12 * (abs(line[0]) * standard.mean + abs(line[1])))
+    assert (standard.parameters, standard.units) == (("a", "b"), (houses().slope_unit, houses().y_unit))
+
+
+def test_the_best_line_in_standard_units_is_the_least_squares_line() -> None:
+    objective = standardised_error(houses())
+    assert objective.minimiser is not None
+    x, y = csv_columns()
+    np.testing.assert_allclose(objective.minimiser, np.polyfit((x - x.mean()) / x.std(), y, 1), rtol=1e-10)
+    np.testing.assert_allclose(
+        to_standard_units().original(objective.minimiser), [147.06441772, 47630.04405837], rtol=1e-9
+    )
+    assert objective.minimum == pytest.approx(mean_squared_error(houses()).minimum, rel=1e-12)
+
+
+def test_standard_units_make_the_ellipse_a_circle() -> None:
+    x, _ = csv_columns()
+    raw = np.linalg.cond(np.array([[np.mean(x * x), np.mean(x)], [np.mean(x), 1.0]]))
+    assert raw == pytest.approx(2.786e7, rel=2e-4)
+    assert condition_number(mean_squared_error(houses())) == pytest.approx(raw, rel=1e-6)
+    assert condition_number(standardised_error(houses())) == pytest.approx(1.0, rel=1e-12)
+    np.testing.assert_allclose(standardised_error(houses()).hessian(np.zeros(2)), np.eye(2), atol=1e-12)
+
+
+def test_in_standard_units_one_step_at_rate_one_lands_on_least_squares() -> None:
+    standard = to_standard_units()
+    start = standard.standardised(frozen([250.0, 250_000.0]))
+    run = descend(standardised_error(houses()), gradient_descent(frozen([1.0, 1.0])), start, 1)
+    np.testing.assert_allclose(standard.original(run.iterates[1]), np.polyfit(houses().x, houses().y, 1), rtol=1e-9)
+    assert run.losses[0] == pytest.approx(1.56249e11, rel=1e-5)
+    assert run.losses[1] == pytest.approx(9.071988e8, rel=1e-7)
+
+
+@settings(deadline=None)
+@given(
+    x=st.lists(st.integers(-1000, 1000), min_size=2, max_size=12, unique=True),
+    scale=st.integers(-40, 60),
+    offset=st.sampled_from([0, 1, 10**6]),
+)
+def test_any_data_in_standard_units_has_the_identity_for_its_curvature(x: list[int], scale: int, offset: int) -> None:
+    table = Table((np.array(x) + offset) * 10.0**scale, np.arange(len(x)) * 1.0)
+    objective = standardised_error(table)
+    np.testing.assert_allclose(objective.hessian(np.zeros(2)), np.eye(2), atol=1e-8)
+    assert objective.rows is not None
+    assert objective.rows.x.std() == pytest.approx(1.0, abs=1e-8)
+    assert objective.rows.x.mean() == pytest.approx(0.0, abs=1e-8)
 
 
 numbers = st.floats(-1.0, 1.0).map(lambda value: round(value, 6))
@@ -151,7 +224,7 @@ def test_the_largest_data_that_a_table_takes_gives_finite_numbers(x: list[float]
         assert np.isfinite(found).all()
 
 
-@pytest.mark.parametrize("objective", [parabola(), mean_squared_error(houses())], ids=lambda o: o.name)
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda o: o.name)
 def test_functions_take_points_of_any_leading_shape(objective: Objective) -> None:
     d = objective.n_parameters
     grid = np.arange(12.0 * d).reshape(3, 4, d)
@@ -163,14 +236,17 @@ def test_functions_take_points_of_any_leading_shape(objective: Objective) -> Non
         np.testing.assert_array_equal(gradient[i, j], objective.gradient(grid[i, j]))
 
 
-@pytest.mark.parametrize("table", [houses(), standardised(houses())], ids=["raw", "standardised"])
-def test_domain_shows_the_valley_around_the_minimiser(table: Table) -> None:
-    objective = mean_squared_error(table)
+@pytest.mark.parametrize(
+    ("objective", "spread"),
+    [(mean_squared_error(houses()), houses().x.std()), (standardised_error(houses()), 1.0)],
+    ids=["raw", "standardised"],
+)
+def test_domain_shows_the_valley_around_the_minimiser(objective: Objective, spread: float) -> None:
     low, high = objective.domain.T
     assert objective.minimiser is not None
     assert (low < objective.minimiser).all()
     assert (objective.minimiser < high).all()
-    slope_scale = table.y.std() / table.x.std()
+    slope_scale = houses().y.std() / spread
     assert slope_scale / 10 < high[0] - low[0] < 100 * slope_scale
 
 
@@ -204,7 +280,7 @@ def test_a_domain_or_minimiser_of_the_wrong_shape_is_refused() -> None:
         dataclasses.replace(parabola(), minimiser=np.zeros(2))
 
 
-@pytest.mark.parametrize("objective", [parabola(), mean_squared_error(houses())], ids=lambda o: o.name)
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda o: o.name)
 def test_an_objective_can_be_sent_to_another_process(objective: Objective) -> None:
     twin, point = pickle.loads(pickle.dumps(objective)), np.full(objective.n_parameters, 0.3)
     assert twin.value(point) == objective.value(point)

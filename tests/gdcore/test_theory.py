@@ -12,16 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, momentum
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
-from gdcore.table import Table, houses
-from gdcore.theory import Verdict, condition_number, judge
+from gdcore.errors import InputError
+from gdcore.line_search import backtracking, halving
+from gdcore.methods import Method, gradient_descent, momentum, nesterov
+from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.stochastic import sgd
+from gdcore.table import houses
+from gdcore.theory import Verdict, best_heavy_ball, best_rate, condition_number, judge
 from gdcore.trajectory import Trajectory, descend
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 GOOD, BLOW_UP = (5e-8, 0.15), (5.75e-7, 0.15)
+RULES: dict[str, Callable[[Array], Method]] = {
+    "plain": gradient_descent,
+    "momentum": lambda rate: momentum(rate, 0.5),
+    "nesterov": lambda rate: nesterov(rate, 0.5),
+}
 
 
 def houses_hessian() -> Array:
@@ -35,6 +42,12 @@ def companion(hessian: Array, rate: Array, beta: float) -> Array:
     """Return the heavy ball's map of (error, error before), shape (2d, 2d)."""
     eye, zero = np.eye(len(rate)), np.zeros((len(rate), len(rate)))
     return np.block([[(1 + beta) * eye - np.diag(rate) @ hessian, -beta * eye], [eye, zero]])
+
+
+def nesterov_companion(hessian: Array, rate: Array, beta: float) -> Array:
+    """Return Nesterov's map of (error, error before), shape (2d, 2d)."""
+    eye, kept = np.eye(len(rate)), np.eye(len(rate)) - np.diag(rate) @ hessian
+    return np.block([[(1 + beta) * kept, -beta * kept], [eye, np.zeros_like(kept)]])
 
 
 def bowl(hessian: Array) -> Objective:
@@ -111,7 +124,7 @@ def test_one_step_has_no_measured_factor() -> None:
 
 
 @pytest.mark.parametrize("rate", [1e-3, 1e-9, 1e-10, 1e-17, 1e-300, 5e-324])
-@pytest.mark.parametrize("rule", [gradient_descent, lambda rate: momentum(rate, 0.5)], ids=["plain", "momentum"])
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_tiny_rate_converges_however_slowly(rate: float, rule: Callable[[Array], Method]) -> None:
     verdict = on_parabola(rate, rule=rule)
     assert (verdict.kind, verdict.overshoots) == ("converging", False)
@@ -119,17 +132,48 @@ def test_a_tiny_rate_converges_however_slowly(rate: float, rule: Callable[[Array
 
 
 @pytest.mark.parametrize("rate", [1e3, 1e100, 1e155, 1e300, 1e308])
-@pytest.mark.parametrize("rule", [gradient_descent, lambda rate: momentum(rate, 0.5)], ids=["plain", "momentum"])
-def test_a_huge_rate_diverges_without_a_warning(rate: float, rule: Callable[[Array], Method]) -> None:
-    verdict = on_parabola(rate, rule=rule)
+@pytest.mark.parametrize(("rule", "growth"), [("plain", 2.0), ("momentum", 2.0), ("nesterov", 3.0)])
+def test_a_huge_rate_diverges_without_a_warning(rate: float, rule: str, growth: float) -> None:
+    verdict = on_parabola(rate, rule=RULES[rule])
     assert (verdict.kind, verdict.overshoots) == ("diverging", True)
-    assert verdict.predicted_factor == pytest.approx(2 * rate, rel=1e-2)
+    assert verdict.predicted_factor == pytest.approx(growth * rate, rel=1e-2)
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.3, 0.9])
 @pytest.mark.parametrize(("beside", "kind"), [(1.0, "cycling"), (1 - 1e-7, "converging"), (1 + 1e-7, "diverging")])
 def test_only_the_edge_itself_cycles(beta: float, beside: float, kind: str) -> None:
     assert on_parabola((1 + beta) * beside, rule=lambda rate: momentum(rate, beta)).kind == kind
+    edge = (1 + beta) / (1 + 2 * beta)
+    assert on_parabola(edge * beside, rule=lambda rate: nesterov(rate, beta)).kind == kind
+
+
+@pytest.mark.parametrize("beta", [0.1, 0.5, 0.9])
+def test_at_nesterovs_edge_the_parabola_jumps_to_and_fro_for_ever(beta: float) -> None:
+    edge = frozen([(1 + beta) / (1 + 2 * beta)])
+    late = descend(parabola(), nesterov(edge, beta), frozen([-1.0]), 1000).iterates[-100:, 0]
+    assert judge(descend(parabola(), nesterov(edge, beta), frozen([-1.0]), 3)).predicted_factor == pytest.approx(1.0)
+    np.testing.assert_allclose(late[1:], -late[:-1], rtol=1e-9)
+    assert abs(late[0]) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("rate", "overshoots"),
+    [(0.01, False), (0.05, False), (0.06, True), (0.3, True), (0.5, False), (0.50001, True), (0.7, True)],
+)
+def test_nesterovs_run_overshoots_where_its_errors_change_sign(rate: float, overshoots: bool) -> None:
+    run = descend(parabola(), nesterov(frozen([rate]), 0.5), frozen([-1.0]), 200)
+    errors = run.iterates[abs(run.iterates[:, 0]) > 1e-300, 0]
+    assert judge(run).overshoots is overshoots
+    assert bool((errors[1:] * errors[:-1] < 0.0).any()) is overshoots
+
+
+def test_a_gradient_that_removes_the_whole_error_does_not_overshoot_for_rounding() -> None:
+    circle = standardised_error(houses())
+    for rule in RULES.values():
+        verdict = judge(descend(circle, rule(frozen([1.0, 1.0])), frozen([1e5, 2e5]), 40))
+        assert verdict.kind == "converging"
+    landed = judge(descend(circle, nesterov(frozen([1.0, 1.0]), 0.9), frozen([1e5, 2e5]), 2))
+    assert (landed.overshoots, landed.predicted_factor) == (False, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +201,28 @@ def test_houses_earn_their_verdict(rate: tuple[float, float], beta: float | None
     roots = np.linalg.eigvals(companion(houses_hessian(), np.array(rate), beta or 0.0))
     assert (verdict.kind, verdict.overshoots) == (kind, overshoots)
     assert verdict.predicted_factor == pytest.approx(abs(roots).max(), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rate", "beta", "kind", "overshoots"),
+    [
+        (GOOD, 0.0, "converging", False),
+        (GOOD, 0.5, "converging", False),
+        (GOOD, 0.9, "converging", True),
+        (BLOW_UP, 0.0, "diverging", True),
+        (BLOW_UP, 0.14, "diverging", True),
+        (BLOW_UP, 0.5, "diverging", True),
+    ],
+)
+def test_nesterov_on_the_houses_earns_its_verdict(
+    rate: tuple[float, float], beta: float, kind: str, overshoots: bool
+) -> None:
+    run = descend(mean_squared_error(houses()), nesterov(frozen(rate), beta), frozen([250.0, 250_000.0]), 300)
+    verdict = judge(run)
+    roots = np.linalg.eigvals(nesterov_companion(houses_hessian(), np.array(rate), beta))
+    assert (verdict.kind, verdict.overshoots) == (kind, overshoots)
+    assert verdict.predicted_factor == pytest.approx(abs(roots).max(), rel=1e-9)
+    assert bool(run.losses[-1] > run.losses[0]) is (kind == "diverging")
 
 
 @pytest.mark.parametrize(("rate", "beta"), [(GOOD, None), (BLOW_UP, None), (BLOW_UP, 0.5)])
@@ -212,23 +278,27 @@ def test_the_predicted_factor_is_the_spectral_radius_of_the_update_map(
     roots = np.linalg.eigvals(companion(hessian, rate, beta))
     # A double root of a matrix is only known to the square root of the precision.
     assert judge(run).predicted_factor == pytest.approx(abs(roots).max(), rel=1e-6)
+    run = descend(bowl(hessian), nesterov(rate, beta), np.ones(len(rate)), 2)
+    roots = np.linalg.eigvals(nesterov_companion(hessian, rate, beta))
+    assert judge(run).predicted_factor == pytest.approx(abs(roots).max(), rel=1e-6, abs=1e-6)
 
 
 @settings(max_examples=50, deadline=None)
 @given(
     hessian=bowls(),
     rates=st.tuples(magnitudes, magnitudes, magnitudes),
-    beta=st.sampled_from([None, 0.0, 0.1, 0.5, 0.9]),
+    beta=st.sampled_from([0.0, 0.1, 0.5, 0.9]),
+    rule=st.sampled_from(["plain", "momentum", "nesterov"]),
     inside=st.booleans(),
 )
 def test_a_thousandth_inside_the_edge_a_run_falls_and_a_thousandth_outside_it_rises(
-    hessian: Array, rates: tuple[float, ...], beta: float | None, inside: bool
+    hessian: Array, rates: tuple[float, ...], beta: float, rule: str, inside: bool
 ) -> None:
     curvatures, directions = np.linalg.eig(np.diag(rates[: len(hessian)]) @ hessian)
-    edge = 2 * (1 + (beta or 0.0)) / curvatures.real.max()
-    rate = np.array(rates[: len(hessian)]) * edge * (0.999 if inside else 1.001)
-    method = gradient_descent(rate) if beta is None else momentum(rate, beta)
-    run = descend(bowl(hessian), method, directions[:, curvatures.real.argmax()].real, 200)
+    edge = {"plain": 2.0, "momentum": 2 * (1 + beta), "nesterov": 2 * (1 + beta) / (1 + 2 * beta)}[rule]
+    rate = np.array(rates[: len(hessian)]) * edge / curvatures.real.max() * (0.999 if inside else 1.001)
+    methods = {"plain": gradient_descent(rate), "momentum": momentum(rate, beta), "nesterov": nesterov(rate, beta)}
+    run = descend(bowl(hessian), methods[rule], directions[:, curvatures.real.argmax()].real, 200)
     verdict = judge(run)
     assert verdict.edge_multiple == pytest.approx(1 / 0.999 if inside else 1 / 1.001, rel=1e-9)
     if inside:
@@ -240,13 +310,24 @@ def test_a_thousandth_inside_the_edge_a_run_falls_and_a_thousandth_outside_it_ri
         assert run.rose[100:].all()
 
 
+@pytest.mark.parametrize("rule", [halving, backtracking])
 @pytest.mark.parametrize("n_steps", [1, 3, 40])
-def test_halving_has_no_factor_and_no_edge(n_steps: int) -> None:
-    verdict = on_parabola(0.8, n_steps, halving)
+def test_a_method_that_chooses_its_steps_has_no_factor_and_no_edge(
+    rule: Callable[[Array], Method], n_steps: int
+) -> None:
+    verdict = on_parabola(0.8, n_steps, rule)
     assert (verdict.measured_factor, verdict.predicted_factor) == (None, None)
     assert (verdict.stability_limit, verdict.edge_multiple) == (None, None)
     assert verdict.eigenvalues is not None
     assert verdict.eigenvalues.tolist() == [1.6]
+
+
+def test_stochastic_descent_is_judged_by_what_it_did() -> None:
+    def fate(rate: tuple[float, float]) -> Verdict:
+        return judge(descend(mean_squared_error(houses()), sgd(frozen(rate)), frozen([250.0, 250_000.0]), 900))
+
+    assert (fate(GOOD).kind, fate((1e-6, 0.15)).kind) == ("converging", "diverging")  # the second one overflows
+    assert (fate(GOOD).predicted_factor, fate(GOOD).edge_multiple, fate(GOOD).measured_factor) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -332,12 +413,93 @@ def test_condition_number_of_the_houses() -> None:
 
 def test_standardising_x_makes_the_ellipse_a_circle_and_lands_in_one_step() -> None:
     z = (houses().x - houses().x.mean()) / houses().x.std()
-    circle = mean_squared_error(Table(z, houses().y))
+    circle = standardised_error(houses())
     assert condition_number(circle) == pytest.approx(1.0, rel=1e-12)
     run = descend(circle, gradient_descent(frozen([1.0, 1.0])), frozen([250.0, 250_000.0]), 1)
     np.testing.assert_allclose(run.iterates[1], np.polyfit(z, houses().y, 1), rtol=1e-10)
     assert run.losses[1] == pytest.approx(9.071988e8, rel=1e-7)
     assert judge(run).overshoots is False
+
+
+def plain_radius(curvatures: Array, rate: float) -> float:
+    return float(abs(1 - rate * curvatures).max())
+
+
+def test_the_best_rate_for_the_houses() -> None:
+    curvatures = np.linalg.eigvalsh(houses_hessian())
+    best = best_rate(curvatures)
+    assert best.learning_rate == pytest.approx(2 / np.trace(houses_hessian()), rel=1e-12)
+    assert best.factor == pytest.approx((2.786e7 - 1) / (2.786e7 + 1), rel=1e-10)
+    assert best.momentum == 0.0
+
+
+def test_the_best_multiple_of_given_rates() -> None:
+    eigenvalues = np.linalg.eigvals(np.diag(GOOD) @ houses_hessian())
+    best = best_rate(eigenvalues)
+    assert best.learning_rate == pytest.approx(2 / (0.324935 + 0.0115201), rel=1e-5)
+    multiples = best.learning_rate * np.array([0.99, 1.0, 1.01])
+    below, at, above = (judge(on_houses((5e-8 * m, 0.15 * m), n_steps=2)).predicted_factor for m in multiples)
+    assert at == pytest.approx(best.factor, rel=1e-9)
+    assert below is not None
+    assert above is not None
+    assert best.factor < min(below, above)
+
+
+def test_equal_curvatures_need_one_step() -> None:
+    assert dataclasses.astuple(best_rate([4.0, 4.0])) == (0.25, 0.0, 0.0)
+    assert dataclasses.astuple(best_heavy_ball([4.0, 4.0])) == (0.25, 0.0, 0.0)
+    circle = standardised_error(houses())
+    assert circle.minimiser is not None
+    best = best_rate(np.linalg.eigvalsh(circle.hessian(circle.minimiser)))
+    assert best.learning_rate == pytest.approx(1.0, rel=1e-12)
+
+
+@settings(max_examples=50, deadline=None)
+@given(curvatures=st.lists(magnitudes, min_size=1, max_size=4), beside=st.floats(-0.5, 0.5))
+def test_no_other_rate_is_faster_than_the_best(curvatures: list[float], beside: float) -> None:
+    best = best_rate(curvatures)
+    reached = plain_radius(np.array(curvatures), best.learning_rate)
+    assert best.factor == pytest.approx(reached, rel=1e-9, abs=1e-12)
+    assert best.factor <= plain_radius(np.array(curvatures), best.learning_rate * (1 + beside)) + 1e-12
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    curvatures=st.lists(magnitudes, min_size=1, max_size=4),
+    beside=st.tuples(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5)),
+)
+def test_no_other_pair_is_faster_than_the_best_heavy_ball(curvatures: list[float], beside: tuple[float, float]) -> None:
+    def reached(rate: float, beta: float) -> float:
+        hessian = np.diag(curvatures)
+        return float(abs(np.linalg.eigvals(companion(hessian, np.full(len(hessian), rate), beta))).max())
+
+    best = best_heavy_ball(curvatures)
+    # The best pair has double roots, which a matrix gives to the square root of the precision.
+    assert best.factor == pytest.approx(reached(best.learning_rate, best.momentum), abs=1e-6)
+    beta = min(best.momentum * (1 + beside[1]), 0.999)
+    assert best.factor <= reached(best.learning_rate * (1 + beside[0]), beta) + 1e-6
+    k = max(curvatures) / min(curvatures)
+    assert best.factor == pytest.approx((k**0.5 - 1) / (k**0.5 + 1), rel=1e-9, abs=1e-12)
+    assert best.factor <= best_rate(curvatures).factor
+
+
+def test_the_best_heavy_ball_outruns_the_best_plain_descent() -> None:
+    narrow = bowl(np.diag([1.0, 100.0]))
+    plain, heavy = best_rate([1.0, 100.0]), best_heavy_ball([1.0, 100.0])
+    slow = descend(narrow, gradient_descent(frozen([plain.learning_rate] * 2)), frozen([1, 1]), 100)
+    fast = descend(narrow, momentum(frozen([heavy.learning_rate] * 2), heavy.momentum), frozen([1, 1]), 100)
+    assert slow.losses[-1] == pytest.approx(slow.losses[0] * (99 / 101) ** 200, rel=1e-9)
+    assert fast.losses[-1] < 1e-10 * slow.losses[-1]
+    assert judge(fast).predicted_factor == pytest.approx(9 / 11, rel=1e-6)
+
+
+@pytest.mark.parametrize("best", [best_rate, best_heavy_ball])
+@pytest.mark.parametrize(
+    "curvatures", [[], [0.0, 1.0], [-1.0, 1.0], [-1.0], [1.0, math.inf], [math.nan], [1e-17, 1.0], [[1.0, 2.0]]]
+)
+def test_curvatures_without_a_best_rate_are_refused(best: Callable[[object], object], curvatures: object) -> None:
+    with pytest.raises(InputError, match="curvatures: expected finite numbers > 0, got"):
+        best(curvatures)
 
 
 def test_an_objective_without_a_known_minimiser_has_no_theory() -> None:

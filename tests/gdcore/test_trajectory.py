@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, momentum
+from gdcore.line_search import backtracking, halving
+from gdcore.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.stochastic import sgd
 from gdcore.table import houses
 from gdcore.trajectory import Trajectory, descend
 
@@ -250,9 +251,17 @@ def test_a_gradient_that_is_not_finite_at_the_start_is_refused() -> None:
         descend(kink, gradient_descent(frozen([0.1])), frozen([0.0]), 3)
 
 
-@pytest.mark.parametrize(
-    "rule", [gradient_descent, halving, lambda rate: momentum(rate, 0.3)], ids=["plain", "halving", "momentum"]
-)
+RULES: dict[str, Callable[[Array], Method]] = {
+    "plain": gradient_descent,
+    "halving": halving,
+    "backtracking": backtracking,
+    "momentum": lambda rate: momentum(rate, 0.3),
+    "nesterov": lambda rate: nesterov(rate, 0.3),
+    "sgd": sgd,
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_trajectory_is_immutable_float64_and_belongs_together_by_row(rule: Callable[[Array], Method]) -> None:
     run = on_houses(rule(frozen(BLOW_UP)), 12)
     shapes = (run.iterates.shape, run.losses.shape, run.gradients.shape)
@@ -267,6 +276,56 @@ def test_a_trajectory_is_immutable_float64_and_belongs_together_by_row(rule: Cal
     np.testing.assert_allclose(run.losses, np.mean(residuals**2, axis=1), rtol=1e-12)
     by_rows = np.stack([np.mean(x * residuals, axis=1), np.mean(residuals, axis=1)], axis=1)
     np.testing.assert_allclose(run.gradients, by_rows, rtol=1e-9)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_evaluations_count_what_it_took_to_get_to_each_iterate(rule: Callable[[Array], Method]) -> None:
+    run = on_houses(rule(frozen(BLOW_UP)), 30)
+    assert run.evaluations.shape == (run.n_steps + 1, 2)
+    assert run.evaluations.dtype == np.int64
+    assert not run.evaluations.flags.writeable
+    for k in range(run.n_steps + 1):
+        refused = sum(r.k < k for r in run.rejected)
+        assert run.evaluations[k].tolist() == [1 + k + refused, k]
+    assert run.evaluations[-1].tolist() == [run.loss_evaluations, run.gradient_evaluations]
+
+
+def test_every_loss_that_a_search_looks_at_is_counted() -> None:
+    """checked_start looks at the loss of the start once, before the run begins."""
+    asked: list[Array] = []
+    whole = mean_squared_error(houses())
+
+    def value(points: Array) -> Array:
+        asked.append(points)
+        return whole.value(points)
+
+    objective = dataclasses.replace(whole, value=value)
+    run = descend(objective, backtracking(frozen(BLOW_UP), 0.3), frozen([250.0, 250_000.0]), 40)
+    assert run.rejected
+    assert run.loss_evaluations == len(asked) - 1
+
+
+def test_the_trials_of_a_stalled_step_belong_to_no_iterate() -> None:
+    peak = Objective(
+        "peak",
+        ("x",),
+        lambda p: np.where(p[..., 0] == 1.0, 0.0, 1.0),
+        np.ones_like,
+        lambda p: np.ones((*p.shape, 1)),
+        frozen([[0, 2]]),
+    )
+    run = descend(peak, halving(frozen([1.0])), frozen([1.0]), 5)
+    assert run.stopped == "stalled"
+    assert run.evaluations.tolist() == [[1, 0]]
+    assert (run.loss_evaluations, run.gradient_evaluations) == (1 + len(run.rejected), 1)
+    assert len(run.rejected) > 50
+
+
+def test_an_overflowing_step_is_counted_but_has_no_row() -> None:
+    run = on_parabola(1e60, 10)
+    assert (run.stopped, run.n_steps) == ("overflow", 2)
+    assert run.evaluations.tolist() == [[1, 0], [2, 1], [3, 2]]
+    assert (run.loss_evaluations, run.gradient_evaluations) == (4, 3)
 
 
 def test_a_run_does_not_depend_on_the_callers_array() -> None:
