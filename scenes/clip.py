@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+JOINTS = frozenset({"card", "fade"})
+"""The kinds of files that only the explainer is made of."""
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -18,7 +21,10 @@ class Cue:
 
 @dataclass(frozen=True)
 class Clip:
-    """One rendered clip. ``files`` maps a kind ("mp4", "png") to a path; the png is the poster, the last frame."""
+    """One rendered clip. ``files`` maps a kind ("mp4", "png") to a path; the png is the poster, the last frame.
+
+    In the explainer a title card ("card") stands before the clip, and its last frame goes to the background ("fade").
+    """
 
     slug: str
     files: Mapping[str, Path]
@@ -28,3 +34,5 @@ class Clip:
     height_px: int
     fps: int
     cues: tuple[Cue, ...]
+    card_frames: int = 0
+    fade_frames: int = 0

@@ -17,6 +17,44 @@ FINAL_HOLD_S = 3.2
 PULL_BACK_S = 7.0
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.6
+RULE_S = 2.0
+EDGE_S = 1.1
+"""How long the edge of stability takes from one momentum to the next."""
+CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.4, 1.2
+"""A cut being drawn; steps passed over on the way to a telling one; steps only counted; the second step told."""
+ONE_OF_MANY_S, QUICK_STEP_S = 1.5, 0.12
+"""The budget for all steps of one run where several are drawn in turn, and for its first step."""
+RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
+"""Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
+RACE_S, RACE_STEP_S = 9.6, 2.4
+"""The budget for the clock of a race, and for its first tick."""
+CARD_S, CARD_FADE_S = 1.8, 0.3
+LINE_S = 3.2
+"""How long a point and its line are looked at before they move."""
+HAND_S = 2.7
+"""A point moved by hand along one parameter, there and back."""
+SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
+"""All steps, and the longest one, of a run that is watched in two pictures."""
+ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.2, 2.2, 1.2, 3.8, 1.6, 1.6, 3.0
+"""An error, looked at; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+
+SWEEP_LEG_S, DROP_S, GROW_RUN_S = 1.9, 0.7, 1.1
+"""Of a line of fates: one stretch of the sweep, a run falling onto the curve, its iterates."""
+SCAN_S, EDGE_DRAW_S, EDGE_MOVE_S = 2.6, 1.6, 2.3
+"""Of a plane of fates: the map, its edge, one stretch of the edge on its way."""
+
+ALL_ROWS_S, ONE_ROW_S = 0.7, 0.5
+"""How long the errors of all rows, then the one of the row drawn, are looked at."""
+FAN_S, FAN_HOLD_S, FAN_STEP_S = 1.2, 0.6, 0.8
+"""The steps that all rows ask for, a look at them, and the one that is taken."""
+COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 3.2
+"""The steps to the valley's floor, the zoom on it, and all steps there."""
+SEEDS_S = 1.8
+"""The losses of all seeds, drawn from left to right."""
+RAW_RUN_S, UNITS_S = 2.8, 3.2
+"""A run in raw units, and the change of units that makes its ellipse a circle."""
+POINT_S, LAND_S, REST_S = 1.7, 1.2, 0.7
+"""The gradient that points at the centre, the one step there, and the step that stays."""
 
 STEP_S = 2.6
 """A step that is told in full: gradient, move, landing."""
@@ -81,6 +119,14 @@ def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray 
         share = float(np.clip((now - starts[step]) / durations[step], 0.0, 1.0))
         shown.append(_within(first + step, share, durations[step], tried))
     return [*shown, Moment(first + len(durations))]
+
+
+def log_clock(first: int, last: int, duration_s: float, fps: int) -> list[Moment]:
+    """Return the moments of a clock whose ticks ``first`` to ``last`` pass at an even pace on a logarithmic axis."""
+    shares = np.arange(1, frames(duration_s, fps) + 1) / frames(duration_s, fps)
+    now = first * (last / first) ** shares
+    now[-1] = last
+    return [Moment(int(tick), move=float(tick % 1.0)) for tick in now]
 
 
 def _within(k: int, share: float, duration_s: float, trials: int) -> Moment:

@@ -14,6 +14,7 @@ from PIL import Image
 from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.canvas import Canvas, forget_stamps
+from scenes.card import write_card, write_fade
 from scenes.clip import Clip
 from scenes.lessons import lesson_for
 from scenes.quality import Quality
@@ -29,7 +30,9 @@ def render_clip(
 ) -> Clip:
     """Render ``scenario`` into ``folder`` as ``<slug>.mp4`` and ``<slug>.png``; the poster is the last frame.
 
-    ``on_frame(done, total)`` is called as frames are painted. Neither file exists under its name before it is whole.
+    With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer.
+    ``on_frame(done, total)`` is called as the clip's frames are painted. No file exists under its name before it is
+    whole.
     """
     try:
         return _render(scenario, quality, folder, on_frame, theme)
@@ -41,27 +44,31 @@ def render_clip(
 
 
 def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress | None, theme: Theme) -> Clip:
-    movie, poster = folder / f"{scenario.slug}.mp4", folder / f"{scenario.slug}.png"
+    names = {"mp4": "mp4", "png": "png", "card": "card.mp4", "fade": "fade.mp4"}
     with tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch, tempconfig(_settings(quality, scratch)):
-        unfinished = Path(scratch) / "clip.mp4"
+        unfinished = {kind: Path(scratch) / f"clip.{name}" for kind, name in names.items()}
         scene = _scene(scenario, theme)
         writer = scene.renderer.file_writer
-        with Encoder(unfinished, quality.width_px, quality.height_px, quality.fps) as writer.encoder:
+        with Encoder(unfinished["mp4"], quality.width_px, quality.height_px, quality.fps) as writer.encoder:
             total = scene.rehearse()
             writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
             scene.render()
-        Image.fromarray(scene.renderer.get_frame()).convert("RGB").save(Path(scratch) / "poster.png")
-        unfinished.replace(movie)
-        (Path(scratch) / "poster.png").replace(poster)
+        last = scene.renderer.get_frame()
+        Image.fromarray(last).convert("RGB").save(unfinished["png"])
+        card_frames = write_card(scenario, theme, quality, unfinished["card"])
+        fade_frames = write_fade(last, theme, quality, unfinished["fade"])
+        files = {kind: path.replace(folder / f"{scenario.slug}.{names[kind]}") for kind, path in unfinished.items()}
         return Clip(
             slug=scenario.slug,
-            files={"mp4": movie, "png": poster},
+            files=files,
             duration_s=writer.encoder.n_frames / quality.fps,
             n_frames=writer.encoder.n_frames,
             width_px=writer.encoder.width_px,
             height_px=writer.encoder.height_px,
             fps=quality.fps,
             cues=tuple(scene.cues),
+            card_frames=card_frames,
+            fade_frames=fade_frames,
         )
 
 

@@ -18,9 +18,11 @@ import numpy as np
 import pytest
 
 from gdcore.scenarios import catalogue
+from scenes import pacing
 from tests.conftest import Run
 
 SLUGS = [scenario.slug for scenario in catalogue()]
+CARD_FRAMES, FADE_FRAMES = pacing.frames(pacing.CARD_S, 15), pacing.frames(pacing.CARD_FADE_S, 15)
 TIMING = re.compile(r"(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})")
 
 
@@ -108,30 +110,51 @@ def test_captions_lie_inside_the_clip_and_do_not_overlap(
     assert found[-1][1] <= manifest["clips"][slug]["duration_s"] + 5e-4
 
 
-def test_the_explainer_is_all_clips_one_after_the_other(draft_build: Path, manifest: dict[str, Any]) -> None:
-    n_frames = [manifest["clips"][slug]["n_frames"] for slug in SLUGS]
+def test_the_explainer_is_all_clips_each_behind_its_card(draft_build: Path, manifest: dict[str, Any]) -> None:
+    n_frames, places = [manifest["clips"][slug]["n_frames"] for slug in SLUGS], np.arange(len(SLUGS))
+    starts = np.cumsum([0, *n_frames[:-1]]) + places * (CARD_FRAMES + FADE_FRAMES)
+    total = starts[-1] + CARD_FRAMES + n_frames[-1]
     with av.open(str(draft_build / "explainer.mp4")) as container:
         stream = container.streams.video[0]
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
-        assert float(stream.duration * stream.time_base) == pytest.approx(sum(n_frames) / 15, abs=1e-3)
-        times, firsts = [], {}
-        starts = dict(zip(np.cumsum([0, *n_frames[:-1]]).tolist(), SLUGS, strict=True))
+        assert float(stream.duration * stream.time_base) == pytest.approx(total / 15, abs=1e-3)
+        frames = dict(zip((starts + CARD_FRAMES).tolist(), SLUGS, strict=True))
+        cards = {start + CARD_FRAMES // 2 for start in starts}
+        times = []
         for number, frame in enumerate(container.decode(stream)):
             times.append(frame.time)
-            if number in starts:
-                firsts[starts[number]] = frame.to_ndarray(format="rgb24")
-    np.testing.assert_allclose(times, np.arange(sum(n_frames)) / 15, atol=1e-3)
-    for slug, picture in firsts.items():
-        first = next(decoded(draft_build / f"clips/{slug}.mp4")).to_ndarray(format="rgb24")
-        np.testing.assert_array_equal(picture, first)
+            if number in frames:
+                first = next(decoded(draft_build / f"clips/{frames[number]}.mp4"))
+                np.testing.assert_array_equal(frame.to_ndarray(format="rgb24"), first.to_ndarray(format="rgb24"))
+            elif number in cards:
+                assert frame.to_ndarray(format="gray").max() > 180, "an empty card"
+    np.testing.assert_allclose(times, np.arange(total) / 15, atol=1e-3)
+
+
+def test_the_explainer_has_a_chapter_for_each_clip(draft_build: Path, manifest: dict[str, Any]) -> None:
+    titles = [scenario.title for scenario in catalogue()]
+    listed = manifest["explainer"]["chapters"]
+    with av.open(str(draft_build / "explainer.mp4")) as container:
+        found = container.chapters()
+        assert container.duration / 1e6 == pytest.approx(manifest["explainer"]["duration_s"], abs=2e-3)
+    assert [chapter["metadata"]["title"] for chapter in found] == titles
+    assert [(chapter["slug"], chapter["title"]) for chapter in listed] == list(zip(SLUGS, titles, strict=True))
+    starts_s = [float(chapter["start"] * chapter["time_base"]) for chapter in found]
+    np.testing.assert_allclose(starts_s, [chapter["start_s"] for chapter in listed], atol=1e-3)
 
 
 def test_the_explainer_has_the_captions_of_all_clips(draft_build: Path, manifest: dict[str, Any]) -> None:
-    wanted, start_s = [], 0.0
-    for slug in SLUGS:
-        wanted += [(start_s + start, start_s + end) for start, end in cues(draft_build / f"clips/{slug}.vtt")]
-        start_s += manifest["clips"][slug]["duration_s"]
+    wanted = []
+    for chapter in manifest["explainer"]["chapters"]:
+        start_s = chapter["start_s"] + CARD_FRAMES / 15
+        wanted += [
+            (start_s + start, start_s + end) for start, end in cues(draft_build / f"clips/{chapter['slug']}.vtt")
+        ]
     np.testing.assert_allclose(cues(draft_build / "explainer.vtt"), wanted, atol=2e-3)
+    with av.open(str(draft_build / "explainer.mp4")) as container:
+        packets = [packet for packet in container.demux(container.streams.subtitles[0]) if packet.size > 2]
+        spans = [(float(p.pts * p.time_base), float((p.pts + p.duration) * p.time_base)) for p in packets]
+    np.testing.assert_allclose(spans, wanted, atol=2e-3)
 
 
 class Links(HTMLParser):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from io import BytesIO
 
 from gdcore.scenario import Scenario
-from scenes.clip import Clip
+from scenes.clip import JOINTS, Clip
 from valleyjump.captions import to_vtt
-from valleyjump.explainer import join_clips, shifted_cues
-from valleyjump.parcel import Label, read_contents, read_label
+from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
+from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
 from valleyjump.trace_output import as_json
 
@@ -20,12 +20,21 @@ def clip_name(slug: str, kind: str) -> str:
     return f"clips/{slug}.{kind}"
 
 
+def published(label: Label) -> dict[str, Part]:
+    """Return the files that a clip leaves in the output folder, by name; cards and fades only go into the explainer."""
+    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in JOINTS}
+
+
 def add_parcel(staging: Staging, parcel: bytes) -> Label:
     """Stage a clip's files and return its label. Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel."""
     stream = BytesIO(parcel)
     label = read_label(stream)
     for kind, content in read_contents(stream, label):
-        staging.add(clip_name(label.clip.slug, kind), content)
+        name = clip_name(label.clip.slug, kind)
+        if kind in JOINTS:
+            staging.place(name).write_bytes(content)  # to be read from there: it is never published
+        else:
+            staging.add(name, content)
     return label
 
 
@@ -37,16 +46,20 @@ def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
 
 def staged_clip(staging: Staging, label: Label) -> Clip:
     """Return a clip with its files where they can be read now."""
-    return replace(label.clip, files={kind: staging.path(clip_name(label.clip.slug, kind)) for kind in label.parts})
+    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts}
+    files = {kind: (staging.place if kind in JOINTS else staging.path)(name) for kind, name in names.items()}
+    return replace(label.clip, files=files)
 
 
-def add_whole(staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> None:
-    """Stage explainer and page. Raises ``OSError``."""
+def add_whole(staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[Chapter, ...]:
+    """Stage explainer and page, and return the explainer's chapters. Raises ``OSError``."""
     from valleyjump.page import make_page, page_assets, render_page  # late: the clips alone need no templates
 
-    join_clips(list(clips.values()), staging.place("explainer.mp4"))
+    story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
+    join_clips(story, staging.place("explainer.mp4"))
     staging.placed("explainer.mp4")
-    staging.add("explainer.vtt", to_vtt(shifted_cues(clips.values())).encode())
+    staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
     for name, content in page_assets().items():
         staging.add(name, content)
     staging.add("index.html", render_page(make_page(scenarios, clips)).encode())
+    return story

@@ -12,7 +12,7 @@ from pathlib import Path
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from valleyjump import manifest
-from valleyjump.assembling import add_beside, add_parcel, add_whole, clip_name, staged_clip
+from valleyjump.assembling import add_beside, add_parcel, add_whole, published, staged_clip
 from valleyjump.cache import Cache
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.executors import Crew, Order
@@ -114,12 +114,15 @@ class _Build:
         return list(self.staging.files)
 
     def _found(self, slug: str) -> bool:
-        """Whether a clip need not be rendered: then it is staged, or in the folder already."""
+        """Whether a clip need not be rendered: then it is staged, or in the folder already.
+
+        What the explainer needs besides is nowhere but in the parcel.
+        """
         key = self.plan.keys[slug]
         label = self.cache.label(key) if self.cache is not None else None
         if label is None or self.cache is None:
             return False
-        if not self.staging.adopt({clip_name(slug, kind): part for kind, part in label.parts.items()}):
+        if self.plan.whole or not self.staging.adopt(published(label)):
             parcel = self.cache.parcel(key)
             if parcel is None:
                 return False
@@ -170,10 +173,9 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        if plan.whole:
-            add_whole(staging, plan.scenarios, clips)
+        story = add_whole(staging, plan.scenarios, clips) if plan.whole else ()
         content = manifest.manifest(
-            {plan.keys[slug]: clip for slug, clip in clips.items()}, plan.quality, staging.files, plan.inputs
+            {plan.keys[slug]: clip for slug, clip in clips.items()}, plan.quality, staging.files, plan.inputs, story
         )
         if not plan.whole:
             content = manifest.merged(manifest.read_manifest(plan.folder), content)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scenes.clip import Clip
 from scenes.quality import Quality
+from valleyjump.explainer import Chapter
 from valleyjump.identity import installed
 from valleyjump.parcel import Part
 
@@ -18,24 +19,30 @@ PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 
 
 def manifest(
-    clips: Mapping[str, Clip], quality: Quality, files: Mapping[str, Part], inputs: str = ""
+    clips: Mapping[str, Clip],
+    quality: Quality,
+    files: Mapping[str, Part],
+    inputs: str = "",
+    story: Sequence[Chapter] = (),
 ) -> dict[str, Any]:
     """Return the manifest of ``clips``, by key and in the order of the story, and of ``files``.
 
-    ``inputs`` is the key of a whole build; clips alone have none.
+    ``inputs`` is the key of a whole build, and ``story`` has the chapters of its explainer; clips alone have none.
     """
     return {
         "format": FORMAT,
         "inputs": inputs,
         "versions": {package: installed(package) for package in PACKAGES},
+        **({"explainer": _explainer(story)} if story else {}),
         "clips": {clip.slug: _clip(key, clip, quality) for key, clip in clips.items()},
         "files": {name: {"bytes": part.n_bytes, "sha256": part.sha256} for name, part in sorted(files.items())},
     }
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``new`` with the clips and files of ``old`` that it does not replace."""
-    return {**new, **{part: {**old.get(part, {}), **new[part]} for part in ("clips", "files")}}
+    """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace."""
+    film = {part: old[part] for part in ("explainer",) if part in old}
+    return {**film, **new, **{part: {**old.get(part, {}), **new[part]} for part in ("clips", "files")}}
 
 
 def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str) -> bool:
@@ -75,6 +82,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         return {}
     readable = isinstance(content, dict) and content.get("format") == FORMAT and to_json(content) == raw
     return content if readable and all(isinstance(content.get(part), dict) for part in ("clips", "files")) else {}
+
+
+def _explainer(story: Sequence[Chapter]) -> dict[str, Any]:
+    listed = [{"slug": part.clip.slug, "title": part.title, "start_s": part.start_s} for part in story]
+    return {"duration_s": story[-1].end_s, "chapters": listed}
 
 
 def _clip(key: str, clip: Clip, quality: Quality) -> dict[str, Any]:

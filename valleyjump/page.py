@@ -14,6 +14,7 @@ from scenes.clip import Clip
 from valleyjump.article import Article, make_article, tells_the_story
 from valleyjump.collection import sentences
 from valleyjump.figure import Figure, make_figure
+from valleyjump.film import Film, make_film
 from valleyjump.story import count_word
 
 STYLESHEETS = ("theme.css", "page.css", "figure.css", "print.css")
@@ -41,6 +42,7 @@ class Page:
     byline: str
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
+    film: Film
     article: Article | None
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
@@ -61,6 +63,7 @@ def make_page(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Page:
         byline="The Valleyjump authors",
         sections=tuple(_sections(article, scenarios)),
         figures={scenario.slug: make_figure(scenario, clips[scenario.slug]) for scenario in scenarios},
+        film=make_film(scenarios, clips),
         article=article,
     )
 

@@ -69,8 +69,9 @@ def test_cues_say_what_the_beats_say(clip_and_progress: tuple[str, Clip, list[tu
 def test_a_clip_says_what_it_is(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
     _, clip, _ = clip_and_progress
     assert (clip.slug, clip.width_px, clip.height_px, clip.fps) == ("sample", 214, 120, 5)
-    assert {kind: file.name for kind, file in clip.files.items()} == {"mp4": "sample.mp4", "png": "sample.png"}
-    assert {file.name for file in clip.files["mp4"].parent.iterdir()} == {"sample.mp4", "sample.png"}
+    names = {"mp4": "sample.mp4", "png": "sample.png", "card": "sample.card.mp4", "fade": "sample.fade.mp4"}
+    assert {kind: file.name for kind, file in clip.files.items()} == names
+    assert {file.name for file in clip.files["mp4"].parent.iterdir()} == set(names.values())
     with Image.open(clip.files["png"]) as poster:
         assert poster.size == (214, 120)
 

@@ -19,14 +19,14 @@ LOST = BrokenProcessPool("a process died")
 
 
 def painted(order: Order) -> bytes:
-    """Return the parcel of a clip of two small files."""
+    """Return the parcel of a clip of four small files."""
     slug, quality = order.scenario.slug, order.quality
     with TemporaryDirectory() as folder:
-        files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png")}
+        files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png", "card", "fade")}
         for path in files.values():
             path.write_bytes(b"new " + path.name.encode())
         cues = (Cue(0.0, 2.0, "A sentence."),)
-        return pack(Clip(slug, files, 10.0, 150, quality.width_px, quality.height_px, quality.fps, cues))
+        return pack(Clip(slug, files, 10.0, 150, quality.width_px, quality.height_px, quality.fps, cues, 27, 4))
 
 
 class StandIn(Crew):
