@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,27 +61,6 @@ def arrivals(scenario: Scenario) -> tuple[int | None, ...]:
     return tuple(
         _first(costs(run.trajectory), gap <= limit) for run, gap in zip(scenario.runs, gaps(scenario), strict=True)
     )
-
-
-def arrival_sentence(scenario: Scenario) -> str:
-    """Return how many runs arrived, and after how many evaluations the first and the last of them."""
-    when = sorted(cost for cost in arrivals(scenario) if cost is not None)
-    n = len(scenario.runs)
-    if not when:
-        return "none yet"
-    spread = f"after {when[0]}" if len(when) == 1 else f"after {when[0]} to {when[-1]}"
-    return f"{len(when)} of {count(n, 'run')}, {spread} evaluations"
-
-
-def fate_sentence(scenario: Scenario) -> str:
-    """Return how many runs converge, cycle and diverge."""
-    kinds = Counter(run.verdict.kind for run in scenario.runs)
-    return ", ".join(f"{n} {kind}" for kind, n in kinds.items())
-
-
-def count(n: int, noun: str) -> str:
-    """Return a number of things, such as "1 run" or "5 runs"."""
-    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def landing(run: Trajectory) -> int | None:

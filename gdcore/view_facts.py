@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from gdcore.along import clearest_shortfall
-from gdcore.fates import (
-    LEFT_SHARE,
-    MOMENTA,
-    PLANE_CELLS,
-    best_of,
-    edge_at_best,
-    limits_alone,
-    needed_momentum,
-    solvable,
-)
+from gdcore.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
+from gdcore.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
 from gdcore.notation import rounded
-from gdcore.race import arrival_sentence, arrivals, costs, count, fate_sentence, goal
+from gdcore.race import arrivals, costs
 from gdcore.scenario import Scenario
 from gdcore.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.spectra import RULES, error_components
 from gdcore.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.standard_units import landing
+from gdcore.theory import Kind
 
 ViewFacts = Callable[[Scenario], dict[str, str]]
 
@@ -118,16 +112,14 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
 
 
 def _race(scenario: Scenario) -> dict[str, str]:
-    """Return ``n_runs``, ``goal`` (what counts as arrived), ``arrived`` (how many did, and when) and ``fates``.
+    """Return ``n_runs``, ``n_arrived`` at the goal, and how many are ``n_converging``, ``n_cycling``, ``n_diverging``.
 
     Of each run, numbered from 1: ``cost_<i>``, what it paid in all, and ``within_<i>``, what it had paid on arrival.
     """
-    found = {
-        "n_runs": count(len(scenario.runs), "run"),
-        "goal": goal(scenario).words,
-        "arrived": arrival_sentence(scenario),
-        "fates": fate_sentence(scenario),
-    }
+    fates = [run.verdict.kind for run in scenario.runs]
+    n_arrived = sum(when is not None for when in arrivals(scenario))
+    found = {"n_runs": str(len(fates)), "n_arrived": str(n_arrived)}
+    found |= {f"n_{kind}": str(fates.count(kind)) for kind in get_args(Kind)}
     for i, (run, when) in enumerate(zip(scenario.runs, arrivals(scenario), strict=True), 1):
         cost = int(costs(run.trajectory)[-1])
         found |= {f"cost_{i}": str(cost), f"within_{i}": f"not in {cost}" if when is None else str(when)}

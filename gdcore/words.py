@@ -34,9 +34,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fate-parabola": {
         "introduce": "At a rate of {rate}, each step multiplies x by {multiplier}: it arrives.",
-        "sweep": "Now every rate from 0 up. {best_x_rate} lands in one step. Then it overshoots, and from {edge_x} on it grows.",
+        "sweep": "From 0 up: {best_x_rate} lands in one step. Then it overshoots. From {edge_x} on it grows.",
         "cost": "Too small is slow too: at both ends the steps needed explode.",
-        "others": "At {run2_rate} the run circles for ever. At {run3_rate} the distance grows {run3_factor} times a step.",
+        "others": "At {run2_rate} it circles for ever. At {run3_rate} the distance grows {run3_factor} times a step.",
         "verdict": "Any rate below {edge_x} arrives. The fastest is half of that.",
     },
     "slope-fit": {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from itertools import groupby
 
 import cairo
 import numpy as np
@@ -14,23 +12,23 @@ from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT
+from scenes.map_descent import MapDescent
 from scenes.mesh import contours
-from scenes.pacing import Moment
-from scenes.plots import Axes, Frame, outcome, outcome_colours
+from scenes.plots import Axes, Frame, unit_power
 from scenes.space import Box
 from scenes.style import Theme
 from scenes.text import unit_text
+from scenes.typeset import typeset
+
+__all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]
 
 PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 """Left, bottom, width and height of a map beside the numbers."""
 LEVELS = 9
 FIELD = 160
 """Samples of the loss along each side; cairo blends between them."""
-FIELD_SHARE, LINE_SHARE = 0.42, 0.62
+FIELD_SHARE, LINE_SHARE = 0.48, 0.7
 """How much of the surface's colour the field and the contours keep over the background: a path must read on both."""
-MARKED = 24
-"""Of a run of more steps only the start and the newest point are marked."""
-GHOST_DASH = (0.09, 0.1)
 
 
 def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
@@ -42,8 +40,8 @@ def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
 class ContourMap(Painted):
     """The loss over a frame as a field of colour with contours, axes with names, and the minimiser.
 
-    Heights are counted from the known minimum up to ``top``; beyond it the colour stays. ``axes`` is False for a map
-    whose axes somebody else draws.
+    Heights are counted from the known minimum (or else the lowest one seen) up to ``top``; beyond it the colour stays.
+    ``axes`` is False for a map whose axes somebody else draws.
     """
 
     def __init__(
@@ -58,49 +56,72 @@ class ContourMap(Painted):
     ) -> None:
         super().__init__()
         self.objective, self.frame, self.theme = objective, frame, theme
-        self.least = objective.minimum or 0.0
+        self.axes = named_axes(objective.parameters, objective.units, frame, theme, size) if axes else None
+        self.sampled = frame
+        heights = self._sample()
+        self.least = float(np.nanmin(heights)) if objective.minimum is None else objective.minimum
         self.top = max(top - self.least, 1e-300)
-        self.axes = Axes(frame, theme, labels=axis_names(objective), grid=False, filled=True, size=size) if axes else None
+        self.field = self._field(heights)
         levels = self.least + self.top * (np.arange(1, LEVELS + 1) / LEVELS) ** 2
         box = Box(np.array([frame.x[0], frame.y[0]]), np.array([frame.x[1], frame.y[1]]), top)
-        self.lines = [frame.place(line[..., 0], line[..., 1]) for line in contours(objective.value, box, levels, n=120)]
-        self.field = self._field()
+        self._contours = contours(objective.value, box, levels, n=120)
+        self.look(frame)
 
-    def _field(self) -> cairo.ImageSurface:
-        """Return the colours of the field, one pixel a sample, the first row at the top."""
+    def look(self, frame: Frame) -> None:
+        """Show the same field and contours in a frame of other ranges or at another place; the axes stay."""
+        self.frame = frame
+        self.lines = [frame.place(line[..., 0], line[..., 1]) for line in self._contours]
+
+    def _sample(self) -> Points:
+        """Return the loss on a grid over the frame, the first row at the top."""
         x, y = np.linspace(*self.frame.x, FIELD), np.linspace(*self.frame.y, FIELD)
-        points = np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)
-        heights = np.sqrt(np.clip((self.objective.value(points) - self.least) / self.top, 0.0, 1.0))
+        return np.asarray(self.objective.value(np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)))
+
+    def _field(self, heights: Points) -> cairo.ImageSurface:
+        """Return the colours of the field, one pixel a sample."""
+        shares = np.sqrt(np.clip((np.nan_to_num(heights, nan=np.inf) - self.least) / self.top, 0.0, 1.0))
         tones = tuple(style.mix(self.theme.background, tone, FIELD_SHARE) for tone in self.theme.surface)
-        colours = np.round(255.0 * style.ramp(tones, heights.ravel())).astype(np.uint8).reshape(FIELD, FIELD, 3)
+        colours = np.round(255.0 * style.ramp(tones, shares.ravel())).astype(np.uint8).reshape(FIELD, FIELD, 3)
         # Red and blue change places, as everywhere on manim's frames; see Pen.colour.
         pixels = np.concatenate([colours, np.full((FIELD, FIELD, 1), 255, np.uint8)], axis=-1)
         return cairo.ImageSurface.create_for_data(bytearray(pixels.tobytes()), cairo.FORMAT_RGB24, FIELD, FIELD)
 
     def paint(self, pen: Pen) -> None:
         """Draw field, contours, minimiser and axes."""
-        self._paint_field(pen)
-        for level, segments in enumerate(self.lines):
-            tone = self.theme.surface[min(level * len(self.theme.surface) // LEVELS, len(self.theme.surface) - 1)]
-            pen.lines(segments, style.mix(self.theme.background, tone, LINE_SHARE), style.AXIS_WIDTH)
-        if self.objective.minimiser is not None and self._holds(self.objective.minimiser):
-            x, y = self.frame.place(*self.objective.minimiser)
-            arm = 0.7 * style.MARKER_RADIUS
-            cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
-            pen.lines(cross, self.theme.ink, style.GHOST_WIDTH)
-        if self.axes is not None:
-            self.axes.paint(pen)
-
-    def _paint_field(self, pen: Pen) -> None:
         frame, ctx = self.frame, pen.ctx
         ctx.save()
         ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
         ctx.clip()
-        ctx.translate(frame.left, frame.bottom + frame.height)
-        # The middles of the outer pixels lie on the frame's edges.
-        ctx.scale(frame.width / (FIELD - 1), -frame.height / (FIELD - 1))
+        self._paint_field(pen)
+        for level, segments in enumerate(self.lines):
+            tone = self.theme.surface[min(level * len(self.theme.surface) // LEVELS, len(self.theme.surface) - 1)]
+            pen.lines(segments, style.mix(self.theme.background, tone, LINE_SHARE), style.AXIS_WIDTH)
+        ctx.restore()
+        self._paint_minimiser(pen)
+        if self.axes is not None:
+            self.axes.paint(pen)
+
+    def _paint_minimiser(self, pen: Pen) -> None:
+        if self.objective.minimiser is None or not self._holds(self.objective.minimiser):
+            return
+        x, y = self.frame.place(*self.objective.minimiser)
+        arm = 0.7 * style.MARKER_RADIUS
+        cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
+        pen.lines(cross, self.theme.ink, style.GHOST_WIDTH)
+
+    def _paint_field(self, pen: Pen) -> None:
+        """Draw the field over the ranges in which it was sampled."""
+        (left, right), (low, high) = self.sampled.x, self.sampled.y
+        (west, north), (east, south) = self.frame.place(left, high).tolist(), self.frame.place(right, low).tolist()
+        ctx = pen.ctx
+        ctx.save()
+        ctx.translate(west, north)
+        # The middles of the outer pixels lie on the edges of what was sampled.
+        ctx.scale((east - west) / (FIELD - 1), (south - north) / (FIELD - 1))
         ctx.set_source_surface(self.field, -0.5, -0.5)
         ctx.get_source().set_extend(cairo.EXTEND_PAD)
+        ctx.rectangle(0.0, 0.0, FIELD - 1, FIELD - 1)
+        ctx.clip()
         ctx.paint_with_alpha(pen.opacity)
         ctx.restore()
 
@@ -109,78 +130,24 @@ class ContourMap(Painted):
         return bool(left <= point[0] <= right and low <= point[1] <= high)
 
 
+def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: Theme, size: float) -> Axes:
+    """Return axes around a filled frame, named by mathematics ("a") with unit and power of ten in one bracket."""
+    axes = Axes(frame, theme, grid=False, filled=True, size=size)
+    shown = zip(names, units, (frame.x, frame.y), strict=True)
+    axes.labels = typeset([axis_name(f"${name}$", unit, unit_power(*ends)) for name, unit, ends in shown])
+    return axes
+
+
+def axis_name(name: str, unit: str, power: int = 0) -> str:
+    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
+    counted = " ".join(part for part in (f"$10^({power})$" if power else "", unit_text(unit)) if part)
+    return f"{name} #h(0.2em) ({counted})" if counted else name
+
+
 def axis_names(objective: Objective) -> tuple[str, str]:
     """Return the names of both parameters with their units, as Typst markup."""
-    names = [
-        f"${name}$ #h(0.2em) ({unit_text(unit)})" if unit else f"${name}$"
-        for name, unit in zip(objective.parameters, objective.units, strict=True)
-    ]
+    names = [axis_name(f"${name}$", unit) for name, unit in zip(objective.parameters, objective.units, strict=True)]
     return names[0], names[1]
-
-
-class MapDescent(Painted):
-    """A run on a map: its path in the colours of its outcomes, rejected trials as dashed ghosts, and the dot.
-
-    ``points`` ``(n + 1, 2)`` are the iterates in the map's parameters, where those are not the run's own. ``colour``
-    paints the whole path in one tone, for a map with several runs.
-    """
-
-    def __init__(
-        self,
-        run: Trajectory,
-        frame: Frame,
-        theme: Theme,
-        *,
-        points: Points | None = None,
-        colour: str | None = None,
-    ) -> None:
-        super().__init__()
-        self.run, self.frame, self.theme = run, frame, theme
-        self.colours = outcome_colours(run, theme) if colour is None else [colour] * (run.n_steps + 1)
-        self.places = self._place(run.iterates if points is None else points)
-        self.moment = Moment(0)
-
-    def _place(self, points: Points) -> Points:
-        return self.frame.place(points[..., 0], points[..., 1])
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the past, then what is under way, then the dot; what leaves the frame is cut off."""
-        k, frame = min(self.moment.k, self.run.n_steps), self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left - 0.06, frame.bottom - 0.06, frame.width + 0.12, frame.height + 0.12)
-        pen.ctx.clip()
-        dot = self._dot(k)
-        chords = [(self.places[i : i + 2], self.colours[i + 1]) for i in range(k)]
-        if dot is not None:
-            chords.append((np.array([self.places[k], dot]), self.colours[k + 1]))
-        pen.polylines([chord for chord, _ in chords], self.theme.background, style.PATH_WIDTH + style.CASING, 0.5)
-        for colour, alike in groupby(chords, key=lambda chord: chord[1]):
-            pen.polylines([chord for chord, _ in alike], colour, style.PATH_WIDTH)
-        self._paint_trials(pen, k)
-        for i in range(k + 1) if self.run.n_steps <= MARKED else sorted({0, k}):
-            shape = outcome(self.run, i)
-            pen.marker(shape, self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background)
-        if dot is not None:
-            pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
-        pen.ctx.restore()
-
-    def _dot(self, k: int) -> Points | None:
-        if k >= self.run.n_steps or self.moment.move <= 0.0:
-            return None
-        here: Points = self.places[k]
-        return here + self.moment.move * (self.places[k + 1] - here)
-
-    def _paint_trials(self, pen: Pen, k: int) -> None:
-        """Draw the trials of the step under way that were rejected so far."""
-        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
-        for trial in tried:
-            place = self._place(trial.point)
-            pen.line(np.array([self.places[k], place]), self.theme.rejected, style.GHOST_WIDTH, 1.0, GHOST_DASH)
-            pen.marker("ring", place, style.MARKER_RADIUS, self.theme.rejected, self.theme.background)
 
 
 def reach_of(runs: Sequence[Trajectory]) -> Points:

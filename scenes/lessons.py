@@ -8,27 +8,51 @@ from gdcore.notation import orders_of_magnitude
 from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.blowup import BlowupScene
+from scenes.circle import CircleScene
+from scenes.contour_scene import ContourScene
+from scenes.cost_race import CostRaceScene
 from scenes.curve import CurveScene
+from scenes.fate import FateScene
+from scenes.fate_plane import FatePlaneScene
 from scenes.fit import FitScene
+from scenes.line import LineScene
+from scenes.momentum import MomentumScene
+from scenes.noise import NoiseScene
+from scenes.race import CurveRaceScene
+from scenes.speeds import SpeedsScene
+from scenes.trials import TrialsScene
 from scenes.valley import SurfaceScene
 
 BLOWN_UP_ORDERS = 4.0
 """From so many orders of magnitude on, one picture of the surface cannot hold the run."""
 
-
-LESSONS: Mapping[str, type[DescentScene]] = {
-    "curve": CurveScene,
-    "fit": FitScene,
-    "surface": SurfaceScene,
+LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
+    1: {"curve": CurveScene, "race": CurveRaceScene, "fate": FateScene},
+    2: {
+        "circle": CircleScene,
+        "contour": ContourScene,
+        "fate": FatePlaneScene,
+        "fit": FitScene,
+        "line": LineScene,
+        "momentum": MomentumScene,
+        "noise": NoiseScene,
+        "race": CostRaceScene,
+        "speeds": SpeedsScene,
+        "surface": SurfaceScene,
+        "trials": TrialsScene,
+    },
 }
-"""By view."""
+"""By the number of parameters and the view."""
 
 
 def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
-    if scenario.view not in ("surface", "fit"):
-        return LESSONS[scenario.view]
-    first, last = float(scenario.trajectory.losses[0]), float(scenario.trajectory.losses[-1])
-    if min(first, last) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS:
+    if scenario.view in ("surface", "fit") and _leaves(scenario):
         return BlowupScene
-    return LESSONS[scenario.view]
+    return LESSONS[scenario.objective.n_parameters][scenario.view]
+
+
+def _leaves(scenario: Scenario) -> bool:
+    """Whether the loss outgrows every picture of its surface."""
+    first, last = float(scenario.trajectory.losses[0]), float(scenario.trajectory.losses[-1])
+    return min(first, last) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS

@@ -20,6 +20,26 @@ TAILS = {
     "cycling": "And so it goes on, there and back.",
     "diverging": "And so it goes on, ever farther.",
 }
+VIEWS: Mapping[str, Mapping[str, str]] = {
+    "fate": {
+        "introduce": "At the rate {rate} the run is {kind}.",
+        "sweep": "Now every rate from 0 up. The colour tells the fate.",
+        "cost": "Too small is slow too: at both ends the steps needed explode.",
+        "others": "The other runs stand here.",
+        "scan": "Now every pair of rates. Blue arrives, orange explodes.",
+        "edge": "The edge between the fates is exact.",
+        "grow": "Momentum moves the edge outward.",
+        "verdict": "After {steps} steps the loss is {loss_last}: the run is {kind}.",
+    },
+    "race": {
+        "introduce": "{title}. One start, one clock. Runs: {n_runs}.",
+        "slope": "First slowly: what does the first step do?",
+        "steps": "Now all the others, on the same clock.",
+        "arrivals": "Came within the goal: {n_arrived} of {n_runs}.",
+        "verdict": "Converging: {n_converging}. Cycling: {n_cycling}. Diverging: {n_diverging}.",
+    },
+}
+"""The sentences of a view, where it has its own."""
 RULES = {
     "gradient_descent": "Each step multiplies the distance from the minimum by one number.",
     "momentum": "Each step keeps a share of the one before and adds what the slope asks for.",
@@ -36,7 +56,9 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
 
 
 def _default(scenario: Scenario, beat: str) -> str:
-    kind = scenario.verdict.kind
+    kind, own = scenario.verdict.kind, VIEWS.get(scenario.view, {})
+    if beat in own:
+        return own[beat]
     if beat == "steps":
         return CYCLING if kind == "cycling" else _outcomes(scenario.trajectory)
     if beat == "tail":

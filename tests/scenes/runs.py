@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum
+from gdcore.line_search import backtracking, halving
+from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
 from gdcore.scenario import Scenario, View
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
@@ -17,7 +17,9 @@ COARSE = Quality("coarse", 106, 60, 2)
 METHODS: dict[str, Callable[[Array], Method]] = {
     "gradient_descent": gradient_descent,
     "halving": halving,
+    "backtracking": backtracking,
     "momentum": lambda rates: momentum(rates, 0.5),
+    "nesterov": lambda rates: nesterov(rates, 0.5),
 }
 
 

@@ -9,7 +9,6 @@ from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
-from scenes import blowup, curve, fit, valley
 from scenes.base import DescentScene
 from scenes.blowup import BlowupScene
 from scenes.curve import CurveScene
@@ -21,12 +20,14 @@ from scenes.valley import SurfaceScene
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses, on_parabola
 
 BUILT_IN = {scenario.slug: scenario for scenario in catalogue()}
-NAMED = {
-    kind
-    for module in (curve, valley, fit, blowup)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, DescentScene) and "slug" in vars(kind) and kind is not DescentScene
-}
+
+
+def kinds_of(kind: type[DescentScene]) -> set[type[DescentScene]]:
+    """Return all scene classes below ``kind``."""
+    return {one for below in kind.__subclasses__() for one in (below, *kinds_of(below))}
+
+
+NAMED = {kind for kind in kinds_of(DescentScene) if "slug" in vars(kind) and kind.__module__.startswith("scenes.")}
 STEPS = (1, 2, 7, 40, 300)
 
 

@@ -1,0 +1,186 @@
+"""Several runs in one picture: a line each on a logarithmic axis, growing on one clock, named at their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.notation import rounded
+from gdcore.scenario import Scenario
+from scenes import style
+from scenes.canvas import Painted, Pen, Points, Shape
+from scenes.hud import RIGHT
+from scenes.log_plot import LogFrame
+from scenes.pacing import Moment
+from scenes.plots import outcome
+from scenes.style import Theme
+from scenes.text import Text, escaped
+from scenes.typeset import typeset
+
+LABEL_GAP, LABEL_STEP = 0.17, 0.29
+CLEAR = 0.15
+WIDER, COVERED = 2.1, 0.05
+UNREADABLE = 0.12
+HAIR = 0.004
+REST_DASH = (0.05, 0.08)
+MARKED = 16
+"""Lines of more points are marked at their ends only."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there."""
+
+    label: str
+    colour: str
+    clock: Points
+    gaps: Points
+    shapes: tuple[Shape, ...]
+
+
+def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
+    """Return the runs of a race with their colours; more runs than colours begin again with the first."""
+    return [
+        Runner(label, theme.runs[i % len(theme.runs)], np.asarray(clocks[i], float), gaps[i], _shapes(run))
+        for i, (run, label) in enumerate(zip(scenario.runs, run_labels(scenario), strict=True))
+    ]
+
+
+def _shapes(run: Scenario) -> tuple[Shape, ...]:
+    return tuple(outcome(run.trajectory, k) for k in range(run.trajectory.n_steps + 1))
+
+
+def run_labels(scenario: Scenario) -> list[str]:
+    """Return what tells the runs apart, as Typst markup: their rates if nothing else does, else their names."""
+    methods = [run.method for run in scenario.runs]
+    rates = [f"$eta = {rounded(method.learning_rate[0]).typst}$" for method in methods]
+    alike = all(
+        (method.name, method.hyperparameters) == (methods[0].name, methods[0].hyperparameters) for method in methods
+    )
+    if scenario.objective.n_parameters == 1 and alike and len(set(rates)) == len(rates):
+        return rates
+    return [_method_label(scenario), *(escaped(run.title) for run in scenario.companions)]
+
+
+def _method_label(scenario: Scenario) -> str:
+    name, beta = scenario.method.name.replace("_", " "), scenario.method.hyperparameters.get("momentum")
+    return escaped(name) if beta is None else f"{escaped(name)}, $beta = {rounded(beta).typst}$"
+
+
+class RaceLines(Painted):
+    """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line."""
+
+    def __init__(self, runs: Sequence[Runner], logs: LogFrame, theme: Theme) -> None:
+        super().__init__()
+        self.runs, self.logs, self.theme = runs, logs, theme
+        self.places = [logs.frame.place(logs.along(run.clock), logs.heights(run.gaps)) for run in runs]
+        self.drawn = [_visible(places[:, 0]) for places in self.places]
+        self.labels = typeset([run.label for run in runs])
+        room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
+        self.sizes = [min(style.LABEL_SIZE, room / label.width) for label in self.labels]
+        last = [places[-1][1] for places in self.places]
+        self.order = sorted(range(len(runs)), key=lambda i: last[i])
+        self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
+        self.begin = self.now = float(min(run.clock[0] for run in runs))
+
+    def _is_covered(self, i: int) -> bool:
+        """Return whether a later line runs along this one, so that only a wider one would show beside it."""
+        across, up = self.places[i].T
+        later = [places for places in self.places[i + 1 :] if len(across) > 1 and len(places) > 1]
+        return any(float(np.median(abs(np.interp(across, *places.T) - up))) < COVERED for places in later)
+
+    def at(self, moment: Moment) -> None:
+        """Show what is known at a moment, whose steps are ticks of the clock."""
+        self.now = moment.k + (moment.land if moment.slope > 0.0 else moment.move)
+
+    def heads(self) -> Points:
+        """Return where each line ends now, ``(n_runs, 2)``; a run that has ended stays on its height."""
+        return np.array([self._head(i) for i in range(len(self.runs))])
+
+    def _head(self, i: int) -> Points:
+        across = self.logs.frame.place(self.logs.along(np.array(self.now)), 0.0)[0]
+        return np.array([across, np.interp(across, self.places[i][:, 0], self.places[i][:, 1])])
+
+    def label_heights(self) -> Points:
+        """Return the heights of the labels, ``(n_runs,)``: beside their heads, and pushed apart where these meet.
+
+        The order is that of the lines' ends, so that no label jumps over another.
+        """
+        heights = np.empty(len(self.runs))
+        step = self._label_step()
+        # The lowest label keeps clear of the axis, the highest of the plot's name.
+        lowest = self.logs.frame.bottom + CLEAR + step * np.arange(len(heights))
+        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * CLEAR - step * (len(heights) - 1))
+        heights[self.order] = np.clip(apart(self.heads()[self.order, 1], step), lowest, highest)
+        return heights
+
+    def _label_step(self) -> float:
+        return min(LABEL_STEP, 1.25 * self.logs.frame.height / max(len(self.runs), 1))
+
+    def paint(self, pen: Pen) -> None:
+        """Draw lines, then heads, then labels."""
+        heads = self.heads()
+        for i, run in enumerate(self.runs):
+            self._paint_line(pen, i, heads[i], run)
+        for i, height in enumerate(self.label_heights()):
+            self._paint_label(pen, i, heads[i], float(height))
+
+    def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:
+        done = max(1, int(np.searchsorted(run.clock, self.now + 1e-9, side="right")))
+        passed = self.places[i][:done]
+        drawn = passed[self.drawn[i][:done]]
+        ended = done == len(run.clock)
+        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i])
+        if ended and head[0] > passed[-1][0]:
+            pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
+        marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})
+        for k in marked:
+            colour = self.theme.ink if k == 0 else run.colour
+            pen.marker(run.shapes[k], passed[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
+
+    def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
+        shown = min(1.0, 2.0 * (self.now - self.begin))
+        beside = np.array([head[0] + LABEL_GAP, height - 0.08])
+        if abs(height - head[1]) > CLEAR + 0.01:
+            pen.line(
+                np.array([head + [0.03, 0.0], beside + [-0.04, 0.08]]),
+                self.runs[i].colour,
+                style.GRID_WIDTH,
+                0.8 * shown,
+            )
+        pen.text(self.labels[i], beside, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
+
+
+def _visible(across: Points) -> NDArray[np.bool_]:
+    """Return which points ``(n,)`` of a line must be drawn: of those within a hair's breadth, first and last."""
+    hair = np.floor(across / HAIR)
+    changes = hair[1:] != hair[:-1]
+    return np.append(True, changes) | np.append(changes, True)
+
+
+def apart(heights: Points, step: float) -> Points:
+    """Return the nearest heights ``(n,)``, by least squares, of which each is at least ``step`` above the one before.
+
+    Pooling of adjacent violators (Barlow et al., Statistical Inference under Order Restrictions, 1972). It is
+    continuous in ``heights``: what moves smoothly is placed smoothly.
+    """
+    steps = step * np.arange(len(heights))
+    blocks: list[tuple[float, int]] = []
+    for value in (heights - steps).tolist():
+        mean, size = value, 1
+        while blocks and blocks[-1][0] > mean:
+            before, n = blocks.pop()
+            mean, size = (before * n + mean * size) / (n + size), n + size
+        blocks.append((mean, size))
+    return np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps
+
+
+def fitted(texts: Sequence[Text], widths: Sequence[float]) -> list[Text]:
+    """Set texts in the one size at which each keeps to its width; drop them if that is too small to read."""
+    shrink = max([1.0, *(text.text_width / max(width, 1e-9) for text, width in zip(texts, widths, strict=True))])
+    for text in texts:
+        text.size /= shrink
+    return [text for text in texts if text.size > UNREADABLE]

@@ -1,0 +1,33 @@
+"""The data and the line in a small picture beside a map."""
+
+from __future__ import annotations
+
+from gdcore.trajectory import Trajectory
+from scenes import style
+from scenes.contour import axis_name
+from scenes.data_plot import DataPlot
+from scenes.fit import Dots
+from scenes.plots import Axes, unit_power
+from scenes.style import Theme
+from scenes.text import escaped
+from scenes.typeset import typeset
+
+Place = tuple[float, float, float, float]
+"""Left, bottom, width and height in the scene."""
+BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
+TICKS = (4, 5)
+
+
+class SmallData(DataPlot):
+    """A ``DataPlot`` with fewer and smaller numbers, and no caption."""
+
+    def __init__(self, run: Trajectory, place: Place, theme: Theme) -> None:
+        super().__init__(run, place, theme)
+        table, frame = run.objective.table, self.frame
+        assert table is not None
+        axes = Axes(frame, theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
+        axes.labels = typeset([
+            axis_name(escaped(table.x_name), table.x_unit, unit_power(*frame.x)),
+            axis_name(escaped(table.y_name), table.y_unit, unit_power(*frame.y)),
+        ])  # fmt: skip
+        self.furniture = [axes, Dots(frame.place(table.x, table.y), theme)]
