@@ -9,7 +9,7 @@ from gdcore.along import clearest_shortfall
 from gdcore.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
 from gdcore.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
 from gdcore.notation import rounded
-from gdcore.race import arrivals, costs
+from gdcore.race import SHARE, arrivals, costs
 from gdcore.scenario import Scenario
 from gdcore.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.spectra import RULES, error_components
@@ -112,13 +112,13 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
 
 
 def _race(scenario: Scenario) -> dict[str, str]:
-    """Return ``n_runs``, ``n_arrived`` at the goal, and how many are ``n_converging``, ``n_cycling``, ``n_diverging``.
+    """Return ``n_runs``, ``n_arrived`` at the goal of ``goal_percent``, and ``n_converging`` and so on for each fate.
 
     Of each run, numbered from 1: ``cost_<i>``, what it paid in all, and ``within_<i>``, what it had paid on arrival.
     """
     fates = [run.verdict.kind for run in scenario.runs]
     n_arrived = sum(when is not None for when in arrivals(scenario))
-    found = {"n_runs": str(len(fates)), "n_arrived": str(n_arrived)}
+    found = {"n_runs": str(len(fates)), "n_arrived": str(n_arrived), "goal_percent": str(rounded(100.0 * SHARE))}
     found |= {f"n_{kind}": str(fates.count(kind)) for kind in get_args(Kind)}
     for i, (run, when) in enumerate(zip(scenario.runs, arrivals(scenario), strict=True), 1):
         cost = int(costs(run.trajectory)[-1])

@@ -6,27 +6,27 @@ from collections.abc import Mapping
 
 PARABOLA = {
     "introduce": "The parabola, a start at x = {x_0}, and a learning rate of {rate}.",
-    "slope": "The slope there is {slope_0}. The step is {rate} times that, downhill.",
+    "slope": "The slope is {slope_0}: the step is {rate} times that, downhill.",
     "rule": "Each step multiplies x by the same number, 1 − 2η. Here: {multiplier}.",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "parabola-converges": PARABOLA
     | {
         "steps": "Every step goes too far, past the bottom to {x_1}, {x_2}, {x_3}. Yet every step lands lower.",
-        "verdict": "The number is smaller than 1 in size: the distance shrinks to {factor} of itself each time.",
+        "verdict": "Smaller than 1 in size: the distance shrinks to {factor} of itself.",
     },
     "parabola-cycles": PARABOLA
     | {
         "steps": "The step is exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever.",
-        "verdict": "Never nearer, never farther: η = {limit_x} is the edge between converging and diverging.",
+        "verdict": "Never nearer, never farther: η = {limit_x} is the edge.",
     },
     "parabola-diverges": PARABOLA
     | {
         "steps": "Each jump lands higher, where the slope is steeper: {slope_1}, then {slope_2}. The next is longer.",
-        "verdict": "The number is larger than 1 in size: the distance grows {factor} times a step, without end.",
+        "verdict": "Larger than 1 in size: the distance grows {factor} times a step.",
     },
     "parabola-race": {
-        "introduce": "Five runs from x = {x_0}, on one clock. Only η differs.",
+        "introduce": "{n_runs} runs from x = {x_0}, on one clock. Only η differs.",
         "slope": "One step each. With η = {run2_rate} one step is enough.",
         "steps": "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} goes there and back. "
         "{run5_rate} leaves: its axes must grow.",
@@ -50,14 +50,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduce": "Same start. The clock counts evaluations.",
         "slope": "Standard units: one step lands on the minimum.",
         "steps": "Momentum rises at first, then falls steadily. The other two creep along the valley's floor.",
-        "arrivals": "Within 1 %: standard units after {within_4}, momentum after {within_3}, the others not yet.",
+        "arrivals": "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, "
+        "the others not yet.",
         "verdict": "Not counted: standard units need the data's spread, momentum a good β.",
     },
     "mse-converges": {
-        "introduce": "Every point of this valley is a line through {rows} house prices; its height, the line's error.",
-        "slope": "The first step more than halves the error: {loss_0} becomes {loss_1}.",
-        "steps": "Across the valley the ground is steep. A few steps, and the line meets the data.",
-        "tail": "Along the floor it is almost flat: the steps shrink, and b creeps towards {best_b}.",
+        "introduce": "Each point is a line through {rows} houses; its height, the line's error.",
+        "slope": "One step: {loss_0} becomes {loss_1}.",
+        "steps": "Across it is steep: a few steps, and the line meets the data.",
+        "tail": "Its floor is almost flat: the steps shrink, b creeps to {best_b}.",
         "verdict": "Converging, slowly: after {steps} steps b is still {b_last} dollars.",
     },
     "two-speeds": {
@@ -69,16 +70,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": "Fast: × {fast} a step. Slow: × {slow}, a half every {slow_half} steps.",
     },
     "mse-blowup": {
-        "introduce": "The same houses and the same start. Only the rate for a is higher: {rate_a}.",
-        "slope": "The first step crosses the whole valley and lands higher than it began.",
+        "introduce": "Same houses, same start. Only the rate for a is higher: {rate_a}.",
+        "slope": "One step crosses the valley and lands higher.",
         "steps": "Higher up is steeper, and steeper means a longer step.",
         "pull_back": "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck.",
-        "log_view": "On a logarithmic axis the same run is a straight line: the loss grows {loss_factor} times a step.",
-        "verdict": "That is geometric growth: the distance from the best line grows {predicted} times a step.",
+        "log_view": "On a log axis the run is a straight line: × {loss_factor} a step.",
+        "verdict": "Geometric growth: the distance grows {predicted} times a step.",
     },
     "mse-valley-jumping": {
         "introduce": "The first {steps} steps of the run that blows up, from close by.",
-        "slope": "The gradient points the right way. The step is simply longer than the valley is wide.",
+        "slope": "The step is longer than the valley is wide.",
         "steps": "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last.",
         "verdict": "With rates {edge} times as large, the jumps would just stop growing.",
     },
@@ -91,13 +92,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-halving": {
         "introduce": "The rates that blew up, the same start, and one new rule: never uphill.",
-        "slope": "The full step would land higher, so it is rejected. Half of it lands at {loss_1}.",
+        "slope": "The full step lands higher: rejected. Half of it is taken.",
         "steps": "Wherever the loss would rise, the step is halved and tried again.",
         "tail": "{rejected} trials are rejected in {steps} steps. Not one accepted step goes up.",
         "verdict": "From {loss_0} down to {loss_last}, with the very rates that blew up.",
     },
     "mse-backtracking": {
-        "introduce": "The rates that blew up. Now a step must pay for its length.",
+        "introduce": "The same rates. Now a step must pay for its length.",
         "enough": "Enough is a fall by {sufficient} of what the slope promises.",
         "slope": "The full step lands above that line. Half of it lands below.",
         "steps": "Step {short_step} falls, but not by enough. Halving would take it: it only asks not to rise.",
@@ -106,7 +107,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-momentum": {
         "introduce": "The rates that blew up: λ = {largest} lies beyond the edge at {edge_at_1}.",
-        "rule": "Heavy ball keeps a share β of its last step. That moves the edge.",
+        "rule": "Keep a share β of the last step: the edge moves.",
         "run_2": "β = {beta_2}: the edge is at {edge_at_2}, just short of λ. Still diverging.",
         "run_3": "At β = {beta_needed} the edge passes λ. With {beta_3} the loss falls.",
         "run_4": "β = {beta_4}: λ is far inside, and the loss falls to {end_4}.",

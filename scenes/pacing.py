@@ -13,22 +13,22 @@ ORBIT_S = 2.2
 READ_S = 2.6
 SETTLE_S = 1.0
 VERDICT_S = 0.6
-FINAL_HOLD_S = 3.2
-PULL_BACK_S = 7.0
+FINAL_HOLD_S = 2.9
+PULL_BACK_S = 6.2
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.6
 RULE_S = 2.0
 EDGE_S = 1.1
 """How long the edge of stability takes from one momentum to the next."""
-CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.4, 1.2
+CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.0, 1.2
 """A cut being drawn; steps passed over on the way to a telling one; steps only counted; the second step told."""
 ONE_OF_MANY_S, QUICK_STEP_S = 1.5, 0.12
 """The budget for all steps of one run where several are drawn in turn, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
-RACE_S, RACE_STEP_S = 9.6, 2.4
+RACE_S, RACE_STEP_S = 9.0, 2.4
 """The budget for the clock of a race, and for its first tick."""
-CARD_S, CARD_FADE_S = 1.8, 0.3
+CARD_S, CARD_FADE_S = 1.4, 0.3
 LINE_S = 3.2
 """How long a point and its line are looked at before they move."""
 HAND_S = 2.7
@@ -51,14 +51,14 @@ COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 3.2
 """The steps to the valley's floor, the zoom on it, and all steps there."""
 SEEDS_S = 1.8
 """The losses of all seeds, drawn from left to right."""
-RAW_RUN_S, UNITS_S = 2.8, 3.2
+RAW_RUN_S, UNITS_S = 2.4, 2.9
 """A run in raw units, and the change of units that makes its ellipse a circle."""
 POINT_S, LAND_S, REST_S = 1.7, 1.2, 0.7
 """The gradient that points at the centre, the one step there, and the step that stays."""
 
 STEP_S = 2.6
 """A step that is told in full: gradient, move, landing."""
-RUN_S = 10.5
+RUN_S = 9.6
 """The budget for all steps of a run that is longer than that."""
 NEAR_S, BRISK_STEP_S = 4.0, 1.2
 """The same for the steps before the view pulls back."""

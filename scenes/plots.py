@@ -133,10 +133,11 @@ class Axes(Painted):
 
 
 def _ticks(low: float, high: float, most: int, *, whole: bool) -> np.ndarray:
-    ticks = nice_ticks(low, high, most)
-    if whole and len(ticks) > 1 and ticks[1] - ticks[0] < 1.0:
-        return np.arange(math.ceil(low), math.floor(high) + 1.0)
-    return ticks
+    if not whole:
+        return nice_ticks(low, high, most)
+    sizes = (float(size * 10**power) for power in range(309) for size in (1, 2, 5))
+    step = next(size for size in sizes if (high - low) / size <= most - 1)
+    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0) * step
 
 
 def _numbers(ticks: np.ndarray, shown: tuple[float, float]) -> tuple[list[str], str]:

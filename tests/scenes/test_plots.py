@@ -233,3 +233,14 @@ def test_a_thinned_line_keeps_its_ends_and_its_width(n: int, columns: int, most:
     np.testing.assert_array_equal(values[kept].max(axis=0), values.max(axis=0))
     if n <= most:
         assert len(kept) == n
+
+
+@pytest.mark.parametrize("span", [1.0, 3.0, 8.0, 11.0, 13.0, 25.0, 45.0, 150.0, 308.0, 4000.0])
+@pytest.mark.parametrize("low", [0.0, -7.0, 3.2])
+def test_powers_and_steps_are_numbered_by_whole_numbers(low: float, span: float) -> None:
+    frame = Frame(*PLACE, (0.0, span), (low, low + span))
+    axes = Axes(frame, DARK, log_y=True, whole_x=True)
+    for ticks, (left, right) in ((axes.x_ticks, frame.x), (axes.y_ticks, frame.y)):
+        np.testing.assert_array_equal(ticks, np.round(ticks))
+        assert 1 <= len(ticks) <= 8
+        assert ((ticks >= left - 1e-6) & (ticks <= right + 1e-6)).all()
