@@ -13,7 +13,7 @@ ORBIT_S = 2.2
 READ_S = 2.6
 SETTLE_S = 1.0
 VERDICT_S = 0.6
-FINAL_HOLD_S = 2.9
+FINAL_HOLD_S = 2.8
 PULL_BACK_S = 6.2
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.6
@@ -28,7 +28,7 @@ RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
 RACE_S, RACE_STEP_S = 9.0, 2.4
 """The budget for the clock of a race, and for its first tick."""
-CARD_S, CARD_FADE_S = 1.4, 0.3
+CARD_S, CARD_FADE_S = 1.3, 0.3
 LINE_S = 3.2
 """How long a point and its line are looked at before they move."""
 HAND_S = 2.7
