@@ -38,6 +38,7 @@ class DescentScene(Scene):
         self.fps = round(config.frame_rate)
         self.n_frames = 0
         self.cues: list[Cue] = []
+        self.steps: list[tuple[float, int]] = []
         self._spoken: tuple[str, int] | None = None
         self._rehearsing = False
 
@@ -46,7 +47,7 @@ class DescentScene(Scene):
         self._rehearsing = True
         self.setup()
         self.construct()
-        n_frames, self.n_frames, self.cues, self._spoken = self.n_frames, 0, [], None
+        n_frames, self.n_frames, self.cues, self.steps, self._spoken = self.n_frames, 0, [], [], None
         self.clear()
         self._rehearsing = False
         return n_frames
@@ -115,8 +116,25 @@ class DescentScene(Scene):
         if out:
             self.remove(*parts)
 
-    def take_steps(self, parts: Sequence[Painted], moments: Sequence[Moment]) -> None:
-        """Show every part at each moment, a frame a moment."""
+    def note_steps(self, shown: Sequence[int]) -> None:
+        """Keep when each iterate of the run is first seen; ``shown`` has the ``k`` of each of the coming frames.
+
+        A clock that runs on after the run has ended stands at its last iterate.
+        """
+        for frame, k in enumerate(shown, self.n_frames):
+            reached = min(int(k), self.run.n_steps)
+            if not self.steps or reached > self.steps[-1][1]:
+                self.steps.append((frame / self.fps, reached))
+
+    def take_steps(
+        self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None
+    ) -> None:
+        """Show every part at each moment, a frame a moment.
+
+        ``shown`` has the iterate of the scenario's own run that each shows, where that is not the moment's ``k``: none
+        while another run is drawn.
+        """
+        self.note_steps([moment.k for moment in moments] if shown is None else shown)
         if not self._rehearsing:
             for part in parts:
                 part.prepare(moments)

@@ -81,10 +81,12 @@ class BlowupScene(SurfaceScene):
         """Follow the run outward: the axes grow with it, and the valley shrinks to a speck."""
         self.say("pull_back")
         n_frames = pacing.frames(pacing.PULL_BACK_S, self.fps)
+        shares = [pacing.eased((frame + 1) / n_frames) for frame in range(n_frames)]
+        ks = [self.near + share * (self.run.n_steps - self.near) for share in shares]
+        self.note_steps([math.floor(k + 1e-9) for k in ks])
 
         def follow(frame: int) -> None:
-            share = pacing.eased((frame + 1) / n_frames)
-            k = self.near + share * (self.run.n_steps - self.near)
+            k = ks[frame]
             moment = Moment(math.floor(k + 1e-9))
             self.room.pull_back(math.exp(float(np.interp(k, np.arange(len(self.zoom)), np.log(self.zoom)))))
             self.descent.forget()

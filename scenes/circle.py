@@ -72,7 +72,7 @@ class CircleScene(DescentScene):
         self.fade([*furniture, self.raw_data, self.raw_descent])
         moving = [part for part in self.raw_numbers if isinstance(part, Readout | LossPlot)]
         durations = pacing.step_durations(self.raw.trajectory.n_steps, pacing.RAW_RUN_S, pacing.BRISK_S)
-        self.take_steps([*moving, self.raw_data, self.raw_descent], pacing.moments(durations, self.fps))
+        self.take_steps([*moving, self.raw_data, self.raw_descent], pacing.moments(durations, self.fps), shown=())
         self.hold(pacing.SETTLE_S)
 
     def change_units(self) -> None:

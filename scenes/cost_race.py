@@ -92,7 +92,9 @@ class CostRaceScene(DescentScene):
             self._run_clock(FEW, self.n_paid, pacing.EVALUATIONS_S)
 
     def _run_clock(self, first: int, last: int, duration_s: float) -> None:
-        self.take_steps(self.moving, pacing.log_clock(first, last, duration_s, self.fps))
+        ticks = pacing.log_clock(first, last, duration_s, self.fps)
+        paid = np.searchsorted(costs(self.run), [tick.k for tick in ticks], side="right") - 1
+        self.take_steps(self.moving, ticks, np.maximum(paid, 0).tolist())
 
     def show_arrivals(self) -> None:
         """What each run had paid when it first came near the minimum."""

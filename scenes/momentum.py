@@ -102,7 +102,8 @@ class MomentumScene(DescentScene):
         """Draw run i, early steps slow, its numbers running along."""
         self.inset.drawn = i
         durations = pacing.step_durations(self.order[i].trajectory.n_steps, pacing.ONE_OF_MANY_S, pacing.QUICK_STEP_S)
-        self.take_steps([*self.columns[i].readouts, self.inset], pacing.moments(durations, self.fps))
+        own = None if self.order[i] is self.scenario else ()
+        self.take_steps([*self.columns[i].readouts, self.inset], pacing.moments(durations, self.fps), own)
 
 
 def changed(before: hud.Column, after: hud.Column) -> tuple[list[Painted], list[Painted]]:

@@ -73,4 +73,6 @@ def _outcomes(run: Trajectory) -> str:
         return "Each step lands lower than the last."
     if (change > 0.0).all():
         return "Each step lands higher than the last."
+    if (change >= 0.0).all():
+        return "No step lands lower than the last."
     return "Some steps land higher, some lower." if (change > 0.0).any() else "No step lands higher than the last."

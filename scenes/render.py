@@ -69,6 +69,7 @@ def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progre
             cues=tuple(scene.cues),
             card_frames=card_frames,
             fade_frames=fade_frames,
+            steps=tuple(scene.steps),
         )
 
 

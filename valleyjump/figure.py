@@ -8,7 +8,7 @@ from gdcore.notation import fixed
 from gdcore.scenario import Scenario
 from scenes.clip import Clip
 from valleyjump.captions import Line, clock, transcript
-from valleyjump.iterates import IterateTable, iterate_table
+from valleyjump.iterates import IterateTable, iterate_table, steps_seen
 from valleyjump.quantities import Entry, method_name, quantities, settings
 from valleyjump.typeset import Quantity, count, exact, nonbreaking, quantity
 
@@ -46,7 +46,7 @@ class RunRow:
 
 @dataclass(frozen=True)
 class Figure:
-    """One clip with its words and numbers; addresses are relative to the page."""
+    """One clip with its words and numbers; addresses are relative to the page, ``steps`` is for the player."""
 
     slug: str
     title: str
@@ -57,6 +57,8 @@ class Figure:
     width: int
     height: int
     duration: str
+    fps: int
+    steps: str
     badge: Badge
     entries: tuple[Entry, ...]
     table: IterateTable
@@ -78,6 +80,8 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         width=clip.width_px,
         height=clip.height_px,
         duration=clock(clip.duration_s),
+        fps=clip.fps,
+        steps=steps_seen(scenario, clip),
         badge=_badge(scenario),
         entries=quantities(scenario),
         table=iterate_table(scenario),

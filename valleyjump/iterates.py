@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gdcore.notation import MINUS, rounded
 from gdcore.objectives import Array
 from gdcore.scenario import Scenario
+from scenes.clip import Clip
 from valleyjump.quantities import loss_symbol
 from valleyjump.typeset import Quantity, quantity, typeset
 
 N_WHOLE = 7
 """Runs of up to so many steps are shown whole."""
 N_FIRST = 4
+SIGNIFICANT = 4
 MARKS = {"start": "", "fell": "●", "rose": "▲", "rejected": "○", "unchanged": "◆"}
 
 
@@ -76,7 +79,27 @@ def _rejected_rows(scenario: Scenario, k: int) -> Iterator[Row]:
 
 def _row(scenario: Scenario, k: int, skipped: str = "") -> Row:
     run, outcome = scenario.trajectory, outcome_of(scenario, k)
-    return Row(str(k), outcome, MARKS[outcome], _numbers(run.iterates[k]), quantity(run.losses[k]), skipped)
+    loss = quantity(run.losses[k], SIGNIFICANT)
+    return Row(str(k), outcome, MARKS[outcome], _numbers(run.iterates[k]), loss, skipped)
+
+
+def steps_seen(scenario: Scenario, clip: Clip) -> str:
+    """Return what the player needs to follow a clip in the table, in little room: entries between semicolons.
+
+    An entry is the frame from which on an iterate is seen, its ``k``, its parameters and its loss, between spaces.
+    """
+    run = scenario.trajectory
+    return ";".join(
+        " ".join([str(round(time_s * clip.fps)), str(k), *map(_compact, [*run.iterates[k], run.losses[k]])])
+        for time_s, k in clip.steps
+    )
+
+
+def _compact(value: float) -> str:
+    """Return a number as the table rounds it, its power of ten behind an e: 4.552e12."""
+    number = rounded(float(value), SIGNIFICANT)
+    digits = number.digits.replace("-", MINUS)
+    return digits if number.exponent is None else f"{digits}e{number.exponent}"
 
 
 def outcome_of(scenario: Scenario, k: int) -> str:
@@ -90,4 +113,4 @@ def outcome_of(scenario: Scenario, k: int) -> str:
 
 
 def _numbers(point: Array) -> tuple[Quantity, ...]:
-    return tuple(quantity(value, 4) for value in point)
+    return tuple(quantity(value, SIGNIFICANT) for value in point)

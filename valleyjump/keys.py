@@ -14,7 +14,7 @@ from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from valleyjump.identity import Identity, installed, source_digest
 
-LOOK = {"theme": "dark", "formats": ["mp4", "png"], "parcel": 2}
+LOOK = {"theme": "dark", "formats": ["mp4", "png"], "parcel": 3}
 """How every clip is made so far."""
 ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 

@@ -79,13 +79,14 @@ def read_contents(parcel: BinaryIO, label: Label) -> Iterator[tuple[str, bytes]]
 
 
 def _plain(clip: Clip, parts: Mapping[str, Part]) -> dict[str, Any]:
-    data = {name: value for name, value in vars(clip).items() if name not in ("files", "cues")}
+    data = {name: value for name, value in vars(clip).items() if name not in ("files", "cues", "steps")}
     cues = [[cue.start_s, cue.end_s, cue.text] for cue in clip.cues]
-    return {"clip": data, "cues": cues, "files": {kind: [part.n_bytes, part.sha256] for kind, part in parts.items()}}
+    files = {kind: [part.n_bytes, part.sha256] for kind, part in parts.items()}
+    return {"clip": data, "cues": cues, "steps": clip.steps, "files": files}
 
 
 def _label(plain: dict[str, Any]) -> Label:
     cues = tuple(Cue(*cue) for cue in plain["cues"])
-    return Label(
-        Clip(**plain["clip"], files={}, cues=cues), {kind: Part(*part) for kind, part in plain["files"].items()}
-    )
+    steps = tuple((time_s, k) for time_s, k in plain["steps"])
+    files = {kind: Part(*part) for kind, part in plain["files"].items()}
+    return Label(Clip(**plain["clip"], files={}, cues=cues, steps=steps), files)

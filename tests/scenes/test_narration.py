@@ -60,6 +60,7 @@ def test_what_is_said_of_the_steps_is_true(name: str) -> None:
         "Each step lands higher than the last.": (change > 0.0).all(),
         "Some steps land higher, some lower.": (change > 0.0).any() and (change < 0.0).any(),
         "No step lands higher than the last.": (change <= 0.0).all(),
+        "No step lands lower than the last.": (change >= 0.0).all(),
         "The steps repeat: the run comes back to where it was.": scenario.verdict.kind == "cycling",
     }
     assert truth[said]
