@@ -20,7 +20,7 @@ from gdcore.errors import InputError
 from gdcore.methods import Method, usable
 from gdcore.objectives import Array, Objective, frozen
 from gdcore.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues
-from gdcore.theory import EDGE, steps_back
+from gdcore.theory import EDGE, steps_back, still_moves
 from gdcore.trajectory import Stop, checked_start
 
 RuleOfRates = Callable[[Array], Method]
@@ -276,11 +276,8 @@ def _observe(fates: Fates, method: Method, past: _Past) -> None:
 def _come_back(past: _Past, cells: Counts) -> Bools:
     """Whether the last iterate of each of these cells is an earlier one, but not the one before."""
     seen: Bools = (past.losses[:-1, cells] == past.losses[-1, cells]).any(axis=0)  # rules nearly all cells out
-    cells = cells[seen]
-    before, last, found = past.points[-2, cells], past.points[-1, cells], np.zeros(len(cells), dtype=np.bool_)
-    for earlier in past.points[:-1]:
-        found |= (earlier[cells] == last).all(axis=-1)
-    seen[seen] = found & (before != last).any(axis=-1)
+    paths = past.points[:, cells[seen]]
+    seen[seen] = (paths[:-1] == paths[-1]).all(axis=-1).any(axis=0) & still_moves(paths)
     return seen
 
 

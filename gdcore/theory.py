@@ -26,6 +26,10 @@ EDGE = 1e-9
 """How near to the edge of stability counts as on it; far above rounding, far below what a person would type."""
 
 
+ROUNDING = 1e-12
+"""A step so small beside a run's largest is rounding."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a run does, measured and predicted; ``None`` where a number is unknown or has no meaning.
@@ -140,9 +144,21 @@ def observed_kind(run: Trajectory) -> Kind:
     if run.losses[-1] > run.losses[0] and run.losses[-1] > run.losses[-1 - steps_back(run.method, run.n_steps)]:
         return "diverging"
     seen, last = run.iterates[:-1], run.iterates[-1]
-    if run.stopped == "max_steps" and not np.array_equal(seen[-1], last) and (seen == last).all(axis=1).any():
+    if run.stopped == "max_steps" and (seen == last).all(axis=1).any() and still_moves(run.iterates):
         return "cycling"
     return "converging"
+
+
+def still_moves(iterates: Array) -> np.bool_ | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Return whether the last steps of runs ``(n_steps + 1, ..., d)`` are more than rounding, shape ``(...)``.
+
+    Near a minimiser a run may go to and fro between neighbouring numbers for ever: that is no cycle. Each parameter is
+    weighed by its own largest step.
+    """
+    steps = abs(np.diff(iterates / 2.0, axis=0))  # the difference of two halves never overflows
+    moved: np.bool_ | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    moved = (steps[-1] > ROUNDING * steps.max(axis=0)).any(axis=-1)
+    return moved
 
 
 def steps_back(method: Method, n_steps: int) -> int:

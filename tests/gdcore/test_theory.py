@@ -18,7 +18,7 @@ from gdcore.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.stochastic import sgd
 from gdcore.table import houses
-from gdcore.theory import Verdict, best_heavy_ball, best_rate, condition_number, judge
+from gdcore.theory import Verdict, best_heavy_ball, best_rate, condition_number, judge, still_moves
 from gdcore.trajectory import Trajectory, descend
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -529,3 +529,15 @@ def test_a_measured_factor_is_a_ratio_of_lengths_in_all_parameters() -> None:
     run = on_houses(BLOW_UP, n_steps=7)
     last, before = run.iterates[-1] - run.iterates[-2], run.iterates[-2] - run.iterates[-3]
     assert judge(run).measured_factor == pytest.approx(math.hypot(*last) / math.hypot(*before), rel=1e-12)
+
+
+def test_a_run_that_trembles_in_its_last_bits_has_arrived() -> None:
+    pairs = np.array([[1.0], [0.1], [1e-17], [-1e-17], [1e-17]])
+    assert not still_moves(pairs)
+    assert still_moves(np.array([[1.0], [-1.0], [1.0]]))
+    both = np.stack([pairs[:3], np.array([[1.0], [-1.0], [1.0]])], axis=1)
+    assert still_moves(both).tolist() == [True, True]
+    assert still_moves(np.stack([pairs, 1e300 * np.array([[1.0], [-1.0], [1.0], [-1.0], [1.0]])], axis=1)).tolist() == [
+        False,
+        True,
+    ]
