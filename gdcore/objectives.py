@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -206,23 +207,15 @@ def parabola() -> Objective:
 def mean_squared_error(table: Table) -> Objective:
     """Return the mean squared error of the line a*x + b on ``table``, by convention with half its gradient."""
     error = LineError.on(table)
-    spread_y = float(np.std(table.y)) or max(abs(error.mean_y), 1.0)
-    reach = 8.0 * spread_y / np.array([max(abs(error.mean_x), error.variance_x**0.5), 1.0])
-    return Objective(
-        name="mean_squared_error",
-        parameters=("a", "b"),
-        value=error.value,
-        gradient=error.gradient,
-        hessian=error.hessian,
-        domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
-        minimiser=error.minimiser,
-        quadratic=True,
-        gradient_scale=0.5,
+    scale = np.array([max(abs(error.mean_x), error.variance_x**0.5), 1.0])
+    return _line_objective(
+        "mean_squared_error",
+        ("a", "b"),
+        error,
+        table,
+        scale=scale,
         units=(table.slope_unit, table.y_unit),
-        value_unit=f"{table.y_unit}²" if table.y_unit else "",
-        symbol="J",
         formula="1/n sum_(i=1)^n (a x_i + b - y_i)^2",
-        table=table,
         rows=Rows(table.x, table.y),
     )
 
@@ -235,11 +228,28 @@ def standardised_error(table: Table) -> Objective:
     """
     mean, spread = float(table.x.mean()), float(table.x.std())
     z = frozen((table.x - mean) / spread)
-    error = LineError.on(replace(table, x=z))
-    reach = 8.0 * (float(np.std(table.y)) or max(abs(error.mean_y), 1.0))
+    return _line_objective(
+        "standardised_mean_squared_error",
+        ("p", "q"),
+        LineError.on(replace(table, x=z)),
+        table,
+        scale=np.ones(2),
+        units=(table.y_unit, table.y_unit),
+        formula="1/n sum_(i=1)^n (p z_i + q - y_i)^2",
+        rows=Rows(z, table.y),
+        standard=Standard(mean, spread, ("a", "b"), (table.slope_unit, table.y_unit)),
+    )
+
+
+def _line_objective(
+    name: str, parameters: tuple[str, str], error: LineError, table: Table, *, scale: Array, **others: Any
+) -> Objective:
+    """Return an error of lines on ``table``; ``scale`` ``(2,)`` is what a price is divided by to make a parameter."""
+    spread_y = float(np.std(table.y)) or max(abs(error.mean_y), 1.0)
+    reach = 8.0 * spread_y / scale
     return Objective(
-        name="standardised_mean_squared_error",
-        parameters=("p", "q"),
+        name=name,
+        parameters=parameters,
         value=error.value,
         gradient=error.gradient,
         hessian=error.hessian,
@@ -247,11 +257,8 @@ def standardised_error(table: Table) -> Objective:
         minimiser=error.minimiser,
         quadratic=True,
         gradient_scale=0.5,
-        units=(table.y_unit, table.y_unit),
         value_unit=f"{table.y_unit}²" if table.y_unit else "",
         symbol="J",
-        formula="1/n sum_(i=1)^n (p z_i + q - y_i)^2",
         table=table,
-        rows=Rows(z, table.y),
-        standard=Standard(mean, spread, ("a", "b"), (table.slope_unit, table.y_unit)),
+        **others,
     )
