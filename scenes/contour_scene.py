@@ -8,14 +8,14 @@ from gdcore.notation import orders_of_magnitude
 from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
 from scenes import pacing, style
-from scenes.base import DescentScene
-from scenes.canvas import Painted, Points
+from scenes.canvas import Points
 from scenes.contour import PLACE, ContourMap, MapDescent, map_frame
 from scenes.hud import TOP
 from scenes.plots import LARGEST
 from scenes.space import Box
 from scenes.text import Each, Readout
-from scenes.valley import TAIL_FROM, TRIAL_HEIGHT, shown_box
+from scenes.valley import TRIAL_HEIGHT, shown_box
+from scenes.walk import WalkScene
 
 NEAR_ORDERS = 1.5
 """The map shows the iterates whose loss is within so many orders of magnitude of the start."""
@@ -27,7 +27,7 @@ COLOURED = 3.0
 """How many times as high as the run the colours of the map may reach."""
 
 
-class ContourScene(DescentScene):
+class ContourScene(WalkScene):
     """Shows a run on the map of its loss; a run that blows up leaves the map, and its orders are counted."""
 
     column_x = 3.5
@@ -46,7 +46,7 @@ class ContourScene(DescentScene):
         frame = map_frame(box, PLACE)
         self.map = ContourMap(self.run.objective, frame, coloured_top(box, self.run.objective), self.theme)
         self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
-        self.moving: list[Painted] = [*self.column.readouts, self.inset, self.descent]
+        self.moving = [*self.column.readouts, self.inset, self.descent]
         orders = growth(self.run)
         if orders.max() >= 1.0:
             self.moving.append(self._counter(orders))
@@ -69,26 +69,9 @@ class ContourScene(DescentScene):
 
     def first_step(self) -> None:
         """The step that the gradient asks for as an arrow, and the step itself, slowly."""
+        super().first_step()
         if self.run.n_steps > 0:
-            self.say("slope")
-            self._take(0, 1)
             self.hold(pacing.SETTLE_S)
-
-    def further_steps(self) -> None:
-        """All other steps; of a long run, its tail on its own."""
-        if self.run.n_steps <= 1:
-            return
-        turn = TAIL_FROM if self.run.n_steps > 2 * TAIL_FROM else self.run.n_steps
-        self.say("steps")
-        self._take(1, turn)
-        if turn < self.run.n_steps:
-            self.say("tail")
-            self._take(turn, self.run.n_steps)
-
-    def _take(self, first: int, last: int) -> None:
-        durations = pacing.step_durations(self.run.n_steps)[first:last]
-        tried = np.bincount([r.k for r in self.run.rejected], minlength=self.run.n_steps)[first:last]
-        self.take_steps(self.moving, pacing.moments(durations, self.fps, first, tried))
 
 
 def _up_by(orders: float) -> str:

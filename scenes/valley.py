@@ -18,6 +18,7 @@ from scenes.pacing import Moment
 from scenes.plots import LARGEST, outcome, outcome_colours, thinned
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
+from scenes.walk import WalkScene
 
 ELEVATION = math.radians(31.0)
 ASIDE = math.radians(14.0)
@@ -27,7 +28,6 @@ SWEEP = math.radians(30.0)
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
 """A chord is looked at every so far, in scene units, for where the surface hides it."""
 MARKED = 24
-TAIL_FROM = 10
 TRIAL_HEIGHT = 4.0
 """A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
 KEPT_TRIALS = 3
@@ -39,7 +39,7 @@ KEPT_CHORDS = 40
 """Chords drawn of a run that grows: older ones are smaller than a pixel."""
 
 
-class SurfaceScene(DescentScene):
+class SurfaceScene(WalkScene):
     """Shows a run on its surface."""
 
     column_x = 3.5
@@ -84,29 +84,6 @@ class SurfaceScene(DescentScene):
         self.drive(parts, n_frames, walk)
         self.fade([self.descent])
         self.hold(pacing.SETTLE_S)
-
-    def first_step(self) -> None:
-        """The gradient and the step that it causes, slowly."""
-        if self.run.n_steps == 0:
-            return
-        self.say("slope")
-        self._take(0, 1)
-
-    def further_steps(self) -> None:
-        """All other steps; of a long run, its tail on its own."""
-        if self.run.n_steps <= 1:
-            return
-        turn = TAIL_FROM if self.run.n_steps > 2 * TAIL_FROM else self.run.n_steps
-        self.say("steps")
-        self._take(1, turn)
-        if turn < self.run.n_steps:
-            self.say("tail")
-            self._take(turn, self.run.n_steps)
-
-    def _take(self, first: int, last: int) -> None:
-        durations = pacing.step_durations(self.run.n_steps)[first:last]
-        tried = np.bincount([r.k for r in self.run.rejected], minlength=self.run.n_steps)[first:last]
-        self.take_steps(self.moving, pacing.moments(durations, self.fps, first, tried))
 
 
 def reached(run: Trajectory) -> tuple[Points, float]:
