@@ -65,7 +65,7 @@ class _Entry(_Strict):
 
 
 class _File(_Strict):
-    theme: Literal["dark"] = "dark"
+    theme: Annotated[str, Field(min_length=1)] | None = None
     scenario: list[Any] = []
 
 
@@ -111,6 +111,17 @@ def load_scenarios(path: Path) -> tuple[Scenario, ...]:
     return tuple(scenarios)
 
 
+def theme_name(path: Path) -> str | None:
+    """Return what a scenario file says about its theme, for the application to look up: a name, or a path beside it.
+
+    Raises ``CombinedInputError``, as ``load_scenarios`` does for the same file.
+    """
+    try:
+        return _document(path).theme
+    except InputError as error:
+        raise CombinedInputError(f"{in_one_line(str(path))}: {line}" for line in _each(error)) from None
+
+
 def _each(error: InputError) -> tuple[str, ...]:
     return error.faults if isinstance(error, CombinedInputError) else (str(error),)
 
@@ -137,13 +148,18 @@ def _repeated(entries: list[Any]) -> Iterator[str]:
 
 def _entries(path: Path) -> list[Any]:
     """Return the raw ``[[scenario]]`` tables."""
-    try:
-        document = _File.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise CombinedInputError(_lines(error, tuple(_File.model_fields))) from None
+    document = _document(path)
     if not document.scenario:
         raise InputError("scenario: expected at least one [[scenario]] entry")
     return document.scenario
+
+
+def _document(path: Path) -> _File:
+    """Return the top table."""
+    try:
+        return _File.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise CombinedInputError(_lines(error, tuple(_File.model_fields))) from None
 
 
 def _lines(error: ValidationError, known: tuple[str, ...] = ()) -> Iterator[str]:

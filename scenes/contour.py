@@ -27,8 +27,9 @@ PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 LEVELS = 9
 FIELD = 160
 """Samples of the loss along each side; cairo blends between them."""
-FIELD_SHARE, LINE_SHARE = 0.48, 0.7
-"""How much of the surface's colour the field and the contours keep over the background: a path must read on both."""
+FIELD_SHARE, LINE_SHARE = 0.48, 0.22
+"""How much of the surface's colour the field keeps over the background, and how far the contours go from there towards
+the ink: a path must read on both."""
 
 
 def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
@@ -57,6 +58,7 @@ class ContourMap(Painted):
         super().__init__()
         self.objective, self.frame, self.theme = objective, frame, theme
         self.axes = named_axes(objective.parameters, objective.units, frame, theme, size) if axes else None
+        self.tones = tuple(style.mix(theme.background, tone, FIELD_SHARE) for tone in theme.surface)
         self.sampled = frame
         heights = self._sample()
         self.least = float(np.nanmin(heights)) if objective.minimum is None else objective.minimum
@@ -80,8 +82,7 @@ class ContourMap(Painted):
     def _field(self, heights: Points) -> cairo.ImageSurface:
         """Return the colours of the field, one pixel a sample."""
         shares = np.sqrt(np.clip((np.nan_to_num(heights, nan=np.inf) - self.least) / self.top, 0.0, 1.0))
-        tones = tuple(style.mix(self.theme.background, tone, FIELD_SHARE) for tone in self.theme.surface)
-        colours = np.round(255.0 * style.ramp(tones, shares.ravel())).astype(np.uint8).reshape(FIELD, FIELD, 3)
+        colours = np.round(255.0 * style.ramp(self.tones, shares.ravel())).astype(np.uint8).reshape(FIELD, FIELD, 3)
         # Red and blue change places, as everywhere on manim's frames; see Pen.colour.
         pixels = np.concatenate([colours, np.full((FIELD, FIELD, 1), 255, np.uint8)], axis=-1)
         return cairo.ImageSurface.create_for_data(bytearray(pixels.tobytes()), cairo.FORMAT_RGB24, FIELD, FIELD)
@@ -94,8 +95,8 @@ class ContourMap(Painted):
         ctx.clip()
         self._paint_field(pen)
         for level, segments in enumerate(self.lines):
-            tone = self.theme.surface[min(level * len(self.theme.surface) // LEVELS, len(self.theme.surface) - 1)]
-            pen.lines(segments, style.mix(self.theme.background, tone, LINE_SHARE), style.AXIS_WIDTH)
+            tone = self.tones[level * len(self.tones) // LEVELS]
+            pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
         ctx.restore()
         self._paint_minimiser(pen)
         if self.axes is not None:

@@ -11,7 +11,7 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen
-from scenes.fate_line import TINT, colours_of, corners_of, regions
+from scenes.fate_line import colours_of, corners_of, regions
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
 from scenes.text import Text
@@ -90,7 +90,7 @@ class CostPlot(Painted):
         """Draw the staircase of one fate, and ``never`` where no number of steps is enough."""
         assert self.line.steps is not None
         (left, floor), (right, top) = self.frame.place(np.array([low, high]), np.array(self.frame.y))
-        pen.fill(corners_of(left, right, floor, top), self.colours[key], TINT)
+        pen.fill(corners_of(left, right, floor, top), self.colours[key], style.TINT_ALPHA)
         inside = (self.line.rates > low) & (self.line.rates < high) & (self.line.steps <= self.frame.y[1])
         if inside.any():
             places = self.frame.place(self.line.rates[inside], self.line.steps[inside])

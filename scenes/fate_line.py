@@ -18,7 +18,6 @@ from scenes.typeset import typeset
 BAND = 0.34
 """The height of the band of fates under the curve."""
 BAND_GAP = 0.1
-TINT = 0.12
 CYCLE_WIDTH = 0.05
 RUN_RADIUS = 1.15 * style.MARKER_RADIUS
 DASH = (0.07, 0.09)
@@ -125,7 +124,7 @@ class FateCurve(Painted):
         if key == "cycling":
             left, right = min(left, (left + right - CYCLE_WIDTH) / 2.0), max(right, (left + right + CYCLE_WIDTH) / 2.0)
         top, floor = self.frame.bottom + self.frame.height, self.frame.bottom
-        pen.fill(corners_of(left, right, floor, top), self.colours[key], TINT)
+        pen.fill(corners_of(left, right, floor, top), self.colours[key], style.TINT_ALPHA)
         band = floor - BAND_GAP
         pen.fill(corners_of(left, right, band - BAND, band), self.colours[key])
         name = self.names.get(key)

@@ -168,5 +168,5 @@ class Sentence(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the box and its line."""
         corner = np.array([self.left, -3.62])
-        pen.box(corner, np.array([VERDICT_WIDTH, 0.66]), 0.12, self.colour, fill_alpha=0.12, width=0.022)
+        pen.box(corner, np.array([VERDICT_WIDTH, 0.66]), 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
         pen.text(self.outline, corner + [SENTENCE_MARGIN, 0.33 - 0.3 * self.size], self.size, self.colour)

@@ -90,7 +90,8 @@ class Room(Painted):
     def _paint_contours(self, pen: Pen) -> None:
         for level, segments in enumerate(self.levels):
             flat = self.box.place(segments, np.full(segments.shape[:-1], FLOOR * self.box.top))
-            colour = style.mix(self.theme.background, self.theme.surface[level], 0.45)
+            stop = level * len(self.theme.surface) // CONTOURS
+            colour = style.mix(self.theme.background, self.theme.surface[stop], 0.45)
             pen.lines(self.eye.project(flat), colour, style.AXIS_WIDTH)
 
     def _paint_grid(self, pen: Pen) -> None:

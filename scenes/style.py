@@ -1,15 +1,14 @@
-"""Every stroke width and type size of the pictures, and the colours of the theme. Lengths are scene units: a frame is 8 units high."""
+"""Every stroke width and type size of the pictures, and the themes. A frame is 8 units high: lengths are in these."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.theme import RGB, VERDICT_ALPHA, Theme, mix, rgb
+from scenes.theme import RGB, TINT_ALPHA, Theme, mix, rgb
 from scenes.theme_file import BUILT_IN, built_in
 
-__all__ = ["DARK", "LIGHT", "RGB", "VERDICT_ALPHA", "Theme", "mix", "ramp", "rgb"]
-
+__all__ = ["DARK", "LIGHT", "RGB", "TINT_ALPHA", "Theme", "mix", "ramp", "rgb"]
 
 DARK, LIGHT = map(built_in, BUILT_IN)
 """The themes that come with the program. A role is added in scenes/theme.py, its colours in scenes/themes/."""

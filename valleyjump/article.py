@@ -13,6 +13,7 @@ from gdcore.scenarios import catalogue
 from valleyjump.chart import Chart, Point, factor_chart
 from valleyjump.formulas import FORMULAS
 from valleyjump.mathml import mathml
+from valleyjump.playground import Playground, make_playground
 from valleyjump.remedies import ComparedRun, comparison
 from valleyjump.story import Numbers, story_numbers
 
@@ -24,9 +25,11 @@ LEAD = (
 HEADINGS: Mapping[str, str] = {
     "one-number": "One number decides",
     "why": "Why: the same factor, every time",
+    "play-parabola": "Your turn: one rate",
     "valley": "Two parameters, one valley",
     "too-much": "{ratio} times too much",
     "edge": "The edge",
+    "play-valley": "Your turn: two rates",
     "remedy": "First remedy: look before you land",
     "backtracking": "Second remedy: ask for a fair return",
     "momentum": "Third remedy: remember the last step",
@@ -46,6 +49,7 @@ class Article:
     formulas: Mapping[str, Markup]
     charts: Mapping[str, Chart]
     comparison: tuple[ComparedRun, ...]
+    playground: Playground
     title: str = TITLE
     lead: str = LEAD
 
@@ -71,6 +75,7 @@ def make_article(scenarios: Sequence[Scenario]) -> Article:
             "valley": factor_chart("valley", _directions(runs["mse-converges"], runs["mse-blowup"])),
         },
         comparison=comparison(runs),
+        playground=make_playground(runs),
     )
 
 

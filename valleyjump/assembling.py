@@ -8,6 +8,7 @@ from io import BytesIO
 
 from gdcore.scenario import Scenario
 from scenes.clip import JOINTS, Clip
+from scenes.theme import Theme
 from valleyjump.captions import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
@@ -51,15 +52,22 @@ def staged_clip(staging: Staging, label: Label) -> Clip:
     return replace(label.clip, files=files)
 
 
-def add_whole(staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[Chapter, ...]:
-    """Stage explainer and page, and return the explainer's chapters. Raises ``OSError``."""
+def add_whole(
+    staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None
+) -> tuple[Chapter, ...]:
+    """Stage explainer, page and questions, and return the explainer's chapters. Raises ``OSError``.
+
+    The page is in ``theme``, or else as its reader prefers.
+    """
     from valleyjump.page import make_page, page_assets, render_page  # late: the clips alone need no templates
+    from valleyjump.quiz import NAME, questions_json
 
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
     join_clips(story, staging.place("explainer.mp4"))
     staging.placed("explainer.mp4")
     staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
-    for name, content in page_assets().items():
+    for name, content in page_assets(theme).items():
         staging.add(name, content)
-    staging.add("index.html", render_page(make_page(scenarios, clips)).encode())
+    staging.add("index.html", render_page(make_page(scenarios, clips, theme)).encode())
+    staging.add(NAME, questions_json(scenarios).encode())
     return story

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
+from scenes.style import DARK, Theme
 from valleyjump import manifest
 from valleyjump.assembling import add_beside, add_parcel, add_whole, published, staged_clip
 from valleyjump.cache import Cache
@@ -33,23 +34,33 @@ LOG = "error.log"
 
 @dataclass(frozen=True)
 class Plan:
-    """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone."""
+    """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone.
+
+    Without a ``theme`` the clips are dark, and the page is what its reader prefers.
+    """
 
     scenarios: tuple[Scenario, ...]
     quality: Quality
     identity: Identity
     folder: Path
     whole: bool = True
+    theme: Theme | None = None
+
+    @property
+    def clip_theme(self) -> Theme:
+        """The theme of the clips."""
+        return self.theme or DARK
 
     @cached_property
     def keys(self) -> dict[str, str]:
         """The clips' keys, by slug."""
-        return {scenario.slug: clip_key(scenario, self.quality, self.identity) for scenario in self.scenarios}
+        look = self.quality, self.identity, self.clip_theme
+        return {scenario.slug: clip_key(scenario, *look) for scenario in self.scenarios}
 
     @cached_property
     def inputs(self) -> str:
         """The key of the whole build; empty for clips alone."""
-        return build_key(self.keys.values(), self.identity) if self.whole else ""
+        return build_key(self.keys.values(), self.identity, self.theme) if self.whole else ""
 
 
 def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = None) -> list[Path]:
@@ -135,7 +146,8 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        orders = [Order(scenario, self.plan.quality, self.plan.identity) for scenario in scenarios]
+        look = self.plan.quality, self.plan.identity, self.plan.clip_theme
+        orders = [Order(scenario, *look) for scenario in scenarios]
         failed: dict[str, RenderError] = {}
         scratch = self.partial / "work"
         scratch.mkdir()
@@ -173,7 +185,7 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        story = add_whole(staging, plan.scenarios, clips) if plan.whole else ()
+        story = add_whole(staging, plan.scenarios, clips, plan.theme) if plan.whole else ()
         content = manifest.manifest(
             {plan.keys[slug]: clip for slug, clip in clips.items()}, plan.quality, staging.files, plan.inputs, story
         )

@@ -32,6 +32,10 @@ Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", hel
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
 QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
+ThemeName = Annotated[
+    str | None,
+    typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light or your own. Default: dark clips."),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
 ]
@@ -102,6 +106,7 @@ def build(
     output: Output = Path("build"),
     only: Only = None,
     quality: QualityName = "medium",
+    theme: ThemeName = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -115,7 +120,7 @@ def build(
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    _carry_out(files, only, quality, output, site, whole=True)
+    _carry_out(files, only, quality, theme, output, site, whole=True)
     print(output / "index.html")
 
 
@@ -125,6 +130,7 @@ def render(
     output: Output = Path("build"),
     only: Only = None,
     quality: QualityName = "medium",
+    theme: ThemeName = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -133,13 +139,20 @@ def render(
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in _carry_out(words, only, quality, output, site, whole=False):
+    for path in _carry_out(words, only, quality, theme, output, site, whole=False):
         if path.suffix == ".mp4":
             print(path)
 
 
 def _carry_out(
-    words: list[str] | None, only: list[str] | None, quality: str, output: Path, site: Site, *, whole: bool
+    words: list[str] | None,
+    only: list[str] | None,
+    quality: str,
+    theme: str | None,
+    output: Path,
+    site: Site,
+    *,
+    whole: bool,
 ) -> list[Path]:
     """Find out what is meant, then do it and return the files made."""
     from scenes.quality import QUALITIES
@@ -147,10 +160,13 @@ def _carry_out(
     from valleyjump.build import build as carry_out
     from valleyjump.identity import identity
     from valleyjump.progress import progress_on
-    from valleyjump.selection import meant, one_of
+    from valleyjump.selection import both, meant, named_files, one_of
+    from valleyjump.theme_choice import chosen_theme
 
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
-    plan = Plan(meant(words or [], only or []), chosen, identity(), output, whole)
+    files = named_files(words or [])
+    scenarios, look = both(lambda: meant(words or [], only or []), lambda: chosen_theme(theme, files))
+    plan = Plan(scenarios, chosen, identity(), output, whole, look)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
@@ -179,9 +195,11 @@ def trace(
 @app.command(epilog="Example: valleyjump check lesson.toml")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
     """Validate scenario files, and render nothing."""
-    from valleyjump.selection import from_files
+    from valleyjump.selection import both, from_files
+    from valleyjump.theme_choice import chosen_theme
 
-    n_scenarios = len(from_files(files))
+    scenarios, _ = both(lambda: from_files(files), lambda: chosen_theme(None, files))
+    n_scenarios = len(scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 
 

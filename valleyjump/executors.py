@@ -21,6 +21,7 @@ from typing import Any
 
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
+from scenes.style import DARK, Theme
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.identity import Identity, difference, identity
 from valleyjump.parcel import pack
@@ -39,6 +40,7 @@ class Order:
     scenario: Scenario
     quality: Quality
     identity: Identity
+    theme: Theme = DARK
 
 
 class Crew(Executor):
@@ -80,7 +82,8 @@ def render_here(order: Order) -> bytes:
         from scenes.render import render_clip
 
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder:
-            return pack(render_clip(order.scenario, order.quality, Path(folder), _reporter(order.scenario.slug)))
+            report = _reporter(order.scenario.slug)
+            return pack(render_clip(order.scenario, order.quality, Path(folder), report, order.theme))
     except RenderError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side

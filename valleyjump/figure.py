@@ -8,8 +8,10 @@ from gdcore.notation import fixed
 from gdcore.scenario import Scenario
 from scenes.clip import Clip
 from valleyjump.captions import Line, clock, transcript
+from valleyjump.collection import sentences
 from valleyjump.iterates import IterateTable, iterate_table, steps_seen
 from valleyjump.quantities import Entry, method_name, quantities, settings
+from valleyjump.quiz import Quiz, make_quiz
 from valleyjump.typeset import Quantity, count, exact, nonbreaking, quantity
 
 MOST_RUNS = 8
@@ -52,6 +54,7 @@ class Figure:
     title: str
     sources: tuple[Source, ...]
     poster: str
+    alternative: str
     captions: str
     trace: str
     width: int
@@ -64,6 +67,7 @@ class Figure:
     table: IterateTable
     runs: tuple[RunRow, ...]
     transcript: tuple[Line, ...]
+    question: Quiz | None
 
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
@@ -75,6 +79,7 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         title=scenario.title,
         sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
         poster=f"{base}.png",
+        alternative=" ".join((f"{scenario.title}.", *(str(line.striptags()) for line in sentences(scenario)))),
         captions=f"{base}.vtt",
         trace=f"{base}.json",
         width=clip.width_px,
@@ -87,6 +92,7 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         table=iterate_table(scenario),
         runs=_runs(scenario),
         transcript=tuple(replace(line, text=nonbreaking(line.text)) for line in transcript(clip.cues)),
+        question=make_quiz(scenario),
     )
 
 

@@ -86,12 +86,15 @@ def _row(scenario: Scenario, k: int, skipped: str = "") -> Row:
 def steps_seen(scenario: Scenario, clip: Clip) -> str:
     """Return what the player needs to follow a clip in the table, in little room: entries between semicolons.
 
-    An entry is the frame from which on an iterate is seen, its ``k``, its parameters and its loss, between spaces.
+    An entry is about an iterate and has, between spaces, the frame from which on it is seen and its ``k``, each
+    counted from those of the entry before, and its loss.
     """
-    run = scenario.trajectory
+    losses = scenario.trajectory.losses
+    seen = [(round(time_s * clip.fps), k) for time_s, k in clip.steps]
+    before = [(0, 0), *seen]
     return ";".join(
-        " ".join([str(round(time_s * clip.fps)), str(k), *map(_compact, [*run.iterates[k], run.losses[k]])])
-        for time_s, k in clip.steps
+        f"{frame - last_frame} {k - last_k} {_compact(losses[k])}"
+        for (last_frame, last_k), (frame, k) in zip(before, seen, strict=False)
     )
 
 

@@ -5,38 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import is_dataclass
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 import numpy as np
 
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
+from scenes.style import DARK, Theme
 from valleyjump.identity import Identity, installed, source_digest
 
-LOOK = {"theme": "dark", "formats": ["mp4", "png"], "parcel": 3}
+LOOK = {"formats": ["mp4", "png"], "parcel": 3}
 """How every clip is made so far."""
 ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 
 
-def clip_key(scenario: Scenario, quality: Quality, identity: Identity) -> str:
+def clip_key(scenario: Scenario, quality: Quality, identity: Identity, theme: Theme = DARK) -> str:
     """Return the key of one clip, 64 hexadecimal digits."""
     plain = {
         "identity": dict(identity),
-        "look": LOOK,
+        "look": {**LOOK, "theme": asdict(theme)},
         "quality": [quality.name, quality.width_px, quality.height_px, quality.fps],
         "scenario": _scenario(scenario),
     }
     return _digest([_json(plain), *_arrays(scenario)])
 
 
-def build_key(clip_keys: Iterable[str], identity: Identity) -> str:
-    """Return the key of a page and an explainer around these clips, in their order."""
+def build_key(clip_keys: Iterable[str], identity: Identity, theme: Theme | None = None) -> str:
+    """Return the key of a page and an explainer around these clips, in their order; ``theme`` is the page's, if any."""
     plain = {
         "clips": list(clip_keys),
         "identity": dict(identity),
         "assemblers": {package: installed(package) for package in ASSEMBLERS},
         "source": source_digest("valleyjump", "templates"),
+        "theme": None if theme is None else asdict(theme),
     }
     return _digest([_json(plain)])
 

@@ -11,14 +11,21 @@ from markupsafe import Markup
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.clip import Clip
+from scenes.theme import Theme
 from valleyjump.article import Article, make_article, tells_the_story
 from valleyjump.collection import sentences
 from valleyjump.figure import Figure, make_figure
 from valleyjump.film import Film, make_film
+from valleyjump.modules import join
+from valleyjump.page_theme import scheme, stylesheet
 from valleyjump.story import count_word
 
-STYLESHEETS = ("theme.css", "page.css", "figure.css", "print.css")
-SCRIPTS = ("page.js",)
+STYLESHEETS = ("theme.css", "page.css", "figure.css", "player.css", "playground.css", "quiz.css", "print.css")
+SCRIPTS = ("page.js", "player.js", "quiz.js")
+DEFERRED = ("playground.js",)
+"""Scripts that wait for the whole page."""
+MODULES = {"player.js": "player/main.js", "playground.js": "playground.js"}
+"""Scripts that are joined out of modules, each with the one where it begins."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,14 @@ class Page:
     figures: Mapping[str, Figure]
     film: Film
     article: Article | None
+    colour_scheme: str
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
+    deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
 
 
-def make_page(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Page:
-    """Return the page about ``scenarios``, each with its clip in ``clips`` by slug.
+def make_page(scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None) -> Page:
+    """Return the page about ``scenarios``, each with its clip in ``clips`` by slug, in ``theme`` or as readers prefer.
 
     With all built-in runs it is the article, followed by whatever else was given; otherwise a section a run. Raises
     ``KeyError`` for a run without a clip.
@@ -65,6 +74,7 @@ def make_page(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Page:
         figures={scenario.slug: make_figure(scenario, clips[scenario.slug]) for scenario in scenarios},
         film=make_film(scenarios, clips),
         article=article,
+        colour_scheme=scheme(theme),
     )
 
 
@@ -83,10 +93,19 @@ def render_page(page: Page) -> str:
     return environment.get_template("index.html").render(page=page)
 
 
-def page_assets() -> dict[str, bytes]:
-    """Return the files that the page links to besides its clips, by path relative to the page."""
+def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
+    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
     folder = files("templates") / "assets"
-    return {f"assets/{name}": (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS}
+
+    def read(path: str) -> str:
+        return (folder / "modules" / path).read_text(encoding="utf-8")
+
+    made = {name: join(entry, read).encode() for name, entry in MODULES.items()}
+    if theme is not None:
+        made["theme.css"] = stylesheet(theme)
+    return {
+        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
+    }
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

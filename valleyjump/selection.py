@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line, unknown
@@ -11,6 +12,8 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 
 SUFFIX = ".toml"
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 
 def is_file_name(word: str) -> bool:
@@ -61,9 +64,28 @@ def from_files(files: Sequence[Path]) -> tuple[Scenario, ...]:
     return tuple(scenarios)
 
 
+def named_files(words: Sequence[str]) -> list[Path]:
+    """Return the scenario files among ``words``."""
+    return [Path(word) for word in words if is_file_name(word)]
+
+
 def meant(words: Sequence[str], only: Sequence[str]) -> tuple[Scenario, ...]:
     """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``."""
-    files = [Path(word) for word in words if is_file_name(word)]
+    files = named_files(words)
     slugs = [*only, *(word for word in words if not is_file_name(word))]
     scenarios = from_files(files)
     return choose(scenarios, slugs) if slugs else scenarios
+
+
+def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
+    """Return what the two return. Raises ``InputError`` with the faults of both, each line once."""
+    try:
+        found = first()
+    except InputError as error:
+        lines = str(error).splitlines()
+        try:
+            second()
+        except InputError as other:
+            lines += str(other).splitlines()
+        raise CombinedInputError(dict.fromkeys(lines)) from None
+    return found, second()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gdcore.errors import InputError
 from gdcore.scenario import Scenario
-from gdcore.scenario_file import load_scenarios
+from gdcore.scenario_file import load_scenarios, theme_name
 from gdcore.toml_file import LIMIT_BYTES
 
 HEAD = '[[scenario]]\nslug = "my-valley"\n'
@@ -66,6 +66,23 @@ def test_every_field_of_a_parabola(lesson: Path) -> None:
     # v1 = -0.25 * 4 = -1, x1 = 1; v2 = 0.5 * v1 - 0.25 * 2 = -1, x2 = 0
     np.testing.assert_allclose(scenario.trajectory.iterates[:, 0], [2.0, 1.0, 0.0])
     assert scenario.method.hyperparameters == {"momentum": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("", None), ('theme = "light"\n', "light"), ('theme = "a/b.toml"\n', "a/b.toml")]
+)
+def test_a_theme_is_kept_as_it_is_written(lesson: Path, line: str, name: str | None) -> None:
+    loaded(lesson, line + PARABOLA)
+    assert theme_name(lesson) == name
+
+
+def test_a_theme_in_a_file_with_faults_is_told_of_as_the_file_is(lesson: Path) -> None:
+    lesson.write_text("theme = 3\n[[scenario]\n")
+    with pytest.raises(InputError) as of_theme:
+        theme_name(lesson)
+    with pytest.raises(InputError) as of_file:
+        load_scenarios(lesson)
+    assert str(of_theme.value) == str(of_file.value)
 
 
 def test_data_from_a_csv_file_beside_it(lesson: Path) -> None:
@@ -180,7 +197,8 @@ FILE_FAULTS = {
     "": ["scenario: expected at least one [[scenario]] entry"],
     "[scenario]\n": ["scenario: expected a list, got a table"],
     "scenario = [3]\n": ["scenario 1: expected a table, got 3"],
-    'theme = "light"\n' + PARABOLA: ['theme: unknown theme "light"; expected one of dark'],
+    'theme = ""\n' + PARABOLA: ["theme: expected at least 1 character, got ''"],
+    "theme = 3\n" + PARABOLA: ["theme: expected text in quotes, got 3"],
     "them = 1\n" + PARABOLA: ['them: unknown key; did you mean "theme"?'],
     PARABOLA + PARABOLA: ['scenario "my-valley": slug: used twice, by entries 1 and 2'],
     PARABOLA.replace("my-valley", "My Valley"): [

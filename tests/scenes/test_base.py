@@ -12,8 +12,13 @@ from manim import config
 from PIL import Image
 
 from gdcore.facts import facts
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
+from scenes.canvas import Painted
 from scenes.clip import Clip
 from scenes.narration import narrate
+from scenes.plots import LossPlot
+from scenes.race_plot import RaceLines
 from scenes.render import render_clip
 from scenes.style import DARK, LIGHT
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
@@ -64,6 +69,52 @@ def test_cues_say_what_the_beats_say(clip_and_progress: tuple[str, Clip, list[tu
     }[name]
     scenario = RUNS[name]()
     assert [cue.text for cue in clip.cues] == [narrate(scenario, facts(scenario), beat) for beat in beats]
+
+
+def watched(
+    scenario: Scenario, part: type[Painted], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Clip, dict[int, int]]:
+    """Render, and return also which ``k`` ``part`` showed in each frame in which it was told."""
+    painted, shown, show = [0], {}, part.at
+
+    def watch(self: Painted, moment: object) -> None:
+        shown[painted[-1]] = moment.k
+        show(self, moment)
+
+    monkeypatch.setattr(part, "at", watch)
+    return render_clip(scenario, TINY, folder, lambda done, _total: painted.append(done)), shown
+
+
+@pytest.mark.parametrize("name", ["curve", "surface", "blowup"])
+def test_a_step_is_noted_with_the_frame_that_first_shows_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = RUNS[name]()
+    clip, seen = watched(scenario, LossPlot, tmp_path, monkeypatch)
+    first = {k: frame for frame, k in sorted(seen.items(), reverse=True)}
+    assert {k: round(time_s * TINY.fps) for time_s, k in clip.steps} == first
+    assert [k for _, k in clip.steps] == sorted(first)
+    assert (clip.steps[0][1], clip.steps[-1][1]) == (0, scenario.trajectory.n_steps)
+
+
+def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = built_in("remedies-race")
+    clip, ticks = watched(scenario, RaceLines, tmp_path, monkeypatch)
+    paid = scenario.trajectory.evaluations.sum(axis=1)
+    for time_s, k in clip.steps:
+        tick = ticks[round(time_s * TINY.fps)]
+        assert paid[k] <= max(tick, paid[0])
+        assert k == scenario.trajectory.n_steps or tick < paid[k + 1]
+    assert clip.steps[-1][1] == scenario.trajectory.n_steps
+
+
+@pytest.mark.parametrize(("slug", "beat"), [("mse-momentum", 4), ("mse-normalised", 2)])
+def test_the_steps_of_other_runs_are_not_noted(slug: str, beat: int, tmp_path: Path) -> None:
+    clip = render_clip(built_in(slug), TINY, tmp_path)
+    cue, last = clip.cues[beat], built_in(slug).trajectory.n_steps
+    assert [k for _, k in clip.steps] == sorted({k for _, k in clip.steps})
+    assert clip.steps[-1][1] == last
+    assert all(cue.start_s <= time_s < cue.end_s for time_s, _ in clip.steps)
 
 
 def test_a_clip_says_what_it_is(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:

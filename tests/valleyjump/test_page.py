@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from scenes.clip import Clip, Cue
 from tests.valleyjump.reading import read
 from valleyjump.article import HEADINGS
 from valleyjump.page import make_page, page_assets, render_page
+from valleyjump.parcel import pack, read_label
 
 FILM = {"explainer.mp4", "explainer.vtt"}
 HOSTILE = """</p><script>alert("x")</script> & 'quotes' "double" {{ 7 * 7 }}"""
@@ -161,6 +163,44 @@ def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
         assert accepted[-1] == run["n_steps"]
         skipped = [int(row.text.split()[0]) for row in figure(tree, slug).all("tr", "skipped")]
         assert len(accepted) + sum(skipped) == run["n_steps"] + 1
+
+
+def stepping(scenario, fps=60):
+    """A clip in which every iterate is seen, one after the other from its second second on."""
+    steps = tuple((2.0 + k / fps, k) for k in range(scenario.trajectory.n_steps + 1))
+    return replace(clip(scenario), fps=fps, steps=steps)
+
+
+def test_the_player_is_given_the_numbers_of_the_trace(traces):
+    clips = {run.slug: stepping(run) for run in catalogue()}
+    tree = read(render_page(make_page(catalogue(), clips)))
+    for slug, run in traces.items():
+        fig = figure(tree, slug)
+        entries = [entry.split(" ") for entry in fig.one("p", "now")["data-steps"].split(";")]
+        frames, ks = np.cumsum([(int(frame), int(k)) for frame, k, _ in entries], axis=0).T
+        times_s, wanted = zip(*clips[slug].steps, strict=True)
+        assert frames / int(fig["data-fps"]) == pytest.approx(times_s)
+        assert ks.tolist() == list(wanted)
+        losses = [float(loss.replace("−", "-").replace(",", "")) for _, _, loss in entries]
+        assert losses == pytest.approx([run["losses"][k] for k in wanted], rel=5.1e-4)
+        marked = {row["data-k"]: row.one("th").text for row in body_rows(fig) if row.get("data-k") is not None}
+        assert len(marked) == len([row for row in body_rows(fig) if "rejected" not in row.classes])
+        assert all(k == shown for k, shown in marked.items())
+
+
+def test_a_clip_without_steps_claims_none(tree):
+    assert not tree.all("p", "now")
+
+
+def test_a_page_stays_small_though_every_step_is_on_it(html):
+    whole = render_page(make_page(catalogue(), {run.slug: stepping(run) for run in catalogue()}))
+    assert len(whole.encode()) - len(html.encode()) <= 30_000
+
+
+def test_the_steps_of_a_clip_travel_with_it(tmp_path):
+    (tmp_path / "own.mp4").write_bytes(b"a video")
+    sent = replace(stepping(curve()), files={"mp4": tmp_path / "own.mp4"})
+    assert read_label(BytesIO(pack(sent))).clip == replace(sent, files={})
 
 
 def test_outcomes_are_told_by_shape_and_word(tree, traces):
@@ -304,7 +344,9 @@ def test_headings_go_down_by_one_level_at_a_time(tree):
 def test_videos_wait_for_the_reader(tree):
     for video in tree.all("video"):
         assert video["preload"] == "none"
-        assert {"controls", "playsinline", "poster", "width", "height"} <= video.attributes.keys()
+        assert {"controls", "playsinline", "width", "height"} <= video.attributes.keys()
+        (poster,) = video.parent.all("img", "poster")
+        assert poster["loading"] == "lazy"
         assert "autoplay" not in video.attributes
         assert video.one("track")["kind"] == "captions"
 
@@ -312,7 +354,14 @@ def test_videos_wait_for_the_reader(tree):
 def test_the_formulas_are_native(tree):
     assert len(tree.all("math")) > 40
     assert all(node.text for node in tree.all("math"))
-    assert {node.tag for node in tree.all("img")} == set()
+    assert all(node.classes == ["poster"] for node in tree.all("img"))
+
+
+def test_a_poster_says_in_words_how_its_run_ends(tree):
+    for run in catalogue():
+        (poster,) = figure(tree, run.slug).all("img", "poster")
+        assert poster["alt"].startswith(f"{run.title}. ")
+        assert f"the run is {run.verdict.kind}" in poster["alt"]
 
 
 def test_tables_scroll_in_their_own_box_and_name_their_columns(tree):
@@ -410,7 +459,7 @@ def test_hostile_words_stay_words():
     )
     html = rendered([fit, curve(title=HOSTILE)], text=HOSTILE)
     tree = read(html)
-    assert [node["src"] for node in tree.all("script")] == ["assets/page.js"]
+    assert {node["src"] for node in tree.all("script")} <= set(page_assets())
     assert not tree.all("b")
     assert {node.text for node in tree.all("p", "title")} == {HOSTILE}
     assert [node.text for node in tree.all("span", "words")].count(HOSTILE) == 2
@@ -449,13 +498,13 @@ def test_the_model_loads_no_manim_no_compiler_and_no_templates():
 
 def test_the_assets_are_there():
     assets = page_assets()
-    assert set(assets) == {f"assets/{name}" for name in ("theme.css", "page.css", "figure.css", "print.css", "page.js")}
+    assert {f"assets/{name}" for name in ("theme.css", "page.css", "player.css", "page.js", "player.js")} <= set(assets)
     assert all(content.strip() for content in assets.values())
 
 
 def test_colours_have_one_place():
     for name, content in page_assets().items():
-        if name.endswith(("page.css", "figure.css")):
+        if name.endswith(".css") and not name.endswith(("theme.css", "print.css")):
             assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl", content.decode())
 
 

@@ -1,0 +1,71 @@
+// How a number reads: gdcore's notation.py. Python rounds an exact half to the even digit, JavaScript away from zero.
+
+export const MINUS = "−";
+const LARGEST_PLAIN = 1e6;
+const SMALLEST_PLAIN = 1e-3;
+const MOST_DIGITS = 100;
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** @typedef {{digits: string, exponent: number | null}} Numeral digits times ten to the exponent, or digits alone */
+
+/** A number to so many significant digits, in scientific notation where it is very large or small. @returns {Numeral} */
+export function rounded(value, significant = 3) {
+  if (value === 0) return numeral("0");
+  if (!Number.isFinite(value)) return numeral(value > 0 ? "∞" : value < 0 ? "-∞" : "undefined");
+  const [mantissa, power] = inPowers(value, significant - 1);
+  const decimals = Math.max(significant - 1 - power, 0);
+  const text = decimals <= MOST_DIGITS && power < 9 ? withDecimals(value, decimals) : null;
+  const shown = text === null ? Math.abs(value) : Math.abs(Number(text));
+  if (shown >= LARGEST_PLAIN || shown < SMALLEST_PLAIN) {
+    const whole = Number.isInteger(Number(mantissa)) && shown < 1;
+    return numeral(whole ? mantissa.split(".")[0] : mantissa, power);
+  }
+  const [whole, part] = text.split(".");
+  const decimal = (part ?? "").replace(/0+$/, "");
+  return numeral(whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimal ? `.${decimal}` : ""));
+}
+
+/** A number with exactly so many decimals (a factor reads ×0.60), or rounded where it is very large. @returns {Numeral} */
+export function fixed(value, decimals = 2) {
+  if (!(Math.abs(value) < 10 * LARGEST_PLAIN)) return rounded(value);
+  const text = withDecimals(value, decimals);
+  if (Math.abs(Number(text)) >= LARGEST_PLAIN) return rounded(value);
+  return numeral(Number(text) === 0 ? text.replace("-", "") : text);
+}
+
+/** Unicode text, with a true minus sign. */
+export function plainText({ digits, exponent }) {
+  const shown = digits.replace("-", MINUS);
+  return exponent === null ? shown : `${shown} × 10${raisedText(exponent)}`;
+}
+
+/** An exponent in raised figures. */
+export function raisedText(exponent) {
+  return String(exponent)
+    .replace(/\d/g, (digit) => RAISED[Number(digit)])
+    .replace("-", "⁻");
+}
+
+function numeral(digits, exponent = null) {
+  return { digits, exponent };
+}
+
+/** Mantissa, as text with so many decimals, and exponent. */
+function inPowers(value, decimals) {
+  const [digits, power] = value.toExponential(decimals).split("e");
+  const [long, longPower] = value.toExponential(MOST_DIGITS).split("e");
+  const even = evenAtHalf(long, decimals);
+  return even === null ? [digits, Number(power)] : [even, Number(longPower)];
+}
+
+function withDecimals(value, decimals) {
+  return evenAtHalf(value.toFixed(MOST_DIGITS), decimals) ?? value.toFixed(decimals);
+}
+
+/** The digits cut off after so many decimals where the rest is exactly a half and the last digit kept is even, or null. */
+function evenAtHalf(long, decimals) {
+  const point = long.indexOf(".");
+  const kept = decimals ? long.slice(0, point + 1 + decimals) : long.slice(0, point);
+  const rest = long.slice(point + 1 + decimals);
+  return /^50*$/.test(rest) && "02468".includes(kept.at(-1)) ? kept : null;
+}

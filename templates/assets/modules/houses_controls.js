@@ -1,0 +1,108 @@
+// The settings of the houses: method, two rates, momentum, start.
+
+import { choice, newId, numberField, onWidth, slider, sliderRow, snapped } from "./controls.js";
+import { html, symbol } from "./drawing.js";
+import { fateMapOf } from "./houses_fates.js";
+import { drawTrack } from "./fate_track.js";
+import { plainText, rounded } from "./format.js";
+import { powers } from "./rates.js";
+import { limitOfRate } from "./verdict.js";
+
+export function controlsOf(data, state, world, onChange) {
+  const methods = choice("Method", data.methods, (method) => onChange({ method, rates: ratesFor(method) }));
+  const kept = { raw: data.raw.default, standard: data.standard.default };
+  const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
+  const beta = momentumRow(data.momentum, onChange);
+  const start = ["a", "b"].map((name, i) => startField(name, i, data, state, onChange));
+  const map = fateMapOf(data, state, world, onChange);
+  const element = html(
+    "div",
+    { class: "controls" },
+    methods.element,
+    ...rates.map((one) => one.element),
+    beta.element,
+    html("div", { class: "starts" }, ...start.map((one) => one.element)),
+  );
+
+  /** The rates last used in the parameters that a method works in. */
+  function ratesFor(method) {
+    kept[state.method === "normalised" ? "standard" : "raw"] = state.rates;
+    return kept[method === "normalised" ? "standard" : "raw"];
+  }
+
+  function show() {
+    methods.choose(state.method);
+    [...rates, ...start, map].forEach((one) => one.show());
+    beta.element.hidden = state.method !== "momentum";
+    beta.show(state.momentum);
+  }
+  return { element, map: map.element, show };
+}
+
+/** One rate: a logarithmic slider on the fates along it, the other rate as it is. */
+function rateRow(i, state, world, onChange) {
+  const name = html("var");
+  const index = html("sub");
+  const setTo = (value) => onChange({ rates: state.rates.map((rate, j) => (j === i ? value : rate)) });
+  const field = numberField({ name: "", range: { low: 0, high: 1 }, onChange: setTo });
+  const bar = slider({ name: "", scale: null, wording: (value) => plainText(rounded(value)), onChange: setTo });
+  const element = sliderRow(["Learning rate ", name], field, bar);
+  name.append("η", index);
+  onWidth(bar.element, paint);
+
+  function show() {
+    const { parameters, rates } = world.now().space;
+    const parameter = parameters[i];
+    index.textContent = parameter;
+    field.input.setAttribute("aria-label", `Learning rate η for ${parameter}`);
+    bar.input.setAttribute("aria-label", `Learning rate η for ${parameter}, slider`);
+    field.show(state.rates[i], rates[i]);
+    bar.show(state.rates[i], powers(rates[i]));
+    paint();
+  }
+
+  function paint() {
+    const width = bar.element.clientWidth;
+    if (!width || !state.rates.length) return;
+    const { space, objective } = world.now();
+    const { low, high, place } = powers(space.rates[i]);
+    const limit = world.judged() ? limitOfRate(objective.hessian, state.rates, i, world.beta()) : null;
+    const share = limit === null ? 0 : (place(limit) - low) / (high - low);
+    const fates = [
+      { to: Math.min(1, Math.max(0, share)), kind: "near" },
+      { to: 1, kind: "leaves" },
+    ];
+    drawTrack(bar.track, width, world.judged() ? fates : [{ to: 1, kind: "calm" }]);
+  }
+  return { element, show };
+}
+
+function momentumRow(range, onChange) {
+  const setTo = (momentum) => onChange({ momentum });
+  const field = numberField({ name: "Momentum β", range, onChange: setTo });
+  const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
+  const bar = slider({ name: "Momentum β, slider", scale, wording: String, onChange: setTo });
+  const element = sliderRow(["Momentum ", symbol("β")], field, bar);
+  onWidth(bar.element, (width) => drawTrack(bar.track, width, [{ to: 1, kind: "calm" }]));
+
+  function show(value) {
+    field.show(value);
+    bar.show(value);
+  }
+  return { element, show };
+}
+
+function startField(name, i, { start: ranges, units }, state, onChange) {
+  const setTo = (value) => onChange({ start: state.start.map((old, j) => (j === i ? value : old)) });
+  const field = numberField({ name: `Start ${name}`, range: ranges[i], onChange: setTo });
+  field.input.id = newId();
+  const unit = html("span", { class: "unit" }, units[i]);
+  const element = html(
+    "div",
+    { class: "start" },
+    html("label", { for: field.input.id }, "Start ", symbol(name, 0)),
+    field.element,
+    unit,
+  );
+  return { element, show: () => field.show(state.start[i]) };
+}

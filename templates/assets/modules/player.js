@@ -1,0 +1,86 @@
+// Time: a position between steps that travels, the first steps slowly and later ones faster.
+
+const FIRST_MS = 420;
+const QUICKENING = 0.84;
+const SHORTEST_MS = 14;
+
+/**
+ * `show(position)` draws a moment, `rest(position)` is called where a journey ends. Readers who asked for less motion are
+ * taken there at once.
+ */
+export function makePlayer(show, rest) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let position = 0;
+  let journey = null;
+
+  function jump(k) {
+    journey = null;
+    position = k;
+    show(position);
+  }
+
+  function travel(to) {
+    if (still.matches || to === position) {
+      jump(to);
+      rest(to);
+      return;
+    }
+    journey = { to, taken: 0, share: 0, from: position, last: performance.now() };
+    window.requestAnimationFrame(tick);
+  }
+
+  function tick(now) {
+    if (!journey) return;
+    advance(journey, Math.max(0, now - journey.last));
+    journey.last = now;
+    const direction = Math.sign(journey.to - journey.from);
+    position = journey.from + direction * (journey.taken + eased(journey.share));
+    const arrived = journey.taken >= Math.abs(journey.to - journey.from);
+    if (arrived) {
+      const { to } = journey;
+      jump(to);
+      rest(to);
+      return;
+    }
+    show(position);
+    window.requestAnimationFrame(tick);
+  }
+
+  function pause() {
+    if (!journey) return;
+    jump(journey.to > position ? Math.floor(position) : Math.ceil(position));
+    rest(position);
+  }
+
+  return {
+    jump,
+    travel,
+    pause,
+    get position() {
+      return position;
+    },
+    get playing() {
+      return journey !== null;
+    },
+  };
+}
+
+function advance(journey, passed) {
+  let left = passed;
+  const whole = Math.abs(journey.to - journey.from);
+  while (journey.taken < whole) {
+    const duration = Math.max(SHORTEST_MS, FIRST_MS * QUICKENING ** journey.taken);
+    const rest = (1 - journey.share) * duration;
+    if (left < rest) {
+      journey.share += left / duration;
+      return;
+    }
+    left -= rest;
+    journey.taken += 1;
+    journey.share = 0;
+  }
+}
+
+function eased(share) {
+  return share * share * (3 - 2 * share);
+}

@@ -1,0 +1,108 @@
+// The bar under a video: moves, play, repeat, speed and captions. It shows what the clip is; main.js says what it does.
+
+import { captionSize, setCaptionSize } from "./captions.js";
+import { button, choice, draw, name, speedChoice } from "./controls.js";
+
+const SIGNS = {
+  play: "M8 5v14l11-7z",
+  pause: "M7 5h4v14H7zM13 5h4v14h-4z",
+  beatBack: "M18 5v14l-9-7zM5.5 5H8v14H5.5z",
+  beatOn: "M6 5v14l9-7zM16 5h2.5v14H16z",
+  stepBack: "M15.4 6 14 4.6 6.6 12l7.4 7.4 1.4-1.4-6-6z",
+  stepOn: "M8.6 6 10 4.6l7.4 7.4-7.4 7.4L8.6 18l6-6z",
+  repeat: "M12 5V2L7.5 6.3 12 10.5v-3a4.8 4.8 0 1 1-4.8 4.8H4.7A7.3 7.3 0 1 0 12 5z",
+};
+const MOVES = [
+  { sign: SIGNS.beatBack, label: "Previous beat", keys: "ArrowLeft", hint: "←", act: ["byBeat", -1] },
+  { sign: SIGNS.stepBack, label: "One step back", keys: ", Shift+ArrowLeft", hint: ", or Shift ←", act: ["byStep", -1] },
+  { sign: SIGNS.stepOn, label: "One step on", keys: ". Shift+ArrowRight", hint: ". or Shift →", act: ["byStep", 1] },
+  { sign: SIGNS.beatOn, label: "Next beat", keys: "ArrowRight", hint: "→", act: ["byBeat", 1] },
+];
+const CAPTION_SIZES = [["off", "off"], ["normal", "normal"], ["large", "large"]];
+
+/** Put a bar under the picture of a clip. `acts` has what its buttons do: byBeat, byStep, play, repeat. */
+export function makeBar(clip, acts) {
+  const bar = document.createElement("div");
+  const playing = button({ sign: SIGNS.play, label: "Play", act: acts.play });
+  const repeating = repeatButton(clip, acts);
+  const where = said("where");
+  const status = said("status");
+  status.setAttribute("role", "status");
+  bar.className = "player";
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", `Player: ${clip.title}`);
+  bar.append(moves(clip, acts, playing, repeating), where, choices(clip), status);
+  clip.figure.querySelector(".picture").after(bar);
+  return {
+    bar,
+    show: (beat, step) => {
+      where.textContent = placeWords(clip, beat, step);
+      repeating.setAttribute("aria-pressed", String(clip.loop !== null));
+      showPlay(clip, playing);
+    },
+    say: (words) => {
+      status.textContent = words;
+    },
+  };
+}
+
+function moves(clip, acts, playing, repeating) {
+  const group = document.createElement("div");
+  const [beatBack, stepBack, stepOn, beatOn] = MOVES.map(({ act: [act, way], ...shown }) =>
+    button({ ...shown, act: () => acts[act](way) }),
+  );
+  const steps = clip.steps.length > 0;
+  stepBack.append("k");
+  stepOn.prepend("k");
+  group.className = "moves";
+  group.append(beatBack, ...(steps ? [stepBack] : []), playing, ...(steps ? [stepOn] : []), beatOn, repeating);
+  return group;
+}
+
+function repeatButton(clip, acts) {
+  const label = clip.steps.length > 1 ? "Repeat this step" : "Repeat this beat";
+  const made = button({ sign: SIGNS.repeat, label, act: acts.repeat });
+  made.classList.add("moving");
+  return made;
+}
+
+function choices(clip) {
+  const group = document.createElement("div");
+  group.className = "choices";
+  group.append(speedChoice(clip.video), captionChoice());
+  return group;
+}
+
+function captionChoice() {
+  const made = choice("Captions", CAPTION_SIZES, captionSize(), (size) => {
+    setCaptionSize(size);
+    document.querySelectorAll(".captions-choice select").forEach((other) => {
+      other.value = size;
+    });
+  });
+  made.classList.add("captions-choice");
+  return made;
+}
+
+function showPlay(clip, made) {
+  const state = clip.still ? "still" : clip.video.paused ? "paused" : "playing";
+  if (made.dataset.state === state) return;
+  made.dataset.state = state;
+  draw(made, state === "playing" ? SIGNS.pause : SIGNS.play, clip.still ? "Play anyway" : "");
+  name(made, { still: "Play anyway", paused: "Play", playing: "Pause" }[state]);
+}
+
+function placeWords(clip, beat, step) {
+  const n = clip.beats.length;
+  const beats = beat < 0 ? `${n} ${n === 1 ? "beat" : "beats"}` : `beat ${beat + 1} of ${n}`;
+  if (step < 0) return beats;
+  const { from, to } = clip.loop ?? {};
+  const repeats = from === undefined ? "" : `, repeating ${clip.steps[from].k} to ${clip.steps[to].k}`;
+  return `${beats} · k = ${clip.steps[step].k}${repeats}`;
+}
+
+function said(kind) {
+  const made = document.createElement("span");
+  made.className = kind;
+  return made;
+}

@@ -1,0 +1,73 @@
+// Captions beneath the picture instead of over it, and a transcript that follows and seeks.
+// The cues stand in the page, because a browser refuses a <track> file beside a page that was opened from disk.
+
+const SIZES = "captions"; // data-captions on the root element: off, or a size
+
+/** Show the captions of a clip; `go` is called with the place of the beat whose line the reader has clicked. */
+export function startCaptions(clip, go) {
+  const { figure, video, beats } = clip;
+  const caption = figure.querySelector(".caption");
+  if (!caption || !video.addTextTrack || !window.VTTCue) return;
+  const track = video.addTextTrack("captions", "English", "en");
+  track.mode = "hidden";
+  beats.forEach((beat, place) => {
+    track.addCue(cueOf(beat.line, 0, String(place)));
+    makeButton(beat.line, () => go(place));
+  });
+
+  function show() {
+    const active = track.activeCues && track.activeCues[0];
+    beats.forEach(({ line }, place) => {
+      if (active && String(place) === active.id) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+    });
+    if (!active) return;
+    caption.dataset.live = "true";
+    caption.textContent = track.mode === "showing" ? "" : beats[Number(active.id)].text;
+  }
+
+  // In full screen the line beneath is out of sight: there, and only there, captions lie over the picture.
+  function overPicture(event) {
+    const full = document.fullscreenElement === video || event.type === "webkitbeginfullscreen";
+    track.mode = full && captionSize() !== "off" ? "showing" : "hidden";
+    show();
+  }
+
+  track.addEventListener("cuechange", show);
+  video.addEventListener("seeked", show);
+  if (video.textTracks.addEventListener) video.textTracks.addEventListener("change", show);
+  document.addEventListener("fullscreenchange", overPicture);
+  video.addEventListener("webkitbeginfullscreen", overPicture);
+  video.addEventListener("webkitendfullscreen", overPicture);
+}
+
+export function captionSize() {
+  return document.documentElement.dataset[SIZES] ?? "normal";
+}
+
+/** Set the size of all captions of the page, or switch them off. */
+export function setCaptionSize(size) {
+  document.documentElement.dataset[SIZES] = size;
+}
+
+/** The cue of a line of a transcript, in a video in which its clip begins at `from` seconds. */
+export function cueOf(line, from, id = "") {
+  const words = line.querySelector(".words").textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const cue = new window.VTTCue(from + Number(line.dataset.start), from + Number(line.dataset.end), words);
+  cue.id = id;
+  return cue;
+}
+
+// The whole line takes a click; the button in it is what a keyboard reaches.
+function makeButton(line, go) {
+  const clock = line.querySelector(".clock");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "clock";
+  button.textContent = clock.textContent;
+  button.setAttribute("aria-label", `Go to ${clock.textContent}`);
+  clock.replaceWith(button);
+  line.addEventListener("click", () => {
+    if (window.getSelection().isCollapsed) go();
+  });
+}

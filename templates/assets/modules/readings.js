@@ -1,0 +1,87 @@
+// What is read beside the picture: the verdict in words, and the numbers under it.
+
+import { datum, html, typeset } from "./drawing.js";
+import { fixed, plainText, rounded } from "./format.js";
+import { measuredFactor, ordersOfMagnitude } from "./verdict.js";
+import { isOver } from "./workbench.js";
+
+/** Verdict and numbers; `show` fills them with { kind, factor, reason, entries, warning }. */
+export function readingsPanel() {
+  const word = html("strong");
+  const rate = html("span");
+  const badge = html("p", {}, word, rate);
+  const why = html("p", { class: "why" });
+  const list = html("dl");
+  const notice = html("p", { class: "notice", hidden: true });
+  const verdict = html("div", { class: "verdict-part" }, badge, why, notice);
+  const numbers = html("div", { class: "readings" }, list);
+
+  function show({ kind, factor, reason, entries, warning }) {
+    badge.className = `badge ${kind}`;
+    word.textContent = kind;
+    rate.replaceChildren(...(factor === null ? [] : [" ×", datum(factor, fixed(factor)), " a step"]));
+    why.replaceChildren(...typeset(reason));
+    list.replaceChildren(...entries.map(([name, ...parts]) => entry(name, parts)));
+    notice.hidden = !warning;
+    notice.replaceChildren(...typeset(warning));
+  }
+  return { verdict, numbers, show };
+}
+
+/** Measured and predicted factor, side by side; a dash where there is none yet. */
+export function factorParts(bench, predicted) {
+  const measured = measuredFactor(bench.run, bench.k);
+  const shown = (value) => (value === null ? "–" : datum(value, fixed(value)));
+  return [
+    html("span", { class: "quantity" }, "measured ", shown(measured)),
+    html("span", { class: "quantity" }, "predicted ", shown(predicted)),
+  ];
+}
+
+/** How many orders of magnitude the loss stands above or below the first one. */
+export function ordersPart({ run, k }) {
+  const [first, here] = [run.losses[0], run.losses[k]];
+  if (!(first > 0 && here > 0)) return "–";
+  const orders = ordersOfMagnitude(here, first);
+  const shown = html("data", { value: String(orders) }, plainText(fixed(Math.abs(orders), 1)));
+  return html("span", {}, shown, ` orders of magnitude${orders > 0 ? " up" : orders < 0 ? " down" : ""}`);
+}
+
+/** Why the run does not go on from here, or "". */
+export function endOfRun(bench, longest) {
+  const { run } = bench;
+  if (!isOver(bench, longest)) return "";
+  if (run.stopped === "overflow") {
+    const most = plainText(rounded(Number.MAX_VALUE));
+    return `Overflow at step ${run.overflowStep}: the next loss is larger than ${most}, the largest number that double precision holds.`;
+  }
+  if (run.stopped === "tolerance") return "The run ends here: the last step hardly changed the loss.";
+  if (run.stopped === "stalled") return "The run ends here: no step from this point lowers the loss.";
+  return "This is as far as the page follows a run.";
+}
+
+/** How many steps there are to take: to where the run ends by itself, or as far as it was followed. */
+export function lengthOf({ run, nSteps }) {
+  return run.stopped === "max_steps" ? nSteps : run.losses.length - 1;
+}
+
+/** A whole number as it reads. */
+export function count(number) {
+  return rounded(number, 6);
+}
+
+/** "x = 0.6", kept together. */
+export function quantity(name, value, unit = "") {
+  return html(
+    "span",
+    { class: "quantity" },
+    name,
+    " = ",
+    value,
+    ...(unit ? [html("span", { class: "unit" }, ` ${unit}`)] : []),
+  );
+}
+
+function entry(name, parts) {
+  return html("div", {}, html("dt", {}, name), html("dd", {}, ...parts));
+}

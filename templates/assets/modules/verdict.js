@@ -1,0 +1,139 @@
+// Why a run does what it does: gdcore's theory.py and spectra.py for the quadratics and methods of the playground.
+
+/**
+ * @typedef {object} Verdict
+ * @property {"converging" | "cycling" | "diverging"} kind
+ * @property {boolean} overshoots
+ * @property {number | null} measured the ratio of the last two steps' lengths
+ * @property {number | null} predicted the largest modulus among the eigenvalues of the update map
+ * @property {number[]} eigenvalues of diag(rates) H, descending
+ * @property {number | null} edgeMultiple by how much all rates can grow before the run is unstable
+ */
+
+/** How near to the edge of stability counts as on it. */
+export const EDGE = 1e-9;
+/** An eigenvalue so small beside the largest is zero but for rounding. */
+export const FLAT = 1e-14;
+
+/** The verdict on a run of `descend`. @returns {Verdict} */
+export function judge(run) {
+  const eigenvalues = rateEigenvalues(run.objective.hessian, run.method.rates);
+  const measured = measuredFactor(run, run.losses.length - 1);
+  if (!run.method.linear) {
+    const kind = observedKind(run);
+    return { kind, overshoots: turnsBack(run), measured, predicted: null, eigenvalues, edgeMultiple: null };
+  }
+  const multiplier = dominantMultiplier(run.method.momentum, eigenvalues);
+  const predicted = modulus(multiplier);
+  const edgeMultiple = eigenvalues[0] > 0 ? edgeOf(run.method.momentum) / eigenvalues[0] : null;
+  const overshoots = predicted > EDGE && (multiplier.re < 0 || multiplier.im !== 0);
+  return { kind: kindOf(edgeMultiple), overshoots, measured, predicted, eigenvalues, edgeMultiple };
+}
+
+/** The largest stable eigenvalue of diag(rates) H with momentum `beta`; plain descent has 0. */
+export function edgeOf(beta) {
+  return 2 * (1 + beta);
+}
+
+/** Eigenvalues of diag(rates) H, descending, from a symmetric matrix similar to it, so that they come out real. */
+export function rateEigenvalues(hessian, rates) {
+  if (rates.length === 1) return [rates[0] * hessian[0][0]];
+  const largest = Math.max(...rates);
+  const [r, s] = rates.map((rate) => Math.sqrt(rate / largest));
+  const [a, b, d] = [r * hessian[0][0] * r, r * hessian[0][1] * s, s * hessian[1][1] * s];
+  const top = (a + d) / 2 + Math.hypot((a - d) / 2, b);
+  // The product of both is the determinant: so the small one loses nothing to the large one.
+  const low = (r * s * (r * s) * determinant(hessian)) / top;
+  return [top * largest, low * largest];
+}
+
+/** The rate of parameter `i` at which the run reaches its edge while the other rate stays, or null where it never does. */
+export function limitOfRate(hessian, rates, i, beta) {
+  const edge = edgeOf(beta);
+  if (rates.length === 1) return edge / hessian[0][0];
+  const other = rates[1 - i];
+  const left = edge - other * hessian[1 - i][1 - i];
+  return left <= 0 ? null : (edge * left) / (edge * hessian[i][i] - other * determinant(hessian));
+}
+
+/** Pairs of rates on the edge, one for each ratio from the corners of `reach` [[low, high], [low, high]]. */
+export function edgeCurve(hessian, beta, reach, n) {
+  const from = Math.log(reach[1][0] / reach[0][1]);
+  const to = Math.log(reach[1][1] / reach[0][0]);
+  return Array.from({ length: n }, (_, i) => {
+    const root = Math.exp((from + ((to - from) * i) / (n - 1)) / 2);
+    const ray = [1 / root, root];
+    const multiple = edgeOf(beta) / rateEigenvalues(hessian, ray)[0];
+    return ray.map((rate) => rate * multiple);
+  });
+}
+
+/** The ratio of the lengths of the last two of the first `k` steps, or null where it has no meaning. */
+export function measuredFactor(run, k) {
+  if (k < 2 || !run.method.linear) return null;
+  const [before, after] = [stepLength(run, k - 1), stepLength(run, k)];
+  return before > 0 && Number.isFinite(after / before) ? after / before : null;
+}
+
+/** log10(value / reference), safe where the ratio itself would overflow. */
+export function ordersOfMagnitude(value, reference) {
+  return Math.log10(value) - Math.log10(reference);
+}
+
+function determinant([[a, b], [c, d]]) {
+  return a * d - b * c;
+}
+
+function dominantMultiplier(beta, eigenvalues) {
+  const largest = Math.max(...eigenvalues.map(Math.abs));
+  const curved = eigenvalues.filter((value) => Math.abs(value) > FLAT * largest);
+  const roots = (curved.length ? curved : eigenvalues).map((value) => heavyBallRoot(value, beta));
+  return roots.reduce((best, root) => (modulus(root) > modulus(best) ? root : best));
+}
+
+/** The larger root of z² − (1 + beta − lam) z + beta = 0; for beta = 0 it is 1 − lam. */
+function heavyBallRoot(lam, beta) {
+  if (beta === 0) return { re: 1 - lam, im: 0 };
+  const middle = (1 + beta - lam) / 2;
+  const [low, high] = [middle - Math.sqrt(beta), middle + Math.sqrt(beta)];
+  const spread = Math.sqrt(Math.abs(low)) * Math.sqrt(Math.abs(high));
+  if (low < 0 && high >= 0) return { re: middle, im: spread };
+  return { re: middle + (middle < 0 ? -spread : spread), im: 0 };
+}
+
+function modulus({ re, im }) {
+  return Math.hypot(re, im);
+}
+
+function kindOf(edgeMultiple) {
+  if (edgeMultiple !== null && Math.abs(edgeMultiple - 1) <= EDGE) return "cycling";
+  return edgeMultiple !== null && edgeMultiple < 1 ? "diverging" : "converging";
+}
+
+/** Judges a run by itself: diverging if it ends above its start and rising, cycling if it repeats a point. */
+function observedKind({ iterates, losses, stopped }) {
+  if (stopped === "overflow") return "diverging";
+  const last = losses.length - 1;
+  if (losses[last] > losses[0] && losses[last] > losses[last - 1]) return "diverging";
+  if (stopped !== "max_steps" || !last) return "converging";
+  const repeats = (point) => point.every((value, i) => value === iterates[last][i]);
+  return !repeats(iterates[last - 1]) && iterates.slice(0, last).some(repeats) ? "cycling" : "converging";
+}
+
+/** Whether the last step goes against the one before, each parameter weighed by its own largest step. */
+function turnsBack({ iterates }) {
+  if (iterates.length < 3) return false;
+  const steps = iterates.slice(1).map((point, k) => halvedStepFrom(iterates[k], point));
+  const scale = iterates[0].map((_, i) => steps.reduce((most, step) => Math.max(most, Math.abs(step[i])), 0) || 1);
+  const [before, after] = steps.slice(-2).map((step) => step.map((part, i) => part / scale[i]));
+  return before.reduce((total, part, i) => total + part * after[i], 0) < 0;
+}
+
+function stepLength({ iterates }, k) {
+  return Math.hypot(...halvedStepFrom(iterates[k - 1], iterates[k]));
+}
+
+/** Half of a step: the difference of two halves never overflows. */
+function halvedStepFrom(from, to) {
+  return to.map((value, i) => value / 2 - from[i] / 2);
+}
