@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -227,3 +228,20 @@ def test_rendering_again_gives_the_same_bytes(
     again = json.loads((tmp_path / "again/manifest.json").read_text(encoding="utf-8"))
     assert set(again["clips"]) == set(slugs)
     assert again["files"] == {name: manifest["files"][name] for name in again["files"]}
+
+
+def test_the_page_as_one_file_holds_all_that_the_folder_does(
+    draft_build: Path, valleyjump: Run, tmp_path: Path
+) -> None:
+    words = ("build", "--only", SLUGS[0], "--quality", "draft", "-o", tmp_path / "one")
+    done = valleyjump(*words, "--single-file")
+    assert done.returncode == 0, done.stderr
+    page = tmp_path / "one" / "single-file.html"
+    assert done.stdout.split() == [str(page)]
+    html = page.read_text(encoding="utf-8")
+    for name in (f"clips/{SLUGS[0]}.mp4", f"clips/{SLUGS[0]}.png", f"clips/{SLUGS[0]}.json", "explainer.mp4"):
+        assert base64.b64encode((tmp_path / "one" / name).read_bytes()).decode() in html
+    again = valleyjump(*words, "--single-file")
+    assert again.returncode == 0
+    assert "frames" not in again.stderr
+    assert page.read_text(encoding="utf-8") == html

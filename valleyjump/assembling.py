@@ -71,3 +71,12 @@ def add_whole(
     staging.add("index.html", render_page(make_page(scenarios, clips, theme)).encode())
     staging.add(NAME, questions_json(scenarios).encode())
     return story
+
+
+def add_single_file(staging: Staging) -> None:
+    """Stage the page once more, as one file with everything that it links to inside. Raises ``OSError``."""
+    from valleyjump.single_file import single_file  # late: few builds ask for it
+
+    files = {name: staging.path(name).read_bytes() for name in staging.files}
+    html = files.pop("index.html").decode()
+    staging.add("single-file.html", single_file(html, files).encode())

@@ -13,7 +13,7 @@ from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump import manifest
-from valleyjump.assembling import add_beside, add_parcel, add_whole, published, staged_clip
+from valleyjump.assembling import add_beside, add_parcel, add_single_file, add_whole, published, staged_clip
 from valleyjump.cache import Cache
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.executors import Crew, Order
@@ -36,7 +36,8 @@ LOG = "error.log"
 class Plan:
     """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone.
 
-    Without a ``theme`` the clips are dark, and the page is what its reader prefers.
+    ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
+    as its reader prefers.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -45,6 +46,7 @@ class Plan:
     folder: Path
     whole: bool = True
     theme: Theme | None = None
+    single_file: bool = False
 
     @property
     def clip_theme(self) -> Theme:
@@ -60,7 +62,9 @@ class Plan:
     @cached_property
     def inputs(self) -> str:
         """The key of the whole build; empty for clips alone."""
-        return build_key(self.keys.values(), self.identity, self.theme) if self.whole else ""
+        if not self.whole:
+            return ""
+        return build_key(self.keys.values(), self.identity, self.theme, single_file=self.single_file)
 
 
 def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = None) -> list[Path]:
@@ -186,6 +190,8 @@ class _Build:
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
         story = add_whole(staging, plan.scenarios, clips, plan.theme) if plan.whole else ()
+        if plan.single_file:
+            add_single_file(staging)
         content = manifest.manifest(
             {plan.keys[slug]: clip for slug, clip in clips.items()}, plan.quality, staging.files, plan.inputs, story
         )

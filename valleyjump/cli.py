@@ -112,6 +112,9 @@ def build(
     cache_dir: CacheFolder = None,
     cache_limit: CacheLimit = DEFAULT_LIMIT,
     no_cache: NoCache = False,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help="Also write single-file.html: the page with everything inside.")
+    ] = False,
 ) -> None:
     """Render clips, and make the page and the explainer of all clips."""
     from valleyjump.selection import is_file_name
@@ -120,8 +123,8 @@ def build(
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    _carry_out(files, only, quality, theme, output, site, whole=True)
-    print(output / "index.html")
+    _carry_out(files, only, quality, theme, output, site, whole=True, single_file=single_file)
+    print(output / ("single-file.html" if single_file else "index.html"))
 
 
 @app.command(epilog="Example: valleyjump render mse-blowup --quality 4k")
@@ -153,6 +156,7 @@ def _carry_out(
     site: Site,
     *,
     whole: bool,
+    single_file: bool = False,
 ) -> list[Path]:
     """Find out what is meant, then do it and return the files made."""
     from scenes.quality import QUALITIES
@@ -166,7 +170,7 @@ def _carry_out(
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     files = named_files(words or [])
     scenarios, look = both(lambda: meant(words or [], only or []), lambda: chosen_theme(theme, files))
-    plan = Plan(scenarios, chosen, identity(), output, whole, look)
+    plan = Plan(scenarios, chosen, identity(), output, whole, look, single_file)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)

@@ -31,14 +31,20 @@ def clip_key(scenario: Scenario, quality: Quality, identity: Identity, theme: Th
     return _digest([_json(plain), *_arrays(scenario)])
 
 
-def build_key(clip_keys: Iterable[str], identity: Identity, theme: Theme | None = None) -> str:
-    """Return the key of a page and an explainer around these clips, in their order; ``theme`` is the page's, if any."""
+def build_key(
+    clip_keys: Iterable[str], identity: Identity, theme: Theme | None = None, *, single_file: bool = False
+) -> str:
+    """Return the key of a page and an explainer around these clips, in their order.
+
+    ``theme`` is the page's, if it has one of its own; ``single_file`` says that the page is there as one file, too.
+    """
     plain = {
         "clips": list(clip_keys),
         "identity": dict(identity),
         "assemblers": {package: installed(package) for package in ASSEMBLERS},
         "source": source_digest("valleyjump", "templates"),
         "theme": None if theme is None else asdict(theme),
+        "single_file": single_file,
     }
     return _digest([_json(plain)])
 
