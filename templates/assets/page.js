@@ -2,6 +2,14 @@
 (function () {
   "use strict";
 
+  document.documentElement.classList.add("scripted");
+
+  // A video that has its first frame needs its poster no more.
+  function uncover(event) {
+    var picture = event.target.closest && event.target.closest(".picture");
+    if (picture) picture.classList.add("started");
+  }
+
   function openTranscripts() {
     document.querySelectorAll("details.transcript").forEach(function (details) {
       details.open = true;
@@ -24,4 +32,5 @@
     parsing.disconnect();
   });
   window.addEventListener("beforeprint", openTranscripts);
+  document.addEventListener("loadeddata", uncover, true); // it does not bubble
 })();
