@@ -1,9 +1,11 @@
 // Buttons, fields and sliders, each with a name for those who do not see it.
 
 import { html, svg } from "./drawing.js";
+import { plainText, rounded } from "./format.js";
 import { numberIn } from "./link.js";
 
 const QUIET_MS = 600;
+const NARROWEST = 120;
 let lastId = 0;
 
 /** A new id for an element that a label names. */
@@ -34,37 +36,32 @@ export function choice(legend, options, onChoose) {
 
 /** A field for a number from low to high. What is no such number is refused in words, and the last one comes back. */
 export function numberField({ name, range, attributes = {}, onChange }) {
-  const fault = html("span", { class: "fault", id: newId(), hidden: true });
+  const fault = html("span", { class: "fault", role: "status", id: newId() });
   const type = { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" };
   const input = html("input", { "aria-label": name, "aria-describedby": fault.id, ...type, ...attributes });
-  let shown = NaN;
-  let bounds = range;
-
-  function refuse(bad) {
-    fault.hidden = !bad;
-    fault.textContent = bad ? `Expected a number from ${bounds.low} to ${bounds.high}` : "";
-    if (bad) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-  }
+  let [current, bounds] = [NaN, range];
+  const entered = () => numberIn(input.value, bounds, null);
 
   input.addEventListener("input", () => {
-    const value = numberIn(input.value, bounds, null);
+    const value = entered();
     if (value === null) return;
-    refuse(false);
-    shown = value;
+    fault.textContent = "";
+    current = value;
     onChange(value);
   });
-  input.addEventListener("change", () => refuse(numberIn(input.value, bounds, null) === null));
-  input.addEventListener("blur", () => {
-    if (input.getAttribute("aria-invalid")) show(shown, bounds);
+  input.addEventListener("change", () => {
+    if (entered() !== null) return;
+    const [low, high] = [bounds.low, bounds.high].map((end) => plainText(rounded(end)));
+    fault.textContent = `Expected a number from ${low} to ${high}`;
+    input.value = typed(current);
   });
 
+  /** Shows a value, except over what the reader has just typed for it. */
   function show(value, newBounds = bounds) {
     bounds = newBounds;
-    refuse(false);
-    if (document.activeElement === input && numberIn(input.value, bounds, null) === value) return;
-    shown = value;
-    input.value = typed(value);
+    current = value;
+    fault.textContent = "";
+    if (document.activeElement !== input || entered() !== value) input.value = typed(value);
   }
 
   return { element: html("span", { class: "field" }, input, fault), input, show };
@@ -109,12 +106,18 @@ export function announcer() {
   return { element, say };
 }
 
+/** The width that a drawing has in `element`, or 0 where there is no room for one. */
+export function roomIn(element) {
+  const width = Math.floor(element.clientWidth);
+  return width < NARROWEST ? 0 : width;
+}
+
 /** Calls `draw(width)` when the element has got a width, and whenever that changes. */
 export function onWidth(element, draw) {
   let width = 0;
   new ResizeObserver(() => {
-    const now = Math.floor(element.clientWidth);
-    if (now > 0 && now !== width) draw((width = now));
+    const now = roomIn(element);
+    if (now && now !== width) draw((width = now));
   }).observe(element);
 }
 

@@ -1,6 +1,6 @@
 // The settings of the houses: method, two rates, momentum, start.
 
-import { choice, newId, numberField, onWidth, slider, sliderRow, snapped } from "./controls.js";
+import { choice, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped } from "./controls.js";
 import { html, symbol } from "./drawing.js";
 import { fateMapOf } from "./houses_fates.js";
 import { drawTrack } from "./fate_track.js";
@@ -62,7 +62,7 @@ function rateRow(i, state, world, onChange) {
   }
 
   function paint() {
-    const width = bar.element.clientWidth;
+    const width = roomIn(bar.element);
     if (!width || !state.rates.length) return;
     const { space, objective } = world.now();
     const { low, high, place } = powers(space.rates[i]);

@@ -1,6 +1,6 @@
 // The map of all pairs of rates, on which a pair can be chosen.
 
-import { handle, onWidth } from "./controls.js";
+import { handle, onWidth, roomIn } from "./controls.js";
 import { html, mark, svg } from "./drawing.js";
 import { fatePicture, fateView } from "./fate_map.js";
 import { plainText, rounded } from "./format.js";
@@ -41,7 +41,7 @@ export function fateMapOf(data, state, world, onChange) {
   }
 
   function show() {
-    const width = frame.clientWidth;
+    const width = roomIn(frame);
     if (!width || !state.rates.length) return;
     const { space, objective } = world.now();
     const height = Math.round(Math.min(0.86 * width, 330));

@@ -1,7 +1,7 @@
 // The valley from above, with a start that can be dragged.
 
 import { borders, contourPicture, contourView } from "./contour_plot.js";
-import { handle, snapped } from "./controls.js";
+import { handle, roomIn, snapped } from "./controls.js";
 import { html, svg } from "./drawing.js";
 import { placeWords } from "./houses_words.js";
 import { resize } from "./workbench.js";
@@ -34,7 +34,7 @@ export function mapOf({ start: ranges, view: sight, units, raw }, state, world, 
 
   function draw({ run, kinds }, position) {
     redraw = () => draw({ run, kinds }, position);
-    const width = element.clientWidth;
+    const width = roomIn(element);
     if (!width) return;
     const height = Math.round(Math.max(280, Math.min(0.66 * width, 520)));
     resize(canvas, width, height);

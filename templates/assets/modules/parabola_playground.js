@@ -1,6 +1,6 @@
 // The parabola: one rate, one start, and every fate in reach.
 
-import { handle, newId, numberField, onWidth, slider, sliderRow, snapped } from "./controls.js";
+import { handle, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped } from "./controls.js";
 import { descend, parabola, plain } from "./descent.js";
 import { datum, html, svg, symbol } from "./drawing.js";
 import { drawTrack } from "./fate_track.js";
@@ -71,7 +71,7 @@ function pictureOf({ start: range }, state, onStart) {
 
   function draw({ run, kinds }, position) {
     redraw = () => draw({ run, kinds }, position);
-    const width = element.clientWidth;
+    const width = roomIn(element);
     if (!width) return;
     const height = Math.round(Math.max(250, Math.min(0.62 * width, 470)));
     resize(canvas, width, height);

@@ -8,7 +8,7 @@ import { finite, linear, zoomed } from "./scales.js";
 const MARGINS = { left: 46, right: 14, top: 30, bottom: 44 };
 const ROOM = 1.12;
 const POINTS = 96;
-/** So near the floor the curve is flat, and words beside a point would lie on it. */
+/** So near the floor the curve is flat, and a name beside the point would lie on it. */
 const LOW = 70;
 
 /** How far the axis must reach at each step to show everything up to it; never less than `least`. */
@@ -47,7 +47,7 @@ export function parabolaPicture(view, run, kinds, position) {
       svg("path", { class: "curve", d: through(curve) }),
       ...path((j) => on(run.iterates[j][0]), kinds, k, here),
     ),
-    ...(here ? [] : [pointName(view, run, kinds, k)]),
+    ...(here ? [] : pointName(view, run, kinds, k)),
   ];
 }
 
@@ -55,13 +55,12 @@ function pointName({ box, on }, run, kinds, k) {
   const [value] = run.iterates[k];
   const [px, py] = on(value);
   const shown = `x = ${plainText(rounded(value, 4))}`;
-  if (box.bottom - py < LOW)
-    return label({ class: `point-name ${kinds[k]}`, x: px, y: py - 22, "text-anchor": "middle" }, shown);
+  if (box.bottom - py < LOW) return [];
   const right = value < 0 ? px < box.left + 110 : px < box.right - 110;
   const beside = {
     x: right ? px + 14 : px - 14,
     y: Math.max(py - 8, box.top + 8),
     "text-anchor": right ? "start" : "end",
   };
-  return label({ class: `point-name ${kinds[k]}`, ...beside }, shown);
+  return [label({ class: `point-name ${kinds[k]}`, ...beside }, shown)];
 }

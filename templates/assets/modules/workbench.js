@@ -1,6 +1,6 @@
 // What both playgrounds share: presets, the picture, its transport, the loss beside it, the readings, and the address.
 
-import { announcer, button, choice, onWidth } from "./controls.js";
+import { announcer, button, choice, onWidth, roomIn } from "./controls.js";
 import { html, mark, svg } from "./drawing.js";
 import { outcomes } from "./frame.js";
 import { readLink, showLink, writeLink } from "./link.js";
@@ -177,7 +177,7 @@ function lossCanvas() {
   const canvas = svg("svg", { class: "plot", role: "img", "aria-label": "Loss against step" });
   const element = html("div", { class: "canvas" }, canvas);
   function draw({ run, kinds }, position, words) {
-    const width = element.clientWidth;
+    const width = roomIn(element);
     if (!width) return;
     const height = Math.round(Math.max(200, Math.min(0.6 * width, 270)));
     resize(canvas, width, height);

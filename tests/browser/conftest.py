@@ -1,0 +1,86 @@
+"""A real browser, and the page as a reader opens it: from disk.
+
+The browser is started once a module and not once a session: playwright's loop runs in the main thread meanwhile, and no
+test of another room could start a loop of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gdcore.scenarios import catalogue
+from scenes.clip import Clip, Cue
+from tests.conftest import ROOT
+from valleyjump.page import make_page, page_assets, render_page
+
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+MODULES = ROOT / "templates" / "assets" / "modules"
+BLANK = "https://modules.invalid/"
+"""Where the modules seem to come from; every request is answered from here, nothing leaves the machine."""
+
+
+def missing(reason: str) -> None:
+    """Skip, saying why; where continuous integration asks for a browser, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Return chromium, started."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("no browser tests: playwright is not installed (python -m pip install playwright)")
+    executable = next(filter(None, map(shutil.which, EXECUTABLES)), None)
+    if executable is None:
+        missing(f"no browser tests: none of {', '.join(EXECUTABLES)} is installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def modules(browser):
+    """Return an empty page of an address from which the module sources can be imported."""
+
+    def answer(route):
+        name = route.request.url.removeprefix(BLANK)
+        if not name:
+            route.fulfill(body="<!DOCTYPE html><title>modules</title>", content_type="text/html")
+        elif (MODULES / name).is_file():
+            route.fulfill(path=MODULES / name, content_type="text/javascript")
+        else:
+            route.fulfill(status=404)
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto(BLANK)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def article(tmp_path_factory) -> Path:
+    """Return ``index.html`` of the whole article with its assets and without its clips."""
+    folder = tmp_path_factory.mktemp("article")
+    scenarios = catalogue()
+    clips = {run.slug: still(run.slug) for run in scenarios}
+    (folder / "index.html").write_text(render_page(make_page(scenarios, clips)), encoding="utf-8")
+    for name, content in page_assets().items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder / "index.html"
+
+
+def still(slug: str) -> Clip:
+    """Return a clip that was never rendered."""
+    files = {kind: Path(f"clips/{slug}.{kind}") for kind in ("mp4", "png")}
+    return Clip(slug, files, 5.0, 75, 854, 480, 15, (Cue(0.0, 5.0, "It runs."),))

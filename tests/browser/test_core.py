@@ -1,0 +1,199 @@
+"""The playground's JavaScript computes what gdcore computes: iterates, losses, verdicts, and how numbers read."""
+
+import math
+import random
+import struct
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+
+from gdcore.fates import edge_curve
+from gdcore.line_search import EXPONENTS, halving
+from gdcore.methods import gradient_descent, momentum
+from gdcore.notation import fixed, rounded
+from gdcore.objectives import LineError, mean_squared_error, parabola, standardised_error
+from gdcore.scenarios import built_in
+from gdcore.spectra import FLAT
+from gdcore.table import houses
+from gdcore.theory import EDGE, judge
+from gdcore.trajectory import descend
+from valleyjump.story import limit_of_first_rate
+
+SETTINGS = 200
+"""Drawn at random; a few that nobody would draw come on top."""
+
+RUN_ALL = """async ({settings, sums}) => {
+  const d = await import("./descent.js");
+  const v = await import("./verdict.js");
+  const objectives = {parabola: d.parabola(), raw: d.lineError(sums.raw), standard: d.lineError(sums.standard)};
+  const makers = {
+    gradient_descent: (rates) => d.plain(rates), halving: (rates) => d.halving(rates), momentum: d.heavyBall,
+  };
+  return settings.map(({objective, method, rates, beta, start, steps, tolerance}) => {
+    const run = d.descend(objectives[objective], makers[method](rates, beta), start, steps, tolerance);
+    const {objective: _, method: __, ...numbers} = run;
+    return {...numbers, verdict: v.judge(run)};
+  });
+}"""
+
+
+def objectives():
+    return {"parabola": parabola(), "raw": mean_squared_error(houses()), "standard": standardised_error(houses())}
+
+
+def line_sums():
+    table = houses()
+    z = (table.x - table.x.mean()) / table.x.std()
+    return {"raw": asdict(LineError.on(table)), "standard": asdict(LineError.on(replace(table, x=z)))}
+
+
+def maker(setting):
+    rates = setting["rates"]
+    if setting["method"] == "momentum":
+        return momentum(rates, setting["beta"])
+    return {"gradient_descent": gradient_descent, "halving": halving}[setting["method"]](rates)
+
+
+def random_settings(n):
+    chance = random.Random(20)
+    return [(_parabola if chance.random() < 0.3 else _houses)(chance) for _ in range(n)] + edges()
+
+
+def _parabola(chance):
+    rate = round(chance.uniform(0.001, 1.3), 3)
+    return {
+        "objective": "parabola",
+        "method": "gradient_descent",
+        "rates": [rate],
+        "beta": 0.0,
+        "start": [round(chance.uniform(-2, 2), 2)],
+        "steps": chance.choice([1, 2, 3, 10, 100, 2000]),
+        "tolerance": None,
+    }
+
+
+def _houses(chance):
+    space = chance.choice(["raw", "raw", "raw", "standard"])
+    method = "gradient_descent" if space == "standard" else chance.choice(["gradient_descent", "halving", "momentum"])
+    low, high = ((2.7e-9, 1.9e-6), (0.01, 7.2)) if space == "raw" else ((0.01, 7.2),) * 2
+    rates = [math.exp(chance.uniform(math.log(a), math.log(b))) for a, b in (low, high)]
+    start = [chance.uniform(-334, 628), chance.uniform(-817770, 913030)]
+    return {
+        "objective": space,
+        "method": method,
+        "rates": rates,
+        "beta": round(chance.uniform(0, 0.99), 2),
+        "start": start,
+        "steps": chance.choice([1, 2, 7, 150, 150, 600]),
+        "tolerance": chance.choice([1.0, 1.0, None]),
+    }
+
+
+def edges():
+    """Settings that nobody would draw: exactly on the edge, at the bottom, in one step."""
+    base = {"objective": "parabola", "method": "gradient_descent", "beta": 0.0, "tolerance": None, "steps": 100}
+    blowup = built_in("mse-blowup")
+    line = {**base, "objective": "raw", "start": [250.0, 250000.0], "steps": 150, "tolerance": 1.0}
+    exact = [limit_of_first_rate(blowup), 0.15]
+    return [
+        *({**base, "rates": [rate], "start": [x]} for rate in (0.5, 0.8, 1.0, 1.3) for x in (-1.0, 0.0, 0.3)),
+        *({**line, "rates": exact, "method": method} for method in ("gradient_descent", "halving", "momentum")),
+        {**line, "rates": [5.75e-7, 0.15], "method": "momentum", "beta": 0.13},
+        {**line, "rates": [5.75e-7, 0.15], "method": "momentum", "beta": 0.14},
+        {**line, "objective": "standard", "rates": [1.0, 1.0]},
+        {**line, "objective": "standard", "rates": [2.0, 0.4]},
+    ]
+
+
+@pytest.fixture(scope="module")
+def both(modules):
+    settings = random_settings(SETTINGS)
+    known = objectives()
+    there = modules.evaluate(RUN_ALL, {"settings": settings, "sums": line_sums()})
+    here = [descend(known[s["objective"]], maker(s), s["start"], s["steps"], s["tolerance"]) for s in settings]
+    return list(zip(settings, there, here, strict=True))
+
+
+def close(found, expected):
+    """Whether numbers agree to 1e-12, each relative to itself."""
+    return np.allclose(np.array(found, dtype=float), np.array(expected, dtype=float), rtol=1e-12, atol=0.0)
+
+
+def test_every_iterate_and_every_loss_agree(both):
+    for setting, there, here in both:
+        assert (there["stopped"], there["overflowStep"]) == (here.stopped, here.overflow_step), setting
+        assert close(there["iterates"], here.iterates), setting
+        assert close(there["losses"], here.losses), setting
+        assert close(there["gradients"], here.gradients), setting
+
+
+def test_trial_points_and_evaluations_agree(both):
+    assert sum(len(here.rejected) for _, _, here in both) > 100
+    for setting, there, here in both:
+        assert [trial["k"] for trial in there["rejected"]] == [trial.k for trial in here.rejected], setting
+        assert close([trial["loss"] for trial in there["rejected"]], [trial.loss for trial in here.rejected])
+        assert there["lossEvaluations"] == here.loss_evaluations, setting
+        assert there["gradientEvaluations"] == here.gradient_evaluations, setting
+
+
+def test_verdicts_are_the_same(both):
+    seen = set()
+    for setting, there, here in both:
+        found, expected = there["verdict"], judge(here)
+        assert found["kind"] == expected.kind, setting
+        assert found["overshoots"] == expected.overshoots, setting
+        for name, other in (("measured", "measured_factor"), ("predicted", "predicted_factor")):
+            known = getattr(expected, other)
+            assert (found[name] is None) == (known is None), (setting, name)
+            if known is not None:
+                assert found[name] == pytest.approx(known, rel=1e-9, abs=1e-12), (setting, name)
+        assert found["eigenvalues"][0] == pytest.approx(expected.eigenvalues[0], rel=1e-12)
+        if expected.edge_multiple is not None:
+            assert found["edgeMultiple"] == pytest.approx(expected.edge_multiple, rel=1e-12)
+        seen.add((setting["method"], found["kind"]))
+    assert {kind for method, kind in seen if method == "gradient_descent"} == {"converging", "cycling", "diverging"}
+    assert {("momentum", "diverging"), ("momentum", "converging"), ("halving", "converging")} <= seen
+
+
+def test_the_thresholds_are_those_of_the_core(modules):
+    script = """async () => {
+      const v = await import("./verdict.js");
+      return [v.EDGE, v.FLAT, (await import("./descent.js")).MOST_TRIALS];
+    }"""
+    assert modules.evaluate(script) == [EDGE, FLAT, EXPONENTS]
+
+
+def test_the_edge_is_that_of_the_core(modules):
+    objective, reach = objectives()["raw"], [[2.7e-9, 1.9e-6], [0.01, 7.2]]
+    hessian = objective.hessian(objective.minimiser).tolist()
+    script = """async ([hessian, reach, rates]) => {
+      const v = await import("./verdict.js");
+      return {curve: v.edgeCurve(hessian, 0.5, reach, 60), limit: v.limitOfRate(hessian, rates, 0, 0)};
+    }"""
+    blowup = built_in("mse-blowup")
+    found = modules.evaluate(script, [hessian, reach, blowup.method.learning_rate.tolist()])
+    expected = edge_curve(objective, lambda rates: momentum(rates, 0.5), np.array(reach), 60)
+    assert np.allclose(found["curve"], expected, rtol=1e-12)
+    assert found["limit"] == pytest.approx(limit_of_first_rate(blowup), rel=1e-12)
+
+
+def numbers():
+    chance = random.Random(5)
+    drawn = [struct.unpack("<d", chance.randbytes(8))[0] for _ in range(1500)]
+    drawn += [chance.choice([-1, 1]) * 10 ** chance.uniform(-6, 9) for _ in range(1500)]
+    drawn += [round(chance.uniform(-1e4, 1e4), chance.randrange(7)) for _ in range(500)]
+    halves = [k / 8 for k in range(-400, 400)] + [k + 0.5 for k in range(2000)] + [1000 * k + 500 for k in range(900)]
+    return [n for n in drawn if math.isfinite(n)] + halves + [0.0, -0.0, 999999.5, 999.5, 0.0009995, 1e-3, 1e6, 5e-324]
+
+
+def test_numbers_read_as_in_python(modules):
+    script = """async (values) => {
+      const f = await import("./format.js");
+      const all = (value) => [3, 4, 6].map((n) => f.rounded(value, n)).concat([0, 1, 2].map((n) => f.fixed(value, n)));
+      return values.map((value) => all(value).map(f.plainText));
+    }"""
+    values = [*numbers(), math.inf, -math.inf, math.nan]
+    for value, found in zip(values, modules.evaluate(script, values), strict=True):
+        expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]
+        assert found == expected, value

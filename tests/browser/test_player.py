@@ -1,0 +1,251 @@
+"""The player of a clip: beats, steps, repeats, speed, captions, the table that follows, and stills where asked for."""
+
+import pytest
+
+from gdcore.scenario import Scenario
+from scenes.render import render_clip
+from tests.scenes.runs import TINY, on_houses, on_parabola
+from valleyjump.page import make_page, page_assets, render_page
+
+HALF_FRAME = 0.5 / TINY.fps
+ROW = "tr[aria-current] > :first-child"
+
+
+def renamed(scenario: Scenario, slug: str) -> Scenario:
+    return Scenario(
+        slug, slug, *(getattr(scenario, name) for name in ("objective", "method", "start", "steps", "view"))
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a page of two real clips, one of three steps and one of forty, and the clips by slug."""
+    folder = tmp_path_factory.mktemp("player")
+    (folder / "clips").mkdir()
+    runs = [renamed(on_parabola(3), "short"), renamed(on_houses(40), "long")]
+    clips = {run.slug: render_clip(run, TINY, folder / "clips") for run in runs}
+    (folder / "index.html").write_text(render_page(make_page(runs, clips)), encoding="utf-8")
+    for name, content in page_assets().items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder / "index.html", clips
+
+
+@pytest.fixture
+def opened(browser, built):
+    """Return a function that opens the page from disk in a context of its own and returns it."""
+    contexts = []
+
+    def open_page(**options):
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(built[0].as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(opened):
+    opened_page = opened()
+    yield opened_page
+    assert opened_page.faults == []
+
+
+def figure(page, slug):
+    return page.locator(f"#clip-{slug}")
+
+
+def press(page, slug, name):
+    figure(page, slug).get_by_role("button", name=name, exact=True).click()
+
+
+def settle(page, slug):
+    """Wait until the video stands where it was sent, and return its time."""
+    video = figure(page, slug).locator("video")
+    page.wait_for_function("v => v.readyState >= 2 && !v.seeking", arg=video.element_handle())
+    return video.evaluate("v => v.currentTime")
+
+
+def state(page, slug):
+    return figure(page, slug).locator("video").evaluate("v => [v.paused, v.controls, v.playbackRate]")
+
+
+def test_nothing_plays_or_loads_by_itself(page):
+    for slug in ("short", "long"):
+        assert figure(page, slug).locator("video").evaluate("v => [v.paused, v.readyState]") == [True, 0]
+        assert not figure(page, slug).locator(ROW).count()
+
+
+def test_arrow_keys_go_from_beat_to_beat(page, built):
+    cues = built[1]["short"].cues
+    press(page, "short", "Next beat")
+    assert settle(page, "short") == pytest.approx(cues[1].start_s + HALF_FRAME, abs=1e-3)
+    page.keyboard.press("ArrowRight")
+    assert settle(page, "short") == pytest.approx(cues[2].start_s + HALF_FRAME, abs=1e-3)
+    assert figure(page, "short").locator(".transcript [aria-current] .words").text_content() == cues[2].text
+    assert cues[2].text in figure(page, "short").get_by_role("status").text_content()
+    page.keyboard.press("ArrowLeft")
+    assert settle(page, "short") == pytest.approx(cues[1].start_s + HALF_FRAME, abs=1e-3)
+    assert state(page, "short")[0]
+
+
+@pytest.mark.parametrize("own_use", ["video", "select"])
+def test_what_needs_the_arrows_itself_keeps_them(page, own_use):
+    figure(page, "short").locator(own_use).first.focus()
+    page.keyboard.press("ArrowRight")
+    assert figure(page, "short").locator(".where").text_content() == "5 beats"
+
+
+def test_every_step_is_reached_and_its_row_marked(page, built):
+    steps = built[1]["short"].steps
+    figure(page, "short").locator("video").focus()
+    for time_s, k in steps:
+        page.keyboard.press("Shift+ArrowRight" if k and k % 2 else ".") if k != 1 else press(
+            page, "short", "One step on"
+        )
+        assert settle(page, "short") == pytest.approx(time_s + HALF_FRAME, abs=1e-3)
+        assert figure(page, "short").locator(ROW).text_content() == str(k)
+        assert f"k = {k}" in figure(page, "short").locator(".now").text_content()
+    page.keyboard.press(",")
+    assert settle(page, "short") == pytest.approx(steps[-2][0] + HALF_FRAME, abs=1e-3)
+
+
+def test_many_wishes_before_anything_has_loaded_are_one(page, built):
+    press(page, "long", "One step on")
+    for _ in range(9):
+        page.keyboard.press(".")
+    time_s, k = built[1]["long"].steps[9]
+    assert settle(page, "long") == pytest.approx(time_s + HALF_FRAME, abs=1e-3)
+    assert f"k = {k}" in figure(page, "long").locator(".where").text_content()
+
+
+def test_a_step_that_is_left_out_of_the_table_is_marked_where_it_would_stand(page, built):
+    steps = [k for _, k in built[1]["long"].steps]
+    press(page, "long", "One step on")
+    for k in steps[1:]:
+        page.keyboard.press(".")
+        row = figure(page, "long").locator("tr[aria-current]")
+        assert row.count() == 1
+        shown = row.locator(":first-child").first.text_content()
+        assert shown == (f"35 more, now k = {k}" if 4 < k < 40 else str(k))
+    assert steps[-1] == 40
+
+
+def test_the_table_follows_while_the_clip_plays(page):
+    figure(page, "short").get_by_label("Speed").select_option("2")
+    press(page, "short", "Next beat")
+    press(page, "short", "Play")
+    figure(page, "short").locator("tr[aria-current][data-k='1']").wait_for()
+    assert state(page, "short") == [False, True, 2.0]
+    press(page, "short", "Pause")
+    assert state(page, "short")[0]
+
+
+@pytest.mark.parametrize(("slug", "presses"), [("short", 2), ("long", 12)])
+def test_a_step_is_repeated_until_it_is_left(page, built, slug, presses):
+    for _ in range(presses):
+        press(page, slug, "One step on")
+    page.keyboard.press("Tab")
+    settle(page, slug)
+    press(page, slug, "Repeat this step")
+    seen = (
+        figure(page, slug)
+        .locator("video")
+        .evaluate(
+            """video => new Promise((done) => {
+          const seen = [];
+          const look = () => {
+            if (!video.seeking) seen.push(video.currentTime);
+            const returns = seen.filter((time, i) => i > 0 && time < seen[i - 1] - 0.3).length;
+            if (returns >= 2) done(seen); else requestAnimationFrame(look);
+          };
+          look();
+        })"""
+        )
+    )
+    first = built[1][slug].steps[presses - 1][0]
+    assert min(seen) <= first + 2 * HALF_FRAME
+    assert max(seen) - min(seen) >= 0.8
+    assert max(seen) < built[1][slug].duration_s - 1.0
+    pressed = figure(page, slug).get_by_role("button", name="Repeat this step")
+    assert pressed.get_attribute("aria-pressed") == "true"
+    pressed.click()
+    assert pressed.get_attribute("aria-pressed") == "false"
+
+
+def test_captions_change_their_size_or_go_on_the_whole_page(page):
+    caption, other = (figure(page, slug).locator(".caption") for slug in ("short", "long"))
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    normal = caption.evaluate(size)
+    figure(page, "long").get_by_label("Captions").select_option("large")
+    assert caption.evaluate(size) > 1.2 * normal
+    assert figure(page, "short").get_by_label("Captions").input_value() == "large"
+    figure(page, "short").get_by_label("Captions").select_option("off")
+    assert not caption.is_visible()
+    assert not other.is_visible()
+
+
+def test_the_transcript_takes_the_reader_there(page, built):
+    figure(page, "long").locator(".transcript button").nth(2).click()
+    page.wait_for_function(
+        "v => !v.paused && v.currentTime > 0", arg=figure(page, "long").locator("video").element_handle()
+    )
+    assert figure(page, "long").locator("video").evaluate("v => v.currentTime") >= built[1]["long"].cues[2].start_s
+
+
+def test_stills_stand_in_where_less_motion_is_asked_for(opened, built):
+    page, cues = opened(reduced_motion="reduce"), built[1]["long"].cues
+    assert state(page, "long")[:2] == [True, False]
+    assert not figure(page, "long").get_by_role("button", name="Repeat this step").count()
+    assert not figure(page, "long").get_by_label("Speed").is_visible()
+    press(page, "long", "Next beat")
+    for cue in cues[:3]:
+        assert settle(page, "long") == pytest.approx(cue.end_s - HALF_FRAME, abs=1e-3)
+        assert figure(page, "long").locator(".caption").text_content().replace("\u00a0", " ") == cue.text
+        page.keyboard.press("ArrowRight")
+    assert state(page, "long")[0]
+    figure(page, "long").locator(".transcript button").first.click()
+    assert settle(page, "long") == pytest.approx(cues[0].end_s - HALF_FRAME, abs=1e-3)
+    assert state(page, "long")[:2] == [True, False]
+    press(page, "long", "Play anyway")
+    assert state(page, "long")[:2] == [False, True]
+    assert state(page, "short")[:2] == [True, False]
+
+
+def test_a_change_of_mind_stops_the_clip(page):
+    press(page, "short", "Play")
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("#clip-short[data-motion=less]").wait_for()
+    assert state(page, "short")[:2] == [True, False]
+    page.emulate_media(reduced_motion="no-preference")
+    page.locator("#clip-short[data-motion=full]").wait_for()
+    assert state(page, "short")[:2] == [True, True]
+
+
+@pytest.mark.parametrize("width", [320, 768, 1920])
+def test_the_bar_fits_and_can_be_hit(opened, width):
+    page = opened(viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for box in (handle.bounding_box() for handle in page.query_selector_all(".player button, .player select")):
+        assert min(box["width"], box["height"]) >= 24
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    for control in page.query_selector_all(".player button"):
+        assert control.get_attribute("aria-label")
+
+
+def test_the_film_has_a_speed_too(page):
+    page.locator(".film").get_by_label("Speed").select_option("0.5")
+    assert page.locator(".film video").evaluate("v => v.playbackRate") == 0.5
+
+
+def test_without_scripts_the_browser_shows_its_own_controls(opened):
+    page = opened(java_script_enabled=False)
+    assert page.locator("#clip-short video[controls]").count() == 1
+    assert not page.locator(".player").count()
+    assert not page.locator(".now").first.is_visible()

@@ -1,0 +1,537 @@
+"""The playground as a reader uses it: by mouse, by keyboard, by address; its numbers are gdcore's."""
+
+import re
+
+import numpy as np
+import pytest
+
+from gdcore.line_search import halving
+from gdcore.methods import gradient_descent, momentum
+from gdcore.notation import fixed, rounded
+from gdcore.objectives import mean_squared_error, parabola, standardised_error
+from gdcore.scenarios import catalogue
+from gdcore.table import houses
+from gdcore.theory import judge
+from gdcore.trajectory import descend
+from valleyjump.playground import make_playground
+
+VALLEY, PARABOLA = "#play-valley", "#play-parabola"
+MODEL = make_playground({run.slug: run for run in catalogue()})
+QUIET_MS = 1200
+"""Longer than announcements and the address wait for the reader to be done."""
+
+
+class Play:
+    """One playground on an open page."""
+
+    def __init__(self, page, section):
+        self.page, self.section = page, section
+        self.root = page.locator(f"{section} .playground")
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def field(self, name):
+        return self.root.locator(f'input[aria-label="{name}"]')
+
+    def entry(self, name):
+        """The numbers of one line of readings: what is read, and the value behind it."""
+        line = self.root.locator(".readings dl > div").filter(
+            has=self.page.locator("dt", has_text=re.compile(f"^{name}$"))
+        )
+        return [(one.inner_text(), float(one.get_attribute("value"))) for one in line.locator("data").all()]
+
+    def values(self, name):
+        return [value for _, value in self.entry(name)]
+
+    @property
+    def k(self):
+        return int(self.values("Step")[0])
+
+    @property
+    def kind(self):
+        return self.root.locator(".badge strong").inner_text()
+
+    def said(self, text):
+        self.root.locator("[aria-live=polite]").get_by_text(text).wait_for(state="attached", timeout=4000)
+
+    def address(self):
+        self.page.wait_for_timeout(QUIET_MS // 2)
+        return self.page.evaluate("location.hash")
+
+    def wait_for_step(self, k):
+        """Wait until step k or a later one is shown."""
+        script = "([section, k]) => Number(document.querySelector(`${section} .readings data`).value) >= k"
+        self.page.wait_for_function(script, arg=[self.section, k], timeout=15000)
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """A browser window of readers who asked for less motion: what moves would only take the tests' time."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def new_page(window, article):
+    """Open the article at an address; what the console says and what is asked for is looked at in the end."""
+    faults, asked = [], []
+
+    def opened(fragment=""):
+        page = window.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None
+        )
+        page.on("request", lambda request: asked.append(request.url))
+        page.route(re.compile(r"/clips/"), lambda route: route.fulfill(body=b""))
+        page.goto(article.as_uri() + fragment)
+        page.locator(".playground svg path").first.wait_for(state="attached")
+        return page
+
+    yield opened
+    assert not faults
+    assert asked
+    assert all(url.startswith((article.parent.as_uri(), "data:")) for url in asked)
+
+
+@pytest.fixture
+def open_page(new_page):
+    """Open a page for one test: a window that is left behind another one hardly moves."""
+    pages = []
+
+    def opened(fragment=""):
+        pages.append(new_page(fragment))
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def shared(new_page):
+    return new_page()
+
+
+RENEW = """() => {
+  for (const root of document.querySelectorAll(".playground")) {
+    root.querySelector("input[value=linear]").click();
+    [...root.querySelectorAll(".chip")].find((chip) => chip.textContent === "The run in the video").click();
+  }
+}"""
+
+
+@pytest.fixture
+def fresh(shared):
+    """The page that most tests share, as good as new."""
+    shared.evaluate(RENEW)
+    return shared
+
+
+@pytest.fixture
+def curve(fresh):
+    return Play(fresh, PARABOLA)
+
+
+@pytest.fixture
+def valley(fresh):
+    return Play(fresh, VALLEY)
+
+
+def same(found, expected):
+    return found == pytest.approx(expected, rel=1e-12)
+
+
+def on_screen(value):
+    """How the page sets a number: exponents raised by type, no line broken inside."""
+    plain = rounded(float(value), 4).plain.replace(" ", "\u00a0")
+    return re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]", lambda raised: "−0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".index(raised[0])], plain)
+
+
+def check_parabola(play, rate, start, k):
+    """Compare every number on screen with gdcore's."""
+    run = descend(parabola(), gradient_descent([rate]), [start], max(k, 1))
+    verdict = judge(run)
+    assert play.k == k
+    assert play.entry("Here") == [(on_screen(run.iterates[k, 0]), run.iterates[k, 0])]
+    assert play.values("Loss") == [run.losses[k]]
+    assert play.kind == verdict.kind
+    measured = verdict.measured_factor if k > 1 else None
+    factors = [factor for factor in (measured, verdict.predicted_factor) if factor is not None]
+    assert same(play.values("Factor a step"), factors)
+    assert [text for text, _ in play.entry("Factor a step")] == [fixed(factor).plain for factor in factors]
+
+
+# The parabola
+
+
+def test_it_opens_with_the_run_of_the_first_clip(shared):
+    curve = Play(shared, PARABOLA)
+    check_parabola(curve, 0.8, -1.0, 3)
+    assert curve.button("The run in the video").get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("preset", MODEL.parabola.presets, ids=lambda preset: preset.name)
+def test_every_preset_of_the_parabola(curve, preset):
+    curve.button(preset.label).click()
+    assert curve.button(preset.label).get_attribute("aria-pressed") == "true"
+    check_parabola(curve, preset.rates[0], preset.start[0], preset.steps)
+
+
+def test_step_back_run_and_reset_by_mouse(curve):
+    curve.button("Step").click()
+    check_parabola(curve, 0.8, -1.0, 4)
+    curve.button("Back").click()
+    curve.button("Back").click()
+    check_parabola(curve, 0.8, -1.0, 2)
+    curve.button("Run").click()
+    check_parabola(curve, 0.8, -1.0, 100)
+    curve.button("Reset").click()
+    assert curve.k == 0
+    assert curve.button("Back").get_attribute("aria-disabled") == "true"
+    curve.button("Run").click()
+    curve.button("Run").click()
+    check_parabola(curve, 0.8, -1.0, 200)
+
+
+def test_the_buttons_by_keyboard(curve):
+    curve.button("Reset").focus()
+    for keys, k in ((["Enter"], 0), (["Tab", "Tab", "Space"], 1), (["Enter"], 2), (["Shift+Tab", "Enter"], 1)):
+        for key in keys:
+            curve.page.keyboard.press(key)
+        assert curve.k == k
+    curve.said("step 1: x = 0.6, loss 0.36. converging, times 0.60 a step.")
+
+
+def test_the_rate_by_field_and_by_slider(curve):
+    field, slider = curve.field("Learning rate η"), curve.field("Learning rate η, slider")
+    field.fill("1.037")
+    check_parabola(curve, 1.037, -1.0, 3)
+    assert slider.input_value() == "1.037"
+    field.press("ArrowUp")
+    check_parabola(curve, 1.038, -1.0, 3)
+    slider.focus()
+    slider.press("ArrowLeft")
+    check_parabola(curve, 1.037, -1.0, 3)
+    assert field.input_value() == "1.037"
+    slider.press("End")
+    check_parabola(curve, 1.3, -1.0, 3)
+    assert slider.get_attribute("aria-valuetext") == "1.3: leaves"
+    box = slider.bounding_box()
+    curve.page.mouse.click(box["x"] + 13 + (box["width"] - 26) * 0.6 / 1.3, box["y"] + box["height"] / 2)
+    assert float(field.input_value()) == pytest.approx(0.6, abs=0.004)
+    check_parabola(curve, float(field.input_value()), -1.0, 3)
+
+
+def test_a_rate_that_is_none_is_refused_in_words(curve):
+    field = curve.field("Learning rate η")
+    fault = field.locator("xpath=following-sibling::*[@role='status']")
+    for text, key in (("7", "Tab"), ("1.5", "Enter"), ("", "Tab"), ("-1", "Tab")):
+        field.fill(text)
+        field.press(key)
+        check_parabola(curve, 0.8, -1.0, 3)
+        assert field.input_value() == "0.8"
+        assert fault.inner_text() == "Expected a number from 0 to 1.3"
+    field.fill("0.7")
+    assert fault.inner_text() == ""
+
+
+def test_nothing_moves_at_a_rate_of_zero_or_from_the_bottom(curve):
+    curve.field("Learning rate η").fill("0")
+    assert (curve.kind, curve.values("Here")) == ("still", [-1.0])
+    curve.field("Learning rate η").fill("0.3")
+    curve.field("Start x").fill("0")
+    assert (curve.kind, curve.values("Loss")) == ("still", [0.0])
+
+
+def test_the_start_by_field_by_key_and_by_drag(curve):
+    curve.field("Start x").fill("0.5")
+    check_parabola(curve, 0.8, 0.5, 3)
+    grip = curve.root.get_by_role("slider", name="Start x", exact=True)
+    grip.focus()
+    curve.page.keyboard.press("ArrowRight")
+    curve.page.keyboard.press("Shift+ArrowLeft")
+    check_parabola(curve, 0.8, 0.41, 3)
+    assert grip.get_attribute("aria-valuetext") == "0.41"
+    box = grip.locator(".ring").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    curve.page.mouse.move(x, y)
+    curve.page.mouse.down()
+    curve.page.mouse.move(x - 200, y - 30, steps=4)
+    curve.page.mouse.up()
+    dragged = float(curve.field("Start x").input_value())
+    assert -1.5 < dragged < 0.0
+    check_parabola(curve, 0.8, dragged, 3)
+    moved = grip.locator(".ring").bounding_box()
+    assert moved["x"] + moved["width"] / 2 == pytest.approx(x - 200, abs=3)
+
+
+def test_the_loss_axis_by_mouse_and_keyboard(curve):
+    assert curve.root.locator(".loss svg .power").count() == 0
+    curve.root.get_by_text("log", exact=True).click()
+    assert curve.root.locator(".loss svg .power").count() > 0
+    curve.root.get_by_role("radio", name="log").press("ArrowLeft")
+    assert curve.root.locator(".loss svg .power").count() == 0
+
+
+def test_axes_follow_and_overflow_is_announced(curve):
+    curve.field("Learning rate η").fill("1.3")
+    run = descend(parabola(), gradient_descent([1.3]), [-1.0], 2000)
+    for _ in range(8):
+        curve.button("Run").click()
+    assert curve.k == run.n_steps
+    assert same(curve.values("Loss"), [run.losses[-1]])
+    assert same(curve.values("Since the start"), [np.log10(run.losses[-1])])
+    notice = f"Overflow at step {run.overflow_step}"
+    assert notice in curve.root.locator(".notice").inner_text()
+    curve.said(notice)
+    assert curve.root.locator(".loss svg").get_by_text(f"overflow at step {run.overflow_step}").count() == 1
+    assert [name.text_content() for name in curve.root.locator(".scene .axis-name").all()] == [
+        "f(x) (10306)",
+        "x (10153)",
+    ]
+    assert curve.button("Step").get_attribute("aria-disabled") == "true"
+    inside = curve.root.locator(".scene .canvas").bounding_box()
+    last = curve.root.locator(".scene .canvas .mark.rose").last.bounding_box()
+    assert inside["x"] < last["x"] < inside["x"] + inside["width"]
+    assert inside["y"] < last["y"] < inside["y"] + inside["height"]
+
+
+# The houses
+
+
+def gdcore_run(method, rates, start, steps=150, beta=0.5):
+    objective = standardised_error(houses()) if method == "normalised" else mean_squared_error(houses())
+    own = objective.standard.standardised(np.array(start)) if method == "normalised" else start
+    makers = {"halving": halving, "momentum": lambda rate: momentum(rate, beta)}
+    return descend(objective, makers.get(method, gradient_descent)(rates), own, steps, 1.0)
+
+
+def check_valley(play, method, rates, start=(250.0, 250000.0), k=150, beta=0.5):
+    run = gdcore_run(method, rates, start, max(150, k), beta)
+    verdict, k = judge(run), min(k, run.n_steps)
+    assert play.k == k
+    point = run.iterates[k]
+    shown = point if run.objective.standard is None else run.objective.standard.original(point)
+    assert same(play.values("Here"), shown.tolist())
+    assert same(play.values("Loss"), [run.losses[k]])
+    assert [text for text, _ in play.entry("Loss")] == [on_screen(run.losses[k])]
+    assert play.kind == verdict.kind
+    if verdict.predicted_factor is None:
+        assert play.values("Rejected") == [sum(trial.k < k for trial in run.rejected)]
+    else:
+        part = judge(gdcore_run(method, rates, start, k, beta))
+        factors = [factor for factor in (part.measured_factor, verdict.predicted_factor) if factor is not None]
+        # The last steps towards the minimum are differences of nearly equal numbers.
+        assert play.values("Factor a step") == pytest.approx(factors, rel=1e-9, abs=1e-12)
+        assert play.values("The edge") == pytest.approx([verdict.edge_multiple], rel=1e-12)
+
+
+@pytest.mark.parametrize("preset", MODEL.houses.presets, ids=lambda preset: preset.name)
+def test_every_preset_of_the_houses(valley, preset):
+    valley.button(preset.label).click()
+    check_valley(valley, preset.method, preset.rates, k=preset.steps)
+    assert valley.button(preset.label).get_attribute("aria-pressed") == "true"
+
+
+def test_methods_by_mouse_and_keyboard_keep_their_rates(valley):
+    valley.button("Break it").click()
+    valley.root.get_by_text("halving", exact=True).click()
+    check_valley(valley, "halving", [5.75e-7, 0.15])
+    valley.root.get_by_role("radio", name="halving").press("ArrowRight")
+    assert valley.field("Momentum β").is_visible()
+    valley.field("Momentum β").fill("0.14")
+    check_valley(valley, "momentum", [5.75e-7, 0.15], beta=0.14)
+    valley.field("Momentum β, slider").press("ArrowLeft")
+    check_valley(valley, "momentum", [5.75e-7, 0.15], beta=0.13)
+    valley.root.get_by_role("radio", name="momentum").press("ArrowRight")
+    check_valley(valley, "normalised", [1.0, 1.0])
+    valley.root.get_by_text("plain", exact=True).click()
+    check_valley(valley, "gradient_descent", [5.75e-7, 0.15])
+    assert not valley.field("Momentum β").is_visible()
+
+
+def test_the_rates_by_field_and_by_slider(valley):
+    valley.field("Learning rate η for a").fill("2e-7")
+    check_valley(valley, "gradient_descent", [2e-7, 0.15])
+    valley.field("Learning rate η for b").fill("1.9")
+    check_valley(valley, "gradient_descent", [2e-7, 1.9])
+    slider = valley.field("Learning rate η for a, slider")
+    slider.press("ArrowRight")
+    moved = float(valley.field("Learning rate η for a").input_value())
+    assert moved == pytest.approx(2e-7 * 10**0.005, rel=0.01)
+    assert slider.get_attribute("aria-valuetext") == rounded(moved).plain
+    check_valley(valley, "gradient_descent", [moved, 1.9])
+
+
+def test_the_fate_map_by_mouse_and_keyboard(valley):
+    canvas = valley.root.locator(".fate-map")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    valley.page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"])
+    rates = [float(valley.field(f"Learning rate η for {name}").input_value()) for name in "ab"]
+    assert rates[0] > 6e-7
+    check_valley(valley, "gradient_descent", rates)
+    valley.root.get_by_role("slider", name="Pair of learning rates").focus()
+    for _ in range(3):
+        valley.page.keyboard.press("Shift+ArrowLeft")
+    fewer = float(valley.field("Learning rate η for a").input_value())
+    assert fewer == pytest.approx(rates[0] / 10**0.6, rel=0.02)
+    check_valley(valley, "gradient_descent", [fewer, rates[1]])
+
+
+def test_the_start_on_the_map_by_drag_key_and_field(valley):
+    grip = valley.root.get_by_role("slider", name="Start, a and b")
+    grip.focus()
+    valley.page.keyboard.press("ArrowRight")
+    start = [float(valley.field(f"Start {name}").input_value()) for name in "ab"]
+    assert start[0] > 250.0
+    check_valley(valley, "gradient_descent", [5e-8, 0.15], start)
+    grip.scroll_into_view_if_needed()
+    box = grip.locator(".ring").bounding_box()
+    valley.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    valley.page.mouse.down()
+    valley.page.mouse.move(box["x"] - 150, box["y"] + 100, steps=3)
+    valley.page.mouse.up()
+    dragged = [float(valley.field(f"Start {name}").input_value()) for name in "ab"]
+    assert dragged[0] < start[0]
+    assert dragged[1] < start[1]
+    check_valley(valley, "gradient_descent", [5e-8, 0.15], dragged)
+    valley.field("Start b").fill("100000")
+    check_valley(valley, "gradient_descent", [5e-8, 0.15], [dragged[0], 100000.0])
+
+
+def test_overflow_of_the_houses_is_announced(valley):
+    valley.field("Learning rate η for a").fill("1.9e-6")
+    valley.field("Learning rate η for b").fill("7")
+    run = gdcore_run("gradient_descent", [1.9e-6, 7.0], (250.0, 250000.0))
+    assert run.stopped == "overflow"
+    check_valley(valley, "gradient_descent", [1.9e-6, 7.0])
+    valley.said(f"Overflow at step {run.overflow_step}")
+
+
+# The address
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#play-parabola?eta=1.234&x=0.75&k=17&axis=log",
+        "#play-valley?method=momentum&eta_a=5.75e-7&eta_b=0.15&beta=0.14&a=200&b=100000&k=40&axis=log",
+        "#play-valley?method=normalised&eta_p=1.8&eta_q=0.5&a=250&b=250000&k=10&axis=linear",
+    ],
+)
+def test_an_address_is_a_setting_and_a_setting_an_address(open_page, fragment):
+    play = Play(open_page(fragment), fragment.split("?")[0])
+    steps = int(re.search(r"k=(\d+)", fragment)[1])
+    assert play.k == steps
+    play.page.wait_for_timeout(QUIET_MS // 2)
+    assert abs(play.page.locator(play.section).bounding_box()["y"]) < 200
+    play.button("Step").click()
+    play.button("Back").click()
+    assert play.address() == fragment
+
+
+def test_an_address_that_is_pasted_into_the_open_page(curve):
+    curve.page.evaluate("location.hash = '#play-parabola?eta=1&x=-1.5&k=5&axis=linear'")
+    curve.wait_for_step(5)
+    check_parabola(curve, 1.0, -1.5, 5)
+    assert curve.kind == "cycling"
+
+
+def test_nonsense_in_an_address_is_left_out(open_page):
+    curve = Play(open_page("#play-parabola?eta=99&x=%3Cscript%3E&k=-4&axis=sideways"), PARABOLA)
+    check_parabola(curve, 0.8, -1.0, 0)
+    valley = Play(open_page("#play-valley?method=constructor&eta_a=0&beta=2&k=1e9"), VALLEY)
+    assert valley.kind == "converging"
+    assert Play(open_page("#play-parabola?%E0%A4%A"), PARABOLA).kind == "converging"
+
+
+def test_an_address_that_names_no_setting_is_left_alone(open_page):
+    curve = Play(open_page("#why"), PARABOLA)
+    assert curve.address() == "#why"
+
+
+def test_the_link_can_be_copied(curve):
+    curve.page.wait_for_timeout(QUIET_MS // 2)
+    curve.button("Copy a link to this setting").click()
+    curve.said("link")
+    assert curve.address() == "#play-parabola?eta=0.8&x=-1&k=3&axis=linear"
+
+
+# Frame
+
+
+@pytest.fixture
+def sized(fresh):
+    yield fresh
+    fresh.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1920])
+def test_nothing_is_wider_than_the_window(sized, width):
+    page = sized
+    page.set_viewport_size({"width": width, "height": 800})
+    for section in (PARABOLA, VALLEY):
+        Play(page, section).button("Break it").click()
+    page.wait_for_timeout(300)
+    wide = """(width) => [...document.querySelectorAll(".playground, .playground *")]
+        .filter((one) => !one.parentElement.closest("svg") && one.getBoundingClientRect().right > width + 0.5)
+        .map((one) => `${one.tagName}.${one.className} ${one.textContent}`)"""
+    assert page.evaluate(wide, width) == []
+
+
+def test_everything_that_is_pressed_is_large_enough(sized):
+    page = sized
+    page.set_viewport_size({"width": 390, "height": 800})
+    sizes = """() => {
+      const all = document.querySelectorAll(".playground :is(button, input:not([type=radio]), .choice label)");
+      const seen = [...all].filter((one) => one.offsetParent);
+      return seen.map((one) => [one.textContent || one.ariaLabel, one.offsetHeight, one.offsetWidth]);
+    }"""
+    found = page.evaluate(sizes)
+    assert len(found) > 20
+    assert [one for one in found if min(one[1:]) < 43.5] == []
+
+
+def test_everything_that_takes_the_focus_has_a_name(fresh):
+    script = """() => {
+      const labelled = (one) => document.querySelector(`label[for="${one.id}"]`)?.textContent ?? "";
+      const all = [...document.querySelectorAll(".playground :is(button, input, [tabindex])")];
+      return all.map((one) => one.ariaLabel || one.textContent.trim() || labelled(one));
+    }"""
+    names = fresh.evaluate(script)
+    assert names
+    assert all(names)
+
+
+def test_a_journey_ends_where_it_should_and_can_be_paused(browser, article):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="no-preference")
+    page = context.new_page()
+    page.route(re.compile(r"/clips/"), lambda route: route.fulfill(body=b""))
+    page.goto(article.as_uri())
+    curve = Play(page, PARABOLA)
+    curve.button("Step").click()
+    curve.wait_for_step(4)
+    check_parabola(curve, 0.8, -1.0, 4)
+    curve.button("Run").click()
+    curve.wait_for_step(6)
+    curve.button("Pause").click()
+    assert 6 <= curve.k < 100
+    check_parabola(curve, 0.8, -1.0, curve.k)
+    curve.button("Run").click()
+    curve.wait_for_step(100)
+    check_parabola(curve, 0.8, -1.0, 100)
+    context.close()
+
+
+def test_without_scripts_a_sentence_stands_in_its_place(browser, article):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(article.as_uri())
+    for section in (PARABOLA, VALLEY):
+        assert not page.locator(f"{section} .playground").is_visible()
+        assert page.locator(f"{section} noscript p").is_visible()
+    context.close()
