@@ -17,6 +17,7 @@ report: setup ## render the clips and write build/index.html
 	@$(BIN)/valleyjump build -o build $(ARGS)
 
 test: setup ## run the tests
+	@./tests/browser/install_browser
 	@$(BIN)/python -m pytest $(ARGS)
 
 benchmark: setup ## measure the speed (ARGS=--quick for a short look)

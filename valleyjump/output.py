@@ -109,11 +109,21 @@ def _temporary(folder: Path) -> Path:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        while not _usable(folder):
+            if folder.exists():  # or else it went in the meantime, with a build that came to nothing
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except (OSError, ValueError) as error:
         raise _refusal(folder, error) from None
+
+
+def _usable(folder: Path) -> bool:
+    """Make the folder if need be and return whether files can be made in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        if folder.exists():
+            raise
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _refusal(folder: Path, error: OSError | ValueError) -> Exception:
