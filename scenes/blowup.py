@@ -48,7 +48,7 @@ class BlowupScene(SurfaceScene):
         super().setup()
         orders = np.maximum(np.floor(self._orders()), 0.0)
         self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box)
-        words = [f"*{order:.0f}* orders of magnitude up" for order in orders]
+        words = [f"*{order:.0f}* order{'' if order == 1.0 else 's'} of magnitude up" for order in orders]
         self.counter = Readout(
             words, 2.75, TOP - 0.58, style.FORMULA_SIZE * 0.9, [self.theme.rose] * len(words), "right"
         )

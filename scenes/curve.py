@@ -197,6 +197,7 @@ class CurveDescent(Painted):
         # Outside the curve, at the upper end of the tangent.
         side = math.copysign(1.0, self.run.gradients[k, 0])
         where, align = here + side * tangent + [0.16 * side, 0.02], "left" if side > 0.0 else "right"
+        where[1] = min(where[1], self.frame.bottom + self.frame.height)  # above stands the formula
         (slope,) = typeset([f"slope ${rounded(self.run.gradients[k, 0], 3).typst}$"])
         pen.text(slope, where, style.POINT_SIZE, self.theme.slope, align, fading * grown)
         reach = np.clip(2.0 * self.moment.slope - 1.0, 0.0, 1.0)
