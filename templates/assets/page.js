@@ -16,6 +16,15 @@
     });
   }
 
+  // A formula that is wider than its place can be scrolled with the keyboard too; one that fits is no stop on the way.
+  function reachFormulas() {
+    var formulas = Array.prototype.slice.call(document.querySelectorAll(".formula"));
+    formulas.forEach(function (formula) {
+      if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+      else formula.removeAttribute("tabindex");
+    });
+  }
+
   // Caption files are for readers without scripts; taken out while the page is parsed, none is asked for.
   function dropFiles(records) {
     records.forEach(function (record) {
@@ -31,6 +40,8 @@
     dropFiles(parsing.takeRecords());
     parsing.disconnect();
   });
+  window.addEventListener("load", reachFormulas);
+  window.addEventListener("resize", reachFormulas);
   window.addEventListener("beforeprint", openTranscripts);
   document.addEventListener("loadeddata", uncover, true); // it does not bubble
 })();

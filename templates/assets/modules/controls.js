@@ -67,6 +67,12 @@ export function numberField({ name, range, attributes = {}, onChange }) {
   return { element: html("span", { class: "field" }, input, fault), input, show };
 }
 
+/** A number as ARIA wants it: without an exponent. */
+function decimal(value) {
+  const text = String(value);
+  return text.includes("e") ? value.toFixed(20).replace(/\.?0+$/, "") : text;
+}
+
 /** A number as people type it; the state keeps the digits that do not show. */
 function typed(value) {
   const near = Number(value.toPrecision(7));
@@ -159,7 +165,7 @@ export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
   function place(x, y, text, numbers) {
     element.setAttribute("transform", `translate(${x} ${y})`);
     element.setAttribute("aria-valuetext", text);
-    Object.entries(numbers).forEach(([key, value]) => element.setAttribute(`aria-value${key}`, String(value)));
+    Object.entries(numbers).forEach(([key, value]) => element.setAttribute(`aria-value${key}`, decimal(value)));
   }
   return { element, place };
 }

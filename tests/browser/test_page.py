@@ -1,0 +1,237 @@
+"""The whole article in a browser: open to everyone, light, offline, on paper, zoomed, and with scripts off."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+
+import pytest
+from PIL import Image
+
+from gdcore.scenarios import catalogue
+from valleyjump.page import page_assets
+
+RUNS = catalogue()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+"""All that can differ between the colour schemes."""
+BUDGET_BYTES = 300_000
+NEAR_PX = 4000
+"""Browsers ask for lazy pictures some screens ahead; chromium by at most 2500 px."""
+
+
+@pytest.fixture(scope="module")
+def site(article, tmp_path_factory):
+    """Return ``index.html`` of the article with a poster for every clip, no two alike."""
+    folder = tmp_path_factory.mktemp("site") / "whole"
+    shutil.copytree(article.parent, folder)
+    (folder / "clips").mkdir()
+    for i, run in enumerate(RUNS):
+        Image.new("RGB", (854, 480), (15, 20, 10 * i)).save(folder / f"clips/{run.slug}.png")
+    return folder / "index.html"
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Return a function that opens the page, network off, and returns it; what it asks for and says is kept."""
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(**{"reduced_motion": "reduce", **options})
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.asked, page.faults = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("requestfailed", lambda request: page.faults.append(f"not loaded: {request.url}"))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: page.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.goto(site.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def reveal_everything(page):
+    """Open what can be opened, answer rightly and wrongly, and walk the playgrounds' runs."""
+    page.locator(".playground svg path").first.wait_for(state="attached")
+    page.evaluate("""() => {
+      document.querySelectorAll("details").forEach((details) => (details.open = true));
+      document.querySelectorAll(".question").forEach((question, i) => {
+        question.querySelectorAll("[type=radio]")[i % 2].click();
+        question.querySelector("[type=submit]").click();
+        if (i % 3 === 0) question.querySelector("[type=button]").click();
+      });
+      document.querySelectorAll(".playground .transport .main").forEach((button) => button.click());
+    }""")
+
+
+# Open to everyone
+
+
+@pytest.mark.parametrize("width", [320, 1920])
+def test_axe_finds_nothing(opened, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(viewport={"width": width, "height": 900})
+    reveal_everything(page)
+    for scheme, rules in (("dark", TAGS), ("light", COLOUR_RULES)):
+        page.emulate_media(color_scheme=scheme)
+        # Preloading would fetch the style sheets, which the page's own policy forbids.
+        options = {"runOnly": rules, "preload": False, "resultTypes": ["violations"]}
+        found = Axe().run(page, options=options).response["violations"]
+        faults = [
+            f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert not faults, f"{width} px, {scheme}\n" + "\n".join(faults)
+
+
+def test_whatever_takes_the_focus_shows_it(opened):
+    page = opened()
+    reveal_everything(page)
+    page.keyboard.press("Tab")
+    hidden = page.evaluate("""() => {
+      const outlined = (element) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+      };
+      const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")];
+      return stops.filter((stop) => stop.checkVisibility()).filter((stop) => {
+        stop.focus();
+        const shown = [stop, stop.nextElementSibling, stop.closest("label")].filter(Boolean).some(outlined);
+        const ring = stop.querySelector(".ring"); // of a handle in a drawing
+        const thumb = stop.type === "range"; // has its ring on a part that no script can ask about
+        return !shown && !thumb && !(ring && parseFloat(getComputedStyle(ring).strokeWidth) >= 4);
+      }).map((stop) => stop.outerHTML.slice(0, 120));
+    }""")
+    assert hidden == []
+
+
+def test_nothing_runs_over_the_side_however_far_it_is_zoomed(opened):
+    """A window of 1280 px zoomed to 200 % is laid out as one of 640 px; text alone may be enlarged too."""
+    page = opened()
+    reveal_everything(page)
+    for width, text in ((320, 100), (640, 100), (960, 100), (1280, 200)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%`; }", text)
+        page.wait_for_timeout(100)
+        over = page.evaluate("""() => [...document.querySelectorAll("body *")]
+          .filter((e) => !e.parentElement.closest(".scroll, .formula, .playground svg"))
+          .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map((e) => e.outerHTML.slice(0, 120))""")
+        assert over == [], (width, text)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_rows_of_every_table_line_up(opened):
+    page = opened(viewport={"width": 1920, "height": 900})
+    askew = page.evaluate("""() => [...document.querySelectorAll("table")].flatMap((table) => {
+      const right = (cell) => Math.round(cell.getBoundingClientRect().right);
+      const edges = [...table.tHead.rows[0].cells].map(right).join();
+      return [...table.tBodies[0].rows]
+        .filter((row) => row.cells.length > 1 && [...row.cells].map(right).join() !== edges)
+        .map((row) => row.outerHTML.slice(0, 120));
+    })""")
+    assert askew == []
+
+
+def test_the_playground_keeps_its_style_to_itself():
+    css = re.sub(r"/\*.*?\*/", "", page_assets()["assets/playground.css"].decode(), flags=re.DOTALL)
+    selectors = [one.strip() for group in re.findall(r"([^{};]+)\{", css) for one in group.split(",")]
+    own = (".playground", "section > .playground", ":where(.playground) ", "@media")
+    assert len(selectors) > 100
+    assert [one for one in selectors if not one.startswith(own)] == []
+
+
+# Light, and offline
+
+
+def test_the_page_without_its_videos_is_light(site):
+    files = [site, *(site.parent / name for name in page_assets())]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= BUDGET_BYTES
+
+
+def test_only_what_is_near_is_asked_for_and_nothing_elsewhere(opened, site):
+    page = opened(viewport={"width": 1280, "height": 720})
+    page.wait_for_timeout(300)
+    base = f"{site.parent.as_uri()}/"
+    asked = {url.removeprefix(base) for url in page.asked if not url.startswith("data:")}
+    posters = {name for name in asked if name.endswith(".png")}
+    assert asked - posters == {"index.html", *page_assets()}
+    places = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("img.poster")].reverse()
+        .map((img) => [img.getAttribute("src"), img.getBoundingClientRect().top]))"""
+    )
+    assert posters == {name for name in posters if places[name] < NEAR_PX}
+    assert len(posters) < len(RUNS) / 2
+    last = f"clips/{RUNS[-1].slug}.png"
+    page.locator(f'img[src="{last}"]').first.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    assert base + last in page.asked
+    assert not [url for url in page.asked if url.endswith((".mp4", ".vtt"))]
+
+
+def test_the_console_stays_silent_and_the_network_unused(opened, site):
+    page = opened()
+    reveal_everything(page)
+    page.evaluate("async () => { for (const f of document.querySelectorAll('figure')) { f.scrollIntoView(); } }")
+    page.wait_for_timeout(500)
+    assert page.faults == []
+    assert [url for url in page.asked if not url.startswith((f"{site.parent.as_uri()}/", "data:"))] == []
+
+
+# On paper
+
+
+def visible(page, selector: str) -> list[bool]:
+    return page.locator(selector).evaluate_all("(all) => all.map((one) => one.checkVisibility())")
+
+
+def test_the_handout_has_posters_and_tables_and_no_controls(opened):
+    page = opened()
+    page.locator(".playground svg path").first.wait_for(state="attached")
+    page.emulate_media(media="print")
+    for shown in ("figure.run img.poster", "figure.run table", "article > section > h2", ".transcript li", ".answers"):
+        assert set(visible(page, shown)) == {True}, shown
+    for hidden in ("video", ".player", ".playground", ".question .actions", ".skip", "#film"):
+        assert set(visible(page, hidden)) == {False}, hidden
+
+
+def test_the_handout_prints(opened):
+    page = opened()
+    page.locator(".playground svg path").first.wait_for(state="attached")
+    pdf = page.pdf(outline=True, tagged=True)
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Subtype /Image") == len(RUNS)
+    headings = page.locator("article > section > h2").evaluate_all("(all) => all.map((h) => h.firstChild.data.trim())")
+    assert len(headings) > len(RUNS) / 2
+    assert set(headings) <= set(outline(pdf))
+
+
+def outline(pdf: bytes) -> list[str]:
+    """Return the titles in a PDF's outline: the headings that were printed."""
+    found = re.findall(rb"/Title (?:<([0-9A-F]+)>|\((.*?)\)\n)", pdf)
+    return [bytes.fromhex(code.decode()).decode("utf-16") if code else plain.decode() for code, plain in found]
+
+
+# With scripts off
+
+
+def test_everything_is_there_with_scripts_off(opened):
+    page = opened(java_script_enabled=False)
+    assert set(visible(page, "header h1, section:not(.answers) > :is(h2, h3, p), article math")) == {True}
+    for section in page.locator("article > section:not(.answers)").all():
+        assert len(section.inner_text()) > 200
+    for shown in ("video[controls]", "img.poster", "figure.run :is(table, .badge, dl)", ".question .options"):
+        assert set(visible(page, shown)) == {True}, shown
+    for details in page.locator("details:not([open])").all()[::-1]:  # from the last: those opened leave the list
+        details.locator("summary").click()
+    assert set(visible(page, ".transcript li, .question .why, .responses li, noscript p")) == {True}
+    assert set(visible(page, ".playground, .now")) == {False}
+    assert all(cell.strip() for cell in page.locator("td, th, dd, dt, figcaption").all_text_contents())
+    assert page.locator("noscript p").count() == page.locator(".playground").count() > 0
