@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from gdcore.errors import InputError
 from gdcore.line_search import backtracking, halving
@@ -23,6 +23,7 @@ SUFFICIENT = 0.3
 Rule = Callable[[Array], Method]
 
 
+@cache
 def catalogue() -> tuple[Scenario, ...]:
     """Return the built-in scenarios in the order of the story."""
     return (

@@ -25,7 +25,8 @@ Align = Literal["left", "centre", "right"]
 Shape = Literal["dot", "triangle", "ring"]
 BLACK = "#000000"
 """What Typst writes for text without a colour of its own."""
-STAMPS = 2000
+STAMPS = 256
+"""Drawn lines that are kept: more than stand in one picture, few enough that moving ones do not fill the memory."""
 SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 

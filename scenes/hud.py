@@ -64,7 +64,7 @@ class Column:
         heading = Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label)
         heading.size /= max(1.0, heading.text_width / (RIGHT + 0.1 - self.x))
         self.static.append(heading)
-        widest = max(outline.width for sources in lines for outline in typeset(_longest(sources)))
+        widest = max(outline.width for sources in lines for outline in typeset(longest(sources)))
         size = min(style.VALUE_SIZE, (RIGHT + 0.1 - self.x) / widest)
         for i, sources in enumerate(lines):
             self.y -= NEXT_LINE if i else FIRST_LINE
@@ -76,7 +76,7 @@ class Column:
         self.y -= GAP
 
 
-def _longest(sources: Sequence[str]) -> list[str]:
+def longest(sources: Sequence[str]) -> list[str]:
     """Return the lines among which the widest is, or of very many a fair sample of them."""
     sample = np.unique(np.linspace(0, len(sources) - 1, SAMPLED).astype(int)).tolist()
     return sorted((sources[k] for k in sample), key=len)[-LONGEST:]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from gdcore.scenario import Scenario
 from scenes import style
-from scenes.hud import LEFT, LONGEST, SAMPLED, Column
+from scenes.hud import LEFT, Column, longest
 from scenes.plots import Frame
 from scenes.style import Theme
 from scenes.text import Readout, Text
@@ -45,12 +43,6 @@ class Block:
         """The width of the widest line or of the label, in scene units."""
         widest = max(outline.width for sources in self.lines for outline in typeset(longest(sources)))
         return max(widest * style.STRIP_VALUE_SIZE, typeset([self.label])[0].width * style.LABEL_SIZE)
-
-
-def longest(sources: Sequence[str]) -> list[str]:
-    """Return the lines among which the widest is, or of very many a fair sample of them."""
-    sample = np.unique(np.linspace(0, len(sources) - 1, SAMPLED).astype(int)).tolist()
-    return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
 
 
 class Strip(Column):
