@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.canvas import Canvas, forget_stamps
 from scenes.card import write_card, write_fade
-from scenes.clip import Clip
+from scenes.clip import Clip, Cue
 from scenes.lessons import lesson_for
+from scenes.picture import Frame
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from scenes.writer import ClipRenderer, ClipWriter, Encoder
@@ -43,34 +45,55 @@ def render_clip(
         gc.collect()
 
 
+@dataclass(frozen=True)
+class _Take:
+    """What is left of a scene that has been rendered: its last frame, and what it says of itself."""
+
+    last: Frame
+    n_frames: int
+    size_px: tuple[int, int]
+    cues: tuple[Cue, ...]
+    steps: tuple[tuple[float, int], ...]
+
+
 def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress | None, theme: Theme) -> Clip:
     names = {"mp4": "mp4", "png": "png", "card": "card.mp4", "fade": "fade.mp4"}
     with tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch, tempconfig(_settings(quality, scratch)):
         unfinished = {kind: Path(scratch) / f"clip.{name}" for kind, name in names.items()}
-        scene = _scene(scenario, theme)
-        writer = scene.renderer.file_writer
-        with Encoder(unfinished["mp4"], quality.width_px, quality.height_px, quality.fps) as writer.encoder:
-            total = scene.rehearse()
-            writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
-            scene.render()
-        last = scene.renderer.get_frame()
-        Image.fromarray(last).convert("RGB").save(unfinished["png"])
+        take = _taken(scenario, quality, unfinished["mp4"], on_frame, theme)
+        forget_stamps()
+        gc.collect()  # each encoder holds a hundred megabytes: one at a time
+        Image.fromarray(take.last).convert("RGB").save(unfinished["png"])
         card_frames = write_card(scenario, theme, quality, unfinished["card"])
-        fade_frames = write_fade(last, theme, quality, unfinished["fade"])
+        gc.collect()
+        fade_frames = write_fade(take.last, theme, quality, unfinished["fade"])
         files = {kind: path.replace(folder / f"{scenario.slug}.{names[kind]}") for kind, path in unfinished.items()}
         return Clip(
             slug=scenario.slug,
             files=files,
-            duration_s=writer.encoder.n_frames / quality.fps,
-            n_frames=writer.encoder.n_frames,
-            width_px=writer.encoder.width_px,
-            height_px=writer.encoder.height_px,
+            duration_s=take.n_frames / quality.fps,
+            n_frames=take.n_frames,
+            width_px=take.size_px[0],
+            height_px=take.size_px[1],
             fps=quality.fps,
-            cues=tuple(scene.cues),
+            cues=take.cues,
             card_frames=card_frames,
             fade_frames=fade_frames,
-            steps=tuple(scene.steps),
+            steps=take.steps,
         )
+
+
+def _taken(scenario: Scenario, quality: Quality, movie: Path, on_frame: Progress | None, theme: Theme) -> _Take:
+    """Render the scene itself."""
+    scene = _scene(scenario, theme)
+    writer = scene.renderer.file_writer
+    with Encoder(movie, quality.width_px, quality.height_px, quality.fps) as encoder:
+        writer.encoder = encoder
+        total = scene.rehearse()
+        writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
+        scene.render()
+    size = encoder.width_px, encoder.height_px
+    return _Take(scene.renderer.get_frame(), encoder.n_frames, size, tuple(scene.cues), tuple(scene.steps))
 
 
 def _settings(quality: Quality, scratch: str) -> dict[str, object]:
