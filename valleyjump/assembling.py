@@ -59,7 +59,7 @@ def add_whole(
 
     The page is in ``theme``, or else as its reader prefers.
     """
-    from valleyjump.page import make_page, page_assets, render_page  # late: the clips alone need no templates
+    from valleyjump.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
     from valleyjump.quiz import NAME, questions_json
 
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
@@ -68,7 +68,10 @@ def add_whole(
     staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
-    staging.add("index.html", render_page(make_page(scenarios, clips, theme)).encode())
+    html = bytearray()
+    for part in page_parts(make_page(scenarios, clips, theme)):
+        html += part.encode()
+    staging.add("index.html", bytes(html))
     staging.add(NAME, questions_json(scenarios).encode())
     return story
 

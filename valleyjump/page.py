@@ -80,6 +80,11 @@ def make_page(scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: T
 
 def render_page(page: Page) -> str:
     """Return ``index.html``."""
+    return "".join(page_parts(page))
+
+
+def page_parts(page: Page) -> Iterator[str]:
+    """Yield ``index.html`` piece by piece: of a thousand runs it is long."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only here: a model is made without templates
 
     environment = Environment(
@@ -90,7 +95,7 @@ def render_page(page: Page) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("index.html").render(page=page)
+    yield from environment.get_template("index.html").generate(page=page)
 
 
 def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
