@@ -1,0 +1,166 @@
+"""Exact derivatives of users' functions: a checked tree becomes a SymPy expression, and that numpy functions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import sympy
+
+from gdcore.errors import InputError
+from gdcore.expression import Expression
+from gdcore.objectives import Array, frozen
+
+MOST_OPERATIONS = 20_000
+"""Of all second derivatives together; a person's function has some hundreds."""
+_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"abs": sympy.Abs, "log": sympy.log, "sqrt": sympy.sqrt} | {
+    name: getattr(sympy, name) for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "sin", "sinh", "tan", "tanh")
+}
+_CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: lambda a, b: a**b,
+}
+LARGEST_EXACT = 2**53
+ROUND_TRIP = 17
+"""Decimal digits that bring back every float64."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A function with its derivatives as SymPy expressions: ``gradient`` ``d`` of them, ``hessian`` ``d`` rows."""
+
+    value: sympy.Expr
+    gradient: tuple[sympy.Expr, ...]
+    hessian: tuple[tuple[sympy.Expr, ...], ...]
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the second derivatives are the same everywhere."""
+        return not any(entry.free_symbols for row in self.hessian for entry in row)
+
+
+@cache
+def derived(expression: Expression) -> Derived:
+    """Return the derivatives. Raises ``InputError`` for a function that is nowhere a real number, or grows too long."""
+    symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
+    value = _built(expression.tree, dict(zip(expression.parameters, symbols, strict=True)))
+    gradient = tuple(sympy.diff(value, symbol) for symbol in symbols)
+    _refuse_long((value, *gradient))
+    rows = tuple(tuple(_smooth(sympy.diff(entry, symbol)) for symbol in symbols) for entry in gradient)
+    _refuse_long([entry for row in rows for entry in row])
+    for entry in (value, *gradient):
+        if entry.has(sympy.zoo, sympy.nan, sympy.oo, sympy.I):
+            raise InputError("is not a real number anywhere")
+    return Derived(value, gradient, rows)
+
+
+def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
+    """Return a checked tree as a SymPy expression; no text is handed to SymPy."""
+    if isinstance(node, ast.Constant):
+        assert isinstance(node.value, int | float)
+        exact = isinstance(node.value, int)
+        return _as_numpy_has_it(sympy.Integer(node.value)) if exact else sympy.Float(node.value, ROUND_TRIP)
+    if isinstance(node, ast.Name):
+        return symbols.get(node.id) or _CONSTANTS[node.id]
+    if isinstance(node, ast.UnaryOp):
+        operand = _built(node.operand, symbols)
+        return -operand if isinstance(node.op, ast.USub) else operand
+    if isinstance(node, ast.BinOp):
+        return _as_numpy_has_it(_OPERATORS[type(node.op)](_built(node.left, symbols), _built(node.right, symbols)))
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Name)
+    return _FUNCTIONS[node.func.id](_built(node.args[0], symbols))
+
+
+def _as_numpy_has_it(part: sympy.Expr) -> sympy.Expr:
+    """Return a part; where it is a whole number that float64 cannot hold, as the float next to it."""
+    return sympy.Float(float(part), ROUND_TRIP) if part.is_Integer and abs(part) > LARGEST_EXACT else part
+
+
+def _smooth(second: sympy.Expr) -> sympy.Expr:
+    """Return a second derivative without the impulses that SymPy puts where an absolute value has its kink."""
+    return second.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
+
+
+def _refuse_long(entries: Any) -> None:
+    length = sum(int(sympy.count_ops(entry)) for entry in entries)
+    if length > MOST_OPERATIONS:
+        raise InputError(
+            f"its derivatives have {length:,} operations, more than {MOST_OPERATIONS:,}: too long a function"
+        )
+
+
+@dataclass(frozen=True)
+class WrittenFunction:
+    """A user's function with its derivatives, by points ``(..., d)``; it holds text alone, so it can travel."""
+
+    expression: Expression
+
+    def value(self, points: Array) -> Array:
+        """Return the values, shape ``(...)``; nan where the function is not a real number."""
+        return _evaluated(_compiled(self.expression)[0], points)[..., 0]
+
+    def gradient(self, points: Array) -> Array:
+        """Return the gradients, shape ``(..., d)``."""
+        return _evaluated(_compiled(self.expression)[1], points)
+
+    def hessian(self, points: Array) -> Array:
+        """Return the Hessians, shape ``(..., d, d)``."""
+        d = len(self.expression.parameters)
+        return _evaluated(_compiled(self.expression)[2], points).reshape((*np.shape(points)[:-1], d, d))
+
+    def kinks(self, point: Array) -> tuple[str, ...]:
+        """Return what the bars of an absolute value hold that is zero at ``point``: no gradient exists there."""
+        found = derived(self.expression).value.atoms(sympy.Abs)
+        symbols = [sympy.Symbol(name, real=True) for name in self.expression.parameters]
+        at = dict(zip(symbols, np.asarray(point).tolist(), strict=True))
+        return tuple(sorted(str(bars.args[0]) for bars in found if bars.args[0].subs(at) == 0))
+
+
+def minimiser_of(function: WrittenFunction) -> Array | None:
+    """Return where a quadratic function is least, shape ``(d,)``; None for any other, and for one without a minimum."""
+    known = derived(function.expression)
+    if not known.is_quadratic:
+        return None
+    origin = np.zeros(len(function.expression.parameters))
+    hessian, slope = function.hessian(origin), function.gradient(origin)
+    if not (np.isfinite(hessian).all() and np.isfinite(slope).all() and (np.linalg.eigvalsh(hessian) > 0.0).all()):
+        return None
+    return frozen(np.linalg.solve(hessian, -slope))
+
+
+Compiled = Callable[..., list[Any]]
+
+
+@cache
+def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
+    known = derived(expression)
+    symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
+    flat = [entry for row in known.hessian for entry in row]
+    value, gradient, hessian = (
+        sympy.lambdify(symbols, list(entries), "numpy", cse=True) for entries in ([known.value], known.gradient, flat)
+    )
+    return value, gradient, hessian
+
+
+@np.errstate(all="ignore")
+def _evaluated(compiled: Compiled, points: Array) -> Array:
+    """Return the entries at each point, stacked along a last axis.
+
+    Arrays go in even for one point: numpy takes other ways for a lone number, and the bits would differ.
+    """
+    given = np.atleast_2d(np.asarray(points, dtype=np.float64))
+    shape = given.shape[:-1]
+    entries = [
+        np.broadcast_to(np.asarray(entry, dtype=np.float64), shape) for entry in compiled(*np.moveaxis(given, -1, 0))
+    ]
+    stacked = np.stack(entries, axis=-1)
+    return stacked.reshape((*np.shape(points)[:-1], len(entries)))

@@ -1,0 +1,90 @@
+"""How a function reads as mathematics: a syntax tree as Typst, in the order in which it was written."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+
+from gdcore.notation import rounded
+
+DIGITS = 12
+"""More than anybody types; fewer than show that 0.1 is not quite a tenth."""
+GREEK = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "nu", "xi",
+    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+)  # fmt: skip
+SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
+"""How tightly parts hold together, the loosest first."""
+_CALLS: Mapping[str, str] = {
+    "abs": "abs({})", "Abs": "abs({})", "sqrt": "sqrt({})", "exp": "e^({})", "acos": 'arccos({})',
+    "asin": "arcsin({})", "atan": "arctan({})", "log": "ln({})", "sign": 'op("sign")({})',
+}  # fmt: skip
+_POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+"""Functions whose powers are written at their names."""
+_SUBSCRIPT = re.compile(r"([A-Za-z]|" + "|".join(GREEK) + r")_?([0-9]+)")
+
+
+def typst_of(source: str) -> str:
+    """Return a function in ordinary notation, one that was checked or comes from SymPy, as Typst mathematics."""
+    return _written(ast.parse(source, mode="eval").body)[0]
+
+
+def typst_name(name: str) -> str:
+    """Return a parameter's name in Typst mathematics: letters, Greek letters, a letter with an index, or a word."""
+    if len(name) == 1 or name in GREEK:
+        return name
+    indexed = _SUBSCRIPT.fullmatch(name)
+    return f"{indexed[1]}_{indexed[2]}" if indexed else f'"{name}"'
+
+
+def _written(node: ast.expr) -> tuple[str, int]:
+    """Return a part and how tightly it holds together."""
+    if isinstance(node, ast.Constant):
+        assert isinstance(node.value, int | float)
+        text = rounded(node.value, DIGITS).typst
+        return text, PRODUCT if "times" in text else ATOM
+    if isinstance(node, ast.Name):
+        return {"E": "e", "e": "e", "pi": "pi"}.get(node.id) or typst_name(node.id), ATOM
+    if isinstance(node, ast.UnaryOp):
+        inner = _held(node.operand, PRODUCT)
+        return (f"-{inner}", SIGN) if isinstance(node.op, ast.USub) else _written(node.operand)
+    if isinstance(node, ast.Call):
+        return _called(node), ATOM
+    assert isinstance(node, ast.BinOp)
+    return _combined(node)
+
+
+def _combined(node: ast.BinOp) -> tuple[str, int]:
+    match node.op:
+        case ast.Add():
+            return f"{_held(node.left, SUM)} + {_held(node.right, PRODUCT)}", SUM
+        case ast.Sub():
+            return f"{_held(node.left, SUM)} - {_held(node.right, PRODUCT)}", SUM
+        case ast.Mult():
+            left, right = _held(node.left, SIGN), _held(node.right, PRODUCT)
+            # Digits side by side would run together.
+            return f"{left} dot {right}" if right[0].isdigit() else f"{left} {right}", PRODUCT
+        case ast.Div():
+            return f"({_written(node.left)[0]})/({_written(node.right)[0]})", POWER
+        case _:
+            return _power(node), POWER
+
+
+def _power(node: ast.BinOp) -> str:
+    exponent = _written(node.right)[0]
+    if isinstance(node.left, ast.Call) and isinstance(node.left.func, ast.Name) and node.left.func.id in _POWERED:
+        return f"{node.left.func.id}^({exponent})({_written(node.left.args[0])[0]})"
+    return f"{_held(node.left, ATOM)}^({exponent})"
+
+
+def _called(node: ast.Call) -> str:
+    assert isinstance(node.func, ast.Name)
+    inner = _written(node.args[0])[0]
+    return _CALLS.get(node.func.id, f"{node.func.id}({{}})").format(inner)
+
+
+def _held(node: ast.expr, least: int) -> str:
+    """Return a part, in brackets unless it holds together as tightly as that."""
+    text, holds = _written(node)
+    return text if holds >= least else f"({text})"
