@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test benchmark check lock wheel clean
+.PHONY: help setup report test benchmark check messages lock wheel clean
 
 BIN := .venv/bin
 
@@ -27,6 +27,9 @@ check: setup ## lint, formatting and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+messages: setup ## collect all messages into the catalogues of gdcore/languages/, for a new language with ARGS=--new CODE
+	@$(BIN)/python -m tests.languages $(ARGS)
 
 lock: ## write requirements.lock anew (ARGS="--upgrade" for newer versions)
 	@command -v uv >/dev/null || [ -x $(BIN)/uv ] || { ./bootstrap && $(BIN)/python -m pip install -qq uv; }

@@ -122,7 +122,7 @@ class WrittenFunction:
         found = derived(self.expression).value.atoms(sympy.Abs)
         symbols = [sympy.Symbol(name, real=True) for name in self.expression.parameters]
         at = dict(zip(symbols, np.asarray(point).tolist(), strict=True))
-        return tuple(sorted(str(bars.args[0]) for bars in found if bars.args[0].subs(at) == 0))
+        return tuple(sorted(str(bars.args[0]) for bars in found if float(bars.args[0].subs(at)) == 0.0))
 
 
 def minimiser_of(function: WrittenFunction) -> Array | None:

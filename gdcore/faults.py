@@ -27,6 +27,8 @@ _LIMITS = {
     "greater_than_equal": ("ge", "must be >= {}"),
     "less_than": ("lt", "must be < {}"),
     "less_than_equal": ("le", "must be <= {}"),
+    "too_short": ("min_length", "expected at least {} entries"),
+    "too_long": ("max_length", "expected at most {} entries"),
     "string_too_long": ("max_length", "expected at most {} characters"),
     "string_too_short": ("min_length", "expected at least {} character"),
 }

@@ -18,10 +18,20 @@ View = Literal[
     "curve", "surface", "fit", "contour", "line", "speeds", "momentum", "trials", "noise", "circle", "race", "fate"
 ]
 VIEWS: tuple[str, ...] = get_args(View)
-N_PARAMETERS = {"curve": (1,), "race": (1, 2), "fate": (1, 2)}
+N_PARAMETERS = {"curve": (1,), "fate": (1, 2)}
 """Of the views that are not made for two parameters."""
+ANY_NUMBER = ("race",)
+"""Views that are made for any number of parameters."""
 NEED_DATA = ("fit", "line", "noise")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where a surface is looked at from: degrees around it and above its floor."""
+
+    azimuth: float
+    elevation: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +40,11 @@ class Scenario:
 
     ``companions`` are runs shown beside it; their titles are their labels. ``words`` maps a beat's name to its
     narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an entry speak the sentence that fits
-    the verdict. Raises ``InputError`` for a slug that is not one, for a view that
-    does not fit the number of parameters, and for what ``checked_start`` refuses.
+    the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
+    picture what it would otherwise find out from the run.
+
+    Raises ``InputError`` for a slug that is not one, for a view that does not fit the number of parameters, and for
+    what ``checked_start`` refuses.
     """
 
     slug: str
@@ -44,6 +57,8 @@ class Scenario:
     tolerance: float | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     companions: tuple[Scenario, ...] = ()
+    domain: Array | None = None
+    camera: Camera | None = None
 
     def __post_init__(self) -> None:
         """Check what the parts promise each other."""
@@ -52,7 +67,7 @@ class Scenario:
         if self.view not in VIEWS:
             raise InputError(f"view: expected one of {', '.join(VIEWS)}, got {self.view!r}")
         fitting = N_PARAMETERS.get(self.view, (2,))
-        if self.objective.n_parameters not in fitting:
+        if self.view not in ANY_NUMBER and self.objective.n_parameters not in fitting:
             raise InputError(
                 f"view: {self.view} needs {' or '.join(map(str, fitting))} parameter(s), "
                 f"got {self.objective.n_parameters}: {', '.join(self.objective.parameters)}"

@@ -21,7 +21,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "jinja2": {"valleyjump/page.py"},
-    "pydantic": {"gdcore/scenario_file.py"},
+    "pydantic": {"gdcore/entry.py", "gdcore/scenario_file.py"},
     "typer": {"valleyjump/cli.py"},
 }
 FREE_OF_MANIM = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from gdcore.language import SOURCE, speaking
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
@@ -37,7 +38,7 @@ class Plan:
     """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone.
 
     ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
-    as its reader prefers.
+    as its reader prefers. The scenarios' own words are in ``language`` already.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -47,17 +48,22 @@ class Plan:
     whole: bool = True
     theme: Theme | None = None
     single_file: bool = False
+    language: str = SOURCE
 
     @property
     def clip_theme(self) -> Theme:
         """The theme of the clips."""
         return self.theme or DARK
 
+    @property
+    def look(self) -> tuple[Quality, Identity, Theme, str]:
+        """What all clips have in common."""
+        return self.quality, self.identity, self.clip_theme, self.language
+
     @cached_property
     def keys(self) -> dict[str, str]:
         """The clips' keys, by slug."""
-        look = self.quality, self.identity, self.clip_theme
-        return {scenario.slug: clip_key(scenario, *look) for scenario in self.scenarios}
+        return {scenario.slug: clip_key(scenario, *self.look) for scenario in self.scenarios}
 
     @cached_property
     def inputs(self) -> str:
@@ -120,7 +126,8 @@ class _Build:
         try:
             with self.progress:
                 self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
-            self._assemble()
+            with speaking(self.plan.language):
+                self._assemble()
             self.staging.publish()
         except Exception as error:
             fault = _as_build_error(error, self.plan.folder)
@@ -150,8 +157,7 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        look = self.plan.quality, self.plan.identity, self.plan.clip_theme
-        orders = [Order(scenario, *look) for scenario in scenarios]
+        orders = [Order(scenario, *self.plan.look) for scenario in scenarios]
         failed: dict[str, RenderError] = {}
         scratch = self.partial / "work"
         scratch.mkdir()

@@ -36,6 +36,9 @@ ThemeName = Annotated[
     str | None,
     typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light or your own. Default: dark clips."),
 ]
+Language = Annotated[
+    str | None, typer.Option("--lang", metavar="CODE", help="What page, captions and clips speak: en, es. Default: en.")
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
 ]
@@ -107,6 +110,7 @@ def build(
     only: Only = None,
     quality: QualityName = "medium",
     theme: ThemeName = None,
+    lang: Language = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -123,7 +127,7 @@ def build(
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    _carry_out(files, only, quality, theme, output, site, whole=True, single_file=single_file)
+    _carry_out(files, only, quality, theme, lang, output, site, whole=True, single_file=single_file)
     print(output / ("single-file.html" if single_file else "index.html"))
 
 
@@ -134,6 +138,7 @@ def render(
     only: Only = None,
     quality: QualityName = "medium",
     theme: ThemeName = None,
+    lang: Language = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -142,7 +147,7 @@ def render(
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in _carry_out(words, only, quality, theme, output, site, whole=False):
+    for path in _carry_out(words, only, quality, theme, lang, output, site, whole=False):
         if path.suffix == ".mp4":
             print(path)
 
@@ -152,6 +157,7 @@ def _carry_out(
     only: list[str] | None,
     quality: str,
     theme: str | None,
+    lang: str | None,
     output: Path,
     site: Site,
     *,
@@ -163,14 +169,19 @@ def _carry_out(
     from valleyjump.build import Plan
     from valleyjump.build import build as carry_out
     from valleyjump.identity import identity
+    from valleyjump.language_choice import chosen_language
     from valleyjump.progress import progress_on
-    from valleyjump.selection import both, meant, named_files, one_of
+    from valleyjump.selection import chosen_together, meant, named_files, one_of
     from valleyjump.theme_choice import chosen_theme
 
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     files = named_files(words or [])
-    scenarios, look = both(lambda: meant(words or [], only or []), lambda: chosen_theme(theme, files))
-    plan = Plan(scenarios, chosen, identity(), output, whole, look, single_file)
+    scenarios, look, language = chosen_together(
+        lambda: meant(words or [], only or []),
+        lambda: chosen_theme(theme, files),
+        lambda: chosen_language(lang, files),
+    )
+    plan = Plan(scenarios, chosen, identity(), output, whole, look, single_file, language)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
@@ -199,10 +210,13 @@ def trace(
 @app.command(epilog="Example: valleyjump check lesson.toml")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
     """Validate scenario files, and render nothing."""
-    from valleyjump.selection import both, from_files
+    from valleyjump.language_choice import chosen_language
+    from valleyjump.selection import chosen_together, from_files
     from valleyjump.theme_choice import chosen_theme
 
-    scenarios, _ = both(lambda: from_files(files), lambda: chosen_theme(None, files))
+    scenarios, _, _ = chosen_together(
+        lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
+    )
     n_scenarios = len(scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 

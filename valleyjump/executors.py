@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from gdcore.language import SOURCE, speaking
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
@@ -41,6 +42,7 @@ class Order:
     quality: Quality
     identity: Identity
     theme: Theme = DARK
+    language: str = SOURCE
 
 
 class Crew(Executor):
@@ -81,7 +83,7 @@ def render_here(order: Order) -> bytes:
             raise RenderError(REFUSED, refused, None, "")
         from scenes.render import render_clip
 
-        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder:
+        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
             return pack(render_clip(order.scenario, order.quality, Path(folder), report, order.theme))
     except RenderError:

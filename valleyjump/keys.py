@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcore.language import SOURCE
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
@@ -20,11 +21,13 @@ LOOK = {"formats": ["mp4", "png"], "parcel": 3}
 ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 
 
-def clip_key(scenario: Scenario, quality: Quality, identity: Identity, theme: Theme = DARK) -> str:
+def clip_key(
+    scenario: Scenario, quality: Quality, identity: Identity, theme: Theme = DARK, language: str = SOURCE
+) -> str:
     """Return the key of one clip, 64 hexadecimal digits."""
     plain = {
         "identity": dict(identity),
-        "look": {**LOOK, "theme": asdict(theme)},
+        "look": {**LOOK, "theme": asdict(theme), "language": language},
         "quality": [quality.name, quality.width_px, quality.height_px, quality.fps],
         "scenario": _scenario(scenario),
     }
@@ -74,6 +77,8 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "steps": scenario.steps,
         "tolerance": scenario.tolerance,
         "view": scenario.view,
+        "domain": None if scenario.domain is None else scenario.domain.tolist(),
+        "camera": None if scenario.camera is None else asdict(scenario.camera),
         "stopped": [run.stopped, run.overflow_step, run.loss_evaluations, run.gradient_evaluations],
         "rejected": [[rejection.k, rejection.loss] for rejection in run.rejected],
         "companions": [_scenario(companion) for companion in scenario.companions],

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line, unknown
+from gdcore.language import SOURCE, speaking
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 
 SUFFIX = ".toml"
 First = TypeVar("First")
-Second = TypeVar("Second")
 
 
 def is_file_name(word: str) -> bool:
@@ -77,15 +77,28 @@ def meant(words: Sequence[str], only: Sequence[str]) -> tuple[Scenario, ...]:
     return choose(scenarios, slugs) if slugs else scenarios
 
 
-def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
-    """Return what the two return. Raises ``InputError`` with the faults of both, each line once."""
+def chosen_together(
+    scenarios: Callable[[], tuple[Scenario, ...]], theme: Callable[[], First], language: Callable[[], str]
+) -> tuple[tuple[Scenario, ...], First, str]:
+    """Return what the three return, the scenarios made in the language.
+
+    Raises ``InputError`` with the faults of all, each line once.
+    """
+    of_language: list[str] = []
+    code = _or_faults(language, of_language)
+    faults: list[str] = []
+    with speaking(code or SOURCE):
+        found = _or_faults(scenarios, faults)
+    look = _or_faults(theme, faults)
+    faults += of_language
+    if faults or found is None or code is None:
+        raise CombinedInputError(dict.fromkeys(faults))
+    return found, cast(First, look), code
+
+
+def _or_faults(choose: Callable[[], First], faults: list[str]) -> First | None:
     try:
-        found = first()
+        return choose()
     except InputError as error:
-        lines = str(error).splitlines()
-        try:
-            second()
-        except InputError as other:
-            lines += str(other).splitlines()
-        raise CombinedInputError(dict.fromkeys(lines)) from None
-    return found, second()
+        faults += str(error).splitlines()
+        return None

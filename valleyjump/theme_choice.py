@@ -9,6 +9,7 @@ from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from scenes.theme import Theme
 from scenes.theme_file import theme_named
+from valleyjump.wanted import wanted_by
 
 
 def chosen_theme(option: str | None, files: Sequence[Path]) -> Theme | None:
@@ -17,21 +18,7 @@ def chosen_theme(option: str | None, files: Sequence[Path]) -> Theme | None:
     A path in a scenario file is relative to it. Raises ``InputError`` with a line for each fault, and when two files
     ask for different themes.
     """
-    if option is not None:
-        return theme_named(option)
-    wanted: dict[Path, Theme] = {}
-    faults: list[str] = []
-    for file in dict.fromkeys(files):
-        try:
-            theme = _theme_of(file)
-        except InputError as error:
-            faults += str(error).splitlines()
-            continue
-        if theme is not None:
-            wanted[file] = theme
-    if faults:
-        raise CombinedInputError(faults)
-    return _agreed(wanted)
+    return wanted_by(files, "theme", "--theme", _theme_of) if option is None else theme_named(option)
 
 
 def _theme_of(file: Path) -> Theme | None:
@@ -44,13 +31,3 @@ def _theme_of(file: Path) -> Theme | None:
         return theme_named(name, file.parent)
     except InputError as error:
         raise CombinedInputError(f"{in_one_line(str(file))}: {line}" for line in str(error).splitlines()) from None
-
-
-def _agreed(wanted: dict[Path, Theme]) -> Theme | None:
-    """Return the one theme that all files want."""
-    first = next(iter(wanted), None)
-    for file, theme in wanted.items():
-        if first is not None and theme != wanted[first]:
-            other = in_one_line(str(first))
-            raise InputError(f"{in_one_line(str(file))}: theme: not that of {other}; for a build of both say --theme")
-    return None if first is None else wanted[first]
