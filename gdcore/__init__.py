@@ -1,5 +1,6 @@
 """Descent runs and the theory of their learning rates: numbers only, no pictures."""
 
+from gdcore.callables import from_callable
 from gdcore.errors import InputError
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
@@ -23,6 +24,7 @@ __all__ = [
     "built_in",
     "catalogue",
     "descend",
+    "from_callable",
     "gradient_descent",
     "halving",
     "houses",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.callables import from_callable
 from gdcore.errors import InputError
 from gdcore.methods import Method
 from gdcore.objectives import Array, Objective, frozen
@@ -65,14 +67,21 @@ class Trajectory:
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def descend(
-    objective: Objective, method: Method, start: ArrayLike, n_steps: int, tolerance: float | None = None
+    objective: Objective | Callable[..., Any],
+    method: Method,
+    start: ArrayLike,
+    n_steps: int,
+    tolerance: float | None = None,
 ) -> Trajectory:
     """Run ``method`` from ``start``, shape ``(d,)``, for at most ``n_steps`` steps.
+
+    The objective may be a plain function of d numbers; see ``from_callable`` for its gradient.
 
     The run ends sooner when a step changes the loss by no more than ``tolerance``, when the method stalls, or at the
     last finite loss before float64 overflows: divergence is a result, not an error. Raises ``InputError`` as
     ``checked_start`` does.
     """
+    objective = objective if isinstance(objective, Objective) else from_callable(objective)
     point = checked_start(objective, method, start, n_steps, tolerance)
 
     iterates, losses = [point], [float(objective.value(point))]
