@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gdcore.language import grouped, later, tr, tr_n
 from gdcore.notation import rounded
 
 FEWEST, MOST = 3, 4
 """How many choices a question has."""
-RIGHT = "Right."
+RIGHT = later("Right.")
 
 
 @dataclass(frozen=True)
@@ -38,28 +39,31 @@ class Question:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible choice: ``value`` gives it its place among the others, ``text`` is how it reads."""
+    """A possible choice: ``value`` gives it its place among the others, ``text`` is how it reads.
+
+    Without a ``response`` it is met by the one to the right choice.
+    """
 
     value: float
     text: str
-    response: str = RIGHT
+    response: str = ""
 
 
-def number(value: float, response: str = RIGHT, significant: int = 3, text: str = "{}") -> Candidate:
-    """Return a candidate that reads as its rounded value, inside ``text``."""
-    return Candidate(value, text.format(rounded(value, significant)), response)
+def number(value: float, response: str = "", significant: int = 3, text: str = "{number}") -> Candidate:
+    """Return a candidate that reads as its rounded value, inside the message ``text``."""
+    return Candidate(value, tr(text, number=rounded(value, significant)), response)
 
 
-def count(value: float, response: str = RIGHT) -> Candidate:
+def count(value: float, response: str = "") -> Candidate:
     """Return a candidate that is a whole number; infinity reads as never."""
     if value == float("inf"):
-        return Candidate(value, "never", response)
-    return Candidate(value, f"{value:,.0f}" if value < 1e6 else str(rounded(value)), response)
+        return Candidate(value, tr("never"), response)
+    return Candidate(value, grouped(value) if value < 1e6 else str(rounded(value)), response)
 
 
 def steps(k: int) -> str:
     """Return a number of steps as a sentence says it."""
-    return f"{k:,} step{'' if k == 1 else 's'}"
+    return tr_n("{n} step", "{n} steps", k)
 
 
 def asked(slug: str, prompt: str, right: Candidate, wrong: Iterable[Candidate], explanation: str) -> Question | None:
@@ -75,5 +79,5 @@ def asked(slug: str, prompt: str, right: Candidate, wrong: Iterable[Candidate], 
     if len(kept) < FEWEST:
         return None
     ordered = sorted(kept.values(), key=lambda candidate: candidate.value)
-    choices = tuple(Choice(found.text, found is right, found.response) for found in ordered)
+    choices = tuple(Choice(found.text, found is right, found.response or tr(RIGHT)) for found in ordered)
     return Question(slug, prompt, choices, explanation)

@@ -16,7 +16,7 @@ from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.scenario import Camera, Scenario, View
-from gdcore.sentences import sentence_faults
+from gdcore.sentences import prose_faults, sentence_faults
 from gdcore.stochastic import sgd
 from gdcore.table import read_table
 
@@ -154,6 +154,8 @@ def _computed(entry: Entry, objective: Objective) -> Scenario:
                 scenario = _scenario(entry, _beside_its_end(objective, scenario), start)
             _ = [(run.trajectory, run.verdict) for run in scenario.runs]
             faults = [f"words.{line}" for line in sentence_faults(scenario)]
+            for field in ("before", "after"):
+                faults += [f"{field}: {line}" for line in prose_faults(scenario, getattr(entry, field))]
     except (ArithmeticError, np.linalg.LinAlgError):
         raise InputError("the numbers are too large or too small for double precision") from None
     if faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.notation import fixed, orders_of_magnitude, rounded
+from gdcore.notation import fixed, orders_of_magnitude, rounded, together
 from gdcore.scenario import Scenario
 from gdcore.theory import condition_number
 from gdcore.view_facts import OF_VIEW
@@ -37,7 +37,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
         "rejected": str(len(run.rejected)),
         "evaluations": str(run.loss_evaluations + run.gradient_evaluations),
         "loss_last": str(rounded(run.losses[-1])),
-        "rate": " and ".join(rates),
+        "rate": together(rates),
     }
     found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:

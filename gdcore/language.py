@@ -20,8 +20,6 @@ from gdcore.faults import unknown
 
 SOURCE = "en"
 FOLDER = files("gdcore") / "languages"
-NAMES = {"en": "English"}
-"""What a language calls itself; those of the catalogues are in their headers, as ``X-Language-Name``."""
 
 _spoken: ContextVar[tuple[str, NullTranslations]] = ContextVar("_spoken", default=(SOURCE, NullTranslations()))
 
@@ -39,8 +37,15 @@ def spoken() -> str:
 
 def language_name() -> str:
     """Return what the language in force calls itself."""
-    code, messages = _spoken.get()
-    return NAMES.get(code) or messages.info().get("x-language-name", code)
+    code = spoken()
+    if code == SOURCE:
+        return "English"
+    from babel import Locale, UnknownLocaleError  # late: English needs no package for it
+
+    try:
+        return str(Locale.parse(code).get_display_name()).capitalize()
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 @contextmanager
@@ -99,7 +104,6 @@ def thousands_separator() -> str:
 def _catalogue(code: str) -> NullTranslations:
     if code == SOURCE:
         return NullTranslations()
-    # Late: English needs no package for it.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

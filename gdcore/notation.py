@@ -6,17 +6,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+from gdcore.language import later, thousands_separator, tr
 
 MINUS = "−"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGEST_PLAIN = 1e6
 SMALLEST_PLAIN = 1e-3
+UNDEFINED = later("undefined")
 
 
 @dataclass(frozen=True)
 class Number:
-    """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None."""
+    """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None.
+
+    ``digits`` is the same in all languages, with a comma between thousands; ``plain`` and ``typst`` are read.
+    """
 
     digits: str
     exponent: int | None = None
@@ -25,6 +33,10 @@ class Number:
     def plain(self) -> str:
         """Unicode text, with a true minus sign."""
         digits = self.digits.replace("-", MINUS)
+        if "," in digits:
+            digits = digits.replace(",", thousands_separator())
+        elif digits == UNDEFINED:
+            return tr(UNDEFINED)
         if self.exponent is None:
             return digits
         return f"{digits} × 10{str(self.exponent).translate(SUPERSCRIPTS)}"
@@ -32,8 +44,8 @@ class Number:
     @property
     def typst(self) -> str:
         """Typst mathematics. Thousands separators are kept as text, so that they stay one word."""
-        if self.digits.isalpha():
-            return f'"{self.digits}"'
+        if self.digits == UNDEFINED:
+            return f'"{tr(UNDEFINED)}"'
         digits = self.digits.replace(",", "#h(0.17em)")
         return digits if self.exponent is None else f"{digits} times 10^({self.exponent})"
 
@@ -52,7 +64,7 @@ def rounded(value: float, significant: int = 3) -> Number:
     if value == 0.0:
         return Number("0")
     if not math.isfinite(value):
-        return Number("∞" if value > 0 else "-∞" if value < 0 else "undefined")
+        return Number("∞" if value > 0 else "-∞" if value < 0 else UNDEFINED)
     mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
     decimals = max(significant - 1 - int(exponent), 0)
     text = f"{value:,.{decimals}f}"
@@ -83,3 +95,8 @@ def fixed(value: float, decimals: int = 2) -> Number:
 def orders_of_magnitude(value: float, reference: float) -> float:
     """Return log10(value / reference); both must be above zero. Safe where the ratio itself would overflow."""
     return math.log10(value) - math.log10(reference)
+
+
+def together(texts: Sequence[str]) -> str:
+    """Return what stands side by side in a sentence, such as a rate for each parameter: "5e-8 and 0.15"."""
+    return reduce(lambda before, last: tr("{before} and {last}", before=before, last=last), texts) if texts else ""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from gdcore.choices import Candidate, Question, asked, number, steps
 from gdcore.edges import MAKERS, rule_of
-from gdcore.notation import rounded
+from gdcore.language import tr
+from gdcore.notation import rounded, together
 from gdcore.questions_losses import falling, growing
 from gdcore.scenario import Scenario
 from gdcore.trajectory import descend
@@ -29,17 +30,39 @@ def step_landing(scenario: Scenario) -> Question | None:
     heavy = scenario.method.name == "momentum" and run.n_steps > 1
     k = 2 if heavy else 1
     before, after = (float(run.iterates[i, 0]) for i in (k - 1, k))
-    kept = ""
-    if heavy:
-        kept = f", and the last step went there from {_place(run.iterates[0, 0])} (β = {rounded(_beta(scenario))})"
+    losses = tr(
+        "The loss goes from {before} to {after}.", before=rounded(run.losses[k - 1]), after=rounded(run.losses[k])
+    )
     return asked(
         scenario.slug,
-        f"At {name} = {_place(before)} the slope is {rounded(run.gradients[k - 1, 0])}{kept}. With a learning rate of "
-        f"{rounded(scenario.method.learning_rate[0])}, where does step {k} land?",
+        _where(scenario, k, name, before),
         number(after, significant=4),
         filter(_finite, _landings(scenario, k, before, after)),
-        f"{_step(scenario, k)}, from {name} = {_place(before)} to {_place(after)}. "
-        f"The loss goes from {rounded(run.losses[k - 1])} to {rounded(run.losses[k])}.",
+        f"{_step(scenario, k, before, after)} {losses}",
+    )
+
+
+def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
+    """Return the question, with all that the landing of step k follows from."""
+    run = scenario.trajectory
+    given = {
+        "parameter": name,
+        "place": _place(before),
+        "slope": rounded(run.gradients[k - 1, 0]),
+        "rate": rounded(scenario.method.learning_rate[0]),
+        "k": k,
+    }
+    if k == 1:
+        return tr(
+            "At {parameter} = {place} the slope is {slope}. With a learning rate of {rate}, where does step {k} land?",
+            **given,
+        )
+    return tr(
+        "At {parameter} = {place} the slope is {slope}, and the last step went there from {start} (β = {beta}). "
+        "With a learning rate of {rate}, where does step {k} land?",
+        **given,
+        start=_place(run.iterates[0, 0]),
+        beta=rounded(_beta(scenario)),
     )
 
 
@@ -48,17 +71,20 @@ def _landings(scenario: Scenario, k: int, before: float, after: float) -> Iterat
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
     refused = [trial for trial in run.rejected if trial.k == k - 1]
     if refused:
-        height = rounded(refused[0].loss)
-        yield number(float(refused[0].point[0]), f"The full step lands there, and is refused: the loss is {height}.", 4)
+        height = tr("The full step lands there, and is refused: the loss is {loss}.", loss=rounded(refused[0].loss))
+        yield number(float(refused[0].point[0]), height, 4)
     if k > 1:
         plain = before - rate * float(run.gradients[k - 1, 0])
-        yield number(plain, "That would be the landing without momentum: nothing of the last step is kept.", 4)
-    because = "" if refused or k > 1 else ": the slope is twice as steep"
-    yield number((before + after) / 2.0, f"That would be the landing of a step half as long{because}.", 4)
+        yield number(plain, tr("That would be the landing without momentum: nothing of the last step is kept."), 4)
+    half = tr("That would be the landing of a step half as long.")
+    if not refused and k == 1:
+        half = tr("That would be the landing of a step half as long: the slope is twice as steep.")
+    yield number((before + after) / 2.0, half, 4)
     loss = math.copysign(float(run.losses[k - 1]), after - before)
-    yield number(before + rate * loss, f"That steps by the loss, {rounded(abs(loss))}, and not by the slope.", 4)
-    yield number(2.0 * before - after, "That step has the right length and the wrong direction.", 4)
-    yield number(2.0 * after - before, "That would be the landing of a step twice as long.", 4)
+    by_loss = tr("That steps by the loss, {loss}, and not by the slope.", loss=rounded(abs(loss)))
+    yield number(before + rate * loss, by_loss, 4)
+    yield number(2.0 * before - after, tr("That step has the right length and the wrong direction."), 4)
+    yield number(2.0 * after - before, tr("That would be the landing of a step twice as long."), 4)
 
 
 def ending(scenario: Scenario) -> Question | None:
@@ -66,42 +92,64 @@ def ending(scenario: Scenario) -> Question | None:
     run = scenario.trajectory
     if run.n_steps == 0:
         return None
-    rates = " and ".join(str(rounded(rate)) for rate in run.method.learning_rate)
     return asked(
         scenario.slug,
-        f"The loss is {rounded(run.losses[0])} at the start, and the learning rate {rates}. What is it after "
-        f"{steps(run.n_steps)}?",
+        tr(
+            "The loss is {loss} at the start, and the learning rate {rates}. What is it after {steps}?",
+            loss=rounded(run.losses[0]),
+            rates=together([str(rounded(rate)) for rate in run.method.learning_rate]),
+            steps=steps(run.n_steps),
+        ),
         number(float(run.losses[-1])),
         filter(_finite, _endings(scenario)),
-        f"The first step takes it to {rounded(run.losses[1])}. After {steps(run.n_steps)} it is "
-        f"{rounded(run.losses[-1])}.",
+        tr(
+            "The first step takes it to {second}. After {steps} it is {last}.",
+            second=rounded(run.losses[1]),
+            steps=steps(run.n_steps),
+            last=rounded(run.losses[-1]),
+        ),
     )
 
 
 def _endings(scenario: Scenario) -> Iterator[Candidate]:
     run = scenario.trajectory
     first, rise = float(run.losses[0]), float(run.losses[1] - run.losses[0])
-    yield number(first, "That would be so if it came back to where it began.")
+    yield number(first, tr("That would be so if it came back to where it began."))
     if run.n_steps <= LONGEST and scenario.method.name in MAKERS:
-        for times, words in ((0.5, "half"), (2.0, "twice")):
+        for times, response in (
+            (0.5, tr("That is where a learning rate half as large ends.")),
+            (2.0, tr("That is where a learning rate twice as large ends.")),
+        ):
             method = rule_of(scenario.method)(times * scenario.method.learning_rate)
             other = descend(scenario.objective, method, scenario.start, scenario.steps, scenario.tolerance)
-            yield number(float(other.losses[-1]), f"That is where a learning rate {words} as large ends.")
+            yield number(float(other.losses[-1]), response)
     even = first + run.n_steps * rise
     if even >= 0.0:
-        yield number(even, "That would be so if every step changed the loss as much as the first one did.")
+        yield number(even, tr("That would be so if every step changed the loss as much as the first one did."))
 
 
-def _step(scenario: Scenario, k: int) -> str:
-    """Return how long step k is, and why."""
+def _step(scenario: Scenario, k: int, before: float, after: float) -> str:
+    """Return how long step k is, why, and where it goes."""
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
+    way = {"parameter": scenario.objective.parameters[0], "before": _place(before), "after": _place(after)}
     if k > 1:
         last, downhill = float(run.iterates[1, 0] - run.iterates[0, 0]), -rate * float(run.gradients[1, 0])
-        return f"The last step leaves {rounded(_beta(scenario) * last)} and the slope adds {rounded(downhill)}"
-    slope = abs(float(run.gradients[k - 1, 0]))
+        return tr(
+            "The last step leaves {kept} and the slope adds {added}, from {parameter} = {before} to {after}.",
+            kept=rounded(_beta(scenario) * last),
+            added=rounded(downhill),
+            **way,
+        )
     length = rounded(abs(float(run.iterates[k, 0] - run.iterates[k - 1, 0])))
-    plain = not any(trial.k == 0 for trial in run.rejected)
-    return f"The step is {rounded(rate)} × {rounded(slope)} = {length} long" if plain else f"The step is {length} long"
+    if any(trial.k == 0 for trial in run.rejected):
+        return tr("The step is {length} long, from {parameter} = {before} to {after}.", length=length, **way)
+    return tr(
+        "The step is {rate} × {slope} = {length} long, from {parameter} = {before} to {after}.",
+        rate=rounded(rate),
+        slope=rounded(abs(float(run.gradients[k - 1, 0]))),
+        length=length,
+        **way,
+    )
 
 
 def _finite(candidate: Candidate) -> bool:

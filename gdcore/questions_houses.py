@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from gdcore.choices import Question, asked, count, number
+from gdcore.choices import Candidate, Question, asked, count, number
 from gdcore.edges import best_of, edge_at_best
-from gdcore.notation import rounded
+from gdcore.language import later, tr
+from gdcore.notation import rounded, together
 from gdcore.scenario import Scenario
 from gdcore.spectra import error_components, rate_eigenvalues
 from gdcore.speeds import halving_steps, loss_shares, turning_step
 
-DOLLARS = "{} dollars"
+DOLLARS = later("{number} dollars")
+SHRINK_ALREADY = later("With {share} times the rates a jump is {times} times as long as the last: they shrink already.")
+FAR_INSIDE = later(
+    "With {share} times the rates a jump is {times} times as long as the last. That is far inside the edge."
+)
 
 
 def typical_miss(scenario: Scenario) -> Question | None:
@@ -23,24 +26,34 @@ def typical_miss(scenario: Scenario) -> Question | None:
     assert objective.minimum is not None
     rows = len(objective.table.x)
     wrong = (
-        number(math.sqrt(loss / 2.0), "That would be so if J were half of the mean square.", text=DOLLARS),
+        number(math.sqrt(loss / 2.0), tr("That would be so if J were half of the mean square."), text=DOLLARS),
         number(
-            math.sqrt(loss * rows), f"That is the root of the sum over {rows} houses, not of the mean.", text=DOLLARS
+            math.sqrt(loss * rows),
+            tr("That is the root of the sum over {rows} houses, not of the mean.", rows=rows),
+            text=DOLLARS,
         ),
         number(
             loss / rows,
-            f"That is J divided by {rows}: still in dollars squared, and J is a mean already.",
+            tr("That is J divided by {rows}: still in dollars squared, and J is a mean already.", rows=rows),
             text=DOLLARS,
         ),
     )
     return asked(
         scenario.slug,
-        f"J is the mean square of the misses, and the line at the start has J = {rounded(loss)}. "
-        "By how much does that line miss a typical house?",
+        tr(
+            "J is the mean square of the misses, and the line at the start has J = {loss}. "
+            "By how much does that line miss a typical house?",
+            loss=rounded(loss),
+        ),
         number(math.sqrt(loss), text=DOLLARS),
         wrong,
-        f"The root of {rounded(loss)} dollars squared is {rounded(math.sqrt(loss))} dollars. "
-        f"The best line still misses a typical house by {rounded(math.sqrt(objective.minimum))}.",
+        tr(
+            "The root of {loss} dollars squared is {miss} dollars. "
+            "The best line still misses a typical house by {least_miss}.",
+            loss=rounded(loss),
+            miss=rounded(math.sqrt(loss)),
+            least_miss=rounded(math.sqrt(objective.minimum)),
+        ),
     )
 
 
@@ -56,19 +69,33 @@ def creeping(scenario: Scenario) -> Question | None:
     wrong = (
         number(
             best[1],
-            f"It is on its way there. But {run.n_steps} steps leave {rounded(slow**run.n_steps)} of the slow error.",
+            tr(
+                "It is on its way there. But {steps} steps leave {left} of the slow error.",
+                steps=run.n_steps,
+                left=rounded(slow**run.n_steps),
+            ),
         ),
-        number(floor, "The fast part of the error alone would take it there. The slow part shrinks too."),
-        number(even, "That would be so if every step were as long as the first. They shrink with the slope."),
+        number(floor, tr("The fast part of the error alone would take it there. The slow part shrinks too.")),
+        number(even, tr("That would be so if every step were as long as the first. They shrink with the slope.")),
     )
     return asked(
         scenario.slug,
-        f"The first step takes b from {rounded(first)} to {rounded(second)}. The best b is {rounded(best[1])}. "
-        f"Where is b after {run.n_steps} steps?",
+        tr(
+            "The first step takes b from {first} to {second}. The best b is {best}. Where is b after {steps} steps?",
+            first=rounded(first),
+            second=rounded(second),
+            best=rounded(best[1]),
+            steps=run.n_steps,
+        ),
         number(last),
         wrong,
-        f"On the floor of the valley a step leaves {rounded(slow, 4)} of the error. "
-        f"After {run.n_steps} steps b is still {rounded(abs(last - best[1]))} dollars away.",
+        tr(
+            "On the floor of the valley a step leaves {left} of the error. "
+            "After {steps} steps b is still {distance} dollars away.",
+            left=rounded(slow, 4),
+            steps=run.n_steps,
+            distance=rounded(abs(last - best[1])),
+        ),
     )
 
 
@@ -81,20 +108,36 @@ def slow_part_takes_over(scenario: Scenario) -> Question | None:
     fast_half, slow_half = math.ceil(halving_steps(fast)), math.ceil(halving_steps(slow))
     turn = turning_step(parts)
     wrong = (
-        count(unsquared, "That would be so if the loss shrank like the errors. It shrinks by their squares."),
-        count(slow_half, f"By then the slow error has halved. Of the fast one {rounded(fast**slow_half, 1)} is left."),
-        count(fast_half, "By then the fast error has halved. It still has far more of the loss than the slow one."),
+        count(unsquared, tr("That would be so if the loss shrank like the errors. It shrinks by their squares.")),
+        count(
+            slow_half,
+            tr(
+                "By then the slow error has halved. Of the fast one {left} is left.",
+                left=rounded(fast**slow_half, 1),
+            ),
+        ),
+        count(fast_half, tr("By then the fast error has halved. It still has far more of the loss than the slow one.")),
     )
     left = parts.losses[turn] / parts.losses[0]
     return asked(
         scenario.slug,
-        f"At the start the slow part of the error holds {rounded(100.0 * share[1], 1)} % of the loss above the least. "
-        f"A step multiplies the slow error by {rounded(slow, 4)}, the fast one by {rounded(fast)}. "
-        "After how many steps does the slow part hold more than half?",
+        tr(
+            "At the start the slow part of the error holds {percent} % of the loss above the least. "
+            "A step multiplies the slow error by {slow}, the fast one by {fast}. "
+            "After how many steps does the slow part hold more than half?",
+            percent=rounded(100.0 * share[1], 1),
+            slow=rounded(slow, 4),
+            fast=rounded(fast),
+        ),
         count(turn),
         wrong,
-        f"After {turn} steps {rounded(100.0 * left[0], 1)} % of the fast part’s loss is left, and "
-        f"{rounded(100.0 * left[1], 2)} % of the slow part’s. From then on the run seems stuck.",
+        tr(
+            "After {steps} steps {fast_left} % of the fast part’s loss is left, and {slow_left} % of the slow part’s. "
+            "From then on the run seems stuck.",
+            steps=turn,
+            fast_left=rounded(100.0 * left[0], 1),
+            slow_left=rounded(100.0 * left[1], 2),
+        ),
     )
 
 
@@ -104,21 +147,30 @@ def growth(scenario: Scenario) -> Question | None:
     assert factor is not None
     n, first, rise = run.n_steps, float(run.losses[0]), float(run.losses[1] - run.losses[0])
     wrong = (
-        number(first + n * rise, "That would be linear growth: every step adds what the first one added."),
-        number(first + n * n * rise, "That would be quadratic growth, and even this is far too little."),
+        number(first + n * rise, tr("That would be linear growth: every step adds what the first one added.")),
+        number(first + n * n * rise, tr("That would be quadratic growth, and even this is far too little.")),
         number(
             first * factor**n,
-            f"That would be so if the loss grew {rounded(factor)} times a step. The distance does.",
+            tr("That would be so if the loss grew {times} times a step. The distance does.", times=rounded(factor)),
         ),
     )
     return asked(
         scenario.slug,
-        f"The first step raises the loss from {rounded(first)} to {rounded(run.losses[1])}. "
-        f"What has it grown to after {n} steps?",
+        tr(
+            "The first step raises the loss from {first} to {second}. What has it grown to after {steps} steps?",
+            first=rounded(first),
+            second=rounded(run.losses[1]),
+            steps=n,
+        ),
         number(float(run.losses[-1])),
         wrong,
-        f"The loss grows {rounded(factor * factor)} times a step, again and again: that is geometric growth. "
-        f"After {n} steps it has grown {rounded(run.losses[-1] / run.losses[0])} times.",
+        tr(
+            "The loss grows {times} times a step, again and again: that is geometric growth. "
+            "After {steps} steps it has grown {times_in_all} times.",
+            times=rounded(factor * factor),
+            steps=n,
+            times_in_all=rounded(run.losses[-1] / run.losses[0]),
+        ),
     )
 
 
@@ -130,22 +182,30 @@ def back_to_the_edge(scenario: Scenario) -> Question | None:
     steep = float(eigenvalues[0])
     multiplier = 1.0 - steep
 
-    def shrinks(share: float) -> str:
-        return f"With {rounded(share)} times the rates a jump is {rounded(abs(1.0 - share * steep))} times as long"
+    def shrinking(share: float, message: str) -> Candidate:
+        return number(share, tr(message, share=rounded(share), times=rounded(abs(1.0 - share * steep))))
 
     wrong = (
-        number(1.0 / abs(multiplier), f"{shrinks(1.0 / abs(multiplier))} as the last: they shrink already."),
-        number(0.5, f"{shrinks(0.5)} as the last. That is far inside the edge."),
-        number(1.0 / steep, "That is more than enough: one step would land on the floor."),
+        shrinking(1.0 / abs(multiplier), SHRINK_ALREADY),
+        shrinking(0.5, FAR_INSIDE),
+        number(1.0 / steep, tr("That is more than enough: one step would land on the floor.")),
     )
     return asked(
         scenario.slug,
-        f"Across the valley each jump is {rounded(abs(multiplier))} times as long as the last. With rates how many "
-        "times as large would the jumps just stop growing?",
+        tr(
+            "Across the valley each jump is {times} times as long as the last. With rates how many times as large "
+            "would the jumps just stop growing?",
+            times=rounded(abs(multiplier)),
+        ),
         number(edge),
         wrong,
-        f"A step multiplies the error across the valley by 1 − λ, and λ = {rounded(steep, 4)} grows with the rates. "
-        f"The jumps stop growing at λ = {rounded(edge * steep)}, which is {rounded(edge)} times as much.",
+        tr(
+            "A step multiplies the error across the valley by 1 − λ, and λ = {steep} grows with the rates. "
+            "The jumps stop growing at λ = {edge}, which is {times} times as much.",
+            steep=rounded(steep, 4),
+            edge=rounded(edge * steep),
+            times=rounded(edge),
+        ),
     )
 
 
@@ -158,19 +218,25 @@ def beside_the_edge(scenario: Scenario) -> Question | None:
     own = scenario.verdict.edge_multiple
     assert found is not None
     assert own is not None
-    rates = " and ".join(str(rounded(rate)) for rate in np.asarray(best))
     wrong = (
-        number(2.0, "So it is on the parabola, with one curvature. Here there are two, far apart."),
-        number(own, "That much is left to the careful pair of the clips before, which is far slower."),
-        number(1.0, "Then it would stand on the edge, and its jumps would never shrink."),
+        number(2.0, tr("So it is on the parabola, with one curvature. Here there are two, far apart.")),
+        number(own, tr("That much is left to the careful pair of the clips before, which is far slower.")),
+        number(1.0, tr("Then it would stand on the edge, and its jumps would never shrink.")),
     )
     return asked(
         scenario.slug,
-        "Of all pairs of rates, one arrives soonest. How many times as large could both of its rates be before the "
-        "run no longer converges?",
+        tr(
+            "Of all pairs of rates, one arrives soonest. How many times as large could both of its rates be before the "
+            "run no longer converges?"
+        ),
         number(edge),
         wrong,
-        f"With the rates {rates}, λ is {rounded(found[1], 2)} along the floor and {rounded(found[0])} across, "
-        f"just short of the edge at {rounded(edge * found[0])}. "
-        "What is quickest for the floor is nearly too much for the walls.",
+        tr(
+            "With the rates {rates}, λ is {along} along the floor and {across} across, just short of the edge at "
+            "{edge}. What is quickest for the floor is nearly too much for the walls.",
+            rates=together([str(rounded(rate)) for rate in best]),
+            along=rounded(found[1], 2),
+            across=rounded(found[0]),
+            edge=rounded(edge * found[0]),
+        ),
     )

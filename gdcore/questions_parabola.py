@@ -9,16 +9,22 @@ import numpy as np
 from gdcore.choices import Candidate, Question, asked, count, number
 from gdcore.edges import best_of, limit_of, rule_of, steps_until
 from gdcore.fates import LEFT_SHARE
+from gdcore.language import later, tr
 from gdcore.notation import SUPERSCRIPTS, rounded
 from gdcore.scenario import Scenario
 from gdcore.trajectory import descend
 
 GOOGOL_ORDERS = 100
-CREEPS = "{rate} creeps: each step leaves {size} of the distance, and after {steps} steps {left} of it is left."
-SWINGS = "{rate} overshoots and closes in, × {size} a step. After {steps} steps {left} of the distance is left."
-HOVERS = "{rate} goes there and back: after {steps} steps it is as far away as it was."
-LEAVES = "{rate} makes the longest steps, and leaves: after {steps} steps it is {left} times as far away."
-LANDS = "{rate} lands at once."
+CREEPS = later("{rate} creeps: each step leaves {size} of the distance, and after {steps} steps {left} of it is left.")
+SWINGS = later("{rate} overshoots and closes in, × {size} a step. After {steps} steps {left} of the distance is left.")
+HOVERS = later("{rate} goes there and back: after {steps} steps it is as far away as it was.")
+LEAVES = later("{rate} makes the longest steps, and leaves: after {steps} steps it is {left} times as far away.")
+LANDS = later("{rate} lands at once.")
+HALF_THE_RATE = later(
+    "Half the rate is not half as quick: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the "
+    "distance."
+)
+SLOWER = later("Slower: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the distance.")
 
 
 def third_landing(scenario: Scenario) -> Question | None:
@@ -27,18 +33,33 @@ def third_landing(scenario: Scenario) -> Question | None:
     k, end = run.n_steps, float(run.iterates[-1, 0])
     x = [str(rounded(value, 4)) for value in run.iterates[:, 0]]
     wrong = (
-        number(-end, "The distance is right, the side is not: every step overshoots and changes it.", 4),
-        number(_end(scenario, rate / 2.0), "That would be the landing if the slope were half as steep: x, not 2x.", 4),
-        number(_end(scenario, 2.0 * rate), f"That is where a rate twice as large, {rounded(2.0 * rate)}, leads.", 4),
+        number(-end, tr("The distance is right, the side is not: every step overshoots and changes it."), 4),
+        number(
+            _end(scenario, rate / 2.0), tr("That would be the landing if the slope were half as steep: x, not 2x."), 4
+        ),
+        number(
+            _end(scenario, 2.0 * rate),
+            tr("That is where a rate twice as large, {rate}, leads.", rate=rounded(2.0 * rate)),
+            4,
+        ),
     )
     return asked(
         scenario.slug,
-        f"From x = {x[0]}, at a learning rate of {rounded(rate)}, the first step lands at x = {x[1]}. "
-        f"Where does step {k} land?",
+        tr(
+            "From x = {start}, at a learning rate of {rate}, the first step lands at x = {first}. "
+            "Where does step {k} land?",
+            start=x[0],
+            rate=rounded(rate),
+            first=x[1],
+            k=k,
+        ),
         number(end, significant=4),
         wrong,
-        f"Each step leaves {rounded(_size(scenario, rate))} of the distance and changes the side. "
-        f"So the landings are {', '.join(x[1:])}.",
+        tr(
+            "Each step leaves {size} of the distance and changes the side. So the landings are {landings}.",
+            size=rounded(_size(scenario, rate)),
+            landings=", ".join(x[1:]),
+        ),
     )
 
 
@@ -49,33 +70,50 @@ def rates_that_arrive(scenario: Scenario) -> Question | None:
     assert best is not None
     fastest = float(best[0])
     slow, between, beyond = fastest / 2.0, (fastest + edge) / 2.0, 1.5 * edge
-    only = (
-        f"At {rounded(fastest)} one step lands, but others arrive too: "
-        f"at {rounded(slow)} each step leaves {rounded(_size(scenario, slow))} of the distance."
+    only = tr(
+        "At {fastest} one step lands, but others arrive too: at {rate} each step leaves {size} of the distance.",
+        fastest=rounded(fastest),
+        rate=rounded(slow),
+        size=rounded(_size(scenario, slow)),
     )
-    gentle = (
-        f"Below {rounded(fastest)} no step overshoots, but arriving does not ask for that: "
-        f"at {rounded(between)} each step overshoots, and leaves {rounded(_size(scenario, between))} of the distance."
+    gentle = tr(
+        "Below {fastest} no step overshoots, but arriving does not ask for that: "
+        "at {rate} each step overshoots, and leaves {size} of the distance.",
+        fastest=rounded(fastest),
+        rate=rounded(between),
+        size=rounded(_size(scenario, between)),
     )
-    steep = (
-        f"That would hold if the slope were half as steep. "
-        f"As it is, at {rounded(beyond)} each step makes the distance {rounded(_size(scenario, beyond))} times as long."
+    steep = tr(
+        "That would hold if the slope were half as steep. "
+        "As it is, at {rate} each step makes the distance {size} times as long.",
+        rate=rounded(beyond),
+        size=rounded(_size(scenario, beyond)),
     )
     wrong = (
-        Candidate(fastest, f"every rate below {rounded(fastest)}", gentle),
-        Candidate(2.0 * edge, f"every rate below {rounded(2.0 * edge)}", steep),
-        Candidate(0.0, f"only {rounded(fastest)}", only),
+        _below(fastest, gentle),
+        _below(2.0 * edge, steep),
+        Candidate(0.0, tr("only {rate}", rate=rounded(fastest)), only),
     )
     rate = float(scenario.method.learning_rate[0])
     return asked(
         scenario.slug,
-        f"At a learning rate of {rounded(rate)} the point neither comes nearer nor goes farther. "
-        "Which rates make it arrive?",
-        Candidate(edge, f"every rate below {rounded(edge)}"),
+        tr(
+            "At a learning rate of {rate} the point neither comes nearer nor goes farther. Which rates make it arrive?",
+            rate=rounded(rate),
+        ),
+        _below(edge),
         wrong,
-        f"A step multiplies x by 1 − 2η, and at η = {rounded(rate)} that is {rounded(_multiplier(scenario, rate))}. "
-        "Any smaller rate makes its size smaller than 1, and the distance shrinks.",
+        tr(
+            "A step multiplies x by 1 − 2η, and at η = {rate} that is {multiplier}. "
+            "Any smaller rate makes its size smaller than 1, and the distance shrinks.",
+            rate=rounded(rate),
+            multiplier=rounded(_multiplier(scenario, rate)),
+        ),
     )
+
+
+def _below(rate: float, response: str = "") -> Candidate:
+    return Candidate(rate, tr("every rate below {rate}", rate=rounded(rate)), response)
 
 
 def googol(scenario: Scenario) -> Question | None:
@@ -88,19 +126,35 @@ def googol(scenario: Scenario) -> Question | None:
     steps = math.floor(orders / (2.0 * math.log10(size))) + 1
     by_distance = math.floor(orders / math.log10(size)) + 1
     wrong = (
-        count(by_distance, f"That would be so if the loss grew {rounded(size)} times a jump. The distance does."),
-        count(math.sqrt(goal / rise), "That would be so if the loss grew with the square of the number of jumps."),
-        count(goal / rise, f"That would be so if every jump added as much as the first, {rounded(rise)}."),
+        count(
+            by_distance,
+            tr("That would be so if the loss grew {times} times a jump. The distance does.", times=rounded(size)),
+        ),
+        count(math.sqrt(goal / rise), tr("That would be so if the loss grew with the square of the number of jumps.")),
+        count(
+            goal / rise,
+            tr("That would be so if every jump added as much as the first, {rise}.", rise=rounded(rise)),
+        ),
     )
     return asked(
         scenario.slug,
-        f"Each jump ends {rounded(size)} times as far from the bottom as it began. The loss, at first "
-        f"{rounded(first)}, is the square of that distance. After how many jumps does it pass a googol, "
-        f"10{str(GOOGOL_ORDERS).translate(SUPERSCRIPTS)}?",
+        tr(
+            "Each jump ends {times} times as far from the bottom as it began. The loss, at first {loss}, is the square "
+            "of that distance. After how many jumps does it pass a googol, {googol}?",
+            times=rounded(size),
+            loss=rounded(first),
+            googol=f"10{str(GOOGOL_ORDERS).translate(SUPERSCRIPTS)}",
+        ),
         count(steps),
         wrong,
-        f"A jump multiplies the loss by {rounded(size)} × {rounded(size)} = {rounded(size * size)}. "
-        f"Doing so {steps} times makes more than {GOOGOL_ORDERS} orders of magnitude.",
+        tr(
+            "A jump multiplies the loss by {size} × {size} = {product}. "
+            "Doing so {jumps} times makes more than {orders} orders of magnitude.",
+            size=rounded(size),
+            product=rounded(size * size),
+            jumps=steps,
+            orders=GOOGOL_ORDERS,
+        ),
     )
 
 
@@ -112,12 +166,24 @@ def nearest_of_race(scenario: Scenario) -> Question | None:
     n = scenario.trajectory.n_steps
     return asked(
         scenario.slug,
-        f"All runs start at x = {rounded(scenario.start[0])}, with learning rates of {', '.join(rates[:-1])} and "
-        f"{rates[-1]}. Which is nearest to the bottom after {n} steps?",
+        tr(
+            "All runs start at x = {start}, with learning rates of {rates} and {last}. "
+            "Which is nearest to the bottom after {steps} steps?",
+            start=rounded(scenario.start[0]),
+            rates=", ".join(rates[:-1]),
+            last=rates[-1],
+            steps=n,
+        ),
         Candidate(*_rate_of(first)),
         [Candidate(*_rate_of(one), _fate(one)) for one in (last, second, third)],
-        f"At {_rate_of(first)[1]} the first step is exactly as long as the way to the bottom. "
-        f"The next nearest, {_rate_of(second)[1]}, has {rounded(_left(second))} of its distance left after {n} steps.",
+        tr(
+            "At {nearest} the first step is exactly as long as the way to the bottom. "
+            "The next nearest, {next_nearest}, has {left} of its distance left after {steps} steps.",
+            nearest=_rate_of(first)[1],
+            next_nearest=_rate_of(second)[1],
+            left=rounded(_left(second)),
+            steps=n,
+        ),
     )
 
 
@@ -128,19 +194,30 @@ def same_speed(scenario: Scenario) -> Question | None:
     fastest, rate = float(best[0]), float(scenario.method.learning_rate[0])
     twin, half = 2.0 * fastest - rate, rate / 2.0
     wrong = (
-        number(half, _pace(scenario, half, "Half the rate is not half as quick")),
-        number(fastest, f"Quicker than any: at {rounded(fastest)} the first step lands."),
-        number(twin / 2.0, _pace(scenario, twin / 2.0, "Slower")),
+        number(half, _pace(scenario, half, HALF_THE_RATE)),
+        number(fastest, tr("Quicker than any: at {rate} the first step lands.", rate=rounded(fastest))),
+        number(twin / 2.0, _pace(scenario, twin / 2.0, SLOWER)),
     )
     return asked(
         scenario.slug,
-        f"At a learning rate of {rounded(rate)} each step overshoots, and leaves {rounded(_size(scenario, rate))} of "
-        "the distance. Which smaller rate is exactly as quick?",
+        tr(
+            "At a learning rate of {rate} each step overshoots, and leaves {size} of the distance. "
+            "Which smaller rate is exactly as quick?",
+            rate=rounded(rate),
+            size=rounded(_size(scenario, rate)),
+        ),
         number(twin),
         wrong,
-        f"A step multiplies x by {rounded(_multiplier(scenario, twin))} at {rounded(twin)}, and by "
-        f"{rounded(_multiplier(scenario, rate))} at {rounded(rate)}. The size is the same, and so both need "
-        f"{_steps(scenario, rate)} steps until {100.0 * LEFT_SHARE:g} % of the distance is left.",
+        tr(
+            "A step multiplies x by {smaller_multiplier} at {smaller_rate}, and by {multiplier} at {rate}. "
+            "The size is the same, and so both need {steps} steps until {percent} % of the distance is left.",
+            smaller_multiplier=rounded(_multiplier(scenario, twin)),
+            smaller_rate=rounded(twin),
+            multiplier=rounded(_multiplier(scenario, rate)),
+            rate=rounded(rate),
+            steps=_steps(scenario, rate),
+            percent=f"{100.0 * LEFT_SHARE:g}",
+        ),
     )
 
 
@@ -165,11 +242,9 @@ def _steps(scenario: Scenario, rate: float) -> str:
     return f"{steps_until(LEFT_SHARE, np.array([_size(scenario, rate)]))[0]:.0f}"
 
 
-def _pace(scenario: Scenario, rate: float, words: str) -> str:
-    return (
-        f"{words}: at {rounded(rate)} each step leaves {rounded(_size(scenario, rate))}, and "
-        f"{_steps(scenario, rate)} steps leave {100.0 * LEFT_SHARE:g} % of the distance."
-    )
+def _pace(scenario: Scenario, rate: float, message: str) -> str:
+    size, steps, percent = rounded(_size(scenario, rate)), _steps(scenario, rate), f"{100.0 * LEFT_SHARE:g}"
+    return tr(message, rate=rounded(rate), size=size, steps=steps, percent=percent)
 
 
 def _left(run: Scenario) -> float:
@@ -188,6 +263,10 @@ def _fate(run: Scenario) -> str:
     multiplier = _multiplier(run, float(run.method.learning_rate[0]))
     size = abs(multiplier)
     words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if multiplier > 0.0 else SWINGS)
-    return (words if size > 0.0 else LANDS).format(
-        rate=_rate_of(run)[1], size=rounded(size), steps=run.trajectory.n_steps, left=rounded(_left(run))
+    return tr(
+        words if size > 0.0 else LANDS,
+        rate=_rate_of(run)[1],
+        size=rounded(size),
+        steps=run.trajectory.n_steps,
+        left=rounded(_left(run)),
     )

@@ -9,14 +9,16 @@ import numpy as np
 from gdcore.along import cuts
 from gdcore.choices import Candidate, Question, asked, count, number
 from gdcore.edges import steps_until
-from gdcore.notation import rounded
+from gdcore.language import tr
+from gdcore.notation import rounded, together
 from gdcore.race import SHARE, arrivals, gaps
 from gdcore.scenario import Scenario
 from gdcore.seeds import arrival, reference_of
 from gdcore.spectra import RULES
 from gdcore.standard_units import landing
+from gdcore.trajectory import Trajectory
 
-PERCENT = "{} %"
+PERCENT = "{number} %"
 
 
 def rejected_trials(scenario: Scenario) -> Question | None:
@@ -27,18 +29,26 @@ def rejected_trials(scenario: Scenario) -> Question | None:
     once = math.ceil(math.log2(float(eigenvalues[0]) / 2.0))
     regrow = math.log(1.0 / abs(half)) / math.log(abs(full))
     wrong = (
-        count(run.n_steps, "That would be so if every full step rose. After a halved one, several of them fall."),
-        count(once, "That would be so if the rates stayed halved. But each step begins with the full rates again."),
-        count(run.n_steps // 2, "That would be so if a full step rose each time after a halved one."),
+        count(run.n_steps, tr("That would be so if every full step rose. After a halved one, several of them fall.")),
+        count(once, tr("That would be so if the rates stayed halved. But each step begins with the full rates again.")),
+        count(run.n_steps // 2, tr("That would be so if a full step rose each time after a halved one.")),
     )
     return asked(
         scenario.slug,
-        f"Each of {run.n_steps} steps first tries the full rates, which alone would blow up, and is halved while the "
-        "loss would rise. How many trials are rejected in all?",
+        tr(
+            "Each of {steps} steps first tries the full rates, which alone would blow up, and is halved while the "
+            "loss would rise. How many trials are rejected in all?",
+            steps=run.n_steps,
+        ),
         count(len(run.rejected)),
         wrong,
-        f"A halved step multiplies the error across the valley by {rounded(half)}, a full one by {rounded(full)}. "
-        f"So it takes about {rounded(regrow, 1)} steps until the next one has to be halved.",
+        tr(
+            "A halved step multiplies the error across the valley by {half}, a full one by {full}. "
+            "So it takes about {steps} steps until the next one has to be halved.",
+            half=rounded(half),
+            full=rounded(full),
+            steps=rounded(regrow, 1),
+        ),
     )
 
 
@@ -48,18 +58,28 @@ def kept_promise(scenario: Scenario) -> Question | None:
     tried, taken = cut.trials[0], cut.trials[-1]
     kept, asks = taken.change / -taken.share, scenario.method.hyperparameters["sufficient"]
     wrong = (
-        number(100.0, "That would be so if the ground stayed as steep all along the step.", text=PERCENT),
-        number(-100.0 * tried.change, "That is the full step: it lands higher than it began.", text=PERCENT),
-        number(-100.0 * taken.change, "That is its share of what a full step promises.", text=PERCENT),
+        number(100.0, tr("That would be so if the ground stayed as steep all along the step."), text=PERCENT),
+        number(-100.0 * tried.change, tr("That is the full step: it lands higher than it began."), text=PERCENT),
+        number(-100.0 * taken.change, tr("That is its share of what a full step promises."), text=PERCENT),
     )
     return asked(
         scenario.slug,
-        f"The first step lands higher and is tried again, {rounded(taken.share)} times as long. For that the slope "
-        f"promises a fall of the loss by {rounded(cut.promised * taken.share)}. How much of it is kept?",
+        tr(
+            "The first step lands higher and is tried again, {share} times as long. For that the slope promises a fall "
+            "of the loss by {promised}. How much of it is kept?",
+            share=rounded(taken.share),
+            promised=rounded(cut.promised * taken.share),
+        ),
         number(100.0 * kept, text=PERCENT),
         wrong,
-        f"The loss falls from {rounded(cut.loss)} to {rounded(taken.loss)}: that is {rounded(100.0 * kept)} % of the "
-        f"promise. The rule asks for {rounded(100.0 * asks)} %, and the step is taken.",
+        tr(
+            "The loss falls from {before} to {after}: that is {kept} % of the promise. "
+            "The rule asks for {asks} %, and the step is taken.",
+            before=rounded(cut.loss),
+            after=rounded(taken.loss),
+            kept=rounded(100.0 * kept),
+            asks=rounded(100.0 * asks),
+        ),
     )
 
 
@@ -77,12 +97,21 @@ def saving_beta(scenario: Scenario) -> Question | None:
     wrong += [Candidate(_beta(run), _beta_text(run), _more_than(run, steep)) for run in others]
     return asked(
         scenario.slug,
-        f"The rates that blew up have λ = {rounded(steep, 4)} across the valley. Momentum β moves the edge from "
-        f"{rounded(RULES['momentum'].edge(0.0))} to 2(1 + β). Which is the smallest of these β that saves the run?",
+        tr(
+            "The rates that blew up have λ = {steep} across the valley. Momentum β moves the edge from {edge} to "
+            "2(1 + β). Which is the smallest of these β that saves the run?",
+            steep=rounded(steep, 4),
+            edge=rounded(RULES["momentum"].edge(0.0)),
+        ),
         Candidate(_beta(right), _beta_text(right)),
         wrong,
-        f"With {_beta_text(right)} the edge is at {rounded(_edge(right), 4)}, just beyond λ = {rounded(steep, 4)}. "
-        f"The loss falls to {rounded(right.trajectory.losses[-1])}.",
+        tr(
+            "With {beta} the edge is at {edge}, just beyond λ = {steep}. The loss falls to {loss}.",
+            beta=_beta_text(right),
+            edge=rounded(_edge(right), 4),
+            steep=rounded(steep, 4),
+            loss=rounded(right.trajectory.losses[-1]),
+        ),
     )
 
 
@@ -93,23 +122,43 @@ def rising_steps(scenario: Scenario) -> Question | None:
     assert rows is not None
     near = arrival(run)
     wrong = (
-        count(int(full.rose.sum()), f"So it is when a step asks all {rows.n_rows} houses. One house knows less."),
-        count(run.n_steps - near, f"That would be so if every step rose once the run is close, after step {near}."),
+        count(
+            int(full.rose.sum()),
+            tr("So it is when a step asks all {rows} houses. One house knows less.", rows=rows.n_rows),
+        ),
+        count(
+            run.n_steps - near,
+            tr("That would be so if every step rose once the run is close, after step {near}.", near=near),
+        ),
         count(
             math.ceil(run.n_steps / rows.n_rows),
-            f"That would be so if one house in {rows.n_rows} led astray. Near the bottom many of them do.",
+            tr(
+                "That would be so if one house in {rows} led astray. Near the bottom many of them do.", rows=rows.n_rows
+            ),
         ),
     )
-    rose = int(run.rose.sum())
+    disagree = tr("Close to the best line the houses no longer agree where it lies.")
     return asked(
         scenario.slug,
-        f"Each step asks one house of {rows.n_rows}, drawn at random. How many of {run.n_steps} steps raise the loss "
-        "over all the houses?",
-        count(rose),
+        tr(
+            "Each step asks one house of {rows}, drawn at random. How many of {steps} steps raise the loss over all "
+            "the houses?",
+            rows=rows.n_rows,
+            steps=run.n_steps,
+        ),
+        count(int(run.rose.sum())),
         wrong,
-        f"Up to step {near} {_none(int(run.rose[:near].sum()))} rise; after it {int(run.rose[near:].sum())} of "
-        f"{run.n_steps - near} do. Close to the best line the houses no longer agree where it lies.",
+        f"{_when_they_rise(run, near)} {disagree}",
     )
+
+
+def _when_they_rise(run: Trajectory, near: int) -> str:
+    """Return how many steps rise before the run is close, and how many after."""
+    early = int(run.rose[:near].sum())
+    counted = {"near": near, "late": int(run.rose[near:].sum()), "rest": run.n_steps - near}
+    if early == 0:
+        return tr("Up to step {near} none rise; after it {late} of {rest} do.", **counted)
+    return tr("Up to step {near} {early} rise; after it {late} of {rest} do.", early=early, **counted)
 
 
 def landing_step(scenario: Scenario) -> Question | None:
@@ -120,23 +169,38 @@ def landing_step(scenario: Scenario) -> Question | None:
     landed = landing(run)
     halfway = float(steps_until(SHARE, np.array([whole / 2.0]))[0])
     wrong = (
-        count(scenario.objective.n_parameters, "One for each parameter? On a circle downhill points at the centre."),
+        count(
+            scenario.objective.n_parameters,
+            tr("One for each parameter? On a circle downhill points at the centre."),
+        ),
         count(
             halfway,
-            f"That is how long it takes to come within {100.0 * SHARE:g} % if each step goes half of the way.",
+            tr(
+                "That is how long it takes to come within {percent} % if each step goes half of the way.",
+                percent=f"{100.0 * SHARE:g}",
+            ),
         ),
-        count(math.inf, "That would be so at twice the rate: then each step ends as far away on the other side."),
+        count(math.inf, tr("That would be so at twice the rate: then each step ends as far away on the other side.")),
     )
     raw, rate = scenario.companions[0].trajectory, float(run.method.learning_rate[0])
     return asked(
         scenario.slug,
-        f"In raw units {raw.n_steps} steps did not arrive. In standard units both curvatures are "
-        f"{rounded(whole / rate)}, and the learning rate is {rounded(rate)}. After how many steps does the run stand "
-        "at the minimum?",
+        tr(
+            "In raw units {steps} steps did not arrive. In standard units both curvatures are {curvature}, and the "
+            "learning rate is {rate}. After how many steps does the run stand at the minimum?",
+            steps=raw.n_steps,
+            curvature=rounded(whole / rate),
+            rate=rounded(rate),
+        ),
         count(landed),
         wrong,
-        f"Each step goes {rounded(100.0 * whole)} % of the way, and straight to the centre. "
-        f"The loss goes from {rounded(run.losses[0])} to {rounded(run.losses[landed])}, the least there is.",
+        tr(
+            "Each step goes {percent} % of the way, and straight to the centre. "
+            "The loss goes from {before} to {after}, the least there is.",
+            percent=rounded(100.0 * whole),
+            before=rounded(run.losses[0]),
+            after=rounded(run.losses[landed]),
+        ),
     )
 
 
@@ -147,18 +211,33 @@ def how_many_arrive(scenario: Scenario) -> Question | None:
     least = scenario.objective.minimum
     assert least is not None
     late = [100.0 * float(gap[-1]) / least for gap, cost in zip(above, when, strict=True) if cost is None]
-    still = " and ".join(f"{rounded(percent, 2)} %" for percent in late)
+    still = together([f"{rounded(percent, 2)} %" for percent in late])
     n, goal = len(when), f"{100.0 * SHARE:g} %"
-    few = f"More do: the last of them needs {max(there)} evaluations of loss or gradient."
-    many = f"Not so many: when their steps are used up, {len(late)} of them are still {still} above the minimum."
+    few = tr("More do: the last of them needs {evaluations} evaluations of loss or gradient.", evaluations=max(there))
+    many = tr(
+        "Not so many: when their steps are used up, {late} of them are still {still} above the minimum.",
+        late=len(late),
+        still=still,
+    )
     return asked(
         scenario.slug,
-        f"These remedies start at the same line, each with {scenario.steps} steps at most. How many of the {n} come "
-        f"within {goal} of the minimum?",
+        tr(
+            "These remedies start at the same line, each with {steps} steps at most. How many of the {runs} come "
+            "within {goal} of the minimum?",
+            steps=scenario.steps,
+            runs=n,
+            goal=goal,
+        ),
         count(len(there)),
         [count(other, few if other < len(there) else many) for other in range(n, 0, -1) if other != len(there)],
-        f"Within {goal} come {len(there)}: after {' and '.join(map(str, sorted(there)))} evaluations. "
-        f"The others stand {still} above the minimum at the end.",
+        tr(
+            "Within {goal} come {arrived}: after {evaluations} evaluations. "
+            "The others stand {still} above the minimum at the end.",
+            goal=goal,
+            arrived=len(there),
+            evaluations=together([str(cost) for cost in sorted(there)]),
+            still=still,
+        ),
     )
 
 
@@ -175,18 +254,18 @@ def _edge(run: Scenario) -> float:
 
 
 def _short_of(run: Scenario, steep: float) -> str:
-    return (
-        f"Its edge is at {rounded(_edge(run))}, and λ = {rounded(steep, 4)} lies beyond: "
-        f"after {run.trajectory.n_steps} steps the loss is {rounded(run.trajectory.losses[-1])}."
+    return tr(
+        "Its edge is at {edge}, and λ = {steep} lies beyond: after {steps} steps the loss is {loss}.",
+        edge=rounded(_edge(run)),
+        steep=rounded(steep, 4),
+        steps=run.trajectory.n_steps,
+        loss=rounded(run.trajectory.losses[-1]),
     )
 
 
 def _more_than(run: Scenario, steep: float) -> str:
-    return (
-        f"It does save the run, with λ = {rounded(steep, 4)} far inside its edge at {rounded(_edge(run))}. "
-        "But less is enough."
+    return tr(
+        "It does save the run, with λ = {steep} far inside its edge at {edge}. But less is enough.",
+        steep=rounded(steep, 4),
+        edge=rounded(_edge(run)),
     )
-
-
-def _none(number_of: int) -> str:
-    return "none" if number_of == 0 else str(number_of)

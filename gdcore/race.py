@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.language import tr
 from gdcore.objectives import Array, frozen
 from gdcore.scenario import Scenario
 from gdcore.trajectory import Trajectory
@@ -29,7 +30,9 @@ class Goal:
     def words(self) -> str:
         """The goal as a sentence says it."""
         share = f"{100.0 * SHARE:g} %"
-        return f"{share} above the minimum" if self.of_minimum else f"{share} of the first distance"
+        if self.of_minimum:
+            return tr("{share} above the minimum", share=share)
+        return tr("{share} of the first distance", share=share)
 
 
 def costs(run: Trajectory) -> NDArray[np.int64]:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from gdcore.errors import InputError
+from gdcore.language import spoken, tr
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, learning_rates, momentum
 from gdcore.objectives import Array, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.scenario import Scenario, View
 from gdcore.stochastic import sgd
 from gdcore.table import houses
-from gdcore.words import WORDS
+from gdcore.words import words_of
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -23,26 +24,35 @@ SUFFICIENT = 0.3
 Rule = Callable[[Array], Method]
 
 
-@cache
 def catalogue() -> tuple[Scenario, ...]:
-    """Return the built-in scenarios in the order of the story."""
+    """Return the built-in scenarios in the order of the story, in the language in force."""
+    return _catalogue_in(spoken())
+
+
+@cache
+def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
+    """Return the catalogue, made once a language; that in force decides, and ``_language`` is its code."""
     return (
-        _parabola("parabola-converges", 0.8, "Learning rate 0.8: too far, yet closer each time"),
-        _parabola("parabola-cycles", 1.0, "Learning rate 1.0: there and back, for ever"),
-        _parabola("parabola-diverges", 1.2, "Learning rate 1.2: every jump lands higher"),
-        _parabola("parabola-race", 0.1, "Five learning rates, one start, one clock", (0.5, 0.8, 1.0, 1.2), 10, "race"),
-        _houses("slope-fit", "A point in the valley is a line through the data", GOOD_RATES, 150, view="line"),
-        _houses("mse-converges", "Into the valley, then slowly along its floor", GOOD_RATES, 150, view="fit"),
-        _houses("two-speeds", "Fast, then seemingly stuck", GOOD_RATES, 150, view="speeds"),
-        _houses("mse-blowup", "One rate, eleven times higher", BLOW_UP_RATES, 150),
-        _houses("mse-valley-jumping", "Too fast for the valley: seven jumps, each one higher", BLOW_UP_RATES, 7),
-        _parabola("fate-parabola", 0.8, "Every learning rate at once", (1.0, 1.2), 50, "fate"),
+        _parabola("parabola-converges", 0.8, tr("Learning rate 0.8: too far, yet closer each time")),
+        _parabola("parabola-cycles", 1.0, tr("Learning rate 1.0: there and back, for ever")),
+        _parabola("parabola-diverges", 1.2, tr("Learning rate 1.2: every jump lands higher")),
+        _parabola(
+            "parabola-race", 0.1, tr("Five learning rates, one start, one clock"), (0.5, 0.8, 1.0, 1.2), 10, "race"
+        ),
+        _houses("slope-fit", tr("A point in the valley is a line through the data"), GOOD_RATES, 150, view="line"),
+        _houses("mse-converges", tr("Into the valley, then slowly along its floor"), GOOD_RATES, 150, view="fit"),
+        _houses("two-speeds", tr("Fast, then seemingly stuck"), GOOD_RATES, 150, view="speeds"),
+        _houses("mse-blowup", tr("One rate, eleven times higher"), BLOW_UP_RATES, 150),
+        _houses("mse-valley-jumping", tr("Too fast for the valley: seven jumps, each one higher"), BLOW_UP_RATES, 7),
+        _parabola("fate-parabola", 0.8, tr("Every learning rate at once"), (1.0, 1.2), 50, "fate"),
         _fates(),
-        _houses("mse-halving", "The remedy: halve the step until the loss does not rise", BLOW_UP_RATES, 150, halving),
-        _backtracking("mse-backtracking", "Backtracking: shrink the step until it pays"),
+        _houses(
+            "mse-halving", tr("The remedy: halve the step until the loss does not rise"), BLOW_UP_RATES, 150, halving
+        ),
+        _backtracking("mse-backtracking", tr("Backtracking: shrink the step until it pays")),
         _momentum(),
         _sgd(),
-        _normalised("mse-normalised", "Standard units: the ellipse becomes a circle", (_raw(),)),
+        _normalised("mse-normalised", tr("Standard units: the ellipse becomes a circle"), (_raw(),)),
         _race(),
     )
 
@@ -62,7 +72,7 @@ def _parabola(
     method = gradient_descent(learning_rates(rate, objective.parameters))
     beside = tuple(_parabola(f"{slug}-{i}", other, f"η = {other}", (), steps) for i, other in enumerate(others, 2))
     return Scenario(
-        slug, title, objective, method, frozen([-1.0]), steps, view, words=WORDS.get(slug, {}), companions=beside
+        slug, title, objective, method, frozen([-1.0]), steps, view, words=words_of(slug), companions=beside
     )
 
 
@@ -77,17 +87,17 @@ def _houses(
 ) -> Scenario:
     objective = mean_squared_error(houses())
     method = rule(learning_rates(rates, objective.parameters))
-    start, words = frozen(HOUSES_START), WORDS.get(slug, {})
+    start, words = frozen(HOUSES_START), words_of(slug)
     return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions)
 
 
 def _raw() -> Scenario:
-    return _houses("raw-units", "raw units", GOOD_RATES, 150)
+    return _houses("raw-units", tr("raw units"), GOOD_RATES, 150)
 
 
 def _fates() -> Scenario:
-    blowup = _houses("fate-houses-2", "the run that blows up", BLOW_UP_RATES, 150)
-    title = "Every pair of rates, and the edge between their fates"
+    blowup = _houses("fate-houses-2", tr("the run that blows up"), BLOW_UP_RATES, 150)
+    title = tr("Every pair of rates, and the edge between their fates")
     return _houses("fate-houses", title, GOOD_RATES, 150, view="fate", companions=(blowup,))
 
 
@@ -102,17 +112,17 @@ def _momentum() -> Scenario:
         for i, beta in enumerate((0.0, 0.13, 0.14), 2)
     )
     rule = partial(momentum, beta=0.5)
-    return _houses("mse-momentum", "Momentum moves the edge", BLOW_UP_RATES, 150, rule, "momentum", beside)
+    return _houses("mse-momentum", tr("Momentum moves the edge"), BLOW_UP_RATES, 150, rule, "momentum", beside)
 
 
 def _sgd() -> Scenario:
     """Return the run of seed 0; beside it the other seeds, and last the run that asks all houses."""
-    title = "One house a step: a noisy path"
+    title = tr("One house a step: a noisy path")
     seeds = tuple(
-        _houses(f"mse-sgd-{seed}", f"seed {seed}", GOOD_RATES, 150, partial(sgd, seed=seed))
+        _houses(f"mse-sgd-{seed}", tr("seed {seed}", seed=seed), GOOD_RATES, 150, partial(sgd, seed=seed))
         for seed in range(1, N_SEEDS)
     )
-    beside = (*seeds, _houses("mse-sgd-all", "all houses", GOOD_RATES, 150))
+    beside = (*seeds, _houses("mse-sgd-all", tr("all houses"), GOOD_RATES, 150))
     return _houses("mse-sgd", title, GOOD_RATES, 150, sgd, "noise", beside)
 
 
@@ -121,16 +131,16 @@ def _normalised(slug: str, title: str, companions: tuple[Scenario, ...] = ()) ->
     objective = standardised_error(houses())
     assert objective.standard is not None
     method = gradient_descent(learning_rates(1.0, objective.parameters))
-    start, words = objective.standard.standardised(frozen(HOUSES_START)), WORDS.get(slug, {})
+    start, words = objective.standard.standardised(frozen(HOUSES_START)), words_of(slug)
     return Scenario(slug, title, objective, method, start, 150, "circle", 1.0, words, companions)
 
 
 def _race() -> Scenario:
     """Return halving with the other remedies beside it: the same data, the same start, each by its own rule."""
     beside = (
-        _backtracking("remedies-race-2", "backtracking"),
-        _houses("remedies-race-3", "momentum, β = 0.5", BLOW_UP_RATES, 150, partial(momentum, beta=0.5)),
-        _normalised("remedies-race-4", "standard units, η = 1"),
+        _backtracking("remedies-race-2", tr("backtracking")),
+        _houses("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, beta=0.5)),
+        _normalised("remedies-race-4", tr("standard units, η = 1")),
     )
-    title = "Four remedies, counted by what they cost"
+    title = tr("Four remedies, counted by what they cost")
     return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)

@@ -1,8 +1,9 @@
-"""Narration in a user's words: which beats there are, and that its braces hold nothing but facts."""
+"""A user's own words: which beats may be narrated, and that braces hold nothing but facts of the run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
 from gdcore.facts import facts
@@ -11,6 +12,7 @@ from gdcore.scenario import Scenario
 from gdcore.words import WORDS
 
 SHOWN_FACTS = 8
+IN_BRACES = re.compile(r"\{\{|\}\}|\{([A-Za-z]\w*)\}")
 
 
 def beats() -> tuple[str, ...]:
@@ -36,6 +38,25 @@ def sentence_faults(scenario: Scenario) -> Iterator[str]:
                 yield f"{in_one_line(beat)}: {{{in_one_line(name)}}} is no fact of this run; {_nearest(name, known)}"
             elif form or conversion:
                 yield f"{in_one_line(beat)}: {{{name}}} must stand alone in its braces; it is rounded already"
+
+
+def prose_faults(scenario: Scenario, text: str) -> Iterator[str]:
+    """Yield a line for each name in braces in a lesson's text that is no fact of the run."""
+    names = [match[1] for match in IN_BRACES.finditer(text) if match[1] is not None]
+    known = facts(scenario) if names else {}
+    for name in dict.fromkeys(names):
+        if name not in known:
+            hint = f"{_nearest(name, known)}; a brace that is no fact is written twice"
+            yield f"{{{in_one_line(name)}}} is no fact of this run; {hint}"
+
+
+def filled(text: str, known: Mapping[str, str]) -> str:
+    """Return a lesson's text with facts in the place of their names in braces, and doubled braces as one."""
+
+    def value(match: re.Match[str]) -> str:
+        return match[0][0] if match[1] is None else known.get(match[1], match[0])
+
+    return IN_BRACES.sub(value, text)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

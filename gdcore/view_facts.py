@@ -8,6 +8,7 @@ from typing import get_args
 from gdcore.along import clearest_shortfall
 from gdcore.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
 from gdcore.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
+from gdcore.language import grouped, tr, tr_p
 from gdcore.notation import rounded
 from gdcore.race import SHARE, arrivals, costs
 from gdcore.scenario import Scenario
@@ -44,7 +45,7 @@ def _trials(scenario: Scenario) -> dict[str, str]:
     return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
         "loss_evaluations": str(run.loss_evaluations),
         "gradient_evaluations": str(run.gradient_evaluations),
-        "short_step": "none" if short is None else str(short.k + 1),
+        "short_step": tr_p("no step", "none") if short is None else str(short.k + 1),
     }
 
 
@@ -76,7 +77,7 @@ def _fate(scenario: Scenario) -> dict[str, str]:
     stable), ``beta_last`` and ``reach`` (the largest momentum shown, and by what it multiplies the edge).
     """
     names, method = scenario.objective.parameters, scenario.method
-    found = {"cells": f"{PLANE_CELLS[0] * PLANE_CELLS[1]:,}", "left": str(rounded(100.0 * LEFT_SHARE))}
+    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left": str(rounded(100.0 * LEFT_SHARE))}
     if scenario.companions:
         ratios = scenario.companions[0].method.learning_rate / method.learning_rate
         found |= {f"ratio_{name}": str(rounded(ratio)) for name, ratio in zip(names, ratios, strict=True)}
@@ -122,7 +123,8 @@ def _race(scenario: Scenario) -> dict[str, str]:
     found |= {f"n_{kind}": str(fates.count(kind)) for kind in get_args(Kind)}
     for i, (run, when) in enumerate(zip(scenario.runs, arrivals(scenario), strict=True), 1):
         cost = int(costs(run.trajectory)[-1])
-        found |= {f"cost_{i}": str(cost), f"within_{i}": f"not in {cost}" if when is None else str(when)}
+        within = tr("not in {evaluations}", evaluations=cost) if when is None else str(when)
+        found |= {f"cost_{i}": str(cost), f"within_{i}": within}
     return found
 
 

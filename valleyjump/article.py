@@ -7,35 +7,36 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gdcore.language import later, tr
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from valleyjump.chart import Chart, Point, factor_chart
-from valleyjump.formulas import FORMULAS
+from valleyjump.formulas import formulas
 from valleyjump.mathml import mathml
 from valleyjump.playground import Playground, make_playground
 from valleyjump.remedies import ComparedRun, comparison
 from valleyjump.story import Numbers, story_numbers
 
-TITLE = "Too fast for the valley"
-LEAD = (
+TITLE = later("Too fast for the valley")
+LEAD = later(
     "Gradient descent asks for a single number before it sets out. Choose it well and the descent arrives. "
     "Choose it a little too large, and every step down the slope ends higher up the other side."
 )
 HEADINGS: Mapping[str, str] = {
-    "one-number": "One number decides",
-    "why": "Why: the same factor, every time",
-    "play-parabola": "Your turn: one rate",
-    "valley": "Two parameters, one valley",
-    "too-much": "{ratio} times too much",
-    "edge": "The edge",
-    "play-valley": "Your turn: two rates",
-    "remedy": "First remedy: look before you land",
-    "backtracking": "Second remedy: ask for a fair return",
-    "momentum": "Third remedy: remember the last step",
-    "stochastic": "A detour: one house at a time",
-    "standard-units": "Fourth remedy: change the valley",
-    "bill": "Four remedies, one bill",
+    "one-number": later("One number decides"),
+    "why": later("Why: the same factor, every time"),
+    "play-parabola": later("Your turn: one rate"),
+    "valley": later("Two parameters, one valley"),
+    "too-much": later("{ratio} times too much"),
+    "edge": later("The edge"),
+    "play-valley": later("Your turn: two rates"),
+    "remedy": later("First remedy: look before you land"),
+    "backtracking": later("Second remedy: ask for a fair return"),
+    "momentum": later("Third remedy: remember the last step"),
+    "stochastic": later("A detour: one house at a time"),
+    "standard-units": later("Fourth remedy: change the valley"),
+    "bill": later("Four remedies, one bill"),
 }
 """By anchor, in the order of the story."""
 
@@ -50,8 +51,8 @@ class Article:
     charts: Mapping[str, Chart]
     comparison: tuple[ComparedRun, ...]
     playground: Playground
-    title: str = TITLE
-    lead: str = LEAD
+    title: str
+    lead: str
 
 
 def tells_the_story(scenarios: Sequence[Scenario]) -> bool:
@@ -67,15 +68,17 @@ def make_article(scenarios: Sequence[Scenario]) -> Article:
     numbers = story_numbers(runs)
     ratio = numbers["blowup"]["ratio_word"].capitalize()
     return Article(
-        headings={anchor: heading.format(ratio=ratio) for anchor, heading in HEADINGS.items()},
+        headings={anchor: tr(heading, ratio=ratio) for anchor, heading in HEADINGS.items()},
         numbers=numbers,
-        formulas=mathml(FORMULAS),
+        formulas=mathml(formulas()),
         charts={
             "parabola": factor_chart("parabola", _rates(runs)),
             "valley": factor_chart("valley", _directions(runs["mse-converges"], runs["mse-blowup"])),
         },
         comparison=comparison(runs),
         playground=make_playground(runs),
+        title=tr(TITLE),
+        lead=tr(LEAD),
     )
 
 
@@ -97,10 +100,10 @@ def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
 def _directions(good: Scenario, blowup: Scenario) -> list[Point]:
     """Return the steep and the flat direction of the valley at both pairs of rates."""
     places: Sequence[tuple[Scenario, int, str]] = (
-        (good, 0, "λ₁ before"),
+        (good, 0, tr("λ₁ before")),
         (good, 1, ""),
         (blowup, 1, "λ₂"),
-        (blowup, 0, "λ₁ after"),
+        (blowup, 0, tr("λ₁ after")),
     )
     return [Point(_eigenvalue(run, i), label) for run, i, label in places]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 
+from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from scenes.clip import JOINTS, Clip
 from scenes.theme import Theme
@@ -53,11 +54,15 @@ def staged_clip(staging: Staging, label: Label) -> Clip:
 
 
 def add_whole(
-    staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None
+    staging: Staging,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    lesson: Lesson | None = None,
 ) -> tuple[Chapter, ...]:
     """Stage explainer, page and questions, and return the explainer's chapters. Raises ``OSError``.
 
-    The page is in ``theme``, or else as its reader prefers.
+    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say.
     """
     from valleyjump.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
     from valleyjump.quiz import NAME, questions_json
@@ -69,7 +74,7 @@ def add_whole(
     for name, content in page_assets(theme).items():
         staging.add(name, content)
     html = bytearray()
-    for part in page_parts(make_page(scenarios, clips, theme)):
+    for part in page_parts(make_page(scenarios, clips, theme, lesson)):
         html += part.encode()
     staging.add("index.html", bytes(html))
     staging.add(NAME, questions_json(scenarios).encode())

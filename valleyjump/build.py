@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gdcore.language import SOURCE, speaking
+from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
@@ -38,7 +39,8 @@ class Plan:
     """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone.
 
     ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
-    as its reader prefers. The scenarios' own words are in ``language`` already.
+    as its reader prefers. The scenarios' own words are in ``language`` already. ``lesson`` has what the page says
+    besides them.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -49,6 +51,7 @@ class Plan:
     theme: Theme | None = None
     single_file: bool = False
     language: str = SOURCE
+    lesson: Lesson | None = None
 
     @property
     def clip_theme(self) -> Theme:
@@ -70,7 +73,13 @@ class Plan:
         """The key of the whole build; empty for clips alone."""
         if not self.whole:
             return ""
-        return build_key(self.keys.values(), self.identity, self.theme, single_file=self.single_file)
+        return build_key(
+            self.keys.values(),
+            self.identity,
+            self.theme,
+            single_file=self.single_file,
+            words=() if self.lesson is None else self.lesson.words,
+        )
 
 
 def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = None) -> list[Path]:
@@ -195,7 +204,7 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        story = add_whole(staging, plan.scenarios, clips, plan.theme) if plan.whole else ()
+        story = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson) if plan.whole else ()
         if plan.single_file:
             add_single_file(staging)
         content = manifest.manifest(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from gdcore.language import tr
+
 WIDTH, HEIGHT = 420, 262
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 404.0, 16.0, 214.0
 S_MAX, FACTOR_MAX = 2.75, 1.75
@@ -80,7 +82,7 @@ def factor_chart(slug: str, points: Sequence[Point]) -> Chart:
         edge=_x(2.0),
         x_ticks=tuple(Text(_x(s), _coordinate(BOTTOM + 18.0), "middle", f"{s:g}") for s in (0.0, 1.0, 2.0)),
         y_ticks=tuple(Text(_coordinate(LEFT - 8.0), _y(f), "end", f"{f:g}") for f in (0.0, 1.0)),
-        stable=Text(_coordinate(float(_x(2.0)) - 8.0), _coordinate(TOP + 16.0), "end", "stable"),
+        stable=Text(_coordinate(float(_x(2.0)) - 8.0), _coordinate(TOP + 16.0), "end", tr("stable")),
         across=Text(_coordinate(RIGHT), _coordinate(BOTTOM + 40.0), "end", ""),
         up=Text(_coordinate(LEFT + 8.0), _coordinate(TOP + 16.0), "start", ""),
         marks=tuple(_mark(point) for point in points),

@@ -176,12 +176,12 @@ def _carry_out(
 
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     files = named_files(words or [])
-    scenarios, look, language = chosen_together(
+    lesson, look, language = chosen_together(
         lambda: meant(words or [], only or []),
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    plan = Plan(scenarios, chosen, identity(), output, whole, look, single_file, language)
+    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
@@ -203,7 +203,7 @@ def trace(
     from valleyjump.trace_output import FORMATS
 
     write = FORMATS[one_of("format", form, FORMATS)]
-    (scenario,) = choose(from_files([file] if file else []), [slug])
+    (scenario,) = choose(from_files([file] if file else []).scenarios, [slug])
     sys.stdout.write(write(scenario))
 
 
@@ -214,11 +214,27 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
     from valleyjump.selection import chosen_together, from_files
     from valleyjump.theme_choice import chosen_theme
 
-    scenarios, _, _ = chosen_together(
+    lesson, _, _ = chosen_together(
         lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
     )
-    n_scenarios = len(scenarios)
+    n_scenarios = len(lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
+
+
+@app.command(epilog="Example: valleyjump new lesson && valleyjump build lesson.toml -o lesson")
+def new(lesson: Annotated[str, typer.Argument(metavar="LESSON", help="The file to write; .toml is added.")]) -> None:
+    """Write a commented example of a lesson, which builds as it is."""
+    from valleyjump.new_lesson import new_lesson
+
+    print(new_lesson(lesson))
+
+
+@app.command(epilog="Example: valleyjump schema > lesson.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of a lesson, for completion in editors."""
+    from valleyjump.new_lesson import schema
+
+    sys.stdout.write(schema())
 
 
 @app.command("list", epilog="Example: valleyjump list lesson.toml")
@@ -227,7 +243,7 @@ def list_scenarios(files: Files = None) -> None:
     from valleyjump.selection import from_files
     from valleyjump.trace_output import listing
 
-    sys.stdout.write(listing(from_files([Path(file) for file in files or []])))
+    sys.stdout.write(listing(from_files([Path(file) for file in files or []]).scenarios))
 
 
 @app.command(epilog="Example: valleyjump doctor -o build")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from markupsafe import Markup
 
 from gdcore.facts import facts
+from gdcore.language import tr, tr_n
 from gdcore.scenario import Scenario
-from valleyjump.quantities import method_name
+from gdcore.vocabulary import kind_word, method_words
 from valleyjump.typeset import typeset
 
 
@@ -18,37 +20,95 @@ def sentences(scenario: Scenario) -> tuple[Markup, ...]:
 
 
 def _sentences(scenario: Scenario) -> Iterator[str]:
-    run, verdict, known = scenario.trajectory, scenario.verdict, facts(scenario)
-    yield (
-        f"{method_name(scenario).capitalize()} starts at {_place(scenario, '0')}, where the loss is {known['loss_0']}, "
-        f"with {_rates(scenario)}."
-    )
-    steps = f"{run.n_steps} step" if run.n_steps == 1 else f"{run.n_steps} steps"
-    yield f"After {steps} it stands at {_place(scenario, 'last')}, and the loss is {known['loss_last']}."
+    run = scenario.trajectory
+    yield _beginning(scenario)
+    yield _end(scenario)
     if run.overflow_step is not None:
-        yield f"The next loss, that of step {run.overflow_step}, is too large for a double-precision number."
+        yield tr(
+            "The next loss, that of step {step}, is too large for a double-precision number.", step=run.overflow_step
+        )
     if run.stopped == "stalled":
-        yield "There it ends: no step from that point could lower the loss."
-    if verdict.predicted_factor is not None:
-        turns = ", and it overshoots every time" if verdict.overshoots and scenario.objective.quadratic else ""
-        yield f"In theory a step multiplies the error by {known['predicted']}: the run is {verdict.kind}{turns}."
-    else:
-        yield f"As far as it was followed, the run is {verdict.kind}."
+        yield tr("There it ends: no step from that point could lower the loss.")
+    yield _verdict(scenario)
     if run.rejected:
-        yield f"On the way {known['rejected']} trial point{'s were' if len(run.rejected) > 1 else ' was'} rejected."
-    if "edge" in known:
-        rates = "this learning rate" if len(scenario.objective.parameters) == 1 else "these learning rates"
-        place = "exactly at" if known["edge"] == "1" else f"at {known['edge']} times"
-        yield f"The edge of stability lies {place} {rates}."
+        yield _rejections(scenario)
+    if "edge" in facts(scenario):
+        yield _edge(scenario)
+
+
+def _beginning(scenario: Scenario) -> str:
+    known, names = facts(scenario), scenario.objective.parameters
+    method, place, loss = method_words(scenario.method.name), _place(scenario, "0"), known["loss_0"]
+    method = method[:1].upper() + method[1:]  # what follows may hold a name: Nesterov
+    if len(names) == 1:
+        return tr(
+            "{method} starts at {place}, where the loss is {loss}, with the learning rate {rate}.",
+            method=method,
+            place=place,
+            loss=loss,
+            rate=known["rate"],
+        )
+    rates = [tr("{rate} for {parameter}", rate=known[f"rate_{name}"], parameter=name) for name in names]
+    return tr(
+        "{method} starts at {place}, where the loss is {loss}, with the learning rates {rates}.",
+        method=method,
+        place=place,
+        loss=loss,
+        rates=_joined(rates),
+    )
+
+
+def _end(scenario: Scenario) -> str:
+    n_steps = scenario.trajectory.n_steps
+    return tr_n(
+        "After {steps} step it stands at {place}, and the loss is {loss}.",
+        "After {steps} steps it stands at {place}, and the loss is {loss}.",
+        n_steps,
+        steps=n_steps,
+        place=_place(scenario, "last"),
+        loss=facts(scenario)["loss_last"],
+    )
+
+
+def _verdict(scenario: Scenario) -> str:
+    verdict = scenario.verdict
+    kind = kind_word(verdict.kind)
+    if verdict.predicted_factor is None:
+        return tr("As far as it was followed, the run is {kind}.", kind=kind)
+    factor = facts(scenario)["predicted"]
+    if verdict.overshoots and scenario.objective.quadratic:
+        return tr(
+            "In theory a step multiplies the error by {factor}: the run is {kind}, and it overshoots every time.",
+            factor=factor,
+            kind=kind,
+        )
+    return tr("In theory a step multiplies the error by {factor}: the run is {kind}.", factor=factor, kind=kind)
+
+
+def _rejections(scenario: Scenario) -> str:
+    return tr_n(
+        "On the way {trials} trial point was rejected.",
+        "On the way {trials} trial points were rejected.",
+        len(scenario.trajectory.rejected),
+        trials=facts(scenario)["rejected"],
+    )
+
+
+def _edge(scenario: Scenario) -> str:
+    multiple, one = facts(scenario)["edge"], len(scenario.objective.parameters) == 1
+    if multiple == "1" and one:
+        return tr("The edge of stability lies exactly at this learning rate.")
+    if multiple == "1":
+        return tr("The edge of stability lies exactly at these learning rates.")
+    if one:
+        return tr("The edge of stability lies at {multiple} times this learning rate.", multiple=multiple)
+    return tr("The edge of stability lies at {multiple} times these learning rates.", multiple=multiple)
 
 
 def _place(scenario: Scenario, index: str) -> str:
     known = facts(scenario)
-    return " and ".join(f"{name} = {known[f'{name}_{index}']}" for name in scenario.objective.parameters)
+    return _joined([f"{name} = {known[f'{name}_{index}']}" for name in scenario.objective.parameters])
 
 
-def _rates(scenario: Scenario) -> str:
-    known, names = facts(scenario), scenario.objective.parameters
-    if len(names) == 1:
-        return f"the learning rate {known['rate']}"
-    return "the learning rates " + " and ".join(f"{known[f'rate_{name}']} for {name}" for name in names)
+def _joined(parts: Sequence[str]) -> str:
+    return reduce(lambda first, second: tr("{first} and {second}", first=first, second=second), parts)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gdcore import language
 from scenes.clip import Clip, Cue
 from valleyjump.captions import spoken
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # The index in front, so that a browser can start before it has everything; no banner, so that bytes are the same.
 OPTIONS = {"movflags": "+faststart", "fflags": "+bitexact"}
 MILLISECONDS = Fraction(1, 1000)
+# MP4 names a track's language by three letters (ISO 639-2): these, for codes of two; any other is undetermined.
+TRACK_LANGUAGES = {"en": "eng", "es": "spa"}
 # What a player that honours styles shows captions in: white, as large as players set them by themselves.
 STYLE = """[V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, BackColour, Alignment
@@ -104,12 +107,16 @@ def join_clips(story: Sequence[Chapter], target: Path) -> None:
         pictures = film.add_stream_from_template(first.streams.video[0])
         captions = film.add_stream("mov_text")
         captions.codec_context.subtitle_header = STYLE.encode()
-        captions.time_base, captions.metadata["language"] = MILLISECONDS, "eng"
+        captions.time_base, captions.metadata["language"] = MILLISECONDS, _track_language()
         film.set_chapters([_entry(number, chapter) for number, chapter in enumerate(story)])
         for chapter in story:
             _caption(chapter, film, captions)
             for path, start_s in chapter.pieces:
                 _append(path, start_s, film, pictures)
+
+
+def _track_language() -> str:
+    return TRACK_LANGUAGES.get(language.spoken(), "und")
 
 
 def _entry(number: int, chapter: Chapter) -> dict[str, object]:

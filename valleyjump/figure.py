@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from gdcore.notation import fixed
 from gdcore.scenario import Scenario
+from gdcore.vocabulary import kind_word, method_words
 from scenes.clip import Clip
 from valleyjump.captions import Line, clock, transcript
 from valleyjump.collection import sentences
 from valleyjump.iterates import IterateTable, iterate_table, steps_seen
-from valleyjump.quantities import Entry, method_name, quantities, settings
+from valleyjump.quantities import Entry, quantities, settings
 from valleyjump.quiz import Quiz, make_quiz
 from valleyjump.typeset import Quantity, count, exact, nonbreaking, quantity
 
@@ -28,9 +29,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Badge:
-    """A verdict in a word, with the factor a step where there is one."""
+    """A verdict, the word for it, and the factor a step where there is one."""
 
     kind: str
+    word: str
     factor: str
     factor_exact: str
 
@@ -44,6 +46,7 @@ class RunRow:
     steps: Quantity
     loss: Quantity
     kind: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
     if not 1 < len(scenario.runs) <= MOST_RUNS:
         return ()
     runs = scenario.runs
-    methods, numbers = [method_name(run) for run in runs], [settings(run) for run in runs]
+    methods, numbers = [method_words(run.method.name) for run in runs], [settings(run) for run in runs]
     shared = set.intersection(*(set(of_run) for of_run in numbers))
     return tuple(
         RunRow(
@@ -110,6 +113,7 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
             count(run.trajectory.n_steps),
             quantity(float(run.trajectory.losses[-1])),
             run.verdict.kind,
+            kind_word(run.verdict.kind),
         )
         for run, method, of_run in zip(runs, methods, numbers, strict=True)
     )
@@ -118,4 +122,7 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
 def _badge(scenario: Scenario) -> Badge:
     verdict = scenario.verdict
     factor = verdict.measured_factor
-    return Badge(verdict.kind, "" if factor is None else str(fixed(factor)), "" if factor is None else exact(factor))
+    word = kind_word(verdict.kind)
+    if factor is None:
+        return Badge(verdict.kind, word, "", "")
+    return Badge(verdict.kind, word, str(fixed(factor)), exact(factor))

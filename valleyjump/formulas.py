@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gdcore.language import tr_p
+
 INLINE: Mapping[str, str] = {
     "eta": "$eta$",
     "eta_a": "$eta_a$",
@@ -81,3 +83,11 @@ DISPLAY: Mapping[str, str] = {
 }
 
 FORMULAS: Mapping[str, str] = {**INLINE, **DISPLAY}
+MEAN = 'op("mean")'
+"""The one word in them that other languages spell in their own way."""
+
+
+def formulas() -> dict[str, str]:
+    """Return all formulas by name, the words in them in the language in force."""
+    word = tr_p("in a formula", "mean")
+    return {name: source.replace(MEAN, f'op("{word}")') for name, source in FORMULAS.items()}

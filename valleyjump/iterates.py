@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gdcore.language import later, thousands_separator, tr
 from gdcore.notation import MINUS, rounded
 from gdcore.objectives import Array
 from gdcore.scenario import Scenario
@@ -19,6 +20,22 @@ N_WHOLE = 7
 N_FIRST = 4
 SIGNIFICANT = 4
 MARKS = {"start": "", "fell": "●", "rose": "▲", "rejected": "○", "unchanged": "◆"}
+WORDS = {
+    "start": later("start"),
+    "fell": later("fell"),
+    "rose": later("rose"),
+    "rejected": later("rejected"),
+    "unchanged": later("unchanged"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step did: its name, the mark for it, and the word that readers see."""
+
+    name: str
+    mark: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -26,8 +43,7 @@ class Row:
     """One iterate or rejected trial point; ``outcome`` is what the step to it did. ``skipped`` stand before it."""
 
     k: str
-    outcome: str
-    mark: str
+    outcome: Outcome
     point: tuple[Quantity, ...]
     loss: Quantity
     skipped: str = ""
@@ -40,20 +56,20 @@ class IterateTable:
     parameters: tuple[tuple[str, Markup], ...]
     loss: tuple[str, Markup]
     rows: tuple[Row, ...]
-    legend: tuple[tuple[str, str], ...]
+    legend: tuple[Outcome, ...]
     caption: str
 
 
 def iterate_table(scenario: Scenario) -> IterateTable:
     """Return the first rows of a run and its last."""
     objective, rows = scenario.objective, tuple(_rows(scenario))
-    seen = {row.outcome for row in rows}
+    seen = {row.outcome.name for row in rows}
     return IterateTable(
         parameters=tuple(zip(objective.parameters, map(typeset, objective.units), strict=True)),
         loss=(loss_symbol(scenario), typeset(objective.value_unit)),
         rows=rows,
-        legend=tuple((mark, outcome) for outcome, mark in MARKS.items() if mark and outcome in seen),
-        caption="First and last iterates" if any(row.skipped for row in rows) else "Iterates",
+        legend=tuple(_outcome(name) for name, mark in MARKS.items() if mark and name in seen),
+        caption=tr("First and last iterates") if any(row.skipped for row in rows) else tr("Iterates"),
     )
 
 
@@ -74,13 +90,17 @@ def _rejected_rows(scenario: Scenario, k: int) -> Iterator[Row]:
     """Yield the trial points refused on the way to iterate ``k``; of many, the first and the last."""
     found = [trial for trial in scenario.trajectory.rejected if trial.k == k - 1]
     for trial in found if len(found) <= 2 else (found[0], found[-1]):
-        yield Row(str(k), "rejected", MARKS["rejected"], _numbers(trial.point), quantity(trial.loss))
+        yield Row(str(k), _outcome("rejected"), _numbers(trial.point), quantity(trial.loss))
 
 
 def _row(scenario: Scenario, k: int, skipped: str = "") -> Row:
-    run, outcome = scenario.trajectory, outcome_of(scenario, k)
+    run, outcome = scenario.trajectory, _outcome(outcome_of(scenario, k))
     loss = quantity(run.losses[k], SIGNIFICANT)
-    return Row(str(k), outcome, MARKS[outcome], _numbers(run.iterates[k]), loss, skipped)
+    return Row(str(k), outcome, _numbers(run.iterates[k]), loss, skipped)
+
+
+def _outcome(name: str) -> Outcome:
+    return Outcome(name, MARKS[name], tr(WORDS[name]))
 
 
 def steps_seen(scenario: Scenario, clip: Clip) -> str:
@@ -101,7 +121,7 @@ def steps_seen(scenario: Scenario, clip: Clip) -> str:
 def _compact(value: float) -> str:
     """Return a number as the table rounds it, its power of ten behind an e: 4.552e12."""
     number = rounded(float(value), SIGNIFICANT)
-    digits = number.digits.replace("-", MINUS)
+    digits = number.digits.replace("-", MINUS).replace(",", thousands_separator())
     return digits if number.exponent is None else f"{digits}e{number.exponent}"
 
 

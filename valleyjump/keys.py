@@ -35,11 +35,17 @@ def clip_key(
 
 
 def build_key(
-    clip_keys: Iterable[str], identity: Identity, theme: Theme | None = None, *, single_file: bool = False
+    clip_keys: Iterable[str],
+    identity: Identity,
+    theme: Theme | None = None,
+    *,
+    single_file: bool = False,
+    words: Iterable[str] = (),
 ) -> str:
     """Return the key of a page and an explainer around these clips, in their order.
 
-    ``theme`` is the page's, if it has one of its own; ``single_file`` says that the page is there as one file, too.
+    ``theme`` is the page's, if it has one of its own; ``single_file`` says that the page is there as one file, too;
+    ``words`` are what it says besides the clips.
     """
     plain = {
         "clips": list(clip_keys),
@@ -48,6 +54,7 @@ def build_key(
         "source": source_digest("valleyjump", "templates"),
         "theme": None if theme is None else asdict(theme),
         "single_file": single_file,
+        "words": list(words),
     }
     return _digest([_json(plain)])
 

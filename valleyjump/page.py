@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from gdcore.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
+from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.clip import Clip
@@ -16,15 +19,21 @@ from valleyjump.article import Article, make_article, tells_the_story
 from valleyjump.collection import sentences
 from valleyjump.figure import Figure, make_figure
 from valleyjump.film import Film, make_film
+from valleyjump.messages import messages_json
 from valleyjump.modules import join
 from valleyjump.page_theme import scheme, stylesheet
+from valleyjump.prose import prose
 from valleyjump.story import count_word
+from valleyjump.typeset import NOTHING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 STYLESHEETS = ("theme.css", "page.css", "figure.css", "player.css", "playground.css", "quiz.css", "print.css")
 SCRIPTS = ("page.js", "player.js", "quiz.js")
 DEFERRED = ("playground.js",)
 """Scripts that wait for the whole page."""
-MODULES = {"player.js": "player/main.js", "playground.js": "playground.js"}
+MODULES = {"player.js": "player/main.js", "quiz.js": "quiz.js", "playground.js": "playground.js"}
 """Scripts that are joined out of modules, each with the one where it begins."""
 
 
@@ -37,11 +46,17 @@ class Section:
     template: str
     slug: str = ""
     sentences: tuple[Markup, ...] = ()
+    before: Markup = NOTHING
+    after: Markup = NOTHING
 
 
 @dataclass(frozen=True)
 class Page:
-    """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug."""
+    """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
+
+    ``language`` is the code of the page's language, ``track_language`` that of the captions, ``language_name`` what the
+    language calls itself, ``messages`` what the scripts say in it, as JSON; empty for English.
+    """
 
     title: str
     lead: str
@@ -52,29 +67,44 @@ class Page:
     film: Film
     article: Article | None
     colour_scheme: str
+    language: str
+    language_name: str
+    track_language: str
+    messages: Markup
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
     deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
 
 
-def make_page(scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None) -> Page:
+def make_page(
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    lesson: Lesson | None = None,
+) -> Page:
     """Return the page about ``scenarios``, each with its clip in ``clips`` by slug, in ``theme`` or as readers prefer.
 
-    With all built-in runs it is the article, followed by whatever else was given; otherwise a section a run. Raises
-    ``KeyError`` for a run without a clip.
+    With all built-in runs it is the article, followed by whatever else was given; otherwise a section a run, with what
+    the ``lesson`` says before and after its clip. Raises ``KeyError`` for a run without a clip.
     """
     article = make_article(scenarios) if tells_the_story(scenarios) else None
+    lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
     title, lead = _words(article, scenarios)
+    title, lead = lesson.title or title, lesson.lead or lead
     return Page(
         title=title,
         lead=lead,
         description=lead,
-        byline="The Valleyjump authors",
-        sections=tuple(_sections(article, scenarios)),
+        byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
+        sections=tuple(_sections(article, scenarios, lesson)),
         figures={scenario.slug: make_figure(scenario, clips[scenario.slug]) for scenario in scenarios},
         film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
+        language="en-GB" if spoken() == SOURCE else spoken(),  # the page's English is British, the captions' any
+        language_name=language_name(),
+        track_language=spoken(),
+        messages=NOTHING if spoken() == SOURCE else messages_json(_joined().values()),
     )
 
 
@@ -85,6 +115,32 @@ def render_page(page: Page) -> str:
 
 def page_parts(page: Page) -> Iterator[str]:
     """Yield ``index.html`` piece by piece: of a thousand runs it is long."""
+    yield from _environment().get_template("index.html").generate(page=page)
+
+
+def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
+    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
+    folder = files("templates") / "assets"
+    made = {name: script.encode() for name, script in _joined().items()}
+    if theme is not None:
+        made["theme.css"] = stylesheet(theme)
+    return {
+        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
+    }
+
+
+def _joined() -> dict[str, str]:
+    """Return the scripts that are joined out of modules, by name."""
+    folder = files("templates") / "assets" / "modules"
+
+    def read(path: str) -> str:
+        return (folder / path).read_text(encoding="utf-8")
+
+    return {name: join(entry, read) for name, entry in MODULES.items()}
+
+
+def _environment() -> Environment:
+    """Return the templates, whose messages follow the language in force when they are printed."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only here: a model is made without templates
 
     environment = Environment(
@@ -94,34 +150,28 @@ def page_parts(page: Page) -> Iterator[str]:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    yield from environment.get_template("index.html").generate(page=page)
-
-
-def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
-    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
-    folder = files("templates") / "assets"
-
-    def read(path: str) -> str:
-        return (folder / "modules" / path).read_text(encoding="utf-8")
-
-    made = {name: join(entry, read).encode() for name, entry in MODULES.items()}
-    if theme is not None:
-        made["theme.css"] = stylesheet(theme)
-    return {
-        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
-    }
+    # The new style marks messages as HTML and escapes the values in them.
+    environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]
+    return environment
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:
     """Return title and lead."""
     if article is not None:
         return article.title, article.lead
-    runs = f"{count_word(len(scenarios))} run{'' if len(scenarios) == 1 else 's'}"
-    return "Gradient descent, step by step", f"{runs.capitalize()} of descent, each with its numbers beside it."
+    n = len(scenarios)
+    lead = tr_n(
+        "{number} run of descent, each with its numbers beside it.",
+        "{number} runs of descent, each with its numbers beside it.",
+        n,
+        number=count_word(n).capitalize(),
+    )
+    return tr("Gradient descent, step by step"), lead
 
 
-def _sections(article: Article | None, scenarios: Sequence[Scenario]) -> Iterator[Section]:
+def _sections(article: Article | None, scenarios: Sequence[Scenario], lesson: Lesson) -> Iterator[Section]:
     told: set[str] = set()
     if article is not None:
         for anchor, heading in article.headings.items():
@@ -129,4 +179,6 @@ def _sections(article: Article | None, scenarios: Sequence[Scenario]) -> Iterato
         told = {scenario.slug for scenario in catalogue()}
     for scenario in scenarios:
         if scenario.slug not in told:
-            yield Section(f"run-{scenario.slug}", scenario.title, "run.html", scenario.slug, sentences(scenario))
+            before, after = (prose(text, scenario) for text in lesson.prose.get(scenario.slug, ("", "")))
+            anchor, told_of = f"run-{scenario.slug}", sentences(scenario)
+            yield Section(anchor, scenario.title, "run.html", scenario.slug, told_of, before, after)

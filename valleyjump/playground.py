@@ -11,6 +11,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gdcore.fates import line_reach, plane_reach
+from gdcore.language import later, tr
 from gdcore.objectives import LineError, Objective, Standard
 from gdcore.scenario import Scenario
 from valleyjump.story import limit_of_first_rate
@@ -25,23 +26,23 @@ PARABOLA_RUN = 100
 LONGEST_RUN = 20
 """How many presses it takes to the end: enough for float64 to overflow wherever growth can be seen."""
 PARABOLA_PRESETS = (
-    ("video", "The run in the video", "parabola-converges"),
-    ("edge", "The edge", "parabola-cycles"),
-    ("break", "Break it", "parabola-diverges"),
+    ("video", later("The run in the video"), "parabola-converges"),
+    ("edge", later("The edge"), "parabola-cycles"),
+    ("break", later("Break it"), "parabola-diverges"),
 )
 HOUSES_PRESETS = (
-    ("video", "The run in the video", "mse-converges"),
-    ("break", "Break it", "mse-blowup"),
-    ("edge", "The edge", ""),
-    ("halve", "Halve the steps", "mse-halving"),
-    ("remember", "Add momentum", "mse-momentum"),
-    ("rescale", "Standard units", "mse-normalised"),
+    ("video", later("The run in the video"), "mse-converges"),
+    ("break", later("Break it"), "mse-blowup"),
+    ("edge", later("The edge"), ""),
+    ("halve", later("Halve the steps"), "mse-halving"),
+    ("remember", later("Add momentum"), "mse-momentum"),
+    ("rescale", later("Standard units"), "mse-normalised"),
 )
 METHODS = {
-    "gradient_descent": "plain",
-    "halving": "halving",
-    "momentum": "momentum",
-    "normalised": "standard units",
+    "gradient_descent": later("plain"),
+    "halving": later("halving"),
+    "momentum": later("momentum"),
+    "normalised": later("standard units"),
 }
 """What the choice of methods calls them; ``normalised`` is plain descent on the standardised data."""
 
@@ -158,8 +159,8 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
 
 def _from_race(race: Scenario) -> Iterator[Preset]:
     """Yield the two runs of the race that have no clip of their own: the one that creeps and the one that lands."""
-    yield _preset("creep", "Creep", race)
-    yield _preset("land", "Land at once", race.companions[0])
+    yield _preset("creep", later("Creep"), race)
+    yield _preset("land", later("Land at once"), race.companions[0])
 
 
 def _from_clips(runs: Mapping[str, Scenario]) -> Iterator[Preset]:
@@ -181,7 +182,7 @@ def _houses(runs: Mapping[str, Scenario]) -> HousesPlay:
         units=good.objective.units,
         value_unit=good.objective.value_unit,
         momentum=Range(0.0, LARGEST_MOMENTUM, MOMENTUM_STEP),
-        methods=METHODS,
+        methods={name: tr(words) for name, words in METHODS.items()},
         tolerance=good.tolerance,
         horizon=good.steps,
         longest=LONGEST_RUN * good.steps,
@@ -233,7 +234,7 @@ def _preset(name: str, label: str, run: Scenario, standard: Standard | None = No
         start = np.round(standard.original(run.start), 6)
     return Preset(
         name=name,
-        label=label,
+        label=tr(label),
         method="normalised" if there else method.name,
         rates=tuple(method.learning_rate.tolist()),
         momentum=float(method.hyperparameters.get("momentum", 0.0)),

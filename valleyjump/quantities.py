@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gdcore.language import later, tr
 from gdcore.scenario import Scenario
+from gdcore.vocabulary import method_words
 from valleyjump.typeset import Quantity, count, quantity
 
-METHODS = {
-    "gradient_descent": "gradient descent",
-    "halving": "gradient descent with step halving",
-    "momentum": "heavy-ball momentum",
-    "nesterov": "Nesterov momentum",
-    "backtracking": "backtracking line search",
-    "sgd": "stochastic gradient descent",
-}
 HYPERPARAMETERS = {
-    "momentum": ("β", "Momentum", ""),
-    "sufficient": ("c", "Sufficient decrease", "of what the slope promises"),
-    "shrink": ("s", "Shrink", "a trial"),
-    "batch": ("B", "Batch", "rows a step"),
-    "seed": ("", "Seed", ""),
+    "momentum": ("β", later("Momentum"), ""),
+    "sufficient": ("c", later("Sufficient decrease"), later("of what the slope promises")),
+    "shrink": ("s", later("Shrink"), later("a trial")),
+    "batch": ("B", later("Batch"), later("rows a step")),
+    "seed": ("", later("Seed"), ""),
 }
 """By name: symbol, label, and what the number counts."""
 ENDINGS = {
     "max_steps": "",
-    "tolerance": "then the loss stood still",
-    "overflow": "then the loss left the range of float64",
-    "stalled": "then no step lowered the loss",
+    "tolerance": later("then the loss stood still"),
+    "overflow": later("then the loss left the range of float64"),
+    "stalled": later("then no step lowered the loss"),
 }
 
 
@@ -41,21 +35,15 @@ class Entry:
     quantities: tuple[Quantity, ...] = ()
 
 
-def method_name(scenario: Scenario) -> str:
-    """Return the name of the method in words."""
-    name = scenario.method.name
-    return METHODS.get(name, name.replace("_", " "))
-
-
 def quantities(scenario: Scenario) -> tuple[Entry, ...]:
     """Return what stands beside the clip of one run; a number that has no meaning there has no line."""
     return (
-        Entry("Method", words=method_name(scenario)),
-        Entry("Learning rate", quantities=tuple(_rates(scenario))),
+        Entry(tr("Method"), words=method_words(scenario.method.name)),
+        Entry(tr("Learning rate"), quantities=tuple(_rates(scenario))),
         *_hyperparameters(scenario),
-        Entry("Start", quantities=tuple(_point(scenario, 0))),
-        Entry("Steps", quantities=(_steps(scenario),)),
-        Entry("Loss", quantities=tuple(_losses(scenario))),
+        Entry(tr("Start"), quantities=tuple(_point(scenario, 0))),
+        Entry(tr("Steps"), quantities=(_steps(scenario),)),
+        Entry(tr("Loss"), quantities=tuple(_losses(scenario))),
         *_rejections(scenario),
         *_factors(scenario),
         *_edge(scenario),
@@ -72,7 +60,7 @@ def _rates(scenario: Scenario) -> Iterator[Quantity]:
 def _hyperparameters(scenario: Scenario) -> Iterator[Entry]:
     for name, value in scenario.method.hyperparameters.items():
         symbol, label, note = HYPERPARAMETERS.get(name, ("", name.replace("_", " ").capitalize(), ""))
-        yield Entry(label, quantities=(quantity(value, symbol=symbol, note=note),))
+        yield Entry(tr(label), quantities=(quantity(value, symbol=symbol, note=tr(note)),))
 
 
 def settings(scenario: Scenario) -> tuple[Quantity, ...]:
@@ -88,7 +76,7 @@ def _point(scenario: Scenario, k: int) -> Iterator[Quantity]:
 
 def _steps(scenario: Scenario) -> Quantity:
     run = scenario.trajectory
-    return count(run.n_steps, ENDINGS[run.stopped])
+    return count(run.n_steps, tr(ENDINGS[run.stopped]))
 
 
 def _losses(scenario: Scenario) -> Iterator[Quantity]:
@@ -106,15 +94,15 @@ def loss_symbol(scenario: Scenario) -> str:
 def _rejections(scenario: Scenario) -> Iterator[Entry]:
     n_rejected = len(scenario.trajectory.rejected)
     if n_rejected:
-        yield Entry("Rejected", quantities=(count(n_rejected, "trial points"),))
+        yield Entry(tr("Rejected"), quantities=(count(n_rejected, tr("trial points")),))
 
 
 def _factors(scenario: Scenario) -> Iterator[Entry]:
     verdict = scenario.verdict
-    pairs = ((verdict.measured_factor, "measured"), (verdict.predicted_factor, "predicted"))
+    pairs = ((verdict.measured_factor, tr("measured")), (verdict.predicted_factor, tr("predicted")))
     found = tuple(quantity(value, note=note) for value, note in pairs if value is not None)
     if found:
-        yield Entry("Factor a step", quantities=found)
+        yield Entry(tr("Factor a step"), quantities=found)
 
 
 def _edge(scenario: Scenario) -> Iterator[Entry]:
@@ -122,11 +110,12 @@ def _edge(scenario: Scenario) -> Iterator[Entry]:
     if verdict.stability_limit is None or verdict.edge_multiple is None:
         return
     limits = zip(names, verdict.stability_limit, strict=True)
+    note = tr("times this rate") if len(names) == 1 else tr("times these rates")
     yield Entry(
-        "Stable below",
+        tr("Stable below"),
         quantities=(
             *(quantity(limit, symbol="η", index=name if len(names) > 1 else "") for name, limit in limits),
-            quantity(verdict.edge_multiple, note="times this rate" if len(names) == 1 else "times these rates"),
+            quantity(verdict.edge_multiple, note=note),
         ),
     )
 
@@ -137,7 +126,7 @@ def _best(scenario: Scenario) -> Iterator[Entry]:
         return
     found = zip(objective.parameters, objective.units, objective.minimiser, strict=True)
     yield Entry(
-        "Least squares",
+        tr("Least squares"),
         quantities=(
             *(quantity(value, 6, symbol=name, index="*", unit=unit) for name, unit, value in found),
             quantity(objective.minimum, symbol="J", index="*", unit=objective.value_unit),

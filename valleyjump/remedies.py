@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gdcore.language import tr, tr_p
 from gdcore.methods import Method, nesterov
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
@@ -37,17 +38,22 @@ def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
     """Return all methods on the houses, in the order of the story."""
     beta = runs["mse-momentum"].method.hyperparameters["momentum"]
     ahead = _with_method(runs["mse-blowup"], nesterov(runs["mse-blowup"].method.learning_rate, beta))
+    plain, same_rates = tr("plain descent"), tr("the same rates")
+    with_beta = tr("the same rates, β = {beta}", beta=rounded(beta))
+    standard_rate = rounded(runs["mse-normalised"].method.learning_rate[0])
     return (
-        _compared(runs["mse-converges"], "plain descent", "rates that suit the valley"),
-        _compared(runs["mse-blowup"], "plain descent", "the rates that blew up"),
-        _compared(runs["mse-halving"], "halving", "the same rates"),
-        _compared(runs["mse-backtracking"], "backtracking", "the same rates"),
-        _compared(runs["mse-momentum"], "heavy ball", f"the same rates, β = {rounded(beta)}"),
-        _compared(ahead, "Nesterov", f"the same rates, β = {rounded(beta)}", slug=""),
-        _compared(runs["mse-sgd"], "stochastic", "rates that suit; a gradient is one house’s"),
+        _compared(runs["mse-converges"], plain, tr("rates that suit the valley")),
+        _compared(runs["mse-blowup"], plain, tr("the rates that blew up")),
+        _compared(runs["mse-halving"], tr_p("method, in a table", "halving"), same_rates),
+        _compared(runs["mse-backtracking"], tr_p("method, in a table", "backtracking"), same_rates),
+        _compared(runs["mse-momentum"], tr_p("method, in a table", "heavy ball"), with_beta),
+        _compared(ahead, "Nesterov", with_beta, slug=""),
         _compared(
-            runs["mse-normalised"], "standard units", f"η = {rounded(runs['mse-normalised'].method.learning_rate[0])}"
+            runs["mse-sgd"],
+            tr_p("method, in a table", "stochastic"),
+            tr("rates that suit; a gradient is one house’s"),
         ),
+        _compared(runs["mse-normalised"], tr_p("method, in a table", "standard units"), f"η = {standard_rate}"),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line, unknown
 from gdcore.language import SOURCE, speaking
+from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 
@@ -37,31 +39,31 @@ def one_of(what: str, name: str, known: Collection[str]) -> str:
     return name
 
 
-def from_files(files: Sequence[Path]) -> tuple[Scenario, ...]:
-    """Return the scenarios of all ``files``, or the built-in ones if there are none.
+def from_files(files: Sequence[Path]) -> Lesson:
+    """Return the lesson of all ``files`` together, or the built-in scenarios if there are none.
 
     Raises ``InputError`` with a line for each fault in any of them, and for a slug in two of them.
     """
     if not files:
-        return catalogue()
-    from gdcore.scenario_file import load_scenarios  # late: pydantic, which the built-in scenarios do not need
+        return Lesson(catalogue())
+    from gdcore.scenario_file import load_lesson  # late: pydantic, which the built-in scenarios do not need
 
     first: dict[str, Path] = {}
-    scenarios: list[Scenario] = []
+    lessons: list[Lesson] = []
     faults: list[str] = []
     for file in dict.fromkeys(files):
         try:
-            found = load_scenarios(file)
+            found = load_lesson(file)
         except InputError as error:
             faults += str(error).splitlines()
             continue
-        scenarios += found
-        for slug in [scenario.slug for scenario in found]:
+        lessons.append(found)
+        for slug in [scenario.slug for scenario in found.scenarios]:
             if first.setdefault(slug, file) != file:
                 faults.append(f'{in_one_line(str(file))}: scenario "{slug}": slug: used before in {first[slug]}')
     if faults:
         raise CombinedInputError(faults)
-    return tuple(scenarios)
+    return Lesson.joined(lessons)
 
 
 def named_files(words: Sequence[str]) -> list[Path]:
@@ -69,18 +71,18 @@ def named_files(words: Sequence[str]) -> list[Path]:
     return [Path(word) for word in words if is_file_name(word)]
 
 
-def meant(words: Sequence[str], only: Sequence[str]) -> tuple[Scenario, ...]:
+def meant(words: Sequence[str], only: Sequence[str]) -> Lesson:
     """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``."""
     files = named_files(words)
     slugs = [*only, *(word for word in words if not is_file_name(word))]
-    scenarios = from_files(files)
-    return choose(scenarios, slugs) if slugs else scenarios
+    lesson = from_files(files)
+    return replace(lesson, scenarios=choose(lesson.scenarios, slugs)) if slugs else lesson
 
 
 def chosen_together(
-    scenarios: Callable[[], tuple[Scenario, ...]], theme: Callable[[], First], language: Callable[[], str]
-) -> tuple[tuple[Scenario, ...], First, str]:
-    """Return what the three return, the scenarios made in the language.
+    lesson: Callable[[], Lesson], theme: Callable[[], First], language: Callable[[], str]
+) -> tuple[Lesson, First, str]:
+    """Return what the three return, the lesson's scenarios made in the language.
 
     Raises ``InputError`` with the faults of all, each line once.
     """
@@ -88,7 +90,7 @@ def chosen_together(
     code = _or_faults(language, of_language)
     faults: list[str] = []
     with speaking(code or SOURCE):
-        found = _or_faults(scenarios, faults)
+        found = _or_faults(lesson, faults)
     look = _or_faults(theme, faults)
     faults += of_language
     if faults or found is None or code is None:

@@ -9,6 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gdcore.facts import facts
+from gdcore.language import grouped, later, tr
 from gdcore.methods import gradient_descent, learning_rates
 from gdcore.notation import fixed, rounded
 from gdcore.scenario import Scenario
@@ -16,7 +17,21 @@ from gdcore.trajectory import descend
 from valleyjump.remedies import remedy_numbers
 from valleyjump.typeset import typeset
 
-COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTS = (
+    later("no"),
+    later("one"),
+    later("two"),
+    later("three"),
+    later("four"),
+    later("five"),
+    later("six"),
+    later("seven"),
+    later("eight"),
+    later("nine"),
+    later("ten"),
+    later("eleven"),
+    later("twelve"),
+)
 SLIP_RATE = 1.1
 LONG_RUN = 10_000
 """More steps than the great rates need to leave the range of float64."""
@@ -36,9 +51,9 @@ def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
 
 
 def count_word(number: float) -> str:
-    """Return a count as a word where English has a short one; what is beyond the point is dropped."""
+    """Return a count as a word up to twelve; what is beyond the point is dropped."""
     whole = int(number)
-    return COUNTS[whole] if whole < len(COUNTS) else str(whole)
+    return tr(COUNTS[whole]) if whole < len(COUNTS) else str(whole)
 
 
 def _parabola(run: Scenario) -> dict[str, object]:
@@ -129,7 +144,7 @@ def limit_of_first_rate(run: Scenario) -> float:
 def _overflow_step(run: Scenario) -> str:
     path = descend(run.objective, run.method, run.start, LONG_RUN)
     assert path.overflow_step is not None
-    return f"{path.overflow_step:,}"
+    return grouped(path.overflow_step)
 
 
 def _steepest(run: Scenario) -> float:

@@ -2,6 +2,7 @@
 
 import { label, mark, short, svg, through } from "./drawing.js";
 import { axisBelow, axisLeft, clipped, inside, path } from "./frame.js";
+import { tr } from "./messages.js";
 import { linear } from "./scales.js";
 
 const MARGINS = { left: 52, right: 14, top: 30, bottom: 44 };
@@ -104,5 +105,5 @@ function ghosts(run, kinds, position, on) {
 
 function bestName([x, y], box) {
   const beside = x > box.left + 110 ? { x: x - 10, "text-anchor": "end" } : { x: x + 10, "text-anchor": "start" };
-  return label({ class: "best-name", y: y + 19, ...beside }, "least squares");
+  return label({ class: "best-name", y: y + 19, ...beside }, tr("least squares"));
 }

@@ -1,8 +1,9 @@
 // Buttons, fields and sliders, each with a name for those who do not see it.
 
-import { html, svg } from "./drawing.js";
+import { html, svg, symbol } from "./drawing.js";
 import { plainText, rounded } from "./format.js";
 import { numberIn } from "./link.js";
+import { placed, tr } from "./messages.js";
 
 const QUIET_MS = 600;
 const NARROWEST = 120;
@@ -52,7 +53,7 @@ export function numberField({ name, range, attributes = {}, onChange }) {
   input.addEventListener("change", () => {
     if (entered() !== null) return;
     const [low, high] = [bounds.low, bounds.high].map((end) => plainText(rounded(end)));
-    fault.textContent = `Expected a number from ${low} to ${high}`;
+    fault.textContent = tr("Expected a number from {low} to {high}", { low, high });
     input.value = typed(current);
   });
 
@@ -180,6 +181,11 @@ export function sliderRow(name, field, bar) {
     field.element,
     bar.element,
   );
+}
+
+/** The label of the field where a parameter starts. */
+export function startLabel(id, parameter) {
+  return html("label", { for: id }, ...placed(tr("Start {name}"), { name: symbol(parameter, 0) }));
 }
 
 /** The nearest step of a range, as it would be typed. */

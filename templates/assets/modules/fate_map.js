@@ -3,6 +3,7 @@
 import { raisedText } from "./format.js";
 import { label, short, svg, through } from "./drawing.js";
 import { clipped, inside } from "./frame.js";
+import { tr } from "./messages.js";
 import { decades, logarithmic } from "./scales.js";
 import { edgeCurve } from "./verdict.js";
 
@@ -47,7 +48,7 @@ export function fatePicture(view, hessian, { beta, judged, names }) {
     svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
     ...(judged
       ? fateNames(view)
-      : [mapText((box.left + box.right) / 2, box.top + 22, "middle", "every step is checked")]),
+      : [mapText((box.left + box.right) / 2, box.top + 22, "middle", tr("every step is checked"))]),
   ];
 }
 
@@ -57,8 +58,8 @@ function curveOf({ across, up, reach }, hessian, beta) {
 
 function fateNames({ box }) {
   return [
-    mapText(box.left + 10, box.bottom - 12, "start", "arrives"),
-    mapText(box.right - 10, box.top + 20, "end", "leaves"),
+    mapText(box.left + 10, box.bottom - 12, "start", tr("arrives")),
+    mapText(box.right - 10, box.top + 20, "end", tr("leaves")),
   ];
 }
 

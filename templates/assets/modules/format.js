@@ -1,5 +1,7 @@
 // How a number reads: gdcore's notation.py. Python rounds an exact half to the even digit, JavaScript away from zero.
 
+import { thousands, tr } from "./messages.js";
+
 export const MINUS = "−";
 const LARGEST_PLAIN = 1e6;
 const SMALLEST_PLAIN = 1e-3;
@@ -11,7 +13,7 @@ const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** A number to so many significant digits, in scientific notation where it is very large or small. @returns {Numeral} */
 export function rounded(value, significant = 3) {
   if (value === 0) return numeral("0");
-  if (!Number.isFinite(value)) return numeral(value > 0 ? "∞" : value < 0 ? "-∞" : "undefined");
+  if (!Number.isFinite(value)) return numeral(value > 0 ? "∞" : value < 0 ? "-∞" : tr("undefined"));
   const [mantissa, power] = inPowers(value, significant - 1);
   const decimals = Math.max(significant - 1 - power, 0);
   const text = decimals <= MOST_DIGITS && power < 9 ? withDecimals(value, decimals) : null;
@@ -22,7 +24,7 @@ export function rounded(value, significant = 3) {
   }
   const [whole, part] = text.split(".");
   const decimal = (part ?? "").replace(/0+$/, "");
-  return numeral(whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimal ? `.${decimal}` : ""));
+  return numeral(whole.replace(/\B(?=(\d{3})+$)/g, thousands()) + (decimal ? `.${decimal}` : ""));
 }
 
 /** A number with exactly so many decimals (a factor reads ×0.60), or rounded where it is very large. @returns {Numeral} */
@@ -31,6 +33,14 @@ export function fixed(value, decimals = 2) {
   const text = withDecimals(value, decimals);
   if (Math.abs(Number(text)) >= LARGEST_PLAIN) return rounded(value);
   return numeral(Number(text) === 0 ? text.replace("-", "") : text);
+}
+
+/** The number that was typed as numbers read here, or NaN. Where no comma sets thousands apart, it is a decimal one. */
+export function typedNumber(text) {
+  const between = thousands();
+  // Whatever space is typed for the narrow one that is shown.
+  const whole = text.replace(MINUS, "-").replaceAll(between.trim() ? between : /\s/g, "");
+  return whole.trim() === "" ? NaN : Number(whole.replace(",", "."));
 }
 
 /** Unicode text, with a true minus sign. */

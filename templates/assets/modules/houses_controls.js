@@ -1,15 +1,16 @@
 // The settings of the houses: method, two rates, momentum, start.
 
-import { choice, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped } from "./controls.js";
+import { choice, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped, startLabel } from "./controls.js";
 import { html, symbol } from "./drawing.js";
 import { fateMapOf } from "./houses_fates.js";
 import { drawTrack } from "./fate_track.js";
 import { plainText, rounded } from "./format.js";
+import { placed, tr } from "./messages.js";
 import { powers } from "./rates.js";
 import { limitOfRate } from "./verdict.js";
 
 export function controlsOf(data, state, world, onChange) {
-  const methods = choice("Method", data.methods, (method) => onChange({ method, rates: ratesFor(method) }));
+  const methods = choice(tr("Method"), data.methods, (method) => onChange({ method, rates: ratesFor(method) }));
   const kept = { raw: data.raw.default, standard: data.standard.default };
   const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
   const beta = momentumRow(data.momentum, onChange);
@@ -46,7 +47,7 @@ function rateRow(i, state, world, onChange) {
   const setTo = (value) => onChange({ rates: state.rates.map((rate, j) => (j === i ? value : rate)) });
   const field = numberField({ name: "", range: { low: 0, high: 1 }, onChange: setTo });
   const bar = slider({ name: "", scale: null, wording: (value) => plainText(rounded(value)), onChange: setTo });
-  const element = sliderRow(["Learning rate ", name], field, bar);
+  const element = sliderRow(placed(tr("Learning rate {name}"), { name }), field, bar);
   name.append("η", index);
   onWidth(bar.element, paint);
 
@@ -54,8 +55,8 @@ function rateRow(i, state, world, onChange) {
     const { parameters, rates } = world.now().space;
     const parameter = parameters[i];
     index.textContent = parameter;
-    field.input.setAttribute("aria-label", `Learning rate η for ${parameter}`);
-    bar.input.setAttribute("aria-label", `Learning rate η for ${parameter}, slider`);
+    field.input.setAttribute("aria-label", tr("Learning rate η for {parameter}", { parameter }));
+    bar.input.setAttribute("aria-label", tr("Learning rate η for {parameter}, slider", { parameter }));
     field.show(state.rates[i], rates[i]);
     bar.show(state.rates[i], powers(rates[i]));
     paint();
@@ -79,10 +80,10 @@ function rateRow(i, state, world, onChange) {
 
 function momentumRow(range, onChange) {
   const setTo = (momentum) => onChange({ momentum });
-  const field = numberField({ name: "Momentum β", range, onChange: setTo });
+  const field = numberField({ name: tr("Momentum {name}", { name: "β" }), range, onChange: setTo });
   const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
-  const bar = slider({ name: "Momentum β, slider", scale, wording: String, onChange: setTo });
-  const element = sliderRow(["Momentum ", symbol("β")], field, bar);
+  const bar = slider({ name: tr("Momentum {name}, slider", { name: "β" }), scale, wording: String, onChange: setTo });
+  const element = sliderRow(placed(tr("Momentum {name}"), { name: symbol("β") }), field, bar);
   onWidth(bar.element, (width) => drawTrack(bar.track, width, [{ to: 1, kind: "calm" }]));
 
   function show(value) {
@@ -94,13 +95,13 @@ function momentumRow(range, onChange) {
 
 function startField(name, i, { start: ranges, units }, state, onChange) {
   const setTo = (value) => onChange({ start: state.start.map((old, j) => (j === i ? value : old)) });
-  const field = numberField({ name: `Start ${name}`, range: ranges[i], onChange: setTo });
+  const field = numberField({ name: tr("Start {name}", { name }), range: ranges[i], onChange: setTo });
   field.input.id = newId();
   const unit = html("span", { class: "unit" }, units[i]);
   const element = html(
     "div",
     { class: "start" },
-    html("label", { for: field.input.id }, "Start ", symbol(name, 0)),
+    startLabel(field.input.id, name),
     field.element,
     unit,
   );

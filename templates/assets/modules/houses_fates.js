@@ -3,14 +3,15 @@
 import { handle, onWidth, roomIn } from "./controls.js";
 import { html, mark, svg } from "./drawing.js";
 import { fatePicture, fateView } from "./fate_map.js";
-import { plainText, rounded } from "./format.js";
+import { rateWords } from "./houses_words.js";
+import { tr } from "./messages.js";
 import { RATE_DIGITS, RATE_PLACES, powers } from "./rates.js";
 import { judge } from "./verdict.js";
 import { resize } from "./workbench.js";
 
 /** The map of all pairs of rates; a place on it that is pressed or dragged to becomes the pair. */
 export function fateMapOf(data, state, world, onChange) {
-  const canvas = svg("svg", { class: "plot fate-map", role: "group", "aria-label": "Every pair of rates" });
+  const canvas = svg("svg", { class: "plot fate-map", role: "group", "aria-label": tr("Every pair of rates") });
   const layer = svg("g", { "aria-hidden": "true" });
   const here = svg("g", { class: "here", "aria-hidden": "true" });
   const frame = html("div", { class: "canvas" }, canvas);
@@ -23,7 +24,7 @@ export function fateMapOf(data, state, world, onChange) {
     const { rates } = world.now().space;
     onChange({ rates: [rateAt(view.across, x, rates[0]), rateAt(view.up, y, rates[1])] });
   };
-  const grip = handle(canvas, { name: "Pair of learning rates", onDrag: toPlace, onKey: byKey });
+  const grip = handle(canvas, { name: tr("Pair of learning rates"), onDrag: toPlace, onKey: byKey });
   canvas.append(layer, grip.element, here);
   canvas.addEventListener("click", (event) => {
     const box = canvas.getBoundingClientRect();
@@ -57,7 +58,7 @@ export function fateMapOf(data, state, world, onChange) {
     const [x, y] = [view.across.at(state.rates[0]), view.up.at(state.rates[1])];
     const { kind } = judge(world.compute(1));
     here.replaceChildren(mark({ converging: "fell", diverging: "rose", cycling: "same" }[kind], x, y, 6));
-    const spoken = space.parameters.map((name, i) => `η for ${name} ${plainText(rounded(state.rates[i]))}`).join(", ");
+    const spoken = rateWords(space.parameters, state.rates);
     grip.place(x, y, spoken, { now: state.rates[0], min: space.rates[0].low, max: space.rates[0].high });
     words.textContent = captionOf(state);
   }
@@ -65,8 +66,11 @@ export function fateMapOf(data, state, world, onChange) {
 }
 
 function captionOf({ method, momentum }) {
-  if (method === "halving") return "With halving no pair of rates leaves. Dashed: where plain descent has its edge.";
-  if (method === "normalised") return "In standard units each rate has its own edge: the two no longer interfere.";
-  if (method === "momentum" && momentum > 0) return "Momentum moves the edge outwards. Dashed: where it is without.";
-  return "Every pair of rates, and the edge between their fates.";
+  if (method === "halving")
+    return tr("With halving no pair of rates leaves. Dashed: where plain descent has its edge.");
+  if (method === "normalised")
+    return tr("In standard units each rate has its own edge: the two no longer interfere.");
+  if (method === "momentum" && momentum > 0)
+    return tr("Momentum moves the edge outwards. Dashed: where it is without.");
+  return tr("Every pair of rates, and the edge between their fates.");
 }

@@ -4,11 +4,13 @@ import { borders, contourPicture, contourView } from "./contour_plot.js";
 import { handle, roomIn, snapped } from "./controls.js";
 import { html, svg } from "./drawing.js";
 import { placeWords } from "./houses_words.js";
+import { tr } from "./messages.js";
 import { resize } from "./workbench.js";
 
 /** The map from above, with the start to be dragged. */
 export function mapOf({ start: ranges, view: sight, units, raw }, state, world, onStart) {
-  const canvas = svg("svg", { class: "plot", role: "group", "aria-label": "The valley from above with the run in it" });
+  const named = { role: "group", "aria-label": tr("The valley from above with the run in it") };
+  const canvas = svg("svg", { class: "plot", ...named });
   const layer = svg("g", { "aria-hidden": "true" });
   const element = html("div", { class: "canvas" }, canvas);
   const least = sight.map(({ low, high }) => [low, high]);
@@ -21,7 +23,7 @@ export function mapOf({ start: ranges, view: sight, units, raw }, state, world, 
   let held = false;
   let redraw = () => {};
   const grip = handle(canvas, {
-    name: "Start, a and b",
+    name: tr("Start, a and b"),
     onDrag: (x, y) => onStart([snapped(view.a.from(x), ranges[0]), snapped(view.b.from(y), ranges[1])]),
     onKey: (right, up) =>
       onStart([right, up].map((part, i) => snapped(state.start[i] + stride(part, ranges[i]), ranges[i]))),

@@ -2,7 +2,8 @@
 
 import { datum, html, symbol } from "./drawing.js";
 import { fixed, plainText, rounded } from "./format.js";
-import { count, endOfRun, factorParts, lengthOf, ordersPart, quantity } from "./readings.js";
+import { placed, tr } from "./messages.js";
+import { count, endOfRun, factorParts, ordersPart, quantity, stepPart, verdictWords } from "./readings.js";
 import { judge } from "./verdict.js";
 
 export function readingsOf(bench, state, data, world) {
@@ -16,21 +17,16 @@ export function readingsOf(bench, state, data, world) {
     reason: reasonFor(state, verdict),
     warning: endOfRun(bench, data.longest),
     entries: [
-      ["Step", html("span", { class: "quantity" }, datum(k, count(k)), ` of ${plainText(count(lengthOf(bench)))}`)],
-      ["Here", quantity(symbol("a", k), datum(a), data.units[0]), quantity(symbol("b", k), datum(b), data.units[1])],
-      ["Loss", quantity(symbol("J", k), datum(run.losses[k]), data.value_unit)],
-      ["Since the start", ordersPart(bench)],
+      [tr("Step"), stepPart(bench)],
+      [tr("Here"), quantity(symbol("a", k), datum(a), data.units[0]), quantity(symbol("b", k), datum(b), data.units[1])],
+      [tr("Loss"), quantity(symbol("J", k), datum(run.losses[k]), data.value_unit)],
+      [tr("Since the start"), ordersPart(bench)],
       [
-        "Factor a step",
-        ...(world.judged() ? factorParts(bench, verdict.predicted) : ["none: it chooses its own steps"]),
+        tr("Factor a step"),
+        ...(world.judged() ? factorParts(bench, verdict.predicted) : [tr("none: it chooses its own steps")]),
       ],
-      world.judged()
-        ? ["The edge", html("span", {}, "at ", datum(verdict.edgeMultiple), " times these rates")]
-        : [
-            "Rejected",
-            html("span", { class: "quantity" }, datum(rejectedBy(bench), count(rejectedBy(bench))), " trial points"),
-          ],
-      ...(world.judged() ? [["Eigenvalues", ...eigenvalueParts(verdict, parameters)]] : []),
+      world.judged() ? [tr("The edge"), edgePart(verdict)] : [tr("Rejected"), rejectedPart(bench)],
+      ...(world.judged() ? [[tr("Eigenvalues"), ...eigenvalueParts(verdict, parameters)]] : []),
     ],
   };
 }
@@ -39,29 +35,48 @@ function eigenvalueParts({ eigenvalues }) {
   return eigenvalues.map((value, i) => quantity(symbol("λ", i + 1), datum(value)));
 }
 
-function rejectedBy({ run, k }) {
-  return run.rejected.filter((trial) => trial.k < k).length;
+function edgePart({ edgeMultiple }) {
+  return html("span", {}, ...placed(tr("at {multiple} times these rates"), { multiple: datum(edgeMultiple) }));
+}
+
+function rejectedPart({ run, k }) {
+  const n = run.rejected.filter((trial) => trial.k < k).length;
+  return html("span", { class: "quantity" }, ...placed(tr("{n} trial points"), { n: datum(n, count(n)) }));
 }
 
 function reasonFor({ method }, { kind, predicted, overshoots }) {
   if (method === "halving")
-    return "A step that would raise the loss is halved until it does not. No rate is too large for that.";
+    return tr("A step that would raise the loss is halved until it does not. No rate is too large for that.");
   if (kind === "cycling")
-    return "Exactly on the edge: the steep part of the error changes sides for ever, neither larger nor smaller.";
-  const shown = plainText(fixed(predicted));
-  if (kind === "diverging") return `From wall to wall: in the long run each step multiplies the error by ${shown}.`;
-  if (predicted === 0) return "One step lands on the least-squares line.";
-  const way = overshoots ? "Swinging from side to side" : "Without swinging";
-  return `${way}, in the long run each step leaves ${shown} of the error.`;
+    return tr("Exactly on the edge: the steep part of the error changes sides for ever, neither larger nor smaller.");
+  const factor = plainText(fixed(predicted));
+  if (kind === "diverging")
+    return tr("From wall to wall: in the long run each step multiplies the error by {factor}.", { factor });
+  if (predicted === 0) return tr("One step lands on the least-squares line.");
+  if (overshoots)
+    return tr("Swinging from side to side, in the long run each step leaves {factor} of the error.", { factor });
+  return tr("Without swinging, in the long run each step leaves {factor} of the error.", { factor });
 }
 
 export function spokenOf(bench, state, data, world) {
   const { run, k } = bench;
   const { kind, factor, warning } = readingsOf(bench, state, data, world);
   const { parameters } = world.now().space;
-  const rates = parameters.map((name, i) => `η for ${name} ${plainText(rounded(state.rates[i]))}`).join(", ");
-  const verdict = factor === null ? kind : `${kind}, times ${plainText(fixed(factor))} a step`;
-  return `${rates}, step ${k}: ${placeWords(run.path[k])}, loss ${plainText(rounded(run.losses[k], 4))}. ${verdict}. ${warning}`.trim();
+  const values = {
+    rates: rateWords(parameters, state.rates),
+    step: k,
+    place: placeWords(run.path[k]),
+    loss: plainText(rounded(run.losses[k], 4)),
+    verdict: verdictWords(kind, factor),
+    warning,
+  };
+  return tr("{rates}, step {step}: {place}, loss {loss}. {verdict}. {warning}", values).trim();
+}
+
+/** The rates of the parameters in words. */
+export function rateWords(parameters, rates) {
+  const words = (parameter, i) => tr("η for {parameter} {rate}", { parameter, rate: plainText(rounded(rates[i])) });
+  return parameters.map(words).join(", ");
 }
 
 /** A place on the map in words. */

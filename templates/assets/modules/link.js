@@ -1,5 +1,7 @@
 // The state in the address: "#play-parabola?eta=1.2&x=-1&k=3" names a section and a setting of its playground.
 
+import { typedNumber } from "./format.js";
+
 /** The setting that the address gives for the section `anchor`, as text by name, or null. */
 export function readLink(anchor, fragment) {
   const [place, query] = fragment.replace(/^#/, "").split("?");
@@ -14,7 +16,7 @@ export function writeLink(anchor, setting) {
 
 /** The number that `text` is, if it is one from low to high; otherwise `fallback`. */
 export function numberIn(text, { low, high }, fallback) {
-  const value = text === undefined || text.trim() === "" ? NaN : Number(text.replace("−", "-").replace(/,/g, ""));
+  const value = typedNumber(text ?? "");
   return value >= low && value <= high ? value : fallback;
 }
 

@@ -3,6 +3,7 @@
 import { raisedText } from "./format.js";
 import { label, mark, short, svg } from "./drawing.js";
 import { axisBelow, axisLeft, clipped, inside, path, titled } from "./frame.js";
+import { tr } from "./messages.js";
 import { decades, finite, linear, logarithmic } from "./scales.js";
 
 const MARGINS = { left: 52, right: 14, top: 30, bottom: 44 };
@@ -22,7 +23,7 @@ export function lossPicture(width, height, run, kinds, position, { axis, name, u
   const here = share > 0 && kinds[k + 1] ? at(k).map((from, i) => from + share * (at(k + 1)[i] - from)) : null;
   return [
     axis === "log" ? axisOfPowers(box, y, name, unit) : axisLeft(box, y, name, unit, 4),
-    axisBelow(box, x, "step k", "", box.width > 260 ? 6 : 4),
+    axisBelow(box, x, tr("step k"), "", box.width > 260 ? 6 : 4),
     svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
     clipped(
       { left: box.left - 8, top: box.top - 10, width: box.width + 20, height: box.height + 20 },
@@ -71,7 +72,7 @@ function overflowMark(box, x, step) {
     svg(
       "text",
       { class: "beyond-name", x: x - 9, y: (box.top + box.bottom) / 2, "text-anchor": "end" },
-      `overflow at step ${step}`,
+      tr("overflow at step {step}", { step }),
     ),
   );
 }

@@ -1,13 +1,14 @@
 // The parabola: one rate, one start, and every fate in reach.
 
-import { handle, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped } from "./controls.js";
+import { handle, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped, startLabel } from "./controls.js";
 import { descend, parabola, plain } from "./descent.js";
 import { datum, html, svg, symbol } from "./drawing.js";
 import { drawTrack } from "./fate_track.js";
 import { fixed, plainText, rounded } from "./format.js";
 import { numberIn } from "./link.js";
+import { placed, tr } from "./messages.js";
 import { parabolaPicture, parabolaView, reaches } from "./parabola_plot.js";
-import { count, endOfRun, factorParts, lengthOf, ordersPart, quantity, readingsPanel } from "./readings.js";
+import { endOfRun, factorParts, ordersPart, quantity, readingsPanel, stepPart, verdictWords } from "./readings.js";
 import { judge } from "./verdict.js";
 import { makeWorkbench, resize } from "./workbench.js";
 
@@ -52,14 +53,14 @@ function fromLink(eta, x, { rate, start, presets }) {
 
 /** The picture, with the start to be dragged. */
 function pictureOf({ start: range }, state, onStart) {
-  const canvas = svg("svg", { class: "plot", role: "group", "aria-label": "The parabola with the run on it" });
+  const canvas = svg("svg", { class: "plot", role: "group", "aria-label": tr("The parabola with the run on it") });
   const layer = svg("g", { "aria-hidden": "true" });
   const element = html("div", { class: "canvas" }, canvas);
   let view = null;
   let held = false;
   let redraw = () => {};
   const grip = handle(canvas, {
-    name: "Start x",
+    name: tr("Start {name}", { name: "x" }),
     onDrag: (x) => onStart(snapped(view.x.from(x), range)),
     onKey: (right, up) => onStart(snapped(state.start + (right + up) * range.step, range)),
     onHold: (now) => {
@@ -89,7 +90,7 @@ function pictureOf({ start: range }, state, onStart) {
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
   const field = numberField({
-    name: "Learning rate η",
+    name: tr("Learning rate {name}", { name: "η" }),
     range: rate,
     attributes: {
       type: "number",
@@ -108,13 +109,13 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
     value: (place) => snapped(place, rate),
   };
   const bar = slider({
-    name: "Learning rate η, slider",
+    name: tr("Learning rate {name}, slider", { name: "η" }),
     scale,
     wording: (value) => `${value}: ${fateWord(value, limit, best)}`,
     onChange: (value) => onChange({ rate: value }),
   });
   const place = numberField({
-    name: "Start x",
+    name: tr("Start {name}", { name: "x" }),
     range: start,
     attributes: {
       type: "number",
@@ -127,16 +128,16 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
   });
   place.input.id = newId();
   const stretches = [
-    { to: best / rate.high, kind: "near", words: ["arrives from its own side", "from its own side", "one side"] },
-    { to: limit / rate.high, kind: "over", words: ["overshoots, and arrives", "overshoots"] },
-    { to: 1, kind: "leaves", words: ["leaves"] },
+    { to: best / rate.high, kind: "near", words: nearWords() },
+    { to: limit / rate.high, kind: "over", words: [tr("overshoots, and arrives"), tr("overshoots")] },
+    { to: 1, kind: "leaves", words: [tr("leaves")] },
   ];
   const paint = (width) => drawTrack(bar.track, width, stretches, [best / rate.high, limit / rate.high]);
   const element = html(
     "div",
     { class: "controls" },
-    sliderRow(["Learning rate ", symbol("η")], field, bar),
-    html("div", { class: "row" }, html("label", { for: place.input.id }, "Start ", symbol("x", 0)), place.element),
+    sliderRow(placed(tr("Learning rate {name}"), { name: symbol("η") }), field, bar),
+    html("div", { class: "row" }, startLabel(place.input.id, "x"), place.element),
   );
   onWidth(bar.element, paint);
 
@@ -148,11 +149,17 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
   return { element, show };
 }
 
+/** The first that fits stands under the track. */
+function nearWords() {
+  return [tr("arrives from its own side"), tr("from its own side"), tr("one side")];
+}
+
 function fateWord(rate, limit, best) {
-  if (rate === 0) return "no step at all";
-  if (rate === best) return "lands in one step";
-  if (rate === limit) return "the edge";
-  return rate < best ? "arrives from its own side" : rate < limit ? "overshoots, and arrives" : "leaves";
+  if (rate === 0) return tr("no step at all");
+  if (rate === best) return tr("lands in one step");
+  if (rate === limit) return tr("the edge");
+  if (rate < best) return tr("arrives from its own side");
+  return rate < limit ? tr("overshoots, and arrives") : tr("leaves");
 }
 
 function readings(bench, state, data) {
@@ -165,32 +172,41 @@ function readings(bench, state, data) {
     reason: reasonOf(state, verdict),
     warning: endOfRun(bench, data.longest),
     entries: [
-      ["Step", html("span", { class: "quantity" }, datum(k, count(k)), ` of ${plainText(count(lengthOf(bench)))}`)],
-      ["Here", quantity(symbol("x", k), datum(run.iterates[k][0]))],
-      ["Loss", quantity(html("span", {}, html("var", {}, "f"), "(", symbol("x", k), ")"), datum(run.losses[k]))],
-      ["Since the start", ordersPart(bench)],
-      ["Factor a step", ...factorParts(bench, still ? null : verdict.predicted)],
-      ["The edge", quantity(symbol("η"), datum(data.limit))],
+      [tr("Step"), stepPart(bench)],
+      [tr("Here"), quantity(symbol("x", k), datum(run.iterates[k][0]))],
+      [tr("Loss"), quantity(html("span", {}, html("var", {}, "f"), "(", symbol("x", k), ")"), datum(run.losses[k]))],
+      [tr("Since the start"), ordersPart(bench)],
+      [tr("Factor a step"), ...factorParts(bench, still ? null : verdict.predicted)],
+      [tr("The edge"), quantity(symbol("η"), datum(data.limit))],
     ],
   };
 }
 
 function reasonOf({ rate, start }, { kind, predicted, overshoots }) {
-  if (rate === 0) return "A rate of nothing makes a step of nothing.";
-  if (start === 0) return "It begins on the bottom, where there is no slope: no rate moves it.";
-  if (kind === "cycling") return "Each step ends as far out on the other side: there and back, for ever.";
-  const shown = plainText(fixed(predicted));
+  if (rate === 0) return tr("A rate of nothing makes a step of nothing.");
+  if (start === 0) return tr("It begins on the bottom, where there is no slope: no rate moves it.");
+  if (kind === "cycling") return tr("Each step ends as far out on the other side: there and back, for ever.");
+  const factor = plainText(fixed(predicted));
   if (kind === "diverging")
-    return `Each step ends on the other side, ${shown} times as far out. Further out it is steeper, so the next is longer still.`;
-  if (predicted === 0) return "The first step lands on the bottom.";
-  if (overshoots) return `Each step passes the bottom, and leaves ${shown} of the distance.`;
-  return `Each step goes towards the bottom, and leaves ${shown} of the distance.`;
+    return tr(
+      "Each step ends on the other side, {factor} times as far out. Further out it is steeper, so the next is longer still.",
+      { factor },
+    );
+  if (predicted === 0) return tr("The first step lands on the bottom.");
+  if (overshoots) return tr("Each step passes the bottom, and leaves {factor} of the distance.", { factor });
+  return tr("Each step goes towards the bottom, and leaves {factor} of the distance.", { factor });
 }
 
 function spoken(bench, state, data) {
   const { run, k } = bench;
   const { kind, factor, warning } = readings(bench, state, data);
-  const verdict = factor === null ? kind : `${kind}, times ${plainText(fixed(factor))} a step`;
-  const where = `x = ${plainText(rounded(run.iterates[k][0], 4))}, loss ${plainText(rounded(run.losses[k], 4))}`;
-  return `η = ${plainText(rounded(state.rate, 6))}, step ${k}: ${where}. ${verdict}. ${warning}`.trim();
+  const values = {
+    rate: plainText(rounded(state.rate, 6)),
+    step: k,
+    x: plainText(rounded(run.iterates[k][0], 4)),
+    loss: plainText(rounded(run.losses[k], 4)),
+    verdict: verdictWords(kind, factor),
+    warning,
+  };
+  return tr("η = {rate}, step {step}: x = {x}, loss {loss}. {verdict}. {warning}", values).trim();
 }

@@ -2,6 +2,7 @@
 
 import { datum, html, typeset } from "./drawing.js";
 import { fixed, plainText, rounded } from "./format.js";
+import { placed, tr } from "./messages.js";
 import { measuredFactor, ordersOfMagnitude } from "./verdict.js";
 import { isOver } from "./workbench.js";
 
@@ -18,8 +19,8 @@ export function readingsPanel() {
 
   function show({ kind, factor, reason, entries, warning }) {
     badge.className = `badge ${kind}`;
-    word.textContent = kind;
-    rate.replaceChildren(...(factor === null ? [] : [" ×", datum(factor, fixed(factor)), " a step"]));
+    word.textContent = kindWord(kind);
+    rate.replaceChildren(...(factor === null ? [] : [" ", ...factorWords(datum(factor, fixed(factor)))]));
     why.replaceChildren(...typeset(reason));
     list.replaceChildren(...entries.map(([name, ...parts]) => entry(name, parts)));
     notice.hidden = !warning;
@@ -28,13 +29,24 @@ export function readingsPanel() {
   return { verdict, numbers, show };
 }
 
+/** A verdict in a word; "still" is a run that no rate would move. */
+export function kindWord(kind) {
+  const words = {
+    converging: tr("converging"),
+    cycling: tr("cycling"),
+    diverging: tr("diverging"),
+    still: tr("still"),
+  };
+  return words[kind];
+}
+
 /** Measured and predicted factor, side by side; a dash where there is none yet. */
 export function factorParts(bench, predicted) {
   const measured = measuredFactor(bench.run, bench.k);
   const shown = (value) => (value === null ? "–" : datum(value, fixed(value)));
   return [
-    html("span", { class: "quantity" }, "measured ", shown(measured)),
-    html("span", { class: "quantity" }, "predicted ", shown(predicted)),
+    html("span", { class: "quantity" }, ...placed(tr("measured {factor}"), { factor: shown(measured) })),
+    html("span", { class: "quantity" }, ...placed(tr("predicted {factor}"), { factor: shown(predicted) })),
   ];
 }
 
@@ -44,7 +56,13 @@ export function ordersPart({ run, k }) {
   if (!(first > 0 && here > 0)) return "–";
   const orders = ordersOfMagnitude(here, first);
   const shown = html("data", { value: String(orders) }, plainText(fixed(Math.abs(orders), 1)));
-  return html("span", {}, shown, ` orders of magnitude${orders > 0 ? " up" : orders < 0 ? " down" : ""}`);
+  return html("span", {}, ...placed(ordersWords(Math.sign(orders)), { orders: shown }));
+}
+
+function ordersWords(way) {
+  if (way > 0) return tr("{orders} orders of magnitude up");
+  if (way < 0) return tr("{orders} orders of magnitude down");
+  return tr("{orders} orders of magnitude");
 }
 
 /** Why the run does not go on from here, or "". */
@@ -53,16 +71,31 @@ export function endOfRun(bench, longest) {
   if (!isOver(bench, longest)) return "";
   if (run.stopped === "overflow") {
     const most = plainText(rounded(Number.MAX_VALUE));
-    return `Overflow at step ${run.overflowStep}: the next loss is larger than ${most}, the largest number that double precision holds.`;
+    return tr(
+      "Overflow at step {step}: the next loss is larger than {most}, the largest number that double precision holds.",
+      { step: run.overflowStep, most },
+    );
   }
-  if (run.stopped === "tolerance") return "The run ends here: the last step hardly changed the loss.";
-  if (run.stopped === "stalled") return "The run ends here: no step from this point lowers the loss.";
-  return "This is as far as the page follows a run.";
+  if (run.stopped === "tolerance") return tr("The run ends here: the last step hardly changed the loss.");
+  if (run.stopped === "stalled") return tr("The run ends here: no step from this point lowers the loss.");
+  return tr("This is as far as the page follows a run.");
 }
 
 /** How many steps there are to take: to where the run ends by itself, or as far as it was followed. */
-export function lengthOf({ run, nSteps }) {
+function lengthOf({ run, nSteps }) {
   return run.stopped === "max_steps" ? nSteps : run.losses.length - 1;
+}
+
+/** The step that is shown, among those that there are to take. */
+export function stepPart(bench) {
+  const parts = { k: datum(bench.k, count(bench.k)), n: plainText(count(lengthOf(bench))) };
+  return html("span", { class: "quantity" }, ...placed(tr("{k} of {n}"), parts));
+}
+
+/** The verdict as it is said. */
+export function verdictWords(kind, factor) {
+  if (factor === null) return kindWord(kind);
+  return tr("{kind}, times {factor} a step", { kind: kindWord(kind), factor: plainText(fixed(factor)) });
 }
 
 /** A whole number as it reads. */
@@ -80,6 +113,10 @@ export function quantity(name, value, unit = "") {
     value,
     ...(unit ? [html("span", { class: "unit" }, ` ${unit}`)] : []),
   );
+}
+
+function factorWords(factor) {
+  return placed(tr("×{factor} a step"), { factor });
 }
 
 function entry(name, parts) {

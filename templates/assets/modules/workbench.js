@@ -5,11 +5,11 @@ import { html, mark, svg } from "./drawing.js";
 import { outcomes } from "./frame.js";
 import { readLink, showLink, writeLink } from "./link.js";
 import { lossPicture } from "./loss_plot.js";
+import { tr } from "./messages.js";
 import { makePlayer } from "./player.js";
 
 const LINK_MS = 300;
 const FIRST_PRESET = "video";
-const SHAPES = { fell: "loss fell", rose: "loss rose", rejected: "rejected" };
 
 /**
  * @typedef {object} Game what one playground is about
@@ -43,18 +43,19 @@ const SHAPES = { fell: "loss fell", rose: "loss rose", rejected: "rejected" };
 export function makeWorkbench(root, game) {
   const bench = { run: null, kinds: [], k: 0, nSteps: game.horizon };
   const { element: status, say } = announcer();
-  const axes = choice("Loss axis", { linear: "linear", log: "log" }, (axis) => change({ axis }));
+  const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
   const loss = lossCanvas();
   const player = makePlayer(show, rested);
   const transport = makeTransport({ go, pause: player.pause, player, next: nextHorizon });
   const chips = game.presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
-  const share = button("Copy a link to this setting", copyLink, { class: "quiet-button" });
+  const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
   let linkTimer = 0;
   /** The step that the reader asked for, even where the present run ends before it. */
   let asked = 0;
 
   function build() {
-    const presets = html("div", { class: "presets", role: "group", "aria-label": "Settings to start from" }, ...chips);
+    const named = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
+    const presets = html("div", named, ...chips);
     const scene = html("div", { class: "scene" }, game.picture, legend(), transport.element);
     const lossPart = html("div", { class: "loss" }, axes.element, loss.element);
     const results = html("div", { class: "results" }, game.panel.numbers, lossPart, ...game.aside);
@@ -154,8 +155,8 @@ export function makeWorkbench(root, game) {
     const whole = new URL(address(), window.location.href).href;
     const copied = navigator.clipboard ? navigator.clipboard.writeText(whole) : Promise.reject(new Error("none"));
     copied.then(
-      () => say("The link was copied."),
-      () => say("The address bar now holds the link."),
+      () => say(tr("The link was copied.")),
+      () => say(tr("The address bar now holds the link.")),
     );
   }
 
@@ -174,7 +175,7 @@ function agrees(game, preset) {
 }
 
 function lossCanvas() {
-  const canvas = svg("svg", { class: "plot", role: "img", "aria-label": "Loss against step" });
+  const canvas = svg("svg", { class: "plot", role: "img", "aria-label": tr("Loss against step") });
   const element = html("div", { class: "canvas" }, canvas);
   function draw({ run, kinds }, position, words) {
     const width = roomIn(element);
@@ -193,15 +194,16 @@ export function resize(canvas, width, height) {
 }
 
 function makeTransport({ go, pause, player, next }) {
-  const reset = button("Reset", () => go(0));
-  const back = button("Back", () => go(Math.ceil(player.position) - 1));
-  const step = button("Step", () => go(Math.floor(player.position) + 1), { class: "main" });
-  const run = button("Run", () => (player.playing ? pause() : go(next())), { class: "main" });
-  const element = html("div", { class: "transport", role: "group", "aria-label": "Steps" }, reset, back, step, run);
+  const reset = button(tr("Reset"), () => go(0));
+  const back = button(tr("Back"), () => go(Math.ceil(player.position) - 1));
+  const step = button(tr("Step"), () => go(Math.floor(player.position) + 1), { class: "main" });
+  const run = button(tr("Run"), () => (player.playing ? pause() : go(next())), { class: "main" });
+  const named = { class: "transport", role: "group", "aria-label": tr("Steps") };
+  const element = html("div", named, reset, back, step, run);
 
   function show(bench, longest) {
     const [first, over] = [bench.k === 0 && !player.playing, !player.playing && isOver(bench, longest)];
-    run.textContent = player.playing ? "Pause" : "Run";
+    run.textContent = player.playing ? tr("Pause") : tr("Run");
     [reset, back].forEach((control) => disable(control, first));
     [step, run].forEach((control) => disable(control, over));
   }
@@ -222,7 +224,8 @@ function disable(control, off) {
 
 /** What the shapes mean. */
 function legend() {
-  const items = Object.entries(SHAPES).map(([kind, words]) => html("li", {}, plotSign(kind), words));
+  const shapes = { fell: tr("loss fell"), rose: tr("loss rose"), rejected: tr("rejected") };
+  const items = Object.entries(shapes).map(([kind, words]) => html("li", {}, plotSign(kind), words));
   return html("ul", { class: "shapes" }, ...items);
 }
 

@@ -2,6 +2,7 @@
 
 import { captionSize, setCaptionSize } from "./captions.js";
 import { button, choice, draw, name, speedChoice } from "./controls.js";
+import { tr } from "../messages.js";
 
 const SIGNS = {
   play: "M8 5v14l11-7z",
@@ -13,24 +14,23 @@ const SIGNS = {
   repeat: "M12 5V2L7.5 6.3 12 10.5v-3a4.8 4.8 0 1 1-4.8 4.8H4.7A7.3 7.3 0 1 0 12 5z",
 };
 const MOVES = [
-  { sign: SIGNS.beatBack, label: "Previous beat", keys: "ArrowLeft", hint: "←", act: ["byBeat", -1] },
-  { sign: SIGNS.stepBack, label: "One step back", keys: ", Shift+ArrowLeft", hint: ", or Shift ←", act: ["byStep", -1] },
-  { sign: SIGNS.stepOn, label: "One step on", keys: ". Shift+ArrowRight", hint: ". or Shift →", act: ["byStep", 1] },
-  { sign: SIGNS.beatOn, label: "Next beat", keys: "ArrowRight", hint: "→", act: ["byBeat", 1] },
+  { sign: SIGNS.beatBack, keys: "ArrowLeft", act: ["byBeat", -1] },
+  { sign: SIGNS.stepBack, keys: ", Shift+ArrowLeft", act: ["byStep", -1] },
+  { sign: SIGNS.stepOn, keys: ". Shift+ArrowRight", act: ["byStep", 1] },
+  { sign: SIGNS.beatOn, keys: "ArrowRight", act: ["byBeat", 1] },
 ];
-const CAPTION_SIZES = [["off", "off"], ["normal", "normal"], ["large", "large"]];
 
 /** Put a bar under the picture of a clip. `acts` has what its buttons do: byBeat, byStep, play, repeat. */
 export function makeBar(clip, acts) {
   const bar = document.createElement("div");
-  const playing = button({ sign: SIGNS.play, label: "Play", act: acts.play });
+  const playing = button({ sign: SIGNS.play, label: tr("Play"), act: acts.play });
   const repeating = repeatButton(clip, acts);
   const where = said("where");
   const status = said("status");
   status.setAttribute("role", "status");
   bar.className = "player";
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", `Player: ${clip.title}`);
+  bar.setAttribute("aria-label", tr("Player: {title}", { title: clip.title }));
   bar.append(moves(clip, acts, playing, repeating), where, choices(clip), status);
   clip.figure.querySelector(".picture").after(bar);
   return {
@@ -48,8 +48,9 @@ export function makeBar(clip, acts) {
 
 function moves(clip, acts, playing, repeating) {
   const group = document.createElement("div");
-  const [beatBack, stepBack, stepOn, beatOn] = MOVES.map(({ act: [act, way], ...shown }) =>
-    button({ ...shown, act: () => acts[act](way) }),
+  const words = moveWords();
+  const [beatBack, stepBack, stepOn, beatOn] = MOVES.map(({ act: [act, way], ...shown }, i) =>
+    button({ ...shown, ...words[i], act: () => acts[act](way) }),
   );
   const steps = clip.steps.length > 0;
   stepBack.append("k");
@@ -59,8 +60,17 @@ function moves(clip, acts, playing, repeating) {
   return group;
 }
 
+function moveWords() {
+  return [
+    { label: tr("Previous beat"), hint: "←" },
+    { label: tr("One step back"), hint: tr(", or Shift ←") },
+    { label: tr("One step on"), hint: tr(". or Shift →") },
+    { label: tr("Next beat"), hint: "→" },
+  ];
+}
+
 function repeatButton(clip, acts) {
-  const label = clip.steps.length > 1 ? "Repeat this step" : "Repeat this beat";
+  const label = clip.steps.length > 1 ? tr("Repeat this step") : tr("Repeat this beat");
   const made = button({ sign: SIGNS.repeat, label, act: acts.repeat });
   made.classList.add("moving");
   return made;
@@ -74,7 +84,8 @@ function choices(clip) {
 }
 
 function captionChoice() {
-  const made = choice("Captions", CAPTION_SIZES, captionSize(), (size) => {
+  const sizes = [["off", tr("off")], ["normal", tr("normal")], ["large", tr("large")]];
+  const made = choice(tr("Captions"), sizes, captionSize(), (size) => {
     setCaptionSize(size);
     document.querySelectorAll(".captions-choice select").forEach((other) => {
       other.value = size;
@@ -88,17 +99,24 @@ function showPlay(clip, made) {
   const state = clip.still ? "still" : clip.video.paused ? "paused" : "playing";
   if (made.dataset.state === state) return;
   made.dataset.state = state;
-  draw(made, state === "playing" ? SIGNS.pause : SIGNS.play, clip.still ? "Play anyway" : "");
-  name(made, { still: "Play anyway", paused: "Play", playing: "Pause" }[state]);
+  draw(made, state === "playing" ? SIGNS.pause : SIGNS.play, clip.still ? tr("Play anyway") : "");
+  name(made, { still: tr("Play anyway"), paused: tr("Play"), playing: tr("Pause") }[state]);
 }
 
 function placeWords(clip, beat, step) {
-  const n = clip.beats.length;
-  const beats = beat < 0 ? `${n} ${n === 1 ? "beat" : "beats"}` : `beat ${beat + 1} of ${n}`;
-  if (step < 0) return beats;
-  const { from, to } = clip.loop ?? {};
-  const repeats = from === undefined ? "" : `, repeating ${clip.steps[from].k} to ${clip.steps[to].k}`;
-  return `${beats} · k = ${clip.steps[step].k}${repeats}`;
+  const beats = beatWords(beat, clip.beats.length);
+  return step < 0 ? beats : `${beats} · ${stepWords(clip, clip.steps[step].k)}`;
+}
+
+function beatWords(beat, n) {
+  if (beat >= 0) return tr("beat {place} of {n}", { place: beat + 1, n });
+  return n === 1 ? tr("1 beat") : tr("{n} beats", { n });
+}
+
+function stepWords({ loop, steps }, k) {
+  const { from, to } = loop ?? {};
+  if (from === undefined) return `k = ${k}`;
+  return tr("k = {k}, repeating {from} to {to}", { k, from: steps[from].k, to: steps[to].k });
 }
 
 function said(kind) {

@@ -1,6 +1,8 @@
 // Captions beneath the picture instead of over it, and a transcript that follows and seeks.
 // The cues stand in the page, because a browser refuses a <track> file beside a page that was opened from disk.
 
+import { languageName, tr } from "../messages.js";
+
 const SIZES = "captions"; // data-captions on the root element: off, or a size
 
 /** Show the captions of a clip; `go` is called with the place of the beat whose line the reader has clicked. */
@@ -8,7 +10,7 @@ export function startCaptions(clip, go) {
   const { figure, video, beats } = clip;
   const caption = figure.querySelector(".caption");
   if (!caption || !video.addTextTrack || !window.VTTCue) return;
-  const track = video.addTextTrack("captions", "English", "en");
+  const track = captionTrack(video);
   track.mode = "hidden";
   beats.forEach((beat, place) => {
     track.addCue(cueOf(beat.line, 0, String(place)));
@@ -41,6 +43,11 @@ export function startCaptions(clip, go) {
   video.addEventListener("webkitendfullscreen", overPicture);
 }
 
+/** A track for captions in the page's language; players know languages without their countries. */
+export function captionTrack(video) {
+  return video.addTextTrack("captions", languageName(), document.documentElement.lang.split("-")[0]);
+}
+
 export function captionSize() {
   return document.documentElement.dataset[SIZES] ?? "normal";
 }
@@ -65,7 +72,7 @@ function makeButton(line, go) {
   button.type = "button";
   button.className = "clock";
   button.textContent = clock.textContent;
-  button.setAttribute("aria-label", `Go to ${clock.textContent}`);
+  button.setAttribute("aria-label", tr("Go to {time}", { time: clock.textContent }));
   clock.replaceWith(button);
   line.addEventListener("click", () => {
     if (window.getSelection().isCollapsed) go();

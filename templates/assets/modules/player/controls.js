@@ -1,5 +1,7 @@
 // Buttons and choices.
 
+import { tr } from "../messages.js";
+
 /** A button with a drawn sign. `keys` is what aria-keyshortcuts says, `hint` what the tooltip says of them. */
 export function button({ sign, label, keys = "", hint = "", act }) {
   const made = document.createElement("button");
@@ -36,7 +38,7 @@ export function choice(label, options, value, act) {
 /** How fast a video plays. */
 export function speedChoice(video) {
   const options = ["0.5", "1", "1.5", "2"].map((rate) => [rate, `${rate}×`]);
-  return choice("Speed", options, "1", (rate) => {
+  return choice(tr("Speed"), options, "1", (rate) => {
     video.defaultPlaybackRate = video.playbackRate = Number(rate);
   });
 }

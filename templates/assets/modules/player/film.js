@@ -1,12 +1,12 @@
 // The film: its chapters play here, and its captions are those of the clips, each behind its card.
 
-import { cueOf } from "./captions.js";
+import { captionTrack, cueOf } from "./captions.js";
 import { speedChoice } from "./controls.js";
 import { asksForStills, play, seek } from "./time.js";
 
 export function startFilm(film) {
   const video = film.querySelector("video");
-  const track = video.addTextTrack && window.VTTCue ? video.addTextTrack("captions", "English", "en") : null;
+  const track = video.addTextTrack && window.VTTCue ? captionTrack(video) : null;
   if (track) track.mode = "showing";
   film.querySelectorAll(".chapters a").forEach((chapter) => {
     chapter.addEventListener("click", (event) => {

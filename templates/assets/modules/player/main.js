@@ -6,6 +6,7 @@ import { startCaptions } from "./captions.js";
 import { beatOf, frameOf, readClip } from "./clip.js";
 import { startFilm } from "./film.js";
 import { listenForKeys } from "./keys.js";
+import { tr } from "../messages.js";
 import { byBeat, byStep, keepLoop, release, repeat, toBeat } from "./moves.js";
 import { placeAt } from "./steps.js";
 import { followInTable, inWords } from "./table.js";
@@ -24,7 +25,8 @@ function startClip(figure) {
   const show = showing(clip, bar);
 
   function sayBeat(place) {
-    bar.say(`Beat ${place + 1} of ${clip.beats.length}: ${clip.beats[place].text}`);
+    const values = { place: place + 1, n: clip.beats.length, words: clip.beats[place].text };
+    bar.say(tr("Beat {place} of {n}: {words}", values));
     show();
   }
 

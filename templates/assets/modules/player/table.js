@@ -1,6 +1,6 @@
 // The table of iterates while its clip plays: the row of the iterate that is seen, and its loss beneath.
 
-const BEFORE = "Now: before the first step.";
+import { placed, tr } from "../messages.js";
 
 /** Return a function that shows the step at a place of the list, -1 for none, in the table of the figure. */
 export function followInTable(clip) {
@@ -20,16 +20,21 @@ export function followInTable(clip) {
     if (!row) return;
     row.setAttribute("aria-current", "true");
     if (!row.classList.contains("skipped")) return;
-    here.textContent = `, now k = ${k}`;
+    here.textContent = tr(", now k = {k}", { k });
     row.firstElementChild.append(here);
   }
 
   return (place) => {
     const step = clip.steps[place];
     mark(step ? rowOf(rows, step.k) : null, step?.k);
-    if (step) line.replaceChildren("Now ", ...quantity("k", String(step.k)), ", ", ...quantity(symbol, step.loss));
-    else line.textContent = BEFORE;
+    if (step) line.replaceChildren(...nowParts(step, symbol));
+    else line.textContent = tr("Now: before the first step.");
   };
+}
+
+function nowParts(step, symbol) {
+  const parts = { step: quantity("k", String(step.k)), loss: quantity(symbol, step.loss) };
+  return placed(tr("Now {step}, {loss}"), parts);
 }
 
 /** A step in words that can be read out. */

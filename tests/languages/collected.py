@@ -1,0 +1,69 @@
+"""All messages of the source, collected as pyproject.toml says, and the catalogues brought up to date with them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_keywords
+from babel.messages.pofile import read_po, write_po
+
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "gdcore" / "languages"
+WIDTH = 120
+HEADER = "# What readers see, in {language}. `make messages` brings this file up to date with the source."
+
+
+def collected() -> Catalog:
+    """Return every message of the source, with the files that say it."""
+    settings: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]
+    mappings = [(entry["pattern"], entry["method"]) for entry in settings["mappings"]]
+    options = {
+        entry["pattern"]: {name: value for name, value in entry.items() if name not in ("pattern", "method")}
+        for entry in settings["mappings"]
+    }
+    keywords = parse_keywords([*settings["keywords"], "_", "gettext", "ngettext:1,2", "pgettext:1c,2"])
+    rooms = {pattern.split("/")[0] for pattern, _ in mappings}
+    found = Catalog(project="valleyjump", fuzzy=False)
+    for name, _, message, _, context in extract_from_dir(
+        ROOT, mappings, options, keywords, directory_filter=lambda path: Path(path).relative_to(ROOT).parts[0] in rooms
+    ):
+        found.add(message, locations=[(name, 0)], context=context)
+    return found
+
+
+def read(path: Path) -> Catalog:
+    """Return the catalogue of a language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def update(path: Path) -> Catalog:
+    """Bring a catalogue up to date: new messages come untranslated, those that nobody says any more go."""
+    catalogue = read(path) if path.exists() else Catalog(locale=path.stem, fuzzy=False)
+    catalogue.update(collected(), no_fuzzy_matching=True)
+    write(path, catalogue)
+    return catalogue
+
+
+def write(path: Path, catalogue: Catalog) -> None:
+    """Write a catalogue with no date in it, so that the same messages give the same file."""
+    catalogue.obsolete.clear()
+    with path.open("wb") as file:
+        file.write(_head(catalogue).encode())
+        write_po(file, catalogue, width=WIDTH, omit_header=True, sort_by_file=True, include_lineno=False)
+
+
+def _head(catalogue: Catalog) -> str:
+    lines = {
+        "Language": str(catalogue.locale_identifier),
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalogue.plural_forms,
+    }
+    entries = "".join(f'"{key}: {value}\\n"\n' for key, value in lines.items())
+    return f'{HEADER.format(language=catalogue.locale.english_name)}\nmsgid ""\nmsgstr ""\n{entries}\n'

@@ -1,0 +1,85 @@
+"""In a language that marks every message, whatever a reader sees outside the marks is no word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from manim import tempconfig
+
+from gdcore.language import speaking
+from gdcore.scenarios import catalogue
+from scenes import typeset
+from scenes.lessons import lesson_for
+from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_outside
+from tests.valleyjump.test_page import rendered
+
+SPOKEN = ("alt", "aria-label", "aria-description", "content", "label", "placeholder", "title")
+UNSPOKEN = ("script", "style", "math", "code", "var", "svg")
+UNITS = {"ft"}
+"""The houses' feet are an international symbol."""
+SAME = {"Valleyjump", "Nesterov", *UNITS, "It", "begins", "ends", "marked"}
+"""Names are the same in every language; the last words are those of the test's own captions and language."""
+CODE = re.compile(r"#\w+\((?:[^()]|\([^()]*\))*\)|\\.")
+MATHEMATICS = re.compile(r"\$[^$]*\$")
+
+
+class Reader(HTMLParser):
+    """Collects what stands outside all messages, in text and in attributes that are read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.silent = 0
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Read the attributes."""
+        self.silent += tag in UNSPOKEN
+        given = dict(attrs)
+        if tag == "meta" and given.get("name") != "description":
+            return
+        self.found += [word for name in SPOKEN if given.get(name) for word in words_outside(str(given[name]))]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        self.silent -= tag in UNSPOKEN
+
+    def handle_data(self, data: str) -> None:
+        """Read text: a message may hold whole elements."""
+        text, self.depth = outside(data, self.depth)
+        if not self.silent:
+            self.found += words_outside(text)
+
+
+def test_marks_tell_what_is_inside() -> None:
+    assert words_outside(f"one {OPEN}two {OPEN}three{CLOSE} four{CLOSE} five 6 x") == ["one", "five"]
+
+
+def test_no_word_of_the_page_is_outside_the_catalogue() -> None:
+    with speaking("x-marked", Marked()):
+        html = rendered(catalogue())
+    reader = Reader()
+    reader.feed(html)
+    assert reader.depth == 0
+    assert set(reader.found) - SAME == set()
+
+
+def typeset_by(slug: str) -> Iterator[str]:
+    """Yield every line that the clip of a scenario sets as it goes through its beats."""
+    typeset._outlines.clear()
+    (scenario,) = (scenario for scenario in catalogue() if scenario.slug == slug)
+    with tempconfig({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
+        lesson_for(scenario)(scenario).rehearse()
+    yield from typeset._outlines
+
+
+@pytest.mark.parametrize("slug", [scenario.slug for scenario in catalogue()])
+def test_no_word_of_a_clip_is_outside_the_catalogue(slug: str) -> None:
+    with speaking("x-marked", Marked()):
+        sources = list(typeset_by(slug))
+    typeset._outlines.clear()
+    assert sources
+    plain = [MATHEMATICS.sub(" ", outside(CODE.sub(" ", source))[0]) for source in sources]
+    assert {word for line in plain for word in WORD.findall(line)} - UNITS == set()
