@@ -37,7 +37,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
         "rejected": str(len(run.rejected)),
         "evaluations": str(run.loss_evaluations + run.gradient_evaluations),
         "loss_last": str(rounded(run.losses[-1])),
-        "rate": together(rates),
+        "rate": together(list(dict.fromkeys(rates))),
     }
     found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:

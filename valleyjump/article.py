@@ -99,13 +99,13 @@ def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
 
 def _directions(good: Scenario, blowup: Scenario) -> list[Point]:
     """Return the steep and the flat direction of the valley at both pairs of rates."""
-    places: Sequence[tuple[Scenario, int, str]] = (
-        (good, 0, tr("λ₁ before")),
-        (good, 1, ""),
-        (blowup, 1, "λ₂"),
-        (blowup, 0, tr("λ₁ after")),
+    places: Sequence[tuple[Scenario, int, str, str]] = (
+        (good, 0, tr("λ₁ before"), ""),
+        (good, 1, "", tr("λ₂ before")),
+        (blowup, 1, "λ₂", tr("λ₂ after")),
+        (blowup, 0, tr("λ₁ after"), ""),
     )
-    return [Point(_eigenvalue(run, i), label) for run, i, label in places]
+    return [Point(_eigenvalue(run, i), label, name) for run, i, label, name in places]
 
 
 def _eigenvalue(run: Scenario, place: int) -> float:

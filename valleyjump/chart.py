@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gdcore.language import tr
+from valleyjump.typeset import Quantity, quantity
 
 WIDTH, HEIGHT = 420, 262
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 404.0, 16.0, 214.0
@@ -18,10 +19,11 @@ Outcome = Literal["fell", "rose", "unchanged"]
 
 @dataclass(frozen=True)
 class Point:
-    """One run or direction to mark: ``strength`` is rate times curvature."""
+    """One run or direction to mark: ``strength`` is rate times curvature; ``name`` is its label where there is room."""
 
     strength: float
     label: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Row:
+    """The same in the chart's table: name, strength, factor, and whether the error shrinks."""
+
+    name: str
+    strength: Quantity
+    factor: Quantity
+    fate: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """A finished drawing in user units; the template only prints it."""
 
@@ -64,6 +76,7 @@ class Chart:
     across: Text
     up: Text
     marks: tuple[Mark, ...]
+    rows: tuple[Row, ...]
 
 
 def factor_chart(slug: str, points: Sequence[Point]) -> Chart:
@@ -86,16 +99,26 @@ def factor_chart(slug: str, points: Sequence[Point]) -> Chart:
         across=Text(_coordinate(RIGHT), _coordinate(BOTTOM + 40.0), "end", ""),
         up=Text(_coordinate(LEFT + 8.0), _coordinate(TOP + 16.0), "start", ""),
         marks=tuple(_mark(point) for point in points),
+        rows=tuple(_row(point) for point in points),
     )
+
+
+def _row(point: Point) -> Row:
+    factor = abs(1.0 - point.strength)
+    fate = {"fell": tr("shrinks"), "unchanged": tr("stays"), "rose": tr("grows")}[_outcome(factor)]
+    return Row(point.name or point.label, quantity(point.strength), quantity(factor), fate)
+
+
+def _outcome(factor: float) -> Outcome:
+    return "unchanged" if abs(factor - 1.0) < 1e-9 else "rose" if factor > 1.0 else "fell"
 
 
 def _mark(point: Point) -> Mark:
     factor = abs(1.0 - point.strength)
-    outcome: Outcome = "unchanged" if abs(factor - 1.0) < 1e-9 else "rose" if factor > 1.0 else "fell"
     x, y = float(_x(point.strength)), float(_y(factor))
     rise = LABEL_GAP if point.strength < 1.0 else -LABEL_GAP  # on either arm the free side is to the right
     label = Text(_coordinate(x + LABEL_GAP), _coordinate(y - rise), "start", point.label)
-    return Mark(_coordinate(x), _coordinate(y), outcome, label)
+    return Mark(_coordinate(x), _coordinate(y), _outcome(factor), label)
 
 
 def _x(strength: float) -> str:

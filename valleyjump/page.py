@@ -21,6 +21,7 @@ from valleyjump.figure import Figure, make_figure
 from valleyjump.film import Film, make_film
 from valleyjump.messages import messages_json
 from valleyjump.modules import join
+from valleyjump.own_formulas import own_formulas
 from valleyjump.page_theme import scheme, stylesheet
 from valleyjump.prose import prose
 from valleyjump.story import count_word
@@ -48,6 +49,7 @@ class Section:
     sentences: tuple[Markup, ...] = ()
     before: Markup = NOTHING
     after: Markup = NOTHING
+    formulas: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,11 @@ def _sections(article: Article | None, scenarios: Sequence[Scenario], lesson: Le
         for anchor, heading in article.headings.items():
             yield Section(anchor, heading, f"story/{anchor}.html")
         told = {scenario.slug for scenario in catalogue()}
-    for scenario in scenarios:
-        if scenario.slug not in told:
-            before, after = (prose(text, scenario) for text in lesson.prose.get(scenario.slug, ("", "")))
-            anchor, told_of = f"run-{scenario.slug}", sentences(scenario)
-            yield Section(anchor, scenario.title, "run.html", scenario.slug, told_of, before, after)
+    others = [scenario for scenario in scenarios if scenario.slug not in told]
+    formulas = own_formulas(others)
+    for scenario in others:
+        slug = scenario.slug
+        before, after = (prose(text, scenario) for text in lesson.prose.get(slug, ("", "")))
+        yield Section(
+            f"run-{slug}", scenario.title, "run.html", slug, sentences(scenario), before, after, formulas.get(slug, ())
+        )

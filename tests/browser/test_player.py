@@ -190,6 +190,22 @@ def test_captions_change_their_size_or_go_on_the_whole_page(page):
     assert not other.is_visible()
 
 
+@pytest.mark.parametrize("slug", ["short", "long"])
+def test_captions_are_shown_from_disk_at_every_moment(page, built, slug):
+    press(page, slug, "Next beat")
+    video, caption = figure(page, slug).locator("video"), figure(page, slug).locator(".caption")
+    for cue in built[1][slug].cues:
+        video.evaluate("(v, time) => { v.currentTime = time }", (cue.start_s + cue.end_s) / 2.0)
+        settle(page, slug)
+        page.wait_for_function(
+            "([line, words]) => line.textContent.replaceAll('\u00a0', ' ') === words",
+            arg=[caption.element_handle(), cue.text.replace("\u00a0", " ")],
+        )
+        assert caption.is_visible()
+        marked = figure(page, slug).locator(".transcript [aria-current] .words").all_text_contents()
+        assert [text.replace("\u00a0", " ") for text in marked] == [cue.text.replace("\u00a0", " ")]
+
+
 def test_the_transcript_takes_the_reader_there(page, built):
     figure(page, "long").locator(".transcript button").nth(2).click()
     page.wait_for_function(

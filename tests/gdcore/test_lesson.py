@@ -143,6 +143,7 @@ def outcome(file: Path, content: str) -> Lesson | str:
 
 
 NUMBERS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**6), 10**6)).map(repr)
+RATES = st.one_of(st.floats(1e-9, 10.0).map(repr), NUMBERS)
 MORE = st.lists(
     st.one_of(
         NUMBERS.map(lambda n: f"start = {{ x = {n}, y = 1.5 }}"),
@@ -156,7 +157,7 @@ MORE = st.lists(
 
 
 @settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(EXPRESSIONS, st.sampled_from(list(KNOWN)), st.text(max_size=30)), NUMBERS, MORE)
+@given(st.one_of(EXPRESSIONS, st.sampled_from(list(KNOWN)), st.text(max_size=30)), RATES, MORE)
 def test_any_lesson_is_a_run_or_lines_that_say_why_not(objective: str, rate: str, more: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "lesson.toml"
