@@ -8,7 +8,7 @@ from gdcore.language import later, tr
 
 PARABOLA = {
     "introduce": later("The parabola, a start at x = {x_0}, and a learning rate of {rate}."),
-    "slope": later("The slope is {slope_0}: the step is {rate} times that, downhill."),
+    "slope": later("Slope {slope_0}: the step is {rate} times that, downhill."),
     "rule": later("Each step multiplies x by the same number, 1 − 2η. Here: {multiplier}."),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -39,12 +39,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": later("One number decides, 1 − 2η. Beyond −1, each step makes it worse."),
     },
     "fate-parabola": {
-        "introduce": later("At a rate of {rate}, each step multiplies x by {multiplier}: it arrives."),
+        "introduce": later("At {rate} a step multiplies x by {multiplier}."),
         "sweep": later("From 0 up: {best_x_rate} lands in one step. Then it overshoots. From {edge_x} on it grows."),
         "cost": later("Too small is slow too: at both ends the steps needed explode."),
-        "others": later(
-            "At {run2_rate} it circles for ever. At {run3_rate} the distance grows {run3_factor} times a step."
-        ),
+        "others": later("At {run2_rate} it circles for ever. At {run3_rate} it grows {run3_factor} times a step."),
         "verdict": later("Any rate below {edge_x} arrives. The fastest is half of that."),
     },
     "slope-fit": {
@@ -61,7 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "arrivals": later(
             "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, the others not yet."
         ),
-        "verdict": later("Not counted: standard units need the data's spread, momentum a good β."),
+        "verdict": later("Not counted: the data's spread, and finding a good β."),
     },
     "mse-converges": {
         "introduce": later("Each point is a line through {rows} houses; its height, the line's error."),
@@ -103,10 +101,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-halving": {
         "introduce": later("The rates that blew up, the same start, and one new rule: never uphill."),
-        "slope": later("The full step lands higher: rejected. Half of it is taken."),
+        "slope": later("The full step lands higher. Half of it is taken."),
         "steps": later("Wherever the loss would rise, the step is halved and tried again."),
         "tail": later("{rejected} trials are rejected in {steps} steps. Not one accepted step goes up."),
-        "verdict": later("From {loss_0} down to {loss_last}, with the very rates that blew up."),
+        "verdict": later("From {loss_0} to {loss_last}, with the rates that blew up."),
     },
     "mse-backtracking": {
         "introduce": later("The same rates. Now a step must pay for its length."),
@@ -116,15 +114,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tail": later(
             "In all: the loss is computed {loss_evaluations} times, the gradient {gradient_evaluations} times."
         ),
-        "verdict": later("From {loss_0} down to {loss_last}, with the very rates that blew up."),
+        "verdict": later("From {loss_0} to {loss_last}, with the rates that blew up."),
     },
     "mse-momentum": {
         "introduce": later("The rates that blew up: λ = {largest} lies beyond the edge at {edge_at_1}."),
         "rule": later("Keep a share β of the last step: the edge moves."),
-        "run_2": later("β = {beta_2}: the edge is at {edge_at_2}, just short of λ. Still diverging."),
+        "run_2": later("β = {beta_2}: the edge is at {edge_at_2}, just short of λ."),
         "run_3": later("At β = {beta_needed} the edge passes λ. With {beta_3} the loss falls."),
         "run_4": later("β = {beta_4}: λ is far inside, and the loss falls to {end_4}."),
-        "verdict": later("The same rates and the same start, rescued: the edge has moved past λ."),
+        "verdict": later("Same rates, same start, rescued: the edge has moved past λ."),
     },
     "mse-normalised": {
         "introduce": later("In raw units the valley is a narrow ellipse. {run2_steps} steps do not arrive."),
