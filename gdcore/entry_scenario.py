@@ -80,7 +80,7 @@ def _objective(entry: Entry, folder: Path, faults: list[str]) -> Objective | Non
             return None if faults else _of_data(entry, folder)
         return None if entry.objective is None else _of_text(entry, entry.objective)
     except InputError as error:
-        faults += [str(error)]
+        faults += str(error).splitlines()
         return None
 
 
@@ -91,7 +91,7 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
         table = read_table(folder / data.csv, data.x, data.y, x_unit=data.x_unit, y_unit=data.y_unit)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
-        raise InputError(f"data: {error}") from None
+        raise CombinedInputError(f"data: {line}" for line in str(error).splitlines()) from None
 
 
 def _of_text(entry: Entry, text: str) -> Objective:

@@ -1,26 +1,28 @@
-"""Two columns of numbers from a CSV file, checked cell by cell."""
+"""Two columns of numbers that a line can be fitted to, from a CSV file or elsewhere."""
 
 from __future__ import annotations
 
-import csv
-import io
-import math
+import os
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.delimited import read_columns
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
+from gdcore.language import spoken, tr_p
 
-LIMIT_BYTES = 50_000_000
+LIMIT_BYTES = 256_000_000
+"""A million rows of a dozen columns, 20 characters a number."""
+LARGE_BYTES = 1_000_000
+"""From here on a file is read once for all scenarios that ask for the same columns."""
 LARGEST = 1e100
 """Beyond it the squares and products that a fit needs leave float64's range."""
 SMALLEST_VARIANCE = 1e-100
-SHOWN_COLUMNS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +31,9 @@ class Table:
 
     Raises ``InputError`` when there are fewer than two rows, when a value is not finite or beyond ``LARGEST``, and when
     all x are equal or too close together to fit a line.
+
+    >>> Table([1.0, 2.0], [3.0, 5.0], "size", "price").x.tolist()
+    [1.0, 2.0]
     """
 
     x: NDArray[np.float64] = field(repr=False)
@@ -75,76 +80,80 @@ def _check_spread(x: NDArray[np.float64], where: str) -> None:
 
 
 def read_table(path: Path, x: str, y: str, *, x_unit: str = "", y_unit: str = "", shown: str | None = None) -> Table:
-    """Read the columns named ``x`` and ``y`` of a CSV file with a header line.
+    """Read the columns named ``x`` and ``y`` of a CSV or TSV file with a header line.
 
-    ``shown`` is the name to use in messages instead of ``path``. Raises ``InputError`` naming file, line and column
-    for a file that is missing, unreadable, not UTF-8 or empty, a column that is not there, and a cell that is not a
-    finite number. Line numbers are those of the file, the header being line 1.
+    Columns are set apart by commas, tabs or semicolons, as the header has it; decimals are written with a point.
+    ``shown`` is the name to use in messages instead of ``path``. Raises ``InputError`` naming file, line and column,
+    for a file that is missing, unreadable, larger than ``LIMIT_BYTES``, not UTF-8 or empty, a column that is not there,
+    and cells that are not finite numbers: a line for each of the first. Line numbers are those of the file, the header
+    being line 1.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "sales.csv").write_text("size,price\\n1,3\\n2,5\\n")
+    ...     read_table(Path(folder) / "sales.csv", "size", "price").y.tolist()
+    [3.0, 5.0]
     """
     source = shown or in_one_line(str(path))
-    rows = csv.reader(io.StringIO(_text(path, source), newline=""))
+    return _read(path, x, y, x_unit, y_unit, source, _version(path))
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    """Return what changes whenever a large file does, and nothing for any other: those are quickly read again."""
     try:
-        header = [name.strip() for name in next(rows, [])]
-        places = [_place(header, name, source) for name in (x, y)]
-        pairs = [
-            [_number(row, place, name, source, rows.line_num) for place, name in zip(places, (x, y), strict=True)]
-            for row in rows
-            if any(cell.strip() for cell in row)
-        ]
-    except csv.Error as error:
-        raise InputError(f"{source}: line {rows.line_num}: not CSV: {error}") from None
-    columns = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+        found = path.stat()
+    except (OSError, ValueError):
+        return ()
+    is_large = LARGE_BYTES <= found.st_size <= LIMIT_BYTES
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if is_large else ()
+
+
+def _read(path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, version: tuple[int, ...]) -> Table:
+    """Return the table; of a large file that is as it was, the one that another scenario has read."""
+    if version:
+        return _read_large(path, x, y, x_unit, y_unit, source, version)
+    columns = read_columns(_content(path, source), x, y, source)
     return Table(columns[0], columns[1], x, y, x_unit, y_unit, source)
 
 
-def _text(path: Path, source: str) -> str:
-    """Return the text of a file of at most ``LIMIT_BYTES``."""
+@lru_cache(maxsize=4)
+def _read_large(path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, _version: tuple[int, ...]) -> Table:
+    return _read(path, x, y, x_unit, y_unit, source, ())
+
+
+def _content(path: Path, source: str) -> bytes:
+    """Return the bytes of a file of at most ``LIMIT_BYTES``. One that says it is larger is not read."""
     try:
         with path.open("rb") as file:
-            content = file.read(LIMIT_BYTES + 1)
+            n_bytes = os.fstat(file.fileno()).st_size
+            content = file.read(LIMIT_BYTES + 1) if n_bytes <= LIMIT_BYTES else b""
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise InputError(f"{source}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(content) > LIMIT_BYTES:
-        raise InputError(f"{source}: too large: expected at most {LIMIT_BYTES} bytes")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{source}: line {line}: expected UTF-8 text, got byte {content[error.start]:#04x}") from None
+    if max(n_bytes, len(content)) > LIMIT_BYTES:
+        raise InputError(f"{source}: too large: expected at most {LIMIT_BYTES:,} bytes")
+    return content
 
 
-def _place(header: list[str], name: str, source: str) -> int:
-    """Return the index of column ``name``, or raise an error that lists what there is."""
-    if not any(header):
-        raise InputError(f"{source}: line 1: expected a header with column names, got an empty file")
-    if name not in header:
-        wanted, there = in_one_line(name), in_one_line(", ".join(header[:SHOWN_COLUMNS]))
-        raise InputError(f'{source}: line 1: expected a column "{wanted}", got {there}')
-    if header.count(name) > 1:
-        raise InputError(f'{source}: line 1: expected one column "{in_one_line(name)}", got {header.count(name)}')
-    return header.index(name)
+def houses() -> Table:
+    """Return the bundled table of 60 synthetic house sales: square feet and dollars, named in the language in force.
 
-
-def _number(row: list[str], place: int, name: str, source: str, line: int) -> float:
-    """Return the finite number in one cell, or raise an error that says where it is not one."""
-    where = f'{source}: line {line}: column "{in_one_line(name)}"'
-    if place >= len(row):
-        raise InputError(f"{where}: expected a number, got a line with only {len(row)} cell(s)")
-    text = row[place].strip()
-    try:
-        number = float(text.replace("_", "?"))  # float() would take 1_000, which no spreadsheet writes
-    except ValueError:
-        hint = " (write decimals with a point)" if "," in text else ""
-        raise InputError(f"{where}: expected a number, got {text[:40]!r}{hint}") from None
-    if not math.isfinite(number):
-        raise InputError(f"{where}: expected a finite number, got {text[:40]!r}")
-    return number
+    >>> len(houses().x), houses().x_unit, houses().y_unit
+    (60, 'ft²', '$')
+    """
+    return _houses_in(spoken())
 
 
 @cache
-def houses() -> Table:
-    """Return the bundled table of 60 synthetic house sales: square feet and dollars."""
+def _houses_in(_language: str) -> Table:
     resource = files("gdcore") / "data" / "houses.csv"
     with resource.open(encoding="utf-8") as file:
         columns = np.loadtxt(file, delimiter=",", skiprows=1).T
-    return Table(columns[0], columns[1], "sqft", "price", "ft²", "$", "houses.csv")
+    return Table(
+        columns[0],
+        columns[1],
+        tr_p("column of houses", "sqft"),
+        tr_p("column of houses", "price"),
+        "ft²",
+        "$",
+        "houses.csv",
+    )
