@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test benchmark check messages lock wheel clean
+.PHONY: help setup report test benchmark check docs messages lock wheel clean
 
 BIN := .venv/bin
 
@@ -27,6 +27,9 @@ check: setup ## lint, formatting and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+docs: setup ## write the documentation of gdcore to build/docs
+	@$(BIN)/python -m pdoc gdcore -o build/docs $(ARGS)
 
 messages: setup ## collect all messages into the catalogues of gdcore/languages/, for a new language with ARGS=--new CODE
 	@$(BIN)/python -m tests.languages $(ARGS)

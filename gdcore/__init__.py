@@ -1,4 +1,61 @@
-"""Descent runs and the theory of their learning rates: numbers only, no pictures."""
+"""Descent runs and the theory of their learning rates: numbers only, no pictures.
+
+**One run.** `descend` takes an objective, a method with its learning rates, one a parameter, a start and a number of
+steps. What it returns is the whole run:
+
+>>> from gdcore import descend, gradient_descent, judge, parabola
+>>> run = descend(parabola(), gradient_descent([0.25]), start=[-1.0], n_steps=3)
+>>> run.iterates.ravel().tolist()
+[-1.0, -0.5, -0.25, -0.125]
+
+In a notebook a run that stands last in a cell shows itself: the verdict, a drawing, and a table of its ends.
+
+**Why it does that.** `judge` measures the run, and predicts it where the theory can:
+
+>>> verdict = judge(run)
+>>> verdict.kind, verdict.measured_factor, verdict.predicted_factor
+('converging', 0.5, 0.5)
+>>> verdict.stability_limit.tolist()
+[1.0]
+
+Divergence is a result and never an error:
+
+>>> judge(descend(parabola(), gradient_descent([1.2]), [-1.0], 20)).kind
+'diverging'
+
+**Functions of your own.** Any Python function of so many numbers will do; its gradient is then had by central
+differences, unless `from_callable` is given one:
+
+>>> bowl = lambda x, y: (x - 1) ** 2 + 2 * y**2
+>>> run = descend(bowl, gradient_descent([0.2, 0.2]), [0.0, 1.0], 60)
+>>> run.iterates[-1].round(6).tolist()
+[1.0, 0.0]
+
+**Data.** `read_table` reads two columns of a CSV file, `houses` is a table that is there already, and
+`mean_squared_error` is the error of a line on either; in `standardised_error` the line is in standard units:
+
+>>> from gdcore import houses, mean_squared_error
+>>> mean_squared_error(houses()).minimiser.round(2).tolist()
+[147.06, 47630.04]
+
+**Other methods.** `momentum`, `nesterov`, `halving`, `backtracking` and `sgd` stand where `gradient_descent` does:
+
+>>> from gdcore import momentum
+>>> rates, start = [5.75e-7, 0.15], [250.0, 250_000.0]
+>>> error = mean_squared_error(houses())
+>>> judge(descend(error, gradient_descent(rates), start, 150)).kind
+'diverging'
+>>> judge(descend(error, momentum(rates, 0.5), start, 150)).kind
+'converging'
+
+**Ready-made runs.** `catalogue` holds the scenarios that the clips show, `built_in` finds one by its name:
+
+>>> from gdcore import built_in
+>>> built_in("mse-blowup").trajectory.n_steps
+150
+
+Input that cannot be used raises `InputError`, whose message is one line.
+"""
 
 from gdcore.callables import from_callable
 from gdcore.errors import InputError

@@ -25,6 +25,11 @@ def halving(learning_rate: ArrayLike) -> Method:
     The full step is tried afresh every time. This is not yet a line search, which would ask for a decrease in
     proportion to the step; see ``backtracking``. It ends on any input: a step that no longer moves the point in
     float64, a zero gradient or a gradient that is not finite stalls the run.
+
+    >>> from gdcore import descend, parabola
+    >>> run = descend(parabola(), halving([1.25]), [-1.0], 2)
+    >>> run.iterates.ravel().tolist(), [(trial.k, trial.loss) for trial in run.rejected]
+    ([-1.0, 0.25, -0.0625], [(0, 2.25), (1, 0.140625)])
     """
     rate = usable(learning_rate)
     return Method("halving", rate, no_state, partial(_shrinking_step, rate, 0.0, 0.5))
@@ -36,6 +41,11 @@ def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrin
     A step t*d, t = 1, shrink, shrink**2, ..., is taken once f(p + t*d) <= f(p) + sufficient * t * (gradient of f) . d.
     Source: L. Armijo, Minimization of functions having Lipschitz continuous first partial derivatives (1966). It ends
     on any input, as ``halving`` does. Raises ``InputError`` unless 0 < sufficient < 1 and 0 < shrink <= 0.95.
+
+    >>> from gdcore import descend, parabola
+    >>> run = descend(parabola(), backtracking([0.75], sufficient=0.5, shrink=0.5), [-1.0], 2)
+    >>> run.iterates.ravel().tolist(), len(run.rejected)
+    ([-1.0, -0.25, -0.0625], 2)
     """
     if not 0.0 < sufficient < 1.0:
         raise InputError(f"sufficient: must be above 0 and below 1, got {sufficient}")

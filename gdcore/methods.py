@@ -46,6 +46,10 @@ class Method:
     ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix, ``noisy`` that a
     single step may go either way by chance. With rates of shape ``(n, d)`` both functions take points of that shape,
     ``loss`` ``(n,)``, and go on from all of them at once.
+
+    >>> method = momentum([0.1], beta=0.5)
+    >>> method.name, dict(method.hyperparameters), method.linear
+    ('momentum', {'momentum': 0.5}, True)
     """
 
     name: str
@@ -61,6 +65,11 @@ def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...])
     """Return rates of shape ``(d,)`` from one number for all parameters or from a number for each name.
 
     Raises ``InputError`` for a rate that is not a finite number above zero, and for missing or unknown names.
+
+    >>> learning_rates(0.1, ("x", "y")).tolist()
+    [0.1, 0.1]
+    >>> learning_rates({"a": 5e-8, "b": 0.15}, ("a", "b")).tolist()
+    [5e-08, 0.15]
     """
     named = value if isinstance(value, dict) else dict.fromkeys(parameters, value)
     for name in sorted(named.keys() - set(parameters)):
@@ -87,7 +96,12 @@ def no_state(_objective: Objective, _start: Array) -> None:
 
 
 def gradient_descent(learning_rate: ArrayLike) -> Method:
-    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847)."""
+    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847).
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), gradient_descent([0.25]), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, -0.25, -0.125]
+    """
     rate = usable(learning_rate)
     return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
 
@@ -101,6 +115,10 @@ def momentum(learning_rate: ArrayLike, beta: float) -> Method:
 
     Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
     ``InputError`` unless 0 <= beta < 1.
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), momentum([0.25], beta=0.5), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, 0.0, 0.25]
     """
     rate, beta = usable(learning_rate), _checked_momentum(beta)
     return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, beta), {"momentum": beta}, linear=True)
@@ -113,6 +131,10 @@ def nesterov(learning_rate: ArrayLike, beta: float) -> Method:
     programming problem with convergence rate O(1/k**2) (1983), with a constant beta, in the form of I. Sutskever et
     al., On the importance of initialization and momentum in deep learning (2013). Raises ``InputError`` unless
     0 <= beta < 1.
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), nesterov([0.25], beta=0.5), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, -0.125, 0.03125]
     """
     rate, beta = usable(learning_rate), _checked_momentum(beta)
     return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, beta), {"momentum": beta}, linear=True)

@@ -68,6 +68,10 @@ class Objective:
     ``(..., d, d)``. ``gradient`` and ``hessian`` are those of ``gradient_scale * value``: the field's habit of
     dropping the 2 of a squared error lives in that number instead of in a footnote. All three are methods of a small
     frozen object, so that an objective can be sent to another process.
+
+    >>> curve = parabola()
+    >>> curve.parameters, float(curve.value(np.array([3.0]))), curve.minimiser.tolist()
+    (('x',), 9.0, [0.0])
     """
 
     name: str
@@ -189,7 +193,11 @@ class LineError:
 
 
 def parabola() -> Objective:
-    """Return f(x) = x**2."""
+    """Return f(x) = x**2.
+
+    >>> parabola().gradient(np.array([[-1.0], [0.5]])).tolist()
+    [[-2.0], [1.0]]
+    """
     curve = Parabola()
     return Objective(
         name="parabola",
@@ -205,7 +213,12 @@ def parabola() -> Objective:
 
 
 def mean_squared_error(table: Table) -> Objective:
-    """Return the mean squared error of the line a*x + b on ``table``, by convention with half its gradient."""
+    """Return the mean squared error of the line a*x + b on ``table``, by convention with half its gradient.
+
+    >>> error = mean_squared_error(Table([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]))
+    >>> error.minimiser.round(12).tolist(), error.gradient(np.array([2.0, 2.0])).tolist()
+    ([2.0, 1.0], [1.0, 1.0])
+    """
     error = LineError.on(table)
     scale = np.array([max(abs(error.mean_x), error.variance_x**0.5), 1.0])
     return _line_objective(
@@ -225,6 +238,10 @@ def standardised_error(table: Table) -> Objective:
 
     The lines and their errors are those of ``mean_squared_error``, and so is the convention for the gradient; only the
     parameters differ. In them H is the identity: condition number 1, one learning rate for both.
+
+    >>> error = standardised_error(Table([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]))
+    >>> error.hessian(np.zeros(2)).round(12).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
     """
     mean, spread = float(table.x.mean()), float(table.x.std())
     z = frozen((table.x - mean) / spread)

@@ -43,6 +43,10 @@ class Scenario:
     the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
     picture what it would otherwise find out from the run.
 
+    >>> from gdcore import gradient_descent, parabola
+    >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
+    'converging'
+
     Raises ``InputError`` for a slug that is not one, for a view that does not fit the number of parameters, and for
     what ``checked_start`` refuses.
     """

@@ -25,7 +25,11 @@ Rule = Callable[[Array], Method]
 
 
 def catalogue() -> tuple[Scenario, ...]:
-    """Return the built-in scenarios in the order of the story, in the language in force."""
+    """Return the built-in scenarios in the order of the story, in the language in force.
+
+    >>> [scenario.slug for scenario in catalogue()][:3]
+    ['parabola-converges', 'parabola-cycles', 'parabola-diverges']
+    """
     return _catalogue_in(spoken())
 
 
@@ -58,7 +62,11 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
 
 
 def built_in(slug: str) -> Scenario:
-    """Return the built-in scenario of that name, or raise ``InputError``."""
+    """Return the built-in scenario of that name, or raise ``InputError``.
+
+    >>> built_in("parabola-cycles").trajectory.iterates.ravel().tolist()
+    [-1.0, 1.0, -1.0, 1.0]
+    """
     for scenario in catalogue():
         if scenario.slug == slug:
             return scenario

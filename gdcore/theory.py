@@ -38,6 +38,11 @@ class Verdict:
     rates can grow before the run becomes unstable, ``stability_limit`` ``(d,)`` the rates times that factor;
     ``predicted_factor`` the spectral radius of the update map, ``measured_factor`` the ratio of the last two steps'
     lengths.
+
+    >>> from gdcore import descend, gradient_descent, parabola
+    >>> verdict = judge(descend(parabola(), gradient_descent([0.75]), [-1.0], 10))
+    >>> verdict.kind, verdict.overshoots, verdict.predicted_factor, verdict.stability_limit.tolist()
+    ('converging', True, 0.5, [1.0])
     """
 
     kind: Kind
@@ -48,10 +53,22 @@ class Verdict:
     stability_limit: Array | None
     edge_multiple: float | None
 
+    def _repr_html_(self) -> str:
+        """Return the verdict as a notebook shows it."""
+        # Late: the words are put together by a module that needs this one.
+        from gdcore.notebook import verdict_html
+
+        return verdict_html(self)
+
 
 @np.errstate(over="ignore", invalid="ignore")
 def judge(run: Trajectory) -> Verdict:
-    """Return the verdict on a run."""
+    """Return the verdict on a run.
+
+    >>> from gdcore import descend, gradient_descent, parabola
+    >>> [judge(descend(parabola(), gradient_descent([rate]), [-1.0], 3)).kind for rate in (0.8, 1.0, 1.2)]
+    ['converging', 'cycling', 'diverging']
+    """
     eigenvalues = rate_eigenvalues(run.objective, run.method.learning_rate)
     multiplier = None if eigenvalues is None else dominant_multiplier(run.method, eigenvalues)
     edge = None if eigenvalues is None else edge_multiple(run.method, eigenvalues)

@@ -34,6 +34,11 @@ class Trajectory:
     ``iterates`` ``(n_steps + 1, d)``, ``losses`` ``(n_steps + 1,)`` and ``gradients`` ``(n_steps + 1, d)`` belong
     together by row, and so do ``evaluations`` ``(n_steps + 1, 2)``: the loss and the gradient evaluations that it took
     to get there. ``overflow_step`` is the step whose loss was too large for float64; it is not among the rows.
+
+    >>> from gdcore import gradient_descent, parabola
+    >>> run = descend(parabola(), gradient_descent([0.25]), [-1.0], 2)
+    >>> run.n_steps, run.losses.tolist(), run.stopped
+    (2, [1.0, 0.25, 0.0625], 'max_steps')
     """
 
     objective: Objective = field(repr=False)
@@ -64,6 +69,13 @@ class Trajectory:
         """Shape ``(n_steps,)``: whether step k ended higher than it began."""
         return np.asarray(self.losses[1:] > self.losses[:-1])
 
+    def _repr_html_(self) -> str:
+        """Return the run as a notebook shows it: verdict, drawing and table."""
+        # Late: the verdict is judged by a module that needs this one.
+        from gdcore.notebook import trajectory_html
+
+        return trajectory_html(self)
+
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def descend(
@@ -76,6 +88,13 @@ def descend(
     """Run ``method`` from ``start``, shape ``(d,)``, for at most ``n_steps`` steps.
 
     The objective may be a plain function of d numbers; see ``from_callable`` for its gradient.
+
+    >>> from gdcore import gradient_descent, parabola
+    >>> descend(parabola(), gradient_descent([1.25]), [-1.0], 3).losses.tolist()
+    [1.0, 2.25, 5.0625, 11.390625]
+    >>> run = descend(lambda x, y: x**2 + 3 * y**2, gradient_descent([0.1, 0.1]), [1.0, 1.0], 100)
+    >>> bool((abs(run.iterates[-1]) < 1e-6).all())
+    True
 
     The run ends sooner when a step changes the loss by no more than ``tolerance``, when the method stalls, or at the
     last finite loss before float64 overflows: divergence is a result, not an error. Raises ``InputError`` as

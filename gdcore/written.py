@@ -66,7 +66,11 @@ def _combined(node: ast.BinOp) -> tuple[str, int]:
             # Digits side by side would run together.
             return f"{left} dot {right}" if right[0].isdigit() else f"{left} {right}", PRODUCT
         case ast.Div():
-            return f"({_written(node.left)[0]})/({_written(node.right)[0]})", POWER
+            # A sign stands before the whole fraction, not on top of it.
+            above, below = _written(node.left)[0], _written(node.right)[0]
+            negative = above.startswith("-") and isinstance(node.left, ast.UnaryOp | ast.BinOp) and not isinstance(
+                getattr(node.left, "op", None), ast.Add | ast.Sub)  # fmt: skip
+            return (f"-({above[1:]})/({below})", SIGN) if negative else (f"({above})/({below})", POWER)
         case _:
             return _power(node), POWER
 

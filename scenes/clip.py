@@ -39,3 +39,10 @@ class Clip:
     card_frames: int = 0
     fade_frames: int = 0
     steps: tuple[tuple[float, int], ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Return the clip as a notebook shows it: a video that plays there."""
+        # Late: only a notebook asks.
+        from scenes.clip_html import clip_html
+
+        return clip_html(self)

@@ -10,7 +10,7 @@ from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from scenes.clip import JOINTS, Clip
 from scenes.theme import Theme
-from valleyjump.captions import to_vtt
+from scenes.webvtt import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gdcore import language
 from scenes.clip import Clip, Cue
-from valleyjump.captions import spoken
+from scenes.webvtt import spoken
 
 if TYPE_CHECKING:
     from av import VideoStream

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes.clip import Cue
-from valleyjump.captions import to_vtt, transcript
+from scenes.webvtt import to_vtt
+from valleyjump.captions import transcript
 
 TIMING = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})")
 

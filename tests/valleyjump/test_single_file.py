@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 import pytest
 
 from gdcore.scenarios import catalogue
+from scenes.webvtt import to_vtt
 from tests.valleyjump.test_page import clip
-from valleyjump.captions import to_vtt
 from valleyjump.page import make_page, page_assets, render_page
 from valleyjump.single_file import single_file
 
