@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.notation import fixed, orders_of_magnitude, rounded, together
+from gdcore.notation import factor_of_a_step, orders_of_magnitude, rounded, together
 from gdcore.scenario import Scenario
 from gdcore.theory import condition_number
 from gdcore.view_facts import OF_VIEW
@@ -15,11 +15,12 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
 
     Always there: ``steps`` taken, ``rate`` (all rates) and ``rate_<parameter>``, ``loss_<k>`` and ``<parameter>_<k>``
     for the first eight iterates, the same with ``_last``, ``loss_growth`` and ``loss_orders`` (last loss over first),
-    ``rejected`` (how many trial points), ``evaluations``. Where they have a meaning: ``factor`` and ``predicted`` (with
-    two decimals), ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long run),
-    ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what plain
-    descent multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the minimum),
-    ``slope_<k>`` for one parameter, ``rows`` for data. Facts of companions bear their number from 2: ``run2_steps``.
+    ``rejected`` (how many trial points), ``evaluations``. Where they have a meaning: ``factor`` and ``predicted`` (two
+    decimals, four near 1), ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long
+    run), ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what
+    plain descent multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the
+    minimum), ``slope_<k>`` for one parameter, ``rows`` for data. Facts of companions bear their number from 2:
+    ``run2_steps``.
     """
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:
@@ -62,9 +63,9 @@ def _of_iterates(scenario: Scenario) -> dict[str, str]:
 def _of_verdict(scenario: Scenario) -> dict[str, str]:
     verdict, found = scenario.verdict, {}
     if verdict.measured_factor is not None:
-        found["factor"] = str(fixed(verdict.measured_factor))
+        found["factor"] = str(factor_of_a_step(verdict.measured_factor))
     if verdict.predicted_factor is not None:
-        found["predicted"] = str(fixed(verdict.predicted_factor))
+        found["predicted"] = str(factor_of_a_step(verdict.predicted_factor))
         found["loss_factor"] = str(rounded(verdict.predicted_factor * verdict.predicted_factor, 5))
     if verdict.edge_multiple is not None and verdict.stability_limit is not None:
         found["edge"] = str(rounded(verdict.edge_multiple))

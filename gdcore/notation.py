@@ -16,6 +16,8 @@ MINUS = "−"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGEST_PLAIN = 1e6
 SMALLEST_PLAIN = 1e-3
+EXACTLY_ONE, NEARLY_ONE = 1e-9, 0.02
+"""Factors that differ from 1 by less than the first are 1 but for rounding."""
 UNDEFINED = later("undefined")
 
 
@@ -90,6 +92,11 @@ def fixed(value: float, decimals: int = 2) -> Number:
     """Return ``value`` with exactly so many decimals (a factor reads ×0.60), or ``rounded`` where it is very large."""
     text = f"{value:z.{decimals}f}"
     return Number(text) if abs(float(text)) < LARGEST_PLAIN else rounded(value)
+
+
+def factor_of_a_step(value: float) -> Number:
+    """Return a factor with two decimals, ×0.60; with four near 1, where two would not tell shrinking from growing."""
+    return fixed(value, 4 if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE else 2)
 
 
 def orders_of_magnitude(value: float, reference: float) -> float:

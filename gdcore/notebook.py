@@ -14,7 +14,7 @@ import numpy as np
 from gdcore.callables import DIFFERENCES
 from gdcore.figure_svg import figure
 from gdcore.language import grouped, later, tr, tr_n
-from gdcore.notation import fixed, rounded, together
+from gdcore.notation import factor_of_a_step, rounded, together
 from gdcore.theory import Verdict, judge
 from gdcore.vocabulary import kind_word, method_words
 
@@ -113,9 +113,9 @@ def _verdict_line(verdict: Verdict) -> str:
     """Return the verdict in words, with the measured and the predicted factor where they are known."""
     words = [f"<strong>{escape(kind_word(verdict.kind))}</strong>"]
     if verdict.measured_factor is not None:
-        words.append(tr("measured ×{factor} a step", factor=fixed(verdict.measured_factor)))
+        words.append(tr("measured ×{factor} a step", factor=factor_of_a_step(verdict.measured_factor)))
     if verdict.predicted_factor is not None:
-        words.append(tr("predicted ×{factor}", factor=fixed(verdict.predicted_factor)))
+        words.append(tr("predicted ×{factor}", factor=factor_of_a_step(verdict.predicted_factor)))
     if verdict.overshoots:
         words.append(tr("overshoots"))
     return " · ".join(words)

@@ -24,12 +24,12 @@ FLAT = 1e-14
 
 
 def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None:
-    """Return the eigenvalues of diag(rate) H at the minimiser, shape ``(d,)``, descending, or None without one.
+    """Return the eigenvalues of diag(rate) H at the minimiser, ``(d,)``, descending; None where there is no such H.
 
     They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
     that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape.
     """
-    if objective.minimiser is None:
+    if objective.minimiser is None or not np.isfinite(objective.hessian(objective.minimiser)).all():
         return None
     largest = learning_rate.max(axis=-1, keepdims=True)
     return frozen(np.linalg.eigvalsh(_balanced(objective, learning_rate))[..., ::-1] * largest)

@@ -94,7 +94,7 @@ def condition_number(objective: Objective) -> float | None:
 
     None without a minimiser, and where rounding hides whether the smallest curvature is above zero.
     """
-    if objective.minimiser is None:
+    if objective.minimiser is None or not np.isfinite(objective.hessian(objective.minimiser)).all():
         return None
     curvatures = np.linalg.eigvalsh(objective.hessian(objective.minimiser))
     return float(curvatures[-1] / curvatures[0]) if curvatures[0] > FLAT * curvatures[-1] else None
@@ -156,7 +156,7 @@ def observed_kind(run: Trajectory) -> Kind:
 
     A noisy run rises when it ends above where it stood ``steps_back`` before, since its last step says nothing.
     """
-    if run.stopped == "overflow":
+    if run.stopped == "overflow" or _has_nowhere_to_go(run):
         return "diverging"
     if run.losses[-1] > run.losses[0] and run.losses[-1] > run.losses[-1 - steps_back(run.method, run.n_steps)]:
         return "diverging"
@@ -164,6 +164,14 @@ def observed_kind(run: Trajectory) -> Kind:
     if run.stopped == "max_steps" and (seen == last).all(axis=1).any() and still_moves(run.iterates):
         return "cycling"
     return "converging"
+
+
+def _has_nowhere_to_go(run: Trajectory) -> bool:
+    """Whether a run on a quadratic without a minimum falls for ever: its steps do not become shorter."""
+    if not run.objective.quadratic or run.objective.minimiser is not None or run.n_steps < 2:
+        return False
+    lengths = np.hypot.reduce(np.diff(run.iterates / 2.0, axis=0), axis=1)
+    return bool(run.losses[-1] < run.losses[0] and lengths[-1] >= lengths[0] * (1.0 - EDGE) > 0.0)
 
 
 def still_moves(iterates: Array) -> np.bool_ | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

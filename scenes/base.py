@@ -7,16 +7,18 @@ from typing import Any, ClassVar
 
 from manim import Scene, config
 
+from gdcore.derived_formulas import gradient_equation
 from gdcore.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
-from scenes import hud, pacing
+from scenes import hud, pacing, style
 from scenes.canvas import Canvas, Drive, Painted
 from scenes.clip import Cue
 from scenes.narration import narrate
 from scenes.pacing import Moment
 from scenes.plots import LossPlot
 from scenes.style import DARK, Theme
+from scenes.text import Text
 
 
 class DescentScene(Scene):
@@ -41,6 +43,9 @@ class DescentScene(Scene):
         self.steps: list[tuple[float, int]] = []
         self._spoken: tuple[str, int] | None = None
         self._rehearsing = False
+        self._gradient: Painted | None = None
+        self.beside_formula: Text | None = None
+        """The gradient, where it stands beside the objective's definition."""
 
     def rehearse(self) -> int:
         """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
@@ -58,7 +63,7 @@ class DescentScene(Scene):
         config.disable_caching = True
         self.camera.background_color = self.theme.background
         self.title = hud.title(self.scenario, self.theme)
-        self.formula = hud.formula(self.scenario, self.theme)
+        self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
         self.column = hud.Column(self.scenario, self.column_x, self.theme)
         self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
         self.inset = self.make_inset(hud.inset_frame(self.column))
@@ -66,6 +71,40 @@ class DescentScene(Scene):
     def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
         return LossPlot(self.run, place, self.theme)
+
+    @property
+    def formula_room(self) -> float:
+        """How wide the line under the title may be: up to the numbers."""
+        return self.column_x - 0.3 - hud.LEFT
+
+    def show_gradient(self) -> None:
+        """Write the gradient beside the objective's definition, or in its place if there is no room for both.
+
+        It is left out where it is not known as a formula, or is too long to be read.
+        """
+        self._gradient = self.beside_formula = None
+        equation = gradient_equation(self.scenario.objective)
+        if not equation:
+            return
+        after = self.formula.text_width + hud.BESIDE_FORMULA
+        for x in (after, 0.0):
+            line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
+            if line.size >= style.LABEL_SIZE:
+                if x:
+                    self.beside_formula = line
+                else:
+                    self.fade([self.formula], out=True)
+                    self._gradient = line
+                self.fade([line])
+                return
+
+    def hide_gradient(self) -> None:
+        """Bring the objective's definition back where the gradient stands in its place."""
+        if self._gradient is not None:
+            self.hold(pacing.SETTLE_S)
+            self.fade([self._gradient], out=True)
+            self.fade([self.formula])
+            self._gradient = None
 
     @property
     def display(self) -> list[Painted]:

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import orders_of_magnitude, rounded
 from gdcore.objectives import Objective
+from gdcore.surroundings import growth_shape
+from gdcore.trajectory import Trajectory
 from scenes import pacing, style
-from scenes.canvas import Painted, Pen, Points
+from scenes.canvas import Align, Painted, Pen, Points
 from scenes.hud import LEFT, TOP
-from scenes.mesh import contours, surface
+from scenes.mesh import CELLS, contours, surface
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
@@ -20,10 +23,14 @@ from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
 from scenes.text import Readout
 from scenes.typeset import typeset
-from scenes.valley import SurfaceScene, eye_for, shown_box
+from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, shown_box
+from scenes.window import is_own, window_of
+from scenes.words import orders_up
 
 NEAR_ORDERS = 1.5
 """Steps are shown close while the loss is within so many orders of magnitude of its start."""
+BESIDE_COUNTER = -1.0
+"""A formula that reaches farther to the right would meet the count of orders of magnitude."""
 PATCH_CELLS = (72, 20)
 SPECK_ZOOM = 200.0
 """From here on the near surface is smaller than the dot that marks it."""
@@ -47,8 +54,8 @@ class BlowupScene(SurfaceScene):
         """Build the views and the counter of orders of magnitude."""
         super().setup()
         orders = np.maximum(np.floor(self._orders()), 0.0)
-        self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box)
-        words = [f"*{order:.0f}* order{'' if order == 1.0 else 's'} of magnitude up" for order in orders]
+        self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box, even=not is_own(self.run.objective))
+        words = [orders_up(int(order)) if order else " " for order in orders]
         self.counter = Readout(
             words, 2.75, TOP - 0.58, style.FORMULA_SIZE * 0.9, [self.theme.rose] * len(words), "right"
         )
@@ -56,9 +63,19 @@ class BlowupScene(SurfaceScene):
     def make_room(self) -> FarRoom:
         """Return a room that shows the steps near the start and can pull back."""
         run = self.run
+        if is_own(run.objective):
+            return self._own_room()
         self.near = max(1, int(np.flatnonzero(self._orders() <= NEAR_ORDERS)[-1]))
         box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
-        return FarRoom(run.objective, box, eye_for(run.objective, box).fitted(*self.picture), self.theme)
+        box = asked_box(box, self.scenario)
+        return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
+
+    def _own_room(self) -> FarRoom:
+        """Return the same around a function of which nothing else is known; it may lose the run at the first step."""
+        window = window_of(self.scenario)
+        self.near = min(window.n_seen - 1, self.run.n_steps - 1)
+        objective, box, eye = self.own_view(window)
+        return FarRoom(objective, box, eye, self.theme, EVEN_CELLS)
 
     def _orders(self) -> np.ndarray:
         """Return by how many orders of magnitude each loss lies above the first."""
@@ -69,9 +86,21 @@ class BlowupScene(SurfaceScene):
         """Return the loss by step on a linear axis: nothing, nothing, nothing, everything."""
         return LossPlot(self.run, place, self.theme, log=False)
 
+    def first_step(self) -> None:
+        """The first step, or only what it asks for if it leaves the picture."""
+        if self.near > 0:
+            super().first_step()
+            return
+        self.say("slope")
+        self.show_gradient()
+        asked = [moment for moment in pacing.moments(np.array([pacing.STEP_S]), self.fps) if moment.move == 0.0]
+        self.take_steps(self.moving, asked[:-1])
+        self.hold(pacing.SETTLE_S)
+        self.hide_gradient()
+
     def near_steps(self) -> None:
         """The jumps that still fit the valley, briskly."""
-        if self.near == 1:
+        if self.near <= 1:
             return
         self.say("steps")
         durations = pacing.step_durations(self.near, pacing.NEAR_S, pacing.BRISK_STEP_S)
@@ -80,6 +109,10 @@ class BlowupScene(SurfaceScene):
     def pull_back(self) -> None:
         """Follow the run outward: the axes grow with it, and the valley shrinks to a speck."""
         self.say("pull_back")
+        lines = [self.formula, *([self.beside_formula] if self.beside_formula is not None else [])]
+        crowded = [line for line in lines if line.place[0] + line.text_width > BESIDE_COUNTER]
+        if crowded:
+            self.fade(crowded, pacing.CROSSFADE_S, out=True)
         n_frames = pacing.frames(pacing.PULL_BACK_S, self.fps)
         shares = [pacing.eased((frame + 1) / n_frames) for frame in range(n_frames)]
         ks = [self.near + share * (self.run.n_steps - self.near) for share in shares]
@@ -88,7 +121,8 @@ class BlowupScene(SurfaceScene):
         def follow(frame: int) -> None:
             k = ks[frame]
             moment = Moment(math.floor(k + 1e-9))
-            self.room.pull_back(math.exp(float(np.interp(k, np.arange(len(self.zoom)), np.log(self.zoom)))))
+            steps = np.arange(len(self.zoom))
+            self.room.pull_back(*(math.exp(float(np.interp(k, steps, np.log(zoom)))) for zoom in self.zoom.T))
             self.descent.forget()
             for part in [*self.moving, self.counter]:
                 part.at(moment)
@@ -101,7 +135,8 @@ class BlowupScene(SurfaceScene):
         self.say("log_view")
         self.fade([self.room, self.descent, self.counter], pacing.CROSSFADE_S, out=True)
         plot = LogPlot(self)
-        self.fade([plot], pacing.CROSSFADE_S)
+        back = [self.formula] if self.formula not in self.mobjects else []
+        self.fade([plot, *back], pacing.CROSSFADE_S)
         n_frames = pacing.frames(pacing.LOG_LINE_S, self.fps)
 
         def draw(frame: int) -> None:
@@ -110,12 +145,18 @@ class BlowupScene(SurfaceScene):
         self.drive([plot], n_frames, draw)
 
 
-def _zoom(iterates: Points, losses: np.ndarray, box: Box) -> np.ndarray:
-    """Return, for each iterate, the factor by which the near ranges must grow to hold it, never falling."""
+def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.ndarray:
+    """Return, for each iterate, the factor by which the near ranges must grow to hold it, never falling, ``(n, 1)``.
+
+    Unless it is ``even``, as for a quadratic, the factor of the heights stands beside that of the ranges, ``(n, 2)``.
+    """
     middle, half = (box.low + box.high) / 2.0, (box.high - box.low) / 2.0
     sideways = (abs(iterates - middle) / half).max(axis=1) * 1.12
+    if not even:
+        upward = (losses - box.base) / (box.top - box.base) * 1.12
+        return np.maximum.accumulate(np.maximum(np.column_stack([sideways, upward]), 1.0))
     upward = np.sqrt(losses / box.top * 1.12)
-    return np.maximum.accumulate(np.maximum(np.maximum(sideways, upward), 1.0))
+    return np.maximum.accumulate(np.maximum(np.maximum(sideways, upward), 1.0))[:, None]
 
 
 class FarRoom(Room):
@@ -125,31 +166,35 @@ class FarRoom(Room):
     while it still changes.
     """
 
-    def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme) -> None:
+    def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme, cells: tuple[int, int] = CELLS) -> None:
         self.near_box = box
         self.patch = surface(objective.value, box, theme, PATCH_CELLS)
         self.zoomed = 1.0
         self._shape: Points | None = None
-        super().__init__(objective, box, eye, theme)
-        (self.note,) = typeset(["the valley of the first steps"])
+        super().__init__(objective, box, eye, theme, cells)
+        (self.note,) = typeset([tr("the valley of the first steps")])
 
-    def pull_back(self, factor: float) -> None:
-        """Show ranges that are ``factor`` times the near ones (the heights its square)."""
+    def pull_back(self, factor: float, upward: float | None = None) -> None:
+        """Show ranges that are ``factor`` times the near ones, and heights ``upward`` times, or its square."""
         near, self.zoomed = self.near_box, factor
         middle, half = (near.low + near.high) / 2.0, (near.high - near.low) / 2.0
-        top = min(near.top * factor * factor, LARGEST)
-        self.look_into(Box(middle - factor * half, middle + factor * half, top))
+        if upward is None:
+            top = min(near.top * factor * factor, LARGEST)
+        else:
+            top = min(near.base + (near.top - near.base) * upward, LARGEST)
+            self.zoomed = max(factor, math.sqrt(upward))
+        self.look_into(Box(middle - factor * half, middle + factor * half, top, near.base))
 
     def look_into(self, box: Box) -> None:
         """Show other data ranges, rebuilding the backdrop only when its shape in the box has changed."""
         self.box = box
         far = self.zoomed > 1.0
         probe = np.stack(np.meshgrid(*(np.linspace(box.low[i], box.high[i], 9) for i in range(2))), axis=-1)
-        shape = self.objective.value(probe) / box.top
-        if self._shape is not None and np.abs(np.minimum(shape, 2.0) - np.minimum(self._shape, 2.0)).max() < 2e-3:
+        shape = box.shares(self.objective.value(probe))
+        if self._shape is not None and np.nanmax(abs(np.minimum(shape, 2.0) - np.minimum(self._shape, 2.0))) < 2e-3:
             return
         self._shape = shape
-        self.mesh = surface(self.objective.value, box, self.theme, muted=far)
+        self.mesh = surface(self.objective.value, box, self.theme, self.cells, muted=far)
         self.levels, (self.rim,) = [], contours(self.objective.value, box, np.array([box.top]))
 
     @property
@@ -166,9 +211,9 @@ class FarRoom(Room):
         """Draw the near surface at its true size; once it is a speck, say what it is."""
         near, facets = self.near_box, self.patch.facets
         if self.zoomed < SPECK_ZOOM:
-            heights = facets[..., 2] / SIZE[2] * near.top
+            heights = facets[..., 2] / SIZE[2] * (near.top - near.base) + near.base
             replace(self.patch, facets=self.box.place(near.parameters(facets), heights)).paint(pen, self.eye)
-        at = self.eye.project(self.box.place((near.low + near.high)[None] / 2.0, np.zeros(1)))[0]
+        at = self.eye.project(self.box.place((near.low + near.high)[None] / 2.0, np.full(1, near.base)))[0]
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
             pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
@@ -188,9 +233,8 @@ class LogPlot(Painted):
         self.axes = Axes(self.frame, self.theme, labels=("$k$", f"${run.objective.symbol}$"), log_y=True, whole_x=True)
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = 0.0
-        factor = scene.verdict.predicted_factor
-        growth = f"a straight line: loss $times {rounded(factor**2, 5).typst}$ a step" if factor else "a straight line"
-        (self.note,) = typeset([growth])
+        self.bends = growth_shape(run) != "even"
+        (self.note,) = typeset([_straight(run, scene.verdict.predicted_factor)])
 
     def paint(self, pen: Pen) -> None:
         """Draw axes and the line so far."""
@@ -202,7 +246,19 @@ class LogPlot(Painted):
             pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
         beside = np.array([self.frame.left + self.frame.width - 0.1, self.line[len(self.line) // 2][1] - 0.95])
         alpha = float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0))
-        pen.text(self.note, beside, style.FORMULA_SIZE, self.theme.rose, "right", alpha)
+        if self.bends:  # the line keeps low for long: there is room above it
+            beside = self.frame.place(0.5 * self.frame.x[1], self.frame.y[0] + 0.62 * np.ptp(self.frame.y))
+        align: Align = "centre" if self.bends else "right"
+        pen.text(self.note, beside, style.FORMULA_SIZE, self.theme.rose, align, alpha)
+
+
+def _straight(run: Trajectory, factor: float | None) -> str:
+    shape = growth_shape(run)
+    if shape != "even":
+        return tr("the growth itself grows") if shape == "faster" else " "
+    if not factor or not run.objective.quadratic:
+        return tr("a straight line")
+    return tr("a straight line: loss {factor} a step", factor=f"$times {rounded(factor**2, 5).typst}$")
 
 
 class MseBlowup(BlowupScene):

@@ -8,6 +8,7 @@ from pathlib import Path
 import cairo
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import pacing, style
@@ -17,6 +18,7 @@ from scenes.quality import Quality
 from scenes.style import Theme
 from scenes.text import escaped
 from scenes.typeset import Outline, typeset
+from scenes.words import method_label
 from scenes.writer import Encoder
 
 FRAME_HEIGHT = 8.0
@@ -31,7 +33,6 @@ PAUSES = (":", ("?", "!", ";", ","))
 SMALLEST = 0.9
 """How much smaller a title may be for the sake of a better break."""
 COMMA = ",#h(0.4em)"
-NAMES = {"sgd": "stochastic gradient descent"}
 SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
 
@@ -161,7 +162,7 @@ def note_lines(scenario: Scenario) -> list[str]:
 
 
 def _name(method: str) -> str:
-    return NAMES.get(method, method.replace("_", " "))
+    return tr("stochastic gradient descent") if method == "sgd" else method_label(method)
 
 
 def _symbol(name: str) -> str:

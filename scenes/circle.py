@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gdcore.language import tr, tr_n
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from gdcore.standard_units import landing
@@ -96,7 +97,9 @@ class CircleScene(DescentScene):
     def _kappa(self, shares: list[float]) -> Readout:
         """Return the condition number at each of ``shares``, above the data."""
         conditions = [condition_number(self.units.between(share)) for share in shares]
-        sources = [f"condition number $kappa = {rounded(number or 1.0).typst}$" for number in conditions]
+        sources = [
+            tr("condition number {kappa}", kappa=f"$kappa = {rounded(number or 1.0).typst}$") for number in conditions
+        ]
         return Readout(sources, *KAPPA_AT, style.POINT_SIZE, [self.theme.ink] * len(sources))
 
     def land(self) -> None:
@@ -138,7 +141,13 @@ def numbers(scenario: Scenario, scene: DescentScene) -> list[Painted]:
     """Return everything of the head-up display that belongs to ``scenario``, the title left out."""
     column = Column(scenario, scene.column_x, scene.theme)
     losses = LossPlot(scenario.trajectory, inset_frame(column), scene.theme)
-    return [hud.formula(scenario, scene.theme), *column.static, *losses.furniture, *column.readouts, losses]
+    return [
+        hud.formula(scenario, scene.theme, scene.formula_room),
+        *column.static,
+        *losses.furniture,
+        *column.readouts,
+        losses,
+    ]
 
 
 class Landed(VerdictBox):
@@ -148,9 +157,9 @@ class Landed(VerdictBox):
         super().__init__(scene.scenario, scene.theme)
         taken, raw = landing(scene.run), scene.raw.trajectory.n_steps
         small = f'#text(fill: rgb("{scene.theme.label}"), size: 0.8em)'
-        words = f"raw units: not in {raw}"
-        steps = f"{taken} step" + ("" if taken == 1 else "s")
-        (self.outline,) = typeset([f"*landed in {steps}* #h(0.3em) {small}[{escaped(words)}]"])
+        words = tr("raw units: not in {steps}", steps=raw)
+        landed = tr_n("landed in {steps} step", "landed in {steps} steps", taken, steps=taken)
+        (self.outline,) = typeset([f"*{landed}* #h(0.3em) {small}[{escaped(words)}]"])
         self.size = min(style.VERDICT_SIZE, (hud.VERDICT_WIDTH - 0.36) / self.outline.width)
 
 

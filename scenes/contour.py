@@ -9,6 +9,7 @@ import numpy as np
 
 from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
+from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT
@@ -135,7 +136,7 @@ def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: 
     """Return axes around a filled frame, named by mathematics ("a") with unit and power of ten in one bracket."""
     axes = Axes(frame, theme, grid=False, filled=True, size=size)
     shown = zip(names, units, (frame.x, frame.y), strict=True)
-    axes.labels = typeset([axis_name(f"${name}$", unit, unit_power(*ends)) for name, unit, ends in shown])
+    axes.labels = typeset([axis_name(f"${typst_name(name)}$", unit, unit_power(*ends)) for name, unit, ends in shown])
     return axes
 
 
@@ -147,7 +148,10 @@ def axis_name(name: str, unit: str, power: int = 0) -> str:
 
 def axis_names(objective: Objective) -> tuple[str, str]:
     """Return the names of both parameters with their units, as Typst markup."""
-    names = [axis_name(f"${name}$", unit) for name, unit in zip(objective.parameters, objective.units, strict=True)]
+    names = [
+        axis_name(f"${typst_name(name)}$", unit)
+        for name, unit in zip(objective.parameters, objective.units, strict=True)
+    ]
     return names[0], names[1]
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.notation import orders_of_magnitude
 from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
-from scenes import pacing, style
-from scenes.canvas import Points
+from scenes import pacing
 from scenes.contour import PLACE, ContourMap, MapDescent, map_frame
-from scenes.hud import TOP
+from scenes.growth import growth, orders_counter
 from scenes.plots import LARGEST
 from scenes.space import Box
-from scenes.text import Each, Readout
-from scenes.valley import TRIAL_HEIGHT, shown_box
+from scenes.valley import TRIAL_HEIGHT, asked_box, box_of, shown_box
 from scenes.walk import WalkScene
+from scenes.window import is_own, window_of, with_lowest
 
 NEAR_ORDERS = 1.5
 """The map shows the iterates whose loss is within so many orders of magnitude of the start."""
@@ -42,21 +40,30 @@ class ContourScene(WalkScene):
     def setup(self) -> None:
         """Build the map and the run on it."""
         super().setup()
-        box = seen_box(self.run)
+        objective, box = self._own_map() if is_own(self.run.objective) else self._map()
         frame = map_frame(box, PLACE)
-        self.map = ContourMap(self.run.objective, frame, coloured_top(box, self.run.objective), self.theme)
+        self.map = ContourMap(objective, frame, coloured_top(box, objective), self.theme)
         self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
         self.moving = [*self.column.readouts, self.inset, self.descent]
-        orders = growth(self.run)
-        if orders.max() >= 1.0:
-            self.moving.append(self._counter(orders))
+        if growth(self.run).max() >= 1.0:
+            self.moving.append(orders_counter(self.run, PLACE[0] + PLACE[2], self.theme))
 
-    def _counter(self, orders: Points) -> Readout:
-        """Return the count of orders of magnitude by which the loss has grown, at the right end of the formula."""
-        words = Each(len(orders), lambda k: _up_by(float(orders[k])))
-        colours = [self.theme.rose] * len(orders)
-        right = PLACE[0] + PLACE[2]
-        return Readout(words, right, TOP - 0.58, style.FORMULA_SIZE * 0.9, colours, "right")
+    @property
+    def formula_room(self) -> float:
+        """How wide the line under the title may be; the count of orders of magnitude stands at its end."""
+        return 4.4 if growth(self.run).max() >= 1.0 else super().formula_room
+
+    def _map(self) -> tuple[Objective, Box]:
+        box = asked_box(seen_box(self.run), self.scenario)
+        return self.run.objective, box
+
+    def _own_map(self) -> tuple[Objective, Box]:
+        """Return what the map shows of a function of which nothing else is known."""
+        window = window_of(self.scenario)
+        objective, box = with_lowest(self.run.objective, window), box_of(window)
+        if self.scenario.domain is None and len(set(objective.units)) == 1:
+            box = to_scale(box)
+        return objective, box
 
     def introduce(self) -> None:
         """The map, then the start."""
@@ -72,20 +79,6 @@ class ContourScene(WalkScene):
         super().first_step()
         if self.run.n_steps > 0:
             self.hold(pacing.SETTLE_S)
-
-
-def _up_by(orders: float) -> str:
-    return f"*{orders:.0f}* {'order' if orders == 1.0 else 'orders'} of magnitude up" if orders else ""
-
-
-def growth(run: Trajectory) -> Points:
-    """Return the whole orders of magnitude by which each loss lies above the first, at least 0, ``(n_steps + 1,)``."""
-    first = float(run.losses[0])
-    if first <= 0.0:
-        return np.zeros(len(run.losses))
-    orders = [orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses]
-    whole: Points = np.floor(np.array(orders))
-    return whole
 
 
 def seen_box(run: Trajectory) -> Box:
@@ -106,7 +99,7 @@ def to_scale(box: Box) -> Box:
     if not scale.min() > 0.0 or scale.max() > MOST_WIDENED * scale.min():
         return box
     grow = (scale.max() * np.array(PLACE[2:]) - (box.high - box.low)) / 2.0
-    return Box(box.low - grow, box.high + grow, box.top)
+    return Box(box.low - grow, box.high + grow, box.top, box.base)
 
 
 def coloured_top(box: Box, objective: Objective) -> float:

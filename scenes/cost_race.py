@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.language import tr, tr_p
 from gdcore.notation import scientific
 from gdcore.race import arrivals, costs, gaps, goal
 from scenes import pacing, style
@@ -48,7 +49,7 @@ class CostRaceScene(DescentScene):
         self.runners = runners(self.scenario, paid, above, self.theme)
         logs = LogFrame(PLOT, float(max(self.n_paid, 2)), above, limit.gap, log_clock=True)
         self.plot_axes = LogAxes(
-            logs, self.theme, ("evaluations of loss and gradient, log scale", self._plot_name()), (9, 7)
+            logs, self.theme, (tr("evaluations of loss and gradient, log scale"), self._plot_name()), (9, 7)
         )
         self.lines = RaceLines(self.runners, logs, self.theme)
         self.goal_line = GoalLine(self.lines, limit.gap, self._goal_source(), self.theme)
@@ -60,9 +61,11 @@ class CostRaceScene(DescentScene):
 
     def _plot_name(self) -> str:
         symbol, known = self.scenario.objective.symbol, self.scenario.objective.minimum
-        best = f"{symbol}^*" if known is not None else f'{symbol}_"best"'
+        word = tr_p("index of the best loss", "best")
+        best = f"{symbol}^*" if known is not None else f'{symbol}_"{word}"'
         unit = unit_text(self.scenario.objective.value_unit)
-        return f"${symbol} - {best}$" + (f" #h(0.2em) ({unit})" if unit else "") + ", log scale"
+        quantity = f"${symbol} - {best}$" + (f" #h(0.2em) ({unit})" if unit else "")
+        return tr("{quantity}, log scale", quantity=quantity)
 
     def _goal_source(self) -> str:
         objective, limit = self.scenario.objective, goal(self.scenario)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.along import Trial, cuts
+from gdcore.language import tr, tr_n
 from gdcore.notation import rounded, scientific
 from gdcore.trajectory import Trajectory
 from scenes import style
@@ -43,17 +44,19 @@ class CutPlot(Painted):
         highest = max([0.0, *(trial.change for cut in self.cuts for trial in cut.trials)])
         self.frame = Frame(*place, (0.0, 1.0 + MARGIN), (DEEPEST - MARGIN, highest + HEADROOM))
         self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE, grid=False)
-        taken = [f"{n} taken" for n in range(len(self.cuts) + 1)]
-        self.counts = typeset([f"{n} rejected" for n in range(len(run.rejected) + 1)]), typeset(taken)
+        rejected = [tr_n("{count} rejected", "{count} rejected", n, count=n) for n in range(len(run.rejected) + 1)]
+        taken = [tr_n("{count} taken", "{count} taken", n, count=n) for n in range(len(self.cuts) + 1)]
+        self.counts = typeset(rejected), typeset(taken)
         self.furniture = [self.axes, *self._captions()]
 
     def _captions(self) -> list[Painted]:
         frame, size, colour = self.frame, style.LABEL_SIZE, self.theme.label
         above = frame.bottom + frame.height
+        across, below = tr("share $t$ of the full step"), frame.bottom - 0.72
+        upward = tr("change of $J$ along the step,\nin units of what the slope promises").split("\n")
         return [
-            Text("change of $J$ along the step,", frame.left - 0.3, above + 0.48, size, colour),
-            Text("in units of what the slope promises", frame.left - 0.3, above + 0.16, size, colour),
-            Text("share $t$ of the full step", frame.left + frame.width, frame.bottom - 0.72, size, colour, "right"),
+            *(Text(line, frame.left - 0.3, above + 0.48 - 0.32 * row, size, colour) for row, line in enumerate(upward)),
+            Text(across, frame.left + frame.width, below, size, colour, "right"),
         ]
 
     def at(self, moment: Moment) -> None:
@@ -155,9 +158,12 @@ class Asked(Painted):
         self.slopes: Sequence[tuple[float, str, Sequence[float]]] = (
             (0.0, theme.axis, DASH), (-sufficient, theme.same, ()), (DEEPEST, theme.slope, DASH)
         )  # fmt: skip
-        self.names = typeset(
-            ["no rise:", "halving", "enough:", f"$c = {rounded(sufficient).typst}$", "the slope's", "promise"]
+        names = (
+            tr("no rise:\nhalving"),
+            tr("enough:\n{share}", share=f"$c = {rounded(sufficient).typst}$"),
+            tr("the slope's\npromise"),
         )
+        self.names = typeset([line for name in names for line in name.split("\n")])
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines and, once they are there, their names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.objectives import Objective
 from gdcore.table import Table
 from gdcore.trajectory import Trajectory
@@ -114,4 +115,4 @@ def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
         axis_name(escaped(table.x_name) or "$x$", table.x_unit, unit_power(*frame.x)),
         axis_name(escaped(table.y_name) or "$y$", table.y_unit, unit_power(*frame.y)),
     ])  # fmt: skip
-    return [axes, caption(frame, "the data and the line", theme)]
+    return [axes, caption(frame, tr("the data and the line"), theme)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import fixed, rounded
 from gdcore.spectra import RULES
 from scenes import style
@@ -134,11 +135,10 @@ class Scales(Painted):
         self.names = typeset([f"$beta = {rounded(beta).typst}$" for beta in near])
         x, y = self.lens.place(self.lam)
         size, label = style.LABEL_SIZE, self.theme.label
+        said = tr('a run is stable while\n$lambda$, the largest eigenvalue\nof $"diag"(eta) H$, is inside').split("\n")
         self.texts = [
             Text(f"$lambda = {rounded(self.lam, 5).typst}$", x, y + 0.26, style.POINT_SIZE, self.theme.ink, "centre"),
-            Text("a run is stable while", LEFT, y + 0.27, size, label),
-            Text("$lambda$, the largest eigenvalue", LEFT, y - 0.06, size, label),
-            Text('of $"diag"(eta) H$, is inside', LEFT, y - 0.39, size, label),
+            *(Text(line, LEFT, y + 0.27 - 0.33 * row, size, label) for row, line in enumerate(said)),
         ]
 
     def paint(self, pen: Pen) -> None:

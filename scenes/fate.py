@@ -8,7 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from gdcore.fates import ROUNDING, FateLine, fate_line, first_iterates
+from gdcore.language import tr
 from gdcore.notation import rounded
+from gdcore.vocabulary import kind_word
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted
@@ -83,10 +85,10 @@ class FateScene(DescentScene):
     def _name(self) -> str:
         """Return what the curve shows."""
         if self.line.multipliers is None:
-            return "loss after the last step, orders of magnitude above or below the first"
+            return tr("loss after the last step, orders of magnitude above or below the first")
         if self.line.limit is None or self.scenario.method.name != "gradient_descent":
-            return "what a step leaves of the distance to the minimum"
-        return f"what a step leaves of the distance: $|{self._multiplier()}|$"
+            return tr("what a step leaves of the distance to the minimum")
+        return tr("what a step leaves of the distance: {factor}", factor=f"$|{self._multiplier()}|$")
 
     def _multiplier(self) -> str:
         return f"1 - {rounded(2.0 / self.line.limit).typst} eta"
@@ -108,9 +110,13 @@ class FateScene(DescentScene):
     def _verdict(self) -> str:
         line = self.line
         if line.limit is None:
-            return f"*{self.verdict.kind}* at the rate {escaped(self.facts['rate'])}"
-        best = "" if line.best is None else f" · fastest at ${rounded(line.best[0]).typst}$"
-        return f"*converging* below $eta = {rounded(line.limit).typst}${best}"
+            rate = escaped(self.facts["rate"])
+            return tr("*{verdict}* at the rate {rate}", verdict=kind_word(self.verdict.kind), rate=rate)
+        limit = f"$eta = {rounded(line.limit).typst}$"
+        if line.best is None:
+            return tr("*converging* below {limit}", limit=limit)
+        best = f"${rounded(line.best[0]).typst}$"
+        return tr("*converging* below {limit} · fastest at {best}", limit=limit, best=best)
 
     def introduce(self) -> None:
         """The axes, and the scenario's own run falls onto its place."""

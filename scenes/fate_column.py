@@ -6,17 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import fixed, rounded
 from gdcore.scenario import Scenario
 from gdcore.trajectory import Trajectory
+from gdcore.vocabulary import kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.fate_pairs import StandingRun, kind_colour
-from scenes.hud import COLUMN_TOP, RIGHT, SYMBOLS
+from scenes.hud import COLUMN_TOP, RIGHT
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
 from scenes.text import Text, escaped
 from scenes.typeset import typeset
+from scenes.words import method_label, symbol
 
 COLUMN = 2.35
 RUNS_TOP, PITCH, SECOND_LINE = 1.8, 0.95, 0.4
@@ -34,13 +37,13 @@ class MomentumLabel(Painted):
         super().__init__()
         self.theme, self.i = theme, 0
         given = {"momentum": 0.0} if scenario.method.name == "gradient_descent" else scenario.method.hyperparameters
-        detail = ", ".join(f"{SYMBOLS.get(name, name)} = {rounded(value).typst}" for name, value in given.items())
-        self.name = typeset([escaped(scenario.method.name.replace("_", " "))])[0]
+        detail = ", ".join(f"{symbol(name)} = {rounded(value).typst}" for name, value in given.items())
+        self.name = typeset([escaped(method_label(scenario.method.name))])[0]
         self.values = typeset([f"${detail}$" if detail else " "])
 
     def prepare(self, betas: Sequence[float]) -> None:
         """Set the numbers of a growing momentum, one a frame."""
-        self.name = typeset(["heavy ball momentum"])[0]
+        self.name = typeset([tr("heavy ball momentum")])[0]
         self.values = typeset(
             [*(f"$beta = {fixed(beta, 3).typst}$" for beta in betas[:-1]), f"$beta = {rounded(betas[-1]).typst}$"]
         )
@@ -92,8 +95,10 @@ def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
 
 
 def _verdict(run: StandingRun, beta: float) -> str:
-    factor = run.factor(beta)
-    return run.kind(beta) if factor is None else f"{run.kind(beta)} #h(0.2em) $times {fixed(factor, 3).typst}$ a step"
+    verdict, factor = kind_word(run.kind(beta)), run.factor(beta)
+    if factor is None:
+        return verdict
+    return tr("{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {fixed(factor, 3).typst}$")
 
 
 class PairLosses(Painted):
@@ -108,7 +113,8 @@ class PairLosses(Painted):
         low, high = float(heights.min()), float(heights.max())
         room = max(0.06 * (high - low), 0.2)
         self.frame = Frame(*PLOT, (0.0, float(scenario.steps)), (low - room, high + room))
-        self.title = Text("loss by step, log scale", PLOT[0], PLOT[1] + PLOT[3] + 0.12, style.LABEL_SIZE, theme.label)
+        above, title = PLOT[1] + PLOT[3] + 0.12, tr("loss by step, log scale")
+        self.title = Text(title, PLOT[0], above, style.LABEL_SIZE, theme.label)
         self.furniture = [
             Axes(self.frame, theme, ticks=(5, 4), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE),
             self.title,

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from gdcore.fates import LEFT_SHARE, FateLine
+from gdcore.language import tr, tr_n, tr_p
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import style
@@ -30,9 +31,15 @@ class CostPlot(Painted):
         above = frame.bottom + frame.height + 0.16
         self.furniture = [
             Axes(frame, theme, labels=("$eta$", ""), ticks=(8, 3)),
-            Text(f"steps until {share} of the distance is left", frame.left, above, style.LABEL_SIZE, theme.label),
+            Text(
+                tr("steps until {share} of the distance is left", share=share),
+                frame.left,
+                above,
+                style.LABEL_SIZE,
+                theme.label,
+            ),
         ]
-        self.never, self.mark = typeset(["never", self._steps_of(scenario)])
+        self.never, self.mark = typeset([tr_p("steps", "never"), self._steps_of(scenario)])
         self.rate = float(scenario.method.learning_rate[0])
         self.ends = self._ends()
 
@@ -50,8 +57,8 @@ class CostPlot(Painted):
             return []
         left, right = self.frame.place(self.line.rates[high[[0, -1]]], 0.6 * self.frame.y[1])
         return [
-            Text("too small: slow", left[0] + 0.2, left[1], style.LABEL_SIZE, self.theme.ink),
-            Text("too large: slow", right[0] - 0.2, right[1], style.LABEL_SIZE, self.theme.ink, "right"),
+            Text(tr("too small: slow"), left[0] + 0.2, left[1], style.LABEL_SIZE, self.theme.ink),
+            Text(tr("too large: slow"), right[0] - 0.2, right[1], style.LABEL_SIZE, self.theme.ink, "right"),
         ]
 
     def show(self, rate: float) -> None:
@@ -60,7 +67,9 @@ class CostPlot(Painted):
 
     def _steps_of(self, scenario: Scenario) -> str:
         steps = self.steps_at(float(scenario.method.learning_rate[0]))
-        return f"{steps:.0f} steps" if math.isfinite(steps) else " "
+        if not math.isfinite(steps):
+            return " "
+        return tr_n("{steps} steps", "{steps} steps", round(steps), steps=f"{steps:.0f}")
 
     def steps_at(self, rate: float) -> float:
         """Return the steps that the rate nearest to this one needs."""

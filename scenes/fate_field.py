@@ -10,6 +10,7 @@ import cairo
 import numpy as np
 
 from gdcore.fates import LEFT_SHARE, FatePlane
+from gdcore.language import tr
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from gdcore.sweep import Fate
@@ -148,13 +149,14 @@ class ColourKey(Painted):
     @cached_property
     def words(self) -> list[Outline]:
         """The names of both ramps, then the numbers at their ends."""
-        grown = f"loss grows in {self.steps} steps"
+        grown = tr("loss grows in {steps} steps", steps=self.steps)
         if math.isinf(self.field.fast):
             least = rounded(10.0 ** -fallen(self.field.maps()[0]), 1).typst
-            return typeset([f"loss falls in {self.steps} steps", grown, f"$times {least}$", "$times 1$", *self._far])
+            falling = tr("loss falls in {steps} steps", steps=self.steps)
+            return typeset([falling, grown, f"$times {least}$", "$times 1$", *self._far])
         fast, slow = (rounded(self.field.fast * 10.0**power, 2).typst for power in (0.0, SLOWER))
-        share = f"{rounded(100.0 * LEFT_SHARE)} %"
-        return typeset([f"steps until {share} is left", grown, f"${fast}$", f"${slow}$", *self._far])
+        until = tr("steps until {share} is left", share=f"{rounded(100.0 * LEFT_SHARE)} %")
+        return typeset([until, grown, f"${fast}$", f"${slow}$", *self._far])
 
     @property
     def _far(self) -> list[str]:

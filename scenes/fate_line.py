@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.fates import FateLine
+from gdcore.language import tr
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from gdcore.sweep import Fate
+from gdcore.vocabulary import kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Shape
 from scenes.plots import Axes, Frame
@@ -21,7 +23,6 @@ BAND_GAP = 0.1
 CYCLE_WIDTH = 0.05
 RUN_RADIUS = 1.15 * style.MARKER_RADIUS
 DASH = (0.07, 0.09)
-NAMES = {"straight": "converging", "overshoot": "with overshoot", "diverging": "diverging"}
 
 
 class UprightAxes(Axes):
@@ -54,6 +55,15 @@ def colours_of(theme: Theme) -> dict[str, str]:
     return {"straight": theme.fell, "overshoot": theme.overshoot, "cycling": theme.same, "diverging": theme.rose}
 
 
+def role_names() -> dict[str, str]:
+    """Return what stands in the band of fates for each role that is wide enough to be named."""
+    return {
+        "straight": kind_word("converging"),
+        "overshoot": tr("with overshoot"),
+        "diverging": kind_word("diverging"),
+    }
+
+
 def regions(line: FateLine) -> list[tuple[float, float, str]]:
     """Return the stretches of rates of one fate: from, to, role. They meet half way between neighbours."""
     roles = [role(k, o) for k, o in zip(line.fates.kind.tolist(), line.fates.overshoots.tolist(), strict=True)]
@@ -78,7 +88,7 @@ class FateCurve(Painted):
         self.regions, self.colours = regions(line), colours_of(theme)
         self.rate, self.tip = 0.0, 0.0
         self.landmarks = [float(np.ravel(x)[0]) for x in (line.best, line.limit) if x is not None]
-        self.names = {key: typeset([name])[0] for key, name in NAMES.items()}
+        self.names = {key: typeset([name])[0] for key, name in role_names().items()}
         self.marks = self._marks()
 
     def _marks(self) -> list[tuple[float, Text]]:
@@ -87,11 +97,11 @@ class FateCurve(Painted):
         if self.line.best is not None:
             best = float(self.line.best[0])
             (x, y) = self.frame.place(best, 0.42)
-            source = f"$eta = {rounded(best).typst}$: one step"
+            source = tr("{rate}: one step", rate=f"$eta = {rounded(best).typst}$")
             marks.append((best, Text(source, x, y, style.LABEL_SIZE, self.theme.ink, "centre")))
         if self.line.limit is not None:
             x, y = self.frame.place(self.line.limit, self.frame.y[1])
-            source = f"the edge, $eta = {rounded(self.line.limit).typst}$"
+            source = tr("the edge, {rate}", rate=f"$eta = {rounded(self.line.limit).typst}$")
             place = x - 0.14, y - style.LABEL_SIZE
             marks.append((self.line.limit, Text(source, *place, style.LABEL_SIZE, self.theme.ink, "right")))
         return marks

@@ -9,11 +9,13 @@ from functools import partial
 import numpy as np
 
 from gdcore.edges import multipliers_of, needed_momentum, rule_of, solvable
+from gdcore.language import tr, tr_p
 from gdcore.methods import momentum
 from gdcore.notation import rounded
 from gdcore.objectives import Array
 from gdcore.scenario import Scenario
 from gdcore.theory import EDGE
+from gdcore.vocabulary import kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.fate_field import plate
@@ -35,7 +37,7 @@ class EdgeLine(Painted):
     def __init__(self, pairs: Callable[[], Array | None], frame: Frame, theme: Theme) -> None:
         super().__init__()
         self.pairs, self.frame, self.theme, self.factor = pairs, frame, theme, 1.0
-        self.names = typeset(["the edge", "without momentum"])
+        self.names = typeset([tr("the edge"), tr("without momentum")])
 
     def move(self, factor: float) -> None:
         """Let the edge lie at ``factor`` times the rates of the first."""
@@ -78,7 +80,7 @@ class BestPair(Painted):
         super().__init__()
         self.theme = theme
         self.place = None if rates is None else frame.place(*np.log10(rates))
-        (self.name,) = typeset(["fastest"])
+        (self.name,) = typeset([tr_p("pair of rates", "fastest")])
 
     def paint(self, pen: Pen) -> None:
         """Draw ring and name."""
@@ -119,7 +121,7 @@ class RunsOnPlane(Painted):
         super().__init__()
         self.theme, self.shown, self.beta = theme, len(scenario.runs), 0.0
         self.runs = [StandingRun(run, frame) for run in scenario.runs]
-        self.names = dict(zip(KINDS, typeset(KINDS), strict=True))
+        self.names = dict(zip(KINDS, typeset([kind_word(kind) for kind in KINDS]), strict=True))
 
     def show(self, beta: float) -> None:
         """Stand as with momentum ``beta``."""

@@ -9,7 +9,9 @@ import numpy as np
 
 from gdcore.edges import best_of, solvable
 from gdcore.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
+from gdcore.language import tr
 from gdcore.methods import momentum
+from gdcore.vocabulary import kind_word
 from scenes import pacing
 from scenes.base import DescentScene
 from scenes.fate_column import MomentumLabel, PairLines, PairLosses
@@ -78,8 +80,9 @@ class FatePlaneScene(DescentScene):
 
     def _verdict(self) -> str:
         if self.by_momentum:
-            return "*momentum* moves the edge $times (1 + beta)$"
-        return f"*{self.verdict.kind}* at {escaped(self.facts['rate'])}"
+            return tr("*momentum* moves the edge $times (1 + beta)$")
+        rates = escaped(self.facts["rate"])
+        return tr("*{verdict}* at {rates}", verdict=kind_word(self.verdict.kind), rates=rates)
 
     def introduce(self) -> None:
         """The plane, the scenario's own pair of rates, and the way to the others."""

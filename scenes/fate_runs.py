@@ -10,9 +10,11 @@ import numpy as np
 
 from gdcore.edges import multipliers_of, rule_of, solvable
 from gdcore.fates import FateLine
+from gdcore.language import tr
 from gdcore.notation import Number, fixed, rounded
 from gdcore.objectives import frozen
 from gdcore.scenario import Scenario
+from gdcore.vocabulary import kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.fate_line import colours_of, role, role_of
@@ -20,6 +22,7 @@ from scenes.hud import RIGHT, VERDICT_WIDTH
 from scenes.style import Theme
 from scenes.text import Text, escaped
 from scenes.typeset import typeset
+from scenes.words import method_label
 
 COLUMN = 2.35
 TOP, PITCH = 2.14, 1.7
@@ -82,17 +85,22 @@ class Block(Painted):
         if solvable(scenario):
             factor = _signed(multipliers_of(scenario.objective, rule_of(scenario.method), frozen([rate]))[()])
         self.heading, self.verdict = typeset(
-            [heading(rounded(rate).typst, None if factor is None else rounded(factor), theme), scenario.verdict.kind]
+            [
+                heading(rounded(rate).typst, None if factor is None else rounded(factor), theme),
+                kind_word(scenario.verdict.kind),
+            ]
         )
         self.strip = Strip(scenario, self.y - DROP - STRIP, STRIP, n_steps, theme)
 
     @staticmethod
     def caption(scenario: Scenario, theme: Theme) -> Text:
         """Return the line above the blocks."""
-        name, start = scenario.objective.parameters[0], rounded(float(scenario.start[0])).typst
-        method = escaped(scenario.method.name.replace("_", " "))
-        source = f"{method}: ${name}_0, {name}_1, {name}_2, dots$ from ${start}$"
-        return Text(source, COLUMN, TOP + 0.56, style.LABEL_SIZE, theme.label)
+        name, start = scenario.objective.parameters[0], f"${rounded(float(scenario.start[0])).typst}$"
+        method, iterates = escaped(method_label(scenario.method.name)), f"${name}_0, {name}_1, {name}_2, dots$"
+        source = tr("{method}: {iterates} from {start}", method=method, iterates=iterates, start=start)
+        text = Text(source, COLUMN, TOP + 0.56, style.LABEL_SIZE, theme.label)
+        text.size /= max(1.0, text.text_width / (RIGHT + 0.1 - COLUMN))
+        return text
 
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict, and the iterates up to ``reveal``."""
@@ -124,8 +132,9 @@ class LiveBlock(Painted):
             heading(fixed(rate).typst if rate >= 0.01 else rounded(rate).typst, factor, theme)
             for rate, factor in zip(self.rates.tolist(), factors, strict=True)
         ]
-        words = {"straight": "converging", "overshoot": "converging"}
-        self.headings, self.verdicts = typeset(sources), typeset([words.get(key, key) for key in roles])
+        kinds = {"straight": "converging", "overshoot": "converging"}
+        words = [kind_word(kinds.get(key, key)) for key in roles]
+        self.headings, self.verdicts = typeset(sources), typeset(words)
         height = (Block.most - 2) * PITCH + STRIP
         self.strip = Strip(scenario, self.y - DROP - height, height, self.n_steps, theme)
         self.theme = theme

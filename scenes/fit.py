@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import grouped, tr
 from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
@@ -54,6 +55,7 @@ class FitPlot(Painted):
             Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE),
             *self._captions(table),
             Dots(self.frame.place(x, y), theme),
+            *sample_note(len(x), self.frame, theme),
         ]
         self.moment = Moment(0)
 
@@ -91,16 +93,33 @@ class FitPlot(Painted):
 
 
 class Dots(Painted):
-    """The data, thinned to what a small picture can hold."""
+    """The data, of very many rows a fair sample: as many as a small picture can hold."""
 
     def __init__(self, places: Points, theme: Theme) -> None:
         super().__init__()
-        self.places, self.theme = places[:: max(1, len(places) // DOTS)], theme
+        self.places, self.theme = places[drawn_rows(len(places))], theme
 
     def paint(self, pen: Pen) -> None:
         """Draw a dot a row."""
         for place in self.places:
             pen.marker("dot", place, style.DATA_RADIUS, self.theme.rejected, alpha=0.75)
+
+
+def drawn_rows(n_rows: int) -> np.ndarray:
+    """Return which rows are drawn: all, or of very many so many at random, each as likely as any other."""
+    if n_rows <= DOTS:
+        return np.arange(n_rows)
+    # A fixed seed: the same data give the same picture.
+    return np.sort(np.random.default_rng(0).choice(n_rows, DOTS, replace=False))
+
+
+def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
+    """Return the line that says of how many rows a sample is drawn; none where all are."""
+    if n_rows <= DOTS:
+        return []
+    words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))
+    middle = frame.left + frame.width / 2.0
+    return [Text(escaped(words), middle, frame.bottom - 0.98, style.SMALL_TICK_SIZE, theme.label, "centre")]
 
 
 def _with_zero(values: np.ndarray, room: float) -> tuple[float, float]:

@@ -8,15 +8,20 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.language import tr, tr_n, tr_p
 from gdcore.notation import Number, fixed, rounded, scientific
 from gdcore.scenario import Scenario
+from gdcore.theory import Verdict
 from gdcore.trajectory import Trajectory
+from gdcore.vocabulary import kind_word
+from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen
 from scenes.plots import outcome_colours
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text, escaped, unit_text
 from scenes.typeset import typeset
+from scenes.words import indexed, method_label, subscript, symbol
 
 LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
@@ -24,12 +29,13 @@ SAMPLED, LONGEST = 400, 150
 """Of a long run's lines so many are written to find the widest, and so many of those are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
 VERDICT_WIDTH = 4.4
+SMALLEST_FORMULA = 0.19
+"""Scene units: eleven pixels of 480 lines."""
+BESIDE_FORMULA = 0.55
 SHRINKING = ("halving", "backtracking")
 """Methods that shorten a step until it is good enough."""
 SETTLED = 0.01
 """How near the measured factor must come to the predicted one to be called the factor of every step."""
-SYMBOLS = {"momentum": "beta", "sufficient": "c", "shrink": "s", "batch": '"rows a step"', "seed": '"seed"'}
-"""How hyperparameters are written in mathematics."""
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
@@ -39,11 +45,23 @@ def title(scenario: Scenario, theme: Theme) -> Text:
     return text
 
 
-def formula(scenario: Scenario, theme: Theme) -> Text:
-    """Return the definition of the objective, the line under the title."""
+def formula(scenario: Scenario, theme: Theme, room: float) -> Text:
+    """Return the definition of the objective, the line under the title; see ``formula_line``."""
     objective = scenario.objective
-    source = f"${objective.symbol}({', '.join(objective.parameters)}) = {objective.formula}$"
-    return Text(source, LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, theme.label)
+    if not objective.formula:
+        return formula_line(escaped(objective.name), theme.label, room)
+    names = ", ".join(typst_name(name) for name in objective.parameters)
+    return formula_line(f"${objective.symbol}({names}) = {objective.formula}$", theme.label, room)
+
+
+def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text:
+    """Return a line under the title, smaller where it must be to keep to its room; none if that is too small to read.
+
+    What is left out here stands on the page.
+    """
+    text = Text(source, x, TOP - 0.58, style.FORMULA_SIZE * 0.9, colour)
+    text.size /= max(1.0, text.text_width / max(room, 1e-9))
+    return text if text.size >= SMALLEST_FORMULA else Text(" ", x, TOP - 0.58, text.size, colour)
 
 
 class Column:
@@ -56,9 +74,9 @@ class Column:
         run = scenario.trajectory
         self.colours = outcome_colours(run, theme)
         self._block(_method(scenario, theme), [[line] for line in _rates(scenario)])
-        self._block("step", [_steps(scenario, theme)])
+        self._block(tr("step"), [_steps(scenario, theme)])
         self._block(_iterate_label(scenario), _iterates(scenario))
-        self._block("loss", [_losses(scenario)], self.colours)
+        self._block(tr("loss"), [_losses(scenario)], self.colours)
 
     def _block(self, label: str, lines: Sequence[Sequence[str]], colours: list[str] | None = None) -> None:
         heading = Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label)
@@ -94,14 +112,14 @@ def _rates(scenario: Scenario) -> list[str]:
     rates = [rounded(rate).typst for rate in method.learning_rate]
     if len(names) == 1:
         return [f"$eta = {rates[0]}$"]
-    return [f"$eta_{name} = {rate}$" for name, rate in zip(names, rates, strict=True)]
+    return [f"$eta_{subscript(name)} = {rate}$" for name, rate in zip(names, rates, strict=True)]
 
 
 def _method(scenario: Scenario, theme: Theme) -> str:
     """Return the method's name with its other hyperparameters, a line's heading."""
     method = scenario.trajectory.method
-    others = [f"${SYMBOLS.get(key, key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
-    name = escaped(method.name.replace("_", " "))
+    others = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
+    name = escaped(method_label(method.name))
     return f'{name} #h(0.4em) #text(fill: rgb("{theme.ink}"))[{", ".join(others)}]' if others else name
 
 
@@ -115,14 +133,19 @@ def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
 
     def line(k: int) -> str:
         n = int(refused[k - 1]) if k else 0
-        share = "full step" if n == 0 else f"step × {_share(shrink**n)}"
+        share = tr("full step") if n == 0 else tr("step × {share}", share=_share(shrink**n))
         return f"{_counter(run, k)} #h(0.3em) {_small(share, theme)}" if k else _counter(run, k)
 
     return Each(run.n_steps + 1, line)
 
 
 def _counter(run: Trajectory, k: int) -> str:
-    return f"$k = {k}$ of ${run.n_steps}$"
+    return counted(k, run.n_steps)
+
+
+def counted(k: int, n_steps: int) -> str:
+    """Return what a step counter reads, as Typst markup."""
+    return tr("$k = {k}$ of ${steps}$", k=k, steps=n_steps)
 
 
 def _share(share: Fraction) -> str:
@@ -130,7 +153,7 @@ def _share(share: Fraction) -> str:
 
 
 def _iterate_label(scenario: Scenario) -> str:
-    return "line" if scenario.objective.table is not None else "iterate"
+    return tr_p("heading", "line") if scenario.objective.table is not None else tr("iterate")
 
 
 def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
@@ -147,7 +170,7 @@ def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
 def _coordinate(scenario: Scenario, i: int, k: int) -> str:
     objective = scenario.objective
     value = _short(scenario.trajectory.iterates[k, i]).typst
-    return f"${objective.parameters[i]} = {value}$ {unit_text(objective.units[i])}"
+    return f"${typst_name(objective.parameters[i])} = {value}$ {unit_text(objective.units[i])}"
 
 
 def _short(value: float) -> Number:
@@ -159,18 +182,18 @@ def _product(scenario: Scenario, k: int) -> str:
     name, value = scenario.objective.parameters[0], rounded(run.iterates[k, 0], 4).typst
     plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
     if k == 0 or not plain or np.any(run.objective.minimiser):
-        return f"${name}_({k}) = {value}$"
+        return f"${indexed(name, k)} = {value}$"
     before = rounded(run.iterates[k - 1, 0], 4)
     inner = f"({before.typst})" if before.digits.startswith("-") else before.typst
-    return f"${name}_({k}) = {rounded(1.0 - verdict.eigenvalues[0]).typst} times {inner} = {value}$"
+    return f"${indexed(name, k)} = {rounded(1.0 - verdict.eigenvalues[0]).typst} times {inner} = {value}$"
 
 
 def _losses(scenario: Scenario) -> Sequence[str]:
     run, objective = scenario.trajectory, scenario.objective
     symbol, name, unit = objective.symbol, objective.parameters[0], unit_text(objective.value_unit)
     if objective.n_parameters == 1:
-        return Each(run.n_steps + 1, lambda k: f"${symbol}({name}_({k})) = {rounded(run.losses[k]).typst}$")
-    written = scientific if run.losses.max() >= 1e6 else rounded
+        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {rounded(run.losses[k]).typst}$")
+    written = scientific if abs(run.losses).max() >= 1e6 else rounded
     return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(run.losses[k]).typst}$ {unit}")
 
 
@@ -195,18 +218,46 @@ class VerdictBox(Painted):
 
 def _verdict_source(scenario: Scenario, theme: Theme) -> str:
     verdict, run = scenario.verdict, scenario.trajectory
-    word = "overflowing" if run.stopped == "overflow" else verdict.kind
+    word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
+    plain = run.objective.quadratic and run.objective.minimiser is not None
+    if run.objective.table is None and not plain and not _is_settled(verdict):
+        return _of_own(scenario, word, theme)
     if verdict.measured_factor is None or verdict.predicted_factor is None:
-        detail = f"in {run.n_steps} steps · {len(run.rejected)} trials rejected"
+        rejected = len(run.rejected)
+        detail = tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=rejected)
         return f"*{word}* #h(0.3em) {_small(detail, theme)}"
     # Near 1 two decimals would hide whether the run shrinks or grows.
     digits = 2 if abs(verdict.predicted_factor - 1.0) > 0.02 or verdict.kind == "cycling" else 4
     measured, predicted = fixed(verdict.measured_factor, digits), fixed(verdict.predicted_factor, digits)
-    settled = (
-        abs(verdict.measured_factor / verdict.predicted_factor - 1.0) < SETTLED if verdict.predicted_factor else True
+    settled = _is_settled(verdict)
+    detail = (
+        tr("a step · predicted {factor}", factor=predicted.plain)
+        if settled
+        else tr("last step · predicted {factor}", factor=predicted.plain)
     )
-    detail = f"{'a step' if settled else 'last step'} · predicted {predicted.plain}"
     return f"*{word}* #h(0.15em) $times {measured.typst}$ #h(0.15em) {_small(detail, theme)}"
+
+
+def _is_settled(verdict: Verdict) -> bool:
+    """Whether the last step shrank as theory says that all do, near a minimiser."""
+    measured, predicted = verdict.measured_factor, verdict.predicted_factor
+    if measured is None or predicted is None:
+        return False
+    return abs(measured / predicted - 1.0) < SETTLED if predicted else True
+
+
+def _of_own(scenario: Scenario, word: str, theme: Theme) -> str:
+    """Return the last word on a function that is no bowl, where theory is silent unless the run comes to rest."""
+    run, measured = scenario.trajectory, scenario.verdict.measured_factor
+    if run.rejected:
+        rejected = len(run.rejected)
+        detail = tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=rejected)
+        return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+    if measured is None or run.stopped == "overflow":
+        detail = tr_n("in {n} step", "in {n} steps", run.n_steps)
+        return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+    factor = fixed(measured, 2 if abs(measured - 1.0) > 0.02 or scenario.verdict.kind == "cycling" else 4)
+    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(tr('the last step'), theme)}"
 
 
 def _small(words: str, theme: Theme) -> str:

@@ -49,10 +49,12 @@ def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
     if scenario.view in ("surface", "fit") and _leaves(scenario):
         return BlowupScene
-    return LESSONS[scenario.objective.n_parameters][scenario.view]
+    # A race is counted by its cost however many parameters there are: two, or more.
+    return LESSONS[min(scenario.objective.n_parameters, 2)][scenario.view]
 
 
 def _leaves(scenario: Scenario) -> bool:
     """Whether the loss outgrows every picture of its surface."""
-    first, last = float(scenario.trajectory.losses[0]), float(scenario.trajectory.losses[-1])
-    return min(first, last) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
+    losses = scenario.trajectory.losses
+    first, last = float(losses[0]), float(losses[-1])
+    return float(losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
 from scenes import hud, pacing, style
@@ -49,7 +50,7 @@ class LineScene(DescentScene):
         frame = map_frame(box, RIGHT_PLACE)
         self.map = ContourMap(self.run.objective, frame, box.top, self.theme)
         self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
-        self.caption = caption(frame, "the loss, from above", self.theme)
+        self.caption = caption(frame, tr("the loss, from above"), self.theme)
         self.legend = ErrorLegend(self.theme)
         self.best = BestLabels(self.run, self.plot, frame, self.theme)
 
@@ -130,7 +131,7 @@ class ErrorLegend(Painted):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.outlines = typeset(["the error of one row", "$J$: the mean of all squared errors"])
+        self.outlines = typeset([tr("the error of one row"), tr("$J$: the mean of all squared errors")])
 
     def paint(self, pen: Pen) -> None:
         """Draw a stroke from a data point and both lines."""
@@ -153,7 +154,8 @@ class BestLabels(Painted):
         if best is not None:
             middle = float(np.mean(plot.x))
             slope, height = as_lines(run.objective, best)
-            on_line, words = plot.frame.place(middle, slope * middle + height), typeset(["best line", "lowest point"])
+            on_line = plot.frame.place(middle, slope * middle + height)
+            words = typeset([tr("best line"), tr("lowest point")])
             # On the map away from where the run comes from: its path is not to be written over.
             away = BESIDE * [1.0, -1.0 if run.start[1] > best[1] else 1.0]
             self.named = [(on_line, BESIDE, words[0]), (frame.place(*best), away, words[1])]

@@ -16,6 +16,8 @@ from scenes.typeset import typeset
 FOOT = 0.14
 """The share of a plot's height under its lowest power of ten, at whose foot zero stands."""
 ROOM = 0.06
+FAR, CUT = 40.0, 12.0
+"""A loss so many orders of magnitude above the first ones leaves the plot, so many above them."""
 BREAK = 0.07
 
 
@@ -39,7 +41,11 @@ class LogFrame:
         logs = np.log10(every[every > 0.0]) if (every > 0.0).any() else np.zeros(1)
         self.low, high = math.floor(float(logs.min()) + 1e-9), float(logs.max())
         high = max(high, self.low + 1.0)
+        first = max([float(gap[0]) for gap in gaps if gap[0] > 0.0], default=1.0)
+        if high > math.log10(first) + FAR:  # one run that explodes would press all others flat
+            high = max(math.log10(first), self.low) + CUT
         high += ROOM * (high - self.low)
+        self.high = high
         self.has_zero = any(bool((gap == 0.0).any()) for gap in gaps)
         self.foot = self.low - (FOOT / (1.0 - FOOT) * (high - self.low) if self.has_zero else 0.0)
         self.log_clock = log_clock
@@ -52,7 +58,7 @@ class LogFrame:
     def heights(self, gaps: Points) -> Points:
         """Return where losses stand along the axis, shape as given."""
         with np.errstate(divide="ignore"):
-            return np.where(gaps > 0.0, np.log10(gaps), self.foot)
+            return np.where(gaps > 0.0, np.minimum(np.log10(gaps), self.high), self.foot)
 
 
 class LogAxes(Axes):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import rounded, scientific
 from gdcore.scenario import Scenario
 from scenes import style
@@ -44,7 +45,7 @@ class RunLosses(Painted):
         self.marks: list[tuple[Shape, str]] = [("triangle", theme.rose) if up else ("dot", theme.fell) for up in rising]
         self.names = typeset([_name(run, float(log[-1]) > top) for run, log in zip(runs, logs, strict=True)])
         right, above = PLACE[0] + PLACE[2], PLACE[1] + PLACE[3] + 0.14
-        title = Text("loss $J$ by step, log scale", right, above, style.LABEL_SIZE, theme.label, "right")
+        title = Text(tr("loss $J$ by step, log scale"), right, above, style.LABEL_SIZE, theme.label, "right")
         axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.furniture = [axes, title]
 
@@ -92,5 +93,8 @@ def _inside(track: Points, frame: Frame) -> Points:
 
 def _name(run: Scenario, leaves: bool) -> str:
     """Return the label of a run: its momentum and its last loss."""
-    loss = scientific(float(run.trajectory.losses[-1])).typst
-    return f"$beta = {rounded(beta_of(run)).typst}$: {'on to ' if leaves else ''}${loss}$"
+    momentum, loss = (
+        f"$beta = {rounded(beta_of(run)).typst}$",
+        f"${scientific(float(run.trajectory.losses[-1])).typst}$",
+    )
+    return tr("{momentum}: on to {loss}", momentum=momentum, loss=loss) if leaves else f"{momentum}: {loss}"

@@ -52,7 +52,7 @@ class MapDescent(Painted):
         """Show the run in a frame of other ranges."""
         self.frame = frame
         self.places = self._place(self.points)
-        self.around = _around(self.places, frame)
+        self.around = is_around(self.places, frame)
         self.pieces = self._split()
         moved = (np.diff(np.round(self.places / FINEST), axis=0) != 0.0).any(axis=1)
         self._kept = np.append(0, np.flatnonzero(moved) + 1)
@@ -103,7 +103,7 @@ class MapDescent(Painted):
             if self.around[i]:
                 shape = outcome(self.run, i)
                 pen.marker(shape, self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background)
-        if dot is not None and _around(dot, self.frame):
+        if dot is not None and is_around(dot, self.frame):
             pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
 
     @property
@@ -141,7 +141,7 @@ class MapDescent(Painted):
             ghost = drawable(self.places[k], place, self.frame)
             if ghost is not None:
                 pen.line(ghost, self.theme.rejected, style.GHOST_WIDTH, 1.0, GHOST_DASH)
-            if _around(place, self.frame):
+            if is_around(place, self.frame):
                 pen.marker("ring", place, style.MARKER_RADIUS, self.theme.rejected, self.theme.background)
 
     def _paint_step(self, pen: Pen, k: int) -> None:
@@ -161,16 +161,22 @@ def drawable(here: Points, there: Points, frame: Frame) -> Points | None:
     None unless an end lies in the frame or within its size around it: a run that blows up leaves by a chord, and those
     that cross the frame later would only cover it.
     """
-    near = _around(np.array([here, there]), frame)
+    near = is_around(np.array([here, there]), frame)
     if not near.any():
         return None
     return np.array([here if near[0] else _pulled(here, there), there if near[1] else _pulled(there, here)])
 
 
-def _around(places: Points, frame: Frame) -> np.ndarray:
+def is_around(places: Points, frame: Frame) -> np.ndarray:
     """Return which places ``(n, 2)`` lie in the frame or within its size around it, shape ``(n,)``."""
     size = np.array([frame.width, frame.height])
     return np.asarray(np.all(abs(places - [frame.left, frame.bottom] - size / 2.0) <= 1.5 * size, axis=-1))
+
+
+def within(place: Points, frame: Frame) -> bool:
+    """Return whether one place ``(2,)`` lies in the frame."""
+    size = np.array([frame.width, frame.height])
+    return bool((abs(place - [frame.left, frame.bottom] - size / 2.0) <= size / 2.0 + 1e-6).all())
 
 
 def _pulled(place: Points, near: Points) -> Points:

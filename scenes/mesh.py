@@ -15,7 +15,7 @@ import numpy as np
 
 from scenes import style
 from scenes.canvas import Pen, Points
-from scenes.space import SIZE, Box, Eye
+from scenes.space import FLOOR, SIZE, Box, Eye
 from scenes.style import Theme
 
 CELLS = (176, 32)
@@ -110,7 +110,9 @@ def surface(
     heights = value(parameters)
     points = box.place(parameters, heights)
     quads = np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2).reshape(-1, 4, 3)
-    facets, cells_of = cut(quads, float(SIZE[2]))
+    facets, cells_of = cut(quads[np.isfinite(quads).all(axis=(1, 2))], float(SIZE[2]))
+    if points[..., 2].min(initial=0.0, where=np.isfinite(points[..., 2])) < FLOOR * SIZE[2]:
+        facets, cells_of = above(facets, cells_of, FLOOR * float(SIZE[2]))
     level = np.clip(facets[:, :, 2].mean(axis=1) / SIZE[2], 0.0, 1.0)
     ramp = (style.mix(theme.background, theme.far, 0.35), theme.far) if muted else theme.surface
     return Mesh(facets, style.ramp(ramp, np.sqrt(level)) * _shade(facets)[:, None], cells_of)
@@ -124,6 +126,15 @@ def cut(quads: Points, top: float) -> tuple[Points, Points]:
     pieces = np.array([_clip(corners, top) for corners in quads[crossing]]).reshape(-1, CORNERS, 3)
     facets = np.concatenate([quads[whole][:, [0, 1, 2, 3, 3]], pieces])
     return facets, np.concatenate([middles[whole], middles[crossing]])
+
+
+def above(facets: Points, cells: Points, low: float) -> tuple[Points, Points]:
+    """Return the parts of facets ``(n, 5, 3)`` above a height, and their cells; a steep one may lose a corner."""
+    low_ones = facets[:, :, 2] < low
+    kept, crossing = ~low_ones.any(axis=1), low_ones.any(axis=1) & ~low_ones.all(axis=1)
+    flipped = facets[crossing] * [1.0, 1.0, -1.0]
+    pieces = np.array([_clip(corners, -low) for corners in flipped]).reshape(-1, CORNERS, 3) * [1.0, 1.0, -1.0]
+    return np.concatenate([facets[kept], pieces]), np.concatenate([cells[kept], cells[crossing]])
 
 
 def _clip(corners: Points, top: float) -> Points:
@@ -181,7 +192,8 @@ def _crossings(points: Points, values: Points) -> Points:
     """Return the segments in which the zero line of ``values`` ``(n, 4)`` crosses cells ``(n, 4, 2)``."""
     following = np.roll(values, -1, axis=1)
     crossed = (values < 0.0) != (following < 0.0)
-    cells = crossed.sum(axis=1) == 2  # a saddle cell, crossed four times, is left open
+    # A saddle cell, crossed four times, is left open, and so is one in which the function is not a number.
+    cells = (crossed.sum(axis=1) == 2) & ~np.isnan(values).any(axis=1)
     change = np.where(crossed[cells], values[cells] - following[cells], np.inf)  # what is not crossed, is left out
     share = values[cells] / change
     on_edges = points[cells] + share[..., None] * (np.roll(points, -1, axis=1)[cells] - points[cells])

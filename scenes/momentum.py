@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import fixed
 from gdcore.scenario import Scenario
 from scenes import hud, pacing, style
@@ -48,10 +49,16 @@ class MomentumScene(DescentScene):
         column, verdict = hud.Column(run, self.column_x, self.theme), run.verdict
         if verdict.predicted_factor is not None:
             colour = self.theme.fell if verdict.kind == "converging" else self.theme.rose
-            factor = f"$times {fixed(verdict.predicted_factor, FACTOR_DECIMALS).typst}$ a step"
+            factor = f"$times {fixed(verdict.predicted_factor, FACTOR_DECIMALS).typst}$"
             column.static += [
-                Text("distance, in the long run", column.x, column.y, style.LABEL_SIZE, self.theme.label),
-                Text(factor, column.x, column.y - hud.FIRST_LINE, style.VALUE_SIZE, colour),
+                Text(tr("distance, in the long run"), column.x, column.y, style.LABEL_SIZE, self.theme.label),
+                Text(
+                    tr("{factor} a step", factor=factor),
+                    column.x,
+                    column.y - hud.FIRST_LINE,
+                    style.VALUE_SIZE,
+                    colour,
+                ),
             ]
         return column
 

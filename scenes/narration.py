@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from gdcore.language import later, tr
 from gdcore.scenario import Scenario
+from gdcore.surroundings import falls_on, growth_shape
 from gdcore.trajectory import Trajectory
 from gdcore.vocabulary import kind_word
 
@@ -22,6 +25,16 @@ TAILS = {
     "cycling": later("And so it goes on, there and back."),
     "diverging": later("And so it goes on, ever farther."),
 }
+FALLING = {
+    "tail": later("And so it goes on, lower and lower."),
+    "verdict": later("After {steps} steps the loss is {loss_last}, and still falling."),
+}
+"""Of a run that has not arrived anywhere when it ends."""
+BENDING = {
+    "faster": later("Even on a logarithmic axis the line bends upward: the growth itself grows."),
+    "other": later("On a logarithmic axis the whole run is seen at once."),
+}
+"""Of a run that blows up, but not by the same factor at each step."""
 VIEWS: Mapping[str, Mapping[str, str]] = {
     "fate": {
         "introduce": later("At the rate {rate} the run is {kind}."),
@@ -62,11 +75,35 @@ def _default(scenario: Scenario, beat: str) -> str:
     kind, own = scenario.verdict.kind, VIEWS.get(scenario.view, {})
     if beat in own:
         return own[beat]
+    if scenario.objective.table is None:
+        found = _of_function(scenario, beat)
+        if found is not None:
+            return found
     if beat == "steps":
         return CYCLING if kind == "cycling" else _outcomes(scenario.trajectory)
     if beat == "tail":
         return TAILS[kind]
     return RULES[scenario.method.name] if beat == "rule" else DEFAULTS[beat]
+
+
+def _of_function(scenario: Scenario, beat: str) -> str | None:
+    """Return what must be said otherwise of a function that is no quadratic, or has no minimiser."""
+    run, kind = scenario.trajectory, scenario.verdict.kind
+    if beat in FALLING and kind == "converging" and falls_on(run):
+        return FALLING[beat]
+    if beat == "tail" and kind == "converging" and not _steps_shrink(run):
+        return later("The steps go on, without coming to rest.")
+    if beat == "log_view":
+        return BENDING.get(growth_shape(run))
+    if beat == "rule" and scenario.method.name == "gradient_descent" and not run.objective.quadratic:
+        return later("Each step goes against the slope, the farther the steeper it is.")
+    return None
+
+
+def _steps_shrink(run: Trajectory) -> bool:
+    """Whether the last step is small beside the longest."""
+    lengths = np.hypot.reduce(np.diff(run.iterates, axis=0), axis=1)
+    return bool(lengths[-1] < 0.5 * lengths.max()) if len(lengths) else True
 
 
 def _outcomes(run: Trajectory) -> str:

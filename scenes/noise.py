@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.seeds import arrival, divided
 from scenes import pacing, style
 from scenes.base import DescentScene
@@ -185,8 +186,9 @@ class Unsettled(VerdictBox):
         super().__init__(scene.scenario, scene.theme)
         self.colour = scene.theme.slope
         small = f'#text(fill: rgb("{scene.theme.label}"), size: 0.8em)'
-        words = f"{int(scene.run.rose.sum())} of {scene.run.n_steps} steps up"
-        (self.outline,) = typeset([f"*near, not settled* #h(0.3em) {small}[{escaped(words)}]"])
+        words = tr("{rising} of {steps} steps up", rising=int(scene.run.rose.sum()), steps=scene.run.n_steps)
+        unsettled = tr("near, not settled")
+        (self.outline,) = typeset([f"*{unsettled}* #h(0.3em) {small}[{escaped(words)}]"])
         self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
 
 

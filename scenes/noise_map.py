@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.objectives import Objective
 from scenes import style
 from scenes.canvas import Painted, Pen
@@ -44,7 +45,11 @@ class RayKey(Painted):
         super().__init__()
         self.theme = theme
         left, top = KEY_AT
-        words = (f"each of the {n_rows} houses alone", f"all {n_rows}: their mean", "the house drawn")
+        words = (
+            tr("each of the {rows} houses alone", rows=n_rows),
+            tr("all {rows}: their mean", rows=n_rows),
+            tr("the house drawn"),
+        )
         self.ys = [top - ROW * i for i in range(len(words))]
         size = style.LABEL_SIZE
         self.texts = [Text(escaped(w), left + 0.55, y, size, theme.ink) for w, y in zip(words, self.ys, strict=True)]

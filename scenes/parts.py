@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gdcore.language import tr_p
 from gdcore.spectra import ErrorComponents
 from gdcore.trajectory import Trajectory
 from scenes import style
@@ -16,10 +17,14 @@ from scenes.plots import Frame
 from scenes.style import Theme
 from scenes.typeset import typeset
 
-NAMES = ("fast", "slow")
 DASH = (0.09, 0.1)
 NAME_INSIDE = np.array([0.16, 0.34])
 NAME_BESIDE = 0.34, -0.14
+
+
+def part_names() -> tuple[str, str]:
+    """Return what the parts are called."""
+    return tr_p("part of the error", "fast"), tr_p("part of the error", "slow")
 
 
 def part_colours(theme: Theme) -> tuple[str, str]:
@@ -38,7 +43,7 @@ class ErrorParts(Painted):
         assert run.objective.minimiser is not None  # there are no components without one
         self.run, self.parts, self.theme, self.frame = run, parts, theme, frame
         self.minimiser = run.objective.minimiser
-        self.names = typeset(NAMES)
+        self.names = typeset(part_names())
         self.split, self.moment = 0.0, Moment(0)
 
     def at(self, moment: Moment) -> None:

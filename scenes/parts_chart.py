@@ -7,13 +7,14 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import fixed, rounded
 from gdcore.spectra import ErrorComponents
 from gdcore.speeds import halving_steps, loss_shares, shares_left
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.pacing import Moment
-from scenes.parts import NAMES, part_colours
+from scenes.parts import part_colours, part_names
 from scenes.plots import Axes, Frame
 from scenes.strip import BOTTOM, CAPTION_Y, HEIGHT, RIGHT_PLACE, WIDTH
 from scenes.style import Theme
@@ -50,9 +51,12 @@ class PartsChart(Painted):
         self.lines = [self.frame.place(np.arange(len(heights)), heights[:, i]) for i in range(2)]
         multipliers = (1.0 - parts.eigenvalues).tolist()
         factors = [rounded(value, digits).typst for value, digits in zip(multipliers, DIGITS, strict=True)]
-        self.labels = typeset([f"{name}: $times {factor}$ a step" for name, factor in zip(NAMES, factors, strict=True)])
+        self.labels = typeset([
+            tr("{part}: {factor} a step", part=name, factor=f"$times {factor}$")
+            for name, factor in zip(part_names(), factors, strict=True)
+        ])  # fmt: skip
         self.half = halving_steps(multipliers[1])
-        (self.half_label,) = typeset([f"half after {self.half:.0f} steps"])
+        (self.half_label,) = typeset([tr("half after {steps} steps", steps=f"{self.half:.0f}")])
         self.moment, self.halved = Moment(0), 0.0
 
     def at(self, moment: Moment) -> None:
@@ -107,7 +111,7 @@ class PartsChart(Painted):
 
 def _axes(frame: Frame, theme: Theme) -> Axes:
     axes = Axes(frame, theme, ticks=(6, 5), log_y=True, whole_x=True, filled=True)
-    axes.labels = typeset(["step $k$", "what is left of each part, log scale"])
+    axes.labels = typeset([tr("step $k$"), tr("what is left of each part, log scale")])
     return axes
 
 
@@ -116,9 +120,9 @@ class ShareBar(Painted):
 
     def __init__(self, parts: ErrorComponents, symbol: str, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.shares = theme, loss_shares(parts)
+        self.theme, self.shares, self.names = theme, loss_shares(parts), part_names()
         left, right = RIGHT_PLACE[0], RIGHT_PLACE[0] + WIDTH
-        words = f"what the loss can still lose, ${symbol} - {symbol}^*$"
+        words = tr("what the loss can still lose, {excess}", excess=f"${symbol} - {symbol}^*$")
         self.furniture = [Text(words, left, CAPTION_Y, style.POINT_SIZE, theme.label)]
         texts = [Each(len(self.shares), partial(self._text, i)) for i in range(2)]
         inks = [theme.background] * len(self.shares)
@@ -133,7 +137,7 @@ class ShareBar(Painted):
         self.moment = moment
 
     def _text(self, i: int, k: int) -> str:
-        return f"*{NAMES[i]}* {percent(float(self.shares[k, i]))}"
+        return f"*{self.names[i]}* {percent(float(self.shares[k, i]))}"
 
     @property
     def fast_share(self) -> float:

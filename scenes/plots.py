@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import MINUS
 from gdcore.trajectory import Trajectory
 from scenes import style
@@ -196,6 +197,10 @@ def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:
     return np.array(sorted(kept))
 
 
+FLAT = 0.7
+"""Losses above this share of the highest fill a plot only if it does not begin at zero."""
+
+
 class LossPlot(Painted):
     """Loss by step in a small frame; ``log`` None means a log axis where losses span over two orders of magnitude."""
 
@@ -207,13 +212,14 @@ class LossPlot(Painted):
         self.shapes: list[Shape] = [outcome(run, k) for k in range(len(run.losses))]
         lowest, highest = float(run.losses.min()), float(run.losses.max())
         self.log = lowest > 0.0 and (highest > 100.0 * lowest if log is None else log)
-        power = 0 if self.log or highest < 1e4 else 3 * math.floor(math.log10(highest) / 3)
+        largest = max(highest, -lowest)
+        power = 0 if self.log or largest < 1e4 else 3 * math.floor(math.log10(largest) / 3)
         heights = np.log10(run.losses) if self.log else run.losses / 10.0**power
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
         self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.places = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = thinned(heights)
-        title = "loss by step" + (", log scale" if self.log else f" ($10^({power})$)" if power else "")
+        title = _title(power, log=self.log)
         top = self.frame.bottom + self.frame.height + 0.14
         self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
         self.n, self.growing = 0, 0.0
@@ -241,10 +247,20 @@ class LossPlot(Painted):
             pen.line(np.array([here, tip]), self.colours[self.n + 1], style.GHOST_WIDTH)
 
 
+def _title(power: int, *, log: bool) -> str:
+    if log:
+        return tr("loss by step, log scale")
+    return tr("loss by step ({unit})", unit=f"$10^({power})$") if power else tr("loss by step")
+
+
 def _loss_range(heights: np.ndarray, *, log: bool) -> tuple[float, float]:
     low, high = float(heights.min()), float(heights.max())
     if log:
         return math.floor(low), high + 0.08 * (high - low)
+    span = high - low
+    if low < 0.0 or (low > FLAT * high and span > 1e-9 * high):  # counted from zero, the line would lie at the top
+        room = 0.08 * (span or abs(low))
+        return low - room, high + room
     return 0.0, 1.08 * high or 1.0
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import tr, tr_n
 from gdcore.notation import fixed, rounded
 from gdcore.race import gaps, landing
 from gdcore.scenario import Scenario
+from gdcore.vocabulary import kind_word
+from gdcore.written import typst_name
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted
 from scenes.growing_view import first_view
-from scenes.hud import LEFT, RIGHT, TOP
+from scenes.hud import LEFT, RIGHT, TOP, counted
 from scenes.log_plot import LogAxes, LogFrame
 from scenes.race_panel import Panel
 from scenes.race_plot import RaceLines, fitted, runners
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text
 from scenes.typeset import typeset
+from scenes.words import method_label
 
 FLOOR, HEIGHT = 0.34, 1.62
 """The bottom and the height of the panels' graphs."""
@@ -90,7 +94,7 @@ class CurveRaceScene(DescentScene):
         n, inks = self.n_steps + 1, [self.theme.ink] * (self.n_steps + 1)
         name, symbol = run.objective.parameters[0], run.objective.symbol
         rows = [
-            Each(n, lambda k: f"${name} = {rounded(run.iterates[min(k, run.n_steps), 0]).typst}$"),
+            Each(n, lambda k: f"${typst_name(name)} = {rounded(run.iterates[min(k, run.n_steps), 0]).typst}$"),
             Each(n, lambda k: f"${symbol} = {rounded(run.losses[min(k, run.n_steps)]).typst}$"),
         ]
         sample = sorted(set(np.linspace(0, self.n_steps, SAMPLED).astype(int).tolist()))
@@ -119,8 +123,9 @@ class CurveRaceScene(DescentScene):
 
     def _plot_title(self) -> str:
         known = self.scenario.objective.minimum
-        what = "loss" if known == 0.0 else "loss above the minimum" if known is not None else "loss above the best"
-        return f"{what} by step, log scale"
+        if known is None:
+            return tr("loss above the best by step, log scale")
+        return tr("loss by step, log scale") if known == 0.0 else tr("loss above the minimum by step, log scale")
 
     def _rule(self) -> list[Text]:
         """Return, beside the formula, what the multipliers are made of, where it is as simple as for the parabola."""
@@ -175,9 +180,9 @@ class CurveRaceScene(DescentScene):
 
 def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     """Return the shared step counter, at the right under the title."""
-    names = {run.method.name.replace("_", " ") for run in scenario.runs}
+    names = {method_label(run.method.name) for run in scenario.runs}
     before = f"{names.pop()} #h(0.7em) " if len(names) == 1 else ""
-    sources = Each(n_steps + 1, lambda k: f"{before}$k = {k}$ of ${n_steps}$")
+    sources = Each(n_steps + 1, lambda k: f"{before}{counted(k, n_steps)}")
     size = style.FORMULA_SIZE * 0.9
     widest = Text(sources[-1], 0.0, 0.0, size, theme.ink).text_width
     return Readout(sources, RIGHT - widest, TOP - 0.58, size, [theme.ink] * (n_steps + 1))
@@ -187,14 +192,14 @@ def fate(scenario: Scenario) -> str:
     """Return what became of a run, in a word or two."""
     run, verdict = scenario.trajectory, scenario.verdict
     if verdict.kind != "converging":
-        return "overflowing" if run.stopped == "overflow" else verdict.kind
+        return tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
     landed = landing(run)
     if landed is not None:
-        return f"lands in {landed} step{'s' if landed > 1 else ''}"
+        return tr_n("lands in {steps} step", "lands in {steps} steps", landed, steps=landed)
     if verdict.overshoots:
-        return "overshoots, converging"
+        return tr("overshoots, converging")
     slow = verdict.predicted_factor is not None and verdict.predicted_factor > CREEPING
-    return "creeps" if slow else "converging"
+    return tr("creeps") if slow else kind_word("converging")
 
 
 def multiplier(scenario: Scenario) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gdcore.notation import rounded
 from gdcore.trajectory import Trajectory
+from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.growing_view import HIGH, WIDE, View
@@ -64,7 +65,7 @@ class Panel(Painted):
         self.run, self.first, self.place, self.colour, self.theme = run, first, place, colour, theme
         self.views = first.holding(run)
         self.shapes = [outcome(run, k) for k in range(run.n_steps + 1)]
-        (self.name,) = typeset([f"${run.objective.parameters[0]}$"])
+        (self.name,) = typeset([f"${typst_name(run.objective.parameters[0])}$"])
         self.moment = Moment(0)
         self.started = 1.0
         """How far the start has faded in."""

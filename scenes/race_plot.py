@@ -19,6 +19,7 @@ from scenes.plots import outcome
 from scenes.style import Theme
 from scenes.text import Text, escaped
 from scenes.typeset import typeset
+from scenes.words import method_label
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
 CLEAR = 0.15
@@ -66,7 +67,7 @@ def run_labels(scenario: Scenario) -> list[str]:
 
 
 def _method_label(scenario: Scenario) -> str:
-    name, beta = scenario.method.name.replace("_", " "), scenario.method.hyperparameters.get("momentum")
+    name, beta = method_label(scenario.method.name), scenario.method.hyperparameters.get("momentum")
     return escaped(name) if beta is None else f"{escaped(name)}, $beta = {rounded(beta).typst}$"
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import rounded, scientific
 from gdcore.race import SHARE, arrivals, costs
 from gdcore.scenario import Scenario
@@ -43,8 +44,9 @@ class RaceTable:
     def _names(self) -> list[Text]:
         objective = self.scenario.objective
         unit = unit_text(objective.value_unit)
-        loss = f"loss ${objective.symbol}$" + (f" ({unit})" if unit else "")
-        names = ("learning rates", "evaluations (steps)", loss, f"within {100.0 * SHARE:g} %")
+        loss = tr("loss {symbol}", symbol=f"${objective.symbol}$") + (f" ({unit})" if unit else "")
+        within = tr("within {share}", share=f"{100.0 * SHARE:g} %")
+        names = (tr("learning rates"), tr("evaluations (steps)"), loss, within)
         texts = [self._text(words, -1, line, self.theme.label) for line, words in enumerate(names, 1)]
         return fitted(texts, [NAMES_WIDTH - 0.15] * len(texts))
 
@@ -53,9 +55,7 @@ class RaceTable:
         return fitted(texts, [self.pitch - 0.2] * len(texts))
 
     def _rates(self) -> list[Text]:
-        rates = [
-            f"${', '.join(rounded(rate).typst for rate in run.method.learning_rate)}$" for run in self.scenario.runs
-        ]
+        rates = [f"${', '.join(rates_of(run))}$" for run in self.scenario.runs]
         texts = [self._text(source, i, 1, self.theme.label) for i, source in enumerate(rates)]
         return fitted(texts, [self.pitch - 0.2] * len(texts))
 
@@ -80,6 +80,14 @@ class RaceTable:
         return fitted(texts, [self.pitch - 0.2] * len(texts))
 
 
+def rates_of(run: Scenario) -> list[str]:
+    """Return the rates of a run in Typst mathematics; where more than two parameters share one, only that."""
+    rates = [rounded(rate).typst for rate in run.method.learning_rate]
+    return rates[:1] if len(rates) > 2 and len(set(rates)) == 1 else rates
+
+
 def arrival_words(when: int | None, run: Runner) -> str:
     """Return when a run arrived, as Typst markup."""
-    return f"not in {run.clock[-1]:.0f}" if when is None else f"*after {when}*"
+    if when is None:
+        return tr("not in {evaluations}", evaluations=f"{run.clock[-1]:.0f}")
+    return tr("*after {evaluations}*", evaluations=when)

@@ -8,9 +8,10 @@ import cairo
 import numpy as np
 
 from gdcore.objectives import Objective
+from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
-from scenes.mesh import Mesh, contours, surface
+from scenes.mesh import CELLS, Mesh, contours, surface
 from scenes.plots import nice_ticks, tick_label, unit_power
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
@@ -26,18 +27,18 @@ TICK = 0.05
 class Room(Painted):
     """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture."""
 
-    def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme) -> None:
+    def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme, cells: tuple[int, int] = CELLS) -> None:
         super().__init__()
-        self.objective, self.theme, self.eye = objective, theme, eye
+        self.objective, self.theme, self.eye, self.cells = objective, theme, eye, cells
         self._still: tuple[tuple[Mesh, Eye], cairo.Pattern] | None = None
         self.look_into(box)
 
     def look_into(self, box: Box) -> None:
         """Show other data ranges."""
         self.box = box
-        self.mesh = surface(self.objective.value, box, self.theme)
+        self.mesh = surface(self.objective.value, box, self.theme, self.cells)
         # Even steps of the root of the height, like the colours.
-        levels = box.top * (np.arange(1, CONTOURS + 1) / CONTOURS) ** 2  # the last is the rim
+        levels = (box.top - box.base) * (np.arange(1, CONTOURS + 1) / CONTOURS) ** 2 + box.base  # the last is the rim
         *self.levels, self.rim = contours(self.objective.value, box, levels)
 
     def paint(self, pen: Pen) -> None:
@@ -89,7 +90,8 @@ class Room(Painted):
 
     def _paint_contours(self, pen: Pen) -> None:
         for level, segments in enumerate(self.levels):
-            flat = self.box.place(segments, np.full(segments.shape[:-1], FLOOR * self.box.top))
+            flat = self.box.place(segments, np.full(segments.shape[:-1], self.box.base))
+            flat[..., 2] = FLOOR * SIZE[2]
             stop = level * len(self.theme.surface) // CONTOURS
             colour = style.mix(self.theme.background, self.theme.surface[stop], 0.45)
             pen.lines(self.eye.project(flat), colour, style.AXIS_WIDTH)
@@ -153,17 +155,19 @@ class Room(Painted):
         """Return where the ticks of an axis lie, in box units."""
         ticks, _, _ = self._scale(axis)
         if axis == 2:
-            return ticks / self.box.top * SIZE[2]
+            places: Points = self.box.shares(ticks) * SIZE[2]
+            return places
         low, high = self.box.low[axis], self.box.high[axis]
         return (2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis]
 
     def _scale(self, axis: int) -> tuple[Points, list[str], int]:
         """Return the ticks of an axis, their labels in units of a power of ten, and that power."""
-        low, high = (0.0, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
+        low, high = (self.box.base, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
         ticks = nice_ticks(low, high, 6)
         power = unit_power(low, high)
         unit = 10.0**power
-        return ticks, [tick_label(tick / unit, (ticks[1] - ticks[0]) / unit) for tick in ticks], power
+        step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
+        return ticks, [tick_label(tick / unit, step) for tick in ticks], power
 
     def _paint_axes(self, pen: Pen) -> None:
         nx, ny = self._near
@@ -200,7 +204,7 @@ class Room(Painted):
     def _name(self, axis: int, power: int) -> str:
         objective = self.objective
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
-            objective.parameters[axis], objective.units[axis])  # fmt: skip
+            typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
         scale = f"$10^({power})$ " if power else ""
         return f"${name}$ #h(0.25em) ({scale}{unit_text(unit)})" if scale or unit else f"${name}$"
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.notation import scientific
 from gdcore.scenario import Scenario
 from gdcore.seeds import reference_of, spread_of
@@ -40,7 +41,7 @@ class SeedPlot(Painted):
         top = max(float(above[0].max()), float(full.max()))
         bottom = math.floor(min(float(above[1].min()), float(full.min())))
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (bottom, top + 0.06 * (top - bottom)))
-        axes = Axes(self.frame, theme, labels=("step", ""), log_y=True, whole_x=True)
+        axes = Axes(self.frame, theme, labels=(tr("step"), ""), log_y=True, whole_x=True)
         self.lines = SeedLines([self._places(row) for row in above[0]], self.frame, theme)
         median = np.log10(np.maximum(spread.median - least, 1e-300))
         self.band = SeedBand(*(self._places(row) for row in (above[1], median, above[2])), theme)
@@ -53,7 +54,7 @@ class SeedPlot(Painted):
 
     def _name(self) -> Text:
         symbol = self.scenario.objective.symbol
-        source = f"loss above the least, ${symbol} - {symbol}^*$, log scale"
+        source = tr("loss above the least, {excess}, log scale", excess=f"${symbol} - {symbol}^*$")
         top = self.frame.bottom + self.frame.height + 0.16
         return Text(source, self.frame.left - 0.3, top, style.LABEL_SIZE, self.theme.label)
 
@@ -116,18 +117,18 @@ class Key(Painted):
         self.theme, spread, other = plot.theme, spread_of(plot.scenario), reference_of(plot.scenario)
         last = spread.losses[:, -1]
         rows = [
-            (f"the {spread.n_seeds} seeds", f"{_loss(last.min())} to {_loss(last.max())}"),
-            (f"the middle {spread.n_middle} of them", f"{_loss(spread.low[-1])} to {_loss(spread.high[-1])}"),
-            ("their median", _loss(spread.median[-1])),
+            (tr("the {seeds} seeds", seeds=spread.n_seeds), _between(last.min(), last.max())),
+            (tr("the middle {seeds} of them", seeds=spread.n_middle), _between(spread.low[-1], spread.high[-1])),
+            (tr("their median"), _loss(spread.median[-1])),
         ]
         if other is not None:
-            rows.append((f"all {plot.scenario.objective.rows.n_rows} houses a step", _loss(other.losses[-1])))
+            n_rows = plot.scenario.objective.rows.n_rows
+            rows.append((tr("all {rows} houses a step", rows=n_rows), _loss(other.losses[-1])))
         frame, unit = plot.frame, unit_text(plot.scenario.objective.value_unit)
         self.left, self.top = frame.left + frame.width - KEY_WIDTH, frame.bottom + frame.height + KEY_TOP
         right, size = frame.left + frame.width, style.LABEL_SIZE
-        heading = f"${plot.scenario.objective.symbol}$ after {len(spread.median) - 1} steps" + (
-            f" ({unit})" if unit else ""
-        )
+        loss, n_steps = f"${plot.scenario.objective.symbol}$", len(spread.median) - 1
+        heading = tr("{loss} after {steps} steps", loss=loss, steps=n_steps) + (f" ({unit})" if unit else "")
         self.texts = [Text(heading, right, self.top, size, self.theme.label, "right")]
         for i, (name, value) in enumerate(rows, 1):
             y = self.top - i * ROW
@@ -155,6 +156,10 @@ class Key(Painted):
         left, right = self.left - 0.1, self.left + KEY_WIDTH
         low, high = self.top - (len(self.texts) // 2) * ROW - 0.12, self.top - 0.05
         pen.fill(np.array([[left, low], [right, low], [right, high], [left, high]]), self.theme.background)
+
+
+def _between(low: float, high: float) -> str:
+    return tr("{low} to {high}", low=_loss(low), high=_loss(high))
 
 
 def _loss(value: float) -> str:

@@ -70,19 +70,25 @@ class Eye:
 
 @dataclass(frozen=True)
 class Box:
-    """The data ranges that the box shows: ``low`` and ``high`` of the two parameters, shape ``(2,)``, and ``top``.
+    """The data ranges that the box shows: ``low`` and ``high`` of the two parameters, shape ``(2,)``, and of heights.
 
-    Heights run from 0 to ``top``; what lies above is cut off.
+    Heights run from ``base`` to ``top``; what lies above, or under the floor, is cut off.
     """
 
     low: Points
     high: Points
     top: float
+    base: float = 0.0
 
     def place(self, parameters: Points, heights: Points) -> Points:
         """Return the box coordinates ``(..., 3)`` of parameters ``(..., 2)`` at heights ``(...)``."""
         flat = (2.0 * (parameters - self.low) / (self.high - self.low) - 1.0) * SIZE[:2]
-        return np.concatenate([flat, (np.minimum(heights / self.top, TALLEST) * SIZE[2])[..., None]], axis=-1)
+        return np.concatenate([flat, (np.minimum(self.shares(heights), TALLEST) * SIZE[2])[..., None]], axis=-1)
+
+    def shares(self, heights: Points) -> Points:
+        """Return heights as shares of the box's height, 0 at its base."""
+        shares: Points = (heights - self.base) / (self.top - self.base)
+        return shares
 
     def parameters(self, points: Points) -> Points:
         """Return the parameters ``(..., 2)`` over which box points ``(..., 3)`` lie."""
@@ -91,7 +97,8 @@ class Box:
     def holds(self, points: Points) -> np.ndarray:
         """Return whether box points ``(..., 3)`` lie over the floor and under the top, shape ``(...)``."""
         flat = (abs(points[..., :2]) <= SIZE[:2] * (1.0 + 1e-9)).all(axis=-1)
-        return flat & (points[..., 2] <= SIZE[2] * (1.0 + 1e-9))
+        up = points[..., 2]
+        return flat & (up <= SIZE[2] * (1.0 + 1e-9)) & (up >= FLOOR * SIZE[2] * (1.0 + 1e-9))
 
 
 def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points]) -> np.ndarray:
@@ -107,6 +114,6 @@ def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points
     along = (np.linspace(0.0, 1.0, RAY_STEPS)[1:] ** 2)[:, None, None] * (4.0 * SIZE.max() / eye.distance)
     sight = start + along * way
     parameters = box.parameters(sight)
-    heights = value(parameters) / box.top * SIZE[2]
+    heights = box.shares(value(parameters)) * SIZE[2]
     surface = np.concatenate([sight[..., :2], heights[..., None]], axis=-1)
     return ~(box.holds(surface) & (sight[..., 2] < heights)).any(axis=0)

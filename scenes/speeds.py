@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import tr
 from gdcore.objectives import Objective
 from gdcore.spectra import error_components
 from gdcore.speeds import turning_step
@@ -50,7 +51,7 @@ class SpeedsScene(DescentScene):
         self.descent = MapDescent(self.run, frame, self.theme)
         self.parts = ErrorParts(self.run, self.components, frame, self.theme)
         self.bar = ShareBar(self.components, self.run.objective.symbol, self.theme)
-        self.caption = caption(frame, "the loss, from above", self.theme)
+        self.caption = caption(frame, tr("the loss, from above"), self.theme)
         self.moving = [*self.column.readouts, self.chart, self.bar, *self.bar.readouts, self.parts, self.descent]
 
     def _map(self) -> ZoomMap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.along import Cut, clearest_shortfall
+from gdcore.language import tr
 from gdcore.trajectory import Trajectory
 from scenes import pacing, style
 from scenes.base import DescentScene
@@ -147,7 +148,7 @@ class Evaluations(Painted):
         super().__init__()
         self.run, self.theme, self.moment = run, theme, Moment(0)
         self.at_value = np.array([x, y - FIRST_LINE])
-        self.furniture = [Text("evaluations", x, y, style.LABEL_SIZE, theme.label)]
+        self.furniture = [Text(tr("evaluations"), x, y, style.LABEL_SIZE, theme.label)]
         self.outlines = typeset([f"$J$: {n}" for n in range(run.loss_evaluations + 1)])
         self.gradients = typeset([f"$nabla J$: {n}" for n in range(run.gradient_evaluations + 1)])
 

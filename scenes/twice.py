@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.language import later, tr
 from gdcore.notation import rounded
 from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
@@ -16,7 +17,7 @@ from scenes.text import Text, unit_text
 AT = (-0.3, -2.02)
 """Left and first baseline of the words under the data."""
 ROW = 0.37
-HEADS, COLUMNS = ("from zero", "from the mean"), (-0.3, 1.75)
+HEADS, COLUMNS = (later("from zero"), later("from the mean")), (-0.3, 1.75)
 """What the two pairs count from, and the left ends of their columns."""
 MEAN_DASH = (0.05, 0.07)
 
@@ -27,8 +28,13 @@ def change_of_units(objective: Objective, theme: Theme) -> Painted:
     assert standard is not None
     assert table is not None
     mean, spread, unit = rounded(standard.mean, 5).typst, rounded(standard.spread, 5).typst, unit_text(table.x_unit)
-    definition = '$z = (x - "mean") #h(0.1em) \\/ #h(0.1em) "spread"$'
-    return Lines([definition, f"mean ${mean}$ {unit}", f"spread ${spread}$ {unit}"], theme)
+    words = tr("mean"), tr("spread")
+    definition = f'$z = (x - "{words[0]}") #h(0.1em) \\/ #h(0.1em) "{words[1]}"$'
+    numbers = [
+        tr("mean {value}", value=f"${mean}$ {unit}"),
+        tr("spread {value}", value=f"${spread}$ {unit}"),
+    ]
+    return Lines([definition, *numbers], theme)
 
 
 class Lines(Painted):
@@ -62,7 +68,7 @@ class BothLines(Painted):
         self.texts = [
             Text(line, left, AT[1] - i * ROW, style.LABEL_SIZE, theme.ink if i else colour)
             for pair, head, left, colour in zip(pairs, HEADS, COLUMNS, self.colours, strict=True)
-            for i, line in enumerate([head, *_named(*pair)])
+            for i, line in enumerate([tr(head), *_named(*pair)])
         ]
 
     def paint(self, pen: Pen) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import ClassVar
 
 import numpy as np
 
 from gdcore.objectives import Objective
+from gdcore.scenario import Scenario
 from gdcore.trajectory import Rejection, Trajectory
 from scenes import pacing, style
 from scenes.base import DescentScene
@@ -17,14 +19,15 @@ from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, outcome, outcome_colours, thinned
 from scenes.room import Room
-from scenes.space import SIZE, Box, Eye
+from scenes.space import Box, Eye
+from scenes.viewpoint import clearest_view, eye_for, eye_from
 from scenes.walk import WalkScene
+from scenes.window import Window, is_own, taller, window_of, with_lowest
 
-ELEVATION = math.radians(31.0)
-ASIDE = math.radians(14.0)
-"""How far the eye stands to the side of the valley's axis."""
 SWEEP = math.radians(30.0)
 """How far the eye moves while the picture is introduced."""
+EVEN_CELLS = (112, 112)
+"""The mesh of a function that may bend in any direction."""
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
 """A chord is looked at every so far, in scene units, for where the surface hides it."""
 MARKED = 24
@@ -64,8 +67,29 @@ class SurfaceScene(WalkScene):
     def make_room(self) -> Room:
         """Return the room that shows the whole run."""
         objective = self.run.objective
-        box = shown_box(*reached(self.run), objective)
-        return Room(objective, box, eye_for(objective, box).fitted(*self.picture), self.theme)
+        if is_own(objective):
+            return self._own_room()
+        box = asked_box(shown_box(*reached(self.run), objective), self.scenario)
+        return Room(objective, box, self.eye_on(objective, box), self.theme)
+
+    def _own_room(self) -> Room:
+        """Return a room around the run on a function of which nothing else is known."""
+        objective, box, eye = self.own_view(window_of(self.scenario))
+        return Room(objective, box, eye, self.theme, EVEN_CELLS)
+
+    def own_view(self, window: Window) -> tuple[Objective, Box, Eye]:
+        """Return the function with what is to be marked on it, the box that shows it, and the eye."""
+        objective = with_lowest(self.run.objective, window)
+        boxes = [box_of(window), *(replace(box_of(window), top=top) for top in taller(objective, window))]
+        if self.scenario.camera is not None:
+            return objective, boxes[0], eye_from(self.scenario.camera).fitted(*self.picture)
+        box, eye = clearest_view(objective, boxes, self.run.iterates[: window.n_seen])
+        return objective, box, eye.fitted(*self.picture)
+
+    def eye_on(self, objective: Objective, box: Box) -> Eye:
+        """Return the eye that the scenario asks for, or one that looks along the valley."""
+        eye = eye_for(objective, box) if self.scenario.camera is None else eye_from(self.scenario.camera)
+        return eye.fitted(*self.picture)
 
     def introduce(self) -> None:
         """Walk around the valley, then stand still and put down the start."""
@@ -105,17 +129,18 @@ def shown_box(points: Points, highest: float, objective: Objective) -> Box:
     return Box(low - margin, high + margin, min(1.12 * highest or 1.0, LARGEST))
 
 
-def eye_for(objective: Objective, box: Box) -> Eye:
-    """Return an eye that looks along the valley, a little from the side."""
-    azimuth = math.radians(-62.0)
-    if objective.minimiser is not None:
-        scale = (box.high - box.low) / (2.0 * SIZE[:2])
-        hessian = objective.hessian(objective.minimiser) * np.outer(scale, scale)
-        along = np.linalg.eigh(hessian)[1][:, 0]
-        # Towards the reader: from the side where the second parameter is small.
-        along = along if along[1] < 0.0 else -along
-        azimuth = math.atan2(along[1], along[0]) + ASIDE
-    return Eye(azimuth, ELEVATION)
+def asked_box(box: Box, scenario: Scenario) -> Box:
+    """Return the box with the intervals that a scenario asks for."""
+    if scenario.domain is None:
+        return box
+    given = np.isfinite(scenario.domain)
+    low, high = (np.where(given[:, i], scenario.domain[:, i], end) for i, end in enumerate((box.low, box.high)))
+    return Box(low, high, box.top, box.base)
+
+
+def box_of(window: Window) -> Box:
+    """Return a window of two parameters as a box."""
+    return Box(window.low, window.high, window.top, window.base)
 
 
 class SurfaceDescent(Painted):
@@ -127,6 +152,7 @@ class SurfaceDescent(Painted):
         self.colours = outcome_colours(self.run, self.theme)
         self.moment = Moment(0)
         self.drawn = thinned(self.run.iterates)
+        self.leaves = not bool(room.box.holds(room.on_surface(self.run.iterates)).all())
         self._pieces: dict[tuple[int, int], list[Points]] = {}
 
     def at(self, moment: Moment) -> None:
@@ -140,7 +166,7 @@ class SurfaceDescent(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the past, then what is under way, then the dot."""
         k, moment = self.moment.k, self.moment
-        first = max(0, k - KEPT_CHORDS) if self.run.losses[k] > self.run.losses[0] else 0
+        first = max(0, k - KEPT_CHORDS) if self._has_grown(k, 1.0) else 0
         chords = self._chords(first, k)
         self._paint_path(pen, [(piece, chord[1]) for chord in chords for piece in self._pieces[chord]])
         self._paint_trials(pen)
@@ -163,7 +189,7 @@ class SurfaceDescent(Painted):
         if fresh:
             starts, stops = np.array(fresh).T
             lines = self._between(self.run.iterates[starts], self.run.iterates[stops])
-            self._pieces.update(zip(fresh, self.room.seen(lines), strict=True))
+            self._pieces.update(zip(fresh, self.room.seen(lines, inside=self.leaves), strict=True))
         return chords
 
     def _between(self, here: Points, there: Points) -> list[Points]:
@@ -185,14 +211,19 @@ class SurfaceDescent(Painted):
             pen.polylines([piece for piece, _ in alike], colour, width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
-        growing = self.run.losses[k] > MARKED_GROWTH * self.run.losses[0]
+        growing = self._has_grown(k, MARKED_GROWTH)
         shown = [i for i in range(k + 1) if self.run.n_steps <= MARKED or i == k or (i == 0 and not growing)]
         for i in shown:
             self._mark(pen, outcome(self.run, i), self.run.iterates[i], self.colours[i])
 
+    def _has_grown(self, k: int, times: float) -> bool:
+        """Whether the loss at iterate k is more than so many times that at the start, be that below zero."""
+        first = float(self.run.losses[0])
+        return bool(self.run.losses[k] > max(times * first, first))
+
     def _mark(self, pen: Pen, shape: str, parameters: Points, colour: str) -> None:
         point = self.room.on_surface(parameters[None])
-        if self.room.sees(point[0]):
+        if self.room.box.holds(point[0]) and self.room.sees(point[0]):
             at = self.room.eye.project(point[0])
             pen.marker(shape, at, style.MARKER_RADIUS, colour, self.theme.background)  # type: ignore[arg-type]
 
@@ -201,13 +232,15 @@ class SurfaceDescent(Painted):
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
         parameters = here + self.moment.move * (there - here)
         chord = self._between(here[None], parameters[None])
-        self._paint_path(pen, [(piece, k + 1) for piece in self.room.seen(chord)[0]])
+        self._paint_path(pen, [(piece, k + 1) for piece in self.room.seen(chord, inside=self.leaves)[0]])
         return parameters
 
     def _paint_step(self, pen: Pen, k: int) -> None:
         """Draw the step that the gradient asks for: an arrow at the height of the point, and the way to the landing."""
         step = -self.run.method.learning_rate * self.run.gradients[k]
         tip = self.run.iterates[k] + self.moment.slope * step
+        if self.leaves:
+            tip = self._pulled_in(self.run.iterates[k], tip)
         ends = self.room.eye.project(self._level(np.stack([self.run.iterates[k], tip]), float(self.run.losses[k])))
         fading = 1.0 - self.moment.move
         landing = self.room.on_surface(tip[None])[0]
@@ -215,6 +248,14 @@ class SurfaceDescent(Painted):
             drop = np.array([ends[1], self.room.eye.project(landing)])
             pen.line(drop, self.theme.label, style.GHOST_WIDTH, fading * self.moment.slope**4, GHOST_DASH)
         pen.arrow(ends[0], ends[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
+
+    def _pulled_in(self, here: Points, tip: Points) -> Points:
+        """Return the tip, or where the way from here to it leaves the box."""
+        box, way = self.room.box, tip - here
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = np.where(way > 0.0, (box.high - here) / way, (box.low - here) / way)
+        inside: Points = here + way * min(1.0, float(np.where(way == 0.0, np.inf, shares).min()))
+        return inside
 
     def _level(self, parameters: Points, height: float) -> Points:
         return self.room.box.place(parameters, np.full(len(parameters), height))

@@ -20,7 +20,9 @@ class WalkScene(DescentScene):
         """The gradient and the step that it causes, slowly."""
         if self.run.n_steps > 0:
             self.say("slope")
+            self.show_gradient()
             self.walk(0, 1)
+            self.hide_gradient()
 
     def further_steps(self) -> None:
         """All other steps; of a long run, its tail on its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gdcore.notation import fixed
+from gdcore.notation import factor_of_a_step
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word, method_words
 from scenes.clip import Clip
@@ -125,4 +125,4 @@ def _badge(scenario: Scenario) -> Badge:
     word = kind_word(verdict.kind)
     if factor is None:
         return Badge(verdict.kind, word, "", "")
-    return Badge(verdict.kind, word, str(fixed(factor)), exact(factor))
+    return Badge(verdict.kind, word, str(factor_of_a_step(factor)), exact(factor))

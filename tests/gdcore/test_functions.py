@@ -86,3 +86,22 @@ def test_descent_by_a_written_function_is_descent_by_hand() -> None:
     run = descend(objective, gradient_descent([0.8]), [-1.0], 3)
     assert run.iterates.ravel() == pytest.approx([-1.0, 0.6, -0.36, 0.216])
     assert judge(run).predicted_factor == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("x**2 - y**2", "diverging"), ("x + y", "diverging"), ("x**2 + 0*y", "converging")]
+)
+def test_a_run_that_falls_for_ever_does_not_converge(text: str, kind: str) -> None:
+    run = descend(written(read_expression(text, ("x", "y"))), gradient_descent([0.1, 0.1]), [1.0, 0.5], 60)
+    assert judge(run).kind == kind
+
+
+def test_on_the_ridge_of_a_saddle_a_run_comes_to_rest() -> None:
+    run = descend(well_known("saddle"), gradient_descent([0.1, 0.1]), [1.0, 0.0], 60)
+    assert judge(run).kind == "converging"
+
+
+def test_where_no_hessian_exists_nothing_is_predicted() -> None:
+    verdict = judge(descend(well_known("ackley"), gradient_descent([0.01, 0.01]), [2.2, -1.4], 30))
+    assert verdict.predicted_factor is None
+    assert verdict.eigenvalues is None

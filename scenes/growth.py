@@ -1,0 +1,35 @@
+"""The count of orders of magnitude by which a loss has grown, for pictures that a run leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.notation import orders_of_magnitude
+from gdcore.trajectory import Trajectory
+from scenes import style
+from scenes.canvas import Points
+from scenes.hud import TOP
+from scenes.style import Theme
+from scenes.text import Each, Readout
+from scenes.words import orders_up
+
+
+def growth(run: Trajectory) -> Points:
+    """Return the whole orders of magnitude by which each loss lies above the first, at least 0, ``(n_steps + 1,)``."""
+    first = float(run.losses[0])
+    if first <= 0.0:
+        return np.zeros(len(run.losses))
+    orders = [orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses]
+    whole: Points = np.floor(np.array(orders))
+    return whole
+
+
+def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
+    """Return the running count, its end at ``right`` on the line under the title; it says nothing below one."""
+    orders = growth(run)
+    words = Each(len(orders), lambda k: _up_by(float(orders[k])))
+    return Readout(words, right, TOP - 0.58, style.FORMULA_SIZE * 0.9, [theme.rose] * len(orders), "right")
+
+
+def _up_by(orders: float) -> str:
+    return orders_up(int(orders)) if orders else ""

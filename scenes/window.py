@@ -1,0 +1,199 @@
+"""What a picture of a function shows: the run, its surroundings, the minimiser nearby, and what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gdcore.objectives import Array, Objective
+from gdcore.scenario import Scenario
+from gdcore.surroundings import minimiser_under, scale_at, staying, usual_domain
+from gdcore.trajectory import Trajectory
+from scenes.canvas import Points
+from scenes.plots import LARGEST
+
+GRID = {1: 401, 2: 81}
+"""Samples along each parameter for what the heights are."""
+BEHIND, MARGIN = {1: 1.4, 2: 0.55}, 0.16
+"""How far the picture reaches beyond the minimiser, as a share of the way there, and around everything."""
+SMALL = 3.5
+"""A well-known function is shown whole unless the run would fill less than one part in so many."""
+AROUND = 2.4
+"""Else the picture reaches so many times as far as the run does."""
+FARTHEST = 60.0
+"""A minimiser that is so many times as far away as the run is long is left out, unless the slope reaches there."""
+THINNEST = 1e-5
+"""The least width of a range beside the numbers in it, so that its ticks stay short."""
+SHOWN, LEAST_SHOWN, TALLER = 0.4, 0.12, 1.5
+"""The share of the surface that lies under the top: of one that is steep beside the run less, so that its walls are no
+higher than so many times the run's own height, but never less than the second."""
+HIGHER_TOPS = (0.45, 0.65, 0.85)
+"""Shares of the surface that lie under the tops of which the one is taken that shows most of the run."""
+HEADROOM, FOOTROOM = 1.12, 0.06
+DEEPER = 0.6
+"""How far below the run the lowest shown point may lie, in heights of what is shown above it."""
+NEAR_ZERO = 0.25
+"""A lowest height below this share of the top is counted from zero."""
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """The ranges ``low`` to ``high`` of the parameters ``(d,)``, the heights from ``base`` to ``top``, and ``lowest``.
+
+    ``lowest`` is the minimiser nearby, if there is one; ``n_seen`` is how many iterates belong in the picture.
+    """
+
+    low: Points
+    high: Points
+    base: float
+    top: float
+    lowest: Array | None
+    n_seen: int
+
+
+def is_own(objective: Objective) -> bool:
+    """Whether nothing is known of an objective but what it computes: it is neither the parabola nor a line's error."""
+    return objective.table is None and objective.name != "parabola"
+
+
+def with_lowest(objective: Objective, window: Window) -> Objective:
+    """Return the objective with the minimiser nearby as its own, for a picture that marks it."""
+    if window.lowest is None or objective.minimiser is not None:
+        return objective
+    return replace(objective, minimiser=window.lowest)
+
+
+@np.errstate(all="ignore")
+def window_of(scenario: Scenario) -> Window:
+    """Return what the picture of a scenario's run shows; a ``domain`` overrules what is chosen."""
+    run, objective = scenario.trajectory, scenario.objective
+    seen = staying(run)
+    points = np.array([*run.iterates[seen], *_trials(run, seen)])
+    lowest = _lowest(run, seen)
+    low, high = _ranges(objective, points, lowest)
+    if scenario.domain is not None:
+        given = np.isfinite(scenario.domain)
+        low, high = (np.where(given[:, i], scenario.domain[:, i], end) for i, end in enumerate((low, high)))
+    elif len(low) == 1:
+        low, high = _defined(objective, low, high)
+    base, top = heights(objective, low, high, run.losses[seen], lowest)
+    return Window(low, high, base, top, lowest, int(seen.sum()))
+
+
+def _defined(objective: Objective, low: Points, high: Points) -> tuple[Points, Points]:
+    """Return the part of a range in which the function is a number, with a little room beside it."""
+    x = np.linspace(low[0], high[0], GRID[1])
+    found = x[np.isfinite(objective.value(x[:, None]))]
+    if not len(found):
+        return low, high
+    room = 0.03 * (found[-1] - found[0])
+    return np.maximum(low, found[0] - room), np.minimum(high, found[-1] + room)
+
+
+def _trials(run: Trajectory, seen: np.ndarray) -> list[Points]:
+    """Return the rejected trials that lie not far above the run."""
+    losses = run.losses[seen]
+    limit = float(losses.max()) + 3.0 * float(np.ptp(losses))
+    return [trial.point for trial in run.rejected if seen[trial.k] and trial.loss <= limit]
+
+
+def _lowest(run: Trajectory, seen: np.ndarray) -> Array | None:
+    """Return the minimiser below the best iterate that is seen, or the known one where that lies there."""
+    best = run.iterates[int(np.argmin(np.where(seen, run.losses, np.inf)))]
+    objective = run.objective
+    if objective.quadratic and objective.minimiser is not None:
+        return objective.minimiser
+    found = minimiser_under(objective, best)
+    known = objective.minimiser
+    if known is not None and (found is None or np.allclose(found, known, rtol=1e-3, atol=1e-3)):
+        return known
+    return found
+
+
+def _ranges(objective: Objective, points: Points, lowest: Array | None) -> tuple[Points, Points]:
+    """Return the ends of the ranges, shapes ``(d,)``."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    usual = usual_domain(objective)
+    if usual is not None:
+        return _usual(usual, low, high, lowest)
+    if lowest is not None and _is_near(objective, points, lowest):
+        reach = np.maximum(high - lowest, lowest - low)
+        reach = BEHIND[len(low)] * reach
+        low, high = np.minimum(low, lowest - reach), np.maximum(high, lowest + reach)
+    least = _least_widths(objective, points, high - low)
+    middle, half = low / 2.0 + high / 2.0, np.maximum(high / 2.0 - low / 2.0, least / 2.0)
+    half = half + MARGIN * 2.0 * half
+    return middle - half, middle + half
+
+
+def _usual(usual: Array, low: Points, high: Points, lowest: Array | None) -> tuple[Points, Points]:
+    """Return the usual ranges, widened to hold the run; of a run that is lost in them, its surroundings."""
+    extent, whole = high - low, usual[:, 1] - usual[:, 0]
+    if (extent < whole / SMALL).all() and lowest is not None:
+        low, high = np.minimum(low, lowest), np.maximum(high, lowest)
+        half = np.maximum((high - low) * AROUND / 2.0, whole / (2.0 * SMALL))
+        half = np.full(len(half), half.max()) if np.allclose(whole, whole[0]) else half
+        middle = (low + high) / 2.0
+        return middle - half, middle + half
+    margin = MARGIN * extent
+    return (
+        np.where(low < usual[:, 0], low - margin, usual[:, 0]),
+        np.where(high > usual[:, 1], high + margin, usual[:, 1]),
+    )
+
+
+def _is_near(objective: Objective, points: Points, lowest: Array) -> bool:
+    """Whether the run, or the slope where it begins, reaches as far as the minimiser."""
+    away = abs(lowest - points[0])
+    reach = np.maximum(FARTHEST * np.ptp(points, axis=0), 4.0 * scale_at(objective, points[0]))
+    return bool((away <= np.maximum(reach, 1e-12)).any())
+
+
+def _least_widths(objective: Objective, points: Points, extent: Points) -> Points:
+    """Return how wide each range must be at least: a parameter in which a run does not move has surroundings, too."""
+    scale = 2.0 * scale_at(objective, points[0])
+    moved = extent > 1e-3 * max(float(extent.max()), 1e-300)
+    longest = float(extent.max()) if moved.any() and extent.max() > 0.0 else np.inf
+    # Where it moved a little, the scale of the slope tells how little; where not at all, the other parameters do.
+    wanted = np.where(moved & (extent > 0.0), np.minimum(scale, 2.0 * extent), np.minimum(scale, longest))
+    least: Points = np.maximum(wanted, THINNEST * np.maximum(abs(points).max(axis=0), 1e-280))
+    return least
+
+
+@np.errstate(all="ignore")
+def heights(
+    objective: Objective, low: Points, high: Points, losses: Points, lowest: Array | None
+) -> tuple[float, float]:
+    """Return from which height to which the picture shows a function over its ranges."""
+    d = len(low)
+    axes = [np.linspace(low[i], high[i], GRID[d]) for i in range(d)]
+    grid = objective.value(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+    grid = np.sort(grid[np.isfinite(grid)])
+    deepest = float(losses.min()) if lowest is None else min(float(losses.min()), float(objective.value(lowest)))
+    highest = float(losses.max())
+    if len(grid):
+        usual, least = (float(grid[int(share * (len(grid) - 1))]) for share in (SHOWN, LEAST_SHOWN))
+        energy = highest - deepest
+        # Walls much higher than the run would only hide it.
+        highest = max(highest, min(usual, deepest + TALLER * energy) if energy > 0.0 else usual, least)
+    span = highest - deepest
+    floor = min(float(grid[0]), deepest) if len(grid) else deepest
+    base = max(floor, deepest - DEEPER * span)
+    if not span > THINNEST * max(abs(highest), 1e-280):
+        span = max(abs(highest), 1.0) * (1.0 if not len(grid) else THINNEST)
+        base = min(base, highest - span)
+    top = min(base + HEADROOM * (highest - base), LARGEST) if highest > base else base + span
+    if 0.0 <= base <= NEAR_ZERO * top:
+        return 0.0, top
+    return base - FOOTROOM * (top - base), top
+
+
+@np.errstate(all="ignore")
+def taller(objective: Objective, window: Window) -> list[float]:
+    """Return higher tops for a window, for a valley whose walls hide what lies in it."""
+    axes = [np.linspace(a, b, GRID[2]) for a, b in zip(window.low, window.high, strict=True)]
+    grid = objective.value(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+    grid = grid[np.isfinite(grid)]
+    tops = [float(np.quantile(grid, share)) for share in HIGHER_TOPS] if len(grid) else []
+    return [min(top, LARGEST) for top in tops if top > window.top]
