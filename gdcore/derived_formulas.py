@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from gdcore.expression import Expression
 from gdcore.objectives import Objective
 from gdcore.written import DIGITS, typst_name, typst_of
 
+FRACTION_INSIDE = re.compile(r"\([^()]*/[^()]*\)")
 MOST_SIMPLIFIED = 60
 """Expressions of more operations stay as they are: nobody reads them, and looking for a shorter form takes long."""
 
@@ -83,11 +85,12 @@ def _readable(entry: Any) -> Any:
 
 
 def _effort(entry: Any) -> int:
-    """Return how hard an expression is to read: its operations, and what begins with a minus sign once more."""
+    """Return how hard an expression is to read: its operations, minus signs in front, fractions within brackets."""
     import sympy
 
-    text: str = sympy.sstr(entry)
-    return int(sympy.count_ops(entry)) + 2 * (text.count("(-") + text.startswith("-"))
+    text = str(sympy.sstr(entry))
+    signs, nested = text.count("(-") + text.startswith("-"), len(FRACTION_INSIDE.findall(text))
+    return int(sympy.count_ops(entry)) + 2 * signs + 4 * nested
 
 
 def _plain(number: Any) -> Any:

@@ -35,6 +35,8 @@ TRIAL_HEIGHT = 4.0
 """A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
 KEPT_TRIALS = 3
 """Rejected trials of a long run that stay in the picture: more would cover its path."""
+BESIDE = 0.4
+"""How far an arrow may reach beyond the picture's sides, in scene units."""
 GHOST_DASH = (0.09, 0.1)
 MARKED_GROWTH = 100.0
 """A loss that has grown so much has left its start behind as a speck."""
@@ -151,6 +153,7 @@ class SurfaceDescent(Painted):
         self.run, self.theme, self.room = scene.run, scene.theme, room
         self.colours = outcome_colours(self.run, self.theme)
         self.moment = Moment(0)
+        self.picture = getattr(scene, "picture", SurfaceScene.picture)
         self.drawn = thinned(self.run.iterates)
         self.leaves = not bool(room.box.holds(room.on_surface(self.run.iterates)).all())
         self._pieces: dict[tuple[int, int], list[Points]] = {}
@@ -239,7 +242,7 @@ class SurfaceDescent(Painted):
         """Draw the step that the gradient asks for: an arrow at the height of the point, and the way to the landing."""
         step = -self.run.method.learning_rate * self.run.gradients[k]
         tip = self.run.iterates[k] + self.moment.slope * step
-        if self.leaves:
+        if self.leaves or not self._in_picture(tip, float(self.run.losses[k])):
             tip = self._pulled_in(self.run.iterates[k], tip)
         ends = self.room.eye.project(self._level(np.stack([self.run.iterates[k], tip]), float(self.run.losses[k])))
         fading = 1.0 - self.moment.move
@@ -248,6 +251,12 @@ class SurfaceDescent(Painted):
             drop = np.array([ends[1], self.room.eye.project(landing)])
             pen.line(drop, self.theme.label, style.GHOST_WIDTH, fading * self.moment.slope**4, GHOST_DASH)
         pen.arrow(ends[0], ends[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
+
+    def _in_picture(self, tip: Points, height: float) -> bool:
+        """Whether an arrow's tip stays away from the numbers beside the picture."""
+        left, _, width, _ = self.picture
+        x = float(self.room.eye.project(self._level(tip[None], height))[0, 0])
+        return left - BESIDE <= x <= left + width + BESIDE
 
     def _pulled_in(self, here: Points, tip: Points) -> Points:
         """Return the tip, or where the way from here to it leaves the box."""
