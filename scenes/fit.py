@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from gdcore.language import grouped, tr
@@ -12,11 +14,13 @@ from scenes.canvas import Painted, Pen, Points
 from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame
+from scenes.room import Room
 from scenes.style import Theme
 from scenes.text import Text, escaped, unit_text
 from scenes.valley import SurfaceScene
 
 TRAIL = 5
+MOST_TRIES = 5
 DOTS = 1500
 
 
@@ -24,6 +28,20 @@ class FitScene(SurfaceScene):
     """A run on its surface, with the data and the fitted line beside it."""
 
     picture = (LEFT + 0.95, -3.7, 5.5, 5.7)
+    names_end: ClassVar[float] = -0.45
+    """Where the names of the surface's axes end at the latest: the numbers of the data's plot begin there."""
+
+    def make_room(self) -> Room:
+        """Return the room, smaller where the name of an axis would reach the data."""
+        room = super().make_room()
+        for _ in range(MOST_TRIES):
+            over = room.right_of_names() - self.names_end
+            if over <= 0.0:
+                break
+            left, bottom, width, height = self.picture
+            self.picture = (left, bottom, width - over, height)
+            room = super().make_room()
+        return room
 
     def setup(self) -> None:
         """Build the data's plot beside the room."""

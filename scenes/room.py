@@ -18,6 +18,7 @@ from scenes.style import Theme
 from scenes.text import unit_text
 from scenes.typeset import typeset
 
+NAME_SIZE = style.TICK_SIZE * 1.12
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -169,6 +170,27 @@ class Room(Painted):
         step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
         return ticks, [tick_label(tick / unit, step) for tick in ticks], power
 
+    def right_of_names(self) -> float:
+        """Return where the names of the two parameters end, the farther of both, in scene units."""
+        return max(self._name_end(axis, base, outward) for axis, base, outward in self._floor_axes())
+
+    def _name_end(self, axis: int, base: Points, outward: Points) -> float:
+        (name,) = typeset([self._name(axis, self._scale(axis)[2])])
+        place, align = (
+            self.eye.project(base + NAMES_AT * outward),
+            _align(self.eye.project(np.stack([base, base + outward]))),
+        )
+        share = {"left": 1.0, "centre": 0.5, "right": 0.0}[align]
+        return float(place[0]) + share * name.width * NAME_SIZE
+
+    def _floor_axes(self) -> list[tuple[int, Points, Points]]:
+        """Return the two axes on the floor, each with the middle of its edge and the way outward."""
+        (nx, ny), floor = self._near, FLOOR * SIZE[2]
+        return [
+            (0, np.array([0.0, ny * SIZE[1], floor]), np.array([0.0, ny, 0.0])),
+            (1, np.array([nx * SIZE[0], 0.0, floor]), np.array([nx, 0.0, 0.0])),
+        ]
+
     def _paint_axes(self, pen: Pen) -> None:
         nx, ny = self._near
         floor = FLOOR * SIZE[2]
@@ -176,8 +198,8 @@ class Room(Painted):
         edges = np.array([[-nx * SIZE[0], ny * SIZE[1], floor], [nx * SIZE[0], -ny * SIZE[1], floor]])
         left = int(np.argmin(self.eye.project(edges)[:, 0]))
         away = np.sign(edges[left][:2]) * 0.7
-        self._paint_axis(pen, 0, np.array([0.0, ny * SIZE[1], floor]), np.array([0.0, ny, 0.0]))
-        self._paint_axis(pen, 1, np.array([nx * SIZE[0], 0.0, floor]), np.array([nx, 0.0, 0.0]))
+        for axis, base, outward in self._floor_axes():
+            self._paint_axis(pen, axis, base, outward)
         self._paint_axis(pen, 2, np.array([*edges[left][:2], 0.0]), np.array([*away, 0.0]))
 
     def _paint_axis(self, pen: Pen, axis: int, base: Points, outward: Points) -> None:
@@ -199,7 +221,7 @@ class Room(Painted):
             place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
         else:
             place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
-        pen.text(name, place, size * 1.12, self.theme.label, align, still=False)
+        pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
 
     def _name(self, axis: int, power: int) -> str:
         objective = self.objective

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import groupby, pairwise
-from typing import ClassVar
 
 import numpy as np
 
@@ -48,7 +47,7 @@ class SurfaceScene(WalkScene):
     """Shows a run on its surface."""
 
     column_x = 3.5
-    picture: ClassVar[tuple[float, float, float, float]] = (LEFT + 0.7, -3.75, 8.6, 5.95)
+    picture: tuple[float, float, float, float] = (LEFT + 0.7, -3.75, 8.6, 5.95)
     """Left, bottom, width and height of the room's place in the frame."""
 
     def construct(self) -> None:

@@ -30,6 +30,8 @@ SHOWN, LEAST_SHOWN, TALLER = 0.4, 0.12, 1.5
 higher than so many times the run's own height, but never less than the second."""
 HIGHER_TOPS = (0.45, 0.65, 0.85)
 """Shares of the surface that lie under the tops of which the one is taken that shows most of the run."""
+BESIDE = 0.25
+"""Room for labels beside a curve, as a share of its width."""
 HEADROOM, FOOTROOM = 1.12, 0.06
 DEEPER = 0.6
 """How far below the run the lowest shown point may lie, in heights of what is shown above it."""
@@ -78,6 +80,8 @@ def window_of(scenario: Scenario) -> Window:
     elif len(low) == 1:
         low, high = _defined(objective, low, high)
     base, top = heights(objective, low, high, run.losses[seen], lowest)
+    if scenario.domain is None and len(low) == 1:
+        low, high = _under(objective, low, high, top)
     return Window(low, high, base, top, lowest, int(seen.sum()))
 
 
@@ -88,6 +92,16 @@ def _defined(objective: Objective, low: Points, high: Points) -> tuple[Points, P
     if not len(found):
         return low, high
     room = 0.03 * (found[-1] - found[0])
+    return np.maximum(low, found[0] - room), np.minimum(high, found[-1] + room)
+
+
+def _under(objective: Objective, low: Points, high: Points, top: float) -> tuple[Points, Points]:
+    """Return the part of a range in which the curve is under the top, with room for labels beside it."""
+    x = np.linspace(low[0], high[0], GRID[1])
+    found = x[objective.value(x[:, None]) <= top]
+    if not len(found):
+        return low, high
+    room = BESIDE * (found[-1] - found[0])
     return np.maximum(low, found[0] - room), np.minimum(high, found[-1] + room)
 
 
