@@ -168,9 +168,7 @@ ENTRY_FAULTS = {
         "batch: expected at most the 3 rows of the data, got 5000"
     ],
     PARABOLA + 'view = "surface"\n': ["view: surface needs 2 parameter(s), got 1: x"],
-    PARABOLA + "start = 1e200\n": [
-        "start: the objective is too large for double precision at x = 1e+200"
-    ],
+    PARABOLA + "start = 1e200\n": ["start: the objective is too large for double precision at x = 1e+200"],
     PARABOLA.replace("parabola", "x^2"): [
         'objective: "x ^ 2" is not part of the language: for a power write **, as in x**2'
     ],
