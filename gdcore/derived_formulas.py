@@ -39,6 +39,14 @@ def gradient_equation(objective: Objective) -> str:
     return f"nabla {objective.symbol} = ({', quad '.join(entries)})" if entries else ""
 
 
+def hessian_equation(objective: Objective) -> str:
+    """Return what the second derivatives are, in the same way: f''(x), of two parameters a matrix, of more nothing."""
+    rows = hessian_formulas(objective)
+    if len(rows) == 1:
+        return f"{objective.symbol}''({typst_name(objective.parameters[0])}) = {rows[0][0]}"
+    return f"H = mat({'; '.join(', '.join(row) for row in rows)})" if len(rows) == 2 else ""
+
+
 def written_as(objective: Objective) -> Expression | None:
     """Return the checked text of an objective, or None for one that was not written down."""
     found = getattr(getattr(objective.value, "__self__", None), "expression", None)

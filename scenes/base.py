@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from manim import Scene, config
 
-from gdcore.derived_formulas import gradient_equation
+from gdcore.derived_formulas import gradient_equation, hessian_equation
 from gdcore.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
@@ -106,6 +106,19 @@ class DescentScene(Scene):
             self.fade([self.formula])
             self._gradient = None
 
+    def curvature(self) -> list[Text]:
+        """Return the Hessian as a formula, in the place of the gradient, where it is known and can be read."""
+        equation = hessian_equation(self.scenario.objective)
+        if not equation or self.formula not in self.mobjects:
+            return []
+        x = self.formula.text_width + hud.BESIDE_FORMULA
+        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
+        if line.size < style.LABEL_SIZE:
+            return []
+        if self.beside_formula is not None:
+            self.fade([self.beside_formula], out=True)
+        return [line]
+
     @property
     def display(self) -> list[Painted]:
         """Everything of the head-up display but the verdict."""
@@ -187,5 +200,5 @@ class DescentScene(Scene):
     def conclude(self) -> None:
         """Write the verdict and hold the last frame, which is the poster."""
         self.say("verdict")
-        self.fade([self.verdict_box], pacing.VERDICT_S)
+        self.fade([self.verdict_box, *self.curvature()], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)

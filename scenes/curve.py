@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.derived_formulas import gradient_equation
+from gdcore.derived_formulas import gradient_equation, hessian_equation
 from gdcore.notation import rounded
 from gdcore.written import typst_name
 from scenes import pacing, style
@@ -102,12 +102,14 @@ class CurveScene(DescentScene):
         self.hold(pacing.READ_S)
 
     def _slope_beside(self, rule: Text) -> list[Text]:
-        """Return the derivative as a formula beside the rule, where there is room to read it."""
-        equation, x = gradient_equation(self.run.objective), rule.text_width + BESIDE_FORMULA
-        if not equation:
-            return []
-        line = formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
-        return [line] if line.size >= style.LABEL_SIZE else []
+        """Return the derivatives as formulas beside the rule, both or the first, where there is room to read them."""
+        first, x = gradient_equation(self.run.objective), rule.text_width + BESIDE_FORMULA
+        both = f"{first}, quad {hessian_equation(self.run.objective)}"
+        for equation in (both, first) if first else ():
+            line = formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
+            if line.size >= style.LABEL_SIZE:
+                return [line]
+        return []
 
     @property
     def durations(self) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from gdcore.derived_formulas import gradient_equation, hessian_formulas
+from gdcore.derived_formulas import gradient_equation, hessian_equation
 from gdcore.objectives import Objective
 from gdcore.scenario import Scenario
 from gdcore.written import typst_name
@@ -41,8 +41,6 @@ def _sources(objective: Objective) -> Iterable[str]:
     names = ", ".join(typst_name(name) for name in objective.parameters)
     yield f"{objective.symbol}({names}) = {objective.formula}"
     yield gradient
-    rows = hessian_formulas(objective)
-    if len(rows) == 1:
-        yield f"{objective.symbol}''({names}) = {rows[0][0]}"
-    else:
-        yield f"H = mat({'; '.join(', '.join(row) for row in rows)})"
+    hessian = hessian_equation(objective)
+    if hessian:
+        yield hessian
