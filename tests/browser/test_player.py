@@ -185,6 +185,11 @@ def test_captions_change_their_size_or_go_on_the_whole_page(page):
     figure(page, "long").get_by_label("Captions").select_option("large")
     assert caption.evaluate(size) > 1.2 * normal
     assert figure(page, "short").get_by_label("Captions").input_value() == "large"
+    paint = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+    plain = caption.evaluate(paint)
+    figure(page, "long").get_by_label("Captions").select_option("boxed")
+    boxed = caption.evaluate(paint)
+    assert boxed[0] not in (plain[0], boxed[1])
     figure(page, "short").get_by_label("Captions").select_option("off")
     assert not caption.is_visible()
     assert not other.is_visible()

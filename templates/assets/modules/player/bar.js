@@ -84,7 +84,7 @@ function choices(clip) {
 }
 
 function captionChoice() {
-  const sizes = [["off", tr("off")], ["normal", tr("normal")], ["large", tr("large")]];
+  const sizes = [["off", tr("off")], ["normal", tr("normal")], ["large", tr("large")], ["boxed", tr("large, in a box")]];
   const made = choice(tr("Captions"), sizes, captionSize(), (size) => {
     setCaptionSize(size);
     document.querySelectorAll(".captions-choice select").forEach((other) => {
