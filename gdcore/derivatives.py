@@ -13,11 +13,12 @@ import sympy
 
 from gdcore.errors import InputError
 from gdcore.expression import Expression
+from gdcore.kinks import AS_NUMPY, Bars, real
 from gdcore.objectives import Array, frozen
 
 MOST_OPERATIONS = 20_000
 """Of all second derivatives together; a person's function has some hundreds."""
-_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"abs": sympy.Abs, "log": sympy.log, "sqrt": sympy.sqrt} | {
+_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"abs": Bars, "log": sympy.log, "sqrt": sympy.sqrt} | {
     name: getattr(sympy, name) for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "sin", "sinh", "tan", "tanh")
 }
 _CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
@@ -51,10 +52,10 @@ class Derived:
 def derived(expression: Expression) -> Derived:
     """Return the derivatives. Raises ``InputError`` for a function that is nowhere a real number, or grows too long."""
     symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
-    value = _built(expression.tree, dict(zip(expression.parameters, symbols, strict=True)))
-    gradient = tuple(sympy.diff(value, symbol) for symbol in symbols)
+    value = real(_built(expression.tree, dict(zip(expression.parameters, symbols, strict=True))))
+    gradient = tuple(real(sympy.diff(value, symbol)) for symbol in symbols)
     _refuse_long((value, *gradient))
-    rows = tuple(tuple(_smooth(sympy.diff(entry, symbol)) for symbol in symbols) for entry in gradient)
+    rows = tuple(tuple(real(sympy.diff(entry, symbol)) for symbol in symbols) for entry in gradient)
     _refuse_long([entry for row in rows for entry in row])
     for entry in (value, *gradient):
         if entry.has(sympy.zoo, sympy.nan, sympy.oo, sympy.I):
@@ -83,11 +84,6 @@ def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
 def _as_numpy_has_it(part: sympy.Expr) -> sympy.Expr:
     """Return a part; where it is a whole number that float64 cannot hold, as the float next to it."""
     return sympy.Float(float(part), ROUND_TRIP) if part.is_Integer and abs(part) > LARGEST_EXACT else part
-
-
-def _smooth(second: sympy.Expr) -> sympy.Expr:
-    """Return a second derivative without the impulses that SymPy puts where an absolute value has its kink."""
-    return second.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
 
 
 def _refuse_long(entries: Any) -> None:
@@ -119,7 +115,7 @@ class WrittenFunction:
 
     def kinks(self, point: Array) -> tuple[str, ...]:
         """Return what the bars of an absolute value hold that is zero at ``point``: no gradient exists there."""
-        found = derived(self.expression).value.atoms(sympy.Abs)
+        found = derived(self.expression).value.atoms(Bars)
         symbols = [sympy.Symbol(name, real=True) for name in self.expression.parameters]
         at = dict(zip(symbols, np.asarray(point).tolist(), strict=True))
         return tuple(sorted(str(bars.args[0]) for bars in found if float(bars.args[0].subs(at)) == 0.0))
@@ -146,7 +142,7 @@ def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
     symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
     flat = [entry for row in known.hessian for entry in row]
     value, gradient, hessian = (
-        sympy.lambdify(symbols, list(entries), "numpy", cse=True) for entries in ([known.value], known.gradient, flat)
+        sympy.lambdify(symbols, list(entries), AS_NUMPY, cse=True) for entries in ([known.value], known.gradient, flat)
     )
     return value, gradient, hessian
 

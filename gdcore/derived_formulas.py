@@ -81,8 +81,10 @@ def _readable(entry: Any) -> Any:
     """
     import sympy
 
+    from gdcore.kinks import Sign
+
     entry = entry.xreplace({number: _plain(number) for number in entry.atoms(sympy.Float)})
-    entry = entry.replace(lambda part: part.is_Pow and part.base.func is sympy.sign and part.exp == 2,
+    entry = entry.replace(lambda part: part.is_Pow and part.base.func is Sign and part.exp == 2,
                           lambda _: sympy.Integer(1))  # fmt: skip
     if sympy.count_ops(entry) > MOST_SIMPLIFIED:
         return entry

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError
 
-from gdcore.faults import in_one_line, wording
+from gdcore.faults import got, in_one_line, wording
 from gdcore.line_search import LARGEST_SHRINK
 from gdcore.scenario import SLUG
 from gdcore.trajectory import MAX_STEPS
@@ -15,6 +15,9 @@ from gdcore.trajectory import MAX_STEPS
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE = 20_000, 200
 MOST_BESIDE = 12
+MOST_COLUMNS = 8
+LARGEST_RATE = 1e100
+"""A line search halves a larger one a thousand times a step before it begins to matter."""
 HYPERPARAMETERS: Mapping[str, tuple[str, ...]] = {
     "momentum": ("momentum", "nesterov"),
     "sufficient": ("backtracking",),
@@ -31,12 +34,23 @@ def _by_name(value: Any) -> Any:
 
 
 Numbers = Annotated[dict[str, float], BeforeValidator(_by_name, json_schema_input_type=float | dict[str, float])]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Label = Annotated[str, Field(max_length=40)]
 Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
+TEXT, LIST = "", "[key]"
+"""Marks of what may be one text or a list: they stand in the place of a fault, where ``lines`` leaves both out."""
+
+
+def _one_or_many(value: Any) -> str:
+    return LIST if isinstance(value, list) else TEXT
+
+
+OneOrMany = Discriminator(_one_or_many)
+Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
+Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
 
 
 class Strict(BaseModel):
@@ -46,16 +60,16 @@ class Strict(BaseModel):
 
 
 class Data(Strict):
-    """A line's data: two columns of a file with a header."""
+    """The data of a fit: two columns of a file with a header, or more."""
 
     csv: Annotated[str, Field(min_length=1)]
     """A CSV or TSV file, its path relative to the scenario file."""
-    x: str
-    """The column that the line is a function of."""
+    x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(LIST)], OneOrMany]
+    """The column that the line is a function of, or a list of such columns."""
     y: str
     """The column that the line should meet."""
-    x_unit: Label = ""
-    """The unit of x, for labels."""
+    x_unit: Annotated[Annotated[Label, Tag(TEXT)] | Annotated[Labels, Tag(LIST)], OneOrMany] = ""
+    """The unit of x, for labels; a list of units for a list of columns."""
     y_unit: Label = ""
     """The unit of y, for labels."""
     standardise: bool = False
@@ -178,6 +192,8 @@ def contradictions(entry: Entry) -> Iterator[str]:
     """Yield what is wrong between fields that are right by themselves."""
     if (entry.objective is None) == (entry.data is None):
         yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
+    if entry.data is not None:
+        yield from _of_columns(entry.data)
     yield from _of_rule(entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
@@ -186,6 +202,20 @@ def contradictions(entry: Entry) -> Iterator[str]:
     for name, interval in (entry.domain or {}).items():
         if not interval[0] < interval[1]:
             yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+
+
+def _of_columns(data: Data) -> Iterator[str]:
+    if isinstance(data.x, str):
+        if not isinstance(data.x_unit, str):
+            yield f"data.x_unit: expected text in quotes, as x is one column, got {len(data.x_unit)} entries"
+        return
+    for name in dict.fromkeys(data.x):
+        if data.x.count(name) > 1:
+            yield f'data.x: expected different columns, got "{in_one_line(name)}" {data.x.count(name)} times'
+    if isinstance(data.x_unit, str) and data.x_unit:
+        yield f"data.x_unit: expected a list of {len(data.x)} units, one a column, got {got(data.x_unit)}"
+    if isinstance(data.x_unit, list) and len(data.x_unit) != len(data.x):
+        yield f"data.x_unit: expected {len(data.x)} units, one a column, got {len(data.x_unit)}"
 
 
 def _of_rule(rule: Rule) -> Iterator[str]:

@@ -12,6 +12,7 @@ import numpy as np
 from gdcore.entry import HYPERPARAMETERS, Beside, Entry, Rule, contradictions
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
+from gdcore.features import features_error, read_features, standardised_features_error
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
@@ -88,7 +89,13 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
     data = entry.data
     assert data is not None
     try:
-        table = read_table(folder / data.csv, data.x, data.y, x_unit=data.x_unit, y_unit=data.y_unit)
+        path, unit = folder / data.csv, data.x_unit
+        if not isinstance(data.x, str):
+            units = () if isinstance(unit, str) else unit
+            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit)
+            return standardised_features_error(features) if data.standardise else features_error(features)
+        assert isinstance(unit, str)  # contradictions() has told
+        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
         raise CombinedInputError(f"data: {line}" for line in str(error).splitlines()) from None
@@ -264,6 +271,8 @@ def _default_start(objective: Objective) -> tuple[float, ...]:
 
 def usual_view(objective: Objective) -> View:
     """Return how an objective is shown when nobody says."""
+    if objective.table is not None:
+        return "fit"
     if objective.n_parameters != 2:
         return "curve" if objective.n_parameters == 1 else "race"
-    return "surface" if objective.table is None else "fit"
+    return "surface"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -39,6 +39,24 @@ class Rows:
         x = self.x[drawn]
         residual = points[..., :1] * x + points[..., 1:] - self.y[drawn]
         return np.stack([np.mean(x * residual, axis=-1), np.mean(residual, axis=-1)], axis=-1)
+
+
+class StandardUnits(Protocol):
+    """A change of a fit's parameters to standard units, and back; both ways from and to shape ``(..., d)``."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters in the data's own units."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Their units."""
+
+    def original(self, points: Array) -> Array:
+        """Return parameters in the data's own units."""
+
+    def standardised(self, points: Array) -> Array:
+        """Return parameters in standard units."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +109,8 @@ class Objective:
     """The right-hand side of the definition, in Typst mathematics."""
     table: Table | None = field(default=None, repr=False)
     rows: Rows | None = field(default=None, repr=False)
-    standard: Standard | None = None
-    """Where the parameters are those of a line in standard units: the way back to the table's own."""
+    standard: StandardUnits | None = None
+    """Where the parameters are those of a fit in standard units: the way back to the table's own."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only and check the shapes that the fields promise each other."""

@@ -20,8 +20,8 @@ View = Literal[
 VIEWS: tuple[str, ...] = get_args(View)
 N_PARAMETERS = {"curve": (1,), "fate": (1, 2)}
 """Of the views that are not made for two parameters."""
-ANY_NUMBER = ("race",)
-"""Views that are made for any number of parameters."""
+ANY_NUMBER = ("race", "fit")
+"""Views that are made for any number of parameters; a fit has at least two, one of them being the constant."""
 NEED_DATA = ("fit", "line", "noise")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

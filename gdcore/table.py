@@ -57,7 +57,7 @@ class Table:
         if not (np.isfinite(self.x).all() and np.isfinite(self.y).all()):
             raise InputError(f"{self.source}: expected finite numbers, got NaN or infinity")
         for column, name in ((self.x, self.x_name), (self.y, self.y_name)):
-            _check_size(column, f'{self.source}: column "{in_one_line(name)}"')
+            check_column(column, f'{self.source}: column "{in_one_line(name)}"')
         _check_spread(self.x, f'{self.source}: column "{in_one_line(self.x_name)}"')
 
     @property
@@ -66,10 +66,15 @@ class Table:
         return f"{self.y_unit}/{self.x_unit}" if self.y_unit and self.x_unit else ""
 
 
-def _check_size(column: NDArray[np.float64], where: str) -> None:
+def check_column(column: NDArray[np.float64], where: str, *, spread: bool = False) -> None:
+    """Raise ``InputError`` for a column ``(n,)`` whose numbers no fit can work with; ``spread`` says they must differ."""
+    if not np.isfinite(column).all():
+        raise InputError(f"{where}: expected finite numbers, got NaN or infinity")
     largest = column[abs(column).argmax()]
     if abs(largest) > LARGEST:
         raise InputError(f"{where}: expected numbers of at most {LARGEST:g}, got {largest:g}")
+    if spread:
+        _check_spread(column, where)
 
 
 def _check_spread(x: NDArray[np.float64], where: str) -> None:

@@ -17,8 +17,8 @@ GREEK = (
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 """How tightly parts hold together, the loosest first."""
 _CALLS: Mapping[str, str] = {
-    "abs": "abs({})", "Abs": "abs({})", "sqrt": "sqrt({})", "exp": "e^({})", "acos": 'arccos({})',
-    "asin": "arcsin({})", "atan": "arctan({})", "log": "ln({})", "sign": 'op("sign")({})',
+    "abs": "abs({})", "Bars": "abs({})", "sqrt": "sqrt({})", "exp": "e^({})", "acos": 'arccos({})',
+    "asin": "arcsin({})", "atan": "arctan({})", "log": "ln({})", "Sign": 'op("sign")({})',
 }  # fmt: skip
 _POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 """Functions whose powers are written at their names."""

@@ -36,11 +36,16 @@ def _sentences(scenario: Scenario) -> Iterator[str]:
         yield _edge(scenario)
 
 
+def _share_one_rate(scenario: Scenario) -> bool:
+    """Whether one number says how all parameters learn."""
+    return len(set(scenario.method.learning_rate.tolist())) == 1
+
+
 def _beginning(scenario: Scenario) -> str:
     known, names = facts(scenario), scenario.objective.parameters
     method, place, loss = method_words(scenario.method.name), _place(scenario, "0"), known["loss_0"]
     method = method[:1].upper() + method[1:]  # what follows may hold a name: Nesterov
-    if len(names) == 1:
+    if _share_one_rate(scenario):
         return tr(
             "{method} starts at {place}, where the loss is {loss}, with the learning rate {rate}.",
             method=method,
@@ -95,7 +100,7 @@ def _rejections(scenario: Scenario) -> str:
 
 
 def _edge(scenario: Scenario) -> str:
-    multiple, one = facts(scenario)["edge"], len(scenario.objective.parameters) == 1
+    multiple, one = facts(scenario)["edge"], _share_one_rate(scenario)
     if multiple == "1" and one:
         return tr("The edge of stability lies exactly at this learning rate.")
     if multiple == "1":
