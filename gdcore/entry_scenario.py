@@ -13,6 +13,7 @@ from gdcore.entry import HYPERPARAMETERS, Beside, Entry, Rule, contradictions
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
 from gdcore.features import features_error, read_features, standardised_features_error
+from gdcore.known import KNOWN
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
@@ -69,8 +70,6 @@ def _rules(entry: Entry) -> Iterator[tuple[str, Rule]]:
 
 def _names() -> tuple[str, ...]:
     """Return the names that an objective may have."""
-    from gdcore.functions import KNOWN  # late: SymPy, which data and the parabola do not need
-
     return "parabola", *KNOWN
 
 
@@ -105,11 +104,12 @@ def _of_text(entry: Entry, text: str) -> Objective:
     if text == "parabola":
         found = parabola()
     else:
-        from gdcore.functions import KNOWN, well_known, written
+        expression = None if text in KNOWN else _expression(entry, text)  # refused before SymPy is loaded
+        from gdcore.functions import well_known, written
 
-        if text in KNOWN:
+        if expression is None:
             return well_known(text, entry.condition_number)
-        found = written(_expression(entry, text))
+        found = written(expression)
     if entry.condition_number is not None:
         raise InputError(f'condition_number: only for objective = "narrow_quadratic", got objective = {got(text)}')
     return found
@@ -264,8 +264,6 @@ def _given_start(numbers: Mapping[str, float] | None, objective: Objective) -> A
 def _default_start(objective: Objective) -> tuple[float, ...]:
     if objective.table is not None or objective.name in DEFAULT_START:
         return DEFAULT_START.get(objective.name, ())
-    from gdcore.functions import KNOWN
-
     return KNOWN[objective.name].start if objective.name in KNOWN else ()
 
 

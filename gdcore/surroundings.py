@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from gdcore.derived_formulas import written_as
+from gdcore.known import KNOWN
 from gdcore.objectives import Array, Objective, frozen
 from gdcore.trajectory import Trajectory
 
@@ -141,6 +142,4 @@ def usual_domain(objective: Objective) -> Array | None:
     """Return the intervals ``(d, 2)`` in which a well-known function is usually shown; None for any other."""
     if written_as(objective) is None:
         return None
-    from gdcore.functions import KNOWN  # late: SymPy
-
     return objective.domain if objective.name in KNOWN else None

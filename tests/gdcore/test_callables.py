@@ -10,7 +10,8 @@ import pytest
 from gdcore import descend, gradient_descent, judge, parabola
 from gdcore.callables import DIFFERENCES, from_callable
 from gdcore.errors import InputError
-from gdcore.functions import KNOWN, well_known
+from gdcore.functions import well_known
+from gdcore.known import KNOWN
 
 
 def test_descent_of_a_callable_is_that_of_the_parabola() -> None:

@@ -123,7 +123,7 @@ def test_a_number_keeps_every_bit(number: float) -> None:
     assert function(f"{number!r}*x").value(np.array([1.0])) == number
 
 
-@pytest.mark.parametrize("text", ["abs(x/y)", "sqrt((x/y)**2)", "abs(abs(x) - y)**3", "sqrt(x**2*y)", "abs(log(x/y))/y"])
+@pytest.mark.parametrize("text", ["abs(x/y)", "sqrt((x/y)**2)", "abs(abs(x) - y)**3", "sqrt(x**2*y)", "abs(log(x/y))"])
 def test_absolute_values_of_anything_can_be_derived(text: str) -> None:
     f, point = function(text, "x", "y"), np.array([0.7, 1.9])
     assert f.gradient(point) == pytest.approx(differences(f.value, point), rel=1e-6)

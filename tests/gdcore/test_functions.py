@@ -7,7 +7,8 @@ import pytest
 
 from gdcore.errors import InputError
 from gdcore.expression import read_expression
-from gdcore.functions import KNOWN, beside, well_known, written
+from gdcore.functions import beside, well_known, written
+from gdcore.known import KNOWN
 from gdcore.methods import gradient_descent
 from gdcore.theory import condition_number, judge
 from gdcore.trajectory import descend

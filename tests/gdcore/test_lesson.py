@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.functions import KNOWN
+from gdcore.known import KNOWN
 from gdcore.lesson import Lesson
 from gdcore.scenario_file import load_lesson
 from tests.gdcore.test_expression import EXPRESSIONS

@@ -10,7 +10,8 @@ from manim import tempconfig
 
 from gdcore.derived_formulas import gradient_equation, gradient_formulas, hessian_formulas
 from gdcore.expression import read_expression
-from gdcore.functions import KNOWN, well_known, written
+from gdcore.functions import well_known, written
+from gdcore.known import KNOWN
 from gdcore.methods import gradient_descent, learning_rates
 from gdcore.objectives import Objective, frozen, parabola
 from gdcore.scenario import Camera, Scenario, View
