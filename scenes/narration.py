@@ -89,7 +89,7 @@ def _default(scenario: Scenario, beat: str) -> str:
 def _of_function(scenario: Scenario, beat: str) -> str | None:
     """Return what must be said otherwise of a function that is no quadratic, or has no minimiser."""
     run, kind = scenario.trajectory, scenario.verdict.kind
-    if beat in FALLING and kind == "converging" and falls_on(run):
+    if beat in FALLING and falls_on(run):
         return FALLING[beat]
     if beat == "tail" and kind == "converging" and not _steps_shrink(run):
         return later("The steps go on, without coming to rest.")
