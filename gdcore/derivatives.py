@@ -13,7 +13,7 @@ import sympy
 
 from gdcore.errors import InputError
 from gdcore.expression import Expression
-from gdcore.kinks import AS_NUMPY, Bars, real
+from gdcore.kinks import AS_NUMPY, PRINTER, Bars, real
 from gdcore.objectives import Array, frozen
 
 MOST_OPERATIONS = 20_000
@@ -142,7 +142,8 @@ def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
     symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
     flat = [entry for row in known.hessian for entry in row]
     value, gradient, hessian = (
-        sympy.lambdify(symbols, list(entries), AS_NUMPY, cse=True) for entries in ([known.value], known.gradient, flat)
+        sympy.lambdify(symbols, list(entries), AS_NUMPY, printer=PRINTER, cse=True)
+        for entries in ([known.value], known.gradient, flat)
     )
     return value, gradient, hessian
 

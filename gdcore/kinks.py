@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import sympy
+from sympy.printing.numpy import NumPyPrinter
 
 
 class Bars(sympy.Function):  # type: ignore[misc]  # SymPy has no types
@@ -44,8 +45,15 @@ class Sign(sympy.Function):  # type: ignore[misc]
         return sympy.Integer(argindex - 1)
 
 
-AS_NUMPY = [{"Bars": np.abs, "Sign": np.sign}, "numpy"]
-"""What ``sympy.lambdify`` makes of them."""
+PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+AS_NUMPY = [
+    {"Bars": np.abs, "Sign": np.sign, "pi": np.pi, "e": np.e}
+    | {
+        name: getattr(np, name)
+        for name in ("arccos", "arcsin", "arctan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
+    }
+]
+"""What the functions of the language are in numpy: all of its names together take a tenth of a second to look up."""
 
 
 def real(expression: Any) -> Any:
