@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from gdcore.errors import InputError
+from gdcore.language import languages
 from valleyjump.cache import DEFAULT_LIMIT, opened, readable
 from valleyjump.errors import BuildError
 from valleyjump.site import Site
@@ -37,7 +38,8 @@ ThemeName = Annotated[
     typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light or your own. Default: dark clips."),
 ]
 Language = Annotated[
-    str | None, typer.Option("--lang", metavar="CODE", help="What page, captions and clips speak: en, es. Default: en.")
+    str | None,
+    typer.Option("--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}."),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
