@@ -7,9 +7,9 @@ import pytest
 
 from gdcore.line_search import halving
 from gdcore.methods import gradient_descent, momentum
-from gdcore.notation import fixed, rounded
+from gdcore.notation import factor_of_a_step, rounded
 from gdcore.objectives import mean_squared_error, parabola, standardised_error
-from gdcore.scenarios import catalogue
+from gdcore.scenarios import built_in, catalogue
 from gdcore.table import houses
 from gdcore.theory import judge
 from gdcore.trajectory import descend
@@ -150,6 +150,17 @@ def on_screen(value):
     return re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]", lambda raised: "−0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".index(raised[0])], plain)
 
 
+def table_of(play):
+    """The rows of the table of steps, in full precision, by step."""
+    rows = play.root.locator(".steps tbody tr")
+    return {
+        int(row.locator("th").inner_text()): [
+            float(v) for v in row.locator("data").evaluate_all("e => e.map(x => x.value)")
+        ]
+        for row in rows.all()
+    }
+
+
 def check_parabola(play, rate, start, k):
     """Compare every number on screen with gdcore's."""
     run = descend(parabola(), gradient_descent([rate]), [start], max(k, 1))
@@ -161,7 +172,7 @@ def check_parabola(play, rate, start, k):
     measured = verdict.measured_factor if k > 1 else None
     factors = [factor for factor in (measured, verdict.predicted_factor) if factor is not None]
     assert same(play.values("Factor a step"), factors)
-    assert [text for text, _ in play.entry("Factor a step")] == [fixed(factor).plain for factor in factors]
+    assert [text for text, _ in play.entry("Factor a step")] == [factor_of_a_step(factor).plain for factor in factors]
 
 
 # The parabola
@@ -535,3 +546,16 @@ def test_without_scripts_a_sentence_stands_in_its_place(browser, article):
         assert not page.locator(f"{section} .playground").is_visible()
         assert page.locator(f"{section} noscript p").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("section", "preset", "slug"), [(PARABOLA, "Break it", "parabola-diverges"), (VALLEY, "Break it", "mse-blowup")]
+)
+def test_the_table_of_steps_is_the_trace(fresh, section, preset, slug):
+    play, run = Play(fresh, section), built_in(slug).trajectory
+    play.root.locator(".chip", has_text=re.compile(f"^{preset}$")).click()
+    play.root.locator(".steps summary").click()
+    table, k = table_of(play), play.k
+    assert list(table) == sorted({0, *range(max(k - 7, 1), k + 1)})
+    for i, numbers in table.items():
+        assert numbers == pytest.approx([*run.iterates[i], run.losses[i]], rel=1e-12)

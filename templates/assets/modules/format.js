@@ -5,6 +5,8 @@ import { thousands, tr } from "./messages.js";
 export const MINUS = "−";
 const LARGEST_PLAIN = 1e6;
 const SMALLEST_PLAIN = 1e-3;
+const EXACTLY_ONE = 1e-9;
+const NEARLY_ONE = 0.02;
 const MOST_DIGITS = 100;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -33,6 +35,12 @@ export function fixed(value, decimals = 2) {
   const text = withDecimals(value, decimals);
   if (Math.abs(Number(text)) >= LARGEST_PLAIN) return rounded(value);
   return numeral(Number(text) === 0 ? text.replace("-", "") : text);
+}
+
+/** A factor a step: two decimals, four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
+export function factorOfStep(value) {
+  const away = Math.abs(value - 1);
+  return fixed(value, EXACTLY_ONE < away && away <= NEARLY_ONE ? 4 : 2);
 }
 
 /** The number that was typed as numbers read here, or NaN. Where no comma sets thousands apart, it is a decimal one. */

@@ -1,7 +1,7 @@
 // What is read and said about the houses' run.
 
 import { datum, html, symbol } from "./drawing.js";
-import { fixed, plainText, rounded } from "./format.js";
+import { factorOfStep, plainText, rounded } from "./format.js";
 import { placed, tr } from "./messages.js";
 import { count, endOfRun, factorParts, ordersPart, quantity, stepPart, verdictWords } from "./readings.js";
 import { judge } from "./verdict.js";
@@ -16,6 +16,7 @@ export function readingsOf(bench, state, data, world) {
     factor: verdict.predicted,
     reason: reasonFor(state, verdict),
     warning: endOfRun(bench, data.longest),
+    steps: { names: ["a", "b"], points: run.path, losses: run.losses, k },
     entries: [
       [tr("Step"), stepPart(bench)],
       [tr("Here"), quantity(symbol("a", k), datum(a), data.units[0]), quantity(symbol("b", k), datum(b), data.units[1])],
@@ -49,7 +50,7 @@ function reasonFor({ method }, { kind, predicted, overshoots }) {
     return tr("A step that would raise the loss is halved until it does not. No rate is too large for that.");
   if (kind === "cycling")
     return tr("Exactly on the edge: the steep part of the error changes sides for ever, neither larger nor smaller.");
-  const factor = plainText(fixed(predicted));
+  const factor = plainText(factorOfStep(predicted));
   if (kind === "diverging")
     return tr("From wall to wall: in the long run each step multiplies the error by {factor}.", { factor });
   if (predicted === 0) return tr("One step lands on the least-squares line.");

@@ -4,7 +4,7 @@ import { handle, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped
 import { descend, parabola, plain } from "./descent.js";
 import { datum, html, svg, symbol } from "./drawing.js";
 import { drawTrack } from "./fate_track.js";
-import { fixed, plainText, rounded } from "./format.js";
+import { factorOfStep, plainText, rounded } from "./format.js";
 import { numberIn } from "./link.js";
 import { placed, tr } from "./messages.js";
 import { parabolaPicture, parabolaView, reaches } from "./parabola_plot.js";
@@ -171,6 +171,7 @@ function readings(bench, state, data) {
     factor: still ? null : verdict.predicted,
     reason: reasonOf(state, verdict),
     warning: endOfRun(bench, data.longest),
+    steps: { names: ["x"], points: run.iterates, losses: run.losses, k },
     entries: [
       [tr("Step"), stepPart(bench)],
       [tr("Here"), quantity(symbol("x", k), datum(run.iterates[k][0]))],
@@ -186,7 +187,7 @@ function reasonOf({ rate, start }, { kind, predicted, overshoots }) {
   if (rate === 0) return tr("A rate of nothing makes a step of nothing.");
   if (start === 0) return tr("It begins on the bottom, where there is no slope: no rate moves it.");
   if (kind === "cycling") return tr("Each step ends as far out on the other side: there and back, for ever.");
-  const factor = plainText(fixed(predicted));
+  const factor = plainText(factorOfStep(predicted));
   if (kind === "diverging")
     return tr(
       "Each step ends on the other side, {factor} times as far out. Further out it is steeper, so the next is longer still.",

@@ -1,12 +1,13 @@
 // What is read beside the picture: the verdict in words, and the numbers under it.
 
 import { datum, html, typeset } from "./drawing.js";
-import { fixed, plainText, rounded } from "./format.js";
+import { factorOfStep, fixed, plainText, rounded } from "./format.js";
 import { placed, tr } from "./messages.js";
+import { stepsTable } from "./steps_table.js";
 import { measuredFactor, ordersOfMagnitude } from "./verdict.js";
 import { isOver } from "./workbench.js";
 
-/** Verdict and numbers; `show` fills them with { kind, factor, reason, entries, warning }. */
+/** Verdict and numbers; `show` fills them with { kind, factor, reason, entries, warning, steps }. */
 export function readingsPanel() {
   const word = html("strong");
   const rate = html("span");
@@ -15,18 +16,20 @@ export function readingsPanel() {
   const list = html("dl");
   const notice = html("p", { class: "notice", hidden: true });
   const verdict = html("div", { class: "verdict-part" }, badge, why, notice);
+  const table = stepsTable();
   const numbers = html("div", { class: "readings" }, list);
 
-  function show({ kind, factor, reason, entries, warning }) {
+  function show({ kind, factor, reason, entries, warning, steps }) {
+    table.show(steps);
     badge.className = `badge ${kind}`;
     word.textContent = kindWord(kind);
-    rate.replaceChildren(...(factor === null ? [] : [" ", ...factorWords(datum(factor, fixed(factor)))]));
+    rate.replaceChildren(...(factor === null ? [] : [" ", ...factorWords(datum(factor, factorOfStep(factor)))]));
     why.replaceChildren(...typeset(reason));
     list.replaceChildren(...entries.map(([name, ...parts]) => entry(name, parts)));
     notice.hidden = !warning;
     notice.replaceChildren(...typeset(warning));
   }
-  return { verdict, numbers, show };
+  return { verdict, numbers, table: table.element, show };
 }
 
 /** A verdict in a word; "still" is a run that no rate would move. */
@@ -43,7 +46,7 @@ export function kindWord(kind) {
 /** Measured and predicted factor, side by side; a dash where there is none yet. */
 export function factorParts(bench, predicted) {
   const measured = measuredFactor(bench.run, bench.k);
-  const shown = (value) => (value === null ? "–" : datum(value, fixed(value)));
+  const shown = (value) => (value === null ? "–" : datum(value, factorOfStep(value)));
   return [
     html("span", { class: "quantity" }, ...placed(tr("measured {factor}"), { factor: shown(measured) })),
     html("span", { class: "quantity" }, ...placed(tr("predicted {factor}"), { factor: shown(predicted) })),
@@ -95,7 +98,7 @@ export function stepPart(bench) {
 /** The verdict as it is said. */
 export function verdictWords(kind, factor) {
   if (factor === null) return kindWord(kind);
-  return tr("{kind}, times {factor} a step", { kind: kindWord(kind), factor: plainText(fixed(factor)) });
+  return tr("{kind}, times {factor} a step", { kind: kindWord(kind), factor: plainText(factorOfStep(factor)) });
 }
 
 /** A whole number as it reads. */

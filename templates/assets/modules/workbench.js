@@ -24,7 +24,7 @@ const FIRST_PRESET = "video";
  * @property {HTMLElement} picture where the game draws
  * @property {HTMLElement} controls
  * @property {HTMLElement[]} aside what stands below the loss
- * @property {{verdict: HTMLElement, numbers: HTMLElement}} panel its readings
+ * @property {{verdict: HTMLElement, numbers: HTMLElement, table: HTMLElement}} panel its readings
  * @property {(bench: Bench, position: number) => void} draw
  * @property {(bench: Bench) => void} read writes the readings
  * @property {(bench: Bench) => void} reflect makes the controls show the state
@@ -60,7 +60,7 @@ export function makeWorkbench(root, game) {
     const lossPart = html("div", { class: "loss" }, axes.element, loss.element);
     const results = html("div", { class: "results" }, game.panel.numbers, lossPart, ...game.aside);
     const settings = html("div", { class: "settings" }, game.controls, share);
-    root.replaceChildren(presets, scene, game.panel.verdict, settings, results, status);
+    root.replaceChildren(presets, scene, game.panel.verdict, settings, results, game.panel.table, status);
     onWidth(loss.element, draw);
     onWidth(game.picture, draw);
     window.addEventListener("hashchange", follow);
