@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcore.edges import MAKERS
 from gdcore.entry import HYPERPARAMETERS, Beside, Entry, Rule, contradictions
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
-from gdcore.features import features_error, read_features, standardised_features_error
+from gdcore.feature_error import features_error, standardised_features_error
+from gdcore.features import read_features
 from gdcore.known import KNOWN
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.sentences import prose_faults, sentence_faults
-from gdcore.stochastic import sgd
 from gdcore.table import read_table
 
 if TYPE_CHECKING:
     from gdcore.expression import Expression
 
-RULES: Mapping[str, Callable[..., Method]] = {
-    "gradient_descent": gradient_descent,
-    "halving": halving,
-    "backtracking": backtracking,
-    "momentum": momentum,
-    "nesterov": nesterov,
-    "sgd": sgd,
-}
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
 
@@ -207,7 +199,7 @@ def _method(rule: Rule, objective: Objective) -> Method:
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
     if "momentum" in given:
         given["beta"] = given.pop("momentum")
-    return RULES[rule.method](checked, **given)
+    return MAKERS[rule.method](checked, **given)
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

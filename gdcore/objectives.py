@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,32 +41,14 @@ class Rows:
         return np.stack([np.mean(x * residual, axis=-1), np.mean(residual, axis=-1)], axis=-1)
 
 
-class StandardUnits(Protocol):
-    """A change of a fit's parameters to standard units, and back; both ways from and to shape ``(..., d)``."""
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """The names of the parameters in the data's own units."""
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """Their units."""
-
-    def original(self, points: Array) -> Array:
-        """Return parameters in the data's own units."""
-
-    def standardised(self, points: Array) -> Array:
-        """Return parameters in standard units."""
-
-
 @dataclass(frozen=True)
 class Standard:
     """The change to standard units z = (x - mean)/spread, and back, for lines p*z + q = a*x + b."""
 
     mean: float
     spread: float
-    parameters: tuple[str, str] = ("a", "b")
-    units: tuple[str, str] = ("", "")
+    parameters: tuple[str, ...] = ("a", "b")
+    units: tuple[str, ...] = ("", "")
 
     def original(self, points: Array) -> Array:
         """Return (a, b) of lines (p, q), shape ``(..., 2)``."""
@@ -109,7 +91,7 @@ class Objective:
     """The right-hand side of the definition, in Typst mathematics."""
     table: Table | None = field(default=None, repr=False)
     rows: Rows | None = field(default=None, repr=False)
-    standard: StandardUnits | None = None
+    standard: Standard | None = None
     """Where the parameters are those of a fit in standard units: the way back to the table's own."""
 
     def __post_init__(self) -> None:

@@ -67,7 +67,7 @@ class Table:
 
 
 def check_column(column: NDArray[np.float64], where: str, *, spread: bool = False) -> None:
-    """Raise ``InputError`` for a column ``(n,)`` whose numbers no fit can work with; ``spread`` says they must differ."""
+    """Raise ``InputError`` for a column ``(n,)`` that no fit can work with: with ``spread``, one all alike, too."""
     if not np.isfinite(column).all():
         raise InputError(f"{where}: expected finite numbers, got NaN or infinity")
     largest = column[abs(column).argmax()]

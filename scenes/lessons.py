@@ -14,6 +14,7 @@ from scenes.cost_race import CostRaceScene
 from scenes.curve import CurveScene
 from scenes.fate import FateScene
 from scenes.fate_plane import FatePlaneScene
+from scenes.features import FeaturesScene
 from scenes.fit import FitScene
 from scenes.line import LineScene
 from scenes.momentum import MomentumScene
@@ -41,16 +42,17 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
         "surface": SurfaceScene,
         "trials": TrialsScene,
     },
+    3: {"fit": FeaturesScene, "race": CostRaceScene},
 }
-"""By the number of parameters and the view."""
+"""By the number of parameters, 3 standing for all above two, and the view."""
 
 
 def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
-    if scenario.view in ("surface", "fit") and _leaves(scenario):
+    n_parameters = min(scenario.objective.n_parameters, 3)
+    if n_parameters == 2 and scenario.view in ("surface", "fit") and _leaves(scenario):
         return BlowupScene
-    # A race is counted by its cost however many parameters there are: two, or more.
-    return LESSONS[min(scenario.objective.n_parameters, 2)][scenario.view]
+    return LESSONS[n_parameters][scenario.view]
 
 
 def _leaves(scenario: Scenario) -> bool:
