@@ -103,9 +103,10 @@ def make_page(
         film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
-        language="en-GB" if spoken() == SOURCE else spoken(),  # the page's English is British, the captions' any
+        # The page's English is British, the captions' any; HTML joins language and country by a hyphen.
+        language="en-GB" if spoken() == SOURCE else spoken().replace("_", "-"),
         language_name=language_name(),
-        track_language=spoken(),
+        track_language=spoken().replace("_", "-"),
         messages=NOTHING if spoken() == SOURCE else messages_json(_joined().values()),
     )
 
