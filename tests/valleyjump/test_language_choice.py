@@ -60,10 +60,10 @@ def test_an_unknown_language_is_told_beside_the_other_faults(folder: Path, capsy
     told = capsys.readouterr().err.splitlines()
     assert told == [
         'one.toml: scenario "ball": learning_rate: must be > 0, got -1',
-        'one.toml: unknown language "xx"; expected one of en, es',
+        f'one.toml: unknown language "xx"; expected one of {", ".join(languages())}',
     ]
     assert main(["build", "--lang", "ex", "-o", "out"]) == 2
-    assert capsys.readouterr().err == 'unknown language "ex"; expected one of en, es\n'
+    assert capsys.readouterr().err == f'unknown language "ex"; expected one of {", ".join(languages())}\n'
     assert not Path("out").exists()
 
 
