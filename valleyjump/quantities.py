@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gdcore.language import later, tr
+from gdcore.language import later, tr, tr_n
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import method_words
 from valleyjump.typeset import Quantity, count, quantity
@@ -94,7 +94,7 @@ def loss_symbol(scenario: Scenario) -> str:
 def _rejections(scenario: Scenario) -> Iterator[Entry]:
     n_rejected = len(scenario.trajectory.rejected)
     if n_rejected:
-        yield Entry(tr("Rejected"), quantities=(count(n_rejected, tr("trial points")),))
+        yield Entry(tr("Rejected"), quantities=(count(n_rejected, tr_n("trial point", "trial points", n_rejected)),))
 
 
 def _factors(scenario: Scenario) -> Iterator[Entry]:
