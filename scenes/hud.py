@@ -223,9 +223,7 @@ def _verdict_source(scenario: Scenario, theme: Theme) -> str:
     if run.objective.table is None and not plain and not _is_settled(verdict):
         return _of_own(scenario, word, theme)
     if verdict.measured_factor is None or verdict.predicted_factor is None:
-        rejected = len(run.rejected)
-        detail = tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=rejected)
-        return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+        return f"*{word}* #h(0.3em) {_small(_length(run), theme)}"
     # Near 1 two decimals would hide whether the run shrinks or grows.
     digits = 2 if abs(verdict.predicted_factor - 1.0) > 0.02 or verdict.kind == "cycling" else 4
     measured, predicted = fixed(verdict.measured_factor, digits), fixed(verdict.predicted_factor, digits)
@@ -236,6 +234,13 @@ def _verdict_source(scenario: Scenario, theme: Theme) -> str:
         else tr("last step · predicted {factor}", factor=predicted.plain)
     )
     return f"*{word}* #h(0.15em) $times {measured.typst}$ #h(0.15em) {_small(detail, theme)}"
+
+
+def _length(run: Trajectory) -> str:
+    """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
+    if run.rejected or run.method.name in SHRINKING:
+        return tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=len(run.rejected))
+    return tr_n("in {n} step", "in {n} steps", run.n_steps)
 
 
 def _is_settled(verdict: Verdict) -> bool:
@@ -249,13 +254,8 @@ def _is_settled(verdict: Verdict) -> bool:
 def _of_own(scenario: Scenario, word: str, theme: Theme) -> str:
     """Return the last word on a function that is no bowl, where theory is silent unless the run comes to rest."""
     run, measured = scenario.trajectory, scenario.verdict.measured_factor
-    if run.rejected:
-        rejected = len(run.rejected)
-        detail = tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=rejected)
-        return f"*{word}* #h(0.3em) {_small(detail, theme)}"
-    if measured is None or run.stopped == "overflow":
-        detail = tr_n("in {n} step", "in {n} steps", run.n_steps)
-        return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+    if run.rejected or measured is None or run.stopped == "overflow":
+        return f"*{word}* #h(0.3em) {_small(_length(run), theme)}"
     factor = fixed(measured, 2 if abs(measured - 1.0) > 0.02 or scenario.verdict.kind == "cycling" else 4)
     return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(tr('the last step'), theme)}"
 
