@@ -60,7 +60,7 @@ def add_whole(
     theme: Theme | None = None,
     lesson: Lesson | None = None,
 ) -> tuple[Chapter, ...]:
-    """Stage explainer, page and questions, and return the explainer's chapters. Raises ``OSError``.
+    """Stage explainer, page, frames and questions, and return the explainer's chapters. Raises ``OSError``.
 
     The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say.
     """
@@ -73,12 +73,25 @@ def add_whole(
     staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
+    add_frames(staging, scenarios, clips, theme)
     html = bytearray()
     for part in page_parts(make_page(scenarios, clips, theme, lesson)):
         html += part.encode()
     staging.add("index.html", bytes(html))
     staging.add(NAME, questions_json(scenarios).encode())
     return story
+
+
+def add_frames(
+    staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None
+) -> None:
+    """Stage each clip's page of its own, for frames of other pages. Raises ``OSError``."""
+    from valleyjump.embed import embed_assets, embed_pages  # late: the clips alone need no templates
+
+    for name, content in embed_assets().items():
+        staging.add(name, content)
+    for name, html in embed_pages(scenarios, clips, theme):
+        staging.add(name, html.encode())
 
 
 def add_single_file(staging: Staging) -> None:

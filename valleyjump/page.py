@@ -103,12 +103,21 @@ def make_page(
         film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
-        # The page's English is British, the captions' any; HTML joins language and country by a hyphen.
-        language="en-GB" if spoken() == SOURCE else spoken().replace("_", "-"),
+        language=page_language(),
         language_name=language_name(),
-        track_language=spoken().replace("_", "-"),
+        track_language=track_language(),
         messages=NOTHING if spoken() == SOURCE else messages_json(_joined().values()),
     )
+
+
+def page_language() -> str:
+    """Return the code of the language in force as pages name it: their English is British."""
+    return "en-GB" if spoken() == SOURCE else track_language()
+
+
+def track_language() -> str:
+    """Return the code of the language in force as captions name it; HTML joins language and country by a hyphen."""
+    return spoken().replace("_", "-")
 
 
 def render_page(page: Page) -> str:
@@ -118,7 +127,7 @@ def render_page(page: Page) -> str:
 
 def page_parts(page: Page) -> Iterator[str]:
     """Yield ``index.html`` piece by piece: of a thousand runs it is long."""
-    yield from _environment().get_template("index.html").generate(page=page)
+    yield from environment().get_template("index.html").generate(page=page)
 
 
 def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
@@ -142,7 +151,7 @@ def _joined() -> dict[str, str]:
     return {name: join(entry, read) for name, entry in MODULES.items()}
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the templates, whose messages follow the language in force when they are printed."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only here: a model is made without templates
 
