@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from valleyjump.built import Built
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,3 +60,11 @@ def draft_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Pa
             done = valleyjump("build", "--quality", "draft", "-o", folder)
             assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_build(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return one whole build of a few pixels, to be read only; title, author and a clip have hostile names."""
+    from tests.valleyjump.builds import build_tiny
+
+    return build_tiny(tmp_path_factory.mktemp("tiny") / "lesson")

@@ -59,10 +59,11 @@ def add_whole(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     lesson: Lesson | None = None,
-) -> tuple[Chapter, ...]:
-    """Stage explainer, page, frames and questions, and return the explainer's chapters. Raises ``OSError``.
+) -> tuple[tuple[Chapter, ...], Lesson]:
+    """Stage explainer, page, frames and questions. Raises ``OSError``.
 
-    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say.
+    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say. Returns the
+    explainer's chapters, and the lesson with title, author and lead as the page has them.
     """
     from valleyjump.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
     from valleyjump.quiz import NAME, questions_json
@@ -74,12 +75,14 @@ def add_whole(
     for name, content in page_assets(theme).items():
         staging.add(name, content)
     add_frames(staging, scenarios, clips, theme)
+    page = make_page(scenarios, clips, theme, lesson)
     html = bytearray()
-    for part in page_parts(make_page(scenarios, clips, theme, lesson)):
+    for part in page_parts(page):
         html += part.encode()
     staging.add("index.html", bytes(html))
     staging.add(NAME, questions_json(scenarios).encode())
-    return story
+    named = replace(lesson or Lesson(tuple(scenarios)), title=page.title, author=page.byline, lead=page.lead)
+    return story, named
 
 
 def add_frames(

@@ -204,11 +204,17 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        story = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson) if plan.whole else ()
+        story, lesson = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson) if plan.whole else ((), None)
         if plan.single_file:
             add_single_file(staging)
         content = manifest.manifest(
-            {plan.keys[slug]: clip for slug, clip in clips.items()}, plan.quality, staging.files, plan.inputs, story
+            {plan.keys[slug]: clip for slug, clip in clips.items()},
+            plan.quality,
+            staging.files,
+            {scenario.slug: scenario.title for scenario in plan.scenarios},
+            plan.inputs,
+            story,
+            lesson,
         )
         if not plan.whole:
             content = manifest.merged(manifest.read_manifest(plan.folder), content)

@@ -15,6 +15,7 @@ from gdcore.errors import InputError
 from gdcore.language import languages
 from valleyjump.cache import DEFAULT_LIMIT, opened, readable
 from valleyjump.errors import BuildError
+from valleyjump.packs import PACKS
 from valleyjump.site import Site
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED, TERMINATED = 0, 1, 2, 130, 141, 143
@@ -56,6 +57,8 @@ CacheLimit = Annotated[
     str, typer.Option("--cache-limit", metavar="SIZE", envvar="VALLEYJUMP_CACHE_LIMIT", help="The most to keep there.")
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Render every clip, and keep none.")]
+
+FORMATS_HELP = "; ".join(f"{name}: {pack.about}" for name, pack in PACKS.items()) + "."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -192,6 +195,20 @@ def _carry_out(
 def _terminated(_signal: int, _frame: object) -> NoReturn:
     """End like an interrupt, so that unfinished files are cleared away."""
     raise SystemExit(TERMINATED)
+
+
+@app.command(epilog="Example: valleyjump pack scorm12 --from lesson")
+def pack(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help=FORMATS_HELP)],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: beside it.")] = None,
+    source: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build to pack.")] = Path("build"),
+) -> None:
+    """Pack a build that is there already for a course platform or a lecture."""
+    from valleyjump.built import read_build
+    from valleyjump.packs import packed
+    from valleyjump.selection import one_of
+
+    print(packed(one_of("format", form, PACKS), read_build(source), output))
 
 
 @app.command(epilog="Example: valleyjump trace parabola-diverges --format csv > run.csv")

@@ -1,4 +1,7 @@
-"""``manifest.json``: what a build holds, written last. No dates: the same input gives the same bytes."""
+"""``manifest.json``: what a build holds, written last. No dates: the same input gives the same bytes.
+
+Packages and decks are made from it and from the files that it lists, without the scenarios.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scenes.clip import Clip
+from gdcore import language
+from gdcore.lesson import Lesson
+from scenes.clip import JOINTS, Clip
 from scenes.quality import Quality
 from valleyjump.explainer import Chapter
 from valleyjump.identity import installed
 from valleyjump.parcel import Part
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 
 
@@ -22,26 +27,31 @@ def manifest(
     clips: Mapping[str, Clip],
     quality: Quality,
     files: Mapping[str, Part],
+    titles: Mapping[str, str],
     inputs: str = "",
     story: Sequence[Chapter] = (),
+    lesson: Lesson | None = None,
 ) -> dict[str, Any]:
     """Return the manifest of ``clips``, by key and in the order of the story, and of ``files``.
 
-    ``inputs`` is the key of a whole build, and ``story`` has the chapters of its explainer; clips alone have none.
+    ``titles`` are those of the clips, by slug. ``inputs`` is the key of a whole build, ``story`` has the chapters of
+    its explainer, and ``lesson`` what its page is called; clips alone have none of them. The language in force is that
+    of all words.
     """
     return {
         "format": FORMAT,
         "inputs": inputs,
         "versions": {package: installed(package) for package in PACKAGES},
+        **({"lesson": _lesson(lesson)} if lesson is not None else {}),
         **({"explainer": _explainer(story)} if story else {}),
-        "clips": {clip.slug: _clip(key, clip, quality) for key, clip in clips.items()},
+        "clips": {clip.slug: _clip(key, clip, titles[clip.slug], quality) for key, clip in clips.items()},
         "files": {name: {"bytes": part.n_bytes, "sha256": part.sha256} for name, part in sorted(files.items())},
     }
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace."""
-    film = {part: old[part] for part in ("explainer",) if part in old}
+    film = {part: old[part] for part in ("lesson", "explainer") if part in old}
     return {**film, **new, **{part: {**old.get(part, {}), **new[part]} for part in ("clips", "files")}}
 
 
@@ -84,18 +94,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return content if readable and all(isinstance(content.get(part), dict) for part in ("clips", "files")) else {}
 
 
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    return {"title": lesson.title, "author": lesson.author, "lead": lesson.lead, "language": language.spoken()}
+
+
 def _explainer(story: Sequence[Chapter]) -> dict[str, Any]:
     listed = [{"slug": part.clip.slug, "title": part.title, "start_s": part.start_s} for part in story]
     return {"duration_s": story[-1].end_s, "chapters": listed}
 
 
-def _clip(key: str, clip: Clip, quality: Quality) -> dict[str, Any]:
+def _clip(key: str, clip: Clip, title: str, quality: Quality) -> dict[str, Any]:
     return {
         "key": key,
+        "title": title,
         "quality": quality.name,
         "duration_s": clip.duration_s,
         "n_frames": clip.n_frames,
         "width_px": clip.width_px,
         "height_px": clip.height_px,
         "fps": clip.fps,
+        "kinds": sorted(clip.files.keys() - JOINTS),
+        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in clip.cues],
+        "steps": [list(step) for step in clip.steps],
     }

@@ -1,0 +1,29 @@
+"""A whole build of a few pixels, for tests of what is made from a build: made in a second, real in every part."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from gdcore.lesson import Lesson
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
+from tests.scenes.runs import TINY, on_houses
+from tests.valleyjump.test_page import HOSTILE
+from valleyjump.build import Plan, build
+from valleyjump.built import Built, read_build
+from valleyjump.executors import Processes
+from valleyjump.identity import identity
+from valleyjump.progress import PlainLines
+
+RUNS: tuple[Scenario, ...] = (built_in("parabola-diverges"), replace(on_houses(3), slug="hostile", title=HOSTILE))
+LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)
+
+
+def build_tiny(folder: Path, lesson: Lesson = LESSON, language: str = "en") -> Built:
+    """Build ``lesson`` into ``folder`` and read it back."""
+    plan = Plan(lesson.scenarios, TINY, identity(), folder, lesson=lesson, language=language)
+    with Path(os.devnull).open("w") as nowhere:
+        build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda scratch, _n: Processes(1, scratch))
+    return read_build(folder)

@@ -1,0 +1,102 @@
+"""A build that is there already, read back from its manifest: what packages, decks and snippets are made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from gdcore.choices import Choice, Question
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+from scenes.clip import Clip, Cue
+from valleyjump import manifest, quiz
+from valleyjump.parcel import Part
+
+
+@dataclass(frozen=True)
+class Built:
+    """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name."""
+
+    folder: Path
+    title: str
+    author: str
+    lead: str
+    language: str
+    titles: Mapping[str, str]
+    clips: tuple[Clip, ...]
+    files: Mapping[str, Part]
+
+    def path(self, name: str) -> Path:
+        """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
+        path = self.folder / name
+        try:
+            whole = Part.of_file(path) == self.files[name]
+        except OSError as error:
+            raise InputError(f"{in_one_line(str(path))}: cannot be read: {error.strerror}; build it again") from None
+        if not whole:
+            raise InputError(f"{in_one_line(str(path))}: not as the build left it; build it again")
+        return path
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a file of the build. Raises like ``path``."""
+        return self.path(name).read_bytes()
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions, by the slug of the clip that they come before."""
+        found = json.loads(self.read(quiz.NAME))["questions"]
+        return {asked["slug"]: _question(asked) for asked in found}
+
+
+def read_build(folder: Path) -> Built:
+    """Return the build in ``folder``. Raises ``InputError`` where there is none of this version with a page."""
+    content = manifest.read_manifest(folder)
+    named = content.get("lesson")
+    if named is None:
+        where = in_one_line(str(folder))
+        raise InputError(
+            f"{where}: expected a folder that valleyjump build has written, got {_instead(folder, content)}"
+        )
+    return Built(
+        folder,
+        titles={slug: clip["title"] for slug, clip in content["clips"].items()},
+        clips=tuple(_clip(folder, slug, clip) for slug, clip in content["clips"].items() if _told(slug, content)),
+        files=manifest.listed(content),
+        **named,
+    )
+
+
+def _instead(folder: Path, content: Mapping[str, Any]) -> str:
+    if not folder.is_dir():
+        return "no folder"
+    if content:
+        return "one with clips alone"
+    return "a build of another version" if (folder / manifest.NAME).exists() else "none with a manifest"
+
+
+def _told(slug: str, content: Mapping[str, Any]) -> bool:
+    """Whether a clip is of the page: others may have been rendered into the same folder."""
+    return any(chapter["slug"] == slug for chapter in content["explainer"]["chapters"])
+
+
+def _clip(folder: Path, slug: str, listed: Mapping[str, Any]) -> Clip:
+    return Clip(
+        slug,
+        {kind: folder / f"clips/{slug}.{kind}" for kind in listed["kinds"]},
+        listed["duration_s"],
+        listed["n_frames"],
+        listed["width_px"],
+        listed["height_px"],
+        listed["fps"],
+        tuple(Cue(*cue) for cue in listed["cues"]),
+        steps=tuple((time_s, k) for time_s, k in listed["steps"]),
+    )
+
+
+def _question(asked: Mapping[str, Any]) -> Question:
+    choices = tuple(Choice(**choice) for choice in asked["choices"])
+    return Question(asked["slug"], asked["prompt"], choices, asked["explanation"])

@@ -1,0 +1,38 @@
+"""What a build can be packed as. Each form has a module of its own, which is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from gdcore.language import speaking
+from valleyjump.built import Built
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One form: what it is for, how its file's name ends, and the module whose ``write`` makes it."""
+
+    about: str
+    ending: str
+    module: str
+
+
+PACKS: Mapping[str, Pack] = {
+    "zip": Pack("the page with all its files", "-site.zip", "valleyjump.site_zip"),
+}
+
+
+def packed(form: str, built: Built, target: Path | None = None) -> Path:
+    """Write ``built`` in one of the forms in ``PACKS`` and return the file, which is whole or not there.
+
+    Without a ``target`` it lies beside the build, under the name of its folder. Raises ``InputError`` for a build that
+    was changed and for a target that cannot be, ``BuildError`` for whatever fails later.
+    """
+    pack = PACKS[form]
+    write: Callable[[Built, Path], Path] = import_module(pack.module).write
+    folder = built.folder.resolve()
+    with speaking(built.language):
+        return write(built, target or folder.with_name(folder.name + pack.ending))
