@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
@@ -15,6 +17,9 @@ from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
 from valleyjump.trace_output import as_json
+
+if TYPE_CHECKING:
+    from valleyjump.article import Article
 
 
 def clip_name(slug: str, kind: str) -> str:
@@ -74,8 +79,8 @@ def add_whole(
     staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
-    add_frames(staging, scenarios, clips, theme)
     page = make_page(scenarios, clips, theme, lesson)
+    add_frames(staging, scenarios, clips, theme, page.article)
     html = bytearray()
     for part in page_parts(page):
         html += part.encode()
@@ -86,14 +91,19 @@ def add_whole(
 
 
 def add_frames(
-    staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None
+    staging: Staging,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    article: Article | None = None,
 ) -> None:
-    """Stage each clip's page of its own, for frames of other pages. Raises ``OSError``."""
-    from valleyjump.embed import embed_assets, embed_pages  # late: the clips alone need no templates
+    """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
+    from valleyjump.embed import embed_assets, embed_pages, playground_pages  # late: clips alone need no templates
 
     for name, content in embed_assets().items():
         staging.add(name, content)
-    for name, html in embed_pages(scenarios, clips, theme):
+    frames = chain(embed_pages(scenarios, clips, theme), playground_pages(article, theme) if article else ())
+    for name, html in frames:
         staging.add(name, html.encode())
 
 

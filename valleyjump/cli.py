@@ -14,6 +14,7 @@ import typer
 from gdcore.errors import InputError
 from gdcore.language import languages
 from valleyjump.cache import DEFAULT_LIMIT, opened, readable
+from valleyjump.embedding import PLATFORMS
 from valleyjump.errors import BuildError
 from valleyjump.packs import PACKS
 from valleyjump.site import Site
@@ -32,6 +33,7 @@ app = typer.Typer(
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
 Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
+Source = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build that is there already.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
 QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
 ThemeName = Annotated[
@@ -197,11 +199,28 @@ def _terminated(_signal: int, _frame: object) -> NoReturn:
     raise SystemExit(TERMINATED)
 
 
+@app.command(epilog="Example: valleyjump embed mse-blowup --for moodle --url https://example.org/lesson")
+def embed(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="A clip of the build, or one of its playgrounds.")],
+    platform: Annotated[str, typer.Option("--for", metavar="NAME", help=", ".join(PLATFORMS) + ".")] = "html",
+    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where the build is served.")] = None,
+    source: Source = Path("build"),
+) -> None:
+    """Print the code that puts a clip of a build into another page; on stderr, where it goes and the files it needs."""
+    from valleyjump.built import read_build
+    from valleyjump.embedding import embedding
+    from valleyjump.selection import one_of
+
+    text, told = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
+    print(text)
+    print(told, file=sys.stderr)
+
+
 @app.command(epilog="Example: valleyjump pack scorm12 --from lesson")
 def pack(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help=FORMATS_HELP)],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: beside it.")] = None,
-    source: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build to pack.")] = Path("build"),
+    source: Source = Path("build"),
 ) -> None:
     """Pack a build that is there already for a course platform or a lecture."""
     from valleyjump.built import read_build
