@@ -17,6 +17,7 @@ from valleyjump.figure import MEDIA_TYPES, Source
 from valleyjump.frame_files import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
+    OWN_PLAYGROUND_STYLESHEET,
     OWN_SCRIPT,
     OWN_STYLESHEET,
     PLAYGROUND_SCRIPTS,
@@ -116,7 +117,8 @@ def playground_pages(article: Article, theme: Theme | None = None) -> Iterator[t
 
 def embed_assets() -> dict[str, bytes]:
     """Return what frames link to and the page does not, by path relative to the output folder."""
-    return {OWN_STYLESHEET: (files("templates") / OWN_STYLESHEET).read_bytes(), OWN_SCRIPT: joined(ENTRY).encode()}
+    styles = {name: (files("templates") / name).read_bytes() for name in (OWN_STYLESHEET, OWN_PLAYGROUND_STYLESHEET)}
+    return {**styles, OWN_SCRIPT: joined(ENTRY).encode()}
 
 
 def _look(theme: Theme | None) -> Look:

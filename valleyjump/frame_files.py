@@ -5,7 +5,11 @@ from __future__ import annotations
 OWN_STYLESHEET, OWN_SCRIPT = "assets/embed.css", "assets/embed.js"
 FRAME_STYLESHEETS, FRAME_SCRIPTS = ("assets/theme.css", OWN_STYLESHEET), (OWN_SCRIPT,)
 """What the frame of a clip links to: the page's colours, its own layout, and what its address may ask for."""
-PLAYGROUND_STYLESHEETS = tuple(f"assets/{name}.css" for name in ("theme", "page", "figure", "playground"))
+OWN_PLAYGROUND_STYLESHEET = "assets/embed_playground.css"
+PLAYGROUND_STYLESHEETS = (
+    *(f"assets/{name}.css" for name in ("theme", "page", "figure", "playground")),
+    OWN_PLAYGROUND_STYLESHEET,
+)
 PLAYGROUND_SCRIPTS = (OWN_SCRIPT, "assets/playground.js")
 
 
