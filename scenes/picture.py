@@ -12,6 +12,7 @@ import av
 import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 Frame = NDArray[np.uint8]
 Rectangle = tuple[int, int, int, int]
@@ -23,6 +24,8 @@ REACH_PX = 8
 """How far a pixel tells on the samples around it, at most; even, because chroma samples belong to pairs."""
 SCALES = (1, 2, 2, 1)
 """How many pixels in a row one sample of each plane stands for: brightness, two of colour, opacity if there is one."""
+FAINT = 96
+"""The opacity, of 255, up to which a pixel's own colour is not to be trusted: edges then come out nearest the truth."""
 APART_PX = 64
 """Changes nearer to each other than this are converted as one: a piece has a cost of its own."""
 
@@ -87,10 +90,20 @@ class Picture:
 
 
 def straight(pixels: Frame) -> Frame:
-    """Return colours as they are from colours that are multiplied by their opacity, as cairo has them."""
+    """Return colours as they are from colours ``(h, w, 4)`` that are multiplied by their opacity, as cairo has them.
+
+    Faint pixels have theirs from the pixels around them: of their own little is left, and where there is nothing, the
+    samples that they share with their neighbours would else be darkened.
+    """
+    around = np.asarray(Image.fromarray(pixels).filter(ImageFilter.BoxBlur(1)))
+    colours = np.where(pixels[..., 3:] <= FAINT, _divided(around), _divided(pixels))
+    return np.concatenate([colours, pixels[..., 3:]], axis=-1)
+
+
+def _divided(pixels: Frame) -> Frame:
     alpha = pixels[..., 3:].astype(np.uint16)
     colours = (pixels[..., :3] * np.uint16(255) + alpha // 2) // np.maximum(alpha, 1)
-    return np.concatenate([colours.astype(np.uint8), pixels[..., 3:]], axis=-1)
+    return colours.astype(np.uint8)
 
 
 def even(length_px: int) -> int:
