@@ -58,8 +58,8 @@ class Mesh:
         columns = [*flat.reshape(-1, 2 * CORNERS).T.tolist(), *colours, outer.tolist()]
         colour, move_to, line_to, fill, opacity = ctx.set_source_rgba, ctx.move_to, ctx.line_to, ctx.fill, pen.opacity
         ctx.set_antialias(cairo.ANTIALIAS_NONE)
-        for ax, ay, bx, by, cx, cy, dx, dy, ex, ey, *tone, at_outline in zip(*columns, strict=True):
-            colour(*tone, opacity)
+        for ax, ay, bx, by, cx, cy, dx, dy, ex, ey, first, second, third, at_outline in zip(*columns, strict=True):
+            colour(first, second, third, opacity)
             move_to(ax, ay)
             line_to(bx, by)
             line_to(cx, cy)

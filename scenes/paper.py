@@ -21,6 +21,7 @@ PX_HEIGHT, PT_HEIGHT = 720.0, 540.0
 NUMBERED = re.compile(r'(id="|#)([a-z]+)([0-9]+)')
 """A name in an SVG with the number that cairo has given it."""
 ROOT_END = 'version="1.1">\n'
+"""How cairo ends the tag of the whole picture."""
 
 
 def svg_page(parts: Iterable[Painted], size: tuple[float, float], theme: Theme, title: str) -> bytes:
@@ -30,14 +31,14 @@ def svg_page(parts: Iterable[Painted], size: tuple[float, float], theme: Theme, 
     surface = cairo.SVGSurface(file, scale * size[0], PX_HEIGHT)
     surface.set_document_unit(cairo.SVG_UNIT_PX)
     _paint(surface, parts, size, scale, theme)
-    drawn = file.getvalue().decode().replace(ROOT_END, f"{ROOT_END}<title>{escape(title)}</title>\n", 1)
     numbers: dict[str, int] = {}
 
     def renumbered(found: re.Match[str]) -> str:
         # Cairo counts all surfaces of a process, and so would name the same picture's parts otherwise each time.
         return f"{found[1]}{found[2]}{numbers.setdefault(found[2] + found[3], len(numbers))}"
 
-    return NUMBERED.sub(renumbered, drawn).encode()
+    drawn = NUMBERED.sub(renumbered, file.getvalue().decode())
+    return drawn.replace(ROOT_END, f"{ROOT_END}<title>{escape(title)}</title>\n", 1).encode()
 
 
 def pdf_page(parts: Iterable[Painted], size: tuple[float, float], theme: Theme, title: str) -> bytes:
