@@ -29,8 +29,8 @@ class Codec:
 # told otherwise.
 X264 = {"preset": "veryfast", "crf": "18", "threads": "1", "x264-params": "bframes=0:keyint=48:cpu-independent=1"}
 # Made for calls, "realtime" takes about as long as x264 and gives a smaller file that is nearer to the frames; "good"
-# takes nine times as long for a twentieth less. Looking no frame ahead saves fifty megabytes of memory and costs nothing.
-# b=0 leaves the bits to the quality, crf, alone.
+# takes nine times as long for a twentieth less. Looking no frame ahead saves fifty megabytes of memory and costs no
+# byte. b=0 leaves the bits to the quality, crf, alone.
 VPX = {"deadline": "realtime", "cpu-used": "5", "crf": "30", "b": "0", "lag-in-frames": "0", "threads": "1"}
 H264 = Codec("libx264", X264, "mp4", {"movflags": "+faststart"})
 VP9 = Codec("libvpx-vp9", VPX, "webm")

@@ -91,8 +91,8 @@ class Gif:
     def _picture(self, i: int) -> Frame:
         return np.frombuffer(zlib.decompress(self._kept[i]), np.uint8).reshape(self.height_px, self.width_px, 3)
 
-    def _timed(self, stride: int) -> Iterator[Timed]:
-        """Yield what is shown when only every ``stride``-th frame is, each picture once; the last tick has the last."""
+    def _shown(self, stride: int) -> Iterator[tuple[int, int]]:
+        """Yield from when on which kept picture is shown when only every ``stride``-th frame is, and the last one."""
         last = -1
         for frame in range(0, self.n_frames, stride):
             final = frame + stride >= self.n_frames
@@ -100,7 +100,7 @@ class Gif:
             if i == last or (last >= 0 and self._kept[i] == self._kept[last]):
                 continue
             last = i
-            yield self._at(frame), self._picture(i)
+            yield self._at(frame), i
 
     def _at(self, frame: int) -> int:
         return round(frame / self.fps / TICK)
@@ -114,14 +114,15 @@ class Gif:
 
     def _encoded(self, stride: int, palette: Frame) -> bytes:
         """Return the file."""
-        timed = list(self._timed(stride))
+        shown = list(self._shown(stride))
+        pictures = ((at, self._picture(i)) for at, i in shown)
         file = BytesIO()
-        stay = self._at(self.n_frames) - timed[-1][0]
+        stay = self._at(self.n_frames) - shown[-1][0]
         with av.open(file, "w", format="gif", options={"loop": "0", "final_delay": str(stay)}) as container:
             stream: Any = container.add_stream("gif", rate=self.fps)
             stream.width, stream.height, stream.pix_fmt = self.width_px, self.height_px, "pal8"
             stream.time_base = stream.codec_context.time_base = TICK
-            for frame in _filtered("paletteuse", PAINT, timed, [(0, palette)]):
+            for frame in _filtered("paletteuse", PAINT, pictures, [(0, palette)]):
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
         return file.getvalue()
