@@ -25,10 +25,10 @@ MOST_FPS, LEAST_FPS = 30, 2
 """Players take a delay below two hundredths of a second for a tenth of one; at two pictures a second nothing moves."""
 TICK = Fraction(1, 100)
 """The unit of a GIF's delays, in seconds (GIF89a, section 23)."""
-# Colours are shared out by how many pixels have them in all frames. Without dither they stay where they are from frame
-# to frame: nothing flickers, text keeps clean edges, and 256 are enough for a surface without bands.
+# Colours are shared out by how many pixels have them in all frames. The gentlest ordered dither halves the bands of a
+# map's slow ramps, leaves flat ground and edges as they are, and stands still where the picture does: nothing flickers.
 PALETTE = "stats_mode=full"
-PAINT = "dither=none:diff_mode=rectangle"
+PAINT = "dither=bayer:bayer_scale=5:diff_mode=rectangle"
 Timed = tuple[int, Frame]
 """The hundredth of a second from which a picture ``(height, width, 3)`` is shown, and the picture."""
 
