@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from scenes.clip import JOINTS, Clip
+from scenes.formats import ALWAYS, ending
 from scenes.theme import Theme
 from scenes.webvtt import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
@@ -21,10 +22,13 @@ from valleyjump.trace_output import as_json
 if TYPE_CHECKING:
     from valleyjump.article import Article
 
+NEEDED = {*ALWAYS, *JOINTS}
+"""The kinds of files that every clip has."""
+
 
 def clip_name(slug: str, kind: str) -> str:
     """Return the name of a clip's file, relative to the output folder."""
-    return f"clips/{slug}.{kind}"
+    return f"clips/{slug}.{ending(kind)}"
 
 
 def published(label: Label) -> dict[str, Part]:
@@ -32,11 +36,22 @@ def published(label: Label) -> dict[str, Part]:
     return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in JOINTS}
 
 
-def add_parcel(staging: Staging, parcel: bytes) -> Label:
-    """Stage a clip's files and return its label. Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel."""
+def trimmed(label: Label, formats: Collection[str]) -> Label:
+    """Return the label without files of further formats but these."""
+    return replace(label, parts={kind: part for kind, part in label.parts.items() if kind in {*formats, *NEEDED}})
+
+
+def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -> Label:
+    """Stage a clip's files, of further formats only these, and return its label, which then tells of no others.
+
+    Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel.
+    """
     stream = BytesIO(parcel)
-    label = read_label(stream)
-    for kind, content in read_contents(stream, label):
+    whole = read_label(stream)
+    label = trimmed(whole, formats)
+    for kind, content in read_contents(stream, whole):
+        if kind not in label.parts:
+            continue
         name = clip_name(label.clip.slug, kind)
         if kind in JOINTS:
             staging.place(name).write_bytes(content)  # to be read from there: it is never published

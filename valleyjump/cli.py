@@ -13,9 +13,11 @@ import typer
 
 from gdcore.errors import InputError
 from gdcore.language import languages
+from scenes.formats import EXTRA
 from valleyjump.cache import DEFAULT_LIMIT, opened, readable
 from valleyjump.embedding import PLATFORMS
 from valleyjump.errors import BuildError
+from valleyjump.format_choice import one_each
 from valleyjump.packs import PACKS
 from valleyjump.site import Site
 
@@ -44,6 +46,10 @@ Language = Annotated[
     str | None,
     typer.Option("--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}."),
 ]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME...", help=f"Besides mp4 and png, make these: {', '.join(EXTRA)}."),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
 ]
@@ -66,7 +72,7 @@ FORMATS_HELP = "; ".join(f"{name}: {pack.about}" for name, pack in PACKS.items()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status; faults are told on stderr, a line each."""
     try:
-        words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+        words = one_each(sys.argv[1:] if arguments is None else arguments) or ["--help"]
         status = app(args=words, prog_name="valleyjump", standalone_mode=False)
         sys.stdout.flush()
         if status == INTERRUPTED:
@@ -118,6 +124,7 @@ def build(
     quality: QualityName = "medium",
     theme: ThemeName = None,
     lang: Language = None,
+    formats: Formats = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -134,7 +141,7 @@ def build(
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    _carry_out(files, only, quality, theme, lang, output, site, whole=True, single_file=single_file)
+    _carry_out(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file)
     print(output / ("single-file.html" if single_file else "index.html"))
 
 
@@ -146,6 +153,7 @@ def render(
     quality: QualityName = "medium",
     theme: ThemeName = None,
     lang: Language = None,
+    formats: Formats = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -154,8 +162,8 @@ def render(
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in _carry_out(words, only, quality, theme, lang, output, site, whole=False):
-        if path.suffix == ".mp4":
+    for path in _carry_out(words, only, quality, theme, lang, formats, output, site, whole=False):
+        if path.suffix.removeprefix(".") in ("mp4", *EXTRA):
             print(path)
 
 
@@ -165,6 +173,7 @@ def _carry_out(
     quality: str,
     theme: str | None,
     lang: str | None,
+    formats: list[str] | None,
     output: Path,
     site: Site,
     *,
@@ -175,6 +184,7 @@ def _carry_out(
     from scenes.quality import QUALITIES
     from valleyjump.build import Plan
     from valleyjump.build import build as carry_out
+    from valleyjump.format_choice import chosen_formats
     from valleyjump.identity import identity
     from valleyjump.language_choice import chosen_language
     from valleyjump.progress import progress_on
@@ -182,13 +192,14 @@ def _carry_out(
     from valleyjump.theme_choice import chosen_theme
 
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
+    extras = chosen_formats(formats or [])
     files = named_files(words or [])
     lesson, look, language = chosen_together(
         lambda: meant(words or [], only or []),
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson)
+    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
