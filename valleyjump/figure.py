@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gdcore.language import later, tr
 from gdcore.notation import factor_of_a_step
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word, method_words
 from scenes.clip import Clip
+from scenes.formats import ending
 from valleyjump.captions import Line, clock, transcript
 from valleyjump.collection import sentences
 from valleyjump.iterates import IterateTable, iterate_table, steps_seen
@@ -17,6 +19,14 @@ from valleyjump.typeset import Quantity, count, exact, nonbreaking, quantity
 
 MOST_RUNS = 8
 MEDIA_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+FORMAT_NAMES = {
+    "webm": later("WebM"),
+    "gif": later("GIF"),
+    "alpha": later("WebM without a background"),
+    "svg": later("last picture as SVG"),
+    "pdf": later("last picture as PDF"),
+}
+"""What readers know the further formats as."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,14 @@ class Source:
 
     url: str
     media_type: str
+
+
+@dataclass(frozen=True)
+class Download:
+    """A clip in a further format: what the format is called, and the file."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,7 @@ class Figure:
     alternative: str
     captions: str
     trace: str
+    downloads: tuple[Download, ...]
     width: int
     height: int
     duration: str
@@ -85,6 +104,9 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         alternative=" ".join((f"{scenario.title}.", *(str(line.striptags()) for line in sentences(scenario)))),
         captions=f"{base}.vtt",
         trace=f"{base}.json",
+        downloads=tuple(
+            Download(tr(name), f"{base}.{ending(kind)}") for kind, name in FORMAT_NAMES.items() if kind in clip.files
+        ),
         width=clip.width_px,
         height=clip.height_px,
         duration=clock(clip.duration_s),

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 MEDIA_TYPES = {
     ".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif", ".png": "image/png", ".svg": "image/svg+xml",
-    ".vtt": "text/vtt", ".json": "application/json",
+    ".vtt": "text/vtt", ".json": "application/json", ".pdf": "application/pdf",
 }  # fmt: skip
 FILMS = (".mp4", ".webm")
 ADDRESSES = ("src", "poster", "href")

@@ -478,6 +478,14 @@ def test_a_run_without_a_clip_is_an_error():
         make_page([curve()], {})
 
 
+def test_further_formats_are_offered_under_their_names():
+    tree = read(rendered([curve()], kinds=("mp4", "png", "alpha", "pdf")))
+    assert not [link for link in read(rendered([curve()])).all("a") if link["href"].endswith(".pdf")]
+    found = {link.text: link["href"] for link in tree.one(cls="numbers").all("a")}
+    assert found["WebM without a background"] == "clips/own.alpha.webm"
+    assert found["last picture as PDF"] == "clips/own.pdf"
+
+
 def test_only_what_was_rendered_is_offered():
     tree = read(rendered([curve()], kinds=("webm", "mp4", "png")))
     sources = [node["src"] for node in figure(tree, "own").all("source")]
