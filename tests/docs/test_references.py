@@ -12,6 +12,7 @@ import typer
 
 import gdcore
 from gdcore.functions import CONDITION
+from gdcore.language import languages
 from gdcore.scenarios import catalogue
 from tests.conftest import ROOT
 from tests.docs.links import Page
@@ -102,3 +103,10 @@ def test_every_public_name_of_the_core_has_its_place(name: str, pages: dict[str,
 def test_every_built_in_clip_is_listed_in_order() -> None:
     text = (ROOT / "docs/reference/output.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE) == [scenario.slug for scenario in catalogue()]
+
+
+def test_every_method_stands_in_the_page_on_lessons_and_every_language_in_its_own() -> None:
+    lesson, page = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("lesson.md", "languages.md"))
+    rows = "".join(row.split("|")[1] for row in lesson.splitlines() if row.startswith("| `"))
+    assert [name for name in TABLES["Entry"]["properties"]["method"]["enum"] if f"`{name}`" not in rows] == []
+    assert [code for code in languages() if f"(`{code}`)" not in page] == []
