@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent / "_ext")]
 
@@ -21,7 +25,7 @@ extensions = [
 ]
 exclude_patterns = ["_*"]
 
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
 
 # Every name in a docstring’s single backticks must be there; other libraries’ inventories would have to be fetched.
@@ -43,7 +47,19 @@ html_title = "Valleyjump"
 html_static_path = ["_static"]
 html_css_files = ["docs.css"]
 html_math_renderer = "typst"
+html_show_copyright = False
 html_copy_source = False
 html_show_sourcelink = False
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"
+
+
+def plain_aliases(_app: Sphinx, *told: Any) -> tuple[str, str | None] | None:
+    """Return a signature with aliases by their name, which autodoc leaves wrapped inside other types."""
+    signature, returned = told[-2:]
+    return (re.sub(r"TypeAliasForwardRef\('(\w+)'\)", r"\1", signature), returned) if signature else None
+
+
+def setup(app: Sphinx) -> None:
+    """Mend the signatures."""
+    app.connect("autodoc-process-signature", plain_aliases)

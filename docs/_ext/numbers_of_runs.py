@@ -105,8 +105,13 @@ class Trace(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a code block."""
         numbers = json.loads(FORMATS["json"](built_in(self.arguments[0])))
-        lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in numbers.items())
+        verdict = _in_lines(numbers.pop("verdict"), "    ")
+        lines = f'{_in_lines(numbers, "  ")},\n  "verdict": {{\n{verdict}\n  }}'
         return self.parse_text_to_nodes(f"```json\n{{\n{lines}\n}}\n```")
+
+
+def _in_lines(table: Mapping[str, Any], indent: str) -> str:
+    return ",\n".join(f"{indent}{json.dumps(name)}: {json.dumps(value)}" for name, value in table.items())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

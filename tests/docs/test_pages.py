@@ -16,7 +16,8 @@ from gdcore.scenario_file import load_lesson
 from scenes.theme_file import load_theme
 from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, Block, blocks, followed, of_language
-from tests.docs.snippets import COMING
+from tests.docs.coming import COMING
+from tests.docs.links import Page
 from valleyjump.cli import app
 from valleyjump.packs import PACKS
 
@@ -101,6 +102,16 @@ def test_a_wrong_command_is_found_out() -> None:
     assert wrong_in(["build", "--qualty", "draft"]) == ["--qualty"]
     assert wrong_in(["pack", "tar"]) == ["tar"]
     assert wrong_in(["cache", "size"]) == []
+
+
+def test_what_is_still_to_come_is_not_there_yet() -> None:
+    assert COMING & PACKS.keys() == set()
+
+
+def test_pages_on_platforms_show_snippets_as_soon_as_there_are_any(pages: dict[str, Page]) -> None:
+    there = "embed" in typer.main.get_command(app).commands
+    platforms = ("moodle", "canvas", "edx", "myst", "quarto", "sphinx", "plain-html")
+    assert all(("valleyjump embed" in pages[f"how-to/{name}.html"].text) == there for name in platforms)
 
 
 def test_readme_and_contributing_link_to_files_that_are_there() -> None:

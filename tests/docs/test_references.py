@@ -97,7 +97,9 @@ def test_the_exit_statuses_stand_in_the_reference(pages: dict[str, Page]) -> Non
 
 @pytest.mark.parametrize("name", gdcore.__all__)
 def test_every_public_name_of_the_core_has_its_place(name: str, pages: dict[str, Page]) -> None:
-    assert f"gdcore.{name}" in pages["reference/python.html"].ids
+    page = pages["reference/python.html"]
+    assert f"gdcore.{name}" in page.ids
+    assert "ForwardRef" not in page.text
 
 
 def test_every_built_in_clip_is_listed_in_order() -> None:
