@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import cairo
 import numpy as np
-from manim import Animation, Camera, Group, Mobject, linear
+from manim import Animation, Camera, Group, Mobject, Scene, linear
 from numpy.typing import NDArray
 
 from scenes.pacing import Moment
@@ -21,6 +21,7 @@ from scenes.style import rgb
 from scenes.typeset import Outline
 
 Points = NDArray[np.float64]
+Pixels = NDArray[np.uint8]
 Align = Literal["left", "centre", "right"]
 Shape = Literal["dot", "triangle", "ring"]
 BLACK = "#000000"
@@ -30,19 +31,39 @@ STAMPS = 256
 SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
+Channel = TypeVar("Channel")
+
+
 class Pen:
-    """Draws in scene units, y up, on a frame of manim's camera."""
+    """Draws in scene units, y up, on a frame of manim's camera or on a page of vectors (``on_paper``)."""
 
     def __init__(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
         self.ctx = ctx
         self.opacity = opacity
+        self.on_paper = not isinstance(ctx.get_target(), cairo.ImageSurface)
         ctx.set_line_join(cairo.LineJoin.ROUND)
         ctx.set_line_cap(cairo.LineCap.ROUND)
 
     def colour(self, colour: str, alpha: float = 1.0) -> None:
-        """Choose the colour. Manim's frames are RGBA where cairo writes BGRA, so red and blue change places."""
-        red, green, blue = rgb(colour)
-        self.ctx.set_source_rgba(blue, green, red, alpha * self.opacity)
+        """Choose the colour."""
+        self.ctx.set_source_rgba(*self.ordered(rgb(colour)), alpha * self.opacity)
+
+    def ordered(self, channels: Sequence[Channel]) -> tuple[Channel, Channel, Channel]:
+        """Return red, green and blue in the order in which cairo must be given them.
+
+        Manim's frames are RGBA where cairo writes BGRA, so red and blue change places there.
+        """
+        red, green, blue = channels
+        return (red, green, blue) if self.on_paper else (blue, green, red)
+
+    def image(self, image: Pixels) -> None:
+        """Choose an image ``(rows, columns, 4)`` in RGBA: a unit a pixel, the first one's middle at the origin."""
+        rows, columns, _ = image.shape
+        pixels = np.ascontiguousarray(image[..., [2, 1, 0, 3]]) if self.on_paper else image
+        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_RGB24, columns, rows)
+        self.ctx.set_source_surface(surface, -0.5, -0.5)
+        if not self.on_paper:  # there it would be a pattern of tiles, which readers draw in their own resolution
+            self.ctx.get_source().set_extend(cairo.EXTEND_PAD)
 
     def line(self, points: Points, colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()) -> None:
         """Stroke a polyline ``(n, 2)``."""
@@ -141,14 +162,14 @@ class Pen:
     ) -> None:
         """Draw a set line with its baseline's left end, centre or right end ``at`` a point; ``size`` is one em.
 
-        A line that stays where it is (``still``) is drawn once and then stamped.
+        A line that stays where it is (``still``) is drawn once and then stamped, but on paper it stays curves.
         """
         ctx = self.ctx
         x, y = ctx.user_to_device(float(at[0]) - SHIFT[align] * outline.width * size, float(at[1]))
         em = ctx.user_to_device_distance(size, 0.0)[0]
         ctx.save()
         ctx.identity_matrix()
-        if still:
+        if still and not self.on_paper:
             left, top, masks = _stamp(outline, x, y, em)
             for fill, mask in masks:
                 self.colour(colour if fill == BLACK else fill, alpha)
@@ -231,12 +252,29 @@ class Canvas(Camera):
 
     def display_painted(self, mobjects: Iterable[Painted], pixels: NDArray[np.uint8]) -> None:
         """Let each mobject paint itself into the frame."""
-        ctx = self.get_cairo_context(pixels)
-        for mobject in mobjects:
-            if mobject.opacity > 0.0:
-                ctx.save()
-                mobject.paint(Pen(ctx, mobject.opacity))
-                ctx.restore()
+        paint_all(self.get_cairo_context(pixels), mobjects)
+
+    def shown(self, scene: Scene) -> list[Painted]:
+        """Return what a scene shows, in the order in which it is painted."""
+        return [mobject for mobject in self.get_mobjects_to_display(scene.mobjects) if isinstance(mobject, Painted)]
+
+
+class Glass(Canvas):
+    """A canvas with nothing behind what is painted; colours are multiplied by their opacity, as cairo has them."""
+
+    def init_background(self) -> None:
+        """Be clear, whatever the colour of the background."""
+        super().init_background()
+        self.background[:] = 0
+
+
+def paint_all(ctx: cairo.Context, parts: Iterable[Painted]) -> None:
+    """Let each part paint itself, the first one lowest."""
+    for part in parts:
+        if part.opacity > 0.0:
+            ctx.save()
+            part.paint(Pen(ctx, part.opacity))
+            ctx.restore()
 
 
 class Drive(Animation):

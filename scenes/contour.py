@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cairo
 import numpy as np
 
 from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
 from gdcore.written import typst_name
 from scenes import style
-from scenes.canvas import Painted, Pen, Points
+from scenes.canvas import Painted, Pen, Pixels, Points
 from scenes.hud import LEFT
 from scenes.map_descent import MapDescent
 from scenes.mesh import contours
@@ -80,13 +79,11 @@ class ContourMap(Painted):
         x, y = np.linspace(*self.frame.x, FIELD), np.linspace(*self.frame.y, FIELD)
         return np.asarray(self.objective.value(np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)))
 
-    def _field(self, heights: Points) -> cairo.ImageSurface:
-        """Return the colours of the field, one pixel a sample."""
+    def _field(self, heights: Points) -> Pixels:
+        """Return the colours of the field, one pixel ``(FIELD, FIELD, 4)`` a sample."""
         shares = np.sqrt(np.clip((np.nan_to_num(heights, nan=np.inf) - self.least) / self.top, 0.0, 1.0))
         colours = np.round(255.0 * style.ramp(self.tones, shares.ravel())).astype(np.uint8).reshape(FIELD, FIELD, 3)
-        # Red and blue change places, as everywhere on manim's frames; see Pen.colour.
-        pixels = np.concatenate([colours, np.full((FIELD, FIELD, 1), 255, np.uint8)], axis=-1)
-        return cairo.ImageSurface.create_for_data(bytearray(pixels.tobytes()), cairo.FORMAT_RGB24, FIELD, FIELD)
+        return np.concatenate([colours, np.full((FIELD, FIELD, 1), 255, np.uint8)], axis=-1)
 
     def paint(self, pen: Pen) -> None:
         """Draw field, contours, minimiser and axes."""
@@ -120,8 +117,7 @@ class ContourMap(Painted):
         ctx.translate(west, north)
         # The middles of the outer pixels lie on the edges of what was sampled.
         ctx.scale((east - west) / (FIELD - 1), (south - north) / (FIELD - 1))
-        ctx.set_source_surface(self.field, -0.5, -0.5)
-        ctx.get_source().set_extend(cairo.EXTEND_PAD)
+        pen.image(self.field)
         ctx.rectangle(0.0, 0.0, FIELD - 1, FIELD - 1)
         ctx.clip()
         ctx.paint_with_alpha(pen.opacity)

@@ -15,7 +15,7 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from gdcore.sweep import Fate
 from scenes import style
-from scenes.canvas import Align, Painted, Pen, Points
+from scenes.canvas import Align, Painted, Pen, Pixels, Points
 from scenes.hud import RIGHT
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
@@ -76,7 +76,7 @@ class FateField(Painted):
     def __init__(self, maps: Callable[[], Sequence[FatePlane]], frame: Frame, theme: Theme) -> None:
         super().__init__()
         self.maps, self.frame, self.theme = maps, frame, theme
-        self.images: list[cairo.ImageSurface] = []
+        self.images: list[Pixels] = []
         self.stage, self.shift = 0.0, 0.0
 
     @property
@@ -107,20 +107,19 @@ class FateField(Painted):
 
     def _paint_image(self, pen: Pen, i: int, share: float) -> None:
         ctx, image = pen.ctx, self.images[i]
-        columns, rows = image.get_width(), image.get_height()
+        rows, columns, _ = image.shape
         across, up = (np.log10(axis[[0, -1]]) for axis in self.maps()[0].rates)
         (left, bottom), (right, top) = self.frame.place(across + self.shift, up + self.shift)
         ctx.save()
         ctx.translate(left, top)
         # The middles of the outer pixels lie on the ends of the axes.
         ctx.scale((right - left) / (columns - 1), -(top - bottom) / (rows - 1))
-        ctx.set_source_surface(image, -0.5, -0.5)
-        ctx.get_source().set_extend(cairo.EXTEND_PAD)
+        pen.image(image)
         ctx.paint_with_alpha(share * pen.opacity)
         ctx.restore()
 
 
-def _image(plane: FatePlane, fast: float, theme: Theme) -> cairo.ImageSurface:
+def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:
     """Return a map's colours, one pixel a cell, the highest row first; ``fast`` are the fewest steps of all maps."""
     growth, kind = plane.growth.ravel(), plane.fates.kind.ravel()
     slow = 1.0 + growth / fallen(plane) if plane.steps is None else np.log10(plane.steps.ravel() / fast) / SLOWER
@@ -130,8 +129,7 @@ def _image(plane: FatePlane, fast: float, theme: Theme) -> cairo.ImageSurface:
     rows, columns = plane.growth.shape
     pixels = np.full((rows, columns, 4), 255, np.uint8)
     pixels[..., :3] = np.round(255.0 * colours).astype(np.uint8).reshape(rows, columns, 3)[::-1]
-    # Red and blue change places, as everywhere on manim's frames; see Pen.colour.
-    return cairo.ImageSurface.create_for_data(bytearray(pixels.tobytes()), cairo.FORMAT_RGB24, columns, rows)
+    return pixels
 
 
 def fallen(plane: FatePlane) -> float:
@@ -178,8 +176,7 @@ class ColourKey(Painted):
     def _paint_ramp(self, pen: Pen, low: float, high: float, top: float, stops: tuple[str, ...]) -> None:
         ramp = cairo.LinearGradient(low, 0.0, high, 0.0)
         for share, stop in zip(np.linspace(0.0, 1.0, len(stops)), stops, strict=True):
-            red, green, blue = style.rgb(stop)
-            ramp.add_color_stop_rgba(share, blue, green, red, pen.opacity)
+            ramp.add_color_stop_rgba(share, *pen.ordered(style.rgb(stop)), pen.opacity)
         pen.ctx.rectangle(low, top - KEY_HEIGHT, high - low, KEY_HEIGHT)
         pen.ctx.set_source(ramp)
         pen.ctx.fill()

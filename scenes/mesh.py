@@ -42,20 +42,24 @@ class Mesh:
 
         Neighbours share their edges to the last bit and differ by a shade: filled pixel by pixel they leave no seam,
         in half the time that antialiasing takes. At an outline a facet is filled once more, antialiased and a little
-        larger, so that it covers its own steps.
+        larger, so that it covers its own steps. On paper all are antialiased by whoever shows them, so all are larger.
         """
         order = far_to_near(self.cells, eye)
         outer = self.at_outline(eye)[order]
         ctx = pen.ctx
         flat = eye.project(self.facets[order])
-        grown = _grown(flat[outer], ctx.device_to_user_distance(OVERLAP_PX, 0.0)[0])
+        overlap = ctx.device_to_user_distance(OVERLAP_PX, 0.0)[0]
+        if pen.on_paper:
+            flat, outer = _grown(flat, overlap), np.zeros_like(outer)
+        grown = _grown(flat[outer], overlap)
         outlines = zip(*grown.reshape(-1, 2 * CORNERS).T.tolist(), strict=True)
         # Columns of floats: a list for every corner would keep the garbage collector busier than the painter.
-        columns = [*flat.reshape(-1, 2 * CORNERS).T.tolist(), *self.colours[order].T.tolist(), outer.tolist()]
+        colours = pen.ordered(self.colours[order].T.tolist())
+        columns = [*flat.reshape(-1, 2 * CORNERS).T.tolist(), *colours, outer.tolist()]
         colour, move_to, line_to, fill, opacity = ctx.set_source_rgba, ctx.move_to, ctx.line_to, ctx.fill, pen.opacity
         ctx.set_antialias(cairo.ANTIALIAS_NONE)
-        for ax, ay, bx, by, cx, cy, dx, dy, ex, ey, red, green, blue, at_outline in zip(*columns, strict=True):
-            colour(blue, green, red, opacity)
+        for ax, ay, bx, by, cx, cy, dx, dy, ex, ey, first, second, third, at_outline in zip(*columns, strict=True):
+            colour(first, second, third, opacity)
             move_to(ax, ay)
             line_to(bx, by)
             line_to(cx, cy)

@@ -12,6 +12,7 @@ import av
 import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 Frame = NDArray[np.uint8]
 Rectangle = tuple[int, int, int, int]
@@ -21,6 +22,10 @@ EXACT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.BITE
 """The same samples from every processor, wherever a piece is cut."""
 REACH_PX = 8
 """How far a pixel tells on the samples around it, at most; even, because chroma samples belong to pairs."""
+SCALES = (1, 2, 2, 1)
+"""How many pixels in a row one sample of each plane stands for: brightness, two of colour, opacity if there is one."""
+FAINT = 96
+"""The opacity, of 255, up to which a pixel's own colour is not to be trusted: edges then come out nearest the truth."""
 APART_PX = 64
 """Changes nearer to each other than this are converted as one: a piece has a cost of its own."""
 
@@ -63,23 +68,47 @@ def _piece(pixels: Frame, changed: Rectangle) -> Piece:
 
 
 class Picture:
-    """The yuv420p frame that the encoder is given."""
+    """The frame that the encoder is given: yuv420p, or yuva420p of what was painted on nothing."""
 
-    def __init__(self, width_px: int, height_px: int) -> None:
-        self.video_frame = av.VideoFrame(width_px, height_px, "yuv420p")
+    def __init__(self, width_px: int, height_px: int, pixels: str = "yuv420p") -> None:
+        self.video_frame = av.VideoFrame(width_px, height_px, pixels)
         self._planes = _planes(self.video_frame)
         self._reformatter = VideoReformatter()
 
     def take(self, piece: Piece) -> None:
         """Show a piece."""
-        rgba = av.VideoFrame.from_ndarray(piece.pixels, format="rgba")
-        converted = self._reformatter.reformat(rgba, format="yuv420p", interpolation=EXACT, threads=1)
+        form = self.video_frame.format.name
+        pixels = straight(piece.pixels) if form == "yuva420p" else piece.pixels
+        rgba = av.VideoFrame.from_ndarray(pixels, format="rgba")
+        converted = self._reformatter.reformat(rgba, format=form, interpolation=EXACT, threads=1)
         (top, bottom, left, right), (above, before) = piece.area, piece.corner
-        for target, source, scale in zip(self._planes, _planes(converted), (1, 2, 2), strict=True):
+        for target, source, scale in zip(self._planes, _planes(converted), SCALES, strict=False):
             rows, columns = slice(top // scale, bottom // scale), slice(left // scale, right // scale)
             target[rows, columns] = source[
                 (top - above) // scale : (bottom - above) // scale, (left - before) // scale : (right - before) // scale
             ]
+
+
+def straight(pixels: Frame) -> Frame:
+    """Return colours as they are from colours ``(h, w, 4)`` that are multiplied by their opacity, as cairo has them.
+
+    Faint pixels have theirs from the pixels around them: of their own little is left, and where there is nothing, the
+    samples that they share with their neighbours would else be darkened.
+    """
+    around = np.asarray(Image.fromarray(pixels).filter(ImageFilter.BoxBlur(1)))
+    colours = np.where(pixels[..., 3:] <= FAINT, _divided(around), _divided(pixels))
+    return np.concatenate([colours, pixels[..., 3:]], axis=-1)
+
+
+def _divided(pixels: Frame) -> Frame:
+    alpha = pixels[..., 3:].astype(np.uint16)
+    colours = (pixels[..., :3] * np.uint16(255) + alpha // 2) // np.maximum(alpha, 1)
+    return colours.astype(np.uint8)
+
+
+def even(length_px: int) -> int:
+    """Return a length, or one pixel less if it is odd: yuv420p halves both sides."""
+    return length_px - length_px % 2
 
 
 def _planes(frame: av.VideoFrame) -> list[Frame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,30 +14,39 @@ from PIL import Image
 
 from gdcore.scenario import Scenario
 from scenes.base import DescentScene
-from scenes.canvas import Canvas, forget_stamps
+from scenes.canvas import Canvas, Glass, forget_stamps
 from scenes.card import write_card, write_fade
 from scenes.clip import Clip, Cue
+from scenes.codec import VP9, VP9_ALPHA, Film
+from scenes.formats import ALWAYS, ending, extra
+from scenes.gif import Gif
 from scenes.lessons import lesson_for
-from scenes.picture import Frame
+from scenes.paper import PAGES
+from scenes.picture import Frame, even
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
-from scenes.writer import ClipRenderer, ClipWriter, Encoder
+from scenes.writer import ClipRenderer, ClipWriter, Encoder, Track
 
 Progress = Callable[[int, int], None]
 
 
 @np.errstate(over="ignore", invalid="ignore")  # a run that overflows has a picture too
 def render_clip(
-    scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress | None = None, theme: Theme = DARK
+    scenario: Scenario,
+    quality: Quality,
+    folder: Path,
+    on_frame: Progress | None = None,
+    theme: Theme = DARK,
+    formats: Collection[str] = (),
 ) -> Clip:
     """Render ``scenario`` into ``folder`` as ``<slug>.mp4`` and ``<slug>.png``; the poster is the last frame.
 
-    With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer.
-    ``on_frame(done, total)`` is called as the clip's frames are painted. No file exists under its name before it is
-    whole.
+    With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer, and the
+    files of ``formats``, names of ``scenes.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
+    No file exists under its name before it is whole. Raises ``TooLargeError`` for a GIF that cannot be made small.
     """
     try:
-        return _render(scenario, quality, folder, on_frame, theme)
+        return _render(scenario, quality, folder, on_frame or (lambda _done, _total: None), theme, extra(formats))
     finally:
         # A scene and its encoder refer to each other in circles and hold hundreds of megabytes at 1080 lines: a process
         # that renders clip after clip must not wait until the collector happens to come by.
@@ -56,18 +65,25 @@ class _Take:
     steps: tuple[tuple[float, int], ...]
 
 
-def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress | None, theme: Theme) -> Clip:
-    names = {"mp4": "mp4", "png": "png", "card": "card.mp4", "fade": "fade.mp4"}
+def _render(
+    scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress, theme: Theme, extras: Sequence[str]
+) -> Clip:
+    kinds = (*ALWAYS, "card", "fade", *extras)
     with tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch, tempconfig(_settings(quality, scratch)):
-        unfinished = {kind: Path(scratch) / f"clip.{name}" for kind, name in names.items()}
-        take = _taken(scenario, quality, unfinished["mp4"], on_frame, theme)
-        forget_stamps()
-        gc.collect()  # each encoder holds a hundred megabytes: one at a time
+        unfinished = {kind: Path(scratch) / f"clip.{ending(kind)}" for kind in kinds}
+        passes = 2 if "alpha" in extras else 1
+        take = _filmed(_scene(scenario, theme), quality, unfinished, lambda done, n: on_frame(done, passes * n))
+        _clear()
+        if "alpha" in extras:
+            _film_on_nothing(
+                _scene(scenario, theme, Glass), quality, unfinished["alpha"], lambda done, n: on_frame(n + done, 2 * n)
+            )
+            _clear()
         Image.fromarray(take.last).convert("RGB").save(unfinished["png"])
         card_frames = write_card(scenario, theme, quality, unfinished["card"])
         gc.collect()
         fade_frames = write_fade(take.last, theme, quality, unfinished["fade"])
-        files = {kind: path.replace(folder / f"{scenario.slug}.{names[kind]}") for kind, path in unfinished.items()}
+        files = {kind: path.replace(folder / f"{scenario.slug}.{ending(kind)}") for kind, path in unfinished.items()}
         return Clip(
             slug=scenario.slug,
             files=files,
@@ -83,17 +99,50 @@ def _render(scenario: Scenario, quality: Quality, folder: Path, on_frame: Progre
         )
 
 
-def _taken(scenario: Scenario, quality: Quality, movie: Path, on_frame: Progress | None, theme: Theme) -> _Take:
-    """Render the scene itself."""
-    scene = _scene(scenario, theme)
-    writer = scene.renderer.file_writer
-    with Encoder(movie, quality.width_px, quality.height_px, quality.fps) as encoder:
-        writer.encoder = encoder
-        total = scene.rehearse()
-        writer.on_frames = (lambda done: on_frame(done, total)) if on_frame else (lambda _done: None)
-        scene.render()
+def _clear() -> None:
+    """Let go of a scene that has been rendered, and of its encoder."""
+    forget_stamps()
+    gc.collect()  # each encoder holds a hundred megabytes: one at a time
+
+
+def _filmed(scene: DescentScene, quality: Quality, files: Mapping[str, Path], on_frame: Progress) -> _Take:
+    """Render the scene into all of ``files``, by kind, that show it before its background; the poster is left over."""
+    with Encoder(
+        files["mp4"], quality.width_px, quality.height_px, quality.fps, also=_tracks(files, quality)
+    ) as encoder:
+        _run(scene, encoder, on_frame)
+    camera = scene.camera
+    for kind in files.keys() & PAGES:
+        frame = camera.frame_width, camera.frame_height
+        files[kind].write_bytes(PAGES[kind](camera.shown(scene), frame, scene.theme, scene.scenario.title))
     size = encoder.width_px, encoder.height_px
     return _Take(scene.renderer.get_frame(), encoder.n_frames, size, tuple(scene.cues), tuple(scene.steps))
+
+
+def _film_on_nothing(scene: DescentScene, quality: Quality, path: Path, on_frame: Progress) -> None:
+    """Render the scene once more, on glass. What was painted before a background cannot be told from it any more."""
+    with Encoder(path, quality.width_px, quality.height_px, quality.fps, VP9_ALPHA) as encoder:
+        _run(scene, encoder, on_frame)
+
+
+def _run(scene: DescentScene, encoder: Encoder, on_frame: Progress) -> None:
+    """Render the scene itself."""
+    writer = scene.renderer.file_writer
+    writer.encoder = encoder
+    total = scene.rehearse()
+    writer.on_frames = lambda done: on_frame(done, total)
+    scene.render()
+
+
+def _tracks(files: Mapping[str, Path], quality: Quality) -> list[Track]:
+    """Return what takes the frames of the H.264 film, too."""
+    size = even(quality.width_px), even(quality.height_px)
+    tracks: list[Track] = []
+    if "webm" in files:
+        tracks.append(Film(files["webm"], *size, quality.fps, VP9))
+    if "gif" in files:
+        tracks.append(Gif(files["gif"], *size, quality.fps))
+    return tracks
 
 
 def _settings(quality: Quality, scratch: str) -> dict[str, object]:
@@ -108,9 +157,9 @@ def _settings(quality: Quality, scratch: str) -> dict[str, object]:
     }
 
 
-def _scene(scenario: Scenario, theme: Theme) -> DescentScene:
+def _scene(scenario: Scenario, theme: Theme, camera: type[Canvas] = Canvas) -> DescentScene:
     # manim keeps the frame 8 units high only for 16:9; 854x480 is a hair wider.
     config.frame_height = 8.0
     config.frame_width = 8.0 * config.pixel_width / config.pixel_height
-    renderer = ClipRenderer(file_writer_class=ClipWriter, camera_class=Canvas)
+    renderer = ClipRenderer(file_writer_class=ClipWriter, camera_class=camera)
     return lesson_for(scenario)(scenario, theme, renderer=renderer)

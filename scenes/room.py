@@ -56,17 +56,23 @@ class Room(Painted):
 
     def _paint_still(self, pen: Pen) -> None:
         """Draw contours, mesh and the lines on it; from the same place the same mesh is painted only once."""
+        if pen.on_paper:
+            self._paint_surface(pen)
+            return
         key = (self.mesh, self.eye)
         if self._still is None or self._still[0] != key:
             pen.ctx.push_group()
-            self._paint_contours(pen)
-            self.mesh.paint(pen, self.eye)
-            self._paint_grid(pen)
-            self._paint_rim(pen)
-            self._paint_minimiser(pen)
+            self._paint_surface(pen)
             self._still = key, pen.ctx.pop_group()
         pen.ctx.set_source(self._still[1])
         pen.ctx.paint()
+
+    def _paint_surface(self, pen: Pen) -> None:
+        self._paint_contours(pen)
+        self.mesh.paint(pen, self.eye)
+        self._paint_grid(pen)
+        self._paint_rim(pen)
+        self._paint_minimiser(pen)
 
     @property
     def _near(self) -> Points:

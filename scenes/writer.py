@@ -1,49 +1,58 @@
-"""Frames in, one H.264 file out: no partial files, no second pass, the same bytes for the same frames."""
+"""Frames in, files out: no partial files, no second pass, the same bytes for the same frames."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
-import av
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.picture import Frame, Frames, Picture, Piece
+from scenes.codec import H264, Codec, Film
+from scenes.picture import Frame, Frames, Piece, even
 
-# "veryfast" gives smaller files on flat pictures than the default, in half the time; without B-frames it takes a fifth
-# less again, for four more bytes in a hundred. One thread: x264's output depends on it, and on the processor unless
-# told otherwise.
-OPTIONS = {"preset": "veryfast", "crf": "18", "threads": "1", "x264-params": "bframes=0:keyint=48:cpu-independent=1"}
 QUEUE_FRAMES = 4
+
+
+class Track(Protocol):
+    """A file that frames go into, first the pieces that are new in one, then how often it is shown."""
+
+    def take(self, piece: Piece) -> None:
+        """Take over what is new in a frame."""
+
+    def show(self, repeat: int) -> None:
+        """Write the frame as it stands, ``repeat`` times."""
+
+    def finish(self) -> None:
+        """Make the file whole."""
 
 
 class Encoder:
     """Encodes RGBA frames in a thread of its own, so that painting and encoding overlap.
 
-    As a context manager it is closed at the end, and after a failure its thread is ended too.
+    The film at ``path`` is cut to even sizes; ``also`` are tracks that take the same frames. As a context manager it is
+    closed at the end, and after a failure its thread is ended too.
     """
 
-    def __init__(self, path: Path, width_px: int, height_px: int, fps: int) -> None:
-        self.container = av.open(
-            str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
-        )
-        self.stream: Any = self.container.add_stream("libx264", rate=fps, options=OPTIONS)
-        # Cut to even sizes: yuv420p halves both.
-        self.width_px, self.height_px = width_px - width_px % 2, height_px - height_px % 2
-        self.stream.width, self.stream.height, self.stream.pix_fmt = self.width_px, self.height_px, "yuv420p"
-        self.stream.time_base = self.stream.codec_context.time_base = Fraction(1, fps)
-        self.picture = Picture(self.width_px, self.height_px)
-        self.n_frames = 0
+    def __init__(
+        self, path: Path, width_px: int, height_px: int, fps: int, codec: Codec = H264, also: Sequence[Track] = ()
+    ) -> None:
+        self.width_px, self.height_px = even(width_px), even(height_px)
+        self._film = Film(path, self.width_px, self.height_px, fps, codec)
+        self._tracks: list[Track] = [self._film, *also]
         self._failure: Exception | None = None
         self._frames = Frames()
         self._queue: Queue[tuple[list[Piece], int] | None] = Queue(QUEUE_FRAMES)
         self._thread = Thread(target=self._work, name=f"encode {path.name}", daemon=True)
         self._thread.start()
+
+    @property
+    def n_frames(self) -> int:
+        """How many frames have been written."""
+        return self._film.n_frames
 
     def __enter__(self) -> Encoder:
         """Return the encoder itself."""
@@ -85,17 +94,14 @@ class Encoder:
             self._failure = error
 
     def _encode(self, pieces: list[Piece], repeat: int) -> None:
-        for piece in pieces:
-            self.picture.take(piece)
-        frame = self.picture.video_frame
-        for _ in range(repeat):
-            frame.pts = self.n_frames
-            self.n_frames += 1
-            self.container.mux(self.stream.encode(frame))
+        for track in self._tracks:
+            for piece in pieces:
+                track.take(piece)
+            track.show(repeat)
 
     def _finish(self) -> None:
-        self.container.mux(self.stream.encode(None))
-        self.container.close()
+        for track in self._tracks:
+            track.finish()
 
 
 class ClipWriter(SceneFileWriter):

@@ -39,6 +39,17 @@ HEADINGS: Mapping[str, str] = {
     "bill": later("Four remedies, one bill"),
 }
 """By anchor, in the order of the story."""
+PLACES: Mapping[str, str] = {"parabola": "play-parabola", "houses": "play-valley"}
+"""The section of each playground."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One playground on the page: its section, what that is called, and its model as JSON."""
+
+    anchor: str
+    title: str
+    model: Markup
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,12 @@ class Article:
     playground: Playground
     title: str
     lead: str
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where the playgrounds are, by name."""
+        models = {"parabola": self.playground.parabola_json, "houses": self.playground.houses_json}
+        return {name: Place(PLACES[name], self.headings[PLACES[name]], model) for name, model in models.items()}
 
 
 def tells_the_story(scenarios: Sequence[Scenario]) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from scenes.clip import JOINTS, Clip
+from scenes.formats import ALWAYS, ending
 from scenes.theme import Theme
 from scenes.webvtt import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
@@ -16,10 +19,16 @@ from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
 from valleyjump.trace_output import as_json
 
+if TYPE_CHECKING:
+    from valleyjump.article import Article
+
+NEEDED = {*ALWAYS, *JOINTS}
+"""The kinds of files that every clip has."""
+
 
 def clip_name(slug: str, kind: str) -> str:
     """Return the name of a clip's file, relative to the output folder."""
-    return f"clips/{slug}.{kind}"
+    return f"clips/{slug}.{ending(kind)}"
 
 
 def published(label: Label) -> dict[str, Part]:
@@ -27,11 +36,22 @@ def published(label: Label) -> dict[str, Part]:
     return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in JOINTS}
 
 
-def add_parcel(staging: Staging, parcel: bytes) -> Label:
-    """Stage a clip's files and return its label. Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel."""
+def trimmed(label: Label, formats: Collection[str]) -> Label:
+    """Return the label without files of further formats but these."""
+    return replace(label, parts={kind: part for kind, part in label.parts.items() if kind in {*formats, *NEEDED}})
+
+
+def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -> Label:
+    """Stage a clip's files, of further formats only these, and return its label, which then tells of no others.
+
+    Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel.
+    """
     stream = BytesIO(parcel)
-    label = read_label(stream)
-    for kind, content in read_contents(stream, label):
+    whole = read_label(stream)
+    label = trimmed(whole, formats)
+    for kind, content in read_contents(stream, whole):
+        if kind not in label.parts:
+            continue
         name = clip_name(label.clip.slug, kind)
         if kind in JOINTS:
             staging.place(name).write_bytes(content)  # to be read from there: it is never published
@@ -74,8 +94,8 @@ def add_whole(
     staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
-    add_frames(staging, scenarios, clips, theme)
     page = make_page(scenarios, clips, theme, lesson)
+    add_frames(staging, scenarios, clips, theme, page.article)
     html = bytearray()
     for part in page_parts(page):
         html += part.encode()
@@ -86,14 +106,19 @@ def add_whole(
 
 
 def add_frames(
-    staging: Staging, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None
+    staging: Staging,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    article: Article | None = None,
 ) -> None:
-    """Stage each clip's page of its own, for frames of other pages. Raises ``OSError``."""
-    from valleyjump.embed import embed_assets, embed_pages  # late: the clips alone need no templates
+    """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
+    from valleyjump.embed import embed_assets, embed_pages, playground_pages  # late: clips alone need no templates
 
     for name, content in embed_assets().items():
         staging.add(name, content)
-    for name, html in embed_pages(scenarios, clips, theme):
+    frames = chain(embed_pages(scenarios, clips, theme), playground_pages(article, theme) if article else ())
+    for name, html in frames:
         staging.add(name, html.encode())
 
 

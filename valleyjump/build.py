@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 
 from gdcore.language import SOURCE, speaking
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
+from scenes.formats import EXTRA, extra
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump import manifest
-from valleyjump.assembling import add_beside, add_parcel, add_single_file, add_whole, published, staged_clip
+from valleyjump.assembling import (
+    add_beside,
+    add_parcel,
+    add_single_file,
+    add_whole,
+    published,
+    staged_clip,
+    trimmed,
+)
 from valleyjump.cache import Cache
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.executors import Crew, Order
 from valleyjump.faults import first_line, told
 from valleyjump.files import UNWRITABLE, os_fault, write_whole
 from valleyjump.identity import Identity
-from valleyjump.keys import build_key, clip_key
+from valleyjump.keys import build_key, clip_key, key_with
 from valleyjump.output import output_folder
 from valleyjump.parcel import Label
 from valleyjump.progress import Progress
@@ -40,7 +50,7 @@ class Plan:
 
     ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
     as its reader prefers. The scenarios' own words are in ``language`` already. ``lesson`` has what the page says
-    besides them.
+    besides them. Of each clip the files of ``formats`` are made, too.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -52,6 +62,7 @@ class Plan:
     single_file: bool = False
     language: str = SOURCE
     lesson: Lesson | None = None
+    formats: tuple[str, ...] = ()
 
     @property
     def clip_theme(self) -> Theme:
@@ -64,9 +75,21 @@ class Plan:
         return self.quality, self.identity, self.clip_theme, self.language
 
     @cached_property
+    def plain_keys(self) -> dict[str, str]:
+        """The keys of the clips without further formats, by slug."""
+        return {scenario.slug: clip_key(scenario, *self.look) for scenario in self.scenarios}
+
+    @cached_property
     def keys(self) -> dict[str, str]:
         """The clips' keys, by slug."""
-        return {scenario.slug: clip_key(scenario, *self.look) for scenario in self.scenarios}
+        return {slug: key_with(key, self.formats) for slug, key in self.plain_keys.items()}
+
+    def sources(self, slug: str) -> Iterator[str]:
+        """Yield the keys of all clips that have the files which this one is to have: its own, then richer ones'."""
+        others = [name for name in EXTRA if name not in self.formats]
+        for number in range(len(others) + 1):
+            for more in combinations(others, number):
+                yield key_with(self.plain_keys[slug], extra((*self.formats, *more)))
 
     @cached_property
     def inputs(self) -> str:
@@ -149,15 +172,19 @@ class _Build:
 
         What the explainer needs besides is nowhere but in the parcel.
         """
-        key = self.plan.keys[slug]
-        label = self.cache.label(key) if self.cache is not None else None
-        if label is None or self.cache is None:
+        return self.cache is not None and any(self._taken(slug, key, self.cache) for key in self.plan.sources(slug))
+
+    def _taken(self, slug: str, key: str, cache: Cache) -> bool:
+        """Whether a clip could be taken from an entry of the cache."""
+        entry = cache.label(key)
+        if entry is None:
             return False
+        label = trimmed(entry, self.plan.formats)
         if self.plan.whole or not self.staging.adopt(published(label)):
-            parcel = self.cache.parcel(key)
+            parcel = cache.parcel(key)
             if parcel is None:
                 return False
-            add_parcel(self.staging, parcel)
+            add_parcel(self.staging, parcel, self.plan.formats)
         self.labels[slug] = label
         self.progress.found(slug)
         return True
@@ -166,7 +193,7 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        orders = [Order(scenario, *self.plan.look) for scenario in scenarios]
+        orders = [Order(scenario, *self.plan.look, self.plan.formats) for scenario in scenarios]
         failed: dict[str, RenderError] = {}
         scratch = self.partial / "work"
         scratch.mkdir()
@@ -187,7 +214,7 @@ class _Build:
             raise _all_told(failed, self.plan.folder)
 
     def _keep(self, slug: str, parcel: bytes) -> None:
-        self.labels[slug] = add_parcel(self.staging, parcel)
+        self.labels[slug] = add_parcel(self.staging, parcel, self.plan.formats)
         if self.cache is not None:
             try:
                 self.cache.keep(self.plan.keys[slug], parcel)

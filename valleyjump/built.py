@@ -13,6 +13,7 @@ from gdcore.choices import Choice, Question
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from scenes.clip import Clip, Cue
+from scenes.formats import ending
 from valleyjump import manifest, quiz
 from valleyjump.parcel import Part
 
@@ -86,7 +87,7 @@ def _told(slug: str, content: Mapping[str, Any]) -> bool:
 def _clip(folder: Path, slug: str, listed: Mapping[str, Any]) -> Clip:
     return Clip(
         slug,
-        {kind: folder / f"clips/{slug}.{kind}" for kind in listed["kinds"]},
+        {kind: folder / f"clips/{slug}.{ending(kind)}" for kind in listed["kinds"]},
         listed["duration_s"],
         listed["n_frames"],
         listed["width_px"],

@@ -13,8 +13,11 @@ import typer
 
 from gdcore.errors import InputError
 from gdcore.language import languages
+from scenes.formats import EXTRA
 from valleyjump.cache import DEFAULT_LIMIT, opened, readable
+from valleyjump.embedding import PLATFORMS
 from valleyjump.errors import BuildError
+from valleyjump.format_choice import one_each
 from valleyjump.packs import PACKS
 from valleyjump.site import Site
 
@@ -32,6 +35,7 @@ app = typer.Typer(
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
 Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
+Source = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build that is there already.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
 QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
 ThemeName = Annotated[
@@ -41,6 +45,10 @@ ThemeName = Annotated[
 Language = Annotated[
     str | None,
     typer.Option("--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}."),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME...", help=f"Besides mp4 and png, make these: {', '.join(EXTRA)}."),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
@@ -64,7 +72,7 @@ FORMATS_HELP = "; ".join(f"{name}: {pack.about}" for name, pack in PACKS.items()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status; faults are told on stderr, a line each."""
     try:
-        words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+        words = one_each(sys.argv[1:] if arguments is None else arguments) or ["--help"]
         status = app(args=words, prog_name="valleyjump", standalone_mode=False)
         sys.stdout.flush()
         if status == INTERRUPTED:
@@ -116,6 +124,7 @@ def build(
     quality: QualityName = "medium",
     theme: ThemeName = None,
     lang: Language = None,
+    formats: Formats = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -132,7 +141,7 @@ def build(
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    _carry_out(files, only, quality, theme, lang, output, site, whole=True, single_file=single_file)
+    _carry_out(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file)
     print(output / ("single-file.html" if single_file else "index.html"))
 
 
@@ -144,6 +153,7 @@ def render(
     quality: QualityName = "medium",
     theme: ThemeName = None,
     lang: Language = None,
+    formats: Formats = None,
     workers: Workers = None,
     cluster: Scheduler = None,
     cache_dir: CacheFolder = None,
@@ -152,8 +162,8 @@ def render(
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in _carry_out(words, only, quality, theme, lang, output, site, whole=False):
-        if path.suffix == ".mp4":
+    for path in _carry_out(words, only, quality, theme, lang, formats, output, site, whole=False):
+        if path.suffix.removeprefix(".") in ("mp4", *EXTRA):
             print(path)
 
 
@@ -163,6 +173,7 @@ def _carry_out(
     quality: str,
     theme: str | None,
     lang: str | None,
+    formats: list[str] | None,
     output: Path,
     site: Site,
     *,
@@ -173,6 +184,7 @@ def _carry_out(
     from scenes.quality import QUALITIES
     from valleyjump.build import Plan
     from valleyjump.build import build as carry_out
+    from valleyjump.format_choice import chosen_formats
     from valleyjump.identity import identity
     from valleyjump.language_choice import chosen_language
     from valleyjump.progress import progress_on
@@ -180,13 +192,14 @@ def _carry_out(
     from valleyjump.theme_choice import chosen_theme
 
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
+    extras = chosen_formats(formats or [])
     files = named_files(words or [])
     lesson, look, language = chosen_together(
         lambda: meant(words or [], only or []),
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson)
+    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
@@ -197,11 +210,28 @@ def _terminated(_signal: int, _frame: object) -> NoReturn:
     raise SystemExit(TERMINATED)
 
 
+@app.command(epilog="Example: valleyjump embed mse-blowup --for moodle --url https://example.org/lesson")
+def embed(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="A clip of the build, or one of its playgrounds.")],
+    platform: Annotated[str, typer.Option("--for", metavar="NAME", help=", ".join(PLATFORMS) + ".")] = "html",
+    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where the build is served.")] = None,
+    source: Source = Path("build"),
+) -> None:
+    """Print the code that puts a clip of a build into another page; on stderr, where it goes and the files it needs."""
+    from valleyjump.built import read_build
+    from valleyjump.embedding import embedding
+    from valleyjump.selection import one_of
+
+    text, told = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
+    print(text)
+    print(told, file=sys.stderr)
+
+
 @app.command(epilog="Example: valleyjump pack scorm12 --from lesson")
 def pack(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help=FORMATS_HELP)],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: beside it.")] = None,
-    source: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build to pack.")] = Path("build"),
+    source: Source = Path("build"),
 ) -> None:
     """Pack a build that is there already for a course platform or a lecture."""
     from valleyjump.built import read_build

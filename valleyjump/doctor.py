@@ -34,6 +34,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield _tried("cairo", _cairo, f"{_system_packages()}{install} pycairo")
     yield _tried("pango", _pango, f"{_system_packages()}{install} manimpango")
     yield _tried("video", _h264, f"{install} av")
+    yield _tried("webm", _vp9, f"{install} av")
     yield _tried("typst", _typst, f"{install} typst")
     yield _tried("temporary files", _temporary, "free some space, or set TMPDIR to a folder that can be written")
     yield _tried("output", lambda: _output(folder), "choose another output folder with -o")
@@ -75,6 +76,12 @@ def _h264() -> str:
     av = import_module("av")
     av.codec.Codec("libx264", "w")
     return f"libx264 through PyAV {av.__version__}"
+
+
+def _vp9() -> str:
+    av = import_module("av")
+    av.codec.Codec("libvpx-vp9", "w")
+    return f"libvpx-vp9 through PyAV {av.__version__}"
 
 
 def _typst() -> str:

@@ -1,4 +1,4 @@
-"""Each clip alone on a page of its own, to stand in a frame of somebody else's page."""
+"""Each clip, and each playground, alone on a page of its own, to stand in a frame of somebody else's page."""
 
 from __future__ import annotations
 
@@ -6,19 +6,41 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from markupsafe import Markup
+
 from gdcore.language import language_name
 from gdcore.scenario import Scenario
 from scenes.clip import Clip
 from scenes.theme import Theme
+from valleyjump.article import Article
 from valleyjump.figure import MEDIA_TYPES, Source
-from valleyjump.page import environment, page_language, track_language
+from valleyjump.frame_files import (
+    FRAME_SCRIPTS,
+    FRAME_STYLESHEETS,
+    OWN_PLAYGROUND_STYLESHEET,
+    OWN_SCRIPT,
+    OWN_STYLESHEET,
+    PLAYGROUND_SCRIPTS,
+    PLAYGROUND_STYLESHEETS,
+    embed_name,
+    playground_name,
+)
+from valleyjump.page import environment, joined, scripts_messages
+from valleyjump.page_language import page_language, track_language
 from valleyjump.page_theme import scheme
 
 ABOVE = "../"
 """From a frame's folder to that of the page."""
-OWN_STYLESHEET = "assets/embed.css"
-STYLESHEETS = ("assets/theme.css", OWN_STYLESHEET)
-"""The page's colours, and the frame's own layout."""
+ENTRY = "embed/main.js"
+"""The module in which the frame's script begins."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a frame has of the page around its clip: colour scheme and language."""
+
+    colour_scheme: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -32,16 +54,25 @@ class Frame:
     captions: str
     width: int
     height: int
-    colour_scheme: str
-    language: str
+    look: Look
     language_name: str
     track_language: str
-    stylesheets: tuple[str, ...] = tuple(ABOVE + name for name in STYLESHEETS)
+    stylesheets: tuple[str, ...] = tuple(ABOVE + name for name in FRAME_STYLESHEETS)
+    scripts: tuple[str, ...] = tuple(ABOVE + name for name in FRAME_SCRIPTS)
 
 
-def embed_name(slug: str) -> str:
-    """Return the name of a clip's frame, relative to the output folder."""
-    return f"embed/{slug}.html"
+@dataclass(frozen=True)
+class PlaygroundFrame:
+    """One playground and nothing else: its name, its section of the page, and its model as JSON."""
+
+    title: str
+    name: str
+    anchor: str
+    model: Markup
+    messages: Markup
+    look: Look
+    stylesheets: tuple[str, ...] = tuple(ABOVE + name for name in PLAYGROUND_STYLESHEETS)
+    scripts: tuple[str, ...] = tuple(ABOVE + name for name in PLAYGROUND_SCRIPTS)
 
 
 def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None) -> Frame:
@@ -57,8 +88,7 @@ def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None) -> Fr
         captions=f"{base}.vtt",
         width=clip.width_px,
         height=clip.height_px,
-        colour_scheme=scheme(theme),
-        language=page_language(),
+        look=_look(theme),
         language_name=language_name(),
         track_language=track_language(),
     )
@@ -69,7 +99,7 @@ def embed_pages(
 ) -> Iterator[tuple[str, str]]:
     """Yield name and HTML of each clip's frame, in the language in force. Raises ``KeyError`` for a run without a clip.
 
-    A frame needs the files of ``embed_assets`` and the page's ``theme.css``.
+    A frame needs the files of ``embed_assets`` and the page's own.
     """
     template = environment().get_template("embed.html")
     for scenario in scenarios:
@@ -77,6 +107,19 @@ def embed_pages(
         yield embed_name(scenario.slug), template.render(frame=frame)
 
 
+def playground_pages(article: Article, theme: Theme | None = None) -> Iterator[tuple[str, str]]:
+    """Yield name and HTML of the frame of each playground in the article, in the language in force."""
+    template = environment().get_template("embed_playground.html")
+    for name, place in article.places.items():
+        frame = PlaygroundFrame(place.title, name, place.anchor, place.model, scripts_messages(), _look(theme))
+        yield embed_name(playground_name(name)), template.render(frame=frame)
+
+
 def embed_assets() -> dict[str, bytes]:
     """Return what frames link to and the page does not, by path relative to the output folder."""
-    return {OWN_STYLESHEET: (files("templates") / OWN_STYLESHEET).read_bytes()}
+    styles = {name: (files("templates") / name).read_bytes() for name in (OWN_STYLESHEET, OWN_PLAYGROUND_STYLESHEET)}
+    return {**styles, OWN_SCRIPT: joined(ENTRY).encode()}
+
+
+def _look(theme: Theme | None) -> Look:
+    return Look(scheme(theme), page_language())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-LOST, REFUSED, KILLER = "Lost", "Refused", "KilledWorker"
+LOST, REFUSED, KILLER, TOO_LARGE = "Lost", "Refused", "KilledWorker", "TooLargeError"
 # Dask tells KilledWorker when a clip has taken several workers along, one after the other.
-FINAL = {REFUSED, KILLER, "ImportError", "ModuleNotFoundError"}
+FINAL = {REFUSED, KILLER, "ImportError", "ModuleNotFoundError", TOO_LARGE}
 
 
 class BuildError(Exception):

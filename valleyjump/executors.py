@@ -43,6 +43,7 @@ class Order:
     identity: Identity
     theme: Theme = DARK
     language: str = SOURCE
+    formats: tuple[str, ...] = ()
 
 
 class Crew(Executor):
@@ -85,7 +86,8 @@ def render_here(order: Order) -> bytes:
 
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
-            return pack(render_clip(order.scenario, order.quality, Path(folder), report, order.theme))
+            clip = render_clip(order.scenario, order.quality, Path(folder), report, order.theme, order.formats)
+            return pack(clip)
     except RenderError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from valleyjump.errors import KILLER, LOST, REFUSED, RenderError
+from valleyjump.errors import KILLER, LOST, REFUSED, TOO_LARGE, RenderError
 from valleyjump.files import DISK_FULL, disk_fault
 
 REMEDY = "most often for want of memory: try fewer --workers or a lower --quality"
@@ -25,6 +25,8 @@ def told(slug: str, fault: RenderError, folder: Path) -> str:
         return f"{slug}: the workers that rendered it died one after the other, {REMEDY}"
     if fault.kind == REFUSED:
         return f"{slug}: refused by whoever was to render it, who {fault.message}: make them the same, then build again"
+    if fault.kind == TOO_LARGE:
+        return f"{slug}: {first_line(fault.message)}: render it without that format"
     return f"{slug}: {fault.kind}: {first_line(fault.message)}"
 
 

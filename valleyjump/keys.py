@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ import numpy as np
 
 from gdcore.language import SOURCE
 from gdcore.scenario import Scenario
+from scenes.formats import ALWAYS
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump.identity import Identity, installed, source_digest
 
-LOOK = {"formats": ["mp4", "png"], "parcel": 3}
-"""How every clip is made so far."""
+LOOK = {"formats": list(ALWAYS), "parcel": 3}
+"""How every clip is made."""
 ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 
 
@@ -32,6 +33,11 @@ def clip_key(
         "scenario": _scenario(scenario),
     }
     return _digest([_json(plain), *_arrays(scenario)])
+
+
+def key_with(key: str, formats: Sequence[str]) -> str:
+    """Return the key of the clip of ``key`` when it has the files of these further formats, too."""
+    return _digest([key.encode(), *(name.encode() for name in formats)]) if formats else key
 
 
 def build_key(

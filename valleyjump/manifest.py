@@ -50,9 +50,13 @@ def manifest(
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace."""
+    """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace.
+
+    Of a clip that is new no old files are kept: one in another format may show something else.
+    """
     film = {part: old[part] for part in ("lesson", "explainer") if part in old}
-    return {**film, **new, **{part: {**old.get(part, {}), **new[part]} for part in ("clips", "files")}}
+    kept = {name: part for name, part in old.get("files", {}).items() if slug(name) not in new["clips"]}
+    return {**film, **new, "clips": {**old.get("clips", {}), **new["clips"]}, "files": {**kept, **new["files"]}}
 
 
 def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str) -> bool:

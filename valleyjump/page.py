@@ -16,12 +16,14 @@ from gdcore.scenarios import catalogue
 from scenes.clip import Clip
 from scenes.theme import Theme
 from valleyjump.article import Article, make_article, tells_the_story
+from valleyjump.codes import Code, codes, playground_codes
 from valleyjump.collection import sentences
 from valleyjump.figure import Figure, make_figure
 from valleyjump.film import Film, make_film
 from valleyjump.messages import messages_json
 from valleyjump.modules import join
 from valleyjump.own_formulas import own_formulas
+from valleyjump.page_language import page_language, track_language
 from valleyjump.page_theme import scheme, stylesheet
 from valleyjump.prose import prose
 from valleyjump.story import count_word
@@ -30,11 +32,25 @@ from valleyjump.typeset import NOTHING
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STYLESHEETS = ("theme.css", "page.css", "figure.css", "player.css", "playground.css", "quiz.css", "print.css")
-SCRIPTS = ("page.js", "player.js", "quiz.js")
+STYLESHEETS = (
+    "theme.css",
+    "page.css",
+    "figure.css",
+    "player.css",
+    "playground.css",
+    "quiz.css",
+    "codes.css",
+    "print.css",
+)
+SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
 DEFERRED = ("playground.js",)
 """Scripts that wait for the whole page."""
-MODULES = {"player.js": "player/main.js", "quiz.js": "quiz.js", "playground.js": "playground.js"}
+MODULES = {
+    "player.js": "player/main.js",
+    "quiz.js": "quiz.js",
+    "codes.js": "codes.js",
+    "playground.js": "playground.js",
+}
 """Scripts that are joined out of modules, each with the one where it begins."""
 
 
@@ -56,6 +72,8 @@ class Section:
 class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
+    ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name.
+
     ``language`` is the code of the page's language, ``track_language`` that of the captions, ``language_name`` what the
     language calls itself, ``messages`` what the scripts say in it, as JSON; empty for English.
     """
@@ -66,6 +84,8 @@ class Page:
     byline: str
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
+    codes: Mapping[str, tuple[Code, ...]]
+    playground_codes: Mapping[str, tuple[Code, ...]]
     film: Film
     article: Article | None
     colour_scheme: str
@@ -100,24 +120,25 @@ def make_page(
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         sections=tuple(_sections(article, scenarios, lesson)),
         figures={scenario.slug: make_figure(scenario, clips[scenario.slug]) for scenario in scenarios},
+        codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
+        playground_codes={} if article is None else _playground_codes(article),
         film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
         language_name=language_name(),
         track_language=track_language(),
-        messages=NOTHING if spoken() == SOURCE else messages_json(_joined().values()),
+        messages=scripts_messages(),
     )
 
 
-def page_language() -> str:
-    """Return the code of the language in force as pages name it: their English is British."""
-    return "en-GB" if spoken() == SOURCE else track_language()
+def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
+    return {name: playground_codes(name, place.title) for name, place in article.places.items()}
 
 
-def track_language() -> str:
-    """Return the code of the language in force as captions name it; HTML joins language and country by a hyphen."""
-    return spoken().replace("_", "-")
+def scripts_messages() -> Markup:
+    """Return what the page's scripts say in the language in force, as JSON; nothing in English, as it is written."""
+    return NOTHING if spoken() == SOURCE else messages_json(_joined().values())
 
 
 def render_page(page: Page) -> str:
@@ -142,13 +163,14 @@ def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
 
 
 def _joined() -> dict[str, str]:
-    """Return the scripts that are joined out of modules, by name."""
+    """Return the page's scripts that are joined out of modules, by name."""
+    return {name: joined(entry) for name, entry in MODULES.items()}
+
+
+def joined(entry: str) -> str:
+    """Return the script that begins in one of the modules of ``templates/assets/modules``."""
     folder = files("templates") / "assets" / "modules"
-
-    def read(path: str) -> str:
-        return (folder / path).read_text(encoding="utf-8")
-
-    return {name: join(entry, read) for name, entry in MODULES.items()}
+    return join(entry, lambda path: (folder / path).read_text(encoding="utf-8"))
 
 
 def environment() -> Environment:

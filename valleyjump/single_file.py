@@ -46,6 +46,7 @@ class _Embedder(HTMLParser):
         self.place = ""
         self._policy_at: int | None = None
         self._in_linked_script = False
+        self._has_film = False
 
     def page(self) -> str:
         """Return the whole page."""
@@ -70,10 +71,13 @@ class _Embedder(HTMLParser):
             # Linked scripts wait for the page; inside it they come last instead.
             self.scripts.append(self._text(given["src"], "</script"))
             self._in_linked_script = True
+        elif tag == "source" and self._has_film:
+            pass  # the same film in another form, which would only make the page larger
         elif tag == "meta" and given.get("http-equiv") == "Content-Security-Policy":
             self._policy_at = len(self.parts)
             self.parts.append("")
         else:
+            self._has_film = tag == "source"
             self.parts.append(self._embedded(tag, given))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -38,7 +38,7 @@ def test_the_contours_lie_at_their_heights() -> None:
 
 
 def test_the_field_is_darkest_where_the_loss_is_least() -> None:
-    pixels = np.frombuffer(map_of().field.get_data(), np.uint8).reshape(FIELD, FIELD, 4)[..., :3].sum(axis=-1)
+    pixels = map_of().field[..., :3].sum(axis=-1)
     row, column = np.unravel_index(np.argmin(pixels), pixels.shape)
     a = np.linspace(*FRAME.x, FIELD)[column]
     b = np.linspace(*FRAME.y, FIELD)[FIELD - 1 - row]

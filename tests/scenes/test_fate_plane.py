@@ -98,9 +98,8 @@ def test_the_edge_lies_between_the_fates_of_every_map(scene: FatePlaneScene) -> 
 
 def test_a_cell_has_the_colour_of_its_fate(scene: FatePlaneScene) -> None:
     plane = scene.maps[0]
-    image = _image(plane, scene.field.fast, DARK)
-    pixels = np.ndarray((image.get_height(), image.get_width(), 4), np.uint8, bytes(image.get_data()))[::-1]
-    red, blue = pixels[..., 0].astype(int), pixels[..., 2].astype(int)  # manim's frames are RGBA
+    pixels = _image(plane, scene.field.fast, DARK)[::-1]
+    red, blue = pixels[..., 0].astype(int), pixels[..., 2].astype(int)
     np.testing.assert_array_equal(blue > red, plane.fates.kind == Fate.CONVERGING)
     row, column = np.unravel_index(plane.steps.argmin(), plane.steps.shape)
     brightest = np.where(plane.fates.kind == Fate.CONVERGING, blue, 0)

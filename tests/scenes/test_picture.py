@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.picture import EXACT, Frames, Picture, changes
+from scenes.picture import EXACT, FAINT, Frames, Picture, changes, straight
 
 SIZES = [(64, 48), (100, 58), (854, 480)]
 
@@ -62,3 +62,20 @@ def test_every_change_lies_in_an_area_and_a_small_one_makes_small_areas(places: 
     for row, column in places:
         assert any(top <= row < bottom and left <= column < right for top, bottom, left, right in areas)
     assert sum((bottom - top) * (right - left) for top, bottom, left, right in areas) <= 20 * len(places)
+
+
+@given(alpha=st.integers(FAINT + 1, 255), colour=st.tuples(*[st.integers(0, 255)] * 3))
+def test_colours_are_had_back_from_what_cairo_makes_of_them(alpha: int, colour: tuple[int, int, int]) -> None:
+    multiplied = [round(channel * alpha / 255) for channel in colour]
+    found = straight(np.full((8, 8, 4), (*multiplied, alpha), np.uint8))
+    assert found[..., 3].min() == alpha
+    np.testing.assert_allclose(found[..., :3], np.broadcast_to(colour, (8, 8, 3)), atol=2)
+
+
+def test_where_there_is_nothing_the_colour_is_that_of_the_edge_beside_it() -> None:
+    frame = np.zeros((8, 8, 4), np.uint8)
+    frame[:, :4] = (200, 100, 50, 255)
+    frame[:, 4] = (71, 35, 18, 90)
+    found = straight(frame)
+    np.testing.assert_array_equal(found[..., 3], frame[..., 3])
+    np.testing.assert_allclose(found[:, 4:6, :3], np.broadcast_to((200, 100, 50), (8, 2, 3)), atol=8)

@@ -30,14 +30,27 @@ DRAFT = QUALITIES["draft"]
 RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogue()}
 
 
-def carried_out(folder: Path, crew: Crew, *slugs: str, whole: bool = False, cache: Cache | None = None) -> list[Path]:
-    return made(folder, crew, tuple(RUNS[slug] for slug in slugs), whole=whole, cache=cache)
+def carried_out(
+    folder: Path,
+    crew: Crew,
+    *slugs: str,
+    whole: bool = False,
+    cache: Cache | None = None,
+    formats: tuple[str, ...] = (),
+) -> list[Path]:
+    return made(folder, crew, tuple(RUNS[slug] for slug in slugs), whole=whole, cache=cache, formats=formats)
 
 
 def made(
-    folder: Path, crew: Crew, chosen: tuple[Scenario, ...], *, whole: bool = False, cache: Cache | None = None
+    folder: Path,
+    crew: Crew,
+    chosen: tuple[Scenario, ...],
+    *,
+    whole: bool = False,
+    cache: Cache | None = None,
+    formats: tuple[str, ...] = (),
 ) -> list[Path]:
-    plan = Plan(chosen, DRAFT, identity(), folder, whole)
+    plan = Plan(chosen, DRAFT, identity(), folder, whole, formats=formats)
     with Path(os.devnull).open("w") as nowhere:
         return build(plan, PlainLines(nowhere, len(chosen)), lambda _scratch, _n: nullcontext(crew), cache)
 
@@ -100,6 +113,52 @@ def test_a_second_folder_is_filled_from_the_cache(tmp_path: Path) -> None:
         carried_out(tmp_path / folder, crew, "parabola-cycles", cache=cache)
     assert crew.order == ["parabola-cycles"]
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_further_formats_lie_beside_the_video_and_are_listed(tmp_path: Path) -> None:
+    carried_out(tmp_path, StandIn(), "parabola-cycles", formats=("webm", "alpha"))
+    kinds = ("alpha.webm", "json", "mp4", "png", "vtt", "webm")
+    names = [f"clips/parabola-cycles.{kind}" for kind in kinds]
+    assert contents(tmp_path).keys() == {*names, "manifest.json"}
+    assert list(json.loads((tmp_path / "manifest.json").read_text())["files"]) == names
+
+
+def test_an_unchanged_build_with_further_formats_writes_nothing(tmp_path: Path) -> None:
+    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
+    first = carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache, formats=("gif", "pdf"))
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first}
+    assert carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache, formats=("gif", "pdf")) == first
+    assert crew.order == ["parabola-cycles"]
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first} == before
+
+
+def test_a_clip_with_more_formats_serves_a_build_that_asks_for_fewer(tmp_path: Path) -> None:
+    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
+    carried_out(tmp_path / "more", crew, "parabola-cycles", cache=cache, formats=("gif", "svg"))
+    for formats in [("svg",), ()]:
+        folder = tmp_path / f"fewer-{len(formats)}"
+        carried_out(folder, crew, "parabola-cycles", cache=cache, formats=formats)
+        kinds = {name.partition(".")[2] for name in contents(folder) if name.startswith("clips/")}
+        assert kinds == {"json", "mp4", "png", "vtt", *formats}
+    assert crew.order == ["parabola-cycles"]
+    carried_out(tmp_path / "other", crew, "parabola-cycles", cache=cache, formats=("svg", "pdf"))
+    assert crew.order == ["parabola-cycles"] * 2
+
+
+def test_the_manifest_forgets_what_a_clip_had_before_it_changed(tmp_path: Path) -> None:
+    carried_out(tmp_path, StandIn(), "mse-halving", formats=("gif",))
+    carried_out(tmp_path, StandIn(), "parabola-cycles", formats=("gif",))
+    made(tmp_path, StandIn(), (replace(RUNS["mse-halving"], steps=6),))
+    listed = json.loads((tmp_path / "manifest.json").read_text())["files"]
+    assert [name for name in listed if name.endswith(".gif")] == ["clips/parabola-cycles.gif"]
+
+
+def test_a_gif_that_cannot_be_small_is_told_once_and_not_tried_again(tmp_path: Path) -> None:
+    crew = StandIn({"parabola-cycles": [RenderError("TooLargeError", "as a GIF it has 9.9 MB", None, "")] * 2})
+    with pytest.raises(BuildError) as failed:
+        carried_out(tmp_path / "out", crew, "parabola-cycles", formats=("gif",))
+    assert str(failed.value) == "parabola-cycles: as a GIF it has 9.9 MB: render it without that format"
+    assert crew.tries == {"parabola-cycles": 1}
 
 
 @pytest.mark.parametrize("name", ["clips/parabola-cycles.mp4", "clips/parabola-cycles.json", "manifest.json"])

@@ -110,6 +110,13 @@ USAGE = {
     ("trace", "mse-blow"): 'unknown slug "mse-blow"; did you mean "mse-blowup"?',
     ("trace", "mse-blowup", "--format", "cvs"): 'unknown format "cvs"; did you mean "csv"?',
     ("build", "--quality", "hi"): 'unknown quality "hi"; did you mean "high"?',
+    ("build", "--format", "gfi"): 'unknown format "gfi"; did you mean "gif"?',
+    (
+        "render",
+        "--format",
+        "webm",
+        "gif,avi",
+    ): 'unknown format "avi"; expected one of mp4, png, webm, gif, alpha, svg, pdf',
     ("render", "--quality", "ultra"): 'unknown quality "ultra"; expected one of draft, medium, high, 4k',
     ("render", "parabola-cycle"): 'unknown slug "parabola-cycle"; did you mean "parabola-cycles"?',
     ("build", "--only", "mse-halvin"): 'unknown slug "mse-halvin"; did you mean "mse-halving"?',
@@ -204,7 +211,7 @@ def test_version(cli) -> None:
 def test_doctor_finds_nothing_lacking_where_the_tests_run(cli) -> None:
     outcome = cli("doctor")
     assert outcome.status == 0
-    assert [line.split()[0] for line in outcome.out.splitlines()] == ["ok"] * 6
+    assert [line.split()[0] for line in outcome.out.splitlines()] == ["ok"] * 7
     assert list(Path.cwd().iterdir()) == []
 
 

@@ -18,7 +18,7 @@ from gdcore.table import houses
 from scenes.quality import QUALITIES
 from tests.conftest import environment
 from valleyjump.identity import difference, identity, source_digest
-from valleyjump.keys import build_key, clip_key
+from valleyjump.keys import build_key, clip_key, key_with
 
 OURS = {"valleyjump": "1.0", "source": "abc", "manim": "0.22"}
 DRAFT = QUALITIES["draft"]
@@ -76,6 +76,13 @@ def test_the_same_scenario_has_the_same_key_in_every_process() -> None:
             check=True,
         )
         assert done.stdout.strip() == key(built_in("mse-halving"))
+
+
+def test_further_formats_have_keys_of_their_own_and_none_changes_nothing() -> None:
+    plain = key(built_in("parabola-cycles"))
+    keys = {key_with(plain, formats) for formats in [(), ("webm",), ("gif",), ("webm", "gif")]}
+    assert plain in keys
+    assert len(keys) == 4
 
 
 def test_a_build_has_the_key_of_its_clips_in_their_order() -> None:

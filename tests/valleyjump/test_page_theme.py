@@ -93,6 +93,6 @@ def test_the_page_says_its_scheme(theme: Theme | None) -> None:
 
 def test_a_page_in_one_theme_has_no_other() -> None:
     automatic, light = page_assets(), page_assets(LIGHT)
-    assert b"prefers-color-scheme" in automatic["assets/theme.css"]
-    assert b"prefers-color-scheme" not in light["assets/theme.css"]
+    assert b"light-dark(" in automatic["assets/theme.css"]
+    assert b"light-dark(" not in light["assets/theme.css"]
     assert {name for name in light if light[name] != automatic[name]} == {"assets/theme.css"}

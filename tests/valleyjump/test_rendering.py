@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.quality import QUALITIES
+from tests.scenes.runs import COARSE, on_parabola
 from tests.valleyjump.crews import LOST, Fragile, StandIn, bug
 from valleyjump.errors import RenderError
-from valleyjump.executors import Crew, Order
+from valleyjump.executors import Crew, Order, render_here
+from valleyjump.identity import identity
+from valleyjump.parcel import read_label
 from valleyjump.rendering import rendered
 
 RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogue()}
@@ -68,3 +72,10 @@ def test_no_more_is_in_flight_than_there_is_room_for() -> None:
     crew = Fragile(set(), room=4)
     assert len(outcomes(crew, *clones(10))) == 10
     assert max(len(together) for together in crew.together) == 4
+
+
+def test_a_parcel_holds_the_formats_that_its_order_names() -> None:
+    parcel = render_here(Order(on_parabola(1), COARSE, identity(), formats=("webm", "svg")))
+    label = read_label(BytesIO(parcel))
+    assert label.parts.keys() == {"mp4", "png", "card", "fade", "webm", "svg"}
+    assert min(part.n_bytes for part in label.parts.values()) > 500

@@ -123,3 +123,12 @@ def test_the_real_page_has_nothing_left_to_fetch() -> None:
     left = [address for address in read(html).addresses if not address.startswith(("data:", "#"))]
     assert left == []
     assert html.count(base64.b64encode(b"film").decode()) == 1
+
+
+def test_a_video_is_inside_only_in_its_first_form() -> None:
+    video = (
+        '<video><source src="clips/one.mp4" type="video/mp4"><source src="clips/one.webm" type="video/webm"></video>'
+    )
+    html = single_file(f"<body>{video}{video}</body>", {**FILES, "clips/one.webm": b"another form"})
+    assert re.findall('src="data:(.*?);', html) == ["video/mp4", "video/mp4"]
+    assert "webm" not in html

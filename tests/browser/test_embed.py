@@ -1,0 +1,81 @@
+"""Frames as a browser shows them: what their address asks for, the playgrounds alone, and what axe finds."""
+
+import pytest
+
+from tests.browser.serving import opened, served
+
+ADDRESS = "embed/address.js"
+ASKED = f"async ([search, hash]) => (await import('/{ADDRESS}')).askedBy(search, hash)"
+FRAGMENT = f"async (asked) => (await import('/{ADDRESS}')).fragment(asked)"
+
+
+@pytest.mark.parametrize(
+    ("search", "hash_", "start", "end", "theme"),
+    [
+        ("", "", None, None, None),
+        ("?start=3.2&end=8&theme=light", "", 3.2, 8, "light"),
+        ("", "#start=3.2&end=8&theme=dark", 3.2, 8, "dark"),
+        ("", "#t=3.2,8", 3.2, 8, None),
+        ("", "#t=,8", None, 8, None),
+        ("?t=1:05", "", 65, None, None),
+        ("?start=1:01:02.5", "", 3662.5, None, None),
+        ("?start=9", "#start=2", 2, None, None),
+        ("?start=8&end=3", "", 8, None, None),
+        ("?start=-1&end=x&theme=blue", "", None, None, None),
+        ("?start=1e9", "#play-parabola?eta=1.2", None, None, None),
+        ("?end=0", "", None, None, None),
+    ],
+)
+def test_an_address_asks_for_a_part_and_a_theme(modules, search, hash_, start, end, theme) -> None:
+    assert modules.evaluate(ASKED, [search, hash_]) == {"start": start, "end": end, "theme": theme}
+
+
+def test_a_part_is_written_as_browsers_read_it(modules) -> None:
+    assert modules.evaluate(FRAGMENT, {"start": None, "end": None}) == ""
+    assert modules.evaluate(FRAGMENT, {"start": 3.2, "end": None}) == "#t=3.2"
+    assert modules.evaluate(FRAGMENT, {"start": None, "end": 8}) == "#t=0,8"
+
+
+@pytest.fixture(scope="module")
+def lesson(tiny_build):
+    with served(tiny_build.folder) as address:
+        yield address
+
+
+def test_a_frame_plays_the_part_that_was_asked_for(browser, lesson) -> None:
+    with opened(browser, f"{lesson}/embed/parabola-diverges.html?start=2&end=2.6") as page:
+        video = page.locator("video")
+        begun = video.evaluate("async (video) => { video.muted = true; await video.play(); return video.currentTime; }")
+        assert begun == pytest.approx(2.0, abs=0.3)
+        video.evaluate("(video) => new Promise((stopped) => { video.onpause = stopped; })")
+        assert video.evaluate("(video) => video.currentTime") == pytest.approx(2.6, abs=0.3)
+
+
+def test_a_frame_takes_the_theme_that_was_asked_for(browser, lesson) -> None:
+    ground = "getComputedStyle(document.documentElement).colorScheme"
+    for reader, asked, wanted in (("dark", "?theme=light", "light"), ("light", "#theme=dark", "dark")):
+        with opened(browser, f"{lesson}/embed/hostile.html{asked}", color_scheme=reader) as page:
+            assert page.evaluate(ground) == wanted
+    with opened(browser, f"{lesson}/embed/hostile.html?theme=blue") as page:
+        assert page.evaluate(ground) == "dark light"
+
+
+@pytest.mark.parametrize("part", ["", "?start=1&end=2&theme=light"])
+def test_axe_finds_nothing_in_a_frame(browser, lesson, part) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with opened(browser, f"{lesson}/embed/hostile.html{part}") as page:
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "best-practice"]})
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_playground_stands_alone_and_follows_its_address(browser, draft_build) -> None:
+    with served(draft_build) as address:
+        base = f"{address}/embed/playground_parabola.html"
+        with opened(browser, f"{base}?theme=light#play-parabola?eta=1.2&x=-1&k=3") as page:
+            assert page.locator(".badge strong").inner_text() == "diverging"
+            assert page.locator("h1").inner_text() == "Your turn: one rate"
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        with opened(browser, f"{address}/embed/playground_houses.html", viewport={"width": 390, "height": 800}) as page:
+            assert page.locator(".badge strong").inner_text() == "converging"
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
