@@ -13,12 +13,16 @@ import typer
 
 from gdcore.errors import InputError
 from gdcore.scenario_file import load_lesson
+from gdcore.scenarios import built_in
+from scenes.clip import Clip
 from scenes.theme_file import load_theme
 from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, Block, blocks, followed, of_language
 from tests.docs.coming import COMING
 from tests.docs.links import Page
 from valleyjump.cli import app
+from valleyjump.codes import code
+from valleyjump.embedding import PLATFORMS
 from valleyjump.packs import PACKS
 
 PROGRAM = ".venv/bin/valleyjump"
@@ -108,10 +112,15 @@ def test_what_is_still_to_come_is_not_there_yet() -> None:
     assert COMING & PACKS.keys() == set()
 
 
-def test_pages_on_platforms_show_snippets_as_soon_as_there_are_any(pages: dict[str, Page]) -> None:
-    there = "embed" in typer.main.get_command(app).commands
-    platforms = ("moodle", "canvas", "edx", "myst", "quarto", "sphinx", "plain-html")
-    assert all(("valleyjump embed" in pages[f"how-to/{name}.html"].text) == there for name in platforms)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_page_on_a_platform_shows_the_code_for_it_and_its_files(platform: str, pages: dict[str, Page]) -> None:
+    text = pages[f"how-to/{'plain-html' if platform == 'html' else platform}.html"].text
+    assert f"valleyjump embed parabola-diverges --for {platform}" in text
+    clip = Clip("parabola-diverges", {}, 1.0, 30, 1280, 720, 30, ())
+    made = code(PLATFORMS[platform], clip, built_in(clip.slug).title)
+    assert made.text.splitlines()[0] in text
+    assert made.advice in text
+    assert [name for name in made.files if name not in text] == []
 
 
 def test_readme_and_contributing_link_to_files_that_are_there() -> None:
