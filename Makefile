@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test benchmark check docs messages lock wheel clean
+.PHONY: help setup report test benchmark check docs picture messages lock wheel clean
 
 BIN := .venv/bin
 
@@ -28,8 +28,12 @@ check: setup ## lint, formatting and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: setup ## write the documentation of gdcore to build/docs
-	@$(BIN)/python -m pdoc gdcore -o build/docs $(ARGS)
+docs: setup ## write the documentation to build/docs
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html -d build/.doctrees docs build/docs $(ARGS)
+
+picture: setup ## render the picture of README and documentation anew
+	@$(BIN)/valleyjump render mse-valley-jumping -o build/picture
+	@$(BIN)/python docs/picture.py build/picture/clips/mse-valley-jumping.png
 
 messages: setup ## collect all messages into the catalogues of gdcore/languages/, for a new language with ARGS=--new CODE
 	@$(BIN)/python -m tests.languages $(ARGS)

@@ -93,15 +93,15 @@ class Rule(Strict):
     learning_rate: Rates
     """One number for all parameters, or one for each by name."""
     momentum: Annotated[float, Field(ge=0, lt=1)] | None = None
-    """The share of the last step that is kept, for momentum and nesterov."""
+    """The share of the last step that is kept; momentum and nesterov need it."""
     sufficient: Annotated[float, Field(gt=0, lt=1)] | None = None
-    """The share of what the slope promises that a step must bring, for backtracking."""
+    """The share of what the slope promises that a step must bring, for backtracking; 0.0001 if it is left out."""
     shrink: Annotated[float, Field(gt=0, le=LARGEST_SHRINK)] | None = None
-    """What a refused step is multiplied by, for backtracking."""
+    """What a refused step is multiplied by, for backtracking; 0.5 if it is left out."""
     batch: Annotated[int, Field(ge=1)] | None = None
-    """How many rows a step looks at, for sgd."""
+    """How many rows a step looks at, for sgd; 1 if it is left out."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
-    """The seed that draws the rows, for sgd."""
+    """The seed that draws the rows, for sgd; 0 if it is left out."""
 
 
 class Beside(Rule):
@@ -121,15 +121,15 @@ class Entry(Rule):
     objective: str | None = None
     """A function such as (1 - x)**2 + 20*(y - x**2)**2, or the name of a well-known one."""
     condition_number: Annotated[float, Field(ge=1, le=1e12)] | None = None
-    """For objective = "narrow_quadratic" alone."""
+    """The largest curvature over the smallest, for objective = "narrow_quadratic" alone; 100 if it is left out."""
     data: Data | None = None
     """The data that a line is fitted to, instead of an objective."""
     start: Numbers | None = None
-    """Where the run begins, by parameter; the order is that of the axes."""
+    """Where the run begins, by parameter, in the order of the axes; known functions and data need none."""
     steps: Annotated[int, Field(ge=1, le=MAX_STEPS)] = DEFAULT_STEPS
     """The most steps that are taken."""
     tolerance: Annotated[float, Field(ge=0)] | None = None
-    """The run ends when a step changes the loss by no more than this."""
+    """The run ends when a step changes the loss by no more than this; without it, after the last step."""
     view: Literal["curve", "surface", "contour", "fit", "race"] | None = None
     """How it is shown; chosen by the objective if it is left out."""
     domain: dict[str, Interval] | None = None

@@ -14,7 +14,7 @@ from typing import Any
 
 from gdcore.scenarios import catalogue
 from scenes.quality import QUALITIES, Quality
-from tests.benchmarks import against_stock, builds, many, readme, sweep
+from tests.benchmarks import against_stock, builds, many, page, sweep
 from tests.benchmarks.clips import Timed, memory_row, render
 from tests.benchmarks.machine import describe, in_words
 from tests.benchmarks.rows import Row, as_text
@@ -126,13 +126,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="draft quality and fewer samples, under 90 s")
     parser.add_argument("--json", type=Path, default=Path("build/benchmark.json"), metavar="FILE", help="the report")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="ROW", help=", ".join(NAMES))
-    parser.add_argument("--readme", action="store_true", help="put the table into the README")
+    parser.add_argument("--record", action="store_true", help="put the table into docs/benchmark.md")
     chosen = parser.parse_args(arguments)
     report = measure(QUICK if chosen.quick else FULL, chosen.only)
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     chosen.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    if chosen.readme:
-        readme.show(report)
+    if chosen.record:
+        page.show(report)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,6 @@ def as_text(rows: Sequence[Row]) -> str:
 
 
 def as_markdown(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the table for the README, from rows as they lie in the JSON file."""
+    """Return the table in Markdown, from rows as they lie in the JSON file."""
     lines = [HEADINGS, ("---",) * len(HEADINGS), *(Row(**row).cells for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

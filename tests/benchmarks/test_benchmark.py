@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from scenes.quality import Quality
-from tests.benchmarks import against_stock, many, readme
+from tests.benchmarks import against_stock, many, page
+from tests.benchmarks.__main__ import NAMES
 from tests.benchmarks.clips import memory_row, render
 from tests.benchmarks.floor import BareEncoder, encode_all, on_cores
 from tests.benchmarks.machine import describe, in_words
@@ -79,11 +80,11 @@ def test_a_small_sweep_agrees_cell_by_cell() -> None:
 
 def test_a_report_becomes_a_table(tmp_path: Path) -> None:
     rows = [Row("a", "what", "1 s", "2 s", 2.0, "≥ 1×", passed=True), missing("b", "other", "≤ 3")]
-    page, machine = tmp_path / "README.md", describe()
-    page.write_text("# A\n<!-- measured: make benchmark -->\nold\n<!-- /measured -->\nend\n", encoding="utf-8")
+    target, machine = tmp_path / "benchmark.md", describe()
+    target.write_text("# A\n<!-- measured: make benchmark -->\nold\n<!-- /measured -->\nend\n", encoding="utf-8")
     report = json.loads(json.dumps({"rows": [row.plain() for row in rows], "machine": machine, "quality": "tiny"}))
-    readme.show(report, page)
-    text = page.read_text(encoding="utf-8")
+    page.show(report, target)
+    text = target.read_text(encoding="utf-8")
     assert "| what | 1 s | 2 s | 2.00× | ≥ 1× | pass |" in text
     assert "| other | not available |  |  | ≤ 3 |  |" in text
     assert "old" not in text
@@ -91,9 +92,14 @@ def test_a_report_becomes_a_table(tmp_path: Path) -> None:
     assert "what   1 s            2 s      2.00×" in as_text(rows)
 
 
-def test_a_readme_without_its_marks_is_left_alone(tmp_path: Path) -> None:
-    page = tmp_path / "README.md"
-    page.write_text("# A\n", encoding="utf-8")
+def test_a_page_without_its_marks_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "benchmark.md"
+    target.write_text("# A\n", encoding="utf-8")
     with pytest.raises(ValueError, match="one marked section"):
-        readme.show({"rows": [], "machine": describe(), "quality": "tiny"}, page)
-    assert page.read_text(encoding="utf-8") == "# A\n"
+        page.show({"rows": [], "machine": describe(), "quality": "tiny"}, target)
+    assert target.read_text(encoding="utf-8") == "# A\n"
+
+
+def test_the_page_on_speed_has_its_marks_and_a_row_for_everything_measured() -> None:
+    (found,) = page.SECTION.findall(page.PAGE.read_text(encoding="utf-8"))
+    assert found.count("\n| ") >= len(NAMES)

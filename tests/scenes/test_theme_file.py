@@ -157,8 +157,8 @@ def test_any_file_is_a_theme_or_a_list_of_faults(
         }
 
 
-def test_the_example_in_the_readme_is_a_theme(mine: Path) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_example_in_the_documentation_is_a_theme(mine: Path) -> None:
+    text = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n# sea\.toml\n(.*?)```", text, re.DOTALL)
     mine.write_text(example, encoding="utf-8")
     theme = load_theme(mine)

@@ -1,4 +1,4 @@
-"""The README's section on speed, written from a report."""
+"""The table in the documentation's page on speed, written from a report."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tests.benchmarks.machine import in_words
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.rows import as_markdown
 
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "benchmark.md"
 SECTION = re.compile(r"(?<=<!-- measured: make benchmark -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 
 
-def show(report: dict[str, Any], path: Path = README) -> None:
-    """Put the table of ``report`` between the README's two marks. Raises ``ValueError`` when they are not there."""
+def show(report: dict[str, Any], path: Path = PAGE) -> None:
+    """Put the table of ``report`` between the page's two marks. Raises ``ValueError`` when they are not there."""
     text = path.read_text(encoding="utf-8")
     table = (
         f"\n{as_markdown(report['rows'])}\n\nMeasured at `{report['quality']}` on {in_words(report['machine'])}.\n\n"

@@ -1,0 +1,21 @@
+"""The file that says how to cite the project is valid, and says what the package says of itself."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def test_the_citation_is_that_of_the_package() -> None:
+    yaml = pytest.importorskip("yaml", reason="no citation: pyyaml is not installed")
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {name: citation[name] for name in ("version", "license")} == {
+        name: project[name] for name in ("version", "license")
+    }
+    assert citation["authors"] == project["authors"]
+    assert citation["abstract"] == project["description"] + "."
+    assert citation["cff-version"] == "1.2.0"
