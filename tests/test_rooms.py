@@ -22,7 +22,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "jinja2": {"valleyjump/page.py"},
     "pydantic": {"gdcore/entry.py", "gdcore/scenario_file.py"},
-    "typer": {"valleyjump/cli.py"},
+    "typer": {"valleyjump/cli.py", "valleyjump/cli_options.py"},
 }
 FREE_OF_MANIM = (
     "scenes.clip",

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from gdcore.errors import InputError
-from gdcore.language import languages
 from scenes.formats import EXTRA
 from valleyjump.cache import DEFAULT_LIMIT, opened, readable
+from valleyjump.cli_options import (
+    Address,
+    CacheFolder,
+    CacheLimit,
+    Files,
+    Formats,
+    Language,
+    NoCache,
+    Only,
+    Output,
+    PackFile,
+    PackFormat,
+    Platform,
+    QualityName,
+    Scheduler,
+    Source,
+    ThemeName,
+    Words,
+    Workers,
+)
 from valleyjump.embedding import PLATFORMS
 from valleyjump.errors import BuildError
 from valleyjump.format_choice import one_each
 from valleyjump.packs import PACKS
 from valleyjump.site import Site
 
-DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED, TERMINATED = 0, 1, 2, 130, 141, 143
+DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 app = typer.Typer(
     help="Render explainer videos about gradient descent and its learning rate, and the page around them.",
@@ -31,42 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
-Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
-Source = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build that is there already.")]
-Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
-QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
-ThemeName = Annotated[
-    str | None,
-    typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light or your own. Default: dark clips."),
-]
-Language = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}."),
-]
-Formats = Annotated[
-    list[str] | None,
-    typer.Option("--format", metavar="NAME...", help=f"Besides mp4 and png, make these: {', '.join(EXTRA)}."),
-]
-Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Render on the workers of this Dask scheduler."),
-]
-CacheFolder = Annotated[
-    Path | None,
-    typer.Option("--cache-dir", metavar="FOLDER", envvar="VALLEYJUMP_CACHE", help="Where finished clips are kept."),
-]
-CacheLimit = Annotated[
-    str, typer.Option("--cache-limit", metavar="SIZE", envvar="VALLEYJUMP_CACHE_LIMIT", help="The most to keep there.")
-]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Render every clip, and keep none.")]
-
-FORMATS_HELP = "; ".join(f"{name}: {pack.about}" for name, pack in PACKS.items()) + "."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -140,8 +122,10 @@ def build(
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
+    from valleyjump.making import make
+
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    _carry_out(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file)
+    make(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file)
     print(output / ("single-file.html" if single_file else "index.html"))
 
 
@@ -161,60 +145,19 @@ def render(
     no_cache: NoCache = False,
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
+    from valleyjump.making import make
+
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in _carry_out(words, only, quality, theme, lang, formats, output, site, whole=False):
+    for path in make(words, only, quality, theme, lang, formats, output, site, whole=False):
         if path.suffix.removeprefix(".") in ("mp4", *EXTRA):
             print(path)
-
-
-def _carry_out(
-    words: list[str] | None,
-    only: list[str] | None,
-    quality: str,
-    theme: str | None,
-    lang: str | None,
-    formats: list[str] | None,
-    output: Path,
-    site: Site,
-    *,
-    whole: bool,
-    single_file: bool = False,
-) -> list[Path]:
-    """Find out what is meant, then do it and return the files made."""
-    from scenes.quality import QUALITIES
-    from valleyjump.build import Plan
-    from valleyjump.build import build as carry_out
-    from valleyjump.format_choice import chosen_formats
-    from valleyjump.identity import identity
-    from valleyjump.language_choice import chosen_language
-    from valleyjump.progress import progress_on
-    from valleyjump.selection import chosen_together, meant, named_files, one_of
-    from valleyjump.theme_choice import chosen_theme
-
-    chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
-    extras = chosen_formats(formats or [])
-    files = named_files(words or [])
-    lesson, look, language = chosen_together(
-        lambda: meant(words or [], only or []),
-        lambda: chosen_theme(theme, files),
-        lambda: chosen_language(lang, files),
-    )
-    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
-    signal.signal(signal.SIGTERM, _terminated)
-    progress = progress_on(sys.stderr, len(plan.scenarios))
-    return carry_out(plan, progress, site.crews(progress.note), site.cache)
-
-
-def _terminated(_signal: int, _frame: object) -> NoReturn:
-    """End like an interrupt, so that unfinished files are cleared away."""
-    raise SystemExit(TERMINATED)
 
 
 @app.command(epilog="Example: valleyjump embed mse-blowup --for moodle --url https://example.org/lesson")
 def embed(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="A clip of the build, or one of its playgrounds.")],
-    platform: Annotated[str, typer.Option("--for", metavar="NAME", help=", ".join(PLATFORMS) + ".")] = "html",
-    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where the build is served.")] = None,
+    platform: Platform = "html",
+    url: Address = None,
     source: Source = Path("build"),
 ) -> None:
     """Print the code that puts a clip of a build into another page; on stderr, where it goes and the files it needs."""
@@ -229,8 +172,8 @@ def embed(
 
 @app.command(epilog="Example: valleyjump pack scorm12 --from lesson")
 def pack(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help=FORMATS_HELP)],
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: beside it.")] = None,
+    form: PackFormat,
+    output: PackFile = None,
     source: Source = Path("build"),
 ) -> None:
     """Pack a build that is there already for a course platform or a lecture."""

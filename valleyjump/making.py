@@ -1,0 +1,54 @@
+"""What ``build`` and ``render`` have in common: from the words of a command line to the files."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from scenes.quality import QUALITIES
+from valleyjump.build import Plan
+from valleyjump.build import build as carry_out
+from valleyjump.format_choice import chosen_formats
+from valleyjump.identity import identity
+from valleyjump.language_choice import chosen_language
+from valleyjump.progress import progress_on
+from valleyjump.selection import chosen_together, meant, named_files, one_of
+from valleyjump.site import Site
+from valleyjump.theme_choice import chosen_theme
+
+TERMINATED = 143
+
+
+def make(
+    words: list[str] | None,
+    only: list[str] | None,
+    quality: str,
+    theme: str | None,
+    lang: str | None,
+    formats: list[str] | None,
+    output: Path,
+    site: Site,
+    *,
+    whole: bool,
+    single_file: bool = False,
+) -> list[Path]:
+    """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``."""
+    chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
+    extras = chosen_formats(formats or [])
+    files = named_files(words or [])
+    lesson, look, language = chosen_together(
+        lambda: meant(words or [], only or []),
+        lambda: chosen_theme(theme, files),
+        lambda: chosen_language(lang, files),
+    )
+    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
+    signal.signal(signal.SIGTERM, _terminated)
+    progress = progress_on(sys.stderr, len(plan.scenarios))
+    return carry_out(plan, progress, site.crews(progress.note), site.cache)
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    """End like an interrupt, so that unfinished files are cleared away."""
+    raise SystemExit(TERMINATED)
