@@ -36,6 +36,9 @@ DEFERRED = ("playground.js",)
 """Scripts that wait for the whole page."""
 MODULES = {"player.js": "player/main.js", "quiz.js": "quiz.js", "playground.js": "playground.js"}
 """Scripts that are joined out of modules, each with the one where it begins."""
+REPORTING = ("scorm.css", "scorm.js")
+REPORTING_MODULE = "scorm/main.js"
+"""What a course package adds to the page, which has its messages already."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def make_page(
         language=page_language(),
         language_name=language_name(),
         track_language=track_language(),
-        messages=NOTHING if spoken() == SOURCE else messages_json(_joined().values()),
+        messages=NOTHING if spoken() == SOURCE else messages_json((*_joined().values(), _script(REPORTING_MODULE))),
     )
 
 
@@ -141,14 +144,21 @@ def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
     }
 
 
+def reporting_assets() -> dict[str, bytes]:
+    """Return what makes the page report to a learning platform, by path relative to the page."""
+    style, script = (f"assets/{name}" for name in REPORTING)
+    return {style: (files("templates") / style).read_bytes(), script: _script(REPORTING_MODULE).encode()}
+
+
 def _joined() -> dict[str, str]:
     """Return the scripts that are joined out of modules, by name."""
+    return {name: _script(entry) for name, entry in MODULES.items()}
+
+
+def _script(entry: str) -> str:
+    """Return the script that begins in the module ``entry``."""
     folder = files("templates") / "assets" / "modules"
-
-    def read(path: str) -> str:
-        return (folder / path).read_text(encoding="utf-8")
-
-    return {name: join(entry, read) for name, entry in MODULES.items()}
+    return join(entry, lambda path: (folder / path).read_text(encoding="utf-8"))
 
 
 def environment() -> Environment:
