@@ -55,7 +55,9 @@ def cartridge_manifest(built: Built, key: str, folders: Sequence[Folder], shared
         {**DECLARATIONS, "identifier": key},
         _metadata(built),
         element("organizations", {}, _organization(key, folders)),
-        element("resources", {}, *(_resource(key, found) for found in resources), *(_file(key, name) for name in needed)),
+        element(
+            "resources", {}, *(_resource(key, found) for found in resources), *(_file(key, name) for name in needed)
+        ),
     )
     return document(root)
 

@@ -54,15 +54,17 @@ def assessment(identifier: str, title: str, quiz: Quiz) -> bytes:
 
 def _presentation(quiz: Quiz) -> Element:
     labels = (element("response_label", {"ident": option.letter}, _material(option.text)) for option in quiz.options)
-    choices = element("response_lid", {"ident": RESPONSE, "rcardinality": "Single"}, element("render_choice", {}, *labels))
+    choices = element(
+        "response_lid", {"ident": RESPONSE, "rcardinality": "Single"}, element("render_choice", {}, *labels)
+    )
     return element("presentation", {}, _material(Markup("<p>{}</p>").format(quiz.prompt)), choices)
 
 
 def _scoring(quiz: Quiz) -> Element:
-    """What an answer is worth and what meets it: first the explanation whatever it is, then the right answer, then others.
+    """Return what an answer is worth and what meets it: the explanation, the right answer, then the others.
 
-    The order is that of the readers there are: one takes every answer to be right until a condition that ends, and one
-    takes all feedback of conditions that go on to be meant for every answer.
+    The order and the ends are for the readers that there are: one takes every answer to be right up to the first
+    condition that ends, and one takes the feedback of all that go on to be meant for every answer.
     """
     outcomes = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": "100"}
     conditions = [_condition(element("other"), GENERAL, goes_on=True)]

@@ -44,7 +44,7 @@ def write(built: Built, target: Path) -> Path:
 
 
 def scorm_manifest(built: Built, files: Iterable[str]) -> bytes:
-    """Return ``imsmanifest.xml`` of a package of ``files``. Without a mastery score the platform leaves the status be."""
+    """Return ``imsmanifest.xml`` of a package of ``files``. It has no mastery score: one would overrule the status."""
     key, title = course_key(built), built.title[:LONGEST_TITLE]
     item = element("item", {"identifier": f"{key}-item", "identifierref": f"{key}-sco"}, element("title", {}, title))
     organization = element("organization", {"identifier": f"{key}-organization"}, element("title", {}, title), item)
