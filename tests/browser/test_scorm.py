@@ -228,7 +228,7 @@ def test_with_stills_instead_of_motion_every_beat_makes_a_clip(course, tiny_buil
     progress(page, 1, 0)
 
 
-@pytest.mark.parametrize("kept", ["", "1.zzz.AA", "1", "\u2028"])
+@pytest.mark.parametrize("kept", ["1.zzz.AA", "\u2028"])
 def test_what_another_lesson_has_kept_begins_afresh(course, kept):
     page = course({"suspend_data": kept, "core": {"lesson_location": "nowhere 0.5", "lesson_status": "incomplete"}})
     progress(page, 0, 0)
