@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from gdcore.language import language_name, tr
@@ -76,11 +77,13 @@ def make_clip_page(clip: Clip, title: str) -> ClipPage:
 def clip_pages(page: ClipPage, slug: str) -> Mapping[str, bytes]:
     """Return a clip's pages by name; one without words has no transcript."""
     templates = {clip_name(slug): "clip"} | ({transcript_name(slug): "transcript"} if page.transcript else {})
-    made = environment()
-    return {
-        name: made.get_template(f"cartridge/{template}.html").render(page=page).encode()
-        for name, template in templates.items()
-    }
+    return {name: _printer(template)(page=page).encode() for name, template in templates.items()}
+
+
+@cache
+def _printer(template: str) -> Callable[..., str]:
+    """Return what prints a template, read once for all clips; its messages follow the language when it prints."""
+    return environment().get_template(f"cartridge/{template}.html").render
 
 
 def cartridge_assets() -> dict[str, bytes]:
