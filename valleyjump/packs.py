@@ -21,6 +21,10 @@ class Pack:
 
 
 PACKS: Mapping[str, Pack] = {
+    "scorm12": Pack("one SCORM 1.2 object for a course, which reports progress", "-scorm12.zip", "valleyjump.scorm"),
+    "cc": Pack(
+        "clips, transcripts and questions apart, as IMS Common Cartridge 1.1", "-cc.imscc", "valleyjump.cartridge"
+    ),
     "zip": Pack("the page with all its files", "-site.zip", "valleyjump.site_zip"),
 }
 

@@ -52,6 +52,9 @@ MODULES = {
     "playground.js": "playground.js",
 }
 """Scripts that are joined out of modules, each with the one where it begins."""
+REPORTING = ("scorm.css", "scorm.js")
+REPORTING_MODULE = "scorm/main.js"
+"""What a course package adds to the page, which has its messages already."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
 
 def scripts_messages() -> Markup:
     """Return what the page's scripts say in the language in force, as JSON; nothing in English, as it is written."""
-    return NOTHING if spoken() == SOURCE else messages_json(_joined().values())
+    return NOTHING if spoken() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
 
 
 def render_page(page: Page) -> str:
@@ -160,6 +163,12 @@ def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
     return {
         f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
     }
+
+
+def reporting_assets() -> dict[str, bytes]:
+    """Return what makes the page report to a learning platform, by path relative to the page."""
+    style, script = (f"assets/{name}" for name in REPORTING)
+    return {style: (files("templates") / style).read_bytes(), script: joined(REPORTING_MODULE).encode()}
 
 
 def _joined() -> dict[str, str]:

@@ -148,3 +148,37 @@ def test_every_question_fits(opened, width):
         wide = asked.evaluate("e => [e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right]")
         assert wide[0] <= 0
         assert wide[1] <= width
+
+
+def test_an_answer_is_told_to_whoever_listens_above(opened):
+    page = opened()
+    page.evaluate("() => { window.told = []; document.addEventListener('quiz-answered', (e) => told.push(e.detail)); }")
+    asked = box(page)
+    asked.get_by_role("button", name="Check").click()  # nothing is chosen: nothing is answered
+    asked.locator("label").nth(WRONG).click()
+    asked.get_by_role("button", name="Check").click()
+    asked.get_by_role("button", name="Show the answer").click()
+    common = {"id": f"question-{SLUG}"}
+    assert page.evaluate("told") == [
+        {**common, "letter": "ABCD"[WRONG], "right": False, "shown": False},
+        {**common, "letter": "ABCD"[RIGHT], "right": True, "shown": True},
+    ]
+
+
+def test_an_earlier_state_comes_back_without_a_word(opened):
+    page = opened()
+    page.evaluate("() => { window.told = []; document.addEventListener('quiz-answered', (e) => told.push(e.detail)); }")
+    asked = box(page)
+    recall = "(e, detail) => e.dispatchEvent(new CustomEvent('quiz-recall', { detail }))"
+    asked.evaluate(recall, {"letter": "Z", "shown": False})
+    assert said(asked) == ""
+    asked.evaluate(recall, {"letter": "ABCD"[WRONG], "shown": False})
+    assert said(asked) == f"Not quite. {ASKED.choices[WRONG].response}"
+    assert asked.locator("[role=status]").get_attribute("aria-live") == "off"
+    asked.evaluate(recall, {"letter": "ABCD"[RIGHT], "shown": True})
+    assert said(asked) == f"The answer is {'ABCD'[RIGHT]}. {ASKED.explanation}"
+    assert [asked.locator("label").nth(i).get_attribute("data-tried") for i in (WRONG, RIGHT)] == ["wrong", "right"]
+    assert asked.locator("input").nth(RIGHT).is_checked()
+    assert not asked.get_by_role("button", name="Show the answer").is_visible()
+    assert page.evaluate("[told.length, document.activeElement === document.body]") == [0, True]
+    asked.locator("[role=status][aria-live=polite]").wait_for(state="attached")

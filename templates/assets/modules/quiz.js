@@ -1,5 +1,9 @@
 // Predict, then reveal: the question before a clip becomes a choice to try. Nothing is sent, nothing is stored.
 // What is asked and answered stands in the page already, where readers without scripts find it; it is moved, not made.
+//
+// A question says "quiz-answered" when its reader has checked a choice or has asked for the answer: an event that
+// bubbles, with the question's id, the letter, whether it is right, and whether it was shown. Told "quiz-recall" with
+// a letter and whether it was shown, it stands as it stood after that answer, and says nothing.
 
 import { tr } from "./messages.js";
 
@@ -25,23 +29,46 @@ function start(question) {
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     const chosen = options.filter(isChosen)[0];
-    if (chosen) tell(chosen, chosen.right ? tr("Right.") : tr("Not quite."));
+    if (chosen) answer(chosen, false);
     else verdict.textContent = tr("Choose an answer first.");
   });
   show.addEventListener("click", function () {
     const right = options.filter(isRight)[0];
     right.radio.checked = true;
     right.radio.focus(); // before its button goes: a keyboard must not lose its place
-    tell(right, tr("The answer is {letter}.", { letter: right.radio.value }));
+    answer(right, true);
+  });
+  question.addEventListener("quiz-recall", function (event) {
+    const told = options.filter((option) => option.radio.value === event.detail.letter)[0];
+    if (!told) return;
+    told.radio.checked = true;
+    quietly(verdict, () => tell(told, event.detail.shown));
   });
   question.replaceChild(form, question.querySelector(".options"));
   question.removeChild(details);
 
-  function tell(option, opening) {
+  function answer(option, shown) {
+    tell(option, shown);
+    const detail = { id: question.id, letter: option.radio.value, right: option.right, shown: shown };
+    question.dispatchEvent(new CustomEvent("quiz-answered", { bubbles: true, detail: detail }));
+  }
+
+  function tell(option, shown) {
     mark(option);
     if (option.right) show.hidden = true;
-    fill(verdict, opening, option.response);
+    fill(verdict, shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged(option), option.response);
   }
+}
+
+function judged(option) {
+  return option.right ? tr("Right.") : tr("Not quite.");
+}
+
+// What is recalled is no news: a screen reader would read out every answer of the page at once.
+function quietly(verdict, act) {
+  verdict.setAttribute("aria-live", "off");
+  act();
+  setTimeout(() => verdict.setAttribute("aria-live", "polite"), 1000);
 }
 
 // The prompt becomes the legend of the group, so that it is read out with the first choice.

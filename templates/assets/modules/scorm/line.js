@@ -1,0 +1,35 @@
+// How far the learner is: a quiet line at the foot of the window, and a mark at each clip that counts. It is no live
+// region: what was just done has been told where it was done.
+
+import { tr } from "../messages.js";
+
+/** Put the line into the page and return a function that shows a state of progress in it. */
+export function makeLine() {
+  const line = document.createElement("aside");
+  line.className = "progress";
+  line.setAttribute("aria-label", tr("Your progress"));
+  document.body.append(line);
+  return (state) => {
+    line.textContent = wordsFor(state);
+    line.dataset.complete = String(state.complete);
+  };
+}
+
+/** Mark a clip as one that counts. */
+export function markClip({ figure }) {
+  const mark = document.createElement("span");
+  mark.className = "counts";
+  mark.setAttribute("role", "img");
+  mark.setAttribute("aria-label", tr("Done"));
+  mark.textContent = "✓";
+  figure.querySelector(".title").append(" ", mark);
+}
+
+function wordsFor(state) {
+  if (state.questions === 0) {
+    return state.complete ? tr("Completed · Clips: all {clips}", state) : tr("Clips: {watched} of {clips}", state);
+  }
+  return state.complete
+    ? tr("Completed · Clips: all {clips} · Questions: all {questions}", state)
+    : tr("Clips: {watched} of {clips} · Questions: {answered} of {questions}", state);
+}

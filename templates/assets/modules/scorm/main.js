@@ -1,0 +1,85 @@
+// The page in a course: what a learner has watched and answered is told to the platform, and is there again at the next
+// visit. Where there is no platform, nothing of this happens.
+
+import { findApi } from "./api.js";
+import { makeLine, markClip } from "./line.js";
+import { readParts } from "./parts.js";
+import { followPlace, goTo, whereNow } from "./place.js";
+import { followQuestions, recall } from "./questions.js";
+import { followReading } from "./reading.js";
+import { decode, encode, keyOf, progress, withAnswer, withWatched } from "./record.js";
+import { openSession } from "./session.js";
+import { interactionValues, lessonValues } from "./values.js";
+import { followWatching } from "./watching.js";
+
+const parts = readParts();
+const right = parts.map((part) => part.right);
+const key = keyOf(parts.map(({ slug, asked }) => `${slug}\n${asked}`).join("\n\n"));
+
+function report(session) {
+  const before = session.get("cmi.core.lesson_status");
+  const show = makeLine();
+  let record = decode(session.get("cmi.suspend_data"), key, parts.length);
+  let interactions = Number(session.get("cmi.interactions._count")) || 0;
+
+  function tell() {
+    const state = progress(record, right);
+    session.put({ "cmi.suspend_data": encode(record, key), ...lessonValues(state, before) });
+    session.commit();
+    show(state);
+  }
+
+  function counts(place) {
+    if (record[place].watched) return;
+    record = withWatched(record, place);
+    markClip(parts[place]);
+    tell();
+  }
+
+  function answered(part, given) {
+    if (record[part.place].first === "") {
+      session.put(interactionValues(interactions, part, given, new Date()));
+      interactions += 1;
+    }
+    record = withAnswer(record, part.place, given.answer);
+    tell();
+  }
+
+  record.forEach((entry, place) => {
+    if (entry.watched) markClip(parts[place]);
+    recall(parts[place], entry);
+  });
+  tell();
+  followQuestions(parts, answered);
+  followReading(parts, counts);
+  followWatching(parts, document.querySelector("figure.film"), counts);
+  comeBack(session);
+}
+
+/** Go where the reader was, and keep in mind where the reader is. */
+function comeBack(session) {
+  const keepPlace = () => session.put({ "cmi.core.lesson_location": whereNow() });
+  window.history.scrollRestoration = "manual";
+  if (!window.location.hash) goTo(session.get("cmi.core.lesson_location"));
+  followPlace(keepPlace);
+  const leave = (end) => () => {
+    keepPlace();
+    end();
+  };
+  // Browsers differ in what they still tell a page that goes, and platforms in what they still take from one.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") leave(session.commit)();
+  });
+  window.addEventListener("beforeunload", leave(session.commit));
+  window.addEventListener("pagehide", leave(session.finish));
+  // A page that the browser has kept comes back with its session over.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) window.location.reload();
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const api = findApi(window);
+  const session = api && openSession(api);
+  if (session) report(session);
+});

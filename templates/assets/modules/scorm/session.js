@@ -1,0 +1,55 @@
+// One session with the platform: from LMSInitialize to LMSFinish, each called once. Whatever the platform does, the page
+// goes on: a call that fails or throws is as if it had not been made.
+
+import { timespan } from "./forms.js";
+
+/** Begin a session with the platform's interface `api`; null where it does not want one. `now` tells milliseconds. */
+export function openSession(api, now = () => performance.now()) {
+  const began = now();
+  const sent = new Map();
+  let open = call(api, "LMSInitialize", "") === "true";
+  let changed = false;
+  if (!open) return null;
+
+  function get(name) {
+    return open ? call(api, "LMSGetValue", name) : "";
+  }
+
+  /** Set values by name; those that the platform has been told already are not told again. */
+  function put(values) {
+    if (!open) return;
+    for (const [name, value] of Object.entries(values)) {
+      if (sent.get(name) === value) continue;
+      call(api, "LMSSetValue", name, value);
+      sent.set(name, value);
+      changed = true;
+    }
+  }
+
+  /** Let the platform store what has changed, with the time that has passed: a browser may crash before the end. */
+  function commit() {
+    if (!open || !changed) return;
+    put({ "cmi.core.session_time": timespan(now() - began) });
+    call(api, "LMSCommit", "");
+    changed = false;
+  }
+
+  function finish() {
+    if (!open) return;
+    changed = true; // the time has, at least
+    commit();
+    open = false;
+    call(api, "LMSFinish", "");
+  }
+
+  return { get, put, commit, finish };
+}
+
+/** What the platform answers, as text: the standard's strings, which some platforms give as booleans and numbers. */
+function call(api, name, ...values) {
+  try {
+    return String(api[name](...values) ?? "");
+  } catch {
+    return "";
+  }
+}

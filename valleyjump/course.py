@@ -1,0 +1,21 @@
+"""What all course packages of a build share: by which identifiers a platform knows it again."""
+
+from __future__ import annotations
+
+import hashlib
+
+from valleyjump.built import Built
+
+MANIFEST = "imsmanifest.xml"
+"""What platforms look for at the root of a package."""
+KEY_DIGITS = 12
+
+
+def course_key(built: Built) -> str:
+    """Return the prefix of all identifiers in packages of a build: an XML name of its language, title and slugs.
+
+    A lesson that was built anew keeps it, and with it the learners' records: platforms find them by identifier. Another
+    lesson in the same course has another one, so that neither replaces the other.
+    """
+    told = "\n".join((built.language, built.title, *(clip.slug for clip in built.clips)))
+    return f"vj{hashlib.sha256(told.encode()).hexdigest()[:KEY_DIGITS]}"
