@@ -17,7 +17,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file can name."""
 REGULAR_FILE = 0o100644 << 16
 UNIX = 3
-COMPRESSED = frozenset({".mp4", ".webm", ".gif", ".png", ".pdf", ".zip"})
+COMPRESSED = frozenset({".mp4", ".webm", ".webp", ".gif", ".png", ".pdf", ".zip"})
 """Nothing is won by compressing these once more."""
 MOST_FILES = 65_535
 """More would need ZIP64, which learning platforms do not all read; so would a file of 4 GiB."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scenes.contrast import MARK, TEXT, contrast, luminance
 from scenes.theme import Theme, mix, rgb
 
@@ -45,6 +47,20 @@ def variables(theme: Theme) -> dict[str, str]:
         "shadow": f"0 0 0 1px {rule}" if scheme(theme) == "dark" else _soft_shadow(ink),
         "screen": ground,
     }
+
+
+def clip_colours(css: bytes) -> dict[str, str]:
+    """Return the colours around the clips by the names of their variables, given a page's ``theme.css``.
+
+    A page that follows its reader has more than one set; the first is that of the clips.
+    """
+    first = css.decode().partition("}")[0]
+    return dict(re.findall(r"--([a-z]+): ([^;]+);", first))
+
+
+def one_scheme(css: bytes, ground: str) -> bytes:
+    """Return a page's ``theme.css`` in the scheme of its clips alone, all of it on one ``ground``."""
+    return css.partition(b"\n@media")[0] + f":root {{\n  --ground: {ground};\n  --screen: {ground};\n}}\n".encode()
 
 
 def _tinted(ground: str, ink: str, share: float) -> str:

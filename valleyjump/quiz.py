@@ -45,7 +45,7 @@ class Quiz:
 def make_quiz(scenario: Scenario) -> Quiz | None:
     """Return what the page asks before the clip of a run, or None where there is nothing to ask."""
     asked = question(scenario)
-    return None if asked is None else _typeset(asked)
+    return None if asked is None else typeset_question(asked)
 
 
 def questions_json(scenarios: Iterable[Scenario]) -> str:
@@ -54,7 +54,8 @@ def questions_json(scenarios: Iterable[Scenario]) -> str:
     return json.dumps({"format": FORMAT, "questions": found}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _typeset(asked: Question) -> Quiz:
+def typeset_question(asked: Question) -> Quiz:
+    """Return a question as the page writes it."""
     options = (
         Option(letter, typeset(choice.text), choice.right, typeset(choice.response))
         for letter, choice in zip(LETTERS, asked.choices, strict=False)
