@@ -18,6 +18,7 @@ report: setup ## render the clips and write build/index.html
 
 test: setup ## run the tests
 	@./tests/browser/install_browser
+	@./tests/office/install_office
 	@$(BIN)/python -m pytest $(ARGS)
 
 benchmark: setup ## measure the speed (ARGS=--quick for a short look)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gdcore.choices import Question
 from scenes.clip import Clip
 from scenes.webvtt import spoken
 from valleyjump.built import Built
-from valleyjump.quiz import Quiz, typeset_question
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,17 @@ class Turn:
     title: str
     clip: Clip
     beats: tuple[Beat, ...]
-    question: Quiz | None
+    question: Question | None
 
     @property
-    def ending(self) -> str:
-        """What is to be seen in the clip's last picture: the last sentence tells it."""
-        return self.beats[-1].words or self.title
+    def alternative(self) -> str:
+        """What is to be seen in the clip's last picture: its title, and the last sentence, which tells it."""
+        return " ".join(filter(None, (f"{self.title}.", self.beats[-1].words)))
 
 
 def turns(built: Built) -> tuple[Turn, ...]:
     """Return what a lecture on ``built`` shows, in order. Raises ``InputError`` for questions that were changed."""
-    asked = {slug: typeset_question(question) for slug, question in built.questions.items()}
+    asked = built.questions
     return tuple(
         Turn(clip.slug, built.titles[clip.slug], clip, _beats(clip), asked.get(clip.slug)) for clip in built.clips
     )

@@ -23,6 +23,7 @@ class Pack:
 PACKS: Mapping[str, Pack] = {
     "zip": Pack("the page with all its files", "-site.zip", "valleyjump.site_zip"),
     "slides": Pack("slides for reveal.js", "-slides.zip", "valleyjump.slides"),
+    "pptx": Pack("slides for PowerPoint", "-slides.pptx", "valleyjump.powerpoint"),
 }
 
 

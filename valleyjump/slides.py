@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,7 @@ from valleyjump.deck import Turn, turns
 from valleyjump.modules import join
 from valleyjump.page import environment, page_language
 from valleyjump.page_theme import one_scheme
+from valleyjump.quiz import Quiz, typeset_question
 from valleyjump.reveal import Reveal, installed_reveal
 from valleyjump.stills import ground, stills
 
@@ -20,13 +22,17 @@ ENTRY = "slides/main.js"
 
 @dataclass(frozen=True)
 class Deck:
-    """Everything that the slides show; ``styles`` and ``scripts`` are those that reveal.js has inside its own pages."""
+    """Everything that the slides show; questions are by the slug of the clip that they come before.
+
+    ``styles`` and ``scripts`` are those that reveal.js has inside its own pages.
+    """
 
     title: str
     author: str
     lead: str
     language: str
     turns: tuple[Turn, ...]
+    questions: Mapping[str, Quiz]
     styles: str
     scripts: str
 
@@ -45,7 +51,8 @@ def write(built: Built, target: Path) -> Path:
 
 def _html(built: Built, shown: tuple[Turn, ...], reveal: Reveal) -> str:
     words = (built.title, built.author, built.lead, page_language())
-    deck = Deck(*words, shown, reveal.styles, reveal.scripts)
+    asked = {slug: typeset_question(question) for slug, question in built.questions.items()}
+    deck = Deck(*words, shown, asked, reveal.styles, reveal.scripts)
     return environment().get_template("slides.html").render(deck=deck)
 
 
