@@ -160,6 +160,20 @@ def test_with_less_motion_stills_stand_in_for_the_video(opened, tiny_build):
     assert image.evaluate("(image) => image.naturalWidth") == clip.width_px
 
 
+def test_a_video_that_does_not_come_is_stood_in_for(opened, deck, tiny_build):
+    clip = tiny_build.clips[0]
+    film = deck / f"clips/{clip.slug}.mp4"
+    whole = film.read_bytes()
+    film.write_bytes(b"no video")
+    try:
+        page = opened(f"#/clip-{clip.slug}")
+        page.keyboard.press("PageDown")
+        until(page, f"() => ({STATE})().still === 2")
+    finally:
+        film.write_bytes(whole)
+    assert page.locator(".present .still.shown").is_visible()
+
+
 def test_the_speaker_sees_the_words_of_the_beat(opened, tiny_build):
     clip = tiny_build.clips[0]
     page = opened(f"#/clip-{clip.slug}/0")

@@ -1,4 +1,4 @@
-// The deck: each step forward plays a clip to the end of its next beat. Whatever else leads to a beat shows its last picture.
+// The deck: each step forward plays a clip to the end of its next beat. Whatever else leads to a beat shows its end.
 
 import { makeScreen } from "./screen.js";
 
@@ -25,7 +25,7 @@ function size() {
   return tall ? { width: SHORT, height: LONG } : { width: LONG, height: SHORT };
 }
 
-/** The beat that the current slide stands at, from 1 on: the first one comes with the slide, the others are its fragments. */
+/** The beat that the current slide stands at, from 1 on: the first comes with the slide, the others are fragments. */
 function place() {
   return 1 + Reveal.getCurrentSlide().querySelectorAll(".fragment.visible").length;
 }

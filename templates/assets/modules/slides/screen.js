@@ -1,7 +1,9 @@
-// One clip on its slide: the video, and under it the still that stands at the same place until the video has its picture.
+// One clip on its slide: the video, and under it the still of the same place until the video has its picture.
 
 /** The middle of the frame before which a beat ends: a seek to its very edge may show either neighbour. */
 const MIDDLE = 0.5;
+/** How long a beat waits for its video, in milliseconds; a lecture goes on with the still. */
+const PATIENCE_MS = 4000;
 
 export function makeScreen(slide, still) {
   const video = slide.querySelector("video");
@@ -11,7 +13,8 @@ export function makeScreen(slide, still) {
   let turn = 0; // counts what was asked for, so that an earlier wish does not interfere
 
   const timeOf = (place) => (ends[place] - MIDDLE) / fps;
-  const isAt = (place) => video.readyState >= 2 && !video.seeking && Math.abs(video.currentTime - timeOf(place)) < MIDDLE / fps;
+  const hasPicture = () => video.readyState >= 2 && !video.seeking;
+  const isAt = (place) => hasPicture() && Math.abs(video.currentTime - timeOf(place)) < MIDDLE / fps;
 
   function put(place) {
     stills.forEach((image, i) => image.classList.toggle("shown", i === place));
@@ -21,8 +24,8 @@ export function makeScreen(slide, still) {
   async function seek(place, mine) {
     if (!isAt(place)) {
       slide.classList.remove("live");
-      await ready(video, 1, "loadedmetadata");
-      if (mine !== turn) return;
+      await ready(video);
+      if (mine !== turn || video.error) return;
       video.currentTime = timeOf(place);
       await heard(video, "seeked");
     }
@@ -44,8 +47,9 @@ export function makeScreen(slide, still) {
     const mine = turn;
     video.pause();
     put(place - 1);
-    await seek(place - 1, mine);
+    await Promise.race([seek(place - 1, mine), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     if (mine !== turn) return undefined;
+    if (!slide.classList.contains("live")) return show(place);
     try {
       await video.play();
     } catch {
@@ -58,20 +62,20 @@ export function makeScreen(slide, still) {
     });
   }
 
-  return { show, play, rest };
-
   function rest() {
     turn += 1;
     video.pause();
   }
+
+  return { show, play, rest };
 }
 
 /** Ask with each picture, until the answer is yes, whether it is the last one; the slower event is for older browsers. */
 function watch(video, wanted, isLast) {
   const look = (time) => {
-    if (!wanted() || isLast(time)) video.removeEventListener("timeupdate", update);
-    else return true;
-    return false;
+    const goesOn = wanted() && !isLast(time);
+    if (!goesOn) video.removeEventListener("timeupdate", update);
+    return goesOn;
   };
   const update = () => look(video.currentTime);
   const next = () => video.requestVideoFrameCallback?.((_, picture) => look(picture.mediaTime) && next());
@@ -80,8 +84,10 @@ function watch(video, wanted, isLast) {
   next();
 }
 
-function ready(video, state, event) {
-  return video.readyState >= state ? Promise.resolve() : heard(video, event);
+/** Wait until the video can be sent anywhere, or has failed. */
+function ready(video) {
+  if (video.readyState >= 1 || video.error) return Promise.resolve();
+  return Promise.race([heard(video, "loadedmetadata"), heard(video, "error")]);
 }
 
 function heard(video, event) {
