@@ -15,9 +15,9 @@ SHEET = b"\n@page {\n  size: A4;\n}\n"
 SHEET_GOES_TO = "assets/print.css"
 LEADS_ELSEWHERE = re.compile(r'(<a\b[^>]*?) href="(?!#|https?:)[^"]*"')
 """A link to a file beside the page: on paper there is none, and it would name a folder of this machine."""
-DATE = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}[^)]*\)")
-NO_DATE = rb"\g<1>19800101000000+00'00')"
-"""Of the same length as any date in the time of Greenwich, so that everything keeps its place in the file."""
+DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
+NO_DATE = b"19800101000000+00'00'"
+"""Of the same length, so that everything keeps its place in the file."""
 CELL = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 """The name of a table's cell: a number that the browser counts up with whatever else it does, though in order."""
 
