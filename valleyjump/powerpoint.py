@@ -13,7 +13,7 @@ from valleyjump.archive import EPOCH, write_archive
 from valleyjump.built import Built
 from valleyjump.deck import turns
 from valleyjump.errors import BuildError
-from valleyjump.page import page_language
+from valleyjump.page_language import page_language
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

@@ -11,7 +11,8 @@ from valleyjump.archive import write_archive
 from valleyjump.built import Built
 from valleyjump.deck import Turn, turns
 from valleyjump.modules import join
-from valleyjump.page import environment, page_language
+from valleyjump.page import environment
+from valleyjump.page_language import page_language
 from valleyjump.page_theme import one_scheme
 from valleyjump.quiz import Quiz, typeset_question
 from valleyjump.reveal import Reveal, installed_reveal

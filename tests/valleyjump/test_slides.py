@@ -19,7 +19,9 @@ from valleyjump import reveal
 from valleyjump.built import Built
 from valleyjump.cli import main
 from valleyjump.packs import packed
+from valleyjump.page import page_assets
 from valleyjump.page_theme import clip_colours, one_scheme, stylesheet
+from valleyjump.powerpoint_look import SCHEME
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +76,17 @@ def test_stills_are_the_last_frames_of_the_beats(entries: dict[str, bytes], tiny
 
 
 def test_the_deck_is_in_the_colours_of_the_clips() -> None:
-    following = (Path(reveal.__file__).parents[1] / "templates/assets/theme.css").read_bytes()
-    assert clip_colours(following)["ground"] == DARK.background.lower()
-    assert clip_colours(stylesheet(LIGHT))["ground"] == LIGHT.background.lower()
-    for css in (following, stylesheet(LIGHT)):
+    following = page_assets()["assets/theme.css"]
+    for css, theme, scheme in (
+        (following, DARK, "dark"),
+        (stylesheet(DARK), DARK, "dark"),
+        (stylesheet(LIGHT), LIGHT, "light"),
+    ):
+        colours = clip_colours(css)
+        assert (colours["ground"], colours["ink"]) == (theme.background.lower(), theme.ink.lower())
+        assert colours.keys() >= set(SCHEME.values())
         deck = one_scheme(css, "#0d1318").decode()
-        assert "@media" not in deck
+        assert re.findall("color-scheme: (.*);", deck) == [scheme]
         assert re.findall(r"--ground: (.*);", deck)[-1] == "#0d1318"
 
 
