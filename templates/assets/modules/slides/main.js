@@ -75,8 +75,9 @@ Reveal.initialize({
   plugins: [RevealNotes],
 });
 
-// The speaker view follows every move in its own windows, and would take their start for one: back to the first beat.
-if (asked.has("receiver")) {
+// The speaker view follows every move in its window of the current slide, and would take the start for one: back to the
+// first beat. Its window of the next slide says nothing.
+if (asked.has("receiver") && asked.has("postMessageEvents")) {
   Reveal.on("ready", () => {
     Reveal.getConfig().postMessageEvents = true;
   });
