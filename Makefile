@@ -16,10 +16,11 @@ setup: ## prepare .venv (does nothing when it is ready)
 report: setup ## render the clips and write build/index.html
 	@$(BIN)/valleyjump build -o build $(ARGS)
 
-test: setup ## run the tests
+test: setup ## run the tests, on all cores (ARGS=-n0 for one)
 	@./tests/browser/install_browser
 	@./tests/node/install_node_packages
-	@$(BIN)/python -m pytest $(ARGS)
+	@./tests/office/install_office
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 benchmark: setup ## measure the speed (ARGS=--quick for a short look)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -8,16 +8,15 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from valleyjump.errors import BuildError
-from valleyjump.files import PARTIAL_PREFIX, UNWRITABLE, os_fault, sync
+from valleyjump.files import PARTIAL_PREFIX, UNWRITABLE, checked_target, os_fault, sync
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file can name."""
 REGULAR_FILE = 0o100644 << 16
 UNIX = 3
-COMPRESSED = frozenset({".mp4", ".webm", ".gif", ".png", ".pdf", ".zip"})
+COMPRESSED = frozenset({".mp4", ".webm", ".webp", ".gif", ".png", ".pdf", ".zip"})
 """Nothing is won by compressing these once more."""
 MOST_FILES = 65_535
 """More would need ZIP64, which learning platforms do not all read; so would a file of 4 GiB."""
@@ -33,11 +32,7 @@ def write_archive(target: Path, entries: Mapping[str, bytes | Path]) -> Path:
     safely everywhere, ``InputError`` where ``target`` cannot be, ``BuildError`` when the disk is full or has faults.
     """
     _check(entries)
-    target = target.absolute()
-    if target.is_dir():
-        raise InputError(f"{in_one_line(str(target))}: expected a file to write, got a folder")
-    if not target.parent.is_dir():
-        raise InputError(f"{in_one_line(str(target.parent))}: no such folder")
+    target = checked_target(target)
     partial = target.with_name(f"{PARTIAL_PREFIX}{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with zipfile.ZipFile(partial, "w", allowZip64=False) as archive:

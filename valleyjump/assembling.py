@@ -12,6 +12,7 @@ from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
 from scenes.clip import JOINTS, Clip
 from scenes.formats import ALWAYS, ending
+from scenes.subrip import to_srt
 from scenes.theme import Theme
 from scenes.webvtt import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
@@ -91,7 +92,9 @@ def add_whole(
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
     join_clips(story, staging.place("explainer.mp4"))
     staging.placed("explainer.mp4")
-    staging.add("explainer.vtt", to_vtt(shifted_cues(story)).encode())
+    cues = shifted_cues(story)
+    staging.add("explainer.vtt", to_vtt(cues).encode())
+    staging.add("explainer.srt", to_srt(cues).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
     page = make_page(scenarios, clips, theme, lesson)

@@ -8,7 +8,7 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 from valleyjump.built import Built
-from valleyjump.page import page_language
+from valleyjump.page_language import page_language
 from valleyjump.xml_writer import document, element
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"

@@ -10,7 +10,8 @@ from importlib.resources import files
 from gdcore.language import language_name, tr
 from scenes.clip import Clip
 from valleyjump.captions import Line, transcript
-from valleyjump.page import environment, page_language, track_language
+from valleyjump.page import environment
+from valleyjump.page_language import page_language, track_language
 
 OWN_STYLESHEET = "assets/cartridge.css"
 STYLESHEETS = ("assets/theme.css", OWN_STYLESHEET)

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from gdcore.errors import InputError
+from valleyjump.browser import INSTALL, find_browser
 from valleyjump.errors import BuildError
 from valleyjump.output import made_folder
 
@@ -36,6 +37,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield _tried("video", _h264, f"{install} av")
     yield _tried("webm", _vp9, f"{install} av")
     yield _tried("typst", _typst, f"{install} typst")
+    yield _tried("browser", _browser, "give the path of one in VALLEYJUMP_BROWSER, or unset it")
     yield _tried("temporary files", _temporary, "free some space, or set TMPDIR to a folder that can be written")
     yield _tried("output", lambda: _output(folder), "choose another output folder with -o")
 
@@ -88,6 +90,11 @@ def _typst() -> str:
     typst = import_module("typst")
     typst.compile(b"#set page(width: auto, height: auto)\n$x^2$", format="svg")
     return f"typst {getattr(typst, '__version__', '')}".rstrip()
+
+
+def _browser() -> str:
+    """Return what prints handouts; nothing else needs it, so that none is there is no fault."""
+    return find_browser() or f"none, which pack handout alone needs: {INSTALL}"
 
 
 def _temporary() -> str:

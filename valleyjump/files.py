@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from valleyjump.errors import BuildError
 
@@ -36,6 +37,28 @@ def write_whole(path: Path, content: bytes, *, synced: bool = True) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def write_result(target: Path, content: bytes) -> Path:
+    """Write what a command was asked for, and return ``target``. Raises ``InputError`` and ``BuildError``."""
+    target = checked_target(target)
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        raise BuildError(os_fault(error, target)) from error
+    return target
+
+
+def checked_target(target: Path) -> Path:
+    """Return the absolute path of a file that can be written, or raise ``InputError``."""
+    target = target.absolute()
+    if target.is_dir():
+        raise InputError(f"{in_one_line(str(target))}: expected a file to write, got a folder")
+    if not target.parent.is_dir():
+        raise InputError(f"{in_one_line(str(target.parent))}: no such folder")
+    return target
 
 
 def move_whole(source: Path, target: Path) -> None:

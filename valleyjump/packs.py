@@ -26,6 +26,9 @@ PACKS: Mapping[str, Pack] = {
         "clips, transcripts and questions apart, as IMS Common Cartridge 1.1", "-cc.imscc", "valleyjump.cartridge"
     ),
     "zip": Pack("the page with all its files", "-site.zip", "valleyjump.site_zip"),
+    "slides": Pack("slides for reveal.js", "-slides.zip", "valleyjump.slides"),
+    "pptx": Pack("slides for PowerPoint", "-slides.pptx", "valleyjump.powerpoint"),
+    "handout": Pack("the page printed to PDF", "-handout.pdf", "valleyjump.handout"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scenes.contrast import MARK, TEXT, contrast, luminance
 from scenes.theme import Theme, mix, rgb
 
@@ -11,6 +13,8 @@ TEXT_ROLES = {"quiet": "label", "rose": "rose", "fell": "fell", "link": "fell"}
 """The variables in which text is written, and the theme's roles that they come from."""
 STEPS = 20
 """In how many steps a colour moves until it can be read."""
+LIGHT_OR_DARK = re.compile(r"light-dark\([^,()]*, ([^,()]*)\)")
+"""How ``theme.css`` writes a colour that follows the reader."""
 
 
 def scheme(theme: Theme | None) -> str:
@@ -45,6 +49,20 @@ def variables(theme: Theme) -> dict[str, str]:
         "shadow": f"0 0 0 1px {rule}" if scheme(theme) == "dark" else _soft_shadow(ink),
         "screen": ground,
     }
+
+
+def clip_colours(css: bytes) -> dict[str, str]:
+    """Return the colours around the clips by the names of their variables, given a page's ``theme.css``.
+
+    A page that follows its reader has two of each; the clips in it are dark.
+    """
+    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", LIGHT_OR_DARK.sub(r"\1", css.decode())))
+
+
+def one_scheme(css: bytes, ground: str) -> bytes:
+    """Return a page's ``theme.css`` in the scheme of its clips alone, all of it on one ``ground``."""
+    fixed = css.replace(b"color-scheme: dark light;", b"color-scheme: dark;")
+    return fixed + f":root {{\n  --ground: {ground};\n  --screen: {ground};\n}}\n".encode()
 
 
 def _tinted(ground: str, ink: str, share: float) -> str:

@@ -18,7 +18,6 @@ from scenes.clip import Clip
 from scenes.theme_file import load_theme
 from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, Block, blocks, followed, of_language
-from tests.docs.coming import COMING
 from tests.docs.links import Page
 from valleyjump.cli import app
 from valleyjump.codes import code
@@ -96,7 +95,7 @@ def wrong_in(words: list[str]) -> list[str]:
         command = command.commands[name]
     options = {option for param in command.params for option in param.opts}
     wrong = [word for word in words if word.startswith("-") and word not in options]
-    if command.name == "pack" and words[0] not in {*PACKS, *COMING}:
+    if command.name == "pack" and words[0] not in PACKS:
         wrong.append(words[0])
     return wrong
 
@@ -106,10 +105,6 @@ def test_a_wrong_command_is_found_out() -> None:
     assert wrong_in(["build", "--qualty", "draft"]) == ["--qualty"]
     assert wrong_in(["pack", "tar"]) == ["tar"]
     assert wrong_in(["cache", "size"]) == []
-
-
-def test_what_is_still_to_come_is_not_there_yet() -> None:
-    assert COMING & PACKS.keys() == set()
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -211,7 +211,7 @@ def test_version(cli) -> None:
 def test_doctor_finds_nothing_lacking_where_the_tests_run(cli) -> None:
     outcome = cli("doctor")
     assert outcome.status == 0
-    assert [line.split()[0] for line in outcome.out.splitlines()] == ["ok"] * 7
+    assert [line.split()[0] for line in outcome.out.splitlines()] == ["ok"] * 8
     assert list(Path.cwd().iterdir()) == []
 
 

@@ -160,7 +160,7 @@ def test_a_build_lists_its_film_and_keeps_no_cards(tmp_path: Path, filming: Stan
         {"slug": "mse-blowup", "title": RUNS["mse-blowup"].title, "start_s": 27 / 15},
     ]
     assert manifest["explainer"]["duration_s"] == pytest.approx((27 + 25) / 15)
-    assert {"explainer.mp4", "explainer.vtt"} <= files.keys()
+    assert {"explainer.mp4", "explainer.vtt", "explainer.srt"} <= files.keys()
     assert files.keys() == {*listed(manifest), "manifest.json"}
     assert not [name for name in files if "card" in name or "fade" in name]
     made(tmp_path / "out", filming, chosen[:1])

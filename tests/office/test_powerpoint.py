@@ -1,0 +1,67 @@
+"""Slides for PowerPoint as another program shows them: LibreOffice turns each into a page."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from valleyjump.built import Built
+from valleyjump.packs import packed
+
+EXECUTABLES = ("soffice", "libreoffice")
+
+
+@pytest.fixture(scope="module")
+def pages(tiny_build: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pypdfium2.PdfDocument]:
+    """Return the pages that LibreOffice makes of the slides."""
+    executable = next(filter(None, map(shutil.which, EXECUTABLES)), None)
+    if executable is None:
+        reason = f"no tests of presentations: none of {', '.join(EXECUTABLES)} is installed"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("office")
+    slides = packed("pptx", tiny_build, folder / "slides.pptx")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    words = [executable, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(slides)]
+    subprocess.run(words, check=True, capture_output=True, timeout=120)
+    document = pypdfium2.PdfDocument(folder / "slides.pdf")
+    yield document
+    document.close()
+
+
+def words_on(page: pypdfium2.PdfPage) -> str:
+    return re.sub(r"\s", "", page.get_textpage().get_text_range())
+
+
+def clip_pages(pages: pypdfium2.PdfDocument, built: Built) -> list[pypdfium2.PdfPage]:
+    places, place = [], 0
+    for clip in built.clips:
+        place += 3 if clip.slug in built.questions else 1
+        places.append(place)
+    return [pages[place] for place in places]
+
+
+def test_each_slide_is_a_page_with_its_words(pages: pypdfium2.PdfDocument, tiny_build: Built) -> None:
+    assert len(pages) == 1 + 2 * len(tiny_build.questions) + len(tiny_build.clips)
+    assert re.sub(r"\s", "", tiny_build.title) in words_on(pages[0])
+    for page, clip in zip(clip_pages(pages, tiny_build), tiny_build.clips, strict=True):
+        assert re.sub(r"\s", "", tiny_build.titles[clip.slug]) in words_on(page)
+    first = tiny_build.questions[tiny_build.clips[0].slug]
+    explanation = re.sub(r"\s", "", first.explanation)
+    assert (explanation in words_on(pages[1]), explanation in words_on(pages[2])) == (False, True)
+
+
+def test_a_clip_shows_its_poster_to_the_edges(pages: pypdfium2.PdfDocument, tiny_build: Built) -> None:
+    for page, clip in zip(clip_pages(pages, tiny_build), tiny_build.clips, strict=True):
+        poster = Image.open(tiny_build.path(f"clips/{clip.slug}.png")).convert("RGB")
+        shown = page.render(scale=poster.width / page.get_width()).to_pil().convert("RGB").resize(poster.size)
+        wanted, found = (np.asarray(picture, dtype=float) for picture in (poster, shown))
+        assert np.abs(wanted - found).mean() < 6.0
+        assert np.abs(found[[0, -1]] - wanted[0, 0]).max() < 12.0

@@ -1,0 +1,55 @@
+"""The handout: the page on paper, with the posters of the clips, and the answers to its questions at the end."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from valleyjump.browser import print_page
+from valleyjump.built import Built
+from valleyjump.files import checked_target, write_result
+
+SHEET = b"\n@page {\n  size: A4;\n}\n"
+"""Left to itself a browser takes the paper of its own country."""
+SHEET_GOES_TO = "assets/print.css"
+LEADS_ELSEWHERE = re.compile(r'(<a\b[^>]*?) href="(?!#|https?:)[^"]*"')
+"""A link to a file beside the page: on paper there is none, and it would name a folder of this machine."""
+DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
+NO_DATE = b"19800101000000+00'00'"
+"""Of the same length, so that everything keeps its place in the file."""
+CELL = re.compile(rb"(?<=\(node)\d{8}(?=\))")
+"""The name of a table's cell: a number that the browser counts up with whatever else it does, though in order."""
+
+
+def write(built: Built, target: Path) -> Path:
+    """Print the page of ``built`` and return ``target``. Raises like ``packed``."""
+    target = checked_target(target)
+    # Beside the target: a browser that is shut in by its system may read nothing in the usual place.
+    with TemporaryDirectory(prefix="valleyjump-", dir=target.parent, ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        _lay_out(built, folder / "page")
+        printed = print_page(folder / "page" / "index.html", folder)
+    return write_result(target, _settled(printed))
+
+
+def _lay_out(built: Built, folder: Path) -> None:
+    """Copy what is printed: the page, its assets and the posters, every one of which is asked for at once."""
+    for name in built.files:
+        if name == "index.html" or name.startswith("assets/") or name.endswith(".png"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(_for_paper(name, built.read(name)))
+
+
+def _for_paper(name: str, content: bytes) -> bytes:
+    if name == SHEET_GOES_TO:
+        return content + SHEET
+    if name == "index.html":
+        return LEADS_ELSEWHERE.sub(r"\1", content.decode().replace(' loading="lazy"', "")).encode()
+    return content
+
+
+def _settled(printed: bytes) -> bytes:
+    """Return a printed document without what differs from one time to the next."""
+    cells = {name: b"%08d" % number for number, name in enumerate(sorted(set(CELL.findall(printed))), 1)}
+    return CELL.sub(lambda cell: cells[cell[0]], DATE.sub(NO_DATE, printed))

@@ -1,0 +1,60 @@
+"""Slides for PowerPoint and whatever reads its files: a title, the questions with their answers, and the clips."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdcore.faults import in_one_line
+from valleyjump.archive import EPOCH, write_archive
+from valleyjump.built import Built
+from valleyjump.deck import turns
+from valleyjump.errors import BuildError
+from valleyjump.page_language import page_language
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+LONGEST = 255
+"""No property of a document may have more characters."""
+
+
+def write(built: Built, target: Path) -> Path:
+    """Write the slides of ``built`` and return ``target``. Raises like ``packed``."""
+    try:
+        from valleyjump.powerpoint_look import presentation
+        from valleyjump.powerpoint_slides import add_clip, add_question, add_title
+    except ModuleNotFoundError:
+        missing = "slides for PowerPoint are made by python-pptx, which is not installed"
+        raise BuildError(f"{missing}: pip install 'valleyjump[slides]'") from None
+    shown = turns(built)
+    deck = presentation(built)
+    _describe(deck, built)
+    add_title(deck, built)
+    for turn in shown:
+        if turn.question is not None:
+            add_question(deck, turn.question)
+        add_clip(deck, built, turn)
+    return write_archive(target, _entries(deck))
+
+
+def _describe(deck: Presentation, built: Built) -> None:
+    """Fill in the document's properties; the dates in them are those of every file in an archive."""
+    about = deck.core_properties
+    author = in_one_line(built.author)[:LONGEST]
+    about.title, about.subject = in_one_line(built.title)[:LONGEST], in_one_line(built.lead)[:LONGEST]
+    about.author = about.last_modified_by = author
+    about.language = page_language()
+    about.created = about.modified = datetime(*EPOCH)
+    about.revision, about.keywords, about.comments = 1, "", ""
+
+
+def _entries(deck: Presentation) -> dict[str, bytes]:
+    """Return the files inside the document by name."""
+    document = BytesIO()
+    deck.save(document)
+    with zipfile.ZipFile(document) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

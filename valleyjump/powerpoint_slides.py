@@ -1,0 +1,98 @@
+"""The slides of a presentation: title, question, answer and clip."""
+
+from __future__ import annotations
+
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+from pptx.util import Emu, Pt
+
+from gdcore.choices import Question
+from valleyjump.built import Built
+from valleyjump.captions import transcript
+from valleyjump.deck import Turn
+from valleyjump.powerpoint_look import CLIP, HEIGHT, QUESTION, TITLE, WIDTH
+from valleyjump.quiz import LETTERS
+
+CLICK = """<p:seq {names} concurrent="1" nextAc="seek">
+<p:cTn id="{first}" dur="indefinite" nodeType="mainSeq"><p:childTnLst>
+<p:par><p:cTn id="{second}" fill="hold"><p:stCondLst><p:cond delay="indefinite"/></p:stCondLst><p:childTnLst>
+<p:par><p:cTn id="{third}" fill="hold"><p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
+<p:par><p:cTn id="{fourth}" presetID="1" presetClass="mediacall" presetSubtype="0" fill="hold" nodeType="clickEffect">
+<p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>
+<p:cmd type="call" cmd="playFrom(0.0)"><p:cBhvr><p:cTn id="{fifth}" dur="{duration_ms}" fill="hold"/>
+<p:tgtEl><p:spTgt spid="{shape}"/></p:tgtEl></p:cBhvr></p:cmd>
+</p:childTnLst></p:cTn></p:par>
+</p:childTnLst></p:cTn></p:par>
+</p:childTnLst></p:cTn></p:par>
+</p:childTnLst></p:cTn>
+<p:prevCondLst><p:cond evt="onPrev" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:prevCondLst>
+<p:nextCondLst><p:cond evt="onNext" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:nextCondLst>
+</p:seq>"""
+"""A step of the slide show that plays a video: a click anywhere, or a clicker, and not only one on the picture.
+
+ECMA-376, part 1, 19.5: the sequence of a slide, a click in it, what happens at once, and the command to a shape.
+"""
+
+
+def add_title(deck: Presentation, built: Built) -> None:
+    """Add the first slide: title, author and lead."""
+    slide = _slide(deck, TITLE, built.title)
+    _fill(slide, [built.author, built.lead])
+    author = slide.placeholders[1].text_frame.paragraphs[0]
+    author.font.size, author.font.color.theme_color, author.space_after = Pt(20), MSO_THEME_COLOR.TEXT_2, Pt(24)
+    _note(slide, [built.lead])
+
+
+def add_question(deck: Presentation, asked: Question) -> None:
+    """Add a question, and once more with its answer; the notes have the answer from the first."""
+    lines = [f"{letter}   {choice.text}" for letter, choice in zip(LETTERS, asked.choices, strict=False)]
+    right = asked.choices.index(asked.answer)
+    answer = f"{LETTERS[right]}: {asked.answer.text}. {asked.explanation}"
+    question = _slide(deck, QUESTION, asked.prompt)
+    _fill(question, lines)
+    _note(question, [answer, *(choice.response for choice in asked.choices if not choice.right)])
+    answered = _slide(deck, QUESTION, asked.prompt)
+    _fill(answered, [*lines, "", asked.explanation], marked=right)
+    _note(answered, [answer])
+
+
+def add_clip(deck: Presentation, built: Built, turn: Turn) -> None:
+    """Add a clip over the whole of its slide; a click plays it. Its picture shows its title, so that lies behind it."""
+    slide = _slide(deck, CLIP, turn.title)
+    film, poster = (str(built.path(f"clips/{turn.slug}.{kind}")) for kind in ("mp4", "png"))
+    height = Emu(WIDTH * turn.clip.height_px // turn.clip.width_px)
+    movie = slide.shapes.add_movie(film, Emu(0), Emu((HEIGHT - height) // 2), WIDTH, height, poster, "video/mp4")
+    next(movie.element.iter(qn("p:cNvPr"))).set("descr", turn.alternative)
+    _play_on_click(slide, movie.shape_id, round(1000 * turn.clip.duration_s))
+    _note(slide, [f"{line.clock}   {line.text}" for line in transcript(turn.clip.cues)])
+
+
+def _slide(deck: Presentation, layout: str, title: str) -> Slide:
+    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(layout))
+    slide.shapes.title.text_frame.text = title
+    return slide
+
+
+def _fill(slide: Slide, lines: list[str], marked: int | None = None) -> None:
+    """Write a slide's text, a paragraph a line; the one that is ``marked`` stands out."""
+    frame = slide.placeholders[1].text_frame
+    frame.text = "\n".join(lines)
+    if marked is not None:
+        chosen = frame.paragraphs[marked].runs[0].font
+        chosen.bold = True
+        chosen.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+
+
+def _note(slide: Slide, lines: list[str]) -> None:
+    slide.notes_slide.notes_text_frame.text = "\n".join(lines)
+
+
+def _play_on_click(slide: Slide, shape: int, duration_ms: int) -> None:
+    """Put the video into the slide's sequence, before what makes it a video."""
+    (video,) = slide.element.iter(qn("p:video"))
+    numbers = dict(zip(("first", "second", "third", "fourth", "fifth"), range(10, 15), strict=True))
+    step = CLICK.format(names=nsdecls("p"), shape=shape, duration_ms=duration_ms, **numbers)
+    video.addprevious(parse_xml(step.replace("\n", "")))
