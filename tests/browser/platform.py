@@ -1,20 +1,12 @@
-"""A learning platform of a few lines: it serves a package in a frame, and keeps what the package commits."""
+"""A learning platform of a few lines: it shows a package in a frame, and keeps what the package commits."""
 
 from __future__ import annotations
 
-import re
-import threading
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.node_packages import from_npm
 
-RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 HOST = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,">
 <script src="scorm12.min.js"></script>
@@ -41,44 +33,6 @@ function keep() {
 """
 IN_A_FRAME = '<iframe src="lesson/index.html" title="The lesson"></iframe>'
 FRAME = '<!DOCTYPE html><title>Another site</title><link rel="icon" href="data:,"><iframe src="{}"></iframe>'
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves parts of files too: without them no browser can seek in a video."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
-        """Send a file, or from the byte that is asked for to its end."""
-        path = Path(self.translate_path(self.path))
-        with suppress(ConnectionError):  # a browser may have enough
-            if not (asked := RANGE.fullmatch(self.headers.get("Range", ""))) or not path.is_file():
-                super().do_GET()
-                return
-            whole = path.read_bytes()
-            first = int(asked[1])
-            last = min(int(asked[2] or len(whole)), len(whole) - 1)
-            self.send_response(HTTPStatus.PARTIAL_CONTENT)
-            self.send_header("Content-Type", self.guess_type(path))
-            self.send_header("Content-Range", f"bytes {first}-{last}/{len(whole)}")
-            self.send_header("Content-Length", str(last + 1 - first))
-            self.end_headers()
-            self.wfile.write(whole[first : last + 1])
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve ``folder`` on the loopback interface, on a port of its own; give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def set_up(folder: Path, package: Path) -> None:

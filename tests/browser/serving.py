@@ -37,7 +37,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         path = Path(self.translate_path(self.path))
         if asked is None or not path.is_file():
-            super().do_GET()
+            with suppress(ConnectionError):  # a browser that has enough hangs up
+                super().do_GET()
             return
         size = path.stat().st_size
         first, last = int(asked[1]), min(int(asked[2] or size), size - 1)
@@ -46,7 +47,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
         self.send_header("Content-Length", str(last - first + 1))
         self.end_headers()
-        with path.open("rb") as file, suppress(ConnectionError):  # a browser that has enough hangs up
+        with path.open("rb") as file, suppress(ConnectionError):
             file.seek(first)
             self.wfile.write(file.read(last - first + 1))
 
@@ -65,9 +66,11 @@ def served(folder: Path) -> Iterator[str]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.browser.platform import serving
+from tests.browser.serving import served
 from tests.browser.test_page import TAGS
 from valleyjump.captions import transcript
 from valleyjump.packs import packed
@@ -18,7 +18,7 @@ def at(tiny_build, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cartridge")
     with zipfile.ZipFile(packed("cc", tiny_build, folder / "x.imscc")) as archive:
         archive.extractall(folder / "course")
-    with serving(folder / "course") as address:
+    with served(folder / "course") as address:
         yield address
 
 

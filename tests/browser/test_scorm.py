@@ -8,7 +8,8 @@ import zipfile
 
 import pytest
 
-from tests.browser.platform import FRAME, serving, set_up
+from tests.browser.platform import FRAME, set_up
+from tests.browser.serving import served
 from tests.browser.test_page import COLOUR_RULES, TAGS
 from valleyjump.packs import packed
 
@@ -23,7 +24,7 @@ def at(tiny_build, tmp_path_factory):
     """Return the address of a platform that has the package of the small build."""
     folder = tmp_path_factory.mktemp("platform")
     set_up(folder, packed("scorm12", tiny_build, folder / "lesson.zip"))
-    with serving(folder) as address:
+    with served(folder) as address:
         yield address
 
 
@@ -270,7 +271,7 @@ def test_without_a_platform_it_is_the_page_from_disk(opened, tiny_build, tmp_pat
 
 def test_in_a_frame_of_another_site_it_is_the_page(opened, at, tmp_path, tiny_build):
     (tmp_path / "other.html").write_text(FRAME.format(f"{at}/lesson/index.html"))
-    with serving(tmp_path) as other:
+    with served(tmp_path) as other:
         page = opened(f"{other}/other.html")
         inside = page.frame_locator("iframe")
         inside.locator(f"#clip-{CLOSED} summary").click()
