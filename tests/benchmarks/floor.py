@@ -60,12 +60,12 @@ class BareEncoder:
     def __init__(self, width_px: int, height_px: int, fps: int) -> None:
         import av
 
-        from scenes.writer import OPTIONS
+        from scenes.codec import H264
 
         self.target, self.frame_class, self.time_base = BytesIO(), av.VideoFrame, Fraction(1, fps)
-        self.container = av.open(self.target, "w", format="mp4", options={"fflags": "+bitexact"})
-        self.stream: Any = self.container.add_stream("libx264", rate=fps, options=OPTIONS)
-        self.stream.width, self.stream.height, self.stream.pix_fmt = width_px, height_px, "yuv420p"
+        self.container = av.open(self.target, "w", format=H264.container, options={"fflags": "+bitexact"})
+        self.stream: Any = self.container.add_stream(H264.name, rate=fps, options=dict(H264.options))
+        self.stream.width, self.stream.height, self.stream.pix_fmt = width_px, height_px, H264.pixels
         self.converting_s = self.encoding_s = 0.0
         self.n_frames = self.n_converted = 0
 

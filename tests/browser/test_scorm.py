@@ -198,7 +198,7 @@ def test_a_transcript_that_is_opened_counts_and_one_that_print_opens_does_not(co
     frame.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     frame.wait_for_function(f"document.querySelector('#clip-{CLOSED} details').open")
     progress(page, 0, 0)
-    summary = lesson(page).locator(f"#clip-{CLOSED} summary")
+    summary = lesson(page).locator(f"#clip-{CLOSED} .transcript summary")
     summary.focus()
     page.keyboard.press("Enter")  # closes it
     progress(page, 0, 0)
@@ -252,7 +252,7 @@ def use_without_platform(page, built):
     """Use the lesson as if nobody listened, which nobody does."""
     page.locator(f"#question-{CLOSED} label").first.click()
     page.locator(f"#question-{CLOSED}").get_by_role("button", name="Check").click()
-    page.locator(f"#clip-{CLOSED} summary").click()
+    page.locator(f"#clip-{CLOSED} .transcript summary").click()
     assert page.locator(f"#question-{CLOSED} [role=status]").inner_text() != ""
     assert page.locator(".progress, .counts").count() == 0
     page.reload()
@@ -274,7 +274,7 @@ def test_in_a_frame_of_another_site_it_is_the_page(opened, at, tmp_path, tiny_bu
     with served(tmp_path) as other:
         page = opened(f"{other}/other.html")
         inside = page.frame_locator("iframe")
-        inside.locator(f"#clip-{CLOSED} summary").click()
+        inside.locator(f"#clip-{CLOSED} .transcript summary").click()
         inside.locator(f"#clip-{CLOSED} details[open]").wait_for()
         assert inside.locator(".progress").count() == 0
 
@@ -298,7 +298,7 @@ def test_axe_finds_nothing(opened, at):
     from axe_playwright_python.sync_playwright import Axe
 
     _, window = window_of(opened, at)
-    window.locator(f"#clip-{CLOSED} summary").click()
+    window.locator(f"#clip-{CLOSED} .transcript summary").click()
     window.locator(".counts").wait_for()
     for scheme, rules in (("dark", TAGS), ("light", COLOUR_RULES)):
         window.emulate_media(color_scheme=scheme)
