@@ -275,7 +275,7 @@ def test_in_a_frame_of_another_site_it_is_the_page(opened, at, tmp_path, tiny_bu
         page = opened(f"{other}/other.html")
         inside = page.frame_locator("iframe")
         inside.locator(f"#clip-{CLOSED} .transcript summary").click()
-        inside.locator(f"#clip-{CLOSED} details[open]").wait_for()
+        inside.locator(f"#clip-{CLOSED} details.transcript[open]").wait_for()
         assert inside.locator(".progress").count() == 0
 
 
