@@ -169,11 +169,17 @@ def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
     return beside(objective, scenario.trajectory.iterates[-1])
 
 
+def _one_line(text: str) -> str:
+    """Return what readers are to see on one line, with everything escaped that does not print."""
+    return in_one_line(" ".join(text.split()))
+
+
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
-    title = in_one_line(" ".join(entry.title.split())) or entry.slug.replace("-", " ").capitalize()
+    title = _one_line(entry.title) or entry.slug.replace("-", " ").capitalize()
+    words = {beat: _one_line(text) for beat, text in entry.words.items()}
     own = Scenario(
         entry.slug, title, objective, _method(entry, objective), start, entry.steps,
-        entry.view or usual_view(objective), entry.tolerance, entry.words,
+        entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=_camera(entry),
     )  # fmt: skip
     beside = tuple(
@@ -188,7 +194,7 @@ def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
 
 def _title(beside: Beside) -> str:
     """Return what the picture calls a run beside the scenario's own."""
-    given = in_one_line(" ".join(beside.title.split()))
+    given = _one_line(beside.title)
     rates = ", ".join(f"{rate:g}" for rate in beside.learning_rate.values())
     return given or f"{beside.method.replace('_', ' ')}, η = {rates}"
 

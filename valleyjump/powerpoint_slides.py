@@ -15,6 +15,7 @@ from valleyjump.captions import transcript
 from valleyjump.deck import Turn
 from valleyjump.powerpoint_look import CLIP, HEIGHT, QUESTION, TITLE, WIDTH
 from valleyjump.quiz import LETTERS
+from valleyjump.xml_writer import allowed
 
 CLICK = """<p:seq {names} concurrent="1" nextAc="seek">
 <p:cTn id="{first}" dur="indefinite" nodeType="mainSeq"><p:childTnLst>
@@ -65,21 +66,21 @@ def add_clip(deck: Presentation, built: Built, turn: Turn) -> None:
     film, poster = (str(built.path(f"clips/{turn.slug}.{kind}")) for kind in ("mp4", "png"))
     height = Emu(WIDTH * turn.clip.height_px // turn.clip.width_px)
     movie = slide.shapes.add_movie(film, Emu(0), Emu((HEIGHT - height) // 2), WIDTH, height, poster, "video/mp4")
-    next(movie.element.iter(qn("p:cNvPr"))).set("descr", turn.alternative)
+    next(movie.element.iter(qn("p:cNvPr"))).set("descr", allowed(turn.alternative))
     _play_on_click(slide, movie.shape_id, round(1000 * turn.clip.duration_s))
     _note(slide, [f"{line.clock}   {line.text}" for line in transcript(turn.clip.cues)])
 
 
 def _slide(deck: Presentation, layout: str, title: str) -> Slide:
     slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(layout))
-    slide.shapes.title.text_frame.text = title
+    slide.shapes.title.text_frame.text = allowed(title)
     return slide
 
 
 def _fill(slide: Slide, lines: list[str], marked: int | None = None) -> None:
     """Write a slide's text, a paragraph a line; the one that is ``marked`` stands out."""
     frame = slide.placeholders[1].text_frame
-    frame.text = "\n".join(lines)
+    frame.text = allowed("\n".join(lines))
     if marked is not None:
         chosen = frame.paragraphs[marked].runs[0].font
         chosen.bold = True
@@ -87,7 +88,7 @@ def _fill(slide: Slide, lines: list[str], marked: int | None = None) -> None:
 
 
 def _note(slide: Slide, lines: list[str]) -> None:
-    slide.notes_slide.notes_text_frame.text = "\n".join(lines)
+    slide.notes_slide.notes_text_frame.text = allowed("\n".join(lines))
 
 
 def _play_on_click(slide: Slide, shape: int, duration_ms: int) -> None:

@@ -18,10 +18,10 @@ def element(name: str, attributes: Mapping[str, str] | None = None, *children: E
     Names stand as they are written, with their prefixes; the root declares those by attributes. ElementTree would
     choose prefixes itself, and platforms look for some declarations by their letters.
     """
-    made = Element(name, {key: _allowed(value) for key, value in (attributes or {}).items()})
+    made = Element(name, {key: allowed(value) for key, value in (attributes or {}).items()})
     for child in children:
         if isinstance(child, str):
-            made.text = _allowed(child)
+            made.text = allowed(child)
         else:
             made.append(child)
     return made
@@ -34,5 +34,6 @@ def document(root: Element) -> bytes:
     return (head + ElementTree.tostring(root, encoding="unicode") + "\n").encode()
 
 
-def _allowed(text: str) -> str:
+def allowed(text: str) -> str:
+    """Return ``text`` with a sign in the place of each character that XML cannot hold."""
     return FORBIDDEN.sub(REPLACEMENT, text)
