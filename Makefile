@@ -32,6 +32,7 @@ check: setup ## lint, formatting and types
 
 docs: setup ## write the documentation to build/docs
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html -d build/.doctrees docs build/docs $(ARGS)
+	@echo build/docs/index.html
 
 picture: setup ## render the picture of README and documentation anew
 	@$(BIN)/valleyjump render mse-valley-jumping -o build/picture

@@ -95,9 +95,9 @@ def ending(scenario: Scenario) -> Question | None:
     return asked(
         scenario.slug,
         tr(
-            "The loss is {loss} at the start, and the learning rate {rates}. What is it after {steps}?",
+            "The run starts at a loss of {loss}, with a learning rate of {rates}. What is the loss after {steps}?",
             loss=rounded(run.losses[0]),
-            rates=together([str(rounded(rate)) for rate in run.method.learning_rate]),
+            rates=together(list(dict.fromkeys(str(rounded(rate)) for rate in run.method.learning_rate))),
             steps=steps(run.n_steps),
         ),
         number(float(run.losses[-1])),

@@ -24,6 +24,8 @@ ANY_NUMBER = ("race", "fit")
 """Views that are made for any number of parameters; a fit has at least two, one of them being the constant."""
 NEED_DATA = ("fit", "line", "noise")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""What Windows takes for a device, whatever follows after a dot."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Scenario:
         """Check what the parts promise each other."""
         if len(self.slug) > 80 or not SLUG.fullmatch(self.slug):
             raise InputError(f"slug: expected a-z, 0-9 and single hyphens, at most 80 characters, got {self.slug!r}")
+        if self.slug in DEVICES:
+            raise InputError(f"slug: Windows takes files of this name for a device, got {self.slug!r}")
         if self.view not in VIEWS:
             raise InputError(f"view: expected one of {', '.join(VIEWS)}, got {self.view!r}")
         fitting = N_PARAMETERS.get(self.view, (2,))

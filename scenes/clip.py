@@ -40,6 +40,12 @@ class Clip:
     fade_frames: int = 0
     steps: tuple[tuple[float, int], ...] = ()
 
+    @property
+    def last_words(self) -> str:
+        """What is said of the last picture, which is the poster, on one line; empty for a clip without words."""
+        words = [" ".join(cue.text.split()) for cue in self.cues]
+        return next(filter(None, reversed(words)), "")
+
     def _repr_html_(self) -> str:
         """Return the clip as a notebook shows it: a video that plays there."""
         # Late: only a notebook asks.

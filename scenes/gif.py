@@ -71,11 +71,13 @@ class Gif:
         """Write the file. Raises ``TooLargeError`` when it is too large even with hardly any frames left."""
         self._keep(self.n_frames - 1)  # the last picture is that of the verdict, whatever falls between
         palette = self._palette()
-        for stride in range(self._stride, max(self._stride, self.fps // LEAST_FPS) + 1):
-            content = self._encoded(stride, palette)
-            if len(content) <= self.limit_bytes:
-                self.path.write_bytes(content)
-                return
+        stride, longest = self._stride, max(self._stride, self.fps // LEAST_FPS)
+        while len(content := self._encoded(stride, palette)) > self.limit_bytes and stride < longest:
+            # Fewer frames change more each, so this is never too far.
+            stride = min(longest, max(stride + 1, stride * len(content) // self.limit_bytes))
+        if len(content) <= self.limit_bytes:
+            self.path.write_bytes(content)
+            return
         limit, size = self.limit_bytes / 1e6, len(content) / 1e6
         raise TooLargeError(
             f"as a GIF it has {size:.1f} MB even at {LEAST_FPS} frames a second, more than {limit:g} MB"

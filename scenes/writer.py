@@ -44,6 +44,7 @@ class Encoder:
         self._film = Film(path, self.width_px, self.height_px, fps, codec)
         self._tracks: list[Track] = [self._film, *also]
         self._failure: Exception | None = None
+        self._abandoned = False
         self._frames = Frames()
         self._queue: Queue[tuple[list[Piece], int] | None] = Queue(QUEUE_FRAMES)
         self._thread = Thread(target=self._work, name=f"encode {path.name}", daemon=True)
@@ -63,6 +64,7 @@ class Encoder:
         if failure is None:
             self.close()
         else:
+            self._abandoned = True
             self._queue.put(None)
             self._thread.join()
 
@@ -81,9 +83,9 @@ class Encoder:
 
     def _work(self) -> None:
         while (item := self._queue.get()) is not None:
-            if self._failure is None:
+            if self._failure is None and not self._abandoned:
                 self._try(self._encode, *item)
-        if self._failure is None:
+        if self._failure is None and not self._abandoned:
             self._try(self._finish)
 
     def _try(self, action: Callable[..., None], *arguments: Any) -> None:

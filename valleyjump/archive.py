@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from gdcore.faults import in_one_line
+from gdcore.scenario import DEVICES
 from valleyjump.errors import BuildError
-from valleyjump.files import PARTIAL_PREFIX, UNWRITABLE, checked_target, os_fault, sync
+from valleyjump.files import PARTIAL_PREFIX, checked_target, sync, writing
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file can name."""
@@ -20,6 +21,7 @@ COMPRESSED = frozenset({".mp4", ".webm", ".webp", ".gif", ".png", ".pdf", ".zip"
 """Nothing is won by compressing these once more."""
 MOST_FILES = 65_535
 """More would need ZIP64, which learning platforms do not all read; so would a file of 4 GiB."""
+FEWER = "build fewer clips, or in a lower quality, and pack again"
 CHUNK_BYTES = 1 << 20
 RESERVED = frozenset('<>:"|?*\\')
 """What Windows allows in no file name."""
@@ -35,18 +37,14 @@ def write_archive(target: Path, entries: Mapping[str, bytes | Path]) -> Path:
     target = checked_target(target)
     partial = target.with_name(f"{PARTIAL_PREFIX}{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with zipfile.ZipFile(partial, "w", allowZip64=False) as archive:
+        with writing(target), zipfile.ZipFile(partial, "w", allowZip64=False) as archive:
             for name in sorted(entries):
                 _add(archive, name, entries[name])
-        sync(partial)
-        partial.replace(target)
-    except OSError as error:
-        if error.errno not in UNWRITABLE:
-            raise
-        raise BuildError(os_fault(error, target)) from error
+        with writing(target):
+            sync(partial)
+            partial.replace(target)
     except zipfile.LargeZipFile:
-        where = in_one_line(str(target))
-        raise BuildError(f"{where}: over 4 GiB: build fewer clips, or in a lower quality, and pack again") from None
+        raise BuildError(f"{in_one_line(str(target))}: over 4 GiB or {MOST_FILES:,} files: {FEWER}") from None
     finally:
         partial.unlink(missing_ok=True)
     return target
@@ -72,10 +70,8 @@ def _check(names: Iterable[str]) -> None:
     for name in names:
         parts = name.split("/")
         unsafe = not name.isprintable() or RESERVED & set(name) or {"", ".", ".."} & set(parts)
-        if unsafe or any(part.endswith((".", " ")) for part in parts):
+        if unsafe or any(part.endswith((".", " ")) or part.split(".")[0].casefold() in DEVICES for part in parts):
             raise ValueError(f"{name!r}: no name for a file in an archive")
         if name.casefold() in seen:
             raise ValueError(f"{name!r}: there twice where capitals do not count")
         seen.add(name.casefold())
-    if len(seen) > MOST_FILES:
-        raise ValueError(f"expected at most {MOST_FILES} files, got {len(seen)}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from gdcore.errors import InputError
@@ -48,28 +50,58 @@ def find_browser(surroundings: Mapping[str, str] = os.environ) -> str:
     return next(filter(None, map(shutil.which, (*NAMES, *_usual_places(surroundings)))), "")
 
 
-def print_page(page: Path, scratch: Path) -> bytes:
-    """Return ``page`` as PDF. The browser keeps what it writes in the folder ``scratch``.
-
-    Raises ``InputError`` like ``find_browser``, and ``BuildError`` where there is none and where it fails.
-    """
+def needed_browser() -> str:
+    """Return the browser to print with. Raises ``InputError`` like ``find_browser``, ``BuildError`` for none at all."""
     browser = find_browser()
     if not browser:
         raise BuildError(f"a handout is printed by a browser, and none was found: {INSTALL}")
+    return browser
+
+
+def print_page(browser: str, page: Path, scratch: Path) -> bytes:
+    """Return ``page`` as PDF. All that the browser writes is in the folder ``scratch``. Raises ``BuildError``."""
     printed = scratch / "printed.pdf"
-    try:
-        _run(browser, page, scratch / "profile", printed)
+    reason = _run(browser, page, scratch, printed)
+    if not reason and printed.is_file():
         return printed.read_bytes()
-    except (OSError, subprocess.SubprocessError) as error:
-        reason = in_one_line(str(error).partition("\n")[0])
-        raise BuildError(f"{in_one_line(browser)}: could not print the page: {reason}") from error
+    told = in_one_line(reason or "it printed nothing")
+    raise BuildError(f"{in_one_line(browser)}: could not print the page: {told}: {INSTALL}")
 
 
-def _run(browser: str, page: Path, profile: Path, printed: Path) -> None:
+def _run(browser: str, page: Path, scratch: Path, printed: Path) -> str:
+    """Run the browser to its end and return what went wrong; empty if nothing did."""
     # Only as root does it refuse to run with its own safeguard.
     unguarded = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    places = [f"--user-data-dir={profile}", f"--print-to-pdf={printed}", page.as_uri()]
-    subprocess.run([browser, *OPTIONS, *unguarded, *places], check=True, capture_output=True, timeout=LONGEST_S)
+    places = [f"--user-data-dir={scratch / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()]
+    try:
+        process = subprocess.Popen(
+            [browser, *OPTIONS, *unguarded, *places],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        return error.strerror or str(error)
+    try:
+        _, told = process.communicate(timeout=LONGEST_S)
+    except subprocess.TimeoutExpired:
+        return f"it took longer than {LONGEST_S} s"
+    finally:
+        _end(process)
+    return "" if process.returncode == 0 else _last_line(told) or f"it ended with status {process.returncode}"
+
+
+def _last_line(told: bytes) -> str:
+    lines = [line.strip() for line in told.decode(errors="replace").splitlines()]
+    return next(filter(None, reversed(lines)), "")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the browser with all its processes, which would go on writing into a folder that is about to go."""
+    if hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
 
 
 def _usual_places(surroundings: Mapping[str, str]) -> Iterator[str]:

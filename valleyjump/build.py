@@ -134,8 +134,8 @@ def _unchanged(plan: Plan, cache: Cache | None) -> list[str] | None:
         return None
     if not in_place(plan.folder, files):
         return None
-    for key in plan.keys.values():
-        cache.touch(key)
+    for slug in plan.keys:
+        any(cache.label(key) for key in plan.sources(slug))  # which counts it as used
     return [*files, manifest.NAME]
 
 

@@ -35,7 +35,7 @@ class Built:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
         path = self.folder / name
         try:
-            whole = Part.of_file(path) == self.files[name]
+            whole = Part.of_file(path) == self.files.get(name)
         except OSError as error:
             raise InputError(f"{in_one_line(str(path))}: cannot be read: {error.strerror}; build it again") from None
         if not whole:
@@ -56,18 +56,25 @@ class Built:
 def read_build(folder: Path) -> Built:
     """Return the build in ``folder``. Raises ``InputError`` where there is none of this version with a page."""
     content = manifest.read_manifest(folder)
-    named = content.get("lesson")
-    if named is None:
-        where = in_one_line(str(folder))
-        raise InputError(
-            f"{where}: expected a folder that valleyjump build has written, got {_instead(folder, content)}"
-        )
+    where = in_one_line(str(folder))
+    if "lesson" not in content:
+        instead = _instead(folder, content)
+        raise InputError(f"{where}: expected a folder that valleyjump build has written, got {instead}")
+    try:
+        return _built(folder, content)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InputError(f"{where}/{manifest.NAME}: not as the build left it; build it again") from None
+
+
+def _built(folder: Path, content: Mapping[str, Any]) -> Built:
+    shown = {chapter["slug"] for chapter in content["explainer"]["chapters"]}  # others may have been rendered beside it
+    clips = {slug: clip for slug, clip in content["clips"].items() if slug in shown}
     return Built(
         folder,
-        titles={slug: clip["title"] for slug, clip in content["clips"].items()},
-        clips=tuple(_clip(folder, slug, clip) for slug, clip in content["clips"].items() if _told(slug, content)),
+        **{name: content["lesson"][name] for name in ("title", "author", "lead", "language")},
+        titles={slug: clip["title"] for slug, clip in clips.items()},
+        clips=tuple(_clip(folder, slug, clip) for slug, clip in clips.items()),
         files=manifest.listed(content),
-        **named,
     )
 
 
@@ -75,13 +82,8 @@ def _instead(folder: Path, content: Mapping[str, Any]) -> str:
     if not folder.is_dir():
         return "no folder"
     if content:
-        return "one with clips alone"
+        return "one whose clips were rendered alone"
     return "a build of another version" if (folder / manifest.NAME).exists() else "none with a manifest"
-
-
-def _told(slug: str, content: Mapping[str, Any]) -> bool:
-    """Whether a clip is of the page: others may have been rendered into the same folder."""
-    return any(chapter["slug"] == slug for chapter in content["explainer"]["chapters"])
 
 
 def _clip(folder: Path, slug: str, listed: Mapping[str, Any]) -> Clip:

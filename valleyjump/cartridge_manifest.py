@@ -95,7 +95,7 @@ def _folder(folder: Folder) -> Element:
     items = (
         element(
             "item",
-            {"identifier": f"{resource.identifier}-item", "identifierref": resource.identifier},
+            {"identifier": f"{resource.identifier}_item", "identifierref": resource.identifier},
             element("title", {}, resource.title),
         )
         for resource in folder.resources

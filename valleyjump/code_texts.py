@@ -11,7 +11,7 @@ from scenes.clip import Clip
 from valleyjump.frame_files import embed_name, playground_name
 from valleyjump.page_language import track_language
 
-MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|$~@&^]")
+MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|$~@&^%]")
 """What means something anywhere in a line of Markdown; with a backslash before it, it is itself."""
 MARKDOWN_START = re.compile(r"^(\d*)([-+=:.)])")
 """What begins a list, a heading or a directive where it comes first in a line."""
@@ -33,11 +33,6 @@ class Shown:
     def line(self) -> str:
         """The title on one line."""
         return " ".join(self.title.split())
-
-    @property
-    def last_words(self) -> str:
-        """What is on the last picture, on one line."""
-        return " ".join(self.clip.cues[-1].text.split()) if self.clip.cues else self.line
 
     def file(self, kind: str) -> str:
         """Return the name of one of the clip's files without a folder."""
@@ -85,7 +80,7 @@ def myst_text(shown: Shown) -> str:
     return (
         f":::{{figure}} {shown.file('mp4')}\n"
         f":label: clip-{shown.clip.slug}\n"
-        f":alt: {shown.last_words}\n\n"
+        f":alt: {shown.clip.last_words or shown.line}\n\n"
         f"{_markdown(shown.line)}. {{download}}`{captions} <{shown.file('vtt')}>`\n"
         ":::"
     )

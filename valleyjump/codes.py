@@ -27,17 +27,22 @@ from valleyjump.frame_files import (
 
 PLACE = "https://example.org/lesson"
 """Where a build seems to be served as long as nobody has said where it is."""
+SERVED = later("The build must be served; put its address in the place of the example’s.")
 
 
 @dataclass(frozen=True)
 class Code:
-    """One code: what it is for, where it goes, its ``text`` to be copied, and the files of the build it needs."""
+    """One code: what it is for, where it goes, its ``text`` to be copied, and the files of the build it needs.
+
+    ``served`` says what to do about the build's address where the code has it in it.
+    """
 
     name: str
     heading: str
     advice: str
     text: str
     files: tuple[str, ...]
+    served: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,11 @@ class Form:
     advice: str
     write: Callable[[Shown], str]
     files: Callable[[Shown], tuple[str, ...]]
+    served: str = ""
 
     def code(self, name: str, shown: Shown) -> Code:
         """Return the code for one clip, in the language in force."""
-        return Code(name, tr(self.heading), tr(self.advice), self.write(shown), self.files(shown))
+        return Code(name, tr(self.heading), tr(self.advice), self.write(shown), self.files(shown), tr(self.served))
 
 
 def codes(clip: Clip, title: str, place: str = PLACE) -> tuple[Code, ...]:
@@ -70,7 +76,14 @@ def playground_codes(name: str, title: str, place: str = PLACE) -> tuple[Code, .
     text = playground_text(name, title, place.rstrip("/"))
     form = FORMS["frame"]
     return (
-        Code("frame", tr(form.heading), tr(form.advice), text, (page, *PLAYGROUND_STYLESHEETS, *PLAYGROUND_SCRIPTS)),
+        Code(
+            "frame",
+            tr(form.heading),
+            tr(form.advice),
+            text,
+            (page, *PLAYGROUND_STYLESHEETS, *PLAYGROUND_SCRIPTS),
+            tr(form.served),
+        ),
     )
 
 
@@ -88,19 +101,18 @@ def _video_and_captions(shown: Shown) -> tuple[str, ...]:
 
 FORMS: Mapping[str, Form] = {
     "frame": Form(
-        later("A frame"),
-        later("For pages that allow frames. The build must be served; put its address in the place of the example’s."),
+        later("A frame: Canvas, any page"),
+        later("For pages that allow frames."),
         frame_text,
         _frame_files,
+        SERVED,
     ),
     "video": Form(
-        later("A video without scripts"),
-        later(
-            "For editors that remove frames. The build must be served; put its address in the place of the example’s. "
-            "Browsers show the captions only where page and build have one host."
-        ),
+        later("A video without scripts: Moodle, any page"),
+        later("For editors that remove frames. Browsers show the captions only where page and build have one host."),
         lambda shown: video_text(shown, f"{shown.place}/clips/"),
         _video_files,
+        SERVED,
     ),
     "myst": Form(
         later("MyST and Jupyter Book"),

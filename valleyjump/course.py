@@ -12,10 +12,10 @@ KEY_DIGITS = 12
 
 
 def course_key(built: Built) -> str:
-    """Return the prefix of all identifiers in packages of a build: an XML name of its language, title and slugs.
+    """Return the prefix of all identifiers in packages of a build: an XML name of its language and slugs.
 
-    A lesson that was built anew keeps it, and with it the learners' records: platforms find them by identifier. Another
-    lesson in the same course has another one, so that neither replaces the other.
+    A lesson that was built anew, or has a better title, keeps it, and with it the learners' records: platforms find
+    them by identifier. One with other clips has another, so that neither replaces the other in a course.
     """
-    told = "\n".join((built.language, built.title, *(clip.slug for clip in built.clips)))
+    told = "\n".join((built.language, *(clip.slug for clip in built.clips)))
     return f"vj{hashlib.sha256(told.encode()).hexdigest()[:KEY_DIGITS]}"

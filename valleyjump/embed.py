@@ -83,8 +83,7 @@ def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None) -> Fr
         title=scenario.title,
         sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
         poster=f"{base}.png",
-        # The poster is the last picture, so the last sentence tells what is on it.
-        alternative=clip.cues[-1].text if clip.cues else scenario.title,
+        alternative=clip.last_words or scenario.title,
         captions=f"{base}.vtt",
         width=clip.width_px,
         height=clip.height_px,

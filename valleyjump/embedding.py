@@ -26,7 +26,8 @@ PLATFORMS: Mapping[str, str] = {
 """The code for each platform that the command line knows."""
 FRAMING = ("html", "moodle", "canvas", "edx")
 """The platforms whose pages take a frame as it is."""
-ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?")
+ADDRESS = re.compile(r"(https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*?)?)/?(?:/[^\s/?#\"'<>]+\.html)?")
+"""The address of a folder, or of a page in it, which is how people know it."""
 PLAYGROUND = re.compile(r"embed/(playground_(\w+))\.html")
 
 
@@ -35,15 +36,20 @@ def embedding(built: Built, slug: str, platform: str, address: str | None) -> tu
 
     Raises ``InputError`` for a slug that the build does not have and for an address that is none.
     """
-    from valleyjump.codes import FORMS, PLACE  # late: the command line is read without it
+    from valleyjump.codes import FORMS, PLACE, SERVED  # late: the command line is read without it
 
-    if address is not None and not ADDRESS.fullmatch(address):
-        raise InputError(f"--url: expected an address such as {PLACE}, got {in_one_line(address)!r}")
+    found = ADDRESS.fullmatch(PLACE if address is None else address)
+    if found is None:
+        raise InputError(f"--url: expected an address such as {PLACE}, got {in_one_line(str(address))!r}")
     with speaking(built.language):
-        code = _code(built, slug, platform, address or PLACE)
-    missing = "" if address or PLACE not in code.text else f"\nWithout --url the code says {PLACE}."
+        code = _code(built, slug, platform, found[1])
+    told = [FORMS[code.name].advice]
+    if code.served and address is None:
+        told.append(f"{SERVED} It is {PLACE}; --url puts another in its place.")
+    elif address is not None and not code.served:
+        told.append("It has no use for --url.")
     files = "\n".join(f"  {in_one_line(str(built.path(name)))}" for name in code.files)
-    return code.text, f"{FORMS[code.name].advice}{missing}\nIt needs these files:\n{files}"
+    return code.text, "\n".join((*told, "It needs these files:", files))
 
 
 def _code(built: Built, slug: str, platform: str, place: str) -> Code:

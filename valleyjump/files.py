@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -42,23 +43,39 @@ def write_whole(path: Path, content: bytes, *, synced: bool = True) -> None:
 def write_result(target: Path, content: bytes) -> Path:
     """Write what a command was asked for, and return ``target``. Raises ``InputError`` and ``BuildError``."""
     target = checked_target(target)
-    try:
+    with writing(target):
         write_whole(target, content)
-    except OSError as error:
-        if error.errno not in UNWRITABLE:
-            raise
-        raise BuildError(os_fault(error, target)) from error
     return target
 
 
 def checked_target(target: Path) -> Path:
     """Return the absolute path of a file that can be written, or raise ``InputError``."""
     target = target.absolute()
-    if target.is_dir():
-        raise InputError(f"{in_one_line(str(target))}: expected a file to write, got a folder")
-    if not target.parent.is_dir():
-        raise InputError(f"{in_one_line(str(target.parent))}: no such folder")
+    where = in_one_line(str(target))
+    try:
+        if not target.parent.is_dir():
+            raise InputError(f"{in_one_line(str(target.parent))}: no such folder")
+        if target.exists() and not target.is_file():
+            raise InputError(f"{where}: expected a file to write, got {'a folder' if target.is_dir() else 'a device'}")
+    except (OSError, ValueError) as error:
+        raise InputError(f"{where}: no name for a file: {getattr(error, 'strerror', None) or error}") from None
     return target
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Tell whatever the system refuses while ``target`` is written. Raises ``BuildError``."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildError(os_fault(error, target)) from error
+
+
+@contextmanager
+def scratch_beside(target: Path) -> Iterator[Path]:
+    """Yield a folder for what ``target`` is made from; it goes in the end. Raises ``BuildError`` like ``writing``."""
+    with writing(target), tempfile.TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=target.parent) as scratch:
+        yield Path(scratch)
 
 
 def move_whole(source: Path, target: Path) -> None:

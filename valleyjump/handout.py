@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from valleyjump.browser import print_page
+from valleyjump.browser import needed_browser, print_page
 from valleyjump.built import Built
-from valleyjump.files import checked_target, write_result
+from valleyjump.files import checked_target, scratch_beside, write_result
 
 SHEET = b"\n@page {\n  size: A4;\n}\n"
 """Left to itself a browser takes the paper of its own country."""
@@ -24,12 +23,11 @@ CELL = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
 def write(built: Built, target: Path) -> Path:
     """Print the page of ``built`` and return ``target``. Raises like ``packed``."""
-    target = checked_target(target)
+    browser, target = needed_browser(), checked_target(target)
     # Beside the target: a browser that is shut in by its system may read nothing in the usual place.
-    with TemporaryDirectory(prefix="valleyjump-", dir=target.parent, ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
-        _lay_out(built, folder / "page")
-        printed = print_page(folder / "page" / "index.html", folder)
+    with scratch_beside(target) as scratch:
+        _lay_out(built, scratch / "page")
+        printed = print_page(browser, scratch / "page" / "index.html", scratch)
     return write_result(target, _settled(printed))
 
 

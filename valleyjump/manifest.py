@@ -52,11 +52,17 @@ def manifest(
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace.
 
-    Of a clip that is new no old files are kept: one in another format may show something else.
+    Of a clip that is new no old files are kept: one in another format may show something else. Once one that the page
+    shows has become another, page and explainer are no longer of these clips, and nothing is told of them.
     """
-    film = {part: old[part] for part in ("lesson", "explainer") if part in old}
+    changed = any(old["clips"][name]["key"] != clip["key"] for name, clip in new["clips"].items() if _known(name, old))
+    film = {} if changed else {part: old[part] for part in ("lesson", "explainer") if part in old}
     kept = {name: part for name, part in old.get("files", {}).items() if slug(name) not in new["clips"]}
     return {**film, **new, "clips": {**old.get("clips", {}), **new["clips"]}, "files": {**kept, **new["files"]}}
+
+
+def _known(name: str, content: Mapping[str, Any]) -> bool:
+    return name in content.get("clips", {})
 
 
 def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str) -> bool:

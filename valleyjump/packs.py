@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
 from gdcore.language import speaking
 from valleyjump.built import Built
+from valleyjump.files import checked_target
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One form: what it is for, how its file's name ends, and the module whose ``write`` makes it."""
+    """One form: what it is for, how its file's name ends and its content begins, and whose ``write`` makes it."""
 
     about: str
     ending: str
     module: str
+    magic: bytes = b"PK"
 
 
 PACKS: Mapping[str, Pack] = {
@@ -28,7 +32,7 @@ PACKS: Mapping[str, Pack] = {
     "zip": Pack("the page with all its files", "-site.zip", "valleyjump.site_zip"),
     "slides": Pack("slides for reveal.js", "-slides.zip", "valleyjump.slides"),
     "pptx": Pack("slides for PowerPoint", "-slides.pptx", "valleyjump.powerpoint"),
-    "handout": Pack("the page printed to PDF", "-handout.pdf", "valleyjump.handout"),
+    "handout": Pack("the page printed to PDF", "-handout.pdf", "valleyjump.handout", b"%PDF"),
 }
 
 
@@ -41,5 +45,18 @@ def packed(form: str, built: Built, target: Path | None = None) -> Path:
     pack = PACKS[form]
     write: Callable[[Built, Path], Path] = import_module(pack.module).write
     folder = built.folder.resolve()
+    place = checked_target(target or folder.with_name(folder.name + pack.ending))
+    _check_replaced(place, pack)
     with speaking(built.language):
-        return write(built, target or folder.with_name(folder.name + pack.ending))
+        return write(built, place)
+
+
+def _check_replaced(place: Path, pack: Pack) -> None:
+    """Raise ``InputError`` if a file would be lost that is none of the form."""
+    try:
+        with place.open("rb") as file:
+            start = file.read(len(pack.magic))
+    except OSError:
+        return  # nothing there; what cannot be written is found when it is
+    if start and start != pack.magic:
+        raise InputError(f"{in_one_line(str(place))}: another file is there already, which is not replaced")

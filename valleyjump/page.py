@@ -206,7 +206,7 @@ def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str,
         return article.title, article.lead
     n = len(scenarios)
     lead = tr_n(
-        "{number} run of descent, each with its numbers beside it.",
+        "{number} run of descent, with its numbers beside it.",
         "{number} runs of descent, each with its numbers beside it.",
         n,
         number=count_word(n).capitalize(),

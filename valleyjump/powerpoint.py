@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from valleyjump.archive import EPOCH, write_archive
 from valleyjump.built import Built
 from valleyjump.deck import turns
 from valleyjump.errors import BuildError
+from valleyjump.files import scratch_beside
 from valleyjump.page_language import page_language
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def write(built: Built, target: Path) -> Path:
         from valleyjump.powerpoint_slides import add_clip, add_question, add_title
     except ModuleNotFoundError:
         missing = "slides for PowerPoint are made by python-pptx, which is not installed"
-        raise BuildError(f"{missing}: pip install 'valleyjump[slides]'") from None
+        raise BuildError(f"{missing}: pip install python-pptx, or valleyjump's extra slides") from None
     shown = turns(built)
     deck = presentation(built)
     _describe(deck, built)
@@ -38,7 +38,8 @@ def write(built: Built, target: Path) -> Path:
         if turn.question is not None:
             add_question(deck, turn.question)
         add_clip(deck, built, turn)
-    return write_archive(target, _entries(deck))
+    with scratch_beside(target) as scratch:
+        return write_archive(target, _entries(deck, scratch))
 
 
 def _describe(deck: Presentation, built: Built) -> None:
@@ -52,9 +53,10 @@ def _describe(deck: Presentation, built: Built) -> None:
     about.revision, about.keywords, about.comments = 1, "", ""
 
 
-def _entries(deck: Presentation) -> dict[str, bytes]:
-    """Return the files inside the document by name."""
-    document = BytesIO()
-    deck.save(document)
+def _entries(deck: Presentation, scratch: Path) -> dict[str, bytes | Path]:
+    """Return the files inside the document by name; they lie in ``scratch``, for clips are large."""
+    document, inside = scratch / "document.pptx", scratch / "inside"
+    deck.save(str(document))
     with zipfile.ZipFile(document) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        archive.extractall(inside)
+        return {name: inside / name for name in archive.namelist()}

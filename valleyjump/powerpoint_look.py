@@ -25,8 +25,8 @@ TITLE, QUESTION, CLIP = "Title Slide", "Title and Content", "Title Only"
 PLACES = {
     (TITLE, 0): (1_000_000, 2_000_000, 60, "b"),
     (TITLE, 1): (3_150_000, 2_900_000, 26, "t"),
-    (QUESTION, 0): (400_000, 2_000_000, 30, "b"),
-    (QUESTION, 1): (2_600_000, 3_950_000, 26, "t"),
+    (QUESTION, 0): (500_000, 2_100_000, 26, "b"),
+    (QUESTION, 1): (2_750_000, 3_800_000, 24, "t"),
     (CLIP, 0): (150_000, 700_000, 20, "ctr"),
 }
 """Top and height in EMU, type size in points and the edge that text keeps to, by layout and placeholder."""

@@ -41,13 +41,13 @@ def assessment(identifier: str, title: str, quiz: Quiz) -> bytes:
     """Return the document with one question; its identifiers begin with ``identifier``."""
     item = element(
         "item",
-        {"ident": f"{identifier}-item", "title": title},
+        {"ident": f"{identifier}_item", "title": title},
         element("itemmetadata", {}, _metadata(MULTIPLE_CHOICE)),
         _presentation(quiz),
         _scoring(quiz),
         *_feedback(quiz),
     )
-    section = element("section", {"ident": f"{identifier}-section"}, item)
+    section = element("section", {"ident": f"{identifier}_section"}, item)
     whole = element("assessment", {"ident": identifier, "title": title}, _metadata(EXAM), section)
     return document(element("questestinterop", DECLARATIONS, whole))
 

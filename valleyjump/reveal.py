@@ -15,7 +15,10 @@ from pathlib import Path
 from valleyjump.errors import BuildError
 
 PACKAGE, PLACE = "sphinx_revealjs", "_static/revealjs"
-MISSING = "slides are shown by reveal.js, which is not installed: pip install 'valleyjump[slides]'"
+MISSING = (
+    "slides are shown by reveal.js, which is not installed: "
+    "pip install 'sphinx-revealjs>=3,<4', or valleyjump's extra slides"
+)
 FILES = {
     "reveal/reveal.css": "dist/reveal.css",
     "reveal/reveal.js": "dist/reveal.js",

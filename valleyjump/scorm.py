@@ -38,7 +38,7 @@ def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
     html = built.read(PAGE).decode()
     added = reporting_assets()
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(_linked(html) & built.files.keys())}
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(_linked(html))}
     files |= {PAGE: _reporting(html, added).encode(), **added}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 
@@ -64,8 +64,8 @@ def _resource(identifier: str, files: Iterable[str]) -> Element:
 
 
 def _linked(html: str) -> set[str]:
-    """Return everything that the page links to: it needs nothing else of the build."""
-    return {unquote(unescape(address)) for address in ADDRESS.findall(html)}
+    """Return every file that the page links to: it needs nothing else of the build."""
+    return {unquote(unescape(address)) for address in ADDRESS.findall(html) if not address.startswith("data:")}
 
 
 def _reporting(html: str, added: Iterable[str]) -> str:

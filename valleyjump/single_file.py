@@ -14,6 +14,8 @@ MEDIA_TYPES = {
     ".vtt": "text/vtt", ".json": "application/json", ".pdf": "application/pdf",
 }  # fmt: skip
 FILMS = (".mp4", ".webm")
+CODES = "codes"
+"""The class of what is left out: codes for other pages, whose files are nowhere beside this one."""
 ADDRESSES = ("src", "poster", "href")
 POLICY = (
     "default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; media-src data:; "
@@ -47,6 +49,7 @@ class _Embedder(HTMLParser):
         self._policy_at: int | None = None
         self._in_linked_script = False
         self._has_film = False
+        self._left_out = 0
 
     def page(self) -> str:
         """Return the whole page."""
@@ -63,6 +66,9 @@ class _Embedder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Put the file that an element links to in its place, or its address."""
         given = dict(attrs)
+        if self._left_out or (tag == "details" and given.get("class") == CODES):
+            self._left_out += tag == "details"
+            return
         self.place = given.get("id") or self.place if tag in ("figure", "section") else self.place
         if tag == "link" and given.get("rel") == "stylesheet":
             self.styles.append(self._text(given.get("href"), "</style"))
@@ -86,6 +92,9 @@ class _Embedder(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Pass an end on; before that of the body come the scripts."""
+        if self._left_out:
+            self._left_out -= tag == "details"
+            return
         if tag == "script" and self._in_linked_script:
             self._in_linked_script = False
             return
@@ -95,19 +104,23 @@ class _Embedder(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Pass text on."""
-        self.parts.append(data)
+        self._pass(data)
 
     def handle_entityref(self, name: str) -> None:
         """Pass a named character on."""
-        self.parts.append(f"&{name};")
+        self._pass(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
         """Pass a numbered character on."""
-        self.parts.append(f"&#{name};")
+        self._pass(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
         """Pass a comment on."""
-        self.parts.append(f"<!--{data}-->")
+        self._pass(f"<!--{data}-->")
+
+    def _pass(self, text: str) -> None:
+        if not self._left_out:
+            self.parts.append(text)
 
     def _embedded(self, tag: str, given: Mapping[str, str | None]) -> str:
         """Return a start tag with its addresses replaced."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from valleyjump.archive import write_archive
 from valleyjump.built import Built
 from valleyjump.deck import Turn, turns
-from valleyjump.modules import join
-from valleyjump.page import environment
+from valleyjump.files import scratch_beside
+from valleyjump.page import environment, joined
 from valleyjump.page_language import page_language
 from valleyjump.page_theme import one_scheme
 from valleyjump.quiz import Quiz, typeset_question
@@ -43,11 +43,12 @@ def write(built: Built, target: Path) -> Path:
     reveal = installed_reveal()
     shown = turns(built)
     entries: dict[str, bytes | Path] = {"index.html": _html(built, shown, reveal).encode(), **_assets(built)}
-    for turn in shown:
-        name = f"clips/{turn.slug}.mp4"
-        clip = built.path(name)
-        entries |= {name: clip, **_stills(clip, turn)}
-    return write_archive(target, {**entries, **reveal.files})
+    with scratch_beside(target) as scratch:
+        for turn in shown:
+            name = f"clips/{turn.slug}.mp4"
+            clip = built.path(name)
+            entries |= {name: clip, **_stills(clip, turn, scratch)}
+        return write_archive(target, {**entries, **reveal.files})
 
 
 def _html(built: Built, shown: tuple[Turn, ...], reveal: Reveal) -> str:
@@ -59,18 +60,19 @@ def _html(built: Built, shown: tuple[Turn, ...], reveal: Reveal) -> str:
 
 def _assets(built: Built) -> dict[str, bytes | Path]:
     first = built.clips[0].slug
-    folder = files("templates") / "assets"
-    modules = folder / "modules"
-    script = join(ENTRY, lambda path: (modules / path).read_text(encoding="utf-8"))
+    style = files("templates") / "assets" / "slides.css"
     return {
         "assets/theme.css": one_scheme(built.read("assets/theme.css"), ground(built.path(f"clips/{first}.mp4"))),
-        "assets/slides.css": (folder / "slides.css").read_bytes(),
-        "assets/slides.js": script.encode(),
+        "assets/slides.css": style.read_bytes(),
+        "assets/slides.js": joined(ENTRY).encode(),
     }
 
 
-def _stills(clip: Path, turn: Turn) -> dict[str, bytes]:
-    """Return what stands before a clip starts, and the last picture of each beat, by name."""
+def _stills(clip: Path, turn: Turn, scratch: Path) -> dict[str, Path]:
+    """Return what stands before a clip starts, and the last picture of each beat, by name; they lie in ``scratch``."""
     frames = [0, *(beat.end_frame - 1 for beat in turn.beats)]
     pictures = stills(clip, frames)
-    return {f"stills/{turn.slug}-{number}.webp": pictures[frame] for number, frame in enumerate(frames)}
+    names = {f"{turn.slug}-{number}.webp": frame for number, frame in enumerate(frames)}
+    for name, frame in names.items():
+        (scratch / name).write_bytes(pictures[frame])
+    return {f"stills/{name}": scratch / name for name in names}

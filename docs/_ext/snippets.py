@@ -38,8 +38,9 @@ class Snippet(SphinxDirective):
         found = snippet(platform)
         command = f"valleyjump embed {SLUG} --for {platform}" + (f" --url {PLACE}" if PLACE in found.text else "")
         files = ", ".join(f"`{name}`" for name in found.files)
+        advice = f"{found.advice} {found.served}\nIt needs {files}."
         return self.parse_text_to_nodes(
-            f"```sh\n{command}\n```\n\nprints\n\n`````text\n{found.text}\n`````\n\n{found.advice}\nIt needs {files}."
+            f"```sh\n{command}\n```\n\nprints\n\n`````text\n{found.text}\n`````\n\n{advice}"
         )
 
 

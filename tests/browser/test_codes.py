@@ -149,7 +149,7 @@ def build_myst(folder: Path) -> None:
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     try:
-        told, _ = myst.communicate(timeout=90)
+        told, _ = myst.communicate(timeout=180)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(myst.pid, signal.SIGKILL)

@@ -115,6 +115,7 @@ def test_the_page_on_a_platform_shows_the_code_for_it_and_its_files(platform: st
     made = code(PLATFORMS[platform], clip, built_in(clip.slug).title)
     assert made.text.splitlines()[0] in text
     assert made.advice in text
+    assert made.served in text
     assert [name for name in made.files if name not in text] == []
 
 

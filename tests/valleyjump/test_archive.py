@@ -48,7 +48,23 @@ def test_names_are_sorted_and_times_fixed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["/etc/passwd", "../up", "a/../../up", "a//b", "./a", "", "a/", "a\\b", "C:/x", "con\x00", "a\nb", "dot.", "what?"],
+    [
+        "/etc/passwd",
+        "../up",
+        "a/../../up",
+        "a//b",
+        "./a",
+        "",
+        "a/",
+        "a\\b",
+        "C:/x",
+        "con\x00",
+        "a\nb",
+        "dot.",
+        "what?",
+        "con",
+        "clips/NUL.mp4",
+    ],
 )
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="no name for a file"):
@@ -74,7 +90,7 @@ def test_names_that_differ_by_capitals_alone_are_refused(tmp_path: Path) -> None
 def test_an_old_archive_stays_when_a_new_one_fails(tmp_path: Path) -> None:
     target = tmp_path / "out.zip"
     target.write_bytes(b"old")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(BuildError, match="No such file"):
         write_archive(target, {"a": b"", "gone": tmp_path / "gone"})
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
@@ -96,3 +112,9 @@ def test_a_place_that_cannot_be_is_told(tmp_path: Path) -> None:
         write_archive(tmp_path, ENTRIES)
     with pytest.raises(InputError, match="no such folder"):
         write_archive(tmp_path / "none/out.zip", ENTRIES)
+    with pytest.raises(InputError, match="got a device"):
+        write_archive(Path("/dev/null"), ENTRIES)
+    with pytest.raises(InputError, match="no name for a file"):
+        write_archive(tmp_path / ("long" * 100), ENTRIES)
+    with pytest.raises(BuildError, match="cannot be written"):
+        write_archive(Path("/proc/out.zip"), ENTRIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from valleyjump.build import Plan, build
 from valleyjump.built import Built, read_build
 from valleyjump.executors import Processes
 from valleyjump.identity import identity
+from valleyjump.manifest import to_json
 from valleyjump.progress import PlainLines
 
 
@@ -75,3 +77,22 @@ def test_what_is_no_build_is_refused(tmp_path: Path, content: dict[str, str] | N
             (folder / name).write_text(text)
     with pytest.raises(InputError, match=f"there: expected a folder .* got {got}$"):
         read_build(folder)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("lesson", {"title": "t"}), ("explainer", {}), ("files", {"index.html": 3}), ("clips", {"parabola-diverges": {}})],
+)
+def test_a_manifest_that_was_changed_is_refused(copy: Built, part: str, value: object) -> None:
+    content = json.loads((copy.folder / "manifest.json").read_text(encoding="utf-8"))
+    (copy.folder / "manifest.json").write_bytes(to_json({**content, part: value}))
+    with pytest.raises(InputError, match=r"manifest\.json: not as the build left it; build it again"):
+        read_build(copy.folder)
+
+
+def test_a_clip_that_was_rendered_anew_makes_a_page_out_of_date(copy: Built, tmp_path: Path) -> None:
+    with (tmp_path / "told").open("w") as told:
+        plan = Plan((replace(RUNS[0], title="Another"),), TINY, identity(), copy.folder, whole=False)
+        build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
+    with pytest.raises(InputError, match="got one whose clips were rendered alone"):
+        read_build(copy.folder)

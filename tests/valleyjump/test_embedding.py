@@ -29,10 +29,17 @@ def test_a_code_is_that_of_the_page(platform: str, tiny_build: Built, capsys: py
 
 def test_the_address_is_put_in(tiny_build: Built, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["embed", SLUG, "--from", str(tiny_build.folder), "--url"]
-    assert main([*words, "https://courses.example/gd"]) == 0
-    told = capsys.readouterr()
-    assert 'src="https://courses.example/gd/embed/parabola-diverges.html"' in told.out
-    assert "Without --url" not in told.err
+    for address in (
+        "https://courses.example/gd",
+        "https://courses.example/gd/",
+        "https://courses.example/gd/index.html",
+    ):
+        assert main([*words, address]) == 0
+        told = capsys.readouterr()
+        assert 'src="https://courses.example/gd/embed/parabola-diverges.html"' in told.out
+        assert "must be served" not in told.err
+    assert main([*words, address, "--for", "myst"]) == 0
+    assert "It has no use for --url." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,26 @@ def test_bad_input_is_one_line(words: list[str], line: str, capsys: pytest.Captu
     assert told.out == ""
     assert told.err.count("\n") == 1
     assert line in told.err
+
+
+@pytest.mark.parametrize("form", PACKS)
+def test_a_file_of_another_kind_is_not_replaced(
+    form: str, tiny_build: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "lesson.toml"
+    mine.write_text("title = 'Mine'")
+    for target in (mine, tiny_build.folder / "index.html"):
+        before = target.read_bytes()
+        assert main(["pack", form, "--from", str(tiny_build.folder), "-o", str(target)]) == 2
+        assert capsys.readouterr().err == f"{target}: another file is there already, which is not replaced\n"
+        assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", PACKS)
+def test_a_folder_that_takes_no_file_is_told_in_one_line(
+    form: str, tiny_build: Built, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pack", form, "--from", str(tiny_build.folder), "-o", "/proc/x"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "/proc/x: cannot be written" in told

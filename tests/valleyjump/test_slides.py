@@ -104,5 +104,6 @@ def test_without_the_extra_one_line_says_what_to_install(
     assert main(["pack", "slides", "--from", str(tiny_build.folder), "-o", str(tmp_path / "slides.zip")]) == 1
     told = capsys.readouterr()
     assert told.err.count("\n") == 1
-    assert "pip install 'valleyjump[slides]'" in told.err
+    assert "pip install" in told.err
+    assert "extra slides" in told.err
     assert not list(tmp_path.iterdir())

@@ -14,10 +14,11 @@ import { followWatching } from "./watching.js";
 
 const parts = readParts();
 const right = parts.map((part) => part.right);
-const key = keyOf(parts.map(({ slug, asked }) => `${slug}\n${asked}`).join("\n\n"));
+// By what is asked, not by how it is said: a record outlives a better wording.
+const key = keyOf(parts.map((part) => `${part.slug} ${part.right}`).join("\n"));
 
 function report(session) {
-  const before = session.get("cmi.core.lesson_status");
+  const before = { status: session.get("cmi.core.lesson_status"), score: session.get("cmi.core.score.raw") };
   const show = makeLine();
   let record = decode(session.get("cmi.suspend_data"), key, parts.length);
   let interactions = Number(session.get("cmi.interactions._count")) || 0;

@@ -15,11 +15,6 @@ export function readParts() {
       lines: transcript ? Array.from(transcript.querySelectorAll("li")) : [],
       question,
       right: question ? question.querySelector('.options [data-right="true"] .letter').textContent : null,
-      asked: question ? Array.from(question.querySelectorAll(".prompt, .options"), wordsOf).join("\n") : "",
     };
   });
-}
-
-function wordsOf(element) {
-  return element.textContent.trim();
 }

@@ -1,5 +1,6 @@
 // One session with the platform: from LMSInitialize to LMSFinish, each called once. Whatever the platform does, the page
-// goes on: a call that fails or throws is as if it had not been made.
+// goes on. A value that was refused is told again when it is next put, and what was not stored is stored with the next
+// change.
 
 import { timespan } from "./forms.js";
 
@@ -20,8 +21,7 @@ export function openSession(api, now = () => performance.now()) {
     if (!open) return;
     for (const [name, value] of Object.entries(values)) {
       if (sent.get(name) === value) continue;
-      call(api, "LMSSetValue", name, value);
-      sent.set(name, value);
+      if (call(api, "LMSSetValue", name, value) === "true") sent.set(name, value);
       changed = true;
     }
   }
@@ -30,8 +30,7 @@ export function openSession(api, now = () => performance.now()) {
   function commit() {
     if (!open || !changed) return;
     put({ "cmi.core.session_time": timespan(now() - began) });
-    call(api, "LMSCommit", "");
-    changed = false;
+    changed = call(api, "LMSCommit", "") !== "true";
   }
 
   function finish() {

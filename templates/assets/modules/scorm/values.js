@@ -6,15 +6,19 @@ import { SHOWN } from "./record.js";
 /** A platform that has decided keeps its decision: a second visit takes nothing back. */
 const DECIDED = ["completed", "passed", "failed"];
 
-/** The values for a state of progress. `before` is the status that the platform had at the beginning of the visit. */
+/**
+ * The values for a state of progress. `before` has the status and the score that the platform had at the beginning of the
+ * visit, as text. The exit is always to be resumed: after any other a platform may forget what was done.
+ */
 export function lessonValues(state, before) {
-  const decided = DECIDED.includes(before);
-  const values = { "cmi.core.exit": decided || state.complete ? "" : "suspend" };
-  if (!decided) values["cmi.core.lesson_status"] = state.complete ? "completed" : "incomplete";
-  if (state.answered === 0) return values;
+  const values = { "cmi.core.exit": "suspend" };
+  if (!DECIDED.includes(before.status)) values["cmi.core.lesson_status"] = state.complete ? "completed" : "incomplete";
+  const score = percent(state.points, state.questions);
+  // A lesson whose questions have changed begins anew, and a score from before stays until there is a better one.
+  if (state.answered === 0 || Number(score) < Number(before.score)) return values;
   return {
     ...values,
-    "cmi.core.score.raw": percent(state.points, state.questions),
+    "cmi.core.score.raw": score,
     "cmi.core.score.min": "0",
     "cmi.core.score.max": "100",
   };
