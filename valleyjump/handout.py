@@ -14,6 +14,8 @@ SHEET = b"\n@page {\n  size: A4;\n}\n"
 SHEET_GOES_TO = "assets/print.css"
 LEADS_ELSEWHERE = re.compile(r'(<a\b[^>]*?) href="(?!#|https?:)[^"]*"')
 """A link to a file beside the page: on paper there is none, and it would name a folder of this machine."""
+SCRIPT = re.compile(r"<script\b.*?</script>\n?", re.DOTALL)
+"""On paper there is nothing for a script to do, and what one does while the browser prints is not always the same."""
 DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
 NO_DATE = b"19800101000000+00'00'"
 """Of the same length, so that everything keeps its place in the file."""
@@ -43,7 +45,8 @@ def _for_paper(name: str, content: bytes) -> bytes:
     if name == SHEET_GOES_TO:
         return content + SHEET
     if name == "index.html":
-        return LEADS_ELSEWHERE.sub(r"\1", content.decode().replace(' loading="lazy"', "")).encode()
+        html = SCRIPT.sub("", content.decode().replace(' loading="lazy"', ""))
+        return LEADS_ELSEWHERE.sub(r"\1", html).encode()
     return content
 
 

@@ -182,3 +182,49 @@ def test_an_earlier_state_comes_back_without_a_word(opened):
     assert not asked.get_by_role("button", name="Show the answer").is_visible()
     assert page.evaluate("[told.length, document.activeElement === document.body]") == [0, True]
     asked.locator("[role=status][aria-live=polite]").wait_for(state="attached")
+
+
+BLURRED = """(figure) => [".poster", ".badge", ".numbers table", ".caption"].map((name) =>
+  [...figure.querySelectorAll(name)].some((one) => getComputedStyle(one).filter !== "none"
+    || getComputedStyle(one.closest(".numbers > *") ?? one).filter !== "none"))"""
+"""Whether poster, verdict, table and caption of a clip are out of focus."""
+
+
+RECALL = "asked => { asked.dispatchEvent(new CustomEvent('quiz-recall', { detail: { letter: 'A', shown: true } })); }"
+
+
+def blurred(page):
+    found = page.locator(f"#clip-{SLUG}").evaluate(BLURRED)
+    assert len(set(found)) == 1
+    return found[0]
+
+
+def check_wrong(page):
+    box(page).locator("label").nth(WRONG).click()
+    box(page).get_by_role("button", name="Check").click()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        check_wrong,
+        lambda page: box(page).get_by_role("button", name="Show the answer").click(),
+        lambda page: page.locator(f"#clip-{SLUG} .poster").click(force=True),
+        lambda page: page.locator(f"#clip-{SLUG}").get_by_role("button", name="Next beat", exact=True).focus(),
+        lambda page: page.locator(f"#clip-{SLUG} video").evaluate("video => { video.play().catch(() => 0); }"),
+        lambda page: box(page).evaluate(RECALL),
+    ],
+    ids=["an answer", "the answer shown", "a press", "the keyboard", "the clip's start", "an answer recalled"],
+)
+def test_a_clip_is_out_of_focus_until_its_reader_has_predicted_or_looks(opened, act):
+    page = opened()
+    assert blurred(page)
+    act(page)
+    page.wait_for_function(f"!('veiled' in document.querySelector('#clip-{SLUG}').dataset)")
+    assert not blurred(page)
+
+
+def test_nothing_is_out_of_focus_on_paper(opened):
+    page = opened()
+    page.emulate_media(media="print")
+    assert not blurred(page)

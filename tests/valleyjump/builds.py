@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
@@ -21,9 +22,9 @@ RUNS: tuple[Scenario, ...] = (built_in("parabola-diverges"), replace(on_houses(3
 LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)
 
 
-def build_tiny(folder: Path, lesson: Lesson = LESSON, language: str = "en") -> Built:
-    """Build ``lesson`` into ``folder`` and read it back."""
-    plan = Plan(lesson.scenarios, TINY, identity(), folder, lesson=lesson, language=language)
+def build_tiny(folder: Path, lesson: Lesson = LESSON, language: str = "en", **options: Any) -> Built:
+    """Build ``lesson`` into ``folder`` and read it back; options are those of a plan."""
+    plan = Plan(lesson.scenarios, TINY, identity(), folder, lesson=lesson, language=language, **options)
     with Path(os.devnull).open("w") as nowhere:
         build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda scratch, _n: Processes(1, scratch))
     return read_build(folder)

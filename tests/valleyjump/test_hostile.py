@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from gdcore.language import speaking
 from gdcore.scenario_file import load_lesson
+from scenes.style import LIGHT
 from tests.valleyjump.builds import build_tiny
+from tests.valleyjump.reading import read
 from valleyjump.built import Built
 from valleyjump.cli import main
-from valleyjump.packs import PACKS
+from valleyjump.packs import PACKS, packed
 
 NAME = """we "love" <b>&amp; 'x' $(touch pwned) %41 é"""
 TABLE = f"{NAME}.csv"
@@ -30,6 +35,11 @@ view = "fit"
 before = "<script>alert(1)</script> \u0001"
 [scenario.words]
 introduce = "w \u0001 \uFFFE --> <b> &amp; 00:00.000"
+[[scenario]]
+slug = "one-item"
+objective = "parabola"
+learning_rate = 0.3
+steps = 1
 """
 
 
@@ -40,7 +50,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (folder / TABLE).write_text("x,y\n1,2\n2,3\n3,5\n")
     lesson = folder / f"{NAME}.toml"
     lesson.write_text(LESSON.replace("'TABLE'", json.dumps(TABLE)), encoding="utf-8")
-    return build_tiny(folder / NAME, load_lesson(lesson))
+    with speaking("es"):
+        return build_tiny(folder / NAME, load_lesson(lesson), "es", theme=LIGHT, formats=("webm", "gif"))
 
 
 @pytest.mark.parametrize("form", PACKS)
@@ -62,6 +73,25 @@ def test_every_form_can_be_packed_beside_the_build(
                 assert b"<script>alert" not in content, name
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(content)
+            if name.endswith(".html"):
+                assert linked_from(name, content.decode()) <= set(archive.namelist()), name
+
+
+def linked_from(name: str, html: str) -> set[str]:
+    """Return the files of an archive that one of its pages links to."""
+    links = [
+        node[part] for node in read(html).walk() for part in ("src", "href", "poster", "data-src") if node.get(part)
+    ]
+    files = [link.partition("#")[0] for link in links if not link.startswith("data:")]
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) for file in files if file}
+
+
+def test_identifiers_occur_once_whatever_the_slugs(hostile: Built, tmp_path: Path) -> None:
+    for form in ("scorm12", "cc"):
+        with zipfile.ZipFile(packed(form, hostile, tmp_path / form)) as archive:
+            root = etree.fromstring(archive.read("imsmanifest.xml"))
+        identifiers = root.xpath("//@identifier")
+        assert len(set(identifiers)) == len(identifiers) > 3
 
 
 def test_what_does_not_print_is_told_and_not_sent(hostile: Built) -> None:

@@ -6,6 +6,7 @@
 // a letter and whether it was shown, it stands as it stood after that answer, and says nothing.
 
 import { tr } from "./messages.js";
+import { veil } from "./veil.js";
 
 function start(question) {
   const details = question.querySelector("details");
@@ -16,6 +17,7 @@ function start(question) {
   const verdict = element("p", "verdict");
   const check = button(tr("Check"), "submit");
   const show = button(tr("Show the answer"), "button");
+  const unveil = veil(question);
 
   fields.appendChild(legendOf(question.querySelector(".prompt")));
   options.forEach(function (option) {
@@ -55,6 +57,7 @@ function start(question) {
 
   function tell(option, shown) {
     mark(option);
+    unveil();
     if (option.right) show.hidden = true;
     fill(verdict, shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged(option), option.response);
   }
