@@ -41,7 +41,8 @@ class Gif:
     """A GIF that is being made of frames ``width_px`` by ``height_px``.
 
     It shows every frame up to ``MOST_FPS``, each at its own time to the nearest hundredth of a second, and lasts as
-    long as the clip. When it is larger than ``limit_bytes`` it shows every second frame, then every third, and so on.
+    long as the clip. When it is larger than ``limit_bytes`` it shows fewer frames: every
+    second one, or third, or whatever fits.
     """
 
     def __init__(self, path: Path, width_px: int, height_px: int, fps: int, limit_bytes: int = LIMIT_BYTES) -> None:

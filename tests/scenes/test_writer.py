@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from scenes.gif import Gif
 from scenes.writer import Encoder
 
 SIZE = (64, 48)
@@ -104,3 +105,15 @@ def test_an_exception_passes_and_leaves_no_thread(tmp_path: Path) -> None:
     with pytest.raises(IndexError), Encoder(tmp_path / "broken.mp4", *SIZE, 10) as encoder:
         encoder.put(grey(1), [][0])
     assert "encode broken.mp4" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_what_is_broken_off_is_not_finished_first(tmp_path: Path) -> None:
+    def broken_off() -> None:
+        with Encoder(tmp_path / "a.mp4", *SIZE, 10, also=[Gif(tmp_path / "a.gif", *SIZE, 10)]) as encoder:
+            put_many(encoder, 3)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert not (tmp_path / "a.gif").exists()
+    assert not [thread for thread in threading.enumerate() if thread.name == "encode a.mp4"]
