@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from valleyjump.archive import write_archive
 from valleyjump.built import Built
 from valleyjump.deck import Turn, turns
+from valleyjump.executors import usable_cores
 from valleyjump.files import scratch_beside
 from valleyjump.page import environment, joined
 from valleyjump.page_language import page_language
@@ -43,11 +45,9 @@ def write(built: Built, target: Path) -> Path:
     reveal = installed_reveal()
     shown = turns(built)
     entries: dict[str, bytes | Path] = {"index.html": _html(built, shown, reveal).encode(), **_assets(built)}
-    with scratch_beside(target) as scratch:
-        for turn in shown:
-            name = f"clips/{turn.slug}.mp4"
-            clip = built.path(name)
-            entries |= {name: clip, **_stills(clip, turn, scratch)}
+    with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
+        for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):
+            entries |= found
         return write_archive(target, {**entries, **reveal.files})
 
 
@@ -66,6 +66,12 @@ def _assets(built: Built) -> dict[str, bytes | Path]:
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),
     }
+
+
+def _clip(built: Built, turn: Turn, scratch: Path) -> dict[str, Path]:
+    name = f"clips/{turn.slug}.mp4"
+    clip = built.path(name)
+    return {name: clip, **_stills(clip, turn, scratch)}
 
 
 def _stills(clip: Path, turn: Turn, scratch: Path) -> dict[str, Path]:
