@@ -81,7 +81,7 @@ def myst_text(shown: Shown) -> str:
         f":::{{figure}} {shown.file('mp4')}\n"
         f":label: clip-{shown.clip.slug}\n"
         f":alt: {shown.clip.last_words or shown.line}\n\n"
-        f"{_markdown(shown.line)}. {{download}}`{captions} <{shown.file('vtt')}>`\n"
+        f"{_markdown(shown.line + '.')} {{download}}`{captions} <{shown.file('vtt')}>`\n"
         ":::"
     )
 

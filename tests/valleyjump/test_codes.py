@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from docutils.core import publish_doctree
+from hypothesis import example, given
 from hypothesis import strategies as st
+from myst_parser.parsers.docutils_ import Parser
 
 from gdcore.language import speaking
 from scenes.clip import Clip, Cue
@@ -91,3 +93,14 @@ def test_the_address_of_the_build_is_taken_with_and_without_a_slash() -> None:
 def test_captions_are_named_in_the_language_of_the_build() -> None:
     with speaking("es"):
         assert 'srclang="es" label="Español"' in code("video", clip(), "t").text
+
+
+@given(st.text(st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" %#*_`:[]{}<>&1.-"), max_size=30))
+@example("% of the way")
+@example("1. one")
+@example(":::")
+def test_a_title_reads_in_markdown_as_it_is(title: str) -> None:
+    shown = " ".join(title.split())
+    line = code("myst", clip(), title).text.split("\n")[4].removesuffix(" {download}`Captions <own.vtt>`")
+    found = publish_doctree(line, parser=Parser(), settings_overrides={"report_level": 5}).astext()
+    assert found == f"{shown}."
