@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import event, given
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
@@ -140,6 +140,7 @@ def outcome(path: Path) -> tuple[Theme | None, list[str]]:
         return None, str(error).split("\n")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_any_file_is_a_theme_or_a_list_of_faults(
     tmp_path_factory: pytest.TempPathFactory, table: dict[str, object]
