@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from tests.browser.learner import answer, held, lesson, play, progress, right_letter, told, wrong_letter
 from tests.browser.platform import FRAME, set_up
 from tests.browser.serving import served
 from tests.browser.test_page import COLOUR_RULES, TAGS
@@ -15,8 +16,6 @@ from valleyjump.packs import packed
 
 CLOSED, OPEN = "parabola-diverges", "hostile"
 """The clip whose transcript is closed at first, and the one whose stands open."""
-FAST = 8
-"""The clips are played for real, as fast as the browser keeps count."""
 
 
 @pytest.fixture(scope="module")
@@ -63,52 +62,6 @@ def course(opened, at):
         return page
 
     return enter
-
-
-def lesson(page):
-    return page.frame_locator("iframe")
-
-
-def held(page):
-    """Return what the platform holds now."""
-    return json.loads(page.evaluate("API.renderCMIToJSONString()"))["cmi"]
-
-
-def told(page):
-    """Return every call of the lesson that the platform has taken, with its answer and its error."""
-    return page.evaluate("[...JSON.parse(localStorage.told ?? '[]'), ...told]")
-
-
-def progress(page, clips, questions):
-    lesson(page).locator(".progress", has_text=f"Clips: {clips} of 2 · Questions: {questions} of 2").wait_for()
-
-
-def play(video, start=0.0):
-    video.evaluate(
-        """async (video, [start, rate]) => {
-          video.muted = true;
-          video.preload = "auto";
-          if (video.readyState < 1) await new Promise((done) => { video.onloadedmetadata = done; video.load(); });
-          video.currentTime = start;
-          video.playbackRate = rate;
-          await video.play();
-        }""",
-        [start, FAST],
-    )
-
-
-def answer(page, slug, letter):
-    box = lesson(page).locator(f"#question-{slug}")
-    box.locator(f"label:has([value={letter}])").click()
-    box.get_by_role("button", name="Check").click()
-
-
-def right_letter(built, slug):
-    return "ABCD"[[choice.right for choice in built.questions[slug].choices].index(True)]
-
-
-def wrong_letter(built, slug):
-    return "ABCD"[[choice.right for choice in built.questions[slug].choices].index(False)]
 
 
 def test_a_lesson_is_begun_left_found_again_and_completed(course, tiny_build):
