@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -112,11 +113,22 @@ def _expression(entry: Entry, text: str) -> Expression:
     try:
         found = _read(text)
         given = next((list(t) for t in (entry.start, entry.learning_rate) if t is not None and t.keys() != {""}), [])
+        _refuse_run_together(found.parameters, given)
         known = [name for name in given if name in found.parameters]
         rest = [name for name in found.parameters if name not in known]
         return replace(found, parameters=(*known, *rest))
     except InputError as error:
         raise InputError(f"objective: {error}") from None
+
+
+def _refuse_run_together(names: tuple[str, ...], given: list[str]) -> None:
+    """Raise ``InputError`` for a name that is nothing but given ones: xy, where start has x and y."""
+    one = "|".join(map(re.escape, given))
+    for name in names:
+        if given and name not in given and re.fullmatch(f"(?:{one})+", name):
+            raise InputError(
+                f'unknown name "{name}"; write {"*".join(re.findall(one, name))}: a sign for every product'
+            )
 
 
 def _read(text: str) -> Expression:

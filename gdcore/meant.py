@@ -44,7 +44,7 @@ def meant(source: str, functions: tuple[str, ...]) -> tuple[str, tuple[str, ...]
 
     ``functions`` are the names that the language knows.
     """
-    told = []
+    told: list[str] = []
     for advice, mended in _REPAIRS:
         found = " ".join(mended(source, functions).split())
         if found != source:

@@ -31,14 +31,17 @@ def _root(found: re.Match[str]) -> str:
 
 def _without_bars(source: str) -> str:
     """Return a function with each pair of bars as abs(...): one that follows what is complete closes, another opens."""
-    written, waiting, complete = [], [], False
     if "|" not in source:
         return source
+    written, waiting, complete = list[str](), list[str](), False
     for part in _PARTS.findall(source):
         if part == "|":
-            closes = complete and waiting[-1:] == ["|"]
-            _ = waiting.pop() if closes else waiting.append(part)
-            part, complete = (")", True) if closes else ("abs(", False)
+            complete = complete and waiting[-1:] == ["|"]
+            if complete:
+                waiting.pop()
+            else:
+                waiting.append(part)
+            part = ")" if complete else "abs("
         elif not part.isspace():
             if part == "(":
                 waiting.append(part)

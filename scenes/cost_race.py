@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.beats import FEW
 from gdcore.language import tr, tr_p
 from gdcore.notation import scientific
 from gdcore.race import arrivals, costs, gaps, goal
@@ -25,8 +26,6 @@ PLOT = (LEFT + 0.75, -1.24, 9.75, 3.2)
 GOAL_DASH = (0.12, 0.1)
 ASIDE, BELOW_NEEDS, CLEAR = (-0.3, 0.12, 0.6, 1.1), 0.5, 0.45
 """How far from the goal's line its name may stand, the best first; how much room it needs; what is clear enough."""
-FEW = 6
-"""So many evaluations are spoken of first."""
 
 
 class CostRaceScene(DescentScene):
