@@ -73,6 +73,10 @@ class Data(Strict):
     """The unit of x, for labels; a list of units for a list of columns."""
     y_unit: Label = ""
     """The unit of y, for labels."""
+    decimal: Literal[".", ","] | None = None
+    """What stands before decimals; thousands may then be set apart by the other sign. A point if it is left out."""
+    missing: Literal["drop"] | None = None
+    """With drop, rows in which a number is missing are left out; without it they are a fault."""
     standardise: bool = False
     """Whether to descend in standard units, (x - mean) / standard deviation."""
 

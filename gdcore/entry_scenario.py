@@ -21,7 +21,7 @@ from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.sentences import prose_faults, sentence_faults
-from gdcore.table import read_table
+from gdcore.table import Reading, read_table
 
 if TYPE_CHECKING:
     from gdcore.expression import Expression
@@ -82,12 +82,13 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
     assert data is not None
     try:
         path, unit = folder / data.csv, data.x_unit
+        reading = Reading(data.decimal, data.missing == "drop")
         if not isinstance(data.x, str):
             units = () if isinstance(unit, str) else unit
-            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit)
+            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
             return standardised_features_error(features) if data.standardise else features_error(features)
         assert isinstance(unit, str)  # contradictions() has told
-        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit)
+        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
         raise CombinedInputError(f"data: {line}" for line in str(error).splitlines()) from None

@@ -17,6 +17,8 @@ class Lesson:
     author: str = ""
     lead: str = ""
     prose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What is worth telling of its files although it is no fault, a line each."""
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -27,6 +29,7 @@ class Lesson:
             next((lesson.author for lesson in lessons if lesson.author), ""),
             next((lesson.lead for lesson in lessons if lesson.lead), ""),
             {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
+            tuple(note for lesson in lessons for note in lesson.notes),
         )
 
     @property

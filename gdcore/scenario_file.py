@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +33,17 @@ def load_lesson(path: Path) -> Lesson:
 
     Raises ``CombinedInputError`` with a line for each fault.
     """
+    lesson, faults = load_what_is_good(path)
+    if faults:
+        raise CombinedInputError(faults)
+    return lesson
+
+
+def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
+    """Return the lesson of those scenarios of a file that have no faults, and a line for each fault of the others.
+
+    Raises ``CombinedInputError`` for a file that is no lesson at all.
+    """
     file = in_one_line(str(path))
     document = _told_of(path, _whole)
     scenarios: list[Scenario] = []
@@ -45,12 +56,32 @@ def load_lesson(path: Path) -> Lesson:
             prose[entry.slug] = (entry.before, entry.after)
         except InputError as error:
             faults += [f"{file}: {_label(raw, number)}: {line}" for line in _each(error)]
-    if faults:
-        raise CombinedInputError(faults)
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
-    return Lesson(tuple(scenarios), title, author, lead, prose)
+    notes = tuple(f"{file}: {line}" for line in (*_dropped(scenarios), *_title_below(document)))
+    return Lesson(tuple(scenarios), title, author, lead, prose, notes), tuple(faults)
+
+
+def _dropped(scenarios: Iterable[Scenario]) -> Iterator[str]:
+    """Yield of each scenario how many rows of its data were left out."""
+    for scenario in scenarios:
+        table = scenario.objective.table
+        if table is not None and table.n_dropped:
+            kept = len(table.y)
+            rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
+            yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
+
+
+def _title_below(document: Document) -> Iterator[str]:
+    """Yield which scenario alone has a title, where that may be meant for the lesson, which has none."""
+    titled = [raw for raw in document.scenario if isinstance(raw, dict) and raw.get("title")]
+    if not document.title and len(titled) == 1 < len(document.scenario):
+        title = in_one_line(str(titled[0]["title"]))
+        yield (
+            f'the title "{title}" is that of {_label(titled[0], 1)} alone; '
+            "that of the lesson stands above the first [[scenario]]"
+        )
 
 
 def theme_name(path: Path) -> str | None:

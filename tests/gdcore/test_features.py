@@ -216,8 +216,8 @@ def test_faults_of_several_columns_are_told_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_features(path, ["area", "rooms"], "rent")
     assert [line.partition(": line ")[2] for line in str(caught.value).splitlines()] == [
-        "3: column \"rent\": expected a number, got 'z'",
         "3: column \"rooms\": expected a number, got 'x'",
+        "3: column \"rent\": expected a number, got 'z'",
     ]
 
 

@@ -84,7 +84,7 @@ MISTAKES = [
     ("steps = 20", "tol = 1e-6", 'did you mean "tolerance"?'),
     ("steps = 20", 'view = "3d"', "expected one of curve, surface, contour, fit, race"),
     ("steps = 20", "view = contour", 'write view = "contour"'),
-    ("steps = 20", 'method = "sgd', 'write method = "sgd"'),
+    ("steps = 20", 'method = "halving', 'write method = "halving"'),
     ("steps = 20", 'method = "Momentum"', 'did you mean "momentum"?'),
     ("steps = 20", 'method = "momentum"', "needs a number of at least 0 and below 1"),
     ("steps = 20", "momentum = 0.9", 'only for method = "momentum" or "nesterov"'),
