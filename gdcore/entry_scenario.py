@@ -230,9 +230,10 @@ def _check_start(objective: Objective, start: Array) -> None:
     if np.isinf(value):
         raise InputError(f"start: the objective is too large for double precision at {where}")
     kinks = getattr(getattr(objective.value, "__self__", None), "kinks", None)
-    bars = kinks(start) if kinks is not None else ()
-    if bars:
-        raise InputError(f"start: no gradient exists at {where}: abs({bars[0]}) has a kink there")
+    parts = kinks(start) if kinks is not None else ()
+    if parts:
+        has = "jumps" if parts[0].startswith("sign(") else "has a kink"
+        raise InputError(f"start: no gradient exists at {where}: {parts[0]} {has} there")
     if not np.isfinite(gradient).all():
         raise InputError(f"start: no finite gradient exists at {where}")
 

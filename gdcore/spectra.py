@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 
 from gdcore.errors import InputError
 from gdcore.methods import Method
+from gdcore.minimum import explained_slope
 from gdcore.objectives import Array, Objective, frozen
 from gdcore.trajectory import Trajectory
 
 FLAT = 1e-14
 """An eigenvalue so small beside the largest is zero but for rounding."""
+UNFELT = 1e-12
+"""A part of an error so small beside the largest is not there but for rounding."""
 
 
 def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None:
@@ -29,17 +32,49 @@ def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None
     They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
     that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape.
     """
-    if objective.minimiser is None or not np.isfinite(objective.hessian(objective.minimiser)).all():
+    hessian = curvature_at_minimiser(objective)
+    if hessian is None:
         return None
     largest = learning_rate.max(axis=-1, keepdims=True)
-    return frozen(np.linalg.eigvalsh(_balanced(objective, learning_rate))[..., ::-1] * largest)
+    return frozen(np.linalg.eigvalsh(_balanced(hessian, learning_rate))[..., ::-1] * largest)
 
 
-def _balanced(objective: Objective, learning_rate: Array) -> Array:
-    """Return root H root at the minimiser, root**2 = diag(rate / largest rate): similar to diag(rate) H / largest."""
+def curvature_at_minimiser(objective: Objective) -> Array | None:
+    """Return the Hessian at the minimiser, ``(d, d)``; None without a minimiser, and where it says nothing of a step.
+
+    That is so on a kink, and where the ground is level to a higher order, as that of x**4.
+    """
+    if objective.minimiser is None:
+        return None
+    hessian = objective.hessian(objective.minimiser)
+    if not np.isfinite(hessian).all():
+        return None
+    with np.errstate(all="ignore"):
+        return hessian if objective.quadratic or explained_slope(objective, objective.minimiser) else None
+
+
+def felt_eigenvalues(objective: Objective, learning_rate: Array, start: Array) -> Array:
+    """Return ``rate_eigenvalues``, but 0 for the directions in which ``start`` ``(d,)`` has no error.
+
+    A run that starts on an axis of a bowl never leaves it, whatever the other directions could not bear. The objective
+    has a minimiser with a Hessian.
+    """
+    hessian = curvature_at_minimiser(objective)
+    assert hessian is not None
     assert objective.minimiser is not None
+    largest = learning_rate.max(axis=-1, keepdims=True)
+    curvatures, turn = np.linalg.eigh(_balanced(hessian, learning_rate))
+    root = np.sqrt(learning_rate / largest)
+    parts = abs(np.squeeze(((start - objective.minimiser) / root)[..., None, :] @ turn, axis=-2))
+    felt = parts > UNFELT * parts.max(axis=-1, keepdims=True)
+    felt |= ~felt.any(axis=-1, keepdims=True)  # a run that begins at the minimiser feels nothing
+    return frozen((np.where(felt, curvatures, 0.0) * largest)[..., ::-1])
+
+
+def _balanced(hessian: Array, learning_rate: Array) -> Array:
+    """Return root H root, root**2 = diag(rate / largest rate): similar to diag(rate) H / largest rate."""
     root = np.sqrt(learning_rate / learning_rate.max(axis=-1, keepdims=True))
-    balanced: Array = root[..., :, None] * objective.hessian(objective.minimiser) * root[..., None, :]
+    balanced: Array = root[..., :, None] * hessian * root[..., None, :]
     return balanced
 
 
@@ -69,7 +104,8 @@ def error_components(run: Trajectory) -> ErrorComponents:
     objective, rate = run.objective, run.method.learning_rate
     if not objective.quadratic or objective.minimiser is None:
         raise InputError(f"error_components: needs a quadratic with a known minimiser, got {objective.name}")
-    curvatures, turn = (part[..., ::-1] for part in np.linalg.eigh(_balanced(objective, rate)))
+    hessian = objective.hessian(objective.minimiser)
+    curvatures, turn = (part[..., ::-1] for part in np.linalg.eigh(_balanced(hessian, rate)))
     root = np.sqrt(rate / rate.max())
     components = (run.iterates - objective.minimiser) / root @ turn
     towards = np.where(components[0] < 0.0, -1.0, 1.0)

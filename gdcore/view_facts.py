@@ -10,13 +10,13 @@ from gdcore.edges import best_of, edge_at_best, limits_alone, needed_momentum, s
 from gdcore.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
 from gdcore.language import grouped, tr, tr_p
 from gdcore.notation import rounded
+from gdcore.observed import Kind
 from gdcore.race import SHARE, arrivals, costs
 from gdcore.scenario import Scenario
 from gdcore.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.spectra import RULES, error_components
 from gdcore.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.standard_units import landing
-from gdcore.theory import Kind
 
 ViewFacts = Callable[[Scenario], dict[str, str]]
 

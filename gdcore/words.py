@@ -94,7 +94,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fate-houses": {
         "introduce": later("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
-        "scan": later("Now all {cells} pairs. Blue arrives, orange explodes."),
+        "scan": later("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
         "edge": later("The edge is exact, and the fastest pair stands right beside it."),
         "grow": later("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
         "verdict": later("At β = {beta_last} both rates may be {reach} times as high."),

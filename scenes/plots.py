@@ -170,13 +170,13 @@ class Curve(Painted):
 
 def outcome(run: Trajectory, k: int) -> Shape:
     """Return the marker of iterate k: a triangle where the loss rose, a dot elsewhere."""
-    return "triangle" if k > 0 and run.losses[k] > run.losses[k - 1] else "dot"
+    return "triangle" if k > 0 and run.outcomes[k - 1] > 0 else "dot"
 
 
 def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
     """Return a colour for each iterate: whether the loss fell, rose or stayed the same; ink for the start."""
-    change = np.sign(np.diff(run.losses))
-    return [theme.ink, *({-1.0: theme.fell, 0.0: theme.same, 1.0: theme.rose}[sign] for sign in change.tolist())]
+    colours = (theme.same, theme.rose, theme.fell)  # of 0, 1 and -1
+    return [theme.ink, *(colours[outcome] for outcome in run.outcomes.tolist())]
 
 
 def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:

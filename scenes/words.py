@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gdcore.language import tr, tr_n, tr_p
+from gdcore.observed import Kind
 from gdcore.written import typst_name
+from scenes.theme import Theme
 
 
 def method_label(name: str) -> str:
@@ -27,6 +29,13 @@ def symbol(hyperparameter: str) -> str:
     if hyperparameter in words:
         return f'"{words[hyperparameter]}"'
     return letters.get(hyperparameter, hyperparameter)
+
+
+def kind_colour(kind: Kind, theme: Theme) -> str:
+    """Return the colour of a verdict: that of a fallen loss, of a risen one, or of one that stays what it is."""
+    if kind == "converging":
+        return theme.fell
+    return theme.rose if kind in ("diverging", "undefined") else theme.same
 
 
 def orders_up(n: int) -> str:

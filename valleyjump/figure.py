@@ -143,8 +143,7 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
 
 def _badge(scenario: Scenario) -> Badge:
     verdict = scenario.verdict
-    factor = verdict.measured_factor
-    word = kind_word(verdict.kind)
+    factor, word = verdict.factors[0], kind_word(verdict.kind)
     if factor is None:
         return Badge(verdict.kind, word, "", "")
     return Badge(verdict.kind, word, str(factor_of_a_step(factor)), exact(factor))

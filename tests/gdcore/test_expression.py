@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.expression import CONSTANTS, FUNCTIONS, Expression, read_expression
+from gdcore.expression import CONSTANTS, FUNCTIONS, OF_SEVERAL, Expression, read_expression
 
 
 def refused(text: str, parameters: tuple[str, ...] | None = None) -> str:
@@ -42,6 +42,8 @@ def test_a_function_may_be_written_over_several_lines() -> None:
         ("sine(x)", 'unknown function "sine"; did you mean "sin"?'),
         ("sin", "sin needs what it is taken of: sin(x)"),
         ("sin(x, y)", 'sin takes one number, got "sin(x, y)"'),
+        ("max(x)", 'max takes two numbers or more, got "max(x)"'),
+        ("min", "min needs what it is taken of: min(x, y)"),
         ("x if x > 0 else -x", "conditions are not part of it"),
         ("x > 0", "comparisons are not part of it"),
         ("x.real", "functions stand by themselves"),
@@ -114,6 +116,7 @@ def combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.tuples(st.sampled_from(FUNCTIONS), parts).map(lambda pair: f"{pair[0]}({pair[1]})"),
         st.tuples(parts, st.sampled_from(["+", "-", "*", "/", "**"]), parts).map(lambda three: f"({' '.join(three)})"),
+        st.tuples(st.sampled_from(OF_SEVERAL), parts, parts).map(lambda three: f"{three[0]}({three[1]}, {three[2]})"),
         parts.map(lambda part: f"(-{part})"),
     )
 
