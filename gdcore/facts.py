@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gdcore.notation import factor_of_a_step, orders_of_magnitude, rounded, together
+from gdcore.race import amount
 from gdcore.scenario import Scenario
+from gdcore.stochastic import row_share
 from gdcore.theory import condition_number
 from gdcore.view_facts import OF_VIEW
 
@@ -15,7 +17,8 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
 
     Always there: ``steps`` taken, ``rate`` (all rates) and ``rate_<parameter>``, ``loss_<k>`` and ``<parameter>_<k>``
     for the first eight iterates, the same with ``_last``, ``loss_growth`` and ``loss_orders`` (last loss over first),
-    ``rejected`` (how many trial points), ``evaluations``. Where they have a meaning: ``factor`` and ``predicted`` (two
+    ``rejected`` (how many trial points), ``evaluations`` (a gradient
+    over a part of the rows counts as that part). Where they have a meaning: ``factor`` and ``predicted`` (two
     decimals, four near 1), ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long
     run), ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what
     plain descent multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the
@@ -36,7 +39,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
     found = {
         "steps": str(run.n_steps),
         "rejected": str(len(run.rejected)),
-        "evaluations": str(run.loss_evaluations + run.gradient_evaluations),
+        "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
         "loss_last": str(rounded(run.losses[-1])),
         "rate": together(list(dict.fromkeys(rates))),
     }

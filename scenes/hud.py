@@ -220,14 +220,14 @@ def _verdict_source(scenario: Scenario, theme: Theme) -> str:
     verdict, run = scenario.verdict, scenario.trajectory
     word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
     plain = run.objective.quadratic and run.objective.minimiser is not None
-    if run.objective.table is None and not plain and not _is_settled(verdict):
+    if run.objective.table is None and not plain and not is_settled(verdict):
         return _of_own(scenario, word, theme)
     if verdict.measured_factor is None or verdict.predicted_factor is None:
         return f"*{word}* #h(0.3em) {_small(_length(run), theme)}"
     # Near 1 two decimals would hide whether the run shrinks or grows.
     digits = 2 if abs(verdict.predicted_factor - 1.0) > 0.02 or verdict.kind == "cycling" else 4
     measured, predicted = fixed(verdict.measured_factor, digits), fixed(verdict.predicted_factor, digits)
-    settled = _is_settled(verdict)
+    settled = is_settled(verdict)
     detail = (
         tr("a step · predicted {factor}", factor=predicted.plain)
         if settled
@@ -243,7 +243,7 @@ def _length(run: Trajectory) -> str:
     return tr_n("in {n} step", "in {n} steps", run.n_steps)
 
 
-def _is_settled(verdict: Verdict) -> bool:
+def is_settled(verdict: Verdict) -> bool:
     """Whether the last step shrank as theory says that all do, near a minimiser."""
     measured, predicted = verdict.measured_factor, verdict.predicted_factor
     if measured is None or predicted is None:

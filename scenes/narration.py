@@ -11,6 +11,7 @@ from gdcore.scenario import Scenario
 from gdcore.surroundings import falls_on, growth_shape
 from gdcore.trajectory import Trajectory
 from gdcore.vocabulary import kind_word
+from scenes.race_words import race_sentence
 
 CYCLING = later("The steps repeat: the run comes back to where it was.")
 DEFAULTS = {
@@ -46,13 +47,6 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "grow": later("Momentum moves the edge outward."),
         "verdict": later("After {steps} steps the loss is {loss_last}: the run is {kind}."),
     },
-    "race": {
-        "introduce": later("{title}. One start, one clock. Runs: {n_runs}."),
-        "slope": later("First slowly: what does the first step do?"),
-        "steps": later("Now all the others, on the same clock."),
-        "arrivals": later("Came within the goal: {n_arrived} of {n_runs}."),
-        "verdict": later("Converging: {n_converging}. Cycling: {n_cycling}. Diverging: {n_diverging}."),
-    },
 }
 """The sentences of a view, where it has its own."""
 RULES = {
@@ -63,6 +57,8 @@ RULES = {
     "backtracking": later("A step that does not lower the loss enough is shortened and tried again."),
 }
 
+OWN_RULE = later("Each step goes where the method's own rule leads.")
+
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     """Return the sentence of a beat with its facts filled in."""
@@ -72,6 +68,8 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
 
 def _default(scenario: Scenario, beat: str) -> str:
     """Return the sentence that fits the run, still in English."""
+    if scenario.view == "race" and (said := race_sentence(scenario, beat)):
+        return said
     kind, own = scenario.verdict.kind, VIEWS.get(scenario.view, {})
     if beat in own:
         return own[beat]
@@ -83,7 +81,7 @@ def _default(scenario: Scenario, beat: str) -> str:
         return CYCLING if kind == "cycling" else _outcomes(scenario.trajectory)
     if beat == "tail":
         return TAILS[kind]
-    return RULES[scenario.method.name] if beat == "rule" else DEFAULTS[beat]
+    return RULES.get(scenario.method.name, OWN_RULE) if beat == "rule" else DEFAULTS[beat]
 
 
 def _of_function(scenario: Scenario, beat: str) -> str | None:

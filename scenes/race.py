@@ -6,7 +6,7 @@ import numpy as np
 
 from gdcore.language import tr, tr_n
 from gdcore.notation import fixed, rounded
-from gdcore.race import gaps, landing
+from gdcore.race import heights, landing, minimum_known
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word
 from gdcore.written import typst_name
@@ -14,8 +14,9 @@ from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted
 from scenes.growing_view import first_view
-from scenes.hud import LEFT, RIGHT, TOP, counted
-from scenes.log_plot import LogAxes, LogFrame
+from scenes.hud import LEFT, RIGHT, TOP, counted, is_settled
+from scenes.log_plot import LogFrame
+from scenes.plain_plot import PlainFrame, axes_of, loss_axes
 from scenes.race_panel import Panel
 from scenes.race_plot import RaceLines, fitted, runners
 from scenes.style import Theme
@@ -51,11 +52,11 @@ class CurveRaceScene(DescentScene):
         super().setup()
         runs = self.scenario.runs
         self.n_steps = max(run.trajectory.n_steps for run in runs)
-        above = gaps(self.scenario)
+        above = heights(self.scenario)
         self.runners = runners(self.scenario, [np.arange(len(gap)) for gap in above], above, self.theme)
         self.panels = self._panels()
-        logs = LogFrame(PLOT, float(max(self.n_steps, 1)), above)
-        self.plot_axes = LogAxes(logs, self.theme, (" ", self._plot_title()), (11, 6))
+        logs = loss_axes(PLOT, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
+        self.plot_axes = axes_of(logs, self.theme, (" ", self._plot_title(logs)), (11, 6))
         self.lines = RaceLines(self.runners, logs, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
@@ -121,11 +122,11 @@ class CurveRaceScene(DescentScene):
         ]
         return fitted(texts, [self._width() + AFTER - heading.text_width - 0.12 for heading in self.headings])
 
-    def _plot_title(self) -> str:
-        known = self.scenario.objective.minimum
-        if known is None:
-            return tr("loss above the best by step, log scale")
-        return tr("loss by step, log scale") if known == 0.0 else tr("loss above the minimum by step, log scale")
+    def _plot_title(self, logs: LogFrame) -> str:
+        if isinstance(logs, PlainFrame):
+            return tr("loss by step")
+        above = minimum_known(self.scenario) and self.scenario.objective.minimum != 0.0
+        return tr("loss above the minimum by step, log scale") if above else tr("loss by step, log scale")
 
     def _rule(self) -> list[Text]:
         """Return, beside the formula, what the multipliers are made of, where it is as simple as for the parabola."""
@@ -209,8 +210,9 @@ def multiplier(scenario: Scenario) -> str:
     if plain and verdict.eigenvalues is not None and len(verdict.eigenvalues) == 1:
         signed = rounded(1.0 - verdict.eigenvalues[0])
         return f"$times ({signed.typst})$" if signed.digits.startswith("-") else f"$times {signed.typst}$"
-    factor = verdict.measured_factor
-    return " " if factor is None else f"$times {fixed(factor).typst}$"
+    # Where theory does not bear it out, the last two steps' ratio is chance.
+    settled = verdict.measured_factor is not None and is_settled(verdict)
+    return f"$times {fixed(verdict.measured_factor).typst}$" if settled and verdict.measured_factor else " "
 
 
 class ParabolaRace(CurveRaceScene):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.notation import rounded
+from gdcore.race_names import RATE, Part, run_parts
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
@@ -18,8 +18,9 @@ from scenes.pacing import Moment
 from scenes.plots import outcome
 from scenes.style import Theme
 from scenes.text import Text, escaped
+from scenes.theme_file import FEWEST
 from scenes.typeset import typeset
-from scenes.words import method_label
+from scenes.words import method_label, symbol
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
 CLEAR = 0.15
@@ -27,6 +28,7 @@ WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
 HAIR = 0.004
 REST_DASH = (0.05, 0.08)
+LATE_DASH = (0.16, 0.09)
 MARKED = 16
 """Lines of more points are marked at their ends only."""
 
@@ -40,12 +42,20 @@ class Runner:
     clock: Points
     gaps: Points
     shapes: tuple[Shape, ...]
+    dash: tuple[float, ...] = ()
 
 
 def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
-    """Return the runs of a race with their colours; more runs than colours begin again with the first."""
+    """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
     return [
-        Runner(label, theme.runs[i % len(theme.runs)], np.asarray(clocks[i], float), gaps[i], _shapes(run))
+        Runner(
+            label,
+            theme.runs[i % len(theme.runs)],
+            np.asarray(clocks[i], float),
+            gaps[i],
+            _shapes(run),
+            LATE_DASH if i >= FEWEST["runs"] else (),
+        )
         for i, (run, label) in enumerate(zip(scenario.runs, run_labels(scenario), strict=True))
     ]
 
@@ -55,20 +65,15 @@ def _shapes(run: Scenario) -> tuple[Shape, ...]:
 
 
 def run_labels(scenario: Scenario) -> list[str]:
-    """Return what tells the runs apart, as Typst markup: their rates if nothing else does, else their names."""
-    methods = [run.method for run in scenario.runs]
-    rates = [f"$eta = {rounded(method.learning_rate[0]).typst}$" for method in methods]
-    alike = all(
-        (method.name, method.hyperparameters) == (methods[0].name, methods[0].hyperparameters) for method in methods
-    )
-    if scenario.objective.n_parameters == 1 and alike and len(set(rates)) == len(rates):
-        return rates
-    return [_method_label(scenario), *(escaped(run.title) for run in scenario.companions)]
+    """Return what the runs are called, as Typst markup."""
+    return [", ".join(map(_markup, parts)) for parts in run_parts(scenario, method_label)]
 
 
-def _method_label(scenario: Scenario) -> str:
-    name, beta = method_label(scenario.method.name), scenario.method.hyperparameters.get("momentum")
-    return escaped(name) if beta is None else f"{escaped(name)}, $beta = {rounded(beta).typst}$"
+def _markup(part: Part) -> str:
+    if isinstance(part, str):
+        return escaped(part)
+    name, values = part
+    return f"${'eta' if name == RATE else symbol(name)} = {', '.join(value.typst for value in values)}$"
 
 
 class RaceLines(Painted):
@@ -134,7 +139,7 @@ class RaceLines(Painted):
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
-        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i])
+        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=run.dash)
         if ended and head[0] > passed[-1][0]:
             pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
         marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})

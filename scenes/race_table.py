@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 
 from gdcore.language import tr
-from gdcore.notation import rounded, scientific
-from gdcore.race import SHARE, arrivals, costs
+from gdcore.notation import Number, rounded, scientific
+from gdcore.objectives import Array
+from gdcore.race import SHARE, amount, arrivals, costs, goal
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted
@@ -20,6 +22,8 @@ from scenes.text import Each, Readout, Text, unit_text
 
 ROWS_Y, ROW = -2.34, 0.34
 NAMES_WIDTH = 2.3
+LARGE = 1e6
+"""A run with losses from here on is written with powers of ten throughout."""
 
 
 class RaceTable:
@@ -45,7 +49,8 @@ class RaceTable:
         objective = self.scenario.objective
         unit = unit_text(objective.value_unit)
         loss = tr("loss {symbol}", symbol=f"${objective.symbol}$") + (f" ({unit})" if unit else "")
-        within = tr("within {share}", share=f"{100.0 * SHARE:g} %")
+        share = f"{100.0 * SHARE:g} %"
+        within = tr("lowest loss") if goal(self.scenario) is None else tr("within {share}", share=share)
         names = (tr("learning rates"), tr("evaluations (steps)"), loss, within)
         texts = [self._text(words, -1, line, self.theme.label) for line, words in enumerate(names, 1)]
         return fitted(texts, [NAMES_WIDTH - 0.15] * len(texts))
@@ -62,21 +67,25 @@ class RaceTable:
     def _running(self, i: int) -> list[Readout]:
         """Return what the cells of evaluations and of the loss read at each tick of the clock."""
         run = self.scenario.runs[i].trajectory
-        paid, ticks = costs(run), np.arange(max(runner.clock[-1] for runner in self.runs) + 1)
+        paid, ticks = costs(run), np.arange(math.ceil(max(runner.clock[-1] for runner in self.runs)) + 1)
         reached = np.maximum(np.searchsorted(paid, ticks, side="right") - 1, 0).tolist()
-        large = run.losses.max() >= 1e6
-        written = partial(scientific, significant=4) if large else rounded
-        spent = Each(len(ticks), lambda now: f"${min(now, int(paid[-1]))}$ (${reached[now]}$)")
+        written = self._loss_form(run.losses)
+        spent = Each(len(ticks), lambda now: f"${amount(min(now, paid[-1]))}$ (${reached[now]}$)")
         losses = Each(len(ticks), lambda now: f"${written(run.losses[reached[now]]).typst}$")
         inks = [self.theme.ink] * len(ticks)
         return [Readout(cells, *self._at(i, line), self.size, inks) for line, cells in ((2, spent), (3, losses))]
 
+    def _loss_form(self, losses: Array) -> Callable[[float], Number]:
+        return partial(scientific, significant=4) if losses.max() >= LARGE else rounded
+
     def _arrivals(self) -> list[Text]:
-        found = arrivals(self.scenario)
-        texts = [
-            self._text(arrival_words(when, run), i, 4, run.colour)
-            for i, (when, run) in enumerate(zip(found, self.runs, strict=True))
-        ]
+        if goal(self.scenario) is None:
+            every = [run.trajectory.losses for run in self.scenario.runs]
+            words = [f"*${self._loss_form(losses)(losses.min()).typst}$*" for losses in every]
+        else:
+            found = zip(arrivals(self.scenario), self.scenario.runs, strict=True)
+            words = [arrival_words(when, costs(run.trajectory)[-1]) for when, run in found]
+        texts = [self._text(source, i, 4, self.runs[i].colour) for i, source in enumerate(words)]
         return fitted(texts, [self.pitch - 0.2] * len(texts))
 
 
@@ -86,8 +95,8 @@ def rates_of(run: Scenario) -> list[str]:
     return rates[:1] if len(rates) > 2 and len(set(rates)) == 1 else rates
 
 
-def arrival_words(when: int | None, run: Runner) -> str:
-    """Return when a run arrived, as Typst markup."""
+def arrival_words(when: float | None, paid: float) -> str:
+    """Return when a run arrived, as Typst markup, or what it ``paid`` in all without arriving."""
     if when is None:
-        return tr("not in {evaluations}", evaluations=f"{run.clock[-1]:.0f}")
-    return tr("*after {evaluations}*", evaluations=when)
+        return tr("not in {evaluations}", evaluations=amount(paid))
+    return tr("*after {evaluations}*", evaluations=amount(when))
