@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from gdcore.language import tr_p
 from gdcore.methods import Method
 from gdcore.notation import Number, rounded
 from gdcore.scenario import Scenario
@@ -13,6 +14,11 @@ Part = str | tuple[str, list[Number]]
 """A word, or the name of a hyperparameter and its values; several where each parameter has its own."""
 RATE = "learning_rate"
 SYMBOLS = {RATE: "η", "momentum": "β", "sufficient": "c", "shrink": "s"}
+
+
+def _symbol(name: str) -> str:
+    words = {"batch": tr_p("hyperparameter", "rows a step"), "seed": tr_p("hyperparameter", "seed")}
+    return SYMBOLS.get(name) or words.get(name) or name.replace("_", " ")
 
 
 def run_names(scenario: Scenario) -> list[str]:
@@ -75,4 +81,4 @@ def _plain(part: Part) -> str:
     if isinstance(part, str):
         return part
     name, values = part
-    return f"{SYMBOLS.get(name) or name.replace('_', ' ')} = {', '.join(map(str, values))}"
+    return f"{_symbol(name)} = {', '.join(map(str, values))}"

@@ -17,13 +17,15 @@ from scenes.hud import LEFT, RIGHT
 from scenes.log_plot import LogFrame
 from scenes.pacing import Moment
 from scenes.plain_plot import PlainFrame, axes_of, loss_axes
-from scenes.race_plot import REST_DASH, RaceLines, Runner, runners
-from scenes.race_table import RaceTable
+from scenes.race_plot import REST_DASH, RaceLines, Runner, label_room, runners
+from scenes.race_table import RaceTable, table_top
 from scenes.style import Theme
 from scenes.text import escaped, unit_text
 from scenes.typeset import typeset
 
-PLOT = (LEFT + 0.75, -1.24, 9.75, 3.2)
+PLOT_LEFT, PLOT_TOP = LEFT + 0.75, 1.96
+ABOVE_TABLE = 1.1
+"""From the table's first line up to the plot: room for the names of its axis."""
 GOAL_DASH = (0.12, 0.1)
 SAMPLE = 0.6
 """The length of the piece of the goal's line that stands beside its name."""
@@ -49,16 +51,19 @@ class CostRaceScene(DescentScene):
         above, limit = heights(self.scenario), goal(self.scenario)
         self.n_paid = math.ceil(max(cost[-1] for cost in paid))
         self.runners = runners(self.scenario, paid, above, self.theme)
+        names = [run.label for run in self.runners]
+        room, bottom = label_room(names), table_top(names) + ABOVE_TABLE
+        place = PLOT_LEFT, bottom, RIGHT - PLOT_LEFT - room, PLOT_TOP - bottom
         logs = loss_axes(
-            PLOT,
+            place,
             float(max(self.n_paid, 2)),
             above,
             0.0 if limit is None else limit.gap,
             measured=minimum_known(self.scenario),
             log_clock=True,
         )
-        names = tr("evaluations of loss and gradient, log scale"), self._plot_name(logs)
-        self.plot_axes = axes_of(logs, self.theme, names, (9, 7))
+        titles = tr("evaluations of loss and gradient, log scale"), self._plot_name(logs)
+        self.plot_axes = axes_of(logs, self.theme, titles, (9, 7))
         self.lines = RaceLines(self.runners, logs, self.theme)
         self.goal_line = [] if limit is None else [GoalLine(logs, limit.gap, self._goal_source(limit), self.theme)]
         self.table = RaceTable(self.scenario, self.runners, self.theme)

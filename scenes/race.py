@@ -17,8 +17,9 @@ from scenes.growing_view import first_view
 from scenes.hud import LEFT, RIGHT, TOP, counted, is_settled
 from scenes.log_plot import LogFrame
 from scenes.plain_plot import PlainFrame, axes_of, loss_axes
+from scenes.race_headings import headings
 from scenes.race_panel import Panel
-from scenes.race_plot import RaceLines, fitted, runners
+from scenes.race_plot import RaceLines, fitted, label_parts, label_room, runners
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text
 from scenes.typeset import typeset
@@ -26,13 +27,17 @@ from scenes.words import method_label
 
 FLOOR, HEIGHT = 0.34, 1.62
 """The bottom and the height of the panels' graphs."""
+HEAD_GAP = 0.16
 BEFORE, AFTER = 0.42, 0.2
 """Room for numbers to the left of a panel, and for its axis' name to its right."""
 WIDEST = 4.6
 SAMPLED = 60
 """So many of a run's numbers are set to find the widest."""
 HEAD_Y, LINES_Y, LINE = 2.1, -0.34, 0.36
-PLOT = (LEFT + 0.6, -3.4, 11.1, 1.82)
+PLOT = (LEFT + 0.6, -3.4, 1.82)
+"""Left, bottom and height of the plot; it is as wide as the names at the ends of its lines let it be."""
+FEW = 5
+"""Of more runs each fate is told in a word."""
 CREEPING = 0.5**0.5
 """A distance that shrinks by less than this is not even halved in two steps."""
 
@@ -55,12 +60,16 @@ class CurveRaceScene(DescentScene):
         above = heights(self.scenario)
         self.runners = runners(self.scenario, [np.arange(len(gap)) for gap in above], above, self.theme)
         self.panels = self._panels()
-        logs = loss_axes(PLOT, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
+        left, bottom, height = PLOT
+        place = left, bottom, RIGHT - left - label_room([runner.label for runner in self.runners]), height
+        logs = loss_axes(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
         self.plot_axes = axes_of(logs, self.theme, (" ", self._plot_title(logs)), (11, 6))
         self.lines = RaceLines(self.runners, logs, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
         self.numbers = [readout for i in range(len(runs)) for readout in self._numbers(i)]
+        for readout in self.numbers:
+            readout.size = min(other.size for other in self.numbers)
         self.verdicts = [*self._fates(), *self._multipliers()]
         self.moving: list[Painted] = [*self.panels, self.lines, self.counter, *self.numbers]
 
@@ -83,11 +92,9 @@ class CurveRaceScene(DescentScene):
         return self.pitch - BEFORE - AFTER
 
     def _headings(self) -> list[Text]:
-        texts = [
-            Text(f"*{runner.label}*", self._left(i), HEAD_Y, style.VERDICT_SIZE, runner.colour)
-            for i, runner in enumerate(self.runners)
-        ]
-        return fitted(texts, [self._width()] * len(texts))
+        names = label_parts(self.scenario)
+        columns = [(self._left(i), HEAD_Y, runner.colour) for i, runner in enumerate(self.runners)]
+        return headings(names, columns, self.pitch - HEAD_GAP, style.VERDICT_SIZE)
 
     def _numbers(self, i: int) -> list[Readout]:
         """Return where a run stands, and its loss there; a run that has ended reads as at its end."""
@@ -106,21 +113,23 @@ class CurveRaceScene(DescentScene):
 
     def _fates(self) -> list[Text]:
         """Return what became of each run, under its numbers."""
+        words = [fate(run, in_a_word=len(self.runners) > FEW) for run in self.scenario.runs]
         texts = [
-            Text(f"*{fate(run)}*", self._left(i), LINES_Y - 2.0 * LINE, style.POINT_SIZE, self.runners[i].colour)
-            for i, run in enumerate(self.scenario.runs)
+            Text(f"*{word}*", self._left(i), LINES_Y - 2.0 * LINE, style.POINT_SIZE, self.runners[i].colour)
+            for i, word in enumerate(words)
         ]
         return fitted(texts, [self.pitch - 0.26] * len(texts))
 
     def _multipliers(self) -> list[Text]:
-        """Return what each step multiplies the distance by, at the right end of each heading."""
+        """Return what each step multiplies the distance by, beside each name where there is room for all."""
+        if any(heading.place[1] != HEAD_Y for heading in self.headings):
+            return []
+        width = self._width() + AFTER
         texts = [
-            Text(
-                multiplier(run), self._left(i) + self._width() + AFTER, HEAD_Y, style.POINT_SIZE, runner.colour, "right"
-            )
+            Text(multiplier(run), self._left(i) + width, HEAD_Y, style.POINT_SIZE, runner.colour, "right")
             for i, (run, runner) in enumerate(zip(self.scenario.runs, self.runners, strict=True))
         ]
-        return fitted(texts, [self._width() + AFTER - heading.text_width - 0.12 for heading in self.headings])
+        return fitted(texts, [width - heading.text_width - 0.12 for heading in self.headings])
 
     def _plot_title(self, logs: LogFrame) -> str:
         if isinstance(logs, PlainFrame):
@@ -189,7 +198,7 @@ def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     return Readout(sources, RIGHT - widest, TOP - 0.58, size, [theme.ink] * (n_steps + 1))
 
 
-def fate(scenario: Scenario) -> str:
+def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:
     """Return what became of a run, in a word or two."""
     run, verdict = scenario.trajectory, scenario.verdict
     if verdict.kind != "converging":
@@ -198,7 +207,7 @@ def fate(scenario: Scenario) -> str:
     if landed is not None:
         return tr_n("lands in {steps} step", "lands in {steps} steps", landed, steps=landed)
     if verdict.overshoots:
-        return tr("overshoots, converging")
+        return tr("overshoots") if in_a_word else tr("overshoots, converging")
     slow = verdict.predicted_factor is not None and verdict.predicted_factor > CREEPING
     return tr("creeps") if slow else kind_word("converging")
 

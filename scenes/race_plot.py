@@ -26,8 +26,11 @@ LABEL_GAP, LABEL_STEP = 0.17, 0.29
 CLEAR = 0.15
 WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
+BEHIND = 0.9
 HAIR = 0.004
 REST_DASH = (0.05, 0.08)
+WIDEST_LABEL = 4.2
+"""A longer name is set smaller: the lines need their room too."""
 LATE_DASH = (0.16, 0.09)
 MARKED = 16
 """Lines of more points are marked at their ends only."""
@@ -66,7 +69,17 @@ def _shapes(run: Scenario) -> tuple[Shape, ...]:
 
 def run_labels(scenario: Scenario) -> list[str]:
     """Return what the runs are called, as Typst markup."""
-    return [", ".join(map(_markup, parts)) for parts in run_parts(scenario, method_label)]
+    return [", ".join(parts) for parts in label_parts(scenario)]
+
+
+def label_parts(scenario: Scenario) -> list[list[str]]:
+    """Return what the runs are called, part by part, as Typst markup; a title is a single part."""
+    return [[_markup(part) for part in parts] for parts in run_parts(scenario, method_label)]
+
+
+def label_room(labels: Sequence[str]) -> float:
+    """Return how much room the names at the ends of the lines need to the right of a plot."""
+    return min(max(outline.width for outline in typeset(list(labels))) * style.LABEL_SIZE, WIDEST_LABEL)
 
 
 def _markup(part: Part) -> str:
@@ -86,7 +99,8 @@ class RaceLines(Painted):
         self.drawn = [_visible(places[:, 0]) for places in self.places]
         self.labels = typeset([run.label for run in runs])
         room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
-        self.sizes = [min(style.LABEL_SIZE, room / label.width) for label in self.labels]
+        tallest = min(style.LABEL_SIZE, 0.86 * self._label_step())
+        self.sizes = [min(tallest, room / label.width) for label in self.labels]
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
         self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
@@ -124,7 +138,7 @@ class RaceLines(Painted):
         return heights
 
     def _label_step(self) -> float:
-        return min(LABEL_STEP, 1.25 * self.logs.frame.height / max(len(self.runs), 1))
+        return min(LABEL_STEP, (self.logs.frame.height - 2.0 * CLEAR) / max(len(self.runs) - 1, 1))
 
     def paint(self, pen: Pen) -> None:
         """Draw lines, then heads, then labels."""
@@ -157,6 +171,9 @@ class RaceLines(Painted):
                 style.GRID_WIDTH,
                 0.8 * shown,
             )
+        across, up = self.labels[i].width * self.sizes[i], self.sizes[i]
+        box = beside + np.array([[0.0, -0.25], [0.0, 0.75], [1.0, 0.75], [1.0, -0.25]]) * [across, up]
+        pen.fill(box, self.theme.background, BEHIND * shown)  # no line of the plot runs through a name
         pen.text(self.labels[i], beside, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
 
 

@@ -12,7 +12,7 @@ from manim import tempconfig
 
 from gdcore.facts import facts
 from gdcore.notation import scientific
-from gdcore.race import arrivals, costs, gaps, goal
+from gdcore.race import arrivals, costs, goal, heights
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.cost_race import CostRaceScene
@@ -62,7 +62,7 @@ def test_arrivals_are_the_first_evaluations_within_the_goal(four: Scenario) -> N
 
 
 def test_standard_units_reach_the_minimum_but_for_rounding(four: Scenario) -> None:
-    *others, standard = gaps(four)
+    *others, standard = heights(four)
     assert standard[1] == 0.0
     assert all(gap.min() > 0.0 for gap in others)
 
