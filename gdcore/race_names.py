@@ -21,6 +21,11 @@ def _symbol(name: str) -> str:
     return SYMBOLS.get(name) or words.get(name) or name.replace("_", " ")
 
 
+def given_titles(scenario: Scenario) -> list[str]:
+    """Return the titles that the runs of a race were given, empty where they have none."""
+    return [scenario.run_title, *(run.title for run in scenario.companions)]
+
+
 def run_names(scenario: Scenario) -> list[str]:
     """Return what the runs of a scenario are called, as plain text in the language in force."""
     return [", ".join(map(_plain, parts)) for parts in run_parts(scenario)]
@@ -32,7 +37,7 @@ def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> 
     Runs without a title of their own are told apart by as little as will do: rates alone, methods with their momentum,
     then all in which runs of the same method differ, then the rates too.
     """
-    titles = [scenario.run_title, *(run.title for run in scenario.companions)]
+    titles = given_titles(scenario)
     methods = [run.method for run in scenario.runs]
     unnamed = [method for method, title in zip(methods, titles, strict=True) if not title]
     told = next((names for names in _ways(methods, word) if _differ([names(one) for one in unnamed])), None)
