@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from gdcore.choices import Candidate, Question, asked, count, steps
 from gdcore.language import tr
 from gdcore.notation import rounded, together
@@ -19,7 +21,7 @@ def race_question(scenario: Scenario) -> Question | None:
     limit, when = goal(scenario), _when(scenario)
     there = [time for time in when if time is not None]
     if limit is None or not there:
-        return _lowest(scenario)
+        return _lowest(scenario) or _how_many_fall(scenario)
     return _first(scenario, limit, when) if there.count(min(there)) == 1 else _how_many(scenario, limit, when)
 
 
@@ -87,3 +89,15 @@ def _lowest(scenario: Scenario) -> Question | None:
     asks = tr("Which of them ends with the lowest loss?")
     told = tr("{run} ends at a loss of {loss}.", run=names[first], loss=read[first])
     return asked(scenario.slug, f"{_opening(scenario)} {asks}", Candidate(first, names[first]), wrong, told)
+
+
+def _how_many_fall(scenario: Scenario) -> Question | None:
+    names, falls = run_names(scenario), [bool((np.diff(run.trajectory.losses) < 0.0).all()) for run in scenario.runs]
+    falling = [name for name, lower in zip(names, falls, strict=True) if lower]
+    rising = [name for name, lower in zip(names, falls, strict=True) if not lower]
+    few = tr("In these it does: {runs}.", runs="; ".join(falling)) if falling else tr("In none of them.")
+    many = tr("In these some step does not: {runs}.", runs="; ".join(rising)) if rising else tr("In all of them.")
+    others = sorted(set(range(len(names) + 1)) - {len(falling)}, key=lambda n: abs(n - len(falling)))
+    wrong = [count(n, few if n < len(falling) else many) for n in others]
+    asks = tr("In how many of them does every step lower the loss?")
+    return asked(scenario.slug, f"{_opening(scenario)} {asks}", count(len(falling)), wrong, few)

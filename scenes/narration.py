@@ -57,7 +57,7 @@ RULES = {
     "backtracking": later("A step that does not lower the loss enough is shortened and tried again."),
 }
 
-OWN_RULE = later("Each step goes where the method's own rule leads.")
+OWN_RULE = later("Each step goes where the method’s own rule leads.")
 
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:

@@ -52,7 +52,7 @@ def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
         _compared(
             runs["mse-sgd"],
             tr_p("method, in a table", "stochastic"),
-            tr("rates that suit; a gradient of one house counts as a sixtieth"),
+            tr("rates that suit; one house a step"),
         ),
         _compared(runs["mse-normalised"], tr_p("method, in a table", "standard units"), f"η = {standard_rate}"),
     )

@@ -167,6 +167,18 @@ def test_without_a_goal_it_is_asked_who_ends_lowest(file: Path) -> None:
     assert asked.answer.text == "η = 0.2"
 
 
+def test_where_the_lowest_read_alike_it_is_asked_how_many_fall_all_the_way(file: Path) -> None:
+    more = 'beside = [{ learning_rate = 0.09, method = "halving" }, { learning_rate = 0.3 }]'
+    scenario = race(file, f'objective = "exp(-x)"\nlearning_rate = 0.09\nsteps = 3\n{more}')
+    alike = race(
+        file, 'objective = "-x**2"\nstart = 0.1\nlearning_rate = 0.1\nsteps = 3\n' + more.replace("0.3", "0.09")
+    )
+    for made in (scenario, alike):
+        asked = question(made)
+        assert asked is not None
+        assert "These runs" in asked.prompt
+
+
 def test_a_race_of_one_is_asked_about_as_a_run(file: Path) -> None:
     asked = question(
         race(file, 'objective = "a**2 + 2*b**2 + 3*c**2"\nstart = { a = 1, b = 1, c = 1 }\nlearning_rate = 0.1\n')
