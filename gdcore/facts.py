@@ -8,7 +8,9 @@ import numpy as np
 
 from gdcore.notation import factor_of_a_step, orders_of_magnitude, rounded, together
 from gdcore.objectives import Array
+from gdcore.race import amount
 from gdcore.scenario import Scenario
+from gdcore.stochastic import row_share
 from gdcore.theory import condition_number
 from gdcore.view_facts import OF_VIEW
 
@@ -18,13 +20,13 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
 
     Always there: ``steps`` taken, ``rate`` (all rates) and ``rate_<parameter>``, ``loss_<k>`` and ``<parameter>_<k>``
     for the first eight iterates, the same with ``_last``, ``place`` (the last iterate), ``loss_growth`` and
-    ``loss_orders`` (last loss over first), ``rejected`` (how many trial points), ``evaluations``. Where they have a
-    meaning: ``left`` (the point outside the domain that the next step leads to), ``period`` (of a cycle), ``factor``
-    and ``predicted`` (two decimals, four near 1), ``loss_factor`` (the predicted factor squared: what the loss is
-    multiplied by in the long run), ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from
-    1), ``multiplier`` (what plain descent multiplies the error by along the first), ``condition``,
-    ``best_<parameter>`` and ``least`` (the minimum), ``slope_<k>`` for one parameter, ``rows`` for data. Facts of
-    companions bear their number from 2: ``run2_steps``.
+    ``loss_orders`` (last loss over first), ``rejected`` (how many trial points), ``evaluations`` (a gradient over a
+    part of the rows counts as that part). Where they have a meaning: ``left`` (the point outside the domain that the
+    next step leads to), ``period`` (of a cycle), ``factor`` and ``predicted`` (two decimals, four near 1),
+    ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long run), ``edge`` (edge
+    multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what plain descent
+    multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the minimum),
+    ``slope_<k>`` for one parameter, ``rows`` for data. Facts of companions bear their number from 2: ``run2_steps``.
     """
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:
@@ -40,7 +42,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
     found = {
         "steps": str(run.n_steps),
         "rejected": str(len(run.rejected)),
-        "evaluations": str(run.loss_evaluations + run.gradient_evaluations),
+        "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
         "loss_last": str(rounded(run.losses[-1])),
         "rate": together(list(dict.fromkeys(rates))),
     }

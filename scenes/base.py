@@ -142,18 +142,29 @@ class DescentScene(Scene):
                 self.add_subcaption(text, (self.n_frames - first) / self.fps, (first - self.n_frames) / self.fps)
             self._spoken = None
 
+    def play(self, *animations: Any, **settings: Any) -> None:
+        """Play animations, manim's own too: the narration's clock runs on with them."""
+        before = self.time
+        super().play(*animations, **settings)
+        self.n_frames += round((self.time - before) * self.fps)
+
     def drive(self, parts: Sequence[Painted], n_frames: int, show: Callable[[int], None]) -> None:
         """Play ``n_frames`` frames in which ``show(i)`` moves the parts."""
+        last = self.n_frames + n_frames
         if not self._rehearsing:
             self.play(Drive(parts, n_frames, self.fps, show))
-        self.n_frames += n_frames
+        self.n_frames = last
 
     def hold(self, duration_s: float) -> None:
         """Show the picture unchanged."""
         n_frames = pacing.frames(duration_s, self.fps)
+        if any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members()):
+            self.drive([], n_frames, lambda _frame: None)
+            return
+        last = self.n_frames + n_frames
         if not self._rehearsing:
             self.wait((n_frames + 0.5) / self.fps, frozen_frame=True)
-        self.n_frames += n_frames
+        self.n_frames = last
 
     def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
         """Fade parts in, or out and off the scene."""

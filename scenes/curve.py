@@ -13,9 +13,9 @@ from scenes.curve_descent import WIDTH, CurveDescent, PointLabels, shown_range
 from scenes.growth import growth, orders_counter
 from scenes.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
 from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame
-from scenes.text import Text
+from scenes.text import Text, escaped
 from scenes.window import is_own, window_of
-from scenes.words import indexed
+from scenes.words import indexed, method_label
 
 
 class CurveScene(DescentScene):
@@ -130,6 +130,8 @@ class CurveScene(DescentScene):
         if method in SHRINKING:
             share = "2^(-m)" if method == "halving" else "s^m"
             return f"${then} = {now} - {share} eta {slope}$"
+        if method != "gradient_descent":
+            return escaped(method_label(method))  # what an own method's rule is, only its author knows
         rule = f"{then} = {now} - eta {slope}"
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"

@@ -10,6 +10,7 @@ from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word
 from scenes import claims
 from scenes.claims import Condition, always
+from scenes.race_words import race_sentence
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
             claims.goes_downhill_at_one_rate,
         ),
         Sentence(later("Slope times learning rate, {rate}, is the step."), claims.steps_by_slope),
-        Sentence(later("The method's rule turns the slope into a step.")),
+        Sentence(later("The method’s rule turns the slope into a step.")),
     ),
     "steps": (
         Sentence(later("Nothing moves: where the slope is 0, every step is."), claims.stands),
@@ -90,7 +91,7 @@ SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
             claims.is_method("backtracking"),
         ),
         Sentence(later("Each step goes against the slope of a few rows, drawn anew."), claims.is_method("sgd")),
-        Sentence(later("Each step goes where the method's own rule leads.")),
+        Sentence(later("Each step goes where the method’s own rule leads.")),
     ),
     "pull_back": (
         Sentence(later("The loss outgrows every axis: {loss_orders} orders of magnitude."), claims.grew_by_orders),
@@ -181,6 +182,8 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     values = {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
     if beat in scenario.words:
         return scenario.words[beat].format_map(values)
+    if scenario.view == "race" and (told := race_sentence(scenario, beat)):
+        return tr(told).format_map(values)
     said = chosen(scenario, beat)
     if said.many:
         return tr_n(said.text, said.many, scenario.trajectory.n_steps, **values)

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from gdcore.along import step_taken
 from gdcore.objectives import Objective
 from gdcore.scenario import Scenario
 from gdcore.trajectory import Rejection, Trajectory
@@ -238,8 +239,8 @@ class SurfaceDescent(Painted):
         return parameters
 
     def _paint_step(self, pen: Pen, k: int) -> None:
-        """Draw the step that the gradient asks for: an arrow at the height of the point, and the way to the landing."""
-        step = -self.run.method.learning_rate * self.run.gradients[k]
+        """Draw the step that the run takes: an arrow at the height of the point, and the way to the landing."""
+        step = step_taken(self.run, k)
         tip = self.run.iterates[k] + self.moment.slope * step
         if self.leaves or not self._in_picture(tip, float(self.run.losses[k])):
             tip = self._pulled_in(self.run.iterates[k], tip)

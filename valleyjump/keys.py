@@ -83,6 +83,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
     return {
         "slug": scenario.slug,
         "title": scenario.title,
+        "run_title": scenario.run_title,
         "words": dict(scenario.words),
         "objective": _objective(scenario),
         "method": [run.method.name, run.method.learning_rate.tolist(), dict(run.method.hyperparameters)],

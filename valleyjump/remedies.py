@@ -12,6 +12,7 @@ from gdcore.language import tr, tr_p
 from gdcore.methods import Method, nesterov
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
+from gdcore.stochastic import row_share
 from gdcore.theory import condition_number
 from valleyjump.typeset import Quantity, count, quantity
 
@@ -51,7 +52,7 @@ def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
         _compared(
             runs["mse-sgd"],
             tr_p("method, in a table", "stochastic"),
-            tr("rates that suit; a gradient is one house’s"),
+            tr("rates that suit; one house a step"),
         ),
         _compared(runs["mse-normalised"], tr_p("method, in a table", "standard units"), f"η = {standard_rate}"),
     )
@@ -61,13 +62,14 @@ def _compared(scenario: Scenario, label: str, note: str, slug: str | None = None
     run, least = scenario.trajectory, scenario.objective.minimum
     assert least is not None
     losses, gradients = run.evaluations[-1].tolist()
+    share = row_share(run.method, run.objective)
     return ComparedRun(
         slug=scenario.slug if slug is None else slug,
         label=label,
         note=note,
         steps=count(run.n_steps),
         losses=count(losses),
-        gradients=count(gradients),
+        gradients=count(gradients) if share == 1.0 else quantity(share * gradients),
         loss=quantity(float(run.losses[-1])),
         # J - J* is the mean square of the difference between two lines' prices: the residuals of least squares are
         # orthogonal to every line.
