@@ -9,9 +9,11 @@ from gdcore.notation import rounded
 from gdcore.written import typst_name
 from scenes import pacing, style
 from scenes.base import DescentScene
-from scenes.curve_descent import WIDTH, CurveDescent, PointLabels, shown_range
+from scenes.curve_descent import CurveDescent
+from scenes.curve_labels import WIDTH, CurveLabels, PointLabels, shown_range
 from scenes.growth import growth, orders_counter
 from scenes.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
+from scenes.pacing import Moment
 from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame
 from scenes.text import Text
 from scenes.window import is_own, window_of
@@ -41,6 +43,8 @@ class CurveScene(DescentScene):
         self.axes = Axes(self.frame, self.theme, labels=labels, y_at=y_at)
         self.curve = Curve(self.frame, self.run.objective.value, self.theme, self.n_points)
         self.descent = CurveDescent(self)
+        self.descent.labels = CurveLabels(self.descent, self.point_labels, [self.axes, self.curve])
+        self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
         if self.descent.leaves and growth(self.run).max() >= 1.0:
             self.moving.append(orders_counter(self.run, self.column_x - 0.4, self.theme))
