@@ -14,23 +14,22 @@ from gdcore.surroundings import growth_shape
 from gdcore.trajectory import Trajectory
 from scenes import pacing, style
 from scenes.canvas import Align, Painted, Pen, Points
-from scenes.hud import LEFT, TOP
+from scenes.growth import orders_counter, room_for_count
+from scenes.hud import LEFT
 from scenes.mesh import CELLS, contours, surface
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
-from scenes.text import Readout
 from scenes.typeset import typeset
 from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, shown_box
 from scenes.window import is_own, window_of
-from scenes.words import orders_up
 
 NEAR_ORDERS = 1.5
 """Steps are shown close while the loss is within so many orders of magnitude of its start."""
-BESIDE_COUNTER = -1.0
-"""A formula that reaches farther to the right would meet the count of orders of magnitude."""
+COUNT_RIGHT = 2.75
+"""Where the count of orders of magnitude ends."""
 PATCH_CELLS = (72, 20)
 SPECK_ZOOM = 200.0
 """From here on the near surface is smaller than the dot that marks it."""
@@ -53,12 +52,8 @@ class BlowupScene(SurfaceScene):
     def setup(self) -> None:
         """Build the views and the counter of orders of magnitude."""
         super().setup()
-        orders = np.maximum(np.floor(self._orders()), 0.0)
         self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box, even=not is_own(self.run.objective))
-        words = [orders_up(int(order)) if order else " " for order in orders]
-        self.counter = Readout(
-            words, 2.75, TOP - 0.58, style.FORMULA_SIZE * 0.9, [self.theme.rose] * len(words), "right"
-        )
+        self.counter = orders_counter(self.run, COUNT_RIGHT, self.theme)
 
     def make_room(self) -> FarRoom:
         """Return a room that shows the steps near the start and can pull back."""
@@ -110,7 +105,8 @@ class BlowupScene(SurfaceScene):
         """Follow the run outward: the axes grow with it, and the valley shrinks to a speck."""
         self.say("pull_back")
         lines = [self.formula, *([self.beside_formula] if self.beside_formula is not None else [])]
-        crowded = [line for line in lines if line.place[0] + line.text_width > BESIDE_COUNTER]
+        end = COUNT_RIGHT - room_for_count(self.run)
+        crowded = [line for line in lines if line.place[0] + line.text_width > end]
         if crowded:
             self.fade(crowded, pacing.CROSSFADE_S, out=True)
         n_frames = pacing.frames(pacing.PULL_BACK_S, self.fps)

@@ -12,6 +12,7 @@ from scenes.canvas import Painted, Pen, Points, Shape
 from scenes.map_descent import drawable, is_around
 from scenes.pacing import Moment
 from scenes.plots import outcome, outcome_colours, thinned
+from scenes.traces import clipped
 
 if TYPE_CHECKING:
     from scenes.curve import CurveScene
@@ -112,8 +113,11 @@ class CurveDescent(Painted):
         here, grown = self.places[k], min(1.0, 2.0 * self.moment.slope)
         if self.leaves and not is_around(here, self.frame):
             return
-        tangent = self.tangent(k) * grown
-        pen.line(np.array([here - tangent, here + tangent]), self.theme.slope, style.CURVE_WIDTH, fading)
+        tangent, frame = self.tangent(k) * grown, self.frame
+        # It keeps off the numbers at the axes.
+        seen = frame.left, frame.bottom, frame.left + frame.width + 1.0, frame.bottom + frame.height + 0.2
+        line = clipped(np.array([[here - tangent, here + tangent]]), seen)
+        pen.lines(line, self.theme.slope, style.CURVE_WIDTH, fading)
         reach = np.clip(2.0 * self.moment.slope - 1.0, 0.0, 1.0)
         landing = np.array([self.places[k + 1][0], here[1]])
         if self.leaves:

@@ -17,6 +17,7 @@ from scenes.canvas import Painted, Points
 from scenes.labels import HEAP, Label, Surroundings
 from scenes.map_descent import within
 from scenes.pacing import Moment
+from scenes.plots import Axes
 from scenes.traces import Box, Traces, traced
 from scenes.typeset import Outline, typeset
 from scenes.words import indexed
@@ -32,6 +33,8 @@ RIGHT_OF_FRAME = 1.0
 """Room for labels between the picture and the numbers."""
 SLOPE_AT = (1.0, 0.85, 0.7, 0.55, 0.4)
 """Where along half the tangent its slope may be written: at its end, or nearer to the point."""
+NAME_DOWN = np.linspace(0.0, 2.4, 9)
+"""How far under the top of the vertical axis its name is tried."""
 SLOPE_OUT, SLOPE_UP = (0.13, 0.25), (0.0, 0.12, -0.12)
 """How far from the tangent it begins, and how much higher its middle lies."""
 
@@ -69,20 +72,32 @@ class CurveLabels:
     slopes and steps that are told. ``points[k]`` and ``slopes[k]`` are those for which there is room.
     """
 
-    def __init__(self, descent: CurveDescent, labels: PointLabels, still: Sequence[Painted]) -> None:
+    def __init__(self, descent: CurveDescent, labels: PointLabels, axes: Axes, still: Sequence[Painted]) -> None:
         self.descent, self.run = descent, descent.run
-        self.still, self.room = traced(still), _room(descent)
+        self.room = _room(descent)
         durations = pacing.step_durations(self.run.n_steps)
         self.told = np.flatnonzero(durations >= pacing.BRISK_S).tolist()
         # Beside the moments that are told, what stands at the end.
         self.moments = {k: self._trace(Moment(k, slope=1.0)) for k in self.told}
         self.moments[self.run.n_steps] = self._trace(Moment(self.run.n_steps))
+        self._name_axis(axes, still)
+        self.still = traced([axes, *still], descent.theme.grid)
         self.points = self._points(labels)
         self.slopes = self._slopes([k for k in self.told if durations[k] >= pacing.WORD_S])
 
     def _trace(self, moment: Moment) -> Traces:
         self.descent.at(moment)
         return traced([self.descent])
+
+    def _name_axis(self, axes: Axes, still: Sequence[Painted]) -> None:
+        """Let the vertical axis have its name on its right, on its left or lower, where graph and run leave room."""
+        name, size = axes.labels[1], axes.size * 1.15
+        half = 0.5 * name.width * size + 0.13
+        top = axes.frame.place(axes.y_at, axes.frame.y[1]) + [0.0, 0.08]
+        spots = top + np.array([[side * half, -down] for down in NAME_DOWN for side in (1.0, -1.0)])
+        around = Surroundings(self.room, traced(still), *self.moments.values())
+        found = around.beside(name, size, spots)
+        axes.y_name_at = None if found is None else found.at
 
     def _points(self, labels: PointLabels) -> dict[int, Label]:
         """Place the labels of the iterates: the first, the last, then the others as they come."""

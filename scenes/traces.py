@@ -34,15 +34,20 @@ class Traces:
 
 
 class Tracer(Pen):
-    """A pen that draws nothing and takes down what it is asked to draw, as far as that is not clipped away."""
+    """A pen that draws nothing and takes down what it is asked to draw, as far as that is not clipped away.
 
-    def __init__(self, traces: Traces, opacity: float = 1.0, ctx: cairo.Context | None = None) -> None:
+    Strokes in the colour ``behind`` are left out: a grid, over which words may stand.
+    """
+
+    def __init__(
+        self, traces: Traces, opacity: float = 1.0, ctx: cairo.Context | None = None, behind: str = ""
+    ) -> None:
         super().__init__(ctx or _nowhere(), opacity)
-        self.traces = traces
+        self.traces, self.behind = traces, behind
 
     def with_opacity(self, opacity: float) -> Tracer:
         """Return a pen of another opacity for the same traces."""
-        return Tracer(self.traces, opacity, self.ctx)
+        return Tracer(self.traces, opacity, self.ctx, self.behind)
 
     def image(self, image: Pixels) -> None:
         """Leave images out: they are what lies behind."""
@@ -64,7 +69,7 @@ class Tracer(Pen):
         self._stroke(np.asarray(segments, float).reshape(-1, 2, 2), colour, width, alpha)
 
     def _stroke(self, segments: Points, colour: str, width: float, alpha: float) -> None:
-        if alpha * self.opacity > FAINT and len(segments):
+        if alpha * self.opacity > FAINT and len(segments) and colour != self.behind:
             kept = clipped(self._in_scene(segments), self._clip())
             if len(kept):
                 self.traces.strokes.append((kept, width, colour))
@@ -143,13 +148,12 @@ def _nowhere() -> cairo.Context:
     return ctx
 
 
-def traced(parts: Iterable[Painted]) -> Traces:
-    """Return what parts draw as they stand."""
+def traced(parts: Iterable[Painted], behind: str = "") -> Traces:
+    """Return what parts draw as they stand; see ``Tracer``."""
     traces = Traces()
     for part in parts:
         if part.opacity > FAINT:
-            pen = Tracer(traces, part.opacity)
-            part.paint(pen)
+            part.paint(Tracer(traces, part.opacity, behind=behind))
     return traces
 
 
@@ -178,8 +182,8 @@ def _shares(segments: Points, boxes: Points, halves: Points) -> tuple[Points, Po
     with np.errstate(divide="ignore", invalid="ignore"):
         enter, leave = (low - start) / way, (high - start) / way
     enter, leave = np.fmin(enter, leave), np.fmax(enter, leave)
-    aside = ((way == 0.0) & ((start < low) | (start > high))).any(axis=-1)
     still = way == 0.0
-    first = np.where(still, 0.0, enter).max(axis=-1).clip(min=0.0)
-    last = np.where(still, 1.0, leave).min(axis=-1).clip(max=1.0)
-    return np.where(aside, 2.0, first), last
+    enter = np.where(still, np.where((start < low) | (start > high), 2.0, 0.0), enter)
+    leave = np.where(still, 1.0, leave)
+    first = np.maximum(np.maximum(enter[..., 0], enter[..., 1]), 0.0)
+    return first, np.minimum(np.minimum(leave[..., 0], leave[..., 1]), 1.0)
