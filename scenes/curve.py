@@ -46,8 +46,9 @@ class CurveScene(DescentScene):
         self.descent.labels = CurveLabels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
         self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
+        self.counter = orders_counter(self.run, self.column_x - 0.4, self.theme)
         if self.descent.leaves and growth(self.run).max() >= 1.0:
-            self.moving.append(orders_counter(self.run, self.column_x - 0.4, self.theme))
+            self.moving.append(self.counter)
 
     def _lines(self) -> list[Text]:
         """Return all that is written under the title in the course of the clip."""
@@ -105,13 +106,18 @@ class CurveScene(DescentScene):
         """After the picture, the formula."""
         self.say("rule")
         self.remove(self.formula)
-        self.fade(self._rule_line())
+        rule = self._rule_line()
+        if rule[0].place[0] + rule[0].text_width > LEFT + self.formula_room and self.counter in self.mobjects:
+            self.fade([self.counter], out=True)
+        self.fade(rule)
         self.hold(pacing.READ_S)
 
     def _rule_line(self) -> list[Text]:
-        """Return the rule of a step, and beside it the slope."""
+        """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
         rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
-        rule.size /= max(1.0, rule.text_width / self.formula_room)
+        least = style.LABEL_SIZE / rule.size * rule.text_width
+        room = self.formula_room if least <= self.formula_room else super().formula_room
+        rule.size /= max(1.0, rule.text_width / room)
         return [rule, *self._slope_beside(rule)]
 
     def _slope_beside(self, rule: Text) -> list[Text]:

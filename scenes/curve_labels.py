@@ -147,7 +147,7 @@ class CurveLabels:
 def _room(descent: CurveDescent) -> Box:
     frame = descent.frame
     right = frame.left + frame.width + RIGHT_OF_FRAME - 0.05
-    return frame.left - 0.7, frame.bottom + 0.04, right, frame.bottom + frame.height + 0.2
+    return frame.left - 0.7, frame.bottom + 0.04, right, frame.bottom + frame.height + 0.4
 
 
 def _order(labels: PointLabels) -> list[int]:
