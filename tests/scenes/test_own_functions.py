@@ -241,3 +241,23 @@ def test_of_very_many_rows_a_fair_sample_is_drawn() -> None:
     # Every tenth of the file has its share, within five standard deviations.
     counts, _ = np.histogram(rows, bins=10, range=(0, 1_000_000))
     assert abs(counts - DOTS / 10).max() < 5.0 * np.sqrt(DOTS / 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "rate"),
+    [
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", [-1.0, -1.0], 0.01),
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", [-0.5, -1.2], 0.012),
+        ("x**2 - y**2", [1.0, 0.1], 0.1),
+        ("x**4 - 3*x**2 + y**2", [0.1, 1.0], 0.05),
+    ],
+)
+def test_a_run_from_a_hump_or_a_saddle_is_seen_from_its_side(
+    text: str, start: list[float], rate: float, tmp_path: Path
+) -> None:
+    scene = made(own(text, start, rate, "surface", 10), tmp_path)
+    assert isinstance(scene, SurfaceScene)
+    ends = scene.room.on_surface(scene.run.iterates[[0, -1]])
+    assert all(scene.room.sees(point) for point in ends)
+    flat = scene.eye.project(ends) / scene.eye.scale
+    assert np.hypot(*(flat[1] - flat[0])) > 0.5 * np.linalg.norm(ends[1] - ends[0])
