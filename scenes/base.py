@@ -83,20 +83,25 @@ class DescentScene(Scene):
         It is left out where it is not known as a formula, or is too long to be read.
         """
         self._gradient = self.beside_formula = None
-        equation = gradient_equation(self.scenario.objective)
-        if not equation:
+        line = self.gradient_line()
+        if line is None:
             return
+        if line.place[0] > hud.LEFT:
+            self.beside_formula = line
+        else:
+            self.fade([self.formula], out=True)
+            self._gradient = line
+        self.fade([line])
+
+    def gradient_line(self) -> Text | None:
+        """Return the gradient as a formula, where there is room for it; see ``show_gradient``."""
+        equation = gradient_equation(self.scenario.objective)
         after = self.formula.text_width + hud.BESIDE_FORMULA
-        for x in (after, 0.0):
+        for x in (after, 0.0) if equation else ():
             line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
             if line.size >= style.LABEL_SIZE:
-                if x:
-                    self.beside_formula = line
-                else:
-                    self.fade([self.formula], out=True)
-                    self._gradient = line
-                self.fade([line])
-                return
+                return line
+        return None
 
     def hide_gradient(self) -> None:
         """Bring the objective's definition back where the gradient stands in its place."""

@@ -44,6 +44,10 @@ class Pen:
         ctx.set_line_join(cairo.LineJoin.ROUND)
         ctx.set_line_cap(cairo.LineCap.ROUND)
 
+    def with_opacity(self, opacity: float) -> Pen:
+        """Return a pen of another opacity for the same picture."""
+        return Pen(self.ctx, opacity)
+
     def colour(self, colour: str, alpha: float = 1.0) -> None:
         """Choose the colour."""
         self.ctx.set_source_rgba(*self.ordered(rgb(colour)), alpha * self.opacity)

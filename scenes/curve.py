@@ -9,9 +9,11 @@ from gdcore.notation import rounded
 from gdcore.written import typst_name
 from scenes import pacing, style
 from scenes.base import DescentScene
-from scenes.curve_descent import WIDTH, CurveDescent, PointLabels, shown_range
-from scenes.growth import growth, orders_counter
+from scenes.curve_descent import CurveDescent
+from scenes.curve_labels import WIDTH, CurveLabels, PointLabels, shown_range
+from scenes.growth import growth, orders_counter, room_for_count
 from scenes.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
+from scenes.pacing import Moment
 from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame
 from scenes.text import Text, escaped
 from scenes.window import is_own, window_of
@@ -41,9 +43,17 @@ class CurveScene(DescentScene):
         self.axes = Axes(self.frame, self.theme, labels=labels, y_at=y_at)
         self.curve = Curve(self.frame, self.run.objective.value, self.theme, self.n_points)
         self.descent = CurveDescent(self)
+        self.descent.labels = CurveLabels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
+        self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
+        self.counter = orders_counter(self.run, self.column_x - 0.4, self.theme)
         if self.descent.leaves and growth(self.run).max() >= 1.0:
-            self.moving.append(orders_counter(self.run, self.column_x - 0.4, self.theme))
+            self.moving.append(self.counter)
+
+    def _lines(self) -> list[Text]:
+        """Return all that is written under the title in the course of the clip."""
+        gradient = self.gradient_line()
+        return [self.formula, *self._rule_line(), *([gradient] if gradient else [])]
 
     n_points = 400
     """Points of the graph."""
@@ -64,8 +74,7 @@ class CurveScene(DescentScene):
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; a count of orders of magnitude may stand at its end."""
-        leaves = is_own(self.run.objective) and growth(self.run).max() >= 1.0
-        return super().formula_room - (3.6 if leaves else 0.0)
+        return super().formula_room - room_for_count(self.run)
 
     def introduce(self) -> None:
         """Axes, then the curve drawn from left to right, then the start."""
@@ -97,9 +106,19 @@ class CurveScene(DescentScene):
         """After the picture, the formula."""
         self.say("rule")
         self.remove(self.formula)
-        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
-        self.fade([rule, *self._slope_beside(rule)])
+        rule = self._rule_line()
+        if rule[0].place[0] + rule[0].text_width > LEFT + self.formula_room and self.counter in self.mobjects:
+            self.fade([self.counter], out=True)
+        self.fade(rule)
         self.hold(pacing.READ_S)
+
+    def _rule_line(self) -> list[Text]:
+        """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
+        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
+        least = style.LABEL_SIZE / rule.size * rule.text_width
+        room = self.formula_room if least <= self.formula_room else super().formula_room
+        rule.size /= max(1.0, rule.text_width / room)
+        return [rule, *self._slope_beside(rule)]
 
     def _slope_beside(self, rule: Text) -> list[Text]:
         """Return the derivatives as formulas beside the rule, both or the first, where there is room to read them."""

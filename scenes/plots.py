@@ -88,6 +88,8 @@ class Axes(Painted):
         super().__init__()
         self.frame, self.theme, self.grid, self.size, self.filled = frame, theme, grid, size, filled
         self.y_at = frame.x[0] if y_at is None else y_at
+        self.y_name_at: Points | None = None
+        """Where the name of the y axis begins, if that is not beside its top."""
         self.x_ticks = _ticks(*frame.x, ticks[0], whole=whole_x)
         self.y_ticks = _ticks(*frame.y, ticks[1], whole=log_y)
         x_texts, x_unit = _numbers(self.x_ticks, frame.x)
@@ -126,7 +128,7 @@ class Axes(Painted):
             if tick != self.frame.y[0] or self.y_at == self.frame.x[0]:
                 pen.text(outline, edge - [0.16, self.size * 0.33], self.size, self.theme.label, "right")
         beside = [0.0, 0.14] if self.filled else [0.13, 0.0]
-        top = self.frame.place(self.y_at, self.frame.y[1]) + beside
+        top = self.frame.place(self.y_at, self.frame.y[1]) + beside if self.y_name_at is None else self.y_name_at
         pen.text(self.labels[1], top, self.size * 1.15, self.theme.label)
 
     def _across(self, ticks: np.ndarray, left: float, right: float) -> Points:

@@ -23,7 +23,7 @@ from scenes.typeset import typeset
 from scenes.words import method_label, symbol
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
-CLEAR = 0.15
+CLEAR = 0.18
 WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
 BEHIND = 0.9

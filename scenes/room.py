@@ -46,7 +46,7 @@ class Room(Painted):
         """Draw from far to near: walls, floor, contours, surface, the lines on it, and the axes around."""
         if pen.opacity < 1.0:  # faded as one picture, or what lies behind would shine through
             pen.ctx.push_group()
-        whole = Pen(pen.ctx)
+        whole = pen.with_opacity(1.0)
         self._paint_walls(whole)
         self._paint_still(whole)
         self._paint_axes(whole)
