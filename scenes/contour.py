@@ -14,11 +14,10 @@ from scenes.canvas import Painted, Pen, Pixels, Points
 from scenes.hud import LEFT
 from scenes.map_descent import MapDescent
 from scenes.mesh import contours
-from scenes.plots import Axes, Frame, unit_power
+from scenes.plots import Axes, Frame
 from scenes.space import Box
 from scenes.style import Theme
-from scenes.text import unit_text
-from scenes.typeset import typeset
+from scenes.ticks import axis_name
 
 __all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]
 
@@ -131,15 +130,8 @@ class ContourMap(Painted):
 def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: Theme, size: float) -> Axes:
     """Return axes around a filled frame, named by mathematics ("a") with unit and power of ten in one bracket."""
     axes = Axes(frame, theme, grid=False, filled=True, size=size)
-    shown = zip(names, units, (frame.x, frame.y), strict=True)
-    axes.labels = typeset([axis_name(f"${typst_name(name)}$", unit, unit_power(*ends)) for name, unit, ends in shown])
+    axes.name_ends([f"${typst_name(name)}$" for name in names], units)
     return axes
-
-
-def axis_name(name: str, unit: str, power: int = 0) -> str:
-    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
-    counted = " ".join(part for part in (f"$10^({power})$" if power else "", unit_text(unit)) if part)
-    return f"{name} #h(0.2em) ({counted})" if counted else name
 
 
 def axis_names(objective: Objective) -> tuple[str, str]:

@@ -12,8 +12,9 @@ from scenes.base import DescentScene
 from scenes.curve_descent import WIDTH, CurveDescent, PointLabels, shown_range
 from scenes.growth import growth, orders_counter
 from scenes.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
-from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame
+from scenes.plots import LARGEST, Axes, Curve, Frame
 from scenes.text import Text
+from scenes.ticks import SMALLEST
 from scenes.window import is_own, window_of
 from scenes.words import indexed
 

@@ -11,7 +11,7 @@ from gdcore.scenario import Scenario
 from gdcore.surroundings import minimiser_under, scale_at, staying, usual_domain
 from gdcore.trajectory import Trajectory
 from scenes.canvas import Points
-from scenes.plots import LARGEST
+from scenes.plots import FINEST, LARGEST
 
 GRID = {1: 401, 2: 81}
 """Samples along each parameter for what the heights are."""
@@ -23,8 +23,10 @@ AROUND = 2.4
 """Else the picture reaches so many times as far as the run does."""
 FARTHEST = 60.0
 """A minimiser that is so many times as far away as the run is long is left out, unless the slope reaches there."""
-THINNEST = 1e-5
-"""The least width of a range beside the numbers in it, so that its ticks stay short."""
+THINNEST = 1e-10
+"""The least width of a range beside the numbers in it: its ticks then still differ by more than rounding."""
+UNTOLD = 0.5
+"""The height of a picture of what is level, or differs by rounding alone, beside the height it lies at."""
 SHOWN, LEAST_SHOWN, TALLER = 0.4, 0.12, 1.5
 """The share of the surface that lies under the top: of one that is steep beside the run less, so that its walls are no
 higher than so many times the run's own height, but never less than the second."""
@@ -194,8 +196,8 @@ def heights(
     span = highest - deepest
     floor = min(float(grid[0]), deepest) if len(grid) else deepest
     base = max(floor, deepest - DEEPER * span)
-    if not span > THINNEST * max(abs(highest), 1e-280):
-        span = max(abs(highest), 1.0) * (1.0 if not len(grid) else THINNEST)
+    if not span > FINEST * max(abs(highest), 1e-280):
+        span = UNTOLD * max(abs(highest), 1.0)
         base = min(base, highest - span)
     top = min(base + HEADROOM * (highest - base), LARGEST) if highest > base else base + span
     if 0.0 <= base <= NEAR_ZERO * top:
