@@ -64,7 +64,7 @@ class ContourMap(Painted):
         self.top = max(top - self.least, 1e-300)
         self.field = self._field(heights)
         levels = self.least + self.top * (np.arange(1, LEVELS + 1) / LEVELS) ** 2
-        box = Box(np.array([frame.x[0], frame.y[0]]), np.array([frame.x[1], frame.y[1]]), top)
+        box = Box(np.array([frame.x[0], frame.y[0]]), np.array([frame.x[1], frame.y[1]]), self.least + self.top, self.least)
         self._contours = contours(objective.value, box, levels, n=120)
         self.look(frame)
 
