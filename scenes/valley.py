@@ -27,6 +27,10 @@ SWEEP = math.radians(30.0)
 """How far the eye moves while the picture is introduced."""
 EVEN_CELLS = (112, 112)
 """The mesh of a function that may bend in any direction."""
+BEHIND = 0.55
+"""How far the picture reaches beyond the floor of the valley, as a share of the way there."""
+NARROWEST = 0.06
+"""The least width of a valley, as a share of the picture's: beyond, it is a line."""
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
 """A chord is looked at every so far, in scene units, for where the surface hides it."""
 MARKED = 24
@@ -120,14 +124,35 @@ def reached(run: Trajectory) -> tuple[Points, float]:
 
 
 def shown_box(points: Points, highest: float, objective: Objective) -> Box:
-    """Return the ranges that show all points with room around, and the valley's floor on both sides."""
+    """Return the ranges that show all points with room around, and the valley's floor on both sides.
+
+    The minimiser is among them unless the valley is so long that it would be a line: then the lowest point is.
+    """
+    top = min(1.12 * highest or 1.0, LARGEST)
+    if objective.minimiser is None:
+        return _around(points, points.mean(axis=0), 0.0, top)
+    box = _around(points, objective.minimiser, BEHIND, top)
+    if has_width(objective, box):
+        return box
+    return _around(points, points[np.argmin(objective.value(points))], BEHIND, top)
+
+
+def _around(points: Points, middle: Points, behind: float, top: float) -> Box:
+    """Return the ranges of points, and ``behind`` times as much beyond ``middle`` ``(2,)`` as there is before it."""
     low, high = points.min(axis=0), points.max(axis=0)
-    if objective.minimiser is not None:
-        middle = objective.minimiser
-        reach = np.maximum(high - middle, middle - low)
-        low, high = np.minimum(low, middle - 0.55 * reach), np.maximum(high, middle + 0.55 * reach)
+    reach = behind * np.maximum(high - middle, middle - low)
+    low, high = (np.minimum(low, middle - reach), np.maximum(high, middle + reach)) if behind else (low, high)
     margin = 0.16 * np.where(high > low, high - low, 1.0)
-    return Box(low - margin, high + margin, min(1.12 * highest or 1.0, LARGEST))
+    return Box(low - margin, high + margin, top)
+
+
+def has_width(objective: Objective, box: Box) -> bool:
+    """Whether the valley below the top of a box is wide enough to be seen in it, if it is a quadratic's."""
+    assert objective.minimiser is not None
+    half = (box.high - box.low) / 2.0
+    steepest = float(np.linalg.eigvalsh(objective.hessian(objective.minimiser) * np.outer(half, half))[-1])
+    height = box.top - float(objective.value(objective.minimiser))
+    return not objective.quadratic or 2.0 * objective.gradient_scale * height >= NARROWEST**2 * steepest
 
 
 def asked_box(box: Box, scenario: Scenario) -> Box:

@@ -79,7 +79,7 @@ def window_of(scenario: Scenario) -> Window:
     if scenario.domain is not None:
         given = np.isfinite(scenario.domain)
         low, high = (np.where(given[:, i], scenario.domain[:, i], end) for i, end in enumerate((low, high)))
-    elif len(low) == 1:
+    else:
         low, high = _defined(objective, low, high)
     base, top = heights(objective, low, high, run.losses[seen], lowest)
     if scenario.domain is None and len(low) == 1:
@@ -88,13 +88,20 @@ def window_of(scenario: Scenario) -> Window:
 
 
 def _defined(objective: Objective, low: Points, high: Points) -> tuple[Points, Points]:
-    """Return the part of a range in which the function is a number, with a little room beside it."""
-    x = np.linspace(low[0], high[0], GRID[1])
-    found = x[np.isfinite(objective.value(x[:, None]))]
+    """Return the parts of the ranges in which the function is a number, with a little room beside them."""
+    points = _grid(low, high)
+    found = points[np.isfinite(objective.value(points))]
     if not len(found):
         return low, high
-    room = 0.03 * (found[-1] - found[0])
-    return np.maximum(low, found[0] - room), np.minimum(high, found[-1] + room)
+    first, last = found.min(axis=0), found.max(axis=0)
+    room = np.maximum(0.03 * (last - first), (high - low) / (GRID[len(low)] - 1))
+    return np.maximum(low, first - room), np.minimum(high, last + room)
+
+
+def _grid(low: Points, high: Points) -> Points:
+    """Return even samples of the ranges, shape ``(n, ..., d)``."""
+    axes = [np.linspace(a, b, GRID[len(low)]) for a, b in zip(low, high, strict=True)]
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
 
 
 def _under(objective: Objective, low: Points, high: Points, top: float) -> tuple[Points, Points]:
@@ -182,9 +189,7 @@ def heights(
     objective: Objective, low: Points, high: Points, losses: Points, lowest: Array | None
 ) -> tuple[float, float]:
     """Return from which height to which the picture shows a function over its ranges."""
-    d = len(low)
-    axes = [np.linspace(low[i], high[i], GRID[d]) for i in range(d)]
-    grid = objective.value(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+    grid = objective.value(_grid(low, high))
     grid = np.sort(grid[np.isfinite(grid)])
     deepest = float(losses.min()) if lowest is None else min(float(losses.min()), float(objective.value(lowest)))
     highest = float(losses.max())
@@ -208,8 +213,7 @@ def heights(
 @np.errstate(all="ignore")
 def taller(objective: Objective, window: Window) -> list[float]:
     """Return higher tops for a window, for a valley whose walls hide what lies in it."""
-    axes = [np.linspace(a, b, GRID[2]) for a, b in zip(window.low, window.high, strict=True)]
-    grid = objective.value(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+    grid = objective.value(_grid(window.low, window.high))
     grid = grid[np.isfinite(grid)]
     tops = [float(np.quantile(grid, share)) for share in HIGHER_TOPS] if len(grid) else []
     return [min(top, LARGEST) for top in tops if top > window.top]
