@@ -25,7 +25,7 @@ PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 """Left, bottom, width and height of a map beside the numbers."""
 LEVELS = 9
 FIELD, FINEST_FIELD = 160, 640
-"""Samples of the loss along each side; cairo blends between them. There are more where they differ too much for that."""
+"""Samples of the loss along each side, which cairo blends; more where they differ too much for that."""
 BLENDED = 0.2
 """How much of the whole range of colours may lie between two neighbouring samples."""
 FIELD_SHARE, LINE_SHARE = 0.48, 0.22
