@@ -27,12 +27,18 @@ def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None
     """Return the eigenvalues of diag(rate) H at the minimiser, ``(d,)``, descending; None where there is no such H.
 
     They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
-    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape.
+    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape. One that is
+    rounding is 0.
     """
+    if objective.hessian_root is not None:
+        largest = learning_rate.max(axis=-1, keepdims=True)
+        scaled = objective.hessian_root * np.sqrt(learning_rate / largest)[..., None, :]
+        return frozen(np.square(np.linalg.svd(scaled, compute_uv=False)) * largest)
     if objective.minimiser is None or not np.isfinite(objective.hessian(objective.minimiser)).all():
         return None
     largest = learning_rate.max(axis=-1, keepdims=True)
-    return frozen(np.linalg.eigvalsh(_balanced(objective, learning_rate))[..., ::-1] * largest)
+    found = np.linalg.eigvalsh(_balanced(objective, learning_rate))[..., ::-1]
+    return frozen(np.where(abs(found) > FLAT * abs(found).max(axis=-1, keepdims=True), found, 0.0) * largest)
 
 
 def _balanced(objective: Objective, learning_rate: Array) -> Array:
@@ -129,7 +135,7 @@ def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
     rule = _rule(method)
     if rule is None:
         return None
-    curved = eigenvalues[abs(eigenvalues) > FLAT * abs(eigenvalues).max()]
+    curved = eigenvalues[eigenvalues != 0.0]
     beta = _momentum(method)
     return max((rule.root(float(lam), beta) for lam in (curved if len(curved) else eigenvalues)), key=abs)
 
@@ -139,8 +145,7 @@ def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.compl
     rule = _rule(method)
     if rule is None:
         return None
-    sizes = abs(eigenvalues)
-    curved = sizes > FLAT * sizes.max(axis=-1, keepdims=True)
+    curved = eigenvalues != 0.0
     curved |= ~curved.any(axis=-1, keepdims=True)
     roots = np.asarray(np.frompyfunc(rule.root, 2, 1)(eigenvalues, _momentum(method)), dtype=np.complex128)
     largest = np.where(curved, np.hypot(roots.real, roots.imag), -1.0).argmax(axis=-1)

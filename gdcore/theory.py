@@ -26,6 +26,8 @@ EDGE = 1e-9
 """How near to the edge of stability counts as on it; far above rounding, far below what a person would type."""
 
 
+TOLD = 1e4 * float(np.finfo(np.float64).eps)
+"""A step that is smaller beside the numbers it leads between says little but how they were rounded."""
 ROUNDING = 1e-12
 """A step so small beside a run's largest is rounding."""
 
@@ -94,6 +96,9 @@ def condition_number(objective: Objective) -> float | None:
 
     None without a minimiser, and where rounding hides whether the smallest curvature is above zero.
     """
+    if objective.hessian_root is not None:
+        sizes = np.linalg.svd(objective.hessian_root, compute_uv=False)
+        return float((sizes[0] / sizes[-1]) ** 2) if sizes[-1] > FLAT * sizes[0] else None
     if objective.minimiser is None or not np.isfinite(objective.hessian(objective.minimiser)).all():
         return None
     curvatures = np.linalg.eigvalsh(objective.hessian(objective.minimiser))
@@ -140,14 +145,17 @@ def _extremes(curvatures: ArrayLike) -> tuple[float, float]:
 
 
 def measured_factor(run: Trajectory) -> float | None:
-    """Return the ratio of the lengths of the last two steps.
+    """Return the ratio of the lengths of the last two steps, or of the last two that are told from rounding.
 
     None without two steps of which the first moved, and for a method that chooses its own step lengths.
     """
     if run.n_steps < 2 or not run.method.linear:
         return None
-    halved = np.diff(run.iterates[-3:] / 2.0, axis=0)  # the difference of two halves never overflows
-    before, after = np.hypot.reduce(halved, axis=1).tolist()
+    halved = np.diff(run.iterates / 2.0, axis=0)  # the difference of two halves never overflows
+    sizes = np.maximum(abs(run.iterates[1:]), abs(run.iterates[:-1]))
+    told = np.flatnonzero((abs(halved) > TOLD * sizes).any(axis=1))
+    last = int(told[-1]) if len(told) and told[-1] > 0 else run.n_steps - 1
+    before, after = np.hypot.reduce(halved[last - 1 : last + 1], axis=1).tolist()
     return after / before if before > 0.0 and math.isfinite(after / before) else None
 
 
