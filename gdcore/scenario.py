@@ -43,7 +43,8 @@ class Scenario:
     ``companions`` are runs shown beside it; their titles are their labels. ``words`` maps a beat's name to its
     narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an entry speak the sentence that fits
     the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
-    picture what it would otherwise find out from the run.
+    picture what it would otherwise find out from the run. ``alike`` are others whose clips show the same part of the
+    same function, so that they can be compared at sight.
 
     >>> from gdcore import gradient_descent, parabola
     >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
@@ -65,6 +66,7 @@ class Scenario:
     companions: tuple[Scenario, ...] = ()
     domain: Array | None = None
     camera: Camera | None = None
+    alike: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what the parts promise each other."""

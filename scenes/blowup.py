@@ -22,12 +22,10 @@ from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
 from scenes.text import Readout
 from scenes.typeset import typeset
-from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, shown_box
+from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, surface_box
 from scenes.window import is_own, window_of
 from scenes.words import orders_up
 
-NEAR_ORDERS = 1.5
-"""Steps are shown close while the loss is within so many orders of magnitude of its start."""
 BESIDE_COUNTER = -1.0
 """A formula that reaches farther to the right would meet the count of orders of magnitude."""
 PATCH_CELLS = (72, 20)
@@ -64,8 +62,9 @@ class BlowupScene(SurfaceScene):
         run = self.run
         if is_own(run.objective):
             return self._own_room()
-        self.near = max(1, int(np.flatnonzero(self._orders() <= NEAR_ORDERS)[-1]))
-        box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
+        box = surface_box(self.scenario)
+        inside = ((run.iterates >= box.low) & (run.iterates <= box.high)).all(axis=1) & (run.losses <= box.top)
+        self.near = max(int(np.append(inside, False).argmin()) - 1, 0)
         box = asked_box(box, self.scenario)
         return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
 

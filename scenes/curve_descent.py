@@ -233,6 +233,8 @@ class CurveDescent(Painted):
                     pen.text(outline, self.label_at[k_label], style.POINT_SIZE, self.colours[k_label])
                 continue
             place = self.places[k_label]
+            if self.leaves and not within(place, self.frame):
+                continue
             left = place[0] < middle
             offset = np.array([-0.2 if left else 0.2, 0.07 - 0.38 * row])
             colour = self.colours[k_label]

@@ -12,6 +12,7 @@ from gdcore.surroundings import minimiser_under, scale_at, staying, usual_domain
 from gdcore.trajectory import Trajectory
 from scenes.canvas import Points
 from scenes.plots import FINEST, LARGEST
+from scenes.together import STRETCHED, Part, part_of, shared
 
 GRID = {1: 401, 2: 81}
 """Samples along each parameter for what the heights are."""
@@ -46,6 +47,7 @@ class Window:
     """The ranges ``low`` to ``high`` of the parameters ``(d,)``, the heights from ``base`` to ``top``, and ``lowest``.
 
     ``lowest`` is the minimiser nearby, if there is one; ``n_seen`` is how many iterates belong in the picture.
+    ``points`` ``(n, d)`` are what all runs that share the window show in it, ``deepest`` the lowest minimiser of these.
     """
 
     low: Points
@@ -54,6 +56,8 @@ class Window:
     top: float
     lowest: Array | None
     n_seen: int
+    points: Points
+    deepest: Array | None
 
 
 def is_own(objective: Objective) -> bool:
@@ -72,19 +76,50 @@ def with_lowest(objective: Objective, window: Window) -> Objective:
 def window_of(scenario: Scenario) -> Window:
     """Return what the picture of a scenario's run shows; a ``domain`` overrules what is chosen."""
     run, objective = scenario.trajectory, scenario.objective
-    seen = staying(run)
-    points = np.array([*run.iterates[seen], *_trials(run, seen)])
-    lowest = _lowest(run, seen)
-    low, high = _ranges(objective, points, lowest)
+    low, high, members = shared(scenario, _alone)
     if scenario.domain is not None:
         given = np.isfinite(scenario.domain)
         low, high = (np.where(given[:, i], scenario.domain[:, i], end) for i, end in enumerate((low, high)))
     else:
         low, high = _defined(objective, low, high)
-    base, top = heights(objective, low, high, run.losses[seen], lowest)
+    runs = [member.trajectory for member in members]
+    bottoms = [bottom for one in runs if (bottom := _lowest(one, staying(one))) is not None]
+    deepest = min(bottoms, key=lambda point: float(objective.value(point)), default=None)
+    base, top = _heights_of(objective, low, high, runs, deepest)
     if scenario.domain is None and len(low) == 1:
         low, high = _under(objective, low, high, top)
-    return Window(low, high, base, top, lowest, int(seen.sum()))
+    points = np.concatenate([one.iterates[: n_shown(one, low, high, top)] for one in runs])
+    return Window(
+        low, high, base, top, _lowest(run, staying(run)), n_shown(run, low, high, top), points, deepest
+    )  # fmt: skip
+
+
+def _heights_of(
+    objective: Objective, low: Points, high: Points, runs: list[Trajectory], lowest: Array | None
+) -> tuple[float, float]:
+    """Return the heights that show several runs, those that leave only as far as they do not dwarf the others."""
+    stay = [one for one in runs if staying(one).all()]
+    losses = np.concatenate([one.losses[: n_shown(one, low, high)] for one in stay or runs])
+    base, top = heights(objective, low, high, losses, lowest)
+    limit = base + STRETCHED**2 * (top - base)
+    further = [one.losses[: n_shown(one, low, high, limit)] for one in runs if stay and one not in stay]
+    return heights(objective, low, high, np.concatenate([losses, *further]), lowest) if further else (base, top)
+
+
+def n_shown(run: Trajectory, low: Points, high: Points, top: float = np.inf) -> int:
+    """Return how many iterates there are before the run leaves for good, or leaves the picture; at least 1."""
+    seen = staying(run)
+    if not seen.all():  # what comes back belongs to the picture
+        seen &= ((run.iterates >= low) & (run.iterates <= high)).all(axis=1) & (run.losses <= top)
+    return max(1, int(np.append(seen, False).argmin()))
+
+
+def _alone(scenario: Scenario) -> Part:
+    """Return the ranges that a picture of this run alone would show."""
+    run = scenario.trajectory
+    seen = staying(run)
+    points = np.array([*run.iterates[seen], *_trials(run, seen)])
+    return part_of(scenario, *_ranges(run.objective, points, _lowest(run, seen)))
 
 
 def _defined(objective: Objective, low: Points, high: Points) -> tuple[Points, Points]:
