@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from scenes.canvas import Painted, Pen, Points, Shape
 from scenes.map_descent import drawable, is_around, within
 from scenes.pacing import Moment
 from scenes.plots import outcome, outcome_colours, thinned
+from scenes.ticks import told_apart
 from scenes.typeset import typeset
 from scenes.window import is_own
 from scenes.words import indexed
@@ -46,7 +48,8 @@ class PointLabels:
     def __init__(self, run: Trajectory) -> None:
         x, name = run.iterates[:, 0], run.objective.parameters[0]
         self.steps = list(range(len(x))) if run.n_steps <= LABELLED else [0, run.n_steps]
-        self.outlines = typeset([f"${indexed(name, k)} = {rounded(x[k], 4).typst}$" for k in self.steps])
+        written = told_apart(x, partial(rounded, significant=4))
+        self.outlines = typeset([f"${indexed(name, k)} = {written(float(x[k]))}$" for k in self.steps])
         self.rows = [sum(bool(np.isclose(x[k], x[i])) for i in self.steps if i < k) for k in self.steps]
 
     @property

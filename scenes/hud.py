@@ -20,6 +20,7 @@ from scenes.canvas import Painted, Pen
 from scenes.plots import outcome_colours
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text, escaped, unit_text
+from scenes.ticks import told_apart
 from scenes.typeset import typeset
 from scenes.words import indexed, method_label, subscript, symbol
 
@@ -169,7 +170,8 @@ def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
 
 def _coordinate(scenario: Scenario, i: int, k: int) -> str:
     objective = scenario.objective
-    value = _short(scenario.trajectory.iterates[k, i]).typst
+    values = scenario.trajectory.iterates[:, i]
+    value = told_apart(values, _short)(float(values[k]))
     return f"${typst_name(objective.parameters[i])} = {value}$ {unit_text(objective.units[i])}"
 
 
@@ -179,7 +181,8 @@ def _short(value: float) -> Number:
 
 def _product(scenario: Scenario, k: int) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
-    name, value = scenario.objective.parameters[0], rounded(run.iterates[k, 0], 4).typst
+    name, written = scenario.objective.parameters[0], told_apart(run.iterates[:, 0], partial(rounded, significant=4))
+    value = written(float(run.iterates[k, 0]))
     plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
     if k == 0 or not plain or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
@@ -192,9 +195,10 @@ def _losses(scenario: Scenario) -> Sequence[str]:
     run, objective = scenario.trajectory, scenario.objective
     symbol, name, unit = objective.symbol, objective.parameters[0], unit_text(objective.value_unit)
     if objective.n_parameters == 1:
-        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {rounded(run.losses[k]).typst}$")
-    written = scientific if abs(run.losses).max() >= 1e6 else rounded
-    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(run.losses[k]).typst}$ {unit}")
+        short = told_apart(run.losses)
+        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {short(float(run.losses[k]))}$")
+    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
+    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(float(run.losses[k]))}$ {unit}")
 
 
 class VerdictBox(Painted):

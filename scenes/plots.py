@@ -19,6 +19,8 @@ from scenes.text import Text
 from scenes.ticks import axis_name, decades, offset_of, scale_of, unit_power, whole_scale
 from scenes.typeset import typeset
 
+BESIDE_AXIS = 0.9
+"""Room for the name of an axis at its right end; a wider one stands on the axis."""
 MOST_DRAWN = 600
 """Of a longer run's points so many are drawn: a line of more has several to a pixel."""
 LARGEST = 1.7e308
@@ -97,8 +99,10 @@ class Axes(Painted):
         end, size = self.frame.place(self.frame.x[1], floor), self.size * 1.15
         if self.filled:
             pen.text(self.labels[0], end - [0.0, 0.22 + 2.1 * self.size], size, self.theme.label, "right")
-        else:
+        elif self.labels[0].width * size <= BESIDE_AXIS:
             pen.text(self.labels[0], end + [0.14, -0.06], size, self.theme.label)
+        else:
+            pen.text(self.labels[0], end + [BESIDE_AXIS, 0.14], size, self.theme.label, "right")
 
     def _paint_y(self, pen: Pen) -> None:
         for tick, outline in zip(self.y_ticks, self.y_outlines, strict=True):

@@ -18,6 +18,8 @@ from scenes.ticks import Scale, axis_name, scale_of
 from scenes.typeset import typeset
 
 NAME_SIZE = style.TICK_SIZE * 1.12
+WIDEST_ABOVE, LEFTMOST = 0.7, -6.9
+"""The widest name that stands in the middle above the axis of heights, and where a wider one begins at the earliest."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -220,6 +222,11 @@ class Room(Painted):
         (name,) = typeset([self._name(axis)])
         if axis == 2:
             place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
+            if name.width * NAME_SIZE > WIDEST_ABOVE:  # in its middle the surface would begin
+                place, align = (
+                    [max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + name.width * NAME_SIZE), place[1]],
+                    "right",
+                )
         else:
             place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
         pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)

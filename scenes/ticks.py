@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from gdcore.notation import MINUS, written_out
+from gdcore.notation import MINUS, Number, rounded, written_out
 from scenes.canvas import Points
 from scenes.text import unit_text
 
 SMALLEST = 1e-300
 """Ranges stay above, where their width does not vanish."""
-MOST_DIGITS = 4
-"""A tick of more digits would be cut at the frame's edge: the ticks then count from an offset that the name tells."""
+MOST_DIGITS, READ_DIGITS = 4, 5
+"""A tick of more digits would be cut at the frame's edge: the ticks then count from an offset that the name tells.
+Numbers that change have room for one more."""
 
 EXACT = 15
 """Digits that every double has."""
@@ -41,13 +43,13 @@ def unit_power(low: float, high: float) -> int:
     return 0 if 1e-3 <= largest < 1e4 else 3 * math.floor(math.log10(largest) / 3)
 
 
-def offset_of(low: float, high: float, step: float) -> float:
-    """Return what the numbers of an axis count from: 0, unless they would need more than ``MOST_DIGITS`` digits.
+def offset_of(low: float, high: float, step: float, most: int = MOST_DIGITS) -> float:
+    """Return what the numbers of an axis count from: 0, unless they would need more than ``most`` digits.
 
     Else it is the roundest number in the range, or that below it of which the range is a small part.
     """
     largest = max(abs(low), abs(high), SMALLEST)
-    if math.floor(math.log10(largest) + 1e-9) - math.floor(math.log10(step) + 1e-9) < MOST_DIGITS:
+    if math.floor(math.log10(largest) + 1e-9) - math.floor(math.log10(step) + 1e-9) < most:
         return 0.0
     size = 10.0 ** math.ceil(math.log10(high - low) - 1e-9)
     below = math.floor(high / size) * size
@@ -108,6 +110,20 @@ def _numbered(ticks: Points, power: int) -> list[str]:
     unit = 10.0**power
     step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
     return [tick_label(tick / unit, step) for tick in ticks]
+
+
+def told_apart(values: Points, written: Callable[[float], Number] = rounded) -> Callable[[float], str]:
+    """Return what writes any of several numbers as Typst mathematics, by ``written`` or as an offset and what is more.
+
+    The latter where their first digits are all the same: readers see what changes.
+    """
+    low, high = float(values.min()), float(values.max())
+    span = high - low
+    offset = offset_of(low, high, span / 4.0, READ_DIGITS) if 0.0 < span < math.inf else 0.0
+    if not offset:
+        return lambda value: written(value).typst
+    base = written_out(offset, EXACT).typst
+    return lambda value: f"{base} {'-' if value < offset else '+'} {rounded(abs(value - offset)).typst}"
 
 
 def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
