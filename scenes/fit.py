@@ -150,10 +150,12 @@ def data_range(values: Points, room: float) -> tuple[float, float]:
     """
     low, high = float(values.min()), float(values.max())
     span = high - low
+    if not span:
+        around = (room - 1.0) * abs(high) or 1.0
+        return low - around, high + around
     if min(abs(low), abs(high)) <= NEAR_ZERO * span or low < 0.0 < high:
         low, high = min(low, 0.0), max(high, 0.0)
         return room * low, room * high
-    span = span or abs(high) or 1.0
     return low - (room - 1.0) * span, high + (room - 1.0) * span
 
 

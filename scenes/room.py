@@ -223,10 +223,8 @@ class Room(Painted):
         if axis == 2:
             place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
             if name.width * NAME_SIZE > WIDEST_ABOVE:  # in its middle the surface would begin
-                place, align = (
-                    [max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + name.width * NAME_SIZE), place[1]],
-                    "right",
-                )
+                place[0] = max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + name.width * NAME_SIZE)
+                align = "right"
         else:
             place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
         pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
