@@ -152,10 +152,12 @@ def measured_factor(run: Trajectory) -> float | None:
     if run.n_steps < 2 or not run.method.linear:
         return None
     halved = np.diff(run.iterates / 2.0, axis=0)  # the difference of two halves never overflows
-    sizes = np.maximum(abs(run.iterates[1:]), abs(run.iterates[:-1]))
-    told = np.flatnonzero((abs(halved) > TOLD * sizes).any(axis=1))
-    last = int(told[-1]) if len(told) and told[-1] > 0 else run.n_steps - 1
-    before, after = np.hypot.reduce(halved[last - 1 : last + 1], axis=1).tolist()
+    told = abs(halved) > TOLD * np.maximum(abs(run.iterates[1:]), abs(run.iterates[:-1]))
+    both = told[1:] & told[:-1]
+    pairs = np.flatnonzero(both.any(axis=1))
+    last = int(pairs[-1]) if len(pairs) else run.n_steps - 2
+    weight = both[last] if len(pairs) else 1.0
+    before, after = np.hypot.reduce(halved[last : last + 2] * weight, axis=1).tolist()
     return after / before if before > 0.0 and math.isfinite(after / before) else None
 
 

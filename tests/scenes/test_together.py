@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ import pytest
 
 from gdcore.scenario import Scenario
 from gdcore.scenario_file import load_scenarios
-from scenes.quality import DRAFT
 from tests.scenes.maps import set_up
+from tests.scenes.runs import TINY
 from valleyjump.keys import clip_key
 
 ONE = {"objective": "x**2 + x", "start": "2.0", "view": "curve"}
@@ -88,22 +87,17 @@ def test_a_domain_wins_and_says_nothing_to_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
-    [
-        lambda entry: {**entry, "objective": "x**2 + 2*x"},
-        lambda entry: {**entry, "view": "fate"},
-    ],
+    ("one", "other"),
+    [(ONE, {**ONE, "objective": "x**2 + 2*x"}), (MAP, SURFACE)],
     ids=["another function", "another view"],
 )
-def test_only_one_function_in_one_view_is_shared(
-    change: Callable[[dict[str, str]], dict[str, str]], tmp_path: Path
-) -> None:
-    assert all(not one.alike for one in lesson(tmp_path, {**ONE, **PLAIN}, change({**ONE, **PLAIN})))
+def test_only_one_function_in_one_view_is_shared(one: dict[str, str], other: dict[str, str], tmp_path: Path) -> None:
+    assert all(not found.alike for found in lesson(tmp_path, {**one, **PLAIN}, {**other, **PLAIN}))
 
 
 def test_the_key_of_a_clip_follows_the_runs_that_share_its_window(tmp_path: Path) -> None:
     def key(*entries: dict[str, str]) -> str:
-        return clip_key(lesson(tmp_path, *entries)[0], DRAFT, {})
+        return clip_key(lesson(tmp_path, *entries)[0], TINY, {})
 
     first, second = {**ONE, **PLAIN}, {**ONE, **MOMENTUM}
     assert key(first, second) == key(first, second)
