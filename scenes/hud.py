@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -164,25 +164,24 @@ def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
     """
     run, objective = scenario.trajectory, scenario.objective
     if objective.n_parameters == 1:
-        return [Each(run.n_steps + 1, lambda k: _product(scenario, k))]
-    return [Each(run.n_steps + 1, partial(_coordinate, scenario, i)) for i in range(objective.n_parameters)]
+        written = told_apart(run.iterates[:, 0], partial(rounded, significant=4))
+        return [Each(run.n_steps + 1, lambda k: _product(scenario, k, written))]
+    return [Each(run.n_steps + 1, _coordinate(scenario, i)) for i in range(objective.n_parameters)]
 
 
-def _coordinate(scenario: Scenario, i: int, k: int) -> str:
-    objective = scenario.objective
-    values = scenario.trajectory.iterates[:, i]
-    value = told_apart(values, _short)(float(values[k]))
-    return f"${typst_name(objective.parameters[i])} = {value}$ {unit_text(objective.units[i])}"
+def _coordinate(scenario: Scenario, i: int) -> Callable[[int], str]:
+    objective, values = scenario.objective, scenario.trajectory.iterates[:, i]
+    name, unit, written = typst_name(objective.parameters[i]), unit_text(objective.units[i]), told_apart(values, _short)
+    return lambda k: f"${name} = {written(float(values[k]))}$ {unit}"
 
 
 def _short(value: float) -> Number:
     return rounded(value, 6 if 1e4 <= abs(value) < 1e6 else 4 if abs(value) < 1e6 else 3)
 
 
-def _product(scenario: Scenario, k: int) -> str:
+def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
-    name, written = scenario.objective.parameters[0], told_apart(run.iterates[:, 0], partial(rounded, significant=4))
-    value = written(float(run.iterates[k, 0]))
+    name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
     plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
     if k == 0 or not plain or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
