@@ -101,6 +101,9 @@ class Objective:
     """Where the parameters are those of a fit in standard units: the way back to the table's own."""
     defined: Callable[[Array], bool] | None = None
     """Tells at one point ``(d,)`` where the value is not finite whether the function exists there, if it can."""
+    hessian_root: Array | None = None
+    """R, ``(n, d)``, of a Hessian R'R that is the same everywhere, where it is known. Of R a double tells singular
+    values apart of which it loses the squares, so that far from 0 a fit keeps its slow direction."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only and check the shapes that the fields promise each other."""
@@ -189,6 +192,11 @@ class LineError:
     def minimiser(self) -> Array:
         """The least-squares line (a, b)."""
         return frozen([self.best_a, self.mean_y - self.best_a * self.mean_x])
+
+    @property
+    def hessian_root(self) -> Array:
+        """R with R'R the Hessian of J/2."""
+        return frozen([[self.variance_x**0.5, 0.0], [self.mean_x, 1.0]])
 
     def value(self, points: Array) -> Array:
         """Return J at points ``(..., 2)``."""
@@ -293,6 +301,7 @@ def _line_objective(
         domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
         minimiser=error.minimiser,
         quadratic=True,
+        hessian_root=error.hessian_root,
         gradient_scale=0.5,
         value_unit=f"{table.y_unit}²" if table.y_unit else "",
         symbol="J",

@@ -46,7 +46,8 @@ class Scenario:
     own run: what is empty is made from what sets the runs apart. ``words`` maps a beat's name to its
     narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an entry speak the sentence that fits
     the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
-    picture what it would otherwise find out from the run.
+    picture what it would otherwise find out from the run. ``alike`` are others whose clips show the same part of the
+    same function, so that they can be compared at sight.
 
     >>> from gdcore import gradient_descent, parabola
     >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
@@ -69,6 +70,7 @@ class Scenario:
     domain: Array | None = None
     camera: Camera | None = None
     run_title: str = ""
+    alike: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what the parts promise each other."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from gdcore.alike import with_alike
 from gdcore.entry import Document, Entry, lines
 from gdcore.entry_scenario import objective_faults, scenario_of
 from gdcore.errors import InputError
@@ -50,7 +51,7 @@ def load_lesson(path: Path) -> Lesson:
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
-    return Lesson(tuple(scenarios), title, author, lead, prose)
+    return Lesson(with_alike(scenarios), title, author, lead, prose)
 
 
 def theme_name(path: Path) -> str | None:

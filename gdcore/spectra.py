@@ -30,13 +30,19 @@ def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None
     """Return the eigenvalues of diag(rate) H at the minimiser, ``(d,)``, descending; None where there is no such H.
 
     They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
-    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape.
+    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape. One that is
+    rounding is 0.
     """
+    if objective.hessian_root is not None:
+        largest = learning_rate.max(axis=-1, keepdims=True)
+        scaled = objective.hessian_root * np.sqrt(learning_rate / largest)[..., None, :]
+        return frozen(np.square(np.linalg.svd(scaled, compute_uv=False)) * largest)
     hessian = curvature_at_minimiser(objective)
     if hessian is None:
         return None
     largest = learning_rate.max(axis=-1, keepdims=True)
-    return frozen(np.linalg.eigvalsh(_balanced(hessian, learning_rate))[..., ::-1] * largest)
+    found = np.linalg.eigvalsh(_balanced(hessian, learning_rate))[..., ::-1]
+    return frozen(np.where(abs(found) > FLAT * abs(found).max(axis=-1, keepdims=True), found, 0.0) * largest)
 
 
 def curvature_at_minimiser(objective: Objective) -> Array | None:
@@ -62,13 +68,14 @@ def felt_eigenvalues(objective: Objective, learning_rate: Array, start: Array) -
     hessian = curvature_at_minimiser(objective)
     assert hessian is not None
     assert objective.minimiser is not None
-    largest = learning_rate.max(axis=-1, keepdims=True)
-    curvatures, turn = np.linalg.eigh(_balanced(hessian, learning_rate))
-    root = np.sqrt(learning_rate / largest)
+    eigenvalues = rate_eigenvalues(objective, learning_rate)
+    assert eigenvalues is not None
+    turn = np.linalg.eigh(_balanced(hessian, learning_rate))[1][..., ::-1]
+    root = np.sqrt(learning_rate / learning_rate.max(axis=-1, keepdims=True))
     parts = abs(np.squeeze(((start - objective.minimiser) / root)[..., None, :] @ turn, axis=-2))
     felt = parts > UNFELT * parts.max(axis=-1, keepdims=True)
     felt |= ~felt.any(axis=-1, keepdims=True)  # a run that begins at the minimiser feels nothing
-    return frozen((np.where(felt, curvatures, 0.0) * largest)[..., ::-1])
+    return frozen(np.where(felt, eigenvalues, 0.0))
 
 
 def _balanced(hessian: Array, learning_rate: Array) -> Array:
@@ -165,7 +172,7 @@ def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
     rule = _rule(method)
     if rule is None:
         return None
-    curved = eigenvalues[abs(eigenvalues) > FLAT * abs(eigenvalues).max()]
+    curved = eigenvalues[eigenvalues != 0.0]
     beta = _momentum(method)
     return max((rule.root(float(lam), beta) for lam in (curved if len(curved) else eigenvalues)), key=abs)
 
@@ -175,8 +182,7 @@ def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.compl
     rule = _rule(method)
     if rule is None:
         return None
-    sizes = abs(eigenvalues)
-    curved = sizes > FLAT * sizes.max(axis=-1, keepdims=True)
+    curved = eigenvalues != 0.0
     curved |= ~curved.any(axis=-1, keepdims=True)
     roots = np.asarray(np.frompyfunc(rule.root, 2, 1)(eigenvalues, _momentum(method)), dtype=np.complex128)
     largest = np.where(curved, np.hypot(roots.real, roots.imag), -1.0).argmax(axis=-1)

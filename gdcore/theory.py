@@ -37,6 +37,8 @@ STOOD = 1e-9
 """A run that went no farther than this, beside the numbers of its start, stood still."""
 ON_EDGE = 1e-6
 """How near to 1 a factor must be to be that of a cycle."""
+TOLD = 1e4 * float(np.finfo(np.float64).eps)
+"""A step that is smaller beside the numbers it leads between says little but how they were rounded."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,9 @@ def condition_number(objective: Objective) -> float | None:
 
     None without a minimiser, and where rounding hides whether the smallest curvature is above zero.
     """
+    if objective.hessian_root is not None:
+        sizes = np.linalg.svd(objective.hessian_root, compute_uv=False)
+        return float((sizes[0] / sizes[-1]) ** 2) if sizes[-1] > FLAT * sizes[0] else None
     hessian = curvature_at_minimiser(objective)
     if hessian is None:
         return None
@@ -234,12 +239,17 @@ def _extremes(curvatures: ArrayLike) -> tuple[float, float]:
 
 
 def measured_factor(run: Trajectory) -> float | None:
-    """Return the ratio of the lengths of the last two steps.
+    """Return the ratio of the lengths of the last two steps, or of the last two that are told from rounding.
 
     None without two steps of which the first moved, and for a method that chooses its own step lengths.
     """
     if run.n_steps < 2 or not run.method.linear:
         return None
-    halved = np.diff(run.iterates[-3:] / 2.0, axis=0)  # the difference of two halves never overflows
-    before, after = np.hypot.reduce(halved, axis=1).tolist()
+    halved = np.diff(run.iterates / 2.0, axis=0)  # the difference of two halves never overflows
+    told = abs(halved) > TOLD * np.maximum(abs(run.iterates[1:]), abs(run.iterates[:-1]))
+    both = told[1:] & told[:-1]
+    pairs = np.flatnonzero(both.any(axis=1))
+    last = int(pairs[-1]) if len(pairs) else run.n_steps - 2
+    weight = both[last] if len(pairs) else 1.0
+    before, after = np.hypot.reduce(halved[last : last + 2] * weight, axis=1).tolist()
     return after / before if before > 0.0 and math.isfinite(after / before) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
@@ -25,11 +24,9 @@ from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
 from scenes.traces import traced
 from scenes.typeset import Outline, typeset
-from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, shown_box
+from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, surface_box
 from scenes.window import is_own, window_of
 
-NEAR_ORDERS = 1.5
-"""Steps are shown close while the loss is within so many orders of magnitude of its start."""
 COUNT_RIGHT = 2.75
 """Where the count of orders of magnitude ends."""
 PATCH_CELLS = (72, 20)
@@ -64,8 +61,9 @@ class BlowupScene(SurfaceScene):
         run = self.run
         if is_own(run.objective):
             return self._own_room()
-        self.near = max(1, int(np.flatnonzero(self._orders() <= NEAR_ORDERS)[-1]))
-        box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
+        box = surface_box(self.scenario)
+        inside = ((run.iterates >= box.low) & (run.iterates <= box.high)).all(axis=1) & (run.losses <= box.top)
+        self.near = max(int(np.append(inside, False).argmin()) - 1, 0)
         box = asked_box(box, self.scenario)
         return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
 
@@ -209,16 +207,20 @@ class FarRoom(Room):
 
     def _paint_patch(self, pen: Pen) -> None:
         """Draw the near surface at its true size; once it is a speck, say what it is."""
-        near, facets = self.near_box, self.patch.facets
+        near = self.near_box
         if self.zoomed < SPECK_ZOOM:
-            heights = facets[..., 2] / SIZE[2] * (near.top - near.base) + near.base
-            replace(self.patch, facets=self.box.place(near.parameters(facets), heights)).paint(pen, self.eye)
+            self.patch.placed(self._outward).paint(pen, self.eye)
         at = self.eye.project(self.box.place((near.low + near.high)[None] / 2.0, np.full(1, near.base)))[0]
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
             pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
             pen.line(np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), self.theme.label, style.AXIS_WIDTH, shown)
             pen.text(self.note, NOTE, style.POINT_SIZE, self.theme.ink, alpha=shown)
+
+    def _outward(self, points: Points) -> Points:
+        """Return where points ``(..., 3)`` of the near box lie in the one that is shown."""
+        near = self.near_box
+        return self.box.place(near.parameters(points), points[..., 2] / SIZE[2] * (near.top - near.base) + near.base)
 
 
 class LogPlot(Painted):

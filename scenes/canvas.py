@@ -61,10 +61,13 @@ class Pen:
         return (red, green, blue) if self.on_paper else (blue, green, red)
 
     def image(self, image: Pixels) -> None:
-        """Choose an image ``(rows, columns, 4)`` in RGBA: a unit a pixel, the first one's middle at the origin."""
+        """Choose an image ``(rows, columns, 4)`` in RGBA: a unit a pixel, the first one's middle at the origin.
+
+        Its colours are multiplied by their opacity, as cairo has them.
+        """
         rows, columns, _ = image.shape
         pixels = np.ascontiguousarray(image[..., [2, 1, 0, 3]]) if self.on_paper else image
-        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_RGB24, columns, rows)
+        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_ARGB32, columns, rows)
         self.ctx.set_source_surface(surface, -0.5, -0.5)
         if not self.on_paper:  # there it would be a pattern of tiles, which readers draw in their own resolution
             self.ctx.get_source().set_extend(cairo.EXTEND_PAD)

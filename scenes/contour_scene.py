@@ -12,7 +12,7 @@ from scenes.growth import growth, orders_counter, room_for_count
 from scenes.hud import LEFT
 from scenes.plots import LARGEST
 from scenes.space import Box
-from scenes.valley import TRIAL_HEIGHT, asked_box, box_of, shown_box
+from scenes.valley import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 from scenes.walk import WalkScene
 from scenes.window import is_own, window_of, with_lowest
 
@@ -55,7 +55,7 @@ class ContourScene(WalkScene):
         return PLACE[0] + PLACE[2] - LEFT - room if (room := room_for_count(self.run)) else super().formula_room
 
     def _map(self) -> tuple[Objective, Box]:
-        box = asked_box(seen_box(self.run), self.scenario)
+        box = asked_box(shared_box(self.scenario, lambda one: seen_box(one.trajectory)), self.scenario)
         return self.run.objective, box
 
     def _own_map(self) -> tuple[Objective, Box]:

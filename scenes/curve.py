@@ -6,6 +6,7 @@ import numpy as np
 
 from gdcore.derived_formulas import gradient_equation, hessian_equation
 from gdcore.notation import rounded
+from gdcore.scenario import Scenario
 from gdcore.written import typst_name
 from scenes import pacing, style
 from scenes.base import DescentScene
@@ -14,9 +15,11 @@ from scenes.curve_labels import WIDTH, CurveLabels, PointLabels, shown_range
 from scenes.growth import growth, orders_counter, room_for_count
 from scenes.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
 from scenes.pacing import Moment
-from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame
+from scenes.plots import LARGEST, Axes, Curve, Frame
 from scenes.text import Text, escaped
-from scenes.window import is_own, window_of
+from scenes.ticks import SMALLEST
+from scenes.together import Part, part_of, shared
+from scenes.window import is_own, n_shown, window_of
 from scenes.words import indexed, method_label
 
 
@@ -59,11 +62,14 @@ class CurveScene(DescentScene):
     """Points of the graph."""
 
     def _ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ranges that hold the whole run, and its labels."""
-        lowest = min(0.0, float(self.run.losses.min()))
-        height = (float(self.run.losses.max()) - lowest) * 1.09
+        """Return the ranges that hold the whole run, and its labels, or several runs as far as they stay together."""
+        low, high, members = shared(self.scenario, _alone)
+        ends = [one.trajectory.losses[: n_shown(one.trajectory, low, high)] for one in members]
+        losses = np.concatenate(ends) if self.scenario.alike else self.run.losses
+        lowest = min(0.0, float(losses.min()))
+        height = (float(losses.max()) - lowest) * 1.09
         highest = lowest + (min(height, LARGEST) if height > SMALLEST else 1.0)
-        return shown_range(self.run, self.point_labels), (lowest, highest)
+        return (float(low[0]), float(high[0])), (lowest, highest)
 
     def _own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return those that show the run on a function of which nothing else is known, as far as it stays near."""
@@ -157,6 +163,12 @@ class CurveScene(DescentScene):
         factor = rounded(1.0 - self.verdict.eigenvalues[0]).typst
         factor, gap = ("-", "") if factor == "-1" else (factor, " thin ")
         return f"${rule} = (1 - 2 eta) thin {now} = {factor}{gap}{now}$"
+
+
+def _alone(scenario: Scenario) -> Part:
+    """Return the range that a picture of this run alone would show."""
+    low, high = shown_range(scenario.trajectory, PointLabels(scenario.trajectory))
+    return part_of(scenario, np.array([low]), np.array([high]))
 
 
 class ParabolaConverges(CurveScene):

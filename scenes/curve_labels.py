@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from scenes.words import indexed
 
 if TYPE_CHECKING:
     from scenes.curve_descent import CurveDescent
+from scenes.ticks import told_apart
 
 WIDTH = 7.2
 LABELLED = 6
@@ -45,7 +47,8 @@ class PointLabels:
     def __init__(self, run: Trajectory) -> None:
         x, name = run.iterates[:, 0], run.objective.parameters[0]
         self.steps = list(range(len(x))) if run.n_steps <= LABELLED else [0, run.n_steps]
-        self.outlines = typeset([f"${indexed(name, k)} = {rounded(x[k], 4).typst}$" for k in self.steps])
+        written = told_apart(x, partial(rounded, significant=4))
+        self.outlines = typeset([f"${indexed(name, k)} = {written(float(x[k]))}$" for k in self.steps])
         self.rows = [sum(bool(np.isclose(x[k], x[i])) for i in self.steps if i < k) for k in self.steps]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -20,6 +20,7 @@ from scenes.canvas import Painted, Pen
 from scenes.plots import outcome_colours
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text, escaped, unit_text
+from scenes.ticks import told_apart
 from scenes.typeset import typeset
 from scenes.words import indexed, kind_colour, method_label, subscript, symbol
 
@@ -165,23 +166,24 @@ def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
     """
     run, objective = scenario.trajectory, scenario.objective
     if objective.n_parameters == 1:
-        return [Each(run.n_steps + 1, lambda k: _product(scenario, k))]
-    return [Each(run.n_steps + 1, partial(_coordinate, scenario, i)) for i in range(objective.n_parameters)]
+        written = told_apart(run.iterates[:, 0], partial(rounded, significant=4))
+        return [Each(run.n_steps + 1, lambda k: _product(scenario, k, written))]
+    return [Each(run.n_steps + 1, _coordinate(scenario, i)) for i in range(objective.n_parameters)]
 
 
-def _coordinate(scenario: Scenario, i: int, k: int) -> str:
-    objective = scenario.objective
-    value = _short(scenario.trajectory.iterates[k, i]).typst
-    return f"${typst_name(objective.parameters[i])} = {value}$ {unit_text(objective.units[i])}"
+def _coordinate(scenario: Scenario, i: int) -> Callable[[int], str]:
+    objective, values = scenario.objective, scenario.trajectory.iterates[:, i]
+    name, unit, written = typst_name(objective.parameters[i]), unit_text(objective.units[i]), told_apart(values, _short)
+    return lambda k: f"${name} = {written(float(values[k]))}$ {unit}"
 
 
 def _short(value: float) -> Number:
     return rounded(value, 6 if 1e4 <= abs(value) < 1e6 else 4 if abs(value) < 1e6 else 3)
 
 
-def _product(scenario: Scenario, k: int) -> str:
+def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
-    name, value = scenario.objective.parameters[0], rounded(run.iterates[k, 0], 4).typst
+    name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
     plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
     if k == 0 or not plain or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
@@ -194,9 +196,10 @@ def _losses(scenario: Scenario) -> Sequence[str]:
     run, objective = scenario.trajectory, scenario.objective
     symbol, name, unit = objective.symbol, objective.parameters[0], unit_text(objective.value_unit)
     if objective.n_parameters == 1:
-        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {rounded(run.losses[k]).typst}$")
-    written = scientific if abs(run.losses).max() >= 1e6 else rounded
-    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(run.losses[k]).typst}$ {unit}")
+        short = told_apart(run.losses)
+        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {short(float(run.losses[k]))}$")
+    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
+    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(float(run.losses[k]))}$ {unit}")
 
 
 class VerdictBox(Painted):

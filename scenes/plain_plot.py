@@ -8,8 +8,9 @@ import numpy as np
 
 from scenes.canvas import Points
 from scenes.log_plot import LogAxes, LogFrame
-from scenes.plots import LARGEST, SMALLEST, Axes, Frame
+from scenes.plots import LARGEST, Axes, Frame
 from scenes.style import Theme
+from scenes.ticks import SMALLEST
 
 LEAVES = 20.0
 """A loss that goes so many times as far from the start as the run that changes least leaves the plot."""

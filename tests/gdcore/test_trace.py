@@ -25,7 +25,8 @@ KEYS = {
     "iterates", "losses", "rejected", "evaluations", "verdict",
 }  # fmt: skip
 VERDICT_KEYS = {
-    "kind", "period", "minimum", "overshoots", "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
+    "kind", "period", "minimum", "overshoots",
+    "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
 }  # fmt: skip
 CATALOGUE = {scenario.slug: scenario for scenario in catalogue()}
 
@@ -101,6 +102,7 @@ def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
     assert (verdict.pop("kind"), verdict.pop("overshoots")) == ("converging", True)
     assert verdict.pop("eigenvalues") == [1.6]
     assert verdict.pop("stability_limit") == [1.0]
+    assert (verdict.pop("period"), verdict.pop("minimum")) == (None, "exact")
     assert verdict == pytest.approx({"measured_factor": 0.6, "predicted_factor": 0.6, "edge_multiple": 1.25})
 
 
