@@ -35,11 +35,14 @@ export function choice(legend, options, onChoose) {
   return { element, choose };
 }
 
-/** A field for a number from low to high. What is no such number is refused in words, and the last one comes back. */
-export function numberField({ name, range, attributes = {}, onChange }) {
+/**
+ * A field for a number from low to high. What is no such number is refused in words, and the last one comes back. It
+ * needs no `name` where a label says the same.
+ */
+export function numberField({ name = "", range, attributes = {}, onChange }) {
   const fault = html("span", { class: "fault", role: "status", id: newId() });
   const type = { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" };
-  const input = html("input", { "aria-label": name, "aria-describedby": fault.id, ...type, ...attributes });
+  const input = html("input", { ...(name && { "aria-label": name }), "aria-describedby": fault.id, ...type, ...attributes });
   let [current, bounds] = [NaN, range];
   const entered = () => numberIn(input.value, bounds, null);
 

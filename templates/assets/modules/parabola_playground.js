@@ -90,7 +90,6 @@ function pictureOf({ start: range }, state, onStart) {
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
   const field = numberField({
-    name: tr("Learning rate {name}", { name: "η" }),
     range: rate,
     attributes: {
       type: "number",
