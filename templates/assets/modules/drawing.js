@@ -1,6 +1,6 @@
 // Elements, marks and figures: all that the drawings are made of.
 
-import { plainText, rounded } from "./format.js";
+import { lowered, plainText, rounded } from "./format.js";
 
 const SVG = svgNamespace();
 
@@ -60,10 +60,6 @@ export function through(points) {
 /** Pixels with two decimals: more says nothing. */
 export function short(value) {
   return String(Math.round(100 * value) / 100);
-}
-
-function lowered(power) {
-  return power.replace(/⁻/g, "−").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(raised)));
 }
 
 function filled(element, attributes, children) {

@@ -58,7 +58,7 @@ function start(question) {
 
   function tell(option, shown) {
     mark(option);
-    unveil();
+    if (option.right || shown) unveil(); // after a wrong answer there is still something to find out
     if (option.right) show.hidden = true;
     fill(verdict, shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged(option), option.response);
   }
