@@ -19,7 +19,9 @@ def to_vtt(cues: Sequence[Cue]) -> str:
 
     Raises ``ValueError`` for a cue whose times are not finite, below zero or not in order.
     """
-    blocks = [f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)} {PLACE}\n{_escaped(cue.text)}\n" for cue in spoken(cues)]
+    blocks = [
+        f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)} {PLACE}\n{_escaped(cue.text)}\n" for cue in spoken(cues)
+    ]
     return "\n".join([HEADER, *blocks])
 
 

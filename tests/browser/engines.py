@@ -14,7 +14,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -57,6 +57,10 @@ class Firefox:
         """Return what the body of an asynchronous function returns in the page."""
         return self._send("WebDriver:ExecuteScript", {"script": _promised(script), "args": []})["value"]
 
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
     def _send(self, command: str, values: dict[str, Any]) -> Any:
         self._number += 1
         message = json.dumps([0, self._number, command, values]).encode()
@@ -96,11 +100,11 @@ class WebKit:
     def close(self) -> None:
         """End the browser."""
         with suppress(OSError):
-            urllib.request.urlopen(urllib.request.Request(self._address, method="DELETE"), timeout=PATIENCE_S)  # noqa: S310
+            urllib.request.urlopen(urllib.request.Request(self._address, method="DELETE"), timeout=PATIENCE_S)
 
     def _send(self, place: str, values: dict[str, Any]) -> Any:
-        asked = urllib.request.Request(self._address + place, json.dumps(values).encode(), method="POST")  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:  # noqa: S310
+        asked = urllib.request.Request(self._address + place, json.dumps(values).encode(), method="POST")
+        with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:
             return json.load(answer)["value"]
 
 
@@ -154,7 +158,8 @@ def firefox_opened(program: str, folder: Path) -> Iterator[Engine]:
     port = folder / "MarionetteActivePort"
     words = (program, "--marionette", "--headless", "--no-remote", "--profile", str(folder))
     with _running(*words, env={**os.environ, "HOME": str(folder)}):
-        yield Firefox(_ready(lambda: int(port.read_text(encoding="utf-8"))))
+        with closing(Firefox(_ready(lambda: int(port.read_text(encoding="utf-8"))))) as engine:
+            yield engine
 
 
 @contextmanager
@@ -162,15 +167,15 @@ def webkit_opened(browser: str, folder: Path) -> Iterator[Engine]:
     """Yield WebKit on a screen of its own, its files in ``folder``."""
     port, screen = _free_port(), folder / "screen"
     environment = {**os.environ, "HOME": str(folder), "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
-    with screen.open("w") as number:
-        with _running(
-            "Xvfb", "-displayfd", str(number.fileno()), "-screen", "0", "1366x900x24", pass_fds=[number.fileno()]
-        ):
-            environment["DISPLAY"] = ":" + _ready(lambda: screen.read_text(encoding="utf-8").strip())
-            with _running("WebKitWebDriver", f"--port={port}", env=environment):
-                _ready(lambda: not socket.create_connection(("127.0.0.1", port), 1).close())
-                engine = WebKit(port, browser)
-                try:
-                    yield engine
-                finally:
-                    engine.close()
+    with (
+        screen.open("w") as number,
+        _running("Xvfb", "-displayfd", str(number.fileno()), "-screen", "0", "1366x900x24", pass_fds=[number.fileno()]),
+    ):
+        environment["DISPLAY"] = ":" + _ready(lambda: screen.read_text(encoding="utf-8").strip())
+        with _running("WebKitWebDriver", f"--port={port}", env=environment):
+            _ready(lambda: not socket.create_connection(("127.0.0.1", port), 1).close())
+            engine = WebKit(port, browser)
+            try:
+                yield engine
+            finally:
+                engine.close()

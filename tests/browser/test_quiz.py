@@ -253,7 +253,7 @@ def test_what_takes_the_focus_is_sharp_where_the_rest_is_not(opened):
     stops = page.locator("[data-veiled] :is(a[href], button, input, select, summary, [tabindex='0'])")
     assert stops.count() > 100
     assert (
-        stops.evaluate_all("""(stops) => stops.filter((stop) => {
+        stops.evaluate_all("""(stops) => stops.filter((stop) => stop.checkVisibility()).filter((stop) => {
       for (let one = stop; one; one = one.parentElement) if (getComputedStyle(one).filter !== "none") return true;
       return false;
     }).map((stop) => stop.outerHTML.slice(0, 120))""")

@@ -41,9 +41,9 @@ export function datum(value, numeral = rounded(value, 4)) {
   return html("data", { value: String(value) }, ...typeset(plainText(numeral)));
 }
 
-/** Text in which powers of ten are raised by the page's own type, and no line breaks before them. */
+/** Text in which powers of ten are raised by the page's own type, and no line breaks before them or inside "β = 0.5". */
 export function typeset(text) {
-  const parts = text.replace(/ × /g, "\u00a0×\u00a0").split(/([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/);
+  const parts = text.replace(/ (×) | (=) (?=[−\d])/g, "\u00a0$1$2\u00a0").split(/([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/);
   return parts.map((part, i) => (i % 2 ? html("sup", {}, lowered(part)) : part));
 }
 
