@@ -157,9 +157,11 @@ def firefox_opened(program: str, folder: Path) -> Iterator[Engine]:
     (folder / "user.js").write_text("".join(lines), encoding="utf-8")
     port = folder / "MarionetteActivePort"
     words = (program, "--marionette", "--headless", "--no-remote", "--profile", str(folder))
-    with _running(*words, env={**os.environ, "HOME": str(folder)}):
-        with closing(Firefox(_ready(lambda: int(port.read_text(encoding="utf-8"))))) as engine:
-            yield engine
+    with (
+        _running(*words, env={**os.environ, "HOME": str(folder)}),
+        closing(Firefox(_ready(lambda: int(port.read_text(encoding="utf-8"))))) as engine,
+    ):
+        yield engine
 
 
 @contextmanager

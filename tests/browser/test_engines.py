@@ -85,7 +85,8 @@ def test_a_frame_has_words_at_the_top(engine: Engine, site: str, tiny_build: Bui
 def test_a_legend_stands_beside_its_buttons(engine: Engine, article: Path) -> None:
     engine.go(article.as_uri())
     legend, button = engine.ask("""
-      for (let i = 0; i < 100 && !document.querySelector(".loss label"); i += 1) await new Promise((go) => setTimeout(go, 50));
+      const pause = () => new Promise((go) => setTimeout(go, 50));
+      for (let i = 0; i < 100 && !document.querySelector(".loss label"); i += 1) await pause();
       return [".loss legend", ".loss .choice label"].map((name) => {
         const { top, bottom, right, left } = document.querySelector(name).getBoundingClientRect();
         return { middle: (top + bottom) / 2, left, right };

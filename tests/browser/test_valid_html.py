@@ -38,7 +38,7 @@ def faults(files: Iterable[Path], folder: Path, **rules: str) -> list[str]:
         done = subprocess.run(words, stdout=told, stderr=subprocess.PIPE, text=True, check=False)
     assert said.read_text().startswith("["), done.stderr
     return [
-        f"{Path(file['filePath']).name}:{fault['line']}: {fault['ruleId']}: {fault['message']} ({fault.get('selector')})"
+        f"{Path(file['filePath']).name}:{fault['line']}: {fault['ruleId']}: {fault['message']}"
         for file in json.loads(said.read_text())
         for fault in file["messages"]
     ]
