@@ -12,9 +12,8 @@ import av
 
 from scenes.picture import Picture, Piece
 
-
 BT709, LIMITED = 1, 1
-"""How samples become colours, as ISO/IEC 23091-2 numbers it: matrix, primaries and transfer of BT.709, and 16 to 235."""
+"""How samples become colours, in the numbers of ISO/IEC 23091-2: matrix, primaries and transfer, and 16 to 235."""
 
 
 @dataclass(frozen=True)
