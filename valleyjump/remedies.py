@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from markupsafe import Markup
 
 from gdcore.language import tr, tr_p
 from gdcore.methods import Method, nesterov
@@ -14,7 +15,7 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from gdcore.stochastic import row_share
 from gdcore.theory import condition_number
-from valleyjump.typeset import Quantity, count, quantity
+from valleyjump.typeset import Quantity, count, quantity, typeset
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class ComparedRun:
 
     slug: str
     label: str
-    note: str
+    note: Markup
     steps: Quantity
     losses: Quantity
     gradients: Quantity
@@ -66,7 +67,7 @@ def _compared(scenario: Scenario, label: str, note: str, slug: str | None = None
     return ComparedRun(
         slug=scenario.slug if slug is None else slug,
         label=label,
-        note=note,
+        note=typeset(note),
         steps=count(run.n_steps),
         losses=count(losses),
         gradients=count(gradients) if share == 1.0 else quantity(share * gradients),

@@ -16,7 +16,7 @@ export function fateMapOf(data, state, world, onChange) {
   const here = svg("g", { class: "here", "aria-hidden": "true" });
   const frame = html("div", { class: "canvas" }, canvas);
   const words = html("figcaption");
-  const element = html("div", { class: "fates" }, frame, words);
+  const element = html("figure", { class: "fates" }, frame, words);
   let view = null;
   const rateAt = (scale, pixel, { low, high }) =>
     Math.min(high, Math.max(low, Number(scale.from(pixel).toPrecision(RATE_DIGITS))));
