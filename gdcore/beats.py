@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from gdcore.notation import orders_of_magnitude
 from gdcore.race import costs
 from gdcore.scenario import Scenario
+from gdcore.trajectory import Trajectory
 
 TAIL_FROM = 10
 """A run of more than twice as many steps has its further ones told apart."""
@@ -51,16 +52,16 @@ ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
 """Beats of views for lessons that not every run has: what it needs, in words and as a test."""
 
 
-def leaves(scenario: Scenario) -> bool:
+def outgrows(run: Trajectory) -> bool:
     """Whether the loss outgrows every picture of its surface."""
-    losses = scenario.trajectory.losses
-    first, last = float(losses[0]), float(losses[-1])
-    return float(losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
+    first, last = float(run.losses[0]), float(run.losses[-1])
+    return float(run.losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
 
 
 def blows_up(scenario: Scenario) -> bool:
     """Whether a surface is shown from ever farther away."""
-    return scenario.objective.n_parameters == 2 and scenario.view in ("surface", "fit") and leaves(scenario)
+    is_surface = scenario.objective.n_parameters == 2 and scenario.view in ("surface", "fit")
+    return is_surface and outgrows(scenario.trajectory)
 
 
 def beats_of_view(scenario: Scenario) -> tuple[str, ...]:

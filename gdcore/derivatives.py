@@ -167,7 +167,7 @@ def minimiser_of(function: WrittenFunction) -> Array | None:
     hessian, slope = function.hessian(origin), function.gradient(origin)
     if not (np.isfinite(hessian).all() and np.isfinite(slope).all() and (np.linalg.eigvalsh(hessian) > 0.0).all()):
         return None
-    return frozen(np.linalg.solve(hessian, -slope))
+    return frozen(np.linalg.solve(hessian, -slope) + 0.0)  # without a sign on zeros
 
 
 Compiled = Callable[..., list[Any]]

@@ -10,12 +10,11 @@ from pydantic_core import ErrorDetails
 
 from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.line_search import LARGEST_SHRINK
-from gdcore.scenario import SLUG
+from gdcore.scenario import MOST_BESIDE, SLUG
 from gdcore.trajectory import MAX_STEPS
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE = 20_000, 200
-MOST_BESIDE = 12
 MOST_COLUMNS = 8
 LARGEST_RATE = 1e100
 """A line search halves a larger one a thousand times a step before it begins to matter."""
@@ -40,6 +39,7 @@ Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_inp
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Label = Annotated[str, Field(max_length=40)]
+RunTitle = Annotated[str, Field(max_length=80)]
 Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
 TEXT, LIST = "", "[key]"
 """Marks of what may be one text or a list: they stand in the place of a fault, where ``lines`` leaves both out."""
@@ -112,8 +112,8 @@ class Rule(Strict):
 class Beside(Rule):
     """A run beside the scenario's own, on the same objective from the same start."""
 
-    title: Annotated[str, Field(max_length=80)] = ""
-    """What the picture calls it."""
+    title: RunTitle = ""
+    """What picture and page call it; made from what sets it apart if there is none."""
 
 
 class Entry(Rule):
@@ -145,6 +145,8 @@ class Entry(Rule):
     """The narration by beat; {fact} stands for a number of the run."""
     beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
     """Further runs in the same picture, for view = "race"."""
+    run_title: RunTitle = ""
+    """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
     before: Prose = ""
     """Text in Markdown that the page prints above the clip."""
     after: Prose = ""
@@ -223,6 +225,8 @@ def contradictions(entry: Entry) -> Iterator[str]:
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
     if entry.beside and entry.view != "race":
         yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
+    if entry.run_title and entry.view != "race":
+        yield 'run_title: only for view = "race"; title is what the clip is called'
     for name, interval in (entry.domain or {}).items():
         if not interval[0] < interval[1]:
             yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdcore.edges import MAKERS
-from gdcore.entry import HYPERPARAMETERS, Beside, Entry, Rule, contradictions
+from gdcore.entry import HYPERPARAMETERS, Entry, Rule, contradictions
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
 from gdcore.feature_error import features_error, standardised_features_error
@@ -194,22 +194,16 @@ def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
         entry.slug, title, objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=_camera(entry),
+        run_title=_one_line(entry.run_title),
     )  # fmt: skip
     beside = tuple(
         replace(
-            own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=_title(rule), method=_method(rule, objective),
-            words={}, domain=None, camera=None,
+            own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=_one_line(rule.title),
+            method=_method(rule, objective), words={}, domain=None, camera=None, run_title="",
         )
         for number, rule in enumerate(entry.beside, 2)
     )  # fmt: skip
     return replace(own, companions=beside)
-
-
-def _title(beside: Beside) -> str:
-    """Return what the picture calls a run beside the scenario's own."""
-    given = _one_line(beside.title)
-    rates = ", ".join(f"{rate:g}" for rate in beside.learning_rate.values())
-    return given or f"{beside.method.replace('_', ' ')}, η = {rates}"
 
 
 def _method(rule: Rule, objective: Objective) -> Method:

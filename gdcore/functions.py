@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.derivatives import WrittenFunction, derived, minimiser_of
+from gdcore.domain import exists
 from gdcore.errors import InputError
 from gdcore.expression import Expression, read_expression
 from gdcore.known import KNOWN
@@ -34,6 +36,7 @@ def written(expression: Expression, *, name: str = "", domain: ArrayLike | None 
         minimiser=minimiser_of(function),
         quadratic=derived(expression).is_quadratic,
         formula=typst_of(expression.source),
+        defined=partial(exists, expression),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from gdcore.alike import with_alike
 from gdcore.entry import Document, Entry, lines
 from gdcore.entry_scenario import objective_faults, scenario_of
 from gdcore.errors import InputError
@@ -60,7 +61,7 @@ def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
     notes = tuple(f"{file}: {line}" for line in (*_dropped(scenarios), *_title_below(document)))
-    return Lesson(tuple(scenarios), title, author, lead, prose, notes), tuple(faults)
+    return Lesson(with_alike(scenarios), title, author, lead, prose, notes), tuple(faults)
 
 
 def _dropped(scenarios: Iterable[Scenario]) -> Iterator[str]:

@@ -6,10 +6,8 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from gdcore.notation import rounded
+from gdcore.notation import written_out
 
-DIGITS = 12
-"""More than anybody types; fewer than show that 0.1 is not quite a tenth."""
 GREEK = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "nu", "xi",
     "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
@@ -47,8 +45,8 @@ def _written(node: ast.expr) -> tuple[str, int]:
     """Return a part and how tightly it holds together."""
     if isinstance(node, ast.Constant):
         assert isinstance(node.value, int | float)
-        text = rounded(node.value, DIGITS).typst
-        return text, PRODUCT if "times" in text else ATOM
+        text = written_out(node.value).typst
+        return text, PRODUCT if "times" in text else POWER if "^" in text else ATOM
     if isinstance(node, ast.Name):
         return {"E": "e", "e": "e", "pi": "pi"}.get(node.id) or typst_name(node.id), ATOM
     if isinstance(node, ast.UnaryOp):

@@ -83,6 +83,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
     return {
         "slug": scenario.slug,
         "title": scenario.title,
+        "run_title": scenario.run_title,
         "words": dict(scenario.words),
         "objective": _objective(scenario),
         "method": [run.method.name, run.method.learning_rate.tolist(), dict(run.method.hyperparameters)],
@@ -95,6 +96,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "stopped": [run.stopped, run.overflow_step, run.loss_evaluations, run.gradient_evaluations],
         "rejected": [[rejection.k, rejection.loss] for rejection in run.rejected],
         "companions": [_scenario(companion) for companion in scenario.companions],
+        "alike": [_scenario(other) for other in scenario.alike],
     }
 
 
@@ -126,5 +128,5 @@ def _arrays(scenario: Scenario) -> Iterator[bytes]:
     yield b"".join(rejection.point.tobytes() for rejection in run.rejected)
     if table is not None:
         yield from (table.x.tobytes(), table.y.tobytes())
-    for companion in scenario.companions:
-        yield from _arrays(companion)
+    for other in (*scenario.companions, *scenario.alike):
+        yield from _arrays(other)

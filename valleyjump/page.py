@@ -27,6 +27,7 @@ from valleyjump.page_language import page_language, track_language
 from valleyjump.page_theme import scheme, stylesheet
 from valleyjump.prose import prose
 from valleyjump.story import count_word
+from valleyjump.tab_title import named_tab_title, tab_title
 from valleyjump.typeset import NOTHING
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ def environment() -> Environment:
     )
     # The new style marks messages as HTML and escapes the values in them.
     environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]
+    environment.filters |= {"tab_title": tab_title, "named_tab_title": named_tab_title}
     return environment
 
 

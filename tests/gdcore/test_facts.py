@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gdcore.fact_meanings import MEANINGS, meaning_of
@@ -49,7 +51,8 @@ def test_facts_are_finished_text(scenario: Scenario) -> None:
     for name, text in facts(scenario).items():
         assert name.isidentifier()
         assert text
-        assert not set(text) & set("-e{}")
+        assert not set(text) & set("{}")
+        assert not re.search(r"-[0-9]|[0-9]e", text)
 
 
 @pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)

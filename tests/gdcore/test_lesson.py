@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from gdcore.errors import InputError
 from gdcore.known import KNOWN
 from gdcore.lesson import Lesson
+from gdcore.race_names import run_names
 from gdcore.scenario_file import load_lesson
 from tests.gdcore.test_expression import EXPRESSIONS
 
@@ -71,7 +72,8 @@ def test_of_several_minimisers_the_one_at_the_end_of_the_run_counts(file: Path) 
 def test_runs_beside_share_objective_and_start(file: Path) -> None:
     more = 'view = "race"\nbeside = [{ learning_rate = 0.2 }, { method = "halving", learning_rate = 9, title = "h" }]'
     (scenario,) = loaded(file, own("x**2 + y**2 + z**2", f"start = {{ x = 1, y = 2, z = 3 }}\n{more}")).scenarios
-    assert [run.title for run in scenario.companions] == ["gradient descent, η = 0.2", "h"]
+    assert [run.title for run in scenario.companions] == ["", "h"]
+    assert run_names(scenario) == ["gradient descent, η = 0.1", "gradient descent, η = 0.2", "h"]
     assert all(np.array_equal(run.trajectory.start, scenario.trajectory.start) for run in scenario.runs)
 
 
