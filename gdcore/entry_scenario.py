@@ -18,8 +18,9 @@ from gdcore.features import read_features
 from gdcore.known import KNOWN
 from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.prose import fact_faults
 from gdcore.scenario import Camera, Scenario, View
-from gdcore.sentences import prose_faults, sentence_faults
+from gdcore.sentences import sentence_faults
 from gdcore.table import read_table
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _computed(entry: Entry, objective: Objective) -> Scenario:
             _ = [(run.trajectory, run.verdict) for run in scenario.runs]
             faults = [f"words.{line}" for line in sentence_faults(scenario)]
             for field in ("before", "after"):
-                faults += [f"{field}: {line}" for line in prose_faults(scenario, getattr(entry, field))]
+                faults += [f"{field}: {line}" for line in fact_faults(scenario, getattr(entry, field))]
     except (ArithmeticError, np.linalg.LinAlgError):
         raise InputError("the numbers are too large or too small for double precision") from None
     if faults:

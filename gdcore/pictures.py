@@ -78,7 +78,7 @@ def _content(path: Path) -> bytes:
 
 def _looked_at(content: bytes) -> tuple[str, tuple[int, int]]:
     """Return the ending for a picture's content, whatever its file is called, and its size in pixels."""
-    from PIL import Image  # late: few lessons have pictures
+    from PIL import Image, UnidentifiedImageError  # late: few lessons have pictures
 
     try:
         with Image.open(BytesIO(content), formats=tuple(FORMATS)) as image:
@@ -86,7 +86,7 @@ def _looked_at(content: bytes) -> tuple[str, tuple[int, int]]:
             if size[0] * size[1] <= MOST_PIXELS:
                 image.load()
             return ending, size[::-1] if image.getexif().get(0x0112) in TURNED else size
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         pass  # an SVG, or nothing that is shown
     except Exception:  # noqa: BLE001 - broken pictures fail in many ways
         raise InputError("is damaged; save it anew") from None

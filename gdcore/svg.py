@@ -14,6 +14,8 @@ LENGTH = re.compile(r"\s*(\d*\.?\d+(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE
 LIVELY = frozenset(("script", "foreignobject", "iframe", "object", "embed", "handler"))
 OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?#)", re.IGNORECASE)
 INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+NAMESPACE = "http://www.w3.org/2000/svg"
+ROOT = f"{{{NAMESPACE}}}svg"
 LARGEST = 10_000
 
 
@@ -25,6 +27,8 @@ def svg_size(content: bytes) -> tuple[int, int]:
         root = ElementTree.fromstring(content)
     except (ElementTree.ParseError, ValueError, LookupError):
         raise InputError("is no well-formed SVG; save it anew") from None
+    if root.tag != ROOT:
+        raise InputError(f'is no SVG by itself; its first element is to be <svg xmlns="{NAMESPACE}">')
     for element in root.iter():
         _check(element)
     return _size(root)
