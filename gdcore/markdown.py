@@ -41,6 +41,12 @@ def spoken(token: Token) -> str:
     return "".join(" " if child.type in BREAKS else child.content or spoken(child) for child in token.children or ())
 
 
+def html_of(tokens: Sequence[Token]) -> str:
+    """Return tokens as HTML."""
+    reader = _reader()
+    return str(reader.renderer.render(tokens, reader.options, {}))
+
+
 @cache
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt  # late: only lessons have text of their own

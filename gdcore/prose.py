@@ -12,6 +12,7 @@ from gdcore.errors import InputError
 from gdcore.facts import facts
 from gdcore.faults import got, in_one_line
 from gdcore.latex import mathml_of
+from gdcore.lesson import Lesson
 from gdcore.links import link_fault
 from gdcore.markdown import FORMULAS, WORDS, pieces, spoken, tokens_of
 from gdcore.pictures import Picture, read_picture
@@ -45,6 +46,13 @@ def text_of(markdown: str, scenario: Scenario, pictures: Mapping[str, Picture] |
         {name: value for name, value in known.items() if name in named},
         {address: picture for address, picture in (pictures or {}).items() if address in shown},
     )
+
+
+def texts_of(lesson: Lesson, scenario: Scenario) -> tuple[Text, Text]:
+    """Return what a lesson says above and below the clip of one of its runs."""
+    before, after = lesson.prose.get(scenario.slug, ("", ""))
+    pictures = lesson.pictures.get(scenario.slug)
+    return text_of(before, scenario, pictures), text_of(after, scenario, pictures)
 
 
 def with_facts(source: str, known: Mapping[str, str]) -> str:
