@@ -18,6 +18,8 @@ FORMULAS = {"math_inline": False, "math_inline_double": True, "math_block": True
 """Whether a formula stands on its own, by the type of its token."""
 WORDS = ("text", "code_inline", "code_block", "fence")
 """Tokens whose words readers see."""
+LINE = 30
+"""What a line that is not full takes besides its characters."""
 BREAKS = ("softbreak", "hardbreak")
 
 
@@ -39,6 +41,40 @@ def pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
 def spoken(token: Token) -> str:
     """Return the words of an image's description, without their marks."""
     return "".join(" " if child.type in BREAKS else child.content or spoken(child) for child in token.children or ())
+
+
+def parts(tokens: Sequence[Token], most: int) -> list[list[Token]]:
+    """Return the tokens in parts of whole blocks, each of about ``most`` characters if that is not 0.
+
+    A heading goes with what follows it, and a picture takes half a part.
+    """
+    found: list[list[Token]] = [[]]
+    size, after_heading = 0, False
+    for block in _blocks(tokens):
+        weight = sum(_weight(token, most) for token in block)
+        if most and size and not after_heading and size + weight > most:
+            found.append([])
+            size = 0
+        found[-1] += block
+        size += weight
+        after_heading = block[0].type == "heading_open"
+    return found
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    block: list[Token] = []
+    level = 0
+    for token in tokens:
+        block.append(token)
+        level += token.nesting
+        if level == 0:
+            yield block
+            block = []
+
+
+def _weight(token: Token, most: int) -> int:
+    inside = sum(child.type == "image" for child in token.children or ()) * most // 2
+    return len(token.content) + inside + (LINE if token.type in ("paragraph_open", "tr_open", "math_block") else 0)
 
 
 def html_of(tokens: Sequence[Token]) -> str:

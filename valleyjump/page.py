@@ -41,6 +41,7 @@ STYLESHEETS = (
     "playground.css",
     "quiz.css",
     "codes.css",
+    "prose.css",
     "print.css",
 )
 SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")

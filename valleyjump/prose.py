@@ -12,7 +12,7 @@ from gdcore.errors import InputError
 from gdcore.language import tr
 from gdcore.latex import markup, mathml_of
 from gdcore.links import Link, link_of, slug_of
-from gdcore.markdown import FORMULAS, WORDS, html_of, spoken, tokens_of
+from gdcore.markdown import FORMULAS, WORDS, html_of, parts, spoken, tokens_of
 from gdcore.pictures import Picture
 from gdcore.prose import Text, text_of, with_facts
 from gdcore.scenario import Scenario
@@ -22,8 +22,8 @@ from valleyjump.typeset import nonbreaking
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
-"""The page's own headings stand above a lesson's."""
+PAGE_LEVEL = 2
+"""On the page a heading of this level stands above a lesson's."""
 ALIGNED = "text-align:"
 
 Address = Callable[[Link], str | None]
@@ -47,28 +47,34 @@ def on_page(slugs: Collection[str]) -> Address:
     return address
 
 
-def as_html(text: Text, address: Address) -> Markup:
+def as_html(text: Text, address: Address, below: int = PAGE_LEVEL) -> Markup:
     """Return a text as HTML: paragraphs, emphasis, lists, quotations, code, headings, tables, links, images, formulas.
 
-    Names in braces that are no facts of the run stand as they are, and so does a formula that is none: the reader of
-    the file has refused them.
+    Its headings begin one level below ``below``. Names in braces that are no facts of the run stand as they are, and so
+    does a formula that is none: the reader of the file has refused them.
     """
+    return Markup("").join(slides_html(text, address, below, most=0))
+
+
+def slides_html(text: Text, address: Address, below: int = PAGE_LEVEL, *, most: int) -> list[Markup]:
+    """Return a text as HTML like ``as_html``, in parts of whole blocks of about ``most`` characters; 0 is no limit."""
     if not text.markdown.strip():
-        return Markup("")
+        return []
     known = {name: nonbreaking(value) for name, value in text.facts.items()}
-    writer = _Writer(Text(text.markdown, known, text.pictures), address)
-    return Markup(html_of(list(writer.blocks(tokens_of(text.markdown)))))
+    writer = _Writer(Text(text.markdown, known, text.pictures), address, below)
+    return [Markup(html_of(list(writer.blocks(part)))) for part in parts(tokens_of(text.markdown), most)]
 
 
 class _Writer:
     """Turns the tokens of a text into those of the page."""
 
-    def __init__(self, text: Text, address: Address) -> None:
-        self.text, self.address = text, address
+    def __init__(self, text: Text, address: Address, below: int) -> None:
+        self.text, self.address, self.below = text, address, below
 
     def blocks(self, tokens: list[Token]) -> Iterator[Token]:
         for token in tokens:
-            token.tag = HEADINGS.get(token.tag, token.tag)
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(6, max(2, int(token.tag[1])) - 1 + self.below)}"
             if token.type == "table_open":
                 yield _raw(f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(tr("Table"))}">\n')
             if token.children is not None:
