@@ -13,6 +13,8 @@ from gdcore.latex_source import TABLES, check_source, unknown_command
 
 CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """How many parts an element has, where the number is fixed."""
+UNDER = frozenset(("min", "max", "lim", "sup", "inf", "arg\u2009min", "arg\u2009max"))
+"""What has its index below it in a formula that stands on its own."""
 ELEMENTS = re.compile(
     "|".join(CHILDREN) + "|math|menclose|mi|mn|mo|mpadded|mphantom|mrow|mspace|msqrt|mstyle|mtable|mtd|mtext|mtr"
 )
@@ -41,6 +43,8 @@ def mathml_of(source: str, *, display: bool) -> Element:
         _clean(element, source)
     for element in made.iter("mrow"):
         _join_words(element)
+    for element in made.iter("msub") if display else ():
+        element.tag = "munder" if element[0].text in UNDER else "msub"
     if not any(element.text or element.tag == "mspace" for element in made.iter()):
         raise InputError("is empty")
     return made

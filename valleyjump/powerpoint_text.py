@@ -59,6 +59,7 @@ def jump_to(jumps: Sequence[Jump], slide_of: Callable[[str], Slide | None]) -> N
         target = slide_of(link.target)
         if target is not None:
             identifier = slide.part.relate_to(target.part, RELATIONSHIP_TYPE.SLIDE)
+            run.font.color.theme_color = MSO_THEME_COLOR.HYPERLINK
             run._r.get_or_add_rPr().add_hlinkClick(identifier).set("action", "ppaction://hlinksldjump")
 
 
