@@ -22,8 +22,18 @@ TABLES = ("aligned", "split")
 """Environments that are read as ``align*``, which the converter knows."""
 SWALLOWED = {"\b": r"\b", "\f": r"\f", "\t": r"\t", "\x1b": r"\e"}
 """What TOML makes of the beginning of a command between double quotes."""
+LETTERS = {"\b": "b", "\f": "f", "\t": "t", "\x1b": "e", "\n": "nr", "\r": "r"}
+AFTER_DOLLAR = re.compile(r"\$([\x08\f\t\x1b\n\r])([A-Za-z]+)")
 LITERAL = "write the text between ''' and ''', where a backslash stays one"
 BROKEN_WORD = re.compile(r"\n([a-z]{2,})")
+
+
+def swallowed(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a dollar sign is followed by what TOML has made of a command, and that command."""
+    for found in AFTER_DOLLAR.finditer(text):
+        for letter in LETTERS[found[1]]:
+            if f"\\{letter}{found[2]}" in commands():
+                yield found.start(), f"\\{letter}{found[2]}"
 
 
 def check_source(source: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -49,10 +50,10 @@ def read_picture(folder: Path, address: str) -> Picture:
 def _inside(folder: Path, address: str) -> Path:
     """Return the file that an address means. Raises ``InputError`` if it is none of the folder."""
     name = unquote(address)
-    if "\\" in name:
-        raise InputError(f'write "{in_one_line(name.replace(chr(92), "/"))}", with strokes that lean forward')
-    if ":" in name.partition("/")[0] or name.startswith("/"):
+    if ":" in re.split(r"[/\\]", name, maxsplit=1)[0] or name.startswith(("/", "\\")):
         raise InputError("expected the path of a file beside the lesson; save the picture there")
+    if "\\" in name:
+        raise InputError(f"write {in_one_line(name.replace(chr(92), '/'))}, with strokes that lean forward")
     try:
         home, path = folder.resolve(), (folder / name).resolve()
         regular = path.is_file()

@@ -7,14 +7,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from gdcore.errors import InputError
 from gdcore.facts import facts
 from gdcore.faults import got, in_one_line
+from gdcore.formula_text import formula_text
 from gdcore.latex import mathml_of
+from gdcore.latex_source import LITERAL, swallowed
 from gdcore.lesson import Lesson
 from gdcore.links import link_fault
-from gdcore.markdown import FORMULAS, WORDS, pieces, spoken, tokens_of
+from gdcore.markdown import FORMULAS, PRICE, WORDS, pieces, spoken, tokens_of
 from gdcore.pictures import Picture, read_picture
 from gdcore.scenario import Scenario
 from gdcore.sentences import IN_BRACES, unknown_facts
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 FACT = re.compile(r"\\fact\s*{\s*(\w+)\s*}")
 """A number of the run inside a formula, where braces alone are LaTeX's."""
+
+
+IN_SENTENCE = re.compile(r"(?<![\w$\\])\$(?=\S)([^$]+)(?<=\S)\$(?![\w${])")
+"""A formula where nothing else is Markdown, by the same rules."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,21 @@ def with_facts(source: str, known: Mapping[str, str]) -> str:
     return FACT.sub(lambda match: rf"\text{{{known.get(match[1], '0')}}}", source)
 
 
+def spoken_formulas(sentence: str) -> str:
+    """Return a sentence of a clip with its formulas as text: captions show no others. Raises ``InputError``."""
+
+    def said(match: re.Match[str]) -> str:
+        if PRICE.match(match[0]):
+            return match[0]
+        try:
+            # A sentence's own braces hold facts.
+            return formula_text(mathml_of(match[1], display=False)).replace("{", "{{").replace("}", "}}")
+        except InputError as error:
+            raise InputError(f"formula {got(match[1])}: {error}") from None
+
+    return IN_SENTENCE.sub(said, sentence)
+
+
 def fact_faults(scenario: Scenario, text: str) -> Iterator[str]:
     """Yield a line for each name in braces in a lesson's text that is no fact of the run."""
     return unknown_facts(scenario, _names(tokens_of(text))) if text.strip() else iter(())
@@ -70,6 +92,8 @@ def text_faults(text: str, folder: Path, slugs: Collection[str], pictures: dict[
 
     ``slugs`` are those of the lesson's clips, and ``folder`` is where it lies.
     """
+    for place, command in swallowed(text):
+        yield f"line {text.count(chr(10), 0, place) + 1}: TOML has read the first letter of {command}; {LITERAL}"
     for line, token in pieces(tokens_of(text)) if text.strip() else ():
         for fault in _faults(token, folder, slugs, pictures):
             yield f"line {line}: {fault}"
@@ -90,7 +114,7 @@ def _faults(token: Token, folder: Path, slugs: Collection[str], pictures: dict[s
 
 def _image_faults(token: Token, folder: Path, pictures: dict[str, Picture]) -> Iterator[str]:
     address = str(token.attrs["src"])
-    shown = in_one_line(address)
+    shown = in_one_line(unquote(address))
     if not spoken(token).strip():
         yield f"image {shown}: says nothing to those who cannot see it; write ![what it shows]({shown})"
     try:

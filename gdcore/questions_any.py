@@ -62,7 +62,8 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
         )
     return tr(
         "{method}: at {parameter} = {place} the slope is {slope}, "
-        "and the last step went there from {start} (β = {beta}). With a learning rate of {rate}, where does step {k} land?",
+        "and the last step went there from {start} (β = {beta}). "
+        "With a learning rate of {rate}, where does step {k} land?",
         **given,
         start=_place(run.iterates[0, 0]),
         beta=rounded(_beta(scenario)),
