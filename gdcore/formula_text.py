@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from xml.etree.ElementTree import Element
 
-RAISED = str.maketrans("0123456789+−-=()niTx\N{DOWN TACK}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀˣᵀ")
+RAISED = str.maketrans("0123456789+−-=()nikmTx\N{DOWN TACK}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵏᵐᵀˣᵀ")
 LOWERED = str.maketrans("0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 SPACED = frozenset("=≠<>≤≥≪≫≈≃≡∝+−±∓×·⋅÷∘∈∉⊂⊆∩→←↔⇒⇐⇔↦∧:≔\N{UNION}\N{LOGICAL OR}\N{TILDE OPERATOR}")
 """Signs with a space on both sides, where something stands before them."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-PRICE = re.compile(r"\$(?:\d[\d.,]*[\s/–-]+[^\W\d_]{2,}|\{\w+\}(?![^\s.,;:!?)/–-]))")
+PRICE = re.compile(r"\$(?:\d[\d.,]*[ \n/–-]+[^\W\d_]{2,}|\{\w+\}(?![^\s.,;:!?)/–-]))")
 """A dollar sign, a number and a word, or a fact: no formula, even where another dollar sign follows."""
 FORMULAS = {"math_inline": False, "math_inline_double": True, "math_block": True}
 """Whether a formula stands on its own, by the type of its token."""

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 12"><path d="M1 10 Q15 -6 29 10" fill="none"/></svg>'
-)
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 12"><path d="M1 10 Q15 -6 29 10" fill="none"/></svg>'
 TEXT = r"""
 # A first look
 
@@ -25,7 +23,8 @@ $$
 
 [ref]: https://example.com/reference "A title"
 
-![A hillside](images/hill%20side.png) ![A drawing](images/drawing.svg) ![In WebP](images/w.webp) ![In JPEG](images/p.jpg)
+![A hillside](images/hill%20side.png) ![A drawing](images/drawing.svg) ![In WebP](images/w.webp)
+![In JPEG](images/p.jpg)
 
 - one with `{steps}`
   1. deeper
