@@ -40,11 +40,11 @@ def sentence_faults(scenario: Scenario) -> Iterator[str]:
                 yield f"{in_one_line(beat)}: {{{name}}} must stand alone in its braces; it is rounded already"
 
 
-def prose_faults(scenario: Scenario, text: str) -> Iterator[str]:
-    """Yield a line for each name in braces in a lesson's text that is no fact of the run."""
-    names = [match[1] for match in IN_BRACES.finditer(text) if match[1] is not None]
-    known = facts(scenario) if names else {}
-    for name in dict.fromkeys(names):
+def unknown_facts(scenario: Scenario, names: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each of the names in braces in a lesson's text that is no fact of the run."""
+    wanted = dict.fromkeys(names)
+    known = facts(scenario) if wanted else {}
+    for name in wanted:
         if name not in known:
             hint = f"{_nearest(name, known)}; a brace that is no fact is written twice"
             yield f"{{{in_one_line(name)}}} is no fact of this run; {hint}"

@@ -11,6 +11,9 @@ from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 
 LIMIT_BYTES = 1_000_000
+BACKSLASH = ("Unescaped '\\'", "Invalid hex value")
+"""What the parser says of a backslash that begins nothing it knows, as one of LaTeX between double quotes."""
+LITERAL = "between single quotes, or ''' and ''', a backslash stays one"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -48,4 +51,5 @@ def _malformed(message: str) -> str:
     """Return the parser's message with the place in front."""
     place = re.search(r" \(at ([^()]*)\)$", message)
     text = f"{place[1]}: not TOML: {message[: place.start()]}" if place else f"not TOML: {message}"
-    return in_one_line(text)
+    hint = f"; {LITERAL}" if any(sign in message for sign in BACKSLASH) else ""
+    return in_one_line(text) + hint
