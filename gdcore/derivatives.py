@@ -15,7 +15,7 @@ from sympy.printing.numpy import NumPyPrinter
 
 from gdcore import kinks, smooth
 from gdcore.errors import InputError
-from gdcore.expression import Expression
+from gdcore.expression import OTHER_NAMES, Expression
 from gdcore.kinks import Bars, Largest, Ramp, Sign, Smallest, real
 from gdcore.objectives import Array, frozen
 
@@ -26,10 +26,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
 } | {
     "abs": Bars,
-    "arccos": sympy.acos,
-    "arcsin": sympy.asin,
-    "arctan": sympy.atan,
-    "ln": sympy.log,
     "log10": lambda u: sympy.log(u) / sympy.log(10),
     "log1p": smooth.Log1p,
     "max": lambda *parts: reduce(Largest, parts),
@@ -113,7 +109,7 @@ def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
         return _as_numpy_has_it(_OPERATORS[type(node.op)](_built(node.left, symbols), _built(node.right, symbols)))
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
-    return _FUNCTIONS[node.func.id](*(_built(part, symbols) for part in node.args))
+    return _FUNCTIONS[OTHER_NAMES.get(node.func.id, node.func.id)](*(_built(part, symbols) for part in node.args))
 
 
 def _as_numpy_has_it(part: sympy.Expr) -> sympy.Expr:

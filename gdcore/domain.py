@@ -13,7 +13,7 @@ from typing import Any
 
 import mpmath
 
-from gdcore.expression import CONSTANTS, Expression
+from gdcore.expression import CONSTANTS, OTHER_NAMES, Expression
 from gdcore.objectives import Array
 
 LARGEST = mpmath.mpf(10) ** 100_000
@@ -86,12 +86,12 @@ def _exponential(value: Any) -> Any:
 
 
 def _called(name: str, given: list[Any]) -> Any:
-    value = given[0]
-    if name in ("log", "ln", "log1p"):
+    value, name = given[0], OTHER_NAMES.get(name, name)
+    if name in ("log", "log10", "log1p"):
         shifted = 1 + value if name == "log1p" else value
         if shifted <= 0:
             raise _UndefinedError
-        return mpmath.log(shifted)
+        return mpmath.log10(shifted) if name == "log10" else mpmath.log(shifted)
     if name in ("sqrt", "acos", "asin"):
         if (value < 0) if name == "sqrt" else (abs(value) > 1):
             raise _UndefinedError

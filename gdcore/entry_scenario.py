@@ -19,8 +19,9 @@ from gdcore.features import read_features
 from gdcore.known import KNOWN
 from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.prose import fact_faults, spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
-from gdcore.sentences import prose_faults, sentence_faults
+from gdcore.sentences import sentence_faults
 from gdcore.table import Reading, read_table
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _computed(entry: Entry, objective: Objective) -> Scenario:
             _ = [(run.trajectory, run.verdict) for run in scenario.runs]
             faults = [f"words.{line}" for line in sentence_faults(scenario)]
             for field in ("before", "after"):
-                faults += [f"{field}: {line}" for line in prose_faults(scenario, getattr(entry, field))]
+                faults += [f"{field}: {line}" for line in fact_faults(scenario, getattr(entry, field))]
     except (ArithmeticError, np.linalg.LinAlgError):
         raise InputError("the numbers are too large or too small for double precision") from None
     if faults:
@@ -187,9 +188,16 @@ def _one_line(text: str) -> str:
     return in_one_line(" ".join(text.split()))
 
 
+def _sentence(beat: str, text: str) -> str:
+    try:
+        return _one_line(spoken_formulas(text))
+    except InputError as error:
+        raise InputError(f"words.{in_one_line(beat)}: {error}") from None
+
+
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
     title = _one_line(entry.title) or entry.slug.replace("-", " ").capitalize()
-    words = {beat: _one_line(text) for beat, text in entry.words.items()}
+    words = {beat: _sentence(beat, text) for beat, text in entry.words.items()}
     own = Scenario(
         entry.slug, title, objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,

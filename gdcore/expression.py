@@ -30,6 +30,8 @@ FUNCTIONS = (
     "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "sqrt", "tan", "tanh",
 )  # fmt: skip
 """Each takes one number; ``log`` is the natural one, as ``ln`` is."""
+OTHER_NAMES: Mapping[str, str] = {"arccos": "acos", "arcsin": "asin", "arctan": "atan", "ln": "log"}
+"""Functions that have two names, by the less usual one."""
 OF_SEVERAL = ("max", "min")
 """Functions of two numbers or more."""
 ALL_FUNCTIONS = (*FUNCTIONS, *OF_SEVERAL)

@@ -16,6 +16,7 @@ class Meaning(NamedTuple):
 
 
 QUADRATIC = "where the method is linear and a minimum is known"
+GOAL = 'view = "race" with a minimum that is known'
 RACE, FATE, MOMENTUM, NOISE = 'view = "race"', "the views of fates", "the view of momentum", "the view of noise"
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
 MEANINGS: Sequence[Meaning] = (
@@ -28,9 +29,12 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("loss_orders", "the orders of magnitude between the two", "where both are above 0"),
     Meaning("<parameter>_<k>", "a parameter after k steps, k at most 7"),
     Meaning("<parameter>_last", "a parameter at the end"),
+    Meaning("place", "all parameters at the end"),
     Meaning("slope_<k>", "the slope after k steps, k at most 7", "for one parameter"),
     Meaning("rejected", "how many trial points are refused"),
     Meaning("evaluations", "how often the loss or the gradient is computed"),
+    Meaning("left", "where the next step would leave the domain", "where it would"),
+    Meaning("period", "after how many steps a run repeats itself", "for a cycle"),
     Meaning("factor", "the length of the last step over that of the one before", "from two steps on"),
     Meaning("predicted", "what the distance from the minimum is multiplied by a step", QUADRATIC),
     Meaning("loss_factor", "what the loss is multiplied by a step in the long run", QUADRATIC),
@@ -43,13 +47,20 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("least", "the loss at the minimum", "where a minimum is known"),
     Meaning("rows", "how many rows the data have", "for data"),
     Meaning("n_runs", "how many runs there are", RACE),
-    Meaning("n_arrived", "how many of them come near the minimum", RACE),
-    Meaning("n_<fate>", "how many of them converge, cycle, or diverge", RACE),
-    Meaning("goal_percent", "how near that is, in percent", RACE),
+    Meaning("name_<i>", "the name of run i", RACE),
     Meaning("cost_<i>", "what run i pays in all, in evaluations", RACE),
-    Meaning("within_<i>", "what run i has paid when it comes near the minimum", RACE),
+    Meaning("fates", "how many of them converge, cycle, diverge, ...", RACE),
+    Meaning("n_<fate>", "how many of them do one of these, where any does", RACE),
+    Meaning("lowest", "the lowest loss of all", RACE),
+    Meaning("lowest_run", "which run has it", RACE),
+    Meaning("goal", "how near the minimum counts as arrived", GOAL),
+    Meaning("goal_percent", "the same in percent", GOAL),
+    Meaning("n_arrived", "how many of them arrive", GOAL),
+    Meaning("within_<i>", "what run i has paid when it arrives", GOAL),
+    Meaning("first_run", "which run arrives first", GOAL),
+    Meaning("first_cost", "what that has paid then", GOAL),
+    Meaning("left_percent", "the share of the error that counts as arrived, in percent", FATE),
     Meaning("cells", "how many pairs of rates are looked at", FATE),
-    Meaning("left", "the share of the error that counts as arrived, in percent", FATE),
     Meaning("ratio_<parameter>", "the next run's rate over this", FATE),
     Meaning("edge_<parameter>", "the rate at the edge of stability were it alone", FATE),
     Meaning("best_<parameter>_rate", "the fastest rate", FATE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from gdcore.language import checked
 from gdcore.lesson import Lesson
+from gdcore.pictures import MOST_BYTES, Picture
+from gdcore.prose import text_faults
 from gdcore.scenario import Scenario
 from gdcore.toml_file import read_toml
 
@@ -49,19 +52,35 @@ def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
     document = _told_of(path, _whole)
     scenarios: list[Scenario] = []
     faults = [f"{file}: {line}" for line in _repeated(document.scenario)]
-    prose = {}
+    slugs = [_slug(raw) for raw in document.scenario]
+    prose, pictures = {}, {}
     for number, raw in enumerate(document.scenario, 1):
         try:
             entry = _entry(raw)
+            pictures[entry.slug], wrong = _texts(entry, path.parent, slugs)
+            faults += [f"{file}: {_label(raw, number)}: {line}" for line in wrong]
             scenarios.append(scenario_of(entry, path.parent))
             prose[entry.slug] = (entry.before, entry.after)
         except InputError as error:
             faults += [f"{file}: {_label(raw, number)}: {line}" for line in _each(error)]
+    lesson = Lesson(tuple(scenarios), prose=prose, pictures=pictures)
+    n_bytes = sum(len(picture.content) for picture in lesson.shown)
+    if n_bytes > MOST_BYTES:
+        faults.append(f"{file}: images: {n_bytes / 1e6:.1f} MB in all, at most {MOST_BYTES // 1_000_000} MB are taken")
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
     notes = tuple(f"{file}: {line}" for line in (*_dropped(scenarios), *_title_below(document)))
-    return Lesson(with_alike(scenarios), title, author, lead, prose, notes), tuple(faults)
+    lesson = replace(lesson, title=title, author=author, lead=lead, notes=notes)
+    return replace(lesson, scenarios=with_alike(lesson.scenarios)), tuple(faults)
+
+
+def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Picture], list[str]]:
+    """Return the pictures in what an entry says above and below its clip, and a line for each fault there."""
+    pictures: dict[str, Picture] = {}
+    texts = {"before": entry.before, "after": entry.after}
+    found = {name: list(text_faults(text, folder, slugs, pictures)) for name, text in texts.items()}
+    return pictures, [f"{name}: {line}" for name, lines in found.items() for line in lines]
 
 
 def _dropped(scenarios: Iterable[Scenario]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
 from gdcore.beats import ONLY_IF, beats_of, beats_of_view
@@ -46,11 +46,11 @@ def _lacking(scenario: Scenario, beat: str) -> str:
     return f'unknown beat "{in_one_line(beat)}"{hint or ";"} this clip has {", ".join(there)}'
 
 
-def prose_faults(scenario: Scenario, text: str) -> Iterator[str]:
-    """Yield a line for each name in braces in a lesson's text that is no fact of the run."""
-    names = [match[1] for match in IN_BRACES.finditer(text) if match[1] is not None]
-    known = facts(scenario) if names else {}
-    for name in dict.fromkeys(names):
+def unknown_facts(scenario: Scenario, names: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each of the names in braces in a lesson's text that is no fact of the run."""
+    wanted = dict.fromkeys(names)
+    known = facts(scenario) if wanted else {}
+    for name in wanted:
         if name not in known:
             hint = f"{meant_fact(name, known)}; a brace that is no fact is written twice"
             yield f"{{{in_one_line(name)}}} is no fact of this run; {hint}"

@@ -12,6 +12,9 @@ from gdcore.faults import in_one_line
 from gdcore.toml_hints import hint
 
 LIMIT_BYTES = 1_000_000
+BACKSLASH = ("Unescaped '\\'", "Invalid hex value")
+"""What the parser says of a backslash that begins nothing it knows, as one of LaTeX between double quotes."""
+LITERAL = "between single quotes, or ''' and ''', a backslash stays one"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -50,5 +53,6 @@ def _malformed(message: str, content: str) -> str:
     place = re.search(r" \(at ([^()]*)\)$", message)
     number = re.search(r" \(at line (\d+)", message)
     text = f"{place[1]}: not TOML: {message[: place.start()]}" if place else f"not TOML: {message}"
-    found = hint(content, int(number[1]) if number else None)
+    found = LITERAL if any(sign in message for sign in BACKSLASH) else ""
+    found = hint(content, int(number[1]) if number else None) or found
     return in_one_line(f"{text}; {found}" if found else text)

@@ -79,7 +79,7 @@ def _fate(scenario: Scenario) -> dict[str, str]:
     stable), ``beta_last`` and ``reach`` (the largest momentum shown, and by what it multiplies the edge).
     """
     names, method = scenario.objective.parameters, scenario.method
-    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left": str(rounded(100.0 * LEFT_SHARE))}
+    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
     if scenario.companions:
         ratios = scenario.companions[0].method.learning_rate / method.learning_rate
         found |= {f"ratio_{name}": str(rounded(ratio)) for name, ratio in zip(names, ratios, strict=True)}

@@ -6,12 +6,15 @@ import ast
 import math
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcore.derivatives import WrittenFunction
+from gdcore.domain import exists
 from gdcore.errors import InputError
-from gdcore.expression import CONSTANTS, FUNCTIONS, OF_SEVERAL, Expression, read_expression
+from gdcore.expression import ALL_FUNCTIONS, CONSTANTS, FUNCTIONS, OF_SEVERAL, Expression, read_expression
 
 
 def refused(text: str, parameters: tuple[str, ...] | None = None) -> str:
@@ -142,3 +145,13 @@ def test_any_text_is_taken_or_refused_in_one_line(text: str) -> None:
 
 def test_constants_are_those_of_mathematics() -> None:
     assert (CONSTANTS["pi"], CONSTANTS["e"]) == (math.pi, math.e)
+
+
+@pytest.mark.parametrize("name", ALL_FUNCTIONS)
+def test_every_function_is_known_to_exist_just_where_it_has_a_value(name: str) -> None:
+    expression = read_expression(f"{name}(x, 0.5)" if name in OF_SEVERAL else f"{name}(x)")
+    value = WrittenFunction(expression).value
+    for x in (-2.5, -1.0, -0.3, 0.0, 0.7, 1.0, 3.0):
+        point = np.array([x])
+        # At 0 a logarithm is infinite: that is no value either.
+        assert exists(expression, point) == bool(np.isfinite(value(point)))

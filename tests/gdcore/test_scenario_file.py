@@ -185,7 +185,7 @@ ENTRY_FAULTS = {
     ],
     SALES.replace(" y =", " why =") + "learning_rate = 1\n": [
         'data.y: missing; write y = "price"',
-        "data.why: unknown key; expected one of csv, x, y, x_unit, y_unit, standardise",
+        "data.why: unknown key; expected one of csv, x, y, x_unit, y_unit, decimal, missing, standardise",
     ],
 }
 
