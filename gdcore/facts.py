@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from gdcore.language import grouped
 from gdcore.notation import factor_of_a_step, orders_of_magnitude, rounded, together
 from gdcore.objectives import Array
 from gdcore.race import amount
@@ -40,8 +41,8 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
     run = scenario.trajectory
     rates = [str(rounded(rate)) for rate in run.method.learning_rate]
     found = {
-        "steps": str(run.n_steps),
-        "rejected": str(len(run.rejected)),
+        "steps": grouped(run.n_steps),
+        "rejected": grouped(len(run.rejected)),
         "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
         "loss_last": str(rounded(run.losses[-1])),
         "rate": together(list(dict.fromkeys(rates))),
@@ -49,7 +50,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
     found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
-        found["loss_orders"] = str(abs(round(orders)))
+        found["loss_orders"] = grouped(abs(round(orders)))
         found["loss_growth"] = str(rounded(10.0**orders)) if orders < 300 else "∞"
     return found
 
@@ -81,7 +82,7 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
         found["predicted"] = str(factor_of_a_step(verdict.predicted_factor))
         found["loss_factor"] = str(rounded(verdict.predicted_factor * verdict.predicted_factor, 5))
     if verdict.period is not None:
-        found["period"] = str(verdict.period)
+        found["period"] = grouped(verdict.period)
     if verdict.edge_multiple is not None and verdict.stability_limit is not None:
         found["edge"] = str(rounded(verdict.edge_multiple))
         for name, limit in zip(scenario.objective.parameters, verdict.stability_limit, strict=True):
@@ -103,5 +104,5 @@ def _of_objective(scenario: Scenario) -> dict[str, str]:
         for name, best in zip(objective.parameters, objective.minimiser, strict=True):
             found[f"best_{name}"] = str(rounded(best, 6 if objective.table else 3))
     if objective.table is not None:
-        found["rows"] = str(len(objective.table.x))
+        found["rows"] = grouped(len(objective.table.x))
     return found

@@ -20,6 +20,8 @@ EXACTLY_ONE, NEARLY_ONE = 1e-9, 0.02
 """Factors that differ from 1 by less than the first are 1 but for rounding."""
 MOST_WRITTEN = 12
 """Digits of a constant: more than anybody types; fewer than show that 0.1 is not quite a tenth."""
+EXACT_DIGITS = 12
+"""Numbers that agree in so many digits differ by rounding only."""
 UNDEFINED = later("undefined")
 
 
@@ -69,7 +71,7 @@ def rounded(value: float, significant: int = 3) -> Number:
 
     Digits before the decimal point are never rounded away (123,456), and trailing zeros after it are dropped (0.6, not
     0.600). A scientific mantissa keeps them, so that running numbers keep their width, unless the number is a whole
-    multiple of a small power of ten (5e-8, the way a rate is written).
+    multiple of its power of ten (5e-8, 1e16: the way a rate is written) but for rounding.
     """
     if value == 0.0:
         return Number("0")
@@ -80,12 +82,16 @@ def rounded(value: float, significant: int = 3) -> Number:
     text = f"{value:,.{decimals}f}"
     shown = abs(float(text.replace(",", "")))  # what decides is the number as it reads: 999999.5 reads as 10**6
     if shown >= LARGEST_PLAIN or shown < SMALLEST_PLAIN:
-        if float(mantissa).is_integer() and shown < 1.0:
-            mantissa = mantissa.split(".")[0]
-        return Number(mantissa, int(exponent))
+        return Number(_whole(value) or mantissa, int(exponent))
     if decimals:
         text = text.rstrip("0").rstrip(".")
     return Number(text)
+
+
+def _whole(value: float) -> str:
+    """Return the digits before the power of ten where no others follow, and nothing elsewhere."""
+    digits, zeros = f"{value:.{EXACT_DIGITS - 1}e}".split("e")[0].split(".")
+    return "" if zeros.strip("0") else digits
 
 
 def scientific(value: float, significant: int = 3) -> Number:
@@ -109,6 +115,11 @@ def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
         text = f"{float(mantissa + 'e' + power):,.{max(-n_zeros, 0)}f}"
         return Number(text)
     return Number(digits.removesuffix("1") if digits in ("1", "-1") else digits, exponent)
+
+
+def whole(n: int) -> Number:
+    """Return a whole number with all its digits, thousands set apart."""
+    return Number(f"{n:,}")
 
 
 def fixed(value: float, decimals: int = 2) -> Number:

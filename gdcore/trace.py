@@ -58,4 +58,4 @@ def _finite(value: ArrayLike | None) -> Any:
         return [_finite(item) for item in value]
     if value is None or not math.isfinite(float(value)):  # type: ignore[arg-type]
         return None
-    return float(value)  # type: ignore[arg-type]
+    return float(value) + 0.0  # type: ignore[arg-type]  # no minus before 0

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from gdcore.language import tr, tr_n, tr_p
-from gdcore.notation import Number, factor_of_a_step, rounded, scientific
+from gdcore.notation import Number, factor_of_a_step, rounded, scientific, whole
 from gdcore.scenario import Scenario
 from gdcore.theory import Verdict
 from gdcore.trajectory import Trajectory
@@ -148,7 +148,7 @@ def _counter(run: Trajectory, k: int) -> str:
 
 def counted(k: int, n_steps: int) -> str:
     """Return what a step counter reads, as Typst markup."""
-    return tr("$k = {k}$ of ${steps}$", k=k, steps=n_steps)
+    return tr("$k = {k}$ of ${steps}$", k=whole(k).typst, steps=whole(n_steps).typst)
 
 
 def _share(share: Fraction) -> str:
@@ -257,9 +257,10 @@ def _is_own(run: Trajectory) -> bool:
 
 def _length(run: Trajectory) -> str:
     """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
+    taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
     if run.rejected or run.method.name in SHRINKING:
-        return tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=len(run.rejected))
-    return tr_n("in {n} step", "in {n} steps", run.n_steps)
+        return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
+    return taken
 
 
 def is_settled(verdict: Verdict) -> bool:

@@ -66,6 +66,22 @@ def test_trace_as_table_shows_the_run_and_its_verdict(cli) -> None:
     assert "predicted_factor  1.4" in lines
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_no_trace_has_a_minus_before_zero(cli, form: str) -> None:
+    lesson = '[[scenario]]\nslug = "nought"\nobjective = "x**2"\nstart = -0.0\nlearning_rate = 0.25\nsteps = 3\n'
+    Path("lesson.toml").write_text(lesson)
+    out = cli("trace", "nought", "--file", "lesson.toml", "--format", form).out
+    assert "0" in out
+    assert not re.search(r"-0(?:\.0)?(?![.\de])", out)
+
+
+def test_steps_of_a_trace_are_counted_in_thousands(cli) -> None:
+    Path("lesson.toml").write_text(PARABOLA.replace("steps = 2", "steps = 1200").replace("0.25", "1e-5"))
+    out = cli("trace", "ball", "--file", "lesson.toml").out
+    assert "1,200, stopped by max_steps" in out
+    assert "\n1,200  -0.97" in out
+
+
 def test_trace_from_a_file(cli) -> None:
     Path("lesson.toml").write_text(PARABOLA)
     outcome = cli("trace", "ball", "--file", "lesson.toml", "--format", "csv")

@@ -8,6 +8,7 @@ const SMALLEST_PLAIN = 1e-3;
 const EXACTLY_ONE = 1e-9;
 const NEARLY_ONE = 0.02;
 const MOST_DIGITS = 100;
+const EXACT_DIGITS = 12;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const POWER = /\s*[×x*·]\s*10\s*\^?\s*([-−⁻+]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$/;
 
@@ -22,8 +23,8 @@ export function rounded(value, significant = 3) {
   const text = decimals <= MOST_DIGITS && power < 9 ? withDecimals(value, decimals) : null;
   const shown = text === null ? Math.abs(value) : Math.abs(Number(text));
   if (shown >= LARGEST_PLAIN || shown < SMALLEST_PLAIN) {
-    const whole = Number.isInteger(Number(mantissa)) && shown < 1;
-    return numeral(whole ? mantissa.split(".")[0] : mantissa, power);
+    const [digits, others] = value.toExponential(EXACT_DIGITS - 1).split("e")[0].split(".");
+    return numeral(/^0+$/.test(others) ? digits : mantissa, power);
   }
   const [whole, part] = text.split(".");
   const decimal = (part ?? "").replace(/0+$/, "");

@@ -66,7 +66,7 @@ export function spokenOf(bench, state, data, world) {
   const { parameters } = world.now().space;
   const values = {
     rates: rateWords(parameters, state.rates),
-    step: k,
+    step: plainText(count(k)),
     place: placeWords(run.path[k]),
     loss: plainText(rounded(run.losses[k], 4)),
     verdict: verdictWords(kind, factor),

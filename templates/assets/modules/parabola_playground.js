@@ -8,7 +8,16 @@ import { factorOfStep, plainText, rounded } from "./format.js";
 import { numberIn } from "./link.js";
 import { placed, tr } from "./messages.js";
 import { parabolaPicture, parabolaView, reaches } from "./parabola_plot.js";
-import { endOfRun, factorParts, ordersPart, quantity, readingsPanel, stepPart, verdictWords } from "./readings.js";
+import {
+  count,
+  endOfRun,
+  factorParts,
+  ordersPart,
+  quantity,
+  readingsPanel,
+  stepPart,
+  verdictWords,
+} from "./readings.js";
 import { judge } from "./verdict.js";
 import { makeWorkbench, resize } from "./workbench.js";
 
@@ -188,7 +197,7 @@ function spoken(bench, state, data) {
   const { kind, factor, warning } = readings(bench, state, data);
   const values = {
     rate: plainText(rounded(state.rate, 6)),
-    step: k,
+    step: plainText(count(k)),
     x: plainText(rounded(run.iterates[k][0], 4)),
     loss: plainText(rounded(run.losses[k], 4)),
     verdict: verdictWords(kind, factor),
