@@ -237,12 +237,12 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
     """Validate scenario files, and render nothing."""
     from valleyjump.language_choice import chosen_language
     from valleyjump.selection import chosen_together, from_files
-    from valleyjump.theme_choice import chosen_theme
+    from valleyjump.theme_choice import chosen_theme, theme_notes
 
     lesson, _, _ = chosen_together(
         lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
     )
-    _tell(lesson.notes)
+    _tell([*lesson.notes, *theme_notes(None, files)])
     n_scenarios = len(lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 

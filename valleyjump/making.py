@@ -16,7 +16,7 @@ from valleyjump.language_choice import chosen_language
 from valleyjump.progress import progress_on
 from valleyjump.selection import chosen_together, meant, named_files, one_of
 from valleyjump.site import Site
-from valleyjump.theme_choice import chosen_theme
+from valleyjump.theme_choice import chosen_theme, theme_notes
 
 TERMINATED = 143
 
@@ -43,7 +43,7 @@ def make(
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    for note in lesson.notes:
+    for note in (*lesson.notes, *theme_notes(theme, files)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
     signal.signal(signal.SIGTERM, _terminated)

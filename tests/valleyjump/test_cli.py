@@ -126,6 +126,16 @@ def test_a_title_that_may_be_meant_for_the_lesson_is_told(cli) -> None:
     assert cli("check", "lesson.toml").told == []
 
 
+def test_what_a_theme_accepts_is_told(cli) -> None:
+    Path("faint.toml").write_text('label = "#5B6473"\n')
+    Path("lesson.toml").write_text('theme = "faint.toml"\n' + PARABOLA)
+    assert cli("check", "lesson.toml").status == 2
+    Path("faint.toml").write_text('accept_contrast = true\nlabel = "#5B6473"\n')
+    outcome = cli("check", "lesson.toml")
+    assert outcome.status == 0
+    assert outcome.told[0] == "note: theme faint.toml: label: contrast with background is 3.0, expected at least 4.5"
+
+
 def test_rows_that_are_dropped_are_counted(cli) -> None:
     Path("sales.csv").write_text("sqft,price\n1,3\n2,NA\n2,5\n,\n4,8\n")
     Path("lesson.toml").write_text(SALES.replace(" }", ', missing = "drop" }'))
