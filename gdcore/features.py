@@ -25,6 +25,7 @@ class Features(Table):
     ``x_name`` is made of all names. Raises ``InputError`` as ``Table`` does, for each column, and for fewer rows than
     parameters.
 
+    >>> import numpy as np
     >>> Features(np.eye(3, 2), [1.0, 2.0, 3.0], x_names=("size", "rooms")).parameters
     ('size', 'rooms', 'constant')
     """

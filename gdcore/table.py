@@ -88,7 +88,11 @@ def _check_spread(x: NDArray[np.float64], where: str) -> None:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file is read: the sign before decimals where it is said, and whether rows without a number are dropped."""
+    """How a file is read: the sign before decimals where it is said, and whether rows without a number are dropped.
+
+    >>> Reading(decimal=",", drop=True)
+    Reading(decimal=',', drop=True)
+    """
 
     decimal: str | None = None
     drop: bool = False
