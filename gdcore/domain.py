@@ -86,8 +86,8 @@ def _exponential(value: Any) -> Any:
 
 
 def _called(name: str, given: list[Any]) -> Any:
-    value = given[0]
-    if name in ("log", "ln", "log1p"):
+    value, name = given[0], name.replace("arc", "a")
+    if name in ("log", "ln", "log10", "log1p"):
         shifted = 1 + value if name == "log1p" else value
         if shifted <= 0:
             raise _UndefinedError
