@@ -136,7 +136,7 @@ def _fate(run: Trajectory, eigenvalues: Array | None) -> tuple[Fate, int]:
     if eigenvalues is not None:
         fate = foretold(edge_multiple(run.method, eigenvalues))
         return fate, 2 if fate is Fate.CYCLING else 0
-    if run.stopped in ("stalled", "tolerance"):
+    if run.stopped in ("stalled", "tolerance") or not np.isfinite(run.gradients[-1]).all():
         return Fate.CONVERGING, 0
     past = Past(run.iterates[:, None], run.losses[:, None])
     kinds, periods = observed(past, lambda _chosen, n_steps: _ahead(run, n_steps), run.objective)
