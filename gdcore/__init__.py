@@ -31,8 +31,8 @@ differences, unless `from_callable` is given one:
 >>> run.iterates[-1].round(6).tolist()
 [1.0, 0.0]
 
-**Data.** `read_table` reads two columns of a CSV file, as a `Reading` says, `houses` is a table that is there already, and
-`mean_squared_error` is the error of a line on either; in `standardised_error` the line is in standard units:
+**Data.** `read_table` reads two columns of a CSV file, as a `Reading` says, `houses` is a table that is there already,
+and `mean_squared_error` is the error of a line on either; in `standardised_error` the line is in standard units:
 
 >>> from gdcore import houses, mean_squared_error
 >>> mean_squared_error(houses()).minimiser.round(2).tolist()
