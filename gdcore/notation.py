@@ -82,15 +82,15 @@ def rounded(value: float, significant: int = 3) -> Number:
     text = f"{value:,.{decimals}f}"
     shown = abs(float(text.replace(",", "")))  # what decides is the number as it reads: 999999.5 reads as 10**6
     if shown >= LARGEST_PLAIN or shown < SMALLEST_PLAIN:
-        return Number(_whole(value) or mantissa, int(exponent))
+        return Number(_whole(value, significant) or mantissa, int(exponent))
     if decimals:
         text = text.rstrip("0").rstrip(".")
     return Number(text)
 
 
-def _whole(value: float) -> str:
+def _whole(value: float, significant: int) -> str:
     """Return the digits before the power of ten where no others follow, and nothing elsewhere."""
-    digits, zeros = f"{value:.{EXACT_DIGITS - 1}e}".split("e")[0].split(".")
+    digits, zeros = f"{value:.{max(significant, EXACT_DIGITS) - 1}e}".split("e")[0].split(".")
     return "" if zeros.strip("0") else digits
 
 

@@ -86,6 +86,7 @@ def test_a_number_reads(value: float, plain: str) -> None:
         (7.31e42, 1, "7 × 10⁴²"),
         (999_999.5, 7, "999,999.5"),
         (123_456.0, 3, "123,456"),
+        (1.00000000000001e9, 15, "1.00000000000001 × 10⁹"),
     ],
 )
 def test_significant_digits_can_be_chosen(value: float, significant: int, plain: str) -> None:

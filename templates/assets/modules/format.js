@@ -23,7 +23,7 @@ export function rounded(value, significant = 3) {
   const text = decimals <= MOST_DIGITS && power < 9 ? withDecimals(value, decimals) : null;
   const shown = text === null ? Math.abs(value) : Math.abs(Number(text));
   if (shown >= LARGEST_PLAIN || shown < SMALLEST_PLAIN) {
-    const [digits, others] = value.toExponential(EXACT_DIGITS - 1).split("e")[0].split(".");
+    const [digits, others] = value.toExponential(Math.max(significant, EXACT_DIGITS) - 1).split("e")[0].split(".");
     return numeral(/^0+$/.test(others) ? digits : mantissa, power);
   }
   const [whole, part] = text.split(".");
