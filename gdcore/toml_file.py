@@ -53,6 +53,7 @@ def _malformed(message: str, content: str) -> str:
     place = re.search(r" \(at ([^()]*)\)$", message)
     number = re.search(r" \(at line (\d+)", message)
     text = f"{place[1]}: not TOML: {message[: place.start()]}" if place else f"not TOML: {message}"
-    found = LITERAL if any(sign in message for sign in BACKSLASH) else ""
-    found = hint(content, int(number[1]) if number else None) or found
+    found = hint(content, int(number[1]) if number else None)
+    if any(sign in message for sign in BACKSLASH) and not found.startswith("write"):
+        found = LITERAL
     return in_one_line(f"{text}; {found}" if found else text)

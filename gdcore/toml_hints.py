@@ -65,16 +65,18 @@ def hint(content: str, number: int | None) -> str:
     twice = _twice(lines)
     if twice:
         return twice
-    for place in range(len(lines)) if number is None else (number - 1,):
-        if place < len(lines) and (number is not None or _is_bad(lines[place])):
-            found = _explained(lines[place]) or _mended(lines, place) or EXPECTED
-            if found:
-                return f"{found}" if number is not None else f"{found} in line {place + 1}"
+    if number is not None:
+        line = lines[number - 1] if number <= len(lines) else ""
+        # Other lines may go on with a list or a text that began above.
+        return _explained(line) or _mended(line) or (EXPECTED if re.match(r"\s*[\w=]", line) else "")
+    for place, line in enumerate(lines, 1):
+        found = (_explained(line) or _mended(line)) if _is_bad(line) else ""
+        if found:
+            return f"{found} in line {place}"
     return ""
 
 
-def _mended(lines: list[str], place: int) -> str:
-    line = lines[place]
+def _mended(line: str) -> str:
     for pattern, written in _REPAIRS:
         # A line may have the same mistake, or another one, in several places.
         for new in (re.sub(pattern, written, line), _all_mended(line)):

@@ -133,6 +133,15 @@ def test_a_mistake_is_told_in_one_line_with_what_to_write(tmp_path: Path, right:
     assert told in line, line
 
 
+def test_a_backslash_within_a_long_text_is_told_of_as_one(tmp_path: Path) -> None:
+    lesson = tmp_path / "lesson.toml"
+    quotes = 3 * '"'
+    text = f"before = {quotes}\nOf all\n$\\alpha$ the first.\n{quotes}\n"
+    lesson.write_text(PLANE + text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"a backslash stays one$"):
+        load_scenarios(lesson)
+
+
 REPLACEMENTS = {
     told.removeprefix("write ")
     for _right, wrong, told in MISTAKES
