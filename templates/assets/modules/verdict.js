@@ -19,6 +19,8 @@ export const EDGE = 1e-9;
 export const FLAT = 1e-14;
 /** A slope that the rounding of its terms explains is none. */
 const LEVEL = 8 * Number.EPSILON;
+/** A step that is smaller beside the numbers it leads between says little but how they were rounded. */
+const TOLD = 1e4 * Number.EPSILON;
 /** A run that went no farther than this, beside the numbers of its start, stood still. */
 const STOOD = 1e-9;
 /** A part of an error so small beside the largest is not there but for rounding. */
@@ -80,7 +82,13 @@ export function edgeCurve(hessian, beta, reach, n) {
 /** The ratio of the lengths of the last two of the first `k` steps, or null where it has no meaning. */
 export function measuredFactor(run, k) {
   if (k < 2 || !run.method.linear) return null;
-  const [before, after] = [stepLength(run, k - 1), stepLength(run, k)];
+  const told = (i) => halvedStepFrom(run.iterates[i - 1], run.iterates[i]).map((part, j) => Math.abs(part) > TOLD * Math.max(Math.abs(run.iterates[i][j]), Math.abs(run.iterates[i - 1][j])));
+  const both = (i) => told(i).map((is, j) => is && told(i - 1)[j]);
+  let last = k;
+  while (last >= 2 && !both(last).includes(true)) last -= 1;
+  const seen = last >= 2 ? both(last) : run.iterates[0].map(() => true);
+  if (last < 2) last = k;
+  const [before, after] = [stepLength(run, last - 1, seen), stepLength(run, last, seen)];
   return before > 0 && Number.isFinite(after / before) ? after / before : null;
 }
 
@@ -177,8 +185,9 @@ function turnsBack({ iterates }) {
   return before.reduce((total, part, i) => total + part * after[i], 0) < 0;
 }
 
-function stepLength({ iterates }, k) {
-  return Math.hypot(...halvedStepFrom(iterates[k - 1], iterates[k]));
+/** How long step k is along the parameters that are `seen`. */
+function stepLength({ iterates }, k, seen) {
+  return Math.hypot(...halvedStepFrom(iterates[k - 1], iterates[k]).filter((_, i) => seen[i]));
 }
 
 /** Half of a step: the difference of two halves never overflows. */
