@@ -21,6 +21,8 @@ RADII = (1e-5, 1e-3, 1e-2)
 DIRECTIONS = 16
 FARTHEST = 1e3
 """No minimiser is believed that is farther away than so many times that scale."""
+LEAST = 1e-3
+"""The least scale of a search, as a share of the numbers where a run starts."""
 EXACT = 1e-14
 POLISHING = 6
 ZERO, DECIMALS = 1e-12, 9
@@ -89,10 +91,11 @@ def explained_slope(objective: Objective, minimiser: Array) -> bool:
 
 
 def scale_of(iterates: Array) -> Array:
-    """Return the longest step of a run in each parameter, or where it did not move something of its size."""
+    """Return how far there is something to see around a run: its longest step, or more where that is tiny."""
     longest = 2.0 * abs(np.diff(iterates / 2.0, axis=0)).max(axis=0, initial=0.0)
-    nothing = 0.1 * np.maximum(abs(iterates[0]), 1.0)
-    return frozen(np.where(np.isfinite(longest) & (longest > 0.0), np.minimum(longest, FARTHEST * nothing), nothing))
+    size = np.maximum(abs(iterates[0]), 1.0)
+    usual = np.clip(longest, LEAST * size, FARTHEST * size)
+    return frozen(np.where(longest > 0.0, usual, 0.1 * size))
 
 
 def _by_simplex(objective: Objective, point: Array, scale: Array) -> Array:
