@@ -14,6 +14,7 @@ from gdcore import language
 from gdcore.lesson import Lesson
 from scenes.clip import JOINTS, Clip
 from scenes.quality import Quality
+from scenes.webvtt import in_milliseconds
 from valleyjump.explainer import Chapter
 from valleyjump.identity import installed
 from valleyjump.parcel import Part
@@ -124,6 +125,6 @@ def _clip(key: str, clip: Clip, title: str, quality: Quality) -> dict[str, Any]:
         "height_px": clip.height_px,
         "fps": clip.fps,
         "kinds": sorted(clip.files.keys() - JOINTS),
-        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in clip.cues],
+        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in map(in_milliseconds, clip.cues)],
         "steps": [list(step) for step in clip.steps],
     }
