@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gdcore.scenario import Scenario
+
+if TYPE_CHECKING:
+    from gdcore.draft import Draft
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing."""
+    """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing.
+
+    One that was only read has ``drafts`` in the place of its scenarios.
+    """
 
     scenarios: tuple[Scenario, ...]
     title: str = ""
     author: str = ""
     lead: str = ""
     prose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -27,7 +35,13 @@ class Lesson:
             next((lesson.author for lesson in lessons if lesson.author), ""),
             next((lesson.lead for lesson in lessons if lesson.lead), ""),
             {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
+            tuple(draft for lesson in lessons for draft in lesson.drafts),
         )
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The names of its scenarios, in their order."""
+        return tuple(one.slug for one in self.drafts or self.scenarios)
 
     @property
     def words(self) -> tuple[str, ...]:

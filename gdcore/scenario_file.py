@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from gdcore.draft import Draft
 from gdcore.entry import Document, Entry, lines
-from gdcore.entry_scenario import objective_faults, scenario_of
+from gdcore.entry_scenario import Runs, no_runs, objective_faults, scenario_of, title_of
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from gdcore.language import checked
@@ -33,24 +38,71 @@ def load_lesson(path: Path) -> Lesson:
 
     Raises ``CombinedInputError`` with a line for each fault.
     """
-    file = in_one_line(str(path))
-    document = _told_of(path, _whole)
+    lesson, parts = _read(path)
     scenarios: list[Scenario] = []
-    faults = [f"{file}: {line}" for line in _repeated(document.scenario)]
-    prose = {}
-    for number, raw in enumerate(document.scenario, 1):
+    faults: list[str] = []
+    for part in parts:
+        if not isinstance(part, Draft):
+            faults += part
+            continue
         try:
-            entry = _entry(raw)
-            scenarios.append(scenario_of(entry, path.parent))
-            prose[entry.slug] = (entry.before, entry.after)
+            scenarios.append(part.make(no_runs))
         except InputError as error:
-            faults += [f"{file}: {_label(raw, number)}: {line}" for line in _each(error)]
+            faults += _each(error)
     if faults:
         raise CombinedInputError(faults)
+    return replace(lesson, scenarios=tuple(scenarios), drafts=())
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Return the lesson of a TOML file as drafts, of which nothing is computed; CSV paths are relative to the file.
+
+    Where the file itself has faults, those of the drafts are told with them: it raises what ``load_lesson`` raises.
+    """
+    lesson, parts = _read(path)
+    return lesson if len(lesson.drafts) == len(parts) else load_lesson(path)
+
+
+def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
+    """Return a lesson of drafts, and these once more in the order of the file, with faults in the place of others."""
+    file = in_one_line(str(path))
+    document = _told_of(path, _whole)
+    repeated = [f"{file}: {line}" for line in _repeated(document.scenario)]
+    parts: list[Draft | list[str]] = [repeated] if repeated else []
+    prose = {}
+    for number, raw in enumerate(document.scenario, 1):
+        where = f"{file}: {_label(raw, number)}"
+        try:
+            entry = _entry(raw)
+        except InputError as error:
+            parts.append([f"{where}: {line}" for line in _each(error)])
+            continue
+        parts.append(_draft(entry, path.parent, where))
+        prose[entry.slug] = (entry.before, entry.after)
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
-    return Lesson(tuple(scenarios), title, author, lead, prose)
+    return Lesson((), title, author, lead, prose, tuple(part for part in parts if isinstance(part, Draft))), parts
+
+
+def _draft(entry: Entry, folder: Path, where: str) -> Draft:
+    def make(runs: Runs) -> Scenario:
+        try:
+            return scenario_of(entry, folder, runs)
+        except InputError as error:
+            raise CombinedInputError(f"{where}: {line}" for line in _each(error)) from None
+
+    return Draft(entry.slug, title_of(entry), _inputs(entry, folder), make)
+
+
+def _inputs(entry: Entry, folder: Path) -> str:
+    """Return the digest of all that an entry says about its clip, the bytes of its data among it."""
+    said = entry.model_dump(mode="json", exclude={"before", "after"})
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+    if entry.data is not None:
+        with suppress(OSError, ValueError), (folder / entry.data.csv).open("rb") as file:  # told when it is made
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def theme_name(path: Path) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
-from scenes.clip import JOINTS, Clip
+from scenes.clip import INSIDE, JOINTS, RUNS, Clip
 from scenes.formats import ALWAYS, ending
 from scenes.subrip import to_srt
 from scenes.theme import Theme
@@ -23,8 +23,8 @@ from valleyjump.trace_output import as_json
 if TYPE_CHECKING:
     from valleyjump.article import Article
 
-NEEDED = {*ALWAYS, *JOINTS}
-"""The kinds of files that every clip has."""
+NEEDED = {*ALWAYS, *INSIDE}
+"""The kinds of files that a clip has whatever is asked for."""
 
 
 def clip_name(slug: str, kind: str) -> str:
@@ -33,8 +33,8 @@ def clip_name(slug: str, kind: str) -> str:
 
 
 def published(label: Label) -> dict[str, Part]:
-    """Return the files that a clip leaves in the output folder, by name; cards and fades only go into the explainer."""
-    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in JOINTS}
+    """Return the files that a clip leaves in the output folder, by name; cards, fades and runs stay inside."""
+    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in INSIDE}
 
 
 def trimmed(label: Label, formats: Collection[str]) -> Label:
@@ -51,7 +51,7 @@ def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -
     whole = read_label(stream)
     label = trimmed(whole, formats)
     for kind, content in read_contents(stream, whole):
-        if kind not in label.parts:
+        if kind not in label.parts or kind == RUNS:
             continue
         name = clip_name(label.clip.slug, kind)
         if kind in JOINTS:
@@ -69,7 +69,7 @@ def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
 
 def staged_clip(staging: Staging, label: Label) -> Clip:
     """Return a clip with its files where they can be read now."""
-    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts}
+    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts if kind != RUNS}
     files = {kind: (staging.place if kind in JOINTS else staging.path)(name) for kind, name in names.items()}
     return replace(label.clip, files=files)
 

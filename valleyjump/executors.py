@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
@@ -20,7 +20,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gdcore.language import SOURCE, speaking
+from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
+from scenes.clip import RUNS
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump.errors import REFUSED, RenderError
@@ -87,7 +89,9 @@ def render_here(order: Order) -> bytes:
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
             clip = render_clip(order.scenario, order.quality, Path(folder), report, order.theme, order.formats)
-            return pack(clip)
+            runs = Path(folder, RUNS)
+            runs.write_bytes(to_bytes(order.scenario))
+            return pack(replace(clip, files={**clip.files, RUNS: runs}))
     except RenderError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
