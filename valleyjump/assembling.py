@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdcore.lesson import Lesson
+from gdcore.run_bytes import FAST
 from gdcore.scenario import Scenario
+from gdcore.trace import is_long
 from scenes.clip import INSIDE, JOINTS, RUNS, Clip
 from scenes.formats import ALWAYS, ending
 from scenes.subrip import to_srt
@@ -18,7 +22,7 @@ from scenes.webvtt import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
-from valleyjump.trace_output import as_json
+from valleyjump.trace_output import as_json, thinned_json
 
 if TYPE_CHECKING:
     from valleyjump.article import Article
@@ -62,9 +66,14 @@ def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -
 
 
 def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
-    """Stage what lies beside a video: captions and trace. Raises ``OSError``."""
+    """Stage what lies beside a video: captions and trace, a long one thinned and packed whole. Raises ``OSError``."""
     staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.cues).encode())
-    staging.add(clip_name(scenario.slug, "json"), as_json(scenario).encode())
+    name, whole = clip_name(scenario.slug, "json"), clip_name(scenario.slug, "json.gz")
+    if is_long(scenario):
+        staging.add(name, thinned_json(scenario, Path(whole).name).encode())
+        staging.add(whole, gzip.compress(as_json(scenario).encode(), FAST, mtime=0))
+    else:
+        staging.add(name, as_json(scenario).encode())
 
 
 def staged_clip(staging: Staging, label: Label) -> Clip:

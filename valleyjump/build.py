@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, suppress
@@ -42,6 +43,7 @@ from valleyjump.parcel import Label
 from valleyjump.progress import Progress
 from valleyjump.rendering import rendered
 from valleyjump.staging import Staging, in_place
+from valleyjump.steps_shown import steps_shown
 
 Crews = Callable[[Path, int], AbstractContextManager[Crew]]
 """Opens an executor, given a folder for unfinished files and the number of clips to render."""
@@ -146,7 +148,8 @@ def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = No
     """
     names = _unchanged(plan, cache)
     if names is None:
-        plan = plan.with_scenarios(cache)
+        with steps_shown(sys.stderr):
+            plan = plan.with_scenarios(cache)
         with output_folder(plan.folder, progress.note) as partial:
             names = _unchanged(plan, cache)  # a build that this one waited for may have done it all
             if names is None:

@@ -192,10 +192,12 @@ def trace(
 ) -> None:
     """Print the numbers of one run."""
     from valleyjump.selection import choose, from_files, one_of
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.trace_output import FORMATS
 
     write = FORMATS[one_of("format", form, FORMATS)]
-    (scenario,) = choose(from_files([file] if file else []).scenarios, [slug])
+    with steps_shown(sys.stderr):
+        (scenario,) = choose(from_files([file] if file else []).scenarios, [slug])
     sys.stdout.write(write(scenario))
 
 
@@ -204,11 +206,13 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
     """Validate scenario files, and render nothing."""
     from valleyjump.language_choice import chosen_language
     from valleyjump.selection import chosen_together, from_files
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.theme_choice import chosen_theme
 
-    lesson, _, _ = chosen_together(
-        lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
-    )
+    with steps_shown(sys.stderr):
+        lesson, _, _ = chosen_together(
+            lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
+        )
     n_scenarios = len(lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 
@@ -233,9 +237,12 @@ def schema() -> None:
 def list_scenarios(files: Files = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
     from valleyjump.selection import from_files
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.trace_output import listing
 
-    sys.stdout.write(listing(from_files([Path(file) for file in files or []]).scenarios))
+    with steps_shown(sys.stderr):
+        found = from_files([Path(file) for file in files or []])
+    sys.stdout.write(listing(found.scenarios))
 
 
 @app.command(epilog="Example: valleyjump doctor -o build")
