@@ -134,8 +134,8 @@ def descend(
         if tolerance is not None and abs(loss - last_loss) <= tolerance:
             stopped = "tolerance"
             break
-        if k % EVERY == 0:
-            tell(k, n_steps)
+        if record.n_steps % EVERY == 0:
+            tell(record.n_steps, n_steps)
     if len(record.gradients) < len(record.points):
         record.gradients.extend(objective.gradient(point).tolist())
     return Trajectory(
