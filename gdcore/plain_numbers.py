@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import ast
 import inspect
+import math
+import threading
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 PROBES = 64
+MANY_PROBES = 2000
+"""Two ways to take a power differ, if they do, in some of a hundred results."""
 
 
 def on_numbers(on_arrays: Callable[..., list[Any]], names: Mapping[str, Any]) -> Callable[..., list[float]]:
@@ -21,9 +26,10 @@ def on_numbers(on_arrays: Callable[..., list[Any]], names: Mapping[str, Any]) ->
     tree = ast.parse(inspect.getsource(on_arrays))
     function = tree.body[0]
     assert isinstance(function, ast.FunctionDef)
-    changed = ast.fix_missing_locations(_Powers().visit(tree))
+    powers = _Powers()
+    changed = ast.fix_missing_locations(powers.visit(tree))
     of_one = {name: _of_one(known) if callable(known) else known for name, known in names.items()}
-    space: dict[str, Any] = {**of_one, "Bars": abs, "square": _square, "power": _power, "raised": _raised}
+    space: dict[str, Any] = {**of_one, **powers.made, "Bars": abs, "raised": _raised}
     exec(compile(changed, f"<{function.name} on numbers>", "exec"), space)
     made: Callable[..., list[float]] = space[function.name]
     return made
@@ -46,29 +52,42 @@ def agree(on_numbers: Callable[..., list[float]], on_arrays: Callable[..., list[
 
 
 class _Powers(ast.NodeTransformer):
-    """Calls in the place of powers."""
+    """Calls in the place of powers; ``made`` has what is called, by name."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Callable[[float], float]] = {}
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         self.generic_visit(node)
         if not isinstance(node.op, ast.Pow):
             return node
-        if not _is_constant(node.right):
+        if any(isinstance(part, ast.Name) for part in ast.walk(node.right)):
             return _call("raised", node.left, node.right)
-        is_square = isinstance(node.right, ast.Constant) and node.right.value == 2
-        return _call("square", node.left) if is_square else _call("power", node.left, node.right)
-
-
-def _is_constant(node: ast.expr) -> bool:
-    return not any(isinstance(part, ast.Name) for part in ast.walk(node))
+        exponent = eval(compile(ast.Expression(node.right), "<exponent>", "eval"), {"__builtins__": {}})
+        name = f"power_{len(self.made)}"
+        self.made[name] = _square if exponent == 2 else _power(exponent)
+        return _call(name, node.left)
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(name, ast.Load()), list(arguments), [])
 
 
+class _OneNumber(threading.local):
+    """Room for one number in an array, each thread's own: to make it anew takes longer than to compute with it."""
+
+    def __init__(self) -> None:
+        self.array = np.empty(1)
+
+
+_one = _OneNumber()
+
+
 def _of_one(function: Callable[[Any], Any]) -> Callable[[float], float]:
     def at(number: float) -> float:
-        found: float = function(np.array([number], dtype=np.float64)).item()
+        array = _one.array
+        array[0] = number
+        found: float = function(array).item()
         return found
 
     return at
@@ -78,9 +97,14 @@ def _square(number: float) -> float:
     return number * number
 
 
-def _power(base: float, exponent: float) -> float:
-    found: float = (np.array([base], dtype=np.float64) ** exponent).item()
-    return found
+@cache
+def _power(exponent: float) -> Callable[[float], float]:
+    """Return the power as arrays have it: by the C library's own, where that is what numpy calls here."""
+
+    bases = np.sin(np.arange(1.0, 1.0 + MANY_PROBES)) * np.geomspace(1e-3, 1e3, MANY_PROBES)
+    bases = bases if float(exponent).is_integer() else abs(bases)
+    alike = [math.pow(base, exponent) for base in bases.tolist()] == (bases**exponent).tolist()
+    return (lambda base: math.pow(base, exponent)) if alike else _of_one(lambda base: base**exponent)
 
 
 def _raised(base: float, exponent: float) -> float:

@@ -12,6 +12,8 @@ RUNS = "runs"
 """The kind of the file that has what was computed for a clip, so that it need not be computed again."""
 INSIDE = JOINTS | {RUNS}
 """The kinds of files that are kept with a clip and never published."""
+WHOLE = "json.gz"
+"""The kind of the file that has the whole trace of a long run."""
 
 
 @dataclass(frozen=True)

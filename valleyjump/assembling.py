@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdcore.lesson import Lesson
-from gdcore.run_bytes import FAST
 from gdcore.scenario import Scenario
 from gdcore.trace import is_long
-from scenes.clip import INSIDE, JOINTS, RUNS, Clip
+from scenes.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.formats import ALWAYS, ending
 from scenes.subrip import to_srt
 from scenes.theme import Theme
@@ -22,12 +20,12 @@ from scenes.webvtt import to_vtt
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
-from valleyjump.trace_output import as_json, thinned_json
+from valleyjump.trace_output import as_json, packed_json, thinned_json
 
 if TYPE_CHECKING:
     from valleyjump.article import Article
 
-NEEDED = {*ALWAYS, *INSIDE}
+NEEDED = {*ALWAYS, *INSIDE, WHOLE}
 """The kinds of files that a clip has whatever is asked for."""
 
 
@@ -68,12 +66,13 @@ def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -
 def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
     """Stage what lies beside a video: captions and trace, a long one thinned and packed whole. Raises ``OSError``."""
     staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.cues).encode())
-    name, whole = clip_name(scenario.slug, "json"), clip_name(scenario.slug, "json.gz")
-    if is_long(scenario):
-        staging.add(name, thinned_json(scenario, Path(whole).name).encode())
-        staging.add(whole, gzip.compress(as_json(scenario).encode(), FAST, mtime=0))
-    else:
+    name, whole = clip_name(scenario.slug, "json"), clip_name(scenario.slug, WHOLE)
+    if not is_long(scenario):
         staging.add(name, as_json(scenario).encode())
+        return
+    staging.add(name, thinned_json(scenario, Path(whole).name).encode())
+    if WHOLE not in clip.files:
+        staging.add(whole, packed_json(scenario))
 
 
 def staged_clip(staging: Staging, label: Label) -> Clip:

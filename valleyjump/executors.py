@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -22,12 +22,14 @@ from typing import Any
 from gdcore.language import SOURCE, speaking
 from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
-from scenes.clip import RUNS
+from gdcore.trace import is_long
+from scenes.clip import RUNS, WHOLE
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.identity import Identity, difference, identity
 from valleyjump.parcel import pack
+from valleyjump.trace_output import packed_json
 
 Report = tuple[str, int, int]
 """A clip's slug, its frames done and its frames in all."""
@@ -89,14 +91,22 @@ def render_here(order: Order) -> bytes:
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
             clip = render_clip(order.scenario, order.quality, Path(folder), report, order.theme, order.formats)
-            runs = Path(folder, RUNS)
-            runs.write_bytes(to_bytes(order.scenario))
-            return pack(replace(clip, files={**clip.files, RUNS: runs}))
+            numbers = {RUNS: to_bytes(order.scenario)}
+            if is_long(order.scenario):
+                numbers[WHOLE] = packed_json(order.scenario)
+            return pack(replace(clip, files={**clip.files, **_written(Path(folder), numbers)}))
     except RenderError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
         number = getattr(error, "errno", None)
         raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
+
+
+def _written(folder: Path, contents: Mapping[str, bytes]) -> dict[str, Path]:
+    """Write files into ``folder`` and return their paths, by the same names."""
+    for name, content in contents.items():
+        Path(folder, name).write_bytes(content)
+    return {name: Path(folder, name) for name in contents}
 
 
 def _reporter(slug: str) -> Callable[[int, int], None] | None:
