@@ -100,7 +100,6 @@ def _square(number: float) -> float:
 @cache
 def _power(exponent: float) -> Callable[[float], float]:
     """Return the power as arrays have it: by the C library's own, where that is what numpy calls here."""
-
     bases = np.sin(np.arange(1.0, 1.0 + MANY_PROBES)) * np.geomspace(1e-3, 1e3, MANY_PROBES)
     bases = bases if float(exponent).is_integer() else abs(bases)
     alike = [math.pow(base, exponent) for base in bases.tolist()] == (bases**exponent).tolist()

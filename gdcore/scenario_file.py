@@ -86,13 +86,18 @@ def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
 
 
 def _draft(entry: Entry, folder: Path, where: str) -> Draft:
+    inputs = _inputs(entry, folder)
+
     def make(runs: Runs) -> Scenario:
         try:
-            return scenario_of(entry, folder, runs)
+            scenario = scenario_of(entry, folder, runs)
+            if _inputs(entry, folder) != inputs:  # a clip of the new data would be kept under the key of the old
+                raise InputError("data: the file has changed while it was read; try again")
         except InputError as error:
             raise CombinedInputError(f"{where}: {line}" for line in _each(error)) from None
+        return scenario
 
-    return Draft(entry.slug, title_of(entry), _inputs(entry, folder), make)
+    return Draft(entry.slug, title_of(entry), inputs, make)
 
 
 def _inputs(entry: Entry, folder: Path) -> str:

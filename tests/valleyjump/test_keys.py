@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 
 from gdcore.entry import Entry
+from gdcore.entry_scenario import no_runs
+from gdcore.errors import InputError
 from gdcore.methods import Method, Move, gradient_descent, momentum
 from gdcore.objectives import Objective, Rows, Standard, mean_squared_error
 from gdcore.scenario import Camera, Scenario
-from gdcore.scenario_file import _inputs
+from gdcore.scenario_file import _inputs, read_lesson
 from gdcore.scenarios import built_in
 from gdcore.table import Table, houses
 from scenes.quality import QUALITIES
@@ -224,3 +226,15 @@ def test_data_are_keyed_by_their_bytes(tmp_path: Path) -> None:
 def test_what_computes_is_part_of_the_identity() -> None:
     assert {"numpy", "scipy", "sympy"} <= identity().keys()
     assert "unknown" not in {identity()[name] for name in ("numpy", "scipy", "sympy")}
+
+
+def test_data_that_change_while_they_are_read_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n3,5\n")
+    (tmp_path / "lesson.toml").write_text(
+        '[[scenario]]\nslug = "one"\ndata = { csv = "a.csv", x = "x", y = "y" }\nlearning_rate = 0.1\nsteps = 2\n'
+    )
+    (draft,) = read_lesson(tmp_path / "lesson.toml").drafts
+    assert draft.make(no_runs).slug == "one"
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n3,6\n")
+    with pytest.raises(InputError, match='scenario "one": data: the file has changed while it was read; try again'):
+        draft.make(no_runs)
