@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic_core import ErrorDetails
 
-from gdcore.faults import got, in_one_line, wording
+from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.line_search import LARGEST_SHRINK
 from gdcore.scenario import MOST_BESIDE, SLUG
 from gdcore.trajectory import MAX_STEPS
@@ -72,6 +73,10 @@ class Data(Strict):
     """The unit of x, for labels; a list of units for a list of columns."""
     y_unit: Label = ""
     """The unit of y, for labels."""
+    decimal: Literal[".", ","] | None = None
+    """What stands before decimals; thousands may then be set apart by the other sign. A point if it is left out."""
+    missing: Literal["drop"] | None = None
+    """With drop, rows in which a number is missing are left out; without it they are a fault."""
     standardise: bool = False
     """Whether to descend in standard units, (x - mean) / standard deviation."""
 
@@ -183,11 +188,30 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 def lines(error: ValidationError, known: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield a line for each fault that the models found; ``known`` are the keys of the top table."""
-    for found in error.errors(include_url=False):
-        place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in ("", "[key]")]
-        words = [str(part) for part in place] or [""]
-        table = ".".join(word for word in words[:-1] if not word.isdigit())
-        yield f"{in_one_line('.'.join(words))}: {wording(found, known or KNOWN.get(table, ()))}".removeprefix(": ")
+    errors = error.errors(include_url=False)
+    meant = {_meant(found, known) for found in errors if found["type"] == "extra_forbidden"}
+    for found in errors:
+        if found["type"] == "missing" and ".".join(_words(found)) in meant:
+            continue  # it is there under another name, which is told
+        yield f"{in_one_line('.'.join(_words(found)))}: {wording(found, _known(found, known))}".removeprefix(": ")
+
+
+def _words(found: ErrorDetails) -> list[str]:
+    """Return the place of a fault: names of tables and of the field, with numbers from 1."""
+    place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in ("", "[key]")]
+    return [str(part) for part in place] or [""]
+
+
+def _known(found: ErrorDetails, top: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that the table may have in which a fault is."""
+    return top or KNOWN.get(".".join(word for word in _words(found)[:-1] if not word.isdigit()), ())
+
+
+def _meant(found: ErrorDetails, top: tuple[str, ...]) -> str:
+    """Return the place of the field that an unknown key is told to mean."""
+    *table, name = _words(found)
+    close = close_to(name, _known(found, top))
+    return ".".join([*table, close]) if close else ""
 
 
 def contradictions(entry: Entry) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from gdcore.objectives import Array, Objective, frozen, mean_squared_error, para
 from gdcore.prose import fact_faults, spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.sentences import sentence_faults
-from gdcore.table import read_table
+from gdcore.table import Reading, read_table
 
 if TYPE_CHECKING:
     from gdcore.expression import Expression
@@ -82,12 +83,13 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
     assert data is not None
     try:
         path, unit = folder / data.csv, data.x_unit
+        reading = Reading(data.decimal, data.missing == "drop")
         if not isinstance(data.x, str):
             units = () if isinstance(unit, str) else unit
-            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit)
+            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
             return standardised_features_error(features) if data.standardise else features_error(features)
         assert isinstance(unit, str)  # contradictions() has told
-        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit)
+        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
         raise CombinedInputError(f"data: {line}" for line in str(error).splitlines()) from None
@@ -113,11 +115,22 @@ def _expression(entry: Entry, text: str) -> Expression:
     try:
         found = _read(text)
         given = next((list(t) for t in (entry.start, entry.learning_rate) if t is not None and t.keys() != {""}), [])
+        _refuse_run_together(found.parameters, given)
         known = [name for name in given if name in found.parameters]
         rest = [name for name in found.parameters if name not in known]
         return replace(found, parameters=(*known, *rest))
     except InputError as error:
         raise InputError(f"objective: {error}") from None
+
+
+def _refuse_run_together(names: tuple[str, ...], given: list[str]) -> None:
+    """Raise ``InputError`` for a name that is nothing but given ones: xy, where start has x and y."""
+    one = "|".join(map(re.escape, given))
+    for name in names:
+        if given and name not in given and re.fullmatch(f"(?:{one})+", name):
+            raise InputError(
+                f'unknown name "{name}"; write {"*".join(re.findall(one, name))}: a sign for every product'
+            )
 
 
 def _read(text: str) -> Expression:

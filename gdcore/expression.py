@@ -17,9 +17,12 @@ from functools import reduce
 
 from gdcore.errors import InputError
 from gdcore.faults import SHOWN_CHARACTERS, in_one_line, nearest
+from gdcore.meant import meant, without_latex
+from gdcore.spelling import in_plain_signs
 
 MOST_CHARACTERS, MOST_NODES, DEEPEST = 500, 250, 100
 LONGEST_DERIVATIVES = 10_000
+LONGEST_CORRECTION = 120
 LARGEST_NUMBER, LARGEST_EXPONENT = 1e100, 100.0
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}")
 FUNCTIONS = (
@@ -41,11 +44,11 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 }
 _SIGNS = (ast.UAdd, ast.USub)
 _HINTS = {
-    ast.BitXor: "for a power write **, as in x**2",
     ast.FloorDiv: "for a quotient write /",
-    ast.Compare: "a function has one value everywhere; comparisons are not part of it",
-    ast.IfExp: "a function has one formula everywhere; conditions are not part of it",
+    ast.Compare: "comparisons are not part of it; for a kink write max(x, 0), min(x, 1) or abs(x)",
+    ast.IfExp: "conditions are not part of it; for a kink write max(x, 0), min(x, 1) or abs(x)",
     ast.Attribute: "functions stand by themselves: write sin(x)",
+    ast.Tuple: "a comma stands only in max(x, y) and min(x, y)",
 }
 
 
@@ -69,7 +72,16 @@ def read_expression(text: str, parameters: tuple[str, ...] | None = None) -> Exp
     in the language, with the place in the text where that can be told, and for names that are neither parameters nor
     known.
     """
-    source = " ".join(text.split())
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(f"expected at most {MOST_CHARACTERS} characters, got {len(text)}")
+    try:
+        return _read(text, parameters)
+    except InputError as error:
+        raise InputError(_corrected(str(error), text, parameters)) from None
+
+
+def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
+    source = in_plain_signs(text)
     tree = _parsed(source)
     _check(tree)
     found = parameters_of(tree)
@@ -88,6 +100,26 @@ def read_expression(text: str, parameters: tuple[str, ...] | None = None) -> Exp
     return Expression(source, parameters if parameters is not None else found)
 
 
+def _corrected(fault: str, text: str, parameters: tuple[str, ...] | None) -> str:
+    """Return what is wrong with what to write instead, where that can be told."""
+    plain = without_latex(text)
+    try:
+        found, advice = meant(in_plain_signs(plain), ALL_FUNCTIONS)
+    except InputError:
+        return fault
+    if plain != text:
+        advice = ("no LaTeX", *advice)
+    if not advice:
+        return fault
+    try:
+        corrected = _read(found, parameters).source
+    except InputError:
+        corrected = ""
+    if not corrected or len(corrected) > LONGEST_CORRECTION:
+        return f"{fault}; it takes {', '.join(advice)}"
+    return f'{fault.split("; ")[0]}; write "{corrected}": {", ".join(advice)}'
+
+
 def parameters_of(tree: ast.expr) -> tuple[str, ...]:
     """Return the names of a checked tree that are neither functions nor constants, in the order of the alphabet."""
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -98,7 +130,7 @@ def parameters_of(tree: ast.expr) -> tuple[str, ...]:
 def check_name(name: str) -> None:
     """Raise ``InputError`` for what cannot be the name of a parameter."""
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
-        raise InputError(f'"{in_one_line(name)}": expected a name of letters and digits, at most 16, as a parameter')
+        raise InputError(f'"{in_one_line(name)}": expected letters a to z and digits, at most 16, as a parameter')
     if name in ALL_FUNCTIONS or name in CONSTANTS:
         known = "number" if name in CONSTANTS else "function"
         raise InputError(f'"{name}" cannot be a parameter: it is a known {known}')
@@ -107,23 +139,17 @@ def check_name(name: str) -> None:
 def _parsed(source: str) -> ast.expr:
     if not source:
         raise InputError("expected a function such as x**2, got nothing")
-    if len(source) > MOST_CHARACTERS:
-        raise InputError(f"expected at most {MOST_CHARACTERS} characters, got {len(source)}")
     try:
         return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise InputError(f"not understood{_where(source, error)}: {_quoted(source)}{_hint(source)}") from None
+        raise InputError(
+            f"not understood{_where(source, error)}: {_quoted(source)}; expected a function such as x**2 + 3*x"
+        ) from None
 
 
 def _where(source: str, error: Exception) -> str:
     offset = getattr(error, "offset", None)
     return f" at character {min(offset, len(source))}" if offset else ""
-
-
-def _hint(source: str) -> str:
-    if re.search(r"\d[A-Za-z(]|\)[\w(]", re.sub(r"\d[eE][-+]?\d", "", source)):
-        return "; a product needs its sign, as in 2*x"
-    return ""
 
 
 def _check(tree: ast.expr) -> None:
@@ -157,7 +183,9 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _arguments(node: ast.Call) -> Iterator[ast.expr]:
-    name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
+    if not isinstance(node.func, ast.Name | ast.Attribute):
+        raise InputError(f"{_quoted(ast.unparse(node))} is not part of the language")
+    name = ast.unparse(node.func)
     if name not in ALL_FUNCTIONS:
         raise InputError(f"unknown function {_quoted(name)}; {nearest(name, ALL_FUNCTIONS)}")
     plain = not node.keywords and not any(isinstance(part, ast.Starred) for part in node.args)

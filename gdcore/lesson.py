@@ -22,6 +22,8 @@ class Lesson:
     lead: str = ""
     prose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What is worth telling of its files although it is no fault, a line each."""
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -33,6 +35,7 @@ class Lesson:
             next((lesson.lead for lesson in lessons if lesson.lead), ""),
             {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
             {slug: found for lesson in lessons for slug, found in lesson.pictures.items()},
+            tuple(note for lesson in lessons for note in lesson.notes),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +37,17 @@ def load_lesson(path: Path) -> Lesson:
 
     Raises ``CombinedInputError`` with a line for each fault.
     """
+    lesson, faults = load_what_is_good(path)
+    if faults:
+        raise CombinedInputError(faults)
+    return lesson
+
+
+def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
+    """Return the lesson of those scenarios of a file that have no faults, and a line for each fault of the others.
+
+    Raises ``CombinedInputError`` for a file that is no lesson at all.
+    """
     file = in_one_line(str(path))
     document = _told_of(path, _whole)
     scenarios: list[Scenario] = []
@@ -56,12 +67,12 @@ def load_lesson(path: Path) -> Lesson:
     n_bytes = sum(len(picture.content) for picture in lesson.shown)
     if n_bytes > MOST_BYTES:
         faults.append(f"{file}: images: {n_bytes / 1e6:.1f} MB in all, at most {MOST_BYTES // 1_000_000} MB are taken")
-    if faults:
-        raise CombinedInputError(faults)
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
-    return replace(lesson, scenarios=with_alike(lesson.scenarios), title=title, author=author, lead=lead)
+    notes = tuple(f"{file}: {line}" for line in (*_dropped(scenarios), *_title_below(document)))
+    found = replace(lesson, scenarios=with_alike(scenarios), title=title, author=author, lead=lead, notes=notes)
+    return found, tuple(faults)
 
 
 def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Picture], list[str]]:
@@ -70,6 +81,27 @@ def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Pict
     texts = {"before": entry.before, "after": entry.after}
     found = {name: list(text_faults(text, folder, slugs, pictures)) for name, text in texts.items()}
     return pictures, [f"{name}: {line}" for name, lines in found.items() for line in lines]
+
+
+def _dropped(scenarios: Iterable[Scenario]) -> Iterator[str]:
+    """Yield of each scenario how many rows of its data were left out."""
+    for scenario in scenarios:
+        table = scenario.objective.table
+        if table is not None and table.n_dropped:
+            kept = len(table.y)
+            rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
+            yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
+
+
+def _title_below(document: Document) -> Iterator[str]:
+    """Yield which scenario alone has a title, where that may be meant for the lesson, which has none."""
+    titled = [raw for raw in document.scenario if isinstance(raw, dict) and raw.get("title")]
+    if not document.title and len(titled) == 1 < len(document.scenario):
+        title = in_one_line(str(titled[0]["title"]))
+        yield (
+            f'the title "{title}" is that of {_label(titled[0], 1)} alone; '
+            "that of the lesson stands above the first [[scenario]]"
+        )
 
 
 def theme_name(path: Path) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.beats import FEW
 from gdcore.language import tr
 from gdcore.notation import scientific
 from gdcore.race import Goal, arrivals, costs, goal, heights, minimum_known
@@ -29,8 +30,6 @@ ABOVE_TABLE = 1.1
 GOAL_DASH = (0.12, 0.1)
 SAMPLE = 0.6
 """The length of the piece of the goal's line that stands beside its name."""
-FEW = 6
-"""So many evaluations are spoken of first."""
 
 
 class CostRaceScene(DescentScene):

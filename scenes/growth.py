@@ -15,8 +15,6 @@ from scenes.typeset import typeset
 from scenes.words import orders_up
 
 COUNT_SIZE = style.FORMULA_SIZE * 0.9
-BLOWN_UP_ORDERS = 4.0
-"""From so many orders of magnitude on, one picture of the surface cannot hold the run."""
 
 
 def growth(run: Trajectory) -> Points:
@@ -27,12 +25,6 @@ def growth(run: Trajectory) -> Points:
     orders = [orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses]
     whole: Points = np.floor(np.array(orders))
     return whole
-
-
-def outgrows(run: Trajectory) -> bool:
-    """Whether the loss outgrows every picture of its surface."""
-    first, last = float(run.losses[0]), float(run.losses[-1])
-    return float(run.losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
 
 
 def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:

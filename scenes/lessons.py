@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gdcore.beats import blows_up
 from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.blowup import BlowupScene
@@ -15,7 +16,6 @@ from scenes.fate import FateScene
 from scenes.fate_plane import FatePlaneScene
 from scenes.features import FeaturesScene
 from scenes.fit import FitScene
-from scenes.growth import outgrows
 from scenes.line import LineScene
 from scenes.momentum import MomentumScene
 from scenes.noise import NoiseScene
@@ -46,7 +46,6 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
 
 def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
-    n_parameters = min(scenario.objective.n_parameters, 3)
-    if n_parameters == 2 and scenario.view in ("surface", "fit") and outgrows(scenario.trajectory):
+    if blows_up(scenario):
         return BlowupScene
-    return LESSONS[n_parameters][scenario.view]
+    return LESSONS[min(scenario.objective.n_parameters, 3)][scenario.view]

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from gdcore.along import step_taken
+from gdcore.beats import outgrows
 from gdcore.objectives import Objective
 from gdcore.scenario import Scenario
 from gdcore.surroundings import staying
@@ -17,7 +18,7 @@ from gdcore.trajectory import Rejection, Trajectory
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
-from scenes.growth import growth, outgrows
+from scenes.growth import growth
 from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, outcome, outcome_colours, thinned

@@ -34,9 +34,9 @@ def test_a_function_may_be_written_over_several_lines() -> None:
     [
         ("", "expected a function such as x**2, got nothing"),
         ("3 + pi", 'expected a parameter such as x in it, got "3 + pi"'),
-        ("x^2", "for a power write **"),
+        ("x^2", 'write "x**2": ** for a power'),
         ("x//2", "for a quotient write /"),
-        ("2x + 1", "a product needs its sign, as in 2*x"),
+        ("2x + 1", 'write "2*x + 1": a sign for every product'),
         ("x**2 + (", "not understood at character 8"),
         ("foo(x)", 'unknown function "foo"'),
         ("sine(x)", 'unknown function "sine"; did you mean "sin"?'),
@@ -59,7 +59,7 @@ def test_a_function_may_be_written_over_several_lines() -> None:
         ("__import__('os').system('true')", "unknown function"),
         ("x.__class__.__bases__", "is not part of the language"),
         ("[x for x in (1, 2)]", "is not part of the language"),
-        ("π*x", "expected a name of letters and digits"),
+        ("Ж*x", "expected letters a to z and digits"),
     ],
 )
 def test_what_is_not_in_the_language_is_named(text: str, told: str) -> None:

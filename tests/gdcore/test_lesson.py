@@ -110,7 +110,7 @@ FAULTS = {
     own("x**2", "condition_number = 3"): ['condition_number: only for objective = "narrow_quadratic"'],
     own("x**2", "domain = { x = [2, 1] }"): ["domain.x: expected [low, high], got [2, 1]"],
     own("x**2", "domain = { y = [1, 2] }"): ["domain.y: unknown parameter; expected one of x"],
-    own("x**2", "camera = { azimut = 3 }"): ["camera.azimuth: missing", "camera.azimut: unknown key"],
+    own("x**2", "camera = { azimut = 3 }"): ['camera.azimut: unknown key; did you mean "azimuth"?'],
     own("x**2", "beside = [{ learning_rate = 1 }]"): ['beside: only for view = "race", got none'],
     own("x**2", 'view = "race"\nbeside = [{ method = "momentum", learning_rate = { y = 1 } }]'): [
         "beside.1.momentum: missing",
@@ -124,7 +124,7 @@ FAULTS = {
     own("x**2", 'words = { steps = "{x_0.real}" }'): ["words.steps: {x_0.real} is no fact of this run"],
     own("x**2", 'words = { steps = "{x_0!r}" }'): ["words.steps: {x_0} must stand alone in its braces"],
     own("x**2", 'words = { steps = "{" }'): ["words.steps: a brace without its other half"],
-    own("x**2", "before = 'From {lost_0}.'"): ['before: {lost_0} is no fact of this run; did you mean "loss_0"?'],
+    own("x**2", "before = 'From {lost_0}.'"): ["before: {lost_0} is no fact of this run; did you mean {loss_0} (0)?"],
     own("x^2", "steps = 0", "-1"): ["learning_rate: must be > 0", "steps: must be >= 1", 'objective: "x ^ 2"'],
 }
 
