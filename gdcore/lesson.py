@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gdcore.pictures import Picture
 from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class Lesson:
     """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing.
 
-    One that was only read has ``drafts`` in the place of its scenarios.
+    ``pictures`` are those in the Markdown, by slug and by their address there. A lesson that was only read has
+    ``drafts`` in the place of its scenarios.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -24,6 +26,9 @@ class Lesson:
     author: str = ""
     lead: str = ""
     prose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What is worth telling of its files although it is no fault, a line each."""
     drafts: tuple[Draft, ...] = ()
 
     @classmethod
@@ -35,6 +40,8 @@ class Lesson:
             next((lesson.author for lesson in lessons if lesson.author), ""),
             next((lesson.lead for lesson in lessons if lesson.lead), ""),
             {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
+            {slug: found for lesson in lessons for slug, found in lesson.pictures.items()},
+            tuple(note for lesson in lessons for note in lesson.notes),
             tuple(draft for lesson in lessons for draft in lesson.drafts),
         )
 
@@ -46,4 +53,11 @@ class Lesson:
     @property
     def words(self) -> tuple[str, ...]:
         """Everything that the page says besides the scenarios, in one order."""
-        return self.title, self.author, self.lead, *(text for pair in self.prose.values() for text in pair)
+        texts = (text for pair in self.prose.values() for text in pair)
+        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown)
+
+    @property
+    def shown(self) -> tuple[Picture, ...]:
+        """All pictures, each once."""
+        found = {picture.name: picture for pictures in self.pictures.values() for picture in pictures.values()}
+        return tuple(found.values())

@@ -18,12 +18,16 @@ LARGEST_PLAIN = 1e6
 SMALLEST_PLAIN = 1e-3
 EXACTLY_ONE, NEARLY_ONE = 1e-9, 0.02
 """Factors that differ from 1 by less than the first are 1 but for rounding."""
+MOST_WRITTEN = 12
+"""Digits of a constant: more than anybody types; fewer than show that 0.1 is not quite a tenth."""
 UNDEFINED = later("undefined")
 
 
 @dataclass(frozen=True)
 class Number:
     """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None.
+
+    Without digits, or with a sign alone, it is the power of ten itself.
 
     ``digits`` is the same in all languages, with a comma between thousands; ``plain`` and ``typst`` are read.
     """
@@ -41,7 +45,7 @@ class Number:
             return tr(UNDEFINED)
         if self.exponent is None:
             return digits
-        return f"{digits} × 10{str(self.exponent).translate(SUPERSCRIPTS)}"
+        return f"{digits}{' × ' * self._has_digits}10{str(self.exponent).translate(SUPERSCRIPTS)}"
 
     @property
     def typst(self) -> str:
@@ -49,7 +53,11 @@ class Number:
         if self.digits == UNDEFINED:
             return f'"{tr(UNDEFINED)}"'
         digits = self.digits.replace(",", "#h(0.17em)")
-        return digits if self.exponent is None else f"{digits} times 10^({self.exponent})"
+        return digits if self.exponent is None else f"{digits}{' times ' * self._has_digits}10^({self.exponent})"
+
+    @property
+    def _has_digits(self) -> bool:
+        return self.digits not in ("", "-")
 
     def __str__(self) -> str:
         """Return the plain form."""
@@ -86,6 +94,21 @@ def scientific(value: float, significant: int = 3) -> Number:
         return rounded(value)
     mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
     return Number(mantissa, int(exponent))
+
+
+def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
+    """Return a constant as a person writes it, with no digit that it does not have: 1,000,000, 2.5 × 10⁸, 10⁻⁹.
+
+    >>> [str(written_out(value)) for value in (0.1, 1e6, -1e9, 1.7e9, 1234567891.0, 3e-5)]
+    ['0.1', '1,000,000', '−10⁹', '1.7 × 10⁹', '1,234,567,891', '3 × 10⁻⁵']
+    """
+    mantissa, power = f"{value:.{significant - 1}e}".split("e")
+    digits, exponent = (mantissa.rstrip("0").rstrip("."), int(power))
+    n_zeros = exponent + 1 - sum(map(str.isdigit, digits))
+    if value == 0.0 or -5 < exponent < 7 or (0 < exponent < MOST_WRITTEN and n_zeros < 4):
+        text = f"{float(mantissa + 'e' + power):,.{max(-n_zeros, 0)}f}"
+        return Number(text)
+    return Number(digits.removesuffix("1") if digits in ("1", "-1") else digits, exponent)
 
 
 def fixed(value: float, decimals: int = 2) -> Number:

@@ -83,11 +83,11 @@ class _OneNumber(threading.local):
 _one = _OneNumber()
 
 
-def _of_one(function: Callable[[Any], Any]) -> Callable[[float], float]:
-    def at(number: float) -> float:
+def _of_one(function: Callable[..., Any]) -> Callable[..., float]:
+    def at(number: float, *others: float) -> float:
         array = _one.array
         array[0] = number
-        found: float = function(array).item()
+        found: float = function(array, *(np.array([other]) for other in others)).item()
         return found
 
     return at

@@ -25,14 +25,19 @@ class DamagedRunsError(Exception):
     """Bytes that are not the runs of this scenario."""
 
 
-def to_bytes(scenario: Scenario) -> bytes:
-    """Return the runs of a scenario and of its companions; the same runs give the same bytes."""
+def to_bytes(scenario: Scenario) -> bytes | None:
+    """Return the runs of a scenario and of its companions; the same runs give the same bytes.
+
+    None where a method of one's own has left a state that is neither a number nor an array of them.
+    """
     arrays: dict[str, Any] = {}
     values: list[dict[str, Any]] = []
     for number, run in enumerate(scenario.runs):
         numbers, others = _parts(run.trajectory)
         arrays |= {f"{number}.{name}": array for name, array in numbers.items()}
         values.append(others)
+    if any(not isinstance(value, str | int | float | None) for others in values for value in others.values()):
+        return None
     stream = BytesIO()
     np.savez(stream, allow_pickle=False, values=np.array(json.dumps(values)), **arrays)
     return zlib.compress(stream.getvalue(), FAST)

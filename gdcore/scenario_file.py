@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from gdcore.draft import Draft
+from gdcore.alike import with_alike
+from gdcore.draft import Draft, grouped
 from gdcore.entry import Document, Entry, lines
-from gdcore.entry_scenario import Runs, no_runs, objective_faults, scenario_of, title_of
+from gdcore.entry_scenario import Runs, no_runs, objective_faults, scenario_of, shown_function, title_of
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from gdcore.language import checked
 from gdcore.lesson import Lesson
+from gdcore.pictures import MOST_BYTES, Picture
+from gdcore.prose import text_faults
 from gdcore.scenario import Scenario
 from gdcore.toml_file import read_toml
 
@@ -38,20 +41,32 @@ def load_lesson(path: Path) -> Lesson:
 
     Raises ``CombinedInputError`` with a line for each fault.
     """
+    lesson, faults = load_what_is_good(path)
+    if faults:
+        raise CombinedInputError(faults)
+    return lesson
+
+
+def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
+    """Return the lesson of those scenarios of a file that have no faults, and a line for each fault of the others.
+
+    Raises ``CombinedInputError`` for a file that is no lesson at all.
+    """
     lesson, parts = _read(path)
     scenarios: list[Scenario] = []
     faults: list[str] = []
+    notes: list[str] = []
     for part in parts:
         if not isinstance(part, Draft):
             faults += part
             continue
         try:
             scenarios.append(part.make(no_runs))
+            notes += part.notes(scenarios[-1])
         except InputError as error:
             faults += _each(error)
-    if faults:
-        raise CombinedInputError(faults)
-    return replace(lesson, scenarios=tuple(scenarios), drafts=())
+    found = replace(lesson, scenarios=with_alike(scenarios), drafts=(), notes=(*notes, *lesson.notes))
+    return found, tuple(faults)
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -64,12 +79,14 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
-    """Return a lesson of drafts, and these once more in the order of the file, with faults in the place of others."""
+    """Return a lesson of drafts, and these once more in the order of the file, with the faults of others between."""
     file = in_one_line(str(path))
     document = _told_of(path, _whole)
     repeated = [f"{file}: {line}" for line in _repeated(document.scenario)]
     parts: list[Draft | list[str]] = [repeated] if repeated else []
-    prose = {}
+    slugs = [_slug(raw) for raw in document.scenario]
+    entries: list[Entry] = []
+    prose, pictures = {}, {}
     for number, raw in enumerate(document.scenario, 1):
         where = f"{file}: {_label(raw, number)}"
         try:
@@ -77,15 +94,33 @@ def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
         except InputError as error:
             parts.append([f"{where}: {line}" for line in _each(error)])
             continue
-        parts.append(_draft(entry, path.parent, where))
+        pictures[entry.slug], wrong = _texts(entry, path.parent, slugs)
+        parts += [[f"{where}: {line}" for line in wrong]] if wrong else []
+        parts.append(_draft(entry, path.parent, file, where))
+        entries.append(entry)
         prose[entry.slug] = (entry.before, entry.after)
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
-    return Lesson((), title, author, lead, prose, tuple(part for part in parts if isinstance(part, Draft))), parts
+    drafts = grouped([part for part in parts if isinstance(part, Draft)], list(map(shown_function, entries)))
+    notes = tuple(f"{file}: {line}" for line in _title_below(document))
+    lesson = Lesson((), title, author, lead, prose, pictures, notes, drafts)
+    n_bytes = sum(len(picture.content) for picture in lesson.shown)
+    if n_bytes > MOST_BYTES:
+        most = f"at most {MOST_BYTES // 1_000_000} MB are taken"
+        parts.append([f"{file}: images: {n_bytes / 1e6:.1f} MB in all, {most}"])
+    return lesson, parts
 
 
-def _draft(entry: Entry, folder: Path, where: str) -> Draft:
+def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Picture], list[str]]:
+    """Return the pictures in what an entry says above and below its clip, and a line for each fault there."""
+    pictures: dict[str, Picture] = {}
+    texts = {"before": entry.before, "after": entry.after}
+    found = {name: list(text_faults(text, folder, slugs, pictures)) for name, text in texts.items()}
+    return pictures, [f"{name}: {line}" for name, lines in found.items() for line in lines]
+
+
+def _draft(entry: Entry, folder: Path, file: str, where: str) -> Draft:
     inputs = _inputs(entry, folder)
 
     def make(runs: Runs) -> Scenario:
@@ -97,7 +132,10 @@ def _draft(entry: Entry, folder: Path, where: str) -> Draft:
             raise CombinedInputError(f"{where}: {line}" for line in _each(error)) from None
         return scenario
 
-    return Draft(entry.slug, title_of(entry), inputs, make)
+    def notes(scenario: Scenario) -> tuple[str, ...]:
+        return tuple(f"{file}: {line}" for line in _dropped(scenario))
+
+    return Draft(entry.slug, title_of(entry), inputs, make, notes)
 
 
 def _inputs(entry: Entry, folder: Path) -> str:
@@ -108,6 +146,26 @@ def _inputs(entry: Entry, folder: Path) -> str:
         with suppress(OSError, ValueError), (folder / entry.data.csv).open("rb") as file:  # told when it is made
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
+
+
+def _dropped(scenario: Scenario) -> Iterator[str]:
+    """Yield how many rows of a scenario's data were left out, if any were."""
+    table = scenario.objective.table
+    if table is not None and table.n_dropped:
+        kept = len(table.y)
+        rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
+        yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
+
+
+def _title_below(document: Document) -> Iterator[str]:
+    """Yield which scenario alone has a title, where that may be meant for the lesson, which has none."""
+    titled = [raw for raw in document.scenario if isinstance(raw, dict) and raw.get("title")]
+    if not document.title and len(titled) == 1 < len(document.scenario):
+        title = in_one_line(str(titled[0]["title"]))
+        yield (
+            f'the title "{title}" is that of {_label(titled[0], 1)} alone; '
+            "that of the lesson stands above the first [[scenario]]"
+        )
 
 
 def theme_name(path: Path) -> str | None:

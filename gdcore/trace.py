@@ -74,6 +74,8 @@ def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
         "evaluations": {"loss": run.loss_evaluations, "gradient": run.gradient_evaluations},
         "verdict": {
             "kind": verdict.kind,
+            "period": verdict.period,
+            "minimum": verdict.minimum,
             "overshoots": verdict.overshoots,
             "measured_factor": _finite(verdict.measured_factor),
             "predicted_factor": _finite(verdict.predicted_factor),

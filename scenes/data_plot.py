@@ -10,14 +10,12 @@ from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.contour import axis_name
-from scenes.fit import Dots
+from scenes.fit import Dots, data_range
 from scenes.pacing import Moment
-from scenes.plots import Axes, Frame, outcome_colours, unit_power
+from scenes.plots import Axes, Frame, outcome_colours
 from scenes.strip import caption
 from scenes.style import Theme
 from scenes.text import escaped
-from scenes.typeset import typeset
 
 TRAIL = 5
 """Lines of so many iterates stay behind the newest, ever paler."""
@@ -33,18 +31,11 @@ def as_lines(objective: Objective, points: Points) -> Points:
 
 
 def data_frame(table: Table, line: Points, place: tuple[float, float, float, float]) -> Frame:
-    """Return the frame that holds zero, the data, and the line ``(2,)`` as far as it keeps near them."""
-    x = _range(np.append(table.x, 0.0))
-    low, high = _range(np.append(table.y, 0.0))
+    """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them."""
+    x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
     span = FARTHEST * (high - low)
     ends = np.clip(line[0] * np.array(x) + line[1], low - span, high + span)
-    return Frame(*place, x, _range(np.array([low, high, *ends]), room=1.0))
-
-
-def _range(values: Points, room: float = ROOM) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    low, high = min(low, low * room), max(high, high * room)
-    return low, high if high > low else low + 1.0
+    return Frame(*place, x, (min(low, *ends), max(high, *ends)))
 
 
 class DataPlot(Painted):
@@ -111,8 +102,5 @@ class DataPlot(Painted):
 def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
     """Return the axes, their names, and what the picture shows, in words."""
     axes = Axes(frame, theme, grid=False, filled=True)
-    axes.labels = typeset([
-        axis_name(escaped(table.x_name) or "$x$", table.x_unit, unit_power(*frame.x)),
-        axis_name(escaped(table.y_name) or "$y$", table.y_unit, unit_power(*frame.y)),
-    ])  # fmt: skip
+    axes.name_ends([escaped(table.x_name) or "$x$", escaped(table.y_name) or "$y$"], [table.x_unit, table.y_unit])
     return [axes, caption(frame, tr("the data and the line"), theme)]

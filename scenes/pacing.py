@@ -67,6 +67,8 @@ NEAR_S, BRISK_STEP_S = 4.0, 1.2
 """The same for the steps before the view pulls back."""
 BRISK_S = 0.45
 """A step shorter than this only moves."""
+WORD_S = 1.0
+"""In a step shorter than this no words can be read beside it."""
 EVEN_SHARE = 0.4
 """The share of a long run's budget that all steps get alike, so that its tail is seen to take long."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.notation import rounded
+from gdcore.race_names import RATE, Part, run_parts
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
@@ -18,15 +18,20 @@ from scenes.pacing import Moment
 from scenes.plots import outcome
 from scenes.style import Theme
 from scenes.text import Text, escaped
+from scenes.theme_file import FEWEST
 from scenes.typeset import typeset
-from scenes.words import method_label
+from scenes.words import method_label, symbol
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
-CLEAR = 0.15
+CLEAR = 0.18
 WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
+BEHIND = 0.9
 HAIR = 0.004
 REST_DASH = (0.05, 0.08)
+WIDEST_LABEL = 4.2
+"""A longer name is set smaller: the lines need their room too."""
+LATE_DASH = (0.16, 0.09)
 MARKED = 16
 """Lines of more points are marked at their ends only."""
 
@@ -40,12 +45,20 @@ class Runner:
     clock: Points
     gaps: Points
     shapes: tuple[Shape, ...]
+    dash: tuple[float, ...] = ()
 
 
 def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
-    """Return the runs of a race with their colours; more runs than colours begin again with the first."""
+    """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
     return [
-        Runner(label, theme.runs[i % len(theme.runs)], np.asarray(clocks[i], float), gaps[i], _shapes(run))
+        Runner(
+            label,
+            theme.runs[i % len(theme.runs)],
+            np.asarray(clocks[i], float),
+            gaps[i],
+            _shapes(run),
+            LATE_DASH if i >= FEWEST["runs"] else (),
+        )
         for i, (run, label) in enumerate(zip(scenario.runs, run_labels(scenario), strict=True))
     ]
 
@@ -55,20 +68,25 @@ def _shapes(run: Scenario) -> tuple[Shape, ...]:
 
 
 def run_labels(scenario: Scenario) -> list[str]:
-    """Return what tells the runs apart, as Typst markup: their rates if nothing else does, else their names."""
-    methods = [run.method for run in scenario.runs]
-    rates = [f"$eta = {rounded(method.learning_rate[0]).typst}$" for method in methods]
-    alike = all(
-        (method.name, method.hyperparameters) == (methods[0].name, methods[0].hyperparameters) for method in methods
-    )
-    if scenario.objective.n_parameters == 1 and alike and len(set(rates)) == len(rates):
-        return rates
-    return [_method_label(scenario), *(escaped(run.title) for run in scenario.companions)]
+    """Return what the runs are called, as Typst markup."""
+    return [", ".join(parts) for parts in label_parts(scenario)]
 
 
-def _method_label(scenario: Scenario) -> str:
-    name, beta = method_label(scenario.method.name), scenario.method.hyperparameters.get("momentum")
-    return escaped(name) if beta is None else f"{escaped(name)}, $beta = {rounded(beta).typst}$"
+def label_parts(scenario: Scenario) -> list[list[str]]:
+    """Return what the runs are called, part by part, as Typst markup; a title is a single part."""
+    return [[_markup(part) for part in parts] for parts in run_parts(scenario, method_label)]
+
+
+def label_room(labels: Sequence[str]) -> float:
+    """Return how much room the names at the ends of the lines need to the right of a plot."""
+    return min(max(outline.width for outline in typeset(list(labels))) * style.LABEL_SIZE, WIDEST_LABEL)
+
+
+def _markup(part: Part) -> str:
+    if isinstance(part, str):
+        return escaped(part)
+    name, values = part
+    return f"${'eta' if name == RATE else symbol(name)} = {', '.join(value.typst for value in values)}$"
 
 
 class RaceLines(Painted):
@@ -81,7 +99,8 @@ class RaceLines(Painted):
         self.drawn = [_visible(places[:, 0]) for places in self.places]
         self.labels = typeset([run.label for run in runs])
         room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
-        self.sizes = [min(style.LABEL_SIZE, room / label.width) for label in self.labels]
+        tallest = min(style.LABEL_SIZE, 0.86 * self._label_step())
+        self.sizes = [min(tallest, room / label.width) for label in self.labels]
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
         self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
@@ -119,7 +138,7 @@ class RaceLines(Painted):
         return heights
 
     def _label_step(self) -> float:
-        return min(LABEL_STEP, 1.25 * self.logs.frame.height / max(len(self.runs), 1))
+        return min(LABEL_STEP, (self.logs.frame.height - 2.0 * CLEAR) / max(len(self.runs) - 1, 1))
 
     def paint(self, pen: Pen) -> None:
         """Draw lines, then heads, then labels."""
@@ -134,7 +153,7 @@ class RaceLines(Painted):
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
-        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i])
+        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=run.dash)
         if ended and head[0] > passed[-1][0]:
             pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
         marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})
@@ -152,6 +171,9 @@ class RaceLines(Painted):
                 style.GRID_WIDTH,
                 0.8 * shown,
             )
+        across, up = self.labels[i].width * self.sizes[i], self.sizes[i]
+        box = beside + np.array([[0.0, -0.25], [0.0, 0.75], [1.0, 0.75], [1.0, -0.25]]) * [across, up]
+        pen.fill(box, self.theme.background, BEHIND * shown)  # no line of the plot runs through a name
         pen.text(self.labels[i], beside, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
 
 

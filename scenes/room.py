@@ -12,13 +12,14 @@ from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
 from scenes.mesh import CELLS, Mesh, contours, surface
-from scenes.plots import nice_ticks, tick_label, unit_power
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
-from scenes.text import unit_text
+from scenes.ticks import Scale, axis_name, scale_of
 from scenes.typeset import typeset
 
 NAME_SIZE = style.TICK_SIZE * 1.12
+WIDEST_ABOVE, LEFTMOST = 0.7, -6.9
+"""The widest name that stands in the middle above the axis of heights, and where a wider one begins at the earliest."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -46,7 +47,7 @@ class Room(Painted):
         """Draw from far to near: walls, floor, contours, surface, the lines on it, and the axes around."""
         if pen.opacity < 1.0:  # faded as one picture, or what lies behind would shine through
             pen.ctx.push_group()
-        whole = Pen(pen.ctx)
+        whole = pen.with_opacity(1.0)
         self._paint_walls(whole)
         self._paint_still(whole)
         self._paint_axes(whole)
@@ -160,28 +161,24 @@ class Room(Painted):
 
     def _places(self, axis: int) -> Points:
         """Return where the ticks of an axis lie, in box units."""
-        ticks, _, _ = self._scale(axis)
+        ticks = self._scale(axis).ticks
         if axis == 2:
             places: Points = self.box.shares(ticks) * SIZE[2]
             return places
         low, high = self.box.low[axis], self.box.high[axis]
         return (2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis]
 
-    def _scale(self, axis: int) -> tuple[Points, list[str], int]:
-        """Return the ticks of an axis, their labels in units of a power of ten, and that power."""
+    def _scale(self, axis: int) -> Scale:
+        """Return how an axis is numbered."""
         low, high = (self.box.base, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
-        ticks = nice_ticks(low, high, 6)
-        power = unit_power(low, high)
-        unit = 10.0**power
-        step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
-        return ticks, [tick_label(tick / unit, step) for tick in ticks], power
+        return scale_of(float(low), float(high), 6)
 
     def right_of_names(self) -> float:
         """Return where the names of the two parameters end, the farther of both, in scene units."""
         return max(self._name_end(axis, base, outward) for axis, base, outward in self._floor_axes())
 
     def _name_end(self, axis: int, base: Points, outward: Points) -> float:
-        (name,) = typeset([self._name(axis, self._scale(axis)[2])])
+        (name,) = typeset([self._name(axis)])
         place, align = (
             self.eye.project(base + NAMES_AT * outward),
             _align(self.eye.project(np.stack([base, base + outward]))),
@@ -209,7 +206,6 @@ class Room(Painted):
         self._paint_axis(pen, 2, np.array([*edges[left][:2], 0.0]), np.array([*away, 0.0]))
 
     def _paint_axis(self, pen: Pen, axis: int, base: Points, outward: Points) -> None:
-        _, labels, power = self._scale(axis)
         places = self._places(axis)
         points = np.repeat(base[None], len(places), axis=0)
         points[:, axis] = places
@@ -220,21 +216,24 @@ class Room(Painted):
         pen.lines(self.eye.project(marks), self.theme.axis, style.AXIS_WIDTH)
         size = style.TICK_SIZE
         align = _align(self.eye.project(np.stack([base, base + outward])))
-        for outline, place in zip(typeset(labels), self.eye.project(points + NUMBERS_AT * outward), strict=True):
+        numbers = self.eye.project(points + NUMBERS_AT * outward)
+        for outline, place in zip(typeset(self._scale(axis).texts), numbers, strict=True):
             pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre", still=False)
-        (name,) = typeset([self._name(axis, power)])
+        (name,) = typeset([self._name(axis)])
         if axis == 2:
             place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
+            if name.width * NAME_SIZE > WIDEST_ABOVE:  # in its middle the surface would begin
+                place[0] = max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + name.width * NAME_SIZE)
+                align = "right"
         else:
             place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
         pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
 
-    def _name(self, axis: int, power: int) -> str:
+    def _name(self, axis: int) -> str:
         objective = self.objective
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
-        scale = f"$10^({power})$ " if power else ""
-        return f"${name}$ #h(0.25em) ({scale}{unit_text(unit)})" if scale or unit else f"${name}$"
+        return axis_name(f"${name}$", unit, self._scale(axis))
 
 
 def _align(ends: Points) -> Align:

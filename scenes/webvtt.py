@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from scenes.clip import Cue
 
 HEADER = "WEBVTT\n"
+PLACE = "line:0"
+"""At the top, over the title: lower down a caption would lie on numbers, or under the controls of a player."""
 
 
 def to_vtt(cues: Sequence[Cue]) -> str:
@@ -18,7 +20,9 @@ def to_vtt(cues: Sequence[Cue]) -> str:
 
     Raises ``ValueError`` for a cue whose times are not finite, below zero or not in order.
     """
-    blocks = [f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)}\n{_escaped(cue.text)}\n" for cue in spoken(cues)]
+    blocks = [
+        f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)} {PLACE}\n{_escaped(cue.text)}\n" for cue in spoken(cues)
+    ]
     return "\n".join([HEADER, *blocks])
 
 

@@ -17,6 +17,7 @@ from scenes.formats import ALWAYS, ending
 from scenes.subrip import to_srt
 from scenes.theme import Theme
 from scenes.webvtt import to_vtt
+from valleyjump import told
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
@@ -105,6 +106,9 @@ def add_whole(
     staging.add("explainer.srt", to_srt(cues).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
+    lesson = lesson or Lesson(tuple(scenarios))
+    for picture in lesson.shown:
+        staging.add(picture.name, picture.content)
     page = make_page(scenarios, clips, theme, lesson)
     add_frames(staging, scenarios, clips, theme, page.article)
     html = bytearray()
@@ -112,7 +116,8 @@ def add_whole(
         html += part.encode()
     staging.add("index.html", bytes(html))
     staging.add(NAME, questions_json(scenarios).encode())
-    named = replace(lesson or Lesson(tuple(scenarios)), title=page.title, author=page.byline, lead=page.lead)
+    staging.add(told.NAME, told.prose_json(lesson, scenarios).encode())
+    named = replace(lesson, title=page.title, author=page.byline, lead=page.lead)
     return story, named
 
 

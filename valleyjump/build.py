@@ -87,15 +87,15 @@ class Plan:
         """The keys of the clips without further formats, by slug."""
         return {one.slug: clip_key(one, *self.look) for one in self.drafts or self.scenarios}
 
-    def with_scenarios(self, cache: Cache | None) -> Plan:
+    def with_scenarios(self, cache: Cache | None, tell: Callable[[str], None]) -> Plan:
         """Return the plan with its scenarios made, runs that were kept with their clips taken from the cache.
 
-        Raises ``InputError`` with the faults of all.
+        Raises ``InputError`` with the faults of all; ``tell`` hears what is worth telling besides.
         """
         if not self.drafts:
             return replace(self, scenarios=tuple(self._with_runs(scenario, cache) for scenario in self.scenarios))
         with speaking(self.language):
-            scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug))
+            scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), tell)
         return replace(self, scenarios=scenarios)
 
     def _with_runs(self, scenario: Scenario, cache: Cache | None) -> Scenario:
@@ -104,7 +104,9 @@ class Plan:
 
     def _runs(self, cache: Cache | None, slug: str, scenario: Scenario) -> Sequence[Trajectory] | None:
         """Return the runs of a scenario that were kept with its clip, if there is one."""
-        found = (cache.content(key, RUNS) for key in self.sources(slug)) if cache is not None else ()
+        if cache is None or slug not in self.plain_keys:  # those that only share a window have no clip to make
+            return None
+        found = (cache.content(key, RUNS) for key in self.sources(slug))
         content = next(filter(None, found), None)
         if content is None:
             return None
@@ -149,7 +151,7 @@ def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = No
     names = _unchanged(plan, cache)
     if names is None:
         with steps_shown(sys.stderr):
-            plan = plan.with_scenarios(cache)
+            plan = plan.with_scenarios(cache, lambda note: progress.note(f"note: {note}"))
         with output_folder(plan.folder, progress.note) as partial:
             names = _unchanged(plan, cache)  # a build that this one waited for may have done it all
             if names is None:

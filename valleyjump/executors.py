@@ -91,10 +91,9 @@ def render_here(order: Order) -> bytes:
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
             clip = render_clip(order.scenario, order.quality, Path(folder), report, order.theme, order.formats)
-            numbers = {RUNS: to_bytes(order.scenario)}
-            if is_long(order.scenario):
-                numbers[WHOLE] = packed_json(order.scenario)
-            return pack(replace(clip, files={**clip.files, **_written(Path(folder), numbers)}))
+            whole = packed_json(order.scenario) if is_long(order.scenario) else None
+            numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})
+            return pack(replace(clip, files={**clip.files, **numbers}))
     except RenderError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
@@ -102,11 +101,12 @@ def render_here(order: Order) -> bytes:
         raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
 
 
-def _written(folder: Path, contents: Mapping[str, bytes]) -> dict[str, Path]:
-    """Write files into ``folder`` and return their paths, by the same names."""
-    for name, content in contents.items():
+def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path]:
+    """Write those files that there are into ``folder`` and return their paths, by the same names."""
+    found = {name: content for name, content in contents.items() if content is not None}
+    for name, content in found.items():
         Path(folder, name).write_bytes(content)
-    return {name: Path(folder, name) for name in contents}
+    return {name: Path(folder, name) for name in found}
 
 
 def _reporter(slug: str) -> Callable[[int, int], None] | None:

@@ -43,6 +43,8 @@ def make(
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
+    for note in lesson.notes:
+        print(f"note: {note}", file=sys.stderr)
     plan = Plan(
         lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -72,6 +73,33 @@ def _joined(files: Sequence[Path], *, computed: bool) -> Lesson:
     if faults:
         raise CombinedInputError(faults)
     return Lesson.joined(lessons)
+
+
+def one_run(slug: str, file: Path | None) -> tuple[Scenario, tuple[str, ...]]:
+    """Return a scenario of ``file``, or a built-in one, and a line for each fault of others, which do not touch it.
+
+    Raises ``InputError`` for a slug that is not there, or is that of a scenario with faults.
+    """
+    if file is None:
+        return choose(catalogue(), [slug])[0], ()
+    from gdcore.scenario_file import load_what_is_good
+
+    lesson, faults = load_what_is_good(file)
+    if faults and slug not in [scenario.slug for scenario in lesson.scenarios]:
+        raise CombinedInputError(faults)
+    return choose(lesson.scenarios, [slug])[0], (*faults, *lesson.notes)
+
+
+def lessons_in(folder: Path) -> tuple[Path, ...]:
+    """Return the scenario files of a folder: those that hold a table for a scenario."""
+    return tuple(path for path in sorted(folder.glob(f"*{SUFFIX}")) if _is_lesson(path))
+
+
+def _is_lesson(path: Path) -> bool:
+    try:
+        return re.search(rb"^\s*\[\[?\s*scenario\s*\]", path.read_bytes(), re.MULTILINE) is not None
+    except OSError:
+        return False
 
 
 def named_files(words: Sequence[str]) -> list[Path]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.expression import CONSTANTS, FUNCTIONS, Expression, read_expression
+from gdcore.expression import CONSTANTS, FUNCTIONS, OF_SEVERAL, Expression, read_expression
 
 
 def refused(text: str, parameters: tuple[str, ...] | None = None) -> str:
@@ -34,14 +34,16 @@ def test_a_function_may_be_written_over_several_lines() -> None:
     [
         ("", "expected a function such as x**2, got nothing"),
         ("3 + pi", 'expected a parameter such as x in it, got "3 + pi"'),
-        ("x^2", "for a power write **"),
+        ("x^2", 'write "x**2": ** for a power'),
         ("x//2", "for a quotient write /"),
-        ("2x + 1", "a product needs its sign, as in 2*x"),
+        ("2x + 1", 'write "2*x + 1": a sign for every product'),
         ("x**2 + (", "not understood at character 8"),
         ("foo(x)", 'unknown function "foo"'),
         ("sine(x)", 'unknown function "sine"; did you mean "sin"?'),
         ("sin", "sin needs what it is taken of: sin(x)"),
         ("sin(x, y)", 'sin takes one number, got "sin(x, y)"'),
+        ("max(x)", 'max takes two numbers or more, got "max(x)"'),
+        ("min", "min needs what it is taken of: min(x, y)"),
         ("x if x > 0 else -x", "conditions are not part of it"),
         ("x > 0", "comparisons are not part of it"),
         ("x.real", "functions stand by themselves"),
@@ -57,7 +59,7 @@ def test_a_function_may_be_written_over_several_lines() -> None:
         ("__import__('os').system('true')", "unknown function"),
         ("x.__class__.__bases__", "is not part of the language"),
         ("[x for x in (1, 2)]", "is not part of the language"),
-        ("π*x", "expected a name of letters and digits"),
+        ("Ж*x", "expected letters a to z and digits"),
     ],
 )
 def test_what_is_not_in_the_language_is_named(text: str, told: str) -> None:
@@ -114,6 +116,7 @@ def combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.tuples(st.sampled_from(FUNCTIONS), parts).map(lambda pair: f"{pair[0]}({pair[1]})"),
         st.tuples(parts, st.sampled_from(["+", "-", "*", "/", "**"]), parts).map(lambda three: f"({' '.join(three)})"),
+        st.tuples(st.sampled_from(OF_SEVERAL), parts, parts).map(lambda three: f"{three[0]}({three[1]}, {three[2]})"),
         parts.map(lambda part: f"(-{part})"),
     )
 

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from gdcore.line_search import halving
 from gdcore.methods import Method, gradient_descent, momentum
 from gdcore.objectives import Array, Objective, frozen, parabola
+from gdcore.observed import Kind
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
@@ -25,7 +26,8 @@ KEYS = {
     "iterates", "losses", "rejected", "evaluations", "verdict",
 }  # fmt: skip
 VERDICT_KEYS = {
-    "kind", "overshoots", "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
+    "kind", "period", "minimum", "overshoots",
+    "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
 }  # fmt: skip
 CATALOGUE = {scenario.slug: scenario for scenario in catalogue()}
 
@@ -57,8 +59,8 @@ def test_the_format_is_the_published_one(scenario: Scenario) -> None:
     assert found["verdict"].keys() == VERDICT_KEYS
     assert found["evaluations"].keys() == {"loss", "gradient"}
     assert all(rejection.keys() == {"k", "point", "loss"} for rejection in found["rejected"])
-    assert found["stopped"] in {"max_steps", "tolerance", "overflow", "stalled"}
-    assert found["verdict"]["kind"] in {"converging", "cycling", "diverging"}
+    assert found["stopped"] in {"max_steps", "tolerance", "overflow", "stalled", "domain"}
+    assert found["verdict"]["kind"] in get_args(Kind)
     assert len(found["iterates"]) == len(found["losses"]) == found["n_steps"] + 1
     assert {len(point) for point in found["iterates"]} == {len(found["parameters"])}
 
@@ -101,13 +103,14 @@ def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
     assert (verdict.pop("kind"), verdict.pop("overshoots")) == ("converging", True)
     assert verdict.pop("eigenvalues") == [1.6]
     assert verdict.pop("stability_limit") == [1.0]
+    assert (verdict.pop("period"), verdict.pop("minimum")) == (None, "exact")
     assert verdict == pytest.approx({"measured_factor": 0.6, "predicted_factor": 0.6, "edge_multiple": 1.25})
 
 
 def test_what_has_no_meaning_for_halving_is_null() -> None:
     verdict = published(one_parameter("halving", 0.8, 3))["verdict"]
     null = {name for name, value in verdict.items() if value is None}
-    assert null == {"measured_factor", "predicted_factor", "stability_limit", "edge_multiple"}
+    assert null == {"period", "measured_factor", "predicted_factor", "stability_limit", "edge_multiple"}
 
 
 def test_a_hyperparameter_is_named() -> None:

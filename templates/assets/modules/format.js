@@ -9,6 +9,7 @@ const EXACTLY_ONE = 1e-9;
 const NEARLY_ONE = 0.02;
 const MOST_DIGITS = 100;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const POWER = /\s*[×x*·]\s*10\s*\^?\s*([-−⁻+]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$/;
 
 /** @typedef {{digits: string, exponent: number | null}} Numeral digits times ten to the exponent, or digits alone */
 
@@ -47,7 +48,8 @@ export function factorOfStep(value) {
 export function typedNumber(text) {
   const between = thousands();
   // Whatever space is typed for the narrow one that is shown.
-  const whole = text.replace(MINUS, "-").replaceAll(between.trim() ? between : /\s/g, "");
+  const plain = text.replace(POWER, (_, power) => `e${lowered(power)}`).replaceAll(MINUS, "-");
+  const whole = plain.replaceAll(between.trim() ? between : /\s/g, "");
   return whole.trim() === "" ? NaN : Number(whole.replace(",", "."));
 }
 
@@ -62,6 +64,11 @@ export function raisedText(exponent) {
   return String(exponent)
     .replace(/\d/g, (digit) => RAISED[Number(digit)])
     .replace("-", "⁻");
+}
+
+/** Raised figures on the line again. */
+export function lowered(power) {
+  return power.replace(/⁻/g, MINUS).replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String(RAISED.indexOf(raised)));
 }
 
 function numeral(digits, exponent = null) {

@@ -46,6 +46,7 @@ function rejectedPart({ run, k }) {
 }
 
 function reasonFor({ method }, { kind, predicted, overshoots }) {
+  if (kind === "standing") return tr("It begins on the least-squares line, where there is no slope: no rate moves it.");
   if (method === "halving")
     return tr("A step that would raise the loss is halved until it does not. No rate is too large for that.");
   if (kind === "cycling")

@@ -90,15 +90,7 @@ function pictureOf({ start: range }, state, onStart) {
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
   const field = numberField({
-    name: tr("Learning rate {name}", { name: "η" }),
     range: rate,
-    attributes: {
-      type: "number",
-      min: rate.low,
-      max: String(rate.high),
-      step: String(rate.step),
-      inputmode: "decimal",
-    },
     onChange: (value) => onChange({ rate: value }),
   });
   const scale = {
@@ -117,13 +109,6 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
   const place = numberField({
     name: tr("Start {name}", { name: "x" }),
     range: start,
-    attributes: {
-      type: "number",
-      min: String(start.low),
-      max: String(start.high),
-      step: String(start.step),
-      inputmode: "decimal",
-    },
     onChange: (value) => onChange({ start: value }),
   });
   place.input.id = newId();

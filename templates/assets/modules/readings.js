@@ -37,6 +37,8 @@ export function kindWord(kind) {
   const words = {
     converging: tr("converging"),
     cycling: tr("cycling"),
+    wandering: tr("wandering"),
+    standing: tr("standing still"),
     diverging: tr("diverging"),
     still: tr("still"),
   };
