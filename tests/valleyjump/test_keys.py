@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.draft import made
 from gdcore.entry import Entry
-from gdcore.entry_scenario import no_runs
+from gdcore.entry_scenario import no_runs, shown_function
 from gdcore.errors import InputError
 from gdcore.methods import Method, Move, gradient_descent, momentum
 from gdcore.objectives import Objective, Rows, Standard, mean_squared_error
 from gdcore.scenario import Camera, Scenario
-from gdcore.scenario_file import _inputs, read_lesson
+from gdcore.scenario_file import _inputs, load_lesson, read_lesson
 from gdcore.scenarios import built_in
 from gdcore.table import Table, houses
 from scenes.quality import QUALITIES
@@ -238,3 +239,47 @@ def test_data_that_change_while_they_are_read_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x,y\n1,2\n3,6\n")
     with pytest.raises(InputError, match='scenario "one": data: the file has changed while it was read; try again'):
         draft.make(no_runs)
+
+
+TOGETHER = """
+[[scenario]]
+slug = "slow"
+objective = "x**2 + 3*y**2"
+start = { x = 1.5, y = 1.0 }
+learning_rate = 0.1
+steps = 4
+
+[[scenario]]
+slug = "fast"
+objective = "x**2+3*y**2"
+start = { x = 1.5, y = 1.0 }
+learning_rate = RATE
+steps = 4
+
+[[scenario]]
+slug = "other"
+objective = "x**2 + 4*y**2"
+start = { x = 1.5, y = 1.0 }
+learning_rate = 0.1
+steps = 4
+"""
+
+
+def test_clips_that_share_a_window_have_keys_of_both_and_others_do_not(tmp_path: Path) -> None:
+    lesson, found = tmp_path / "lesson.toml", []
+    for rate in ("0.2", "0.3"):
+        lesson.write_text(TOGETHER.replace("RATE", rate))
+        drafts = read_lesson(lesson).drafts
+        found.append([draft.inputs for draft in drafts])
+        loaded, chosen = load_lesson(lesson).scenarios, made(drafts[:1], lambda _slug: no_runs)
+        assert [one.slug for one in chosen[0].alike] == [one.slug for one in loaded[0].alike] == ["fast"]
+    assert [one == other for one, other in zip(*found, strict=True)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "same"), [("parabola", "x**2"), ("rosenbrock", "(1 - x)**2 + 100*(y - x**2)**2"),
+                       ("narrow_quadratic", "(x**2 + 100*y**2)/2")]
+)  # fmt: skip
+def test_a_function_by_its_name_is_that_function(text: str, same: str) -> None:
+    names = [shown_function(ENTRY.model_copy(update={"objective": objective})) for objective in (text, same, "x**3")]
+    assert names[0] == names[1] != names[2]
