@@ -28,19 +28,8 @@ def drawn(folder: Path, *words: str) -> str:
     """Return what a test with the configuration of ours has drawn, in a process of its own."""
     (folder / "conftest.py").write_text("from tests.conftest import settings\n")
     (folder / "test_drawing.py").write_text(DRAWING)
-    line = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-s",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        "/dev/null",
-        *words,
-        str(folder),
-    ]
+    plain = ["-s", "-q", "-p", "no:cacheprovider", "-c", "/dev/null"]
+    line = [sys.executable, "-m", "pytest", *plain, *words, str(folder)]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
     return next(line for line in done.stdout.splitlines() if "drawn:" in line)
 
