@@ -17,7 +17,8 @@ from gdcore import kinks, smooth
 from gdcore.errors import InputError
 from gdcore.expression import OTHER_NAMES, Expression
 from gdcore.kinks import Bars, Largest, Ramp, Sign, Smallest, real
-from gdcore.objectives import Array, frozen
+from gdcore.objectives import Array, Plain, frozen
+from gdcore.plain_numbers import agree, on_numbers
 
 MOST_OPERATIONS = 20_000
 """Of all second derivatives together; a person's function has some hundreds."""
@@ -133,11 +134,30 @@ class WrittenFunction:
 
     def value(self, points: Array) -> Array:
         """Return the values, shape ``(...)``; nan where the function is not a real number."""
-        return _evaluated(_compiled(self.expression)[0], points)[..., 0]
+        return self._at(0, points)[..., 0]
 
     def gradient(self, points: Array) -> Array:
         """Return the gradients, shape ``(..., d)``."""
-        return _evaluated(_compiled(self.expression)[1], points)
+        return self._at(1, points)
+
+    def plain(self) -> Plain | None:
+        """Return value and gradient on plain numbers, where these have the bits of arrays."""
+        found = _on_numbers(self.expression)
+        if found is None:
+            return None
+        value, gradient = found
+        return lambda *numbers: value(*numbers)[0], gradient
+
+    def _at(self, which: int, points: Array) -> Array:
+        """Return the value or the gradient at each point, along a last axis; at a single one on plain numbers."""
+        plain = _on_numbers(self.expression) if np.ndim(points) == 1 else None
+        if plain is not None:
+            try:
+                with np.errstate(all="ignore"):
+                    return np.array(plain[which](*np.asarray(points, dtype=np.float64).tolist()), dtype=np.float64)
+            except (ArithmeticError, ValueError):
+                pass  # where Python's numbers raise, numpy's go to infinity or have no value
+        return _evaluated(_compiled(self.expression)[which], points)
 
     def hessian(self, points: Array) -> Array:
         """Return the Hessians, shape ``(..., d, d)``."""
@@ -175,6 +195,15 @@ def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
     flat = [entry for row in known.hessian for entry in row]
     value, gradient, hessian = (_compile(expression, entries) for entries in ([known.value], known.gradient, flat))
     return value, gradient, hessian
+
+
+@cache
+def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Callable[..., list[float]]] | None:
+    """Return value and gradient on plain numbers, or None where they would not have the same bits."""
+    compiled, d = _compiled(expression)[:2], len(expression.parameters)
+    value, gradient = (on_numbers(function, AS_NUMPY[0]) for function in compiled)
+    alike = agree(value, compiled[0], d) and agree(gradient, compiled[1], d)
+    return (value, gradient) if alike else None
 
 
 def _compile(expression: Expression, entries: Iterable[sympy.Expr]) -> Compiled:

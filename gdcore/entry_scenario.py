@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,25 +16,30 @@ from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
 from gdcore.feature_error import features_error, standardised_features_error
 from gdcore.features import read_features
-from gdcore.known import KNOWN
+from gdcore.known import KNOWN, known_text
 from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.prose import fact_faults, spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.sentences import sentence_faults
 from gdcore.table import Reading, read_table
+from gdcore.trajectory import Trajectory
+from gdcore.written import typst_of
 
 if TYPE_CHECKING:
     from gdcore.expression import Expression
 
+Runs = Callable[[Scenario], Sequence[Trajectory] | None]
+"""From a scenario to its runs and those of its companions, as far as they are known."""
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
 
 
-def scenario_of(entry: Entry, folder: Path) -> Scenario:
+def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenario:
     """Return the scenario of an entry, run and judged; paths are relative to ``folder``.
 
-    Raises ``InputError`` with a line for each fault, which begins with the field.
+    ``runs`` returns what was computed before for the scenario that it is given, if anything was. Raises ``InputError``
+    with a line for each fault, which begins with the field.
     """
     faults = list(contradictions(entry))
     objective = _objective(entry, folder, faults)
@@ -45,7 +50,7 @@ def scenario_of(entry: Entry, folder: Path) -> Scenario:
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
     if objective is None or faults:
         raise CombinedInputError(faults)
-    return _computed(entry, objective)
+    return _computed(entry, objective, runs or no_runs)
 
 
 def objective_faults(text: str) -> Iterator[str]:
@@ -156,16 +161,23 @@ def _misnamed(
             yield f"{field}.{name}: missing"
 
 
-def _computed(entry: Entry, objective: Objective) -> Scenario:
+def no_runs(_scenario: Scenario) -> None:
+    """Know of no run."""
+
+
+def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
     """Return the scenario with its run, so that a start without a finite loss is found here and not in a worker."""
     start = _start(entry.start, objective)
     _check_start(objective, start)
     scenario = _scenario(entry, objective, start)
     try:
         with np.errstate(all="ignore"):
+            known = runs(scenario)
+            trajectories = [run.trajectory for run in scenario.runs] if known is None else known
+            scenario = scenario.with_runs(trajectories)
             if entry.objective is not None and entry.objective != "parabola":
-                scenario = _scenario(entry, _beside_its_end(objective, scenario), start)
-            _ = [(run.trajectory, run.verdict) for run in scenario.runs]
+                scenario = _scenario(entry, _beside_its_end(objective, scenario), start).with_runs(trajectories)
+            _ = [run.verdict for run in scenario.runs]
             faults = [f"words.{line}" for line in sentence_faults(scenario)]
             for field in ("before", "after"):
                 faults += [f"{field}: {line}" for line in fact_faults(scenario, getattr(entry, field))]
@@ -188,6 +200,29 @@ def _one_line(text: str) -> str:
     return in_one_line(" ".join(text.split()))
 
 
+def title_of(entry: Entry) -> str:
+    """Return what the clip of an entry is called."""
+    return _one_line(entry.title) or entry.slug.replace("-", " ").capitalize()
+
+
+def shown_function(entry: Entry) -> str | None:
+    """Return what two entries have in common if their clips show the same function; None if one shows its own part.
+
+    Nothing is derived and no data are read for it, so entries of different data may have it in common, too.
+    """
+    if entry.domain is not None:
+        return None
+    if entry.data is not None:
+        return f"data, {entry.data.standardise}"
+    text = "x**2" if entry.objective == "parabola" else entry.objective or ""
+    if text in KNOWN:
+        text = known_text(text, entry.condition_number)
+    try:
+        return typst_of(_read(text).source)
+    except InputError:
+        return None  # told when it is made
+
+
 def _sentence(beat: str, text: str) -> str:
     try:
         return _one_line(spoken_formulas(text))
@@ -196,10 +231,9 @@ def _sentence(beat: str, text: str) -> str:
 
 
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
-    title = _one_line(entry.title) or entry.slug.replace("-", " ").capitalize()
     words = {beat: _sentence(beat, text) for beat, text in entry.words.items()}
     own = Scenario(
-        entry.slug, title, objective, _method(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=_camera(entry),
         run_title=_one_line(entry.run_title),

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gdcore.pictures import Picture
 from gdcore.scenario import Scenario
+
+if TYPE_CHECKING:
+    from gdcore.draft import Draft
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
     """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing.
 
-    ``pictures`` are those in the Markdown, by slug and by their address there.
+    ``pictures`` are those in the Markdown, by slug and by their address there. A lesson that was only read has
+    ``drafts`` in the place of its scenarios.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -24,6 +29,7 @@ class Lesson:
     pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What is worth telling of its files although it is no fault, a line each."""
+    drafts: tuple[Draft, ...] = ()
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -36,7 +42,13 @@ class Lesson:
             {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
             {slug: found for lesson in lessons for slug, found in lesson.pictures.items()},
             tuple(note for lesson in lessons for note in lesson.notes),
+            tuple(draft for lesson in lessons for draft in lesson.drafts),
         )
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The names of its scenarios, in their order."""
+        return tuple(one.slug for one in self.drafts or self.scenarios)
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -13,6 +13,10 @@ from gdcore.errors import InputError
 from gdcore.table import Table
 
 Array = NDArray[np.float64]
+Plain = tuple[Callable[..., float], Callable[..., list[float]]]
+"""Value and gradient as functions of ``d`` Python numbers, with the bits of those of arrays: what a long run asks.
+
+They raise what Python's numbers raise, where arrays go to infinity or have no value."""
 Origin = Literal["given", "exact", "found"]
 """Where a minimiser comes from: told with the function, computed exactly, or found by a search."""
 HUGE = 1e70
@@ -162,6 +166,10 @@ class Parabola:
         """Return 2, shape ``(..., 1, 1)``."""
         return np.full((*points.shape, 1), 2.0)
 
+    def plain(self) -> Plain:
+        """Return value and gradient on plain numbers."""
+        return lambda x: x * x, lambda x: [2.0 * x]
+
 
 @dataclass(frozen=True)
 class LineError:
@@ -214,6 +222,22 @@ class LineError:
         """Return the Hessian of J/2, [[mean x**2, mean x], [mean x, 1]], the same everywhere."""
         matrix = frozen([[self.variance_x + self.mean_x**2, self.mean_x], [self.mean_x, 1.0]])
         return np.broadcast_to(matrix, (*points.shape[:-1], 2, 2))
+
+    def plain(self) -> Plain:
+        """Return value and gradient on plain numbers."""
+        mean_x, mean_y, variance, best, least = (
+            self.mean_x, self.mean_y, self.variance_x, self.best_a, self.least
+        )  # fmt: skip
+
+        def value(a: float, b: float) -> float:
+            across, mean = a - best, a * mean_x + b - mean_y
+            return variance * (across * across) + mean * mean + least
+
+        def gradient(a: float, b: float) -> list[float]:
+            residual = a * mean_x + b - mean_y
+            return [mean_x * residual + variance * (a - best), residual]
+
+        return value, gradient
 
     def _mean_residual(self, points: Array) -> Array:
         mean: Array = points[..., 0] * self.mean_x + points[..., 1] - self.mean_y

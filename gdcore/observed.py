@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -238,11 +237,17 @@ def _falls(past: Past) -> tuple[Bools, Bools]:
     return np.asarray(falling), np.asarray(after >= EVEN * before)
 
 
+AT_ONCE = 1 << 16
+"""Numbers taken together: of many runs a step, of one run a long piece."""
+
+
 def turn_back(points: Array, n_steps: Counts) -> Bools:
     """Whether the last step goes against the one before, each parameter weighed by its own largest step."""
     scale = np.zeros(points.shape[1:])
-    for before, after in pairwise(points):
-        np.maximum(scale, abs(after / 2.0 - before / 2.0), out=scale)
+    rows = max(1, AT_ONCE // max(1, scale.size))
+    for first in range(0, len(points) - 1, rows):
+        halves = points[first : first + rows + 1] / 2.0
+        np.maximum(scale, abs(np.diff(halves, axis=0)).max(axis=0), out=scale)
     if len(points) < 3:
         return np.zeros(len(n_steps), dtype=np.bool_)
     cells, ends = np.arange(len(n_steps)), np.maximum(n_steps, 2)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -102,6 +102,16 @@ class Scenario:
     def verdict(self) -> Verdict:
         """What the run does, measured and predicted."""
         return judge(self.trajectory)
+
+    def with_runs(self, trajectories: Sequence[Trajectory]) -> Scenario:
+        """Return the scenario with runs that were computed before, its own first, then those of its companions."""
+        own, *others = (
+            replace(run, objective=scenario.objective) for run, scenario in zip(trajectories, self.runs, strict=True)
+        )
+        beside = tuple(run.with_runs([other]) for run, other in zip(self.companions, others, strict=True))
+        found = replace(self, companions=beside)
+        found.__dict__["trajectory"] = own  # where a cached property keeps what it has computed
+        return found
 
     @property
     def runs(self) -> tuple[Scenario, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,8 +13,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from gdcore.alike import with_alike
+from gdcore.draft import Draft, grouped
 from gdcore.entry import Document, Entry, lines
-from gdcore.entry_scenario import objective_faults, scenario_of
+from gdcore.entry_scenario import Runs, no_runs, objective_faults, scenario_of, shown_function, title_of
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from gdcore.language import checked
@@ -48,31 +52,64 @@ def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
 
     Raises ``CombinedInputError`` for a file that is no lesson at all.
     """
+    lesson, parts = _read(path)
+    scenarios: list[Scenario] = []
+    faults: list[str] = []
+    notes: list[str] = []
+    for part in parts:
+        if not isinstance(part, Draft):
+            faults += part
+            continue
+        try:
+            scenarios.append(part.make(no_runs))
+            notes += part.notes(scenarios[-1])
+        except InputError as error:
+            faults += _each(error)
+    found = replace(lesson, scenarios=with_alike(scenarios), drafts=(), notes=(*notes, *lesson.notes))
+    return found, tuple(faults)
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Return the lesson of a TOML file as drafts, of which nothing is computed; CSV paths are relative to the file.
+
+    Where the file itself has faults, those of the drafts are told with them: it raises what ``load_lesson`` raises.
+    """
+    lesson, parts = _read(path)
+    return lesson if len(lesson.drafts) == len(parts) else load_lesson(path)
+
+
+def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
+    """Return a lesson of drafts, and these once more in the order of the file, with the faults of others between."""
     file = in_one_line(str(path))
     document = _told_of(path, _whole)
-    scenarios: list[Scenario] = []
-    faults = [f"{file}: {line}" for line in _repeated(document.scenario)]
+    repeated = [f"{file}: {line}" for line in _repeated(document.scenario)]
+    parts: list[Draft | list[str]] = [repeated] if repeated else []
     slugs = [_slug(raw) for raw in document.scenario]
+    entries: list[Entry] = []
     prose, pictures = {}, {}
     for number, raw in enumerate(document.scenario, 1):
+        where = f"{file}: {_label(raw, number)}"
         try:
             entry = _entry(raw)
-            pictures[entry.slug], wrong = _texts(entry, path.parent, slugs)
-            faults += [f"{file}: {_label(raw, number)}: {line}" for line in wrong]
-            scenarios.append(scenario_of(entry, path.parent))
-            prose[entry.slug] = (entry.before, entry.after)
         except InputError as error:
-            faults += [f"{file}: {_label(raw, number)}: {line}" for line in _each(error)]
-    lesson = Lesson(tuple(scenarios), prose=prose, pictures=pictures)
-    n_bytes = sum(len(picture.content) for picture in lesson.shown)
-    if n_bytes > MOST_BYTES:
-        faults.append(f"{file}: images: {n_bytes / 1e6:.1f} MB in all, at most {MOST_BYTES // 1_000_000} MB are taken")
+            parts.append([f"{where}: {line}" for line in _each(error)])
+            continue
+        pictures[entry.slug], wrong = _texts(entry, path.parent, slugs)
+        parts += [[f"{where}: {line}" for line in wrong]] if wrong else []
+        parts.append(_draft(entry, path.parent, file, where))
+        entries.append(entry)
+        prose[entry.slug] = (entry.before, entry.after)
     title, author, lead = (
         in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
     )
-    notes = tuple(f"{file}: {line}" for line in (*_dropped(scenarios), *_title_below(document)))
-    lesson = replace(lesson, title=title, author=author, lead=lead, notes=notes)
-    return replace(lesson, scenarios=with_alike(lesson.scenarios)), tuple(faults)
+    drafts = grouped([part for part in parts if isinstance(part, Draft)], list(map(shown_function, entries)))
+    notes = tuple(f"{file}: {line}" for line in _title_below(document))
+    lesson = Lesson((), title, author, lead, prose, pictures, notes, drafts)
+    n_bytes = sum(len(picture.content) for picture in lesson.shown)
+    if n_bytes > MOST_BYTES:
+        most = f"at most {MOST_BYTES // 1_000_000} MB are taken"
+        parts.append([f"{file}: images: {n_bytes / 1e6:.1f} MB in all, {most}"])
+    return lesson, parts
 
 
 def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Picture], list[str]]:
@@ -83,14 +120,41 @@ def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Pict
     return pictures, [f"{name}: {line}" for name, lines in found.items() for line in lines]
 
 
-def _dropped(scenarios: Iterable[Scenario]) -> Iterator[str]:
-    """Yield of each scenario how many rows of its data were left out."""
-    for scenario in scenarios:
-        table = scenario.objective.table
-        if table is not None and table.n_dropped:
-            kept = len(table.y)
-            rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
-            yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
+def _draft(entry: Entry, folder: Path, file: str, where: str) -> Draft:
+    inputs = _inputs(entry, folder)
+
+    def make(runs: Runs) -> Scenario:
+        try:
+            scenario = scenario_of(entry, folder, runs)
+            if _inputs(entry, folder) != inputs:  # a clip of the new data would be kept under the key of the old
+                raise InputError("data: the file has changed while it was read; try again")
+        except InputError as error:
+            raise CombinedInputError(f"{where}: {line}" for line in _each(error)) from None
+        return scenario
+
+    def notes(scenario: Scenario) -> tuple[str, ...]:
+        return tuple(f"{file}: {line}" for line in _dropped(scenario))
+
+    return Draft(entry.slug, title_of(entry), inputs, make, notes)
+
+
+def _inputs(entry: Entry, folder: Path) -> str:
+    """Return the digest of all that an entry says about its clip, the bytes of its data among it."""
+    said = entry.model_dump(mode="json", exclude={"before", "after"})
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+    if entry.data is not None:
+        with suppress(OSError, ValueError), (folder / entry.data.csv).open("rb") as file:  # told when it is made
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _dropped(scenario: Scenario) -> Iterator[str]:
+    """Yield how many rows of a scenario's data were left out, if any were."""
+    table = scenario.objective.table
+    if table is not None and table.n_dropped:
+        kept = len(table.y)
+        rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
+        yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
 
 
 def _title_below(document: Document) -> Iterator[str]:

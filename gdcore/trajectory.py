@@ -10,10 +10,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.ahead import run_ahead
 from gdcore.callables import from_callable
 from gdcore.errors import InputError
+from gdcore.listening import EVERY, tell
 from gdcore.methods import Method
 from gdcore.objectives import HUGE, Array, Objective, frozen
+from gdcore.record import Record
 
 Stop = Literal["max_steps", "tolerance", "overflow", "stalled", "domain"]
 MAX_STEPS = 1_000_000
@@ -126,49 +129,49 @@ def descend(
     objective = objective if isinstance(objective, Objective) else from_callable(objective)
     point = checked_start(objective, method, start, n_steps, tolerance)
 
-    iterates, losses = [point], [float(objective.value(point))]
-    gradients: list[Array] = []
+    record = Record(point, float(objective.value(point)))
     rejected: list[Rejection] = []
-    loss_evaluations, gradient_evaluations = 1, 0
-    evaluations = [(loss_evaluations, gradient_evaluations)]
     state, stopped, overflow_step, left_at = method.init(objective, point), "max_steps", None, None
-    for k in range(n_steps):
+    state = run_ahead(objective, method, record, state, n_steps, tolerance)
+    last, loss = record.row(-1)
+    point = frozen(last)
+    loss_evaluations, gradient_evaluations = record.counts[-2:]
+    for k in range(record.n_steps, n_steps):
         gradient = frozen(objective.gradient(point))
-        gradients.append(gradient)
-        move = method.step(objective, point, losses[-1], gradient, state)
+        record.gradients.extend(gradient.tolist())
+        last_loss = loss
+        move = method.step(objective, point, last_loss, gradient, state)
         loss_evaluations += move.loss_evaluations
         gradient_evaluations += move.gradient_evaluations
         rejected += [Rejection(k, frozen(trial), loss) for trial, loss in move.rejected]
         if move.stalled:
             stopped = "stalled"
             break
-        loss = move.loss
-        if loss is None:
-            loss = float(objective.value(move.point))
-            loss_evaluations += 1
+        loss = float(objective.value(move.point) if move.loss is None else move.loss)
+        loss_evaluations += move.loss is None
         if not np.isfinite(loss):
-            rows = (np.array([losses[-1]]), gradient[None], move.point[None], np.array([loss]))
+            rows = (np.array([last_loss]), gradient[None], move.point[None], np.array([loss]))
             if left_domain(objective, *rows)[0]:
                 stopped, left_at = "domain", frozen(move.point)
             else:
                 stopped, overflow_step = "overflow", k + 1
             break
         point, state = frozen(move.point), move.state
-        iterates.append(point)
-        losses.append(loss)
-        evaluations.append((loss_evaluations, gradient_evaluations))
-        if tolerance is not None and abs(losses[-1] - losses[-2]) <= tolerance:
+        record.add(point.tolist(), loss, (loss_evaluations, gradient_evaluations))
+        if tolerance is not None and abs(loss - last_loss) <= tolerance:
             stopped = "tolerance"
             break
-    if len(gradients) < len(iterates):
-        gradients.append(frozen(objective.gradient(point)))
+        if record.n_steps % EVERY == 0:
+            tell(record.n_steps, n_steps)
+    if len(record.gradients) < len(record.points):
+        record.gradients.extend(objective.gradient(point).tolist())
     return Trajectory(
         objective=objective,
         method=method,
-        iterates=frozen(iterates),
-        losses=frozen(losses),
-        gradients=frozen(gradients),
-        evaluations=_counts(evaluations),
+        iterates=record.rows(record.points),
+        losses=record.loss_row,
+        gradients=record.rows(record.gradients),
+        evaluations=record.evaluations,
         rejected=tuple(rejected),
         loss_evaluations=loss_evaluations,
         gradient_evaluations=gradient_evaluations,
@@ -200,12 +203,6 @@ def continued(run: Trajectory, n_steps: int) -> Trajectory:
     """Return the run that goes on from the end of ``run`` for at most ``n_steps`` steps, without a tolerance."""
     method = replace(run.method, init=lambda _objective, _start: run.state)
     return descend(run.objective, method, run.iterates[-1], n_steps)
-
-
-def _counts(pairs: list[tuple[int, int]]) -> NDArray[np.int64]:
-    counts = np.array(pairs, dtype=np.int64)
-    counts.setflags(write=False)
-    return counts
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")

@@ -271,9 +271,8 @@ class SurfaceDescent(Painted):
             pen.polylines([piece for piece, _ in alike], colour, width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
-        growing = self._has_grown(k, MARKED_GROWTH)
-        shown = [i for i in range(k + 1) if self.run.n_steps <= MARKED or i == k or (i == 0 and not growing)]
-        for i in shown:
+        ends = [k] if k == 0 or self._has_grown(k, MARKED_GROWTH) else [0, k]
+        for i in range(k + 1) if self.run.n_steps <= MARKED else ends:
             self._mark(pen, outcome(self.run, i), self.run.iterates[i], self.colours[i])
 
     def _has_grown(self, k: int, times: float) -> bool:

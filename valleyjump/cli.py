@@ -210,10 +210,12 @@ def trace(
 ) -> None:
     """Print the numbers of one run."""
     from valleyjump.selection import one_of, one_run
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.trace_output import FORMATS
 
     write = FORMATS[one_of("format", form, FORMATS)]
-    scenario, notes = one_run(slug, file)
+    with steps_shown(sys.stderr):
+        scenario, notes = one_run(slug, file)
     _tell(notes)
     sys.stdout.write(write(scenario))
 
@@ -237,11 +239,13 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
     """Validate scenario files, and render nothing."""
     from valleyjump.language_choice import chosen_language
     from valleyjump.selection import chosen_together, from_files
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.theme_choice import chosen_theme, theme_notes
 
-    lesson, _, _ = chosen_together(
-        lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
-    )
+    with steps_shown(sys.stderr):
+        lesson, _, _ = chosen_together(
+            lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
+        )
     _tell([*lesson.notes, *theme_notes(None, files)])
     n_scenarios = len(lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
@@ -267,9 +271,12 @@ def schema() -> None:
 def list_scenarios(files: Files = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
     from valleyjump.selection import from_files
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.trace_output import listing
 
-    sys.stdout.write(listing(from_files([Path(file) for file in files or []]).scenarios))
+    with steps_shown(sys.stderr):
+        found = from_files([Path(file) for file in files or []])
+    sys.stdout.write(listing(found.scenarios))
 
 
 @app.command(epilog="Example: valleyjump doctor -o build")

@@ -45,9 +45,11 @@ def make(
     )
     for note in (*lesson.notes, *theme_notes(theme, files)):
         print(f"note: {note}", file=sys.stderr)
-    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
+    plan = Plan(
+        lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts
+    )
     signal.signal(signal.SIGTERM, _terminated)
-    progress = progress_on(sys.stderr, len(plan.scenarios))
+    progress = progress_on(sys.stderr, len(lesson.slugs))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
 
 

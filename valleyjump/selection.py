@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
+from gdcore.draft import Draft
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line, unknown
 from gdcore.language import SOURCE, speaking
@@ -17,6 +18,7 @@ from gdcore.scenarios import catalogue
 
 SUFFIX = ".toml"
 First = TypeVar("First")
+Named = TypeVar("Named", Scenario, Draft)
 
 
 def is_file_name(word: str) -> bool:
@@ -24,7 +26,7 @@ def is_file_name(word: str) -> bool:
     return word.lower().endswith(SUFFIX)
 
 
-def choose(scenarios: Iterable[Scenario], slugs: Sequence[str]) -> tuple[Scenario, ...]:
+def choose(scenarios: Iterable[Named], slugs: Sequence[str]) -> tuple[Named, ...]:
     """Return the scenarios with these slugs, in their own order. Raises ``InputError`` with a line for each unknown."""
     named = {scenario.slug: scenario for scenario in scenarios}
     faults = [unknown("slug", slug, named) for slug in dict.fromkeys(slugs) if slug not in named]
@@ -45,21 +47,27 @@ def from_files(files: Sequence[Path]) -> Lesson:
 
     Raises ``InputError`` with a line for each fault in any of them, and for a slug in two of them.
     """
+    return _joined(files, computed=True)
+
+
+def _joined(files: Sequence[Path], *, computed: bool) -> Lesson:
+    """Return the lesson of all ``files``, of drafts unless it is to be ``computed``."""
     if not files:
         return Lesson(catalogue())
-    from gdcore.scenario_file import load_lesson  # late: pydantic, which the built-in scenarios do not need
+    from gdcore.scenario_file import load_lesson, read_lesson  # late: pydantic, which built-in scenarios do not need
 
+    read = load_lesson if computed else read_lesson
     first: dict[str, Path] = {}
     lessons: list[Lesson] = []
     faults: list[str] = []
     for file in dict.fromkeys(files):
         try:
-            found = load_lesson(file)
+            found = read(file)
         except InputError as error:
             faults += str(error).splitlines()
             continue
         lessons.append(found)
-        for slug in [scenario.slug for scenario in found.scenarios]:
+        for slug in found.slugs:
             if first.setdefault(slug, file) != file:
                 faults.append(f'{in_one_line(str(file))}: scenario "{slug}": slug: used before in {first[slug]}')
     if faults:
@@ -100,11 +108,18 @@ def named_files(words: Sequence[str]) -> list[Path]:
 
 
 def meant(words: Sequence[str], only: Sequence[str]) -> Lesson:
-    """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``."""
+    """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``.
+
+    The scenarios of files are drafts, of which nothing is computed yet.
+    """
     files = named_files(words)
     slugs = [*only, *(word for word in words if not is_file_name(word))]
-    lesson = from_files(files)
-    return replace(lesson, scenarios=choose(lesson.scenarios, slugs)) if slugs else lesson
+    lesson = _joined(files, computed=False)
+    if not slugs:
+        return lesson
+    if lesson.drafts:
+        return replace(lesson, drafts=choose(lesson.drafts, slugs))
+    return replace(lesson, scenarios=choose(lesson.scenarios, slugs))
 
 
 def chosen_together(

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from gdcore.run_bytes import FAST
 from gdcore.scenario import Scenario
-from gdcore.trace import trace
+from gdcore.trace import thinned_trace, trace
 
 
 def as_json(scenario: Scenario) -> str:
     """Return the published trace as one line of JSON."""
     return json.dumps(trace(scenario), allow_nan=False) + "\n"
+
+
+def packed_json(scenario: Scenario) -> bytes:
+    """Return the published trace, packed by gzip."""
+    return gzip.compress(as_json(scenario).encode(), FAST, mtime=0)
+
+
+def thinned_json(scenario: Scenario, whole: str) -> str:
+    """Return the trace with some iterates of a long run as one line of JSON; ``whole`` is the file that has all."""
+    return json.dumps(thinned_trace(scenario, whole), allow_nan=False) + "\n"
 
 
 def as_csv(scenario: Scenario) -> str:

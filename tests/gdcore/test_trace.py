@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
@@ -16,7 +17,7 @@ from gdcore.objectives import Array, Objective, frozen, parabola
 from gdcore.observed import Kind
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.trace import trace
+from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -166,3 +167,43 @@ def test_changing_a_trace_does_not_change_the_run() -> None:
     trace(scenario)["iterates"][0][0] = 9.0
     assert published(scenario)["hyperparameters"] == {"momentum": 0.5}
     assert published(scenario)["iterates"][0] == [-1.0]
+
+
+def long_run(n_steps: int) -> Scenario:
+    method = gradient_descent([0.4999])
+    return Scenario("long", "Long", parabola(), method, np.array([-1.0]), n_steps, "curve")
+
+
+@pytest.mark.parametrize("n_steps", [10_001, 19_998, 50_000, 123_457])
+def test_a_long_run_is_thinned_and_says_so(n_steps: int) -> None:
+    scenario = long_run(n_steps)
+    assert is_long(scenario)
+    thin, whole = thinned_trace(scenario, "long.json.gz"), trace(scenario)
+    rows = thin["thinned"]["k"]
+    assert thin["thinned"]["whole"] == "long.json.gz"
+    assert (rows[0], rows[-1], rows[1]) == (0, n_steps, thin["thinned"]["stride"])
+    assert len(rows) == len(thin["iterates"]) == len(thin["losses"]) <= MOST_ROWS
+    assert thin["iterates"] == [whole["iterates"][k] for k in rows]
+    assert thin["losses"] == [whole["losses"][k] for k in rows]
+    alone = {"iterates", "losses", "thinned"}
+    assert {name: value for name, value in thin.items() if name not in alone} == {
+        name: value for name, value in whole.items() if name not in alone
+    }
+    assert len(whole["losses"]) == n_steps + 1
+
+
+def test_of_refused_points_those_of_the_steps_that_are_told_stay() -> None:
+    scenario = replace(long_run(25_000), method=halving([1.00001]), start=np.array([1e150]), steps=25_000)
+    thin = thinned_trace(scenario, "long.json.gz")
+    assert {trial["k"] for trial in thin["rejected"]} <= set(thin.get("thinned", {"k": range(25_000)})["k"])
+
+
+def test_a_short_run_is_whole_and_a_long_one_beside_it_is_not() -> None:
+    short = long_run(10_000)
+    assert not is_long(short)
+    assert thinned_trace(short, "x") == trace(short)
+    both = replace(short, companions=(long_run(20_000),))
+    assert is_long(both)
+    thin = thinned_trace(both, "x")
+    assert "thinned" not in thin
+    assert thin["companions"][0]["thinned"]["stride"] == 3
