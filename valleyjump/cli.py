@@ -135,15 +135,14 @@ def build(
     """Render clips, and make the page and the explainer of all clips."""
     from valleyjump.selection import is_file_name, lessons_in
 
-    if not files:
-        _tell(_other_lessons(lessons_in(Path())))
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     from valleyjump.making import make
 
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    make(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file)
+    notes = [] if files else _other_lessons(lessons_in(Path()))
+    make(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file, notes=notes)
     print(output / ("single-file.html" if single_file else "index.html"))
 
 

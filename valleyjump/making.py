@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,8 +34,12 @@ def make(
     *,
     whole: bool,
     single_file: bool = False,
+    notes: Sequence[str] = (),
 ) -> list[Path]:
-    """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``."""
+    """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``.
+
+    ``notes`` are told, a line each, once it is clear what is meant.
+    """
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     extras = chosen_formats(formats or [])
     files = named_files(words or [])
@@ -43,7 +48,7 @@ def make(
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    for note in (*lesson.notes, *theme_notes(theme, files)):
+    for note in (*notes, *lesson.notes, *theme_notes(theme, files)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
         lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts

@@ -240,7 +240,7 @@ def test_to_the_end_is_one_press_however_far_it_is(curve, rate):
     curve.button("To the end").click()
     overflow = math.floor(math.log(sys.float_info.max) / (2 * math.log(2 * rate - 1))) + 1
     assert curve.k == overflow - 1
-    assert f"Overflow at step {overflow:,}:".replace(",", "") in curve.root.locator(".notice").inner_text()
+    assert f"Overflow at step {overflow:,}:" in curve.root.locator(".notice").inner_text()
     assert curve.button("To the end").get_attribute("aria-disabled") == "true"
     curve.button("Back").click()
     assert curve.k == overflow - 2

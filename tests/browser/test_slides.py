@@ -193,7 +193,8 @@ def test_the_speaker_sees_the_words_of_the_beat_and_the_lecture_stays_where_it_i
 
 def test_hostile_words_stay_words_on_slides(opened, tiny_build):
     page = opened("#/title")
-    assert page.title() == page.locator("h1").inner_text() == tiny_build.title
+    assert page.locator("h1").inner_text() == tiny_build.title
+    assert is_title(page.title(), tiny_build.title)
     assert page.locator("#clip-hostile h2").text_content() == tiny_build.titles["hostile"]
     assert page.locator("script").count() == 3
     assert page.faults == []

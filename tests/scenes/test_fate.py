@@ -29,7 +29,12 @@ SCENARIO = built_in("fate-parabola")
 def quartic() -> Scenario:
     """A function whose minimiser nobody has told."""
     objective = Objective(
-        "own", ("x",), lambda p: (p[..., 0] - 1.0) ** 4, lambda p: 4.0 * (p - 1.0) ** 3, lambda p: p, [[-2, 2]]
+        "own",
+        ("x",),
+        lambda p: (p[..., 0] - 1.0) ** 4,
+        lambda p: 4.0 * (p - 1.0) ** 3,
+        lambda p: 12.0 * (p[..., None] - 1.0) ** 2,
+        [[-2, 2]],
     )
     return Scenario("own", "My own", objective, gradient_descent([0.1]), frozen([2.5]), 30, "fate")
 

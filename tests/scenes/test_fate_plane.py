@@ -31,7 +31,12 @@ RATES = list(BLOW_UP_RATES.values())
 def bowl() -> Scenario:
     """A function whose minimiser nobody has told."""
     objective = Objective(
-        "own", ("x", "y"), lambda p: (p**4).sum(axis=-1), lambda p: 4.0 * p**3, lambda p: p, [[-2, 2], [-2, 2]]
+        "own",
+        ("x", "y"),
+        lambda p: (p**4).sum(axis=-1),
+        lambda p: 4.0 * p**3,
+        lambda p: 12.0 * p[..., None] ** 2 * np.eye(2),
+        [[-2, 2], [-2, 2]],
     )
     return Scenario("own", "My own", objective, gradient_descent([0.01, 0.02]), frozen([2.0, 1.0]), 30, "fate")
 

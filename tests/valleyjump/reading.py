@@ -70,3 +70,8 @@ def read(html):
     builder.close()
     assert builder.node is builder.root, f"<{builder.node.tag}> stays open"
     return builder.root
+
+
+def is_title(shown: str, title: str) -> bool:
+    """Whether the title of a document is this one, or as much of it as a title bar has room for, and an ellipsis."""
+    return shown == title or (shown.endswith("…") and title.startswith(shown[:-1].rstrip()) and len(shown) > 20)

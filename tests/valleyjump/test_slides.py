@@ -72,7 +72,8 @@ def test_stills_are_the_last_frames_of_the_beats(entries: dict[str, bytes], tiny
         for place, frame in enumerate([0, *(round(cue.end_s * clip.fps) - 1 for cue in clip.cues)]):
             still = np.asarray(Image.open(BytesIO(entries[f"stills/{clip.slug}-{place}.webp"])).convert("RGB"))
             errors = [np.abs(still.astype(int) - other).mean() for other in frames]
-            assert errors[frame] <= min(errors) + 1e-9 < 3.0
+            # Neighbours that stand still differ by less than coding does.
+            assert errors[frame] <= 1.01 * min(errors) < 3.0
 
 
 def test_the_deck_is_in_the_colours_of_the_clips() -> None:
