@@ -18,6 +18,7 @@ from gdcore.features import read_features
 from gdcore.known import KNOWN
 from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.readers import readable
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.sentences import prose_faults, sentence_faults
 from gdcore.table import read_table
@@ -169,14 +170,9 @@ def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
     return beside(objective, scenario.trajectory.iterates[-1])
 
 
-def _one_line(text: str) -> str:
-    """Return what readers are to see on one line, with everything escaped that does not print."""
-    return in_one_line(" ".join(text.split()))
-
-
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
-    title = _one_line(entry.title) or entry.slug.replace("-", " ").capitalize()
-    words = {beat: _one_line(text) for beat, text in entry.words.items()}
+    title = readable(entry.title) or entry.slug.replace("-", " ").capitalize()
+    words = {beat: readable(text) for beat, text in entry.words.items()}
     own = Scenario(
         entry.slug, title, objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
@@ -194,7 +190,7 @@ def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
 
 def _title(beside: Beside) -> str:
     """Return what the picture calls a run beside the scenario's own."""
-    given = _one_line(beside.title)
+    given = readable(beside.title)
     rates = ", ".join(f"{rate:g}" for rate in beside.learning_rate.values())
     return given or f"{beside.method.replace('_', ' ')}, η = {rates}"
 

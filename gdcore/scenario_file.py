@@ -14,6 +14,7 @@ from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from gdcore.language import checked
 from gdcore.lesson import Lesson
+from gdcore.readers import readable, spelled
 from gdcore.scenario import Scenario
 from gdcore.toml_file import read_toml
 
@@ -42,14 +43,12 @@ def load_lesson(path: Path) -> Lesson:
         try:
             entry = _entry(raw)
             scenarios.append(scenario_of(entry, path.parent))
-            prose[entry.slug] = (entry.before, entry.after)
+            prose[entry.slug] = (spelled(entry.before), spelled(entry.after))
         except InputError as error:
             faults += [f"{file}: {_label(raw, number)}: {line}" for line in _each(error)]
     if faults:
         raise CombinedInputError(faults)
-    title, author, lead = (
-        in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
-    )
+    title, author, lead = map(readable, (document.title, document.author, document.lead))
     return Lesson(tuple(scenarios), title, author, lead, prose)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gdcore.language import later, tr
+from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.surroundings import falls_on, growth_shape
 from gdcore.trajectory import Trajectory
@@ -67,7 +68,7 @@ RULES = {
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     """Return the sentence of a beat with its facts filled in."""
     template = scenario.words.get(beat) or tr(_default(scenario, beat))
-    return template.format_map({**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)})
+    return template.format_map({**facts, "title": isolated(scenario.title), "kind": kind_word(scenario.verdict.kind)})
 
 
 def _default(scenario: Scenario, beat: str) -> str:

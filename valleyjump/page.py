@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from gdcore.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
 from gdcore.lesson import Lesson
+from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.clip import Clip
@@ -195,6 +196,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.filters["isolated"] = isolated
     # The new style marks messages as HTML and escapes the values in them.
     environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]
     return environment
