@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gdcore.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing."""
+    """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing.
+
+    ``fonts`` has by slug the file of the lesson's own font, where there is one.
+    """
 
     scenarios: tuple[Scenario, ...]
     title: str = ""
     author: str = ""
     lead: str = ""
     prose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    fonts: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -27,6 +32,7 @@ class Lesson:
             next((lesson.author for lesson in lessons if lesson.author), ""),
             next((lesson.lead for lesson in lessons if lesson.lead), ""),
             {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
+            {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
         )
 
     @property

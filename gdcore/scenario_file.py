@@ -12,6 +12,7 @@ from gdcore.entry import Document, Entry, lines
 from gdcore.entry_scenario import objective_faults, scenario_of
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
+from gdcore.font_file import checked_font
 from gdcore.language import checked
 from gdcore.lesson import Lesson
 from gdcore.readers import readable, spelled
@@ -38,6 +39,11 @@ def load_lesson(path: Path) -> Lesson:
     document = _told_of(path, _whole)
     scenarios: list[Scenario] = []
     faults = [f"{file}: {line}" for line in _repeated(document.scenario)]
+    font = None
+    try:
+        font = None if document.font is None else checked_font(document.font, path.parent)
+    except InputError as error:
+        faults.append(f"{file}: {error}")
     prose = {}
     for number, raw in enumerate(document.scenario, 1):
         try:
@@ -49,7 +55,8 @@ def load_lesson(path: Path) -> Lesson:
     if faults:
         raise CombinedInputError(faults)
     title, author, lead = map(readable, (document.title, document.author, document.lead))
-    return Lesson(tuple(scenarios), title, author, lead, prose)
+    fonts = {} if font is None else dict.fromkeys(prose, font)
+    return Lesson(tuple(scenarios), title, author, lead, prose, fonts)
 
 
 def theme_name(path: Path) -> str | None:

@@ -13,7 +13,9 @@ from pathlib import Path
 from gdcore.language import SOURCE, speaking
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
+from scenes.fonts import Face, subsets
 from scenes.formats import EXTRA, extra
+from scenes.glyphs import faces_for, texts_of
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump import manifest
@@ -77,7 +79,13 @@ class Plan:
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
-        return {scenario.slug: clip_key(scenario, *self.look) for scenario in self.scenarios}
+        return {scenario.slug: clip_key(scenario, *self.look, self.faces[scenario.slug]) for scenario in self.scenarios}
+
+    @cached_property
+    def faces(self) -> dict[str, tuple[Face, ...]]:
+        """The fonts that the clips need beside the embedded ones, by slug."""
+        own = {} if self.lesson is None else self.lesson.fonts
+        return {s.slug: faces_for(texts_of(s), own.get(s.slug)) for s in self.scenarios}
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -193,7 +201,10 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        orders = [Order(scenario, *self.plan.look, self.plan.formats) for scenario in scenarios]
+        orders = [
+            Order(scenario, *self.plan.look, self.plan.formats, subsets(self.plan.faces[scenario.slug]))
+            for scenario in scenarios
+        ]
         failed: dict[str, RenderError] = {}
         scratch = self.partial / "work"
         scratch.mkdir()

@@ -44,6 +44,7 @@ class Order:
     theme: Theme = DARK
     language: str = SOURCE
     formats: tuple[str, ...] = ()
+    fonts: tuple[bytes, ...] = ()
 
 
 class Crew(Executor):
@@ -86,7 +87,9 @@ def render_here(order: Order) -> bytes:
 
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
-            clip = render_clip(order.scenario, order.quality, Path(folder), report, order.theme, order.formats)
+            clip = render_clip(
+                order.scenario, order.quality, Path(folder), report, order.theme, order.formats, order.fonts
+            )
             return pack(clip)
     except RenderError:
         raise

@@ -12,6 +12,7 @@ import numpy as np
 
 from gdcore.language import SOURCE
 from gdcore.scenario import Scenario
+from scenes.fonts import Face
 from scenes.formats import ALWAYS
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
@@ -23,12 +24,17 @@ ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 
 
 def clip_key(
-    scenario: Scenario, quality: Quality, identity: Identity, theme: Theme = DARK, language: str = SOURCE
+    scenario: Scenario,
+    quality: Quality,
+    identity: Identity,
+    theme: Theme = DARK,
+    language: str = SOURCE,
+    faces: Sequence[Face] = (),
 ) -> str:
-    """Return the key of one clip, 64 hexadecimal digits."""
+    """Return the key of one clip, 64 hexadecimal digits; ``faces`` are its fonts beside the embedded ones."""
     plain = {
         "identity": dict(identity),
-        "look": {**LOOK, "theme": asdict(theme), "language": language},
+        "look": {**LOOK, "theme": asdict(theme), "language": language, "fonts": [face.key for face in faces]},
         "quality": [quality.name, quality.width_px, quality.height_px, quality.fps],
         "scenario": _scenario(scenario),
     }

@@ -11,6 +11,7 @@ from scenes.quality import QUALITIES
 from valleyjump.build import Plan
 from valleyjump.build import build as carry_out
 from valleyjump.format_choice import chosen_formats
+from valleyjump.glyphs import without_glyph
 from valleyjump.identity import identity
 from valleyjump.language_choice import chosen_language
 from valleyjump.progress import progress_on
@@ -46,6 +47,8 @@ def make(
     plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(plan.scenarios))
+    for line in without_glyph(lesson):
+        progress.note(line)
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
 
 
