@@ -11,13 +11,13 @@ from gdcore.trajectory import Trajectory
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen, Pixels, Points
+from scenes.fitting import unit_text
 from scenes.hud import LEFT
 from scenes.map_descent import MapDescent
 from scenes.mesh import contours
 from scenes.plots import Axes, Frame, unit_power
 from scenes.space import Box
 from scenes.style import Theme
-from scenes.text import unit_text
 from scenes.typeset import typeset
 
 __all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]

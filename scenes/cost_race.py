@@ -12,13 +12,14 @@ from gdcore.race import arrivals, costs, gaps, goal
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
+from scenes.fitting import unit_text
 from scenes.hud import LEFT
 from scenes.log_plot import LogAxes, LogFrame
 from scenes.pacing import Moment
 from scenes.race_plot import REST_DASH, RaceLines, Runner, runners
 from scenes.race_table import RaceTable
 from scenes.style import Theme
-from scenes.text import escaped, unit_text
+from scenes.text import escaped
 from scenes.typeset import typeset
 
 PLOT = (LEFT + 0.75, -1.24, 9.75, 3.2)

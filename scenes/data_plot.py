@@ -10,19 +10,21 @@ from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.contour import axis_name
 from scenes.fit import Dots
+from scenes.fitting import name_block
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame, outcome_colours, unit_power
 from scenes.strip import caption
 from scenes.style import Theme
-from scenes.text import escaped
-from scenes.typeset import typeset
+from scenes.typeset import Outline
 
 TRAIL = 5
 """Lines of so many iterates stay behind the newest, ever paler."""
 MOST_ERRORS = 80
 ROOM = 1.05
+AXIS_NAME = 1.15
+"""The size of an axis's name beside that of its numbers."""
+BETWEEN = 0.2
 FARTHEST = 1.25
 """How far a line may lead the picture away from the data, in heights of the data's own range."""
 
@@ -111,8 +113,13 @@ class DataPlot(Painted):
 def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
     """Return the axes, their names, and what the picture shows, in words."""
     axes = Axes(frame, theme, grid=False, filled=True)
-    axes.labels = typeset([
-        axis_name(escaped(table.x_name) or "$x$", table.x_unit, unit_power(*frame.x)),
-        axis_name(escaped(table.y_name) or "$y$", table.y_unit, unit_power(*frame.y)),
-    ])  # fmt: skip
-    return [axes, caption(frame, tr("the data and the line"), theme)]
+    words = caption(frame, tr("the data and the line"), theme)
+    axes.labels = data_names(table, frame, axes.size, words.text_width + BETWEEN)
+    return [axes, words]
+
+
+def data_names(table: Table, frame: Frame, size: float, beside: float = 0.0) -> list[Outline]:
+    """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
+    ems = frame.width / (AXIS_NAME * size), (frame.width - beside) / (AXIS_NAME * size)
+    columns = (table.x_name or "x", table.x_unit, frame.x, ems[0]), (table.y_name or "y", table.y_unit, frame.y, ems[1])
+    return [name_block(name, unit, unit_power(*ends), room, most=1)[0] for name, unit, ends, room in columns]

@@ -11,17 +11,20 @@ from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fitting import LEADING, name_block
 from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame
 from scenes.room import Room
 from scenes.style import Theme
-from scenes.text import Text, escaped, unit_text
+from scenes.text import Text, escaped
 from scenes.valley import SurfaceScene
 
 TRAIL = 5
 MOST_TRIES = 5
 DOTS = 1500
+NAMES_BESIDE = 0.5
+"""How far the names of the data may reach beyond their axes."""
 
 
 class FitScene(SurfaceScene):
@@ -33,14 +36,19 @@ class FitScene(SurfaceScene):
 
     def make_room(self) -> Room:
         """Return the room, smaller where the name of an axis would reach the data."""
-        room = super().make_room()
+        room = self._named_room()
         for _ in range(MOST_TRIES):
             over = room.right_of_names() - self.names_end
             if over <= 0.0:
                 break
             left, bottom, width, height = self.picture
             self.picture = (left, bottom, width - over, height)
-            room = super().make_room()
+            room = self._named_room()
+        return room
+
+    def _named_room(self) -> Room:
+        room = super().make_room()
+        room.names_end = self.names_end
         return room
 
     def setup(self) -> None:
@@ -79,11 +87,13 @@ class FitPlot(Painted):
 
     def _captions(self, table: Table) -> list[Painted]:
         frame, size, colour = self.frame, style.SMALL_TICK_SIZE, self.theme.label
-        above = Text(
-            _axis_name(table, "y", self.y_power), frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour
-        )
-        middle = frame.left + frame.width / 2.0
-        below = Text(_axis_name(table, "x", self.x_power), middle, frame.bottom - 0.68, size, colour, "centre")
+        room = (frame.width + NAMES_BESIDE) / size
+        above = Text(" ", frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour)
+        above.outline, n_lines = name_block(table.y_name, table.y_unit, self.y_power, room)
+        above.place[1] += (n_lines - 1) * LEADING * size
+        below = Text(" ", frame.left + frame.width / 2.0, frame.bottom - 0.68, size, colour, "centre")
+        most = 1 if len(table.x) > DOTS else 2  # the line under it tells of a sample
+        below.outline, _ = name_block(table.x_name, table.x_unit, self.x_power, room, most, "centre")
         return [above, below]
 
     def at(self, moment: Moment) -> None:
@@ -150,12 +160,6 @@ def _power(values: np.ndarray) -> int:
     """Return 3 where thousands read better than ones, and so on; thousandths stay decimals."""
     power = 3 * int(np.floor(np.log10(float(abs(values).max()) or 1.0) / 3))
     return 0 if power == -3 else power
-
-
-def _axis_name(table: Table, axis: str, power: int) -> str:
-    name, unit = (table.x_name, table.x_unit) if axis == "x" else (table.y_name, table.y_unit)
-    scale = f"$10^({power})$ " if power else ""
-    return f"{escaped(name)} ({scale}{unit_text(unit)})" if scale or unit else escaped(name)
 
 
 class MseConverges(FitScene):

@@ -83,7 +83,13 @@ class CurveRaceScene(DescentScene):
 
     def _headings(self) -> list[Text]:
         texts = [
-            Text(f"*{runner.label}*", self._left(i), HEAD_Y, style.VERDICT_SIZE, runner.colour)
+            Text(
+                runner.heading(self._width() / style.VERDICT_SIZE),
+                self._left(i),
+                HEAD_Y,
+                style.VERDICT_SIZE,
+                runner.colour,
+            )
             for i, runner in enumerate(self.runners)
         ]
         return fitted(texts, [self._width()] * len(texts))

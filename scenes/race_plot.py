@@ -12,19 +12,23 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
+from scenes.fitting import LEADING, block, shortened
 from scenes.hud import RIGHT
 from scenes.log_plot import LogFrame
 from scenes.pacing import Moment
 from scenes.plots import outcome
 from scenes.style import Theme
 from scenes.text import Text, escaped
-from scenes.typeset import typeset
+from scenes.typeset import Outline, typeset
 from scenes.words import method_label
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
 CLEAR = 0.15
 WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
+SMALLEST_LABEL = 0.2
+MOST_LINES = {3: 4, 2: 6}
+"""So many lines a label may have among so many runs; among more, one."""
 HAIR = 0.004
 REST_DASH = (0.05, 0.08)
 MARKED = 16
@@ -33,19 +37,35 @@ MARKED = 16
 
 @dataclass(frozen=True)
 class Runner:
-    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there."""
+    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
+
+    ``title`` has the words of a label that somebody has written, of whatever length.
+    """
 
     label: str
     colour: str
     clock: Points
     gaps: Points
     shapes: tuple[Shape, ...]
+    title: str = ""
+
+    def heading(self, room: float) -> str:
+        """Return the label in bold as Typst markup, a title on ``room`` ems."""
+        words = escaped(shortened(self.title, room, "*{}*")) if self.title else self.label
+        return f"*{words}*"
 
 
 def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
     """Return the runs of a race with their colours; more runs than colours begin again with the first."""
     return [
-        Runner(label, theme.runs[i % len(theme.runs)], np.asarray(clocks[i], float), gaps[i], _shapes(run))
+        Runner(
+            label,
+            theme.runs[i % len(theme.runs)],
+            np.asarray(clocks[i], float),
+            gaps[i],
+            _shapes(run),
+            run.title if label == escaped(run.title) else "",
+        )
         for i, (run, label) in enumerate(zip(scenario.runs, run_labels(scenario), strict=True))
     ]
 
@@ -79,9 +99,11 @@ class RaceLines(Painted):
         self.runs, self.logs, self.theme = runs, logs, theme
         self.places = [logs.frame.place(logs.along(run.clock), logs.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
-        self.labels = typeset([run.label for run in runs])
         room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
-        self.sizes = [min(style.LABEL_SIZE, room / label.width) for label in self.labels]
+        most = next((lines for lines, n in MOST_LINES.items() if len(runs) <= n), 1)
+        set_labels = [_set(run, room, most) for run in runs]
+        self.labels, self.sizes = [label for label, _, _ in set_labels], [size for _, size, _ in set_labels]
+        self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in set_labels]
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
         self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
@@ -113,13 +135,14 @@ class RaceLines(Painted):
         heights = np.empty(len(self.runs))
         step = self._label_step()
         # The lowest label keeps clear of the axis, the highest of the plot's name.
-        lowest = self.logs.frame.bottom + CLEAR + step * np.arange(len(heights))
-        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * CLEAR - step * (len(heights) - 1))
+        clear = CLEAR + max(self.above)
+        lowest = self.logs.frame.bottom + clear + step * np.arange(len(heights))
+        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * clear - step * (len(heights) - 1))
         heights[self.order] = np.clip(apart(self.heads()[self.order, 1], step), lowest, highest)
         return heights
 
     def _label_step(self) -> float:
-        return min(LABEL_STEP, 1.25 * self.logs.frame.height / max(len(self.runs), 1))
+        return min(LABEL_STEP, 1.25 * self.logs.frame.height / max(len(self.runs), 1)) + 2.0 * max(self.above)
 
     def paint(self, pen: Pen) -> None:
         """Draw lines, then heads, then labels."""
@@ -152,7 +175,19 @@ class RaceLines(Painted):
                 style.GRID_WIDTH,
                 0.8 * shown,
             )
-        pen.text(self.labels[i], beside, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
+        pen.text(
+            self.labels[i], beside + [0.0, self.above[i]], self.sizes[i], self.runs[i].colour, alpha=shown, still=False
+        )
+
+
+def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
+    """Return a label in ``room``, its size and its lines: a written one is wrapped before it is too small to read."""
+    (label,) = typeset([run.label])
+    size = min(style.LABEL_SIZE, room / label.width)
+    if size >= SMALLEST_LABEL or not run.title:
+        return label, size, 1
+    label, n_lines = block(run.title, room / SMALLEST_LABEL, most)
+    return label, SMALLEST_LABEL, n_lines
 
 
 def _visible(across: Points) -> NDArray[np.bool_]:

@@ -13,10 +13,11 @@ from gdcore.race import SHARE, arrivals, costs
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted
+from scenes.fitting import unit_text
 from scenes.hud import LEFT, RIGHT
 from scenes.race_plot import Runner, fitted
 from scenes.style import Theme
-from scenes.text import Each, Readout, Text, unit_text
+from scenes.text import Each, Readout, Text
 
 ROWS_Y, ROW = -2.34, 0.34
 NAMES_WIDTH = 2.3
@@ -51,7 +52,9 @@ class RaceTable:
         return fitted(texts, [NAMES_WIDTH - 0.15] * len(texts))
 
     def _headings(self) -> list[Text]:
-        texts = [self._text(f"*{run.label}*", i, 0, run.colour) for i, run in enumerate(self.runs)]
+        texts = [
+            self._text(run.heading((self.pitch - 0.2) / self.size), i, 0, run.colour) for i, run in enumerate(self.runs)
+        ]
         return fitted(texts, [self.pitch - 0.2] * len(texts))
 
     def _rates(self) -> list[Text]:

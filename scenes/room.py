@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cairo
@@ -11,14 +12,18 @@ from gdcore.objectives import Objective
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
+from scenes.fitting import LEADING, UNIT_ROOM, stacked, unit_text
 from scenes.mesh import CELLS, Mesh, contours, surface
 from scenes.plots import nice_ticks, tick_label, unit_power
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
-from scenes.text import unit_text
-from scenes.typeset import typeset
+from scenes.typeset import Outline, typeset
 
 NAME_SIZE = style.TICK_SIZE * 1.12
+NAME_ROOM, LEAST_UNIT = 8.0, 4.0
+"""Ems for the name of an axis and its unit on one line, and what a unit keeps of a line of its own."""
+NAMES_BEGIN, OVER = -6.9, 0.2
+"""Where the name of the height may begin, and how far it may reach over its axis if it is long."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -26,7 +31,12 @@ TICK = 0.05
 
 
 class Room(Painted):
-    """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture."""
+    """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture.
+
+    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened.
+    """
+
+    names_end = math.inf
 
     def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme, cells: tuple[int, int] = CELLS) -> None:
         super().__init__()
@@ -181,11 +191,7 @@ class Room(Painted):
         return max(self._name_end(axis, base, outward) for axis, base, outward in self._floor_axes())
 
     def _name_end(self, axis: int, base: Points, outward: Points) -> float:
-        (name,) = typeset([self._name(axis, self._scale(axis)[2])])
-        place, align = (
-            self.eye.project(base + NAMES_AT * outward),
-            _align(self.eye.project(np.stack([base, base + outward]))),
-        )
+        name, place, align = self._placed_name(axis, base, outward)
         share = {"left": 1.0, "centre": 0.5, "right": 0.0}[align]
         return float(place[0]) + share * name.width * NAME_SIZE
 
@@ -209,7 +215,7 @@ class Room(Painted):
         self._paint_axis(pen, 2, np.array([*edges[left][:2], 0.0]), np.array([*away, 0.0]))
 
     def _paint_axis(self, pen: Pen, axis: int, base: Points, outward: Points) -> None:
-        _, labels, power = self._scale(axis)
+        _, labels, _ = self._scale(axis)
         places = self._places(axis)
         points = np.repeat(base[None], len(places), axis=0)
         points[:, axis] = places
@@ -219,22 +225,37 @@ class Room(Painted):
         marks = np.stack([points, points + TICK * outward], axis=1)
         pen.lines(self.eye.project(marks), self.theme.axis, style.AXIS_WIDTH)
         size = style.TICK_SIZE
-        align = _align(self.eye.project(np.stack([base, base + outward])))
         for outline, place in zip(typeset(labels), self.eye.project(points + NUMBERS_AT * outward), strict=True):
             pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre", still=False)
-        (name,) = typeset([self._name(axis, power)])
-        if axis == 2:
-            place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
-        else:
-            place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
+        name, place, align = self._placed_name(axis, base, outward)
         pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
 
-    def _name(self, axis: int, power: int) -> str:
-        objective = self.objective
+    def _placed_name(self, axis: int, base: Points, outward: Points) -> tuple[Outline, Points, Align]:
+        """Return the name of an axis, where its first line stands, and on which side of that."""
+        if axis < 2:
+            place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * style.TICK_SIZE]
+            align = _align(self.eye.project(np.stack([base, base + outward])))
+            room = self.names_end - place[0] if align == "left" else math.inf
+            return self._name(axis, room, align)[0], place, align
+        place = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
+        name, n_lines = self._name(axis, place[0] + OVER - NAMES_BEGIN, "right")
+        if n_lines == 1:
+            return name, place, "centre"
+        return name, place + [OVER, (n_lines - 1) * LEADING * NAME_SIZE], "right"
+
+    def _name(self, axis: int, room: float, align: Align) -> tuple[Outline, int]:
+        """Return the name of an axis with its unit, under it where that is long, and the number of lines."""
+        objective, power = self.objective, self._scale(axis)[2]
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
         scale = f"$10^({power})$ " if power else ""
-        return f"${name}$ #h(0.25em) ({scale}{unit_text(unit)})" if scale or unit else f"${name}$"
+        if not (scale or unit):
+            return typeset([f"${name}$"])[0], 1
+        whole, brackets = typeset([f"${name}$ #h(0.25em) ({scale}{unit_text(unit)})", f"({scale})"])
+        if whole.width <= NAME_ROOM:
+            return whole, 1
+        short = unit_text(unit, max(LEAST_UNIT, min(UNIT_ROOM, room / NAME_SIZE - brackets.width)))
+        return stacked(typeset([f"${name}$", f"({scale}{short})"]), align=align), 2
 
 
 def _align(ends: Points) -> Align:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from gdcore.trajectory import Trajectory
 from scenes import style
-from scenes.contour import axis_name
-from scenes.data_plot import DataPlot
+from scenes.data_plot import DataPlot, data_names
 from scenes.fit import Dots
-from scenes.plots import Axes, unit_power
+from scenes.plots import Axes
 from scenes.style import Theme
-from scenes.text import escaped
-from scenes.typeset import typeset
 
 Place = tuple[float, float, float, float]
 """Left, bottom, width and height in the scene."""
@@ -26,8 +23,5 @@ class SmallData(DataPlot):
         table, frame = run.objective.table, self.frame
         assert table is not None
         axes = Axes(frame, theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
-        axes.labels = typeset([
-            axis_name(escaped(table.x_name), table.x_unit, unit_power(*frame.x)),
-            axis_name(escaped(table.y_name), table.y_unit, unit_power(*frame.y)),
-        ])  # fmt: skip
+        axes.labels = data_names(table, frame, axes.size)
         self.furniture = [axes, Dots(frame.place(table.x, table.y), theme)]

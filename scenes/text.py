@@ -21,11 +21,6 @@ def escaped(words: str) -> str:
     return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in line)
 
 
-def unit_text(unit: str) -> str:
-    """Return a unit as Typst markup, its squares set as real superscripts."""
-    return escaped(unit).replace("²", '$""^2$')
-
-
 class Text(Painted):
     """One line of Typst markup with its baseline at (x, y); ``size`` is one em in scene units."""
 

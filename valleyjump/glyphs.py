@@ -23,4 +23,5 @@ def without_glyph(lesson: Lesson) -> Iterator[str]:
         if letters:
             named = ", ".join(f"{in_one_line(letter)} (U+{ord(letter):04X})" for letter in letters[:SHOWN])
             more = f" and {len(letters) - SHOWN} more" if len(letters) > SHOWN else ""
-            yield f'scenario "{scenario.slug}": no font here has {named}{more}, which will be boxes in the clip; {WAY_OUT}'
+            lack = f"no font here has {named}{more}, which will be boxes in the clip"
+            yield f'scenario "{scenario.slug}": {lack}; {WAY_OUT}'

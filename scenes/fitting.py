@@ -1,0 +1,132 @@
+"""Words of any length in the room that there is: on one line, on several, and with an ellipsis where even these end.
+
+What is left out here stands on the page, in the alternative text and in the transcript.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+
+from scenes.canvas import Align
+from scenes.text import escaped
+from scenes.typeset import Outline, typeset
+
+BREAK = re.compile("(?<=[ \u00ad\u2010\u2013\u2014-])(?! )")
+"""After a space, a hyphen, a dash or a soft hyphen; elsewhere only beside the wide letters of East Asia."""
+WIDE = "WF"
+SOFT_HYPHEN, JOINER, ELLIPSIS = "\u00ad", "\u200d", "…"
+UNIT_ROOM = 7.0
+"""Ems beside a number or a symbol: more would make the number a speck."""
+LEADING = 1.2
+"""From one baseline to the next, in ems."""
+ALIGNED = {"left": 0.0, "centre": 0.5, "right": 1.0}
+
+
+def width(words: str, form: str = "{}") -> float:
+    """Return how many ems words take, set in a ``form`` of Typst markup such as ``"*{}*"``."""
+    return typeset([form.format(escaped(words))])[0].width
+
+
+def shortened(words: str, room: float, form: str = "{}") -> str:
+    """Return words that keep to ``room`` ems: all, or as many as there is room for before an ellipsis."""
+    if width(words, form) <= room:
+        return words
+    starts = [words[:i].rstrip() + ELLIPSIS for i in range(len(words)) if _is_whole(words, i)]
+    return next(reversed(_fitting(starts, room, form)), ELLIPSIS)
+
+
+def _fitting(texts: Sequence[str], room: float, form: str) -> list[str]:
+    """Return the texts that keep to the room, all set in one go."""
+    outlines = typeset([form.format(escaped(text)) for text in texts])
+    return [text for text, outline in zip(texts, outlines, strict=True) if outline.width <= room]
+
+
+def _is_whole(words: str, i: int) -> bool:
+    """Whether no letter is torn from its marks or from what it is joined to when words end before index i."""
+    return unicodedata.category(words[i])[0] != "M" and JOINER not in words[max(0, i - 1) : i + 1]
+
+
+def wrapped(words: str, room: float, most: int, form: str = "{}") -> list[str]:
+    """Return words on at most so many lines of ``room`` ems, the last shortened if it must be."""
+    lines: list[str] = []
+    rest = words
+    while len(lines) < most - 1 and width(rest, form) > room:
+        starts = {_shown(rest[:i].rstrip()): i for i in _breaks(rest)}
+        fitting = _fitting(list(starts), room, form)
+        if not fitting:
+            break
+        lines.append(fitting[-1])
+        rest = rest[starts[fitting[-1]] :].lstrip()
+    return [*lines, shortened(rest, room, form)]
+
+
+def _breaks(words: str) -> list[int]:
+    wide = [unicodedata.east_asian_width(letter) in WIDE for letter in words]
+    beside = {i for i in range(1, len(words)) if wide[i - 1] and wide[i]}
+    return sorted(beside | {match.start() for match in BREAK.finditer(words)} - {0, len(words)})
+
+
+def _shown(line: str) -> str:
+    """Return a line as it ends: a soft hyphen is seen there."""
+    return f"{line[:-1]}-" if line.endswith(SOFT_HYPHEN) else line
+
+
+def stacked(lines: Sequence[Outline], leading: float = LEADING, align: Align = "left") -> Outline:
+    """Return lines under one another as one outline, the origin on the first baseline, ``leading`` ems apart."""
+    widest = max(line.width for line in lines)
+    shifts = [np.array([(widest - line.width) * ALIGNED[align], -i * leading]) for i, line in enumerate(lines)]
+    runs = [(fill, points + shift) for line, shift in zip(lines, shifts, strict=True) for fill, points in line.runs]
+    return Outline(tuple(runs), widest)
+
+
+def block(words: str, room: float, most: int, form: str = "{}", align: Align = "left") -> tuple[Outline, int]:
+    """Return words set in at most so many lines of ``room`` ems, and the number of lines."""
+    lines = wrapped(words, room, most, form)
+    return stacked(typeset([form.format(escaped(line)) for line in lines]), align=align), len(lines)
+
+
+def name_block(
+    name: str, unit: str, power: int, room: float, most: int = 2, align: Align = "left"
+) -> tuple[Outline, int]:
+    """Return an axis's name with what it counts in brackets, under it where both have no room on a line, and the lines.
+
+    On one line both are shortened where they must be.
+    """
+    scale = f"$10^({power})$ " if power else ""
+    counted = f"({scale}{unit_text(unit, room - 4.0)})" if scale or unit else ""
+    (whole,) = typeset([f"{escaped(name)} {counted}"])
+    if whole.width <= room or not counted:
+        return (whole, 1) if counted else block(name, room, most, align=align)
+    if most == 1:
+        half = f"({scale}{unit_text(unit, room / 2.0 - 3.0)})"
+        left = room - typeset([half])[0].width - 0.3
+        return typeset([f"{escaped(shortened(name, left))} {half}"])[0], 1
+    lines = typeset([escaped(shortened(name, room)), counted])
+    return stacked(lines, align=align), 2
+
+
+def unit_text(unit: str, room: float = UNIT_ROOM) -> str:
+    """Return a unit on ``room`` ems as Typst markup, its squares set as real superscripts."""
+    return escaped(unit_in(unit, room)).replace("²", '$""^2$')
+
+
+def unit_in(unit: str, room: float) -> str:
+    """Return a unit that keeps to ``room`` ems; of a quotient each part is shortened, and a square stays one."""
+    if width(unit) <= room:
+        return unit
+    if unit.endswith("²"):
+        return unit_in(unit[:-1], room - 0.5) + "²"
+    parts = unit.split("/")
+    widths = [width(part) for part in parts]
+    # What short parts leave goes to the long ones.
+    order = sorted(range(len(parts)), key=lambda i: widths[i])
+    left = room - 0.3 * (len(parts) - 1)
+    for rank, i in enumerate(order):
+        share = left / (len(parts) - rank)
+        parts[i] = shortened(parts[i], share)
+        left -= min(widths[i], share)
+    return "/".join(parts)
