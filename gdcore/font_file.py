@@ -38,7 +38,7 @@ def _is_font(path: Path, n_bytes: int) -> bool:
     from fontTools.ttLib import TTFont  # late: few lessons have a font of their own
 
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             tables = font.reader.tables.values()
             whole = all(table.offset + table.length <= n_bytes for table in tables)
             return whole and font.flavor is None and not OUTLINES.isdisjoint(font.keys()) and bool(font.getBestCmap())

@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -55,9 +55,21 @@ class Face:
             wanted = subset.Subsetter(options)
             wanted.populate(text=self.letters + INVISIBLE)
             wanted.subset(font)
+            _name(font)
             content = BytesIO()
             font.save(content)
         return content.getvalue()
+
+
+def _name(font: Any) -> None:
+    """Give a font the names without which the compiler does not take it, its family's being kept."""
+    from fontTools.ttLib import newTable
+
+    family = (font["name"].getBestFamilyName() if "name" in font else None) or "Letters"
+    font["name"] = newTable("name")
+    font["name"].names = []
+    for number, name in ((1, family), (2, "Regular"), (4, family), (6, "Letters")):
+        font["name"].setName(name, number, 3, 1, 0x409)
 
 
 def subsets(faces: Iterable[Face]) -> tuple[bytes, ...]:

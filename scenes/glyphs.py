@@ -94,7 +94,7 @@ def letters_of(path: Path, index: int) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
     try:
-        with TTFont(path, fontNumber=index, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
             tables = set(font.keys())
             if tables & COLOURED or not tables & OUTLINES:
                 return frozenset()
