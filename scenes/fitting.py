@@ -111,12 +111,16 @@ def name_block(
 
 def unit_text(unit: str, room: float = UNIT_ROOM) -> str:
     """Return a unit on ``room`` ems as Typst markup, its squares set as real superscripts."""
-    return escaped(unit_in(unit, room)).replace("²", '$""^2$')
+    return _superscript(unit_in(unit, room))
+
+
+def _superscript(unit: str) -> str:
+    return escaped(unit).replace("²", '$""^2$')
 
 
 def unit_in(unit: str, room: float) -> str:
     """Return a unit that keeps to ``room`` ems; of a quotient each part is shortened, and a square stays one."""
-    if width(unit) <= room:
+    if typeset([_superscript(unit)])[0].width <= room:
         return unit
     if unit.endswith("²"):
         return unit_in(unit[:-1], room - 0.5) + "²"
