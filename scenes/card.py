@@ -13,7 +13,7 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import pacing, style
 from scenes.canvas import Pen
-from scenes.fitting import shortened, wrapped
+from scenes.fitting import wrapped
 from scenes.picture import Frame
 from scenes.quality import Quality
 from scenes.style import Theme
@@ -31,9 +31,10 @@ LEADING, NOTE_LEADING = 1.3, 1.6
 MIDDLE, ABOVE_RULE, BELOW_RULE, RULE = 0.3, 0.6, 0.72, 0.9
 NOTE_WIDTH = 10.5
 PAUSES = (":", ("?", "!", ";", ","))
-SMALLEST_TITLE = 0.25
 SMALLEST = 0.9
 """How much smaller a title may be for the sake of a better break."""
+SMALLEST_TITLE = 0.25
+"""The size at which a title is cut rather than set any smaller."""
 COMMA = ",#h(0.4em)"
 SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
@@ -132,22 +133,16 @@ def title_lines(title: str) -> list[Outline]:
     whole, *halves = typeset([f"*{escaped(text)}*" for text in texts])
     if whole.width * TITLE_SIZE <= WIDTH:
         return [whole]
-    if not halves:
-        return typeset([f"*{escaped(line)}*" for line in wrapped(title, WIDTH / SMALLEST_TITLE, 2, "*{}*")])
     pairs = [halves[i : i + 2] for i in range(0, len(halves), 2)]
     for pauses in PAUSES:
         paused = [pair for i, pair in zip(breaks, pairs, strict=True) if words[i - 1].endswith(pauses)]
         fitting = [pair for pair in paused if fitted(pair, TITLE_SIZE) >= SMALLEST * TITLE_SIZE]
         if fitting:
             return min(fitting, key=_widest)
-    i = min(range(len(pairs)), key=lambda i: _widest(pairs[i]))
-    return [_cut(line, text) for line, text in zip(pairs[i], texts[2 * i + 1 : 2 * i + 3], strict=True)]
-
-
-def _cut(line: Outline, text: str) -> Outline:
-    """Return a line, or as much of its text as can be read, before an ellipsis."""
-    room = WIDTH / SMALLEST_TITLE
-    return line if line.width <= room else typeset([f"*{escaped(shortened(text, room, '*{}*'))}*"])[0]
+    best = min(pairs, key=_widest, default=[whole])
+    if fitted(best, TITLE_SIZE) >= SMALLEST_TITLE:
+        return best
+    return typeset([f"*{escaped(line)}*" for line in wrapped(title, WIDTH / SMALLEST_TITLE, 2, "*{}*")])
 
 
 def _widest(lines: Iterable[Outline]) -> float:
