@@ -1,5 +1,6 @@
 """Text for readers passes as it was written; only what is no text, or would turn the words after it, is spelled out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from gdcore.faults import in_one_line
 from gdcore.language import tr
 from gdcore.readers import isolated, on_one_line, readable
 from gdcore.scenario_file import load_lesson
+from gdcore.scenarios import built_in
+from valleyjump.trace_output import listing
 
 WRITING = [
     "می\u200cشود", "Lern\u00adrate",
@@ -46,6 +49,12 @@ def test_spaces_at_which_no_line_may_break_stay() -> None:
 def test_a_name_from_right_to_left_is_isolated_in_a_sentence() -> None:
     assert isolated("Adam") == "Adam"
     assert tr("Clip: {title}", title="شمس 5") == "Clip: \u2068شمس 5\u2069"
+
+
+def test_a_list_on_a_terminal_spells_out_what_a_picture_does_not() -> None:
+    shown = listing([replace(built_in("parabola-cycles"), title="a\u202eb\u202c می\u200cشود")])
+    assert shown.rstrip("\n").isprintable()
+    assert r"\u202eb\u202c" in shown
 
 
 def test_a_lesson_keeps_its_writing(tmp_path: Path) -> None:
