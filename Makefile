@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test benchmark check docs picture messages lock wheel clean
+.PHONY: help setup report test fuzz benchmark check docs picture messages lock wheel clean
 
 BIN := .venv/bin
 
@@ -21,6 +21,9 @@ test: setup ## run the tests, on all cores (ARGS=-n0 for one)
 	@./tests/node/install_node_packages
 	@./tests/office/install_office
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+fuzz: setup ## run the tests that draw examples, with new ones each time (what they find becomes an example of the test)
+	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile free --hypothesis-show-statistics $(ARGS)
 
 benchmark: setup ## measure the speed (ARGS=--quick for a short look)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

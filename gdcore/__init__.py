@@ -31,8 +31,8 @@ differences, unless `from_callable` is given one:
 >>> run.iterates[-1].round(6).tolist()
 [1.0, 0.0]
 
-**Data.** `read_table` reads two columns of a CSV file, `houses` is a table that is there already, and
-`mean_squared_error` is the error of a line on either; in `standardised_error` the line is in standard units:
+**Data.** `read_table` reads two columns of a CSV file, as a `Reading` says, `houses` is a table that is there already,
+and `mean_squared_error` is the error of a line on either; in `standardised_error` the line is in standard units:
 
 >>> from gdcore import houses, mean_squared_error
 >>> mean_squared_error(houses()).minimiser.round(2).tolist()
@@ -65,7 +65,7 @@ from gdcore.objectives import Objective, mean_squared_error, parabola, standardi
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from gdcore.stochastic import sgd
-from gdcore.table import Table, houses, read_table
+from gdcore.table import Reading, Table, houses, read_table
 from gdcore.theory import Verdict, judge
 from gdcore.trajectory import Trajectory, descend
 
@@ -73,6 +73,7 @@ __all__ = [
     "InputError",
     "Method",
     "Objective",
+    "Reading",
     "Scenario",
     "Table",
     "Trajectory",

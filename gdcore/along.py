@@ -16,6 +16,12 @@ from gdcore.objectives import Array, Objective
 from gdcore.trajectory import Trajectory
 
 
+def step_taken(run: Trajectory, k: int) -> Array:
+    """Return step ``k`` as the run took it, shape ``(d,)``; where the run ended before it, nothing."""
+    step: Array = run.iterates[min(k + 1, run.n_steps)] - run.iterates[k]
+    return step
+
+
 @dataclass(frozen=True)
 class Trial:
     """A point that a step tried: the ``share`` of the full step, the ``change`` there, and the loss itself."""

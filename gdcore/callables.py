@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdcore.errors import InputError
-from gdcore.objectives import Array, Objective, frozen
+from gdcore.objectives import HUGE, Array, Objective, frozen
 
 DIFFERENCES = "central differences"
 """What a gradient is called that was not given."""
@@ -51,6 +51,7 @@ def from_callable(
         gradient=plain.slopes,
         hessian=plain.hessian,
         domain=frozen(np.tile((-2.0, 2.0), (len(names), 1))),
+        defined=plain.defined,
     )
 
 
@@ -95,13 +96,39 @@ class _Plain:
         symmetric: Array = (found + np.swapaxes(found, -1, -2)) / 2.0
         return symmetric
 
+    def defined(self, point: Array) -> bool:
+        """Whether the function has a value at ``point`` ``(d,)`` where float64 has none.
+
+        Extended precision reaches further than float64; a pole is told by its neighbours, which have values.
+        """
+        try:
+            found = self.function(*point.tolist())
+            if isinstance(found, complex):
+                return False
+            with np.errstate(all="ignore"):
+                wider = np.asarray(self.function(*(np.longdouble(number) for number in point.tolist())))
+                if np.isfinite(wider).all():
+                    return True
+        except OverflowError:
+            return True
+        except (ValueError, ZeroDivisionError):
+            return False
+        except TypeError:
+            wider = np.asarray(found)
+        if np.isnan(wider).any():
+            return bool(abs(point).max() > HUGE)
+        reach = STEP * np.maximum(abs(point), 1.0)
+        return not any(np.isfinite(self._at(point + sign * reach)) for sign in (-1.0, 1.0))
+
     def _at(self, point: Array) -> float:
-        # Python's numbers raise where numpy's go to infinity, or have no value.
+        # Python's numbers raise where numpy's go to infinity, or have no value; a root of a negative one is complex.
         try:
             found = self.function(*point.tolist())
         except (OverflowError, ZeroDivisionError):
             return float("inf")
         except ValueError:
+            return float("nan")
+        if isinstance(found, complex):
             return float("nan")
         try:
             return float(found)

@@ -6,13 +6,32 @@ import re
 from math import isfinite
 
 SHOWN_CHARACTERS = 40
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", "?", "."})
+"""How a cell says that its value is not known, in small letters."""
+_BLANKS = re.compile("[\\s\u00a0\u202f\u2009'’]")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_BY_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+_GROUPED = {
+    ",": re.compile(r"[+-]?\d{1,3}([.\u00a0\u202f\u2009 '’]\d{3})+(,\d*)?"),
+    ".": re.compile(r"[+-]?\d{1,3}([,\u00a0\u202f\u2009 '’]\d{3})+(\.\d*)?"),
+}
+_SIGNS = re.compile(r"\s*[%$€£¥°]\s*|^[A-Z]{3}\s+|\s+[A-Z]{3}$")
 
 
-def number_in(text: str) -> float | None:
-    """Return the finite number that a cell holds, if any."""
+def number_in(text: str, decimal: str | None = None) -> float | None:
+    """Return the finite number that a cell holds, if any.
+
+    With the sign before ``decimal``s, a point or a comma, thousands may be set apart by the other one or by blanks.
+    """
     if "_" in text:  # float() would take 1_000, which no spreadsheet writes
         return None
+    if decimal:
+        text = text.strip()
+        if _GROUPED[decimal].fullmatch(text):
+            text = re.sub(rf"[^\d{re.escape(decimal)}+-]", "", text)
+        elif decimal == "," and "." in text:
+            return None
+        text = text.replace(decimal, ".")
     try:
         number = float(text)
     except ValueError:
@@ -20,26 +39,69 @@ def number_in(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def wrong_with(text: str) -> str:
+def is_missing(text: str) -> bool:
+    """Whether a cell says that its value is not known."""
+    return text.strip().lower() in MISSING
+
+
+def may_be_thousands(text: str) -> bool:
+    """Whether each point of a number may set thousands apart: 1.200, but neither 1.2 nor 0.200."""
+    return _BY_POINTS.fullmatch(text) is not None
+
+
+def in_two_ways(text: str) -> str:
+    """Return what is wrong with a number that reads in two ways, and what tells them apart."""
+    point, thousands = f"{float(text):g}", text.replace(".", "")
+    return f'"{text}" may be {point} or {thousands}: say decimal = "." or decimal = "," in data'
+
+
+def wrong_with(text: str, decimal: str | None = None) -> str:
     """Return why the text of a cell is not a finite number."""
     shown = repr(text[:SHOWN_CHARACTERS])
+    if is_missing(text):
+        kind = "a finite number" if text.lower() == "nan" else "a number"
+        return f'expected {kind}, got {shown} (rows without a number are left out with missing = "drop" in data)'
     if "_" not in text:
         try:
             float(text)
         except ValueError:
             pass
         else:
-            return f"expected a finite number, got {shown}"
-    return f"expected a number, got {shown}{_hint(text)}"
+            if decimal != ",":
+                return f"expected a finite number, got {shown}"
+    return f"expected a number, got {shown}{_hint(text, decimal)}"
 
 
-def _hint(text: str) -> str:
-    """Return what to do about a number with commas."""
+def _hint(text: str, decimal: str | None) -> str:
+    """Return what to write instead of a number with signs that are none of its own."""
+    if len(text) > SHOWN_CHARACTERS:
+        return ""
+    plain = _SIGNS.sub("", text).replace("−", "-").replace("–", "-")
+    if plain != text and number_in(_BLANKS.sub("", plain), decimal) is not None:
+        return f" (write the number alone: {_BLANKS.sub('', plain)})"
+    whole = _BLANKS.sub("", plain)
+    if whole != text and number_in(whole, decimal) is not None:
+        return f" (write thousands without a sign between them: {whole})"
+    if decimal is not None:
+        return f' (with decimal = "{decimal}")'
+    if _BY_POINTS.fullmatch(text):
+        return f" (write thousands without a sign between them: {text.replace('.', '')})"
+    if _GROUPED[","].fullmatch(text) and "." in text:
+        return ' (say decimal = "," in data)'
+    return _about_commas(text) or _about_a_unit(text)
+
+
+def _about_commas(text: str) -> str:
     decimal, whole = text.replace(",", "."), text.replace(",", "")
-    if len(text) > SHOWN_CHARACTERS or number_in(whole) is None:
+    if number_in(whole) is None:
         return ""
     if number_in(decimal) is None:
         return f" (write thousands without a comma: {whole})"
     if _THOUSANDS.fullmatch(text):
         return f" (write decimals with a point, {decimal}, and thousands without a comma, {whole})"
-    return f" (write decimals with a point, {decimal}: set the spreadsheet to English numbers and save again)"
+    return f' (write decimals with a point, {decimal}, or say decimal = "," in data)'
+
+
+def _about_a_unit(text: str) -> str:
+    found = re.fullmatch(r"([-+]?\d+(?:\.\d+)?)\s*([^\W\d_].{0,15})", text)
+    return f" (write the number alone, {found[1]}; a unit belongs to x_unit or y_unit)" if found else ""

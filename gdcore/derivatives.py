@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
 import sympy
+from sympy.printing.numpy import NumPyPrinter
 
+from gdcore import kinks, smooth
 from gdcore.errors import InputError
-from gdcore.expression import Expression
-from gdcore.kinks import AS_NUMPY, PRINTER, Bars, real
-from gdcore.objectives import Array, frozen
+from gdcore.expression import OTHER_NAMES, Expression
+from gdcore.kinks import Bars, Largest, Ramp, Sign, Smallest, real
+from gdcore.objectives import Array, Plain, frozen
+from gdcore.plain_numbers import agree, on_numbers
 
 MOST_OPERATIONS = 20_000
 """Of all second derivatives together; a person's function has some hundreds."""
-_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"abs": Bars, "log": sympy.log, "sqrt": sympy.sqrt} | {
-    name: getattr(sympy, name) for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "sin", "sinh", "tan", "tanh")
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    name: getattr(sympy, name)
+    for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
+} | {
+    "abs": Bars,
+    "log10": lambda u: sympy.log(u) / sympy.log(10),
+    "log1p": smooth.Log1p,
+    "max": lambda *parts: reduce(Largest, parts),
+    "min": lambda *parts: reduce(Smallest, parts),
+    "relu": Ramp,
+    "sigmoid": smooth.Sigmoid,
+    "sign": Sign,
+    "softplus": smooth.Softplus,
 }
 _CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -32,6 +47,17 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 LARGEST_EXACT = 2**53
 ROUND_TRIP = 17
 """Decimal digits that bring back every float64."""
+PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+AS_NUMPY = [
+    {"pi": np.pi, "e": np.e}
+    | kinks.IN_NUMPY
+    | smooth.IN_NUMPY
+    | {
+        name: getattr(np, name)
+        for name in ("arccos", "arcsin", "arctan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
+    }
+]
+"""What the functions of the language are in numpy: all of its names together take a tenth of a second to look up."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +70,14 @@ class Derived:
 
     @property
     def is_quadratic(self) -> bool:
-        """Whether the second derivatives are the same everywhere."""
-        return not any(entry.free_symbols for row in self.hessian for entry in row)
+        """Whether the second derivatives are the same everywhere. They are on each side of a kink, too."""
+        return not self.has_kinks and not any(entry.free_symbols for row in self.hessian for entry in row)
+
+    @property
+    def has_kinks(self) -> bool:
+        """Whether it has parts whose slope or value may jump: absolute values, signs, the larger of two, relu."""
+        entries = (self.value, *self.gradient, *(entry for row in self.hessian for entry in row))
+        return any(entry.has(*kinks.KINKED) for entry in entries)
 
 
 @cache
@@ -78,7 +110,7 @@ def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
         return _as_numpy_has_it(_OPERATORS[type(node.op)](_built(node.left, symbols), _built(node.right, symbols)))
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
-    return _FUNCTIONS[node.func.id](_built(node.args[0], symbols))
+    return _FUNCTIONS[OTHER_NAMES.get(node.func.id, node.func.id)](*(_built(part, symbols) for part in node.args))
 
 
 def _as_numpy_has_it(part: sympy.Expr) -> sympy.Expr:
@@ -102,11 +134,30 @@ class WrittenFunction:
 
     def value(self, points: Array) -> Array:
         """Return the values, shape ``(...)``; nan where the function is not a real number."""
-        return _evaluated(_compiled(self.expression)[0], points)[..., 0]
+        return self._at(0, points)[..., 0]
 
     def gradient(self, points: Array) -> Array:
         """Return the gradients, shape ``(..., d)``."""
-        return _evaluated(_compiled(self.expression)[1], points)
+        return self._at(1, points)
+
+    def plain(self) -> Plain | None:
+        """Return value and gradient on plain numbers, where these have the bits of arrays."""
+        found = _on_numbers(self.expression)
+        if found is None:
+            return None
+        value, gradient = found
+        return lambda *numbers: value(*numbers)[0], gradient
+
+    def _at(self, which: int, points: Array) -> Array:
+        """Return the value or the gradient at each point, along a last axis; at a single one on plain numbers."""
+        plain = _on_numbers(self.expression) if np.ndim(points) == 1 else None
+        if plain is not None:
+            try:
+                with np.errstate(all="ignore"):
+                    return np.array(plain[which](*np.asarray(points, dtype=np.float64).tolist()), dtype=np.float64)
+            except (ArithmeticError, ValueError):
+                pass  # where Python's numbers raise, numpy's go to infinity or have no value
+        return _evaluated(_compiled(self.expression)[which], points)
 
     def hessian(self, points: Array) -> Array:
         """Return the Hessians, shape ``(..., d, d)``."""
@@ -114,11 +165,13 @@ class WrittenFunction:
         return _evaluated(_compiled(self.expression)[2], points).reshape((*np.shape(points)[:-1], d, d))
 
     def kinks(self, point: Array) -> tuple[str, ...]:
-        """Return what the bars of an absolute value hold that is zero at ``point``: no gradient exists there."""
-        found = derived(self.expression).value.atoms(Bars)
-        symbols = [sympy.Symbol(name, real=True) for name in self.expression.parameters]
-        at = dict(zip(symbols, np.asarray(point).tolist(), strict=True))
-        return tuple(sorted(str(bars.args[0]) for bars in found if float(bars.args[0].subs(at)) == 0.0))
+        """Return the parts that have their kink at ``point``, such as abs(x - y): no gradient exists there."""
+        parts = sorted(derived(self.expression).value.atoms(*kinks.NAMES), key=str)
+        edges = _compile(self.expression, [kinks.edge_of(part) for part in parts])
+        at_edge = _evaluated(edges, point) == 0.0 if parts else ()
+        names = {kind.__name__: name for kind, name in kinks.NAMES.items()}
+        return tuple(re.sub(r"\w+(?=\()", lambda word: names.get(word[0], word[0]), str(part))
+                     for part, there in zip(parts, at_edge, strict=True) if there)  # fmt: skip
 
 
 def minimiser_of(function: WrittenFunction) -> Array | None:
@@ -130,7 +183,7 @@ def minimiser_of(function: WrittenFunction) -> Array | None:
     hessian, slope = function.hessian(origin), function.gradient(origin)
     if not (np.isfinite(hessian).all() and np.isfinite(slope).all() and (np.linalg.eigvalsh(hessian) > 0.0).all()):
         return None
-    return frozen(np.linalg.solve(hessian, -slope))
+    return frozen(np.linalg.solve(hessian, -slope) + 0.0)  # without a sign on zeros
 
 
 Compiled = Callable[..., list[Any]]
@@ -139,13 +192,25 @@ Compiled = Callable[..., list[Any]]
 @cache
 def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
     known = derived(expression)
-    symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
     flat = [entry for row in known.hessian for entry in row]
-    value, gradient, hessian = (
-        sympy.lambdify(symbols, list(entries), AS_NUMPY, printer=PRINTER, cse=True)
-        for entries in ([known.value], known.gradient, flat)
-    )
+    value, gradient, hessian = (_compile(expression, entries) for entries in ([known.value], known.gradient, flat))
     return value, gradient, hessian
+
+
+@cache
+def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Callable[..., list[float]]] | None:
+    """Return value and gradient on plain numbers, or None where they would not have the same bits."""
+    compiled, d = _compiled(expression)[:2], len(expression.parameters)
+    value, gradient = (on_numbers(function, AS_NUMPY[0]) for function in compiled)
+    alike = agree(value, compiled[0], d) and agree(gradient, compiled[1], d)
+    return (value, gradient) if alike else None
+
+
+def _compile(expression: Expression, entries: Iterable[sympy.Expr]) -> Compiled:
+    """Return a function of the expression's parameters that gives the entries."""
+    symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
+    made: Compiled = sympy.lambdify(symbols, list(entries), AS_NUMPY, printer=PRINTER, cse=True)
+    return made
 
 
 @np.errstate(all="ignore")

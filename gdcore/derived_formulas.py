@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from gdcore.expression import Expression
+from gdcore.notation import MOST_WRITTEN
 from gdcore.objectives import Objective
-from gdcore.written import DIGITS, typst_name, typst_of
+from gdcore.written import typst_name, typst_of
 
 FRACTION_INSIDE = re.compile(r"\([^()]*/[^()]*\)")
 MOST_SIMPLIFIED = 60
@@ -107,5 +108,5 @@ def _plain(number: Any) -> Any:
     """Return a decimal number as it reads: 2 for 2.0000000000000001."""
     import sympy
 
-    value = float(f"{float(number):.{DIGITS}g}")
+    value = float(f"{float(number):.{MOST_WRITTEN}g}")
     return sympy.Integer(int(value)) if value.is_integer() and abs(value) < 1e15 else sympy.Float(str(value))

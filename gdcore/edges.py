@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.errors import InputError
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen
@@ -33,6 +34,8 @@ MAKERS: Mapping[str, Callable[..., Method]] = {
 def rule_of(method: Method) -> Rule:
     """Return what makes this method from other rates."""
     given = {"beta" if name == "momentum" else name: value for name, value in method.hyperparameters.items()}
+    if method.name not in MAKERS:
+        raise InputError(f"method: only {', '.join(MAKERS)} can be run with other rates, got {method.name!r}")
     return partial(MAKERS[method.name], **given)
 
 

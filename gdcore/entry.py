@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic_core import ErrorDetails
 
-from gdcore.faults import got, in_one_line, wording
+from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.line_search import LARGEST_SHRINK
-from gdcore.scenario import SLUG
+from gdcore.scenario import MOST_BESIDE, SLUG
 from gdcore.trajectory import MAX_STEPS
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE = 20_000, 200
-MOST_BESIDE = 12
 MOST_COLUMNS = 8
 LARGEST_RATE = 1e100
 """A line search halves a larger one a thousand times a step before it begins to matter."""
@@ -39,6 +39,7 @@ Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_inp
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Label = Annotated[str, Field(max_length=40)]
+RunTitle = Annotated[str, Field(max_length=80)]
 Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
 TEXT, LIST = "", "[key]"
 """Marks of what may be one text or a list: they stand in the place of a fault, where ``lines`` leaves both out."""
@@ -72,6 +73,10 @@ class Data(Strict):
     """The unit of x, for labels; a list of units for a list of columns."""
     y_unit: Label = ""
     """The unit of y, for labels."""
+    decimal: Literal[".", ","] | None = None
+    """What stands before decimals; thousands may then be set apart by the other sign. A point if it is left out."""
+    missing: Literal["drop"] | None = None
+    """With drop, rows in which a number is missing are left out; without it they are a fault."""
     standardise: bool = False
     """Whether to descend in standard units, (x - mean) / standard deviation."""
 
@@ -107,8 +112,8 @@ class Rule(Strict):
 class Beside(Rule):
     """A run beside the scenario's own, on the same objective from the same start."""
 
-    title: Annotated[str, Field(max_length=80)] = ""
-    """What the picture calls it."""
+    title: RunTitle = ""
+    """What picture and page call it; made from what sets it apart if there is none."""
 
 
 class Entry(Rule):
@@ -140,6 +145,8 @@ class Entry(Rule):
     """The narration by beat; {fact} stands for a number of the run."""
     beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
     """Further runs in the same picture, for view = "race"."""
+    run_title: RunTitle = ""
+    """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
     before: Prose = ""
     """Text in Markdown that the page prints above the clip."""
     after: Prose = ""
@@ -183,11 +190,30 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 def lines(error: ValidationError, known: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield a line for each fault that the models found; ``known`` are the keys of the top table."""
-    for found in error.errors(include_url=False):
-        place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in ("", "[key]")]
-        words = [str(part) for part in place] or [""]
-        table = ".".join(word for word in words[:-1] if not word.isdigit())
-        yield f"{in_one_line('.'.join(words))}: {wording(found, known or KNOWN.get(table, ()))}".removeprefix(": ")
+    errors = error.errors(include_url=False)
+    meant = {_meant(found, known) for found in errors if found["type"] == "extra_forbidden"}
+    for found in errors:
+        if found["type"] == "missing" and ".".join(_words(found)) in meant:
+            continue  # it is there under another name, which is told
+        yield f"{in_one_line('.'.join(_words(found)))}: {wording(found, _known(found, known))}".removeprefix(": ")
+
+
+def _words(found: ErrorDetails) -> list[str]:
+    """Return the place of a fault: names of tables and of the field, with numbers from 1."""
+    place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in ("", "[key]")]
+    return [str(part) for part in place] or [""]
+
+
+def _known(found: ErrorDetails, top: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that the table may have in which a fault is."""
+    return top or KNOWN.get(".".join(word for word in _words(found)[:-1] if not word.isdigit()), ())
+
+
+def _meant(found: ErrorDetails, top: tuple[str, ...]) -> str:
+    """Return the place of the field that an unknown key is told to mean."""
+    *table, name = _words(found)
+    close = close_to(name, _known(found, top))
+    return ".".join([*table, close]) if close else ""
 
 
 def contradictions(entry: Entry) -> Iterator[str]:
@@ -201,6 +227,8 @@ def contradictions(entry: Entry) -> Iterator[str]:
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
     if entry.beside and entry.view != "race":
         yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
+    if entry.run_title and entry.view != "race":
+        yield 'run_title: only for view = "race"; title is what the clip is called'
     for name, interval in (entry.domain or {}).items():
         if not interval[0] < interval[1]:
             yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"

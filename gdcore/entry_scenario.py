@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,30 +11,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdcore.edges import MAKERS
-from gdcore.entry import HYPERPARAMETERS, Beside, Entry, Rule, contradictions
+from gdcore.entry import HYPERPARAMETERS, Entry, Rule, contradictions
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
 from gdcore.feature_error import features_error, standardised_features_error
 from gdcore.features import read_features
-from gdcore.known import KNOWN
+from gdcore.known import KNOWN, known_text
 from gdcore.methods import Method, learning_rates
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.prose import fact_faults, spoken_formulas
 from gdcore.readers import readable
 from gdcore.scenario import Camera, Scenario, View
-from gdcore.sentences import prose_faults, sentence_faults
-from gdcore.table import read_table
+from gdcore.sentences import sentence_faults
+from gdcore.table import Reading, read_table
+from gdcore.trajectory import Trajectory
+from gdcore.written import typst_of
 
 if TYPE_CHECKING:
     from gdcore.expression import Expression
 
+Runs = Callable[[Scenario], Sequence[Trajectory] | None]
+"""From a scenario to its runs and those of its companions, as far as they are known."""
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
 
 
-def scenario_of(entry: Entry, folder: Path) -> Scenario:
+def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenario:
     """Return the scenario of an entry, run and judged; paths are relative to ``folder``.
 
-    Raises ``InputError`` with a line for each fault, which begins with the field.
+    ``runs`` returns what was computed before for the scenario that it is given, if anything was. Raises ``InputError``
+    with a line for each fault, which begins with the field.
     """
     faults = list(contradictions(entry))
     objective = _objective(entry, folder, faults)
@@ -44,7 +51,7 @@ def scenario_of(entry: Entry, folder: Path) -> Scenario:
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
     if objective is None or faults:
         raise CombinedInputError(faults)
-    return _computed(entry, objective)
+    return _computed(entry, objective, runs or no_runs)
 
 
 def objective_faults(text: str) -> Iterator[str]:
@@ -82,12 +89,13 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
     assert data is not None
     try:
         path, unit = folder / data.csv, data.x_unit
+        reading = Reading(data.decimal, data.missing == "drop")
         if not isinstance(data.x, str):
             units = () if isinstance(unit, str) else unit
-            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit)
+            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
             return standardised_features_error(features) if data.standardise else features_error(features)
         assert isinstance(unit, str)  # contradictions() has told
-        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit)
+        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
         raise CombinedInputError(f"data: {line}" for line in str(error).splitlines()) from None
@@ -113,11 +121,22 @@ def _expression(entry: Entry, text: str) -> Expression:
     try:
         found = _read(text)
         given = next((list(t) for t in (entry.start, entry.learning_rate) if t is not None and t.keys() != {""}), [])
+        _refuse_run_together(found.parameters, given)
         known = [name for name in given if name in found.parameters]
         rest = [name for name in found.parameters if name not in known]
         return replace(found, parameters=(*known, *rest))
     except InputError as error:
         raise InputError(f"objective: {error}") from None
+
+
+def _refuse_run_together(names: tuple[str, ...], given: list[str]) -> None:
+    """Raise ``InputError`` for a name that is nothing but given ones: xy, where start has x and y."""
+    one = "|".join(map(re.escape, given))
+    for name in names:
+        if given and name not in given and re.fullmatch(f"(?:{one})+", name):
+            raise InputError(
+                f'unknown name "{name}"; write {"*".join(re.findall(one, name))}: a sign for every product'
+            )
 
 
 def _read(text: str) -> Expression:
@@ -143,19 +162,26 @@ def _misnamed(
             yield f"{field}.{name}: missing"
 
 
-def _computed(entry: Entry, objective: Objective) -> Scenario:
+def no_runs(_scenario: Scenario) -> None:
+    """Know of no run."""
+
+
+def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
     """Return the scenario with its run, so that a start without a finite loss is found here and not in a worker."""
     start = _start(entry.start, objective)
     _check_start(objective, start)
     scenario = _scenario(entry, objective, start)
     try:
         with np.errstate(all="ignore"):
+            known = runs(scenario)
+            trajectories = [run.trajectory for run in scenario.runs] if known is None else known
+            scenario = scenario.with_runs(trajectories)
             if entry.objective is not None and entry.objective != "parabola":
-                scenario = _scenario(entry, _beside_its_end(objective, scenario), start)
-            _ = [(run.trajectory, run.verdict) for run in scenario.runs]
+                scenario = _scenario(entry, _beside_its_end(objective, scenario), start).with_runs(trajectories)
+            _ = [run.verdict for run in scenario.runs]
             faults = [f"words.{line}" for line in sentence_faults(scenario)]
             for field in ("before", "after"):
-                faults += [f"{field}: {line}" for line in prose_faults(scenario, getattr(entry, field))]
+                faults += [f"{field}: {line}" for line in fact_faults(scenario, getattr(entry, field))]
     except (ArithmeticError, np.linalg.LinAlgError):
         raise InputError("the numbers are too large or too small for double precision") from None
     if faults:
@@ -170,29 +196,61 @@ def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
     return beside(objective, scenario.trajectory.iterates[-1])
 
 
+def title_of(entry: Entry) -> str:
+    """Return what the clip of an entry is called."""
+    return readable(entry.title) or entry.slug.replace("-", " ").capitalize()
+
+
+def texts_in_clip(entry: Entry) -> tuple[str, ...]:
+    """Return what the author of an entry has written that stands in its clip."""
+    data = entry.data
+    columns = [] if data is None else [data.x, data.x_unit, data.y, data.y_unit]
+    names = [name for column in columns for name in ([column] if isinstance(column, str) else column)]
+    titles = [entry.run_title, *(rule.title for rule in entry.beside)]
+    return title_of(entry), *map(readable, (*titles, *names))
+
+
+def shown_function(entry: Entry) -> str | None:
+    """Return what two entries have in common if their clips show the same function; None if one shows its own part.
+
+    Nothing is derived and no data are read for it, so entries of different data may have it in common, too.
+    """
+    if entry.domain is not None:
+        return None
+    if entry.data is not None:
+        return f"data, {entry.data.standardise}"
+    text = "x**2" if entry.objective == "parabola" else entry.objective or ""
+    if text in KNOWN:
+        text = known_text(text, entry.condition_number)
+    try:
+        return typst_of(_read(text).source)
+    except InputError:
+        return None  # told when it is made
+
+
+def _sentence(beat: str, text: str) -> str:
+    try:
+        return readable(spoken_formulas(text))
+    except InputError as error:
+        raise InputError(f"words.{in_one_line(beat)}: {error}") from None
+
+
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
-    title = readable(entry.title) or entry.slug.replace("-", " ").capitalize()
-    words = {beat: readable(text) for beat, text in entry.words.items()}
+    words = {beat: _sentence(beat, text) for beat, text in entry.words.items()}
     own = Scenario(
-        entry.slug, title, objective, _method(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=_camera(entry),
+        run_title=readable(entry.run_title),
     )  # fmt: skip
     beside = tuple(
         replace(
-            own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=_title(rule), method=_method(rule, objective),
-            words={}, domain=None, camera=None,
+            own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
+            method=_method(rule, objective), words={}, domain=None, camera=None, run_title="",
         )
         for number, rule in enumerate(entry.beside, 2)
     )  # fmt: skip
     return replace(own, companions=beside)
-
-
-def _title(beside: Beside) -> str:
-    """Return what the picture calls a run beside the scenario's own."""
-    given = readable(beside.title)
-    rates = ", ".join(f"{rate:g}" for rate in beside.learning_rate.values())
-    return given or f"{beside.method.replace('_', ' ')}, η = {rates}"
 
 
 def _method(rule: Rule, objective: Objective) -> Method:
@@ -226,9 +284,10 @@ def _check_start(objective: Objective, start: Array) -> None:
     if np.isinf(value):
         raise InputError(f"start: the objective is too large for double precision at {where}")
     kinks = getattr(getattr(objective.value, "__self__", None), "kinks", None)
-    bars = kinks(start) if kinks is not None else ()
-    if bars:
-        raise InputError(f"start: no gradient exists at {where}: abs({bars[0]}) has a kink there")
+    parts = kinks(start) if kinks is not None else ()
+    if parts:
+        has = "jumps" if parts[0].startswith("sign(") else "has a kink"
+        raise InputError(f"start: no gradient exists at {where}: {parts[0]} {has} there")
     if not np.isfinite(gradient).all():
         raise InputError(f"start: no finite gradient exists at {where}")
 

@@ -13,18 +13,28 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from gdcore.errors import InputError
 from gdcore.faults import SHOWN_CHARACTERS, in_one_line, nearest
+from gdcore.meant import meant, without_latex
+from gdcore.spelling import in_plain_signs
 
 MOST_CHARACTERS, MOST_NODES, DEEPEST = 500, 250, 100
 LONGEST_DERIVATIVES = 10_000
+LONGEST_CORRECTION = 120
 LARGEST_NUMBER, LARGEST_EXPONENT = 1e100, 100.0
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}")
 FUNCTIONS = (
-    "abs", "acos", "asin", "atan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh",
+    "abs", "acos", "arccos", "arcsin", "arctan", "asin", "atan", "cos", "cosh", "exp", "ln", "log", "log10", "log1p",
+    "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "sqrt", "tan", "tanh",
 )  # fmt: skip
-"""Each takes one number; ``log`` is the natural one."""
+"""Each takes one number; ``log`` is the natural one, as ``ln`` is."""
+OTHER_NAMES: Mapping[str, str] = {"arccos": "acos", "arcsin": "asin", "arctan": "atan", "ln": "log"}
+"""Functions that have two names, by the less usual one."""
+OF_SEVERAL = ("max", "min")
+"""Functions of two numbers or more."""
+ALL_FUNCTIONS = (*FUNCTIONS, *OF_SEVERAL)
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
@@ -36,11 +46,11 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 }
 _SIGNS = (ast.UAdd, ast.USub)
 _HINTS = {
-    ast.BitXor: "for a power write **, as in x**2",
     ast.FloorDiv: "for a quotient write /",
-    ast.Compare: "a function has one value everywhere; comparisons are not part of it",
-    ast.IfExp: "a function has one formula everywhere; conditions are not part of it",
+    ast.Compare: "comparisons are not part of it; for a kink write max(x, 0), min(x, 1) or abs(x)",
+    ast.IfExp: "conditions are not part of it; for a kink write max(x, 0), min(x, 1) or abs(x)",
     ast.Attribute: "functions stand by themselves: write sin(x)",
+    ast.Tuple: "a comma stands only in max(x, y) and min(x, y)",
 }
 
 
@@ -64,7 +74,16 @@ def read_expression(text: str, parameters: tuple[str, ...] | None = None) -> Exp
     in the language, with the place in the text where that can be told, and for names that are neither parameters nor
     known.
     """
-    source = " ".join(text.split())
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(f"expected at most {MOST_CHARACTERS} characters, got {len(text)}")
+    try:
+        return _read(text, parameters)
+    except InputError as error:
+        raise InputError(_corrected(str(error), text, parameters)) from None
+
+
+def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
+    source = in_plain_signs(text)
     tree = _parsed(source)
     _check(tree)
     found = parameters_of(tree)
@@ -72,13 +91,35 @@ def read_expression(text: str, parameters: tuple[str, ...] | None = None) -> Exp
         check_name(name)
     unknown = [name for name in found if parameters is not None and name not in parameters]
     if unknown:
-        raise InputError(f"unknown name {_listed(unknown)}; {nearest(unknown[0], (*(parameters or ()), *FUNCTIONS))}")
+        raise InputError(
+            f"unknown name {_listed(unknown)}; {nearest(unknown[0], (*(parameters or ()), *ALL_FUNCTIONS))}"
+        )
     if not found:
         raise InputError(f"expected a parameter such as x in it, got {_quoted(source)}")
     length = _lengths(tree)[2] * len(found) ** 2
     if length > LONGEST_DERIVATIVES:
         raise InputError(f"its second derivatives have about {length:,} parts, {LONGEST_DERIVATIVES:,} are allowed")
     return Expression(source, parameters if parameters is not None else found)
+
+
+def _corrected(fault: str, text: str, parameters: tuple[str, ...] | None) -> str:
+    """Return what is wrong with what to write instead, where that can be told."""
+    plain = without_latex(text)
+    try:
+        found, advice = meant(in_plain_signs(plain), ALL_FUNCTIONS)
+    except InputError:
+        return fault
+    if plain != text:
+        advice = ("no LaTeX", *advice)
+    if not advice:
+        return fault
+    try:
+        corrected = _read(found, parameters).source
+    except InputError:
+        corrected = ""
+    if not corrected or len(corrected) > LONGEST_CORRECTION:
+        return f"{fault}; it takes {', '.join(advice)}"
+    return f'{fault.split("; ")[0]}; write "{corrected}": {", ".join(advice)}'
 
 
 def parameters_of(tree: ast.expr) -> tuple[str, ...]:
@@ -91,32 +132,26 @@ def parameters_of(tree: ast.expr) -> tuple[str, ...]:
 def check_name(name: str) -> None:
     """Raise ``InputError`` for what cannot be the name of a parameter."""
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
-        raise InputError(f'"{in_one_line(name)}": expected a name of letters and digits, at most 16, as a parameter')
-    if name in FUNCTIONS or name in CONSTANTS:
-        known = "function" if name in FUNCTIONS else "number"
+        raise InputError(f'"{in_one_line(name)}": expected letters a to z and digits, at most 16, as a parameter')
+    if name in ALL_FUNCTIONS or name in CONSTANTS:
+        known = "number" if name in CONSTANTS else "function"
         raise InputError(f'"{name}" cannot be a parameter: it is a known {known}')
 
 
 def _parsed(source: str) -> ast.expr:
     if not source:
         raise InputError("expected a function such as x**2, got nothing")
-    if len(source) > MOST_CHARACTERS:
-        raise InputError(f"expected at most {MOST_CHARACTERS} characters, got {len(source)}")
     try:
         return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise InputError(f"not understood{_where(source, error)}: {_quoted(source)}{_hint(source)}") from None
+        raise InputError(
+            f"not understood{_where(source, error)}: {_quoted(source)}; expected a function such as x**2 + 3*x"
+        ) from None
 
 
 def _where(source: str, error: Exception) -> str:
     offset = getattr(error, "offset", None)
     return f" at character {min(offset, len(source))}" if offset else ""
-
-
-def _hint(source: str) -> str:
-    if re.search(r"\d[A-Za-z(]|\)[\w(]", re.sub(r"\d[eE][-+]?\d", "", source)):
-        return "; a product needs its sign, as in 2*x"
-    return ""
 
 
 def _check(tree: ast.expr) -> None:
@@ -140,21 +175,26 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, _SIGNS):
         yield node.operand
     elif isinstance(node, ast.Call):
-        yield from _argument(node)
+        yield from _arguments(node)
     elif isinstance(node, ast.Name):
-        if node.id in FUNCTIONS:
-            raise InputError(f"{node.id} needs what it is taken of: {node.id}(x)")
+        if node.id in ALL_FUNCTIONS:
+            example = "x" if node.id in FUNCTIONS else "x, y"
+            raise InputError(f"{node.id} needs what it is taken of: {node.id}({example})")
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
         raise InputError(f"{_quoted(ast.unparse(node))} is not part of the language{_advice(node)}")
 
 
-def _argument(node: ast.Call) -> Iterator[ast.expr]:
-    name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
-    if name not in FUNCTIONS:
-        raise InputError(f"unknown function {_quoted(name)}; {nearest(name, FUNCTIONS)}")
-    if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
-        raise InputError(f"{name} takes one number, got {_quoted(ast.unparse(node))}")
-    yield node.args[0]
+def _arguments(node: ast.Call) -> Iterator[ast.expr]:
+    if not isinstance(node.func, ast.Name | ast.Attribute):
+        raise InputError(f"{_quoted(ast.unparse(node))} is not part of the language")
+    name = ast.unparse(node.func)
+    if name not in ALL_FUNCTIONS:
+        raise InputError(f"unknown function {_quoted(name)}; {nearest(name, ALL_FUNCTIONS)}")
+    plain = not node.keywords and not any(isinstance(part, ast.Starred) for part in node.args)
+    if not plain or (len(node.args) < 2 if name in OF_SEVERAL else len(node.args) != 1):
+        wanted = "two numbers or more" if name in OF_SEVERAL else "one number"
+        raise InputError(f"{name} takes {wanted}, got {_quoted(ast.unparse(node))}")
+    yield from node.args
 
 
 def _advice(node: ast.expr) -> str:
@@ -179,7 +219,8 @@ def _constant(node: ast.expr) -> float | None:
     if isinstance(node, ast.BinOp):
         return _combined(node.op, _constant(node.left), _constant(node.right))
     assert isinstance(node, ast.Call)
-    _constant(node.args[0])
+    for part in node.args:
+        _constant(part)
     return None  # what functions return is bounded where they are evaluated
 
 
@@ -195,7 +236,8 @@ def _lengths(node: ast.expr) -> tuple[int, int, int]:
     if isinstance(node, ast.UnaryOp):
         return _lengths(node.operand)
     if isinstance(node, ast.Call):
-        return _of_function(_lengths(node.args[0]))
+        parts = [_lengths(part) for part in node.args]
+        return _of_function(parts[0]) if len(parts) == 1 else reduce(_of_larger, parts)
     assert isinstance(node, ast.BinOp)
     left, right = _lengths(node.left), _lengths(node.right)
     if isinstance(node.op, ast.Add | ast.Sub):
@@ -211,6 +253,14 @@ def _of_function(inner: tuple[int, int, int]) -> tuple[int, int, int]:
     """Return the lengths of f(u): f(u)' = f'(u) u', and f(u)'' = f''(u) u' u' + f'(u) u''."""
     u, du, ddu = inner
     return (u + 1, 0, 0) if du == 0 else (u + 1, u + du + 2, 2 * u + 2 * du + ddu + 4)
+
+
+def _of_larger(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return the lengths of max(f, g): max(f, g)' = [f > g] f' + [g > f] g', and the brackets' derivatives are 0."""
+    (f, df, ddf), (g, dg, ddg) = left, right
+    bracket = f + g + 2
+    first, second = (sum(part + bracket for part in parts if part) for parts in ((df, dg), (ddf, ddg)))
+    return f + g + 1, first, second
 
 
 def _of_product(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:

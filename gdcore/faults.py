@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gdcore.errors import InputError
+from gdcore.synonyms import EXAMPLES, meant_field
 
 SHOWN_CHARACTERS = 40
+MINUS = "−"
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -47,11 +50,18 @@ class CombinedInputError(InputError):
         return "\n".join(self.faults)
 
 
+def close_to(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is like ``name`` or means the same, or nothing."""
+    names = list(known)
+    meant = meant_field(name)
+    return meant if meant in names else next(iter(difflib.get_close_matches(name, names, n=1)), "")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``did you mean "..."?`` for the known name that is like ``name``, or else the list of what is known."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f'did you mean "{close[0]}"?' if close else f"expected one of {', '.join(names)}"
+    close = close_to(name, names)
+    return f'did you mean "{close}"?' if close else f"expected one of {', '.join(names)}"
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
@@ -82,15 +92,60 @@ def wording(error: Mapping[str, Any], known: Iterable[str]) -> str:
 
     ``known`` are the names that the field's table may have.
     """
-    kind, context = error["type"], error.get("ctx", {})
+    kind, context, field = error["type"], error.get("ctx", {}), _field(error["loc"])
     if kind == "missing":
-        return "missing"
+        return _with_example("missing", field)
     if kind == "extra_forbidden":
-        return f"unknown key; {nearest(str(error['loc'][-1]), known)}"
+        return f"unknown key; {_elsewhere(field, known) or nearest(field, known)}"
     if kind == "literal_error" and isinstance(error["input"], str):
         names = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        return unknown(str(error["loc"][-1]), error["input"], names)
+        return unknown(field, error["input"], names)
     if kind in _LIMITS:
         limit, text = _LIMITS[kind]
         return f"{text.format(_short(context[limit]))}, got {got(error['input'])}"
-    return f"expected {_EXPECTED.get(kind) or context.get('expected') or error['msg']}, got {got(error['input'])}"
+    told = f"expected {_EXPECTED.get(kind) or context.get('expected') or error['msg']}, got {got(error['input'])}"
+    return told if kind == "finite_number" else _instead(told, field, error["input"])
+
+
+def _field(place: tuple[Any, ...]) -> str:
+    """Return which field a fault is in: the last name in its place that stands for one."""
+    return next((str(part) for part in reversed(place) if isinstance(part, str) and part not in ("", "[key]")), "")
+
+
+def _elsewhere(field: str, known: Iterable[str]) -> str:
+    """Return where a key belongs that only the lesson as a whole has."""
+    whole = field in ("author", "lead", "language", "theme") and "slug" in known
+    return f"{field} = ... belongs above the first [[scenario]]" if whole else ""
+
+
+def _with_example(told: str, field: str) -> str:
+    return f"{told}; write {EXAMPLES[field]}" if field in EXAMPLES else told
+
+
+def _instead(told: str, field: str, came: object) -> str:
+    """Return what is wrong with a value of another kind, with the value as it was meant, or an example of one."""
+    meant = _as_meant(told, field, came)
+    return f"{told}; write {field} = {meant}" if meant else _with_example(told, field)
+
+
+def _as_meant(told: str, field: str, came: object) -> str:
+    """Return the value that was meant by one of another kind, as TOML has it, or nothing."""
+    if isinstance(came, str):
+        text = came.strip().replace(",", ".").replace(MINUS, "-")
+        if "number" in told and re.fullmatch(r"[-+]?\d*\.?\d+([eE][-+]?\d+)?", text):
+            return re.sub(r"^([-+]?)\.", r"\g<1>0.", text)
+        if "true or false" in told and text.lower() in ("true", "false"):
+            return text.lower()
+        if field == "slug":
+            return f'"{"-".join(re.findall("[a-z0-9]+", text.lower())) or "my-valley"}"'
+    if isinstance(came, float) and "whole" in told and came.is_integer():
+        return str(int(came))
+    if isinstance(came, list) and field in ("start", "learning_rate") and came and all(map(_is_number, came)):
+        names = "x" if len(came) == 1 else "xyzuvw"[: len(came)]
+        if len(came) <= len(names):
+            return f"{{ {', '.join(map('{} = {}'.format, names, came))} }}"
+    return ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -96,6 +96,11 @@ class FeatureError:
         """The least-squares fit: a slope for each column, and the constant."""
         return frozen([*self.best, self.mean_y - float(self.best @ self.means)])
 
+    @property
+    def hessian_root(self) -> Array:
+        """R with R'R the Hessian of J/2, shape ``(m + 1, m + 1)``."""
+        return frozen(np.block([[self.factor, np.zeros((len(self.means), 1))], [self.means, np.ones(1)]]))
+
     def value(self, points: Array) -> Array:
         """Return J at points ``(..., m + 1)``."""
         total: Array = np.square(self._mean_residual(points))
@@ -201,6 +206,7 @@ def _objective(
         domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
         minimiser=error.minimiser,
         quadratic=True,
+        hessian_root=error.hessian_root,
         gradient_scale=0.5,
         value_unit=f"{features.y_unit}²" if features.y_unit else "",
         symbol="J",

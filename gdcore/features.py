@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from gdcore.errors import InputError
 from gdcore.expression import check_name
-from gdcore.faults import CombinedInputError, in_one_line
+from gdcore.faults import in_one_line
 from gdcore.objectives import frozen
 from gdcore.readers import readable
-from gdcore.table import Table, check_column, read_table
+from gdcore.table import PLAIN, Reading, Table, check_column, columns_of
 
 CONSTANT = "constant"
 """The parameter that belongs to no column: a letter would look like one more column."""
@@ -28,6 +26,7 @@ class Features(Table):
     ``x_name`` is made of all names. Raises ``InputError`` as ``Table`` does, for each column, and for fewer rows than
     parameters.
 
+    >>> import numpy as np
     >>> Features(np.eye(3, 2), [1.0, 2.0, 3.0], x_names=("size", "rooms")).parameters
     ('size', 'rooms', 'constant')
     """
@@ -79,16 +78,12 @@ def _is_name(name: str) -> bool:
     return name not in TAKEN
 
 
-def read_features(path: Path, x: Sequence[str], y: str, *, x_units: Sequence[str] = (), y_unit: str = "") -> Features:
+def read_features(
+    path: Path, x: Sequence[str], y: str, *, x_units: Sequence[str] = (), y_unit: str = "", reading: Reading = PLAIN
+) -> Features:
     """Read the columns named in ``x``, and ``y``, of a file as ``read_table`` takes it, and raise what it raises."""
-    tables, faults = list[Table](), list[str]()
-    for name in x:
-        try:
-            tables.append(read_table(path, name, y, y_unit=y_unit))
-        except InputError as error:
-            faults += str(error).splitlines()
-    if faults:
-        raise CombinedInputError(dict.fromkeys(faults))  # those of y are told once
-    columns = np.stack([table.x for table in tables], axis=1)
-    source = tables[0].source
-    return Features(columns, tables[0].y, "", y, "", y_unit, source, x_names=tuple(x), x_units=tuple(x_units))
+    source = in_one_line(str(path))
+    columns, n_dropped = columns_of(path, (*x, y), source, reading)
+    return Features(
+        columns[:-1].T, columns[-1], "", y, "", y_unit, source, n_dropped, x_names=tuple(x), x_units=tuple(x_units)
+    )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.derivatives import WrittenFunction, derived, minimiser_of
+from gdcore.domain import exists
 from gdcore.errors import InputError
 from gdcore.expression import Expression, read_expression
-from gdcore.known import KNOWN
+from gdcore.known import CONDITION, KNOWN, known_text
 from gdcore.objectives import Array, Objective, frozen
 from gdcore.written import typst_of
 
 DOMAIN = (-2.0, 2.0)
 """Where a function is looked at of which nothing else is known."""
-CONDITION = 100.0
-"""The narrow quadratic's condition number when none is given."""
 
 
 def written(expression: Expression, *, name: str = "", domain: ArrayLike | None = None) -> Objective:
@@ -34,6 +34,7 @@ def written(expression: Expression, *, name: str = "", domain: ArrayLike | None 
         minimiser=minimiser_of(function),
         quadratic=derived(expression).is_quadratic,
         formula=typst_of(expression.source),
+        defined=partial(exists, expression),
     )
 
 
@@ -51,7 +52,7 @@ def well_known(name: str, condition_number: float | None = None) -> Objective:
     if not 1.0 <= condition <= 1e12:
         raise InputError(f"condition_number: must be between 1 and 1e12, got {condition:g}")
     known = KNOWN[name]
-    text = known.text.format(condition=repr(condition).removesuffix(".0"))
+    text = known_text(name, condition)
     found = written(read_expression(text, ("x", "y")), name=name, domain=known.domain)
     return replace(found, minimiser=frozen(known.minimisers[0]) if known.minimisers else None)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+CONDITION = 100.0
+"""The narrow quadratic's condition number when none is given."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -61,3 +64,9 @@ KNOWN: Mapping[str, Known] = {
         "Optimization (1989)",
     ),
 }  # fmt: skip
+
+
+def known_text(name: str, condition_number: float | None = None) -> str:
+    """Return a well-known function as text; ``condition_number`` is that of the narrow quadratic."""
+    condition = CONDITION if condition_number is None else condition_number
+    return KNOWN[name].text.format(condition=repr(condition).removesuffix(".0"))

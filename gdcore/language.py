@@ -74,6 +74,11 @@ def later(message: str) -> str:
     return message
 
 
+def later_n(one: str, many: str) -> tuple[str, str]:
+    """Return both forms as they are: the same mark for a message that depends on a number, which ``tr_n`` reads."""
+    return one, many
+
+
 def tr(message: str, **values: Any) -> str:
     """Return ``message`` in the language in force, with ``{name}`` replaced where values are given by name."""
     found = _spoken.get()[1].gettext(message) if message else message

@@ -18,12 +18,18 @@ LARGEST_PLAIN = 1e6
 SMALLEST_PLAIN = 1e-3
 EXACTLY_ONE, NEARLY_ONE = 1e-9, 0.02
 """Factors that differ from 1 by less than the first are 1 but for rounding."""
+MOST_WRITTEN = 12
+"""Digits of a constant: more than anybody types; fewer than show that 0.1 is not quite a tenth."""
+EXACT_DIGITS = 12
+"""Numbers that agree in so many digits differ by rounding only."""
 UNDEFINED = later("undefined")
 
 
 @dataclass(frozen=True)
 class Number:
     """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None.
+
+    Without digits, or with a sign alone, it is the power of ten itself.
 
     ``digits`` is the same in all languages, with a comma between thousands; ``plain`` and ``typst`` are read.
     """
@@ -41,7 +47,7 @@ class Number:
             return tr(UNDEFINED)
         if self.exponent is None:
             return digits
-        return f"{digits} × 10{str(self.exponent).translate(SUPERSCRIPTS)}"
+        return f"{digits}{' × ' * self._has_digits}10{str(self.exponent).translate(SUPERSCRIPTS)}"
 
     @property
     def typst(self) -> str:
@@ -49,7 +55,11 @@ class Number:
         if self.digits == UNDEFINED:
             return f'"{tr(UNDEFINED)}"'
         digits = self.digits.replace(",", "#h(0.17em)")
-        return digits if self.exponent is None else f"{digits} times 10^({self.exponent})"
+        return digits if self.exponent is None else f"{digits}{' times ' * self._has_digits}10^({self.exponent})"
+
+    @property
+    def _has_digits(self) -> bool:
+        return self.digits not in ("", "-")
 
     def __str__(self) -> str:
         """Return the plain form."""
@@ -61,7 +71,7 @@ def rounded(value: float, significant: int = 3) -> Number:
 
     Digits before the decimal point are never rounded away (123,456), and trailing zeros after it are dropped (0.6, not
     0.600). A scientific mantissa keeps them, so that running numbers keep their width, unless the number is a whole
-    multiple of a small power of ten (5e-8, the way a rate is written).
+    multiple of its power of ten (5e-8, 1e16: the way a rate is written) but for rounding.
     """
     if value == 0.0:
         return Number("0")
@@ -72,12 +82,16 @@ def rounded(value: float, significant: int = 3) -> Number:
     text = f"{value:,.{decimals}f}"
     shown = abs(float(text.replace(",", "")))  # what decides is the number as it reads: 999999.5 reads as 10**6
     if shown >= LARGEST_PLAIN or shown < SMALLEST_PLAIN:
-        if float(mantissa).is_integer() and shown < 1.0:
-            mantissa = mantissa.split(".")[0]
-        return Number(mantissa, int(exponent))
+        return Number(_whole(value, significant) or mantissa, int(exponent))
     if decimals:
         text = text.rstrip("0").rstrip(".")
     return Number(text)
+
+
+def _whole(value: float, significant: int) -> str:
+    """Return the digits before the power of ten where no others follow, and nothing elsewhere."""
+    digits, zeros = f"{value:.{max(significant, EXACT_DIGITS) - 1}e}".split("e")[0].split(".")
+    return "" if zeros.strip("0") else digits
 
 
 def scientific(value: float, significant: int = 3) -> Number:
@@ -86,6 +100,26 @@ def scientific(value: float, significant: int = 3) -> Number:
         return rounded(value)
     mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
     return Number(mantissa, int(exponent))
+
+
+def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
+    """Return a constant as a person writes it, with no digit that it does not have: 1,000,000, 2.5 × 10⁸, 10⁻⁹.
+
+    >>> [str(written_out(value)) for value in (0.1, 1e6, -1e9, 1.7e9, 1234567891.0, 3e-5)]
+    ['0.1', '1,000,000', '−10⁹', '1.7 × 10⁹', '1,234,567,891', '3 × 10⁻⁵']
+    """
+    mantissa, power = f"{value:.{significant - 1}e}".split("e")
+    digits, exponent = (mantissa.rstrip("0").rstrip("."), int(power))
+    n_zeros = exponent + 1 - sum(map(str.isdigit, digits))
+    if value == 0.0 or -5 < exponent < 7 or (0 < exponent < MOST_WRITTEN and n_zeros < 4):
+        text = f"{float(mantissa + 'e' + power):,.{max(-n_zeros, 0)}f}"
+        return Number(text)
+    return Number(digits.removesuffix("1") if digits in ("1", "-1") else digits, exponent)
+
+
+def whole(n: int) -> Number:
+    """Return a whole number with all its digits, thousands set apart."""
+    return Number(f"{n:,}")
 
 
 def fixed(value: float, decimals: int = 2) -> Number:

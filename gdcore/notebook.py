@@ -38,6 +38,7 @@ ENDINGS = {
     "tolerance": later("stopped: the loss hardly changes"),
     "overflow": later("stopped at step {k}: the loss is too large for a number"),
     "stalled": later("stopped: no step lowers the loss"),
+    "domain": later("stopped: the next step leads to where the function has no value"),
 }
 
 
@@ -112,10 +113,13 @@ def _settings(run: Trajectory) -> str:
 def _verdict_line(verdict: Verdict) -> str:
     """Return the verdict in words, with the measured and the predicted factor where they are known."""
     words = [f"<strong>{escape(kind_word(verdict.kind))}</strong>"]
-    if verdict.measured_factor is not None:
-        words.append(tr("measured ×{factor} a step", factor=factor_of_a_step(verdict.measured_factor)))
-    if verdict.predicted_factor is not None:
-        words.append(tr("predicted ×{factor}", factor=factor_of_a_step(verdict.predicted_factor)))
+    measured, predicted = verdict.factors
+    if verdict.kind == "cycling" and verdict.period is not None:
+        words.append(tr_n("every {n} step", "every {n} steps", verdict.period))
+    if measured is not None:
+        words.append(tr("measured ×{factor} a step", factor=factor_of_a_step(measured)))
+    if predicted is not None:
+        words.append(tr("predicted ×{factor}", factor=factor_of_a_step(predicted)))
     if verdict.overshoots:
         words.append(tr("overshoots"))
     return " · ".join(words)

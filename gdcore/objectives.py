@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,14 @@ from gdcore.errors import InputError
 from gdcore.table import Table
 
 Array = NDArray[np.float64]
+Plain = tuple[Callable[..., float], Callable[..., list[float]]]
+"""Value and gradient as functions of ``d`` Python numbers, with the bits of those of arrays: what a long run asks.
+
+They raise what Python's numbers raise, where arrays go to infinity or have no value."""
+Origin = Literal["given", "exact", "found"]
+"""Where a minimiser comes from: told with the function, computed exactly, or found by a search."""
+HUGE = 1e70
+"""Beyond it inf - inf may turn up in a function of few powers: a value that is not a number there says nothing."""
 
 
 def frozen(values: ArrayLike) -> Array:
@@ -82,6 +90,8 @@ class Objective:
     domain: Array
     """Shape ``(d, 2)``: an interval a parameter that shows the interesting part."""
     minimiser: Array | None = None
+    minimum_is: Origin | None = None
+    """Where the minimiser comes from; filled in when it is left out: exact for a quadratic, else given."""
     quadratic: bool = False
     gradient_scale: float = 1.0
     units: tuple[str, ...] = ()
@@ -93,6 +103,11 @@ class Objective:
     rows: Rows | None = field(default=None, repr=False)
     standard: Standard | None = None
     """Where the parameters are those of a fit in standard units: the way back to the table's own."""
+    defined: Callable[[Array], bool] | None = None
+    """Tells at one point ``(d,)`` where the value is not finite whether the function exists there, if it can."""
+    hessian_root: Array | None = None
+    """R, ``(n, d)``, of a Hessian R'R that is the same everywhere, where it is known. Of R a double tells singular
+    values apart of which it loses the squares, so that far from 0 a fit keeps its slow direction."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only and check the shapes that the fields promise each other."""
@@ -103,6 +118,8 @@ class Objective:
             object.__setattr__(self, "minimiser", frozen(self.minimiser))
             if self.minimiser.shape != (self.n_parameters,):
                 raise InputError(f"minimiser: expected {self.n_parameters} numbers, got shape {self.minimiser.shape}")
+            if self.minimum_is is None:
+                object.__setattr__(self, "minimum_is", "exact" if self.quadratic else "given")
         if not self.units:
             object.__setattr__(self, "units", ("",) * self.n_parameters)
 
@@ -115,6 +132,16 @@ class Objective:
     def minimum(self) -> float | None:
         """The value at the minimiser, where that is known."""
         return None if self.minimiser is None else float(self.value(self.minimiser))
+
+    def exists_at(self, point: Array) -> bool:
+        """Whether the function has a value at ``point`` ``(d,)``, be it one that is too large for float64."""
+        if not np.isfinite(point).all():
+            return True
+        if np.isfinite(self.value(point)):
+            return True
+        if self.defined is not None:
+            return self.defined(point)
+        return not np.isnan(self.value(point)) or bool(abs(point).max() > HUGE)
 
 
 def _squared(values: Array) -> Array:
@@ -138,6 +165,10 @@ class Parabola:
     def hessian(self, points: Array) -> Array:
         """Return 2, shape ``(..., 1, 1)``."""
         return np.full((*points.shape, 1), 2.0)
+
+    def plain(self) -> Plain:
+        """Return value and gradient on plain numbers."""
+        return lambda x: x * x, lambda x: [2.0 * x]
 
 
 @dataclass(frozen=True)
@@ -170,6 +201,11 @@ class LineError:
         """The least-squares line (a, b)."""
         return frozen([self.best_a, self.mean_y - self.best_a * self.mean_x])
 
+    @property
+    def hessian_root(self) -> Array:
+        """R with R'R the Hessian of J/2."""
+        return frozen([[self.variance_x**0.5, 0.0], [self.mean_x, 1.0]])
+
     def value(self, points: Array) -> Array:
         """Return J at points ``(..., 2)``."""
         across, mean = points[..., 0] - self.best_a, self._mean_residual(points)
@@ -186,6 +222,22 @@ class LineError:
         """Return the Hessian of J/2, [[mean x**2, mean x], [mean x, 1]], the same everywhere."""
         matrix = frozen([[self.variance_x + self.mean_x**2, self.mean_x], [self.mean_x, 1.0]])
         return np.broadcast_to(matrix, (*points.shape[:-1], 2, 2))
+
+    def plain(self) -> Plain:
+        """Return value and gradient on plain numbers."""
+        mean_x, mean_y, variance, best, least = (
+            self.mean_x, self.mean_y, self.variance_x, self.best_a, self.least
+        )  # fmt: skip
+
+        def value(a: float, b: float) -> float:
+            across, mean = a - best, a * mean_x + b - mean_y
+            return variance * (across * across) + mean * mean + least
+
+        def gradient(a: float, b: float) -> list[float]:
+            residual = a * mean_x + b - mean_y
+            return [mean_x * residual + variance * (a - best), residual]
+
+        return value, gradient
 
     def _mean_residual(self, points: Array) -> Array:
         mean: Array = points[..., 0] * self.mean_x + points[..., 1] - self.mean_y
@@ -273,6 +325,7 @@ def _line_objective(
         domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
         minimiser=error.minimiser,
         quadratic=True,
+        hessian_root=error.hessian_root,
         gradient_scale=0.5,
         value_unit=f"{table.y_unit}²" if table.y_unit else "",
         symbol="J",

@@ -17,6 +17,7 @@ from gdcore.questions_houses import (
     typical_miss,
 )
 from gdcore.questions_parabola import googol, nearest_of_race, rates_that_arrive, same_speed, third_landing
+from gdcore.questions_race import race_question
 from gdcore.questions_remedies import (
     how_many_arrive,
     kept_promise,
@@ -60,7 +61,7 @@ def question(scenario: Scenario) -> Question | None:
     own = {built.slug: built for built in catalogue()}.get(scenario.slug)
     if own is not None and scenario.slug in ASKED and _same(scenario, own):
         return ASKED[scenario.slug](scenario)
-    return any_question(scenario)
+    return race_question(scenario) or any_question(scenario)
 
 
 def _same(one: Scenario, other: Scenario) -> bool:

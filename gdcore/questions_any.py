@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from gdcore.choices import Candidate, Question, asked, number, steps
 from gdcore.edges import MAKERS, rule_of
 from gdcore.language import tr
-from gdcore.notation import rounded, together
+from gdcore.notation import rounded
 from gdcore.questions_losses import falling, growing
+from gdcore.questions_setting import method_and_subject, setting
 from gdcore.scenario import Scenario
 from gdcore.trajectory import descend
 
@@ -25,7 +26,8 @@ def any_question(scenario: Scenario) -> Question | None:
 def step_landing(scenario: Scenario) -> Question | None:
     """Ask where a step along one parameter lands: the second one where it keeps a share of the first."""
     run, name = scenario.trajectory, scenario.objective.parameters[0]
-    if scenario.objective.n_parameters > 1 or run.n_steps == 0:
+    known = scenario.method.name in MAKERS  # what an own method's step is made of, nobody here can say
+    if scenario.objective.n_parameters > 1 or run.n_steps == 0 or not known:
         return None
     heavy = scenario.method.name == "momentum" and run.n_steps > 1
     k = 2 if heavy else 1
@@ -46,6 +48,7 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
     """Return the question, with all that the landing of step k follows from."""
     run = scenario.trajectory
     given = {
+        "method": method_and_subject(scenario),
         "parameter": name,
         "place": _place(before),
         "slope": rounded(run.gradients[k - 1, 0]),
@@ -54,11 +57,13 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
     }
     if k == 1:
         return tr(
-            "At {parameter} = {place} the slope is {slope}. With a learning rate of {rate}, where does step {k} land?",
+            "{method}: at {parameter} = {place} the slope is {slope}. "
+            "With a learning rate of {rate}, where does step {k} land?",
             **given,
         )
     return tr(
-        "At {parameter} = {place} the slope is {slope}, and the last step went there from {start} (β = {beta}). "
+        "{method}: at {parameter} = {place} the slope is {slope}, "
+        "and the last step went there from {start} (β = {beta}). "
         "With a learning rate of {rate}, where does step {k} land?",
         **given,
         start=_place(run.iterates[0, 0]),
@@ -94,10 +99,11 @@ def ending(scenario: Scenario) -> Question | None:
         return None
     return asked(
         scenario.slug,
-        tr(
-            "The run starts at a loss of {loss}, with a learning rate of {rates}. What is the loss after {steps}?",
+        setting(scenario)
+        + " "
+        + tr(
+            "The loss is {loss} there. What is it after {steps}?",
             loss=rounded(run.losses[0]),
-            rates=together(list(dict.fromkeys(str(rounded(rate)) for rate in run.method.learning_rate))),
             steps=steps(run.n_steps),
         ),
         number(float(run.losses[-1])),

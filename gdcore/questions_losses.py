@@ -10,6 +10,7 @@ import numpy as np
 from gdcore.choices import Candidate, Question, asked, count, steps
 from gdcore.language import later, tr
 from gdcore.notation import rounded
+from gdcore.questions_setting import setting
 from gdcore.scenario import Scenario
 
 GROWN = 1000.0
@@ -109,12 +110,14 @@ def _other_paces(k: int) -> Iterator[Candidate]:
 
 
 def _opening(scenario: Scenario, k: int) -> str:
-    """Return how the run begins; where the first step is the answer, it is not told."""
+    """Return what runs, and how it begins; where the first step is the answer, it is not told."""
     losses = scenario.trajectory.losses
     if k == 1:
-        return tr("The loss is {loss} at the start.", loss=rounded(losses[0]))
-    first, second = rounded(losses[0]), rounded(losses[1])
-    return tr("The first step takes the loss from {first} to {second}.", first=first, second=second)
+        told = tr("The loss is {loss} at the start.", loss=rounded(losses[0]))
+    else:
+        first, second = rounded(losses[0]), rounded(losses[1])
+        told = tr("The first step takes the loss from {first} to {second}.", first=first, second=second)
+    return f"{setting(scenario)} {told}"
 
 
 def _first_ratio(scenario: Scenario) -> float:

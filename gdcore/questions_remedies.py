@@ -11,7 +11,7 @@ from gdcore.choices import Candidate, Question, asked, count, number
 from gdcore.edges import steps_until
 from gdcore.language import tr
 from gdcore.notation import rounded, together
-from gdcore.race import SHARE, arrivals, gaps
+from gdcore.race import SHARE, amount, arrivals, heights
 from gdcore.scenario import Scenario
 from gdcore.seeds import arrival, reference_of
 from gdcore.spectra import RULES
@@ -206,14 +206,16 @@ def landing_step(scenario: Scenario) -> Question | None:
 
 def how_many_arrive(scenario: Scenario) -> Question | None:
     """Ask how many of several remedies come near the minimum."""
-    when, above = arrivals(scenario), gaps(scenario)
+    when, above = arrivals(scenario), heights(scenario)
     there = [cost for cost in when if cost is not None]
     least = scenario.objective.minimum
     assert least is not None
     late = [100.0 * float(gap[-1]) / least for gap, cost in zip(above, when, strict=True) if cost is None]
     still = together([f"{rounded(percent, 2)} %" for percent in late])
     n, goal = len(when), f"{100.0 * SHARE:g} %"
-    few = tr("More do: the last of them needs {evaluations} evaluations of loss or gradient.", evaluations=max(there))
+    few = tr(
+        "More do: the last of them needs {evaluations} evaluations of loss or gradient.", evaluations=amount(max(there))
+    )
     many = tr(
         "Not so many: when their steps are used up, {late} of them are still {still} above the minimum.",
         late=len(late),
@@ -235,7 +237,7 @@ def how_many_arrive(scenario: Scenario) -> Question | None:
             "The others stand {still} above the minimum at the end.",
             goal=goal,
             arrived=len(there),
-            evaluations=together([str(cost) for cost in sorted(there)]),
+            evaluations=together([amount(cost) for cost in sorted(there)]),
             still=still,
         ),
     )

@@ -1,4 +1,4 @@
-"""Several runs against each other: what each has paid for, and how far above the best loss it then stands."""
+"""Several runs against each other: what each has paid for, how high it then stands, and when it arrives."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.language import tr
+from gdcore.notation import rounded
 from gdcore.objectives import Array, frozen
 from gdcore.scenario import Scenario
+from gdcore.stochastic import row_share
 from gdcore.trajectory import Trajectory
 
 SHARE = 0.01
 """A run has arrived when its loss is within this share of the minimum."""
 ROUNDING = 1e-12
 """Losses that differ by a smaller share than this differ by rounding only."""
+WHOLE = 100.0
+"""From so many evaluations on, a part of one is not told."""
 
 
 @dataclass(frozen=True)
@@ -35,47 +39,79 @@ class Goal:
         return tr("{share} of the first distance", share=share)
 
 
-def costs(run: Trajectory) -> NDArray[np.int64]:
-    """Return the evaluations, of the loss and of the gradient together, that each iterate took: ``(n_steps + 1,)``."""
-    total: NDArray[np.int64] = run.evaluations.sum(axis=1)
-    return total
+def costs(run: Trajectory) -> Array:
+    """Return the evaluations, of the loss and of the gradient together, that each iterate took: ``(n_steps + 1,)``.
 
-
-def gaps(scenario: Scenario) -> tuple[Array, ...]:
-    """Return, for each run, its losses above its minimum, ``(n_steps + 1,)``; zero where rounding hides the rest.
-
-    Where a minimum is not known, the best loss of all runs stands for it.
+    A gradient over m of n rows counts as m/n of one.
     """
-    best = min(float(run.trajectory.losses.min()) for run in scenario.runs)
-    return tuple(_above(run.trajectory.losses, _least(run, best)) for run in scenario.runs)
+    losses, gradients = run.evaluations.T
+    return frozen(losses + row_share(run.method, run.objective) * gradients)
 
 
-def goal(scenario: Scenario) -> Goal:
-    """Return the goal of a race: near its minimum if that is above zero, else a small part of the first distance."""
-    least = scenario.objective.minimum
-    if least is not None and least > 0.0:
+def amount(cost: float) -> str:
+    """Return a number of evaluations as people read it: whole, or with its fraction where that is a part of it."""
+    return f"{cost:.0f}" if cost >= WHOLE or float(cost).is_integer() else str(rounded(cost))
+
+
+def minimum_known(scenario: Scenario) -> bool:
+    """Whether every run has a minimum that its losses can be measured from: none goes below it."""
+    return all(
+        run.objective.minimum is not None
+        and run.trajectory.losses.min() >= run.objective.minimum - ROUNDING * abs(run.trajectory.losses[0])
+        for run in scenario.runs
+    )
+
+
+def heights(scenario: Scenario) -> tuple[Array, ...]:
+    """Return, for each run, its losses above the minimum, ``(n_steps + 1,)``; zero where rounding hides the rest.
+
+    Where a minimum is not known, these are the losses themselves.
+    """
+    if not minimum_known(scenario):
+        return tuple(run.trajectory.losses for run in scenario.runs)
+    return tuple(_above(run.trajectory.losses, run.objective.minimum or 0.0) for run in scenario.runs)
+
+
+def goal(scenario: Scenario) -> Goal | None:
+    """Return the goal of a race: near its minimum if that is above zero, else a small part of the first distance.
+
+    None where the minimum is not known: nobody can tell then how near a run is.
+    """
+    if not minimum_known(scenario):
+        return None
+    least, first = scenario.objective.minimum or 0.0, float(scenario.trajectory.losses[0])
+    if least > ROUNDING * abs(first):
         return Goal(SHARE * least, of_minimum=True)
-    return Goal(SHARE * float(gaps(scenario)[0][0]), of_minimum=False)
+    return Goal(SHARE * float(heights(scenario)[0][0]), of_minimum=False)
 
 
-def arrivals(scenario: Scenario) -> tuple[int | None, ...]:
+def reached(scenario: Scenario) -> tuple[int | None, ...]:
+    """Return, for each run, the step after which it first stood within the goal; None if it never did."""
+    limit = goal(scenario)
+    if limit is None:
+        return (None,) * len(scenario.runs)
+    return tuple(_first(height <= limit.gap) for height in heights(scenario))
+
+
+def arrivals(scenario: Scenario) -> tuple[float | None, ...]:
     """Return, for each run, the evaluations after which it first reached the goal; None if it never did."""
-    limit = goal(scenario).gap
     return tuple(
-        _first(costs(run.trajectory), gap <= limit) for run, gap in zip(scenario.runs, gaps(scenario), strict=True)
+        None if k is None else float(costs(run.trajectory)[k])
+        for run, k in zip(scenario.runs, reached(scenario), strict=True)
     )
 
 
 def landing(run: Trajectory) -> int | None:
-    """Return the first step that ended exactly at the minimum; None without one, or if the run began there."""
+    """Return the step that landed at the minimum, where the run then stayed; None if no step did.
+
+    A run that shrinks until rounding ends it has landed nowhere, nor has one that began there or only passed through.
+    """
     least = run.objective.minimum
-    there = np.flatnonzero(run.losses == least) if least is not None else np.array([])
-    return int(there[0]) if len(there) and there[0] > 0 else None
-
-
-def _least(scenario: Scenario, best: float) -> float:
-    known = scenario.objective.minimum
-    return best if known is None else known
+    if least is None:
+        return None
+    above = np.where(run.losses < least, 0.0, _above(run.losses, least))
+    k = int(np.flatnonzero(above)[-1]) + 1 if above.any() else 0
+    return k if 0 < k <= run.n_steps and above[k - 1] > ROUNDING * above[0] else None
 
 
 def _above(losses: Array, least: float) -> Array:
@@ -83,5 +119,5 @@ def _above(losses: Array, least: float) -> Array:
     return frozen(np.where(gap <= ROUNDING * abs(least), 0.0, gap))
 
 
-def _first(paid: NDArray[np.int64], reached: NDArray[np.bool_]) -> int | None:
-    return int(paid[reached.argmax()]) if reached.any() else None
+def _first(there: NDArray[np.bool_]) -> int | None:
+    return int(there.argmax()) if there.any() else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -23,6 +23,8 @@ N_PARAMETERS = {"curve": (1,), "fate": (1, 2)}
 ANY_NUMBER = ("race", "fit")
 """Views that are made for any number of parameters; a fit has at least two, one of them being the constant."""
 NEED_DATA = ("fit", "line", "noise")
+MOST_BESIDE = 7
+"""So many runs beside another can still be read and told apart in one picture."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """What Windows takes for a device, whatever follows after a dot."""
@@ -40,10 +42,12 @@ class Camera:
 class Scenario:
     """One run and how to show it. ``trajectory`` and ``verdict`` are computed once, on first use.
 
-    ``companions`` are runs shown beside it; their titles are their labels. ``words`` maps a beat's name to its
+    ``companions`` are runs shown beside it; their titles are their labels, and ``run_title`` is that of the scenario's
+    own run: what is empty is made from what sets the runs apart. ``words`` maps a beat's name to its
     narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an entry speak the sentence that fits
     the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
-    picture what it would otherwise find out from the run.
+    picture what it would otherwise find out from the run. ``alike`` are others whose clips show the same part of the
+    same function, so that they can be compared at sight.
 
     >>> from gdcore import gradient_descent, parabola
     >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
@@ -65,6 +69,8 @@ class Scenario:
     companions: tuple[Scenario, ...] = ()
     domain: Array | None = None
     camera: Camera | None = None
+    run_title: str = ""
+    alike: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what the parts promise each other."""
@@ -82,6 +88,8 @@ class Scenario:
             )
         if self.view in NEED_DATA and self.objective.table is None:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
+        if self.view == "race" and len(self.companions) > MOST_BESIDE:
+            raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
         start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)
         object.__setattr__(self, "start", start)
 
@@ -94,6 +102,16 @@ class Scenario:
     def verdict(self) -> Verdict:
         """What the run does, measured and predicted."""
         return judge(self.trajectory)
+
+    def with_runs(self, trajectories: Sequence[Trajectory]) -> Scenario:
+        """Return the scenario with runs that were computed before, its own first, then those of its companions."""
+        own, *others = (
+            replace(run, objective=scenario.objective) for run, scenario in zip(trajectories, self.runs, strict=True)
+        )
+        beside = tuple(run.with_runs([other]) for run, other in zip(self.companions, others, strict=True))
+        found = replace(self, companions=beside)
+        found.__dict__["trajectory"] = own  # where a cached property keeps what it has computed
+        return found
 
     @property
     def runs(self) -> tuple[Scenario, ...]:

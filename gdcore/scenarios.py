@@ -78,7 +78,7 @@ def _parabola(
 ) -> Scenario:
     objective = parabola()
     method = gradient_descent(learning_rates(rate, objective.parameters))
-    beside = tuple(_parabola(f"{slug}-{i}", other, f"η = {other}", (), steps) for i, other in enumerate(others, 2))
+    beside = tuple(_parabola(f"{slug}-{i}", other, "", (), steps) for i, other in enumerate(others, 2))
     return Scenario(
         slug, title, objective, method, frozen([-1.0]), steps, view, words=words_of(slug), companions=beside
     )

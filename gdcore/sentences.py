@@ -6,26 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
+from gdcore.beats import ONLY_IF, beats_of, beats_of_view
 from gdcore.facts import facts
-from gdcore.faults import in_one_line, nearest, unknown
+from gdcore.faults import close_to, in_one_line
+from gdcore.meant_fact import meant_fact
 from gdcore.scenario import Scenario
-from gdcore.words import WORDS
 
-SHOWN_FACTS = 8
 IN_BRACES = re.compile(r"\{\{|\}\}|\{([A-Za-z]\w*)\}")
 
 
-def beats() -> tuple[str, ...]:
-    """Return the names of all beats of all lessons, in the order in which the built-in ones bring them up."""
-    return tuple(dict.fromkeys(beat for words in WORDS.values() for beat in words))
-
-
 def sentence_faults(scenario: Scenario) -> Iterator[str]:
-    """Yield a line, without "words.", for each beat that no lesson has and each brace that holds no fact of the run."""
+    """Yield a line, without "words.", for each beat that the clip lacks and each brace that holds no fact."""
     known = facts(scenario) if scenario.words else {}
     for beat, sentence in scenario.words.items():
-        if beat not in beats():
-            yield f"{in_one_line(beat)}: {unknown('beat', beat, beats())}"
+        if beat not in beats_of(scenario):
+            yield f"{in_one_line(beat)}: {_lacking(scenario, beat)}"
         try:
             pieces = list(Formatter().parse(sentence))
         except ValueError:
@@ -35,18 +30,29 @@ def sentence_faults(scenario: Scenario) -> Iterator[str]:
             if name is None:
                 continue
             if name not in known:
-                yield f"{in_one_line(beat)}: {{{in_one_line(name)}}} is no fact of this run; {_nearest(name, known)}"
+                yield f"{in_one_line(beat)}: {{{in_one_line(name)}}} is no fact of this run; {meant_fact(name, known)}"
             elif form or conversion:
                 yield f"{in_one_line(beat)}: {{{name}}} must stand alone in its braces; it is rounded already"
 
 
-def prose_faults(scenario: Scenario, text: str) -> Iterator[str]:
-    """Yield a line for each name in braces in a lesson's text that is no fact of the run."""
-    names = [match[1] for match in IN_BRACES.finditer(text) if match[1] is not None]
-    known = facts(scenario) if names else {}
-    for name in dict.fromkeys(names):
+def _lacking(scenario: Scenario, beat: str) -> str:
+    """Return why a beat cannot be narrated, with those that can."""
+    there = beats_of(scenario)
+    if beat in beats_of_view(scenario):
+        needed = ONLY_IF[beat][0] if scenario.view != "race" else "the race is longer"
+        return f"this clip has no such beat, for it comes only where {needed}; it has {', '.join(there)}"
+    close = close_to(beat, there)
+    hint = f'; did you mean "{close}"?' if close else ""
+    return f'unknown beat "{in_one_line(beat)}"{hint or ";"} this clip has {", ".join(there)}'
+
+
+def unknown_facts(scenario: Scenario, names: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each of the names in braces in a lesson's text that is no fact of the run."""
+    wanted = dict.fromkeys(names)
+    known = facts(scenario) if wanted else {}
+    for name in wanted:
         if name not in known:
-            hint = f"{_nearest(name, known)}; a brace that is no fact is written twice"
+            hint = f"{meant_fact(name, known)}; a brace that is no fact is written twice"
             yield f"{{{in_one_line(name)}}} is no fact of this run; {hint}"
 
 
@@ -57,10 +63,3 @@ def filled(text: str, known: Mapping[str, str]) -> str:
         return match[0][0] if match[1] is None else known.get(match[1], match[0])
 
     return IN_BRACES.sub(value, text)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Return the fact that is meant, or the first of them all: they are many."""
-    names = list(known)
-    hint = nearest(name, names)
-    return hint if hint.startswith("did") else f"expected one such as {', '.join(names[:SHOWN_FACTS])}"

@@ -16,30 +16,72 @@ from numpy.typing import NDArray
 
 from gdcore.errors import InputError
 from gdcore.methods import Method
+from gdcore.minimum import explained_slope
 from gdcore.objectives import Array, Objective, frozen
 from gdcore.trajectory import Trajectory
 
 FLAT = 1e-14
 """An eigenvalue so small beside the largest is zero but for rounding."""
+UNFELT = 1e-12
+"""A part of an error so small beside the largest is not there but for rounding."""
 
 
 def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None:
     """Return the eigenvalues of diag(rate) H at the minimiser, ``(d,)``, descending; None where there is no such H.
 
     They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
-    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape.
+    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape. One that is
+    rounding is 0.
     """
-    if objective.minimiser is None or not np.isfinite(objective.hessian(objective.minimiser)).all():
+    if objective.hessian_root is not None:
+        largest = learning_rate.max(axis=-1, keepdims=True)
+        scaled = objective.hessian_root * np.sqrt(learning_rate / largest)[..., None, :]
+        return frozen(np.square(np.linalg.svd(scaled, compute_uv=False)) * largest)
+    hessian = curvature_at_minimiser(objective)
+    if hessian is None:
         return None
     largest = learning_rate.max(axis=-1, keepdims=True)
-    return frozen(np.linalg.eigvalsh(_balanced(objective, learning_rate))[..., ::-1] * largest)
+    found = np.linalg.eigvalsh(_balanced(hessian, learning_rate))[..., ::-1]
+    return frozen(np.where(abs(found) > FLAT * abs(found).max(axis=-1, keepdims=True), found, 0.0) * largest)
 
 
-def _balanced(objective: Objective, learning_rate: Array) -> Array:
-    """Return root H root at the minimiser, root**2 = diag(rate / largest rate): similar to diag(rate) H / largest."""
+def curvature_at_minimiser(objective: Objective) -> Array | None:
+    """Return the Hessian at the minimiser, ``(d, d)``; None without a minimiser, and where it says nothing of a step.
+
+    That is so on a kink, and where the ground is level to a higher order, as that of x**4.
+    """
+    if objective.minimiser is None:
+        return None
+    hessian = objective.hessian(objective.minimiser)
+    if not np.isfinite(hessian).all():
+        return None
+    with np.errstate(all="ignore"):
+        return hessian if objective.quadratic or explained_slope(objective, objective.minimiser) else None
+
+
+def felt_eigenvalues(objective: Objective, learning_rate: Array, start: Array) -> Array:
+    """Return ``rate_eigenvalues``, but 0 for the directions in which ``start`` ``(d,)`` has no error.
+
+    A run that starts on an axis of a bowl never leaves it, whatever the other directions could not bear. The objective
+    has a minimiser with a Hessian.
+    """
+    hessian = curvature_at_minimiser(objective)
+    assert hessian is not None
     assert objective.minimiser is not None
+    eigenvalues = rate_eigenvalues(objective, learning_rate)
+    assert eigenvalues is not None
+    turn = np.linalg.eigh(_balanced(hessian, learning_rate))[1][..., ::-1]
     root = np.sqrt(learning_rate / learning_rate.max(axis=-1, keepdims=True))
-    balanced: Array = root[..., :, None] * objective.hessian(objective.minimiser) * root[..., None, :]
+    parts = abs(np.squeeze(((start - objective.minimiser) / root)[..., None, :] @ turn, axis=-2))
+    felt = parts > UNFELT * parts.max(axis=-1, keepdims=True)
+    felt |= ~felt.any(axis=-1, keepdims=True)  # a run that begins at the minimiser feels nothing
+    return frozen(np.where(felt, eigenvalues, 0.0))
+
+
+def _balanced(hessian: Array, learning_rate: Array) -> Array:
+    """Return root H root, root**2 = diag(rate / largest rate): similar to diag(rate) H / largest rate."""
+    root = np.sqrt(learning_rate / learning_rate.max(axis=-1, keepdims=True))
+    balanced: Array = root[..., :, None] * hessian * root[..., None, :]
     return balanced
 
 
@@ -69,7 +111,8 @@ def error_components(run: Trajectory) -> ErrorComponents:
     objective, rate = run.objective, run.method.learning_rate
     if not objective.quadratic or objective.minimiser is None:
         raise InputError(f"error_components: needs a quadratic with a known minimiser, got {objective.name}")
-    curvatures, turn = (part[..., ::-1] for part in np.linalg.eigh(_balanced(objective, rate)))
+    hessian = objective.hessian(objective.minimiser)
+    curvatures, turn = (part[..., ::-1] for part in np.linalg.eigh(_balanced(hessian, rate)))
     root = np.sqrt(rate / rate.max())
     components = (run.iterates - objective.minimiser) / root @ turn
     towards = np.where(components[0] < 0.0, -1.0, 1.0)
@@ -129,7 +172,7 @@ def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
     rule = _rule(method)
     if rule is None:
         return None
-    curved = eigenvalues[abs(eigenvalues) > FLAT * abs(eigenvalues).max()]
+    curved = eigenvalues[eigenvalues != 0.0]
     beta = _momentum(method)
     return max((rule.root(float(lam), beta) for lam in (curved if len(curved) else eigenvalues)), key=abs)
 
@@ -139,8 +182,7 @@ def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.compl
     rule = _rule(method)
     if rule is None:
         return None
-    sizes = abs(eigenvalues)
-    curved = sizes > FLAT * sizes.max(axis=-1, keepdims=True)
+    curved = eigenvalues != 0.0
     curved |= ~curved.any(axis=-1, keepdims=True)
     roots = np.asarray(np.frompyfunc(rule.root, 2, 1)(eigenvalues, _momentum(method)), dtype=np.complex128)
     largest = np.where(curved, np.hypot(roots.real, roots.imag), -1.0).argmax(axis=-1)

@@ -52,6 +52,7 @@ def rescaled(objective: Objective, matrix: Array) -> Objective:
         minimiser=None if objective.minimiser is None else matrix @ objective.minimiser,
         rows=None,
         standard=None,
+        hessian_root=None if objective.hessian_root is None else objective.hessian_root @ changed.back,
     )
 
 

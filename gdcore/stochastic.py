@@ -41,6 +41,13 @@ def drawn_rows(n_rows: int, batch: int, seed: int, k: int) -> NDArray[np.int64]:
     return np.random.default_rng((seed, k)).choice(n_rows, batch, replace=False)
 
 
+def row_share(method: Method, objective: Objective) -> float:
+    """Return which share of all rows a gradient of the method looks at: 1 unless it draws some of them."""
+    if method.name != "sgd" or objective.rows is None:
+        return 1.0
+    return method.hyperparameters["batch"] / objective.rows.n_rows
+
+
 def steps_by_row(objective: Objective, learning_rate: Array, point: Array) -> Array:
     """Return the step that each row on its own asks for at ``point``, shape ``(n_rows, d)``.
 

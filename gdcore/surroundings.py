@@ -11,6 +11,9 @@ from gdcore.known import KNOWN
 from gdcore.objectives import Array, Objective, frozen
 from gdcore.trajectory import Trajectory
 
+Ground = Literal["minimum", "maximum", "saddle", "level"]
+WAYS, AROUND = 8, 1e-2
+"""In how many random directions, four times as many, and how far a place is looked around from."""
 MOST_TRIES = 60
 NEAR_FLAT = 1e-7
 """A slope so small beside the first one is none."""
@@ -117,13 +120,30 @@ def _budget(run: Trajectory) -> float:
     return FALLS * float(near.max()) if len(near) else 0.0
 
 
+@np.errstate(all="ignore")
+def ground_at(objective: Objective, point: Array) -> Ground:
+    """Return what lies around a place ``(d,)`` whose slope is 0: a minimum, a maximum, a saddle, or level ground.
+
+    Whatever the second derivatives leave open is looked for around it; one way up and the other down is a saddle, too.
+    """
+    reach = AROUND * np.maximum(abs(point), 1.0)
+    turns = np.random.default_rng(0).normal(size=(4 * WAYS, len(point)))
+    ways = np.vstack([np.eye(len(point)), -np.eye(len(point)), turns / abs(turns).max(axis=-1, keepdims=True)])
+    here = float(objective.value(point))
+    change = objective.value(point + reach * ways) - here
+    told = change[np.isfinite(change) & (abs(change) > 1e-14 * max(abs(here), 1e-300))]
+    if not len(told):
+        return "level"
+    if (told < 0.0).all():
+        return "maximum"
+    return "minimum" if (told > 0.0).all() else "saddle"
+
+
 def growth_shape(run: Trajectory) -> Literal["even", "faster", "other"]:
     """Return how a run that blows up looks on a logarithmic axis: a straight line, one that bends upward, or another.
 
     On a quadratic the loss is multiplied by one number a step, in the long run.
     """
-    if run.objective.quadratic:
-        return "even"
     logs = np.log(run.losses) if (run.losses > 0.0).all() else np.zeros(2)
     chord = np.linspace(logs[0], logs[-1], len(logs))
     if len(logs) > 2 and abs(logs - chord).max() <= BENT * abs(logs[-1] - logs[0]):

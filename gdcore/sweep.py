@@ -7,26 +7,22 @@ all cells together, and numpy's elementwise operations round alike for one numbe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import IntEnum
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gdcore.errors import InputError
 from gdcore.methods import Method, usable
 from gdcore.objectives import Array, Objective, frozen
-from gdcore.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues
-from gdcore.theory import EDGE, steps_back, still_moves
-from gdcore.trajectory import Stop, checked_start
+from gdcore.observed import AHEAD, GOES_ON, Ahead, Bools, Codes, Counts, Fate, Past, observed, turn_back
+from gdcore.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
+from gdcore.theory import EDGE, ENDED, is_level, stayed
+from gdcore.trajectory import Stop, checked_start, left_domain
 
 RuleOfRates = Callable[[Array], Method]
-Bools = NDArray[np.bool_]
-Codes = NDArray[np.int8]
-Counts = NDArray[np.int64]
 
 BLOCK = 16384
 """Cells that are moved together: few enough to stay in a core's cache, enough to outweigh a call of numpy."""
@@ -36,18 +32,11 @@ RESIDUALS = 1 << 18
 """Stochastic descent holds this many at most at a time: a batch for every cell of a block."""
 
 
-class Fate(IntEnum):
-    """What a run does, as a code; its ``Kind`` is the name in small letters."""
-
-    CONVERGING = 0
-    CYCLING = 1
-    DIVERGING = 2
-
-
 STOPS: tuple[Stop, ...] = get_args(Stop)
 """Why a run ended: ``Fates.stopped`` holds places in this tuple."""
-GOES_ON = -1
-MAX_STEPS, TOLERANCE, OVERFLOW, STALLED = map(STOPS.index, ("max_steps", "tolerance", "overflow", "stalled"))
+MAX_STEPS, TOLERANCE, OVERFLOW, STALLED, DOMAIN = map(
+    STOPS.index, ("max_steps", "tolerance", "overflow", "stalled", "domain")
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +121,7 @@ class _Course:
     def cells_together(self) -> int:
         """The number of cells in a block."""
         rows = int(self.method.hyperparameters.get("batch", 1))
-        past_bytes = 0 if self.foretold else 8 * (len(self.start) + 1) * (self.n_steps + 1)
+        past_bytes = 0 if self.foretold else 8 * (len(self.start) + 1) * (self.n_steps + AHEAD + 1)
         return max(1, min(BLOCK, RESIDUALS // rows, PAST_BYTES // max(past_bytes, 1)))
 
 
@@ -153,12 +142,20 @@ class _Front:
         losses = np.full(len(rates), float(course.objective.value(course.start)))
         return cls(np.arange(len(rates)), method, points, losses, method.init(course.objective, points))
 
-    def stepped(self, objective: Objective) -> tuple[_Front, bool | Bools]:
-        """Return all of them one step further, and which of them stalled."""
+    def stepped(self, objective: Objective, tolerance: float | None) -> tuple[_Front, Codes]:
+        """Return all of them one step further, and why each stops, shape ``(m,)``, as ``descend()`` asks it."""
         gradients = objective.gradient(self.points)
         move = self.method.step(objective, self.points, self.losses, gradients, self.state)
         losses = objective.value(move.point) if move.loss is None else move.loss
-        return _Front(self.where, self.method, move.point, losses, move.state), move.stalled
+        stops = np.full(len(losses), GOES_ON, dtype=np.int8)
+        if tolerance is not None:
+            stops[abs(losses - self.losses) <= tolerance] = TOLERANCE
+        lost = ~np.isfinite(losses)
+        if lost.any():
+            left = left_domain(objective, self.losses[lost], gradients[lost], move.point[lost], losses[lost])
+            stops[lost] = np.where(left, DOMAIN, OVERFLOW)
+        stops[move.stalled] = STALLED
+        return _Front(self.where, self.method, move.point, losses, move.state), stops
 
     def only(self, chosen: Bools, course: _Course, rates: Array) -> _Front:
         """Return the chosen of them."""
@@ -170,59 +167,72 @@ class _Front:
         return _Front(where, method, self.points.take(kept, axis=0), self.losses[kept], state)
 
 
-@dataclass(frozen=True)
-class _Past:
-    """The iterates ``(n_steps + 1, n, d)`` and losses ``(n_steps + 1, n)`` of a block; ended runs stay put."""
-
-    points: Array
-    losses: Array
+class _Record(Past):
+    """The iterates and losses of a block while it runs; ended runs stay put."""
 
     @classmethod
-    def room(cls, n: int, course: _Course) -> _Past:
-        """Return arrays to be filled."""
-        return cls(np.empty((course.n_steps + 1, n, len(course.start))), np.empty((course.n_steps + 1, n)))
+    def room(cls, n_steps: int, front: _Front) -> _Record:
+        """Return arrays to be filled, which begin where the runs of ``front`` are."""
+        n, d = front.points.shape
+        past = cls(np.empty((n_steps + 1, n, d)), np.empty((n_steps + 1, n)))
+        past.points[0], past.losses[0] = front.points, front.losses
+        return past
 
-    def record(self, k: int, front: _Front, moved: Bools) -> None:
-        """Set iterate ``k`` of the runs of ``front`` that have moved, and of all others the one before."""
-        where = front.where
+    def record(self, k: int, where: Counts, landed: _Front, moved: Bools) -> None:
+        """Set iterate ``k`` of the runs at ``where`` that have moved, and of all others the one before."""
         if len(where) == self.points.shape[1] and moved.all():
-            self.points[k], self.losses[k] = front.points, front.losses
+            self.points[k], self.losses[k] = landed.points, landed.losses
             return
         self.points[k], self.losses[k] = self.points[k - 1], self.losses[k - 1]
-        self.points[k, where[moved]], self.losses[k, where[moved]] = front.points[moved], front.losses[moved]
+        self.points[k, where[moved]], self.losses[k, where[moved]] = landed.points[moved], landed.losses[moved]
 
 
+@np.errstate(all="ignore")
 def _fill(fates: Fates, course: _Course, rates: Array) -> None:
     """Run and judge a block of cells ``(n, d)``."""
-    if course.foretold:
-        _run(fates, course, rates, None)
-        _foretell(fates, course, rates)
-        return
-    past = _Past.room(len(rates), course)
-    n_made = _run(fates, course, rates, past)
-    _observe(fates, course.method, _Past(past.points[: n_made + 1], past.losses[: n_made + 1]))
-
-
-@np.errstate(over="ignore", invalid="ignore", divide="ignore")
-def _run(fates: Fates, course: _Course, rates: Array, past: _Past | None) -> int:
-    """Run a block of cells to their ends, and return how many steps the longest run took."""
     front = _Front.beginning(course, rates)
-    if past is not None:
-        past.points[0], past.losses[0] = front.points, front.losses
+    past = None if course.foretold else _Record.room(course.n_steps, front)
+    n_made, front = _run(fates, course, rates, front, past)
+    if past is None:
+        _foretell(fates, course, rates)
+    else:
+        made = Past(past.points[: n_made + 1], past.losses[: n_made + 1])
+        _observe(fates, course, rates, made, front)
+    _judge_ends(fates, course)
+
+
+def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Record | None) -> tuple[int, _Front]:
+    """Run a block of cells to their ends; return how many steps the longest run took, and those that could go on."""
     for k in range(course.n_steps):
-        landed, stalled = front.stepped(course.objective)
-        stops = _stops(stalled, front.losses, landed.losses, course.tolerance)
-        if past is not None:
-            past.record(k + 1, landed, (stops == GOES_ON) | (stops == TOLERANCE))
+        landed, stops = front.stepped(course.objective, course.tolerance)
         going = stops == GOES_ON
+        if past is not None:
+            past.record(k + 1, front.where, landed, going | (stops == TOLERANCE))
         if not going.all():
             _end(fates, k, front, landed, stops)
             landed = landed.only(going, course, rates)
         front = landed
         if not len(front.where):
-            return k + 1
+            return k + 1, front
     _end(fates, course.n_steps, front, front, np.full(len(front.where), MAX_STEPS, dtype=np.int8))
-    return course.n_steps
+    return course.n_steps, front
+
+
+def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahead:
+    """Return how the runs of ``front`` go on, of ``(m, d)`` rates."""
+    front = replace(front, where=np.arange(len(front.where)))
+    past, why = _Record.room(n_steps, front), np.full(len(front.where), GOES_ON, dtype=np.int8)
+    for k in range(n_steps):
+        landed, stops = front.stepped(course.objective, None)
+        going = stops == GOES_ON
+        past.record(k + 1, front.where, landed, going)
+        if not going.all():
+            why[front.where[~going]] = [ENDED[STOPS[stop]] for stop in stops[~going]]
+            landed = landed.only(going, course, rates)
+        front = landed
+        if not len(front.where):
+            return Ahead(Past(past.points[: k + 2], past.losses[: k + 2]), why)
+    return Ahead(past, why)
 
 
 def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> None:
@@ -234,21 +244,14 @@ def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> N
     fates.losses[where] = np.where(moved, landed.losses, front.losses)[ended]
 
 
-def _stops(stalled: bool | Bools, before: Array, after: Array, tolerance: float | None) -> Codes:
-    """Return why each cell stops, shape ``(m,)``, in the order in which ``descend()`` asks."""
-    stops = np.full(len(after), GOES_ON, dtype=np.int8)
-    if tolerance is not None:
-        stops[abs(after - before) <= tolerance] = TOLERANCE
-    stops[~np.isfinite(after)] = OVERFLOW
-    stops[stalled] = STALLED
-    return stops
-
-
-@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def _foretell(fates: Fates, course: _Course, rates: Array) -> None:
     """Judge a linear method on a quadratic, where the eigenvalues of diag(rate) H say all."""
     eigenvalues = rate_eigenvalues(course.objective, rates)
     assert eigenvalues is not None
+    ended_low = fates.losses <= float(course.objective.value(course.start))
+    if ended_low.any():
+        eigenvalues = np.array(eigenvalues)
+        eigenvalues[ended_low] = felt_eigenvalues(course.objective, rates[ended_low], course.start)
     limit, multipliers = edge_multiple(course.method, np.ones(1)), dominant_multipliers(course.method, eigenvalues)
     assert limit is not None
     assert multipliers is not None
@@ -260,34 +263,24 @@ def _foretell(fates: Fates, course: _Course, rates: Array) -> None:
     fates.overshoots[:] = (np.hypot(multipliers.real, multipliers.imag) > EDGE) & turning
 
 
-@np.errstate(over="ignore", invalid="ignore")
-def _observe(fates: Fates, method: Method, past: _Past) -> None:
-    """Judge each run by itself."""
-    cells, last = np.arange(len(fates.kind)), fates.n_steps
-    back = np.array([steps_back(method, n) for n in range(len(past.losses))])
-    before, end = past.losses[np.maximum(last - back[last], 0), cells], fates.losses
-    diverging = (fates.stopped == OVERFLOW) | ((end > past.losses[0]) & (end > before))
-    fates.kind[diverging] = Fate.DIVERGING
-    able = np.flatnonzero((fates.stopped == MAX_STEPS) & ~diverging)
-    fates.kind[able[_come_back(past, able)]] = Fate.CYCLING
-    fates.overshoots[:] = _turn_back(past.points, last)
+def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Front) -> None:
+    """Judge each run by itself; ``front`` are those that could go on."""
+    where = front.where
+    if len(where):
+
+        def follow(chosen: Bools, n_steps: int) -> Ahead:
+            return _followed(course, rates[where[chosen]], front.only(chosen, course, rates), n_steps)
+
+        open_ = Past(past.points[:, where], past.losses[:, where])
+        fates.kind[where], _ = observed(open_, follow, course.objective)
+    if is_level(course.objective, course.start):
+        fates.kind[stayed(past.points)] = Fate.STANDING
+    fates.overshoots[:] = turn_back(past.points, fates.n_steps)
 
 
-def _come_back(past: _Past, cells: Counts) -> Bools:
-    """Whether the last iterate of each of these cells is an earlier one, but not the one before."""
-    seen: Bools = (past.losses[:-1, cells] == past.losses[-1, cells]).any(axis=0)  # rules nearly all cells out
-    paths = past.points[:, cells[seen]]
-    seen[seen] = (paths[:-1] == paths[-1]).all(axis=-1).any(axis=0) & still_moves(paths)
-    return seen
-
-
-def _turn_back(points: Array, n_steps: Counts) -> Bools:
-    """Whether the last step goes against the one before, each parameter weighed by its own largest step."""
-    scale = np.zeros(points.shape[1:])
-    for before, after in pairwise(points):
-        np.maximum(scale, abs(after / 2.0 - before / 2.0), out=scale)
-    cells, ends = np.arange(len(n_steps)), np.maximum(n_steps, 2)
-    two_back, one_back, last = (points[np.minimum(ends, len(points) - 1) - i, cells] / 2.0 for i in (2, 1, 0))
-    weight = np.where(scale > 0.0, scale, 1.0)
-    turned: Bools = np.vecdot((one_back - two_back) / weight, (last - one_back) / weight) < 0.0
-    return turned & (n_steps >= 2)
+def _judge_ends(fates: Fates, course: _Course) -> None:
+    """Judge the cells that could not go on."""
+    fates.kind[fates.stopped == OVERFLOW] = Fate.DIVERGING
+    fates.kind[fates.stopped == DOMAIN] = Fate.UNDEFINED
+    if course.foretold and is_level(course.objective, course.start):
+        fates.kind[fates.stopped != OVERFLOW] = Fate.STANDING

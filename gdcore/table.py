@@ -44,6 +44,8 @@ class Table:
     x_unit: str = ""
     y_unit: str = ""
     source: str = "table"
+    n_dropped: int = 0
+    """How many rows of the file were left out because a number was missing."""
 
     def __post_init__(self) -> None:
         """Check the columns and make them read-only."""
@@ -87,14 +89,39 @@ def _check_spread(x: NDArray[np.float64], where: str) -> None:
         raise InputError(f"{where}: expected values further apart, got all between {x.min():g} and {x.max():g}")
 
 
-def read_table(path: Path, x: str, y: str, *, x_unit: str = "", y_unit: str = "", shown: str | None = None) -> Table:
+@dataclass(frozen=True)
+class Reading:
+    """How a file is read: the sign before decimals where it is said, and whether rows without a number are dropped.
+
+    >>> Reading(decimal=",", drop=True)
+    Reading(decimal=',', drop=True)
+    """
+
+    decimal: str | None = None
+    drop: bool = False
+
+
+PLAIN = Reading()
+
+
+def read_table(
+    path: Path,
+    x: str,
+    y: str,
+    *,
+    x_unit: str = "",
+    y_unit: str = "",
+    shown: str | None = None,
+    reading: Reading = PLAIN,
+) -> Table:
     """Read the columns named ``x`` and ``y`` of a CSV or TSV file with a header line.
 
-    Columns are set apart by commas, tabs or semicolons, as the header has it; decimals are written with a point.
+    Columns are set apart by commas, tabs or semicolons, as the header has it; decimals are written with a point
+    unless ``reading`` says otherwise.
     ``shown`` is the name to use in messages instead of ``path``. Raises ``InputError`` naming file, line and column,
-    for a file that is missing, unreadable, larger than ``LIMIT_BYTES``, not UTF-8 or empty, a column that is not there,
-    and cells that are not finite numbers: a line for each of the first. Line numbers are those of the file, the header
-    being line 1.
+    for a file that is missing, unreadable, larger than ``LIMIT_BYTES``, not Unicode or empty, a column that is not
+    there, and cells that are not finite numbers: a line for each of the first. Line numbers are those of the file,
+    from 1.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -103,7 +130,32 @@ def read_table(path: Path, x: str, y: str, *, x_unit: str = "", y_unit: str = ""
     [3.0, 5.0]
     """
     source = shown or in_one_line(str(path))
-    return _read(path, x, y, x_unit, y_unit, source, _version(path))
+    return _table(path, x, y, x_unit, y_unit, source, reading, _version(path))
+
+
+def _table(
+    path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, reading: Reading, version: tuple[int, ...]
+) -> Table:
+    """Return the table; of a large file that is as it was, the one that another scenario has read."""
+    if version:
+        return _large_table(path, x, y, x_unit, y_unit, source, reading, version)
+    columns, n_dropped = _read(path, (x, y), source, reading)
+    return Table(columns[0], columns[1], x, y, x_unit, y_unit, source, n_dropped)
+
+
+@lru_cache(maxsize=4)
+def _large_table(
+    path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, reading: Reading, _version: tuple[int, ...]
+) -> Table:
+    return _table(path, x, y, x_unit, y_unit, source, reading, ())
+
+
+def columns_of(
+    path: Path, names: tuple[str, ...], source: str, reading: Reading = PLAIN
+) -> tuple[NDArray[np.float64], int]:
+    """Return columns of a file, shape ``(m, n)``, and how many rows were dropped; of a large file likewise."""
+    version = _version(path)
+    return _read_large(path, names, source, reading, version) if version else _read(path, names, source, reading)
 
 
 def _version(path: Path) -> tuple[int, ...]:
@@ -116,17 +168,17 @@ def _version(path: Path) -> tuple[int, ...]:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if is_large else ()
 
 
-def _read(path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, version: tuple[int, ...]) -> Table:
-    """Return the table; of a large file that is as it was, the one that another scenario has read."""
-    if version:
-        return _read_large(path, x, y, x_unit, y_unit, source, version)
-    columns = read_columns(_content(path, source), x, y, source)
-    return Table(columns[0], columns[1], x, y, x_unit, y_unit, source)
+def _read(path: Path, names: tuple[str, ...], source: str, reading: Reading) -> tuple[NDArray[np.float64], int]:
+    return read_columns(_content(path, source), names, source, decimal=reading.decimal, drop=reading.drop)
 
 
 @lru_cache(maxsize=4)
-def _read_large(path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, _version: tuple[int, ...]) -> Table:
-    return _read(path, x, y, x_unit, y_unit, source, ())
+def _read_large(
+    path: Path, names: tuple[str, ...], source: str, reading: Reading, _version: tuple[int, ...]
+) -> tuple[NDArray[np.float64], int]:
+    columns, n_dropped = _read(path, names, source, reading)
+    columns.setflags(write=False)
+    return columns, n_dropped
 
 
 def _content(path: Path, source: str) -> bytes:

@@ -9,8 +9,12 @@ from typing import Any
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
+from gdcore.toml_hints import hint
 
 LIMIT_BYTES = 1_000_000
+BACKSLASH = ("Unescaped '\\'", "Invalid hex value")
+"""What the parser says of a backslash that begins nothing it knows, as one of LaTeX between double quotes."""
+LITERAL = "between single quotes, or ''' and ''', a backslash stays one"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -28,7 +32,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise InputError("not TOML: nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(_malformed(str(error))) from None
+        raise InputError(_malformed(str(error), content.decode("utf-8-sig"))) from None
     except ValueError:  # int() refuses to read thousands of digits
         raise InputError("not TOML: a whole number has too many digits") from None
 
@@ -44,8 +48,12 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _malformed(message: str) -> str:
-    """Return the parser's message with the place in front."""
+def _malformed(message: str, content: str) -> str:
+    """Return the parser's message with the place in front, and what to write instead where that can be told."""
     place = re.search(r" \(at ([^()]*)\)$", message)
+    number = re.search(r" \(at line (\d+)", message)
     text = f"{place[1]}: not TOML: {message[: place.start()]}" if place else f"not TOML: {message}"
-    return in_one_line(text)
+    found = hint(content, int(number[1]) if number else None)
+    if any(sign in message for sign in BACKSLASH) and not found.startswith("write"):
+        found = LITERAL
+    return in_one_line(f"{text}; {found}" if found else text)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore.scenario import Scenario
+
+MOST_ROWS = 10_000
+"""Longer runs are thinned where a page or a person is to read them."""
 
 
 def trace(scenario: Scenario) -> dict[str, Any]:
@@ -16,14 +20,44 @@ def trace(scenario: Scenario) -> dict[str, Any]:
 
     Where the clip shows other runs beside it, they follow as ``companions``, each in the same form.
     """
-    found = _run(scenario)
+    return _with_companions(scenario, lambda run: _run(run, slice(None)))
+
+
+def is_long(scenario: Scenario) -> bool:
+    """Whether a trace of the scenario or of a run beside it is too long to be published as it is."""
+    return any(run.trajectory.n_steps > MOST_ROWS for run in scenario.runs)
+
+
+def thinned_trace(scenario: Scenario, whole: str) -> dict[str, Any]:
+    """Return the trace with at most ``MOST_ROWS`` iterates of each run, every ``stride``-th of them and the last.
+
+    A run that is thinned says so under ``thinned``: the ``stride``, the number ``k`` of each iterate that is there, and
+    the name of the file that is the ``whole`` trace.
+    """
+    return _with_companions(scenario, lambda run: _thinned(run, whole))
+
+
+def _with_companions(scenario: Scenario, of: Callable[[Scenario], dict[str, Any]]) -> dict[str, Any]:
+    found = of(scenario)
     if scenario.companions:
-        found["companions"] = [_run(companion) for companion in scenario.companions]
+        found["companions"] = [of(companion) for companion in scenario.companions]
     return found
 
 
-def _run(scenario: Scenario) -> dict[str, Any]:
+def _thinned(scenario: Scenario, whole: str) -> dict[str, Any]:
+    last = scenario.trajectory.n_steps
+    if last <= MOST_ROWS:
+        return _run(scenario, slice(None))
+    stride = math.ceil(last / (MOST_ROWS - 1))
+    rows = np.append(np.arange(0, last, stride), last)
+    return _run(scenario, rows) | {"thinned": {"stride": stride, "k": rows.tolist(), "whole": whole}}
+
+
+def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
+    """Return a run with these rows, and what the steps from them on refused."""
     run, verdict = scenario.trajectory, scenario.verdict
+    kept = None if isinstance(rows, slice) else set(rows.tolist())
+    rejected = [trial for trial in run.rejected if kept is None or trial.k in kept]
     return {
         "slug": scenario.slug,
         "objective": run.objective.name,
@@ -34,12 +68,14 @@ def _run(scenario: Scenario) -> dict[str, Any]:
         "start": _finite(run.start),
         "n_steps": run.n_steps,
         "stopped": run.stopped,
-        "iterates": _finite(run.iterates),
-        "losses": _finite(run.losses),
-        "rejected": [{"k": r.k, "point": _finite(r.point), "loss": _finite(r.loss)} for r in run.rejected],
+        "iterates": _finite(run.iterates[rows]),
+        "losses": _finite(run.losses[rows]),
+        "rejected": [{"k": r.k, "point": _finite(r.point), "loss": _finite(r.loss)} for r in rejected],
         "evaluations": {"loss": run.loss_evaluations, "gradient": run.gradient_evaluations},
         "verdict": {
             "kind": verdict.kind,
+            "period": verdict.period,
+            "minimum": verdict.minimum,
             "overshoots": verdict.overshoots,
             "measured_factor": _finite(verdict.measured_factor),
             "predicted_factor": _finite(verdict.predicted_factor),
@@ -53,7 +89,7 @@ def _run(scenario: Scenario) -> dict[str, Any]:
 def _finite(value: ArrayLike | None) -> Any:
     """Return plain floats, nested like ``value``, with None for every number that is not finite."""
     if isinstance(value, np.ndarray):
-        return [_finite(item) for item in value]
+        return value.tolist() if np.isfinite(value).all() else [_finite(item) for item in value]
     if value is None or not math.isfinite(float(value)):  # type: ignore[arg-type]
         return None
-    return float(value)  # type: ignore[arg-type]
+    return float(value) + 0.0  # type: ignore[arg-type]  # no minus before 0

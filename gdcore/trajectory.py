@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.ahead import run_ahead
 from gdcore.callables import from_callable
 from gdcore.errors import InputError
+from gdcore.listening import EVERY, tell
 from gdcore.methods import Method
-from gdcore.objectives import Array, Objective, frozen
+from gdcore.objectives import HUGE, Array, Objective, frozen
+from gdcore.record import Record
 
-Stop = Literal["max_steps", "tolerance", "overflow", "stalled"]
+Stop = Literal["max_steps", "tolerance", "overflow", "stalled", "domain"]
 MAX_STEPS = 1_000_000
+ROUNDING = 1e-14
+"""Of a loss, what the rounding of its terms may come to: some fifty times the spacing of float64."""
+
+FAR = 1e8
+"""Farther out no pole is looked for."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Trajectory:
     ``iterates`` ``(n_steps + 1, d)``, ``losses`` ``(n_steps + 1,)`` and ``gradients`` ``(n_steps + 1, d)`` belong
     together by row, and so do ``evaluations`` ``(n_steps + 1, 2)``: the loss and the gradient evaluations that it took
     to get there. ``overflow_step`` is the step whose loss was too large for float64; it is not among the rows.
+    ``left_at`` ``(d,)`` is the point outside the objective's domain that the step after the last would have reached;
+    infinite where the slope itself does not exist. ``state`` is the method's own at the end, to go on from.
 
     >>> from gdcore import gradient_descent, parabola
     >>> run = descend(parabola(), gradient_descent([0.25]), [-1.0], 2)
@@ -52,6 +63,8 @@ class Trajectory:
     gradient_evaluations: int
     stopped: Stop
     overflow_step: int | None = None
+    left_at: Array | None = field(default=None, repr=False)
+    state: Any = field(default=None, repr=False)
 
     @property
     def n_steps(self) -> int:
@@ -64,10 +77,22 @@ class Trajectory:
         first: Array = self.iterates[0]
         return first
 
+    @cached_property
+    def outcomes(self) -> NDArray[np.int8]:
+        """Shape ``(n_steps,)``: -1 where step k lowered the loss, 1 where it raised it, 0 where it did neither.
+
+        A change within ``ROUNDING`` of the loss is none: float64 does not tell which way it goes.
+        """
+        before, after = self.losses[:-1], self.losses[1:]
+        told = abs(after / 2.0 - before / 2.0) > ROUNDING * np.maximum(abs(before), abs(after))
+        signs = np.where(told, np.sign(after - before), 0.0).astype(np.int8)
+        signs.setflags(write=False)
+        return signs
+
     @property
-    def rose(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def rose(self) -> NDArray[np.bool_]:
         """Shape ``(n_steps,)``: whether step k ended higher than it began."""
-        return np.asarray(self.losses[1:] > self.losses[:-1])
+        return np.asarray(self.outcomes > 0)
 
     def _repr_html_(self) -> str:
         """Return the run as a notebook shows it: verdict, drawing and table."""
@@ -96,64 +121,88 @@ def descend(
     >>> bool((abs(run.iterates[-1]) < 1e-6).all())
     True
 
-    The run ends sooner when a step changes the loss by no more than ``tolerance``, when the method stalls, or at the
-    last finite loss before float64 overflows: divergence is a result, not an error. Raises ``InputError`` as
+    The run ends sooner when a step changes the loss by no more than ``tolerance``, when the method stalls, when the
+    next step would leave the objective's domain, or at the last finite loss before float64 overflows: divergence is a
+    result, not an error. Raises ``InputError`` as
     ``checked_start`` does.
     """
     objective = objective if isinstance(objective, Objective) else from_callable(objective)
     point = checked_start(objective, method, start, n_steps, tolerance)
 
-    iterates, losses = [point], [float(objective.value(point))]
-    gradients: list[Array] = []
+    record = Record(point, float(objective.value(point)))
     rejected: list[Rejection] = []
-    loss_evaluations, gradient_evaluations = 1, 0
-    evaluations = [(loss_evaluations, gradient_evaluations)]
-    state, stopped, overflow_step = method.init(objective, point), "max_steps", None
-    for k in range(n_steps):
+    state, stopped, overflow_step, left_at = method.init(objective, point), "max_steps", None, None
+    state = run_ahead(objective, method, record, state, n_steps, tolerance)
+    last, loss = record.row(-1)
+    point = frozen(last)
+    loss_evaluations, gradient_evaluations = record.counts[-2:]
+    for k in range(record.n_steps, n_steps):
         gradient = frozen(objective.gradient(point))
-        gradients.append(gradient)
-        move = method.step(objective, point, losses[-1], gradient, state)
+        record.gradients.extend(gradient.tolist())
+        last_loss = loss
+        move = method.step(objective, point, last_loss, gradient, state)
         loss_evaluations += move.loss_evaluations
         gradient_evaluations += move.gradient_evaluations
         rejected += [Rejection(k, frozen(trial), loss) for trial, loss in move.rejected]
         if move.stalled:
             stopped = "stalled"
             break
-        loss = move.loss
-        if loss is None:
-            loss = float(objective.value(move.point))
-            loss_evaluations += 1
+        loss = float(objective.value(move.point) if move.loss is None else move.loss)
+        loss_evaluations += move.loss is None
         if not np.isfinite(loss):
-            stopped, overflow_step = "overflow", k + 1
+            rows = (np.array([last_loss]), gradient[None], move.point[None], np.array([loss]))
+            if left_domain(objective, *rows)[0]:
+                stopped, left_at = "domain", frozen(move.point)
+            else:
+                stopped, overflow_step = "overflow", k + 1
             break
         point, state = frozen(move.point), move.state
-        iterates.append(point)
-        losses.append(loss)
-        evaluations.append((loss_evaluations, gradient_evaluations))
-        if tolerance is not None and abs(losses[-1] - losses[-2]) <= tolerance:
+        record.add(point.tolist(), loss, (loss_evaluations, gradient_evaluations))
+        if tolerance is not None and abs(loss - last_loss) <= tolerance:
             stopped = "tolerance"
             break
-    if len(gradients) < len(iterates):
-        gradients.append(frozen(objective.gradient(point)))
+        if record.n_steps % EVERY == 0:
+            tell(record.n_steps, n_steps)
+    if len(record.gradients) < len(record.points):
+        record.gradients.extend(objective.gradient(point).tolist())
     return Trajectory(
         objective=objective,
         method=method,
-        iterates=frozen(iterates),
-        losses=frozen(losses),
-        gradients=frozen(gradients),
-        evaluations=_counts(evaluations),
+        iterates=record.rows(record.points),
+        losses=record.loss_row,
+        gradients=record.rows(record.gradients),
+        evaluations=record.evaluations,
         rejected=tuple(rejected),
         loss_evaluations=loss_evaluations,
         gradient_evaluations=gradient_evaluations,
-        stopped=stopped,  # type: ignore[arg-type]  # one of the four literals above
+        stopped=stopped,  # type: ignore[arg-type]  # one of the literals above
         overflow_step=overflow_step,
+        left_at=left_at,
+        state=state,
     )
 
 
-def _counts(pairs: list[tuple[int, int]]) -> NDArray[np.int64]:
-    counts = np.array(pairs, dtype=np.int64)
-    counts.setflags(write=False)
-    return counts
+def left_domain(
+    objective: Objective, before: Array, gradients: Array, landed: Array, losses: Array
+) -> NDArray[np.bool_]:
+    """Whether steps whose ``losses`` ``(m,)`` are not finite left the objective's domain, not the range of float64.
+
+    ``before`` ``(m,)`` and ``gradients`` ``(m, d)`` are those of the iterates they came from, ``landed`` ``(m, d)``
+    where they led. A slope that does not exist, as that of a root at 0, leads out as well.
+    """
+    sloped = np.isfinite(gradients).all(axis=-1)
+    # Far out an infinite value is too large a one; nearer by it may be a pole.
+    too_large = (losses == np.inf) & (abs(landed).max(axis=-1) > FAR)
+    left = ~sloped & (abs(before) < HUGE)
+    for i in np.flatnonzero(sloped & ~too_large):
+        left[i] = not objective.exists_at(landed[i])
+    return np.asarray(left)
+
+
+def continued(run: Trajectory, n_steps: int) -> Trajectory:
+    """Return the run that goes on from the end of ``run`` for at most ``n_steps`` steps, without a tolerance."""
+    method = replace(run.method, init=lambda _objective, _start: run.state)
+    return descend(run.objective, method, run.iterates[-1], n_steps)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")

@@ -10,13 +10,15 @@ from gdcore.edges import best_of, edge_at_best, limits_alone, needed_momentum, s
 from gdcore.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
 from gdcore.language import grouped, tr, tr_p
 from gdcore.notation import rounded
-from gdcore.race import SHARE, arrivals, costs
+from gdcore.observed import Kind
+from gdcore.race import SHARE, amount, arrivals, costs, goal
+from gdcore.race_names import run_names
 from gdcore.scenario import Scenario
 from gdcore.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.spectra import RULES, error_components
 from gdcore.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.standard_units import landing
-from gdcore.theory import Kind
+from gdcore.vocabulary import kind_word
 
 ViewFacts = Callable[[Scenario], dict[str, str]]
 
@@ -77,7 +79,7 @@ def _fate(scenario: Scenario) -> dict[str, str]:
     stable), ``beta_last`` and ``reach`` (the largest momentum shown, and by what it multiplies the edge).
     """
     names, method = scenario.objective.parameters, scenario.method
-    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left": str(rounded(100.0 * LEFT_SHARE))}
+    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
     if scenario.companions:
         ratios = scenario.companions[0].method.learning_rate / method.learning_rate
         found |= {f"ratio_{name}": str(rounded(ratio)) for name, ratio in zip(names, ratios, strict=True)}
@@ -113,18 +115,38 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
 
 
 def _race(scenario: Scenario) -> dict[str, str]:
-    """Return ``n_runs``, ``n_arrived`` at the goal of ``goal_percent``, and ``n_converging`` and so on for each fate.
+    """Return ``n_runs``, ``fates`` (which verdicts occur, and how often), and for each of these ``n_<verdict>``.
 
-    Of each run, numbered from 1: ``cost_<i>``, what it paid in all, and ``within_<i>``, what it had paid on arrival.
+    Of each run, numbered from 1: ``name_<i>``, ``cost_<i>`` (what it paid in all). ``lowest`` and ``lowest_run`` are
+    the lowest loss of all and who had it. Where there is a goal: ``goal``, ``goal_percent``, ``n_arrived`` (how many
+    reached it), ``within_<i>`` (what each had paid then), and ``first_run`` and ``first_cost`` of the first.
     """
-    fates = [run.verdict.kind for run in scenario.runs]
-    n_arrived = sum(when is not None for when in arrivals(scenario))
-    found = {"n_runs": str(len(fates)), "n_arrived": str(n_arrived), "goal_percent": str(rounded(100.0 * SHARE))}
-    found |= {f"n_{kind}": str(fates.count(kind)) for kind in get_args(Kind)}
-    for i, (run, when) in enumerate(zip(scenario.runs, arrivals(scenario), strict=True), 1):
-        cost = int(costs(run.trajectory)[-1])
-        within = tr("not in {evaluations}", evaluations=cost) if when is None else str(when)
-        found |= {f"cost_{i}": str(cost), f"within_{i}": within}
+    kinds, names = [run.verdict.kind for run in scenario.runs], run_names(scenario)
+    occurring = [kind for kind in get_args(Kind) if kind in kinds]
+    lows = [float(run.trajectory.losses.min()) for run in scenario.runs]
+    found = {"n_runs": str(len(kinds)), "lowest": str(rounded(min(lows))), "lowest_run": names[lows.index(min(lows))]}
+    found["fates"] = " ".join(
+        tr("{verdict}: {n}.", verdict=kind_word(kind).capitalize(), n=kinds.count(kind)) for kind in occurring
+    )
+    found |= {f"n_{kind}": str(kinds.count(kind)) for kind in occurring}
+    for i, (run, name) in enumerate(zip(scenario.runs, names, strict=True), 1):
+        found |= {f"name_{i}": name, f"cost_{i}": amount(costs(run.trajectory)[-1])}
+    return found | _arrivals(scenario, names)
+
+
+def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
+    """Return the facts about who reached the goal of a race, where it has one."""
+    limit, when = goal(scenario), arrivals(scenario)
+    if limit is None:
+        return {}
+    there = [(cost, name) for cost, name in zip(when, names, strict=True) if cost is not None]
+    found = {"goal": limit.words, "goal_percent": str(rounded(100.0 * SHARE)), "n_arrived": str(len(there))}
+    if there:
+        cost, found["first_run"] = min(there)
+        found["first_cost"] = amount(cost)
+    for i, (run, cost_then) in enumerate(zip(scenario.runs, when, strict=True), 1):
+        paid = amount(costs(run.trajectory)[-1])
+        found[f"within_{i}"] = tr("not in {evaluations}", evaluations=paid) if cost_then is None else amount(cost_then)
     return found
 
 

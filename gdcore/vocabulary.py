@@ -9,7 +9,10 @@ from gdcore.language import later, tr
 KINDS: Mapping[str, str] = {
     "converging": later("converging"),
     "cycling": later("cycling"),
+    "wandering": later("wandering"),
     "diverging": later("diverging"),
+    "standing": later("standing still"),
+    "undefined": later("leaving the domain"),
 }
 METHODS: Mapping[str, str] = {
     "gradient_descent": later("gradient descent"),

@@ -55,14 +55,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "remedies-race": {
         "introduce": later("Same start. The clock counts evaluations."),
         "slope": later("Standard units: one step lands on the minimum."),
-        "steps": later("Momentum rises at first, then falls steadily. The other two creep along the valley's floor."),
+        "steps": later("Momentum rises at first, then falls steadily. The other two creep along the valley’s floor."),
         "arrivals": later(
             "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, the others not yet."
         ),
-        "verdict": later("Not counted: the data's spread, and finding a good β."),
+        "verdict": later("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {
-        "introduce": later("Each point is a line through {rows} houses; its height, the line's error."),
+        "introduce": later("Each point is a line through {rows} houses; its height, the line’s error."),
         "slope": later("One step: {loss_0} becomes {loss_1}."),
         "steps": later("Across it is steep: a few steps, and the line meets the data."),
         "tail": later("Its floor is almost flat: the steps shrink, b creeps to {best_b}."),
@@ -94,7 +94,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fate-houses": {
         "introduce": later("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
-        "scan": later("Now all {cells} pairs. Blue arrives, orange explodes."),
+        "scan": later("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
         "edge": later("The edge is exact, and the fastest pair stands right beside it."),
         "grow": later("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
         "verdict": later("At β = {beta_last} both rates may be {reach} times as high."),

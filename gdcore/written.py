@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from gdcore.notation import rounded
+from gdcore.notation import written_out
 
-DIGITS = 12
-"""More than anybody types; fewer than show that 0.1 is not quite a tenth."""
 GREEK = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "nu", "xi",
     "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
@@ -17,8 +15,13 @@ GREEK = (
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 """How tightly parts hold together, the loosest first."""
 _CALLS: Mapping[str, str] = {
-    "abs": "abs({})", "Bars": "abs({})", "sqrt": "sqrt({})", "exp": "e^({})", "acos": 'arccos({})',
-    "asin": "arcsin({})", "atan": "arctan({})", "log": "ln({})", "Sign": 'op("sign")({})',
+    "abs": "abs({})", "Bars": "abs({})", "sqrt": "sqrt({})", "exp": "e^({})", "acos": "arccos({})",
+    "asin": "arcsin({})", "atan": "arctan({})", "log": "ln({})", "log10": "log_10({})",
+    "log1p": "ln(1 + {})", "Log1p": "ln(1 + {})", "sign": 'op("sign")({})', "Sign": 'op("sign")({})',
+    "relu": 'op("relu")({})', "Ramp": 'op("relu")({})', "Positive": "[{} > 0]", "Above": "[{} > {}]",
+    "max": "max({})", "Largest": "max({})", "min": "min({})", "Smallest": "min({})",
+    "sigmoid": 'op("sigmoid")({})', "Sigmoid": 'op("sigmoid")({})',
+    "softplus": 'op("softplus")({})', "Softplus": 'op("softplus")({})',
 }  # fmt: skip
 _POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 """Functions whose powers are written at their names."""
@@ -42,8 +45,8 @@ def _written(node: ast.expr) -> tuple[str, int]:
     """Return a part and how tightly it holds together."""
     if isinstance(node, ast.Constant):
         assert isinstance(node.value, int | float)
-        text = rounded(node.value, DIGITS).typst
-        return text, PRODUCT if "times" in text else ATOM
+        text = written_out(node.value).typst
+        return text, PRODUCT if "times" in text else POWER if "^" in text else ATOM
     if isinstance(node, ast.Name):
         return {"E": "e", "e": "e", "pi": "pi"}.get(node.id) or typst_name(node.id), ATOM
     if isinstance(node, ast.UnaryOp):
@@ -84,8 +87,18 @@ def _power(node: ast.BinOp) -> str:
 
 def _called(node: ast.Call) -> str:
     assert isinstance(node.func, ast.Name)
-    inner = _written(node.args[0])[0]
-    return _CALLS.get(node.func.id, f"{node.func.id}({{}})").format(inner)
+    name = node.func.id
+    parts = [_held(part, PRODUCT) if name.lower() == "log1p" else _written(part)[0] for part in _arguments(node)]
+    if name in ("max", "min", "Largest", "Smallest"):
+        parts = [", ".join(parts)]
+    return _CALLS.get(name, f"{name}({{}})").format(*parts)
+
+
+def _arguments(node: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a function is taken of. The larger of two, one of which is the larger of two, is that of three."""
+    for part in node.args:
+        within = isinstance(part, ast.Call) and len(part.args) > 1 and ast.dump(part.func) == ast.dump(node.func)
+        yield from _arguments(part) if isinstance(part, ast.Call) and within else (part,)
 
 
 def _held(node: ast.expr, least: int) -> str:

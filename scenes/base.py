@@ -83,20 +83,25 @@ class DescentScene(Scene):
         It is left out where it is not known as a formula, or is too long to be read.
         """
         self._gradient = self.beside_formula = None
-        equation = gradient_equation(self.scenario.objective)
-        if not equation:
+        line = self.gradient_line()
+        if line is None:
             return
+        if line.place[0] > hud.LEFT:
+            self.beside_formula = line
+        else:
+            self.fade([self.formula], out=True)
+            self._gradient = line
+        self.fade([line])
+
+    def gradient_line(self) -> Text | None:
+        """Return the gradient as a formula, where there is room for it; see ``show_gradient``."""
+        equation = gradient_equation(self.scenario.objective)
         after = self.formula.text_width + hud.BESIDE_FORMULA
-        for x in (after, 0.0):
+        for x in (after, 0.0) if equation else ():
             line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
             if line.size >= style.LABEL_SIZE:
-                if x:
-                    self.beside_formula = line
-                else:
-                    self.fade([self.formula], out=True)
-                    self._gradient = line
-                self.fade([line])
-                return
+                return line
+        return None
 
     def hide_gradient(self) -> None:
         """Bring the objective's definition back where the gradient stands in its place."""
@@ -142,18 +147,29 @@ class DescentScene(Scene):
                 self.add_subcaption(text, (self.n_frames - first) / self.fps, (first - self.n_frames) / self.fps)
             self._spoken = None
 
+    def play(self, *animations: Any, **settings: Any) -> None:
+        """Play animations, manim's own too: the narration's clock runs on with them."""
+        before = self.time
+        super().play(*animations, **settings)
+        self.n_frames += round((self.time - before) * self.fps)
+
     def drive(self, parts: Sequence[Painted], n_frames: int, show: Callable[[int], None]) -> None:
         """Play ``n_frames`` frames in which ``show(i)`` moves the parts."""
+        last = self.n_frames + n_frames
         if not self._rehearsing:
             self.play(Drive(parts, n_frames, self.fps, show))
-        self.n_frames += n_frames
+        self.n_frames = last
 
     def hold(self, duration_s: float) -> None:
         """Show the picture unchanged."""
         n_frames = pacing.frames(duration_s, self.fps)
+        if any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members()):
+            self.drive([], n_frames, lambda _frame: None)
+            return
+        last = self.n_frames + n_frames
         if not self._rehearsing:
             self.wait((n_frames + 0.5) / self.fps, frozen_frame=True)
-        self.n_frames += n_frames
+        self.n_frames = last
 
     def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
         """Fade parts in, or out and off the scene."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
@@ -13,27 +12,28 @@ from gdcore.objectives import Objective
 from gdcore.surroundings import growth_shape
 from gdcore.trajectory import Trajectory
 from scenes import pacing, style
-from scenes.canvas import Align, Painted, Pen, Points
-from scenes.hud import LEFT, TOP
+from scenes.canvas import Painted, Pen, Points
+from scenes.growth import orders_counter, room_for_count
+from scenes.hud import LEFT
+from scenes.labels import Label, Surroundings
 from scenes.mesh import CELLS, contours, surface
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
-from scenes.text import Readout
-from scenes.typeset import typeset
-from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, shown_box
+from scenes.traces import traced
+from scenes.typeset import Outline, typeset
+from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, surface_box
 from scenes.window import is_own, window_of
-from scenes.words import orders_up
 
-NEAR_ORDERS = 1.5
-"""Steps are shown close while the loss is within so many orders of magnitude of its start."""
-BESIDE_COUNTER = -1.0
-"""A formula that reaches farther to the right would meet the count of orders of magnitude."""
+COUNT_RIGHT = 2.75
+"""Where the count of orders of magnitude ends."""
 PATCH_CELLS = (72, 20)
 SPECK_ZOOM = 200.0
 """From here on the near surface is smaller than the dot that marks it."""
+NOTE_AT, NOTE_GAP = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1), np.array([0.25, 0.18])
+"""Of the line on the log axis: where along it words about it may stand, and how far from it."""
 NOTE = np.array([LEFT, -3.55])
 """Where it is said what the speck is: the corner that no view of the room fills."""
 
@@ -53,20 +53,17 @@ class BlowupScene(SurfaceScene):
     def setup(self) -> None:
         """Build the views and the counter of orders of magnitude."""
         super().setup()
-        orders = np.maximum(np.floor(self._orders()), 0.0)
         self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box, even=not is_own(self.run.objective))
-        words = [orders_up(int(order)) if order else " " for order in orders]
-        self.counter = Readout(
-            words, 2.75, TOP - 0.58, style.FORMULA_SIZE * 0.9, [self.theme.rose] * len(words), "right"
-        )
+        self.counter = orders_counter(self.run, COUNT_RIGHT, self.theme)
 
     def make_room(self) -> FarRoom:
         """Return a room that shows the steps near the start and can pull back."""
         run = self.run
         if is_own(run.objective):
             return self._own_room()
-        self.near = max(1, int(np.flatnonzero(self._orders() <= NEAR_ORDERS)[-1]))
-        box = shown_box(run.iterates[: self.near + 1], float(run.losses[: self.near + 1].max()), run.objective)
+        box = surface_box(self.scenario)
+        inside = ((run.iterates >= box.low) & (run.iterates <= box.high)).all(axis=1) & (run.losses <= box.top)
+        self.near = max(int(np.append(inside, False).argmin()) - 1, 0)
         box = asked_box(box, self.scenario)
         return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
 
@@ -110,7 +107,8 @@ class BlowupScene(SurfaceScene):
         """Follow the run outward: the axes grow with it, and the valley shrinks to a speck."""
         self.say("pull_back")
         lines = [self.formula, *([self.beside_formula] if self.beside_formula is not None else [])]
-        crowded = [line for line in lines if line.place[0] + line.text_width > BESIDE_COUNTER]
+        end = COUNT_RIGHT - room_for_count(self.run)
+        crowded = [line for line in lines if line.place[0] + line.text_width > end]
         if crowded:
             self.fade(crowded, pacing.CROSSFADE_S, out=True)
         n_frames = pacing.frames(pacing.PULL_BACK_S, self.fps)
@@ -209,16 +207,20 @@ class FarRoom(Room):
 
     def _paint_patch(self, pen: Pen) -> None:
         """Draw the near surface at its true size; once it is a speck, say what it is."""
-        near, facets = self.near_box, self.patch.facets
+        near = self.near_box
         if self.zoomed < SPECK_ZOOM:
-            heights = facets[..., 2] / SIZE[2] * (near.top - near.base) + near.base
-            replace(self.patch, facets=self.box.place(near.parameters(facets), heights)).paint(pen, self.eye)
+            self.patch.placed(self._outward).paint(pen, self.eye)
         at = self.eye.project(self.box.place((near.low + near.high)[None] / 2.0, np.full(1, near.base)))[0]
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
             pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
             pen.line(np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), self.theme.label, style.AXIS_WIDTH, shown)
             pen.text(self.note, NOTE, style.POINT_SIZE, self.theme.ink, alpha=shown)
+
+    def _outward(self, points: Points) -> Points:
+        """Return where points ``(..., 3)`` of the near box lie in the one that is shown."""
+        near = self.near_box
+        return self.box.place(near.parameters(points), points[..., 2] / SIZE[2] * (near.top - near.base) + near.base)
 
 
 class LogPlot(Painted):
@@ -233,8 +235,8 @@ class LogPlot(Painted):
         self.axes = Axes(self.frame, self.theme, labels=("$k$", f"${run.objective.symbol}$"), log_y=True, whole_x=True)
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = 0.0
-        self.bends = growth_shape(run) != "even"
-        (self.note,) = typeset([_straight(run, scene.verdict.predicted_factor)])
+        (note,) = typeset([_straight(run, scene.verdict.predicted_factor)])
+        self.note = self._placed(note)
 
     def paint(self, pen: Pen) -> None:
         """Draw axes and the line so far."""
@@ -244,12 +246,22 @@ class LogPlot(Painted):
         pen.marker("dot", self.line[0], style.MARKER_RADIUS, self.theme.ink, self.theme.background)
         if len(shown) == len(self.line):
             pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
-        beside = np.array([self.frame.left + self.frame.width - 0.1, self.line[len(self.line) // 2][1] - 0.95])
-        alpha = float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0))
-        if self.bends:  # the line keeps low for long: there is room above it
-            beside = self.frame.place(0.5 * self.frame.x[1], self.frame.y[0] + 0.62 * np.ptp(self.frame.y))
-        align: Align = "centre" if self.bends else "right"
-        pen.text(self.note, beside, style.FORMULA_SIZE, self.theme.rose, align, alpha)
+        if self.note is not None:
+            self.note.paint(pen, self.theme.rose, float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0)))
+
+    def _placed(self, note: Outline) -> Label | None:
+        """Return the note beside the line, near its middle, where neither the line nor a number is in its way."""
+        self.note, self.drawn = None, 1.0
+        around = Surroundings(_inside(self.frame), traced([self], self.theme.grid))
+        self.drawn = 0.0
+        half = np.array([note.width, 1.0]) * style.FORMULA_SIZE / 2.0 + NOTE_GAP
+        ways = [(1.0, -1.0), (-1.0, 1.0), (0.0, -1.5), (0.0, 1.5), (-1.0, -1.0), (1.0, 1.0)]
+        spots = [self.line[round(share * (len(self.line) - 1))] + way * half for share in NOTE_AT for way in ways]
+        return around.beside(note, style.FORMULA_SIZE, np.array(spots))
+
+
+def _inside(frame: Frame) -> tuple[float, float, float, float]:
+    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
 
 
 def _straight(run: Trajectory, factor: float | None) -> str:

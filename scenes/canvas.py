@@ -44,6 +44,10 @@ class Pen:
         ctx.set_line_join(cairo.LineJoin.ROUND)
         ctx.set_line_cap(cairo.LineCap.ROUND)
 
+    def with_opacity(self, opacity: float) -> Pen:
+        """Return a pen of another opacity for the same picture."""
+        return Pen(self.ctx, opacity)
+
     def colour(self, colour: str, alpha: float = 1.0) -> None:
         """Choose the colour."""
         self.ctx.set_source_rgba(*self.ordered(rgb(colour)), alpha * self.opacity)
@@ -57,10 +61,13 @@ class Pen:
         return (red, green, blue) if self.on_paper else (blue, green, red)
 
     def image(self, image: Pixels) -> None:
-        """Choose an image ``(rows, columns, 4)`` in RGBA: a unit a pixel, the first one's middle at the origin."""
+        """Choose an image ``(rows, columns, 4)`` in RGBA: a unit a pixel, the first one's middle at the origin.
+
+        Its colours are multiplied by their opacity, as cairo has them.
+        """
         rows, columns, _ = image.shape
         pixels = np.ascontiguousarray(image[..., [2, 1, 0, 3]]) if self.on_paper else image
-        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_RGB24, columns, rows)
+        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_ARGB32, columns, rows)
         self.ctx.set_source_surface(surface, -0.5, -0.5)
         if not self.on_paper:  # there it would be a pattern of tiles, which readers draw in their own resolution
             self.ctx.get_source().set_extend(cairo.EXTEND_PAD)
@@ -240,6 +247,18 @@ class Painted(Mobject):
     def prepare(self, moments: Sequence[Moment]) -> None:
         """Do beforehand, and at once, what all these moments will need."""
 
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Painted:
+        """Be as faint as manim's FadeIn and FadeOut ask for."""
+        super().fade(darkness, family)
+        self.opacity *= 1.0 - darkness
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Painted:
+        """Stand between two states of the mobject, of which only the opacity may differ."""
+        if isinstance(mobject1, Painted) and isinstance(mobject2, Painted):
+            self.opacity = (1.0 - alpha) * mobject1.opacity + alpha * mobject2.opacity
+        return self
+
 
 class Canvas(Camera):
     """Manim's camera, able to show ``Painted`` mobjects."""
@@ -273,6 +292,7 @@ def paint_all(ctx: cairo.Context, parts: Iterable[Painted]) -> None:
     for part in parts:
         if part.opacity > 0.0:
             ctx.save()
+            ctx.new_path()  # manim leaves the outline of its last letter behind, which would be stroked with ours
             part.paint(Pen(ctx, part.opacity))
             ctx.restore()
 
@@ -282,9 +302,17 @@ class Drive(Animation):
 
     def __init__(self, parts: Sequence[Painted], n_frames: int, fps: int, show: Callable[[int], None]) -> None:
         # Half a frame short, so that manim's float arithmetic cannot make one frame more or less.
-        super().__init__(Group(*parts), run_time=(n_frames - 0.5) / fps, rate_func=linear)
+        super().__init__(Group(*parts), run_time=(n_frames - 0.5) / fps, rate_func=linear, introducer=True)
+        self.moved = set(parts)
         self.n_frames = n_frames
         self.show = show
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Put the parts on top, as manim does with a new group, but under those of manim's mobjects they lay under."""
+        shown = [mobject.get_family() for mobject in scene.mobjects]
+        lowest = next((i for i, family in enumerate(shown) if not self.moved.isdisjoint(family)), len(shown))
+        above = [family[0] for family in shown[lowest:] if not any(isinstance(part, Painted) for part in family)]
+        scene.add(self.mobject, *above)
 
     def create_starting_mobject(self) -> Mobject:
         """Return the mobject itself: nothing here is interpolated from a copy."""

@@ -10,6 +10,12 @@ from gdcore.readers import on_one_line
 
 JOINTS = frozenset({"card", "fade"})
 """The kinds of files that only the explainer is made of."""
+RUNS = "runs"
+"""The kind of the file that has what was computed for a clip, so that it need not be computed again."""
+INSIDE = JOINTS | {RUNS}
+"""The kinds of files that are kept with a clip and never published."""
+WHOLE = "json.gz"
+"""The kind of the file that has the whole trace of a long run."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ import av
 
 from scenes.picture import Picture, Piece
 
+BT709, LIMITED = 1, 1
+"""How samples become colours, in the numbers of ISO/IEC 23091-2: matrix, primaries and transfer, and 16 to 235."""
+
 
 @dataclass(frozen=True)
 class Codec:
@@ -46,6 +49,9 @@ class Film:
         self.container = av.open(str(path), "w", format=codec.container, options=options)
         self.stream: Any = self.container.add_stream(codec.name, rate=fps, options=dict(codec.options))
         self.stream.width, self.stream.height, self.stream.pix_fmt = width_px, height_px, codec.pixels
+        context = self.stream.codec_context
+        context.colorspace = context.color_primaries = context.color_trc = BT709
+        context.color_range = LIMITED
         self.stream.time_base = self.stream.codec_context.time_base = Fraction(1, fps)
         self.picture = Picture(width_px, height_px, codec.pixels)
         self.n_frames = 0

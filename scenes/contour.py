@@ -11,22 +11,23 @@ from gdcore.trajectory import Trajectory
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen, Pixels, Points
-from scenes.fitting import unit_text
 from scenes.hud import LEFT
 from scenes.map_descent import MapDescent
 from scenes.mesh import contours
-from scenes.plots import Axes, Frame, unit_power
+from scenes.plots import Axes, Frame
 from scenes.space import Box
 from scenes.style import Theme
-from scenes.typeset import typeset
+from scenes.ticks import axis_name
 
 __all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]
 
 PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 """Left, bottom, width and height of a map beside the numbers."""
 LEVELS = 9
-FIELD = 160
-"""Samples of the loss along each side; cairo blends between them."""
+FIELD, FINEST_FIELD = 160, 640
+"""Samples of the loss along each side, which cairo blends; more where they differ too much for that."""
+BLENDED = 0.2
+"""How much of the whole range of colours may lie between two neighbouring samples."""
 FIELD_SHARE, LINE_SHARE = 0.48, 0.22
 """How much of the surface's colour the field keeps over the background, and how far the contours go from there towards
 the ink: a path must read on both."""
@@ -60,12 +61,14 @@ class ContourMap(Painted):
         self.axes = named_axes(objective.parameters, objective.units, frame, theme, size) if axes else None
         self.tones = tuple(style.mix(theme.background, tone, FIELD_SHARE) for tone in theme.surface)
         self.sampled = frame
-        heights = self._sample()
-        self.least = float(np.nanmin(heights)) if objective.minimum is None else objective.minimum
+        heights = self._sample(FIELD)
+        self.least = lowest_of(heights) if objective.minimum is None else objective.minimum
         self.top = max(top - self.least, 1e-300)
         self.field = self._field(heights)
         levels = self.least + self.top * (np.arange(1, LEVELS + 1) / LEVELS) ** 2
-        box = Box(np.array([frame.x[0], frame.y[0]]), np.array([frame.x[1], frame.y[1]]), top)
+        box = Box(
+            np.array([frame.x[0], frame.y[0]]), np.array([frame.x[1], frame.y[1]]), self.least + self.top, self.least
+        )
         self._contours = contours(objective.value, box, levels, n=120)
         self.look(frame)
 
@@ -74,16 +77,25 @@ class ContourMap(Painted):
         self.frame = frame
         self.lines = [frame.place(line[..., 0], line[..., 1]) for line in self._contours]
 
-    def _sample(self) -> Points:
-        """Return the loss on a grid over the frame, the first row at the top."""
-        x, y = np.linspace(*self.frame.x, FIELD), np.linspace(*self.frame.y, FIELD)
+    def _sample(self, n: int) -> Points:
+        """Return the loss on a grid ``(n, n)`` over the frame, the first row at the top."""
+        x, y = np.linspace(*self.frame.x, n), np.linspace(*self.frame.y, n)
         return np.asarray(self.objective.value(np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)))
 
     def _field(self, heights: Points) -> Pixels:
-        """Return the colours of the field, one pixel ``(FIELD, FIELD, 4)`` a sample."""
-        shares = np.sqrt(np.clip((np.nan_to_num(heights, nan=np.inf) - self.least) / self.top, 0.0, 1.0))
-        colours = np.round(255.0 * style.ramp(self.tones, shares.ravel())).astype(np.uint8).reshape(FIELD, FIELD, 3)
-        return np.concatenate([colours, np.full((FIELD, FIELD, 1), 255, np.uint8)], axis=-1)
+        """Return the colours of the field, one pixel ``(n, n, 4)`` a sample; where there is no number, it is clear."""
+        shares = self._shares(heights)
+        while len(shares) < FINEST_FIELD and is_rough(shares):
+            shares = self._shares(self._sample(2 * len(shares)))
+        known = np.isfinite(shares)
+        colours = style.ramp(self.tones, np.nan_to_num(shares).ravel()).reshape(*shares.shape, 3) * known[..., None]
+        return np.round(255.0 * np.concatenate([colours, known[..., None]], axis=-1)).astype(np.uint8)
+
+    def _shares(self, heights: Points) -> Points:
+        """Return where on the range of colours heights lie: NaN where there is no number, or an endless depth."""
+        known = np.where(np.isneginf(heights), np.nan, heights)
+        with np.errstate(invalid="ignore"):
+            return np.sqrt(np.clip((known - self.least) / self.top, 0.0, 1.0))
 
     def paint(self, pen: Pen) -> None:
         """Draw field, contours, minimiser and axes."""
@@ -116,9 +128,10 @@ class ContourMap(Painted):
         ctx.save()
         ctx.translate(west, north)
         # The middles of the outer pixels lie on the edges of what was sampled.
-        ctx.scale((east - west) / (FIELD - 1), (south - north) / (FIELD - 1))
+        last = len(self.field) - 1
+        ctx.scale((east - west) / last, (south - north) / last)
         pen.image(self.field)
-        ctx.rectangle(0.0, 0.0, FIELD - 1, FIELD - 1)
+        ctx.rectangle(0.0, 0.0, last, last)
         ctx.clip()
         ctx.paint_with_alpha(pen.opacity)
         ctx.restore()
@@ -128,18 +141,26 @@ class ContourMap(Painted):
         return bool(left <= point[0] <= right and low <= point[1] <= high)
 
 
+def lowest_of(heights: Points) -> float:
+    """Return the lowest of heights that are numbers; 0 if there is none."""
+    found = heights[np.isfinite(heights)]
+    return float(found.min()) if len(found) else 0.0
+
+
+def is_rough(shares: Points) -> bool:
+    """Whether neighbouring samples ``(n, n)`` differ by too much of the range to be blended, or a border is there."""
+    known = np.isfinite(shares)
+    if known.any() and not known.all():
+        return True
+    steps = (abs(np.diff(shares, axis=axis)).max(initial=0.0) for axis in range(2))
+    return bool(max(steps) > BLENDED)
+
+
 def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: Theme, size: float) -> Axes:
     """Return axes around a filled frame, named by mathematics ("a") with unit and power of ten in one bracket."""
     axes = Axes(frame, theme, grid=False, filled=True, size=size)
-    shown = zip(names, units, (frame.x, frame.y), strict=True)
-    axes.labels = typeset([axis_name(f"${typst_name(name)}$", unit, unit_power(*ends)) for name, unit, ends in shown])
+    axes.name_ends([f"${typst_name(name)}$" for name in names], units)
     return axes
-
-
-def axis_name(name: str, unit: str, power: int = 0) -> str:
-    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
-    counted = " ".join(part for part in (f"$10^({power})$" if power else "", unit_text(unit)) if part)
-    return f"{name} #h(0.2em) ({counted})" if counted else name
 
 
 def axis_names(objective: Objective) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
 from scenes import pacing
 from scenes.contour import PLACE, ContourMap, MapDescent, map_frame
-from scenes.growth import growth, orders_counter
+from scenes.growth import growth, orders_counter, room_for_count
+from scenes.hud import LEFT
 from scenes.plots import LARGEST
 from scenes.space import Box
-from scenes.valley import TRIAL_HEIGHT, asked_box, box_of, shown_box
+from scenes.valley import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 from scenes.walk import WalkScene
 from scenes.window import is_own, window_of, with_lowest
 
@@ -51,10 +52,10 @@ class ContourScene(WalkScene):
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; the count of orders of magnitude stands at its end."""
-        return 4.4 if growth(self.run).max() >= 1.0 else super().formula_room
+        return PLACE[0] + PLACE[2] - LEFT - room if (room := room_for_count(self.run)) else super().formula_room
 
     def _map(self) -> tuple[Objective, Box]:
-        box = asked_box(seen_box(self.run), self.scenario)
+        box = asked_box(shared_box(self.scenario, lambda one: seen_box(one.trajectory)), self.scenario)
         return self.run.objective, box
 
     def _own_map(self) -> tuple[Objective, Box]:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.language import tr, tr_p
+from gdcore.beats import FEW
+from gdcore.language import tr
 from gdcore.notation import scientific
-from gdcore.race import arrivals, costs, gaps, goal
+from gdcore.race import Goal, arrivals, costs, goal, heights, minimum_known
 from scenes import pacing, style
 from scenes.base import DescentScene
-from scenes.canvas import Painted, Pen, Points
+from scenes.canvas import Painted, Pen
 from scenes.fitting import unit_text
-from scenes.hud import LEFT
-from scenes.log_plot import LogAxes, LogFrame
+from scenes.hud import LEFT, RIGHT
+from scenes.log_plot import LogFrame
 from scenes.pacing import Moment
-from scenes.race_plot import REST_DASH, RaceLines, Runner, runners
-from scenes.race_table import RaceTable
+from scenes.plain_plot import PlainFrame, axes_of, loss_axes
+from scenes.race_plot import REST_DASH, RaceLines, Runner, label_room, runners
+from scenes.race_table import RaceTable, table_top
 from scenes.style import Theme
 from scenes.text import escaped
 from scenes.typeset import typeset
 
-PLOT = (LEFT + 0.75, -1.24, 9.75, 3.2)
+PLOT_LEFT, PLOT_TOP = LEFT + 0.75, 1.96
+ABOVE_TABLE = 1.1
+"""From the table's first line up to the plot: room for the names of its axis."""
 GOAL_DASH = (0.12, 0.1)
-ASIDE, BELOW_NEEDS, CLEAR = (-0.3, 0.12, 0.6, 1.1), 0.5, 0.45
-"""How far from the goal's line its name may stand, the best first; how much room it needs; what is clear enough."""
-FEW = 6
-"""So many evaluations are spoken of first."""
+SAMPLE = 0.6
+"""The length of the piece of the goal's line that stands beside its name."""
 
 
 class CostRaceScene(DescentScene):
@@ -45,31 +48,38 @@ class CostRaceScene(DescentScene):
         """Build the plot, the clock and the table."""
         super().setup()
         paid = [costs(run.trajectory) for run in self.scenario.runs]
-        above, limit = gaps(self.scenario), goal(self.scenario)
-        self.n_paid = int(max(cost[-1] for cost in paid))
+        above, limit = heights(self.scenario), goal(self.scenario)
+        self.n_paid = math.ceil(max(cost[-1] for cost in paid))
         self.runners = runners(self.scenario, paid, above, self.theme)
-        logs = LogFrame(PLOT, float(max(self.n_paid, 2)), above, limit.gap, log_clock=True)
-        self.plot_axes = LogAxes(
-            logs, self.theme, (tr("evaluations of loss and gradient, log scale"), self._plot_name()), (9, 7)
+        names = [run.label for run in self.runners]
+        room, bottom = label_room(names), table_top(names) + ABOVE_TABLE
+        place = PLOT_LEFT, bottom, RIGHT - PLOT_LEFT - room, PLOT_TOP - bottom
+        logs = loss_axes(
+            place,
+            float(max(self.n_paid, 2)),
+            above,
+            0.0 if limit is None else limit.gap,
+            measured=minimum_known(self.scenario),
+            log_clock=True,
         )
+        titles = tr("evaluations of loss and gradient, log scale"), self._plot_name(logs)
+        self.plot_axes = axes_of(logs, self.theme, titles, (9, 7))
         self.lines = RaceLines(self.runners, logs, self.theme)
-        self.goal_line = GoalLine(self.lines, limit.gap, self._goal_source(), self.theme)
+        self.goal_line = [] if limit is None else [GoalLine(logs, limit.gap, self._goal_source(limit), self.theme)]
         self.table = RaceTable(self.scenario, self.runners, self.theme)
         self.moving: list[Painted] = [self.lines, *self.table.readouts]
         for part in self.moving:
             part.at(Moment(1))
         self.finishes = Finishes(logs, self.runners, arrivals(self.scenario), self.theme)
 
-    def _plot_name(self) -> str:
-        symbol, known = self.scenario.objective.symbol, self.scenario.objective.minimum
-        word = tr_p("index of the best loss", "best")
-        best = f"{symbol}^*" if known is not None else f'{symbol}_"{word}"'
-        unit = unit_text(self.scenario.objective.value_unit)
-        quantity = f"${symbol} - {best}$" + (f" #h(0.2em) ({unit})" if unit else "")
-        return tr("{quantity}, log scale", quantity=quantity)
+    def _plot_name(self, logs: LogFrame) -> str:
+        symbol, unit = self.scenario.objective.symbol, unit_text(self.scenario.objective.value_unit)
+        above = f"{symbol} - {symbol}^*" if minimum_known(self.scenario) else symbol
+        quantity = f"${above}$" + (f" #h(0.2em) ({unit})" if unit else "")
+        return quantity if isinstance(logs, PlainFrame) else tr("{quantity}, log scale", quantity=quantity)
 
-    def _goal_source(self) -> str:
-        objective, limit = self.scenario.objective, goal(self.scenario)
+    def _goal_source(self, limit: Goal) -> str:
+        objective = self.scenario.objective
         if not limit.of_minimum:
             return escaped(limit.words)
         least = f"${objective.symbol}^* = {scientific(objective.minimum or 0.0).typst}$"
@@ -80,7 +90,7 @@ class CostRaceScene(DescentScene):
         self.say("introduce")
         self.add(self.title)
         self.fade([self.formula, self.plot_axes])
-        self.fade([self.goal_line])
+        self.fade([*self.goal_line])
         self.fade([*self.table.static, *self.moving])
         self.hold(pacing.RACE_READY_S)
 
@@ -101,7 +111,7 @@ class CostRaceScene(DescentScene):
         self.take_steps(self.moving, ticks, np.maximum(paid, 0).tolist())
 
     def show_arrivals(self) -> None:
-        """What each run had paid when it first came near the minimum."""
+        """What each run had paid when it first came near the minimum, or how low each came where none is known."""
         self.say("arrivals")
         self.fade([self.finishes, *self.table.arrivals], pacing.VERDICT_S)
         self.hold(pacing.ARRIVALS_S)
@@ -113,41 +123,27 @@ class CostRaceScene(DescentScene):
 
 
 class GoalLine(Painted):
-    """The loss that counts as arrived, as a dashed line with its name."""
+    """The loss that counts as arrived, as a dashed line; its name stands above the plot, where no run's name comes."""
 
-    def __init__(self, lines: RaceLines, gap: float, source: str, theme: Theme) -> None:
+    def __init__(self, logs: LogFrame, gap: float, source: str, theme: Theme) -> None:
         super().__init__()
-        self.theme, frame = theme, lines.logs.frame
-        height = lines.logs.heights(np.array([gap]))[0]
-        self.ends = frame.place(np.array(frame.x), height)
+        self.theme, frame = theme, logs.frame
+        self.ends = frame.place(np.array(frame.x), logs.heights(np.array([gap]))[0])
         (self.label,) = typeset([source])
-        room_below = self.ends[0][1] - frame.bottom > BELOW_NEEDS
-        self.at_label = self._label_place(lines, ASIDE if room_below else ASIDE[1:])
-
-    def _label_place(self, lines: RaceLines, asides: Sequence[float]) -> Points:
-        """Return where the name begins: beside the line, at the first place where the runs' lines keep clear of it."""
-        width, (left, height) = self.label.width * style.LABEL_SIZE, self.ends[0]
-        offsets = np.linspace(0.35, max(0.35, lines.logs.frame.width - width - 0.35), 30)
-        across = left + offsets[:, None] + np.linspace(-0.15, width + 0.15, 40)
-        up = [np.interp(across, *places.T) - height for places in lines.places]
-        clear = np.array([np.min([abs(y - aside - 0.08).min(axis=1) for y in up], axis=0) for aside in asides])
-        # Clear enough is as good as far away; then the nearest place is the best.
-        row, column = np.unravel_index(np.minimum(clear, CLEAR).argmax(), clear.shape)
-        return np.array([left + offsets[column], height + asides[row]])
+        self.at_label = np.array([RIGHT - self.label.width * style.LABEL_SIZE, frame.bottom + frame.height + 0.14])
 
     def paint(self, pen: Pen) -> None:
-        """Draw the line and its name beside it."""
-        pen.line(self.ends, self.theme.label, style.GHOST_WIDTH, 1.0, GOAL_DASH)
-        stem = self.at_label + [0.1, -0.08]
-        if stem[1] - self.ends[0][1] > ASIDE[1]:  # too far above its line to be read as its name without
-            pen.line(np.array([stem, [stem[0], self.ends[0][1]]]), self.theme.label, style.GRID_WIDTH)
+        """Draw the line, and beside its name a piece of it."""
+        sample = self.at_label + [[-0.12 - SAMPLE, 0.08], [-0.12, 0.08]]
+        for line in (self.ends, sample):
+            pen.line(line, self.theme.label, style.GHOST_WIDTH, 1.0, GOAL_DASH)
         pen.text(self.label, self.at_label, style.LABEL_SIZE, self.theme.label)
 
 
 class Finishes(Painted):
     """Where each line first came under the goal: a ring, and a drop to the clock's axis."""
 
-    def __init__(self, logs: LogFrame, runs: Sequence[Runner], when: Sequence[int | None], theme: Theme) -> None:
+    def __init__(self, logs: LogFrame, runs: Sequence[Runner], when: Sequence[float | None], theme: Theme) -> None:
         super().__init__()
         self.theme, self.floor = theme, logs.frame.bottom
         self.points = []

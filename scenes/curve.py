@@ -6,16 +6,21 @@ import numpy as np
 
 from gdcore.derived_formulas import gradient_equation, hessian_equation
 from gdcore.notation import rounded
+from gdcore.scenario import Scenario
 from gdcore.written import typst_name
 from scenes import pacing, style
 from scenes.base import DescentScene
-from scenes.curve_descent import WIDTH, CurveDescent, PointLabels, shown_range
-from scenes.growth import growth, orders_counter
+from scenes.curve_descent import CurveDescent
+from scenes.curve_labels import WIDTH, CurveLabels, PointLabels, shown_range
+from scenes.growth import growth, orders_counter, room_for_count
 from scenes.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
-from scenes.plots import LARGEST, SMALLEST, Axes, Curve, Frame
-from scenes.text import Text
-from scenes.window import is_own, window_of
-from scenes.words import indexed
+from scenes.pacing import Moment
+from scenes.plots import LARGEST, Axes, Curve, Frame
+from scenes.text import Text, escaped
+from scenes.ticks import SMALLEST
+from scenes.together import Part, part_of, shared
+from scenes.window import is_own, n_shown, window_of
+from scenes.words import indexed, method_label
 
 
 class CurveScene(DescentScene):
@@ -41,19 +46,30 @@ class CurveScene(DescentScene):
         self.axes = Axes(self.frame, self.theme, labels=labels, y_at=y_at)
         self.curve = Curve(self.frame, self.run.objective.value, self.theme, self.n_points)
         self.descent = CurveDescent(self)
+        self.descent.labels = CurveLabels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
+        self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
+        self.counter = orders_counter(self.run, self.column_x - 0.4, self.theme)
         if self.descent.leaves and growth(self.run).max() >= 1.0:
-            self.moving.append(orders_counter(self.run, self.column_x - 0.4, self.theme))
+            self.moving.append(self.counter)
+
+    def _lines(self) -> list[Text]:
+        """Return all that is written under the title in the course of the clip."""
+        gradient = self.gradient_line()
+        return [self.formula, *self._rule_line(), *([gradient] if gradient else [])]
 
     n_points = 400
     """Points of the graph."""
 
     def _ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ranges that hold the whole run, and its labels."""
-        lowest = min(0.0, float(self.run.losses.min()))
-        height = (float(self.run.losses.max()) - lowest) * 1.09
+        """Return the ranges that hold the whole run, and its labels, or several runs as far as they stay together."""
+        low, high, members = shared(self.scenario, _alone)
+        ends = [one.trajectory.losses[: n_shown(one.trajectory, low, high)] for one in members]
+        losses = np.concatenate(ends) if self.scenario.alike else self.run.losses
+        lowest = min(0.0, float(losses.min()))
+        height = (float(losses.max()) - lowest) * 1.09
         highest = lowest + (min(height, LARGEST) if height > SMALLEST else 1.0)
-        return shown_range(self.run, self.point_labels), (lowest, highest)
+        return (float(low[0]), float(high[0])), (lowest, highest)
 
     def _own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return those that show the run on a function of which nothing else is known, as far as it stays near."""
@@ -64,8 +80,7 @@ class CurveScene(DescentScene):
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; a count of orders of magnitude may stand at its end."""
-        leaves = is_own(self.run.objective) and growth(self.run).max() >= 1.0
-        return super().formula_room - (3.6 if leaves else 0.0)
+        return super().formula_room - room_for_count(self.run)
 
     def introduce(self) -> None:
         """Axes, then the curve drawn from left to right, then the start."""
@@ -97,9 +112,19 @@ class CurveScene(DescentScene):
         """After the picture, the formula."""
         self.say("rule")
         self.remove(self.formula)
-        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
-        self.fade([rule, *self._slope_beside(rule)])
+        rule = self._rule_line()
+        if rule[0].place[0] + rule[0].text_width > LEFT + self.formula_room and self.counter in self.mobjects:
+            self.fade([self.counter], out=True)
+        self.fade(rule)
         self.hold(pacing.READ_S)
+
+    def _rule_line(self) -> list[Text]:
+        """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
+        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
+        least = style.LABEL_SIZE / rule.size * rule.text_width
+        room = self.formula_room if least <= self.formula_room else super().formula_room
+        rule.size /= max(1.0, rule.text_width / room)
+        return [rule, *self._slope_beside(rule)]
 
     def _slope_beside(self, rule: Text) -> list[Text]:
         """Return the derivatives as formulas beside the rule, both or the first, where there is room to read them."""
@@ -130,12 +155,20 @@ class CurveScene(DescentScene):
         if method in SHRINKING:
             share = "2^(-m)" if method == "halving" else "s^m"
             return f"${then} = {now} - {share} eta {slope}$"
+        if method != "gradient_descent":
+            return escaped(method_label(method))  # what an own method's rule is, only its author knows
         rule = f"{then} = {now} - eta {slope}"
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"
         factor = rounded(1.0 - self.verdict.eigenvalues[0]).typst
         factor, gap = ("-", "") if factor == "-1" else (factor, " thin ")
         return f"${rule} = (1 - 2 eta) thin {now} = {factor}{gap}{now}$"
+
+
+def _alone(scenario: Scenario) -> Part:
+    """Return the range that a picture of this run alone would show."""
+    low, high = shown_range(scenario.trajectory, PointLabels(scenario.trajectory))
+    return part_of(scenario, np.array([low]), np.array([high]))
 
 
 class ParabolaConverges(CurveScene):

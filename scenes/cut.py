@@ -161,7 +161,7 @@ class Asked(Painted):
         names = (
             tr("no rise:\nhalving"),
             tr("enough:\n{share}", share=f"$c = {rounded(sufficient).typst}$"),
-            tr("the slope's\npromise"),
+            tr("the slope’s\npromise"),
         )
         self.names = typeset([line for name in names for line in name.split("\n")])
 

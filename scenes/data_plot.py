@@ -10,10 +10,10 @@ from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.fit import Dots
+from scenes.fit import Dots, data_range
 from scenes.fitting import name_block
 from scenes.pacing import Moment
-from scenes.plots import Axes, Frame, outcome_colours, unit_power
+from scenes.plots import Axes, Frame, outcome_colours
 from scenes.strip import caption
 from scenes.style import Theme
 from scenes.typeset import Outline
@@ -35,18 +35,11 @@ def as_lines(objective: Objective, points: Points) -> Points:
 
 
 def data_frame(table: Table, line: Points, place: tuple[float, float, float, float]) -> Frame:
-    """Return the frame that holds zero, the data, and the line ``(2,)`` as far as it keeps near them."""
-    x = _range(np.append(table.x, 0.0))
-    low, high = _range(np.append(table.y, 0.0))
+    """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them."""
+    x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
     span = FARTHEST * (high - low)
     ends = np.clip(line[0] * np.array(x) + line[1], low - span, high + span)
-    return Frame(*place, x, _range(np.array([low, high, *ends]), room=1.0))
-
-
-def _range(values: Points, room: float = ROOM) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    low, high = min(low, low * room), max(high, high * room)
-    return low, high if high > low else low + 1.0
+    return Frame(*place, x, (min(low, *ends), max(high, *ends)))
 
 
 class DataPlot(Painted):
@@ -114,12 +107,15 @@ def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
     """Return the axes, their names, and what the picture shows, in words."""
     axes = Axes(frame, theme, grid=False, filled=True)
     words = caption(frame, tr("the data and the line"), theme)
-    axes.labels = data_names(table, frame, axes.size, words.text_width + BETWEEN)
+    axes.labels = data_names(table, axes, words.text_width + BETWEEN)
     return [axes, words]
 
 
-def data_names(table: Table, frame: Frame, size: float, beside: float = 0.0) -> list[Outline]:
+def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
     """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
-    ems = frame.width / (AXIS_NAME * size), (frame.width - beside) / (AXIS_NAME * size)
-    columns = (table.x_name or "x", table.x_unit, frame.x, ems[0]), (table.y_name or "y", table.y_unit, frame.y, ems[1])
-    return [name_block(name, unit, unit_power(*ends), room, most=1)[0] for name, unit, ends, room in columns]
+    size = AXIS_NAME * axes.size
+    columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
+    return [
+        name_block(name, unit, scale, room / size, most=1)[0]
+        for (name, unit, room), scale in zip(columns, axes.scales, strict=True)
+    ]

@@ -13,9 +13,9 @@ from gdcore.spectra import RULES
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
 from scenes.hud import LEFT
-from scenes.plots import nice_ticks, tick_label
 from scenes.style import Theme
 from scenes.text import Text
+from scenes.ticks import nice_ticks, tick_label
 from scenes.typeset import typeset
 
 WHOLE_PLACE, LENS_PLACE = (LEFT + 0.1, 1.52, 8.3), (-3.1, 0.36, 4.94)

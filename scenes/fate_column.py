@@ -13,13 +13,13 @@ from gdcore.trajectory import Trajectory
 from gdcore.vocabulary import kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.fate_pairs import StandingRun, kind_colour
+from scenes.fate_pairs import StandingRun
 from scenes.hud import COLUMN_TOP, RIGHT
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
 from scenes.text import Text, escaped
 from scenes.typeset import typeset
-from scenes.words import method_label, symbol
+from scenes.words import kind_colour, method_label, symbol
 
 COLUMN = 2.35
 RUNS_TOP, PITCH, SECOND_LINE = 1.8, 0.95, 0.4

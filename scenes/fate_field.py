@@ -12,8 +12,8 @@ import numpy as np
 from gdcore.fates import LEFT_SHARE, FatePlane
 from gdcore.language import tr
 from gdcore.notation import rounded
+from gdcore.observed import Fate
 from gdcore.scenario import Scenario
-from gdcore.sweep import Fate
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Pixels, Points
 from scenes.hud import RIGHT
@@ -126,8 +126,10 @@ def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:
     safe = style.ramp(theme.safe, np.clip(1.0 - slow, 0.0, 1.0))
     wild = style.ramp(theme.wild, np.clip(growth / GROWN, 0.0, 1.0))
     colours = np.where((kind == Fate.DIVERGING)[:, None], wild, safe)
+    colours[np.isin(kind, (Fate.CYCLING, Fate.WANDERING, Fate.STANDING))] = style.ramp((theme.same,), np.zeros(1))
     rows, columns = plane.growth.shape
     pixels = np.full((rows, columns, 4), 255, np.uint8)
+    pixels[..., 3] = np.where(kind == Fate.UNDEFINED, 0, 255).reshape(rows, columns)[::-1]
     pixels[..., :3] = np.round(255.0 * colours).astype(np.uint8).reshape(rows, columns, 3)[::-1]
     return pixels
 

@@ -7,8 +7,8 @@ import numpy as np
 from gdcore.fates import FateLine
 from gdcore.language import tr
 from gdcore.notation import rounded
+from gdcore.observed import Fate
 from gdcore.scenario import Scenario
-from gdcore.sweep import Fate
 from gdcore.vocabulary import kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Shape
@@ -47,12 +47,20 @@ def role(kind: int, overshoots: bool) -> str:
     """Return the role of a fate in the colours."""
     if kind == Fate.CONVERGING:
         return "overshoot" if overshoots else "straight"
-    return "cycling" if kind == Fate.CYCLING else "diverging"
+    return Fate(kind).kind
 
 
 def colours_of(theme: Theme) -> dict[str, str]:
     """Return the colour of each role."""
-    return {"straight": theme.fell, "overshoot": theme.overshoot, "cycling": theme.same, "diverging": theme.rose}
+    return {
+        "straight": theme.fell,
+        "overshoot": theme.overshoot,
+        "cycling": theme.same,
+        "wandering": theme.same,
+        "standing": theme.same,
+        "diverging": theme.rose,
+        "undefined": theme.label,
+    }
 
 
 def role_names() -> dict[str, str]:
@@ -60,7 +68,7 @@ def role_names() -> dict[str, str]:
     return {
         "straight": kind_word("converging"),
         "overshoot": tr("with overshoot"),
-        "diverging": kind_word("diverging"),
+        **{kind: kind_word(kind) for kind in ("cycling", "wandering", "standing", "diverging", "undefined")},
     }
 
 

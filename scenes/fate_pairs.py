@@ -13,20 +13,21 @@ from gdcore.language import tr, tr_p
 from gdcore.methods import momentum
 from gdcore.notation import rounded
 from gdcore.objectives import Array
+from gdcore.observed import Kind
 from gdcore.scenario import Scenario
 from gdcore.theory import EDGE
-from gdcore.vocabulary import kind_word
+from gdcore.vocabulary import KINDS, kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.fate_field import plate
 from scenes.plots import Frame
 from scenes.style import Theme
 from scenes.typeset import typeset
+from scenes.words import kind_colour
 
 DASH = (0.07, 0.1)
 EDGE_WIDTH = 1.5 * style.CURVE_WIDTH
 RADIUS = 1.2 * style.MARKER_RADIUS
-KINDS = ("converging", "cycling", "diverging")
 MOVED = 1.3
 """From here on the edge has left room for the name of where it was."""
 
@@ -98,7 +99,7 @@ class StandingRun:
         self.place = frame.place(*np.log10(self.rates))
         self.beta_needed = needed_momentum(scenario)
 
-    def kind(self, beta: float) -> str:
+    def kind(self, beta: float) -> Kind:
         """Return the run's verdict with momentum ``beta``."""
         if beta == 0.0 or self.beta_needed is None:
             return self.scenario.verdict.kind
@@ -135,11 +136,6 @@ class RunsOnPlane(Painted):
             pen.marker(shape, run.place, RADIUS, self.theme.ink, self.theme.background)
             at = run.place - [0.15, 0.42]
             plate(pen, self.names[kind], at, style.LABEL_SIZE, kind_colour(kind, self.theme), self.theme, "centre")
-
-
-def kind_colour(kind: str, theme: Theme) -> str:
-    """Return the colour of a verdict."""
-    return {"converging": theme.fell, "cycling": theme.same, "diverging": theme.rose}[kind]
 
 
 class PairArrow(Painted):

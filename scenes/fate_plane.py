@@ -16,10 +16,11 @@ from scenes import pacing
 from scenes.base import DescentScene
 from scenes.fate_column import MomentumLabel, PairLines, PairLosses
 from scenes.fate_field import ColourKey, FateField, LogAxes, log_frame
-from scenes.fate_pairs import BestPair, EdgeLine, PairArrow, RunsOnPlane, kind_colour
+from scenes.fate_pairs import BestPair, EdgeLine, PairArrow, RunsOnPlane
 from scenes.fate_runs import Sentence
 from scenes.hud import LEFT
 from scenes.text import escaped
+from scenes.words import kind_colour
 
 PLACE = (LEFT + 0.95, -3.0, 7.05, 4.95)
 """Left, bottom, width and height of the plane."""

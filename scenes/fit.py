@@ -25,6 +25,8 @@ MOST_TRIES = 5
 DOTS = 1500
 NAMES_BESIDE = 0.5
 """How far the names of the data may reach beyond their axes."""
+NEAR_ZERO = 1.0
+"""Zero belongs to a picture of data that lie no farther from it than so many times what they span."""
 
 
 class FitScene(SurfaceScene):
@@ -74,26 +76,25 @@ class FitPlot(Painted):
         standard = run.objective.standard
         self.lines = run.iterates if standard is None else standard.original(run.iterates)
         self.theme = theme
-        self.x_power, self.y_power = _power(table.x), _power(table.y)
-        x, y = table.x / 10.0**self.x_power, table.y / 10.0**self.y_power
-        self.frame = Frame(*place, _with_zero(x, 1.06), _with_zero(y, 1.12))
+        self.frame = Frame(*place, data_range(table.x, 1.06), data_range(table.y, 1.12))
+        axes = Axes(self.frame, theme, ticks=(5, 6), size=style.SMALL_TICK_SIZE)
         self.furniture = [
-            Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE),
-            *self._captions(table),
-            Dots(self.frame.place(x, y), theme),
-            *sample_note(len(x), self.frame, theme),
+            axes,
+            *self._captions(table, axes),
+            Dots(self.frame.place(table.x, table.y), theme),
+            *sample_note(len(table.x), self.frame, theme),
         ]
         self.moment = Moment(0)
 
-    def _captions(self, table: Table) -> list[Painted]:
+    def _captions(self, table: Table, axes: Axes) -> list[Painted]:
         frame, size, colour = self.frame, style.SMALL_TICK_SIZE, self.theme.label
         room = (frame.width + NAMES_BESIDE) / size
         above = Text(" ", frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour)
-        above.outline, n_lines = name_block(table.y_name, table.y_unit, self.y_power, room)
+        above.outline, n_lines = name_block(table.y_name, table.y_unit, axes.scales[1], room)
         above.place[1] += (n_lines - 1) * LEADING * size
         below = Text(" ", frame.left + frame.width / 2.0, frame.bottom - 0.68, size, colour, "centre")
         most = 1 if len(table.x) > DOTS else 2  # the line under it tells of a sample
-        below.outline, _ = name_block(table.x_name, table.x_unit, self.x_power, room, most, "centre")
+        below.outline, _ = name_block(table.x_name, table.x_unit, axes.scales[0], room, most, "centre")
         return [above, below]
 
     def at(self, moment: Moment) -> None:
@@ -115,7 +116,7 @@ class FitPlot(Painted):
     def _paint_line(self, pen: Pen, line: Points, alpha: float) -> None:
         """Draw a*x + b across the frame, cut where it leaves it."""
         x = np.linspace(*self.frame.x, 200)
-        y = (line[0] * x * 10.0**self.x_power + line[1]) / 10.0**self.y_power
+        y = line[0] * x + line[1]
         inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
         pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
 
@@ -150,16 +151,20 @@ def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
     return [Text(escaped(words), middle, frame.bottom - 0.98, style.SMALL_TICK_SIZE, theme.label, "centre")]
 
 
-def _with_zero(values: np.ndarray, room: float) -> tuple[float, float]:
-    """Return a range that holds zero and all values, with ``room`` times their size on their side of it."""
-    low, high = min(0.0, room * float(values.min())), max(0.0, room * float(values.max()))
-    return low, high if high > low else 1.0
+def data_range(values: Points, room: float) -> tuple[float, float]:
+    """Return a range that holds ``values`` ``(n,)`` and, if it is near, zero, with ``room`` times what they span.
 
-
-def _power(values: np.ndarray) -> int:
-    """Return 3 where thousands read better than ones, and so on; thousandths stay decimals."""
-    power = 3 * int(np.floor(np.log10(float(abs(values).max()) or 1.0) / 3))
-    return 0 if power == -3 else power
+    Of years, dates or latitudes zero is so far away that all would lie on one line. The room is on the values' side.
+    """
+    low, high = float(values.min()), float(values.max())
+    span = high - low
+    if not span:
+        around = (room - 1.0) * abs(high) or 1.0
+        return low - around, high + around
+    if min(abs(low), abs(high)) <= NEAR_ZERO * span or low < 0.0 < high:
+        low, high = min(low, 0.0), max(high, 0.0)
+        return room * low, room * high
+    return low - (room - 1.0) * span, high + (room - 1.0) * span
 
 
 class MseConverges(FitScene):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,12 +16,18 @@ from scenes.canvas import Align
 from scenes.text import escaped
 from scenes.typeset import Outline, typeset
 
+if TYPE_CHECKING:
+    from scenes.ticks import Scale
+
 BREAK = re.compile("(?<=[ \u00ad\u2010\u2013\u2014-])(?! )")
 """After a space, a hyphen, a dash or a soft hyphen; elsewhere only beside the wide letters of East Asia."""
 WIDE = "WF"
 SOFT_HYPHEN, JOINER, ELLIPSIS = "\u00ad", "\u200d", "…"
 UNIT_ROOM = 7.0
 """Ems beside a number or a symbol: more would make the number a speck."""
+LEAST_UNIT = 1.5
+"""Ems that a unit keeps, whatever else stands in its brackets."""
+BETWEEN = 0.5
 LEADING = 1.2
 """From one baseline to the next, in ems."""
 ALIGNED = {"left": 0.0, "centre": 0.5, "right": 1.0}
@@ -55,7 +62,7 @@ def wrapped(words: str, room: float, most: int, form: str = "{}") -> list[str]:
     lines: list[str] = []
     rest = words
     while len(lines) < most - 1 and width(rest, form) > room:
-        starts = {_shown(rest[:i].rstrip()): i for i in _breaks(rest)}
+        starts = {shown(rest[:i].rstrip()): i for i in breaks(rest)}
         fitting = _fitting(list(starts), room, form)
         if not fitting:
             break
@@ -64,13 +71,14 @@ def wrapped(words: str, room: float, most: int, form: str = "{}") -> list[str]:
     return [*lines, shortened(rest, room, form)]
 
 
-def _breaks(words: str) -> list[int]:
+def breaks(words: str) -> list[int]:
+    """Return the indices before which words may go on in the next line."""
     wide = [unicodedata.east_asian_width(letter) in WIDE for letter in words]
     beside = {i for i in range(1, len(words)) if wide[i - 1] and wide[i]}
     return sorted(beside | {match.start() for match in BREAK.finditer(words)} - {0, len(words)})
 
 
-def _shown(line: str) -> str:
+def shown(line: str) -> str:
     """Return a line as it ends: a soft hyphen is seen there."""
     return f"{line[:-1]}-" if line.endswith(SOFT_HYPHEN) else line
 
@@ -90,23 +98,27 @@ def block(words: str, room: float, most: int, form: str = "{}", align: Align = "
 
 
 def name_block(
-    name: str, unit: str, power: int, room: float, most: int = 2, align: Align = "left"
+    name: str, unit: str, scale: Scale, room: float, most: int = 2, align: Align = "left"
 ) -> tuple[Outline, int]:
     """Return an axis's name with what it counts in brackets, under it where both have no room on a line, and the lines.
 
     On one line both are shortened where they must be.
     """
-    scale = f"$10^({power})$ " if power else ""
-    counted = f"({scale}{unit_text(unit, room - 4.0)})" if scale or unit else ""
-    (whole,) = typeset([f"{escaped(name)} {counted}"])
-    if whole.width <= room or not counted:
-        return (whole, 1) if counted else block(name, room, most, align=align)
+
+    def counted(room: float) -> str:
+        return f"({scale.counted(unit_text(unit, max(LEAST_UNIT, room - bare)))})"
+
+    if not scale.counted(unit):
+        return block(name, room, most, align=align)
+    bare = typeset([f"({scale.counted()})"])[0].width + BETWEEN
+    (whole,) = typeset([f"{escaped(name)} #h(0.2em) {counted(room)}"])
+    if whole.width <= room:
+        return whole, 1
     if most == 1:
-        half = f"({scale}{unit_text(unit, room / 2.0 - 3.0)})"
-        left = room - typeset([half])[0].width - 0.3
-        return typeset([f"{escaped(shortened(name, left))} {half}"])[0], 1
-    lines = typeset([escaped(shortened(name, room)), counted])
-    return stacked(lines, align=align), 2
+        half = counted(room / 2.0)
+        left = room - typeset([half])[0].width - BETWEEN
+        return typeset([f"{escaped(shortened(name, left))} #h(0.2em) {half}"])[0], 1
+    return stacked(typeset([escaped(shortened(name, room)), counted(room)]), align=align), 2
 
 
 def unit_text(unit: str, room: float = UNIT_ROOM) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typst
 
+from gdcore.draft import Draft
 from gdcore.scenario import Scenario
 from scenes.fonts import TEXT, Face
 
@@ -26,11 +27,14 @@ REGIONS = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
 TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
 
 
-def texts_of(scenario: Scenario) -> Iterator[str]:
+def texts_of(scenario: Scenario | Draft) -> Iterator[str]:
     """Yield everything in a clip that its author has written."""
+    if isinstance(scenario, Draft):
+        yield from scenario.texts
+        return
     for run in scenario.runs:
         objective = run.objective
-        yield from (run.title, run.method.name, objective.name, objective.value_unit)
+        yield from (run.title, run.run_title, run.method.name, objective.name, objective.value_unit)
         yield from (*objective.parameters, *objective.units)
         if objective.table is not None:
             table = objective.table

@@ -10,7 +10,8 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from gdcore.trajectory import Trajectory
-from scenes.plots import LARGEST, SMALLEST, Frame
+from scenes.plots import LARGEST, Frame
+from scenes.ticks import SMALLEST
 from scenes.window import is_own
 
 SAMPLES = 201

@@ -8,10 +8,13 @@ from gdcore.notation import orders_of_magnitude
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Points
-from scenes.hud import TOP
+from scenes.hud import BESIDE_FORMULA, TOP
 from scenes.style import Theme
 from scenes.text import Each, Readout
+from scenes.typeset import typeset
 from scenes.words import orders_up
+
+COUNT_SIZE = style.FORMULA_SIZE * 0.9
 
 
 def growth(run: Trajectory) -> Points:
@@ -28,7 +31,16 @@ def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
     """Return the running count, its end at ``right`` on the line under the title; it says nothing below one."""
     orders = growth(run)
     words = Each(len(orders), lambda k: _up_by(float(orders[k])))
-    return Readout(words, right, TOP - 0.58, style.FORMULA_SIZE * 0.9, [theme.rose] * len(orders), "right")
+    return Readout(words, right, TOP - 0.58, COUNT_SIZE, [theme.rose] * len(orders), "right")
+
+
+def room_for_count(run: Trajectory) -> float:
+    """Return how much of the line under the title the running count takes, with the gap before it."""
+    highest = float(growth(run).max())
+    if highest < 1.0:
+        return 0.0
+    widest = max(outline.width for outline in typeset([_up_by(1.0), _up_by(highest)]))
+    return widest * COUNT_SIZE + BESIDE_FORMULA
 
 
 def _up_by(orders: float) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 
 import numpy as np
 
 from gdcore.language import tr, tr_n, tr_p
-from gdcore.notation import Number, fixed, rounded, scientific
+from gdcore.notation import Number, factor_of_a_step, rounded, scientific, whole
 from gdcore.scenario import Scenario
 from gdcore.theory import Verdict
 from gdcore.trajectory import Trajectory
@@ -21,8 +21,9 @@ from scenes.fitting import LEADING, block, unit_text
 from scenes.plots import outcome_colours
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text, escaped
+from scenes.ticks import told_apart
 from scenes.typeset import typeset
-from scenes.words import indexed, method_label, subscript, symbol
+from scenes.words import indexed, kind_colour, method_label, subscript, symbol
 
 LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
@@ -37,6 +38,8 @@ SMALLEST_FORMULA = 0.19
 BESIDE_FORMULA = 0.55
 SHRINKING = ("halving", "backtracking")
 """Methods that shorten a step until it is good enough."""
+UNTOLD = 5e-5
+"""A factor so near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
 SETTLED = 0.01
 """How near the measured factor must come to the predicted one to be called the factor of every step."""
 
@@ -152,7 +155,7 @@ def _counter(run: Trajectory, k: int) -> str:
 
 def counted(k: int, n_steps: int) -> str:
     """Return what a step counter reads, as Typst markup."""
-    return tr("$k = {k}$ of ${steps}$", k=k, steps=n_steps)
+    return tr("$k = {k}$ of ${steps}$", k=whole(k).typst, steps=whole(n_steps).typst)
 
 
 def _share(share: Fraction) -> str:
@@ -170,23 +173,24 @@ def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
     """
     run, objective = scenario.trajectory, scenario.objective
     if objective.n_parameters == 1:
-        return [Each(run.n_steps + 1, lambda k: _product(scenario, k))]
-    return [Each(run.n_steps + 1, partial(_coordinate, scenario, i)) for i in range(objective.n_parameters)]
+        written = told_apart(run.iterates[:, 0], partial(rounded, significant=4))
+        return [Each(run.n_steps + 1, lambda k: _product(scenario, k, written))]
+    return [Each(run.n_steps + 1, _coordinate(scenario, i)) for i in range(objective.n_parameters)]
 
 
-def _coordinate(scenario: Scenario, i: int, k: int) -> str:
-    objective = scenario.objective
-    value = _short(scenario.trajectory.iterates[k, i]).typst
-    return f"${typst_name(objective.parameters[i])} = {value}$ {unit_text(objective.units[i])}"
+def _coordinate(scenario: Scenario, i: int) -> Callable[[int], str]:
+    objective, values = scenario.objective, scenario.trajectory.iterates[:, i]
+    name, unit, written = typst_name(objective.parameters[i]), unit_text(objective.units[i]), told_apart(values, _short)
+    return lambda k: f"${name} = {written(float(values[k]))}$ {unit}"
 
 
 def _short(value: float) -> Number:
     return rounded(value, 6 if 1e4 <= abs(value) < 1e6 else 4 if abs(value) < 1e6 else 3)
 
 
-def _product(scenario: Scenario, k: int) -> str:
+def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
-    name, value = scenario.objective.parameters[0], rounded(run.iterates[k, 0], 4).typst
+    name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
     plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
     if k == 0 or not plain or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
@@ -199,9 +203,10 @@ def _losses(scenario: Scenario) -> Sequence[str]:
     run, objective = scenario.trajectory, scenario.objective
     symbol, name, unit = objective.symbol, objective.parameters[0], unit_text(objective.value_unit)
     if objective.n_parameters == 1:
-        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {rounded(run.losses[k]).typst}$")
-    written = scientific if abs(run.losses).max() >= 1e6 else rounded
-    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(run.losses[k]).typst}$ {unit}")
+        short = told_apart(run.losses)
+        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {short(float(run.losses[k]))}$")
+    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
+    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(float(run.losses[k]))}$ {unit}")
 
 
 class VerdictBox(Painted):
@@ -209,8 +214,7 @@ class VerdictBox(Painted):
 
     def __init__(self, scenario: Scenario, theme: Theme) -> None:
         super().__init__()
-        verdict = scenario.verdict
-        self.colour = {"converging": theme.fell, "cycling": theme.same, "diverging": theme.rose}[verdict.kind]
+        self.colour = kind_colour(scenario.verdict.kind, theme)
         (self.outline,) = typeset([_verdict_source(scenario, theme)])
         self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
         self.left = RIGHT - VERDICT_WIDTH
@@ -224,47 +228,54 @@ class VerdictBox(Painted):
 
 
 def _verdict_source(scenario: Scenario, theme: Theme) -> str:
+    """Return the word and, beside it, what says the same in numbers: factors, a period, or how long the run was."""
     verdict, run = scenario.verdict, scenario.trajectory
     word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
-    plain = run.objective.quadratic and run.objective.minimiser is not None
-    if run.objective.table is None and not plain and not _is_settled(verdict):
-        return _of_own(scenario, word, theme)
-    if verdict.measured_factor is None or verdict.predicted_factor is None:
-        return f"*{word}* #h(0.3em) {_small(_length(run), theme)}"
-    # Near 1 two decimals would hide whether the run shrinks or grows.
-    digits = 2 if abs(verdict.predicted_factor - 1.0) > 0.02 or verdict.kind == "cycling" else 4
-    measured, predicted = fixed(verdict.measured_factor, digits), fixed(verdict.predicted_factor, digits)
-    settled = _is_settled(verdict)
-    detail = (
-        tr("a step · predicted {factor}", factor=predicted.plain)
-        if settled
-        else tr("last step · predicted {factor}", factor=predicted.plain)
-    )
-    return f"*{word}* #h(0.15em) $times {measured.typst}$ #h(0.15em) {_small(detail, theme)}"
+    measured, predicted = (_factor(number) for number in verdict.factors)
+    if verdict.kind == "cycling" and verdict.period is not None and not run.objective.quadratic:
+        detail = tr_n("every {n} step", "every {n} steps", verdict.period)
+    elif run.stopped == "overflow" or (measured is None and predicted is None):
+        detail = _length(run)
+    elif measured is None or (predicted is not None and not is_settled(verdict) and _is_own(run)):
+        return _with_factor(word, predicted, tr("a step in the end, in theory"), theme)
+    elif predicted is None:
+        return _with_factor(word, measured, tr("the last step"), theme)
+    elif is_settled(verdict):
+        return _with_factor(word, measured, tr("a step · predicted {factor}", factor=predicted.plain), theme)
+    else:
+        return _with_factor(word, measured, tr("last step · predicted {factor}", factor=predicted.plain), theme)
+    return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+
+
+def _with_factor(word: str, factor: Number | None, detail: str, theme: Theme) -> str:
+    assert factor is not None
+    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(detail, theme)}"
+
+
+def _factor(value: float | None) -> Number | None:
+    """Return a factor a step as it reads; none where that could not be told from 1, or nothing is left."""
+    return None if value is None or value == 0.0 or 0.0 < abs(value - 1.0) < UNTOLD else factor_of_a_step(value)
+
+
+def _is_own(run: Trajectory) -> bool:
+    """Whether the factor of the last step says little about those to come: the run is on no quadratic."""
+    return not run.objective.quadratic
 
 
 def _length(run: Trajectory) -> str:
     """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
+    taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
     if run.rejected or run.method.name in SHRINKING:
-        return tr("in {steps} steps · {rejected} trials rejected", steps=run.n_steps, rejected=len(run.rejected))
-    return tr_n("in {n} step", "in {n} steps", run.n_steps)
+        return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
+    return taken
 
 
-def _is_settled(verdict: Verdict) -> bool:
+def is_settled(verdict: Verdict) -> bool:
     """Whether the last step shrank as theory says that all do, near a minimiser."""
     measured, predicted = verdict.measured_factor, verdict.predicted_factor
     if measured is None or predicted is None:
         return False
     return abs(measured / predicted - 1.0) < SETTLED if predicted else True
-
-
-def _of_own(scenario: Scenario, word: str, theme: Theme) -> str:
-    """Return the last word on a function that is no bowl, where theory is silent unless the run comes to rest."""
-    run, measured = scenario.trajectory, scenario.verdict.measured_factor
-    if run.rejected or measured is None or run.stopped == "overflow":
-        return f"*{word}* #h(0.3em) {_small(_length(run), theme)}"
-    factor = fixed(measured, 2 if abs(measured - 1.0) > 0.02 or scenario.verdict.kind == "cycling" else 4)
-    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(tr('the last step'), theme)}"
 
 
 def _small(words: str, theme: Theme) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.notation import orders_of_magnitude
+from gdcore.beats import blows_up
 from gdcore.scenario import Scenario
 from scenes.base import DescentScene
 from scenes.blowup import BlowupScene
@@ -23,9 +23,6 @@ from scenes.race import CurveRaceScene
 from scenes.speeds import SpeedsScene
 from scenes.trials import TrialsScene
 from scenes.valley import SurfaceScene
-
-BLOWN_UP_ORDERS = 4.0
-"""From so many orders of magnitude on, one picture of the surface cannot hold the run."""
 
 LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
     1: {"curve": CurveScene, "race": CurveRaceScene, "fate": FateScene},
@@ -49,14 +46,6 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
 
 def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
-    n_parameters = min(scenario.objective.n_parameters, 3)
-    if n_parameters == 2 and scenario.view in ("surface", "fit") and _leaves(scenario):
+    if blows_up(scenario):
         return BlowupScene
-    return LESSONS[n_parameters][scenario.view]
-
-
-def _leaves(scenario: Scenario) -> bool:
-    """Whether the loss outgrows every picture of its surface."""
-    losses = scenario.trajectory.losses
-    first, last = float(losses[0]), float(losses[-1])
-    return float(losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
+    return LESSONS[min(scenario.objective.n_parameters, 3)][scenario.view]

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.along import step_taken
 from gdcore.features import Features
 from gdcore.language import tr
 from gdcore.notation import Number, rounded
@@ -120,11 +121,11 @@ class Levers(Painted):
         self.moment = moment
 
     def paint(self, pen: Pen) -> None:
-        """Draw the way from the start, the step that the slope asks for, refused trials and the dot, on each line."""
+        """Draw the way from the start, the step that the run takes, refused trials and the dot, on each line."""
         k, moment, run = self.moment.k, self.moment, self.run
         there = run.iterates[min(k + 1, run.n_steps)]
         now = run.iterates[k] + moment.move * (there - run.iterates[k])
-        step = -run.method.learning_rate * run.gradients[k]
+        step = step_taken(run, k)
         tried = [trial for trial in run.rejected if trial.k == k][: math.ceil(moment.trial)]
         for i, frame in enumerate(self.frames):
             start, here, tip = (

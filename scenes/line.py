@@ -15,6 +15,7 @@ from scenes.canvas import Painted, Pen, Points
 from scenes.contour import ContourMap, MapDescent, map_frame
 from scenes.data_plot import DataPlot, as_lines
 from scenes.hand import HandPoint, hand_numbers, hand_path
+from scenes.map_descent import within
 from scenes.pacing import Moment
 from scenes.plots import Frame
 from scenes.strip import FIRST_LINE, LEFT_PLACE, NEXT_LINE, RIGHT_PLACE, STRIP_TOP, Strip, caption
@@ -158,7 +159,9 @@ class BestLabels(Painted):
             words = typeset([tr("best line"), tr("lowest point")])
             # On the map away from where the run comes from: its path is not to be written over.
             away = BESIDE * [1.0, -1.0 if run.start[1] > best[1] else 1.0]
-            self.named = [(on_line, BESIDE, words[0]), (frame.place(*best), away, words[1])]
+            self.named = [(on_line, BESIDE, words[0])]
+            if within(frame.place(*best), frame):
+                self.named.append((frame.place(*best), away, words[1]))
 
     def paint(self, pen: Pen) -> None:
         """Draw both words and lines."""

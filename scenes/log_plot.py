@@ -71,12 +71,16 @@ class LogAxes(Axes):
         if logs.has_zero:
             self.y_ticks = np.append(self.y_ticks, logs.foot)
             self.y_outlines = [*self.y_outlines, *typeset(["0"])]
-        if logs.log_clock:
-            last = 10.0 ** logs.frame.x[1]
-            numbers = [m * 10**power for power in range(math.ceil(logs.frame.x[1])) for m in (1, 3)]
+        self.logs = logs
+        self.number_clock()
+
+    def number_clock(self) -> None:
+        """Number the clock's axis where it is logarithmic: at each 1 and 3 times a power of ten."""
+        if self.logs.log_clock:
+            last = 10.0 ** self.logs.frame.x[1]
+            numbers = [m * 10**power for power in range(math.ceil(self.logs.frame.x[1])) for m in (1, 3)]
             self.x_ticks = np.log10([number for number in numbers if number <= last])
             self.x_outlines = typeset([f"${number}$" for number in numbers if number <= last])
-        self.logs = logs
 
     def paint(self, pen: Pen) -> None:
         """Draw the axes, and the break between zero and the lowest power of ten."""

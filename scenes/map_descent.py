@@ -1,4 +1,4 @@
-"""A run on a map: its path, its rejected trials, the step that the gradient asks for, and the dot."""
+"""A run on a map: its path, its rejected trials, the step that the run takes, and the dot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
+from gdcore.along import step_taken
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
@@ -145,8 +146,8 @@ class MapDescent(Painted):
                 pen.marker("ring", place, style.MARKER_RADIUS, self.theme.rejected, self.theme.background)
 
     def _paint_step(self, pen: Pen, k: int) -> None:
-        """Draw the step that the gradient asks for; it fades while the dot takes it."""
-        step = -self.run.method.learning_rate * self.run.gradients[k]
+        """Draw the step that the run takes; it fades while the dot takes it."""
+        step = step_taken(self.run, k)
         tip = self._place(self.run.iterates[k] + self.moment.slope * step)
         arrow = drawable(self.places[k], tip, self.frame)
         if arrow is not None:

@@ -7,7 +7,7 @@ near, and filled in one loop through the camera's own cairo context: no mobject 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import cairo
@@ -17,8 +17,11 @@ from scenes import style
 from scenes.canvas import Pen, Points
 from scenes.space import FLOOR, SIZE, Box, Eye
 from scenes.style import Theme
+from scenes.weave import grid_over
 
 CELLS = (176, 32)
+HALVINGS = 20
+"""A millionth of a cell's side: no eye sees where a contour is farther off."""
 CORNERS = 5
 """A quadrilateral cut by a plane has at most five corners."""
 OVERLAP_PX = 0.7
@@ -30,12 +33,29 @@ LIGHT = np.array([-0.35, -0.45, 0.82])
 class Mesh:
     """Facets ``(n, 5, 3)`` in box units, the last corner repeated where there are fewer, and colours ``(n, 3)``.
 
-    ``cells`` ``(n, 2)`` is the middle of the grid cell that each facet was cut from.
+    ``cells`` ``(n, 2)`` is the middle of the grid cell that each facet was cut from. ``warps`` are the nodes of a woven
+    grid in box units, ``(m + 1, k + 1, 2)``, and ``woven`` ``(n, 2)`` tells between which two of them a facet lies.
     """
 
     facets: Points
     colours: Points
     cells: Points
+    warps: Points | None = None
+    woven: np.ndarray | None = None
+    warp: int = 0
+
+    def placed(self, place: Callable[[Points], Points]) -> Mesh:
+        """Return the mesh with every box point ``(..., 3)`` moved to where ``place`` puts it."""
+        if self.warps is None:
+            return replace(self, facets=place(self.facets))
+        floor = np.concatenate([self.warps, np.zeros((*self.warps.shape[:-1], 1))], axis=-1)
+        return replace(self, facets=place(self.facets), warps=place(floor)[..., :2])
+
+    def far_to_near(self, eye: Eye) -> np.ndarray:
+        """Return the order in which the facets are painted."""
+        if self.warps is None or self.woven is None:
+            return far_to_near(self.cells, eye)
+        return woven_order(self.warps, self.woven, self.warp, eye)
 
     def paint(self, pen: Pen, eye: Eye) -> None:
         """Fill all facets, far ones first.
@@ -44,7 +64,7 @@ class Mesh:
         in half the time that antialiasing takes. At an outline a facet is filled once more, antialiased and a little
         larger, so that it covers its own steps. On paper all are antialiased by whoever shows them, so all are larger.
         """
-        order = far_to_near(self.cells, eye)
+        order = self.far_to_near(eye)
         outer = self.at_outline(eye)[order]
         ctx = pen.ctx
         flat = eye.project(self.facets[order])
@@ -88,6 +108,8 @@ class Mesh:
     @cached_property
     def _grid(self) -> tuple[np.ndarray, np.ndarray]:
         """The column and the row of each facet's cell."""
+        if self.woven is not None:
+            return self.woven[:, 0], self.woven[:, 1]
         columns, rows = (np.unique(np.round(self.cells[:, axis], 9), return_inverse=True)[1] for axis in range(2))
         return columns, rows
 
@@ -109,30 +131,43 @@ def surface(
 
     ``muted`` paints it in the one dark tone of a surface that is only a backdrop.
     """
-    across, deep = (np.linspace(box.low[i], box.high[i], cells[i] + 1) for i in range(2))
-    parameters = np.stack(np.meshgrid(across, deep, indexing="ij"), axis=-1)
-    heights = value(parameters)
-    points = box.place(parameters, heights)
-    quads = np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2).reshape(-1, 4, 3)
-    facets, cells_of = cut(quads[np.isfinite(quads).all(axis=(1, 2))], float(SIZE[2]))
+    grid = grid_over(value, box, cells)
+    points = box.place(grid.parameters, grid.values)
+    quads = _corners(points).reshape(-1, 4, 3)
+    middles = quads[:, :, :2].mean(axis=1)
+    names = middles if grid.warp is None else np.indices(np.array(points.shape[:2]) - 1).reshape(2, -1).T
+    whole = np.isfinite(quads).all(axis=(1, 2))
+    facets, names = cut(quads[whole], float(SIZE[2]), names[whole])
     if points[..., 2].min(initial=0.0, where=np.isfinite(points[..., 2])) < FLOOR * SIZE[2]:
-        facets, cells_of = above(facets, cells_of, FLOOR * float(SIZE[2]))
+        facets, names = above(facets, names, FLOOR * float(SIZE[2]))
     level = np.clip(facets[:, :, 2].mean(axis=1) / SIZE[2], 0.0, 1.0)
     ramp = (style.mix(theme.background, theme.far, 0.35), theme.far) if muted else theme.surface
-    return Mesh(facets, style.ramp(ramp, np.sqrt(level)) * _shade(facets)[:, None], cells_of)
+    colours = style.ramp(ramp, np.sqrt(level)) * _shade(facets)[:, None]
+    if grid.warp is None:
+        return Mesh(facets, colours, names)
+    cells_of = _corners(points).mean(axis=2)[names[:, 0], names[:, 1], :2]
+    return Mesh(facets, colours, cells_of, points[..., :2], names, grid.warp)
 
 
-def cut(quads: Points, top: float) -> tuple[Points, Points]:
-    """Return the parts ``(m, 5, 3)`` of quadrilaterals ``(n, 4, 3)`` below ``top``, and whose middles ``(m, 2)``."""
+def _corners(points: Points) -> Points:
+    """Return the corners ``(m, n, 4, ...)`` of the cells of a grid ``(m + 1, n + 1, ...)``, one way round."""
+    return np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)
+
+
+def cut(quads: Points, top: float, names: np.ndarray | None = None) -> tuple[Points, np.ndarray]:
+    """Return the parts ``(m, 5, 3)`` of quadrilaterals ``(n, 4, 3)`` below ``top``, and the name of each, ``(m, 2)``.
+
+    The name of a quadrilateral is its middle where ``names`` ``(n, 2)`` gives it no other.
+    """
     below = quads[:, :, 2] <= top
-    middles = quads[:, :, :2].mean(axis=1)
+    names = quads[:, :, :2].mean(axis=1) if names is None else names
     whole, crossing = below.all(axis=1), below.any(axis=1) & ~below.all(axis=1)
     pieces = np.array([_clip(corners, top) for corners in quads[crossing]]).reshape(-1, CORNERS, 3)
     facets = np.concatenate([quads[whole][:, [0, 1, 2, 3, 3]], pieces])
-    return facets, np.concatenate([middles[whole], middles[crossing]])
+    return facets, np.concatenate([names[whole], names[crossing]])
 
 
-def above(facets: Points, cells: Points, low: float) -> tuple[Points, Points]:
+def above(facets: Points, cells: np.ndarray, low: float) -> tuple[Points, np.ndarray]:
     """Return the parts of facets ``(n, 5, 3)`` above a height, and their cells; a steep one may lose a corner."""
     low_ones = facets[:, :, 2] < low
     kept, crossing = ~low_ones.any(axis=1), low_ones.any(axis=1) & ~low_ones.all(axis=1)
@@ -162,6 +197,23 @@ def far_to_near(cells: Points, eye: Eye) -> np.ndarray:
     return np.lexsort((-depth[:, 0], -np.round(depth[:, 1], 9)))
 
 
+def woven_order(warps: Points, woven: np.ndarray, warp: int, eye: Eye) -> np.ndarray:
+    """Return the same for cells between the warps of a woven grid, given the numbers of both ends' first nodes.
+
+    Vertical planes through the warps separate what lies between them. There, the plane through a weft tells which of
+    the two cells beside it can hide the other: the one on the side of the eye. What lies between two of which each
+    says so of another side hides nothing.
+    """
+    at = eye.position[:2]
+    here, there = warps[:-1], warps[1:]
+    across, along = here[..., 1 - warp], here[..., warp]
+    slope = (there[..., 1 - warp] - across) / np.maximum(there[..., warp] - along, 1e-300)
+    beyond = at[1 - warp] > across + slope * (at[warp] - along)
+    rank = np.cumsum(np.where(beyond, 1, -1), axis=1)
+    strips = abs((here[:, 0, warp] + there[:, 0, warp]) / 2.0 - at[warp])
+    return np.lexsort((rank[woven[:, 0], woven[:, 1]], -strips[woven[:, 0]]))
+
+
 def _grown(flat: Points, by: float) -> Points:
     """Push the corners of facets ``(n, 5, 2)`` outward along both of their edges, however thin the facet is."""
     grown = flat.copy()
@@ -181,24 +233,33 @@ def _shade(facets: Points) -> Points:
 
 
 def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n: int = 72) -> list[Points]:
-    """Return, for each level, segments ``(m, 2, 2)`` in parameters, by marching squares on an n by n grid."""
-    axes = [np.linspace(box.low[i], box.high[i], n + 1) for i in range(2)]
-    parameters = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
-    heights = value(parameters)
-    corners = [(slice(None, -1), slice(None, -1)), (slice(1, None), slice(None, -1)),
-               (slice(1, None), slice(1, None)), (slice(None, -1), slice(1, None))]  # fmt: skip
-    points = np.stack([parameters[c] for c in corners], axis=2).reshape(-1, 4, 2)
-    values = np.stack([heights[c] for c in corners], axis=2).reshape(-1, 4)
-    return [_crossings(points, values - level) for level in levels]
+    """Return, for each level, segments ``(m, 2, 2)`` in parameters, by marching squares on an even or a woven grid.
+
+    Of an even one there are n cells along each side. What counts between its points is the root of the height: levels
+    lie close above the floor of a valley.
+    """
+
+    def root(points: Points) -> Points:
+        return np.sqrt(np.maximum(box.shares(value(points)), 0.0))
+
+    grid = grid_over(root, Box(box.low, box.high, 1.0), (n, n))
+    points, values = _corners(grid.parameters).reshape(-1, 4, 2), _corners(value(grid.parameters)).reshape(-1, 4)
+    return [_crossings(points, values, value, level) for level in levels]
 
 
-def _crossings(points: Points, values: Points) -> Points:
-    """Return the segments in which the zero line of ``values`` ``(n, 4)`` crosses cells ``(n, 4, 2)``."""
-    following = np.roll(values, -1, axis=1)
-    crossed = (values < 0.0) != (following < 0.0)
+def _crossings(points: Points, values: Points, value: Callable[[Points], Points], level: float) -> Points:
+    """Return the segments in which the line of a level crosses cells ``(n, 4, 2)`` with these values ``(n, 4)``.
+
+    Their ends lie on the line, wherever between two corners it is: halving finds them.
+    """
+    below = values < level
+    crossed = below != np.roll(below, -1, axis=1)
     # A saddle cell, crossed four times, is left open, and so is one in which the function is not a number.
     cells = (crossed.sum(axis=1) == 2) & ~np.isnan(values).any(axis=1)
-    change = np.where(crossed[cells], values[cells] - following[cells], np.inf)  # what is not crossed, is left out
-    share = values[cells] / change
-    on_edges = points[cells] + share[..., None] * (np.roll(points, -1, axis=1)[cells] - points[cells])
-    return on_edges[crossed[cells]].reshape(-1, 2, 2)
+    crossed &= cells[:, None]
+    here, there, is_below = points[crossed], np.roll(points, -1, axis=1)[crossed], below[crossed]
+    for _ in range(HALVINGS):
+        middle = (here + there) / 2.0
+        alike = ((value(middle) < level) == is_below)[:, None]
+        here, there = np.where(alike, middle, here), np.where(alike, there, middle)
+    return ((here + there) / 2.0).reshape(-1, 2, 2)

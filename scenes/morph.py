@@ -83,7 +83,7 @@ class UnitsMap(Painted):
         strengths = (1.0 - self.share / RAW_AXES_GONE, 1.0 - (1.0 - self.share) / (1.0 - STANDARD_AXES_COME))
         for axes, strength in zip(self.axes, strengths, strict=True):
             if strength > 0.0:
-                axes.paint(Pen(pen.ctx, pen.opacity * strength))
+                axes.paint(pen.with_opacity(pen.opacity * strength))
 
 
 class UnitsDescent(MapDescent):

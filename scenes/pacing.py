@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+
+from gdcore.objectives import frozen
 
 FADE_S = 0.5
 INTRODUCE_S = 2.6
@@ -64,6 +67,8 @@ NEAR_S, BRISK_STEP_S = 4.0, 1.2
 """The same for the steps before the view pulls back."""
 BRISK_S = 0.45
 """A step shorter than this only moves."""
+WORD_S = 1.0
+"""In a step shorter than this no words can be read beside it."""
 EVEN_SHARE = 0.4
 """The share of a long run's budget that all steps get alike, so that its tail is seen to take long."""
 
@@ -87,20 +92,21 @@ def frames(duration_s: float, fps: int) -> int:
     return max(1, round(duration_s * fps))
 
 
+@lru_cache(maxsize=8)
 def step_durations(n_steps: int, budget_s: float = RUN_S, step_s: float = STEP_S) -> np.ndarray:
-    """Return seconds for each step, shape ``(n_steps,)``: early steps slow, later ones faster.
+    """Return seconds for each step, shape ``(n_steps,)``, read-only: early steps slow, later ones faster.
 
     A short run takes its time; a longer one fills the budget with a geometrically shrinking part and an even part.
     """
     if n_steps * step_s <= budget_s:
-        return np.full(n_steps, step_s)
+        return frozen(np.full(n_steps, step_s))
     even = EVEN_SHARE * budget_s / n_steps
     low, high = 0.0, 1.0
     for _ in range(60):
         ratio = (low + high) / 2.0
         total = np.sum((step_s - even) * ratio ** np.arange(n_steps))
         low, high = (ratio, high) if total < budget_s * (1.0 - EVEN_SHARE) else (low, ratio)
-    return (step_s - even) * low ** np.arange(n_steps) + even
+    return frozen((step_s - even) * low ** np.arange(n_steps) + even)
 
 
 def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray | None = None) -> list[Moment]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import av
 import numpy as np
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
@@ -80,7 +80,10 @@ class Picture:
         form = self.video_frame.format.name
         pixels = straight(piece.pixels) if form == "yuva420p" else piece.pixels
         rgba = av.VideoFrame.from_ndarray(pixels, format="rgba")
-        converted = self._reformatter.reformat(rgba, format=form, interpolation=EXACT, threads=1)
+        converted = self._reformatter.reformat(
+            rgba, format=form, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
+            interpolation=EXACT, threads=1,
+        )  # fmt: skip
         (top, bottom, left, right), (above, before) = piece.area, piece.corner
         for target, source, scale in zip(self._planes, _planes(converted), SCALES, strict=False):
             rows, columns = slice(top // scale, bottom // scale), slice(left // scale, right // scale)

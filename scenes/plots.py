@@ -10,40 +10,21 @@ from itertools import pairwise
 import numpy as np
 
 from gdcore.language import tr
-from gdcore.notation import MINUS
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
 from scenes.pacing import Moment
 from scenes.style import Theme
 from scenes.text import Text
+from scenes.ticks import axis_name, decades, offset_of, scale_of, unit_power, whole_scale
 from scenes.typeset import typeset
 
+BESIDE_AXIS = 0.9
+"""Room for the name of an axis at its right end; a wider one stands on the axis."""
 MOST_DRAWN = 600
 """Of a longer run's points so many are drawn: a line of more has several to a pixel."""
-SMALLEST, LARGEST = 1e-300, 1.7e308
-"""Ranges stay between these, where their width neither vanishes nor overflows."""
-
-
-def nice_ticks(low: float, high: float, most: int = 6) -> np.ndarray:
-    """Return round numbers inside [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten, at most ``most``."""
-    span = high - low
-    power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(power * m for m in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0) if span / (power * m) <= most - 1)
-    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
-
-
-def tick_label(value: float, step: float) -> str:
-    """Return a tick's number as Typst markup, with as many decimals as the step between ticks needs."""
-    decimals = next((d for d in range(16) if math.isclose(step * 10**d, round(step * 10**d), rel_tol=1e-6)), 16)
-    text = f"{value:.{decimals}f}"
-    return text.replace("-", MINUS) if float(text) else "0"
-
-
-def unit_power(low: float, high: float) -> int:
-    """Return the power of ten in whose units an axis from ``low`` to ``high`` is numbered; 0 for ordinary numbers."""
-    largest = max(abs(low), abs(high), SMALLEST)
-    return 0 if 1e-3 <= largest < 1e4 else 3 * math.floor(math.log10(largest) / 3)
+LARGEST = 1.7e308
+"""Ranges stay below, where their width does not overflow."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +69,18 @@ class Axes(Painted):
         super().__init__()
         self.frame, self.theme, self.grid, self.size, self.filled = frame, theme, grid, size, filled
         self.y_at = frame.x[0] if y_at is None else y_at
-        self.x_ticks = _ticks(*frame.x, ticks[0], whole=whole_x)
-        self.y_ticks = _ticks(*frame.y, ticks[1], whole=log_y)
-        x_texts, x_unit = _numbers(self.x_ticks, frame.x)
-        y_texts, y_unit = ([f"$10^({tick:.0f})$" for tick in self.y_ticks], "") if log_y else _numbers(
-            self.y_ticks, frame.y)  # fmt: skip
-        self.x_outlines, self.y_outlines = typeset(x_texts), typeset(y_texts)
-        self.labels = typeset([label + unit or " " for label, unit in zip(labels, (x_unit, y_unit), strict=True)])
+        self.y_name_at: Points | None = None
+        """Where the name of the y axis begins, if that is not beside its top."""
+        self.scales = (whole_scale if whole_x else scale_of)(*frame.x, ticks[0]), (decades if log_y else scale_of)(
+            *frame.y, ticks[1])  # fmt: skip
+        (self.x_ticks, self.y_ticks) = (scale.ticks for scale in self.scales)
+        self.x_outlines, self.y_outlines = (typeset(scale.texts) for scale in self.scales)
+        self.name_ends(labels)
+
+    def name_ends(self, names: Sequence[str], units: Sequence[str] = ("", "")) -> None:
+        """Write names, which are Typst markup, and units at the ends, with what the numbers count."""
+        counted = zip(names, units, self.scales, strict=True)
+        self.labels = typeset([axis_name(name, unit, scale) if name else " " for name, unit, scale in counted])
 
     def paint(self, pen: Pen) -> None:
         """Draw grid, axes, ticks and numbers."""
@@ -115,8 +101,10 @@ class Axes(Painted):
         end, size = self.frame.place(self.frame.x[1], floor), self.size * 1.15
         if self.filled:
             pen.text(self.labels[0], end - [0.0, 0.22 + 2.1 * self.size], size, self.theme.label, "right")
-        else:
+        elif self.labels[0].width * size <= BESIDE_AXIS:
             pen.text(self.labels[0], end + [0.14, -0.06], size, self.theme.label)
+        else:
+            pen.text(self.labels[0], end + [BESIDE_AXIS, 0.14], size, self.theme.label, "right")
 
     def _paint_y(self, pen: Pen) -> None:
         for tick, outline in zip(self.y_ticks, self.y_outlines, strict=True):
@@ -126,27 +114,11 @@ class Axes(Painted):
             if tick != self.frame.y[0] or self.y_at == self.frame.x[0]:
                 pen.text(outline, edge - [0.16, self.size * 0.33], self.size, self.theme.label, "right")
         beside = [0.0, 0.14] if self.filled else [0.13, 0.0]
-        top = self.frame.place(self.y_at, self.frame.y[1]) + beside
+        top = self.frame.place(self.y_at, self.frame.y[1]) + beside if self.y_name_at is None else self.y_name_at
         pen.text(self.labels[1], top, self.size * 1.15, self.theme.label)
 
     def _across(self, ticks: np.ndarray, left: float, right: float) -> Points:
         return np.array([self.frame.place(np.array([left, right]), tick) for tick in ticks]).reshape(-1, 2, 2)
-
-
-def _ticks(low: float, high: float, most: int, *, whole: bool) -> np.ndarray:
-    if not whole:
-        return nice_ticks(low, high, most)
-    sizes = (float(size * 10**power) for power in range(309) for size in (1, 2, 5))
-    step = next(size for size in sizes if (high - low) / size <= most - 1)
-    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0) * step
-
-
-def _numbers(ticks: np.ndarray, shown: tuple[float, float]) -> tuple[list[str], str]:
-    """Return the numbers at the ticks of an axis, and the unit that its name takes if they count powers of ten."""
-    power = unit_power(*shown)
-    unit = 10.0**power
-    step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
-    return [tick_label(tick / unit, step) for tick in ticks], f" #h(0.25em) ($10^({power})$)" if power else ""
 
 
 class Curve(Painted):
@@ -170,13 +142,13 @@ class Curve(Painted):
 
 def outcome(run: Trajectory, k: int) -> Shape:
     """Return the marker of iterate k: a triangle where the loss rose, a dot elsewhere."""
-    return "triangle" if k > 0 and run.losses[k] > run.losses[k - 1] else "dot"
+    return "triangle" if k > 0 and run.outcomes[k - 1] > 0 else "dot"
 
 
 def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
     """Return a colour for each iterate: whether the loss fell, rose or stayed the same; ink for the start."""
-    change = np.sign(np.diff(run.losses))
-    return [theme.ink, *({-1.0: theme.fell, 0.0: theme.same, 1.0: theme.rose}[sign] for sign in change.tolist())]
+    colours = (theme.same, theme.rose, theme.fell)  # of 0, 1 and -1
+    return [theme.ink, *(colours[outcome] for outcome in run.outcomes.tolist())]
 
 
 def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:
@@ -197,6 +169,8 @@ def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:
     return np.array(sorted(kept))
 
 
+FINEST = 1e-13
+"""A difference that is smaller beside the numbers themselves is lost in their rounding."""
 FLAT = 0.7
 """Losses above this share of the highest fill a plot only if it does not begin at zero."""
 
@@ -212,14 +186,13 @@ class LossPlot(Painted):
         self.shapes: list[Shape] = [outcome(run, k) for k in range(len(run.losses))]
         lowest, highest = float(run.losses.min()), float(run.losses.max())
         self.log = lowest > 0.0 and (highest > 100.0 * lowest if log is None else log)
-        largest = max(highest, -lowest)
-        power = 0 if self.log or largest < 1e4 else 3 * math.floor(math.log10(largest) / 3)
+        power = 0 if self.log or _is_shifted(lowest, highest) else max(unit_power(lowest, highest), 0)
         heights = np.log10(run.losses) if self.log else run.losses / 10.0**power
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
         self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.places = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = thinned(heights)
-        title = _title(power, log=self.log)
+        title = _title(self.axes.scales[1].counted() or (f"$10^({power})$" if power else ""), log=self.log)
         top = self.frame.bottom + self.frame.height + 0.14
         self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
         self.n, self.growing = 0, 0.0
@@ -247,10 +220,16 @@ class LossPlot(Painted):
             pen.line(np.array([here, tip]), self.colours[self.n + 1], style.GHOST_WIDTH)
 
 
-def _title(power: int, *, log: bool) -> str:
+def _title(counted: str, *, log: bool) -> str:
     if log:
         return tr("loss by step, log scale")
-    return tr("loss by step ({unit})", unit=f"$10^({power})$") if power else tr("loss by step")
+    return tr("loss by step ({unit})", unit=counted) if counted else tr("loss by step")
+
+
+def _is_shifted(lowest: float, highest: float) -> bool:
+    """Whether the numbers of losses are counted from one of them, so that no common power of ten tells them apart."""
+    span = highest - lowest
+    return math.isfinite(span) and span > 0.0 and offset_of(lowest, highest, span / 4.0) != 0.0
 
 
 def _loss_range(heights: np.ndarray, *, log: bool) -> tuple[float, float]:
@@ -258,7 +237,7 @@ def _loss_range(heights: np.ndarray, *, log: bool) -> tuple[float, float]:
     if log:
         return math.floor(low), high + 0.08 * (high - low)
     span = high - low
-    if low < 0.0 or (low > FLAT * high and span > 1e-9 * high):  # counted from zero, the line would lie at the top
+    if low < 0.0 or (low > FLAT * high and span > FINEST * high):  # counted from zero, the line would lie at the top
         room = 0.08 * (span or abs(low))
         return low - room, high + room
     return 0.0, 1.08 * high or 1.0

@@ -9,14 +9,14 @@ from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.contour import axis_name
 from scenes.data_plot import MOST_ERRORS
 from scenes.fit import drawn_rows, sample_note
 from scenes.growth import orders_counter
 from scenes.pacing import Moment
-from scenes.plots import Axes, Frame, unit_power
+from scenes.plots import Axes, Frame
 from scenes.style import Theme
 from scenes.text import Text, escaped
+from scenes.ticks import Scale, axis_name
 from scenes.typeset import typeset
 
 ROOM = 0.06
@@ -114,9 +114,9 @@ def _padded(values: Points) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _fitted(names: tuple[str, str], unit: str, ends: tuple[float, float], room: float) -> str:
+def _fitted(names: tuple[str, str], unit: str, scale: Scale, room: float) -> str:
     """Return an axis's name with what it counts, as Typst markup: in full where it has room, or else in a word."""
-    full, short = (axis_name(name, unit, unit_power(*ends)) for name in names)
+    full, short = (axis_name(name, unit, scale) for name in names)
     return full if typeset([full])[0].width * AXIS_NAME * style.TICK_SIZE <= room else short
 
 
@@ -124,8 +124,8 @@ def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
     """Return the axes with their names, the diagonal, and what is seen, in words."""
     axes, name = Axes(frame, theme, ticks=(6, 6), grid=False, filled=True), escaped(table.y_name)
     axes.labels = typeset([
-        _fitted((tr("measured {name}", name=name), tr("measured")), table.y_unit, frame.x, frame.width),
-        _fitted((tr("predicted {name}", name=name), tr("predicted")), table.y_unit, frame.y, frame.width),
+        _fitted((tr("measured {name}", name=name), tr("measured")), table.y_unit, axes.scales[0], frame.width),
+        _fitted((tr("predicted {name}", name=name), tr("predicted")), table.y_unit, axes.scales[1], frame.width),
     ])  # fmt: skip
     words = tr("a dot a row; dashed: a perfect fit")
     top = frame.bottom + frame.height + ABOVE

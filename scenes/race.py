@@ -6,7 +6,8 @@ import numpy as np
 
 from gdcore.language import tr, tr_n
 from gdcore.notation import fixed, rounded
-from gdcore.race import gaps, landing
+from gdcore.race import heights, landing, minimum_known
+from gdcore.race_names import run_parts
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word
 from gdcore.written import typst_name
@@ -14,10 +15,12 @@ from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted
 from scenes.growing_view import first_view
-from scenes.hud import LEFT, RIGHT, TOP, counted
-from scenes.log_plot import LogAxes, LogFrame
+from scenes.hud import LEFT, RIGHT, TOP, counted, is_settled
+from scenes.log_plot import LogFrame
+from scenes.plain_plot import PlainFrame, axes_of, loss_axes
+from scenes.race_headings import headings
 from scenes.race_panel import Panel
-from scenes.race_plot import RaceLines, fitted, runners
+from scenes.race_plot import RaceLines, fitted, label_room, runners
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text
 from scenes.typeset import typeset
@@ -25,13 +28,17 @@ from scenes.words import method_label
 
 FLOOR, HEIGHT = 0.34, 1.62
 """The bottom and the height of the panels' graphs."""
+HEAD_GAP = 0.16
 BEFORE, AFTER = 0.42, 0.2
 """Room for numbers to the left of a panel, and for its axis' name to its right."""
 WIDEST = 4.6
 SAMPLED = 60
 """So many of a run's numbers are set to find the widest."""
 HEAD_Y, LINES_Y, LINE = 2.1, -0.34, 0.36
-PLOT = (LEFT + 0.6, -3.4, 11.1, 1.82)
+PLOT = (LEFT + 0.6, -3.4, 1.82)
+"""Left, bottom and height of the plot; it is as wide as the names at the ends of its lines let it be."""
+FEW = 5
+"""Of more runs each fate is told in a word."""
 CREEPING = 0.5**0.5
 """A distance that shrinks by less than this is not even halved in two steps."""
 
@@ -51,15 +58,19 @@ class CurveRaceScene(DescentScene):
         super().setup()
         runs = self.scenario.runs
         self.n_steps = max(run.trajectory.n_steps for run in runs)
-        above = gaps(self.scenario)
+        above = heights(self.scenario)
         self.runners = runners(self.scenario, [np.arange(len(gap)) for gap in above], above, self.theme)
         self.panels = self._panels()
-        logs = LogFrame(PLOT, float(max(self.n_steps, 1)), above)
-        self.plot_axes = LogAxes(logs, self.theme, (" ", self._plot_title()), (11, 6))
+        left, bottom, height = PLOT
+        place = left, bottom, RIGHT - left - label_room([runner.label for runner in self.runners]), height
+        logs = loss_axes(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
+        self.plot_axes = axes_of(logs, self.theme, (" ", self._plot_title(logs)), (11, 6))
         self.lines = RaceLines(self.runners, logs, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
         self.numbers = [readout for i in range(len(runs)) for readout in self._numbers(i)]
+        for readout in self.numbers:
+            readout.size = min(other.size for other in self.numbers)
         self.verdicts = [*self._fates(), *self._multipliers()]
         self.moving: list[Painted] = [*self.panels, self.lines, self.counter, *self.numbers]
 
@@ -82,17 +93,9 @@ class CurveRaceScene(DescentScene):
         return self.pitch - BEFORE - AFTER
 
     def _headings(self) -> list[Text]:
-        texts = [
-            Text(
-                runner.heading(self._width() / style.VERDICT_SIZE),
-                self._left(i),
-                HEAD_Y,
-                style.VERDICT_SIZE,
-                runner.colour,
-            )
-            for i, runner in enumerate(self.runners)
-        ]
-        return fitted(texts, [self._width()] * len(texts))
+        names = run_parts(self.scenario, method_label)
+        columns = [(self._left(i), HEAD_Y, runner.colour) for i, runner in enumerate(self.runners)]
+        return headings(names, columns, self.pitch - HEAD_GAP, style.VERDICT_SIZE)
 
     def _numbers(self, i: int) -> list[Readout]:
         """Return where a run stands, and its loss there; a run that has ended reads as at its end."""
@@ -111,27 +114,29 @@ class CurveRaceScene(DescentScene):
 
     def _fates(self) -> list[Text]:
         """Return what became of each run, under its numbers."""
+        words = [fate(run, in_a_word=len(self.runners) > FEW) for run in self.scenario.runs]
         texts = [
-            Text(f"*{fate(run)}*", self._left(i), LINES_Y - 2.0 * LINE, style.POINT_SIZE, self.runners[i].colour)
-            for i, run in enumerate(self.scenario.runs)
+            Text(f"*{word}*", self._left(i), LINES_Y - 2.0 * LINE, style.POINT_SIZE, self.runners[i].colour)
+            for i, word in enumerate(words)
         ]
         return fitted(texts, [self.pitch - 0.26] * len(texts))
 
     def _multipliers(self) -> list[Text]:
-        """Return what each step multiplies the distance by, at the right end of each heading."""
+        """Return what each step multiplies the distance by, beside each name where there is room for all."""
+        if any(heading.place[1] != HEAD_Y for heading in self.headings):
+            return []
+        width = self._width() + AFTER
         texts = [
-            Text(
-                multiplier(run), self._left(i) + self._width() + AFTER, HEAD_Y, style.POINT_SIZE, runner.colour, "right"
-            )
+            Text(multiplier(run), self._left(i) + width, HEAD_Y, style.POINT_SIZE, runner.colour, "right")
             for i, (run, runner) in enumerate(zip(self.scenario.runs, self.runners, strict=True))
         ]
-        return fitted(texts, [self._width() + AFTER - heading.text_width - 0.12 for heading in self.headings])
+        return fitted(texts, [width - heading.text_width - 0.12 for heading in self.headings])
 
-    def _plot_title(self) -> str:
-        known = self.scenario.objective.minimum
-        if known is None:
-            return tr("loss above the best by step, log scale")
-        return tr("loss by step, log scale") if known == 0.0 else tr("loss above the minimum by step, log scale")
+    def _plot_title(self, logs: LogFrame) -> str:
+        if isinstance(logs, PlainFrame):
+            return tr("loss by step")
+        above = minimum_known(self.scenario) and self.scenario.objective.minimum != 0.0
+        return tr("loss above the minimum by step, log scale") if above else tr("loss by step, log scale")
 
     def _rule(self) -> list[Text]:
         """Return, beside the formula, what the multipliers are made of, where it is as simple as for the parabola."""
@@ -194,7 +199,7 @@ def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     return Readout(sources, RIGHT - widest, TOP - 0.58, size, [theme.ink] * (n_steps + 1))
 
 
-def fate(scenario: Scenario) -> str:
+def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:
     """Return what became of a run, in a word or two."""
     run, verdict = scenario.trajectory, scenario.verdict
     if verdict.kind != "converging":
@@ -203,7 +208,7 @@ def fate(scenario: Scenario) -> str:
     if landed is not None:
         return tr_n("lands in {steps} step", "lands in {steps} steps", landed, steps=landed)
     if verdict.overshoots:
-        return tr("overshoots, converging")
+        return tr("overshoots") if in_a_word else tr("overshoots, converging")
     slow = verdict.predicted_factor is not None and verdict.predicted_factor > CREEPING
     return tr("creeps") if slow else kind_word("converging")
 
@@ -215,8 +220,9 @@ def multiplier(scenario: Scenario) -> str:
     if plain and verdict.eigenvalues is not None and len(verdict.eigenvalues) == 1:
         signed = rounded(1.0 - verdict.eigenvalues[0])
         return f"$times ({signed.typst})$" if signed.digits.startswith("-") else f"$times {signed.typst}$"
-    factor = verdict.measured_factor
-    return " " if factor is None else f"$times {fixed(factor).typst}$"
+    # Where theory does not bear it out, the last two steps' ratio is chance.
+    settled = verdict.measured_factor is not None and is_settled(verdict)
+    return f"$times {fixed(verdict.measured_factor).typst}$" if settled and verdict.measured_factor else " "
 
 
 class ParabolaRace(CurveRaceScene):

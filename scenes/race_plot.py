@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.notation import rounded
+from gdcore.race_names import RATE, Part, run_parts
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
@@ -19,18 +19,22 @@ from scenes.pacing import Moment
 from scenes.plots import outcome
 from scenes.style import Theme
 from scenes.text import Text, escaped
+from scenes.theme_file import FEWEST
 from scenes.typeset import Outline, typeset
-from scenes.words import method_label
+from scenes.words import method_label, symbol
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
-CLEAR = 0.15
+CLEAR = 0.18
 WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
-SMALLEST_LABEL = 0.2
-MOST_LINES = {3: 4, 2: 6}
-"""So many lines a label may have among so many runs; among more, one."""
+SMALLEST_LABEL, MOST_LINES = 0.2, 3
+"""The size at which a written name is wrapped, and cut, rather than set any smaller."""
+BEHIND = 0.9
 HAIR = 0.004
 REST_DASH = (0.05, 0.08)
+WIDEST_LABEL = 4.2
+"""A longer name is set smaller: the lines need their room too."""
+LATE_DASH = (0.16, 0.09)
 MARKED = 16
 """Lines of more points are marked at their ends only."""
 
@@ -39,7 +43,7 @@ MARKED = 16
 class Runner:
     """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
 
-    ``title`` has the words of a label that somebody has written, of whatever length.
+    ``words`` is the label as it was written, if it has no formula in it.
     """
 
     label: str
@@ -47,16 +51,16 @@ class Runner:
     clock: Points
     gaps: Points
     shapes: tuple[Shape, ...]
-    title: str = ""
+    dash: tuple[float, ...] = ()
+    words: str = ""
 
     def heading(self, room: float) -> str:
-        """Return the label in bold as Typst markup, a title on ``room`` ems."""
-        words = escaped(shortened(self.title, room, "*{}*")) if self.title else self.label
-        return f"*{words}*"
+        """Return the label in bold as Typst markup, words on ``room`` ems."""
+        return f"*{escaped(shortened(self.words, room, '*{}*')) if self.words else self.label}*"
 
 
 def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
-    """Return the runs of a race with their colours; more runs than colours begin again with the first."""
+    """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
     return [
         Runner(
             label,
@@ -64,9 +68,12 @@ def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points]
             np.asarray(clocks[i], float),
             gaps[i],
             _shapes(run),
-            run.title if label == escaped(run.title) else "",
+            LATE_DASH if i >= FEWEST["runs"] else (),
+            words_of(parts),
         )
-        for i, (run, label) in enumerate(zip(scenario.runs, run_labels(scenario), strict=True))
+        for i, (run, label, parts) in enumerate(
+            zip(scenario.runs, run_labels(scenario), run_parts(scenario, method_label), strict=True)
+        )
     ]
 
 
@@ -75,20 +82,31 @@ def _shapes(run: Scenario) -> tuple[Shape, ...]:
 
 
 def run_labels(scenario: Scenario) -> list[str]:
-    """Return what tells the runs apart, as Typst markup: their rates if nothing else does, else their names."""
-    methods = [run.method for run in scenario.runs]
-    rates = [f"$eta = {rounded(method.learning_rate[0]).typst}$" for method in methods]
-    alike = all(
-        (method.name, method.hyperparameters) == (methods[0].name, methods[0].hyperparameters) for method in methods
-    )
-    if scenario.objective.n_parameters == 1 and alike and len(set(rates)) == len(rates):
-        return rates
-    return [_method_label(scenario), *(escaped(run.title) for run in scenario.companions)]
+    """Return what the runs are called, as Typst markup."""
+    return [", ".join(parts) for parts in label_parts(scenario)]
 
 
-def _method_label(scenario: Scenario) -> str:
-    name, beta = method_label(scenario.method.name), scenario.method.hyperparameters.get("momentum")
-    return escaped(name) if beta is None else f"{escaped(name)}, $beta = {rounded(beta).typst}$"
+def label_parts(scenario: Scenario) -> list[list[str]]:
+    """Return what the runs are called, part by part, as Typst markup; a title is a single part."""
+    return [[markup(part) for part in parts] for parts in run_parts(scenario, method_label)]
+
+
+def words_of(parts: Sequence[Part]) -> str:
+    """Return what a run is called where that is a single part in words, as a title is; else an empty text."""
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else ""
+
+
+def label_room(labels: Sequence[str]) -> float:
+    """Return how much room the names at the ends of the lines need to the right of a plot."""
+    return min(max(outline.width for outline in typeset(list(labels))) * style.LABEL_SIZE, WIDEST_LABEL)
+
+
+def markup(part: Part) -> str:
+    """Return a part of a run's name as Typst markup."""
+    if isinstance(part, str):
+        return escaped(part)
+    name, values = part
+    return f"${'eta' if name == RATE else symbol(name)} = {', '.join(value.typst for value in values)}$"
 
 
 class RaceLines(Painted):
@@ -100,14 +118,23 @@ class RaceLines(Painted):
         self.places = [logs.frame.place(logs.along(run.clock), logs.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
         room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
-        most = next((lines for lines, n in MOST_LINES.items() if len(runs) <= n), 1)
-        set_labels = [_set(run, room, most) for run in runs]
-        self.labels, self.sizes = [label for label, _, _ in set_labels], [size for _, size, _ in set_labels]
-        self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in set_labels]
+        self._set_labels(room)
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
         self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
+
+    def _set_labels(self, room: float) -> None:
+        """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
+        free, between = self.logs.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
+        line = LEADING * SMALLEST_LABEL
+        most = max(1, min(MOST_LINES, 1 + int((free - between * LABEL_STEP) / (len(self.runs) * line))))
+        step = min(LABEL_STEP, free / between)
+        found = [_set(run, room, most, min(style.LABEL_SIZE, 0.86 * step)) for run in self.runs]
+        self.labels, self.sizes = [label for label, _, _ in found], [size for _, size, _ in found]
+        self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in found]
+        """From the middle of each name up to the baseline of its first line, beyond where that of a single line is."""
+        self.label_step = step + 2.0 * max(self.above)
 
     def _is_covered(self, i: int) -> bool:
         """Return whether a later line runs along this one, so that only a wider one would show beside it."""
@@ -133,16 +160,12 @@ class RaceLines(Painted):
         The order is that of the lines' ends, so that no label jumps over another.
         """
         heights = np.empty(len(self.runs))
-        step = self._label_step()
+        step, clear = self.label_step, CLEAR + max(self.above)
         # The lowest label keeps clear of the axis, the highest of the plot's name.
-        clear = CLEAR + max(self.above)
         lowest = self.logs.frame.bottom + clear + step * np.arange(len(heights))
         highest = lowest + max(0.0, self.logs.frame.height - 2.0 * clear - step * (len(heights) - 1))
         heights[self.order] = np.clip(apart(self.heads()[self.order, 1], step), lowest, highest)
         return heights
-
-    def _label_step(self) -> float:
-        return min(LABEL_STEP, 1.25 * self.logs.frame.height / max(len(self.runs), 1)) + 2.0 * max(self.above)
 
     def paint(self, pen: Pen) -> None:
         """Draw lines, then heads, then labels."""
@@ -157,7 +180,7 @@ class RaceLines(Painted):
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
-        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i])
+        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=run.dash)
         if ended and head[0] > passed[-1][0]:
             pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
         marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})
@@ -175,19 +198,22 @@ class RaceLines(Painted):
                 style.GRID_WIDTH,
                 0.8 * shown,
             )
-        pen.text(
-            self.labels[i], beside + [0.0, self.above[i]], self.sizes[i], self.runs[i].colour, alpha=shown, still=False
-        )
+        across, up = self.labels[i].width * self.sizes[i], self.sizes[i]
+        low, high = -0.25 * up - self.above[i], 0.75 * up + self.above[i]
+        box = beside + np.array([[0.0, low], [0.0, high], [across, high], [across, low]])
+        pen.fill(box, self.theme.background, BEHIND * shown)  # no line of the plot runs through a name
+        first = beside + [0.0, self.above[i]]
+        pen.text(self.labels[i], first, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
 
 
-def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
+def _set(run: Runner, room: float, most: int, tallest: float) -> tuple[Outline, float, int]:
     """Return a label in ``room``, its size and its lines: a written one is wrapped before it is too small to read."""
     (label,) = typeset([run.label])
-    size = min(style.LABEL_SIZE, room / label.width)
-    if size >= SMALLEST_LABEL or not run.title:
+    size, least = min(tallest, room / label.width), min(tallest, SMALLEST_LABEL)
+    if size >= least or not run.words:
         return label, size, 1
-    label, n_lines = block(run.title, room / SMALLEST_LABEL, most)
-    return label, SMALLEST_LABEL, n_lines
+    label, n_lines = block(run.words, room / least, most)
+    return label, least, n_lines
 
 
 def _visible(across: Points) -> NDArray[np.bool_]:

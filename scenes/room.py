@@ -14,16 +14,16 @@ from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
 from scenes.fitting import LEADING, UNIT_ROOM, stacked, unit_text
 from scenes.mesh import CELLS, Mesh, contours, surface
-from scenes.plots import nice_ticks, tick_label, unit_power
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
+from scenes.ticks import Scale, axis_name, scale_of
 from scenes.typeset import Outline, typeset
 
 NAME_SIZE = style.TICK_SIZE * 1.12
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 """Ems for the name of an axis and its unit on one line, and what a unit keeps of a line of its own."""
-NAMES_BEGIN, OVER = -6.9, 0.2
-"""Where the name of the height may begin, and how far it may reach over its axis if it is long."""
+WIDEST_ABOVE, LEFTMOST = 0.7, -6.9
+"""The widest name that stands in the middle above the axis of heights, and where a wider one begins at the earliest."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -56,7 +56,7 @@ class Room(Painted):
         """Draw from far to near: walls, floor, contours, surface, the lines on it, and the axes around."""
         if pen.opacity < 1.0:  # faded as one picture, or what lies behind would shine through
             pen.ctx.push_group()
-        whole = Pen(pen.ctx)
+        whole = pen.with_opacity(1.0)
         self._paint_walls(whole)
         self._paint_still(whole)
         self._paint_axes(whole)
@@ -170,21 +170,17 @@ class Room(Painted):
 
     def _places(self, axis: int) -> Points:
         """Return where the ticks of an axis lie, in box units."""
-        ticks, _, _ = self._scale(axis)
+        ticks = self._scale(axis).ticks
         if axis == 2:
             places: Points = self.box.shares(ticks) * SIZE[2]
             return places
         low, high = self.box.low[axis], self.box.high[axis]
         return (2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis]
 
-    def _scale(self, axis: int) -> tuple[Points, list[str], int]:
-        """Return the ticks of an axis, their labels in units of a power of ten, and that power."""
+    def _scale(self, axis: int) -> Scale:
+        """Return how an axis is numbered."""
         low, high = (self.box.base, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
-        ticks = nice_ticks(low, high, 6)
-        power = unit_power(low, high)
-        unit = 10.0**power
-        step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
-        return ticks, [tick_label(tick / unit, step) for tick in ticks], power
+        return scale_of(float(low), float(high), 6)
 
     def right_of_names(self) -> float:
         """Return where the names of the two parameters end, the farther of both, in scene units."""
@@ -215,7 +211,6 @@ class Room(Painted):
         self._paint_axis(pen, 2, np.array([*edges[left][:2], 0.0]), np.array([*away, 0.0]))
 
     def _paint_axis(self, pen: Pen, axis: int, base: Points, outward: Points) -> None:
-        _, labels, _ = self._scale(axis)
         places = self._places(axis)
         points = np.repeat(base[None], len(places), axis=0)
         points[:, axis] = places
@@ -225,7 +220,8 @@ class Room(Painted):
         marks = np.stack([points, points + TICK * outward], axis=1)
         pen.lines(self.eye.project(marks), self.theme.axis, style.AXIS_WIDTH)
         size = style.TICK_SIZE
-        for outline, place in zip(typeset(labels), self.eye.project(points + NUMBERS_AT * outward), strict=True):
+        numbers = self.eye.project(points + NUMBERS_AT * outward)
+        for outline, place in zip(typeset(self._scale(axis).texts), numbers, strict=True):
             pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre", still=False)
         name, place, align = self._placed_name(axis, base, outward)
         pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
@@ -238,24 +234,23 @@ class Room(Painted):
             room = self.names_end - place[0] if align == "left" else math.inf
             return self._name(axis, room, align)[0], place, align
         place = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
-        name, n_lines = self._name(axis, place[0] + OVER - NAMES_BEGIN, "right")
-        if n_lines == 1:
-            return name, place, "centre"
-        return name, place + [OVER, (n_lines - 1) * LEADING * NAME_SIZE], "right"
+        name, n_lines = self._name(axis, place[0] + WIDEST_ABOVE / 2.0 - LEFTMOST, "right")
+        width, up = name.width * NAME_SIZE, np.array([0.0, (n_lines - 1) * LEADING * NAME_SIZE])
+        if width <= WIDEST_ABOVE:
+            return name, place + up, "centre"
+        end = max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + width)  # in its middle the surface would begin
+        return name, np.array([end, place[1]]) + up, "right"
 
     def _name(self, axis: int, room: float, align: Align) -> tuple[Outline, int]:
-        """Return the name of an axis with its unit, under it where that is long, and the number of lines."""
-        objective, power = self.objective, self._scale(axis)[2]
+        """Return the name of an axis with what it counts, under it where that is long, and the number of lines."""
+        objective, scale = self.objective, self._scale(axis)
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
-        scale = f"$10^({power})$ " if power else ""
-        if not (scale or unit):
-            return typeset([f"${name}$"])[0], 1
-        whole, brackets = typeset([f"${name}$ #h(0.25em) ({scale}{unit_text(unit)})", f"({scale})"])
-        if whole.width <= NAME_ROOM:
+        whole, bare = typeset([axis_name(f"${name}$", unit, scale), f"({scale.counted()})"])
+        if whole.width <= NAME_ROOM or not scale.counted(unit):
             return whole, 1
-        short = unit_text(unit, max(LEAST_UNIT, min(UNIT_ROOM, room / NAME_SIZE - brackets.width)))
-        return stacked(typeset([f"${name}$", f"({scale}{short})"]), align=align), 2
+        short = unit_text(unit, max(LEAST_UNIT, min(UNIT_ROOM, room / NAME_SIZE - bare.width)))
+        return stacked(typeset([f"${name}$", f"({scale.counted(short)})"]), align=align), 2
 
 
 def _align(ends: Points) -> Align:

@@ -23,5 +23,5 @@ class SmallData(DataPlot):
         table, frame = run.objective.table, self.frame
         assert table is not None
         axes = Axes(frame, theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
-        axes.labels = data_names(table, frame, axes.size)
+        axes.labels = data_names(table, axes)
         self.furniture = [axes, Dots(frame.place(table.x, table.y), theme)]

@@ -20,6 +20,9 @@ FILE = "FILE.toml"
 """How a theme of one's own is called where names are listed."""
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 ROLES = tuple(field.name for field in fields(Theme))
+ACCEPT = "accept_contrast"
+"""What a file says that has looked at colours too near each other, or too faint, and wants them all the same."""
+SETTINGS = ("base", ACCEPT)
 FEWEST: Mapping[str, int] = {"runs": 6}
 """How many colours a role with several needs; the others are ramps, which need two ends."""
 
@@ -49,8 +52,20 @@ def theme_named(name: str, folder: Path = Path()) -> Theme:
 def load_theme(path: Path) -> Theme:
     """Return the theme of a TOML file: the colours that it gives, and all others of its ``base``, usually dark.
 
-    Raises ``CombinedInputError`` with a line for each fault: of an entry, and of colours that cannot do their work.
+    Raises ``CombinedInputError`` with a line for each fault: of an entry, and of colours that cannot do their work,
+    unless the file accepts those.
     """
+    return _read(path)[0]
+
+
+def accepted_shortfalls(path: Path) -> list[str]:
+    """Return what the colours of a theme file cannot do and the file accepts, a line each. Raises as ``load_theme``."""
+    theme, accepted = _read(path)
+    return [f"theme {in_one_line(str(path))}: {line}" for line in _shortfalls(theme, bad=set())] if accepted else []
+
+
+def _read(path: Path) -> tuple[Theme, bool]:
+    """Return the theme of a file, and whether the file accepts what its colours cannot do."""
     try:
         table = read_toml(path)
     except InputError as error:
@@ -59,17 +74,24 @@ def load_theme(path: Path) -> Theme:
         base, faults = _base(table)
         given = {name: _colours(name, value, base) for name, value in table.items() if name in ROLES}
         faults += [line for lines in given.values() if isinstance(lines, list) for line in lines]
-        faults += [f"{in_one_line(name)}: unknown key; {nearest(name, ['base', *ROLES])}" for name in _strange(table)]
+        faults += [
+            f"{in_one_line(name)}: unknown key; {nearest(name, [*SETTINGS, *ROLES])}" for name in _strange(table)
+        ]
         colours = {name: value for name, value in given.items() if not isinstance(value, list)}
         theme = replace(base, **colours)
-        faults += _shortfalls(theme, bad=given.keys() - colours.keys())
+        accepted = table.get(ACCEPT, False)
+        if not isinstance(accepted, bool):
+            faults.append(f"{ACCEPT}: expected true or false, got {got(accepted)}; write {ACCEPT} = true")
+        elif not accepted:
+            found = _shortfalls(theme, bad=given.keys() - colours.keys())
+            faults += [f"{line} ({ACCEPT} = true takes it as it is)" for line in found]
     if faults:
         raise CombinedInputError(f"theme {in_one_line(str(path))}: {fault}" for fault in faults)
-    return theme
+    return theme, accepted
 
 
 def _strange(table: Mapping[str, Any]) -> Iterator[str]:
-    return (name for name in table if name != "base" and name not in ROLES)
+    return (name for name in table if name not in SETTINGS and name not in ROLES)
 
 
 def _base(table: Mapping[str, Any]) -> tuple[Theme, list[str]]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import ClassVar
 
 import numpy as np
 
+from gdcore.along import step_taken
+from gdcore.beats import outgrows
 from gdcore.objectives import Objective
 from gdcore.scenario import Scenario
+from gdcore.surroundings import staying
 from gdcore.trajectory import Rejection, Trajectory
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen, Points
+from scenes.growth import growth
 from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import LARGEST, outcome, outcome_colours, thinned
 from scenes.room import Room
 from scenes.space import Box, Eye
+from scenes.together import STRETCHED, family, part_of, shared
 from scenes.viewpoint import clearest_view, eye_for, eye_from
 from scenes.walk import WalkScene
 from scenes.window import Window, is_own, taller, window_of, with_lowest
@@ -28,9 +34,15 @@ SWEEP = math.radians(30.0)
 """How far the eye moves while the picture is introduced."""
 EVEN_CELLS = (112, 112)
 """The mesh of a function that may bend in any direction."""
+BEHIND = 0.55
+"""How far the picture reaches beyond the floor of the valley, as a share of the way there."""
+NARROWEST = 0.06
+"""The least width of a valley, as a share of the picture's: beyond, it is a line."""
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
 """A chord is looked at every so far, in scene units, for where the surface hides it."""
 MARKED = 24
+NEAR_ORDERS = 1.5
+"""Steps are shown close while the loss is within so many orders of magnitude of its start."""
 TRIAL_HEIGHT = 4.0
 """A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
 KEPT_TRIALS = 3
@@ -74,7 +86,7 @@ class SurfaceScene(WalkScene):
         objective = self.run.objective
         if is_own(objective):
             return self._own_room()
-        box = asked_box(shown_box(*reached(self.run), objective), self.scenario)
+        box = asked_box(surface_box(self.scenario), self.scenario)
         return Room(objective, box, self.eye_on(objective, box), self.theme)
 
     def _own_room(self) -> Room:
@@ -85,10 +97,11 @@ class SurfaceScene(WalkScene):
     def own_view(self, window: Window) -> tuple[Objective, Box, Eye]:
         """Return the function with what is to be marked on it, the box that shows it, and the eye."""
         objective = with_lowest(self.run.objective, window)
+        seat = objective if window.deepest is None else replace(objective, minimiser=window.deepest)
         boxes = [box_of(window), *(replace(box_of(window), top=top) for top in taller(objective, window))]
         if self.scenario.camera is not None:
             return objective, boxes[0], eye_from(self.scenario.camera).fitted(*self.picture)
-        box, eye = clearest_view(objective, boxes, self.run.iterates[: window.n_seen])
+        box, eye = clearest_view(seat, boxes, window.points)
         return objective, box, eye.fitted(*self.picture)
 
     def eye_on(self, objective: Objective, box: Box) -> Eye:
@@ -123,15 +136,60 @@ def reached(run: Trajectory) -> tuple[Points, float]:
     return points, max([highest, *(trial.loss for trial in trials)])
 
 
+def surface_box(scenario: Scenario) -> Box:
+    """Return the ranges that show the whole run, or the first steps of one that outgrows them, and those like it."""
+    return shared_box(scenario, near_box)
+
+
+def near_box(scenario: Scenario) -> Box:
+    """Return the same for this run alone."""
+    run = scenario.trajectory
+    if not outgrows(run):
+        return shown_box(*reached(run), run.objective)
+    n_near = max(1, int(np.flatnonzero(growth(run) <= NEAR_ORDERS)[-1])) + 1
+    return shown_box(run.iterates[:n_near], float(run.losses[:n_near].max()), run.objective)
+
+
+def shared_box(scenario: Scenario, alone: Callable[[Scenario], Box]) -> Box:
+    """Return the box that all clips show which share a window; ``alone`` tells what each would show by itself."""
+    boxes = {member.slug: alone(member) for member in family(scenario)}
+    low, high, members = shared(scenario, lambda one: part_of(one, boxes[one.slug].low, boxes[one.slug].high))
+    tops = [boxes[member.slug].top for member in members]
+    stay = [boxes[member.slug].top for member in members if staying(member.trajectory).all()]
+    # On a quadratic heights grow with the square of the width.
+    return Box(low, high, min(max(tops), STRETCHED**2 * max(stay)) if stay else max(tops), boxes[scenario.slug].base)
+
+
 def shown_box(points: Points, highest: float, objective: Objective) -> Box:
-    """Return the ranges that show all points with room around, and the valley's floor on both sides."""
+    """Return the ranges that show all points with room around, and the valley's floor on both sides.
+
+    The minimiser is among them unless the valley is so long that it would be a line: then the lowest point is.
+    """
+    top = min(1.12 * highest or 1.0, LARGEST)
+    if objective.minimiser is None:
+        return _around(points, points.mean(axis=0), 0.0, top)
+    box = _around(points, objective.minimiser, BEHIND, top)
+    if has_width(objective, box):
+        return box
+    return _around(points, points[np.argmin(objective.value(points))], BEHIND, top)
+
+
+def _around(points: Points, middle: Points, behind: float, top: float) -> Box:
+    """Return the ranges of points, and ``behind`` times as much beyond ``middle`` ``(2,)`` as there is before it."""
     low, high = points.min(axis=0), points.max(axis=0)
-    if objective.minimiser is not None:
-        middle = objective.minimiser
-        reach = np.maximum(high - middle, middle - low)
-        low, high = np.minimum(low, middle - 0.55 * reach), np.maximum(high, middle + 0.55 * reach)
+    reach = behind * np.maximum(high - middle, middle - low)
+    low, high = (np.minimum(low, middle - reach), np.maximum(high, middle + reach)) if behind else (low, high)
     margin = 0.16 * np.where(high > low, high - low, 1.0)
-    return Box(low - margin, high + margin, min(1.12 * highest or 1.0, LARGEST))
+    return Box(low - margin, high + margin, top)
+
+
+def has_width(objective: Objective, box: Box) -> bool:
+    """Whether the valley below the top of a box is wide enough to be seen in it, if it is a quadratic's."""
+    assert objective.minimiser is not None
+    half = (box.high - box.low) / 2.0
+    steepest = float(np.linalg.eigvalsh(objective.hessian(objective.minimiser) * np.outer(half, half))[-1])
+    height = box.top - float(objective.value(objective.minimiser))
+    return not objective.quadratic or 2.0 * objective.gradient_scale * height >= NARROWEST**2 * steepest
 
 
 def asked_box(box: Box, scenario: Scenario) -> Box:
@@ -217,9 +275,8 @@ class SurfaceDescent(Painted):
             pen.polylines([piece for piece, _ in alike], colour, width)
 
     def _paint_markers(self, pen: Pen, k: int) -> None:
-        growing = self._has_grown(k, MARKED_GROWTH)
-        shown = [i for i in range(k + 1) if self.run.n_steps <= MARKED or i == k or (i == 0 and not growing)]
-        for i in shown:
+        ends = [k] if k == 0 or self._has_grown(k, MARKED_GROWTH) else [0, k]
+        for i in range(k + 1) if self.run.n_steps <= MARKED else ends:
             self._mark(pen, outcome(self.run, i), self.run.iterates[i], self.colours[i])
 
     def _has_grown(self, k: int, times: float) -> bool:
@@ -242,8 +299,8 @@ class SurfaceDescent(Painted):
         return parameters
 
     def _paint_step(self, pen: Pen, k: int) -> None:
-        """Draw the step that the gradient asks for: an arrow at the height of the point, and the way to the landing."""
-        step = -self.run.method.learning_rate * self.run.gradients[k]
+        """Draw the step that the run takes: an arrow at the height of the point, and the way to the landing."""
+        step = step_taken(self.run, k)
         tip = self.run.iterates[k] + self.moment.slope * step
         if self.leaves or not self._in_picture(tip, float(self.run.losses[k])):
             tip = self._pulled_in(self.run.iterates[k], tip)

@@ -23,6 +23,8 @@ MARKED, BETTER = 0.35, 0.02
 """What the start, the end and the minimiser count for beside the whole path; what is worth another view."""
 ENOUGH = 0.93
 """The share of the run that must be seen for no other view to be asked."""
+LONG = 0.75
+"""A run that looks shorter than this share of its length is looked at too much along its way."""
 LOOKED_AT = 80
 
 
@@ -50,6 +52,7 @@ def eye_from(camera: Camera) -> Eye:
 def clearest_view(objective: Objective, boxes: Sequence[Box], iterates: Points) -> tuple[Box, Eye]:
     """Return the first box, the lowest eye, the least turned from the valley's axis, that see enough of the iterates.
 
+    Enough is most of them, and not one behind the other, as from behind the hump from which a run comes down.
     A box of a higher top, with the same floor, has gentler walls: a narrow valley hides less.
     """
     best, first = 0.0, Eye(eye_for(objective, boxes[0]).azimuth, HIGHER[0])
@@ -59,11 +62,18 @@ def clearest_view(objective: Objective, boxes: Sequence[Box], iterates: Points) 
         for elevation, turn in product(HIGHER, TURNS):
             eye = Eye(first.azimuth + turn, elevation)
             share = float(visible(points, eye, box, objective.value) @ weights) if len(points) else 1.0
+            share *= min(1.0, _apparent_length(points, eye) / LONG)
             if share > best + BETTER:
                 best, found = share, (box, eye)
             if best >= ENOUGH:
                 return found
     return found
+
+
+def _apparent_length(points: Points, eye: Eye) -> float:
+    """Return how long box points ``(n, 3)`` reach in the picture, as a share of how long they reach in the box."""
+    reaches = [np.linalg.norm(p[:, None] - p, axis=-1).max(initial=0.0) for p in (eye.project(points), points)]
+    return float(reaches[0] / reaches[1]) if reaches[1] > 0.0 else 1.0
 
 
 def _looked_for(objective: Objective, box: Box, iterates: Points) -> tuple[Points, Points]:

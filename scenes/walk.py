@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.beats import TAIL_FROM
 from scenes import pacing
 from scenes.base import DescentScene
 from scenes.canvas import Painted
-
-TAIL_FROM = 10
 
 
 class WalkScene(DescentScene):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdcore.readers import on_one_line
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from scenes.clip import Cue
 
 HEADER = "WEBVTT\n"
+PLACE = "line:0"
+"""At the top, over the title: lower down a caption would lie on numbers, or under the controls of a player."""
 
 
 def to_vtt(cues: Sequence[Cue]) -> str:
@@ -19,21 +22,28 @@ def to_vtt(cues: Sequence[Cue]) -> str:
 
     Raises ``ValueError`` for a cue whose times are not finite, below zero or not in order.
     """
-    blocks = [f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)}\n{_escaped(cue.text)}\n" for cue in spoken(cues)]
+    blocks = [
+        f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)} {PLACE}\n{_escaped(cue.text)}\n" for cue in spoken(cues)
+    ]
     return "\n".join([HEADER, *blocks])
 
 
 def spoken(cues: Iterable[Cue]) -> list[Cue]:
-    """Return the cues that say something, checked, in order of their start."""
-    given = tuple(cues)
+    """Return the cues that say something, checked, their times rounded, in order of their start."""
+    given = [in_milliseconds(cue) for cue in cues]
     for cue in given:
-        if not (math.isfinite(cue.end_s) and cue.start_s >= 0.0 and round(cue.start_s, 3) < round(cue.end_s, 3)):
+        if not (math.isfinite(cue.end_s) and 0.0 <= cue.start_s < cue.end_s):
             raise ValueError(f"cue: expected 0 <= start < end, got {cue.start_s} and {cue.end_s} for {cue.text!r}")
     return sorted((cue for cue in given if cue.text.strip()), key=lambda cue: cue.start_s)
 
 
+def in_milliseconds(cue: Cue) -> Cue:
+    """Return a cue with its times as every file tells them. Nothing else rounds them: twice is once too often."""
+    return replace(cue, start_s=round(cue.start_s, 3), end_s=round(cue.end_s, 3))
+
+
 def timestamp(time_s: float) -> str:
-    """Return a time as WebVTT writes it, HH:MM:SS.mmm."""
+    """Return a time of whole milliseconds as WebVTT writes it, HH:MM:SS.mmm."""
     seconds, milliseconds = divmod(round(time_s * 1000.0), 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

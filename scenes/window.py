@@ -11,7 +11,8 @@ from gdcore.scenario import Scenario
 from gdcore.surroundings import minimiser_under, scale_at, staying, usual_domain
 from gdcore.trajectory import Trajectory
 from scenes.canvas import Points
-from scenes.plots import LARGEST
+from scenes.plots import FINEST, LARGEST
+from scenes.together import STRETCHED, Part, part_of, shared
 
 GRID = {1: 401, 2: 81}
 """Samples along each parameter for what the heights are."""
@@ -23,8 +24,10 @@ AROUND = 2.4
 """Else the picture reaches so many times as far as the run does."""
 FARTHEST = 60.0
 """A minimiser that is so many times as far away as the run is long is left out, unless the slope reaches there."""
-THINNEST = 1e-5
-"""The least width of a range beside the numbers in it, so that its ticks stay short."""
+THINNEST = 1e-10
+"""The least width of a range beside the numbers in it: its ticks then still differ by more than rounding."""
+UNTOLD = 0.5
+"""The height of a picture of what is level, or differs by rounding alone, beside the height it lies at."""
 SHOWN, LEAST_SHOWN, TALLER = 0.4, 0.12, 1.5
 """The share of the surface that lies under the top: of one that is steep beside the run less, so that its walls are no
 higher than so many times the run's own height, but never less than the second."""
@@ -44,6 +47,7 @@ class Window:
     """The ranges ``low`` to ``high`` of the parameters ``(d,)``, the heights from ``base`` to ``top``, and ``lowest``.
 
     ``lowest`` is the minimiser nearby, if there is one; ``n_seen`` is how many iterates belong in the picture.
+    ``points`` ``(n, d)`` are what all runs that share the window show in it, ``deepest`` the lowest minimiser of these.
     """
 
     low: Points
@@ -52,6 +56,8 @@ class Window:
     top: float
     lowest: Array | None
     n_seen: int
+    points: Points
+    deepest: Array | None
 
 
 def is_own(objective: Objective) -> bool:
@@ -70,29 +76,67 @@ def with_lowest(objective: Objective, window: Window) -> Objective:
 def window_of(scenario: Scenario) -> Window:
     """Return what the picture of a scenario's run shows; a ``domain`` overrules what is chosen."""
     run, objective = scenario.trajectory, scenario.objective
-    seen = staying(run)
-    points = np.array([*run.iterates[seen], *_trials(run, seen)])
-    lowest = _lowest(run, seen)
-    low, high = _ranges(objective, points, lowest)
+    low, high, members = shared(scenario, _alone)
     if scenario.domain is not None:
         given = np.isfinite(scenario.domain)
         low, high = (np.where(given[:, i], scenario.domain[:, i], end) for i, end in enumerate((low, high)))
-    elif len(low) == 1:
+    else:
         low, high = _defined(objective, low, high)
-    base, top = heights(objective, low, high, run.losses[seen], lowest)
+    runs = [member.trajectory for member in members]
+    bottoms = [bottom for one in runs if (bottom := _lowest(one, staying(one))) is not None]
+    deepest = min(bottoms, key=lambda point: float(objective.value(point)), default=None)
+    base, top = _heights_of(objective, low, high, runs, deepest)
     if scenario.domain is None and len(low) == 1:
         low, high = _under(objective, low, high, top)
-    return Window(low, high, base, top, lowest, int(seen.sum()))
+    points = np.concatenate([one.iterates[: n_shown(one, low, high, top)] for one in runs])
+    return Window(
+        low, high, base, top, _lowest(run, staying(run)), n_shown(run, low, high, top), points, deepest
+    )  # fmt: skip
+
+
+def _heights_of(
+    objective: Objective, low: Points, high: Points, runs: list[Trajectory], lowest: Array | None
+) -> tuple[float, float]:
+    """Return the heights that show several runs, those that leave only as far as they do not dwarf the others."""
+    stay = [one for one in runs if staying(one).all()]
+    losses = np.concatenate([one.losses[: n_shown(one, low, high)] for one in stay or runs])
+    base, top = heights(objective, low, high, losses, lowest)
+    limit = base + STRETCHED**2 * (top - base)
+    further = [one.losses[: n_shown(one, low, high, limit)] for one in runs if stay and one not in stay]
+    return heights(objective, low, high, np.concatenate([losses, *further]), lowest) if further else (base, top)
+
+
+def n_shown(run: Trajectory, low: Points, high: Points, top: float = np.inf) -> int:
+    """Return how many iterates there are before the run leaves for good, or leaves the picture; at least 1."""
+    seen = staying(run)
+    if not seen.all():  # what comes back belongs to the picture
+        seen &= ((run.iterates >= low) & (run.iterates <= high)).all(axis=1) & (run.losses <= top)
+    return max(1, int(np.append(seen, False).argmin()))
+
+
+def _alone(scenario: Scenario) -> Part:
+    """Return the ranges that a picture of this run alone would show."""
+    run = scenario.trajectory
+    seen = staying(run)
+    points = np.array([*run.iterates[seen], *_trials(run, seen)])
+    return part_of(scenario, *_ranges(run.objective, points, _lowest(run, seen)))
 
 
 def _defined(objective: Objective, low: Points, high: Points) -> tuple[Points, Points]:
-    """Return the part of a range in which the function is a number, with a little room beside it."""
-    x = np.linspace(low[0], high[0], GRID[1])
-    found = x[np.isfinite(objective.value(x[:, None]))]
+    """Return the parts of the ranges in which the function is a number, with a little room beside them."""
+    points = _grid(low, high)
+    found = points[np.isfinite(objective.value(points))]
     if not len(found):
         return low, high
-    room = 0.03 * (found[-1] - found[0])
-    return np.maximum(low, found[0] - room), np.minimum(high, found[-1] + room)
+    first, last = found.min(axis=0), found.max(axis=0)
+    room = np.maximum(0.03 * (last - first), (high - low) / (GRID[len(low)] - 1))
+    return np.maximum(low, first - room), np.minimum(high, last + room)
+
+
+def _grid(low: Points, high: Points) -> Points:
+    """Return even samples of the ranges, shape ``(n, ..., d)``."""
+    axes = [np.linspace(a, b, GRID[len(low)]) for a, b in zip(low, high, strict=True)]
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
 
 
 def _under(objective: Objective, low: Points, high: Points, top: float) -> tuple[Points, Points]:
@@ -180,9 +224,7 @@ def heights(
     objective: Objective, low: Points, high: Points, losses: Points, lowest: Array | None
 ) -> tuple[float, float]:
     """Return from which height to which the picture shows a function over its ranges."""
-    d = len(low)
-    axes = [np.linspace(low[i], high[i], GRID[d]) for i in range(d)]
-    grid = objective.value(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+    grid = objective.value(_grid(low, high))
     grid = np.sort(grid[np.isfinite(grid)])
     deepest = float(losses.min()) if lowest is None else min(float(losses.min()), float(objective.value(lowest)))
     highest = float(losses.max())
@@ -194,8 +236,8 @@ def heights(
     span = highest - deepest
     floor = min(float(grid[0]), deepest) if len(grid) else deepest
     base = max(floor, deepest - DEEPER * span)
-    if not span > THINNEST * max(abs(highest), 1e-280):
-        span = max(abs(highest), 1.0) * (1.0 if not len(grid) else THINNEST)
+    if not span > FINEST * max(abs(highest), 1e-280):
+        span = UNTOLD * max(abs(highest), 1.0)
         base = min(base, highest - span)
     top = min(base + HEADROOM * (highest - base), LARGEST) if highest > base else base + span
     if 0.0 <= base <= NEAR_ZERO * top:
@@ -206,8 +248,7 @@ def heights(
 @np.errstate(all="ignore")
 def taller(objective: Objective, window: Window) -> list[float]:
     """Return higher tops for a window, for a valley whose walls hide what lies in it."""
-    axes = [np.linspace(a, b, GRID[2]) for a, b in zip(window.low, window.high, strict=True)]
-    grid = objective.value(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+    grid = objective.value(_grid(window.low, window.high))
     grid = grid[np.isfinite(grid)]
     tops = [float(np.quantile(grid, share)) for share in HIGHER_TOPS] if len(grid) else []
     return [min(top, LARGEST) for top in tops if top > window.top]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from gdcore.language import tr, tr_n, tr_p
-from gdcore.written import typst_name
+from gdcore.observed import Kind
+from gdcore.written import GREEK, typst_name
+from scenes.theme import Theme
+
+INDEXED = re.compile(r"([A-Za-z]+?)_?([0-9]+)")
 
 
 def method_label(name: str) -> str:
@@ -21,12 +27,28 @@ def method_label(name: str) -> str:
 
 
 def symbol(hyperparameter: str) -> str:
-    """Return how a hyperparameter is written in Typst mathematics: a letter, or a word in quotes."""
+    """Return how a hyperparameter is written in Typst mathematics: a letter, perhaps with an index, or words."""
     letters = {"momentum": "beta", "sufficient": "c", "shrink": "s"}
     words = {"batch": tr_p("hyperparameter", "rows a step"), "seed": tr_p("hyperparameter", "seed")}
     if hyperparameter in words:
         return f'"{words[hyperparameter]}"'
-    return letters.get(hyperparameter, hyperparameter)
+    return letters.get(hyperparameter) or _own_symbol(hyperparameter)
+
+
+def _own_symbol(name: str) -> str:
+    """Return the symbol of a hyperparameter that an own method brings: beta1 as β₁, any other name as its words."""
+    letter, index = INDEXED.fullmatch(name).groups() if INDEXED.fullmatch(name) else (name, "")
+    if letter in GREEK or (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+        return f"{letter}_({index})" if index else letter
+    quoted = " ".join(name.replace("_", " ").split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
+
+
+def kind_colour(kind: Kind, theme: Theme) -> str:
+    """Return the colour of a verdict: that of a fallen loss, of a risen one, or of one that stays what it is."""
+    if kind == "converging":
+        return theme.fell
+    return theme.rose if kind in ("diverging", "undefined") else theme.same
 
 
 def orders_up(n: int) -> str:

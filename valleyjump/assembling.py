@@ -6,25 +6,28 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdcore.lesson import Lesson
 from gdcore.scenario import Scenario
-from scenes.clip import JOINTS, Clip
+from gdcore.trace import is_long
+from scenes.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.formats import ALWAYS, ending
 from scenes.subrip import to_srt
 from scenes.theme import Theme
 from scenes.webvtt import to_vtt
+from valleyjump import told
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
-from valleyjump.trace_output import as_json
+from valleyjump.trace_output import as_json, packed_json, thinned_json
 
 if TYPE_CHECKING:
     from valleyjump.article import Article
 
-NEEDED = {*ALWAYS, *JOINTS}
-"""The kinds of files that every clip has."""
+NEEDED = {*ALWAYS, *INSIDE, WHOLE}
+"""The kinds of files that a clip has whatever is asked for."""
 
 
 def clip_name(slug: str, kind: str) -> str:
@@ -33,8 +36,8 @@ def clip_name(slug: str, kind: str) -> str:
 
 
 def published(label: Label) -> dict[str, Part]:
-    """Return the files that a clip leaves in the output folder, by name; cards and fades only go into the explainer."""
-    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in JOINTS}
+    """Return the files that a clip leaves in the output folder, by name; cards, fades and runs stay inside."""
+    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in INSIDE}
 
 
 def trimmed(label: Label, formats: Collection[str]) -> Label:
@@ -51,7 +54,7 @@ def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -
     whole = read_label(stream)
     label = trimmed(whole, formats)
     for kind, content in read_contents(stream, whole):
-        if kind not in label.parts:
+        if kind not in label.parts or kind == RUNS:
             continue
         name = clip_name(label.clip.slug, kind)
         if kind in JOINTS:
@@ -62,14 +65,20 @@ def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -
 
 
 def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
-    """Stage what lies beside a video: captions and trace. Raises ``OSError``."""
+    """Stage what lies beside a video: captions and trace, a long one thinned and packed whole. Raises ``OSError``."""
     staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.cues).encode())
-    staging.add(clip_name(scenario.slug, "json"), as_json(scenario).encode())
+    name, whole = clip_name(scenario.slug, "json"), clip_name(scenario.slug, WHOLE)
+    if not is_long(scenario):
+        staging.add(name, as_json(scenario).encode())
+        return
+    staging.add(name, thinned_json(scenario, Path(whole).name).encode())
+    if WHOLE not in clip.files:
+        staging.add(whole, packed_json(scenario))
 
 
 def staged_clip(staging: Staging, label: Label) -> Clip:
     """Return a clip with its files where they can be read now."""
-    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts}
+    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts if kind != RUNS}
     files = {kind: (staging.place if kind in JOINTS else staging.path)(name) for kind, name in names.items()}
     return replace(label.clip, files=files)
 
@@ -97,6 +106,9 @@ def add_whole(
     staging.add("explainer.srt", to_srt(cues).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
+    lesson = lesson or Lesson(tuple(scenarios))
+    for picture in lesson.shown:
+        staging.add(picture.name, picture.content)
     page = make_page(scenarios, clips, theme, lesson)
     add_frames(staging, scenarios, clips, theme, page.article)
     html = bytearray()
@@ -104,7 +116,8 @@ def add_whole(
         html += part.encode()
     staging.add("index.html", bytes(html))
     staging.add(NAME, questions_json(scenarios).encode())
-    named = replace(lesson or Lesson(tuple(scenarios)), title=page.title, author=page.byline, lead=page.lead)
+    staging.add(told.NAME, told.prose_json(lesson, scenarios).encode())
+    named = replace(lesson, title=page.title, author=page.byline, lead=page.lead)
     return story, named
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 
+from gdcore.draft import Draft, made
 from gdcore.language import SOURCE, speaking
 from gdcore.lesson import Lesson
+from gdcore.run_bytes import DamagedRunsError, from_bytes
 from gdcore.scenario import Scenario
+from gdcore.trajectory import Trajectory
+from scenes.clip import RUNS
 from scenes.fonts import Face, subsets
 from scenes.formats import EXTRA, extra
 from scenes.glyphs import faces_for, texts_of
@@ -40,6 +45,7 @@ from valleyjump.parcel import Label
 from valleyjump.progress import Progress
 from valleyjump.rendering import rendered
 from valleyjump.staging import Staging, in_place
+from valleyjump.steps_shown import steps_shown
 
 Crews = Callable[[Path, int], AbstractContextManager[Crew]]
 """Opens an executor, given a folder for unfinished files and the number of clips to render."""
@@ -52,7 +58,8 @@ class Plan:
 
     ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
     as its reader prefers. The scenarios' own words are in ``language`` already. ``lesson`` has what the page says
-    besides them. Of each clip the files of ``formats`` are made, too.
+    besides them. Of each clip the files of ``formats`` are made, too. Of a plan that has ``drafts`` the
+    scenarios are made once anything has to be done.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -65,6 +72,7 @@ class Plan:
     language: str = SOURCE
     lesson: Lesson | None = None
     formats: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
 
     @property
     def clip_theme(self) -> Theme:
@@ -79,13 +87,41 @@ class Plan:
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
-        return {scenario.slug: clip_key(scenario, *self.look, self.faces[scenario.slug]) for scenario in self.scenarios}
+        return {one.slug: clip_key(one, *self.look, self.faces[one.slug]) for one in self.drafts or self.scenarios}
 
     @cached_property
     def faces(self) -> dict[str, tuple[Face, ...]]:
         """The fonts that the clips need beside the embedded ones, by slug."""
         own = {} if self.lesson is None else self.lesson.fonts
-        return {s.slug: faces_for(texts_of(s), own.get(s.slug)) for s in self.scenarios}
+        return {one.slug: faces_for(texts_of(one), own.get(one.slug)) for one in self.drafts or self.scenarios}
+
+    def with_scenarios(self, cache: Cache | None, tell: Callable[[str], None]) -> Plan:
+        """Return the plan with its scenarios made, runs that were kept with their clips taken from the cache.
+
+        Raises ``InputError`` with the faults of all; ``tell`` hears what is worth telling besides.
+        """
+        if not self.drafts:
+            return replace(self, scenarios=tuple(self._with_runs(scenario, cache) for scenario in self.scenarios))
+        with speaking(self.language):
+            scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), tell)
+        return replace(self, scenarios=scenarios)
+
+    def _with_runs(self, scenario: Scenario, cache: Cache | None) -> Scenario:
+        runs = None if "trajectory" in vars(scenario) else self._runs(cache, scenario.slug, scenario)
+        return scenario if runs is None else scenario.with_runs(runs)
+
+    def _runs(self, cache: Cache | None, slug: str, scenario: Scenario) -> Sequence[Trajectory] | None:
+        """Return the runs of a scenario that were kept with its clip, if there is one."""
+        if cache is None or slug not in self.plain_keys:  # those that only share a window have no clip to make
+            return None
+        found = (cache.content(key, RUNS) for key in self.sources(slug))
+        content = next(filter(None, found), None)
+        if content is None:
+            return None
+        try:
+            return from_bytes(content, scenario)
+        except DamagedRunsError:
+            return None
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -122,6 +158,8 @@ def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = No
     """
     names = _unchanged(plan, cache)
     if names is None:
+        with steps_shown(sys.stderr):
+            plan = plan.with_scenarios(cache, lambda note: progress.note(f"note: {note}"))
         with output_folder(plan.folder, progress.note) as partial:
             names = _unchanged(plan, cache)  # a build that this one waited for may have done it all
             if names is None:

@@ -14,7 +14,7 @@ from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from scenes.clip import Clip, Cue
 from scenes.formats import ending
-from valleyjump import manifest, quiz
+from valleyjump import manifest, quiz, told
 from valleyjump.parcel import Part
 
 
@@ -51,6 +51,11 @@ class Built:
         """The questions, by the slug of the clip that they come before."""
         found = json.loads(self.read(quiz.NAME))["questions"]
         return {asked["slug"]: _question(asked) for asked in found}
+
+    @cached_property
+    def prose(self) -> Mapping[str, told.Told]:
+        """What the lesson says above and below its clips, by slug."""
+        return told.read_prose(self.read(told.NAME))
 
 
 def read_build(folder: Path) -> Built:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from valleyjump.files import PARTIAL_PREFIX, write_whole
-from valleyjump.parcel import DamagedParcelError, Label, read_contents, read_label
+from valleyjump.parcel import DamagedParcelError, Label, read_content, read_contents, read_label
 
 DEFAULT_LIMIT = "2GiB"
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
@@ -75,6 +75,14 @@ class Cache:
         except (OSError, DamagedParcelError):
             return None
         return content
+
+    def content(self, key: str, kind: str) -> bytes | None:
+        """Return one file of an entry; None when there is none, or one that is damaged."""
+        try:
+            with self._path(key).open("rb") as file:
+                return read_content(file, read_label(file), kind)
+        except (OSError, DamagedParcelError):
+            return None
 
     def touch(self, key: str) -> None:
         """Count an entry as used, if it is there."""

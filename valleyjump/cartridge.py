@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
+
 from gdcore.language import tr
+from gdcore.links import Link, slug_of
 from scenes.clip import Clip
 from valleyjump.archive import write_archive
 from valleyjump.built import Built
@@ -21,8 +24,10 @@ from valleyjump.cartridge_pages import (
     transcript_name,
 )
 from valleyjump.course import MANIFEST, course_key
+from valleyjump.prose import as_html
 from valleyjump.qti import assessment
 from valleyjump.quiz import typeset_question
+from valleyjump.references import packaged, with_needs
 
 
 @dataclass(frozen=True)
@@ -47,16 +52,35 @@ def write(built: Built, target: Path) -> Path:
 def _unit(built: Built, key: str, clip: Clip) -> Unit:
     """Return what a clip brings: first its question, since it is to be predicted."""
     title = built.titles[clip.slug]
-    page = make_clip_page(clip, title)
+    (before, after), linked = _told(built, clip.slug)
+    page = make_clip_page(clip, title, before, after)
     pages = clip_pages(page, clip.slug)
-    files: dict[str, bytes | Path] = {**pages, **{name: built.path(name) for name in media_names(clip.slug)}}
+    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_needs(built, linked)), *STYLESHEETS)))
+    files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
-                              needs=(*media_names(clip.slug), *STYLESHEETS)))  # fmt: skip
+                              needs=needed))  # fmt: skip
     if page.transcript:
         name = transcript_name(clip.slug)
         resources.append(Resource(f"{key}-transcript-{clip.slug}", page.transcript_title, name, needs=STYLESHEETS))
     return Unit(Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files)
+
+
+def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
+    """Return what is told above and below a clip, and the files of the build that it refers to."""
+    slugs = [clip.slug for clip in built.clips]
+    pages = {clip_name(other) for other in slugs}
+
+    def address(link: Link) -> str | None:
+        if link.kind == "clip":
+            other = slug_of(link.target, slugs)
+            return None if other is None else clip_name(other)
+        return None if link.kind == "place" else link.target
+
+    told = built.prose[slug]
+    texts = [packaged(as_html(text, address, below=1), {*built.files, *pages}) for text in (told.before, told.after)]
+    linked = set().union(*(found for _, found in texts)) - pages
+    return (Markup(texts[0][0]), Markup(texts[1][0])), linked
 
 
 def _questions(built: Built, key: str, slug: str, files: dict[str, bytes | Path]) -> Iterator[Resource]:

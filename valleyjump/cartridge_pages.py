@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from markupsafe import Markup
+
 from gdcore.language import language_name, tr
 from scenes.clip import Clip
 from valleyjump.captions import Line, transcript
 from valleyjump.page import environment
 from valleyjump.page_language import page_language, track_language
+from valleyjump.typeset import NOTHING
 
 OWN_STYLESHEET = "assets/cartridge.css"
-STYLESHEETS = ("assets/theme.css", OWN_STYLESHEET)
-"""The colours of the build, and the pages' own layout."""
+STYLESHEETS = ("assets/theme.css", "assets/prose.css", OWN_STYLESHEET)
+"""The colours of the build, how a lesson's text looks, and the pages' own layout."""
 MEDIA = ("mp4", "vtt", "png")
 
 
@@ -39,6 +42,8 @@ class ClipPage:
     language: str
     language_name: str
     track_language: str
+    before: Markup = NOTHING
+    after: Markup = NOTHING
     stylesheets: tuple[str, ...] = STYLESHEETS
 
 
@@ -57,8 +62,8 @@ def media_names(slug: str) -> tuple[str, ...]:
     return tuple(f"clips/{slug}.{kind}" for kind in MEDIA)
 
 
-def make_clip_page(clip: Clip, title: str) -> ClipPage:
-    """Return the page of a clip, in the language in force."""
+def make_clip_page(clip: Clip, title: str, before: Markup = NOTHING, after: Markup = NOTHING) -> ClipPage:
+    """Return the page of a clip with what is told above and below it, in the language in force."""
     video, captions, poster = media_names(clip.slug)
     return ClipPage(
         title=title,
@@ -72,6 +77,8 @@ def make_clip_page(clip: Clip, title: str) -> ClipPage:
         language=page_language(),
         language_name=language_name(),
         track_language=track_language(),
+        before=before,
+        after=after,
     )
 
 

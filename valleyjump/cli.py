@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,7 @@ from valleyjump.format_choice import one_each
 from valleyjump.packs import PACKS
 from valleyjump.site import Site
 
+SHOWN_LESSONS = 5
 DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 app = typer.Typer(
@@ -78,9 +80,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(" ".join(usage().split()), BAD_INPUT)
 
 
+def _tell(notes: Iterable[str]) -> None:
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+
+
 def _told(text: str, status: int) -> int:
     print(text, file=sys.stderr)
     return status
+
+
+def _other_lessons(lessons: Sequence[Path]) -> list[str]:
+    """Return in a line that the built-in story is built and not the lessons that lie there, if any do."""
+    if not lessons:
+        return []
+    those = f"the lesson here, {lessons[0]}" if len(lessons) == 1 else f"the {len(lessons)} lessons here"
+    named = " ".join(map(shlex.quote, map(str, lessons[:SHOWN_LESSONS]))) + (" ..." if lessons[SHOWN_LESSONS:] else "")
+    return [f"this builds the built-in story; for {those}: valleyjump build {named}"]
 
 
 def _show_version(wanted: bool) -> None:
@@ -117,8 +133,10 @@ def build(
     ] = False,
 ) -> None:
     """Render clips, and make the page and the explainer of all clips."""
-    from valleyjump.selection import is_file_name
+    from valleyjump.selection import is_file_name, lessons_in
 
+    if not files:
+        _tell(_other_lessons(lessons_in(Path())))
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
@@ -191,12 +209,29 @@ def trace(
     form: Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the numbers of one run."""
-    from valleyjump.selection import choose, from_files, one_of
+    from valleyjump.selection import one_of, one_run
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.trace_output import FORMATS
 
     write = FORMATS[one_of("format", form, FORMATS)]
-    (scenario,) = choose(from_files([file] if file else []).scenarios, [slug])
+    with steps_shown(sys.stderr):
+        scenario, notes = one_run(slug, file)
+    _tell(notes)
     sys.stdout.write(write(scenario))
+
+
+@app.command(epilog="Example: valleyjump facts mse-blowup")
+def facts(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="As valleyjump list shows it.")],
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE.toml", help="Look for it there.")] = None,
+) -> None:
+    """List the beats of a clip, which words may narrate, and the facts of its run, which stand in braces."""
+    from valleyjump.fact_output import fact_listing
+    from valleyjump.selection import one_run
+
+    scenario, notes = one_run(slug, file)
+    _tell(notes)
+    sys.stdout.write(fact_listing(scenario))
 
 
 @app.command(epilog="Example: valleyjump check lesson.toml")
@@ -205,13 +240,14 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
     from valleyjump.glyphs import without_glyph
     from valleyjump.language_choice import chosen_language
     from valleyjump.selection import chosen_together, from_files
-    from valleyjump.theme_choice import chosen_theme
+    from valleyjump.steps_shown import steps_shown
+    from valleyjump.theme_choice import chosen_theme, theme_notes
 
-    lesson, _, _ = chosen_together(
-        lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
-    )
-    for line in without_glyph(lesson):
-        print(line, file=sys.stderr)
+    with steps_shown(sys.stderr):
+        lesson, _, _ = chosen_together(
+            lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
+        )
+    _tell([*lesson.notes, *theme_notes(None, files), *without_glyph(lesson)])
     n_scenarios = len(lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 
@@ -236,9 +272,12 @@ def schema() -> None:
 def list_scenarios(files: Files = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
     from valleyjump.selection import from_files
+    from valleyjump.steps_shown import steps_shown
     from valleyjump.trace_output import listing
 
-    sys.stdout.write(listing(from_files([Path(file) for file in files or []]).scenarios))
+    with steps_shown(sys.stderr):
+        found = from_files([Path(file) for file in files or []])
+    sys.stdout.write(listing(found.scenarios))
 
 
 @app.command(epilog="Example: valleyjump doctor -o build")

@@ -27,6 +27,8 @@ def _sentences(scenario: Scenario) -> Iterator[str]:
         yield tr(
             "The next loss, that of step {step}, is too large for a double-precision number.", step=run.overflow_step
         )
+    if run.stopped == "domain":
+        yield _leaving(scenario)
     if run.stopped == "stalled":
         yield tr("There it ends: no step from that point could lower the loss.")
     yield _verdict(scenario)
@@ -78,7 +80,15 @@ def _end(scenario: Scenario) -> str:
 def _verdict(scenario: Scenario) -> str:
     verdict = scenario.verdict
     kind = kind_word(verdict.kind)
-    if verdict.predicted_factor is None:
+    if verdict.kind == "standing":
+        return tr("The slope at the start is 0: the run is standing still.")
+    if verdict.kind == "cycling" and verdict.period is not None and not scenario.objective.quadratic:
+        return tr_n(
+            "It comes back to where it was every {n} step: the run is cycling.",
+            "It comes back to where it was every {n} steps: the run is cycling.",
+            verdict.period,
+        )
+    if verdict.factors[1] is None:
         return tr("As far as it was followed, the run is {kind}.", kind=kind)
     factor = facts(scenario)["predicted"]
     if verdict.overshoots and scenario.objective.quadratic:
@@ -87,7 +97,21 @@ def _verdict(scenario: Scenario) -> str:
             factor=factor,
             kind=kind,
         )
+    if not scenario.objective.quadratic:
+        return tr(
+            "Near the minimum a step multiplies the error by {factor}, in theory: the run is {kind}.",
+            factor=factor,
+            kind=kind,
+        )
     return tr("In theory a step multiplies the error by {factor}: the run is {kind}.", factor=factor, kind=kind)
+
+
+def _leaving(scenario: Scenario) -> str:
+    """Return where the step leads that leaves the domain."""
+    known = facts(scenario)
+    if "left" not in known:
+        return tr("There it ends: the function has no slope at that point.")
+    return tr("There it ends: the next step leads to {place}, where the function has no value.", place=known["left"])
 
 
 def _rejections(scenario: Scenario) -> str:

@@ -9,6 +9,7 @@ from gdcore.readers import isolated, on_one_line
 from scenes.clip import Clip
 from scenes.webvtt import spoken
 from valleyjump.built import Built
+from valleyjump.told import Told
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,14 @@ class Beat:
 
 @dataclass(frozen=True)
 class Turn:
-    """One clip of a lecture. ``question`` comes before it, where there is one to ask."""
+    """One clip of a lecture. ``question`` comes before it, where there is one to ask; ``told`` is said around it."""
 
     slug: str
     title: str
     clip: Clip
     beats: tuple[Beat, ...]
     question: Question | None
+    told: Told
 
     @property
     def alternative(self) -> str:
@@ -39,7 +41,8 @@ def turns(built: Built) -> tuple[Turn, ...]:
     """Return what a lecture on ``built`` shows, in order. Raises ``InputError`` for questions that were changed."""
     asked = built.questions
     return tuple(
-        Turn(clip.slug, built.titles[clip.slug], clip, _beats(clip), asked.get(clip.slug)) for clip in built.clips
+        Turn(clip.slug, built.titles[clip.slug], clip, _beats(clip), asked.get(clip.slug), built.prose[clip.slug])
+        for clip in built.clips
     )
 
 

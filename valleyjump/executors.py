@@ -8,10 +8,10 @@ import threading
 import time
 import traceback
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
@@ -20,12 +20,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gdcore.language import SOURCE, speaking
+from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
+from gdcore.trace import is_long
+from scenes.clip import RUNS, WHOLE
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.identity import Identity, difference, identity
 from valleyjump.parcel import pack
+from valleyjump.trace_output import packed_json
 
 Report = tuple[str, int, int]
 """A clip's slug, its frames done and its frames in all."""
@@ -90,12 +94,22 @@ def render_here(order: Order) -> bytes:
             clip = render_clip(
                 order.scenario, order.quality, Path(folder), report, order.theme, order.formats, order.fonts
             )
-            return pack(clip)
+            whole = packed_json(order.scenario) if is_long(order.scenario) else None
+            numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})
+            return pack(replace(clip, files={**clip.files, **numbers}))
     except RenderError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
         number = getattr(error, "errno", None)
         raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
+
+
+def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path]:
+    """Write those files that there are into ``folder`` and return their paths, by the same names."""
+    found = {name: content for name, content in contents.items() if content is not None}
+    for name, content in found.items():
+        Path(folder, name).write_bytes(content)
+    return {name: Path(folder, name) for name in found}
 
 
 def _reporter(slug: str) -> Callable[[int, int], None] | None:

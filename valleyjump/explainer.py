@@ -26,10 +26,10 @@ OPTIONS = {"movflags": "+faststart", "fflags": "+bitexact"}
 MILLISECONDS = Fraction(1, 1000)
 # MP4 names a track's language by three letters (ISO 639-2): these, for codes of two; any other is undetermined.
 TRACK_LANGUAGES = {"en": "eng", "es": "spa"}
-# What a player that honours styles shows captions in: white, as large as players set them by themselves.
+# What a player that honours styles shows captions in: white, at the top, as large as players set them anyway.
 STYLE = """[V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, BackColour, Alignment
-Style: Default,sans-serif,16,&H00FFFFFF,&H00000000,2
+Style: Default,sans-serif,16,&H00FFFFFF,&H00000000,8
 """
 
 

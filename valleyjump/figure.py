@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gdcore.language import later, tr
 from gdcore.notation import factor_of_a_step
+from gdcore.race_names import given_titles
 from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word, method_words
@@ -60,7 +61,7 @@ class Badge:
 class RunRow:
     """One of several runs in a clip: what sets it apart from the others, where it ends, and its verdict."""
 
-    method: str
+    name: str
     settings: tuple[Quantity, ...]
     steps: Quantity
     loss: Quantity
@@ -130,24 +131,29 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
         return ()
     runs = scenario.runs
     methods, numbers = [method_words(run.method.name) for run in runs], [settings(run) for run in runs]
+    titles = given_titles(scenario) if scenario.view == "race" else [""] * len(runs)
     shared = set.intersection(*(set(of_run) for of_run in numbers))
     return tuple(
         RunRow(
-            method if len(set(methods)) > 1 else "",
-            tuple(number for number in of_run if number not in shared),
+            title or (method if len(set(methods)) > 1 else ""),
+            tuple(number for number in of_run if number not in shared and not _says(title, number)),
             count(run.trajectory.n_steps),
             quantity(float(run.trajectory.losses[-1])),
             run.verdict.kind,
             kind_word(run.verdict.kind),
         )
-        for run, method, of_run in zip(runs, methods, numbers, strict=True)
+        for run, title, method, of_run in zip(runs, titles, methods, numbers, strict=True)
     )
+
+
+def _says(title: str, number: Quantity) -> bool:
+    """Whether a run's title tells one of its settings already."""
+    return bool(number.symbol) and f"{number.symbol} = {number.text}" in title
 
 
 def _badge(scenario: Scenario) -> Badge:
     verdict = scenario.verdict
-    factor = verdict.measured_factor
-    word = kind_word(verdict.kind)
+    factor, word = verdict.factors[0], kind_word(verdict.kind)
     if factor is None:
         return Badge(verdict.kind, word, "", "")
     return Badge(verdict.kind, word, str(factor_of_a_step(factor)), exact(factor))

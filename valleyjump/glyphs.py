@@ -15,7 +15,7 @@ def without_glyph(lesson: Lesson) -> Iterator[str]:
     """Yield a line for each scenario in whose clip letters would be boxes; page and captions show them as they are."""
     from scenes.glyphs import faces_for, missing, texts_of  # late: the compiler, which most lessons can do without
 
-    for scenario in lesson.scenarios:
+    for scenario in lesson.drafts or lesson.scenarios:
         texts = list(texts_of(scenario))
         if all(text.isascii() for text in texts):
             continue

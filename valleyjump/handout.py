@@ -8,14 +8,12 @@ from pathlib import Path
 from valleyjump.browser import needed_browser, print_page
 from valleyjump.built import Built
 from valleyjump.files import checked_target, scratch_beside, write_result
+from valleyjump.references import is_beside
+from valleyjump.rewriting import Attributes, Rewriter, written
 
 SHEET = b"\n@page {\n  size: A4;\n}\n"
 """Left to itself a browser takes the paper of its own country."""
 SHEET_GOES_TO = "assets/print.css"
-LEADS_ELSEWHERE = re.compile(r'(<a\b[^>]*?) href="(?!#|https?:)[^"]*"')
-"""A link to a file beside the page: on paper there is none, and it would name a folder of this machine."""
-SCRIPT = re.compile(r"<script\b.*?</script>\n?", re.DOTALL)
-"""On paper there is nothing for a script to do, and what one does while the browser prints is not always the same."""
 DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
 NO_DATE = b"19800101000000+00'00'"
 """Of the same length, so that everything keeps its place in the file."""
@@ -36,7 +34,7 @@ def write(built: Built, target: Path) -> Path:
 def _lay_out(built: Built, folder: Path) -> None:
     """Copy what is printed: the page, its assets and the posters, every one of which is asked for at once."""
     for name in built.files:
-        if name == "index.html" or name.startswith("assets/") or name.endswith(".png"):
+        if name == "index.html" or name.startswith(("assets/", "pictures/")) or name.endswith(".png"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(_for_paper(name, built.read(name)))
 
@@ -44,10 +42,37 @@ def _lay_out(built: Built, folder: Path) -> None:
 def _for_paper(name: str, content: bytes) -> bytes:
     if name == SHEET_GOES_TO:
         return content + SHEET
-    if name == "index.html":
-        html = SCRIPT.sub("", content.decode().replace(' loading="lazy"', ""))
-        return LEADS_ELSEWHERE.sub(r"\1", html).encode()
-    return content
+    return _Paper().rewritten(content.decode()).encode() if name == "index.html" else content
+
+
+class _Paper(Rewriter):
+    """Leaves out what is nothing on paper: scripts, what waits to be seen, and addresses of files beside the page.
+
+    A script has nothing to do there, and what one does while the browser prints is not always the same. And a link to
+    a file would name a folder of this machine.
+    """
+
+    _in_script = False
+
+    def start(self, tag: str, given: Attributes) -> str:
+        """Return a start tag for paper."""
+        self._in_script = tag == "script"
+        if self._in_script:
+            return ""
+        address = given.get("href") or ""
+        beside = tag == "a" and (address.startswith("/") or is_beside(address))
+        kept = {name: value for name, value in given.items() if name != "loading" and not (beside and name == "href")}
+        return super().start(tag, given) if kept == given else written(tag, kept)
+
+    def end(self, tag: str) -> str:
+        """Return an end tag for paper."""
+        self._in_script = False
+        return "" if tag == "script" else super().end(tag)
+
+    def add(self, text: str) -> None:
+        """Pass text on, but none of a script."""
+        if not self._in_script:
+            super().add(text)
 
 
 def _settled(printed: bytes) -> bytes:

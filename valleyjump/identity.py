@@ -1,4 +1,4 @@
-"""What renders: the program's version and source, and the versions of the packages that shape a picture's bytes."""
+"""What renders: the program's version and source, and the versions of the packages that shape a run or a picture."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pathlib import Path
 
 Identity = Mapping[str, str]
 """The version by package, and under "source" the digest of the rooms that compute and paint."""
-PAINTERS = ("manim", "av", "typst", "numpy", "pycairo", "pillow")
+MAKERS = ("numpy", "scipy", "sympy", "manim", "av", "typst", "pycairo", "pillow")
 SHOWN_DIGITS = 12
 
 
 @cache
 def identity() -> Identity:
     """Return what this process renders with. Kept from the first call on: an edit changes no module that is loaded."""
-    versions = {package: installed(package) for package in ("valleyjump", *PAINTERS)}
+    versions = {package: installed(package) for package in ("valleyjump", *MAKERS)}
     return {**versions, "source": source_digest("gdcore", "scenes")}
 
 

@@ -127,12 +127,9 @@ def _compact(value: float) -> str:
 
 def outcome_of(scenario: Scenario, k: int) -> str:
     """Return what the step to iterate ``k`` did to the loss."""
-    losses = scenario.trajectory.losses
     if k == 0:
         return "start"
-    if losses[k] == losses[k - 1]:
-        return "unchanged"
-    return "rose" if losses[k] > losses[k - 1] else "fell"
+    return ("unchanged", "rose", "fell")[int(scenario.trajectory.outcomes[k - 1])]
 
 
 def _numbers(point: Array) -> tuple[Quantity, ...]:

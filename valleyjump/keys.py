@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
+from functools import partial
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
+from gdcore.draft import Draft
 from gdcore.language import SOURCE
 from gdcore.scenario import Scenario
 from scenes.fonts import Face
@@ -18,27 +21,32 @@ from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump.identity import Identity, installed, source_digest
 
-LOOK = {"formats": list(ALWAYS), "parcel": 3}
+LOOK = {"formats": list(ALWAYS), "parcel": 4}
 """How every clip is made."""
+OURS = ("gdcore", "scenes")
+"""The rooms whose source is part of the identity."""
 ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 
 
 def clip_key(
-    scenario: Scenario,
+    scenario: Scenario | Draft,
     quality: Quality,
     identity: Identity,
     theme: Theme = DARK,
     language: str = SOURCE,
     faces: Sequence[Face] = (),
 ) -> str:
-    """Return the key of one clip, 64 hexadecimal digits; ``faces`` are its fonts beside the embedded ones."""
+    """Return the key of one clip, 64 hexadecimal digits; ``faces`` are its fonts beside the embedded ones.
+
+    Nothing is computed for it.
+    """
     plain = {
         "identity": dict(identity),
         "look": {**LOOK, "theme": asdict(theme), "language": language, "fonts": [face.key for face in faces]},
-        "quality": [quality.name, quality.width_px, quality.height_px, quality.fps],
-        "scenario": _scenario(scenario),
+        "quality": asdict(quality),
+        "scenario": scenario.inputs if isinstance(scenario, Draft) else _all_of(scenario),
     }
-    return _digest([_json(plain), *_arrays(scenario)])
+    return _digest([_json(plain)])
 
 
 def key_with(key: str, formats: Sequence[str]) -> str:
@@ -83,54 +91,44 @@ def _json(plain: Any) -> bytes:
     return json.dumps(plain, sort_keys=True).encode()
 
 
-def _scenario(scenario: Scenario) -> dict[str, Any]:
-    """Return everything about a scenario that is not an array of its run or of its data."""
-    run = scenario.trajectory
-    return {
-        "slug": scenario.slug,
-        "title": scenario.title,
-        "words": dict(scenario.words),
-        "objective": _objective(scenario),
-        "method": [run.method.name, run.method.learning_rate.tolist(), dict(run.method.hyperparameters)],
-        "start": scenario.start.tolist(),
-        "steps": scenario.steps,
-        "tolerance": scenario.tolerance,
-        "view": scenario.view,
-        "domain": None if scenario.domain is None else scenario.domain.tolist(),
-        "camera": None if scenario.camera is None else asdict(scenario.camera),
-        "stopped": [run.stopped, run.overflow_step, run.loss_evaluations, run.gradient_evaluations],
-        "rejected": [[rejection.k, rejection.loss] for rejection in run.rejected],
-        "companions": [_scenario(companion) for companion in scenario.companions],
-    }
+def _all_of(value: Any) -> Any:
+    """Return everything that makes up a scenario or a part of it, ready for JSON: each field of each data class.
+
+    Arrays stand by their bytes, functions by their names, their code if they have one of their own, and what they are
+    bound to. What a run comes to is not among it: all that is here determines it.
+    """
+    if isinstance(value, np.ndarray):
+        return [str(value.dtype), value.shape, hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest()]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__qualname__, {field.name: _all_of(getattr(value, field.name)) for field in fields(value)}]
+    if isinstance(value, Mapping):
+        return {str(name): _all_of(part) for name, part in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [_all_of(part) for part in value]
+    if isinstance(value, partial):
+        return [_all_of(part) for part in (value.func, value.args, value.keywords)]
+    if callable(value):
+        return _function(value)
+    return value if isinstance(value, str | int | float | None) else repr(value)
 
 
-def _objective(scenario: Scenario) -> dict[str, Any]:
-    objective, table = scenario.objective, scenario.objective.table
-    return {
-        "name": objective.name,
-        "parameters": objective.parameters,
-        "formula": [objective.symbol, objective.formula],
-        "units": [*objective.units, objective.value_unit],
-        "numbers": [objective.quadratic, objective.gradient_scale, objective.domain.tolist()],
-        "minimiser": None if objective.minimiser is None else objective.minimiser.tolist(),
-        "value": _constants(objective.value),
-        "standard": repr(objective.standard),
-        "table": None if table is None else [table.x_name, table.y_name, table.x_unit, table.y_unit],
-    }
+def _function(function: Callable[..., Any]) -> Any:
+    """Return what tells one function from another: code of one's own may change while its name stays."""
+    owner, code = getattr(function, "__self__", None), getattr(function, "__code__", None)
+    name = [getattr(function, "__module__", ""), getattr(function, "__qualname__", repr(function))]
+    if code is None or owner is not None:
+        return [*name, _all_of(owner)]
+    if name[0].partition(".")[0] in OURS:
+        return [*name, _held(function)]
+    return [*name, _code(code), _held(function)]
 
 
-def _constants(function: Callable[..., Any]) -> str:
-    """Return the numbers that a function of an objective is bound to, where they can be written down."""
-    owner = getattr(function, "__self__", None)
-    return repr(owner) if is_dataclass(owner) else ""
+def _code(code: CodeType) -> Any:
+    constants = [_code(part) if isinstance(part, CodeType) else repr(part) for part in code.co_consts]
+    return [code.co_code.hex(), code.co_names, constants]
 
 
-def _arrays(scenario: Scenario) -> Iterator[bytes]:
-    run, table = scenario.trajectory, scenario.objective.table
-    arrays = (run.iterates, run.losses, run.gradients, run.evaluations)
-    yield from (np.ascontiguousarray(array).tobytes() for array in arrays)
-    yield b"".join(rejection.point.tobytes() for rejection in run.rejected)
-    if table is not None:
-        yield from (table.x.tobytes(), table.y.tobytes())
-    for companion in scenario.companions:
-        yield from _arrays(companion)
+def _held(function: Callable[..., Any]) -> Any:
+    """Return what a function keeps of the place in which it was made."""
+    cells = getattr(function, "__closure__", None) or ()
+    return [_all_of([cell.cell_contents for cell in cells]), _all_of(getattr(function, "__defaults__", None))]

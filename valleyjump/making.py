@@ -17,7 +17,7 @@ from valleyjump.language_choice import chosen_language
 from valleyjump.progress import progress_on
 from valleyjump.selection import chosen_together, meant, named_files, one_of
 from valleyjump.site import Site
-from valleyjump.theme_choice import chosen_theme
+from valleyjump.theme_choice import chosen_theme, theme_notes
 
 TERMINATED = 143
 
@@ -44,11 +44,13 @@ def make(
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    plan = Plan(lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras)
+    for note in (*lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
+        print(f"note: {note}", file=sys.stderr)
+    plan = Plan(
+        lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts
+    )
     signal.signal(signal.SIGTERM, _terminated)
-    progress = progress_on(sys.stderr, len(plan.scenarios))
-    for line in without_glyph(lesson):
-        progress.note(line)
+    progress = progress_on(sys.stderr, len(lesson.slugs))
     return carry_out(plan, progress, site.crews(progress.note), site.cache)
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from gdcore import language
 from gdcore.lesson import Lesson
-from scenes.clip import JOINTS, Clip
+from scenes.clip import INSIDE, WHOLE, Clip
 from scenes.quality import Quality
+from scenes.webvtt import in_milliseconds
 from valleyjump.explainer import Chapter
 from valleyjump.identity import installed
 from valleyjump.parcel import Part
@@ -123,7 +124,7 @@ def _clip(key: str, clip: Clip, title: str, quality: Quality) -> dict[str, Any]:
         "width_px": clip.width_px,
         "height_px": clip.height_px,
         "fps": clip.fps,
-        "kinds": sorted(clip.files.keys() - JOINTS),
-        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in clip.cues],
+        "kinds": sorted(clip.files.keys() - {*INSIDE, WHOLE}),
+        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in map(in_milliseconds, clip.cues)],
         "steps": [list(step) for step in clip.steps],
     }

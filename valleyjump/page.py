@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from gdcore.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
 from gdcore.lesson import Lesson
+from gdcore.prose import texts_of
 from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
@@ -26,8 +27,9 @@ from valleyjump.modules import join
 from valleyjump.own_formulas import own_formulas
 from valleyjump.page_language import page_language, track_language
 from valleyjump.page_theme import scheme, stylesheet
-from valleyjump.prose import prose
+from valleyjump.prose import as_html, on_page
 from valleyjump.story import count_word
+from valleyjump.tab_title import named_tab_title, tab_title
 from valleyjump.typeset import NOTHING
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ STYLESHEETS = (
     "playground.css",
     "quiz.css",
     "codes.css",
+    "prose.css",
     "print.css",
 )
 SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
@@ -199,6 +202,7 @@ def environment() -> Environment:
     environment.filters["isolated"] = isolated
     # The new style marks messages as HTML and escapes the values in them.
     environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]
+    environment.filters |= {"tab_title": tab_title, "named_tab_title": named_tab_title}
     return environment
 
 
@@ -224,9 +228,10 @@ def _sections(article: Article | None, scenarios: Sequence[Scenario], lesson: Le
         told = {scenario.slug for scenario in catalogue()}
     others = [scenario for scenario in scenarios if scenario.slug not in told]
     formulas = own_formulas(others)
+    address = on_page([scenario.slug for scenario in others])
     for scenario in others:
         slug = scenario.slug
-        before, after = (prose(text, scenario) for text in lesson.prose.get(slug, ("", "")))
+        before, after = (as_html(text, address) for text in texts_of(lesson, scenario))
         yield Section(
             f"run-{slug}", scenario.title, "run.html", slug, sentences(scenario), before, after, formulas.get(slug, ())
         )

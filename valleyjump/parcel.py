@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +77,19 @@ def read_contents(parcel: BinaryIO, label: Label) -> Iterator[tuple[str, bytes]]
         if Part.of(content) != part:
             raise DamagedParcelError(f"its {kind} is damaged")
         yield kind, content
+
+
+def read_content(parcel: BinaryIO, label: Label, kind: str) -> bytes | None:
+    """Return the content of one file, if there is one of that kind. Raises ``DamagedParcelError``."""
+    for other, part in label.parts.items():
+        if other != kind:
+            parcel.seek(part.n_bytes, os.SEEK_CUR)
+            continue
+        content = parcel.read(part.n_bytes)
+        if Part.of(content) != part:
+            raise DamagedParcelError(f"its {kind} is damaged")
+        return content
+    return None
 
 
 def _plain(clip: Clip, parts: Mapping[str, Part]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ PARABOLA_RUN = 100
 """How many steps one press of "Run" takes on the parabola; on the houses it is as many as the scenario has."""
 LONGEST_RUN = 20
 """How many presses it takes to the end: enough for float64 to overflow wherever growth can be seen."""
+LONGEST_ON_PARABOLA = 200
+"""The same on the parabola, where a rate of 1.01, one per cent beyond the edge, takes 17,922 steps to overflow."""
 PARABOLA_PRESETS = (
     ("video", later("The run in the video"), "parabola-converges"),
     ("edge", later("The edge"), "parabola-cycles"),
@@ -152,7 +154,7 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
         limit=limit,
         best=limit / 2.0,
         horizon=PARABOLA_RUN,
-        longest=LONGEST_RUN * PARABOLA_RUN,
+        longest=LONGEST_ON_PARABOLA * PARABOLA_RUN,
         presets=(*_from_race(runs["parabola-race"]), *_from_clips(runs)),
     )
 

@@ -26,7 +26,7 @@ def write(built: Built, target: Path) -> Path:
     """Write the slides of ``built`` and return ``target``. Raises like ``packed``."""
     try:
         from valleyjump.powerpoint_look import presentation
-        from valleyjump.powerpoint_slides import add_clip, add_question, add_title
+        from valleyjump.powerpoint_slides import add_title, add_turns
     except ModuleNotFoundError:
         missing = "slides for PowerPoint are made by python-pptx, which is not installed"
         raise BuildError(f"{missing}: pip install python-pptx, or valleyjump's extra slides") from None
@@ -34,10 +34,7 @@ def write(built: Built, target: Path) -> Path:
     deck = presentation(built)
     _describe(deck, built)
     add_title(deck, built)
-    for turn in shown:
-        if turn.question is not None:
-            add_question(deck, turn.question)
-        add_clip(deck, built, turn)
+    add_turns(deck, built, shown)
     with scratch_beside(target) as scratch:
         return write_archive(target, _entries(deck, scratch))
 

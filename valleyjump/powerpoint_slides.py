@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -10,13 +12,20 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from gdcore.choices import Question
+from gdcore.language import tr
+from gdcore.links import slug_of
+from gdcore.prose import Text
 from valleyjump.built import Built
 from valleyjump.captions import transcript
 from valleyjump.deck import Turn
 from valleyjump.powerpoint_look import CLIP, HEIGHT, QUESTION, TITLE, WIDTH
+from valleyjump.powerpoint_text import Jump, add_text, jump_to
+from valleyjump.prose_text import paragraphs
 from valleyjump.quiz import LETTERS
 from valleyjump.xml_writer import allowed
 
+MOST = 650
+"""Characters of a lesson's text on one slide."""
 CLICK = """<p:seq {names} concurrent="1" nextAc="seek">
 <p:cTn id="{first}" dur="indefinite" nodeType="mainSeq"><p:childTnLst>
 <p:par><p:cTn id="{second}" fill="hold"><p:stCondLst><p:cond delay="indefinite"/></p:stCondLst><p:childTnLst>
@@ -47,20 +56,57 @@ def add_title(deck: Presentation, built: Built) -> None:
     _note(slide, [built.lead])
 
 
+def add_turns(deck: Presentation, built: Built, turns: Sequence[Turn]) -> None:
+    """Add all clips in their order: what is said before, the question, the clip, the answer, and what is said after."""
+    clips: dict[str, Slide] = {}
+    jumps: list[Jump] = []
+    for turn in turns:
+        jumps += _add_told(deck, built, turn, turn.told.before)
+        if turn.question is not None:
+            add_question(deck, turn.question)
+        clips[turn.slug] = add_clip(deck, built, turn)
+        if turn.question is not None:
+            add_answer(deck, turn.question)
+        jumps += _add_told(deck, built, turn, turn.told.after)
+    jump_to(jumps, lambda fragment: clips.get(slug_of(fragment, clips) or ""))
+
+
+def _add_told(deck: Presentation, built: Built, turn: Turn, text: Text) -> list[Jump]:
+    jumps: list[Jump] = []
+    for part in paragraphs(text, MOST):
+        jumps += add_text(deck, built, turn.title, part)
+        _note(deck.slides[-1], [line for paragraph in part for line in paragraph.lines])
+    return jumps
+
+
 def add_question(deck: Presentation, asked: Question) -> None:
-    """Add a question, and once more with its answer; the notes have the answer from the first."""
-    lines = [f"{letter}   {choice.text}" for letter, choice in zip(LETTERS, asked.choices, strict=False)]
-    right = asked.choices.index(asked.answer)
-    answer = f"{LETTERS[right]}: {asked.answer.text}. {asked.explanation}"
-    question = _slide(deck, QUESTION, asked.prompt)
-    _fill(question, lines)
-    _note(question, [answer, *(choice.response for choice in asked.choices if not choice.right)])
-    answered = _slide(deck, QUESTION, asked.prompt)
-    _fill(answered, [*lines, "", asked.explanation], marked=right)
-    _note(answered, [answer])
+    """Add a question; the notes have the answer, and what to say to each wrong choice, with its letter."""
+    slide = _slide(deck, QUESTION, asked.prompt)
+    _fill(slide, _choices(asked))
+    others = (
+        tr("{letter}: {choice}?", letter=letter, choice=choice.text) + f" {choice.response}"
+        for letter, choice in zip(LETTERS, asked.choices, strict=False)
+        if not choice.right
+    )
+    _note(slide, [_answer(asked), *others])
 
 
-def add_clip(deck: Presentation, built: Built, turn: Turn) -> None:
+def add_answer(deck: Presentation, asked: Question) -> None:
+    """Add the question with its answer, which comes after the clip: first it is to be seen."""
+    slide = _slide(deck, QUESTION, asked.prompt)
+    _fill(slide, [*_choices(asked), "", asked.explanation], marked=asked.choices.index(asked.answer))
+    _note(slide, [_answer(asked)])
+
+
+def _choices(asked: Question) -> list[str]:
+    return [f"{letter}   {choice.text}" for letter, choice in zip(LETTERS, asked.choices, strict=False)]
+
+
+def _answer(asked: Question) -> str:
+    return f"{LETTERS[asked.choices.index(asked.answer)]}: {asked.answer.text}. {asked.explanation}"
+
+
+def add_clip(deck: Presentation, built: Built, turn: Turn) -> Slide:
     """Add a clip over the whole of its slide; a click plays it. Its picture shows its title, so that lies behind it."""
     slide = _slide(deck, CLIP, turn.title)
     film, poster = (str(built.path(f"clips/{turn.slug}.{kind}")) for kind in ("mp4", "png"))
@@ -69,6 +115,7 @@ def add_clip(deck: Presentation, built: Built, turn: Turn) -> None:
     next(movie.element.iter(qn("p:cNvPr"))).set("descr", allowed(turn.alternative))
     _play_on_click(slide, movie.shape_id, round(1000 * turn.clip.duration_s))
     _note(slide, [f"{line.clock}   {line.text}" for line in transcript(turn.clip.cues)])
+    return slide
 
 
 def _slide(deck: Presentation, layout: str, title: str) -> Slide:

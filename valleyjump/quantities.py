@@ -23,6 +23,7 @@ ENDINGS = {
     "tolerance": later("then the loss stood still"),
     "overflow": later("then the loss left the range of float64"),
     "stalled": later("then no step lowered the loss"),
+    "domain": later("then a step led to where the function has no value"),
 }
 
 
@@ -98,8 +99,7 @@ def _rejections(scenario: Scenario) -> Iterator[Entry]:
 
 
 def _factors(scenario: Scenario) -> Iterator[Entry]:
-    verdict = scenario.verdict
-    pairs = ((verdict.measured_factor, tr("measured")), (verdict.predicted_factor, tr("predicted")))
+    pairs = zip(scenario.verdict.factors, (tr("measured"), tr("predicted")), strict=True)
     found = tuple(quantity(value, note=note) for value, note in pairs if value is not None)
     if found:
         yield Entry(tr("Factor a step"), quantities=found)

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from markupsafe import Markup
 
 from gdcore.language import tr, tr_p
 from gdcore.methods import Method, nesterov
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
+from gdcore.stochastic import row_share
 from gdcore.theory import condition_number
-from valleyjump.typeset import Quantity, count, quantity
+from valleyjump.typeset import Quantity, count, quantity, typeset
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class ComparedRun:
 
     slug: str
     label: str
-    note: str
+    note: Markup
     steps: Quantity
     losses: Quantity
     gradients: Quantity
@@ -51,7 +53,7 @@ def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
         _compared(
             runs["mse-sgd"],
             tr_p("method, in a table", "stochastic"),
-            tr("rates that suit; a gradient is one house’s"),
+            tr("rates that suit; one house a step"),
         ),
         _compared(runs["mse-normalised"], tr_p("method, in a table", "standard units"), f"η = {standard_rate}"),
     )
@@ -61,13 +63,14 @@ def _compared(scenario: Scenario, label: str, note: str, slug: str | None = None
     run, least = scenario.trajectory, scenario.objective.minimum
     assert least is not None
     losses, gradients = run.evaluations[-1].tolist()
+    share = row_share(run.method, run.objective)
     return ComparedRun(
         slug=scenario.slug if slug is None else slug,
         label=label,
-        note=note,
+        note=typeset(note),
         steps=count(run.n_steps),
         losses=count(losses),
-        gradients=count(gradients),
+        gradients=count(gradients) if share == 1.0 else quantity(share * gradients),
         loss=quantity(float(run.losses[-1])),
         # J - J* is the mean square of the difference between two lines' prices: the residuals of least squares are
         # orthogonal to every line.

@@ -6,17 +6,15 @@ is in ``templates/assets/modules/scorm/``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from valleyjump.archive import write_archive
 from valleyjump.built import Built
 from valleyjump.course import MANIFEST, course_key
 from valleyjump.page import reporting_assets
+from valleyjump.references import packaged, with_needs
 from valleyjump.xml_writer import document, element
 
 PAGE = "index.html"
@@ -29,16 +27,14 @@ DECLARATIONS = {
 }
 LONGEST_TITLE = 200
 """Characters, by the information model of content packaging 1.1.2."""
-ADDRESS = re.compile(r'\s(?:src|href|poster)="([^"#]+)')
-"""In the page's own markup, where words cannot hold a quotation mark."""
 HEAD_END = "</head>"
 
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    html = built.read(PAGE).decode()
+    html, found = packaged(built.read(PAGE).decode(), built.files)
     added = reporting_assets()
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(_linked(html))}
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(with_needs(built, found))}
     files |= {PAGE: _reporting(html, added).encode(), **added}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 
@@ -61,11 +57,6 @@ def scorm_manifest(built: Built, files: Iterable[str]) -> bytes:
 def _resource(identifier: str, files: Iterable[str]) -> Element:
     given = {"identifier": identifier, "type": "webcontent", "adlcp:scormtype": "sco", "href": PAGE}
     return element("resource", given, *(element("file", {"href": name}) for name in sorted(files)))
-
-
-def _linked(html: str) -> set[str]:
-    """Return every file that the page links to: it needs nothing else of the build."""
-    return {unquote(unescape(address)) for address in ADDRESS.findall(html) if not address.startswith("data:")}
 
 
 def _reporting(html: str, added: Iterable[str]) -> str:

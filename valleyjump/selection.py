@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
+from gdcore.draft import Draft
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line, unknown
 from gdcore.language import SOURCE, speaking
@@ -16,6 +18,7 @@ from gdcore.scenarios import catalogue
 
 SUFFIX = ".toml"
 First = TypeVar("First")
+Named = TypeVar("Named", Scenario, Draft)
 
 
 def is_file_name(word: str) -> bool:
@@ -23,7 +26,7 @@ def is_file_name(word: str) -> bool:
     return word.lower().endswith(SUFFIX)
 
 
-def choose(scenarios: Iterable[Scenario], slugs: Sequence[str]) -> tuple[Scenario, ...]:
+def choose(scenarios: Iterable[Named], slugs: Sequence[str]) -> tuple[Named, ...]:
     """Return the scenarios with these slugs, in their own order. Raises ``InputError`` with a line for each unknown."""
     named = {scenario.slug: scenario for scenario in scenarios}
     faults = [unknown("slug", slug, named) for slug in dict.fromkeys(slugs) if slug not in named]
@@ -44,26 +47,59 @@ def from_files(files: Sequence[Path]) -> Lesson:
 
     Raises ``InputError`` with a line for each fault in any of them, and for a slug in two of them.
     """
+    return _joined(files, computed=True)
+
+
+def _joined(files: Sequence[Path], *, computed: bool) -> Lesson:
+    """Return the lesson of all ``files``, of drafts unless it is to be ``computed``."""
     if not files:
         return Lesson(catalogue())
-    from gdcore.scenario_file import load_lesson  # late: pydantic, which the built-in scenarios do not need
+    from gdcore.scenario_file import load_lesson, read_lesson  # late: pydantic, which built-in scenarios do not need
 
+    read = load_lesson if computed else read_lesson
     first: dict[str, Path] = {}
     lessons: list[Lesson] = []
     faults: list[str] = []
     for file in dict.fromkeys(files):
         try:
-            found = load_lesson(file)
+            found = read(file)
         except InputError as error:
             faults += str(error).splitlines()
             continue
         lessons.append(found)
-        for slug in [scenario.slug for scenario in found.scenarios]:
+        for slug in found.slugs:
             if first.setdefault(slug, file) != file:
                 faults.append(f'{in_one_line(str(file))}: scenario "{slug}": slug: used before in {first[slug]}')
     if faults:
         raise CombinedInputError(faults)
     return Lesson.joined(lessons)
+
+
+def one_run(slug: str, file: Path | None) -> tuple[Scenario, tuple[str, ...]]:
+    """Return a scenario of ``file``, or a built-in one, and a line for each fault of others, which do not touch it.
+
+    Raises ``InputError`` for a slug that is not there, or is that of a scenario with faults.
+    """
+    if file is None:
+        return choose(catalogue(), [slug])[0], ()
+    from gdcore.scenario_file import load_what_is_good
+
+    lesson, faults = load_what_is_good(file)
+    if faults and slug not in [scenario.slug for scenario in lesson.scenarios]:
+        raise CombinedInputError(faults)
+    return choose(lesson.scenarios, [slug])[0], (*faults, *lesson.notes)
+
+
+def lessons_in(folder: Path) -> tuple[Path, ...]:
+    """Return the scenario files of a folder: those that hold a table for a scenario."""
+    return tuple(path for path in sorted(folder.glob(f"*{SUFFIX}")) if _is_lesson(path))
+
+
+def _is_lesson(path: Path) -> bool:
+    try:
+        return re.search(rb"^\s*\[\[?\s*scenario\s*\]", path.read_bytes(), re.MULTILINE) is not None
+    except OSError:
+        return False
 
 
 def named_files(words: Sequence[str]) -> list[Path]:
@@ -72,11 +108,18 @@ def named_files(words: Sequence[str]) -> list[Path]:
 
 
 def meant(words: Sequence[str], only: Sequence[str]) -> Lesson:
-    """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``."""
+    """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``.
+
+    The scenarios of files are drafts, of which nothing is computed yet.
+    """
     files = named_files(words)
     slugs = [*only, *(word for word in words if not is_file_name(word))]
-    lesson = from_files(files)
-    return replace(lesson, scenarios=choose(lesson.scenarios, slugs)) if slugs else lesson
+    lesson = _joined(files, computed=False)
+    if not slugs:
+        return lesson
+    if lesson.drafts:
+        return replace(lesson, drafts=choose(lesson.drafts, slugs))
+    return replace(lesson, scenarios=choose(lesson.scenarios, slugs))
 
 
 def chosen_together(

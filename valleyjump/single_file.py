@@ -6,17 +6,19 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from html import escape
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
+
+from valleyjump.references import ADDRESSES, ELSEWHERE, file_of
+from valleyjump.rewriting import Attributes, Rewriter, written
 
 MEDIA_TYPES = {
     ".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif", ".png": "image/png", ".svg": "image/svg+xml",
     ".vtt": "text/vtt", ".json": "application/json", ".pdf": "application/pdf",
+    ".jpg": "image/jpeg", ".webp": "image/webp",
 }  # fmt: skip
 FILMS = (".mp4", ".webm")
 CODES = "codes"
 """The class of what is left out: codes for other pages, whose files are nowhere beside this one."""
-ADDRESSES = ("src", "poster", "href")
 POLICY = (
     "default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; media-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -36,13 +38,12 @@ def single_file(html: str, files: Mapping[str, bytes]) -> str:
     return embedder.page()
 
 
-class _Embedder(HTMLParser):
+class _Embedder(Rewriter):
     """Passes a page on as it is, but for what it links to."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self.files = files
-        self.parts: list[str] = []
         self.styles: list[str] = []
         self.scripts: list[str] = []
         self.place = ""
@@ -58,10 +59,6 @@ class _Embedder(HTMLParser):
             tag = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">'
             self.parts[self._policy_at] = tag
         return "".join(self.parts)
-
-    def handle_decl(self, decl: str) -> None:
-        """Pass the document type on."""
-        self.parts.append(f"<!{decl}>")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Put the file that an element links to in its place, or its address."""
@@ -86,10 +83,6 @@ class _Embedder(HTMLParser):
             self._has_film = tag == "source"
             self.parts.append(self._embedded(tag, given))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Do the same for an element that closes itself, as in SVG."""
-        self.handle_starttag(tag, attrs)
-
     def handle_endtag(self, tag: str) -> None:
         """Pass an end on; before that of the body come the scripts."""
         if self._left_out:
@@ -102,45 +95,32 @@ class _Embedder(HTMLParser):
             self.parts += [f"<script>{script}</script>\n" for script in self.scripts]
         self.parts.append(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
+    def add(self, text: str) -> None:
         """Pass text on."""
-        self._pass(data)
-
-    def handle_entityref(self, name: str) -> None:
-        """Pass a named character on."""
-        self._pass(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        """Pass a numbered character on."""
-        self._pass(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        """Pass a comment on."""
-        self._pass(f"<!--{data}-->")
-
-    def _pass(self, text: str) -> None:
         if not self._left_out:
-            self.parts.append(text)
+            super().add(text)
 
-    def _embedded(self, tag: str, given: Mapping[str, str | None]) -> str:
-        """Return a start tag with its addresses replaced."""
-        raw = self.get_starttag_text() or ""
-        for name in ADDRESSES:
-            address = given.get(name)
-            file = address.partition("#")[0] if address else ""
-            if address is None or file not in self.files:
-                continue
-            written = f'{name}="{escape(address)}"'
-            raw = raw.replace(written, self._address(tag, name, file), 1)
-        return raw
+    def _embedded(self, tag: str, given: Attributes) -> str:
+        """Return a start tag with its addresses replaced; a link to what is not there loses its address."""
+        found = {name: address for name in ADDRESSES if (address := given.get(name)) and not ELSEWHERE.match(address)}
+        made = dict(given)
+        for name, address in found.items():
+            file = file_of(address)
+            if file in self.files and PurePosixPath(file).suffix in MEDIA_TYPES:
+                made |= self._address(tag, name, file)
+            elif tag == "a":
+                del made[name]
+        if tag == "a" and (given.get("href") or "").startswith("/"):
+            del made["href"]
+        return super().start(tag, given) if made == given else written(tag, made)
 
-    def _address(self, tag: str, name: str, file: str) -> str:
-        """Return the attribute that stands for ``name="file"``."""
+    def _address(self, tag: str, name: str, file: str) -> Attributes:
+        """Return the attributes that stand for ``name="file"``."""
         if tag == "a" and PurePosixPath(file).suffix in FILMS:
-            return f'{name}="#{self.place}"'
-        inside = f'{name}="{_data_address(file, self.files[file])}"'
+            return {name: f"#{self.place}"}
+        inside = {name: _data_address(file, self.files[file])}
         # Browsers refuse to go to such an address, and save it instead when told to.
-        return f'{inside} download="{PurePosixPath(file).name}"' if tag == "a" else inside
+        return {**inside, "download": PurePosixPath(file).name} if tag == "a" else inside
 
     def _text(self, address: str | None, end: str) -> str:
         """Return a style or a script."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from markupsafe import Markup
+
+from gdcore.links import Link, slug_of
+from gdcore.prose import Text
 from valleyjump.archive import write_archive
 from valleyjump.built import Built
 from valleyjump.deck import Turn, turns
@@ -16,16 +20,41 @@ from valleyjump.files import scratch_beside
 from valleyjump.page import environment, joined
 from valleyjump.page_language import page_language
 from valleyjump.page_theme import one_scheme
+from valleyjump.prose import slides_html
+from valleyjump.prose_text import paragraphs
 from valleyjump.quiz import Quiz, typeset_question
+from valleyjump.references import packaged, with_needs
 from valleyjump.reveal import Reveal, installed_reveal
 from valleyjump.stills import ground, stills
 
 ENTRY = "slides/main.js"
+MOST, SHORT = 700, 320
+"""Characters of a lesson's text on one slide, and of one that may be written large."""
+OWN = {"index.html"}
+"""A file of the build in whose place the slides have one of their own."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One slide of what a lesson says above or below a clip, whether in few words, and the same for the speaker."""
+
+    name: str
+    html: Markup
+    short: bool
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a lesson says around a clip."""
+
+    before: tuple[Page, ...]
+    after: tuple[Page, ...]
 
 
 @dataclass(frozen=True)
 class Deck:
-    """Everything that the slides show; questions are by the slug of the clip that they come before.
+    """Everything that the slides show; questions are by the slug of the clip that they come before, and so are words.
 
     ``styles`` and ``scripts`` are those that reveal.js has inside its own pages.
     """
@@ -36,6 +65,7 @@ class Deck:
     language: str
     turns: tuple[Turn, ...]
     questions: Mapping[str, Quiz]
+    words: Mapping[str, Words]
     styles: str
     scripts: str
 
@@ -44,18 +74,53 @@ def write(built: Built, target: Path) -> Path:
     """Write the slides of ``built`` and return ``target``. Raises like ``packed``."""
     reveal = installed_reveal()
     shown = turns(built)
-    entries: dict[str, bytes | Path] = {"index.html": _html(built, shown, reveal).encode(), **_assets(built)}
+    words, linked = _words(built, shown)
+    entries: dict[str, bytes | Path] = {name: built.path(name) for name in with_needs(built, linked)}
+    entries |= {"index.html": _html(built, shown, words, reveal).encode(), **_assets(built)}
     with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
         for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):
             entries |= found
         return write_archive(target, {**entries, **reveal.files})
 
 
-def _html(built: Built, shown: tuple[Turn, ...], reveal: Reveal) -> str:
+def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Words], reveal: Reveal) -> str:
     words = (built.title, built.author, built.lead, page_language())
     asked = {slug: typeset_question(question) for slug, question in built.questions.items()}
-    deck = Deck(*words, shown, asked, reveal.styles, reveal.scripts)
+    deck = Deck(*words, shown, asked, told, reveal.styles, reveal.scripts)
     return environment().get_template("slides.html").render(deck=deck)
+
+
+def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set[str]]:
+    """Return what is said around the clips by slug, and the files of the build that it refers to."""
+    linked: set[str] = set()
+    slugs = [turn.slug for turn in shown]
+
+    def address(link: Link) -> str | None:
+        if link.kind == "clip":
+            slug = slug_of(link.target, slugs)
+            return None if slug is None else f"#/clip-{slug}"
+        return "#/title" if link.kind == "place" else link.target
+
+    def pages(text: Text, name: str) -> Iterator[Page]:
+        said = zip(slides_html(text, address, most=MOST), paragraphs(text, MOST), strict=True)
+        for number, (part, plain) in enumerate(said, 1):
+            html, found = packaged(part, built.files.keys() - OWN)
+            linked.update(found)
+            yield Page(
+                f"{name}-{number}",
+                Markup(html),
+                len(part.striptags()) <= SHORT,
+                [line for one in plain for line in one.lines],
+            )
+
+    words = {
+        turn.slug: Words(
+            tuple(pages(turn.told.before, f"before-{turn.slug}")),
+            tuple(pages(turn.told.after, f"after-{turn.slug}")),
+        )
+        for turn in shown
+    }
+    return words, linked
 
 
 def _assets(built: Built) -> dict[str, bytes | Path]:
@@ -63,6 +128,7 @@ def _assets(built: Built) -> dict[str, bytes | Path]:
     style = files("templates") / "assets" / "slides.css"
     return {
         "assets/theme.css": one_scheme(built.read("assets/theme.css"), ground(built.path(f"clips/{first}.mp4"))),
+        "assets/prose.css": built.path("assets/prose.css"),
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),
     }

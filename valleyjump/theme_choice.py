@@ -8,7 +8,7 @@ from pathlib import Path
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from scenes.theme import Theme
-from scenes.theme_file import theme_named
+from scenes.theme_file import BUILT_IN, accepted_shortfalls, theme_named
 from valleyjump.wanted import wanted_by
 
 
@@ -19,6 +19,15 @@ def chosen_theme(option: str | None, files: Sequence[Path]) -> Theme | None:
     ask for different themes.
     """
     return wanted_by(files, "theme", "--theme", _theme_of) if option is None else theme_named(option)
+
+
+def theme_notes(option: str | None, files: Sequence[Path]) -> tuple[str, ...]:
+    """Return what the chosen theme cannot do and accepts, a line each, once ``chosen_theme`` has found no fault."""
+    from gdcore.scenario_file import theme_name  # late: pydantic, which the built-in scenarios do not need
+
+    named = [(option, Path())] if option is not None else [(theme_name(file), file.parent) for file in files]
+    paths = [folder / name for name, folder in named if name is not None and name not in BUILT_IN]
+    return tuple(dict.fromkeys(line for path in paths for line in accepted_shortfalls(path)))
 
 
 def _theme_of(file: Path) -> Theme | None:

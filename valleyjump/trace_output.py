@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gdcore.faults import in_one_line
+from gdcore.run_bytes import FAST
 from gdcore.scenario import Scenario
-from gdcore.trace import trace
+from gdcore.trace import thinned_trace, trace
 
 
 def as_json(scenario: Scenario) -> str:
     """Return the published trace as one line of JSON."""
     return json.dumps(trace(scenario), allow_nan=False) + "\n"
+
+
+def packed_json(scenario: Scenario) -> bytes:
+    """Return the published trace, packed by gzip."""
+    return gzip.compress(as_json(scenario).encode(), FAST, mtime=0)
+
+
+def thinned_json(scenario: Scenario, whole: str) -> str:
+    """Return the trace with some iterates of a long run as one line of JSON; ``whole`` is the file that has all."""
+    return json.dumps(thinned_trace(scenario, whole), allow_nan=False) + "\n"
 
 
 def as_csv(scenario: Scenario) -> str:
@@ -24,7 +36,7 @@ def as_csv(scenario: Scenario) -> str:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(["k", *run.objective.parameters, "loss"])
     for k, (point, loss) in enumerate(zip(run.iterates.tolist(), run.losses.tolist(), strict=True)):
-        rows.writerow([k, *point, loss])
+        rows.writerow([k, *(value + 0.0 for value in point), loss + 0.0])  # no minus before 0
     return text.getvalue()
 
 
@@ -33,7 +45,7 @@ def as_table(scenario: Scenario) -> str:
     run = scenario.trajectory
     names = run.objective.parameters
     rows = [
-        [str(k), *(f"{value:.8g}" for value in point), f"{loss:.8g}"]
+        [f"{k:,}", *(f"{value:z.8g}" for value in point), f"{loss:z.8g}"]
         for k, (point, loss) in enumerate(zip(run.iterates.tolist(), run.losses.tolist(), strict=True))
     ]
     about = "".join(f"{name:<18}{value}\n" for name, value in _about(scenario))
@@ -63,7 +75,7 @@ def _about(scenario: Scenario) -> list[tuple[str, str]]:
         "method": run.method.name,
         **run.method.hyperparameters,
         "learning_rate": _named(run.objective.parameters, run.method.learning_rate.tolist()),
-        "steps": f"{run.n_steps}, stopped by {run.stopped}",
+        "steps": f"{run.n_steps:,}, stopped by {run.stopped}",
         "verdict": verdict.kind + (", overshoots" if verdict.overshoots else ""),
         "measured_factor": _short(verdict.measured_factor),
         "predicted_factor": _short(verdict.predicted_factor),
@@ -74,11 +86,11 @@ def _about(scenario: Scenario) -> list[tuple[str, str]]:
 
 
 def _named(names: Sequence[str], values: Sequence[float]) -> str:
-    return ", ".join(f"{name} {value:.6g}" for name, value in zip(names, values, strict=True))
+    return ", ".join(f"{name} {value:z.6g}" for name, value in zip(names, values, strict=True))
 
 
 def _short(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.6g}"
+    return "unknown" if value is None else f"{value:z.6g}"
 
 
 FORMATS: Mapping[str, Callable[[Scenario], str]] = {"table": as_table, "csv": as_csv, "json": as_json}

@@ -12,6 +12,7 @@ from gdcore.notation import MINUS, SUPERSCRIPTS, rounded
 NBSP = "\u00a0"
 RAISED = re.compile("[" + "".join(map(chr, SUPERSCRIPTS.values())) + "]+")
 LOWERED = {raised: MINUS if chr(digit) == "-" else chr(digit) for digit, raised in SUPERSCRIPTS.items()}
+EQUALS = re.compile(r"(?<=\S) = (?=[−\d])")
 NOTHING = Markup("")
 
 
@@ -34,8 +35,8 @@ def typeset(text: str) -> Markup:
 
 
 def nonbreaking(text: str) -> str:
-    """Return ``text`` in which no line breaks inside a power of ten."""
-    return text.replace(" × ", f"{NBSP}×{NBSP}")
+    """Return ``text`` in which no line breaks inside a power of ten, or between a symbol and its number."""
+    return EQUALS.sub(f"{NBSP}={NBSP}", text.replace(" × ", f"{NBSP}×{NBSP}"))
 
 
 def exact(value: float) -> str:

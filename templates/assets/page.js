@@ -16,12 +16,11 @@
     });
   }
 
-  // A formula that is wider than its place can be scrolled with the keyboard too; one that fits is no stop on the way.
-  function reachFormulas() {
-    var formulas = Array.prototype.slice.call(document.querySelectorAll(".formula"));
-    formulas.forEach(function (formula) {
-      if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-      else formula.removeAttribute("tabindex");
+  // What is wider than its place can be scrolled with the keyboard too; what fits is no stop on the way.
+  function reachWide() {
+    document.querySelectorAll(".formula, .scroll").forEach(function (wide) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      else wide.removeAttribute("tabindex");
     });
   }
 
@@ -40,8 +39,8 @@
     dropFiles(parsing.takeRecords());
     parsing.disconnect();
   });
-  window.addEventListener("load", reachFormulas);
-  window.addEventListener("resize", reachFormulas);
+  window.addEventListener("load", reachWide);
+  window.addEventListener("resize", reachWide);
   window.addEventListener("beforeprint", openTranscripts);
   document.addEventListener("loadeddata", uncover, true); // it does not bubble
 })();

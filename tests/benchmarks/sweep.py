@@ -9,7 +9,8 @@ import numpy as np
 
 from gdcore.methods import gradient_descent
 from gdcore.objectives import Array, mean_squared_error
-from gdcore.sweep import STOPS, Fate, Fates, sweep
+from gdcore.observed import Fate
+from gdcore.sweep import STOPS, Fates, sweep
 from gdcore.table import houses
 from gdcore.theory import judge
 from gdcore.trajectory import Trajectory, descend

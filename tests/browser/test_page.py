@@ -148,6 +148,68 @@ def test_the_playground_keeps_its_style_to_itself():
     assert [one for one in selectors if not one.startswith(own)] == []
 
 
+WIDE_FONT = "document.documentElement.style.setProperty('--sans', '\"DejaVu Sans\"')"
+"""As wide as any that readers' systems have for their own."""
+OVER = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((place) => place.scrollWidth > place.clientWidth)
+  .map((place) => place.getAttribute("aria-label") ?? place.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("width", [375, 768, 1024, 1152, 1280, 1366, 1440, 1920])
+def test_the_lists_beside_the_clips_show_all_their_columns(opened, width):
+    page = opened(viewport={"width": width, "height": 800})
+    assert page.evaluate(OVER, ".numbers .scroll") == []
+    page.evaluate(WIDE_FONT)
+    page.wait_for_timeout(100)
+    assert page.evaluate(OVER, ".numbers .scroll") == []
+
+
+def test_what_a_mark_means_is_said_where_there_is_no_room_for_its_word(opened):
+    page = opened(viewport={"width": 1280, "height": 800})
+    for width in (375, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        word, legend = (
+            page.locator(f"#clip-mse-blowup .iterates {name}").first.evaluate(
+                "(e) => getComputedStyle(e).display !== 'none' && getComputedStyle(e).clipPath === 'none'"
+            )
+            for name in (".word", ".legend")
+        )
+        assert word != legend
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_what_is_wider_than_its_place_shows_it_and_is_scrolled_by_keys(opened, width):
+    """Its shadow stands still while its content, and what covers the shadow at either end, is moved."""
+    page = opened(viewport={"width": width, "height": 800})
+    places = page.locator(".scroll, .formula").evaluate_all("""(all) => all.map((one) => ({
+      wide: one.scrollWidth > one.clientWidth,
+      stop: one.tabIndex === 0,
+      moves: getComputedStyle(one).backgroundAttachment,
+    }))""")
+    assert {place["moves"] for place in places} == {"local, local, scroll, scroll"}
+    assert [place["stop"] for place in places] == [place["wide"] for place in places]
+    wide = page.locator(".compare").first.locator("xpath=..")
+    if width < 1000:
+        wide.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        assert wide.evaluate("(one) => one.scrollLeft") > 0
+
+
+def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(opened):
+    page = opened(forced_colors="active", viewport={"width": 1280, "height": 900})
+    page.locator(".playground svg path").first.wait_for(state="attached")
+    pairs = {
+        ".chip": ".chip[aria-pressed=true]",
+        ".choice label": ".choice :checked + label",
+    }
+    grounds = "(all) => [...new Set(all.map((one) => getComputedStyle(one).backgroundColor))]"
+    for every, chosen in pairs.items():
+        (marked,) = page.locator(f".playground {chosen}").evaluate_all(grounds)
+        assert len(page.locator(f".playground {every}").evaluate_all(grounds)) == 2
+        assert marked not in page.locator(f".playground {every}:not({chosen})").evaluate_all(grounds)
+
+
 # Light, and offline
 
 

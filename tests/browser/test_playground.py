@@ -1,6 +1,8 @@
 """The playground as a reader uses it: by mouse, by keyboard, by address; its numbers are gdcore's."""
 
+import math
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from valleyjump.playground import make_playground
 
 VALLEY, PARABOLA = "#play-valley", "#play-parabola"
 MODEL = make_playground({run.slug: run for run in catalogue()})
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 QUIET_MS = 1200
 """Longer than announcements and the address wait for the reader to be done."""
 
@@ -32,7 +35,13 @@ class Play:
         return self.root.get_by_role("button", name=name, exact=True)
 
     def field(self, name):
-        return self.root.locator(f'input[aria-label="{name}"]')
+        return self.root.get_by_label(name, exact=True).and_(self.page.locator("input"))
+
+    def typed(self, name):
+        """The number that a field shows, written as the page writes numbers."""
+        text = self.field(name).input_value().replace("−", "-").replace(",", "")
+        digits, _, power = text.partition(" × 10")
+        return float(digits) * 10.0 ** int(power.translate(LOWERED) or 0)
 
     def entry(self, name):
         """The numbers of one line of readings: what is read, and the value behind it."""
@@ -207,6 +216,43 @@ def test_step_back_run_and_reset_by_mouse(curve):
     check_parabola(curve, 0.8, -1.0, 200)
 
 
+def test_reset_is_at_once_and_the_next_step_is_the_first(browser, article):
+    """With motion as readers have it, and while a run is under way."""
+    page = browser.new_page()
+    page.goto(article.as_uri())
+    valley = Play(page, VALLEY)
+    valley.button("Reset").click()
+    assert valley.k == 0
+    valley.button("Run").click()
+    valley.wait_for_step(20)
+    valley.button("Reset").click()
+    assert valley.k == 0
+    valley.button("Step").click()
+    page.wait_for_timeout(QUIET_MS)
+    assert valley.k == 1
+    page.close()
+
+
+@pytest.mark.parametrize("rate", [1.3, 1.1, 1.01])
+def test_to_the_end_is_one_press_however_far_it_is(curve, rate):
+    """The loss grows by the square of 2η − 1 a step, from 1 at the start."""
+    curve.field("Learning rate η").fill(str(rate))
+    curve.button("To the end").click()
+    overflow = math.floor(math.log(sys.float_info.max) / (2 * math.log(2 * rate - 1))) + 1
+    assert curve.k == overflow - 1
+    assert f"Overflow at step {overflow:,}:".replace(",", "") in curve.root.locator(".notice").inner_text()
+    assert curve.button("To the end").get_attribute("aria-disabled") == "true"
+    curve.button("Back").click()
+    assert curve.k == overflow - 2
+
+
+def test_a_run_that_has_no_end_is_followed_as_far_as_the_page_goes(curve):
+    curve.field("Learning rate η").fill("1")
+    curve.button("To the end").click()
+    assert curve.k == MODEL.parabola.longest
+    assert curve.kind == "cycling"
+
+
 def test_the_buttons_by_keyboard(curve):
     curve.button("Reset").focus()
     for keys, k in ((["Enter"], 0), (["Tab", "Tab", "Space"], 1), (["Enter"], 2), (["Shift+Tab", "Enter"], 1)):
@@ -232,8 +278,8 @@ def test_the_rate_by_field_and_by_slider(curve):
     assert slider.get_attribute("aria-valuetext") == "1.3: leaves"
     box = slider.bounding_box()
     curve.page.mouse.click(box["x"] + 13 + (box["width"] - 26) * 0.6 / 1.3, box["y"] + box["height"] / 2)
-    assert float(field.input_value()) == pytest.approx(0.6, abs=0.004)
-    check_parabola(curve, float(field.input_value()), -1.0, 3)
+    assert curve.typed("Learning rate η") == pytest.approx(0.6, abs=0.004)
+    check_parabola(curve, curve.typed("Learning rate η"), -1.0, 3)
 
 
 def test_a_rate_that_is_none_is_refused_in_words(curve):
@@ -247,6 +293,37 @@ def test_a_rate_that_is_none_is_refused_in_words(curve):
         assert fault.inner_text() == "Expected a number from 0 to 1.3"
     field.fill("0.7")
     assert fault.inner_text() == ""
+
+
+@pytest.mark.parametrize("typed", ["0.25", "2.5e-1", "2.5 × 10⁻¹", "2.5x10^-1", "2.5 · 10−1", "+0.25"])
+def test_a_number_is_read_however_it_is_written(curve, typed):
+    curve.field("Learning rate η").fill(typed)
+    check_parabola(curve, 0.25, -1.0, 3)
+
+
+def test_fields_show_numbers_as_the_page_writes_them(curve, valley):
+    assert curve.field("Start x").input_value() == "−1"
+    curve.field("Learning rate η").fill("0.0005")
+    curve.field("Learning rate η").press("Tab")
+    assert curve.field("Learning rate η").input_value() == "5 × 10⁻⁴"
+    valley.button("Break it").click()
+    assert valley.field("Learning rate η for a").input_value() == "5.75 × 10⁻⁷"
+    assert valley.field("Start b").input_value() == "250,000"
+    for play, name in ((curve, "Learning rate η"), (valley, "Learning rate η for a")):
+        assert play.field(name).evaluate("(field) => field.scrollWidth <= field.clientWidth")
+
+
+def test_the_words_about_a_fault_stand_clear_of_the_fields_ring(curve):
+    field = curve.field("Learning rate η")
+    field.fill("7")
+    field.press("Enter")
+    fault = field.locator("xpath=following-sibling::*[@role='status']").bounding_box()
+    box = field.bounding_box()
+    ring = field.evaluate(
+        "(e) => parseFloat(getComputedStyle(e).outlineWidth) + parseFloat(getComputedStyle(e).outlineOffset)"
+    )
+    assert ring > 0
+    assert fault["y"] > box["y"] + box["height"] + ring + 1
 
 
 def test_nothing_moves_at_a_rate_of_zero_or_from_the_bottom(curve):
@@ -272,7 +349,7 @@ def test_the_start_by_field_by_key_and_by_drag(curve):
     curve.page.mouse.down()
     curve.page.mouse.move(x - 200, y - 30, steps=4)
     curve.page.mouse.up()
-    dragged = float(curve.field("Start x").input_value())
+    dragged = curve.typed("Start x")
     assert -1.5 < dragged < 0.0
     check_parabola(curve, 0.8, dragged, 3)
     moved = grip.locator(".ring").bounding_box()
@@ -371,7 +448,7 @@ def test_the_rates_by_field_and_by_slider(valley):
     check_valley(valley, "gradient_descent", [2e-7, 1.9])
     slider = valley.field("Learning rate η for a, slider")
     slider.press("ArrowRight")
-    moved = float(valley.field("Learning rate η for a").input_value())
+    moved = valley.typed("Learning rate η for a")
     assert moved == pytest.approx(2e-7 * 10**0.005, rel=0.01)
     assert slider.get_attribute("aria-valuetext") == rounded(moved).plain
     check_valley(valley, "gradient_descent", [moved, 1.9])
@@ -382,13 +459,13 @@ def test_the_fate_map_by_mouse_and_keyboard(valley):
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     valley.page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"])
-    rates = [float(valley.field(f"Learning rate η for {name}").input_value()) for name in "ab"]
+    rates = [valley.typed(f"Learning rate η for {name}") for name in "ab"]
     assert rates[0] > 6e-7
     check_valley(valley, "gradient_descent", rates)
     valley.root.get_by_role("slider", name="Pair of learning rates").focus()
     for _ in range(3):
         valley.page.keyboard.press("Shift+ArrowLeft")
-    fewer = float(valley.field("Learning rate η for a").input_value())
+    fewer = valley.typed("Learning rate η for a")
     assert fewer == pytest.approx(rates[0] / 10**0.6, rel=0.02)
     check_valley(valley, "gradient_descent", [fewer, rates[1]])
 
@@ -397,7 +474,7 @@ def test_the_start_on_the_map_by_drag_key_and_field(valley):
     grip = valley.root.get_by_role("slider", name="Start, a and b")
     grip.focus()
     valley.page.keyboard.press("ArrowRight")
-    start = [float(valley.field(f"Start {name}").input_value()) for name in "ab"]
+    start = [valley.typed(f"Start {name}") for name in "ab"]
     assert start[0] > 250.0
     check_valley(valley, "gradient_descent", [5e-8, 0.15], start)
     grip.scroll_into_view_if_needed()
@@ -406,7 +483,7 @@ def test_the_start_on_the_map_by_drag_key_and_field(valley):
     valley.page.mouse.down()
     valley.page.mouse.move(box["x"] - 150, box["y"] + 100, steps=3)
     valley.page.mouse.up()
-    dragged = [float(valley.field(f"Start {name}").input_value()) for name in "ab"]
+    dragged = [valley.typed(f"Start {name}") for name in "ab"]
     assert dragged[0] < start[0]
     assert dragged[1] < start[1]
     check_valley(valley, "gradient_descent", [5e-8, 0.15], dragged)
@@ -469,7 +546,14 @@ def test_the_link_can_be_copied(curve):
     curve.page.wait_for_timeout(QUIET_MS // 2)
     curve.button("Copy a link to this setting").click()
     curve.said("link")
+    told = curve.root.get_by_text(re.compile("The link was copied|The address bar now holds the link"))
+    assert told.is_visible()
+    field = curve.button("Copy a link to this setting").bounding_box()
+    assert abs(told.bounding_box()["y"] - field["y"]) < field["height"]
     assert curve.address() == "#play-parabola?eta=0.8&x=-1&k=3&axis=linear"
+    curve.button("Step").click()
+    curve.field("Learning rate η").fill("0.7")
+    assert told.count() == 0  # it told of another setting
 
 
 # Frame

@@ -184,9 +184,8 @@ def test_an_earlier_state_comes_back_without_a_word(opened):
     asked.locator("[role=status][aria-live=polite]").wait_for(state="attached")
 
 
-BLURRED = """(figure) => [".poster", ".badge", ".numbers table", ".caption"].map((name) =>
-  [...figure.querySelectorAll(name)].some((one) => getComputedStyle(one).filter !== "none"
-    || getComputedStyle(one.closest(".numbers > *") ?? one).filter !== "none"))"""
+BLURRED = """(figure) => [".poster", ".badge", ".numbers table", ".caption", ".words"].map((name) =>
+  [...figure.querySelectorAll(name)].some((one) => getComputedStyle(one).filter !== "none"))"""
 """Whether poster, verdict, table and caption of a clip are out of focus."""
 
 
@@ -199,18 +198,30 @@ def blurred(page):
     return found[0]
 
 
-def check_wrong(page):
-    box(page).locator("label").nth(WRONG).click()
+def check(page, place):
+    box(page).locator("label").nth(place).click()
     box(page).get_by_role("button", name="Check").click()
+
+
+def check_right(page):
+    check(page, WRONG)
+    assert blurred(page)  # and there is something left to try
+    check(page, RIGHT)
+
+
+def press_next_beat(page):
+    page.locator(f"#clip-{SLUG}").get_by_role("button", name="Next beat", exact=True).focus()
+    assert blurred(page)
+    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        check_wrong,
+        check_right,
         lambda page: box(page).get_by_role("button", name="Show the answer").click(),
         lambda page: page.locator(f"#clip-{SLUG} .poster").click(force=True),
-        lambda page: page.locator(f"#clip-{SLUG}").get_by_role("button", name="Next beat", exact=True).focus(),
+        press_next_beat,
         lambda page: page.locator(f"#clip-{SLUG} video").evaluate("video => { video.play().catch(() => 0); }"),
         lambda page: box(page).evaluate(RECALL),
     ],
@@ -222,6 +233,32 @@ def test_a_clip_is_out_of_focus_until_its_reader_has_predicted_or_looks(opened, 
     act(page)
     page.wait_for_function(f"!('veiled' in document.querySelector('#clip-{SLUG}').dataset)")
     assert not blurred(page)
+
+
+def test_whoever_passes_by_with_the_tab_key_sees_no_answer(opened):
+    page = opened()
+    veiled = "document.querySelectorAll('[data-veiled]').length"
+    n_clips = page.evaluate(veiled)
+    assert n_clips > 10
+    passed = set()
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        passed.add(page.evaluate("document.activeElement.closest('figure.run')?.id"))
+    assert len(passed - {None}) > 2
+    assert page.evaluate(veiled) == n_clips
+
+
+def test_what_takes_the_focus_is_sharp_where_the_rest_is_not(opened):
+    page = opened()
+    stops = page.locator("[data-veiled] :is(a[href], button, input, select, summary, [tabindex='0'])")
+    assert stops.count() > 100
+    assert (
+        stops.evaluate_all("""(stops) => stops.filter((stop) => stop.checkVisibility()).filter((stop) => {
+      for (let one = stop; one; one = one.parentElement) if (getComputedStyle(one).filter !== "none") return true;
+      return false;
+    }).map((stop) => stop.outerHTML.slice(0, 120))""")
+        == []
+    )
 
 
 def test_nothing_is_out_of_focus_on_paper(opened):

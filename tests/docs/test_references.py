@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 import json
 import re
@@ -11,6 +12,8 @@ import pytest
 import typer
 
 import gdcore
+from gdcore.beats import BEATS
+from gdcore.fact_meanings import MEANINGS
 from gdcore.functions import CONDITION
 from gdcore.language import languages
 from gdcore.scenarios import catalogue
@@ -112,3 +115,15 @@ def test_every_method_stands_in_the_page_on_lessons_and_every_language_in_its_ow
     rows = "".join(row.split("|")[1] for row in lesson.splitlines() if row.startswith("| `"))
     assert [name for name in TABLES["Entry"]["properties"]["method"]["enum"] if f"`{name}`" not in rows] == []
     assert [code for code in languages() if f"(`{code}`)" not in page] == []
+
+
+def test_every_beat_and_every_fact_stands_in_the_reference(site: Any) -> None:
+    text = re.sub(r"<[^>]+>", "", (site / "reference/words.html").read_text(encoding="utf-8"))
+    text = html.unescape(text)
+    for meaning in MEANINGS:
+        assert f"{{{meaning.name}}}" in text
+        assert meaning.text in text
+    for view in ("curve", "surface", "contour", "fit", "race"):
+        for beats in (views[view] for views in BEATS.values() if view in views):
+            assert ", ".join(beats) in text
+    assert "{slope_0} of parabola-converges: −2" in text

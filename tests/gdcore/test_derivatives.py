@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdcore.derivatives import WrittenFunction, minimiser_of
+from gdcore.derivatives import WrittenFunction, derived, minimiser_of
 from gdcore.errors import InputError
 from gdcore.expression import read_expression
 from tests.gdcore.test_expression import EXPRESSIONS
@@ -40,6 +40,9 @@ def differences(of: object, point: np.ndarray) -> np.ndarray:
         "asin(x/4) + acos(y/4) + atan(x*y)",
         "(2 + x)**y",
         "e**x / (2 + y) - pi*x",
+        "max(x*y, 2 - x, y**2) - min(sin(x), y)*x",
+        "softplus(3*x - 2*y)*sigmoid(x*y) + log1p(x*y)",
+        "relu(x - y/2)*y + sign(x - 5)*y + ln(x)*log10(y)",
         "20 + e - 20*exp(-0.2*sqrt((x**2 + y**2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2)",
     ],
 )
@@ -107,10 +110,77 @@ def test_what_is_no_bowl_has_no_known_minimiser(text: str) -> None:
     assert minimiser_of(function(text, "x", "y")) is None
 
 
-def test_kinks_are_told() -> None:
-    f = function("abs(x - y) + abs(x + 1)")
-    assert f.kinks(np.array([2.0, 2.0])) == ("x - y",)
-    assert f.kinks(np.array([2.0, 1.0])) == ()
+@pytest.mark.parametrize(
+    ("text", "there", "told", "elsewhere"),
+    [
+        ("abs(x - y) + abs(x + 1)", (2.0, 2.0), ("abs(x - y)",), (2.0, 1.0)),
+        ("max(x, 2*y)", (2.0, 1.0), ("max(x, 2*y)",), (2.0, 2.0)),
+        ("min(1, 1/x) + y", (1.0, 0.0), ("min(1, 1/x)",), (0.0, 0.0)),
+        ("max(x, y, 3)", (3.0, 0.0), ("max(max(x, y), 3)",), (4.0, 0.0)),
+        ("relu(x - 1)*y", (1.0, 5.0), ("relu(x - 1)",), (-1.0, 5.0)),
+        ("sign(x)*y + abs(y)", (0.0, 0.0), ("abs(y)", "sign(x)"), (1.0, -1.0)),
+    ],
+)
+def test_kinks_are_told(
+    text: str, there: tuple[float, ...], told: tuple[str, ...], elsewhere: tuple[float, ...]
+) -> None:
+    f = function(text, "x", "y")
+    assert sorted(f.kinks(np.array(there))) == sorted(told)
+    assert f.kinks(np.array(elsewhere)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "has_kinks", "is_quadratic"),
+    [
+        ("(x - 1)**2 + 0.8*abs(x)", True, False),
+        ("abs(x)", True, False),
+        ("sqrt(x**2)", True, False),
+        ("max(x, -2*x)", True, False),
+        ("min(x**2, (x - 2)**2)", True, False),
+        ("relu(x)**2", True, False),
+        ("x**2*sign(x)", True, False),
+        ("max(x, 0) + max(-x, 0)", True, False),
+        ("abs(x)**2 + x", False, True),
+        ("max(x**2, x**2 - 1)", False, True),
+        ("x**2 + abs(-3)", False, True),
+        ("softplus(x) + log1p(x**2)", False, False),
+        ("sigmoid(x)", False, False),
+        ("x**4", False, False),
+    ],
+)
+def test_a_function_with_kinks_is_no_quadratic(text: str, has_kinks: bool, is_quadratic: bool) -> None:
+    found = derived(read_expression(text))
+    assert (found.has_kinks, found.is_quadratic) == (has_kinks, is_quadratic)
+    assert minimiser_of(function(text)) is None or is_quadratic
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "value", "slope", "curvature"),
+    [
+        # Where log(1 + exp(x)) overflows, or cancels to 0.
+        ("softplus(x)", 1000.0, 1000.0, 1.0, 0.0),
+        ("softplus(x)", -700.0, math.exp(-700.0), math.exp(-700.0), math.exp(-700.0)),
+        ("softplus(x)", 40.0, 40.0, 1.0, math.exp(-40.0)),
+        ("sigmoid(x)", -700.0, math.exp(-700.0), math.exp(-700.0), math.exp(-700.0)),
+        ("sigmoid(x)", 700.0, 1.0, math.exp(-700.0), -math.exp(-700.0)),
+        ("sigmoid(x)", -1000.0, 0.0, 0.0, 0.0),
+        ("log1p(x)", 1e-20, 1e-20, 1.0, -1.0),
+        ("max(x**2, 3*x)", 1.0, 3.0, 3.0, 0.0),
+        ("max(x**2, 3*x)", 5.0, 25.0, 10.0, 2.0),
+        ("min(x**2, 3*x)", 1.0, 1.0, 2.0, 2.0),
+        ("max(x, -x)", 0.0, 0.0, 0.0, 0.0),
+        ("relu(x)", 0.0, 0.0, 0.0, 0.0),
+        ("relu(x)", -3.0, 0.0, 0.0, 0.0),
+        ("relu(x)**2", 3.0, 9.0, 6.0, 2.0),
+        ("sign(x)*x**2", -3.0, -9.0, 6.0, -2.0),
+        ("ln(x) + log10(x)", 10.0, math.log(10.0) + 1.0, 0.1 + 0.1 / math.log(10.0), -0.01 - 0.01 / math.log(10.0)),
+        ("arcsin(x) + arccos(x) + arctan(x)", 0.5, math.pi / 2 + math.atan(0.5), 0.8, -0.64),
+    ],
+)
+def test_functions_are_computed_with_care(text: str, at: float, value: float, slope: float, curvature: float) -> None:
+    f, point = function(text), np.array([at])
+    found = [float(f.value(point)), *f.gradient(point).ravel(), *f.hessian(point).ravel()]
+    assert found == pytest.approx([value, slope, curvature], rel=1e-13, abs=1e-320)
 
 
 def test_a_function_that_is_nowhere_real_is_refused() -> None:

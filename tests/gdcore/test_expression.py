@@ -6,12 +6,15 @@ import ast
 import math
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcore.derivatives import WrittenFunction
+from gdcore.domain import exists
 from gdcore.errors import InputError
-from gdcore.expression import CONSTANTS, FUNCTIONS, Expression, read_expression
+from gdcore.expression import ALL_FUNCTIONS, CONSTANTS, FUNCTIONS, OF_SEVERAL, Expression, read_expression
 
 
 def refused(text: str, parameters: tuple[str, ...] | None = None) -> str:
@@ -34,14 +37,16 @@ def test_a_function_may_be_written_over_several_lines() -> None:
     [
         ("", "expected a function such as x**2, got nothing"),
         ("3 + pi", 'expected a parameter such as x in it, got "3 + pi"'),
-        ("x^2", "for a power write **"),
+        ("x^2", 'write "x**2": ** for a power'),
         ("x//2", "for a quotient write /"),
-        ("2x + 1", "a product needs its sign, as in 2*x"),
+        ("2x + 1", 'write "2*x + 1": a sign for every product'),
         ("x**2 + (", "not understood at character 8"),
         ("foo(x)", 'unknown function "foo"'),
         ("sine(x)", 'unknown function "sine"; did you mean "sin"?'),
         ("sin", "sin needs what it is taken of: sin(x)"),
         ("sin(x, y)", 'sin takes one number, got "sin(x, y)"'),
+        ("max(x)", 'max takes two numbers or more, got "max(x)"'),
+        ("min", "min needs what it is taken of: min(x, y)"),
         ("x if x > 0 else -x", "conditions are not part of it"),
         ("x > 0", "comparisons are not part of it"),
         ("x.real", "functions stand by themselves"),
@@ -57,7 +62,7 @@ def test_a_function_may_be_written_over_several_lines() -> None:
         ("__import__('os').system('true')", "unknown function"),
         ("x.__class__.__bases__", "is not part of the language"),
         ("[x for x in (1, 2)]", "is not part of the language"),
-        ("π*x", "expected a name of letters and digits"),
+        ("Ж*x", "expected letters a to z and digits"),
     ],
 )
 def test_what_is_not_in_the_language_is_named(text: str, told: str) -> None:
@@ -114,6 +119,7 @@ def combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.tuples(st.sampled_from(FUNCTIONS), parts).map(lambda pair: f"{pair[0]}({pair[1]})"),
         st.tuples(parts, st.sampled_from(["+", "-", "*", "/", "**"]), parts).map(lambda three: f"({' '.join(three)})"),
+        st.tuples(st.sampled_from(OF_SEVERAL), parts, parts).map(lambda three: f"{three[0]}({three[1]}, {three[2]})"),
         parts.map(lambda part: f"(-{part})"),
     )
 
@@ -139,3 +145,13 @@ def test_any_text_is_taken_or_refused_in_one_line(text: str) -> None:
 
 def test_constants_are_those_of_mathematics() -> None:
     assert (CONSTANTS["pi"], CONSTANTS["e"]) == (math.pi, math.e)
+
+
+@pytest.mark.parametrize("name", ALL_FUNCTIONS)
+def test_every_function_is_known_to_exist_just_where_it_has_a_value(name: str) -> None:
+    expression = read_expression(f"{name}(x, 0.5)" if name in OF_SEVERAL else f"{name}(x)")
+    value = WrittenFunction(expression).value
+    for x in (-2.5, -1.0, -0.3, 0.0, 0.7, 1.0, 3.0):
+        point = np.array([x])
+        # At 0 a logarithm is infinite: that is no value either.
+        assert exists(expression, point) == bool(np.isfinite(value(point)))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from gdcore.expression import read_expression
+from gdcore.fact_meanings import MEANINGS, meaning_of
 from gdcore.facts import facts
+from gdcore.functions import written
 from gdcore.line_search import halving
 from gdcore.methods import gradient_descent
 from gdcore.objectives import frozen, parabola
@@ -48,7 +54,8 @@ def test_facts_are_finished_text(scenario: Scenario) -> None:
     for name, text in facts(scenario).items():
         assert name.isidentifier()
         assert text
-        assert not set(text) & set("-e{}")
+        assert not set(text) & set("{}")
+        assert not re.search(r"-[0-9]|[0-9]e", text)
 
 
 @pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
@@ -93,3 +100,10 @@ def test_growth_by_more_orders_than_float64_has_is_told_in_both_directions() -> 
     assert facts(shrunk)["loss_growth"] == "0"
     assert facts(shrunk)["loss_orders"] == "516"
     assert facts(grown)["loss_growth"] == "∞"
+
+
+def test_every_fact_has_a_meaning_and_every_meaning_a_fact() -> None:
+    leaving = replace(catalogue()[0], objective=written(read_expression("sqrt(x)")), start=frozen([1.0]), steps=9)
+    met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving) for fact in facts(scenario)}
+    assert [fact for fact, meaning in met.items() if meaning is None] == []
+    assert [meaning.name for meaning in MEANINGS if meaning not in met.values()] == []

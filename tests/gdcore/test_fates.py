@@ -23,10 +23,10 @@ from gdcore.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plan
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.objectives import Objective, frozen, mean_squared_error, parabola
+from gdcore.observed import Fate
 from gdcore.scenario import Scenario
 from gdcore.scenarios import HOUSES_START, built_in
 from gdcore.stochastic import sgd
-from gdcore.sweep import Fate
 from gdcore.table import houses
 from gdcore.theory import judge
 from gdcore.trajectory import descend

@@ -216,8 +216,8 @@ def test_faults_of_several_columns_are_told_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_features(path, ["area", "rooms"], "rent")
     assert [line.partition(": line ")[2] for line in str(caught.value).splitlines()] == [
-        "3: column \"rent\": expected a number, got 'z'",
         "3: column \"rooms\": expected a number, got 'x'",
+        "3: column \"rent\": expected a number, got 'z'",
     ]
 
 
@@ -261,8 +261,8 @@ FAULTS = {
     entry("[]"): ["data.x: expected at least 2 entries, got a list"],
     entry('["area"]'): ["data.x: expected at least 2 entries, got a list"],
     entry(str([f"c{i}" for i in range(9)])): ["data.x: expected at most 8 entries, got a list"],
-    entry("3"): ["data.x: expected text in quotes, got 3"],
-    entry('["area", 3]'): ["data.x.2: expected text in quotes, got 3"],
+    entry("3"): ['data.x: expected text in quotes, got 3; write x = "sqft"'],
+    entry('["area", 3]'): ['data.x.2: expected text in quotes, got 3; write x = "sqft"'],
     entry('["area", "area"]'): ['data.x: expected different columns, got "area" 2 times'],
     entry('["area", "rooms"]', "", ', x_unit = "m²"'): [
         "data.x_unit: expected a list of 2 units, one a column, got 'm²'"

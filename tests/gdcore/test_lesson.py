@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from gdcore.errors import InputError
 from gdcore.known import KNOWN
 from gdcore.lesson import Lesson
+from gdcore.race_names import run_names
 from gdcore.scenario_file import load_lesson
 from tests.gdcore.test_expression import EXPRESSIONS
 
@@ -71,7 +72,8 @@ def test_of_several_minimisers_the_one_at_the_end_of_the_run_counts(file: Path) 
 def test_runs_beside_share_objective_and_start(file: Path) -> None:
     more = 'view = "race"\nbeside = [{ learning_rate = 0.2 }, { method = "halving", learning_rate = 9, title = "h" }]'
     (scenario,) = loaded(file, own("x**2 + y**2 + z**2", f"start = {{ x = 1, y = 2, z = 3 }}\n{more}")).scenarios
-    assert [run.title for run in scenario.companions] == ["gradient descent, η = 0.2", "h"]
+    assert [run.title for run in scenario.companions] == ["", "h"]
+    assert run_names(scenario) == ["gradient descent, η = 0.1", "gradient descent, η = 0.2", "h"]
     assert all(np.array_equal(run.trajectory.start, scenario.trajectory.start) for run in scenario.runs)
 
 
@@ -108,7 +110,7 @@ FAULTS = {
     own("x**2", "condition_number = 3"): ['condition_number: only for objective = "narrow_quadratic"'],
     own("x**2", "domain = { x = [2, 1] }"): ["domain.x: expected [low, high], got [2, 1]"],
     own("x**2", "domain = { y = [1, 2] }"): ["domain.y: unknown parameter; expected one of x"],
-    own("x**2", "camera = { azimut = 3 }"): ["camera.azimuth: missing", "camera.azimut: unknown key"],
+    own("x**2", "camera = { azimut = 3 }"): ['camera.azimut: unknown key; did you mean "azimuth"?'],
     own("x**2", "beside = [{ learning_rate = 1 }]"): ['beside: only for view = "race", got none'],
     own("x**2", 'view = "race"\nbeside = [{ method = "momentum", learning_rate = { y = 1 } }]'): [
         "beside.1.momentum: missing",
@@ -122,7 +124,7 @@ FAULTS = {
     own("x**2", 'words = { steps = "{x_0.real}" }'): ["words.steps: {x_0.real} is no fact of this run"],
     own("x**2", 'words = { steps = "{x_0!r}" }'): ["words.steps: {x_0} must stand alone in its braces"],
     own("x**2", 'words = { steps = "{" }'): ["words.steps: a brace without its other half"],
-    own("x**2", "before = 'From {lost_0}.'"): ['before: {lost_0} is no fact of this run; did you mean "loss_0"?'],
+    own("x**2", "before = 'From {lost_0}.'"): ["before: {lost_0} is no fact of this run; did you mean {loss_0} (0)?"],
     own("x^2", "steps = 0", "-1"): ["learning_rate: must be > 0", "steps: must be >= 1", 'objective: "x ^ 2"'],
 }
 

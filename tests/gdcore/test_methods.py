@@ -190,7 +190,7 @@ def test_every_rule_ends_at_any_rate(rule: str, rate: float) -> None:
 def test_every_rule_ends_at_a_gradient_that_turns_unusable(rule: str, later: float) -> None:
     treacherous = dataclasses.replace(parabola(), gradient=lambda p: np.where(p == 1.0, 2 * p, later))
     run = descend(treacherous, RULES[rule](frozen([0.1])), frozen([1.0]), 50)
-    assert run.stopped in {"overflow", "stalled"}
+    assert run.stopped in {"overflow", "stalled", "domain"}
     assert run.n_steps <= 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gdcore.notation import Number, fixed, orders_of_magnitude, rounded, scientific
+from gdcore.notation import Number, fixed, orders_of_magnitude, rounded, scientific, whole
 
 ASCII_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 READABLE = re.compile(r"−?(\d{1,3}(,\d{3})*(\.\d+)?|\d(\.\d+)? × 10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -48,8 +48,11 @@ def read(plain: str) -> Decimal:
         (999_999.4, "999,999"),
         (999_999.5, "1.00 × 10⁶"),
         (-999_999.6, "−1.00 × 10⁶"),
-        (1e6, "1.00 × 10⁶"),
-        (1e7, "1.00 × 10⁷"),
+        (1e6, "1 × 10⁶"),
+        (1e7, "1 × 10⁷"),
+        (1e16, "1 × 10¹⁶"),
+        (-2e9, "−2 × 10⁹"),
+        (2.0001e9, "2.00 × 10⁹"),
         (7.30937e42, "7.31 × 10⁴²"),
         (1.5624917e11, "1.56 × 10¹¹"),
         (9.996e8, "1.00 × 10⁹"),
@@ -61,7 +64,8 @@ def read(plain: str) -> Decimal:
         (5e-8, "5 × 10⁻⁸"),
         (5.75e-7, "5.75 × 10⁻⁷"),
         (-5e-8, "−5 × 10⁻⁸"),
-        (9.996e-8, "1 × 10⁻⁷"),
+        (9.996e-8, "1.00 × 10⁻⁷"),
+        (0.1**7, "1 × 10⁻⁷"),
         (1.7976931348623157e308, "1.80 × 10³⁰⁸"),
         (math.inf, "∞"),
         (-math.inf, "−∞"),
@@ -82,6 +86,7 @@ def test_a_number_reads(value: float, plain: str) -> None:
         (7.31e42, 1, "7 × 10⁴²"),
         (999_999.5, 7, "999,999.5"),
         (123_456.0, 3, "123,456"),
+        (1.00000000000001e9, 15, "1.00000000000001 × 10⁹"),
     ],
 )
 def test_significant_digits_can_be_chosen(value: float, significant: int, plain: str) -> None:
@@ -157,7 +162,7 @@ def test_typst_form(value: float, typst: str) -> None:
         (1.62641, 4, "1.6264"),
         (-0.4, 1, "−0.4"),
         (-0.001, 2, "0.00"),
-        (2e9, 2, "2.00 × 10⁹"),
+        (2e9, 2, "2 × 10⁹"),
         (999_999.999, 2, "1.00 × 10⁶"),
         (math.inf, 2, "∞"),
         (math.nan, 2, "undefined"),
@@ -182,3 +187,8 @@ def test_orders_of_magnitude_survive_a_ratio_that_would_overflow() -> None:
     assert orders_of_magnitude(1e300, 1e-300) == pytest.approx(600.0)
     assert orders_of_magnitude(7.30937e42, 1.56249e11) == pytest.approx(math.log10(7.30937e42 / 1.56249e11))
     assert orders_of_magnitude(1.0, 1000.0) == pytest.approx(-3.0)
+
+
+def test_whole_numbers_have_all_their_digits() -> None:
+    assert (whole(12), whole(1_234_567)) == (Number("12"), Number("1,234,567"))
+    assert whole(10_000).typst == "10#h(0.17em)000"

@@ -137,18 +137,19 @@ ENTRY_FAULTS = {
     PARABOLA.replace("0.1", "-0.1"): ["learning_rate: must be > 0, got -0.1"],
     PARABOLA.replace("0.1", "{ x = -0.1 }"): ["learning_rate.x: must be > 0, got -0.1"],
     PARABOLA.replace("0.1", "nan"): ["learning_rate: expected a finite number, got nan"],
-    PARABOLA.replace("0.1", "[1, 2]"): ["learning_rate: expected a number, got a list"],
-    PARABOLA.replace("0.1", "true"): ["learning_rate: expected a number, got true"],
+    PARABOLA.replace("0.1", "[1, 2]"): [
+        "learning_rate: expected a number, got a list; write learning_rate = { x = 1, y = 2 }"
+    ],
+    PARABOLA.replace("0.1", "true"): ["learning_rate: expected a number, got true; write learning_rate = 0.1"],
     PARABOLA.replace("0.1", "{ y = 1.0 }"): [
         "learning_rate.y: unknown parameter; expected one of x",
         "learning_rate.x: missing",
     ],
     PARABOLA.replace("learning_rate", "learning_rat"): [
-        "learning_rate: missing",
         'learning_rat: unknown key; did you mean "learning_rate"?',
     ],
     PARABOLA + "steps = 0\nstart = inf\n": ["start: expected a finite number, got inf", "steps: must be >= 1, got 0"],
-    PARABOLA + "steps = 2.5\n": ["steps: expected a whole number, got 2.5"],
+    PARABOLA + "steps = 2.5\n": ["steps: expected a whole number, got 2.5; write steps = 50"],
     PARABOLA + "tolerance = -1\n": ["tolerance: must be >= 0, got -1"],
     PARABOLA + 'method = "momentun"\n': ['method: unknown method "momentun"; did you mean "momentum"?'],
     PARABOLA + 'method = "momentum"\n': [
@@ -170,7 +171,7 @@ ENTRY_FAULTS = {
     PARABOLA + 'view = "surface"\n': ["view: surface needs 2 parameter(s), got 1: x"],
     PARABOLA + "start = 1e200\n": ["start: the objective is too large for double precision at x = 1e+200"],
     PARABOLA.replace("parabola", "x^2"): [
-        'objective: "x ^ 2" is not part of the language: for a power write **, as in x**2'
+        'objective: "x ^ 2" is not part of the language; write "x**2": ** for a power'
     ],
     PARABOLA.replace("parabola", "rosenbrok"): ['objective: unknown function "rosenbrok"; did you mean "rosenbrock"?'],
     HEAD + "learning_rate = 1\n": ["expected either objective or data, got neither"],
@@ -183,8 +184,8 @@ ENTRY_FAULTS = {
         "start.b: missing",
     ],
     SALES.replace(" y =", " why =") + "learning_rate = 1\n": [
-        "data.y: missing",
-        "data.why: unknown key; expected one of csv, x, y, x_unit, y_unit, standardise",
+        'data.y: missing; write y = "price"',
+        "data.why: unknown key; expected one of csv, x, y, x_unit, y_unit, decimal, missing, standardise",
     ],
 }
 
@@ -196,18 +197,20 @@ def test_a_fault_names_entry_and_field(lesson: Path, content: str, told: list[st
 
 FILE_FAULTS = {
     "": ["scenario: expected at least one [[scenario]] entry"],
-    "[scenario]\n": ["scenario: expected a list, got a table"],
+    "[scenario]\n": ["scenario: expected a list, got a table; write [[scenario]], in double brackets"],
     "scenario = [3]\n": ["scenario 1: expected a table, got 3"],
     'theme = ""\n' + PARABOLA: ["theme: expected at least 1 character, got ''"],
     "theme = 3\n" + PARABOLA: ["theme: expected text in quotes, got 3"],
     "them = 1\n" + PARABOLA: ['them: unknown key; did you mean "theme"?'],
     PARABOLA + PARABOLA: ['scenario "my-valley": slug: used twice, by entries 1 and 2'],
     PARABOLA.replace("my-valley", "My Valley"): [
-        "scenario \"My Valley\": slug: expected a-z, 0-9 and single hyphens, got 'My Valley'"
+        'scenario "My Valley": slug: expected a-z, 0-9 and single hyphens, got \'My Valley\'; write slug = "my-valley"'
     ],
-    PARABOLA.replace('slug = "my-valley"\n', ""): ["scenario 1: slug: missing"],
-    "a = 1\nb = [1,\n": ["end of document: not TOML: Invalid value"],
-    "a = 1\nb ? 2\n": ["line 2, column 3: not TOML: Expected '=' after a key in a key/value pair"],
+    PARABOLA.replace('slug = "my-valley"\n', ""): ['scenario 1: slug: missing; write slug = "my-valley"'],
+    "a = 1\nb = [1,\n": ["end of document: not TOML: Invalid value; write b = [1] in line 2"],
+    "a = 1\nb ? 2\n": [
+        "line 2, column 3: not TOML: Expected '=' after a key in a key/value pair; expected a line such as steps = 50"
+    ],
     "a = 1" + "0" * 5000: ["not TOML: a whole number has too many digits"],
     "a = " + "[" * 5000: ["not TOML: nested too deeply"],
     "#" * LIMIT_BYTES + "#": [f"too large for a scenario file: expected at most {LIMIT_BYTES} bytes"],
@@ -224,7 +227,7 @@ def test_all_faults_of_all_entries_are_told_at_once(lesson: Path) -> None:
     assert told == [
         'scenario "my-valley": learning_rate: must be > 0, got 0',
         'scenario "my-valley": steps: must be >= 1, got 0',
-        'scenario "sold": learning_rate: missing',
+        'scenario "sold": learning_rate: missing; write learning_rate = 0.1',
     ]
 
 

@@ -16,8 +16,9 @@ from gdcore.errors import InputError
 from gdcore.line_search import backtracking, halving
 from gdcore.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.observed import Fate
 from gdcore.stochastic import sgd
-from gdcore.sweep import STOPS, Fate, Fates, sweep
+from gdcore.sweep import STOPS, Fates, sweep
 from gdcore.table import houses
 from gdcore.theory import judge
 from gdcore.trajectory import descend

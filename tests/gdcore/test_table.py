@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import tracemalloc
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError
-from gdcore.table import LARGE_BYTES, LIMIT_BYTES, Table, houses, read_table
+from gdcore.table import LARGE_BYTES, LIMIT_BYTES, PLAIN, Reading, Table, houses, read_table
 
 
 def written(folder: Path, content: bytes | str) -> Path:
@@ -40,7 +41,8 @@ def test_the_bundled_houses() -> None:
     assert table.slope_unit == "$/ft²"
 
 
-POINT = "(write decimals with a point, 3.5: set the spreadsheet to English numbers and save again)"
+POINT = '(write decimals with a point, 3.5, or say decimal = "," in data)'
+DROP = '(rows without a number are left out with missing = "drop" in data)'
 FAULTS = {
     "": "line 1: expected a header with column names, got an empty file",
     "\n\n": "line 1: expected a header with column names, got an empty file",
@@ -49,7 +51,7 @@ FAULTS = {
     "sqft,cost\n1,2\n3,4\n": 'line 1: expected a column "price", got sqft, cost',
     "sqft,price,price\n1,2,3\n3,4,5\n": 'line 1: expected one column "price", got 2',
     "sqft,price\n1,2\n3,four\n": "line 3: column \"price\": expected a number, got 'four'",
-    "sqft,price\n1,2\n3,\n": "line 3: column \"price\": expected a number, got ''",
+    "sqft,price\n1,2\n3,\n": "line 3: column \"price\": expected a number, got '' " + DROP,
     "sqft,price\n1,2\n1_000,3\n": "line 3: column \"sqft\": expected a number, got '1_000'",
     'sqft,price\n1,2\n"3,5",4\n': f"line 3: column \"sqft\": expected a number, got '3,5' {POINT}",
     "sqft;price\n1;2\n3,5;4\n": f"line 3: column \"sqft\": expected a number, got '3,5' {POINT}",
@@ -78,7 +80,7 @@ FAULTS = {
         + ["and 1 more fault"]
     ),
     "sqft,price\n1,2\n3\n": 'line 3: column "price": expected a number, got a line with only 1 cell(s)',
-    "sqft,price\n1,2\nNaN,3\n": "line 3: column \"sqft\": expected a finite number, got 'NaN'",
+    "sqft,price\n1,2\nNaN,3\n": "line 3: column \"sqft\": expected a finite number, got 'NaN' " + DROP,
     "sqft,price\n1,2\n3,-inf\n": "line 3: column \"price\": expected a finite number, got '-inf'",
     "sqft,price\n1,2\n3,1e999\n": "line 3: column \"price\": expected a finite number, got '1e999'",
     "sqft,price\n5,2\n5,3\n": 'column "sqft": expected at least two different values, got 5 in every row',
@@ -107,7 +109,10 @@ def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     path = written(tmp_path, "sqft,größe\n1,2\n".encode("latin-1"))
-    with pytest.raises(InputError, match=r"line 1: expected UTF-8 text, got byte 0xf6$"):
+    with pytest.raises(
+        InputError,
+        match=r'line 1: expected UTF-8 text, got byte 0xf6, ö in Windows-1252 \(save the file as "CSV UTF-8"\)$',
+    ):
         read_table(path, "sqft", "größe")
 
 
@@ -165,6 +170,11 @@ def test_numbers_come_back_bit_for_bit(
     content = bom + (end + end if blank else end).join(separator.join(row) for row in cells) + end
     xs, ys = np.array([[float(x), float(y)] for x, y in rows]).T
     assume(np.ptp(xs) > 0.0 and np.var(xs) > 1e-90)
+    texts = [text for row in rows for text in row if "." in text or "e" in text]
+    if separator == ";" and texts and all(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text) for text in texts):
+        with pytest.raises(InputError, match=r'say decimal = "\." or decimal = "," in data'):
+            read_bytes(content.encode())
+        return
     table = read_bytes(content.encode())
     assert table.x.tobytes() == xs.tobytes()
     assert table.y.tobytes() == ys.tobytes()
@@ -191,7 +201,7 @@ def outcome(content: str) -> bytes | str:
 
 
 def test_a_plain_file_is_not_read_cell_by_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("gdcore.delimited._cell_by_cell")
+    monkeypatch.delattr("gdcore.delimited._Closer")
     table = read_table(written(tmp_path, "name;x;y\nä;1;2\n\nb;3;4\n"), "x", "y")
     np.testing.assert_array_equal(table.y, [2.0, 4.0])
 
@@ -261,3 +271,83 @@ def test_any_bytes_are_a_table_or_a_line_for_each_fault(header: bytes, content: 
     else:
         assert np.isfinite(table.x).all()
         assert np.ptp(table.x) > 0.0
+
+
+@pytest.mark.parametrize(
+    ("content", "reading", "y"),
+    [
+        # As spreadsheets of other countries write them.
+        ("x;y\n1;1.200,50\n2;950\n", Reading(","), [1200.5, 950.0]),
+        ("x;y\n1;1.200\n2;950\n", Reading(","), [1200.0, 950.0]),
+        ("x;y\n1;1.200\n2;950\n", Reading("."), [1.2, 950.0]),
+        ("x;y\n1;1.200\n2;950.5\n", PLAIN, [1.2, 950.5]),
+        ("x;y\n1;0.200\n2;950\n", PLAIN, [0.2, 950.0]),
+        ("x\ty\n1\t3,5\n2\t-1.234.567,25\n", Reading(","), [3.5, -1234567.25]),
+        ("x;y\n1;1\u202f200,5\n2;1\u00a0000\n", Reading(","), [1200.5, 1000.0]),
+        ('x,y\n1,"1,234.5"\n2,7\n', Reading("."), [1234.5, 7.0]),
+        # What stands above the header.
+        ("sep=;\nx;y\n1;2\n2;3\n", PLAIN, [2.0, 3.0]),
+        ("SEP=,\r\nx,y\r\n1,2\r\n2,3\r\n", PLAIN, [2.0, 3.0]),
+        ("\n \n\nx,y\n1,2\n2,3\n", PLAIN, [2.0, 3.0]),
+        ("\ufeff\r\rx,y\r1,2\r2,3\r", PLAIN, [2.0, 3.0]),
+        ('\n"x","a\nb","y"\n1,2,3\n2,3,4\n', PLAIN, [3.0, 4.0]),
+        # What stands beside and below.
+        ("x,y,,\n1,2,,\n2,3,,\n,,,\n", PLAIN, [2.0, 3.0]),
+        ("x,y\n1,2\nNA,3\n4,n/a\n5,\n6\n7,#N/A\n8,9\n", Reading(drop=True), [2.0, 9.0]),
+        ("x;y\n1;2,5\n2;-\n3;4\n", Reading(",", drop=True), [2.5, 4.0]),
+    ],
+)
+def test_files_of_many_countries_and_programs_are_read(
+    tmp_path: Path, content: str, reading: Reading, y: list[float]
+) -> None:
+    assert read_table(written(tmp_path, content), "x", "y", reading=reading).y.tolist() == y
+
+
+@pytest.mark.parametrize("names", [("Fläche", "Fla\u0308che"), ("Fla\u0308che", "Fläche")])
+def test_a_name_is_found_however_its_letters_are_composed(tmp_path: Path, names: tuple[str, str]) -> None:
+    assert read_table(written(tmp_path, f"{names[0]},y\n1,2\n2,3\n"), names[1], "y").x.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_unicode_text_of_a_spreadsheet_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "sales.txt"
+    path.write_bytes("größe\ty\r\n1\t2\r\n2\t3\r\n".encode(encoding))
+    assert read_table(path, "größe", "y").y.tolist() == [2.0, 3.0]
+
+
+def test_how_many_rows_were_dropped_is_known(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "x,y\n1,2\n,3\n4,NA\n\n5,6\n"), "x", "y", reading=Reading(drop=True))
+    assert (table.n_dropped, len(table.x)) == (2, 2)
+
+
+def test_what_is_no_number_and_not_missing_is_a_fault_even_where_rows_are_dropped(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 3: column .y.: expected a number, got 'four'$"):
+        read_table(written(tmp_path, "x,y\n1,2\n3,four\nNA,5\n6,7\n"), "x", "y", reading=Reading(drop=True))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("x;y\n1;1.200\n2;950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: say decimal = "."'),
+        ("x;y\n1.000;5\n2.000;6\n", 'column "x": "1.000" may be 1 or 1000'),
+        ("x;y\n1;1.005\n2;950\n", 'column "y": "1.005" may be 1.005 or 1005'),
+        ("x;y\n1;1.234.567\n2;5\n", "got '1.234.567' (write thousands without a sign between them: 1234567)"),
+        ("x;y\n1;1.200,5\n2;5\n", """got '1.200,5' (say decimal = "," in data)"""),
+        ("x,y\n1,−3.5\n2,5\n", "got '−3.5' (write the number alone: -3.5)"),
+        ("x,y\n1,$ 12.5\n2,5\n", "got '$ 12.5' (write the number alone: 12.5)"),
+        ("x,y\n1,12 €\n2,5\n", "got '12 €' (write the number alone: 12)"),
+        ("x,y\n1,7.5%\n2,5\n", "got '7.5%' (write the number alone: 7.5)"),
+        ("x,y\n1,USD 1 200\n2,5\n", "got 'USD 1 200' (write the number alone: 1200)"),
+        ("x,y\n1,1\u00a0200\n2,5\n", "(write thousands without a sign between them: 1200)"),
+        ("x,y\n1,1'200\n2,5\n", "(write thousands without a sign between them: 1200)"),
+        ("x,y\n1,12.5 kg\n2,5\n", "(write the number alone, 12.5; a unit belongs to x_unit or y_unit)"),
+        ("x,y\n1,NA\n2,5\n", DROP),
+        ("X,y\n1,2\n", 'expected a column "x", got X, y; did you mean "X"?'),
+        ("1,2\n3,4\n", "(a line with the columns' names is missing above the numbers)"),
+        ("\n\nz,y\n1,2\n", 'line 3: expected a column "x", got z, y'),
+        ("\nx,y\n\n1,b\n", "line 4: column \"y\": expected a number, got 'b'"),
+    ],
+)
+def test_a_cell_or_a_header_that_is_refused_says_what_to_do(tmp_path: Path, content: str, told: str) -> None:
+    with pytest.raises(InputError, match=re.escape(told)):
+        read_table(written(tmp_path, content), "x", "y")

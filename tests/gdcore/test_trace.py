@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -13,9 +14,10 @@ import pytest
 from gdcore.line_search import halving
 from gdcore.methods import Method, gradient_descent, momentum
 from gdcore.objectives import Array, Objective, frozen, parabola
+from gdcore.observed import Kind
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.trace import trace
+from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -24,7 +26,8 @@ KEYS = {
     "iterates", "losses", "rejected", "evaluations", "verdict",
 }  # fmt: skip
 VERDICT_KEYS = {
-    "kind", "overshoots", "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
+    "kind", "period", "minimum", "overshoots",
+    "measured_factor", "predicted_factor", "eigenvalues", "stability_limit", "edge_multiple",
 }  # fmt: skip
 CATALOGUE = {scenario.slug: scenario for scenario in catalogue()}
 
@@ -56,8 +59,8 @@ def test_the_format_is_the_published_one(scenario: Scenario) -> None:
     assert found["verdict"].keys() == VERDICT_KEYS
     assert found["evaluations"].keys() == {"loss", "gradient"}
     assert all(rejection.keys() == {"k", "point", "loss"} for rejection in found["rejected"])
-    assert found["stopped"] in {"max_steps", "tolerance", "overflow", "stalled"}
-    assert found["verdict"]["kind"] in {"converging", "cycling", "diverging"}
+    assert found["stopped"] in {"max_steps", "tolerance", "overflow", "stalled", "domain"}
+    assert found["verdict"]["kind"] in get_args(Kind)
     assert len(found["iterates"]) == len(found["losses"]) == found["n_steps"] + 1
     assert {len(point) for point in found["iterates"]} == {len(found["parameters"])}
 
@@ -100,13 +103,14 @@ def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
     assert (verdict.pop("kind"), verdict.pop("overshoots")) == ("converging", True)
     assert verdict.pop("eigenvalues") == [1.6]
     assert verdict.pop("stability_limit") == [1.0]
+    assert (verdict.pop("period"), verdict.pop("minimum")) == (None, "exact")
     assert verdict == pytest.approx({"measured_factor": 0.6, "predicted_factor": 0.6, "edge_multiple": 1.25})
 
 
 def test_what_has_no_meaning_for_halving_is_null() -> None:
     verdict = published(one_parameter("halving", 0.8, 3))["verdict"]
     null = {name for name, value in verdict.items() if value is None}
-    assert null == {"measured_factor", "predicted_factor", "stability_limit", "edge_multiple"}
+    assert null == {"period", "measured_factor", "predicted_factor", "stability_limit", "edge_multiple"}
 
 
 def test_a_hyperparameter_is_named() -> None:
@@ -163,3 +167,43 @@ def test_changing_a_trace_does_not_change_the_run() -> None:
     trace(scenario)["iterates"][0][0] = 9.0
     assert published(scenario)["hyperparameters"] == {"momentum": 0.5}
     assert published(scenario)["iterates"][0] == [-1.0]
+
+
+def long_run(n_steps: int) -> Scenario:
+    method = gradient_descent([0.4999])
+    return Scenario("long", "Long", parabola(), method, np.array([-1.0]), n_steps, "curve")
+
+
+@pytest.mark.parametrize("n_steps", [10_001, 19_998, 50_000, 123_457])
+def test_a_long_run_is_thinned_and_says_so(n_steps: int) -> None:
+    scenario = long_run(n_steps)
+    assert is_long(scenario)
+    thin, whole = thinned_trace(scenario, "long.json.gz"), trace(scenario)
+    rows = thin["thinned"]["k"]
+    assert thin["thinned"]["whole"] == "long.json.gz"
+    assert (rows[0], rows[-1], rows[1]) == (0, n_steps, thin["thinned"]["stride"])
+    assert len(rows) == len(thin["iterates"]) == len(thin["losses"]) <= MOST_ROWS
+    assert thin["iterates"] == [whole["iterates"][k] for k in rows]
+    assert thin["losses"] == [whole["losses"][k] for k in rows]
+    alone = {"iterates", "losses", "thinned"}
+    assert {name: value for name, value in thin.items() if name not in alone} == {
+        name: value for name, value in whole.items() if name not in alone
+    }
+    assert len(whole["losses"]) == n_steps + 1
+
+
+def test_of_refused_points_those_of_the_steps_that_are_told_stay() -> None:
+    scenario = replace(long_run(25_000), method=halving([1.00001]), start=np.array([1e150]), steps=25_000)
+    thin = thinned_trace(scenario, "long.json.gz")
+    assert {trial["k"] for trial in thin["rejected"]} <= set(thin.get("thinned", {"k": range(25_000)})["k"])
+
+
+def test_a_short_run_is_whole_and_a_long_one_beside_it_is_not() -> None:
+    short = long_run(10_000)
+    assert not is_long(short)
+    assert thinned_trace(short, "x") == trace(short)
+    both = replace(short, companions=(long_run(20_000),))
+    assert is_long(both)
+    thin = thinned_trace(both, "x")
+    assert "thinned" not in thin
+    assert thin["companions"][0]["thinned"]["stride"] == 3

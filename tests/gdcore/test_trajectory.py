@@ -173,8 +173,10 @@ def test_a_loss_that_is_not_a_number_ends_the_run_before_it() -> None:
         "log", ("x",), lambda p: np.log(p[..., 0]), lambda p: 1 / p, lambda p: -1 / p[..., None] ** 2, frozen([[0, 2]])
     )
     run = descend(logarithm, gradient_descent(frozen([0.6])), frozen([1.0]), 10)
-    assert (run.stopped, run.n_steps, run.overflow_step) == ("overflow", 1, 2)
+    assert (run.stopped, run.n_steps, run.overflow_step) == ("domain", 1, None)
     assert run.iterates[:, 0] == pytest.approx([1.0, 0.4])
+    assert run.left_at is not None
+    assert run.left_at.tolist() == pytest.approx([0.4 - 0.6 / 0.4])
 
 
 def test_a_division_by_zero_in_an_objective_raises_no_warning() -> None:

@@ -16,6 +16,7 @@ from scenes.map_descent import FAR, drawable
 from scenes.pacing import Moment
 from scenes.plots import Frame
 from scenes.style import DARK
+from scenes.ticks import Scale
 from tests.scenes.maps import written
 from tests.scenes.runs import on_houses
 
@@ -66,7 +67,7 @@ def test_another_look_moves_field_and_contours_together() -> None:
      ("", -6, "$b$ #h(0.2em) ($10^(-6)$)")],
 )  # fmt: skip
 def test_an_axis_says_what_its_numbers_count(unit: str, power: int, expected: str) -> None:
-    assert axis_name("$b$", unit, power) == expected
+    assert axis_name("$b$", unit, Scale(np.zeros(0), (), 0.0, power)) == expected
 
 
 def test_both_axes_are_named_after_the_parameters() -> None:

@@ -12,9 +12,9 @@ from manim import tempconfig
 
 from gdcore.facts import facts
 from gdcore.notation import scientific
-from gdcore.race import arrivals, costs, gaps, goal
+from gdcore.race import arrivals, costs, goal, heights
 from gdcore.scenario import Scenario
-from gdcore.scenarios import built_in
+from gdcore.scenarios import GOOD_RATES, built_in
 from scenes.cost_race import CostRaceScene
 from scenes.hud import RIGHT
 from scenes.lessons import lesson_for
@@ -62,7 +62,7 @@ def test_arrivals_are_the_first_evaluations_within_the_goal(four: Scenario) -> N
 
 
 def test_standard_units_reach_the_minimum_but_for_rounding(four: Scenario) -> None:
-    *others, standard = gaps(four)
+    *others, standard = heights(four)
     assert standard[1] == 0.0
     assert all(gap.min() > 0.0 for gap in others)
 
@@ -104,11 +104,20 @@ def test_nothing_overlaps_and_all_is_in_the_frame(scene: CostRaceScene) -> None:
     assert max(scene.lines.heads()[:, 0]) + max(widths) < RIGHT + 0.3
 
 
-def test_the_goals_name_keeps_clear_of_the_lines(scene: CostRaceScene) -> None:
-    left, height = scene.goal_line.at_label
-    across = np.linspace(left, left + scene.goal_line.label.width * 0.25, 50)
-    for places in scene.lines.places:
-        assert (abs(np.interp(across, *places.T) - height - 0.08) > 0.25).all()
+@pytest.mark.parametrize("beside", [(), ("a rather long name",), tuple(f"run {i}" for i in range(2, 9))])
+def test_the_goals_name_keeps_clear_of_all_names_at_all_times(beside: tuple[str, ...], tmp_path: Path) -> None:
+    lead = on_houses(40, rates=GOOD_RATES)
+    others = tuple(replace(on_houses(40, method="momentum", rates=GOOD_RATES), title=title) for title in beside)
+    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 15}):
+        made = CostRaceScene(replace(lead, view="race", companions=others))
+        made.setup()
+    (line,) = made.goal_line
+    frame = made.lines.logs.frame
+    assert line.at_label[1] > frame.bottom + frame.height
+    assert line.at_label[0] > frame.left + made.plot_axes.labels[1].width * made.plot_axes.size * 1.15 + 0.7
+    for now in range(1, made.n_paid + 1):
+        made.lines.at(Moment(now))
+        assert (made.lines.label_heights() - 0.08 + max(made.lines.sizes) * 0.8 < line.at_label[1]).all()
 
 
 def test_the_rings_stand_where_a_run_arrived(scene: CostRaceScene) -> None:

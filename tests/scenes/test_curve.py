@@ -48,7 +48,7 @@ def test_the_tangent_touches_the_curve_in_its_direction(steps: int, rate: float,
     made = scene(tmp_path, steps=steps, rate=rate)
     for k in (0, made.run.n_steps - 1):
         x, slope = made.run.iterates[k, 0], made.run.gradients[k, 0]
-        across, up = made.descent._tangent(k)
+        across, up = made.descent.tangent(k)
         width, height = np.ptp(made.frame.x) / made.frame.width, np.ptp(made.frame.y) / made.frame.height
         assert up * height == pytest.approx(slope * across * width, rel=1e-6)
         assert np.hypot(across, up) == pytest.approx(0.85)

@@ -13,9 +13,9 @@ from gdcore.fates import MOMENTA
 from gdcore.line_search import halving
 from gdcore.methods import gradient_descent, momentum
 from gdcore.objectives import Objective, frozen, mean_squared_error
+from gdcore.observed import Fate
 from gdcore.scenario import Scenario
 from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
-from gdcore.sweep import Fate
 from gdcore.table import houses
 from scenes.fate_field import _image
 from scenes.fate_plane import FatePlaneScene

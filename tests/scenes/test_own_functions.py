@@ -21,7 +21,6 @@ from scenes.blowup import BlowupScene
 from scenes.contour_scene import ContourScene
 from scenes.cost_race import CostRaceScene
 from scenes.curve import CurveScene
-from scenes.curve_descent import is_under
 from scenes.fit import DOTS, drawn_rows
 from scenes.hud import LEFT, RIGHT
 from scenes.lessons import lesson_for
@@ -124,16 +123,11 @@ def test_a_curve_holds_its_run_and_labels(name: str, tmp_path: Path) -> None:
     assert frame.x[0] < start < frame.x[1]
     assert all(np.isfinite(piece).all() for piece in scene.curve.pieces)
     assert sum(len(piece) for piece in scene.curve.pieces) > 300  # most of the width has a graph in it
-    for k, corner in descent.label_at.items():
-        width = descent.labels.outlines[descent.labels.steps.index(k)].width * 0.29
-        assert corner[0] >= frame.left - 0.1
-        assert corner[0] + width <= frame.left + frame.width + 1.0 + 1e-9
-        assert frame.bottom <= corner[1] <= frame.bottom + frame.height
-    boxes = [(c, descent.labels.outlines[descent.labels.steps.index(k)].width * 0.29)
-             for k, c in descent.label_at.items()]  # fmt: skip
-    for i, (corner, width) in enumerate(boxes):
-        others = np.array([other for j, (other, _) in enumerate(boxes) if j != i]).reshape(-1, 2)
-        assert not is_under(others, corner, width).any()
+    assert descent.labels is not None
+    for label in descent.labels.points.values():
+        left, bottom, right, top = label.box
+        assert frame.left - 0.7 <= left < right <= frame.left + frame.width + 1.0
+        assert frame.bottom <= bottom < top <= frame.bottom + frame.height + 0.4
 
 
 def test_a_path_of_tiny_extent_is_shown_with_what_it_crawls_towards() -> None:
@@ -247,3 +241,23 @@ def test_of_very_many_rows_a_fair_sample_is_drawn() -> None:
     # Every tenth of the file has its share, within five standard deviations.
     counts, _ = np.histogram(rows, bins=10, range=(0, 1_000_000))
     assert abs(counts - DOTS / 10).max() < 5.0 * np.sqrt(DOTS / 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "rate"),
+    [
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", [-1.0, -1.0], 0.01),
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", [-0.5, -1.2], 0.012),
+        ("x**2 - y**2", [1.0, 0.1], 0.1),
+        ("x**4 - 3*x**2 + y**2", [0.1, 1.0], 0.05),
+    ],
+)
+def test_a_run_from_a_hump_or_a_saddle_is_seen_from_its_side(
+    text: str, start: list[float], rate: float, tmp_path: Path
+) -> None:
+    scene = made(own(text, start, rate, "surface", 10), tmp_path)
+    assert isinstance(scene, SurfaceScene)
+    ends = scene.room.on_surface(scene.run.iterates[[0, -1]])
+    assert all(scene.room.sees(point) for point in ends)
+    flat = scene.eye.project(ends) / scene.eye.scale
+    assert np.hypot(*(flat[1] - flat[0])) > 0.5 * np.linalg.norm(ends[1] - ends[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import ColorRange, Colorspace
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,10 @@ def noise(width: int, height: int, seed: int) -> np.ndarray:
 def converted(frame: np.ndarray) -> np.ndarray:
     """Return a frame converted whole."""
     picture = av.VideoFrame.from_ndarray(frame, format="rgba")
-    return picture.reformat(format="yuv420p", interpolation=EXACT).to_ndarray()
+    converted = picture.reformat(
+        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG, interpolation=EXACT
+    )
+    return converted.to_ndarray()
 
 
 @given(

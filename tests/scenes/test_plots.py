@@ -17,15 +17,13 @@ from scenes.plots import (
     Curve,
     Frame,
     LossPlot,
-    nice_ticks,
     outcome,
     outcome_colours,
     runs_of,
     thinned,
-    tick_label,
-    unit_power,
 )
 from scenes.style import DARK, LIGHT
+from scenes.ticks import nice_ticks, tick_label, unit_power
 from tests.scenes.runs import on_houses, on_parabola
 
 PLACE = (1.0, -2.0, 4.0, 3.0)

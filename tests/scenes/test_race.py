@@ -11,7 +11,7 @@ import pytest
 from manim import tempconfig
 
 from gdcore.facts import facts
-from gdcore.race import gaps, landing
+from gdcore.race import heights, landing
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes import pacing
@@ -30,7 +30,7 @@ from tests.scenes.runs import COARSE, on_parabola
 
 
 def race(*rates: float, steps: int = 10, start: float = -1.0) -> Scenario:
-    lead, *rest = (replace(on_parabola(steps, rate=rate, start=start), title=f"η = {rate}") for rate in rates)
+    lead, *rest = (replace(on_parabola(steps, rate=rate, start=start), title="") for rate in rates)
     return replace(lead, view="race", companions=tuple(rest))
 
 
@@ -171,7 +171,7 @@ def test_heights_are_pushed_apart_as_little_as_needed() -> None:
 
 def test_gaps_are_the_losses_above_the_minimum() -> None:
     scenario = race(0.1, 0.5)
-    for run, gap in zip(scenario.runs, gaps(scenario), strict=True):
+    for run, gap in zip(scenario.runs, heights(scenario), strict=True):
         np.testing.assert_array_equal(gap, run.trajectory.losses)
 
 

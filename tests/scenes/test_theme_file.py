@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from gdcore.errors import InputError
 from scenes.style import DARK, LIGHT, Theme
-from scenes.theme_file import BUILT_IN, load_theme, theme_named
+from scenes.theme_file import BUILT_IN, accepted_shortfalls, load_theme, theme_named
 from tests.conftest import ROOT
 
+ACCEPTABLE = "(accept_contrast = true takes it as it is)"
 ROLES = [field.name for field in fields(Theme)]
 
 
@@ -73,7 +74,7 @@ def test_a_file_is_looked_for_beside_the_one_that_names_it(mine: Path) -> None:
 
 
 FAULTS = {
-    'label = "#5B6473"\n': ["label: contrast with background is 3.0, expected at least 4.5"],
+    'label = "#5B6473"\n': [f"label: contrast with background is 3.0, expected at least 4.5 {ACCEPTABLE}"],
     'labl = "#97A1B3"\n': ['labl: unknown key; did you mean "label"?'],
     'label = "grey"\n': [f"label: expected a colour such as \"{DARK.label}\", got 'grey'"],
     'label = "#97A1B"\n': [f"label: expected a colour such as \"{DARK.label}\", got '#97A1B'"],
@@ -88,13 +89,13 @@ FAULTS = {
     ],
     'base = "drak"\n': ['base: unknown theme "drak"; did you mean "dark"?'],
     "base = 3\n": ["base: expected text in quotes, got 3"],
-    "base = \n": ["line 1, column 8: not TOML: Invalid value"],
+    "base = \n": ["line 1, column 8: not TOML: Invalid value; a value is missing behind ="],
     '[fell]\nx = "#000000"\n': [f'fell: expected a colour such as "{DARK.fell}", got a table'],
     # All at once; and nothing is said of colours that are to be written anew anyhow.
     'base = "light"\nlabel = "#9AA0A8"\nfell = "blue"\nsurfce = "x"\n': [
         f"fell: expected a colour such as \"{LIGHT.fell}\", got 'blue'",
         'surfce: unknown key; did you mean "surface"?',
-        "label: contrast with background is 2.5, expected at least 4.5",
+        f"label: contrast with background is 2.5, expected at least 4.5 {ACCEPTABLE}",
     ],
     'background = "white"\nlabel = "#5B6473"\n': [
         f"background: expected a colour such as \"{DARK.background}\", got 'white'",
@@ -166,3 +167,22 @@ def test_the_example_in_the_documentation_is_a_theme(mine: Path) -> None:
     assert {role for role in ROLES if getattr(theme, role) != getattr(LIGHT, role)} == tomllib.loads(example).keys() - {
         "base"
     }
+
+
+def test_colours_too_near_each_other_can_be_accepted_knowingly(mine: Path) -> None:
+    mine.write_text('accept_contrast = true\nlabel = "#5B6473"\n')
+    assert load_theme(mine).label == "#5B6473"
+    assert (
+        accepted_shortfalls(mine)[0] == "theme my.toml: label: contrast with background is 3.0, expected at least 4.5"
+    )
+    mine.write_text("accept_contrast = true\n")
+    assert accepted_shortfalls(mine) == []
+
+
+def test_what_is_accepted_are_colours_and_no_other_faults(mine: Path) -> None:
+    assert faults(mine, 'accept_contrast = true\nlabel = "blue"\n') == [
+        f"label: expected a colour such as \"{DARK.label}\", got 'blue'"
+    ]
+    assert faults(mine, 'accept_contrast = "yes"\n') == [
+        "accept_contrast: expected true or false, got 'yes'; write accept_contrast = true"
+    ]

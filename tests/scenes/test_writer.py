@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from scenes.codec import H264, VP9, Codec
 from scenes.gif import Gif
 from scenes.writer import Encoder
 
@@ -117,3 +118,28 @@ def test_what_is_broken_off_is_not_finished_first(tmp_path: Path) -> None:
         broken_off()
     assert not (tmp_path / "a.gif").exists()
     assert not [thread for thread in threading.enumerate() if thread.name == "encode a.mp4"]
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.mp4", H264), ("a.webm", VP9)])
+@pytest.mark.parametrize("colour", [(15, 20, 25), (230, 159, 0), (86, 180, 233), (252, 251, 248), (0, 0, 0)])
+def test_a_file_says_what_its_samples_mean_and_is_right(tmp_path: Path, name: str, codec: Codec, colour: tuple) -> None:
+    """By the tags in the stream, 1 for BT.709 and for limited range, each colour comes back."""
+    pixels = np.empty((48, 64, 4), np.uint8)
+    pixels[:] = (*colour, 255)
+    with Encoder(tmp_path / name, *SIZE, 10, codec) as encoder:
+        encoder.put(pixels, 2)
+    with av.open(str(tmp_path / name)) as container:
+        tags = container.streams.video[0].codec_context
+        assert (tags.colorspace, tags.color_primaries, tags.color_trc, tags.color_range) == (1, 1, 1, 1)
+        luma, cb, cr = (float(plane.mean()) for plane in _samples(next(container.decode(video=0))))
+    y, u, v = (luma - 16) / 219, (cb - 128) / 224, (cr - 128) / 224
+    red, blue = y + 1.5748 * v, y + 1.8556 * u
+    green = (y - 0.2126 * red - 0.0722 * blue) / 0.7152
+    np.testing.assert_allclose(255 * np.array([red, green, blue]), colour, atol=3)
+
+
+def _samples(frame: av.VideoFrame) -> list[np.ndarray]:
+    shown = frame.to_ndarray(format="yuv420p")
+    height, width = SIZE[1], SIZE[0]
+    colours = shown[height:].reshape(2, height // 2, width // 2)
+    return [shown[:height], *colours]

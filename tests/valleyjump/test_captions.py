@@ -1,18 +1,22 @@
 """Captions: valid WebVTT in which words stay words, and a transcript of the same cues."""
 
 import html
+import json
 import math
 import re
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenes.clip import Cue
-from scenes.webvtt import to_vtt
+from scenes.subrip import to_srt
+from scenes.webvtt import in_milliseconds, to_vtt
+from valleyjump.built import Built
 from valleyjump.captions import transcript
 
-TIMING = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})")
+TIMING = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) line:0")
 
 
 def parse(vtt):
@@ -41,7 +45,8 @@ def parse(vtt):
 def test_a_file_reads_as_the_format_wants_it():
     cues = [Cue(0.0, 1.5, "The slope is −2."), Cue(1.5, 3661.25, "It lands at 0.6.")]
     assert to_vtt(cues) == (
-        "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nThe slope is −2.\n\n00:00:01.500 --> 01:01:01.250\nIt lands at 0.6.\n"
+        "WEBVTT\n\n00:00:00.000 --> 00:00:01.500 line:0\nThe slope is −2.\n\n"
+        "00:00:01.500 --> 01:01:01.250 line:0\nIt lands at 0.6.\n"
     )
 
 
@@ -90,6 +95,7 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_character
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e5), st.floats(0.01, 100), texts), max_size=8))
+@example([(0.9505, 1.0, "between two milliseconds")])
 def test_any_text_comes_back_as_it_was_said(drawn):
     cues = [Cue(start, start + length, text) for start, length, text in drawn]
     read = parse(to_vtt(cues))
@@ -98,3 +104,33 @@ def test_any_text_comes_back_as_it_was_said(drawn):
     assert [line.text for line in transcript(cues)] == [text for _, _, text in read]
     for (start, end, _), line in zip(read, transcript(cues), strict=True):
         assert (start, end) == pytest.approx((float(line.start), float(line.end)), abs=1e-9)
+
+
+@given(st.floats(0, 1e5), st.floats(0.002, 100))
+@example(0.9505, 1.0)
+@example(2.0005, 0.0025)
+@example(0.0005, 0.001)
+@example(59.9995, 3539.9999)
+@example(1 / 30, 1 / 30)
+def test_every_file_tells_a_time_alike_and_to_half_a_millisecond(start_s, length_s):
+    cue = Cue(start_s, start_s + length_s, "words")
+    told = [re.findall(r"[0-9:]+[.,][0-9]{3}", text) for text in (to_vtt([cue]), to_srt([cue]))]
+    (line,) = transcript([cue])
+    listed = in_milliseconds(cue)
+    told += [[line.start, line.end], [listed.start_s, listed.end_s]]
+    first, *others = [[_exact(time) for time in pair] for pair in told]
+    assert others == [first] * len(others)
+    for time, given_s in zip(first, (start_s, start_s + length_s), strict=True):
+        assert abs(time - Decimal(given_s)) <= Decimal("0.0005") + Decimal("1e-11")
+
+
+def _exact(time) -> Decimal:
+    """Return a time in seconds, whichever way it is written."""
+    return sum((Decimal(part) * 60**i for i, part in enumerate(reversed(str(time).replace(",", ".").split(":")))))
+
+
+def test_the_manifest_of_a_build_tells_the_times_of_its_captions(tiny_build: Built):
+    listed = json.loads((tiny_build.folder / "manifest.json").read_text())["clips"]
+    for slug, entry in listed.items():
+        read = parse(tiny_build.read(f"clips/{slug}.vtt").decode())
+        assert [(start, end) for start, end, _ in read] == [(start, end) for start, end, _ in entry["cues"]]

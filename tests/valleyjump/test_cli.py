@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -65,10 +66,97 @@ def test_trace_as_table_shows_the_run_and_its_verdict(cli) -> None:
     assert "predicted_factor  1.4" in lines
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_no_trace_has_a_minus_before_zero(cli, form: str) -> None:
+    lesson = '[[scenario]]\nslug = "nought"\nobjective = "x**2"\nstart = -0.0\nlearning_rate = 0.25\nsteps = 3\n'
+    Path("lesson.toml").write_text(lesson)
+    out = cli("trace", "nought", "--file", "lesson.toml", "--format", form).out
+    assert "0" in out
+    assert not re.search(r"-0(?:\.0)?(?![.\de])", out)
+
+
+def test_steps_of_a_trace_are_counted_in_thousands(cli) -> None:
+    Path("lesson.toml").write_text(PARABOLA.replace("steps = 2", "steps = 1200").replace("0.25", "1e-5"))
+    out = cli("trace", "ball", "--file", "lesson.toml").out
+    assert "1,200, stopped by max_steps" in out
+    assert "\n1,200  -0.97" in out
+
+
 def test_trace_from_a_file(cli) -> None:
     Path("lesson.toml").write_text(PARABOLA)
     outcome = cli("trace", "ball", "--file", "lesson.toml", "--format", "csv")
     assert outcome.out.splitlines() == ["k,x,loss", "0,-1.0,1.0", "1,-0.5,0.25", "2,-0.25,0.0625"]
+
+
+BAD = PARABOLA.replace("ball", "bad").replace("0.25", "-1")
+
+
+def test_a_good_scenario_is_traced_beside_a_bad_one_which_is_told(cli) -> None:
+    Path("mixed.toml").write_text(BAD + PARABOLA)
+    outcome = cli("trace", "ball", "--file", "mixed.toml", "--format", "csv")
+    assert outcome.status == 0
+    assert len(outcome.out.splitlines()) == 4
+    assert outcome.told == ['note: mixed.toml: scenario "bad": learning_rate: must be > 0, got -1']
+    assert cli("trace", "bad", "--file", "mixed.toml").told == [
+        'mixed.toml: scenario "bad": learning_rate: must be > 0, got -1'
+    ]
+    assert cli("trace", "ball", "--file", "mixed.toml").status == 0
+    assert cli("trace", "bal", "--file", "mixed.toml").status == 2
+
+
+def test_facts_lists_beats_and_facts_with_their_meanings(cli) -> None:
+    Path("lesson.toml").write_text(PARABOLA)
+    lines = cli("facts", "ball", "--file", "lesson.toml").out.splitlines()
+    assert lines[0] == "beats: introduce, slope, steps, rule, verdict"
+    # -1, then half of that twice: x**2 from 1 to 1/16
+    assert re.fullmatch(
+        r"\{loss_last\} +0\.0625 +the loss at the end", next(one for one in lines if "loss_last" in one)
+    )
+    assert all(len(line.split("  ")) > 2 for line in lines[2:])
+
+
+def test_a_title_that_may_be_meant_for_the_lesson_is_told(cli) -> None:
+    Path("lesson.toml").write_text(PARABOLA + 'title = "Our valley"\n' + PARABOLA.replace("ball", "other"))
+    outcome = cli("check", "lesson.toml")
+    assert (outcome.status, outcome.out) == (0, "lesson.toml: good, 2 scenarios\n")
+    (told,) = outcome.told
+    assert told.startswith('note: lesson.toml: the title "Our valley" is that of scenario "ball" alone; ')
+    assert told.endswith("that of the lesson stands above the first [[scenario]]")
+    Path("lesson.toml").write_text('title = "L"\n' + PARABOLA + 'title = "V"\n' + PARABOLA.replace("ball", "other"))
+    assert cli("check", "lesson.toml").told == []
+
+
+def test_what_a_theme_accepts_is_told(cli) -> None:
+    Path("faint.toml").write_text('label = "#5B6473"\n')
+    Path("lesson.toml").write_text('theme = "faint.toml"\n' + PARABOLA)
+    assert cli("check", "lesson.toml").status == 2
+    Path("faint.toml").write_text('accept_contrast = true\nlabel = "#5B6473"\n')
+    outcome = cli("check", "lesson.toml")
+    assert outcome.status == 0
+    assert outcome.told[0] == "note: theme faint.toml: label: contrast with background is 3.0, expected at least 4.5"
+
+
+def test_rows_that_are_dropped_are_counted(cli) -> None:
+    Path("sales.csv").write_text("sqft,price\n1,3\n2,NA\n2,5\n,\n4,8\n")
+    Path("lesson.toml").write_text(SALES.replace(" }", ', missing = "drop" }'))
+    told = 'note: lesson.toml: scenario "sold": 1 row of 4 dropped, where a number is missing; 3 kept'
+    assert cli("check", "lesson.toml").told == [told]
+    assert cli("trace", "sold", "--file", "lesson.toml").told == [told]
+
+
+def test_a_build_of_the_story_tells_of_lessons_that_lie_there(cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("valleyjump.making.make", lambda *_, **__: [])
+    assert cli("build").told == []
+    Path("lesson.toml").write_text(PARABOLA)
+    Path("theme.toml").write_text('base = "dark"\n')
+    assert cli("build").told == [
+        "note: this builds the built-in story; for the lesson here, lesson.toml: valleyjump build lesson.toml"
+    ]
+    Path("my other.toml").write_text(PARABOLA)
+    assert cli("build").told == [
+        "note: this builds the built-in story; for the 2 lessons here: valleyjump build lesson.toml 'my other.toml'"
+    ]
+    assert cli("build", "lesson.toml").told == []
 
 
 def test_list_shows_the_built_in_scenarios_in_order(cli) -> None:
@@ -162,7 +250,8 @@ CSV_FAULTS = {
     "": "sales.csv: line 1: expected a header with column names, got an empty file",
     "sqft,cost\n1,2\n": 'sales.csv: line 1: expected a column "price", got sqft, cost',
     "sqft,price\n1,2\n3,four\n": "sales.csv: line 3: column \"price\": expected a number, got 'four'",
-    "sqft,price\n1,nan\n3,4\n": "sales.csv: line 2: column \"price\": expected a finite number, got 'nan'",
+    "sqft,price\n1,nan\n3,4\n": "sales.csv: line 2: column \"price\": expected a finite number, got 'nan' "
+    '(rows without a number are left out with missing = "drop" in data)',
     "sqft,price\n1,2\ninf,4\n": "sales.csv: line 3: column \"sqft\": expected a finite number, got 'inf'",
     "sqft,price\n1,2\n": "sales.csv: expected at least two rows of data, got 1",
     "sqft,price\n5,2\n5,3\n": 'sales.csv: column "sqft": expected at least two different values, got 5 in every row',

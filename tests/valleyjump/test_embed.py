@@ -23,6 +23,7 @@ from valleyjump.embed import embed_assets, embed_pages
 from valleyjump.executors import Processes
 from valleyjump.identity import identity
 from valleyjump.progress import PlainLines
+from valleyjump.tab_title import tab_title
 
 RUNS: tuple[Scenario, ...] = (
     replace(on_parabola(3), slug="short", title="x² at 1.2"),
@@ -85,7 +86,8 @@ def test_every_link_of_a_frame_resolves(folder: Path, run: Scenario) -> None:
 def test_a_frame_is_named_after_its_scenario_and_holds_one_player(folder: Path, run: Scenario) -> None:
     tree = frame(folder, run.slug)
     video = tree.one("video")
-    assert tree.one("title").text == tree.one("h1").text == video["aria-label"] == run.title
+    assert tree.one("title").text == tab_title(run.title)
+    assert tree.one("h1").text == video["aria-label"] == run.title
     assert {"controls", "playsinline"} <= video.attributes.keys()
     assert "autoplay" not in video.attributes
     assert (video["width"], video["height"]) == (str(TINY.width_px), str(TINY.height_px))
@@ -108,7 +110,8 @@ def test_a_frame_runs_its_own_script_alone(folder: Path, run: Scenario) -> None:
 
 def test_hostile_words_stay_words() -> None:
     tree = read(html_of(HOSTILE, text=HOSTILE))
-    assert tree.one("title").text == tree.one("h1").text == HOSTILE
+    assert tree.one("title").text == tab_title(HOSTILE)
+    assert tree.one("h1").text == HOSTILE
     assert [script.text for script in tree.all("script")] == [""]
 
 

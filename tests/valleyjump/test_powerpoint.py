@@ -46,8 +46,8 @@ def test_the_slides_are_those_of_the_lecture_in_its_order(
     wanted = [tiny_build.title]
     for clip in tiny_build.clips:
         asked = tiny_build.questions.get(clip.slug)
-        wanted += [asked.prompt] * 2 if asked else []
-        wanted.append(tiny_build.titles[clip.slug])
+        title = tiny_build.titles[clip.slug]
+        wanted += [asked.prompt, title, asked.prompt] if asked else [title]
     assert [slide.shapes.title.text_frame.text for slide in deck.slides] == wanted
     assert deck.slide_width * 9 == deck.slide_height * 16
 

@@ -64,6 +64,6 @@ def test_nothing_runs_and_nothing_is_loaded(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_gives_only_the_elements_that_are_allowed(text: str) -> None:
-    allowed = "p|em|strong|ul|ol|li|h3|h4|h5|h6|a|code|pre|blockquote|hr|br"
+    allowed = "p|em|strong|s|ul|ol|li|h3|h4|h5|h6|a|code|pre|blockquote|hr|br|div|table|thead|tbody|tr|th|td|m[a-z]+"
     for tag in re.findall(r"<[^>]*>", html(text)):
         assert re.fullmatch(rf"</?(?:{allowed})\b[^>]*>", tag)

@@ -77,5 +77,5 @@ def test_no_more_is_in_flight_than_there_is_room_for() -> None:
 def test_a_parcel_holds_the_formats_that_its_order_names() -> None:
     parcel = render_here(Order(on_parabola(1), COARSE, identity(), formats=("webm", "svg")))
     label = read_label(BytesIO(parcel))
-    assert label.parts.keys() == {"mp4", "png", "card", "fade", "webm", "svg"}
+    assert label.parts.keys() == {"mp4", "png", "card", "fade", "webm", "svg", "runs"}
     assert min(part.n_bytes for part in label.parts.values()) > 500

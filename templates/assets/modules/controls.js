@@ -35,11 +35,14 @@ export function choice(legend, options, onChoose) {
   return { element, choose };
 }
 
-/** A field for a number from low to high. What is no such number is refused in words, and the last one comes back. */
-export function numberField({ name, range, attributes = {}, onChange }) {
+/**
+ * A field for a number from low to high. What is no such number is refused in words, and the last one comes back. It
+ * needs no `name` where a label says the same; where its range has steps, arrow keys take one.
+ */
+export function numberField({ name = "", range, onChange }) {
   const fault = html("span", { class: "fault", role: "status", id: newId() });
   const type = { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" };
-  const input = html("input", { "aria-label": name, "aria-describedby": fault.id, ...type, ...attributes });
+  const input = html("input", { ...(name && { "aria-label": name }), "aria-describedby": fault.id, ...type });
   let [current, bounds] = [NaN, range];
   const entered = () => numberIn(input.value, bounds, null);
 
@@ -50,8 +53,17 @@ export function numberField({ name, range, attributes = {}, onChange }) {
     current = value;
     onChange(value);
   });
+  input.addEventListener("keydown", (event) => {
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!way || !bounds.step) return;
+    event.preventDefault();
+    onChange(snapped(current + way * bounds.step, bounds));
+  });
   input.addEventListener("change", () => {
-    if (entered() !== null) return;
+    if (entered() !== null) {
+      input.value = typed(current);
+      return;
+    }
     const [low, high] = [bounds.low, bounds.high].map((end) => plainText(rounded(end)));
     fault.textContent = tr("Expected a number from {low} to {high}", { low, high });
     input.value = typed(current);
@@ -74,10 +86,11 @@ function decimal(value) {
   return text.includes("e") ? value.toFixed(20).replace(/\.?0+$/, "") : text;
 }
 
-/** A number as people type it; the state keeps the digits that do not show. */
+/** A number as the page writes it; the state keeps the digits that do not show. */
 function typed(value) {
   const near = Number(value.toPrecision(7));
-  return Math.abs(near) > 0 && Math.abs(near) < 1e-3 ? near.toExponential() : String(near);
+  const digits = near.toExponential().replace(/e.*|\D/g, "").length;
+  return plainText(rounded(near, digits));
 }
 
 /**

@@ -1,6 +1,6 @@
 // Elements, marks and figures: all that the drawings are made of.
 
-import { plainText, rounded } from "./format.js";
+import { lowered, plainText, rounded } from "./format.js";
 
 const SVG = svgNamespace();
 
@@ -41,9 +41,9 @@ export function datum(value, numeral = rounded(value, 4)) {
   return html("data", { value: String(value) }, ...typeset(plainText(numeral)));
 }
 
-/** Text in which powers of ten are raised by the page's own type, and no line breaks before them. */
+/** Text in which powers of ten are raised by the page's own type, and no line breaks before them or inside "β = 0.5". */
 export function typeset(text) {
-  const parts = text.replace(/ × /g, "\u00a0×\u00a0").split(/([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/);
+  const parts = text.replace(/ (×) | (=) (?=[−\d])/g, "\u00a0$1$2\u00a0").split(/([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/);
   return parts.map((part, i) => (i % 2 ? html("sup", {}, lowered(part)) : part));
 }
 
@@ -60,10 +60,6 @@ export function through(points) {
 /** Pixels with two decimals: more says nothing. */
 export function short(value) {
   return String(Math.round(100 * value) / 100);
-}
-
-function lowered(power) {
-  return power.replace(/⁻/g, "−").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(raised)));
 }
 
 function filled(element, attributes, children) {

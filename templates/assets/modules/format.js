@@ -8,7 +8,9 @@ const SMALLEST_PLAIN = 1e-3;
 const EXACTLY_ONE = 1e-9;
 const NEARLY_ONE = 0.02;
 const MOST_DIGITS = 100;
+const EXACT_DIGITS = 12;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const POWER = /\s*[×x*·]\s*10\s*\^?\s*([-−⁻+]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$/;
 
 /** @typedef {{digits: string, exponent: number | null}} Numeral digits times ten to the exponent, or digits alone */
 
@@ -21,8 +23,8 @@ export function rounded(value, significant = 3) {
   const text = decimals <= MOST_DIGITS && power < 9 ? withDecimals(value, decimals) : null;
   const shown = text === null ? Math.abs(value) : Math.abs(Number(text));
   if (shown >= LARGEST_PLAIN || shown < SMALLEST_PLAIN) {
-    const whole = Number.isInteger(Number(mantissa)) && shown < 1;
-    return numeral(whole ? mantissa.split(".")[0] : mantissa, power);
+    const [digits, others] = value.toExponential(Math.max(significant, EXACT_DIGITS) - 1).split("e")[0].split(".");
+    return numeral(/^0+$/.test(others) ? digits : mantissa, power);
   }
   const [whole, part] = text.split(".");
   const decimal = (part ?? "").replace(/0+$/, "");
@@ -47,7 +49,8 @@ export function factorOfStep(value) {
 export function typedNumber(text) {
   const between = thousands();
   // Whatever space is typed for the narrow one that is shown.
-  const whole = text.replace(MINUS, "-").replaceAll(between.trim() ? between : /\s/g, "");
+  const plain = text.replace(POWER, (_, power) => `e${lowered(power)}`).replaceAll(MINUS, "-");
+  const whole = plain.replaceAll(between.trim() ? between : /\s/g, "");
   return whole.trim() === "" ? NaN : Number(whole.replace(",", "."));
 }
 
@@ -62,6 +65,11 @@ export function raisedText(exponent) {
   return String(exponent)
     .replace(/\d/g, (digit) => RAISED[Number(digit)])
     .replace("-", "⁻");
+}
+
+/** Raised figures on the line again. */
+export function lowered(power) {
+  return power.replace(/⁻/g, MINUS).replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String(RAISED.indexOf(raised)));
 }
 
 function numeral(digits, exponent = null) {

@@ -45,7 +45,7 @@ function rateRow(i, state, world, onChange) {
   const name = html("var");
   const index = html("sub");
   const setTo = (value) => onChange({ rates: state.rates.map((rate, j) => (j === i ? value : rate)) });
-  const field = numberField({ name: "", range: { low: 0, high: 1 }, onChange: setTo });
+  const field = numberField({ range: { low: 0, high: 1 }, onChange: setTo });
   const bar = slider({ name: "", scale: null, wording: (value) => plainText(rounded(value)), onChange: setTo });
   const element = sliderRow(placed(tr("Learning rate {name}"), { name }), field, bar);
   name.append("η", index);
@@ -80,7 +80,7 @@ function rateRow(i, state, world, onChange) {
 
 function momentumRow(range, onChange) {
   const setTo = (momentum) => onChange({ momentum });
-  const field = numberField({ name: tr("Momentum {name}", { name: "β" }), range, onChange: setTo });
+  const field = numberField({ range, onChange: setTo });
   const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
   const bar = slider({ name: tr("Momentum {name}, slider", { name: "β" }), scale, wording: String, onChange: setTo });
   const element = sliderRow(placed(tr("Momentum {name}"), { name: symbol("β") }), field, bar);

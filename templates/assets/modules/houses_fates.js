@@ -16,7 +16,7 @@ export function fateMapOf(data, state, world, onChange) {
   const here = svg("g", { class: "here", "aria-hidden": "true" });
   const frame = html("div", { class: "canvas" }, canvas);
   const words = html("figcaption");
-  const element = html("div", { class: "fates" }, frame, words);
+  const element = html("figure", { class: "fates" }, frame, words);
   let view = null;
   const rateAt = (scale, pixel, { low, high }) =>
     Math.min(high, Math.max(low, Number(scale.from(pixel).toPrecision(RATE_DIGITS))));
@@ -57,7 +57,7 @@ export function fateMapOf(data, state, world, onChange) {
     );
     const [x, y] = [view.across.at(state.rates[0]), view.up.at(state.rates[1])];
     const { kind } = judge(world.compute(1));
-    here.replaceChildren(mark({ converging: "fell", diverging: "rose", cycling: "same" }[kind], x, y, 6));
+    here.replaceChildren(mark({ converging: "fell", diverging: "rose" }[kind] ?? "same", x, y, 6));
     const spoken = rateWords(space.parameters, state.rates);
     grip.place(x, y, spoken, { now: state.rates[0], min: space.rates[0].low, max: space.rates[0].high });
     words.textContent = captionOf(state);

@@ -46,6 +46,7 @@ function rejectedPart({ run, k }) {
 }
 
 function reasonFor({ method }, { kind, predicted, overshoots }) {
+  if (kind === "standing") return tr("It begins on the least-squares line, where there is no slope: no rate moves it.");
   if (method === "halving")
     return tr("A step that would raise the loss is halved until it does not. No rate is too large for that.");
   if (kind === "cycling")
@@ -65,7 +66,7 @@ export function spokenOf(bench, state, data, world) {
   const { parameters } = world.now().space;
   const values = {
     rates: rateWords(parameters, state.rates),
-    step: k,
+    step: plainText(count(k)),
     place: placeWords(run.path[k]),
     loss: plainText(rounded(run.losses[k], 4)),
     verdict: verdictWords(kind, factor),

@@ -1,6 +1,6 @@
 // Loss against step, on a linear or a logarithmic axis; both follow the run wherever it goes.
 
-import { raisedText } from "./format.js";
+import { plainText, raisedText, rounded } from "./format.js";
 import { label, mark, short, svg } from "./drawing.js";
 import { axisBelow, axisLeft, clipped, inside, path, titled } from "./frame.js";
 import { tr } from "./messages.js";
@@ -72,7 +72,7 @@ function overflowMark(box, x, step) {
     svg(
       "text",
       { class: "beyond-name", x: x - 9, y: (box.top + box.bottom) / 2, "text-anchor": "end" },
-      tr("overflow at step {step}", { step }),
+      tr("overflow at step {step}", { step: plainText(rounded(step, 6)) }),
     ),
   );
 }

@@ -8,7 +8,16 @@ import { factorOfStep, plainText, rounded } from "./format.js";
 import { numberIn } from "./link.js";
 import { placed, tr } from "./messages.js";
 import { parabolaPicture, parabolaView, reaches } from "./parabola_plot.js";
-import { endOfRun, factorParts, ordersPart, quantity, readingsPanel, stepPart, verdictWords } from "./readings.js";
+import {
+  count,
+  endOfRun,
+  factorParts,
+  ordersPart,
+  quantity,
+  readingsPanel,
+  stepPart,
+  verdictWords,
+} from "./readings.js";
 import { judge } from "./verdict.js";
 import { makeWorkbench, resize } from "./workbench.js";
 
@@ -90,15 +99,7 @@ function pictureOf({ start: range }, state, onStart) {
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
   const field = numberField({
-    name: tr("Learning rate {name}", { name: "η" }),
     range: rate,
-    attributes: {
-      type: "number",
-      min: rate.low,
-      max: String(rate.high),
-      step: String(rate.step),
-      inputmode: "decimal",
-    },
     onChange: (value) => onChange({ rate: value }),
   });
   const scale = {
@@ -117,13 +118,6 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
   const place = numberField({
     name: tr("Start {name}", { name: "x" }),
     range: start,
-    attributes: {
-      type: "number",
-      min: String(start.low),
-      max: String(start.high),
-      step: String(start.step),
-      inputmode: "decimal",
-    },
     onChange: (value) => onChange({ start: value }),
   });
   place.input.id = newId();
@@ -203,7 +197,7 @@ function spoken(bench, state, data) {
   const { kind, factor, warning } = readings(bench, state, data);
   const values = {
     rate: plainText(rounded(state.rate, 6)),
-    step: k,
+    step: plainText(count(k)),
     x: plainText(rounded(run.iterates[k][0], 4)),
     loss: plainText(rounded(run.losses[k], 4)),
     verdict: verdictWords(kind, factor),

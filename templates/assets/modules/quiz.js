@@ -27,6 +27,7 @@ function start(question) {
   verdict.setAttribute("aria-live", "polite");
 
   const form = element("form");
+  form.autocomplete = "off"; // a reload begins afresh
   [fields, actionsOf(check, show), verdict].forEach(form.appendChild, form);
   form.addEventListener("submit", function (event) {
     event.preventDefault();
@@ -57,7 +58,7 @@ function start(question) {
 
   function tell(option, shown) {
     mark(option);
-    unveil();
+    if (option.right || shown) unveil(); // after a wrong answer there is still something to find out
     if (option.right) show.hidden = true;
     fill(verdict, shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged(option), option.response);
   }
@@ -91,7 +92,6 @@ function optionOf(item, question, details) {
   radio.type = "radio";
   radio.name = question.id;
   radio.value = letter;
-  radio.autocomplete = "off"; // a reload begins afresh
   const sign = element("span", "sign");
   sign.setAttribute("aria-hidden", "true");
   const label = element("label");

@@ -37,6 +37,8 @@ export function kindWord(kind) {
   const words = {
     converging: tr("converging"),
     cycling: tr("cycling"),
+    wandering: tr("wandering"),
+    standing: tr("standing still"),
     diverging: tr("diverging"),
     still: tr("still"),
   };
@@ -76,7 +78,7 @@ export function endOfRun(bench, longest) {
     const most = plainText(rounded(Number.MAX_VALUE));
     return tr(
       "Overflow at step {step}: the next loss is larger than {most}, the largest number that double precision holds.",
-      { step: run.overflowStep, most },
+      { step: plainText(count(run.overflowStep)), most },
     );
   }
   if (run.stopped === "tolerance") return tr("The run ends here: the last step hardly changed the loss.");

@@ -1,8 +1,11 @@
 // Why a run does what it does: gdcore's theory.py and spectra.py for the quadratics and methods of the playground.
 
+import { observed } from "./observed.js";
+
 /**
  * @typedef {object} Verdict
- * @property {"converging" | "cycling" | "diverging"} kind
+ * @property {"converging" | "cycling" | "wandering" | "diverging" | "standing"} kind
+ * @property {number | null} period after how many steps a cycling run comes back
  * @property {boolean} overshoots
  * @property {number | null} measured the ratio of the last two steps' lengths
  * @property {number | null} predicted the largest modulus among the eigenvalues of the update map
@@ -14,20 +17,28 @@
 export const EDGE = 1e-9;
 /** An eigenvalue so small beside the largest is zero but for rounding. */
 export const FLAT = 1e-14;
+/** A slope that the rounding of its terms explains is none. */
+const LEVEL = 8 * Number.EPSILON;
+/** A step that is smaller beside the numbers it leads between says little but how they were rounded. */
+const TOLD = 1e4 * Number.EPSILON;
+/** A run that went no farther than this, beside the numbers of its start, stood still. */
+const STOOD = 1e-9;
+/** A part of an error so small beside the largest is not there but for rounding. */
+const UNFELT = 1e-12;
 
 /** The verdict on a run of `descend`. @returns {Verdict} */
 export function judge(run) {
   const eigenvalues = rateEigenvalues(run.objective.hessian, run.method.rates);
   const measured = measuredFactor(run, run.losses.length - 1);
   if (!run.method.linear) {
-    const kind = observedKind(run);
-    return { kind, overshoots: turnsBack(run), measured, predicted: null, eigenvalues, edgeMultiple: null };
+    return { ...fateOf(run, null), overshoots: turnsBack(run), measured, predicted: null, eigenvalues, edgeMultiple: null };
   }
-  const multiplier = dominantMultiplier(run.method.momentum, eigenvalues);
+  const felt = run.losses.at(-1) <= run.losses[0] ? feltEigenvalues(run, eigenvalues) : eigenvalues;
+  const multiplier = dominantMultiplier(run.method.momentum, felt);
   const predicted = modulus(multiplier);
-  const edgeMultiple = eigenvalues[0] > 0 ? edgeOf(run.method.momentum) / eigenvalues[0] : null;
   const overshoots = predicted > EDGE && (multiplier.re < 0 || multiplier.im !== 0);
-  return { kind: kindOf(edgeMultiple), overshoots, measured, predicted, eigenvalues, edgeMultiple };
+  const edgeMultiple = edgeMultipleOf(run, eigenvalues);
+  return { ...fateOf(run, felt), overshoots, measured, predicted, eigenvalues, edgeMultiple };
 }
 
 /** The largest stable eigenvalue of diag(rates) H with momentum `beta`; plain descent has 0. */
@@ -71,7 +82,13 @@ export function edgeCurve(hessian, beta, reach, n) {
 /** The ratio of the lengths of the last two of the first `k` steps, or null where it has no meaning. */
 export function measuredFactor(run, k) {
   if (k < 2 || !run.method.linear) return null;
-  const [before, after] = [stepLength(run, k - 1), stepLength(run, k)];
+  const told = (i) => halvedStepFrom(run.iterates[i - 1], run.iterates[i]).map((part, j) => Math.abs(part) > TOLD * Math.max(Math.abs(run.iterates[i][j]), Math.abs(run.iterates[i - 1][j])));
+  const both = (i) => told(i).map((is, j) => is && told(i - 1)[j]);
+  let last = k;
+  while (last >= 2 && !both(last).includes(true)) last -= 1;
+  const seen = last >= 2 ? both(last) : run.iterates[0].map(() => true);
+  if (last < 2) last = k;
+  const [before, after] = [stepLength(run, last - 1, seen), stepLength(run, last, seen)];
   return before > 0 && Number.isFinite(after / before) ? after / before : null;
 }
 
@@ -110,14 +127,53 @@ function kindOf(edgeMultiple) {
   return edgeMultiple !== null && edgeMultiple < 1 ? "diverging" : "converging";
 }
 
-/** Judges a run by itself: diverging if it ends above its start and rising, cycling if it repeats a point. */
-function observedKind({ iterates, losses, stopped }) {
-  if (stopped === "overflow") return "diverging";
-  const last = losses.length - 1;
-  if (losses[last] > losses[0] && losses[last] > losses[last - 1]) return "diverging";
-  if (stopped !== "max_steps" || !last) return "converging";
-  const repeats = (point) => point.every((value, i) => value === iterates[last][i]);
-  return !repeats(iterates[last - 1]) && iterates.slice(0, last).some(repeats) ? "cycling" : "converging";
+/** What a run does; `eigenvalues` are there where they tell all. */
+function fateOf(run, eigenvalues) {
+  if (run.stopped === "overflow") return { kind: "diverging", period: null };
+  if (isLevel(run) && stayed(run)) return { kind: "standing", period: null };
+  if (eigenvalues) {
+    const kind = kindOf(edgeMultipleOf(run, eigenvalues));
+    return { kind, period: kind === "cycling" ? 2 : null };
+  }
+  if (run.stopped !== "max_steps") return { kind: "converging", period: null };
+  return observed(run, run.objective.minimiser);
+}
+
+/** Whether the slope at the start is 0 but for the rounding of its terms. */
+function isLevel({ objective, iterates, gradients }) {
+  const rounding = objective.hessian.map((row) => row.reduce((sum, h, i) => sum + Math.abs(h) * Math.abs(iterates[0][i]), 0));
+  return gradients[0].every((part, i) => Math.abs(part) <= LEVEL * rounding[i]);
+}
+
+/** Whether a run stands where it started. */
+function stayed({ iterates }) {
+  const near = (value, i) => Math.abs(value - iterates[0][i]) <= STOOD * Math.max(Math.abs(iterates[0][i]), STOOD);
+  return iterates.every((point) => point.every(near));
+}
+
+/** The eigenvalues, but 0 for the directions in which the start has no error: the run never leaves an axis of its bowl. */
+function feltEigenvalues({ objective, method, iterates }, eigenvalues) {
+  const { hessian, minimiser } = objective;
+  const largest = Math.max(...method.rates);
+  const roots = method.rates.map((rate) => Math.sqrt(rate / largest));
+  const errors = iterates[0].map((value, i) => (value - minimiser[i]) / roots[i]);
+  if (errors.length === 1) return eigenvalues;
+  const [b, d] = [roots[0] * hessian[0][1] * roots[1], roots[1] * hessian[1][1] * roots[1]];
+  const a = roots[0] * hessian[0][0] * roots[0];
+  const steep = b === 0 ? (a >= d ? [1, 0] : [0, 1]) : unit([eigenvalues[0] / largest - d, b]);
+  const parts = [steep, [-steep[1], steep[0]]].map((way) => Math.abs(way[0] * errors[0] + way[1] * errors[1]));
+  const felt = parts.map((part) => part > UNFELT * Math.max(...parts));
+  return felt.includes(true) ? eigenvalues.map((value, i) => (felt[i] ? value : 0)) : eigenvalues;
+}
+
+function unit([x, y]) {
+  const length = Math.hypot(x, y);
+  return [x / length, y / length];
+}
+
+function edgeMultipleOf({ method }, eigenvalues) {
+  const largest = Math.max(...eigenvalues);
+  return largest > 0 ? edgeOf(method.momentum) / largest : null;
 }
 
 /** Whether the last step goes against the one before, each parameter weighed by its own largest step. */
@@ -129,8 +185,9 @@ function turnsBack({ iterates }) {
   return before.reduce((total, part, i) => total + part * after[i], 0) < 0;
 }
 
-function stepLength({ iterates }, k) {
-  return Math.hypot(...halvedStepFrom(iterates[k - 1], iterates[k]));
+/** How long step k is along the parameters that are `seen`. */
+function stepLength({ iterates }, k, seen) {
+  return Math.hypot(...halvedStepFrom(iterates[k - 1], iterates[k]).filter((_, i) => seen[i]));
 }
 
 /** Half of a step: the difference of two halves never overflows. */

@@ -46,9 +46,10 @@ export function makeWorkbench(root, game) {
   const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
   const loss = lossCanvas();
   const player = makePlayer(show, rested);
-  const transport = makeTransport({ go, pause: player.pause, player, next: nextHorizon });
+  const transport = makeTransport({ go, jump, pause: player.pause, player, next: nextHorizon, longest: game.longest });
   const chips = game.presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
+  const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
   let linkTimer = 0;
   /** The step that the reader asked for, even where the present run ends before it. */
   let asked = 0;
@@ -59,7 +60,7 @@ export function makeWorkbench(root, game) {
     const scene = html("div", { class: "scene" }, game.picture, legend(), transport.element);
     const lossPart = html("div", { class: "loss" }, axes.element, loss.element);
     const results = html("div", { class: "results" }, game.panel.numbers, lossPart, ...game.aside);
-    const settings = html("div", { class: "settings" }, game.controls, share);
+    const settings = html("div", { class: "settings" }, game.controls, html("div", { class: "row" }, share, shared));
     root.replaceChildren(presets, scene, game.panel.verdict, settings, results, game.panel.table, status);
     onWidth(loss.element, draw);
     onWidth(game.picture, draw);
@@ -75,6 +76,7 @@ export function makeWorkbench(root, game) {
   function change(patch, k = asked, quietly = false) {
     Object.assign(game.state, patch);
     asked = k;
+    shared.textContent = "";
     compute(k);
     reflect();
     player.jump(bench.k);
@@ -105,7 +107,13 @@ export function makeWorkbench(root, game) {
     const to = Math.min(asked, lastStep(bench));
     if (to === player.position) say(game.spoken(bench));
     else player.travel(to);
-    transport.show(bench, game.longest);
+    transport.show(bench);
+  }
+
+  /** Stands at once at step k, or where the run ends before it, whatever journey is under way. */
+  function jump(k) {
+    change({}, k);
+    asked = bench.k;
   }
 
   function nextHorizon() {
@@ -116,7 +124,7 @@ export function makeWorkbench(root, game) {
     bench.k = Math.floor(position);
     draw();
     game.read(bench);
-    transport.show(bench, game.longest);
+    transport.show(bench);
   }
 
   function draw() {
@@ -128,7 +136,7 @@ export function makeWorkbench(root, game) {
   function rested() {
     // A journey that was broken off ends before the step that was asked for; a run that is over does not.
     if (bench.k < lastStep(bench)) asked = bench.k;
-    transport.show(bench, game.longest);
+    transport.show(bench);
     say(game.spoken(bench));
     window.clearTimeout(linkTimer);
     linkTimer = window.setTimeout(() => showLink(address()), LINK_MS);
@@ -155,8 +163,8 @@ export function makeWorkbench(root, game) {
     const whole = new URL(address(), window.location.href).href;
     const copied = navigator.clipboard ? navigator.clipboard.writeText(whole) : Promise.reject(new Error("none"));
     copied.then(
-      () => say(tr("The link was copied.")),
-      () => say(tr("The address bar now holds the link.")),
+      () => (shared.textContent = tr("The link was copied.")),
+      () => (shared.textContent = tr("The address bar now holds the link.")),
     );
   }
 
@@ -193,19 +201,20 @@ export function resize(canvas, width, height) {
   canvas.setAttribute("height", String(height));
 }
 
-function makeTransport({ go, pause, player, next }) {
-  const reset = button(tr("Reset"), () => go(0));
+function makeTransport({ go, jump, pause, player, next, longest }) {
+  const reset = button(tr("Reset"), () => jump(0));
   const back = button(tr("Back"), () => go(Math.ceil(player.position) - 1));
   const step = button(tr("Step"), () => go(Math.floor(player.position) + 1), { class: "main" });
   const run = button(tr("Run"), () => (player.playing ? pause() : go(next())), { class: "main" });
+  const end = button(tr("To the end"), () => jump(longest));
   const named = { class: "transport", role: "group", "aria-label": tr("Steps") };
-  const element = html("div", named, reset, back, step, run);
+  const element = html("div", named, reset, back, step, run, end);
 
-  function show(bench, longest) {
+  function show(bench) {
     const [first, over] = [bench.k === 0 && !player.playing, !player.playing && isOver(bench, longest)];
     run.textContent = player.playing ? tr("Pause") : tr("Run");
     [reset, back].forEach((control) => disable(control, first));
-    [step, run].forEach((control) => disable(control, over));
+    [step, run, end].forEach((control) => disable(control, over));
   }
   return { element, show };
 }

@@ -62,6 +62,7 @@ export function cueOf(line, from, id = "") {
   const words = line.querySelector(".words").textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   const cue = new window.VTTCue(from + Number(line.dataset.start), from + Number(line.dataset.end), words);
   cue.id = id;
+  cue.line = 0; // at the top, where no number stands, and no control of the player's
   return cue;
 }
 

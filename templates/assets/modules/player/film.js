@@ -7,7 +7,7 @@ import { asksForStills, play, seek } from "./time.js";
 export function startFilm(film) {
   const video = film.querySelector("video");
   const track = video.addTextTrack && window.VTTCue ? captionTrack(video) : null;
-  if (track) track.mode = "showing";
+  if (track) showOnly(track, video);
   film.querySelectorAll(".chapters a").forEach((chapter) => {
     chapter.addEventListener("click", (event) => {
       event.preventDefault();
@@ -18,6 +18,16 @@ export function startFilm(film) {
     if (track) addCues(track, chapter);
   });
   addBar(film, video);
+}
+
+/** The film has captions inside, too; WebKit switches all off when it finds those. */
+function showOnly(own, video) {
+  const choose = () => {
+    for (const track of video.textTracks) track.mode = track === own ? "showing" : "disabled";
+  };
+  choose();
+  video.textTracks.addEventListener?.("addtrack", choose);
+  video.addEventListener("loadedmetadata", choose);
 }
 
 function addCues(track, chapter) {

@@ -1,0 +1,103 @@
+"""What is wrong with a formula in LaTeX before anything is made of it, and which commands there are."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+
+LONGEST = 1000
+"""Characters; a longer formula is read by nobody."""
+DEEPEST = 30
+"""Braces within braces."""
+REFUSED = re.compile(
+    r"\\(?:def|let|(?:re)?newcommand|(?:re)?newenvironment|href|url|class|style|cssId|unicode|(?:text|page)?color"
+    r"|f?colorbox)(?![A-Za-z])"
+)
+TABLES = ("aligned", "split")
+"""Environments that are read as ``align*``, which the converter knows."""
+SWALLOWED = {"\b": r"\b", "\f": r"\f", "\t": r"\t", "\x1b": r"\e"}
+"""What TOML makes of the beginning of a command between double quotes."""
+LETTERS = {"\b": "b", "\f": "f", "\t": "t", "\x1b": "e", "\n": "nr", "\r": "r"}
+AFTER_DOLLAR = re.compile(r"\$([\x08\f\t\x1b\n\r])([A-Za-z]+)")
+LITERAL = "write the text between ''' and ''', where a backslash stays one"
+BROKEN_WORD = re.compile(r"\n([a-z]{2,})")
+
+
+def swallowed(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a dollar sign is followed by what TOML has made of a command, and that command."""
+    for found in AFTER_DOLLAR.finditer(text):
+        for letter in LETTERS[found[1]]:
+            if f"\\{letter}{found[2]}" in commands():
+                yield found.start(), f"\\{letter}{found[2]}"
+
+
+def check_source(source: str) -> None:
+    """Raise ``InputError`` for what the converter would take as it comes, with what to write instead."""
+    if not source.strip():
+        raise InputError("is empty; a dollar sign that is no formula is written \\$")
+    if len(source) > LONGEST:
+        raise InputError(f"has {len(source)} characters, at most {LONGEST} are read; write several")
+    for character, command in SWALLOWED.items():
+        if character in source:
+            raise InputError(f"TOML has read {command} as a control character; {LITERAL}")
+    _check_words(source)
+    if refused := REFUSED.search(source):
+        raise InputError(f"{refused[0]} cannot stand in a formula: it takes no links, colours or definitions")
+    _check_braces(source)
+
+
+def _check_words(source: str) -> None:
+    """Raise for commands that lost their beginning to TOML, as in a new line and ``abla``."""
+    for word in BROKEN_WORD.findall(source):
+        for start in ("n", "r"):
+            if f"\\{start}{word}" in commands():
+                raise InputError(f"TOML has read \\{start} of \\{start}{word} as a new line; {LITERAL}")
+
+
+def _check_braces(source: str) -> None:
+    depth = 0
+    for sign in re.sub(r"\\.", "", source, flags=re.DOTALL):
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            raise InputError("a } without its {; a brace that is to be seen is written \\}")
+        if depth > DEEPEST:
+            raise InputError(f"more than {DEEPEST} braces within braces")
+    if depth:
+        raise InputError("a { without its }; a brace that is to be seen is written \\{")
+    opened, closed = (re.findall(rf"\\{side}\s*{{([^}}]*)}}", source) for side in ("begin", "end"))
+    if sorted(opened) != sorted(closed):
+        odd = next(iter(set(opened) ^ set(closed)), "") or opened[0]
+        raise InputError(rf"\begin{{{in_one_line(odd)}}} and \end{{{in_one_line(odd)}}} do not match")
+    for name in opened:
+        if not ({f"\\{name}", f"\\begin{{{name}}}"} & commands() or name in TABLES):
+            raise InputError(rf"\begin{{{in_one_line(name)}}} is unknown; cases, pmatrix and aligned are known")
+
+
+def unknown_command(command: str) -> str:
+    """Return the line for a command that nobody knows."""
+    near = difflib.get_close_matches(command, sorted(name for name in commands() if not REFUSED.match(name)), n=1)
+    hint = f"did you mean {near[0]}?" if near else r"a name is written \operatorname{name}, words \text{words}"
+    return f"unknown command {in_one_line(command)}; {hint}"
+
+
+@cache
+def commands() -> frozenset[str]:
+    """Return the commands that the converter knows, with their backslash."""
+    return frozenset(_known())
+
+
+def _known() -> Iterator[str]:
+    from latex2mathml import commands as converter  # late: few lessons have formulas of their own
+    from latex2mathml.symbols_parser import SYMBOLS
+
+    for name, value in vars(converter).items():
+        if name.isupper() and isinstance(value, str) and value.startswith("\\"):
+            yield value
+        elif name.isupper() and isinstance(value, (tuple, frozenset, dict)):
+            yield from (each for each in value if isinstance(each, str) and each.startswith("\\"))
+    yield from (name for name in SYMBOLS if name.startswith("\\"))

@@ -1,0 +1,64 @@
+"""Where a link in a lesson's text leads: to the web, to a person, to a clip, to a place or file of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+from gdcore.faults import got, nearest
+
+WEB = re.compile(r"(?:https?:)?//[^/?#\s]", re.IGNORECASE)
+MAIL = re.compile(r"mailto:[^?\s]", re.IGNORECASE)
+SCHEME = re.compile(r"[^/?#]*:")
+PAGE = re.compile(r"(?:\./)?index\.html(?:\?[^#]*)?(?=#|$)")
+PLACES = ("content", "film", "numbers")
+"""Places that every page has."""
+PREFIX = re.compile("^(?:run|clip|question)-")
+"""How the page calls what belongs to a clip."""
+WANTED = "expected https:, http:, mailto:, # with the slug of a clip, or a file of the page"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where it leads: an address, a fragment for a clip or a place of the page, a relative path for a file."""
+
+    kind: Literal["web", "mail", "clip", "place", "file", "refused"]
+    target: str
+
+
+def link_of(address: str) -> Link:
+    """Return where an address in Markdown leads; whatever is not known to be harmless is refused."""
+    if WEB.match(address):
+        return Link("web", f"https:{address}" if address.startswith("//") else address)
+    if MAIL.match(address):
+        return Link("mail", address)
+    own = PAGE.match(address)
+    if own or address.startswith("#"):
+        return _within(unquote(address[own.end() if own else 0 :].removeprefix("#")))
+    if not address or address.startswith("//") or SCHEME.match(address):
+        return Link("refused", address)
+    return Link("file", address)
+
+
+def _within(fragment: str) -> Link:
+    if not fragment or fragment in PLACES:
+        return Link("place", fragment or PLACES[0])
+    return Link("clip", fragment)
+
+
+def slug_of(fragment: str, slugs: Collection[str]) -> str | None:
+    """Return the clip of ``slugs`` that a fragment means, by its slug or as the page calls its places."""
+    return next((slug for slug in (fragment, PREFIX.sub("", fragment, count=1)) if slug in slugs), None)
+
+
+def link_fault(address: str, slugs: Collection[str]) -> str | None:
+    """Return what is wrong with a link of a lesson whose clips have these ``slugs``."""
+    link = link_of(address)
+    if link.kind == "refused":
+        return f"link {got(address)}: {WANTED}"
+    if link.kind == "clip" and slug_of(link.target, slugs) is None:
+        return f"link {got(address)}: no clip of this lesson; {nearest(link.target, slugs)}"
+    return None

@@ -1,0 +1,111 @@
+"""What SymPy has written for arrays, once more for plain numbers: the same operations in the same order.
+
+Sums, products, quotients and squares are rounded alike everywhere. Whatever else there is, numpy's loops for arrays
+have bits of their own, so those are asked even for one number.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import math
+import threading
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+PROBES = 64
+MANY_PROBES = 2000
+"""Two ways to take a power differ, if they do, in some of a hundred results."""
+
+
+def on_numbers(on_arrays: Callable[..., list[Any]], names: Mapping[str, Any]) -> Callable[..., list[float]]:
+    """Return a function of ``d`` plain numbers that does what a function of as many arrays does, in ``names``."""
+    tree = ast.parse(inspect.getsource(on_arrays))
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    powers = _Powers()
+    changed = ast.fix_missing_locations(powers.visit(tree))
+    of_one = {name: _of_one(known) if callable(known) else known for name, known in names.items()}
+    space: dict[str, Any] = {**of_one, **powers.made, "Bars": abs, "raised": _raised}
+    exec(compile(changed, f"<{function.name} on numbers>", "exec"), space)
+    made: Callable[..., list[float]] = space[function.name]
+    return made
+
+
+@np.errstate(all="ignore")
+def agree(on_numbers: Callable[..., list[float]], on_arrays: Callable[..., list[Any]], d: int) -> bool:
+    """Whether both give the same bits at points all over the place: what is to be trusted is tried."""
+    points = np.sin(np.arange(1.0, 1.0 + PROBES * d)).reshape(PROBES, d) * np.geomspace(1e-3, 30.0, PROBES)[:, None]
+    columns = on_arrays(*points.T)
+    expected = np.stack([np.broadcast_to(np.asarray(column, dtype=np.float64), PROBES) for column in columns], axis=1)
+    for point, wanted in zip(points.tolist(), expected, strict=True):
+        try:
+            found = np.array(on_numbers(*point), dtype=np.float64)
+        except (ArithmeticError, ValueError):
+            continue  # arrays are asked there
+        if not np.array_equal(found, wanted, equal_nan=True):
+            return False
+    return True
+
+
+class _Powers(ast.NodeTransformer):
+    """Calls in the place of powers; ``made`` has what is called, by name."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Callable[[float], float]] = {}
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Pow):
+            return node
+        if any(isinstance(part, ast.Name) for part in ast.walk(node.right)):
+            return _call("raised", node.left, node.right)
+        exponent = eval(compile(ast.Expression(node.right), "<exponent>", "eval"), {"__builtins__": {}})
+        name = f"power_{len(self.made)}"
+        self.made[name] = _square if exponent == 2 else _power(exponent)
+        return _call(name, node.left)
+
+
+def _call(name: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name(name, ast.Load()), list(arguments), [])
+
+
+class _OneNumber(threading.local):
+    """Room for one number in an array, each thread's own: to make it anew takes longer than to compute with it."""
+
+    def __init__(self) -> None:
+        self.array = np.empty(1)
+
+
+_one = _OneNumber()
+
+
+def _of_one(function: Callable[..., Any]) -> Callable[..., float]:
+    def at(number: float, *others: float) -> float:
+        array = _one.array
+        array[0] = number
+        found: float = function(array, *(np.array([other]) for other in others)).item()
+        return found
+
+    return at
+
+
+def _square(number: float) -> float:
+    return number * number
+
+
+@cache
+def _power(exponent: float) -> Callable[[float], float]:
+    """Return the power as arrays have it: by the C library's own, where that is what numpy calls here."""
+    bases = np.sin(np.arange(1.0, 1.0 + MANY_PROBES)) * np.geomspace(1e-3, 1e3, MANY_PROBES)
+    bases = bases if float(exponent).is_integer() else abs(bases)
+    alike = [math.pow(base, exponent) for base in bases.tolist()] == (bases**exponent).tolist()
+    return (lambda base: math.pow(base, exponent)) if alike else _of_one(lambda base: base**exponent)
+
+
+def _raised(base: float, exponent: float) -> float:
+    found: float = (np.array([base], dtype=np.float64) ** np.array([exponent], dtype=np.float64)).item()
+    return found

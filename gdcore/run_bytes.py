@@ -1,0 +1,81 @@
+"""The runs of a scenario as bytes, to be kept with its clip, and back again."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import fields
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from gdcore.objectives import Array, frozen
+from gdcore.scenario import Scenario
+from gdcore.trajectory import Rejection, Trajectory
+
+GIVEN = ("objective", "method")
+"""What the scenario has anyway."""
+FAST = 1
+"""Most of a long run's numbers cannot be made shorter."""
+
+
+class DamagedRunsError(Exception):
+    """Bytes that are not the runs of this scenario."""
+
+
+def to_bytes(scenario: Scenario) -> bytes | None:
+    """Return the runs of a scenario and of its companions; the same runs give the same bytes.
+
+    None where a method of one's own has left a state that is neither a number nor an array of them.
+    """
+    arrays: dict[str, Any] = {}
+    values: list[dict[str, Any]] = []
+    for number, run in enumerate(scenario.runs):
+        numbers, others = _parts(run.trajectory)
+        arrays |= {f"{number}.{name}": array for name, array in numbers.items()}
+        values.append(others)
+    if any(not isinstance(value, str | int | float | None) for others in values for value in others.values()):
+        return None
+    stream = BytesIO()
+    np.savez(stream, allow_pickle=False, values=np.array(json.dumps(values)), **arrays)
+    return zlib.compress(stream.getvalue(), FAST)
+
+
+def from_bytes(content: bytes, scenario: Scenario) -> tuple[Trajectory, ...]:
+    """Return the runs that ``to_bytes`` was given, for the same scenario. Raises ``DamagedRunsError``."""
+    try:
+        with np.load(BytesIO(zlib.decompress(content)), allow_pickle=False) as found:
+            arrays = dict(found)
+        values = json.loads(str(arrays.pop("values")))
+        return tuple(
+            _run(run, _of(arrays, number), others)
+            for number, (run, others) in enumerate(zip(scenario.runs, values, strict=True))
+        )
+    except (ValueError, KeyError, TypeError, OSError, zlib.error) as error:
+        raise DamagedRunsError(str(error)) from None
+
+
+def _of(arrays: Mapping[str, Array], number: int) -> dict[str, Array]:
+    prefix = f"{number}."
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def _parts(run: Trajectory) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a run's arrays and its other values, by the names of its fields: a new field is kept, too."""
+    found = {field.name: getattr(run, field.name) for field in fields(run) if field.name not in GIVEN}
+    refused = found.pop("rejected")
+    arrays = {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
+    arrays["rejected_k"] = np.array([trial.k for trial in refused], dtype=np.int64)
+    arrays["rejected_points"] = frozen([trial.point for trial in refused])
+    arrays["rejected_losses"] = frozen([trial.loss for trial in refused])
+    return arrays, {name: value for name, value in found.items() if name not in arrays}
+
+
+def _run(scenario: Scenario, arrays: dict[str, Any], others: Mapping[str, Any]) -> Trajectory:
+    for array in arrays.values():
+        array.setflags(write=False)
+    trials = zip(*(arrays.pop(f"rejected_{name}") for name in ("k", "points", "losses")), strict=True)
+    rejected = tuple(Rejection(int(k), point, float(loss)) for k, point, loss in trials)
+    return Trajectory(objective=scenario.objective, method=scenario.method, rejected=rejected, **arrays, **others)

@@ -1,0 +1,136 @@
+// What a run does, judged by itself: gdcore's observed.py, operation by operation, for the runs of the playground.
+
+import { descend } from "./descent.js";
+
+/** How many steps a run is followed beyond its end, and at most where it still grows or all but repeats. */
+const [AHEAD, FARTHEST_AHEAD] = [256, 4096];
+const LONGEST_PERIOD = 32;
+/** Steps so small beside the longest are the end of a run. */
+const SETTLED = 1e-6;
+/** A minimiser so near beside the extent of a run has been reached. */
+const NEAR = 1e-5;
+/** How nearly a cycle comes back; how nearly if it comes ever nearer; and from where on a run is followed further. */
+const [REPEATED, CLOSE, NEARLY] = [1e-9, 1e-2, 0.1];
+/** What is left of a gap a quarter of the run later where the gap is closing. */
+const STEADY = 0.5;
+const SHRINKS = 0.9;
+const GROWS = 1e-6;
+
+/** What a run does that could go on; `minimiser` is where its objective is least. @returns {{kind: string, period: number | null}} */
+export function observed(run, minimiser) {
+  let steps = stepsOf(run);
+  const first = periodOf(steps, false);
+  if (first.period) return { kind: "cycling", period: first.period };
+  if (steps.quarters[3] <= SETTLED && isAt(minimiser, run.iterates)) return { kind: "converging", period: null };
+  let found = { kind: "converging", period: null };
+  for (let length = AHEAD; length <= FARTHEST_AHEAD; length *= 4) {
+    const ahead = descend(run.objective, run.method, run.iterates.at(-1), length);
+    const whole = {
+      iterates: [...run.iterates, ...filled(ahead.iterates, length)],
+      losses: [...run.losses, ...filled(ahead.losses, length)],
+    };
+    steps = stepsOf(whole);
+    const judged = followed(steps, whole.losses, ahead.stopped);
+    found = { kind: judged.kind, period: judged.period };
+    if (!judged.again) break;
+  }
+  return found;
+}
+
+/** What comes after the first of `values`, repeated at its end up to `length`. */
+function filled(values, length) {
+  return Array.from({ length }, (_, i) => values[Math.min(i + 1, values.length - 1)]);
+}
+
+function followed(steps, losses, stopped) {
+  const { period, nearly } = periodOf(steps, true);
+  const falling = falls(losses);
+  const growing = grows(steps);
+  const settled = steps.quarters[3] <= SETTLED;
+  const ended = { overflow: "diverging", stalled: "converging" }[stopped];
+  let kind = "wandering";
+  if (falling || shrinks(steps)) kind = "converging";
+  if (growing && !falling) kind = "diverging";
+  if (period) kind = "cycling";
+  if (settled) kind = "converging";
+  kind = ended ?? kind;
+  const again = (growing || nearly) && !(ended || settled || falling) && !period;
+  return { kind, period: kind === "cycling" ? period : null, again };
+}
+
+/** A run in shares of its longest steps. */
+function stepsOf({ iterates }) {
+  const halves = iterates.map((point) => point.map((value) => value / 2));
+  const dimensions = halves[0].map((_, i) => i);
+  const longest = dimensions.map((i) =>
+    halves.slice(1).reduce((most, point, k) => Math.max(most, Math.abs(point[i] - halves[k][i])), 0),
+  );
+  const points = halves.map((point) => dimensions.map((i) => (point[i] - halves[0][i]) / (longest[i] || 1)));
+  const lengths = points.slice(1).map((point, k) => Math.max(...dimensions.map((i) => Math.abs(point[i] - points[k][i]))));
+  const quarters = split(lengths).map((quarter) => quarter.reduce((most, value) => Math.max(most, value), 0));
+  return { points, lengths, quarters };
+}
+
+/** Four parts, the first ones longer where they cannot be even. */
+function split(values) {
+  const [size, more] = [Math.floor(values.length / 4), values.length % 4];
+  const starts = [0, 1, 2, 3, 4].map((i) => i * size + Math.min(i, more));
+  return starts.slice(1).map((end, i) => values.slice(starts[i], end));
+}
+
+function isAt(place, points) {
+  return place.every((value, i) => {
+    const along = points.map((point) => point[i]);
+    const extent = along.reduce((most, x) => Math.max(most, x), -Infinity) - along.reduce((least, x) => Math.min(least, x), Infinity);
+    return Math.abs(along.at(-1) - value) <= NEAR * extent;
+  });
+}
+
+function shrinks({ quarters }) {
+  return [2, 3].every((i) => quarters[i] <= SHRINKS * quarters[i - 1]);
+}
+
+function grows({ points, quarters }) {
+  const far = points.map((point) => Math.max(...point.map(Math.abs)));
+  const quarter = Math.max(Math.floor(far.length / 4), 1);
+  const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map((part) => part.reduce((most, x) => Math.max(most, x), -Infinity));
+  return quarters[3] > (1 + GROWS) * quarters[2] && quarters[2] >= quarters[1] && late > (1 + GROWS) * early;
+}
+
+function falls(losses) {
+  const quarters = split(losses);
+  const highest = quarters.map((quarter) => quarter.reduce((most, value) => Math.max(most, value), -Infinity));
+  return [1, 2, 3].every((i) => highest[i] < highest[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
+}
+
+function periodOf({ points, lengths }, closing) {
+  const nSteps = lengths.length;
+  if (!(Math.max(0, ...lengths.slice(-2)) > SETTLED)) return { period: 0, nearly: false };
+  let nearly = false;
+  for (let p = 2; p <= Math.min(LONGEST_PERIOD, Math.floor(nSteps / 2)); p += 1) {
+    const [gap, earlier] = gaps(points, p);
+    if (gap <= REPEATED || (closing && gap <= CLOSE && gap <= STEADY * earlier)) return { period: p, nearly: false };
+    nearly ||= gap <= NEARLY && gap < earlier;
+  }
+  return { period: 0, nearly };
+}
+
+/** How far a run is from where it was `p` steps before, at its end and a quarter of it earlier. */
+function gaps(points, p) {
+  const nSteps = points.length - 1;
+  const count = Math.min(Math.max(p, 8), nSteps - p + 1);
+  const before = nSteps - Math.max(Math.floor(nSteps / 4), count);
+  const gap = (end) => {
+    const stretch = points.slice(end - count + 1 - p, end + 1);
+    const along = points[0].map((_, i) => stretch.map((point) => point[i]));
+    const widths = along.map((values) => Math.max(...values) - Math.min(...values));
+    const widest = Math.max(...widths);
+    return Math.max(
+      ...along.map((values, i) => {
+        const apart = Math.max(...values.slice(p).map((value, k) => Math.abs(value - values[k])));
+        return widths[i] > SETTLED * widest ? apart / widths[i] : 0;
+      }),
+    );
+  };
+  return [gap(nSteps), before - count + 1 - p >= 0 ? gap(before) : 0];
+}
