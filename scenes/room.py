@@ -12,7 +12,7 @@ from gdcore.objectives import Objective
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
-from scenes.fitting import LEADING, UNIT_ROOM, stacked, unit_text
+from scenes.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
 from scenes.mesh import CELLS, Mesh, contours, surface
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
@@ -234,11 +234,12 @@ class Room(Painted):
             room = self.names_end - place[0] if align == "left" else math.inf
             return self._name(axis, room, align)[0], place, align
         place = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
-        name, n_lines = self._name(axis, place[0] + WIDEST_ABOVE / 2.0 - LEFTMOST, "right")
+        name, n_lines = self._name(axis, place[0] - LEFTMOST, "right")
         width, up = name.width * NAME_SIZE, np.array([0.0, (n_lines - 1) * LEADING * NAME_SIZE])
         if width <= WIDEST_ABOVE:
             return name, place + up, "centre"
-        end = max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + width)  # in its middle the surface would begin
+        over = WIDEST_ABOVE / 2.0 if n_lines == 1 else 0.0  # farther to the right the surface would begin
+        end = max(place[0] + over, LEFTMOST + width)
         return name, np.array([end, place[1]]) + up, "right"
 
     def _name(self, axis: int, room: float, align: Align) -> tuple[Outline, int]:
@@ -247,7 +248,7 @@ class Room(Painted):
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
         whole, bare = typeset([axis_name(f"${name}$", unit, scale), f"({scale.counted()})"])
-        if whole.width <= NAME_ROOM or not scale.counted(unit):
+        if not scale.counted(unit) or (whole.width <= NAME_ROOM and unit_in(unit, UNIT_ROOM) == unit):
             return whole, 1
         short = unit_text(unit, max(LEAST_UNIT, min(UNIT_ROOM, room / NAME_SIZE - bare.width)))
         return stacked(typeset([f"${name}$", f"({scale.counted(short)})"]), align=align), 2

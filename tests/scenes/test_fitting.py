@@ -1,6 +1,7 @@
 """Long names: wrapped, shortened, no speck, no overprint, and the surface keeps its room."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,12 +14,16 @@ from gdcore.objectives import mean_squared_error
 from gdcore.scenario import Scenario
 from gdcore.table import Table
 from scenes.card import SMALLEST_TITLE, TITLE_SIZE, WIDTH, fitted, title_lines
-from scenes.fitting import ELLIPSIS, shortened, unit_in, width, wrapped
+from scenes.fitting import ELLIPSIS, name_block, shortened, unit_in, width, wrapped
 from scenes.hud import LEFT, LONG_TITLE, RIGHT, TOP, title
 from scenes.lessons import lesson_for
+from scenes.race import HEAD_GAP
+from scenes.race_headings import SMALLEST
+from scenes.race_plot import LABEL_GAP, SMALLEST_LABEL
 from scenes.style import DARK
 from scenes.text import Text
-from tests.scenes.runs import on_houses
+from scenes.ticks import scale_of
+from tests.scenes.runs import on_houses, on_parabola
 
 UNIT = "kilowatt hours per household and month"
 LONG = "Donaudampfschifffahrtsgesellschaft" * 6
@@ -69,7 +74,10 @@ def lesson(view: str, unit: str, name: str = "use") -> Scenario:
 
 
 def scene_of(view: str, unit: str, name: str = "use") -> Any:
-    scenario = lesson(view, unit, name)
+    return set_up(lesson(view, unit, name))
+
+
+def set_up(scenario: Scenario) -> Any:
     with tempconfig({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
         scene = lesson_for(scenario)(scenario)
         scene.setup()
@@ -98,3 +106,32 @@ def test_the_name_of_a_column_ends_before_the_panel() -> None:
             left = text.place[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align] * text.text_width
             assert left + text.text_width <= scene.column_x
             assert left >= scene.names_end - 0.1
+
+
+@pytest.mark.parametrize("n_runs", [1, 2, 4, 6])
+def test_long_names_of_runs_are_read_and_keep_apart(n_runs: int) -> None:
+    scenario = on_parabola(6)
+    runs = [replace(scenario, title=f"{LONG[: 60 * i]} a long name of a run") for i in range(n_runs)]
+    scene = set_up(replace(scenario, view="race", run_title=runs[0].title, companions=tuple(runs[1:])))
+    lines = scene.lines
+    assert min(lines.sizes) >= SMALLEST_LABEL
+    lines.now = 6.0
+    frame, found = lines.logs.frame, []
+    for label, size, above, middle in zip(lines.labels, lines.sizes, lines.above, lines.label_heights(), strict=True):
+        _, low, right, high = (edge * size for edge in label.bounds)
+        found.append((middle - 0.08 + above + low, middle - 0.08 + above + high))
+        assert lines.heads()[0, 0] + LABEL_GAP + right <= RIGHT + 0.25
+    found.sort()
+    assert all(below[1] < above[0] for below, above in pairwise(found))
+    assert frame.bottom < found[0][0]
+    assert found[-1][1] < frame.bottom + frame.height + 0.1
+    width = scene.pitch - HEAD_GAP
+    assert all(text.size >= SMALLEST and text.text_width <= 1.01 * width for text in scene.headings)
+
+
+def test_a_name_that_counts_from_an_offset_keeps_to_its_room() -> None:
+    scale = scale_of(99_999.7, 100_004.2)
+    for most, room in ((1, 14.0), (2, 14.0), (1, 24.0)):
+        outline, n_lines = name_block(LONG, UNIT, scale, room, most)
+        assert n_lines == most
+        assert outline.width <= room

@@ -9,6 +9,7 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.font_file import checked_font
 from gdcore.lesson import Lesson
+from gdcore.scenario_file import load_lesson, read_lesson
 from gdcore.scenarios import built_in
 from scenes import glyphs
 from scenes.fonts import Face, subsets, using
@@ -146,3 +147,19 @@ def test_a_font_lies_beside_the_lesson(tmp_path: Path, own: Path) -> None:
             checked_font(name, folder)
     with pytest.raises(InputError, match="cannot be read"):
         checked_font("none.ttf", folder)
+
+
+def test_a_draft_needs_the_letters_of_its_scenario(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("梯,度\n1,2\n3,5\n4,4\n", encoding="utf-8")
+    lesson = tmp_path / "l.toml"
+    data = 'data = { csv = "d.csv", x = "梯", y = "度", x_unit = "あ", y_unit = "한" }'
+    race = 'objective = "x**2"\nview = "race"\nrun_title = "ไ"\nbeside = [{ learning_rate = 0.2, title = "አ" }]'
+    lesson.write_text(
+        f'[[scenario]]\nslug = "a"\ntitle = "降"\n{data}\nlearning_rate = 0.01\nsteps = 2\n'
+        f'[[scenario]]\nslug = "b"\n{race}\nstart = 1.0\nlearning_rate = 0.1\nsteps = 2\n',
+        encoding="utf-8",
+    )
+    drafts, scenarios = read_lesson(lesson).drafts, load_lesson(lesson).scenarios
+    letters = [{c for text in texts_of(one) for c in text if ord(c) > 0x250} for one in (*drafts, *scenarios)]
+    assert letters == [set("降梯度あ한"), set("ไአ")] * 2
+    assert list(without_glyph(read_lesson(lesson))) == list(without_glyph(load_lesson(lesson)))
