@@ -17,9 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import typst
-
 if TYPE_CHECKING:
+    import typst
+
     from scenes.typeset import Outline
 
 TEXT, MATHS = "Libertinus Serif", "New Computer Modern Math"
@@ -87,7 +87,7 @@ def _digest(path: Path, _modified_ns: int) -> str:
 class Loaded:
     """Fonts that the compiler may use, what a document says to use them, and the lines set with them so far."""
 
-    found: typst.Fonts = field(default_factory=lambda: typst.Fonts(include_system_fonts=False))
+    found: typst.Fonts
     preamble: str = ""
     outlines: dict[str, Outline] = field(default_factory=dict)
 
@@ -97,7 +97,9 @@ _in_force: ContextVar[Loaded | None] = ContextVar("_in_force", default=None)
 
 @cache
 def _embedded() -> Loaded:
-    return Loaded()
+    import typst  # late: a build that has nothing to do sets no line
+
+    return Loaded(typst.Fonts(include_system_fonts=False))
 
 
 def loaded() -> Loaded:
@@ -111,6 +113,8 @@ def using(fonts: Sequence[bytes]) -> Iterator[None]:
     if not fonts:
         yield
         return
+    import typst
+
     with TemporaryDirectory(prefix="fonts-") as folder:
         for number, font in enumerate(fonts):
             Path(folder, f"{number}.otf").write_bytes(font)

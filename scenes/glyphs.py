@@ -9,8 +9,6 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import typst
-
 from gdcore.draft import Draft
 from gdcore.scenario import Scenario
 from scenes.fonts import TEXT, Face
@@ -81,6 +79,8 @@ def _sorted(letters: Iterable[str]) -> str:
 @cache
 def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = True) -> frozenset[str]:
     """Return those letters for which the compiler draws what it draws for no character at all."""
+    import typst  # late: most lessons can do without
+
     shown = sorted(letters)
     pages = "\n#pagebreak()\n".join(f'#"{letter}"' for letter in (NO_CHARACTER, *shown))
     source = (
@@ -138,6 +138,8 @@ def _region(letters: Iterable[str]) -> str:
 @cache
 def _families(region: str) -> list[list[tuple[Path, int]]]:
     """Return regular and bold face of each family of the system: those like the text's first, typewriters last."""
+    import typst
+
     found = typst.Fonts(include_embedded_fonts=False).fonts()
     upright = [font for font in found if font.path and font.style == "normal" and not FILLERS.search(font.family)]
     families = [list(group) for _, group in groupby(sorted(upright, key=lambda f: f.family), key=lambda f: f.family)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gdcore.faults import in_one_line
 from gdcore.lesson import Lesson
+from scenes.glyphs import faces_for, missing, texts_of
 
 SHOWN = 12
 WAY_OUT = 'install a font that has, or put one beside the lesson and say font = "FILE.ttf"'
@@ -13,8 +14,6 @@ WAY_OUT = 'install a font that has, or put one beside the lesson and say font = 
 
 def without_glyph(lesson: Lesson) -> Iterator[str]:
     """Yield a line for each scenario in whose clip letters would be boxes; page and captions show them as they are."""
-    from scenes.glyphs import faces_for, missing, texts_of  # late: the compiler, which most lessons can do without
-
     for scenario in lesson.drafts or lesson.scenarios:
         texts = list(texts_of(scenario))
         if all(text.isascii() for text in texts):
