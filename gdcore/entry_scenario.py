@@ -18,6 +18,7 @@ from gdcore.feature_error import features_error, standardised_features_error
 from gdcore.features import read_features
 from gdcore.known import KNOWN, known_text
 from gdcore.methods import Method, learning_rates
+from gdcore.minimum import located
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.prose import fact_faults, spoken_formulas
 from gdcore.readers import readable
@@ -190,10 +191,11 @@ def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
 
 
 def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
-    """Return the objective with that of its known minimisers which the run comes nearest to."""
+    """Return the objective with that of its minimisers which the run tends to, known or found."""
     from gdcore.functions import beside
 
-    return beside(objective, scenario.trajectory.iterates[-1])
+    run = scenario.trajectory
+    return located(beside(objective, run.iterates[-1]), run.iterates, run.losses)
 
 
 def title_of(entry: Entry) -> str:

@@ -22,6 +22,8 @@ FARTHEST = 1e4
 LEAVES, FALLS = 30.0, 4.0
 """A loss has left when its change is so many times what the start could lose; where that is without end, so many times
 what it varies by around the start."""
+FEWEST, NO_FARTHER = 8, 0.9
+"""Of so many losses at least, the first three quarters reach so much of the largest change if a run stays in bounds."""
 BENT = 0.05
 """How far a line may bend, as a share of its rise, and still be called straight."""
 STILL = 0.5
@@ -102,8 +104,11 @@ def staying(run: Trajectory) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     if not budget > 0.0:
         return np.ones(len(change), dtype=bool)
     left = np.flatnonzero(~(change <= budget))
-    # What comes back belongs to the picture with the way it took; what ends outside has left.
-    if not len(left) or change[-1] <= budget:
+    # What comes back belongs to the picture with the way it took, and so does what goes no farther in the end.
+    # What ends outside has left.
+    before = change[: 3 * len(change) // 4]
+    goes_no_farther = len(change) >= FEWEST and before.max() >= NO_FARTHER * change.max()
+    if not len(left) or change[-1] <= budget or goes_no_farther:
         return np.ones(len(change), dtype=bool)
     return np.asarray(np.arange(len(change)) < left[0])
 
