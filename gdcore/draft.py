@@ -23,7 +23,7 @@ class Draft:
     ``inputs`` is the SHA-256 of all that a clip of it depends on besides the program. ``make`` returns the scenario,
     checked, its runs computed unless they are known; it raises ``InputError`` with a line for each fault. ``notes``
     returns what is worth telling of it then. ``group`` are the drafts of the same file, itself among them, whose clips
-    may share a window with its own; their inputs are part of its own.
+    may share a window with its own; their inputs are part of its own. ``texts`` are its author's words in the clip.
     """
 
     slug: str
@@ -32,6 +32,7 @@ class Draft:
     make: Callable[[Runs], Scenario]
     notes: Callable[[Scenario], Sequence[str]] = lambda _scenario: ()
     group: tuple[Draft, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def grouped(drafts: Sequence[Draft], groups: Sequence[str | None]) -> tuple[Draft, ...]:

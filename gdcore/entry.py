@@ -166,6 +166,8 @@ class Document(Strict):
     """The code of the language that page, captions and clips speak."""
     theme: Annotated[str, Field(min_length=1)] | None = None
     """dark, light, or the path of a theme file, relative to this one."""
+    font: Annotated[str, Field(min_length=1)] | None = None
+    """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
     scenario: list[Any] = []
     """The scenarios."""
 

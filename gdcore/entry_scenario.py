@@ -21,6 +21,7 @@ from gdcore.methods import Method, learning_rates
 from gdcore.minimum import located
 from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.prose import fact_faults, spoken_formulas
+from gdcore.readers import readable
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.sentences import sentence_faults
 from gdcore.table import Reading, read_table
@@ -197,14 +198,18 @@ def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
     return located(beside(objective, run.iterates[-1]), run.iterates, run.losses)
 
 
-def _one_line(text: str) -> str:
-    """Return what readers are to see on one line, with everything escaped that does not print."""
-    return in_one_line(" ".join(text.split()))
-
-
 def title_of(entry: Entry) -> str:
     """Return what the clip of an entry is called."""
-    return _one_line(entry.title) or entry.slug.replace("-", " ").capitalize()
+    return readable(entry.title) or entry.slug.replace("-", " ").capitalize()
+
+
+def texts_in_clip(entry: Entry) -> tuple[str, ...]:
+    """Return what the author of an entry has written that stands in its clip."""
+    data = entry.data
+    columns = [] if data is None else [data.x, data.x_unit, data.y, data.y_unit]
+    names = [name for column in columns for name in ([column] if isinstance(column, str) else column)]
+    titles = [entry.run_title, *(rule.title for rule in entry.beside)]
+    return title_of(entry), *map(readable, (*titles, *names))
 
 
 def shown_function(entry: Entry) -> str | None:
@@ -227,7 +232,7 @@ def shown_function(entry: Entry) -> str | None:
 
 def _sentence(beat: str, text: str) -> str:
     try:
-        return _one_line(spoken_formulas(text))
+        return readable(spoken_formulas(text))
     except InputError as error:
         raise InputError(f"words.{in_one_line(beat)}: {error}") from None
 
@@ -238,11 +243,11 @@ def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
         entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=_camera(entry),
-        run_title=_one_line(entry.run_title),
+        run_title=readable(entry.run_title),
     )  # fmt: skip
     beside = tuple(
         replace(
-            own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=_one_line(rule.title),
+            own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
             method=_method(rule, objective), words={}, domain=None, camera=None, run_title="",
         )
         for number, rule in enumerate(entry.beside, 2)

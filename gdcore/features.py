@@ -10,6 +10,7 @@ from gdcore.errors import InputError
 from gdcore.expression import check_name
 from gdcore.faults import in_one_line
 from gdcore.objectives import frozen
+from gdcore.readers import readable
 from gdcore.table import PLAIN, Reading, Table, check_column, columns_of
 
 CONSTANT = "constant"
@@ -43,7 +44,9 @@ class Features(Table):
         units = self.x_units or ("",) * m
         if not len(names) == len(units) == m:
             raise InputError(f"{self.source}: expected {m} names and units, got {len(names)} and {len(units)}")
+        names, units = tuple(map(readable, names)), tuple(map(readable, units))
         own = {"x": x, "y": y, "x_names": names, "x_units": units, "x_name": ", ".join(names)}
+        own |= {name: readable(getattr(self, name)) for name in ("y_name", "y_unit")}
         for name, value in own.items():
             object.__setattr__(self, name, value)
         if len(y) < m + 1:

@@ -17,6 +17,7 @@ from typing import Any
 
 from gdcore.errors import InputError
 from gdcore.faults import unknown
+from gdcore.readers import isolated
 
 SOURCE = "en"
 FOLDER = files("gdcore") / "languages"
@@ -81,18 +82,22 @@ def later_n(one: str, many: str) -> tuple[str, str]:
 def tr(message: str, **values: Any) -> str:
     """Return ``message`` in the language in force, with ``{name}`` replaced where values are given by name."""
     found = _spoken.get()[1].gettext(message) if message else message
-    return found.format(**values) if values else found
+    return found.format(**_isolated(values)) if values else found
 
 
 def tr_n(one: str, many: str, n: int, **values: Any) -> str:
     """Return the form for ``n``, in which ``{n}`` stands for it as ``grouped`` writes it."""
-    return _spoken.get()[1].ngettext(one, many, n).format(n=grouped(n), **values)
+    return _spoken.get()[1].ngettext(one, many, n).format(n=grouped(n), **_isolated(values))
 
 
 def tr_p(context: str, message: str, **values: Any) -> str:
     """Return ``message`` as it reads in ``context``, for a word that other languages render in more than one way."""
     found = _spoken.get()[1].pgettext(context, message)
-    return found.format(**values) if values else found
+    return found.format(**_isolated(values)) if values else found
+
+
+def _isolated(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def grouped(n: float) -> str:

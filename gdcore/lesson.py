@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdcore.pictures import Picture
@@ -18,7 +19,7 @@ class Lesson:
     """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing.
 
     ``pictures`` are those in the Markdown, by slug and by their address there. A lesson that was only read has
-    ``drafts`` in the place of its scenarios.
+    ``drafts`` in the place of its scenarios. ``fonts`` has by slug the file of the lesson's own font, if there is one.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -30,6 +31,7 @@ class Lesson:
     notes: tuple[str, ...] = ()
     """What is worth telling of its files although it is no fault, a line each."""
     drafts: tuple[Draft, ...] = ()
+    fonts: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -43,6 +45,7 @@ class Lesson:
             {slug: found for lesson in lessons for slug, found in lesson.pictures.items()},
             tuple(note for lesson in lessons for note in lesson.notes),
             tuple(draft for lesson in lessons for draft in lesson.drafts),
+            {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
         )
 
     @property

@@ -15,13 +15,23 @@ from pydantic import ValidationError
 from gdcore.alike import with_alike
 from gdcore.draft import Draft, grouped
 from gdcore.entry import Document, Entry, lines
-from gdcore.entry_scenario import Runs, no_runs, objective_faults, scenario_of, shown_function, title_of
+from gdcore.entry_scenario import (
+    Runs,
+    no_runs,
+    objective_faults,
+    scenario_of,
+    shown_function,
+    texts_in_clip,
+    title_of,
+)
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
+from gdcore.font_file import checked_font
 from gdcore.language import checked
 from gdcore.lesson import Lesson
 from gdcore.pictures import MOST_BYTES, Picture
 from gdcore.prose import text_faults
+from gdcore.readers import readable, spelled
 from gdcore.scenario import Scenario
 from gdcore.toml_file import read_toml
 
@@ -84,6 +94,8 @@ def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
     document = _told_of(path, _whole)
     repeated = [f"{file}: {line}" for line in _repeated(document.scenario)]
     parts: list[Draft | list[str]] = [repeated] if repeated else []
+    font, faults = _font(document, path.parent)
+    parts += [[f"{file}: {line}" for line in faults]] if faults else []
     slugs = [_slug(raw) for raw in document.scenario]
     entries: list[Entry] = []
     prose, pictures = {}, {}
@@ -96,15 +108,14 @@ def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
             continue
         pictures[entry.slug], wrong = _texts(entry, path.parent, slugs)
         parts += [[f"{where}: {line}" for line in wrong]] if wrong else []
-        parts.append(_draft(entry, path.parent, file, where))
+        parts.append(_draft(entry, path.parent, font, file, where))
         entries.append(entry)
-        prose[entry.slug] = (entry.before, entry.after)
-    title, author, lead = (
-        in_one_line(" ".join(text.split())) for text in (document.title, document.author, document.lead)
-    )
+        prose[entry.slug] = (spelled(entry.before), spelled(entry.after))
+    title, author, lead = map(readable, (document.title, document.author, document.lead))
+    fonts = {} if font is None else dict.fromkeys(prose, font)
     drafts = grouped([part for part in parts if isinstance(part, Draft)], list(map(shown_function, entries)))
     notes = tuple(f"{file}: {line}" for line in _title_below(document))
-    lesson = Lesson((), title, author, lead, prose, pictures, notes, drafts)
+    lesson = Lesson((), title, author, lead, prose, pictures, notes, drafts, fonts)
     n_bytes = sum(len(picture.content) for picture in lesson.shown)
     if n_bytes > MOST_BYTES:
         most = f"at most {MOST_BYTES // 1_000_000} MB are taken"
@@ -120,14 +131,23 @@ def _texts(entry: Entry, folder: Path, slugs: list[str]) -> tuple[dict[str, Pict
     return pictures, [f"{name}: {line}" for name, lines in found.items() for line in lines]
 
 
-def _draft(entry: Entry, folder: Path, file: str, where: str) -> Draft:
-    inputs = _inputs(entry, folder)
+def _font(document: Document, folder: Path) -> tuple[Path | None, list[str]]:
+    """Return the file of the lesson's own font, if it has one, and a line if there is a fault in it."""
+    try:
+        return (None if document.font is None else checked_font(document.font, folder)), []
+    except InputError as error:
+        return None, [str(error)]
+
+
+def _draft(entry: Entry, folder: Path, font: Path | None, file: str, where: str) -> Draft:
+    inputs = _inputs(entry, folder, font)
 
     def make(runs: Runs) -> Scenario:
         try:
             scenario = scenario_of(entry, folder, runs)
-            if _inputs(entry, folder) != inputs:  # a clip of the new data would be kept under the key of the old
-                raise InputError("data: the file has changed while it was read; try again")
+            if _inputs(entry, folder, font) != inputs:  # a clip of what is new would be kept under the key of the old
+                named = " or ".join(["data"] * (entry.data is not None) + ["font"] * (font is not None))
+                raise InputError(f"{named}: the file has changed while it was read; try again")
         except InputError as error:
             raise CombinedInputError(f"{where}: {line}" for line in _each(error)) from None
         return scenario
@@ -135,16 +155,17 @@ def _draft(entry: Entry, folder: Path, file: str, where: str) -> Draft:
     def notes(scenario: Scenario) -> tuple[str, ...]:
         return tuple(f"{file}: {line}" for line in _dropped(scenario))
 
-    return Draft(entry.slug, title_of(entry), inputs, make, notes)
+    return Draft(entry.slug, title_of(entry), inputs, make, notes, texts=texts_in_clip(entry))
 
 
-def _inputs(entry: Entry, folder: Path) -> str:
-    """Return the digest of all that an entry says about its clip, the bytes of its data among it."""
+def _inputs(entry: Entry, folder: Path, font: Path | None = None) -> str:
+    """Return the digest of all that is said about an entry's clip, the bytes of its data and of its font among it."""
     said = entry.model_dump(mode="json", exclude={"before", "after"})
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
-    if entry.data is not None:
-        with suppress(OSError, ValueError), (folder / entry.data.csv).open("rb") as file:  # told when it is made
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+    for path in (None if entry.data is None else folder / entry.data.csv, font):
+        if path is not None:
+            with suppress(OSError, ValueError), path.open("rb") as file:  # told when it is made
+                digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 

@@ -15,6 +15,7 @@ from gdcore.delimited import read_columns
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.language import spoken, tr_p
+from gdcore.readers import readable
 
 LIMIT_BYTES = 256_000_000
 """A million rows of a dozen columns, 20 characters a number."""
@@ -52,6 +53,8 @@ class Table:
             column = np.array(getattr(self, name), dtype=np.float64)
             column.setflags(write=False)
             object.__setattr__(self, name, column)
+        for name in ("x_name", "y_name", "x_unit", "y_unit"):
+            object.__setattr__(self, name, readable(getattr(self, name)))
         if len(self.x) != len(self.y):
             raise InputError(f"{self.source}: expected columns of one length, got {len(self.x)} and {len(self.y)}")
         if len(self.x) < 2:

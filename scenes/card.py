@@ -13,6 +13,7 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import pacing, style
 from scenes.canvas import Pen
+from scenes.fitting import wrapped
 from scenes.picture import Frame
 from scenes.quality import Quality
 from scenes.style import Theme
@@ -32,6 +33,8 @@ NOTE_WIDTH = 10.5
 PAUSES = (":", ("?", "!", ";", ","))
 SMALLEST = 0.9
 """How much smaller a title may be for the sake of a better break."""
+SMALLEST_TITLE = 0.25
+"""The size at which a title is cut rather than set any smaller."""
 COMMA = ",#h(0.4em)"
 SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
@@ -128,7 +131,7 @@ def title_lines(title: str) -> list[Outline]:
     breaks = range(1, len(words))
     texts = [title, *(" ".join(part) for i in breaks for part in (words[:i], words[i:]))]
     whole, *halves = typeset([f"*{escaped(text)}*" for text in texts])
-    if whole.width * TITLE_SIZE <= WIDTH or not halves:
+    if whole.width * TITLE_SIZE <= WIDTH:
         return [whole]
     pairs = [halves[i : i + 2] for i in range(0, len(halves), 2)]
     for pauses in PAUSES:
@@ -136,7 +139,10 @@ def title_lines(title: str) -> list[Outline]:
         fitting = [pair for pair in paused if fitted(pair, TITLE_SIZE) >= SMALLEST * TITLE_SIZE]
         if fitting:
             return min(fitting, key=_widest)
-    return min(pairs, key=_widest)
+    best = min(pairs, key=_widest, default=[whole])
+    if fitted(best, TITLE_SIZE) >= SMALLEST_TITLE:
+        return best
+    return typeset([f"*{escaped(line)}*" for line in wrapped(title, WIDTH / SMALLEST_TITLE, 2, "*{}*")])
 
 
 def _widest(lines: Iterable[Outline]) -> float:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gdcore.readers import on_one_line
+
 JOINTS = frozenset({"card", "fade"})
 """The kinds of files that only the explainer is made of."""
 RUNS = "runs"
@@ -49,7 +51,7 @@ class Clip:
     @property
     def last_words(self) -> str:
         """What is said of the last picture, which is the poster, on one line; empty for a clip without words."""
-        words = [" ".join(cue.text.split()) for cue in self.cues]
+        words = [on_one_line(cue.text) for cue in self.cues]
         return next(filter(None, reversed(words)), "")
 
     def _repr_html_(self) -> str:

@@ -14,6 +14,7 @@ from gdcore.race import Goal, arrivals, costs, goal, heights, minimum_known
 from scenes import pacing, style
 from scenes.base import DescentScene
 from scenes.canvas import Painted, Pen
+from scenes.fitting import unit_text
 from scenes.hud import LEFT, RIGHT
 from scenes.log_plot import LogFrame
 from scenes.pacing import Moment
@@ -21,7 +22,7 @@ from scenes.plain_plot import PlainFrame, axes_of, loss_axes
 from scenes.race_plot import REST_DASH, RaceLines, Runner, label_room, runners
 from scenes.race_table import RaceTable, table_top
 from scenes.style import Theme
-from scenes.text import escaped, unit_text
+from scenes.text import escaped
 from scenes.typeset import typeset
 
 PLOT_LEFT, PLOT_TOP = LEFT + 0.75, 1.96

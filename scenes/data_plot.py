@@ -11,16 +11,20 @@ from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
 from scenes.fit import Dots, data_range
+from scenes.fitting import name_block
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame, outcome_colours
 from scenes.strip import caption
 from scenes.style import Theme
-from scenes.text import escaped
+from scenes.typeset import Outline
 
 TRAIL = 5
 """Lines of so many iterates stay behind the newest, ever paler."""
 MOST_ERRORS = 80
 ROOM = 1.05
+AXIS_NAME = 1.15
+"""The size of an axis's name beside that of its numbers."""
+BETWEEN = 0.2
 FARTHEST = 1.25
 """How far a line may lead the picture away from the data, in heights of the data's own range."""
 
@@ -102,5 +106,16 @@ class DataPlot(Painted):
 def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
     """Return the axes, their names, and what the picture shows, in words."""
     axes = Axes(frame, theme, grid=False, filled=True)
-    axes.name_ends([escaped(table.x_name) or "$x$", escaped(table.y_name) or "$y$"], [table.x_unit, table.y_unit])
-    return [axes, caption(frame, tr("the data and the line"), theme)]
+    words = caption(frame, tr("the data and the line"), theme)
+    axes.labels = data_names(table, axes, words.text_width + BETWEEN)
+    return [axes, words]
+
+
+def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
+    """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
+    size = AXIS_NAME * axes.size
+    columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
+    return [
+        name_block(name, unit, scale, room / size, most=1)[0]
+        for (name, unit, room), scale in zip(columns, axes.scales, strict=True)
+    ]

@@ -11,18 +11,20 @@ from gdcore.table import Table
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fitting import LEADING, name_block
 from scenes.hud import LEFT
 from scenes.pacing import Moment
 from scenes.plots import Axes, Frame
 from scenes.room import Room
 from scenes.style import Theme
 from scenes.text import Text, escaped
-from scenes.ticks import axis_name
 from scenes.valley import SurfaceScene
 
 TRAIL = 5
 MOST_TRIES = 5
 DOTS = 1500
+NAMES_BESIDE = 0.5
+"""How far the names of the data may reach beyond their axes."""
 NEAR_ZERO = 1.0
 """Zero belongs to a picture of data that lie no farther from it than so many times what they span."""
 
@@ -36,14 +38,19 @@ class FitScene(SurfaceScene):
 
     def make_room(self) -> Room:
         """Return the room, smaller where the name of an axis would reach the data."""
-        room = super().make_room()
+        room = self._named_room()
         for _ in range(MOST_TRIES):
             over = room.right_of_names() - self.names_end
             if over <= 0.0:
                 break
             left, bottom, width, height = self.picture
             self.picture = (left, bottom, width - over, height)
-            room = super().make_room()
+            room = self._named_room()
+        return room
+
+    def _named_room(self) -> Room:
+        room = super().make_room()
+        room.names_end = self.names_end
         return room
 
     def setup(self) -> None:
@@ -81,13 +88,14 @@ class FitPlot(Painted):
 
     def _captions(self, table: Table, axes: Axes) -> list[Painted]:
         frame, size, colour = self.frame, style.SMALL_TICK_SIZE, self.theme.label
-        across = axis_name(escaped(table.x_name), table.x_unit, axes.scales[0])
-        up = axis_name(escaped(table.y_name), table.y_unit, axes.scales[1])
-        middle = frame.left + frame.width / 2.0
-        return [
-            Text(up, frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour),
-            Text(across, middle, frame.bottom - 0.68, size, colour, "centre"),
-        ]
+        room = (frame.width + NAMES_BESIDE) / size
+        above = Text(" ", frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour)
+        above.outline, n_lines = name_block(table.y_name, table.y_unit, axes.scales[1], room)
+        above.place[1] += (n_lines - 1) * LEADING * size
+        below = Text(" ", frame.left + frame.width / 2.0, frame.bottom - 0.68, size, colour, "centre")
+        most = 1 if len(table.x) > DOTS else 2  # the line under it tells of a sample
+        below.outline, _ = name_block(table.x_name, table.x_unit, axes.scales[0], room, most, "centre")
+        return [above, below]
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment."""

@@ -8,11 +8,12 @@ from gdcore.notation import rounded, scientific
 from gdcore.objectives import Objective
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fitting import unit_text
 from scenes.hud import Column
 from scenes.pacing import Moment
 from scenes.plots import Frame
 from scenes.style import Theme
-from scenes.text import Readout, unit_text
+from scenes.text import Readout
 
 FAR_EDGE = 0.22
 """How near the far edge of the map the hand moves the point, as a share of the map."""

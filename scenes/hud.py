@@ -17,15 +17,18 @@ from gdcore.vocabulary import kind_word
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen
+from scenes.fitting import LEADING, block, unit_text
 from scenes.plots import outcome_colours
 from scenes.style import Theme
-from scenes.text import Each, Readout, Text, escaped, unit_text
+from scenes.text import Each, Readout, Text, escaped
 from scenes.ticks import told_apart
 from scenes.typeset import typeset
 from scenes.words import indexed, kind_colour, method_label, subscript, symbol
 
 LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
+SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
+"""The size of a title on one line, and on two."""
 SAMPLED, LONGEST = 400, 150
 """Of a long run's lines so many are written to find the widest, and so many of those are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
@@ -42,9 +45,13 @@ SETTLED = 0.01
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
-    """Return the title, set smaller when it would leave the frame."""
+    """Return the title, smaller if it would leave the frame, on two lines if it would be too small, and cut then."""
     text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
     text.size /= max(1.0, text.text_width / (RIGHT - LEFT))
+    if text.size < SMALLEST_TITLE:
+        text.size = LONG_TITLE
+        text.outline, n_lines = block(scenario.title, (RIGHT - LEFT) / LONG_TITLE, 2, "*{}*")
+        text.place[1] += (n_lines - 1) * LEADING * LONG_TITLE
     return text
 
 

@@ -15,12 +15,13 @@ from gdcore.scenario import Scenario
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fitting import shortened, unit_text
 from scenes.hud import longest
 from scenes.pacing import Moment
 from scenes.plots import Frame, outcome_colours
 from scenes.predictions import NEAR, paint_head
 from scenes.style import Theme
-from scenes.text import Each, Readout, Text, escaped, unit_text
+from scenes.text import Each, Readout, Text, escaped
 from scenes.typeset import typeset
 
 MARGIN = 0.08
@@ -29,6 +30,8 @@ WIDEST_PITCH, NAMED_PITCH = 1.12, 0.6
 NAME_UP, BEST_DOWN, MARK = 0.2, 0.3, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
+COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
+"""Ems for the name of a column and for the unit of a value on one line: more would make both specks."""
 
 
 class Levers(Painted):
@@ -93,10 +96,11 @@ class Levers(Painted):
         column = (*table.x_names, known[-1])[i] if isinstance(table, Features) else known[i]
         if column in objective.parameters[i]:
             return name
-        return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{escaped(column)}]'
+        words = escaped(shortened(column, COLUMN_ROOM))
+        return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{words}]'
 
     def _value(self, i: int, k: int) -> str:
-        return f"${_short(self.run.iterates[k, i]).typst}$ {unit_text(self.run.objective.units[i])}"
+        return f"${_short(self.run.iterates[k, i]).typst}$ {unit_text(self.run.objective.units[i], VALUE_UNIT_ROOM)}"
 
     def _best(self) -> list[Text]:
         """Return the best values under their marks, kept between the ends of the lines, where there is room."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gdcore.language import later, later_n, tr, tr_n
+from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word
 from scenes import claims
@@ -180,14 +181,15 @@ VIEWS: Mapping[str, Mapping[str, tuple[Sentence, ...]]] = {
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     """Return the sentence of a beat with its facts filled in."""
     values = {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
+    apart = {name: isolated(value) for name, value in values.items()}
     if beat in scenario.words:
-        return scenario.words[beat].format_map(values)
+        return scenario.words[beat].format_map(apart)
     if scenario.view == "race" and (told := race_sentence(scenario, beat)):
-        return tr(told).format_map(values)
+        return tr(told).format_map(apart)
     said = chosen(scenario, beat)
     if said.many:
         return tr_n(said.text, said.many, scenario.trajectory.n_steps, **values)
-    return tr(said.text).format_map(values)
+    return tr(said.text).format_map(apart)
 
 
 def chosen(scenario: Scenario, beat: str) -> Sentence:

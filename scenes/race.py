@@ -7,6 +7,7 @@ import numpy as np
 from gdcore.language import tr, tr_n
 from gdcore.notation import fixed, rounded
 from gdcore.race import heights, landing, minimum_known
+from gdcore.race_names import run_parts
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word
 from gdcore.written import typst_name
@@ -19,7 +20,7 @@ from scenes.log_plot import LogFrame
 from scenes.plain_plot import PlainFrame, axes_of, loss_axes
 from scenes.race_headings import headings
 from scenes.race_panel import Panel
-from scenes.race_plot import RaceLines, fitted, label_parts, label_room, runners
+from scenes.race_plot import RaceLines, fitted, label_room, runners
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text
 from scenes.typeset import typeset
@@ -92,7 +93,7 @@ class CurveRaceScene(DescentScene):
         return self.pitch - BEFORE - AFTER
 
     def _headings(self) -> list[Text]:
-        names = label_parts(self.scenario)
+        names = run_parts(self.scenario, method_label)
         columns = [(self._left(i), HEAD_Y, runner.colour) for i, runner in enumerate(self.runners)]
         return headings(names, columns, self.pitch - HEAD_GAP, style.VERDICT_SIZE)
 

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenes.text import Text
+from gdcore.race_names import Part
+from scenes.fitting import breaks, shortened, shown, wrapped
+from scenes.race_plot import markup, words_of
+from scenes.text import Text, escaped
 from scenes.typeset import typeset
 
 SMALLEST, ON_TWO_LINES = 0.2, 0.235
 """The sizes between which names on two lines lie, in scene units: from 18 pixels of 720 lines on."""
 LEADING = 1.12
-ELLIPSIS = "…"
+BOLD = "*{}*"
+COMMA = 0.3
+"""Ems."""
 
 
 def headings(
-    names: Sequence[Sequence[str]], columns: Sequence[tuple[float, float, str]], width: float, size: float
+    names: Sequence[Sequence[Part]], columns: Sequence[tuple[float, float, str]], width: float, size: float
 ) -> list[Text]:
-    """Return the names, each given as parts in Typst markup, in columns ``(x, y, colour)`` of that ``width``.
+    """Return the names, each given as parts, in columns ``(x, y, colour)`` of that ``width``.
 
     If one does not keep to it on one line, long names take two, the second of which stands at ``y``.
     """
-    lines = [[", ".join(parts)] for parts in names]
+    lines = [[", ".join(map(markup, parts))] for parts in names]
     if not fit(lines, width, size):
         size = min(size, ON_TWO_LINES)
         lines = [row if fit([row], width, size) else _halves(parts) for row, parts in zip(lines, names, strict=True)]
         size = min(size, max(SMALLEST, width / _widest(lines)))
+        room = 1.001 * width / size
+        lines = [row if fit([row], room, 1.0) else _cut(parts, room) for row, parts in zip(lines, names, strict=True)]
     return [
-        Text(f"*{_cut(line, width, size)}*", x, y + LEADING * size * (len(rows) - 1 - i), size, colour)
+        Text(BOLD.format(line), x, y + LEADING * size * (len(rows) - 1 - i), size, colour)
         for rows, (x, y, colour) in zip(lines, columns, strict=True)
         for i, line in enumerate(rows)
     ]
@@ -38,21 +45,24 @@ def fit(lines: Sequence[Sequence[str]], width: float, size: float) -> bool:
 
 
 def _widest(lines: Sequence[Sequence[str]]) -> float:
-    return max(outline.width for outline in typeset([f"*{line}*" for rows in lines for line in rows]))
+    return max(outline.width for outline in typeset([BOLD.format(line) for rows in lines for line in rows]))
 
 
-def _halves(parts: Sequence[str]) -> list[str]:
-    """Return a name on two lines: cut after its first part, or a title that is one part between words."""
-    if len(parts) > 1:
-        return [f"{parts[0]},", ", ".join(parts[1:])]
-    words = parts[0].split(" ")
-    pairs = [[" ".join(words[:i]), " ".join(words[i:])] for i in range(1, len(words)) if "$" not in parts[0]]
-    return min(pairs, key=lambda pair: max(map(len, pair)), default=list(parts))
+def _halves(parts: Sequence[Part]) -> list[str]:
+    """Return a name on two lines: cut after its first part, or a title that is one part where it may break."""
+    first, *rest = map(markup, parts)
+    if rest:
+        return [f"{first},", ", ".join(rest)]
+    words = words_of(parts)
+    pairs = [[shown(words[:i].rstrip()), words[i:].lstrip()] for i in breaks(words)]
+    return [escaped(line) for line in min(pairs, key=lambda pair: max(map(len, pair)))] if pairs else [first]
 
 
-def _cut(line: str, width: float, size: float) -> str:
-    """Return a line as it is if it keeps to its width, else as much of its words as does, and an ellipsis."""
-    if typeset([f"*{line}*"])[0].width * size <= width * 1.001 or "$" in line:
-        return line
-    shorter = (line[:n].rstrip("\\ ") + ELLIPSIS for n in range(len(line) - 1, 0, -1))
-    return next((cut for cut in shorter if typeset([f"*{cut}*"])[0].width * size <= width), ELLIPSIS)
+def _cut(parts: Sequence[Part], room: float) -> list[str]:
+    """Return a name on two lines of ``room`` ems with as much of its words as there is room for, and an ellipsis."""
+    if words := words_of(parts):
+        return [escaped(line) for line in wrapped(words, room, 2, BOLD)]
+    first, *rest = parts
+    if not isinstance(first, str):
+        return _halves(parts)
+    return [f"{escaped(shortened(first, room - COMMA, BOLD))},", ", ".join(map(markup, rest))]

@@ -12,6 +12,7 @@ from gdcore.race_names import RATE, Part, run_parts
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen, Points, Shape
+from scenes.fitting import LEADING, block, shortened
 from scenes.hud import RIGHT
 from scenes.log_plot import LogFrame
 from scenes.pacing import Moment
@@ -19,13 +20,15 @@ from scenes.plots import outcome
 from scenes.style import Theme
 from scenes.text import Text, escaped
 from scenes.theme_file import FEWEST
-from scenes.typeset import typeset
+from scenes.typeset import Outline, typeset
 from scenes.words import method_label, symbol
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.29
 CLEAR = 0.18
 WIDER, COVERED = 2.1, 0.05
 UNREADABLE = 0.12
+SMALLEST_LABEL, MOST_LINES = 0.2, 3
+"""The size at which a written name is wrapped, and cut, rather than set any smaller."""
 BEHIND = 0.9
 HAIR = 0.004
 REST_DASH = (0.05, 0.08)
@@ -38,7 +41,10 @@ MARKED = 16
 
 @dataclass(frozen=True)
 class Runner:
-    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there."""
+    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
+
+    ``words`` is the label as it was written, if it has no formula in it.
+    """
 
     label: str
     colour: str
@@ -46,6 +52,11 @@ class Runner:
     gaps: Points
     shapes: tuple[Shape, ...]
     dash: tuple[float, ...] = ()
+    words: str = ""
+
+    def heading(self, room: float) -> str:
+        """Return the label in bold as Typst markup, words on ``room`` ems."""
+        return f"*{escaped(shortened(self.words, room, '*{}*')) if self.words else self.label}*"
 
 
 def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
@@ -58,8 +69,11 @@ def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points]
             gaps[i],
             _shapes(run),
             LATE_DASH if i >= FEWEST["runs"] else (),
+            words_of(parts),
         )
-        for i, (run, label) in enumerate(zip(scenario.runs, run_labels(scenario), strict=True))
+        for i, (run, label, parts) in enumerate(
+            zip(scenario.runs, run_labels(scenario), run_parts(scenario, method_label), strict=True)
+        )
     ]
 
 
@@ -74,7 +88,12 @@ def run_labels(scenario: Scenario) -> list[str]:
 
 def label_parts(scenario: Scenario) -> list[list[str]]:
     """Return what the runs are called, part by part, as Typst markup; a title is a single part."""
-    return [[_markup(part) for part in parts] for parts in run_parts(scenario, method_label)]
+    return [[markup(part) for part in parts] for parts in run_parts(scenario, method_label)]
+
+
+def words_of(parts: Sequence[Part]) -> str:
+    """Return what a run is called where that is a single part in words, as a title is; else an empty text."""
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else ""
 
 
 def label_room(labels: Sequence[str]) -> float:
@@ -82,7 +101,8 @@ def label_room(labels: Sequence[str]) -> float:
     return min(max(outline.width for outline in typeset(list(labels))) * style.LABEL_SIZE, WIDEST_LABEL)
 
 
-def _markup(part: Part) -> str:
+def markup(part: Part) -> str:
+    """Return a part of a run's name as Typst markup."""
     if isinstance(part, str):
         return escaped(part)
     name, values = part
@@ -97,14 +117,24 @@ class RaceLines(Painted):
         self.runs, self.logs, self.theme = runs, logs, theme
         self.places = [logs.frame.place(logs.along(run.clock), logs.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
-        self.labels = typeset([run.label for run in runs])
         room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
-        tallest = min(style.LABEL_SIZE, 0.86 * self._label_step())
-        self.sizes = [min(tallest, room / label.width) for label in self.labels]
+        self._set_labels(room)
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
         self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
+
+    def _set_labels(self, room: float) -> None:
+        """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
+        free, between = self.logs.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
+        line = LEADING * SMALLEST_LABEL
+        most = max(1, min(MOST_LINES, 1 + int((free - between * LABEL_STEP) / (len(self.runs) * line))))
+        step = min(LABEL_STEP, free / between)
+        found = [_set(run, room, most, min(style.LABEL_SIZE, 0.86 * step)) for run in self.runs]
+        self.labels, self.sizes = [label for label, _, _ in found], [size for _, size, _ in found]
+        self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in found]
+        """From the middle of each name up to the baseline of its first line, beyond where that of a single line is."""
+        self.label_step = step + 2.0 * max(self.above)
 
     def _is_covered(self, i: int) -> bool:
         """Return whether a later line runs along this one, so that only a wider one would show beside it."""
@@ -130,15 +160,12 @@ class RaceLines(Painted):
         The order is that of the lines' ends, so that no label jumps over another.
         """
         heights = np.empty(len(self.runs))
-        step = self._label_step()
+        step, clear = self.label_step, CLEAR + max(self.above)
         # The lowest label keeps clear of the axis, the highest of the plot's name.
-        lowest = self.logs.frame.bottom + CLEAR + step * np.arange(len(heights))
-        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * CLEAR - step * (len(heights) - 1))
+        lowest = self.logs.frame.bottom + clear + step * np.arange(len(heights))
+        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * clear - step * (len(heights) - 1))
         heights[self.order] = np.clip(apart(self.heads()[self.order, 1], step), lowest, highest)
         return heights
-
-    def _label_step(self) -> float:
-        return min(LABEL_STEP, (self.logs.frame.height - 2.0 * CLEAR) / max(len(self.runs) - 1, 1))
 
     def paint(self, pen: Pen) -> None:
         """Draw lines, then heads, then labels."""
@@ -172,9 +199,21 @@ class RaceLines(Painted):
                 0.8 * shown,
             )
         across, up = self.labels[i].width * self.sizes[i], self.sizes[i]
-        box = beside + np.array([[0.0, -0.25], [0.0, 0.75], [1.0, 0.75], [1.0, -0.25]]) * [across, up]
+        low, high = -0.25 * up - self.above[i], 0.75 * up + self.above[i]
+        box = beside + np.array([[0.0, low], [0.0, high], [across, high], [across, low]])
         pen.fill(box, self.theme.background, BEHIND * shown)  # no line of the plot runs through a name
-        pen.text(self.labels[i], beside, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
+        first = beside + [0.0, self.above[i]]
+        pen.text(self.labels[i], first, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
+
+
+def _set(run: Runner, room: float, most: int, tallest: float) -> tuple[Outline, float, int]:
+    """Return a label in ``room``, its size and its lines: a written one is wrapped before it is too small to read."""
+    (label,) = typeset([run.label])
+    size, least = min(tallest, room / label.width), min(tallest, SMALLEST_LABEL)
+    if size >= least or not run.words:
+        return label, size, 1
+    label, n_lines = block(run.words, room / least, most)
+    return label, least, n_lines
 
 
 def _visible(across: Points) -> NDArray[np.bool_]:

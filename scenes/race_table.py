@@ -15,11 +15,12 @@ from gdcore.race import SHARE, amount, arrivals, costs, goal
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted
+from scenes.fitting import unit_text
 from scenes.hud import LEFT, RIGHT, longest
 from scenes.race_headings import fit
 from scenes.race_plot import Runner, fitted
 from scenes.style import Theme
-from scenes.text import Each, Readout, Text, unit_text
+from scenes.text import Each, Readout, Text
 from scenes.typeset import typeset
 
 ROWS_Y, ROW = -2.34, 0.34
@@ -75,7 +76,8 @@ class RaceTable:
         return fitted(texts, [self._room(-1, line) for line in range(1, len(texts) + 1)])
 
     def _headings(self) -> list[Text]:
-        return self._fitted([self._text(f"*{run.label}*", i, 0, run.colour) for i, run in enumerate(self.runs)], 0)
+        room = self._room(0, 0) / self.size
+        return self._fitted([self._text(run.heading(room), i, 0, run.colour) for i, run in enumerate(self.runs)], 0)
 
     def _rates(self) -> list[Text]:
         rates = [f"${', '.join(rates_of(run))}$" for run in self.scenario.runs]

@@ -18,8 +18,10 @@ from scenes.canvas import Canvas, Glass, forget_stamps
 from scenes.card import write_card, write_fade
 from scenes.clip import Clip, Cue
 from scenes.codec import VP9, VP9_ALPHA, Film
+from scenes.fonts import subsets, using
 from scenes.formats import ALWAYS, ending, extra
 from scenes.gif import Gif
+from scenes.glyphs import faces_for, texts_of
 from scenes.lessons import lesson_for
 from scenes.paper import PAGES
 from scenes.picture import Frame, even
@@ -38,15 +40,18 @@ def render_clip(
     on_frame: Progress | None = None,
     theme: Theme = DARK,
     formats: Collection[str] = (),
+    fonts: Sequence[bytes] | None = None,
 ) -> Clip:
     """Render ``scenario`` into ``folder`` as ``<slug>.mp4`` and ``<slug>.png``; the poster is the last frame.
 
     With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer, and the
     files of ``formats``, names of ``scenes.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
+    ``fonts`` has fonts for letters that the embedded ones lack; by default those of the system are looked through.
     No file exists under its name before it is whole. Raises ``TooLargeError`` for a GIF that cannot be made small.
     """
     try:
-        return _render(scenario, quality, folder, on_frame or (lambda _done, _total: None), theme, extra(formats))
+        with using(subsets(faces_for(texts_of(scenario))) if fonts is None else fonts):
+            return _render(scenario, quality, folder, on_frame or (lambda _done, _total: None), theme, extra(formats))
     finally:
         # A scene and its encoder refer to each other in circles and hold hundreds of megabytes at 1080 lines: a process
         # that renders clip after clip must not wait until the collector happens to come by.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cairo
@@ -11,13 +12,16 @@ from gdcore.objectives import Objective
 from gdcore.written import typst_name
 from scenes import style
 from scenes.canvas import Align, Painted, Pen, Points
+from scenes.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
 from scenes.mesh import CELLS, Mesh, contours, surface
 from scenes.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.style import Theme
 from scenes.ticks import Scale, axis_name, scale_of
-from scenes.typeset import typeset
+from scenes.typeset import Outline, typeset
 
 NAME_SIZE = style.TICK_SIZE * 1.12
+NAME_ROOM, LEAST_UNIT = 8.0, 4.0
+"""Ems for the name of an axis and its unit on one line, and what a unit keeps of a line of its own."""
 WIDEST_ABOVE, LEFTMOST = 0.7, -6.9
 """The widest name that stands in the middle above the axis of heights, and where a wider one begins at the earliest."""
 CONTOURS = 6
@@ -27,7 +31,12 @@ TICK = 0.05
 
 
 class Room(Painted):
-    """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture."""
+    """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture.
+
+    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened.
+    """
+
+    names_end = math.inf
 
     def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme, cells: tuple[int, int] = CELLS) -> None:
         super().__init__()
@@ -178,11 +187,7 @@ class Room(Painted):
         return max(self._name_end(axis, base, outward) for axis, base, outward in self._floor_axes())
 
     def _name_end(self, axis: int, base: Points, outward: Points) -> float:
-        (name,) = typeset([self._name(axis)])
-        place, align = (
-            self.eye.project(base + NAMES_AT * outward),
-            _align(self.eye.project(np.stack([base, base + outward]))),
-        )
+        name, place, align = self._placed_name(axis, base, outward)
         share = {"left": 1.0, "centre": 0.5, "right": 0.0}[align]
         return float(place[0]) + share * name.width * NAME_SIZE
 
@@ -215,25 +220,38 @@ class Room(Painted):
         marks = np.stack([points, points + TICK * outward], axis=1)
         pen.lines(self.eye.project(marks), self.theme.axis, style.AXIS_WIDTH)
         size = style.TICK_SIZE
-        align = _align(self.eye.project(np.stack([base, base + outward])))
         numbers = self.eye.project(points + NUMBERS_AT * outward)
         for outline, place in zip(typeset(self._scale(axis).texts), numbers, strict=True):
             pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre", still=False)
-        (name,) = typeset([self._name(axis)])
-        if axis == 2:
-            place, align = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22], "centre"
-            if name.width * NAME_SIZE > WIDEST_ABOVE:  # in its middle the surface would begin
-                place[0] = max(place[0] + WIDEST_ABOVE / 2.0, LEFTMOST + name.width * NAME_SIZE)
-                align = "right"
-        else:
-            place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * size]
+        name, place, align = self._placed_name(axis, base, outward)
         pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
 
-    def _name(self, axis: int) -> str:
-        objective = self.objective
+    def _placed_name(self, axis: int, base: Points, outward: Points) -> tuple[Outline, Points, Align]:
+        """Return the name of an axis, where its first line stands, and on which side of that."""
+        if axis < 2:
+            place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * style.TICK_SIZE]
+            align = _align(self.eye.project(np.stack([base, base + outward])))
+            room = self.names_end - place[0] if align == "left" else math.inf
+            return self._name(axis, room, align)[0], place, align
+        place = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
+        name, n_lines = self._name(axis, place[0] - LEFTMOST, "right")
+        width, up = name.width * NAME_SIZE, np.array([0.0, (n_lines - 1) * LEADING * NAME_SIZE])
+        if width <= WIDEST_ABOVE:
+            return name, place + up, "centre"
+        over = WIDEST_ABOVE / 2.0 if n_lines == 1 else 0.0  # farther to the right the surface would begin
+        end = max(place[0] + over, LEFTMOST + width)
+        return name, np.array([end, place[1]]) + up, "right"
+
+    def _name(self, axis: int, room: float, align: Align) -> tuple[Outline, int]:
+        """Return the name of an axis with what it counts, under it where that is long, and the number of lines."""
+        objective, scale = self.objective, self._scale(axis)
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
-        return axis_name(f"${name}$", unit, self._scale(axis))
+        whole, bare = typeset([axis_name(f"${name}$", unit, scale), f"({scale.counted()})"])
+        if not scale.counted(unit) or (whole.width <= NAME_ROOM and unit_in(unit, UNIT_ROOM) == unit):
+            return whole, 1
+        short = unit_text(unit, max(LEAST_UNIT, min(UNIT_ROOM, room / NAME_SIZE - bare.width)))
+        return stacked(typeset([f"${name}$", f"({scale.counted(short)})"]), align=align), 2
 
 
 def _align(ends: Points) -> Align:

@@ -12,9 +12,10 @@ from gdcore.scenario import Scenario
 from gdcore.seeds import reference_of, spread_of
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fitting import unit_text
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
-from scenes.text import Text, escaped, unit_text
+from scenes.text import Text, escaped
 
 Place = tuple[float, float, float, float]
 ROW, SWATCH = 0.37, 0.5

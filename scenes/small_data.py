@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from gdcore.trajectory import Trajectory
 from scenes import style
-from scenes.data_plot import DataPlot
+from scenes.data_plot import DataPlot, data_names
 from scenes.fit import Dots
 from scenes.plots import Axes
 from scenes.style import Theme
-from scenes.text import escaped
 
 Place = tuple[float, float, float, float]
 """Left, bottom, width and height in the scene."""
@@ -24,5 +23,5 @@ class SmallData(DataPlot):
         table, frame = run.objective.table, self.frame
         assert table is not None
         axes = Axes(frame, theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
-        axes.name_ends([escaped(table.x_name), escaped(table.y_name)], [table.x_unit, table.y_unit])
+        axes.labels = data_names(table, axes)
         self.furniture = [axes, Dots(frame.place(table.x, table.y), theme)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gdcore.readers import on_one_line
 from scenes.webvtt import spoken, timestamp
 
 if TYPE_CHECKING:
@@ -34,5 +35,5 @@ def _time(time_s: float) -> str:
 
 def _plain(text: str) -> str:
     """Return cue text on one line, in which nothing is a tag, a style override or an arrow between times."""
-    line = " ".join(text.split()).replace("-->", "→").replace("{\\", "{ \\")
+    line = on_one_line(text).replace("-->", "→").replace("{\\", "{ \\")
     return TAG.sub(r"‹\1›", line)

@@ -7,6 +7,7 @@ from typing import overload
 
 import numpy as np
 
+from gdcore.readers import isolated
 from scenes.canvas import Align, Painted, Pen
 from scenes.pacing import Moment
 from scenes.typeset import typeset
@@ -16,12 +17,8 @@ SPECIAL = "\\#$*_`<>@[]~/='\"-+."
 
 def escaped(words: str) -> str:
     """Return plain words as Typst markup that shows exactly them, on one line."""
-    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in " ".join(words.splitlines()))
-
-
-def unit_text(unit: str) -> str:
-    """Return a unit as Typst markup, its squares set as real superscripts."""
-    return escaped(unit).replace("²", '$""^2$')
+    line = isolated(" ".join(words.splitlines()))
+    return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in line)
 
 
 class Text(Painted):

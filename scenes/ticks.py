@@ -10,7 +10,7 @@ import numpy as np
 
 from gdcore.notation import MINUS, Number, rounded, written_out
 from scenes.canvas import Points
-from scenes.text import unit_text
+from scenes.fitting import unit_text
 
 SMALLEST = 1e-300
 """Ranges stay above, where their width does not vanish."""

@@ -10,9 +10,10 @@ from gdcore.objectives import Objective
 from gdcore.trajectory import Trajectory
 from scenes import style
 from scenes.canvas import Painted, Pen
+from scenes.fitting import unit_text
 from scenes.plots import Frame
 from scenes.style import Theme
-from scenes.text import Text, unit_text
+from scenes.text import Text
 
 AT = (-0.3, -2.02)
 """Left and first baseline of the words under the data."""

@@ -1,4 +1,4 @@
-"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, embedded fonts only.
+"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, with the fonts in force.
 
 The compiler's SVG is read directly instead of through manim's ``Typst``: that class compiles one string a time, looks
 at the system's fonts and parses every glyph anew, and a clip sets hundreds of running numbers.
@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 import numpy as np
 import typst
 from numpy.typing import NDArray
+
+from scenes.fonts import loaded
 
 Points = NDArray[np.float64]
 
@@ -54,19 +56,19 @@ def _flat(points: Points) -> list[tuple[bool, tuple[float, ...]]]:
     return list(zip(begins.tolist(), map(tuple, curves.tolist()), strict=False))
 
 
-_outlines: dict[str, Outline] = {}
-
-
 def typeset(sources: Sequence[str]) -> list[Outline]:
     """Return an outline for each line of Typst markup; lines set before are not compiled again."""
-    fresh = list(dict.fromkeys(source for source in sources if source not in _outlines))
+    fonts = loaded()
+    fresh = list(dict.fromkeys(source for source in sources if source not in fonts.outlines))
     if fresh:
         pages = typst.compile(
-            (PREAMBLE + "\n#pagebreak()\n".join(fresh)).encode(), format="svg", ignore_system_fonts=True
+            (PREAMBLE + fonts.preamble + "\n#pagebreak()\n".join(fresh)).encode(),
+            format="svg",
+            font_paths=fonts.found,
         )
         pages = pages if isinstance(pages, list) else [pages]
-        _outlines.update((source, _outline(page)) for source, page in zip(fresh, pages, strict=True))
-    return [_outlines[source] for source in sources]
+        fonts.outlines.update((source, _outline(page)) for source, page in zip(fresh, pages, strict=True))
+    return [fonts.outlines[source] for source in sources]
 
 
 def _outline(svg: bytes) -> Outline:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby, pairwise
+from typing import ClassVar
 
 import numpy as np
 
@@ -59,6 +60,8 @@ class SurfaceScene(WalkScene):
     """Shows a run on its surface."""
 
     column_x = 3.5
+    names_end: ClassVar[float] = 3.2
+    """Where the names of the floor's axes end at the latest: the column's numbers begin there."""
     picture: tuple[float, float, float, float] = (LEFT + 0.7, -3.75, 8.6, 5.95)
     """Left, bottom, width and height of the room's place in the frame."""
 
@@ -73,6 +76,7 @@ class SurfaceScene(WalkScene):
         """Build the room and the run in it."""
         super().setup()
         self.room = self.make_room()
+        self.room.names_end = self.names_end
         self.eye = self.room.eye
         self.descent = SurfaceDescent(self, self.room)
         self.moving = [*self.column.readouts, self.inset, self.descent]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gdcore.readers import on_one_line
+
 if TYPE_CHECKING:
     from scenes.clip import Cue
 
@@ -50,4 +52,4 @@ def timestamp(time_s: float) -> str:
 
 def _escaped(text: str) -> str:
     """Return cue text in which nothing is markup, a cue's end or an arrow."""
-    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return on_one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -18,7 +18,9 @@ from gdcore.run_bytes import DamagedRunsError, from_bytes
 from gdcore.scenario import Scenario
 from gdcore.trajectory import Trajectory
 from scenes.clip import RUNS
+from scenes.fonts import Face, subsets
 from scenes.formats import EXTRA, extra
+from scenes.glyphs import faces_for, texts_of
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
 from valleyjump import manifest
@@ -85,7 +87,13 @@ class Plan:
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
-        return {one.slug: clip_key(one, *self.look) for one in self.drafts or self.scenarios}
+        return {one.slug: clip_key(one, *self.look, self.faces[one.slug]) for one in self.drafts or self.scenarios}
+
+    @cached_property
+    def faces(self) -> dict[str, tuple[Face, ...]]:
+        """The fonts that the clips need beside the embedded ones, by slug."""
+        own = {} if self.lesson is None else self.lesson.fonts
+        return {one.slug: faces_for(texts_of(one), own.get(one.slug)) for one in self.drafts or self.scenarios}
 
     def with_scenarios(self, cache: Cache | None, tell: Callable[[str], None]) -> Plan:
         """Return the plan with its scenarios made, runs that were kept with their clips taken from the cache.
@@ -231,7 +239,10 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        orders = [Order(scenario, *self.plan.look, self.plan.formats) for scenario in scenarios]
+        orders = [
+            Order(scenario, *self.plan.look, self.plan.formats, subsets(self.plan.faces[scenario.slug]))
+            for scenario in scenarios
+        ]
         failed: dict[str, RenderError] = {}
         scratch = self.partial / "work"
         scratch.mkdir()

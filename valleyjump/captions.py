@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gdcore.readers import on_one_line
 from scenes.clip import Cue
 from scenes.webvtt import spoken
 
@@ -22,7 +23,7 @@ class Line:
 def transcript(cues: Sequence[Cue]) -> list[Line]:
     """Return the lines of the transcript that the page shows: the same cues in the same order as ``to_vtt``."""
     return [
-        Line(clock(cue.start_s), f"{cue.start_s:.3f}", f"{cue.end_s:.3f}", " ".join(cue.text.split()))
+        Line(clock(cue.start_s), f"{cue.start_s:.3f}", f"{cue.end_s:.3f}", on_one_line(cue.text))
         for cue in spoken(cues)
     ]
 

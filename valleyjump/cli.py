@@ -236,6 +236,7 @@ def facts(
 @app.command(epilog="Example: valleyjump check lesson.toml")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
     """Validate scenario files, and render nothing."""
+    from valleyjump.glyphs import without_glyph
     from valleyjump.language_choice import chosen_language
     from valleyjump.selection import chosen_together, from_files
     from valleyjump.steps_shown import steps_shown
@@ -245,7 +246,7 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
         lesson, _, _ = chosen_together(
             lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
         )
-    _tell([*lesson.notes, *theme_notes(None, files)])
+    _tell([*lesson.notes, *theme_notes(None, files), *without_glyph(lesson)])
     n_scenarios = len(lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 

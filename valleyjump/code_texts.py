@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from gdcore.language import language_name, tr
+from gdcore.readers import on_one_line
 from scenes.clip import Clip
 from valleyjump.frame_files import embed_name, playground_name
 from valleyjump.page_language import track_language
@@ -32,7 +33,7 @@ class Shown:
     @property
     def line(self) -> str:
         """The title on one line."""
-        return " ".join(self.title.split())
+        return on_one_line(self.title)
 
     def file(self, kind: str) -> str:
         """Return the name of one of the clip's files without a folder."""

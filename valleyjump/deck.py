@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdcore.choices import Question
+from gdcore.readers import isolated, on_one_line
 from scenes.clip import Clip
 from scenes.webvtt import spoken
 from valleyjump.built import Built
@@ -33,7 +34,7 @@ class Turn:
     @property
     def alternative(self) -> str:
         """What is to be seen in the clip's last picture: its title, and the last sentence, which tells it."""
-        return " ".join(filter(None, (f"{self.title}.", self.beats[-1].words)))
+        return " ".join(filter(None, (f"{isolated(self.title)}.", self.beats[-1].words)))
 
 
 def turns(built: Built) -> tuple[Turn, ...]:
@@ -47,6 +48,6 @@ def turns(built: Built) -> tuple[Turn, ...]:
 
 def _beats(clip: Clip) -> tuple[Beat, ...]:
     """Return a clip's beats, one a sentence; the last one goes on to the clip's end."""
-    beats = [Beat(round(cue.end_s * clip.fps), " ".join(cue.text.split())) for cue in spoken(clip.cues)]
+    beats = [Beat(round(cue.end_s * clip.fps), on_one_line(cue.text)) for cue in spoken(clip.cues)]
     last = beats.pop() if beats else Beat(0, "")
     return (*beats, Beat(clip.n_frames, last.words))

@@ -48,6 +48,7 @@ class Order:
     theme: Theme = DARK
     language: str = SOURCE
     formats: tuple[str, ...] = ()
+    fonts: tuple[bytes, ...] = ()
 
 
 class Crew(Executor):
@@ -90,7 +91,9 @@ def render_here(order: Order) -> bytes:
 
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
             report = _reporter(order.scenario.slug)
-            clip = render_clip(order.scenario, order.quality, Path(folder), report, order.theme, order.formats)
+            clip = render_clip(
+                order.scenario, order.quality, Path(folder), report, order.theme, order.formats, order.fonts
+            )
             whole = packed_json(order.scenario) if is_long(order.scenario) else None
             numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})
             return pack(replace(clip, files={**clip.files, **numbers}))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdcore import language
+from gdcore.readers import on_one_line
 from scenes.clip import Clip, Cue
 from scenes.webvtt import spoken
 
@@ -130,7 +131,7 @@ def _caption(chapter: Chapter, film: OutputContainer, captions: SubtitleStream) 
     from av import Packet
 
     for cue in spoken(shifted_cues([chapter])):
-        text = " ".join(cue.text.split()).encode()
+        text = on_one_line(cue.text).encode()
         packet = Packet(len(text).to_bytes(2, "big") + text)
         packet.stream, packet.time_base = captions, MILLISECONDS
         packet.pts = packet.dts = round(1000 * cue.start_s)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gdcore.language import later, tr
 from gdcore.notation import factor_of_a_step
 from gdcore.race_names import given_titles
+from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.vocabulary import kind_word, method_words
 from scenes.clip import Clip
@@ -102,7 +103,9 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         title=scenario.title,
         sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
         poster=f"{base}.png",
-        alternative=" ".join((f"{scenario.title}.", *(str(line.striptags()) for line in sentences(scenario)))),
+        alternative=" ".join(
+            (f"{isolated(scenario.title)}.", *(str(line.striptags()) for line in sentences(scenario)))
+        ),
         captions=f"{base}.vtt",
         trace=f"{base}.json",
         downloads=tuple(

@@ -15,6 +15,7 @@ import numpy as np
 from gdcore.draft import Draft
 from gdcore.language import SOURCE
 from gdcore.scenario import Scenario
+from scenes.fonts import Face
 from scenes.formats import ALWAYS
 from scenes.quality import Quality
 from scenes.style import DARK, Theme
@@ -28,12 +29,20 @@ ASSEMBLERS = ("av", "jinja2", "markupsafe", "numpy")
 
 
 def clip_key(
-    scenario: Scenario | Draft, quality: Quality, identity: Identity, theme: Theme = DARK, language: str = SOURCE
+    scenario: Scenario | Draft,
+    quality: Quality,
+    identity: Identity,
+    theme: Theme = DARK,
+    language: str = SOURCE,
+    faces: Sequence[Face] = (),
 ) -> str:
-    """Return the key of one clip, 64 hexadecimal digits. Nothing is computed for it."""
+    """Return the key of one clip, 64 hexadecimal digits; ``faces`` are its fonts beside the embedded ones.
+
+    Nothing is computed for it.
+    """
     plain = {
         "identity": dict(identity),
-        "look": {**LOOK, "theme": asdict(theme), "language": language},
+        "look": {**LOOK, "theme": asdict(theme), "language": language, "fonts": [face.key for face in faces]},
         "quality": asdict(quality),
         "scenario": scenario.inputs if isinstance(scenario, Draft) else _all_of(scenario),
     }

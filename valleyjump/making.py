@@ -12,6 +12,7 @@ from scenes.quality import QUALITIES
 from valleyjump.build import Plan
 from valleyjump.build import build as carry_out
 from valleyjump.format_choice import chosen_formats
+from valleyjump.glyphs import without_glyph
 from valleyjump.identity import identity
 from valleyjump.language_choice import chosen_language
 from valleyjump.progress import progress_on
@@ -48,7 +49,7 @@ def make(
         lambda: chosen_theme(theme, files),
         lambda: chosen_language(lang, files),
     )
-    for note in (*notes, *lesson.notes, *theme_notes(theme, files)):
+    for note in (*notes, *lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
         lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts

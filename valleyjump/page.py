@@ -12,6 +12,7 @@ from markupsafe import Markup
 from gdcore.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
 from gdcore.lesson import Lesson
 from gdcore.prose import texts_of
+from gdcore.readers import isolated
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.clip import Clip
@@ -198,6 +199,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.filters["isolated"] = isolated
     # The new style marks messages as HTML and escapes the values in them.
     environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]
     environment.filters |= {"tab_title": tab_title, "named_tab_title": named_tab_title}

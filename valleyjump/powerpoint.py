@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdcore.faults import in_one_line
+from gdcore.readers import readable
 from valleyjump.archive import EPOCH, write_archive
 from valleyjump.built import Built
 from valleyjump.deck import turns
@@ -42,8 +42,8 @@ def write(built: Built, target: Path) -> Path:
 def _describe(deck: Presentation, built: Built) -> None:
     """Fill in the document's properties; the dates in them are those of every file in an archive."""
     about = deck.core_properties
-    author = in_one_line(built.author)[:LONGEST]
-    about.title, about.subject = in_one_line(built.title)[:LONGEST], in_one_line(built.lead)[:LONGEST]
+    author = readable(built.author)[:LONGEST]
+    about.title, about.subject = readable(built.title)[:LONGEST], readable(built.lead)[:LONGEST]
     about.author = about.last_modified_by = author
     about.language = page_language()
     about.created = about.modified = datetime(*EPOCH)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from markupsafe import escape
 
+from gdcore.readers import isolated, on_one_line
+
 LONGEST = 70
 """Characters, as they are written in HTML; nobody shows more, and checkers of HTML object to it."""
 NAME = " · Valleyjump"
@@ -11,7 +13,7 @@ NAME = " · Valleyjump"
 
 def tab_title(title: str) -> str:
     """Return a title on one line, without its last words where it would be too long."""
-    line = cut = " ".join(title.split())
+    line = cut = on_one_line(title)
     if _length(line) <= LONGEST:
         return line
     while _length(cut) >= LONGEST:
@@ -23,7 +25,7 @@ def tab_title(title: str) -> str:
 def named_tab_title(title: str) -> str:
     """Return a title with the program's name behind it where there is room for both."""
     line = tab_title(title)
-    return line + NAME if _length(line + NAME) <= LONGEST else line
+    return isolated(line) + NAME if _length(line + NAME) <= LONGEST else line
 
 
 def _length(text: str) -> int:

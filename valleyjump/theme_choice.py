@@ -23,17 +23,19 @@ def chosen_theme(option: str | None, files: Sequence[Path]) -> Theme | None:
 
 def theme_notes(option: str | None, files: Sequence[Path]) -> tuple[str, ...]:
     """Return what the chosen theme cannot do and accepts, a line each, once ``chosen_theme`` has found no fault."""
-    from gdcore.scenario_file import theme_name  # late: pydantic, which the built-in scenarios do not need
-
-    named = [(option, Path())] if option is not None else [(theme_name(file), file.parent) for file in files]
+    named = [(option, Path())] if option is not None else [(_name_in(file), file.parent) for file in files]
     paths = [folder / name for name, folder in named if name is not None and name not in BUILT_IN]
     return tuple(dict.fromkeys(line for path in paths for line in accepted_shortfalls(path)))
 
 
-def _theme_of(file: Path) -> Theme | None:
+def _name_in(file: Path) -> str | None:
     from gdcore.scenario_file import theme_name  # late: pydantic, which the built-in scenarios do not need
 
-    name = theme_name(file)
+    return theme_name(file)
+
+
+def _theme_of(file: Path) -> Theme | None:
+    name = _name_in(file)
     if name is None:
         return None
     try:

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from gdcore.faults import in_one_line
 from gdcore.run_bytes import FAST
 from gdcore.scenario import Scenario
 from gdcore.trace import thinned_trace, trace
@@ -53,7 +54,7 @@ def as_table(scenario: Scenario) -> str:
 
 def listing(scenarios: Iterable[Scenario]) -> str:
     """Return a line for each scenario: slug, view, method, verdict, title."""
-    return aligned([[s.slug, s.view, s.method.name, s.verdict.kind, s.title] for s in scenarios])
+    return aligned([[s.slug, s.view, s.method.name, s.verdict.kind, in_one_line(s.title)] for s in scenarios])
 
 
 def aligned(rows: Sequence[Sequence[str]], *, to_right: bool = False) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.valleyjump.reading import is_title
 from valleyjump.packs import packed
 
 FAST = 8

@@ -11,7 +11,7 @@ from manim import tempconfig
 
 from gdcore.language import speaking
 from gdcore.scenarios import catalogue
-from scenes import typeset
+from scenes.fonts import loaded
 from scenes.lessons import lesson_for
 from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_outside
 from tests.valleyjump.test_page import rendered
@@ -68,18 +68,18 @@ def test_no_word_of_the_page_is_outside_the_catalogue() -> None:
 
 def typeset_by(slug: str) -> Iterator[str]:
     """Yield every line that the clip of a scenario sets as it goes through its beats."""
-    typeset._outlines.clear()
+    loaded().outlines.clear()
     (scenario,) = (scenario for scenario in catalogue() if scenario.slug == slug)
     with tempconfig({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
         lesson_for(scenario)(scenario).rehearse()
-    yield from typeset._outlines
+    yield from loaded().outlines
 
 
 @pytest.mark.parametrize("slug", [scenario.slug for scenario in catalogue()])
 def test_no_word_of_a_clip_is_outside_the_catalogue(slug: str) -> None:
     with speaking("x-marked", Marked()):
         sources = list(typeset_by(slug))
-    typeset._outlines.clear()
+    loaded().outlines.clear()
     assert sources
     plain = [MATHEMATICS.sub(" ", outside(CODE.sub(" ", source))[0]) for source in sources]
     assert {word for line in plain for word in WORD.findall(line)} - UNITS == set()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gdcore.readers import isolated
 from scenes.pacing import Moment
 from scenes.text import Each, Readout, Text, escaped
 from scenes.typeset import Outline, typeset
@@ -34,7 +35,7 @@ def same_picture(a: Outline, b: Outline) -> bool:
 
 
 def assert_shown_as_typed(words: str, context: str = "{}") -> None:
-    shown, wanted = typeset([context.format(escaped(words)), context.format(literally(words))])
+    shown, wanted = typeset([context.format(escaped(words)), context.format(literally(isolated(words)))])
     assert same_picture(shown, wanted), f"{words!r} in {context!r}"
 
 

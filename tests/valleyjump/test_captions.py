@@ -86,6 +86,11 @@ def test_the_transcript_has_a_clock_and_the_interval_in_seconds():
     assert (line.clock, line.start, line.end, line.text) == ("1:07", "67.250", "70.000", "late words")
 
 
+def said(text: str) -> str:
+    """Return a text on one line; no-break, thin and ideographic spaces are part of what was said."""
+    return re.sub("[ \t\n\r\u2028\u2029]+", " ", text).strip(" ")
+
+
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\r\t"), max_size=60)
 
 
@@ -94,7 +99,7 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_character
 def test_any_text_comes_back_as_it_was_said(drawn):
     cues = [Cue(start, start + length, text) for start, length, text in drawn]
     read = parse(to_vtt(cues))
-    assert sorted(text for _, _, text in read) == sorted(" ".join(text.split()) for _, _, text in drawn if text.strip())
+    assert sorted(text for _, _, text in read) == sorted(said(text) for _, _, text in drawn if text.strip())
     assert [start for start, _, _ in read] == sorted(start for start, _, _ in read)
     assert [line.text for line in transcript(cues)] == [text for _, _, text in read]
     for (start, end, _), line in zip(read, transcript(cues), strict=True):

@@ -224,6 +224,14 @@ def test_data_are_keyed_by_their_bytes(tmp_path: Path) -> None:
     assert len(found) == 4
 
 
+def test_a_lessons_font_is_keyed_by_its_bytes(tmp_path: Path) -> None:
+    found = {_inputs(ENTRY, tmp_path)}
+    for content in (b"a font", b"another"):
+        (tmp_path / "f.ttf").write_bytes(content)
+        found.add(_inputs(ENTRY, tmp_path, tmp_path / "f.ttf"))
+    assert len(found) == 3
+
+
 def test_what_computes_is_part_of_the_identity() -> None:
     assert {"numpy", "scipy", "sympy"} <= identity().keys()
     assert "unknown" not in {identity()[name] for name in ("numpy", "scipy", "sympy")}

@@ -1,0 +1,46 @@
+"""A lesson's own font: a file in the lesson's folder, looked at before anything is set in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+
+LIMIT_BYTES = 64_000_000
+FORMATS = "a TrueType or OpenType font with outlines (.ttf, .otf)"
+OUTLINES = {"glyf", "CFF ", "CFF2"}
+
+
+def checked_font(name: str, folder: Path) -> Path:
+    """Return the file of a font that is named in a lesson in ``folder``.
+
+    Raises ``InputError`` for a file that lies elsewhere, also by a link, cannot be read, is too large, or is no font.
+    """
+    path, shown = (folder / name).resolve(), in_one_line(name)
+    if not path.is_relative_to(folder.resolve()):
+        raise InputError(f'font: expected a file in the folder of the lesson, got "{shown}"; copy it there')
+    try:
+        n_bytes = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f'font: "{shown}" cannot be read: {reason}') from None
+    if n_bytes > LIMIT_BYTES:
+        raise InputError(f'font: "{shown}" is too large: expected at most {LIMIT_BYTES:,} bytes')
+    if not _is_font(path, n_bytes):
+        raise InputError(f'font: expected {FORMATS}, got "{shown}"')
+    return path
+
+
+def _is_font(path: Path, n_bytes: int) -> bool:
+    from fontTools.ttLib import TTFont  # late: few lessons have a font of their own
+
+    try:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
+            tables = font.reader.tables.values()
+            whole = all(table.offset + table.length <= n_bytes for table in tables)
+            return whole and font.flavor is None and not OUTLINES.isdisjoint(font.keys()) and bool(font.getBestCmap())
+    except Exception:  # noqa: BLE001 - the reader has no error of its own for all that a file may hold
+        return False
