@@ -32,7 +32,7 @@ def halving(learning_rate: ArrayLike) -> Method:
     ([-1.0, 0.25, -0.0625], [(0, 2.25), (1, 0.140625)])
     """
     rate = usable(learning_rate)
-    return Method("halving", rate, no_state, partial(_shrinking_step, rate, 0.0, 0.5))
+    return Method("halving", rate, no_state, partial(_shrinking_step, rate, 0.0, 0.5), monotone=True)
 
 
 def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrink: float = SHRINK) -> Method:
@@ -53,7 +53,9 @@ def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrin
         raise InputError(f"shrink: must be above 0 and at most {LARGEST_SHRINK}, got {shrink}")
     rate = usable(learning_rate)
     numbers = {"sufficient": sufficient, "shrink": shrink}
-    return Method("backtracking", rate, no_state, partial(_shrinking_step, rate, sufficient, shrink), numbers)
+    return Method(
+        "backtracking", rate, no_state, partial(_shrinking_step, rate, sufficient, shrink), numbers, monotone=True
+    )
 
 
 def _shrinking_step(

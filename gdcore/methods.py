@@ -43,9 +43,9 @@ class Method:
     """An update rule with its hyperparameters.
 
     ``init(objective, start)`` returns the first state; ``step(objective, point, loss, gradient, state)`` returns a
-    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix, ``noisy`` that a
-    single step may go either way by chance. With rates of shape ``(n, d)`` both functions take points of that shape,
-    ``loss`` ``(n,)``, and go on from all of them at once.
+    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix, ``noisy`` that
+    a single step may go either way by chance, ``monotone`` that none raises the loss. With rates of shape ``(n, d)``
+    both functions take points of that shape, ``loss`` ``(n,)``, and go on from all of them at once.
 
     >>> method = momentum([0.1], beta=0.5)
     >>> method.name, dict(method.hyperparameters), method.linear
@@ -59,6 +59,7 @@ class Method:
     hyperparameters: Mapping[str, float] = field(default_factory=dict)
     linear: bool = False
     noisy: bool = False
+    monotone: bool = False
 
 
 def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...]) -> Array:

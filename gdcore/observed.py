@@ -94,10 +94,11 @@ Follow = Callable[[Bools, int], Ahead]
 
 
 @np.errstate(all="ignore")
-def observed(past: Past, follow: Follow, objective: Objective) -> tuple[Codes, Counts]:
+def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool) -> tuple[Codes, Counts]:
     """Return what each run does, as codes of ``Fate`` ``(m,)``, and the period of those that cycle, else 0.
 
-    A run that came to rest at a minimiser that is known has arrived.
+    A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
+    where there is a minimum, as long as it falls; ``monotone`` says that the method never raises the loss.
     """
     steps = _Steps.of(past)
     periods, _ = steps.periods(closing=False)
@@ -105,6 +106,8 @@ def observed(past: Past, follow: Follow, objective: Objective) -> tuple[Codes, C
     waiting = periods == 0
     if objective.minimiser is not None:
         waiting &= ~(steps.settle() & _is_at(objective.minimiser, past.points))
+        if monotone and past.n_steps:
+            waiting &= ~(past.losses[-1] < past.losses[-2])
     length = AHEAD
     while waiting.any() and length <= FARTHEST_AHEAD:
         ahead = follow(waiting, length)

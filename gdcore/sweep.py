@@ -272,7 +272,7 @@ def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Fr
             return _followed(course, rates[where[chosen]], front.only(chosen, course, rates), n_steps)
 
         open_ = Past(past.points[:, where], past.losses[:, where])
-        fates.kind[where], _ = observed(open_, follow, course.objective)
+        fates.kind[where], _ = observed(open_, follow, course.objective, monotone=course.method.monotone)
     if is_level(course.objective, course.start):
         fates.kind[stayed(past.points)] = Fate.STANDING
     fates.overshoots[:] = turn_back(past.points, fates.n_steps)

@@ -139,7 +139,9 @@ def _fate(run: Trajectory, eigenvalues: Array | None) -> tuple[Fate, int]:
     if run.stopped in ("stalled", "tolerance") or not np.isfinite(run.gradients[-1]).all():
         return Fate.CONVERGING, 0
     past = Past(run.iterates[:, None], run.losses[:, None])
-    kinds, periods = observed(past, lambda _chosen, n_steps: _ahead(run, n_steps), run.objective)
+    kinds, periods = observed(
+        past, lambda _chosen, n_steps: _ahead(run, n_steps), run.objective, monotone=run.method.monotone
+    )
     return Fate(int(kinds[0])), int(periods[0])
 
 

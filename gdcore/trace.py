@@ -89,7 +89,7 @@ def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
 def _finite(value: ArrayLike | None) -> Any:
     """Return plain floats, nested like ``value``, with None for every number that is not finite."""
     if isinstance(value, np.ndarray):
-        return value.tolist() if np.isfinite(value).all() else [_finite(item) for item in value]
+        return (value + 0.0).tolist() if np.isfinite(value).all() else [_finite(item) for item in value]
     if value is None or not math.isfinite(float(value)):  # type: ignore[arg-type]
         return None
     return float(value) + 0.0  # type: ignore[arg-type]  # no minus before 0

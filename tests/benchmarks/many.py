@@ -88,7 +88,8 @@ def _counted(n: int, tiny: bytes) -> Counted:
         rates = np.linspace(0.1, 0.9, n)
         file.write_text("".join(LESSON.format(slug=f"rate-{i}", rate=rate) for i, rate in enumerate(rates)))
         began = time.perf_counter()
-        plan = Plan(meant([str(file)], []).scenarios, QUALITIES["draft"], identity(), folder / "out")
+        lesson, out = meant([str(file)], []), folder / "out"
+        plan = Plan(lesson.scenarios, QUALITIES["draft"], identity(), out, lesson=lesson, drafts=lesson.drafts)
         planned = time.perf_counter()
         build(plan, PlainLines(StringIO(), n), stand_in.crews, opened(folder / "cache", "10GB"))
         built = time.perf_counter()

@@ -22,6 +22,8 @@ export function observed(run, minimiser) {
   const first = periodOf(steps, false);
   if (first.period) return { kind: "cycling", period: first.period };
   if (steps.quarters[3] <= SETTLED && isAt(minimiser, run.iterates)) return { kind: "converging", period: null };
+  // Halving never raises the loss: as long as it falls it comes to rest.
+  if (run.losses.at(-1) < run.losses.at(-2)) return { kind: "converging", period: null };
   let found = { kind: "converging", period: null };
   for (let length = AHEAD; length <= FARTHEST_AHEAD; length *= 4) {
     const ahead = descend(run.objective, run.method, run.iterates.at(-1), length);
