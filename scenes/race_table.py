@@ -17,7 +17,7 @@ from scenes import style
 from scenes.canvas import Painted
 from scenes.fitting import unit_text
 from scenes.hud import LEFT, RIGHT, longest
-from scenes.race_headings import fit
+from scenes.race_headings import SMALLEST, fit
 from scenes.race_plot import Runner, fitted
 from scenes.style import Theme
 from scenes.text import Each, Readout, Text
@@ -76,7 +76,7 @@ class RaceTable:
         return fitted(texts, [self._room(-1, line) for line in range(1, len(texts) + 1)])
 
     def _headings(self) -> list[Text]:
-        room = self._room(0, 0) / self.size
+        room = self._room(0, 0) / min(self.size, SMALLEST)  # set smaller before it is cut short
         return self._fitted([self._text(run.heading(room), i, 0, run.colour) for i, run in enumerate(self.runs)], 0)
 
     def _rates(self) -> list[Text]:

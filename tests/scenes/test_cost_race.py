@@ -21,6 +21,7 @@ from scenes.lessons import lesson_for
 from scenes.pacing import Moment
 from scenes.race_plot import run_labels
 from scenes.render import render_clip
+from scenes.text import Text
 from scenes.typeset import typeset
 from tests.scenes.runs import COARSE, on_houses
 from tests.scenes.test_race import boxes
@@ -42,6 +43,12 @@ def scene(four: Scenario, tmp_path: Path) -> CostRaceScene:
 def test_two_parameters_race_by_cost(four: Scenario) -> None:
     assert lesson_for(four) is CostRaceScene
     assert run_labels(four)[0] == "halving"
+
+
+def test_the_table_names_every_run_in_full(four: Scenario, scene: CostRaceScene) -> None:
+    widths = [part.outline.width for part in scene.table.static if isinstance(part, Text)]
+    for whole in typeset([f"*{label}*" for label in run_labels(four)]):
+        assert min(abs(width - whole.width) for width in widths) < 1e-9
 
 
 def test_the_goal_is_near_least_squares(four: Scenario) -> None:
