@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
+from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum
+from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
-from gdcore.language import spoken, tr
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum
-from gdcore.objectives import Array, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.narration.built_in import words_of
+from gdcore.objectives.objective import Array, frozen, mean_squared_error, parabola, standardised_error
 from gdcore.scenario import Scenario, View
-from gdcore.stochastic import sgd
-from gdcore.table import houses
-from gdcore.words import words_of
+from gdcore.tables.table import houses
+from gdcore.text.language import spoken, tr
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from gdcore.scenarios import catalogue
-from scenes import pacing
+from scenes.painting import pacing
 from tests.conftest import Run
 
 SLUGS = [scenario.slug for scenario in catalogue()]

@@ -14,14 +14,14 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from gdcore import InputError, Trajectory, built_in, descend, judge, momentum
-from gdcore.edges import needed_momentum
-from gdcore.facts import facts
-from gdcore.notation import rounded
-from gdcore.objectives import Array
-from gdcore.seeds import spread_of
-from gdcore.spectra import RULES
-from gdcore.theory import Tuning, best_heavy_ball, best_rate
-from valleyjump.trace_output import FORMATS
+from gdcore.narration.facts import facts
+from gdcore.objectives.objective import Array
+from gdcore.studies.edges import needed_momentum
+from gdcore.studies.seeds import spread_of
+from gdcore.text.notation import rounded
+from gdcore.theory.spectra import RULES
+from gdcore.theory.verdict import Tuning, best_heavy_ball, best_rate
+from valleyjump.markup.trace_output import FORMATS
 
 BLOWUP, GOOD, NOISY = "mse-blowup", "mse-converges", "mse-sgd"
 

@@ -9,9 +9,9 @@ import re
 import numpy as np
 import pytest
 
+from gdcore.descent.methods import gradient_descent
 from gdcore.errors import InputError
-from gdcore.methods import gradient_descent
-from gdcore.objectives import frozen, parabola
+from gdcore.objectives.objective import frozen, parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 

@@ -11,12 +11,12 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, momentum
-from gdcore.objectives import Array, Objective, frozen, parabola
-from gdcore.observed import Kind
+from gdcore.descent.line_search import halving
+from gdcore.descent.methods import Method, gradient_descent, momentum
+from gdcore.objectives.objective import Array, Objective, frozen, parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
+from gdcore.theory.observed import Kind
 from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.objectives.objective import Array, Objective, frozen, mean_squared_error, parabola
 from gdcore.scenario import Scenario, View
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
-from gdcore.table import Table, houses
-from scenes.quality import Quality
+from gdcore.tables.table import Table, houses
+from scenes.clip.quality import Quality
 
 TINY = Quality("tiny", 214, 120, 5)
 COARSE = Quality("coarse", 106, 60, 2)

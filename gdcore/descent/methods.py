@@ -1,0 +1,165 @@
+"""Update rules. A method is a pair of pure functions: ``init`` makes its state, ``step`` makes one move.
+
+Learning rates are arrays of shape ``(d,)``, one a parameter; the step along parameter i is scaled by rate i.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdcore.errors import InputError
+from gdcore.objectives.objective import Array, Objective, frozen
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one step did.
+
+    ``point`` is where it landed, shape ``(d,)``; ``rejected`` the trial points it refused, with their losses. ``loss``
+    is the loss there where the method had to compute it. ``gradient_evaluations`` includes the gradient that the step
+    was given, if it uses it. ``stalled`` says that no move could lower the loss.
+
+    A step from many points at once, shape ``(n, d)``, lands in as many; ``loss`` and ``stalled`` are then of shape
+    ``(n,)`` or as for one, and neither trial points nor loss evaluations are told.
+    """
+
+    point: Array
+    state: Any = None
+    loss: Any = None
+    rejected: tuple[tuple[Array, float], ...] = ()
+    loss_evaluations: int = 0
+    gradient_evaluations: int = 1
+    stalled: bool | NDArray[np.bool_] = False
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """An update rule with its hyperparameters.
+
+    ``init(objective, start)`` returns the first state; ``step(objective, point, loss, gradient, state)`` returns a
+    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix, ``noisy`` that
+    a single step may go either way by chance, ``monotone`` that none raises the loss. With rates of shape ``(n, d)``
+    both functions take points of that shape, ``loss`` ``(n,)``, and go on from all of them at once.
+
+    >>> method = momentum([0.1], beta=0.5)
+    >>> method.name, dict(method.hyperparameters), method.linear
+    ('momentum', {'momentum': 0.5}, True)
+    """
+
+    name: str
+    learning_rate: Array
+    init: Callable[[Objective, Array], Any]
+    step: Callable[[Objective, Array, Any, Array, Any], Move]
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    linear: bool = False
+    noisy: bool = False
+    monotone: bool = False
+
+
+def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...]) -> Array:
+    """Return rates of shape ``(d,)`` from one number for all parameters or from a number for each name.
+
+    Raises ``InputError`` for a rate that is not a finite number above zero, and for missing or unknown names.
+
+    >>> learning_rates(0.1, ("x", "y")).tolist()
+    [0.1, 0.1]
+    >>> learning_rates({"a": 5e-8, "b": 0.15}, ("a", "b")).tolist()
+    [5e-08, 0.15]
+    """
+    named = value if isinstance(value, dict) else dict.fromkeys(parameters, value)
+    for name in sorted(named.keys() - set(parameters)):
+        raise InputError(f"learning_rate.{name}: expected one of {', '.join(parameters)}")
+    for name in parameters:
+        if name not in named:
+            raise InputError(f"learning_rate.{name}: missing")
+        rate = named[name]
+        if not (np.isfinite(rate) and rate > 0.0):
+            raise InputError(f"learning_rate.{name}: must be finite and > 0, got {rate}")
+    return frozen([named[name] for name in parameters])
+
+
+def usable(learning_rate: ArrayLike) -> Array:
+    """Return a read-only copy of rates ``(..., d)``, or raise when one of them is not finite and above zero."""
+    rates = frozen(learning_rate)
+    if rates.ndim < 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
+        raise InputError(f"learning_rate: expected finite numbers > 0, one a parameter, got {rates.tolist()}")
+    return rates
+
+
+def no_state(_objective: Objective, _start: Array) -> None:
+    """Begin a method that remembers nothing from step to step."""
+
+
+def gradient_descent(learning_rate: ArrayLike) -> Method:
+    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847).
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), gradient_descent([0.25]), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, -0.25, -0.125]
+    """
+    rate = usable(learning_rate)
+    return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
+
+
+def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+    return Move(point - rate * gradient)
+
+
+def momentum(learning_rate: ArrayLike, beta: float) -> Method:
+    """Return heavy-ball momentum, v <- beta*v - rate * gradient, p <- p + v, with v = 0 at the start.
+
+    Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
+    ``InputError`` unless 0 <= beta < 1.
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), momentum([0.25], beta=0.5), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, 0.0, 0.25]
+    """
+    rate, beta = usable(learning_rate), _checked_momentum(beta)
+    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, beta), {"momentum": beta}, linear=True)
+
+
+def nesterov(learning_rate: ArrayLike, beta: float) -> Method:
+    """Return Nesterov's momentum, v <- beta*v - rate * gradient(p + beta*v), p <- p + v, with v = 0 at the start.
+
+    The gradient is taken where the velocity alone would lead. Source: Y. E. Nesterov, A method of solving a convex
+    programming problem with convergence rate O(1/k**2) (1983), with a constant beta, in the form of I. Sutskever et
+    al., On the importance of initialization and momentum in deep learning (2013). Raises ``InputError`` unless
+    0 <= beta < 1.
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), nesterov([0.25], beta=0.5), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, -0.125, 0.03125]
+    """
+    rate, beta = usable(learning_rate), _checked_momentum(beta)
+    return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, beta), {"momentum": beta}, linear=True)
+
+
+def _checked_momentum(beta: float) -> float:
+    if not 0.0 <= beta < 1.0:
+        raise InputError(f"momentum: must be at least 0 and below 1, got {beta}")
+    return beta
+
+
+def _at_rest(_objective: Objective, start: Array) -> Array:
+    return np.zeros_like(start)
+
+
+def _heavy_ball_step(
+    rate: Array, beta: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
+) -> Move:
+    velocity = beta * velocity - rate * gradient
+    return Move(point + velocity, velocity)
+
+
+def _nesterov_step(
+    rate: Array, beta: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
+) -> Move:
+    velocity = beta * velocity - rate * objective.gradient(point + beta * velocity)
+    return Move(point + velocity, velocity)
