@@ -62,12 +62,19 @@ from gdcore.descent.methods import Method, gradient_descent, learning_rates, mom
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.notebook.repr_html import trajectory_html, verdict_html
 from gdcore.objectives.callables import from_callable
-from gdcore.objectives.objective import Objective, mean_squared_error, parabola, standardised_error
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from gdcore.tables.table import Reading, Table, houses, read_table
 from gdcore.theory.verdict import Verdict, judge
+
+# From here, so that the values know nothing of their pictures.
+Trajectory._repr_html_ = trajectory_html  # type: ignore[attr-defined]
+Verdict._repr_html_ = verdict_html  # type: ignore[attr-defined]
 
 __all__ = [
     "InputError",

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.trajectory import Rejection, Trajectory
-from gdcore.objectives.objective import Array, frozen
 from gdcore.scenario import Scenario
 
 GIVEN = ("objective", "method")

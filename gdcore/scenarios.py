@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
+from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.built_in import words_of
-from gdcore.objectives.objective import Array, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.tables.table import houses
 from gdcore.text.language import spoken, tr

@@ -13,7 +13,8 @@ from manim import config, tempconfig
 from PIL import Image
 
 from gdcore.scenario import Scenario
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.formats import ALWAYS, ending, extra
 from scenes.clip.quality import Quality
 from scenes.film.card import write_card, write_fade
@@ -45,7 +46,7 @@ def render_clip(
     """Render ``scenario`` into ``folder`` as ``<slug>.mp4`` and ``<slug>.png``; the poster is the last frame.
 
     With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer, and the
-    files of ``formats``, names of ``scenes.clip.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
+    files of ``formats``, names of ``clip.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
     ``fonts`` has fonts for letters that the embedded ones lack; by default those of the system are looked through.
     No file exists under its name before it is whole. Raises ``TooLargeError`` for a GIF that cannot be made small.
     """

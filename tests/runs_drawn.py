@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from gdcore.arrays import Array
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
-from gdcore.objectives.objective import Array, Objective, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.tables.table import houses
 

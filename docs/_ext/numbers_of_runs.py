@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from gdcore import InputError, Trajectory, built_in, descend, judge, momentum
+from gdcore.arrays import Array
 from gdcore.narration.facts import facts
-from gdcore.objectives.objective import Array
 from gdcore.studies.edges import needed_momentum
 from gdcore.studies.seeds import spread_of
 from gdcore.text.notation import rounded

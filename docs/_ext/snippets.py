@@ -8,7 +8,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from gdcore import built_in
 from gdcore.narration.facts import facts
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.stage.narration import narrate
 from valleyjump.command.embedding import PLATFORMS

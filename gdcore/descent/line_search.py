@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.methods import Method, Move, no_state, usable
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 
 EXPONENTS = 2100
 """float64 has 2098 binary exponents: a step that so many halvings have not made acceptable moves nothing."""

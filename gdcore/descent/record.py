@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 
 
 class Record:

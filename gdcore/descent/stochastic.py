@@ -7,9 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.arrays import Array
 from gdcore.descent.methods import Method, Move, usable
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective
+from gdcore.objectives.objective import Objective
 
 
 def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:

@@ -10,13 +10,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.ahead import run_ahead
 from gdcore.descent.listening import EVERY, tell
 from gdcore.descent.methods import Method
 from gdcore.descent.record import Record
 from gdcore.errors import InputError
 from gdcore.objectives.callables import from_callable
-from gdcore.objectives.objective import HUGE, Array, Objective, frozen
+from gdcore.objectives.objective import HUGE, Objective
 
 Stop = Literal["max_steps", "tolerance", "overflow", "stalled", "domain"]
 MAX_STEPS = 1_000_000
@@ -93,13 +94,6 @@ class Trajectory:
     def rose(self) -> NDArray[np.bool_]:
         """Shape ``(n_steps,)``: whether step k ended higher than it began."""
         return np.asarray(self.outcomes > 0)
-
-    def _repr_html_(self) -> str:
-        """Return the run as a notebook shows it: verdict, drawing and table."""
-        # Late: the verdict is judged by a module that needs this one.
-        from gdcore.notebook.repr_html import trajectory_html
-
-        return trajectory_html(self)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")

@@ -13,12 +13,13 @@ import numpy as np
 import sympy
 from sympy.printing.numpy import NumPyPrinter
 
+from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.expressions import kinks, smooth
 from gdcore.expressions.expression import OTHER_NAMES, Expression
 from gdcore.expressions.kinks import Bars, Largest, Ramp, Sign, Smallest, real
 from gdcore.expressions.plain_numbers import agree, on_numbers
-from gdcore.objectives.objective import Array, Plain, frozen
+from gdcore.objectives.objective import Plain
 
 MOST_OPERATIONS = 20_000
 """Of all second derivatives together; a person's function has some hundreds."""

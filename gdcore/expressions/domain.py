@@ -13,8 +13,8 @@ from typing import Any
 
 import mpmath
 
+from gdcore.arrays import Array
 from gdcore.expressions.expression import CONSTANTS, OTHER_NAMES, Expression
-from gdcore.objectives.objective import Array
 
 LARGEST = mpmath.mpf(10) ** 100_000
 """Larger results are cut to this: nothing becomes undefined by its size, and what comes of it stays computable."""

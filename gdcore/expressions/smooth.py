@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 
 
 class Softplus(sympy.Function):  # type: ignore[misc]  # SymPy has no types

@@ -8,13 +8,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.expressions.derivatives import WrittenFunction, derived, minimiser_of
 from gdcore.expressions.domain import exists
 from gdcore.expressions.expression import Expression, read_expression
 from gdcore.expressions.known import CONDITION, KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 
 DOMAIN = (-2.0, 2.0)
 """Where a function is looked at of which nothing else is known."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError
 from gdcore.lesson.alike import with_alike
+from gdcore.scenario import Scenario
 
-if TYPE_CHECKING:
-    from gdcore.lesson.entry_scenario import Runs
-    from gdcore.scenario import Scenario
+Runs = Callable[[Scenario], Sequence[Trajectory] | None]
+"""From a scenario to its runs and those of its companions, as far as they are known."""
 
 
 @dataclass(frozen=True, eq=False)

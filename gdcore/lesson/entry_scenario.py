@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.methods import Method, learning_rates
-from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
+from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import HYPERPARAMETERS, Entry, Rule, contradictions
 from gdcore.lesson.prose import fact_faults, spoken_formulas
 from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import read_features
+from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.sentences import sentence_faults
-from gdcore.objectives.objective import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.edges import MAKERS
 from gdcore.tables.table import Reading, read_table
@@ -31,8 +34,6 @@ from gdcore.theory.minimum import located
 if TYPE_CHECKING:
     from gdcore.expressions.expression import Expression
 
-Runs = Callable[[Scenario], Sequence[Trajectory] | None]
-"""From a scenario to its runs and those of its companions, as far as they are known."""
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
 

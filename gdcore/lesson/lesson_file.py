@@ -15,17 +15,9 @@ from pydantic import ValidationError
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, in_one_line
 from gdcore.lesson.alike import with_alike
-from gdcore.lesson.draft import Draft, grouped
+from gdcore.lesson.draft import Draft, Runs, grouped
 from gdcore.lesson.entry import Document, Entry, lines
-from gdcore.lesson.entry_scenario import (
-    Runs,
-    no_runs,
-    objective_faults,
-    scenario_of,
-    shown_function,
-    texts_in_clip,
-    title_of,
-)
+from gdcore.lesson.entry_scenario import no_runs, objective_faults, scenario_of, shown_function, texts_in_clip, title_of
 from gdcore.lesson.font_file import checked_font
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose import text_faults

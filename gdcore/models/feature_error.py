@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.arrays import FLAT, Array, frozen
 from gdcore.errors import InputError
 from gdcore.expressions.written import typst_name
 from gdcore.faults import in_one_line
 from gdcore.models.features import Features
-from gdcore.objectives.objective import Array, Objective, Rows, Standard, frozen
-from gdcore.theory.spectra import FLAT
+from gdcore.objectives.objective import Objective, Rows, Standard
 
 WRITTEN_OUT = 3
 """The formula names so many columns; of more, the first and the last."""

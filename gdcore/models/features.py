@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gdcore.arrays import frozen
 from gdcore.errors import InputError
 from gdcore.expressions.expression import check_name
 from gdcore.faults import in_one_line
-from gdcore.objectives.objective import frozen
 from gdcore.tables.table import PLAIN, Reading, Table, check_column, columns_of
 from gdcore.text.readers import readable
 

@@ -1,4 +1,4 @@
-"""The narration of the built-in scenarios, beat by beat; ``{fact}`` stands for an entry of ``gdcore.narration.facts``."""
+"""The narration of the built-in scenarios, beat by beat; ``{fact}`` is an entry of ``gdcore.narration.facts``."""
 
 from __future__ import annotations
 

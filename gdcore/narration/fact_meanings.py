@@ -1,4 +1,4 @@
-"""What each fact of ``gdcore.narration.facts`` means, and when a run has it: for those who write sentences about runs."""
+"""What each fact of ``narration.facts`` means, and when a run has it: for those who write sentences about runs."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.stochastic import row_share
 from gdcore.narration.view_facts import OF_VIEW
-from gdcore.objectives.objective import Array
 from gdcore.scenario import Scenario
 from gdcore.studies.race import amount
 from gdcore.text.language import grouped

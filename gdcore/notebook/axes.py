@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 from gdcore.text.notation import SUPERSCRIPTS, rounded
 
 LARGEST = 1.6e308

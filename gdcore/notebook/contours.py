@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.arrays import Array
 from gdcore.notebook.axes import Axis
-from gdcore.objectives.objective import Array, Objective
+from gdcore.objectives.objective import Objective
 
 CELLS = 44
 LEVELS = 9

@@ -12,11 +12,11 @@ from html import escape
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.arrays import Array
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.axes import Axis
 from gdcore.notebook.contours import contours, sampled
 from gdcore.notebook.marks import CURVE, PATH, cross, line, marks, pair, travelled
-from gdcore.objectives.objective import Array
 from gdcore.text.language import tr
 
 WIDTH, HEIGHT, PANEL = 640, 246, (226.0, 176.0)

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
 from gdcore.text.language import grouped, later, tr, tr_n
 from gdcore.text.notation import factor_of_a_step, rounded, together
 from gdcore.text.vocabulary import kind_word, method_words
 from gdcore.theory.verdict import Verdict, judge
-
-if TYPE_CHECKING:
-    from gdcore.descent.trajectory import Trajectory
 
 MOST_ROWS, ROWS_AT_END = 8, 3
 MOST_COLUMNS = 4

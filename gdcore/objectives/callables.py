@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
-from gdcore.objectives.objective import HUGE, Array, Objective, frozen
+from gdcore.objectives.objective import HUGE, Objective
 
 DIFFERENCES = "central differences"
 """What a gradient is called that was not given."""

@@ -11,11 +11,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.methods import momentum
 from gdcore.descent.trajectory import Trajectory, descend
-from gdcore.objectives.objective import Array, frozen
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import (
     Complex,

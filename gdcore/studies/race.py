@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.stochastic import row_share
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array, frozen
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.stochastic import steps_by_row
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array, frozen
 from gdcore.scenario import Scenario
 
 MIDDLE = (10.0, 90.0)

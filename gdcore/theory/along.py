@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.arrays import Array
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array, Objective
+from gdcore.objectives.objective import Objective
 
 
 def step_taken(run: Trajectory, k: int) -> Array:

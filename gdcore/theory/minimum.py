@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.arrays import Array, frozen
+from gdcore.objectives.objective import Objective
 from gdcore.theory.surroundings import minimiser_under
 
 ROUNDS, EVALUATIONS = 8, 400

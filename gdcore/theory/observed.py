@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.objectives.objective import Array, Objective
+from gdcore.arrays import Array
+from gdcore.objectives.objective import Objective
 from gdcore.theory.minimum import nearest_minimiser, scale_of
 
 Kind = Literal["converging", "cycling", "wandering", "diverging", "standing", "undefined"]

@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.arrays import FLAT, Array, frozen
 from gdcore.descent.methods import Method
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 from gdcore.theory.minimum import explained_slope
 
-FLAT = 1e-14
-"""An eigenvalue so small beside the largest is zero but for rounding."""
 UNFELT = 1e-12
 """A part of an error so small beside the largest is not there but for rounding."""
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 from gdcore.theory.spectra import ErrorComponents
 
 

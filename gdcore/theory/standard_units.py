@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 
 LANDED = 1e-9
 """A run has landed where its loss is this near to its last one, as a share of what it has lost in all."""

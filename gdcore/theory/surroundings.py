@@ -6,10 +6,11 @@ from typing import Literal
 
 import numpy as np
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.derived_formulas import written_as
 from gdcore.expressions.known import KNOWN
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 
 Ground = Literal["minimum", "maximum", "saddle", "level"]
 WAYS, AROUND = 8, 1e-2

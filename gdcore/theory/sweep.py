@@ -14,10 +14,11 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.methods import Method, usable
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, frozen
+from gdcore.objectives.objective import Objective
 from gdcore.theory.observed import AHEAD, GOES_ON, Ahead, Bools, Codes, Counts, Fate, Past, observed, turn_back
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
 from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore.arrays import FLAT, Array, frozen
 from gdcore.descent.trajectory import Trajectory, continued
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, Origin, frozen
+from gdcore.objectives.objective import Objective, Origin
 from gdcore.theory.minimum import located
 from gdcore.theory.observed import GOES_ON, Ahead, Bools, Fate, Kind, Past, observed, turn_back
 from gdcore.theory.spectra import (
-    FLAT,
     curvature_at_minimiser,
     dominant_multiplier,
     edge_multiple,
@@ -83,13 +83,6 @@ class Verdict:
         if self.kind == "cycling":
             return abs(factor - 1.0) <= ON_EDGE
         return factor < 1.0 if self.kind == "converging" else factor > 1.0
-
-    def _repr_html_(self) -> str:
-        """Return the verdict as a notebook shows it."""
-        # Late: the words are put together by a module that needs this one.
-        from gdcore.notebook.repr_html import verdict_html
-
-        return verdict_html(self)
 
 
 @np.errstate(all="ignore")

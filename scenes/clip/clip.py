@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdcore.text.readers import on_one_line
+from scenes.clip.cue import Cue
 
 JOINTS = frozenset({"card", "fade"})
 """The kinds of files that only the explainer is made of."""
@@ -16,15 +17,6 @@ INSIDE = JOINTS | {RUNS}
 """The kinds of files that are kept with a clip and never published."""
 WHOLE = "json.gz"
 """The kind of the file that has the whole trace of a long run."""
-
-
-@dataclass(frozen=True)
-class Cue:
-    """One sentence of the narration and when it is on, in seconds from the clip's first frame."""
-
-    start_s: float
-    end_s: float
-    text: str
 
 
 @dataclass(frozen=True)
@@ -53,10 +45,3 @@ class Clip:
         """What is said of the last picture, which is the poster, on one line; empty for a clip without words."""
         words = [on_one_line(cue.text) for cue in self.cues]
         return next(filter(None, reversed(words)), "")
-
-    def _repr_html_(self) -> str:
-        """Return the clip as a notebook shows it: a video that plays there."""
-        # Late: only a notebook asks.
-        from scenes.clip.clip_html import clip_html
-
-        return clip_html(self)

@@ -10,7 +10,7 @@ from gdcore.text.readers import on_one_line
 from scenes.clip.webvtt import spoken, timestamp
 
 if TYPE_CHECKING:
-    from scenes.clip.clip import Cue
+    from scenes.clip.cue import Cue
 
 TAG = re.compile(r"<([^<>]*)>")
 """What players may take for a tag, with or without spaces; SubRip has no way to escape it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gdcore.text.readers import on_one_line
 
 if TYPE_CHECKING:
-    from scenes.clip.clip import Cue
+    from scenes.clip.cue import Cue
 
 HEADER = "WEBVTT\n"
 PLACE = "line:0"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gdcore.objectives.objective import frozen
+from gdcore.arrays import frozen
 
 FADE_S = 0.5
 INTRODUCE_S = 2.6

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array, Objective
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import minimiser_under, scale_at, staying, usual_domain
 from scenes.painting.canvas import Points

@@ -11,7 +11,7 @@ from gdcore.expressions.derived_formulas import gradient_equation, hessian_equat
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
-from scenes.clip.clip import Cue
+from scenes.clip.cue import Cue
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
 from scenes.painting.pacing import Moment

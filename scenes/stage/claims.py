@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import solvable
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape

@@ -107,7 +107,8 @@ class _StandIn:
 
     def clip(self, slug: str) -> bytes:
         """Return the parcel of a clip."""
-        from scenes.clip.clip import Clip, Cue
+        from scenes.clip.clip import Clip
+        from scenes.clip.cue import Cue
         from valleyjump.store.parcel import pack
 
         return pack(Clip(slug, self.files, 1 / 15, 1, 64, 36, 15, (Cue(0.0, 1 / 15, "A clip."),)))

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.methods import gradient_descent
 from gdcore.descent.trajectory import Trajectory, descend
-from gdcore.objectives.objective import Array, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from gdcore.theory.sweep import STOPS, Fates, sweep

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from gdcore.scenarios import catalogue
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from tests.conftest import ROOT
 from valleyjump.page.page import make_page, page_assets, render_page
 

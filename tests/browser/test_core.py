@@ -8,15 +8,16 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
+from gdcore.arrays import FLAT
 from gdcore.descent.line_search import EXPONENTS, halving
 from gdcore.descent.methods import gradient_descent, momentum
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import LineError, mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import edge_curve
 from gdcore.tables.table import houses
 from gdcore.text.notation import fixed, rounded
-from gdcore.theory.spectra import FLAT
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
 

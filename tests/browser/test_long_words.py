@@ -6,10 +6,11 @@ import pytest
 
 from gdcore.descent.methods import gradient_descent
 from gdcore.lesson.lesson import Lesson
-from gdcore.objectives.objective import mean_squared_error
+from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from valleyjump.page.page import make_page, page_assets, render_page
 
 WORD = ("Donaudampfschifffahrtsgesellschaft" * 6)[:200]

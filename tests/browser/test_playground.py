@@ -10,7 +10,8 @@ import pytest
 from gdcore.descent.line_search import halving
 from gdcore.descent.methods import gradient_descent, momentum
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in, catalogue
 from gdcore.tables.table import houses
 from gdcore.text.notation import factor_of_a_step, rounded

@@ -11,9 +11,11 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import halving
 from gdcore.descent.methods import Method, gradient_descent, momentum
-from gdcore.objectives.objective import Array, Objective, frozen, parabola
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from gdcore.theory.observed import Kind

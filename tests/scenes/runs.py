@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum, nesterov
-from gdcore.objectives.objective import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.tables.table import Table, houses

@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from valleyjump.errors import RenderError
 from valleyjump.rendering.executors import Crew, Order
 from valleyjump.store.parcel import pack

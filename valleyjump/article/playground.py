@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 from markupsafe import Markup
 
-from gdcore.objectives.objective import LineError, Objective, Standard
+from gdcore.models.line_error import LineError
+from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import line_reach, plane_reach
 from gdcore.text.language import later, tr

@@ -12,7 +12,8 @@ from typing import Any
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.questions.choices import Choice, Question
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
 from valleyjump.page import quiz

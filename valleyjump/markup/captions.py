@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdcore.text.readers import on_one_line
-from scenes.clip.clip import Cue
+from scenes.clip.cue import Cue
 from scenes.clip.webvtt import spoken
 
 

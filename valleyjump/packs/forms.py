@@ -25,9 +25,13 @@ class Pack:
 
 
 PACKS: Mapping[str, Pack] = {
-    "scorm12": Pack("one SCORM 1.2 object for a course, which reports progress", "-scorm12.zip", "valleyjump.packs.scorm"),
+    "scorm12": Pack(
+        "one SCORM 1.2 object for a course, which reports progress", "-scorm12.zip", "valleyjump.packs.scorm"
+    ),
     "cc": Pack(
-        "clips, transcripts and questions apart, as IMS Common Cartridge 1.1", "-cc.imscc", "valleyjump.packs.cartridge.package"
+        "clips, transcripts and questions apart, as IMS Common Cartridge 1.1",
+        "-cc.imscc",
+        "valleyjump.packs.cartridge.package",
     ),
     "zip": Pack("the page with all its files", "-site.zip", "valleyjump.packs.site_zip"),
     "slides": Pack("slides for reveal.js", "-slides.zip", "valleyjump.packs.slides"),

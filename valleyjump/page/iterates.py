@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 from gdcore.scenario import Scenario
 from gdcore.text.language import later, thousands_separator, tr
 from gdcore.text.notation import MINUS, rounded

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from gdcore.text import language
 from gdcore.text.readers import on_one_line
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.webvtt import spoken
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 
 LONGEST_LABEL_BYTES = 10_000_000
 

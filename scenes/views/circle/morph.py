@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array, Objective
+from gdcore.objectives.objective import Objective
 from gdcore.theory.standard_units import raw_matrix, rescaled
 from scenes.maps.loss_map import ContourMap, named_axes
 from scenes.maps.map_descent import MapDescent

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from gdcore.objectives.objective import frozen
+from gdcore.arrays import frozen
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, rule_of, solvable
 from gdcore.studies.fates import FateLine

@@ -8,8 +8,8 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.methods import momentum
-from gdcore.objectives.objective import Array
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, needed_momentum, rule_of, solvable
 from gdcore.text.language import tr, tr_p

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.stochastic import steps_by_row
 from gdcore.descent.trajectory import Trajectory
-from gdcore.objectives.objective import Array
 from gdcore.studies.seeds import arrival
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import style

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 from gdcore.scenario import Scenario
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.text.language import tr

@@ -15,7 +15,8 @@ from gdcore.descent.line_search import halving
 from gdcore.descent.listening import listening
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
-from gdcore.objectives.objective import mean_squared_error, parabola
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
 
 METHODS = {

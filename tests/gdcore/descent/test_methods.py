@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum, nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, frozen, mean_squared_error, parabola
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.methods import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, Rows, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.objective import Objective, Rows
+from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
 from gdcore.theory.verdict import judge
 

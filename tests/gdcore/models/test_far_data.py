@@ -12,7 +12,8 @@ from gdcore.descent.methods import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.feature_error import features_error
 from gdcore.models.features import Features
-from gdcore.objectives.objective import Objective, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.theory.spectra import rate_eigenvalues
 from gdcore.theory.verdict import condition_number, judge

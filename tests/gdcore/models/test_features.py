@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.arrays import Array
 from gdcore.descent.methods import gradient_descent, momentum
 from gdcore.descent.stochastic import drawn_rows, sgd
 from gdcore.descent.trajectory import descend
@@ -16,7 +17,8 @@ from gdcore.errors import InputError
 from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import Features, read_features
-from gdcore.objectives.objective import Array, Objective, mean_squared_error, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.theory.verdict import judge
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
 from gdcore.descent.methods import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.narration.fact_meanings import MEANINGS, meaning_of
 from gdcore.narration.facts import facts
-from gdcore.objectives.objective import frozen, parabola
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 

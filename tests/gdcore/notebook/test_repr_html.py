@@ -19,8 +19,9 @@ from gdcore.notebook.contours import contours, levels
 from gdcore.notebook.marks import CURVE, PATH, apart
 from gdcore.text.language import speaking
 from gdcore.text.notation import rounded
-from scenes.clip import clip_html
-from scenes.clip.clip import Clip, Cue
+from scenes.clip import in_notebooks
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.webvtt import to_vtt
 from tests.languages.marked import Marked, words_outside
 
@@ -239,7 +240,7 @@ def test_a_clip_holds_its_video_poster_and_captions(tmp_path: Path) -> None:
 
 
 def test_a_clip_too_large_is_its_poster_and_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clip_html, "LIMIT_BYTES", 1000)
+    monkeypatch.setattr(in_notebooks, "LIMIT_BYTES", 1000)
     html = clip(tmp_path, 2000)._repr_html_()
     assert set(Cells(html).tags) == {"div", "img"}
     assert "&lt;a&gt;&amp;b.mp4" in html

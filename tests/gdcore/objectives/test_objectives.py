@@ -12,18 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.methods import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
-from gdcore.objectives.objective import (
-    Array,
-    Objective,
-    Standard,
-    frozen,
-    mean_squared_error,
-    parabola,
-    standardised_error,
-)
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.objective import Objective, Standard
+from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import Table, houses
 from gdcore.theory.verdict import condition_number
 

@@ -16,7 +16,8 @@ from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import gradient_descent, learning_rates, momentum, nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.questions.any_run import any_question
 from gdcore.questions.by_slug import ASKED, Question, question
 from gdcore.questions.choices import Candidate, asked

@@ -7,12 +7,15 @@ from functools import partial
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
+from gdcore.models.line_error import mean_squared_error
 from gdcore.narration.facts import facts
-from gdcore.objectives.objective import Objective, frozen, mean_squared_error, parabola
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import HOUSES_START, built_in
 from gdcore.studies.edges import (

@@ -12,8 +12,8 @@ from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
 from gdcore.lesson.lesson_file import load_scenarios
+from gdcore.models.line_error import mean_squared_error
 from gdcore.narration.facts import facts
-from gdcore.objectives.objective import mean_squared_error
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario
 from gdcore.studies.race import amount, arrivals, costs, goal, heights, landing, minimum_known

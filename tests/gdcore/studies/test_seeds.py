@@ -8,7 +8,7 @@ import pytest
 from gdcore.descent.stochastic import drawn_rows, steps_by_row
 from gdcore.errors import InputError
 from gdcore.narration.facts import facts
-from gdcore.objectives.objective import parabola
+from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import N_SEEDS, built_in
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 

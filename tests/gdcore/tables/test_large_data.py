@@ -10,7 +10,8 @@ import pytest
 from gdcore.descent.methods import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import Objective, mean_squared_error, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 
 N_ROWS = 1_000_000

@@ -7,7 +7,7 @@ import os
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 
-from gdcore.objectives.objective import Array
+from gdcore.arrays import Array
 from gdcore.scenario import Scenario
 from tests.runs_drawn import scenarios
 

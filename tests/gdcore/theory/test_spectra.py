@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import halving
 from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Array, Objective, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
 from gdcore.theory.spectra import (
     dominant_multiplier,

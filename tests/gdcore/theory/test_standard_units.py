@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.facts import facts
-from gdcore.objectives.objective import mean_squared_error, standardised_error
 from gdcore.scenarios import built_in
 from gdcore.tables.table import houses
 from gdcore.theory.standard_units import landing, raw_matrix, rescaled

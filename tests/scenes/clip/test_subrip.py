@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import pytest
 
-from scenes.clip.clip import Cue
+from scenes.clip.cue import Cue
 from scenes.clip.subrip import to_srt
 from scenes.clip.webvtt import to_vtt
 

@@ -11,8 +11,9 @@ import av
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent, learning_rates
-from gdcore.objectives.objective import frozen, parabola
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from scenes.clip.quality import Quality

@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import Objective, frozen, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
 from gdcore.tables.table import houses
 from scenes.maps.loss_map import FIELD, ContourMap, MapDescent, axis_name, axis_names, reach_of
 from scenes.maps.map_descent import FAR, drawable

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent, learning_rates
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import well_known, written
-from gdcore.objectives.objective import Objective, frozen, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario, View
 from gdcore.tables.table import Table
 from scenes.maps.loss_map import ContourMap

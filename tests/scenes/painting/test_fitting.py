@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from manim import tempconfig
 
 from gdcore.descent.methods import gradient_descent
-from gdcore.objectives.objective import mean_squared_error
+from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
 from scenes.film.card import SMALLEST_TITLE, TITLE_SIZE, WIDTH, fitted, title_lines

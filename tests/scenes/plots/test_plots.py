@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from gdcore.objectives.objective import parabola
+from gdcore.objectives.parabola import parabola
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LIGHT
 from scenes.plots.axes import (

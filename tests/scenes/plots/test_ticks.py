@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent, learning_rates, momentum
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.expressions.written import typst_of
-from gdcore.objectives.objective import frozen, mean_squared_error, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.scenario import Scenario, View
 from gdcore.tables.table import Table
 from gdcore.text.notation import written_out

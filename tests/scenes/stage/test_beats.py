@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from manim import tempconfig
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent, learning_rates
 from gdcore.expressions.well_known import well_known
 from gdcore.narration.beats import BEATS, beats_of, beats_of_view
-from gdcore.objectives.objective import Objective, frozen
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.views.by_name import LESSONS, lesson_for

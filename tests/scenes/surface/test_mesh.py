@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from gdcore.objectives.objective import mean_squared_error
+from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses
 from scenes.painting import style
 from scenes.painting.canvas import Pen

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gdcore.objectives.objective import mean_squared_error
+from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses
 from scenes.maps.loss_map import LINE_SHARE, ContourMap
 from scenes.painting.style import DARK, LIGHT

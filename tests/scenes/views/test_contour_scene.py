@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import nesterov
 from gdcore.descent.stochastic import sgd
-from gdcore.objectives.objective import Objective, frozen, standardised_error
+from gdcore.models.line_error import standardised_error
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import GOOD_RATES, built_in
 from gdcore.tables.table import houses

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent, momentum
-from gdcore.objectives.objective import Objective, frozen, parabola
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import fate_line

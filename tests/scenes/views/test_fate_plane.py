@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
 from gdcore.descent.methods import gradient_descent, momentum
-from gdcore.objectives.objective import Objective, frozen, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
 from gdcore.studies.edges import needed_momentum

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.objectives.objective import standardised_error
+from gdcore.models.line_error import standardised_error
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.tables.table import houses

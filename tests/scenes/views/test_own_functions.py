@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.arrays import frozen
 from gdcore.descent.methods import gradient_descent, learning_rates
 from gdcore.expressions.derived_formulas import gradient_equation, gradient_formulas, hessian_formulas
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.known import KNOWN
 from gdcore.expressions.well_known import well_known, written
-from gdcore.objectives.objective import Objective, frozen, parabola
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.theory.surroundings import falls_on, growth_shape, minimiser_under, staying
 from scenes.plots.window import window_of

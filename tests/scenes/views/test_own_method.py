@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.arrays import Array
 from gdcore.descent.methods import Method, Move
 from gdcore.expressions.well_known import well_known
-from gdcore.objectives.objective import Array, Objective, parabola
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario, View
 from gdcore.trace import trace

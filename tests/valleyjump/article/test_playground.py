@@ -8,7 +8,7 @@ import pytest
 
 from gdcore.descent.methods import gradient_descent, momentum
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import LineError
+from gdcore.models.line_error import LineError
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, catalogue
 from gdcore.tables.table import houses
 from gdcore.theory.spectra import rate_eigenvalues

@@ -9,7 +9,8 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.scenarios import built_in, catalogue
 from gdcore.text.language import SOURCE, grouped, languages, speaking, spoken, tr
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK
 from tests.valleyjump.reading import read

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.clip.clip import Cue
+from scenes.clip.cue import Cue
 from scenes.clip.subrip import to_srt
 from scenes.clip.webvtt import in_milliseconds, to_vtt
 from valleyjump.build.built import Built

@@ -7,7 +7,8 @@ from dataclasses import replace
 import av
 import pytest
 
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.clip.webvtt import spoken
 from valleyjump.build.built import Built
 from valleyjump.packs.deck import turns

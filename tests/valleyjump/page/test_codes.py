@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from myst_parser.parsers.docutils_ import Parser
 
 from gdcore.text.language import speaking
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from tests.valleyjump.page.test_page import HOSTILE
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built

@@ -18,12 +18,14 @@ import pytest
 from gdcore.descent.line_search import halving
 from gdcore.descent.methods import gradient_descent, learning_rates, momentum
 from gdcore.descent.trajectory import descend
-from gdcore.objectives.objective import mean_squared_error, parabola
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue
 from gdcore.tables.table import Table, houses
 from gdcore.trace import trace
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from tests.valleyjump.reading import read
 from valleyjump.article.article import HEADINGS
 from valleyjump.page.codes import PLACE

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gdcore.descent.methods import gradient_descent
-from gdcore.objectives.objective import parabola
+from gdcore.objectives.parabola import parabola
 from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question
 from gdcore.scenario import Scenario

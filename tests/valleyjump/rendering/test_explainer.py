@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from gdcore.scenarios import catalogue
-from scenes.clip.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from scenes.film.writer import Encoder
 from tests.valleyjump import crews
 from tests.valleyjump.build.test_build import RUNS, made

@@ -19,7 +19,8 @@ from gdcore.lesson.draft import made
 from gdcore.lesson.entry import Entry
 from gdcore.lesson.entry_scenario import no_runs, shown_function
 from gdcore.lesson.lesson_file import _inputs, load_lesson, read_lesson
-from gdcore.objectives.objective import Objective, Rows, Standard, mean_squared_error
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective, Rows, Standard
 from gdcore.scenario import Camera, Scenario
 from gdcore.scenarios import built_in
 from gdcore.tables.table import Table, houses

@@ -5,13 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gdcore.text.language import language_name, spoken, tr
+from scenes.clip.clip import Clip
 from scenes.clip.webvtt import to_vtt
-
-if TYPE_CHECKING:
-    from scenes.clip.clip import Clip
 
 LIMIT_BYTES = 30_000_000
 """A larger video stays out of the notebook's file, which would hold it whole and a third larger."""
