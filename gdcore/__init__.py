@@ -58,7 +58,9 @@ Input that cannot be used raises `InputError`, whose message is one line.
 """
 
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from gdcore.arrays import Array
-from gdcore.descent.methods import Method
+from gdcore.descent.method import Method
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective

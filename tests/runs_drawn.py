@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from gdcore.arrays import Array
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
 from gdcore.expressions.expression import read_expression

@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from gdcore.descent import listening
-from gdcore.descent.methods import Method, _heavy_ball_step, _nesterov_step, _plain_step
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import _heavy_ball_step, _nesterov_step
+from gdcore.descent.plain import _plain_step
 from gdcore.descent.record import Record
 from gdcore.objectives.objective import Objective, Plain
 

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.methods import Method, Move, no_state, usable
+from gdcore.descent.family import Family, Hyperparameter, Signs
+from gdcore.descent.method import Method, Move, no_state, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.text.language import later, later_p
 
 EXPONENTS = 2100
 """float64 has 2098 binary exponents: a step that so many halvings have not made acceptable moves nothing."""
@@ -120,3 +122,56 @@ def _shrinking_steps(
 def _all(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return ``flags.all(axis=-1)``, by columns: several times as fast where these are few."""
     return reduce(np.logical_and, np.moveaxis(flags, -1, 0))
+
+
+def _halving_update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - 2^(-m) {s.step(s.now)}",)
+
+
+def _backtracking_update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - s^m {s.step(s.now)}",)
+
+
+HALVING = Family(
+    name="halving",
+    make=halving,
+    words=later("gradient descent with step halving"),
+    short=later_p("method", "halving"),
+    says=later("A step that would land higher is halved until it does not."),
+    says_outside=later("A step that would land higher, or outside, is halved."),
+    update=_halving_update,
+    kind="line search",
+)
+BACKTRACKING = Family(
+    name="backtracking",
+    make=backtracking,
+    words=later("backtracking line search"),
+    short=later_p("method", "backtracking"),
+    says=later("A step that does not lower the loss enough is shortened and tried again."),
+    update=_backtracking_update,
+    kind="line search",
+    hyperparameters=(
+        Hyperparameter(
+            name="sufficient",
+            doc="The share of what the slope promises that a step must bring",
+            gt=0,
+            lt=1,
+            default=SUFFICIENT,
+            symbol="c",
+            typst="c",
+            label=later("Sufficient decrease"),
+            note=later("of what the slope promises"),
+        ),
+        Hyperparameter(
+            name="shrink",
+            doc="What a refused step is multiplied by",
+            gt=0,
+            le=LARGEST_SHRINK,
+            default=SHRINK,
+            symbol="s",
+            typst="s",
+            label=later("Shrink"),
+            note=later("a trial"),
+        ),
+    ),
+)

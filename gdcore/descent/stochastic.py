@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array
-from gdcore.descent.methods import Method, Move, usable
+from gdcore.descent.family import Family, Hyperparameter, Signs
+from gdcore.descent.method import Method, Move, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.text.language import later, later_p
 
 
 def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
@@ -44,9 +46,8 @@ def drawn_rows(n_rows: int, batch: int, seed: int, k: int) -> NDArray[np.int64]:
 
 def row_share(method: Method, objective: Objective) -> float:
     """Return which share of all rows a gradient of the method looks at: 1 unless it draws some of them."""
-    if method.name != "sgd" or objective.rows is None:
-        return 1.0
-    return method.hyperparameters["batch"] / objective.rows.n_rows
+    batch = method.hyperparameters.get("batch")
+    return 1.0 if batch is None or objective.rows is None else batch / objective.rows.n_rows
 
 
 def steps_by_row(objective: Objective, learning_rate: Array, point: Array) -> Array:
@@ -75,3 +76,42 @@ def _step(
     assert objective.rows is not None
     drawn = drawn_rows(objective.rows.n_rows, batch, seed, k)
     return Move(point - rate * objective.rows.gradient(point, drawn), k + 1)
+
+
+def _update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - {s.step(s.now)}",)
+
+
+SGD = Family(
+    name="sgd",
+    make=sgd,
+    words=later("stochastic gradient descent"),
+    short=later_p("method", "sgd"),
+    abbreviated=True,
+    says=later("Each step goes against the slope of a few rows, drawn anew."),
+    update=_update,
+    kind="stochastic",
+    hyperparameters=(
+        Hyperparameter(
+            name="batch",
+            doc="How many rows a step looks at",
+            ge=1,
+            default=1,
+            whole=True,
+            symbol="B",
+            short=later_p("hyperparameter", "rows a step"),
+            label=later("Batch"),
+            note=later("rows a step"),
+        ),
+        Hyperparameter(
+            name="seed",
+            doc="The seed that draws the rows",
+            ge=0,
+            lt=2**63,
+            default=0,
+            whole=True,
+            short=later_p("hyperparameter", "seed"),
+            label=later("Seed"),
+        ),
+    ),
+)

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from gdcore.arrays import Array, frozen
 from gdcore.descent.ahead import run_ahead
 from gdcore.descent.listening import EVERY, tell
-from gdcore.descent.methods import Method
+from gdcore.descent.method import Method
 from gdcore.descent.record import Record
 from gdcore.errors import InputError
 from gdcore.objectives.callables import from_callable

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from gdcore.descent.line_search import LARGEST_SHRINK
+from gdcore.descent.by_name import FAMILIES, HYPERPARAMETERS, takers
+from gdcore.descent.family import Hyperparameter
+from gdcore.descent.plain import PLAIN
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.scenario import MOST_BESIDE, SLUG
@@ -18,14 +20,6 @@ LONGEST_PROSE, LONGEST_SENTENCE = 20_000, 200
 MOST_COLUMNS = 8
 LARGEST_RATE = 1e100
 """A line search halves a larger one a thousand times a step before it begins to matter."""
-HYPERPARAMETERS: Mapping[str, tuple[str, ...]] = {
-    "momentum": ("momentum", "nesterov"),
-    "sufficient": ("backtracking",),
-    "shrink": ("backtracking",),
-    "batch": ("sgd",),
-    "seed": ("sgd",),
-}
-"""Fields that belong to a method, and to which."""
 
 
 def _by_name(value: Any) -> Any:
@@ -52,6 +46,9 @@ def _one_or_many(value: Any) -> str:
 OneOrMany = Discriminator(_one_or_many)
 Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
 Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
+
+
+Table = TypeVar("Table", bound=BaseModel)
 
 
 class Strict(BaseModel):
@@ -90,23 +87,30 @@ class Camera(Strict):
     """Degrees above the floor."""
 
 
+def _field(number: Hyperparameter) -> Any:
+    """Return the field of a hyperparameter: its type with its bounds, and what editors are told of it."""
+    kind: Any = int if number.whole else float
+    names = takers(number.name)
+    said = f"{number.doc}, for {' and '.join(names)}; {number.default} if it is left out."
+    if number.needed:
+        said = f"{number.doc}; {' and '.join(names)} {'need' if len(names) > 1 else 'needs'} it."
+    return kind | None, Field(None, description=said, ge=number.ge, gt=number.gt, le=number.le, lt=number.lt)
+
+
+def with_methods(table: type[Table]) -> type[Table]:
+    """Return a table with the fields that the registry of methods asks for."""
+    fields = {number.name: _field(number) for number in HYPERPARAMETERS.values()}
+    fields["method"] = Literal[*FAMILIES], Field(PLAIN.name, description="The update rule.")
+    return create_model(table.__name__, __base__=table, __doc__=table.__doc__, __module__=__name__, **fields)
+
+
+@with_methods
 class Rule(Strict):
     """A method with its numbers."""
 
-    method: Literal["gradient_descent", "halving", "backtracking", "momentum", "nesterov", "sgd"] = "gradient_descent"
-    """The update rule."""
+    method: str
     learning_rate: Rates
     """One number for all parameters, or one for each by name."""
-    momentum: Annotated[float, Field(ge=0, lt=1)] | None = None
-    """The share of the last step that is kept; momentum and nesterov need it."""
-    sufficient: Annotated[float, Field(gt=0, lt=1)] | None = None
-    """The share of what the slope promises that a step must bring, for backtracking; 0.0001 if it is left out."""
-    shrink: Annotated[float, Field(gt=0, le=LARGEST_SHRINK)] | None = None
-    """What a refused step is multiplied by, for backtracking; 0.5 if it is left out."""
-    batch: Annotated[int, Field(ge=1)] | None = None
-    """How many rows a step looks at, for sgd; 1 if it is left out."""
-    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
-    """The seed that draws the rows, for sgd; 0 if it is left out."""
 
 
 class Beside(Rule):
@@ -249,9 +253,11 @@ def _of_columns(data: Data) -> Iterator[str]:
 
 
 def _of_rule(rule: Rule) -> Iterator[str]:
-    if rule.method in HYPERPARAMETERS["momentum"] and rule.momentum is None:
-        yield f'momentum: missing; method = "{rule.method}" needs a number of at least 0 and below 1'
-    for name, methods in HYPERPARAMETERS.items():
+    for number in FAMILIES[rule.method].hyperparameters:
+        if number.needed and getattr(rule, number.name) is None:
+            yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'
+    for name in HYPERPARAMETERS:
+        methods = takers(name)
         if rule.method not in methods and getattr(rule, name) is not None:
             wanted = " or ".join(f'"{method}"' for method in methods)
             yield f'{name}: only for method = {wanted}, got method = "{rule.method}"'

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.methods import Method, learning_rates
+from gdcore.descent.by_name import FAMILIES, HYPERPARAMETERS
+from gdcore.descent.method import Method, learning_rates
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
 from gdcore.lesson.draft import Runs
-from gdcore.lesson.entry import HYPERPARAMETERS, Entry, Rule, contradictions
+from gdcore.lesson.entry import Entry, Rule, contradictions
 from gdcore.lesson.prose import fact_faults, spoken_formulas
 from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import read_features
@@ -26,7 +27,6 @@ from gdcore.narration.sentences import sentence_faults
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
-from gdcore.studies.edges import MAKERS
 from gdcore.tables.table import Reading, read_table
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located
@@ -260,9 +260,7 @@ def _method(rule: Rule, objective: Objective) -> Method:
     rates = rule.learning_rate
     checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    if "momentum" in given:
-        given["beta"] = given.pop("momentum")
-    return MAKERS[rule.method](checked, **given)
+    return FAMILIES[rule.method].make(checked, **given)
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

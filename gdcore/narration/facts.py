@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.descent.by_name import is_plain
 from gdcore.descent.stochastic import row_share
 from gdcore.narration.view_facts import OF_VIEW
 from gdcore.scenario import Scenario
@@ -89,7 +90,7 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
             found[f"limit_{name}"] = str(rounded(limit))
     if verdict.eigenvalues is not None:
         found |= {f"lambda_{i}": str(rounded(lam, 4)) for i, lam in enumerate(verdict.eigenvalues, 1)}
-        if scenario.method.name == "gradient_descent":
+        if is_plain(scenario.method):
             found["multiplier"] = str(rounded(1.0 - verdict.eigenvalues[0]))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import get_args
 
+from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
 from gdcore.studies.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
@@ -16,7 +17,7 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.along import clearest_shortfall
 from gdcore.theory.observed import Kind
-from gdcore.theory.spectra import RULES, error_components
+from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.theory.standard_units import landing
 
@@ -33,9 +34,9 @@ def _momentum(scenario: Scenario) -> dict[str, str]:
     assert eigenvalues is not None  # the view is for quadratics with a minimiser
     largest = float(eigenvalues[0])
     found = {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
-    runs = sorted((run.method.hyperparameters.get("momentum", 0.0), run.trajectory.losses[-1]) for run in scenario.runs)
+    runs = sorted((run.method.momentum, run.trajectory.losses[-1]) for run in scenario.runs)
     for i, (beta, loss) in enumerate(runs, 1):
-        edge = rounded(RULES["momentum"].edge(beta))
+        edge = rounded(heavy_ball_edge(beta))
         found |= {f"beta_{i}": str(rounded(beta)), f"edge_at_{i}": str(edge), f"end_{i}": str(rounded(loss))}
     return found
 

@@ -10,12 +10,13 @@ from html import escape
 
 import numpy as np
 
+from gdcore.descent.by_name import method_words
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
 from gdcore.text.language import grouped, later, tr, tr_n
 from gdcore.text.notation import factor_of_a_step, rounded, together
-from gdcore.text.vocabulary import kind_word, method_words
+from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict, judge
 
 MOST_ROWS, ROWS_AT_END = 8, 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+from gdcore.descent.by_name import FAMILIES, family_of, rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.questions.choices import Candidate, Question, asked, number, steps
 from gdcore.questions.losses import falling, growing
 from gdcore.questions.setting import method_and_subject, setting
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import MAKERS, rule_of
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 
@@ -26,11 +26,10 @@ def any_question(scenario: Scenario) -> Question | None:
 def step_landing(scenario: Scenario) -> Question | None:
     """Ask where a step along one parameter lands: the second one where it keeps a share of the first."""
     run, name = scenario.trajectory, scenario.objective.parameters[0]
-    known = scenario.method.name in MAKERS  # what an own method's step is made of, nobody here can say
-    if scenario.objective.n_parameters > 1 or run.n_steps == 0 or not known:
+    family = family_of(scenario.method)  # what an own method's step is made of, nobody here can say
+    if scenario.objective.n_parameters > 1 or run.n_steps == 0 or family is None:
         return None
-    heavy = scenario.method.name == "momentum" and run.n_steps > 1
-    k = 2 if heavy else 1
+    k = 2 if family.keeps_the_last_step and run.n_steps > 1 else 1
     before, after = (float(run.iterates[i, 0]) for i in (k - 1, k))
     losses = tr(
         "The loss goes from {before} to {after}.", before=rounded(run.losses[k - 1]), after=rounded(run.losses[k])
@@ -67,7 +66,7 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
         "With a learning rate of {rate}, where does step {k} land?",
         **given,
         start=_place(run.iterates[0, 0]),
-        beta=rounded(_beta(scenario)),
+        beta=rounded(scenario.method.momentum),
     )
 
 
@@ -121,7 +120,7 @@ def _endings(scenario: Scenario) -> Iterator[Candidate]:
     run = scenario.trajectory
     first, rise = float(run.losses[0]), float(run.losses[1] - run.losses[0])
     yield number(first, tr("That would be so if it came back to where it began."))
-    if run.n_steps <= LONGEST and scenario.method.name in MAKERS:
+    if run.n_steps <= LONGEST and scenario.method.name in FAMILIES:
         for times, response in (
             (0.5, tr("That is where a learning rate half as large ends.")),
             (2.0, tr("That is where a learning rate twice as large ends.")),
@@ -142,7 +141,7 @@ def _step(scenario: Scenario, k: int, before: float, after: float) -> str:
         last, downhill = float(run.iterates[1, 0] - run.iterates[0, 0]), -rate * float(run.gradients[1, 0])
         return tr(
             "The last step leaves {kept} and the slope adds {added}, from {parameter} = {before} to {after}.",
-            kept=rounded(_beta(scenario) * last),
+            kept=rounded(scenario.method.momentum * last),
             added=rounded(downhill),
             **way,
         )
@@ -160,10 +159,6 @@ def _step(scenario: Scenario, k: int, before: float, after: float) -> str:
 
 def _finite(candidate: Candidate) -> bool:
     return math.isfinite(candidate.value)
-
-
-def _beta(scenario: Scenario) -> float:
-    return scenario.method.hyperparameters["momentum"]
 
 
 def _place(value: float) -> str:

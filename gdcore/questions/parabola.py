@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from gdcore.descent.by_name import rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.questions.choices import Candidate, Question, asked, count, number
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import best_of, limit_of, rule_of, steps_until
+from gdcore.studies.edges import best_of, limit_of, steps_until
 from gdcore.studies.fates import LEFT_SHARE
 from gdcore.text.language import later, tr
 from gdcore.text.notation import SUPERSCRIPTS, rounded

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.trajectory import Trajectory
 from gdcore.questions.choices import Candidate, Question, asked, count, number
 from gdcore.scenario import Scenario
@@ -15,7 +16,6 @@ from gdcore.studies.seeds import arrival, reference_of
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
 from gdcore.theory.along import cuts
-from gdcore.theory.spectra import RULES
 from gdcore.theory.standard_units import landing
 
 PERCENT = "{number} %"
@@ -90,20 +90,20 @@ def saving_beta(scenario: Scenario) -> Question | None:
     steep = float(eigenvalues[0])
     saved: list[Scenario] = []
     lost: list[Scenario] = []
-    for run in sorted(scenario.runs, key=_beta):
+    for run in sorted(scenario.runs, key=lambda run: run.method.momentum):
         (saved if run.verdict.kind == "converging" else lost).append(run)
     right, *others = saved
-    wrong = [Candidate(_beta(run), _beta_text(run), _short_of(run, steep)) for run in reversed(lost)]
-    wrong += [Candidate(_beta(run), _beta_text(run), _more_than(run, steep)) for run in others]
+    wrong = [Candidate(run.method.momentum, _beta_text(run), _short_of(run, steep)) for run in reversed(lost)]
+    wrong += [Candidate(run.method.momentum, _beta_text(run), _more_than(run, steep)) for run in others]
     return asked(
         scenario.slug,
         tr(
             "The rates that blew up have λ = {steep} across the valley. Momentum β moves the edge from {edge} to "
             "2(1 + β). Which is the smallest of these β that saves the run?",
             steep=rounded(steep, 4),
-            edge=rounded(RULES["momentum"].edge(0.0)),
+            edge=rounded(heavy_ball_edge(0.0)),
         ),
-        Candidate(_beta(right), _beta_text(right)),
+        Candidate(right.method.momentum, _beta_text(right)),
         wrong,
         tr(
             "With {beta} the edge is at {edge}, just beyond λ = {steep}. The loss falls to {loss}.",
@@ -243,16 +243,12 @@ def how_many_arrive(scenario: Scenario) -> Question | None:
     )
 
 
-def _beta(run: Scenario) -> float:
-    return run.method.hyperparameters.get("momentum", 0.0)
-
-
 def _beta_text(run: Scenario) -> str:
-    return f"β = {rounded(_beta(run))}"
+    return f"β = {rounded(run.method.momentum)}"
 
 
 def _edge(run: Scenario) -> float:
-    return RULES["momentum"].edge(_beta(run))
+    return heavy_ball_edge(run.method.momentum)
 
 
 def _short_of(run: Scenario, steep: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gdcore.descent.by_name import method_words
 from gdcore.expressions.derived_formulas import written_as
 from gdcore.models.features import Features
 from gdcore.narration.facts import facts
@@ -12,7 +13,6 @@ from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import MINUS, SUPERSCRIPTS, rounded, together
-from gdcore.text.vocabulary import method_words
 
 LONGEST = 70
 """Characters of a function in a question; a longer one is not read while a clip waits."""

@@ -5,39 +5,16 @@ They hold where ``solvable`` says so; ``gdcore.studies.fates`` has the maps, whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
-from gdcore.descent.stochastic import sgd
-from gdcore.errors import InputError
+from gdcore.descent.by_name import Rule, is_plain, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues
 
-Rule = Callable[[Array], Method]
 Complex = NDArray[np.complex128]
-MAKERS: Mapping[str, Callable[..., Method]] = {
-    "gradient_descent": gradient_descent,
-    "halving": halving,
-    "backtracking": backtracking,
-    "momentum": momentum,
-    "nesterov": nesterov,
-    "sgd": sgd,
-}
-
-
-def rule_of(method: Method) -> Rule:
-    """Return what makes this method from other rates."""
-    given = {"beta" if name == "momentum" else name: value for name, value in method.hyperparameters.items()}
-    if method.name not in MAKERS:
-        raise InputError(f"method: only {', '.join(MAKERS)} can be run with other rates, got {method.name!r}")
-    return partial(MAKERS[method.name], **given)
 
 
 def solvable(scenario: Scenario) -> bool:
@@ -111,7 +88,7 @@ def best_of(scenario: Scenario) -> Array | None:
     eigenvalues are 1 - c and 1 + c, and no other scaling brings them nearer to each other: A. van der Sluis, Condition
     numbers and equilibration of matrices (1969).
     """
-    if not solvable(scenario) or scenario.method.name != "gradient_descent":
+    if not solvable(scenario) or not is_plain(scenario.method):
         return None
     assert scenario.objective.minimiser is not None
     curvatures = np.diagonal(scenario.objective.hessian(scenario.objective.minimiser))

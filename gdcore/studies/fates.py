@@ -12,18 +12,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.methods import momentum
+from gdcore.descent.by_name import Rule, is_plain, rule_of
+from gdcore.descent.momentum import momentum
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import (
     Complex,
-    Rule,
     best_of,
     edge_curve,
     limit_of,
     limits_alone,
     multipliers_of,
-    rule_of,
     solvable,
     steps_until,
 )
@@ -92,7 +91,7 @@ def fate_line(scenario: Scenario, n: int = LINE_CELLS) -> FateLine:
     if not solvable(scenario):
         return FateLine(rates, fates, growth)
     multipliers = multipliers_of(objective, rule, rates[:, None])
-    plain = scenario.method.name == "gradient_descent"
+    plain = is_plain(scenario.method)
     steps = steps_until(LEFT_SHARE, np.abs(multipliers)) if plain else None
     return FateLine(rates, fates, growth, multipliers, steps, limit_of(scenario), best_of(scenario))
 

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcore.descent.methods import Method
+from gdcore.descent.by_name import method_words, plain_symbol
+from gdcore.descent.method import Method
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr_p
 from gdcore.text.notation import Number, rounded
-from gdcore.text.vocabulary import method_words
 
 Part = str | tuple[str, list[Number]]
 """A word, or the name of a hyperparameter and its values; several where each parameter has its own."""
 RATE = "learning_rate"
-SYMBOLS = {RATE: "η", "momentum": "β", "sufficient": "c", "shrink": "s"}
-
-
-def _symbol(name: str) -> str:
-    words = {"batch": tr_p("hyperparameter", "rows a step"), "seed": tr_p("hyperparameter", "seed")}
-    return SYMBOLS.get(name) or words.get(name) or name.replace("_", " ")
 
 
 def given_titles(scenario: Scenario) -> list[str]:
@@ -86,4 +79,4 @@ def _plain(part: Part) -> str:
     if isinstance(part, str):
         return part
     name, values = part
-    return f"{_symbol(name)} = {', '.join(map(str, values))}"
+    return f"{'η' if name == RATE else plain_symbol(name)} = {', '.join(map(str, values))}"

@@ -74,6 +74,11 @@ def later(message: str) -> str:
     return message
 
 
+def later_p(context: str, message: str) -> tuple[str, str]:
+    """Mark a message of a context to be translated when it is used, by ``tr_p``."""
+    return context, message
+
+
 def later_n(one: str, many: str) -> tuple[str, str]:
     """Return both forms as they are: the same mark for a message that depends on a number, which ``tr_n`` reads."""
     return one, many

@@ -1,4 +1,4 @@
-"""What identifiers are called where people read them: one place for the words of verdicts and methods."""
+"""The words of verdicts."""
 
 from __future__ import annotations
 
@@ -14,21 +14,8 @@ KINDS: Mapping[str, str] = {
     "standing": later("standing still"),
     "undefined": later("leaving the domain"),
 }
-METHODS: Mapping[str, str] = {
-    "gradient_descent": later("gradient descent"),
-    "halving": later("gradient descent with step halving"),
-    "momentum": later("heavy-ball momentum"),
-    "nesterov": later("Nesterov momentum"),
-    "backtracking": later("backtracking line search"),
-    "sgd": later("stochastic gradient descent"),
-}
 
 
 def kind_word(kind: str) -> str:
     """Return a verdict in a word, in the language in force."""
     return tr(KINDS[kind])
-
-
-def method_words(name: str) -> str:
-    """Return what a method is called, in the language in force; an unknown one by its own name."""
-    return tr(METHODS[name]) if name in METHODS else name.replace("_", " ")

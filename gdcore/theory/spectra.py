@@ -6,16 +6,15 @@ For the picture see G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23
 
 from __future__ import annotations
 
-import cmath
-import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.arrays import FLAT, Array, frozen
-from gdcore.descent.methods import Method
+from gdcore.descent.by_name import family_of
+from gdcore.descent.family import LinearRule
+from gdcore.descent.method import Method
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -125,20 +124,6 @@ def error_components(run: Trajectory) -> ErrorComponents:
     )
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What theory knows of a linear method with momentum ``beta``.
-
-    ``root(lam, beta)`` is the root of largest modulus of its characteristic polynomial where diag(rate) H has the
-    eigenvalue lam; ``edge(beta)`` the end of the interval (0, edge) in which lam is stable; ``matrix(A, beta)`` the
-    update map for A = diag(rate) H, shape ``(d, d)``.
-    """
-
-    root: Callable[[float, float], complex]
-    edge: Callable[[float], float]
-    matrix: Callable[[Array, float], Array]
-
-
 def update_map(method: Method, objective: Objective) -> Array | None:
     """Return the matrix that one step multiplies the error by, or None where there is none.
 
@@ -150,7 +135,7 @@ def update_map(method: Method, objective: Objective) -> Array | None:
     if rule is None or not objective.quadratic or objective.minimiser is None:
         return None
     scaled = method.learning_rate[:, None] * objective.hessian(objective.minimiser)
-    return frozen(rule.matrix(scaled, _momentum(method)))
+    return frozen(rule.matrix(scaled, method.momentum))
 
 
 def spectral_radius(matrix: Array) -> float:
@@ -172,7 +157,7 @@ def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
     if rule is None:
         return None
     curved = eigenvalues[eigenvalues != 0.0]
-    beta = _momentum(method)
+    beta = method.momentum
     return max((rule.root(float(lam), beta) for lam in (curved if len(curved) else eigenvalues)), key=abs)
 
 
@@ -183,7 +168,7 @@ def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.compl
         return None
     curved = eigenvalues != 0.0
     curved |= ~curved.any(axis=-1, keepdims=True)
-    roots = np.asarray(np.frompyfunc(rule.root, 2, 1)(eigenvalues, _momentum(method)), dtype=np.complex128)
+    roots = np.asarray(np.frompyfunc(rule.root, 2, 1)(eigenvalues, method.momentum), dtype=np.complex128)
     largest = np.where(curved, np.hypot(roots.real, roots.imag), -1.0).argmax(axis=-1)
     chosen: NDArray[np.complex128] = np.take_along_axis(roots, largest[:, None], axis=-1)[:, 0]
     return chosen
@@ -192,60 +177,9 @@ def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.compl
 def edge_multiple(method: Method, eigenvalues: Array) -> float | None:
     """Return by how much all rates can be multiplied before the run is unstable: edge / largest eigenvalue."""
     rule, largest = _rule(method), float(eigenvalues.max())
-    return None if rule is None or largest <= 0.0 else rule.edge(_momentum(method)) / largest
+    return None if rule is None or largest <= 0.0 else rule.edge(method.momentum) / largest
 
 
-def _rule(method: Method) -> Rule | None:
-    return RULES.get(method.name) if method.linear else None
-
-
-def _momentum(method: Method) -> float:
-    return method.hyperparameters.get("momentum", 0.0)
-
-
-def _plain_root(lam: float, _beta: float) -> complex:
-    return complex(1.0 - lam)
-
-
-def _heavy_ball_root(lam: float, beta: float) -> complex:
-    """Return the larger root of z**2 - (1 + beta - lam) z + beta = 0; for beta = 0 it is 1 - lam."""
-    if beta == 0.0:
-        return complex(1.0 - lam)
-    middle, product = (1.0 + beta - lam) / 2.0, math.sqrt(beta)
-    spread = cmath.sqrt(middle - product) * cmath.sqrt(middle + product)  # their product could overflow
-    return max(middle + spread, middle - spread, key=abs)
-
-
-def _nesterov_root(lam: float, beta: float) -> complex:
-    """Return the larger root of z**2 - (1 + beta)(1 - lam) z + beta (1 - lam) = 0; for beta = 0 it is 1 - lam."""
-    kept = 1.0 - lam
-    if abs(kept) <= FLAT:  # one gradient removes the error but for rounding, of which this would be the square root
-        return 0.0j
-    middle = (1.0 + beta) * kept / 2.0
-    spread = 1.0 - 4.0 * beta / ((1.0 + beta) ** 2 * kept)  # over middle**2, which could overflow
-    if spread < 0.0:
-        return complex(middle, middle * math.sqrt(-spread))
-    return complex(middle * (1.0 + math.sqrt(spread)))
-
-
-def _plain_matrix(scaled: Array, _beta: float) -> Array:
-    return np.eye(len(scaled)) - scaled
-
-
-def _heavy_ball_matrix(scaled: Array, beta: float) -> Array:
-    eye = np.eye(len(scaled))
-    return np.block([[eye - scaled, beta * eye], [-scaled, beta * eye]])
-
-
-def _nesterov_matrix(scaled: Array, beta: float) -> Array:
-    kept = np.eye(len(scaled)) - scaled
-    return np.block([[kept, beta * kept], [-scaled, beta * kept]])
-
-
-RULES = {
-    "gradient_descent": Rule(_plain_root, lambda _beta: 2.0, _plain_matrix),
-    "momentum": Rule(_heavy_ball_root, lambda beta: 2.0 * (1.0 + beta), _heavy_ball_matrix),
-    # Its roots leave the unit circle at -1, where 1 + (1 + 2 beta)(1 - lam) = 0: momentum brings the edge nearer.
-    "nesterov": Rule(_nesterov_root, lambda beta: (2.0 + 2.0 * beta) / (1.0 + 2.0 * beta), _nesterov_matrix),
-}
-"""Every linear method by its name."""
+def _rule(method: Method) -> LinearRule | None:
+    family = family_of(method)
+    return family.rule if family is not None and method.linear else None

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.methods import Method, usable
+from gdcore.descent.method import Method, usable
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -78,7 +78,7 @@ def sweep(
 ) -> Fates:
     """Run ``rule(rates[cell])`` from ``start`` for every cell of ``rates``, shape ``(..., d)``.
 
-    ``rule`` makes a method from rates, as ``gradient_descent`` and ``partial(momentum, beta=0.5)`` do; the other
+    ``rule`` makes a method from rates, as ``gradient_descent`` and ``partial(momentum, momentum=0.5)`` do; the other
     arguments are those of ``descend()``. A cell that reaches its tolerance, stalls or overflows ends there. Memory
     does not grow with the number of steps. Raises ``InputError`` as ``descend()`` does.
     """

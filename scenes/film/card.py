@@ -8,8 +8,9 @@ from pathlib import Path
 import cairo
 import numpy as np
 
+from gdcore.descent.by_name import FAMILIES, method_label, method_words
+from gdcore.descent.momentum import MOMENTUM
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from scenes.clip.quality import Quality
 from scenes.film.frames import Frame
@@ -20,7 +21,6 @@ from scenes.painting.fitting import wrapped
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped
 from scenes.painting.typeset import Outline, typeset
-from scenes.stage.words import method_label
 
 FRAME_HEIGHT = 8.0
 WIDTH = 12.0
@@ -159,7 +159,7 @@ def note_lines(scenario: Scenario) -> list[str]:
     names = scenario.objective.parameters
     etas = ["eta"] if len(names) == 1 else [f"eta_{_symbol(name)}" for name in names]
     numbers = [_numbers(eta, [method.learning_rate[i] for method in comparable]) for i, eta in enumerate(etas)]
-    betas = [method.hyperparameters["momentum"] for method in methods if "momentum" in method.hyperparameters]
+    betas = [method.momentum for method in methods if MOMENTUM.name in method.hyperparameters]
     if betas:
         numbers.append(_numbers("beta", betas))
     words = escaped(" · ".join(dict.fromkeys(_name(method.name) for method in methods)))
@@ -168,7 +168,8 @@ def note_lines(scenario: Scenario) -> list[str]:
 
 
 def _name(method: str) -> str:
-    return tr("stochastic gradient descent") if method == "sgd" else method_label(method)
+    family = FAMILIES.get(method)
+    return method_words(method) if family is not None and family.abbreviated else method_label(method)
 
 
 def _symbol(name: str) -> str:

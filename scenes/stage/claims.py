@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.descent.by_name import family_of, is_line_search
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import solvable
@@ -17,8 +18,6 @@ SMALL = 0.5
 """A step of less than this share of the longest is small beside it."""
 BACK = 1e-3
 """A run is back where it was if it comes so near, as a share of the width of what it does."""
-TRYING = ("halving", "backtracking")
-LINEAR = ("gradient_descent", "momentum", "nesterov")
 
 
 def always(_scenario: Scenario) -> bool:
@@ -48,7 +47,7 @@ def noisy_at_one_rate(scenario: Scenario) -> bool:
 
 def tries(scenario: Scenario) -> bool:
     """Whether a step is tried before it is taken."""
-    return scenario.method.name in TRYING
+    return is_line_search(scenario.method)
 
 
 def tries_at_one_rate(scenario: Scenario) -> bool:
@@ -58,7 +57,8 @@ def tries_at_one_rate(scenario: Scenario) -> bool:
 
 def steps_by_slope(scenario: Scenario) -> bool:
     """Whether the first step is the slope times the learning rate. Nesterov's is, as it begins at rest."""
-    return scenario.method.name in LINEAR
+    family = family_of(scenario.method)
+    return family is not None and family.rule is not None
 
 
 def goes_downhill_at_one_rate(scenario: Scenario) -> bool:
@@ -68,7 +68,7 @@ def goes_downhill_at_one_rate(scenario: Scenario) -> bool:
 
 def is_plain(scenario: Scenario) -> bool:
     """Whether the method is plain descent."""
-    return scenario.method.name == "gradient_descent"
+    return is_plain(scenario.method)
 
 
 def is_plain_at_one_rate(scenario: Scenario) -> bool:
@@ -93,10 +93,14 @@ def is_solvable_plain(scenario: Scenario) -> bool:
     return solvable(scenario) and is_plain(scenario)
 
 
-def halves_from_outside(scenario: Scenario) -> bool:
-    """Whether halving refused trials outside the domain."""
-    refused = [trial.loss for trial in scenario.trajectory.rejected]
-    return scenario.method.name == "halving" and bool(np.isnan(refused).any())
+def is_method_refusing(name: str) -> Condition:
+    """Return whether a run is made by that method and refused trials outside the domain."""
+
+    def claim(scenario: Scenario) -> bool:
+        refused = [trial.loss for trial in scenario.trajectory.rejected]
+        return scenario.method.name == name and bool(np.isnan(refused).any())
+
+    return claim
 
 
 def stands(scenario: Scenario) -> bool:

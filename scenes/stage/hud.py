@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.descent.by_name import is_line_search, is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
@@ -23,7 +24,7 @@ from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import outcome_colours
 from scenes.plots.ticks import told_apart
-from scenes.stage.words import indexed, kind_colour, method_label, subscript, symbol
+from scenes.stage.words import indexed, kind_colour, subscript, symbol
 
 LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
@@ -36,8 +37,6 @@ VERDICT_WIDTH = 4.4
 SMALLEST_FORMULA = 0.19
 """Scene units: eleven pixels of 480 lines."""
 BESIDE_FORMULA = 0.55
-SHRINKING = ("halving", "backtracking")
-"""Methods that shorten a step until it is good enough."""
 UNTOLD = 5e-5
 """A factor so near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
 SETTLED = 0.01
@@ -136,7 +135,7 @@ def _method(scenario: Scenario, theme: Theme) -> str:
 def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
     """Return what the step counter reads; where steps are halved, which part of the full step the last one was."""
     run = scenario.trajectory
-    if run.method.name not in SHRINKING:
+    if not is_line_search(run.method):
         return Each(run.n_steps + 1, lambda k: _counter(run, k))
     refused = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
     shrink = Fraction(run.method.hyperparameters.get("shrink", 0.5))
@@ -191,7 +190,7 @@ def _short(value: float) -> Number:
 def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
     name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
-    plain = run.method.name == "gradient_descent" and scenario.objective.quadratic and verdict.eigenvalues is not None
+    plain = is_plain(run.method) and scenario.objective.quadratic and verdict.eigenvalues is not None
     if k == 0 or not plain or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
     before = rounded(run.iterates[k - 1, 0], 4)
@@ -265,7 +264,7 @@ def _is_own(run: Trajectory) -> bool:
 def _length(run: Trajectory) -> str:
     """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
     taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
-    if run.rejected or run.method.name in SHRINKING:
+    if run.rejected or is_line_search(run.method):
         return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
     return taken
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from gdcore.descent.by_name import FAMILIES
+from gdcore.descent.family import Family
 from gdcore.scenario import Scenario
 from gdcore.text.language import later, later_n, tr, tr_n
 from gdcore.text.readers import isolated
@@ -25,6 +27,13 @@ class Sentence:
 
 def _counted(forms: tuple[str, str], holds: Condition = always) -> Sentence:
     return Sentence(forms[0], holds, forms[1])
+
+
+def _of_family(family: Family) -> Iterator[Sentence]:
+    """Yield what can be said of a step of the methods of one name."""
+    if family.says_outside:
+        yield Sentence(family.says_outside, claims.is_method_refusing(family.name))
+    yield Sentence(family.says, claims.is_method(family.name))
 
 
 SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
@@ -76,22 +85,7 @@ SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
         Sentence(
             later("Each step goes against the slope, the farther the steeper it is."), claims.is_plain_at_one_rate
         ),
-        Sentence(later("Each step goes against the slope, each parameter at a rate of its own."), claims.is_plain),
-        Sentence(
-            later("Each step keeps a share of the one before and adds what the slope asks for."),
-            claims.is_method("momentum"),
-        ),
-        Sentence(
-            later("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
-            claims.is_method("nesterov"),
-        ),
-        Sentence(later("A step that would land higher, or outside, is halved."), claims.halves_from_outside),
-        Sentence(later("A step that would land higher is halved until it does not."), claims.is_method("halving")),
-        Sentence(
-            later("A step that does not lower the loss enough is shortened and tried again."),
-            claims.is_method("backtracking"),
-        ),
-        Sentence(later("Each step goes against the slope of a few rows, drawn anew."), claims.is_method("sgd")),
+        *(sentence for family in FAMILIES.values() for sentence in _of_family(family)),
         Sentence(later("Each step goes where the method’s own rule leads.")),
     ),
     "pull_back": (

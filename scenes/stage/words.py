@@ -1,38 +1,24 @@
-"""What is said in several pictures: the short names of methods and hyperparameters, and how far a loss has risen."""
+"""What is said in several pictures: the symbols of hyperparameters and parameters, and how far a loss has risen."""
 
 from __future__ import annotations
 
 import re
 
+from gdcore.descent.by_name import HYPERPARAMETERS, plain_symbol
 from gdcore.expressions.written import GREEK, typst_name
-from gdcore.text.language import tr, tr_n, tr_p
+from gdcore.text.language import tr_n
 from gdcore.theory.observed import Kind
 from scenes.theme.theme import Theme
 
 INDEXED = re.compile(r"([A-Za-z]+?)_?([0-9]+)")
 
 
-def method_label(name: str) -> str:
-    """Return a method's name in the language in force; an unknown one by its own name."""
-    # Looked up anew each time: the language may be another one for the next clip.
-    labels = {
-        "gradient_descent": tr("gradient descent"),
-        "halving": tr_p("method", "halving"),
-        "momentum": tr_p("method", "momentum"),
-        "nesterov": tr_p("method", "nesterov"),
-        "backtracking": tr_p("method", "backtracking"),
-        "sgd": tr_p("method", "sgd"),
-    }
-    return labels.get(name) or name.replace("_", " ")
-
-
 def symbol(hyperparameter: str) -> str:
     """Return how a hyperparameter is written in Typst mathematics: a letter, perhaps with an index, or words."""
-    letters = {"momentum": "beta", "sufficient": "c", "shrink": "s"}
-    words = {"batch": tr_p("hyperparameter", "rows a step"), "seed": tr_p("hyperparameter", "seed")}
-    if hyperparameter in words:
-        return f'"{words[hyperparameter]}"'
-    return letters.get(hyperparameter) or _own_symbol(hyperparameter)
+    known = HYPERPARAMETERS.get(hyperparameter)
+    if known is None:
+        return _own_symbol(hyperparameter)
+    return known.typst or f'"{plain_symbol(hyperparameter)}"'
 
 
 def _own_symbol(name: str) -> str:

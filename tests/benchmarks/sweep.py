@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses

@@ -10,7 +10,8 @@ import pytest
 
 from gdcore.arrays import FLAT
 from gdcore.descent.line_search import EXPONENTS, halving
-from gdcore.descent.methods import gradient_descent, momentum
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.lesson.lesson import Lesson
 from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gdcore.descent.line_search import halving
-from gdcore.descent.methods import gradient_descent, momentum
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.errors import InputError
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario

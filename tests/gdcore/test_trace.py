@@ -13,7 +13,9 @@ import pytest
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import halving
-from gdcore.descent.methods import Method, gradient_descent, momentum
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola

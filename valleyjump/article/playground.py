@@ -240,7 +240,7 @@ def _preset(name: str, label: str, run: Scenario, standard: Standard | None = No
         label=tr(label),
         method="normalised" if there else method.name,
         rates=tuple(method.learning_rate.tolist()),
-        momentum=float(method.hyperparameters.get("momentum", 0.0)),
+        momentum=float(method.momentum),
         start=tuple(start.tolist()),
         steps=run.trajectory.n_steps,
     )

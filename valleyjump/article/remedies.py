@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from markupsafe import Markup
 
-from gdcore.descent.methods import Method, nesterov
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import nesterov
 from gdcore.descent.stochastic import row_share
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_p
@@ -38,7 +39,7 @@ def _with_method(scenario: Scenario, method: Method) -> Scenario:
 
 def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
     """Return all methods on the houses, in the order of the story."""
-    beta = runs["mse-momentum"].method.hyperparameters["momentum"]
+    beta = runs["mse-momentum"].method.momentum
     ahead = _with_method(runs["mse-blowup"], nesterov(runs["mse-blowup"].method.learning_rate, beta))
     plain, same_rates = tr("plain descent"), tr("the same rates")
     with_beta = tr("the same rates, β = {beta}", beta=rounded(beta))
@@ -90,7 +91,7 @@ def remedy_numbers(runs: Mapping[str, Scenario]) -> dict[str, dict[str, object]]
 
 def _momentum(run: Scenario, blowup: Scenario) -> dict[str, object]:
     """Where the edge must lie for the rescue, and what Nesterov's momentum does at the same rates."""
-    beta = run.method.hyperparameters["momentum"]
+    beta = run.method.momentum
     ahead = _with_method(blowup, nesterov(blowup.method.learning_rate, beta))
     assert blowup.verdict.eigenvalues is not None
     assert ahead.verdict.edge_multiple is not None

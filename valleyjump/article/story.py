@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 from markupsafe import Markup
 
-from gdcore.descent.methods import gradient_descent, learning_rates
+from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario

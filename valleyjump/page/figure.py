@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gdcore.descent.by_name import method_words
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import given_titles
 from gdcore.text.language import later, tr
 from gdcore.text.notation import factor_of_a_step
 from gdcore.text.readers import isolated
-from gdcore.text.vocabulary import kind_word, method_words
+from gdcore.text.vocabulary import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.markup.captions import Line, clock, transcript

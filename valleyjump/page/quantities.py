@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gdcore.descent.by_name import HYPERPARAMETERS, method_words
 from gdcore.scenario import Scenario
 from gdcore.text.language import later, tr, tr_n
-from gdcore.text.vocabulary import method_words
 from valleyjump.markup.quantity import Quantity, count, quantity
 
-HYPERPARAMETERS = {
-    "momentum": ("β", later("Momentum"), ""),
-    "sufficient": ("c", later("Sufficient decrease"), later("of what the slope promises")),
-    "shrink": ("s", later("Shrink"), later("a trial")),
-    "batch": ("B", later("Batch"), later("rows a step")),
-    "seed": ("", later("Seed"), ""),
-}
-"""By name: symbol, label, and what the number counts."""
 ENDINGS = {
     "max_steps": "",
     "tolerance": later("then the loss stood still"),
@@ -60,8 +52,13 @@ def _rates(scenario: Scenario) -> Iterator[Quantity]:
 
 def _hyperparameters(scenario: Scenario) -> Iterator[Entry]:
     for name, value in scenario.method.hyperparameters.items():
-        symbol, label, note = HYPERPARAMETERS.get(name, ("", name.replace("_", " ").capitalize(), ""))
-        yield Entry(tr(label), quantities=(quantity(value, symbol=symbol, note=tr(note)),))
+        known = HYPERPARAMETERS.get(name)
+        if known is None:
+            yield Entry(name.replace("_", " ").capitalize(), quantities=(quantity(value),))
+        else:
+            yield Entry(
+                tr(known.label), quantities=(quantity(value, symbol=known.symbol, note=known.note and tr(known.note)),)
+            )
 
 
 def settings(scenario: Scenario) -> tuple[Quantity, ...]:

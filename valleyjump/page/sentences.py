@@ -7,10 +7,11 @@ from functools import reduce
 
 from markupsafe import Markup
 
+from gdcore.descent.by_name import method_words
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
-from gdcore.text.vocabulary import kind_word, method_words
+from gdcore.text.vocabulary import kind_word
 from valleyjump.markup.quantity import typeset
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.descent.by_name import family_of, is_plain, method_label
+from gdcore.descent.family import Signs
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
@@ -17,8 +19,8 @@ from scenes.plots.together import Part, part_of, shared
 from scenes.plots.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import BESIDE_FORMULA, LEFT, SHRINKING, TOP, formula_line
-from scenes.stage.words import indexed, method_label
+from scenes.stage.hud import BESIDE_FORMULA, LEFT, TOP, formula_line
+from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
 from scenes.views.curve.labels import WIDTH, CurveLabels, PointLabels, shown_range
 
@@ -145,19 +147,13 @@ class CurveScene(DescentScene):
         name = self.run.objective.parameters[0]
         now, then = indexed(name, "k"), indexed(name, "k+1")
         now = now.replace("_(k)", "_k")
-        slope = f"thin {self.run.objective.symbol}'({now})"
-        method, function = self.run.method.name, self.run.objective.symbol
-        if method == "momentum":
-            return f"$v_(k+1) = beta v_k - eta {slope}, quad {then} = {now} + v_(k+1)$"
-        if method == "nesterov":
-            ahead = f"{function}'({now} + beta v_k)"
-            return f"$v_(k+1) = beta v_k - eta thin {ahead}, quad {then} = {now} + v_(k+1)$"
-        if method in SHRINKING:
-            share = "2^(-m)" if method == "halving" else "s^m"
-            return f"${then} = {now} - {share} eta {slope}$"
-        if method != "gradient_descent":
-            return escaped(method_label(method))  # what an own method's rule is, only its author knows
-        rule = f"{then} = {now} - eta {slope}"
+        function, family = self.run.objective.symbol, family_of(self.run.method)
+        if family is None:
+            return escaped(method_label(self.run.method.name))  # what an own method's rule is, only its author knows
+        lines = family.update(Signs(now, then, lambda at: f"eta thin {function}'({at})"))
+        if not is_plain(self.run.method):
+            return f"${', quad '.join(lines)}$"
+        (rule,) = lines
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"
         factor = rounded(1.0 - self.verdict.eigenvalues[0]).typst

@@ -9,8 +9,9 @@ from typing import ClassVar
 import numpy as np
 
 from gdcore.arrays import frozen
+from gdcore.descent.by_name import method_label, rule_of
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import multipliers_of, rule_of, solvable
+from gdcore.studies.edges import multipliers_of, solvable
 from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
 from gdcore.text.notation import Number, fixed, rounded
@@ -21,7 +22,6 @@ from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.stage.hud import RIGHT, VERDICT_WIDTH
-from scenes.stage.words import method_label
 from scenes.views.fate.curve import colours_of, role, role_of
 
 COLUMN = 2.35

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.descent.by_name import is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
@@ -18,7 +19,7 @@ from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
 from scenes.stage.hud import COLUMN_TOP, RIGHT
-from scenes.stage.words import kind_colour, method_label, symbol
+from scenes.stage.words import kind_colour, symbol
 from scenes.views.fate.pairs import StandingRun
 
 COLUMN = 2.35
@@ -36,7 +37,7 @@ class MomentumLabel(Painted):
     def __init__(self, scenario: Scenario, theme: Theme) -> None:
         super().__init__()
         self.theme, self.i = theme, 0
-        given = {"momentum": 0.0} if scenario.method.name == "gradient_descent" else scenario.method.hyperparameters
+        given = {"momentum": 0.0} if is_plain(scenario.method) else scenario.method.hyperparameters
         detail = ", ".join(f"{symbol(name)} = {rounded(value).typst}" for name, value in given.items())
         self.name = typeset([escaped(method_label(scenario.method.name))])[0]
         self.values = typeset([f"${detail}$" if detail else " "])

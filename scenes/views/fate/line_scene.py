@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from gdcore.descent.by_name import is_plain
 from gdcore.studies.fates import ROUNDING, FateLine, fate_line, first_iterates
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
@@ -86,7 +87,7 @@ class FateScene(DescentScene):
         """Return what the curve shows."""
         if self.line.multipliers is None:
             return tr("loss after the last step, orders of magnitude above or below the first")
-        if self.line.limit is None or self.scenario.method.name != "gradient_descent":
+        if self.line.limit is None or not is_plain(self.scenario.method):
             return tr("what a step leaves of the distance to the minimum")
         return tr("what a step leaves of the distance: {factor}", factor=f"$|{self._multiplier()}|$")
 
@@ -97,7 +98,7 @@ class FateScene(DescentScene):
         objective = self.scenario.objective
         name = objective.parameters[0]
         source = f"{objective.symbol}({name}) = {objective.formula}"
-        plain = self.line.limit is not None and self.scenario.method.name == "gradient_descent"
+        plain = self.line.limit is not None and is_plain(self.scenario.method)
         if not plain or np.any(objective.minimiser):
             return f"${source}$"
         return f"${source}, quad {name}_(k+1) = ({self._multiplier()}) thin {name}_k$"

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.methods import momentum
+from gdcore.descent.by_name import rule_of
+from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import multipliers_of, needed_momentum, rule_of, solvable
+from gdcore.studies.edges import multipliers_of, needed_momentum, solvable
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import KINDS, kind_word
@@ -111,7 +112,7 @@ class StandingRun:
         """Return what a step leaves of the distance in the long run, with momentum ``beta``."""
         if not solvable(self.scenario):
             return self.scenario.verdict.measured_factor
-        rule = partial(momentum, beta=beta) if beta else rule_of(self.scenario.method)
+        rule = partial(momentum, momentum=beta) if beta else rule_of(self.scenario.method)
         return float(abs(multipliers_of(self.scenario.objective, rule, self.rates)))
 
 

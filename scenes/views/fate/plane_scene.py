@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from gdcore.descent.methods import momentum
+from gdcore.descent.by_name import is_plain
+from gdcore.descent.momentum import momentum
 from gdcore.studies.edges import best_of, solvable
 from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
 from gdcore.text.language import tr
@@ -57,7 +58,7 @@ class FatePlaneScene(DescentScene):
     @property
     def by_momentum(self) -> bool:
         """Whether momentum can be added to the runs and the edge be told exactly."""
-        return self.edge is not None and self.scenario.method.name == "gradient_descent"
+        return self.edge is not None and is_plain(self.scenario.method)
 
     @cached_property
     def maps(self) -> list[FatePlane]:
@@ -70,7 +71,7 @@ class FatePlaneScene(DescentScene):
             return [fate_plane(self.scenario)]
         wide = np.stack([reach[:, 0] / (1.0 + MOMENTA[-1]), reach[:, 1]], axis=-1)
         return [
-            fate_plane(self.scenario, partial(momentum, beta=beta), wide * (1.0 + beta)) if beta else
+            fate_plane(self.scenario, partial(momentum, momentum=beta), wide * (1.0 + beta)) if beta else
             fate_plane(self.scenario, reach=wide) for beta in MOMENTA
         ]  # fmt: skip
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
-from gdcore.theory.spectra import RULES
 from scenes.painting import style
 from scenes.painting.canvas import Painted, Pen, Points, Shape
 from scenes.painting.style import Theme
@@ -33,7 +33,7 @@ DECIMALS = 3
 
 def edge_of(beta: float) -> float:
     """Return the end of the interval (0, edge) in which heavy ball is stable."""
-    return RULES["momentum"].edge(beta)
+    return heavy_ball_edge(beta)
 
 
 @dataclass(frozen=True)

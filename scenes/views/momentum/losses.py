@@ -26,7 +26,7 @@ BEYOND = 1.5
 
 def beta_of(scenario: Scenario) -> float:
     """Return the share of the last step that a run keeps."""
-    return scenario.method.hyperparameters.get("momentum", 0.0)
+    return scenario.method.momentum
 
 
 class RunLosses(Painted):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.descent.by_name import method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
 from scenes.painting import style
@@ -19,7 +20,7 @@ from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import Outline, typeset
 from scenes.plots.axes import outcome
 from scenes.stage.hud import RIGHT
-from scenes.stage.words import method_label, symbol
+from scenes.stage.words import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.views.race.log_plot import LogFrame
 

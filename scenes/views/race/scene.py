@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.descent.by_name import is_plain, method_label
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
 from gdcore.studies.race import heights, landing, minimum_known
@@ -18,7 +19,6 @@ from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import LEFT, RIGHT, TOP, counted, is_settled
-from scenes.stage.words import method_label
 from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
 from scenes.views.race.lines import RaceLines, fitted, label_room, runners
@@ -140,7 +140,7 @@ class CurveRaceScene(DescentScene):
 
     def _rule(self) -> list[Text]:
         """Return, beside the formula, what the multipliers are made of, where it is as simple as for the parabola."""
-        plain = all(run.method.name == "gradient_descent" for run in self.scenario.runs)
+        plain = all(is_plain(run.method) for run in self.scenario.runs)
         if not plain or self.scenario.objective.name != "parabola":
             return []
         name, x = self.scenario.objective.parameters[0], LEFT + self.formula.text_width + 0.55
@@ -216,7 +216,7 @@ def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:
 def multiplier(scenario: Scenario) -> str:
     """Return what each step multiplies the distance by, as Typst markup: signed where plain descent shows the sign."""
     verdict = scenario.verdict
-    plain = scenario.method.name == "gradient_descent" and scenario.objective.quadratic
+    plain = is_plain(scenario.method) and scenario.objective.quadratic
     if plain and verdict.eigenvalues is not None and len(verdict.eigenvalues) == 1:
         signed = rounded(1.0 - verdict.eigenvalues[0])
         return f"$times ({signed.typst})$" if signed.digits.startswith("-") else f"$times {signed.typst}$"

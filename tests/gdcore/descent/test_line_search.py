@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method
+from gdcore.descent.method import Method
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error

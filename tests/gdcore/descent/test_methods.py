@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, learning_rates, momentum, nesterov
+from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
 from gdcore.expressions.expression import read_expression

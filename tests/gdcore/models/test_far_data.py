@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.feature_error import features_error
 from gdcore.models.features import Features

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import Array
-from gdcore.descent.methods import gradient_descent, momentum
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import drawn_rows, sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError

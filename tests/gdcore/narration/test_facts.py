@@ -9,7 +9,7 @@ import pytest
 
 from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.narration.fact_meanings import MEANINGS, meaning_of

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error, standardised_error

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import gradient_descent, learning_rates, momentum, nesterov
+from gdcore.descent.method import learning_rates
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error, standardised_error

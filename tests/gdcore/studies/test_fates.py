@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
+from gdcore.descent.by_name import FAMILIES, rule_of
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
@@ -18,17 +21,7 @@ from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import HOUSES_START, built_in
-from gdcore.studies.edges import (
-    MAKERS,
-    best_of,
-    edge_at_best,
-    limit_of,
-    multipliers_of,
-    needed_momentum,
-    rule_of,
-    solvable,
-    steps_until,
-)
+from gdcore.studies.edges import best_of, edge_at_best, limit_of, multipliers_of, needed_momentum, solvable, steps_until
 from gdcore.studies.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plane_reach, with_momentum
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
@@ -80,7 +73,7 @@ def test_a_share_that_is_a_power_of_the_factor_needs_no_step_more() -> None:
 
 @pytest.mark.parametrize("beta", MOMENTA)
 def test_just_inside_the_edge_a_run_converges_and_just_outside_it_diverges(beta: float) -> None:
-    rule = partial(momentum, beta=beta)
+    rule = partial(momentum, momentum=beta)
     reach = plane_reach(HOUSES)
     edge = fate_plane(HOUSES, rule, cells=(4, 4)).edge
     assert edge.shape[1] == 2
@@ -95,7 +88,7 @@ def test_just_inside_the_edge_a_run_converges_and_just_outside_it_diverges(beta:
 
 
 def test_momentum_moves_the_whole_edge_by_one_and_beta() -> None:
-    plain, heavy = (fate_plane(HOUSES, partial(momentum, beta=beta), cells=(4, 4)).edge for beta in (0.0, 0.5))
+    plain, heavy = (fate_plane(HOUSES, partial(momentum, momentum=beta), cells=(4, 4)).edge for beta in (0.0, 0.5))
     np.testing.assert_allclose(heavy, 1.5 * plain, rtol=1e-12)
 
 
@@ -175,7 +168,7 @@ def test_a_rule_makes_the_same_method_again(method: Method) -> None:
     again = rule_of(method)(method.learning_rate)
     assert again.name == method.name
     assert dict(again.hyperparameters) == dict(method.hyperparameters)
-    assert method.name in MAKERS
+    assert method.name in FAMILIES
 
 
 def test_first_iterates_are_those_of_the_runs() -> None:

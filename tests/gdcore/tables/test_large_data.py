@@ -7,7 +7,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error, standardised_error

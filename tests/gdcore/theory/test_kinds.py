@@ -20,7 +20,7 @@ LONG = 6000
 def carried_on(scenario: Scenario, n_steps: int) -> Array:
     """Return the iterates of a linear method from the scenario's start, as far as they are numbers."""
     gradient, value = scenario.objective.gradient, scenario.objective.value
-    rate, beta = scenario.method.learning_rate, scenario.method.hyperparameters.get("momentum", 0.0)
+    rate, beta = scenario.method.learning_rate, scenario.method.momentum
     ahead = beta if scenario.method.name == "nesterov" else 0.0
     points, velocity = [np.array(scenario.start)], np.zeros(len(rate))
     for _ in range(n_steps):

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.methods import Method, gradient_descent, momentum, nesterov
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
@@ -31,9 +33,9 @@ pytestmark = pytest.mark.filterwarnings("error")
 START, GOOD, BLOW_UP = (250.0, 250_000.0), (5e-8, 0.15), (5.75e-7, 0.15)
 RULES: dict[str, Callable[[Array], Method]] = {
     "gradient_descent": gradient_descent,
-    "momentum": partial(momentum, beta=0.5),
-    "momentum without memory": partial(momentum, beta=0.0),
-    "nesterov": partial(nesterov, beta=0.6),
+    "momentum": partial(momentum, momentum=0.5),
+    "momentum without memory": partial(momentum, momentum=0.0),
+    "nesterov": partial(nesterov, momentum=0.6),
     "halving": halving,
     "backtracking": backtracking,
     "backtracking, other numbers": partial(backtracking, sufficient=0.3, shrink=0.6),
@@ -171,9 +173,9 @@ def test_the_parabola_meets_its_table() -> None:
         (gradient_descent, GOOD, 9.09735e8),
         (gradient_descent, BLOW_UP, 7.30937e42),
         (halving, BLOW_UP, 9.28435e8),
-        (partial(momentum, beta=0.13), BLOW_UP, 4.64662e13),
-        (partial(momentum, beta=0.14), BLOW_UP, 5.25497e10),
-        (partial(momentum, beta=0.5), BLOW_UP, 9.07225e8),
+        (partial(momentum, momentum=0.13), BLOW_UP, 4.64662e13),
+        (partial(momentum, momentum=0.14), BLOW_UP, 5.25497e10),
+        (partial(momentum, momentum=0.5), BLOW_UP, 9.07225e8),
     ],
 )
 def test_the_houses_meet_the_published_losses(
@@ -232,7 +234,7 @@ def test_fates_have_the_shape_of_the_grid(rule: Callable[[Array], Method], shape
         assert not array.flags.writeable
 
 
-@pytest.mark.parametrize("rule", [gradient_descent, partial(momentum, beta=0.5), halving, partial(sgd, seed=1)])
+@pytest.mark.parametrize("rule", [gradient_descent, partial(momentum, momentum=0.5), halving, partial(sgd, seed=1)])
 def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest.MonkeyPatch) -> None:
     rates = np.stack(np.meshgrid(np.geomspace(1e-9, 1e-5, 6), np.geomspace(1e-3, 3.0, 5)), axis=-1)
     whole = sweep(mean_squared_error(houses()), rule, rates, START, 60, 1.0)
@@ -250,7 +252,7 @@ def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest
         ({"rates": 0.1}, "expected 1 numbers a cell"),
         ({"rates": [[0.1], [-0.2], [0.0]]}, r"learning_rate: .*got \[-0.2\]"),
         ({"rates": [[0.1], [np.nan]]}, r"learning_rate: .*got \[nan\]"),
-        ({"rule": partial(momentum, beta=1.0)}, "momentum"),
+        ({"rule": partial(momentum, momentum=1.0)}, "momentum"),
         ({"rule": sgd}, "sgd: needs an objective over rows"),
         ({"start": [1.0, 2.0]}, "start: expected 1 numbers"),
         ({"start": [np.inf]}, "start: the loss must be finite"),

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent, learning_rates
+from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective

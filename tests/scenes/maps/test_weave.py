@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent, learning_rates
+from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import well_known, written
 from gdcore.models.line_error import mean_squared_error

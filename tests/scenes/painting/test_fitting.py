@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import tempconfig
 
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent, learning_rates, momentum
+from gdcore.descent.method import learning_rates
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.expressions.written import typst_of

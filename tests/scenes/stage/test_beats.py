@@ -6,7 +6,8 @@ import pytest
 from manim import tempconfig
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent, learning_rates
+from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.well_known import well_known
 from gdcore.narration.beats import BEATS, beats_of, beats_of_view
 from gdcore.objectives.objective import Objective

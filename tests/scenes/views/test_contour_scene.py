@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import nesterov
+from gdcore.descent.momentum import nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.models.line_error import standardised_error
 from gdcore.objectives.objective import Objective

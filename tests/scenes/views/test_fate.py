@@ -10,7 +10,8 @@ import pytest
 from manim import tempconfig
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent, momentum
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario

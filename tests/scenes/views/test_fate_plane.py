@@ -10,7 +10,8 @@ from manim import tempconfig
 
 from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
-from gdcore.descent.methods import gradient_descent, momentum
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario

@@ -9,7 +9,9 @@ import pytest
 from manim import tempconfig
 
 from gdcore.descent.line_search import halving
-from gdcore.descent.methods import Method, gradient_descent, momentum
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import Features

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from gdcore.descent.methods import learning_rates, momentum
+from gdcore.descent.method import learning_rates
+from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment

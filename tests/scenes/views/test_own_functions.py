@@ -9,7 +9,8 @@ import pytest
 from manim import tempconfig
 
 from gdcore.arrays import frozen
-from gdcore.descent.methods import gradient_descent, learning_rates
+from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.derived_formulas import gradient_equation, gradient_formulas, hessian_formulas
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.known import KNOWN

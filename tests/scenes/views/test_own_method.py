@@ -13,7 +13,7 @@ import pytest
 from manim import tempconfig
 
 from gdcore.arrays import Array
-from gdcore.descent.methods import Method, Move
+from gdcore.descent.method import Method, Move
 from gdcore.expressions.well_known import well_known
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola

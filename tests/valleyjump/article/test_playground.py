@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gdcore.descent.methods import gradient_descent, momentum
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, catalogue

@@ -16,7 +16,9 @@ import numpy as np
 import pytest
 
 from gdcore.descent.line_search import halving
-from gdcore.descent.methods import gradient_descent, learning_rates, momentum
+from gdcore.descent.method import learning_rates
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.descent.methods import gradient_descent
+from gdcore.descent.plain import gradient_descent
 from gdcore.objectives.parabola import parabola
 from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question

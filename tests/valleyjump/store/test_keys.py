@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.descent.methods import Method, Move, gradient_descent, momentum
+from gdcore.descent.method import Method, Move
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
 from gdcore.errors import InputError
 from gdcore.lesson.draft import made
 from gdcore.lesson.entry import Entry

@@ -1,13 +1,12 @@
-"""Update rules. A method is a pair of pure functions: ``init`` makes its state, ``step`` makes one move.
+"""``Method``: an update rule as a pair of pure functions. ``init`` makes its state, ``step`` makes one move.
 
-Learning rates are arrays of shape ``(d,)``, one a parameter; the step along parameter i is scaled by rate i.
+Learning rates are arrays of shape ``(d,)``, one per parameter; the step along parameter i is scaled by rate i.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -48,7 +47,8 @@ class Method:
     a single step may go either way by chance, ``monotone`` that none raises the loss. With rates of shape ``(n, d)``
     both functions take points of that shape, ``loss`` ``(n,)``, and go on from all of them at once.
 
-    >>> method = momentum([0.1], beta=0.5)
+    >>> from gdcore import momentum
+    >>> method = momentum([0.1], momentum=0.5)
     >>> method.name, dict(method.hyperparameters), method.linear
     ('momentum', {'momentum': 0.5}, True)
     """
@@ -61,6 +61,11 @@ class Method:
     linear: bool = False
     noisy: bool = False
     monotone: bool = False
+
+    @property
+    def momentum(self) -> float:
+        """The share of the last step that is kept; 0 for a method that keeps none."""
+        return self.hyperparameters.get("momentum", 0.0)
 
 
 def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...]) -> Array:
@@ -95,72 +100,3 @@ def usable(learning_rate: ArrayLike) -> Array:
 
 def no_state(_objective: Objective, _start: Array) -> None:
     """Begin a method that remembers nothing from step to step."""
-
-
-def gradient_descent(learning_rate: ArrayLike) -> Method:
-    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847).
-
-    >>> from gdcore import descend, parabola
-    >>> descend(parabola(), gradient_descent([0.25]), [-1.0], 3).iterates.ravel().tolist()
-    [-1.0, -0.5, -0.25, -0.125]
-    """
-    rate = usable(learning_rate)
-    return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
-
-
-def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
-    return Move(point - rate * gradient)
-
-
-def momentum(learning_rate: ArrayLike, beta: float) -> Method:
-    """Return heavy-ball momentum, v <- beta*v - rate * gradient, p <- p + v, with v = 0 at the start.
-
-    Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
-    ``InputError`` unless 0 <= beta < 1.
-
-    >>> from gdcore import descend, parabola
-    >>> descend(parabola(), momentum([0.25], beta=0.5), [-1.0], 3).iterates.ravel().tolist()
-    [-1.0, -0.5, 0.0, 0.25]
-    """
-    rate, beta = usable(learning_rate), _checked_momentum(beta)
-    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, beta), {"momentum": beta}, linear=True)
-
-
-def nesterov(learning_rate: ArrayLike, beta: float) -> Method:
-    """Return Nesterov's momentum, v <- beta*v - rate * gradient(p + beta*v), p <- p + v, with v = 0 at the start.
-
-    The gradient is taken where the velocity alone would lead. Source: Y. E. Nesterov, A method of solving a convex
-    programming problem with convergence rate O(1/k**2) (1983), with a constant beta, in the form of I. Sutskever et
-    al., On the importance of initialization and momentum in deep learning (2013). Raises ``InputError`` unless
-    0 <= beta < 1.
-
-    >>> from gdcore import descend, parabola
-    >>> descend(parabola(), nesterov([0.25], beta=0.5), [-1.0], 3).iterates.ravel().tolist()
-    [-1.0, -0.5, -0.125, 0.03125]
-    """
-    rate, beta = usable(learning_rate), _checked_momentum(beta)
-    return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, beta), {"momentum": beta}, linear=True)
-
-
-def _checked_momentum(beta: float) -> float:
-    if not 0.0 <= beta < 1.0:
-        raise InputError(f"momentum: must be at least 0 and below 1, got {beta}")
-    return beta
-
-
-def _at_rest(_objective: Objective, start: Array) -> Array:
-    return np.zeros_like(start)
-
-
-def _heavy_ball_step(
-    rate: Array, beta: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
-) -> Move:
-    velocity = beta * velocity - rate * gradient
-    return Move(point + velocity, velocity)
-
-
-def _nesterov_step(
-    rate: Array, beta: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
-) -> Move:
-    velocity = beta * velocity - rate * objective.gradient(point + beta * velocity)
-    return Move(point + velocity, velocity)
