@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,9 +55,19 @@ def make(
     plan = Plan(
         lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts
     )
-    signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(lesson.slugs))
-    return carry_out(plan, progress, site.crews(progress.note), site.cache)
+    with _termination_as_exit():
+        return carry_out(plan, progress, site.crews(progress.note), site.cache)
+
+
+@contextmanager
+def _termination_as_exit() -> Iterator[None]:
+    """Let a termination end the command like an interrupt, until this is left."""
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _terminated(_signal: int, _frame: object) -> NoReturn:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
@@ -140,7 +141,7 @@ class Processes(Crew):
 
     def __init__(self, workers: int, scratch: Path) -> None:
         """Start nothing yet. Unfinished files go into ``scratch``, a folder."""
-        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), QUIET)))
+        _start_quiet_tracker()
         self._workers, self._scratch = workers, scratch
         self._context = multiprocessing.get_context("spawn")
         self._others = set(multiprocessing.active_children())
@@ -186,6 +187,19 @@ class Processes(Crew):
             process.terminate()
         for process in processes:
             _await_end(process)
+
+
+def _start_quiet_tracker() -> None:
+    """Start Python's tracker of semaphores, which keeps the warnings filter that it finds when it starts."""
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, QUIET)))
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 def _await_end(process: BaseProcess) -> None:
