@@ -21,6 +21,7 @@ from valleyjump import told
 from valleyjump.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.parcel import Label, Part, read_contents, read_label
 from valleyjump.staging import Staging
+from valleyjump.stills import opening, opening_name
 from valleyjump.trace_output import as_json, packed_json, thinned_json
 
 if TYPE_CHECKING:
@@ -89,11 +90,13 @@ def add_whole(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     lesson: Lesson | None = None,
+    place: str = "",
 ) -> tuple[tuple[Chapter, ...], Lesson]:
-    """Stage explainer, page, frames and questions. Raises ``OSError``.
+    """Stage explainer, opening pictures, page, frames and questions. Raises ``OSError``.
 
-    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say. Returns the
-    explainer's chapters, and the lesson with title, author and lead as the page has them.
+    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say;
+    ``place`` is the address of the folder where it is served, if known. Returns the explainer's chapters, and the
+    lesson with title, author and lead as the page has them.
     """
     from valleyjump.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
     from valleyjump.quiz import NAME, questions_json
@@ -109,8 +112,10 @@ def add_whole(
     lesson = lesson or Lesson(tuple(scenarios))
     for picture in lesson.shown:
         staging.add(picture.name, picture.content)
-    page = make_page(scenarios, clips, theme, lesson)
-    add_frames(staging, scenarios, clips, theme, page.article)
+    for slug, clip in clips.items():
+        staging.add(opening_name(slug), opening(clip.files["mp4"]))
+    page = make_page(scenarios, clips, theme, lesson, place)
+    add_frames(staging, scenarios, clips, theme, page.article, place)
     html = bytearray()
     for part in page_parts(page):
         html += part.encode()
@@ -127,14 +132,18 @@ def add_frames(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     article: Article | None = None,
+    place: str = "",
 ) -> None:
     """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
     from valleyjump.embed import embed_assets, embed_pages, playground_pages  # late: clips alone need no templates
+    from valleyjump.page import first_picture
 
     for name, content in embed_assets().items():
         staging.add(name, content)
-    frames = chain(embed_pages(scenarios, clips, theme), playground_pages(article, theme) if article else ())
-    for name, html in frames:
+    frames = [embed_pages(scenarios, clips, theme, place)]
+    if article is not None:
+        frames.append(playground_pages(article, first_picture(scenarios, clips), theme, place))
+    for name, html in chain(*frames):
         staging.add(name, html.encode())
 
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 from scenes.quality import QUALITIES
 from valleyjump.build import Plan
 from valleyjump.build import build as carry_out
+from valleyjump.embedding import served_at
 from valleyjump.format_choice import chosen_formats
 from valleyjump.glyphs import without_glyph
 from valleyjump.identity import identity
@@ -36,11 +37,13 @@ def make(
     whole: bool,
     single_file: bool = False,
     notes: Sequence[str] = (),
+    url: str | None = None,
 ) -> list[Path]:
     """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``.
 
-    ``notes`` are told, a line each, once it is clear what is meant.
+    ``notes`` are told, a line each, once it is clear what is meant; ``url`` is where the build is served.
     """
+    place = "" if url is None else served_at(url)
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     extras = chosen_formats(formats or [])
     files = named_files(words or [])
@@ -52,7 +55,18 @@ def make(
     for note in (*notes, *lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
-        lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts
+        lesson.scenarios,
+        chosen,
+        identity(),
+        output,
+        whole,
+        look,
+        single_file,
+        language,
+        lesson,
+        extras,
+        lesson.drafts,
+        place,
     )
     signal.signal(signal.SIGTERM, _terminated)
     progress = progress_on(sys.stderr, len(lesson.slugs))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gdcore.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
 from gdcore.lesson import Lesson
 from gdcore.prose import texts_of
-from gdcore.readers import isolated
+from gdcore.readers import isolated, on_one_line
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.clip import Clip
@@ -28,6 +28,7 @@ from valleyjump.own_formulas import own_formulas
 from valleyjump.page_language import page_language, track_language
 from valleyjump.page_theme import scheme, stylesheet
 from valleyjump.prose import as_html, on_page
+from valleyjump.sharing import Shared, shared
 from valleyjump.story import count_word
 from valleyjump.tab_title import named_tab_title, tab_title
 from valleyjump.typeset import NOTHING
@@ -100,6 +101,7 @@ class Page:
     language_name: str
     track_language: str
     messages: Markup
+    shared: Shared
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
     deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
@@ -110,11 +112,13 @@ def make_page(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     lesson: Lesson | None = None,
+    place: str = "",
 ) -> Page:
     """Return the page about ``scenarios``, each with its clip in ``clips`` by slug, in ``theme`` or as readers prefer.
 
     With all built-in runs it is the article, followed by whatever else was given; otherwise a section a run, with what
-    the ``lesson`` says before and after its clip. Raises ``KeyError`` for a run without a clip.
+    the ``lesson`` says before and after its clip; ``place`` is the address of the folder where it is served, if known.
+    Raises ``KeyError`` for a run without a clip.
     """
     article = make_article(scenarios) if tells_the_story(scenarios) else None
     lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
@@ -136,7 +140,13 @@ def make_page(
         language_name=language_name(),
         track_language=track_language(),
         messages=scripts_messages(),
+        shared=shared("article", on_one_line(title), lead, place, "", first_picture(scenarios, clips)),
     )
+
+
+def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[str, Clip]:
+    """Return title and clip of the first run, whose first frame stands for the whole page."""
+    return scenarios[0].title, clips[scenarios[0].slug]
 
 
 def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:

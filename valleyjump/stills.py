@@ -24,6 +24,21 @@ def stills(clip: Path, frames: Collection[int]) -> dict[int, bytes]:
     return found
 
 
+def opening_name(slug: str) -> str:
+    """Return the name of a clip's first picture, relative to the output folder."""
+    return f"openings/{slug}.jpg"
+
+
+def opening(clip: Path) -> bytes:
+    """Return the first picture of a clip as JPEG, which every chat and every platform can show."""
+    import av
+
+    with av.open(str(clip)) as film:
+        picture = BytesIO()
+        next(film.decode(video=0)).to_image().save(picture, "JPEG", quality=QUALITY)
+    return picture.getvalue()
+
+
 def ground(clip: Path) -> str:
     """Return the colour in the corner of a clip, as "#rrggbb": encoding moves it a little from that of the theme."""
     import av
