@@ -19,7 +19,6 @@ from scenes.clip import Clip
 from scenes.theme import Theme
 from valleyjump.article import Article, make_article, tells_the_story
 from valleyjump.codes import Code, codes, playground_codes
-from valleyjump.collection import sentences
 from valleyjump.figure import Figure, make_figure
 from valleyjump.film import Film, make_film
 from valleyjump.messages import messages_json
@@ -70,7 +69,6 @@ class Section:
     heading: str
     template: str
     slug: str = ""
-    sentences: tuple[Markup, ...] = ()
     before: Markup = NOTHING
     after: Markup = NOTHING
     formulas: tuple[Markup, ...] = ()
@@ -242,6 +240,4 @@ def _sections(article: Article | None, scenarios: Sequence[Scenario], lesson: Le
     for scenario in others:
         slug = scenario.slug
         before, after = (as_html(text, address) for text in texts_of(lesson, scenario))
-        yield Section(
-            f"run-{slug}", scenario.title, "run.html", slug, sentences(scenario), before, after, formulas.get(slug, ())
-        )
+        yield Section(f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()))

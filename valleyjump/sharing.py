@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from gdcore.language import tr
-from gdcore.readers import isolated
 from scenes.clip import Clip
-from valleyjump.stills import opening_name
+from valleyjump.stills import opening_name, opening_words
 
 SAFE = "/:@!$&'()*+,;=~%"
 """What may stand in a path as it is (RFC 3986, section 3.3); a percent sign belongs to what is escaped already."""
@@ -42,5 +40,5 @@ def shared(kind: str, title: str, description: str, place: str, name: str, pictu
     host, slash, path = rest.partition("/")
     folder = f"{scheme}://{host}{slash}{quote(path, safe=SAFE)}"
     named, clip = picture
-    start, words = f"{folder}/{opening_name(clip.slug)}", tr("The start of the clip: {title}", title=isolated(named))
+    start, words = f"{folder}/{opening_name(clip.slug)}", opening_words(named)
     return Shared(title, description, kind, f"{folder}/{name}", start, words, clip.width_px, clip.height_px)

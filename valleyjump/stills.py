@@ -6,6 +6,9 @@ from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 
+from gdcore.language import tr
+from gdcore.readers import isolated
+
 QUALITY = 90
 """Of 100: thin lines and small type stay clean, at a fifth of the bytes of a PNG."""
 
@@ -27,6 +30,11 @@ def stills(clip: Path, frames: Collection[int]) -> dict[int, bytes]:
 def opening_name(slug: str) -> str:
     """Return the name of a clip's first picture, relative to the output folder."""
     return f"openings/{slug}.jpg"
+
+
+def opening_words(title: str) -> str:
+    """Return what a clip's first picture is to those who do not see it."""
+    return tr("The start of the clip: {title}", title=isolated(title))
 
 
 def opening(clip: Path) -> bytes:
