@@ -17,18 +17,20 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 """All that can differ between the colour schemes."""
 BUDGET_BYTES = 300_000
+PRINTED = "article > section:not(:has(> .playground)) > h2"
 NEAR_PX = 4000
 """Browsers ask for lazy pictures some screens ahead; chromium by at most 2500 px."""
 
 
 @pytest.fixture(scope="module")
 def site(article, tmp_path_factory):
-    """Return ``index.html`` of the article with a poster for every clip, no two alike."""
+    """Return ``index.html`` of the article with a first and a last picture for every clip, no two alike."""
     folder = tmp_path_factory.mktemp("site") / "whole"
     shutil.copytree(article.parent, folder)
-    (folder / "clips").mkdir()
-    for i, run in enumerate(RUNS):
-        Image.new("RGB", (854, 480), (15, 20, 10 * i)).save(folder / f"clips/{run.slug}.png")
+    for place, green in (("openings/{}.jpg", 200), ("clips/{}.png", 20)):
+        (folder / place).parent.mkdir()
+        for i, run in enumerate(RUNS):
+            Image.new("RGB", (854, 480), (15, green, 10 * i)).save(folder / place.format(run.slug))
     return folder / "index.html"
 
 
@@ -254,14 +256,18 @@ def visible(page, selector: str) -> list[bool]:
     return page.locator(selector).evaluate_all("(all) => all.map((one) => one.checkVisibility())")
 
 
-def test_the_handout_has_posters_and_tables_and_no_controls(opened):
+def test_on_paper_a_clip_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
     page = opened()
     page.locator(".playground svg path").first.wait_for(state="attached")
     page.emulate_media(media="print")
-    for shown in ("figure.run img.poster", "figure.run table", "article > section > h2", ".transcript li", ".answers"):
+    for shown in ("figure.run img.opening", "figure.run dt", ".answers", ".ending :is(img, .badge, .said, table)"):
+        assert True in visible(page, shown), shown
+    for shown in ("figure.run img.opening", ".ending :is(img, .badge, .said, table)", PRINTED):
         assert set(visible(page, shown)) == {True}, shown
-    for hidden in ("video", ".player", ".playground", ".question .actions", ".skip", "#film"):
+    for hidden in ("video", ".player", ".playground", "#play-parabola > *", ".question .actions", ".skip", "#film"):
         assert set(visible(page, hidden)) == {False}, hidden
+    for answering in ("img.poster", ".badge", "table", ".caption", ".transcript li", ".found"):
+        assert set(visible(page, f"figure.run {answering}")) == {False}, answering
 
 
 def test_the_handout_prints(opened):
@@ -269,8 +275,8 @@ def test_the_handout_prints(opened):
     page.locator(".playground svg path").first.wait_for(state="attached")
     pdf = page.pdf(outline=True, tagged=True)
     assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Subtype /Image") == len(RUNS)
-    headings = page.locator("article > section > h2").evaluate_all("(all) => all.map((h) => h.firstChild.data.trim())")
+    assert pdf.count(b"/Subtype /Image") == 2 * len(RUNS)
+    headings = page.locator(PRINTED).evaluate_all("(all) => all.map((h) => h.firstChild.data.trim())")
     assert len(headings) > len(RUNS) / 2
     assert set(headings) <= set(outline(pdf))
 
