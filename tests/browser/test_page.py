@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -247,6 +249,20 @@ def test_the_console_stays_silent_and_the_network_unused(opened, site):
     page.wait_for_timeout(500)
     assert page.faults == []
     assert [url for url in page.asked if not url.startswith((f"{site.parent.as_uri()}/", "data:"))] == []
+
+
+def test_in_dark_colours_of_the_readers_own_the_controls_are_light_on_dark(opened):
+    page = opened(forced_colors="active", color_scheme="dark", reduced_motion="no-preference")
+    picture = page.locator("figure.run .picture").first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    shot = Image.open(BytesIO(picture.screenshot())).convert("L")
+    poster = round(shot.width * 480 / 854)
+    strip = np.asarray(shot.crop((8, poster + 4, shot.width - 8, shot.height - 8)))
+    bar = (strip > 150).mean(axis=1).max()
+    assert np.median(strip) < 40, "a light slab"
+    assert bar > 0.9, "no bar to seek on can be seen"
+    assert (strip[: len(strip) // 2] > 150).mean() > 0.003, "neither time nor buttons can be seen"
 
 
 # On paper
