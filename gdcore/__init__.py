@@ -57,17 +57,26 @@ and `mean_squared_error` is the error of a line on either; in `standardised_erro
 Input that cannot be used raises `InputError`, whose message is one line.
 """
 
-from gdcore.callables import from_callable
+from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.stochastic import sgd
+from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
-from gdcore.objectives import Objective, mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.notebook.repr_html import trajectory_html, verdict_html
+from gdcore.objectives.callables import from_callable
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
-from gdcore.stochastic import sgd
-from gdcore.table import Reading, Table, houses, read_table
-from gdcore.theory import Verdict, judge
-from gdcore.trajectory import Trajectory, descend
+from gdcore.tables.table import Reading, Table, houses, read_table
+from gdcore.theory.verdict import Verdict, judge
+
+# From here, so that the values know nothing of their pictures.
+Trajectory._repr_html_ = trajectory_html  # type: ignore[attr-defined]
+Verdict._repr_html_ = verdict_html  # type: ignore[attr-defined]
 
 __all__ = [
     "InputError",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gdcore.errors import InputError
-from gdcore.synonyms import EXAMPLES, meant_field
+from gdcore.lesson.synonyms import EXAMPLES, meant_field
 
 SHOWN_CHARACTERS = 40
 MINUS = "−"

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from gdcore.objectives import Array, frozen
+from gdcore.arrays import Array, frozen
+from gdcore.descent.trajectory import Rejection, Trajectory
 from gdcore.scenario import Scenario
-from gdcore.trajectory import Rejection, Trajectory
 
 GIVEN = ("objective", "method")
 """What the scenario has anyway."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
+from gdcore.arrays import Array
+from gdcore.descent.method import Method
+from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
-from gdcore.methods import Method
-from gdcore.objectives import Array, Objective
-from gdcore.theory import Verdict, judge
-from gdcore.trajectory import Trajectory, checked_start, descend
+from gdcore.objectives.objective import Objective
+from gdcore.theory.verdict import Verdict, judge
 
 View = Literal[
     "curve", "surface", "fit", "contour", "line", "speeds", "momentum", "trials", "noise", "circle", "race", "fate"
@@ -44,7 +45,7 @@ class Scenario:
 
     ``companions`` are runs shown beside it; their titles are their labels, and ``run_title`` is that of the scenario's
     own run: what is empty is made from what sets the runs apart. ``words`` maps a beat's name to its
-    narration; ``{fact}`` stands for an entry of ``gdcore.facts``. Beats without an entry speak the sentence that fits
+    narration; ``{fact}`` is an entry of ``narration.facts``. Beats without an entry speak the sentence that fits
     the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
     picture what it would otherwise find out from the run. ``alike`` are others whose clips show the same part of the
     same function, so that they can be compared at sight.

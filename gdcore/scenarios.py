@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
+from gdcore.arrays import Array, frozen
+from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
-from gdcore.language import spoken, tr
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum
-from gdcore.objectives import Array, frozen, mean_squared_error, parabola, standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.narration.built_in import words_of
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
-from gdcore.stochastic import sgd
-from gdcore.table import houses
-from gdcore.words import words_of
+from gdcore.tables.table import houses
+from gdcore.text.language import spoken, tr
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -116,10 +120,10 @@ def _backtracking(slug: str, title: str) -> Scenario:
 def _momentum() -> Scenario:
     """Return the rescued run beside those without momentum, just before the edge, and just beyond it."""
     beside = tuple(
-        _houses(f"mse-momentum-{i}", f"β = {beta}", BLOW_UP_RATES, 150, partial(momentum, beta=beta))
+        _houses(f"mse-momentum-{i}", f"β = {beta}", BLOW_UP_RATES, 150, partial(momentum, momentum=beta))
         for i, beta in enumerate((0.0, 0.13, 0.14), 2)
     )
-    rule = partial(momentum, beta=0.5)
+    rule = partial(momentum, momentum=0.5)
     return _houses("mse-momentum", tr("Momentum moves the edge"), BLOW_UP_RATES, 150, rule, "momentum", beside)
 
 
@@ -147,7 +151,7 @@ def _race() -> Scenario:
     """Return halving with the other remedies beside it: the same data, the same start, each by its own rule."""
     beside = (
         _backtracking("remedies-race-2", tr("backtracking")),
-        _houses("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, beta=0.5)),
+        _houses("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, momentum=0.5)),
         _normalised("remedies-race-4", tr("standard units, η = 1")),
     )
     title = tr("Four remedies, counted by what they cost")

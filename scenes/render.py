@@ -13,21 +13,22 @@ from manim import config, tempconfig
 from PIL import Image
 
 from gdcore.scenario import Scenario
-from scenes.base import DescentScene
-from scenes.canvas import Canvas, Glass, forget_stamps
-from scenes.card import write_card, write_fade
-from scenes.clip import Clip, Cue
-from scenes.codec import VP9, VP9_ALPHA, Film
-from scenes.fonts import subsets, using
-from scenes.formats import ALWAYS, ending, extra
-from scenes.gif import Gif
-from scenes.glyphs import faces_for, texts_of
-from scenes.lessons import lesson_for
-from scenes.paper import PAGES
-from scenes.picture import Frame, even
-from scenes.quality import Quality
-from scenes.style import DARK, Theme
-from scenes.writer import ClipRenderer, ClipWriter, Encoder, Track
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
+from scenes.clip.formats import ALWAYS, ending, extra
+from scenes.clip.quality import Quality
+from scenes.film.card import write_card, write_fade
+from scenes.film.codec import VP9, VP9_ALPHA, Film
+from scenes.film.frames import Frame, even
+from scenes.film.gif import Gif
+from scenes.film.vectors import PAGES
+from scenes.film.writer import ClipRenderer, ClipWriter, Encoder, Track
+from scenes.painting.canvas import Canvas, Glass, forget_stamps
+from scenes.painting.fonts import subsets, using
+from scenes.painting.glyphs import faces_for, texts_of
+from scenes.painting.style import DARK, Theme
+from scenes.stage.base import DescentScene
+from scenes.views.by_name import lesson_for
 
 Progress = Callable[[int, int], None]
 
@@ -45,7 +46,7 @@ def render_clip(
     """Render ``scenario`` into ``folder`` as ``<slug>.mp4`` and ``<slug>.png``; the poster is the last frame.
 
     With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer, and the
-    files of ``formats``, names of ``scenes.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
+    files of ``formats``, names of ``clip.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
     ``fonts`` has fonts for letters that the embedded ones lack; by default those of the system are looked through.
     No file exists under its name before it is whole. Raises ``TooLargeError`` for a GIF that cannot be made small.
     """

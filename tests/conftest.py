@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from valleyjump.built import Built
+from valleyjump.build.built import Built
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parent.parent
 
 # What everybody runs gives everybody the same answer. `make fuzz` draws afresh, and remembers what it found.
-settings.register_profile("fixed", derandomize=True, database=None)
-settings.register_profile("free", derandomize=False)
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+settings.register_profile("free", derandomize=False, deadline=None)
 settings.load_profile("fixed")
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from gdcore.arrays import Array
+from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
-from gdcore.expression import read_expression
-from gdcore.functions import written
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, momentum, nesterov
-from gdcore.objectives import Array, Objective, mean_squared_error
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
-from gdcore.stochastic import sgd
-from gdcore.table import houses
+from gdcore.tables.table import houses
 
 ONE = (
     "{a}*x**2+{b}", "{a}*x**2+{b}*x", "x**4-{a}*x**2+{b}*x", "(x**2-{a})**2", "x**4", "{a}*x+{b}", "-{a}*x**2",

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gdcore.scenarios import catalogue
-from scenes import pacing
+from scenes.painting import pacing
 from tests.conftest import Run
 
 SLUGS = [scenario.slug for scenario in catalogue()]

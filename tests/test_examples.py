@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.scenario_file import load_lesson
+from gdcore.lesson.lesson_file import load_lesson
 from tests.conftest import ROOT, environment
 from tests.valleyjump.reading import read
 

@@ -20,17 +20,17 @@ MAY_IMPORT = {
     "valleyjump": {"gdcore", "scenes", "templates", "valleyjump"},
 }
 ONLY_IN = {
-    "jinja2": {"valleyjump/page.py"},
-    "pydantic": {"gdcore/entry.py", "gdcore/scenario_file.py"},
-    "typer": {"valleyjump/cli.py", "valleyjump/cli_options.py"},
+    "jinja2": {"valleyjump/page/page.py"},
+    "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
+    "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
 FREE_OF_MANIM = (
-    "scenes.clip",
-    "scenes.quality",
-    "scenes.pacing",
-    "valleyjump.build",
+    "scenes.clip.clip",
+    "scenes.clip.quality",
+    "scenes.painting.pacing",
+    "valleyjump.build.build",
     "valleyjump.cli",
-    "valleyjump.page",
+    "valleyjump.page.page",
 )
 MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 

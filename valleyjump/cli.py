@@ -12,9 +12,8 @@ from typing import Annotated
 import typer
 
 from gdcore.errors import InputError
-from scenes.formats import EXTRA
-from valleyjump.cache import DEFAULT_LIMIT, opened, readable
-from valleyjump.cli_options import (
+from scenes.clip.formats import EXTRA
+from valleyjump.command.cli_options import (
     Address,
     CacheFolder,
     CacheLimit,
@@ -34,11 +33,12 @@ from valleyjump.cli_options import (
     Words,
     Workers,
 )
-from valleyjump.embedding import PLATFORMS
+from valleyjump.command.embedding import PLATFORMS
+from valleyjump.command.format_choice import one_each
+from valleyjump.command.render_target import Site
 from valleyjump.errors import BuildError
-from valleyjump.format_choice import one_each
-from valleyjump.packs import PACKS
-from valleyjump.site import Site
+from valleyjump.packs.forms import PACKS
+from valleyjump.store.cache import DEFAULT_LIMIT, opened, readable
 
 SHOWN_LESSONS = 5
 DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -101,7 +101,7 @@ def _other_lessons(lessons: Sequence[Path]) -> list[str]:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from valleyjump.identity import installed
+        from valleyjump.store.identity import installed
 
         print(f"valleyjump {installed('valleyjump')}")
         raise typer.Exit
@@ -134,12 +134,12 @@ def build(
     ] = False,
 ) -> None:
     """Render clips, and make the page and the explainer of all clips."""
-    from valleyjump.selection import is_file_name, lessons_in
+    from valleyjump.command.selection import is_file_name, lessons_in
 
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
-    from valleyjump.making import make
+    from valleyjump.command.making import make
 
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     notes = [] if files else _other_lessons(lessons_in(Path()))
@@ -176,7 +176,7 @@ def render(
     no_cache: NoCache = False,
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
-    from valleyjump.making import make
+    from valleyjump.command.making import make
 
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     for path in make(words, only, quality, theme, lang, formats, output, site, whole=False):
@@ -192,9 +192,9 @@ def embed(
     source: Source = Path("build"),
 ) -> None:
     """Print the code that puts a clip of a build into another page; on stderr, where it goes and the files it needs."""
-    from valleyjump.built import read_build
-    from valleyjump.embedding import embedding
-    from valleyjump.selection import one_of
+    from valleyjump.build.built import read_build
+    from valleyjump.command.embedding import embedding
+    from valleyjump.command.selection import one_of
 
     text, told = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
     print(text)
@@ -208,9 +208,9 @@ def pack(
     source: Source = Path("build"),
 ) -> None:
     """Pack a build that is there already for a course platform or a lecture."""
-    from valleyjump.built import read_build
-    from valleyjump.packs import packed
-    from valleyjump.selection import one_of
+    from valleyjump.build.built import read_build
+    from valleyjump.command.selection import one_of
+    from valleyjump.packs.forms import packed
 
     print(packed(one_of("format", form, PACKS), read_build(source), output))
 
@@ -222,9 +222,9 @@ def trace(
     form: Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the numbers of one run."""
-    from valleyjump.selection import one_of, one_run
-    from valleyjump.steps_shown import steps_shown
-    from valleyjump.trace_output import FORMATS
+    from valleyjump.command.selection import one_of, one_run
+    from valleyjump.markup.trace_output import FORMATS
+    from valleyjump.rendering.steps_shown import steps_shown
 
     write = FORMATS[one_of("format", form, FORMATS)]
     with steps_shown(sys.stderr):
@@ -239,8 +239,8 @@ def facts(
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE.toml", help="Look for it there.")] = None,
 ) -> None:
     """List the beats of a clip, which words may narrate, and the facts of its run, which stand in braces."""
-    from valleyjump.fact_output import fact_listing
-    from valleyjump.selection import one_run
+    from valleyjump.command.fact_output import fact_listing
+    from valleyjump.command.selection import one_run
 
     scenario, notes = one_run(slug, file)
     _tell(notes)
@@ -250,11 +250,11 @@ def facts(
 @app.command(epilog="Example: valleyjump check lesson.toml")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
     """Validate scenario files, and render nothing."""
-    from valleyjump.glyphs import without_glyph
-    from valleyjump.language_choice import chosen_language
-    from valleyjump.selection import chosen_together, from_files
-    from valleyjump.steps_shown import steps_shown
-    from valleyjump.theme_choice import chosen_theme, theme_notes
+    from valleyjump.command.language_choice import chosen_language
+    from valleyjump.command.missing_letters import without_glyph
+    from valleyjump.command.selection import chosen_together, from_files
+    from valleyjump.command.theme_choice import chosen_theme, theme_notes
+    from valleyjump.rendering.steps_shown import steps_shown
 
     with steps_shown(sys.stderr):
         lesson, _, _ = chosen_together(
@@ -268,7 +268,7 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
 @app.command(epilog="Example: valleyjump new lesson && valleyjump build lesson.toml -o lesson")
 def new(lesson: Annotated[str, typer.Argument(metavar="LESSON", help="The file to write; .toml is added.")]) -> None:
     """Write a commented example of a lesson, which builds as it is."""
-    from valleyjump.new_lesson import new_lesson
+    from valleyjump.command.new_lesson import new_lesson
 
     print(new_lesson(lesson))
 
@@ -276,7 +276,7 @@ def new(lesson: Annotated[str, typer.Argument(metavar="LESSON", help="The file t
 @app.command(epilog="Example: valleyjump schema > lesson.schema.json")
 def schema() -> None:
     """Print the JSON Schema of a lesson, for completion in editors."""
-    from valleyjump.new_lesson import schema
+    from valleyjump.command.new_lesson import schema
 
     sys.stdout.write(schema())
 
@@ -284,9 +284,9 @@ def schema() -> None:
 @app.command("list", epilog="Example: valleyjump list lesson.toml")
 def list_scenarios(files: Files = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
-    from valleyjump.selection import from_files
-    from valleyjump.steps_shown import steps_shown
-    from valleyjump.trace_output import listing
+    from valleyjump.command.selection import from_files
+    from valleyjump.markup.trace_output import listing
+    from valleyjump.rendering.steps_shown import steps_shown
 
     with steps_shown(sys.stderr):
         found = from_files([Path(file) for file in files or []])
@@ -296,7 +296,7 @@ def list_scenarios(files: Files = None) -> None:
 @app.command(epilog="Example: valleyjump doctor -o build")
 def doctor(output: Output = Path("build")) -> int:
     """Tell what this machine lacks, and the command that mends it."""
-    from valleyjump.doctor import examine, report
+    from valleyjump.command.doctor import examine, report
 
     good = True
     for finding in examine(output):

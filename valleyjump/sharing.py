@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from scenes.clip import Clip
-from valleyjump.stills import opening_name, opening_words
+from scenes.clip.clip import Clip
+from valleyjump.packs.stills import opening_name, opening_words
 
 SAFE = "/:@!$&'()*+,;=~%"
 """What may stand in a path as it is (RFC 3986, section 3.3); a percent sign belongs to what is escaped already."""

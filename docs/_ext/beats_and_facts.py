@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from gdcore.beats import BEATS, BLOW_UP, ONLY_IF
-from gdcore.fact_meanings import MEANINGS, meaning_of
-from gdcore.facts import facts
+from gdcore.narration.beats import BEATS, BLOW_UP, ONLY_IF
+from gdcore.narration.fact_meanings import MEANINGS, meaning_of
+from gdcore.narration.facts import facts
 from gdcore.scenarios import catalogue
 
 PARAMETERS = {1: "1", 2: "2", 3: "3 and more"}

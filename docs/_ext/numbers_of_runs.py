@@ -14,14 +14,14 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from gdcore import InputError, Trajectory, built_in, descend, judge, momentum
-from gdcore.edges import needed_momentum
-from gdcore.facts import facts
-from gdcore.notation import rounded
-from gdcore.objectives import Array
-from gdcore.seeds import spread_of
-from gdcore.spectra import RULES
-from gdcore.theory import Tuning, best_heavy_ball, best_rate
-from valleyjump.trace_output import FORMATS
+from gdcore.arrays import Array
+from gdcore.descent.momentum import nesterov_edge
+from gdcore.narration.facts import facts
+from gdcore.studies.edges import needed_momentum
+from gdcore.studies.seeds import spread_of
+from gdcore.text.notation import rounded
+from gdcore.theory.verdict import Tuning, best_heavy_ball, best_rate
+from valleyjump.markup.trace_output import FORMATS
 
 BLOWUP, GOOD, NOISY = "mse-blowup", "mse-converges", "mse-sgd"
 
@@ -60,7 +60,7 @@ COMPUTED: Mapping[str, Callable[[], float | str]] = {
     "fast-share": lambda: kept(0),
     "slow-share": lambda: str(rounded(kept(1), 4)),
     "least-momentum": lambda: str(rounded(needed_momentum(built_in(BLOWUP)) or math.nan, 5)),
-    "nesterov-edge-0.5": lambda: RULES["nesterov"].edge(0.5),
+    "nesterov-edge-0.5": lambda: nesterov_edge(0.5),
     "sgd-high": lambda: float(noisy_losses().max()),
     "sgd-low": lambda: float(noisy_losses().min()),
     "sgd-seeds": lambda: str(len(noisy_losses())),

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from valleyjump.new_lesson import schema
+from valleyjump.command.new_lesson import schema
 
 Schema = Mapping[str, Any]
 HEADINGS = ("field", "takes", "default", "meaning")

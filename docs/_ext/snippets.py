@@ -7,12 +7,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from gdcore import built_in
-from gdcore.facts import facts
-from scenes.clip import Clip, Cue
-from scenes.narration import narrate
-from scenes.quality import QUALITIES
-from valleyjump.codes import PLACE, Code, code
-from valleyjump.embedding import PLATFORMS
+from gdcore.narration.facts import facts
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
+from scenes.clip.quality import QUALITIES
+from scenes.stage.narration import narrate
+from valleyjump.command.embedding import PLATFORMS
+from valleyjump.page.codes import PLACE, Code, code
 
 SLUG = "parabola-diverges"
 

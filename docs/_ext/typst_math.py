@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from valleyjump.mathml import mathml
+from valleyjump.markup.mathml import mathml
 
 logger = logging.getLogger(__name__)
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from gdcore.scenarios import catalogue
-from scenes.quality import QUALITIES, Quality
+from scenes.clip.quality import QUALITIES, Quality
 from tests.benchmarks import against_stock, builds, many, page, sweep
 from tests.benchmarks.clips import Timed, memory_row, render
 from tests.benchmarks.machine import describe, in_words
 from tests.benchmarks.rows import Row, as_text
-from valleyjump.executors import usable_cores
-from valleyjump.identity import identity, source_digest
+from valleyjump.rendering.executors import usable_cores
+from valleyjump.store.identity import identity, source_digest
 
 NAMES = ("surface", "curve", "build", "two", "unchanged", "changed", "memory", "many", "sweep")
 

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from scenes import pacing
-from scenes.quality import Quality
+from scenes.clip.quality import Quality
+from scenes.painting import pacing
 from tests.benchmarks.clips import Timed, render
 from tests.benchmarks.processes import alone
 from tests.benchmarks.rows import Row

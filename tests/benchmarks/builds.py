@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from scenes.quality import Quality
+from scenes.clip.quality import Quality
 from tests.benchmarks.floor import Encoded, encode_all, on_cores
 from tests.benchmarks.processes import CAN_PIN, Ran, run, valleyjump
 from tests.benchmarks.rows import Row

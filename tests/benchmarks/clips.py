@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.quality import Quality
+from scenes.clip.quality import Quality
 from tests.benchmarks.processes import alone, own_peak_bytes
 from tests.benchmarks.rows import Row
 

@@ -60,7 +60,7 @@ class BareEncoder:
     def __init__(self, width_px: int, height_px: int, fps: int) -> None:
         import av
 
-        from scenes.codec import H264
+        from scenes.film.codec import H264
 
         self.target, self.frame_class, self.time_base = BytesIO(), av.VideoFrame, Fraction(1, fps)
         self.container = av.open(self.target, "w", format=H264.container, options={"fflags": "+bitexact"})

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from valleyjump.executors import usable_cores
+from valleyjump.rendering.executors import usable_cores
 
 PACKAGES = ("manim", "av", "numpy", "pycairo", "typst")
 

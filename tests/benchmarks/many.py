@@ -75,12 +75,12 @@ def _tiny_clip() -> bytes:
 
 
 def _counted(n: int, tiny: bytes) -> Counted:
-    from scenes.quality import QUALITIES
-    from valleyjump.build import Plan, build
-    from valleyjump.cache import opened
-    from valleyjump.identity import identity
-    from valleyjump.progress import PlainLines
-    from valleyjump.selection import meant
+    from scenes.clip.quality import QUALITIES
+    from valleyjump.build.build import Plan, build
+    from valleyjump.command.selection import meant
+    from valleyjump.rendering.progress import PlainLines
+    from valleyjump.store.cache import opened
+    from valleyjump.store.identity import identity
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -107,15 +107,16 @@ class _StandIn:
 
     def clip(self, slug: str) -> bytes:
         """Return the parcel of a clip."""
-        from scenes.clip import Clip, Cue
-        from valleyjump.parcel import pack
+        from scenes.clip.clip import Clip
+        from scenes.clip.cue import Cue
+        from valleyjump.store.parcel import pack
 
         return pack(Clip(slug, self.files, 1 / 15, 1, 64, 36, 15, (Cue(0.0, 1 / 15, "A clip."),)))
 
     @contextmanager
     def crews(self, _scratch: Path, _n_clips: int) -> Iterator[Any]:
         """Open an executor that does the work at once."""
-        from valleyjump.executors import Crew, Report
+        from valleyjump.rendering.executors import Crew, Report
 
         stand_in = self
 

@@ -28,9 +28,9 @@ from manim import (
     linear,
 )
 
-from gdcore.notation import rounded
 from gdcore.scenarios import built_in
-from scenes import pacing
+from gdcore.text.notation import rounded
+from scenes.painting import pacing
 from tests.benchmarks.stock_display import BACKGROUND, INK, MUTED, NUMBERS, ROSE, TICK, Display
 
 SLOPE = "#CC79A7"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import DL, DOWN, LEFT, RIGHT, UL, UP, Axes, Dot, Line, MathTypst, Mobject, RoundedRectangle, Typst, VGroup
 
-from gdcore.notation import rounded
 from gdcore.scenario import Scenario
+from gdcore.text.notation import rounded
 
 BACKGROUND, INK, MUTED, ROSE = "#0F1419", "#E6E9EF", "#97A1B3", "#E69F00"
 LABEL, TICK = 24, 22

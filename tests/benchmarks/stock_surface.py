@@ -32,10 +32,10 @@ from manim import (
 )
 
 from gdcore.scenarios import built_in
-from scenes import pacing
-from scenes.mesh import CELLS
-from scenes.style import DARK
-from scenes.valley import ELEVATION, SWEEP, eye_for, reached, shown_box
+from scenes.painting import pacing
+from scenes.painting.style import DARK
+from scenes.surface.mesh import CELLS
+from scenes.views.surface.scene import ELEVATION, SWEEP, eye_for, reached, shown_box
 from tests.benchmarks.stock_curve import LAND_SHARE, MOVE_SHARE, SLOPE_SHARE
 from tests.benchmarks.stock_display import BACKGROUND, INK, NUMBERS, ROSE, Display
 

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from gdcore.methods import gradient_descent
-from gdcore.objectives import Array, mean_squared_error
-from gdcore.observed import Fate
-from gdcore.sweep import STOPS, Fates, sweep
-from gdcore.table import houses
-from gdcore.theory import judge
-from gdcore.trajectory import Trajectory, descend
+from gdcore.arrays import Array
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.trajectory import Trajectory, descend
+from gdcore.models.line_error import mean_squared_error
+from gdcore.tables.table import houses
+from gdcore.theory.observed import Fate
+from gdcore.theory.sweep import STOPS, Fates, sweep
+from gdcore.theory.verdict import judge
 from tests.benchmarks.processes import alone, own_peak_bytes
 from tests.benchmarks.rows import Row
 

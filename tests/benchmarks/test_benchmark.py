@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenes.quality import Quality
+from scenes.clip.quality import Quality
 from tests.benchmarks import against_stock, many, page
 from tests.benchmarks.__main__ import NAMES
 from tests.benchmarks.clips import memory_row, render

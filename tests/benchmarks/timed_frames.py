@@ -15,7 +15,7 @@ from manim import Scene, tempconfig
 from manim.camera.three_d_camera import ThreeDCamera
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.quality import Quality
+from scenes.clip.quality import Quality
 
 
 @dataclass

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from gdcore.scenarios import catalogue
-from scenes.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from tests.conftest import ROOT
-from valleyjump.page import make_page, page_assets, render_page
+from valleyjump.page.page import make_page, page_assets, render_page
 
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MODULES = ROOT / "templates" / "assets" / "modules"

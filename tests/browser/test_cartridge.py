@@ -8,8 +8,8 @@ import pytest
 
 from tests.browser.serving import served
 from tests.browser.test_page import TAGS
-from valleyjump.captions import transcript
-from valleyjump.packs import packed
+from valleyjump.markup.captions import transcript
+from valleyjump.packs.forms import packed
 
 
 @pytest.fixture(scope="module")

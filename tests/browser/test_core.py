@@ -8,24 +8,26 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from gdcore.fates import edge_curve
-from gdcore.line_search import EXPONENTS, halving
-from gdcore.methods import gradient_descent, momentum
-from gdcore.notation import fixed, rounded
-from gdcore.objectives import LineError, mean_squared_error, parabola, standardised_error
+from gdcore.arrays import FLAT
+from gdcore.descent.line_search import EXPONENTS, halving
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.trajectory import descend
+from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
-from gdcore.spectra import FLAT
-from gdcore.table import houses
-from gdcore.theory import EDGE, judge
-from gdcore.trajectory import descend
-from valleyjump.story import limit_of_first_rate
+from gdcore.studies.fates import edge_curve
+from gdcore.tables.table import houses
+from gdcore.text.notation import fixed, rounded
+from gdcore.theory.verdict import EDGE, judge
+from valleyjump.article.story import limit_of_first_rate
 
 SETTINGS = 200
 """Drawn at random; a few that nobody would draw come on top."""
 
 RUN_ALL = """async ({settings, sums}) => {
-  const d = await import("./descent.js");
-  const v = await import("./verdict.js");
+  const d = await import("./descent/descent.js");
+  const v = await import("./descent/verdict.js");
   const objectives = {parabola: d.parabola(), raw: d.lineError(sums.raw), standard: d.lineError(sums.standard)};
   const makers = {
     gradient_descent: (rates) => d.plain(rates), halving: (rates) => d.halving(rates), momentum: d.heavyBall,
@@ -163,8 +165,8 @@ def test_verdicts_are_the_same(both):
 
 def test_the_thresholds_are_those_of_the_core(modules):
     script = """async () => {
-      const v = await import("./verdict.js");
-      return [v.EDGE, v.FLAT, (await import("./descent.js")).MOST_TRIALS];
+      const v = await import("./descent/verdict.js");
+      return [v.EDGE, v.FLAT, (await import("./descent/descent.js")).MOST_TRIALS];
     }"""
     assert modules.evaluate(script) == [EDGE, FLAT, EXPONENTS]
 
@@ -173,7 +175,7 @@ def test_the_edge_is_that_of_the_core(modules):
     objective, reach = objectives()["raw"], [[2.7e-9, 1.9e-6], [0.01, 7.2]]
     hessian = objective.hessian(objective.minimiser).tolist()
     script = """async ([hessian, reach, rates]) => {
-      const v = await import("./verdict.js");
+      const v = await import("./descent/verdict.js");
       return {curve: v.edgeCurve(hessian, 0.5, reach, 60), limit: v.limitOfRate(hessian, rates, 0, 0)};
     }"""
     blowup = built_in("mse-blowup")

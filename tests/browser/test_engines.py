@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.engines import Engine, firefox, firefox_opened, webkit, webkit_opened
 from tests.browser.serving import served
-from valleyjump.built import Built
+from valleyjump.build.built import Built
 
 FOUND = {"firefox": (firefox, firefox_opened), "webkit": (webkit, webkit_opened)}
 ABSENT = {

@@ -14,9 +14,9 @@ import pytest
 
 from tests.browser.conftest import missing
 from tests.valleyjump.reading import is_title, read
-from valleyjump.browser import find_browser
-from valleyjump.built import Built, read_build
-from valleyjump.packs import packed
+from valleyjump.build.built import Built, read_build
+from valleyjump.packs.browser import find_browser
+from valleyjump.packs.forms import packed
 
 LEAST_MARGIN_PT = 36
 CONTROLS = ("Play", "Watch it all", "Check", "Show the answer", "Download")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.language import languages, speaking
-from gdcore.questions import question
+from gdcore.questions.by_slug import question
 from gdcore.scenarios import built_in, catalogue
+from gdcore.text.language import languages, speaking
 from tests.browser.conftest import MODULES, still
 from tests.languages.marked import Marked, words_outside
-from valleyjump.messages import messages_json
-from valleyjump.page import make_page, page_assets, render_page
+from valleyjump.markup.messages import messages_json
+from valleyjump.page.page import make_page, page_assets, render_page
 
 SLUG = "parabola-converges"
 SPANISH = {

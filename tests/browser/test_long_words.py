@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.lesson import Lesson
-from gdcore.methods import gradient_descent
-from gdcore.objectives import mean_squared_error
+from gdcore.descent.plain import gradient_descent
+from gdcore.lesson.lesson import Lesson
+from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario
-from gdcore.table import Table
-from scenes.clip import Clip, Cue
-from valleyjump.page import make_page, page_assets, render_page
+from gdcore.tables.table import Table
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
+from valleyjump.page.page import make_page, page_assets, render_page
 
 WORD = ("Donaudampfschifffahrtsgesellschaft" * 6)[:200]
 PERSIAN = "نرخ 0.1"

@@ -7,15 +7,17 @@ import sys
 import numpy as np
 import pytest
 
-from gdcore.line_search import halving
-from gdcore.methods import gradient_descent, momentum
-from gdcore.notation import factor_of_a_step, rounded
-from gdcore.objectives import mean_squared_error, parabola, standardised_error
+from gdcore.descent.line_search import halving
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.trajectory import descend
+from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in, catalogue
-from gdcore.table import houses
-from gdcore.theory import judge
-from gdcore.trajectory import descend
-from valleyjump.playground import make_playground
+from gdcore.tables.table import houses
+from gdcore.text.notation import factor_of_a_step, rounded
+from gdcore.theory.verdict import judge
+from valleyjump.article.playground import make_playground
 
 VALLEY, PARABOLA = "#play-valley", "#play-parabola"
 MODEL = make_playground({run.slug: run for run in catalogue()})

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gdcore.questions import question
+from gdcore.questions.by_slug import question
 from gdcore.scenarios import built_in
 
 SLUG = "parabola-converges"

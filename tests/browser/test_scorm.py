@@ -12,7 +12,7 @@ from tests.browser.learner import answer, held, lesson, play, progress, right_le
 from tests.browser.platform import FRAME, set_up
 from tests.browser.serving import served
 from tests.browser.test_page import COLOUR_RULES, TAGS
-from valleyjump.packs import packed
+from valleyjump.packs.forms import packed
 
 CLOSED, OPEN = "parabola-diverges", "hostile"
 """The clip whose transcript is closed at first, and the one whose stands open."""

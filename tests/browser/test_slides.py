@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.valleyjump.reading import is_title
-from valleyjump.packs import packed
+from valleyjump.packs.forms import packed
 
 FAST = 8
 """How much faster than a lecturer the tests play."""

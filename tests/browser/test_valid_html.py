@@ -14,10 +14,10 @@ import pytest
 from gdcore.scenarios import catalogue
 from tests.browser.conftest import missing, still
 from tests.node_packages import from_npm
-from valleyjump.article import make_article
-from valleyjump.built import Built
-from valleyjump.embed import playground_pages
-from valleyjump.packs import packed
+from valleyjump.article.article import make_article
+from valleyjump.build.built import Built
+from valleyjump.packs.forms import packed
+from valleyjump.page.frames import playground_pages
 
 CHECKER = "html-validate/bin/html-validate.mjs"
 RULES = {"root": True, "extends": ["html-validate:recommended"]}

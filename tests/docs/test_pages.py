@@ -12,17 +12,17 @@ import pytest
 import typer
 
 from gdcore.errors import InputError
-from gdcore.scenario_file import load_lesson
+from gdcore.lesson.lesson_file import load_lesson
 from gdcore.scenarios import built_in
-from scenes.clip import Clip
-from scenes.theme_file import load_theme
+from scenes.clip.clip import Clip
+from scenes.theme.theme_file import load_theme
 from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, Block, blocks, followed, of_language
 from tests.docs.links import Page
 from valleyjump.cli import app
-from valleyjump.codes import code
-from valleyjump.embedding import PLATFORMS
-from valleyjump.packs import PACKS
+from valleyjump.command.embedding import PLATFORMS
+from valleyjump.packs.forms import PACKS
+from valleyjump.page.codes import code
 
 PROGRAM = ".venv/bin/valleyjump"
 TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

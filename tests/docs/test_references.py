@@ -12,15 +12,15 @@ import pytest
 import typer
 
 import gdcore
-from gdcore.beats import BEATS
-from gdcore.fact_meanings import MEANINGS
-from gdcore.functions import CONDITION
-from gdcore.language import languages
+from gdcore.expressions.well_known import CONDITION
+from gdcore.narration.beats import BEATS
+from gdcore.narration.fact_meanings import MEANINGS
 from gdcore.scenarios import catalogue
+from gdcore.text.language import languages
 from tests.conftest import ROOT
 from tests.docs.links import Page
 from valleyjump.cli import app
-from valleyjump.new_lesson import schema
+from valleyjump.command.new_lesson import schema
 
 WHOLE = json.loads(schema())
 LEFT_OUT = re.compile(r"; ([\d.]+) if it is left out")

@@ -9,9 +9,10 @@ import re
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
+from gdcore.descent.plain import gradient_descent
 from gdcore.errors import InputError
-from gdcore.methods import gradient_descent
-from gdcore.objectives import frozen, parabola
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 

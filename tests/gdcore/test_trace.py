@@ -11,12 +11,16 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from gdcore.line_search import halving
-from gdcore.methods import Method, gradient_descent, momentum
-from gdcore.objectives import Array, Objective, frozen, parabola
-from gdcore.observed import Kind
+from gdcore.arrays import Array, frozen
+from gdcore.descent.line_search import halving
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
+from gdcore.theory.observed import Kind
 from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
 
 pytestmark = pytest.mark.filterwarnings("error")

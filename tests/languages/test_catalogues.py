@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from gdcore.language import languages
+from gdcore.text.language import languages
 from tests.languages.collected import FOLDER, collected, read, update
 
 PIECES = re.compile(r"\{\w*\}|%\(\w+\)s|%%|</?\w+[^>]*>|\$[^$]*\$|&\w+;")

@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 import pytest
 from manim import tempconfig
 
-from gdcore.language import speaking
 from gdcore.scenarios import catalogue
-from scenes.fonts import loaded
-from scenes.lessons import lesson_for
+from gdcore.text.language import speaking
+from scenes.painting.fonts import loaded
+from scenes.views.by_name import lesson_for
 from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_outside
-from tests.valleyjump.test_page import rendered
+from tests.valleyjump.page.test_page import rendered
 
 SPOKEN = ("alt", "aria-label", "aria-description", "content", "label", "placeholder", "title")
 UNSPOKEN = ("script", "style", "math", "code", "var", "svg")

@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from valleyjump.built import Built
-from valleyjump.packs import packed
+from valleyjump.build.built import Built
+from valleyjump.packs.forms import packed
 
 EXECUTABLES = ("soffice", "libreoffice")
 

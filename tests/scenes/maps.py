@@ -11,9 +11,9 @@ import numpy as np
 from manim import tempconfig
 
 from gdcore.scenario import Scenario
-from scenes.base import DescentScene
-from scenes.canvas import Painted, Pen
-from scenes.lessons import lesson_for
+from scenes.painting.canvas import Painted, Pen
+from scenes.stage.base import DescentScene
+from scenes.views.by_name import lesson_for
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
 Box = tuple[float, float, float, float]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from scenes.canvas import SHIFT
-from scenes.text import Text
+from scenes.painting.canvas import SHIFT
+from scenes.painting.text import Text
 
 Rectangle = tuple[float, float, float, float]
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcore.line_search import backtracking, halving
-from gdcore.methods import Method, gradient_descent, learning_rates, momentum, nesterov
-from gdcore.objectives import Array, Objective, frozen, mean_squared_error, parabola
+from gdcore.arrays import Array, frozen
+from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
-from gdcore.table import Table, houses
-from scenes.quality import Quality
+from gdcore.tables.table import Table, houses
+from scenes.clip.quality import Quality
 
 TINY = Quality("tiny", 214, 120, 5)
 COARSE = Quality("coarse", 106, 60, 2)

@@ -13,9 +13,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from scenes.formats import EXTRA
+from scenes.clip.formats import EXTRA
+from scenes.painting.style import DARK, LIGHT, rgb
 from scenes.render import render_clip
-from scenes.style import DARK, LIGHT, rgb
 from tests.scenes.films import clear_pictures, nearness, over, pictures, times
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 

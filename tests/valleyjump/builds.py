@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gdcore.lesson import Lesson
+from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from tests.scenes.runs import TINY, on_houses
-from tests.valleyjump.test_page import HOSTILE
-from valleyjump.build import Plan, build
-from valleyjump.built import Built, read_build
-from valleyjump.executors import Processes
-from valleyjump.identity import identity
-from valleyjump.progress import PlainLines
+from tests.valleyjump.page.test_page import HOSTILE
+from valleyjump.build.build import Plan, build
+from valleyjump.build.built import Built, read_build
+from valleyjump.rendering.executors import Processes
+from valleyjump.rendering.progress import PlainLines
+from valleyjump.store.identity import identity
 
 RUNS: tuple[Scenario, ...] = (built_in("parabola-diverges"), replace(on_houses(3), slug="hostile", title=HOSTILE))
 LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)

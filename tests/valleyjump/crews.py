@@ -10,10 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from scenes.clip import Clip, Cue
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
 from valleyjump.errors import RenderError
-from valleyjump.executors import Crew, Order
-from valleyjump.parcel import pack
+from valleyjump.rendering.executors import Crew, Order
+from valleyjump.store.parcel import pack
 
 LOST = BrokenProcessPool("a process died")
 

@@ -13,10 +13,10 @@ from PIL import Image
 from gdcore.scenarios import catalogue
 from tests.conftest import Run
 from tests.valleyjump.builds import build_tiny
-from tests.valleyjump.test_page import HOSTILE, clip
-from valleyjump.article import make_article
-from valleyjump.built import Built
-from valleyjump.embed import playground_pages
+from tests.valleyjump.page.test_page import HOSTILE, clip
+from valleyjump.article.article import make_article
+from valleyjump.build.built import Built
+from valleyjump.page.frames import playground_pages
 
 PLACE = "https://example.org/kurs/ä%20b"
 FOLDER = "https://example.org/kurs/%C3%A4%20b/"

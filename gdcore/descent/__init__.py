@@ -1,0 +1,1 @@
+"""Methods, and the one loop that runs them."""

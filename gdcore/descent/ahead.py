@@ -1,0 +1,136 @@
+"""The ordinary part of a long run on plain numbers, with the bits of arrays and in a twentieth of the time.
+
+It ends before the first step after which anything has to be judged: a loss that is not finite, a change within the
+tolerance. ``descend`` takes that step itself. Where point and state come back bit by bit, a method that is a pure
+function of them can only go round: what follows is copied.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from gdcore.descent import listening
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import _heavy_ball_step, _nesterov_step
+from gdcore.descent.plain import _plain_step
+from gdcore.descent.record import Record
+from gdcore.objectives.objective import Objective, Plain
+
+Numbers = list[float]
+Step = Callable[[Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
+"""From point, gradient there and velocity to the next point and velocity."""
+
+
+def run_ahead(
+    objective: Objective, method: Method, record: Record, state: Any, n_steps: int, tolerance: float | None
+) -> Any:
+    """Take what can be taken of ``n_steps`` steps, record it, and return the method's state after it."""
+    plain = _plain_of(objective)
+    step = None if plain is None else _step_of(method, plain)
+    if plain is None or step is None or not isinstance(state, np.ndarray | None):
+        return state
+    velocity: Numbers = [] if state is None else state.tolist()
+    for velocity in _steps(plain, step, record, velocity, n_steps, -1.0 if tolerance is None else tolerance):  # noqa: B007, B020
+        if record.n_steps % listening.EVERY == 0:
+            listening.tell(record.n_steps, n_steps)
+    taken = np.arange(1, record.n_steps + 1)
+    record.counts.frombytes(np.stack([taken + 1, taken], axis=1).tobytes())
+    return None if state is None else np.array(velocity)
+
+
+def _steps(
+    plain: Plain, step: Step, record: Record, velocity: Numbers, n_steps: int, tolerance: float
+) -> Iterator[Numbers]:
+    """Take steps and yield the velocity now and then, and last of all."""
+    value, gradient = plain
+    point, loss = record.row(-1)
+    keep_point, keep_loss, keep_gradient = record.points.extend, record.losses.append, record.gradients.extend
+    mark, mark_k, next_mark = (point, velocity), 0, 1
+    for k in range(1, n_steps + 1):
+        try:
+            slope = gradient(*point)
+            landed, speed = step(point, slope, velocity)
+            landed_loss = value(*landed)
+        except (ArithmeticError, ValueError):  # Python's numbers raise where numpy's go to infinity
+            break
+        if not math.isfinite(landed_loss) or abs(landed_loss - loss) <= tolerance:
+            break
+        point, velocity, loss = landed, speed, landed_loss
+        keep_point(point)
+        keep_loss(loss)
+        keep_gradient(slope)
+        if (point, velocity) == mark and _bits(point, velocity) == _bits(*mark):
+            record.repeat(k - mark_k, n_steps - k)
+            velocity = _velocity_after(plain, step, point, velocity, (n_steps - k) % (k - mark_k))
+            break
+        if k == next_mark:  # R. P. Brent, An improved Monte Carlo factorization algorithm (1980)
+            mark, mark_k, next_mark = (point, velocity), k, 2 * k
+        if k % listening.EVERY == 0:
+            yield velocity
+    yield velocity
+
+
+def _velocity_after(plain: Plain, step: Step, point: Numbers, velocity: Numbers, n_steps: int) -> Numbers:
+    for _ in range(n_steps):
+        point, velocity = step(point, plain[1](*point), velocity)
+    return velocity
+
+
+def _bits(point: Numbers, velocity: Numbers) -> bytes:
+    """Return what tells 0 from -0, which are equal."""
+    return struct.pack(f"{len(point) + len(velocity)}d", *point, *velocity)
+
+
+def _plain_of(objective: Objective) -> Plain | None:
+    """Return an objective's value and gradient on plain numbers, if it has them."""
+    owner = getattr(objective.value, "__self__", None)
+    if owner is None or getattr(objective.gradient, "__self__", None) is not owner:
+        return None
+    found = getattr(owner, "plain", None)
+    return None if found is None else found()
+
+
+def _step_of(method: Method, plain: Plain) -> Step | None:
+    """Return a method's step on plain numbers, if it is one of those that are arithmetic alone."""
+    if not isinstance(method.step, partial) or method.step.func not in _MAKERS:
+        return None
+    rate, *others = method.step.args
+    return _MAKERS[method.step.func](plain[1], rate.tolist(), *others)
+
+
+def _plain_descent(_gradient: Callable[..., Numbers], rates: Numbers) -> Step:
+    def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
+        return [p - r * g for p, r, g in zip(point, rates, slope, strict=True)], velocity
+
+    return step
+
+
+def _heavy_ball(_gradient: Callable[..., Numbers], rates: Numbers, beta: float) -> Step:
+    def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
+        speed = [beta * v - r * g for v, r, g in zip(velocity, rates, slope, strict=True)]
+        return [p + v for p, v in zip(point, speed, strict=True)], speed
+
+    return step
+
+
+def _nesterov(gradient: Callable[..., Numbers], rates: Numbers, beta: float) -> Step:
+    moved = _heavy_ball(gradient, rates, beta)
+
+    def step(point: Numbers, _slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
+        ahead = [p + beta * v for p, v in zip(point, velocity, strict=True)]
+        return moved(point, gradient(*ahead), velocity)
+
+    return step
+
+
+_MAKERS: Mapping[Callable[..., Any], Callable[..., Step]] = {
+    _plain_step: _plain_descent,
+    _heavy_ball_step: _heavy_ball,
+    _nesterov_step: _nesterov,
+}

@@ -1,0 +1,73 @@
+"""The one registry of methods: what a lesson file, the page and the clips know a method by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from gdcore.arrays import Array
+from gdcore.descent.family import Family, Hyperparameter
+from gdcore.descent.line_search import BACKTRACKING, HALVING
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import HEAVY_BALL, NESTEROV
+from gdcore.descent.plain import PLAIN
+from gdcore.descent.stochastic import SGD
+from gdcore.errors import InputError
+from gdcore.text.language import tr, tr_p
+
+Rule = Callable[[Array], Method]
+"""From learning rates ``(..., d)`` to a method."""
+FAMILIES: Mapping[str, Family] = {
+    family.name: family for family in (PLAIN, HALVING, BACKTRACKING, HEAVY_BALL, NESTEROV, SGD)
+}
+HYPERPARAMETERS: Mapping[str, Hyperparameter] = {
+    number.name: number for family in FAMILIES.values() for number in family.hyperparameters
+}
+
+
+def family_of(method: Method) -> Family | None:
+    """Return what is known of a method, or None for one of somebody's own."""
+    return FAMILIES.get(method.name)
+
+
+def takers(hyperparameter: str) -> list[str]:
+    """Return the names of the methods that take a hyperparameter."""
+    return [name for name, family in FAMILIES.items() if HYPERPARAMETERS[hyperparameter] in family.hyperparameters]
+
+
+def rule_of(method: Method) -> Rule:
+    """Return what makes this method from other rates. Raises ``InputError`` for one of somebody's own."""
+    family = family_of(method)
+    if family is None:
+        raise InputError(f"method: only {', '.join(FAMILIES)} can be run with other rates, got {method.name!r}")
+    return partial(family.make, **method.hyperparameters)
+
+
+def is_plain(method: Method) -> bool:
+    """Whether a method is plain descent: its step is the learning rate times the gradient."""
+    return family_of(method) is PLAIN
+
+
+def is_line_search(method: Method) -> bool:
+    """Whether a method tries a step before it takes it."""
+    family = family_of(method)
+    return family is not None and family.kind == "line search"
+
+
+def method_words(name: str) -> str:
+    """Return what a method is called, in the current language; one of somebody's own by its own name."""
+    return tr(FAMILIES[name].words) if name in FAMILIES else name.replace("_", " ")
+
+
+def method_label(name: str) -> str:
+    """Return what a method is called in narrow places, in the current language."""
+    short = FAMILIES[name].short if name in FAMILIES else None
+    return tr_p(*short) if short else method_words(name)
+
+
+def plain_symbol(hyperparameter: str) -> str:
+    """Return how a hyperparameter is written in plain text: its letter, or words in the current language."""
+    known = HYPERPARAMETERS.get(hyperparameter)
+    if known is None:
+        return hyperparameter.replace("_", " ")
+    return tr_p(*known.short) if known.short else known.symbol

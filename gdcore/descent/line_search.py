@@ -1,0 +1,177 @@
+"""Methods that try a step before they take it, and shorten it until the loss there is low enough."""
+
+from __future__ import annotations
+
+import math
+from functools import partial, reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdcore.arrays import Array, frozen
+from gdcore.descent.family import Family, Hyperparameter, Signs
+from gdcore.descent.method import Method, Move, no_state, usable
+from gdcore.errors import InputError
+from gdcore.objectives.objective import Objective
+from gdcore.text.language import later, later_p
+
+EXPONENTS = 2100
+"""float64 has 2098 binary exponents: a step that so many halvings have not made acceptable moves nothing."""
+SUFFICIENT, SHRINK = 1e-4, 0.5
+LARGEST_SHRINK = 0.95
+
+
+def halving(learning_rate: ArrayLike) -> Method:
+    """Return descent that halves each step until the loss does not rise.
+
+    The full step is tried afresh every time. This is not yet a line search, which would ask for a decrease in
+    proportion to the step; see ``backtracking``. It ends on any input: a step that no longer moves the point in
+    float64, a zero gradient or a gradient that is not finite stalls the run.
+
+    >>> from gdcore import descend, parabola
+    >>> run = descend(parabola(), halving([1.25]), [-1.0], 2)
+    >>> run.iterates.ravel().tolist(), [(trial.k, trial.loss) for trial in run.rejected]
+    ([-1.0, 0.25, -0.0625], [(0, 2.25), (1, 0.140625)])
+    """
+    rate = usable(learning_rate)
+    return Method("halving", rate, no_state, partial(_shrinking_step, rate, 0.0, 0.5), monotone=True)
+
+
+def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrink: float = SHRINK) -> Method:
+    """Return descent with a backtracking line search along d = -rate * gradient.
+
+    A step t*d, t = 1, shrink, shrink**2, ..., is taken once f(p + t*d) <= f(p) + sufficient * t * (gradient of f) . d.
+    Source: L. Armijo, Minimization of functions having Lipschitz continuous first partial derivatives (1966). It ends
+    on any input, as ``halving`` does. Raises ``InputError`` unless 0 < sufficient < 1 and 0 < shrink <= 0.95.
+
+    >>> from gdcore import descend, parabola
+    >>> run = descend(parabola(), backtracking([0.75], sufficient=0.5, shrink=0.5), [-1.0], 2)
+    >>> run.iterates.ravel().tolist(), len(run.rejected)
+    ([-1.0, -0.25, -0.0625], 2)
+    """
+    if not 0.0 < sufficient < 1.0:
+        raise InputError(f"sufficient: must be above 0 and below 1, got {sufficient}")
+    if not 0.0 < shrink <= LARGEST_SHRINK:
+        raise InputError(f"shrink: must be above 0 and at most {LARGEST_SHRINK}, got {shrink}")
+    rate = usable(learning_rate)
+    numbers = {"sufficient": sufficient, "shrink": shrink}
+    return Method(
+        "backtracking", rate, no_state, partial(_shrinking_step, rate, sufficient, shrink), numbers, monotone=True
+    )
+
+
+def _shrinking_step(
+    rate: Array,
+    sufficient: float,
+    shrink: float,
+    objective: Objective,
+    point: Array,
+    loss: Any,
+    gradient: Array,
+    _state: None,
+) -> Move:
+    if point.ndim > 1:
+        return _shrinking_steps(rate, sufficient, shrink, objective, point, loss, gradient)
+    rejected: list[tuple[Array, float]] = []
+    move = -rate * gradient
+    # Along the true gradient: an objective's own may be that of a multiple of it.
+    asked = sufficient / objective.gradient_scale * gradient
+    most = _most_trials(shrink)
+    for trial in range(most):
+        landed = point + move
+        if np.array_equal(landed, point) or not np.isfinite(move).all():
+            return Move(point, None, loss, tuple(rejected), trial, stalled=True)
+        landed_loss = float(objective.value(landed))
+        # Afresh for each trial: where a long step's product overflows, that of a shorter one need not.
+        if landed_loss <= loss + float(asked @ move):
+            return Move(landed, None, landed_loss, tuple(rejected), trial + 1)
+        rejected.append((frozen(landed), landed_loss))
+        move = shrink * move
+    return Move(point, None, loss, tuple(rejected), most, stalled=True)
+
+
+def _most_trials(shrink: float) -> int:
+    return math.ceil(EXPONENTS * math.log(0.5) / math.log(shrink))
+
+
+def _shrinking_steps(
+    rate: Array, sufficient: float, shrink: float, objective: Objective, points: Array, losses: Array, gradients: Array
+) -> Move:
+    """Make ``_shrinking_step`` from many points at once: each is tried until its own step is taken or stalls."""
+    landed, landed_losses = points.copy(), np.array(losses)
+    stalled = np.ones(len(points), dtype=np.bool_)
+    moves = -rate * gradients
+    asked = sufficient / objective.gradient_scale * gradients
+    tried = np.arange(len(points))
+    for _ in range(_most_trials(shrink)):
+        trials = points + moves
+        able = ~_all(trials == points) & _all(np.isfinite(moves))
+        trial_losses = objective.value(trials)
+        low = trial_losses <= losses + np.vecdot(asked, moves)
+        taken, again = np.flatnonzero(able & low), np.flatnonzero(able & ~low)
+        landed[tried[taken]], landed_losses[tried[taken]] = trials.take(taken, axis=0), trial_losses[taken]
+        stalled[tried[taken]] = False
+        if not len(again):
+            break
+        tried, points, losses = tried[again], points.take(again, axis=0), losses[again]
+        moves, asked = shrink * moves.take(again, axis=0), asked.take(again, axis=0)
+    return Move(landed, None, landed_losses, stalled=stalled)
+
+
+def _all(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return ``flags.all(axis=-1)``, by columns: several times as fast where these are few."""
+    return reduce(np.logical_and, np.moveaxis(flags, -1, 0))
+
+
+def _halving_update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - 2^(-m) {s.step(s.now)}",)
+
+
+def _backtracking_update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - s^m {s.step(s.now)}",)
+
+
+HALVING = Family(
+    name="halving",
+    make=halving,
+    words=later("gradient descent with step halving"),
+    short=later_p("method", "halving"),
+    says=later("A step that would land higher is halved until it does not."),
+    says_outside=later("A step that would land higher, or outside, is halved."),
+    update=_halving_update,
+    kind="line search",
+)
+BACKTRACKING = Family(
+    name="backtracking",
+    make=backtracking,
+    words=later("backtracking line search"),
+    short=later_p("method", "backtracking"),
+    says=later("A step that does not lower the loss enough is shortened and tried again."),
+    update=_backtracking_update,
+    kind="line search",
+    hyperparameters=(
+        Hyperparameter(
+            name="sufficient",
+            doc="The share of what the slope promises that a step must bring",
+            gt=0,
+            lt=1,
+            default=SUFFICIENT,
+            symbol="c",
+            typst="c",
+            label=later("Sufficient decrease"),
+            note=later("of what the slope promises"),
+        ),
+        Hyperparameter(
+            name="shrink",
+            doc="What a refused step is multiplied by",
+            gt=0,
+            le=LARGEST_SHRINK,
+            default=SHRINK,
+            symbol="s",
+            typst="s",
+            label=later("Shrink"),
+            note=later("a trial"),
+        ),
+    ),
+)

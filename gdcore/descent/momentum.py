@@ -1,0 +1,156 @@
+"""Methods that remember: heavy ball, and Nesterov's momentum."""
+
+from __future__ import annotations
+
+import cmath
+import math
+from functools import partial
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore.arrays import FLAT, Array
+from gdcore.descent.family import Family, Hyperparameter, LinearRule, Signs
+from gdcore.descent.method import Method, Move, usable
+from gdcore.errors import InputError
+from gdcore.objectives.objective import Objective
+from gdcore.text.language import later, later_p
+
+
+def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
+    """Return heavy-ball momentum, v <- m*v - rate * gradient, p <- p + v, with v = 0 at the start.
+
+    Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
+    ``InputError`` unless 0 <= momentum < 1.
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), momentum([0.25], momentum=0.5), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, 0.0, 0.25]
+    """
+    rate, kept = usable(learning_rate), _checked(momentum)
+    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, kept), {"momentum": kept}, linear=True)
+
+
+def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
+    """Return Nesterov's momentum, v <- m*v - rate * gradient(p + m*v), p <- p + v, with v = 0 at the start.
+
+    The gradient is taken where the velocity alone would lead. Source: Y. E. Nesterov, A method of solving a convex
+    programming problem with convergence rate O(1/k**2) (1983), with a constant momentum, in the form of I. Sutskever et
+    al., On the importance of initialization and momentum in deep learning (2013). Raises ``InputError`` unless
+    0 <= momentum < 1.
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), nesterov([0.25], momentum=0.5), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, -0.125, 0.03125]
+    """
+    rate, kept = usable(learning_rate), _checked(momentum)
+    return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, kept), {"momentum": kept}, linear=True)
+
+
+def _checked(momentum: float) -> float:
+    if not 0.0 <= momentum < 1.0:
+        raise InputError(f"momentum: must be at least 0 and below 1, got {momentum}")
+    return momentum
+
+
+def _at_rest(_objective: Objective, start: Array) -> Array:
+    return np.zeros_like(start)
+
+
+def _heavy_ball_step(
+    rate: Array, momentum: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
+) -> Move:
+    velocity = momentum * velocity - rate * gradient
+    return Move(point + velocity, velocity)
+
+
+def _nesterov_step(
+    rate: Array, momentum: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
+) -> Move:
+    velocity = momentum * velocity - rate * objective.gradient(point + momentum * velocity)
+    return Move(point + velocity, velocity)
+
+
+def heavy_ball_edge(momentum: float) -> float:
+    """Return the end of the interval (0, edge) in which an eigenvalue of diag(rate) H is stable."""
+    return 2.0 * (1.0 + momentum)
+
+
+def nesterov_edge(momentum: float) -> float:
+    """Return the same for Nesterov's momentum, which brings the edge nearer.
+
+    The roots leave the unit circle at -1, where 1 + (1 + 2 momentum)(1 - lam) = 0.
+    """
+    return (2.0 + 2.0 * momentum) / (1.0 + 2.0 * momentum)
+
+
+def _heavy_ball_update(s: Signs) -> tuple[str, ...]:
+    return f"v_(k+1) = beta v_k - {s.step(s.now)}", f"{s.then} = {s.now} + v_(k+1)"
+
+
+def _nesterov_update(s: Signs) -> tuple[str, ...]:
+    return f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"
+
+
+def _heavy_ball_root(lam: float, momentum: float) -> complex:
+    """Return the larger root of z**2 - (1 + m - lam) z + m = 0; for momentum m = 0 it is 1 - lam."""
+    if momentum == 0.0:
+        return complex(1.0 - lam)
+    middle, product = (1.0 + momentum - lam) / 2.0, math.sqrt(momentum)
+    spread = cmath.sqrt(middle - product) * cmath.sqrt(middle + product)  # their product could overflow
+    return max(middle + spread, middle - spread, key=abs)
+
+
+def _nesterov_root(lam: float, momentum: float) -> complex:
+    """Return the larger root of z**2 - (1 + m)(1 - lam) z + m (1 - lam) = 0; for momentum m = 0 it is 1 - lam."""
+    kept = 1.0 - lam
+    if abs(kept) <= FLAT:  # one gradient removes the error but for rounding, of which this would be the square root
+        return 0.0j
+    middle = (1.0 + momentum) * kept / 2.0
+    spread = 1.0 - 4.0 * momentum / ((1.0 + momentum) ** 2 * kept)  # over middle**2, which could overflow
+    if spread < 0.0:
+        return complex(middle, middle * math.sqrt(-spread))
+    return complex(middle * (1.0 + math.sqrt(spread)))
+
+
+def _heavy_ball_matrix(scaled: Array, momentum: float) -> Array:
+    eye = np.eye(len(scaled))
+    return np.block([[eye - scaled, momentum * eye], [-scaled, momentum * eye]])
+
+
+def _nesterov_matrix(scaled: Array, momentum: float) -> Array:
+    kept = np.eye(len(scaled)) - scaled
+    return np.block([[kept, momentum * kept], [-scaled, momentum * kept]])
+
+
+MOMENTUM = Hyperparameter(
+    name="momentum",
+    doc="The share of the last step that is kept",
+    ge=0,
+    lt=1,
+    needed="a number of at least 0 and below 1",
+    symbol="β",
+    typst="beta",
+    label=later("Momentum"),
+)
+HEAVY_BALL = Family(
+    name="momentum",
+    make=momentum,
+    words=later("heavy-ball momentum"),
+    short=later_p("method", "momentum"),
+    says=later("Each step keeps a share of the one before and adds what the slope asks for."),
+    update=_heavy_ball_update,
+    hyperparameters=(MOMENTUM,),
+    rule=LinearRule(_heavy_ball_root, heavy_ball_edge, _heavy_ball_matrix),
+    keeps_the_last_step=True,
+)
+NESTEROV = Family(
+    name="nesterov",
+    make=nesterov,
+    words=later("Nesterov momentum"),
+    short=later_p("method", "nesterov"),
+    says=later("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
+    update=_nesterov_update,
+    hyperparameters=(MOMENTUM,),
+    rule=LinearRule(_nesterov_root, nesterov_edge, _nesterov_matrix),
+)

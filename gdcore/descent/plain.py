@@ -1,0 +1,51 @@
+"""Plain gradient descent."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore.arrays import Array
+from gdcore.descent.family import Family, LinearRule, Signs
+from gdcore.descent.method import Method, Move, no_state, usable
+from gdcore.objectives.objective import Objective
+from gdcore.text.language import later
+
+
+def gradient_descent(learning_rate: ArrayLike) -> Method:
+    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847).
+
+    >>> from gdcore import descend, parabola
+    >>> descend(parabola(), gradient_descent([0.25]), [-1.0], 3).iterates.ravel().tolist()
+    [-1.0, -0.5, -0.25, -0.125]
+    """
+    rate = usable(learning_rate)
+    return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
+
+
+def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+    return Move(point - rate * gradient)
+
+
+def _update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - {s.step(s.now)}",)
+
+
+def _root(lam: float, _momentum: float) -> complex:
+    return complex(1.0 - lam)
+
+
+def _matrix(scaled: Array, _momentum: float) -> Array:
+    return np.eye(len(scaled)) - scaled
+
+
+PLAIN = Family(
+    name="gradient_descent",
+    make=gradient_descent,
+    words=later("gradient descent"),
+    says=later("Each step goes against the slope, each parameter at a rate of its own."),
+    update=_update,
+    rule=LinearRule(_root, lambda _momentum: 2.0, _matrix),
+)

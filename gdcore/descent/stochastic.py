@@ -1,0 +1,117 @@
+"""Stochastic descent: each step sees a few rows of the data instead of all."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdcore.arrays import Array
+from gdcore.descent.family import Family, Hyperparameter, Signs
+from gdcore.descent.method import Method, Move, usable
+from gdcore.errors import InputError
+from gdcore.objectives.objective import Objective
+from gdcore.text.language import later, later_p
+
+
+def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
+    """Return stochastic gradient descent, p <- p - rate * (mean gradient over ``batch`` rows drawn for this step).
+
+    Step k draws its rows without replacement from numpy's Generator seeded with (seed, k): the same seed gives the same
+    run, and a step depends on nothing but its number. The losses of the run are those of the whole objective. Each step
+    counts as one gradient evaluation, on ``batch`` rows. Source: H. Robbins and S. Monro, A stochastic approximation
+    method (1951). Raises ``InputError`` for a batch below 1, a negative seed and, at the start of a run, for an
+    objective without rows or with fewer than ``batch``.
+
+    >>> from gdcore import descend, houses, mean_squared_error
+    >>> error = mean_squared_error(houses())
+    >>> runs = [descend(error, sgd([5e-8, 0.15], seed=seed), [250.0, 250_000.0], 20) for seed in (0, 0, 1)]
+    >>> [bool((run.iterates == runs[0].iterates).all()) for run in runs]
+    [True, True, False]
+    """
+    if batch < 1:
+        raise InputError(f"batch: must be at least 1, got {batch}")
+    if seed < 0:
+        raise InputError(f"seed: must be at least 0, got {seed}")
+    rate = usable(learning_rate)
+    first, step = partial(_first, batch), partial(_step, rate, batch, seed)
+    return Method("sgd", rate, first, step, {"batch": batch, "seed": seed}, noisy=True)
+
+
+def drawn_rows(n_rows: int, batch: int, seed: int, k: int) -> NDArray[np.int64]:
+    """Return the rows, shape ``(batch,)``, that step k draws from ``n_rows`` without replacement."""
+    return np.random.default_rng((seed, k)).choice(n_rows, batch, replace=False)
+
+
+def row_share(method: Method, objective: Objective) -> float:
+    """Return which share of all rows a gradient of the method looks at: 1 unless it draws some of them."""
+    batch = method.hyperparameters.get("batch")
+    return 1.0 if batch is None or objective.rows is None else batch / objective.rows.n_rows
+
+
+def steps_by_row(objective: Objective, learning_rate: Array, point: Array) -> Array:
+    """Return the step that each row on its own asks for at ``point``, shape ``(n_rows, d)``.
+
+    Their mean is the step of plain descent. Raises ``InputError`` for an objective without rows.
+    """
+    if objective.rows is None:
+        raise InputError(f"steps_by_row: needs an objective over rows of data, got {objective.name}")
+    each_alone = np.arange(objective.rows.n_rows)[:, None]
+    return -learning_rate * objective.rows.gradient(point, each_alone)
+
+
+def _first(batch: int, objective: Objective, _start: Array) -> int:
+    """Return the number of the first step."""
+    if objective.rows is None:
+        raise InputError(f"sgd: needs an objective over rows of data, got {objective.name}")
+    if batch > objective.rows.n_rows:
+        raise InputError(f"batch: expected at most the {objective.rows.n_rows} rows of the data, got {batch}")
+    return 0
+
+
+def _step(
+    rate: Array, batch: int, seed: int, objective: Objective, point: Array, _loss: float, _g: Array, k: int
+) -> Move:
+    assert objective.rows is not None
+    drawn = drawn_rows(objective.rows.n_rows, batch, seed, k)
+    return Move(point - rate * objective.rows.gradient(point, drawn), k + 1)
+
+
+def _update(s: Signs) -> tuple[str, ...]:
+    return (f"{s.then} = {s.now} - {s.step(s.now)}",)
+
+
+SGD = Family(
+    name="sgd",
+    make=sgd,
+    words=later("stochastic gradient descent"),
+    short=later_p("method", "sgd"),
+    abbreviated=True,
+    says=later("Each step goes against the slope of a few rows, drawn anew."),
+    update=_update,
+    kind="stochastic",
+    hyperparameters=(
+        Hyperparameter(
+            name="batch",
+            doc="How many rows a step looks at",
+            ge=1,
+            default=1,
+            whole=True,
+            symbol="B",
+            short=later_p("hyperparameter", "rows a step"),
+            label=later("Batch"),
+            note=later("rows a step"),
+        ),
+        Hyperparameter(
+            name="seed",
+            doc="The seed that draws the rows",
+            ge=0,
+            lt=2**63,
+            default=0,
+            whole=True,
+            short=later_p("hyperparameter", "seed"),
+            label=later("Seed"),
+        ),
+    ),
+)

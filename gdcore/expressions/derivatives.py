@@ -1,0 +1,229 @@
+"""Exact derivatives of users' functions: a checked tree becomes a SymPy expression, and that numpy functions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, reduce
+from typing import Any
+
+import numpy as np
+import sympy
+from sympy.printing.numpy import NumPyPrinter
+
+from gdcore.arrays import Array, frozen
+from gdcore.errors import InputError
+from gdcore.expressions import kinks, smooth
+from gdcore.expressions.expression import OTHER_NAMES, Expression
+from gdcore.expressions.kinks import Bars, Largest, Ramp, Sign, Smallest, real
+from gdcore.expressions.plain_numbers import agree, on_numbers
+from gdcore.objectives.objective import Plain
+
+MOST_OPERATIONS = 20_000
+"""Of all second derivatives together; a person's function has some hundreds."""
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    name: getattr(sympy, name)
+    for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
+} | {
+    "abs": Bars,
+    "log10": lambda u: sympy.log(u) / sympy.log(10),
+    "log1p": smooth.Log1p,
+    "max": lambda *parts: reduce(Largest, parts),
+    "min": lambda *parts: reduce(Smallest, parts),
+    "relu": Ramp,
+    "sigmoid": smooth.Sigmoid,
+    "sign": Sign,
+    "softplus": smooth.Softplus,
+}
+_CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: lambda a, b: a**b,
+}
+LARGEST_EXACT = 2**53
+ROUND_TRIP = 17
+"""Decimal digits that bring back every float64."""
+PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+AS_NUMPY = [
+    {"pi": np.pi, "e": np.e}
+    | kinks.IN_NUMPY
+    | smooth.IN_NUMPY
+    | {
+        name: getattr(np, name)
+        for name in ("arccos", "arcsin", "arctan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
+    }
+]
+"""What the functions of the language are in numpy: all of its names together take a tenth of a second to look up."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A function with its derivatives as SymPy expressions: ``gradient`` ``d`` of them, ``hessian`` ``d`` rows."""
+
+    value: sympy.Expr
+    gradient: tuple[sympy.Expr, ...]
+    hessian: tuple[tuple[sympy.Expr, ...], ...]
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the second derivatives are the same everywhere. They are on each side of a kink, too."""
+        return not self.has_kinks and not any(entry.free_symbols for row in self.hessian for entry in row)
+
+    @property
+    def has_kinks(self) -> bool:
+        """Whether it has parts whose slope or value may jump: absolute values, signs, the larger of two, relu."""
+        entries = (self.value, *self.gradient, *(entry for row in self.hessian for entry in row))
+        return any(entry.has(*kinks.KINKED) for entry in entries)
+
+
+@cache
+def derived(expression: Expression) -> Derived:
+    """Return the derivatives. Raises ``InputError`` for a function that is nowhere a real number, or grows too long."""
+    symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
+    value = real(_built(expression.tree, dict(zip(expression.parameters, symbols, strict=True))))
+    gradient = tuple(real(sympy.diff(value, symbol)) for symbol in symbols)
+    _refuse_long((value, *gradient))
+    rows = tuple(tuple(real(sympy.diff(entry, symbol)) for symbol in symbols) for entry in gradient)
+    _refuse_long([entry for row in rows for entry in row])
+    for entry in (value, *gradient):
+        if entry.has(sympy.zoo, sympy.nan, sympy.oo, sympy.I):
+            raise InputError("is not a real number anywhere")
+    return Derived(value, gradient, rows)
+
+
+def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
+    """Return a checked tree as a SymPy expression; no text is handed to SymPy."""
+    if isinstance(node, ast.Constant):
+        assert isinstance(node.value, int | float)
+        exact = isinstance(node.value, int)
+        return _as_numpy_has_it(sympy.Integer(node.value)) if exact else sympy.Float(node.value, ROUND_TRIP)
+    if isinstance(node, ast.Name):
+        return symbols.get(node.id) or _CONSTANTS[node.id]
+    if isinstance(node, ast.UnaryOp):
+        operand = _built(node.operand, symbols)
+        return -operand if isinstance(node.op, ast.USub) else operand
+    if isinstance(node, ast.BinOp):
+        return _as_numpy_has_it(_OPERATORS[type(node.op)](_built(node.left, symbols), _built(node.right, symbols)))
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Name)
+    return _FUNCTIONS[OTHER_NAMES.get(node.func.id, node.func.id)](*(_built(part, symbols) for part in node.args))
+
+
+def _as_numpy_has_it(part: sympy.Expr) -> sympy.Expr:
+    """Return a part; where it is a whole number that float64 cannot hold, as the float next to it."""
+    return sympy.Float(float(part), ROUND_TRIP) if part.is_Integer and abs(part) > LARGEST_EXACT else part
+
+
+def _refuse_long(entries: Any) -> None:
+    length = sum(int(sympy.count_ops(entry)) for entry in entries)
+    if length > MOST_OPERATIONS:
+        raise InputError(
+            f"its derivatives have {length:,} operations, more than {MOST_OPERATIONS:,}: too long a function"
+        )
+
+
+@dataclass(frozen=True)
+class WrittenFunction:
+    """A user's function with its derivatives, by points ``(..., d)``; it holds text alone, so it can travel."""
+
+    expression: Expression
+
+    def value(self, points: Array) -> Array:
+        """Return the values, shape ``(...)``; nan where the function is not a real number."""
+        return self._at(0, points)[..., 0]
+
+    def gradient(self, points: Array) -> Array:
+        """Return the gradients, shape ``(..., d)``."""
+        return self._at(1, points)
+
+    def plain(self) -> Plain | None:
+        """Return value and gradient on plain numbers, where these have the bits of arrays."""
+        found = _on_numbers(self.expression)
+        if found is None:
+            return None
+        value, gradient = found
+        return lambda *numbers: value(*numbers)[0], gradient
+
+    def _at(self, which: int, points: Array) -> Array:
+        """Return the value or the gradient at each point, along a last axis; at a single one on plain numbers."""
+        plain = _on_numbers(self.expression) if np.ndim(points) == 1 else None
+        if plain is not None:
+            try:
+                with np.errstate(all="ignore"):
+                    return np.array(plain[which](*np.asarray(points, dtype=np.float64).tolist()), dtype=np.float64)
+            except (ArithmeticError, ValueError):
+                pass  # where Python's numbers raise, numpy's go to infinity or have no value
+        return _evaluated(_compiled(self.expression)[which], points)
+
+    def hessian(self, points: Array) -> Array:
+        """Return the Hessians, shape ``(..., d, d)``."""
+        d = len(self.expression.parameters)
+        return _evaluated(_compiled(self.expression)[2], points).reshape((*np.shape(points)[:-1], d, d))
+
+    def kinks(self, point: Array) -> tuple[str, ...]:
+        """Return the parts that have their kink at ``point``, such as abs(x - y): no gradient exists there."""
+        parts = sorted(derived(self.expression).value.atoms(*kinks.NAMES), key=str)
+        edges = _compile(self.expression, [kinks.edge_of(part) for part in parts])
+        at_edge = _evaluated(edges, point) == 0.0 if parts else ()
+        names = {kind.__name__: name for kind, name in kinks.NAMES.items()}
+        return tuple(re.sub(r"\w+(?=\()", lambda word: names.get(word[0], word[0]), str(part))
+                     for part, there in zip(parts, at_edge, strict=True) if there)  # fmt: skip
+
+
+def minimiser_of(function: WrittenFunction) -> Array | None:
+    """Return where a quadratic function is least, shape ``(d,)``; None for any other, and for one without a minimum."""
+    known = derived(function.expression)
+    if not known.is_quadratic:
+        return None
+    origin = np.zeros(len(function.expression.parameters))
+    hessian, slope = function.hessian(origin), function.gradient(origin)
+    if not (np.isfinite(hessian).all() and np.isfinite(slope).all() and (np.linalg.eigvalsh(hessian) > 0.0).all()):
+        return None
+    return frozen(np.linalg.solve(hessian, -slope) + 0.0)  # without a sign on zeros
+
+
+Compiled = Callable[..., list[Any]]
+
+
+@cache
+def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
+    known = derived(expression)
+    flat = [entry for row in known.hessian for entry in row]
+    value, gradient, hessian = (_compile(expression, entries) for entries in ([known.value], known.gradient, flat))
+    return value, gradient, hessian
+
+
+@cache
+def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Callable[..., list[float]]] | None:
+    """Return value and gradient on plain numbers, or None where they would not have the same bits."""
+    compiled, d = _compiled(expression)[:2], len(expression.parameters)
+    value, gradient = (on_numbers(function, AS_NUMPY[0]) for function in compiled)
+    alike = agree(value, compiled[0], d) and agree(gradient, compiled[1], d)
+    return (value, gradient) if alike else None
+
+
+def _compile(expression: Expression, entries: Iterable[sympy.Expr]) -> Compiled:
+    """Return a function of the expression's parameters that gives the entries."""
+    symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
+    made: Compiled = sympy.lambdify(symbols, list(entries), AS_NUMPY, printer=PRINTER, cse=True)
+    return made
+
+
+@np.errstate(all="ignore")
+def _evaluated(compiled: Compiled, points: Array) -> Array:
+    """Return the entries at each point, stacked along a last axis.
+
+    Arrays go in even for one point: numpy takes other ways for a lone number, and the bits would differ.
+    """
+    given = np.atleast_2d(np.asarray(points, dtype=np.float64))
+    shape = given.shape[:-1]
+    entries = [
+        np.broadcast_to(np.asarray(entry, dtype=np.float64), shape) for entry in compiled(*np.moveaxis(given, -1, 0))
+    ]
+    stacked = np.stack(entries, axis=-1)
+    return stacked.reshape((*np.shape(points)[:-1], len(entries)))

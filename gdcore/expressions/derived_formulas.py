@@ -1,0 +1,112 @@
+"""The derivatives of a written function as mathematics, in Typst, from the same exact expressions that are computed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from gdcore.expressions.expression import Expression
+from gdcore.expressions.written import typst_name, typst_of
+from gdcore.objectives.objective import Objective
+from gdcore.text.notation import MOST_WRITTEN
+
+FRACTION_INSIDE = re.compile(r"\([^()]*/[^()]*\)")
+MOST_SIMPLIFIED = 60
+"""Expressions of more operations stay as they are: nobody reads them, and looking for a shorter form takes long."""
+
+
+def gradient_formulas(objective: Objective) -> tuple[str, ...]:
+    """Return the partial derivatives in Typst, ``d`` of them; none for an objective that was not written down."""
+    expression = written_as(objective)
+    return () if expression is None else _gradient(expression)
+
+
+def hessian_formulas(objective: Objective) -> tuple[tuple[str, ...], ...]:
+    """Return the second derivatives in Typst, ``d`` rows of ``d``; none for an objective that was not written down."""
+    expression = written_as(objective)
+    return () if expression is None else _hessian(expression)
+
+
+def gradient_equation(objective: Objective) -> str:
+    """Return what the derivative is, as a line of Typst mathematics without dollar signs; empty if it is not known.
+
+    One parameter has f'(x); of more, the partial derivatives stand in a bracket.
+    """
+    entries = gradient_formulas(objective)
+    if len(entries) == 1:
+        return f"{objective.symbol}'({typst_name(objective.parameters[0])}) = {entries[0]}"
+    return f"nabla {objective.symbol} = ({', quad '.join(entries)})" if entries else ""
+
+
+def hessian_equation(objective: Objective) -> str:
+    """Return what the second derivatives are, in the same way: f''(x), of two parameters a matrix, of more nothing."""
+    rows = hessian_formulas(objective)
+    if len(rows) == 1:
+        return f"{objective.symbol}''({typst_name(objective.parameters[0])}) = {rows[0][0]}"
+    return f"H = mat({'; '.join(', '.join(row) for row in rows)})" if len(rows) == 2 else ""
+
+
+def written_as(objective: Objective) -> Expression | None:
+    """Return the checked text of an objective, or None for one that was not written down."""
+    found = getattr(getattr(objective.value, "__self__", None), "expression", None)
+    return found if isinstance(found, Expression) else None
+
+
+@cache
+def _gradient(expression: Expression) -> tuple[str, ...]:
+    from gdcore.expressions.derivatives import derived  # late: SymPy, which other objectives do not need
+
+    return tuple(_as_typst(derived(expression).gradient))
+
+
+@cache
+def _hessian(expression: Expression) -> tuple[tuple[str, ...], ...]:
+    from gdcore.expressions.derivatives import derived
+
+    return tuple(tuple(_as_typst(row)) for row in derived(expression).hessian)
+
+
+def _as_typst(entries: Iterable[Any]) -> Iterable[str]:
+    import sympy
+
+    for entry in entries:
+        yield typst_of(sympy.sstr(_readable(entry), full_prec=False))
+
+
+def _readable(entry: Any) -> Any:
+    """Return an expression that is equal up to the rounding of its numbers, and not longer.
+
+    A sign's square is 1 wherever the derivative exists.
+    """
+    import sympy
+
+    from gdcore.expressions.kinks import Sign
+
+    entry = entry.xreplace({number: _plain(number) for number in entry.atoms(sympy.Float)})
+    entry = entry.replace(lambda part: part.is_Pow and part.base.func is Sign and part.exp == 2,
+                          lambda _: sympy.Integer(1))  # fmt: skip
+    if sympy.count_ops(entry) > MOST_SIMPLIFIED:
+        return entry
+    forms = [entry, sympy.factor_terms(entry)]
+    if entry.is_polynomial():
+        forms.append(sympy.expand(entry))
+    return min(forms, key=_effort)
+
+
+def _effort(entry: Any) -> int:
+    """Return how hard an expression is to read: its operations, minus signs in front, fractions within brackets."""
+    import sympy
+
+    text = str(sympy.sstr(entry))
+    signs, nested = text.count("(-") + text.startswith("-"), len(FRACTION_INSIDE.findall(text))
+    return int(sympy.count_ops(entry)) + 2 * signs + 4 * nested
+
+
+def _plain(number: Any) -> Any:
+    """Return a decimal number as it reads: 2 for 2.0000000000000001."""
+    import sympy
+
+    value = float(f"{float(number):.{MOST_WRITTEN}g}")
+    return sympy.Integer(int(value)) if value.is_integer() and abs(value) < 1e15 else sympy.Float(str(value))

@@ -1,0 +1,49 @@
+"""Smooth functions for SymPy that are computed with care: neither they nor their derivatives overflow or cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import sympy
+
+from gdcore.arrays import Array
+
+
+class Softplus(sympy.Function):  # type: ignore[misc]  # SymPy has no types
+    """log(1 + exp(u))."""
+
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the derivative by the argument."""
+        return Sigmoid(self.args[argindex - 1])
+
+
+class Sigmoid(sympy.Function):  # type: ignore[misc]
+    """1/(1 + exp(-u)), whose derivative at u is the product of its values at u and -u."""
+
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the derivative by the argument. 1 - sigmoid(u) would cancel where u is large."""
+        argument = self.args[argindex - 1]
+        return Sigmoid(argument) * Sigmoid(-argument)
+
+
+class Log1p(sympy.Function):  # type: ignore[misc]
+    """log(1 + u), exact where u is near 0."""
+
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the derivative by the argument."""
+        return 1 / (1 + self.args[argindex - 1])
+
+
+def _sigmoid(u: Array) -> Array:
+    small = np.exp(-np.abs(u))
+    return np.where(np.less(u, 0.0), small, 1.0) / (1.0 + small)
+
+
+IN_NUMPY = {"Softplus": lambda u: np.logaddexp(0.0, u), "Sigmoid": _sigmoid, "Log1p": np.log1p}

@@ -1,0 +1,263 @@
+"""What may stand in a scenario file, field by field, and what contradicts what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
+from pydantic_core import ErrorDetails
+
+from gdcore.descent.by_name import FAMILIES, HYPERPARAMETERS, takers
+from gdcore.descent.family import Hyperparameter
+from gdcore.descent.plain import PLAIN
+from gdcore.descent.trajectory import MAX_STEPS
+from gdcore.faults import close_to, got, in_one_line, wording
+from gdcore.scenario import MOST_BESIDE, SLUG
+
+DEFAULT_STEPS = 50
+LONGEST_PROSE, LONGEST_SENTENCE = 20_000, 200
+MOST_COLUMNS = 8
+LARGEST_RATE = 1e100
+"""A line search halves a larger one a thousand times a step before it begins to matter."""
+
+
+def _by_name(value: Any) -> Any:
+    """Return a lone number as a table with the empty name, so that both forms are checked by one rule."""
+    return value if isinstance(value, dict) else {"": value}
+
+
+Numbers = Annotated[dict[str, float], BeforeValidator(_by_name, json_schema_input_type=float | dict[str, float])]
+Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
+Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
+Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
+Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
+Label = Annotated[str, Field(max_length=40)]
+RunTitle = Annotated[str, Field(max_length=80)]
+Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
+TEXT, LIST = "", "[key]"
+"""Marks of what may be one text or a list: they stand in the place of a fault, where ``lines`` leaves both out."""
+
+
+def _one_or_many(value: Any) -> str:
+    return LIST if isinstance(value, list) else TEXT
+
+
+OneOrMany = Discriminator(_one_or_many)
+Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
+Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
+
+
+Table = TypeVar("Table", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A table that takes the keys it knows and no other, and no value of another kind."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
+
+
+class Data(Strict):
+    """The data of a fit: two columns of a file with a header, or more."""
+
+    csv: Annotated[str, Field(min_length=1)]
+    """A CSV or TSV file, its path relative to the scenario file."""
+    x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(LIST)], OneOrMany]
+    """The column that the line is a function of, or a list of such columns."""
+    y: str
+    """The column that the line should meet."""
+    x_unit: Annotated[Annotated[Label, Tag(TEXT)] | Annotated[Labels, Tag(LIST)], OneOrMany] = ""
+    """The unit of x, for labels; a list of units for a list of columns."""
+    y_unit: Label = ""
+    """The unit of y, for labels."""
+    decimal: Literal[".", ","] | None = None
+    """What stands before decimals; thousands may then be set apart by the other sign. A point if it is left out."""
+    missing: Literal["drop"] | None = None
+    """With drop, rows in which a number is missing are left out; without it they are a fault."""
+    standardise: bool = False
+    """Whether to descend in standard units, (x - mean) / standard deviation."""
+
+
+class Camera(Strict):
+    """Where a surface is looked at from."""
+
+    azimuth: Annotated[float, Field(ge=-360, le=360)]
+    """Degrees around the surface: from where the first parameter is large at 0, the second at 90."""
+    elevation: Annotated[float, Field(ge=5, le=85)] = 31.0
+    """Degrees above the floor."""
+
+
+def _field(number: Hyperparameter) -> Any:
+    """Return the field of a hyperparameter: its type with its bounds, and what editors are told of it."""
+    kind: Any = int if number.whole else float
+    names = takers(number.name)
+    said = f"{number.doc}, for {' and '.join(names)}; {number.default} if it is left out."
+    if number.needed:
+        said = f"{number.doc}; {' and '.join(names)} {'need' if len(names) > 1 else 'needs'} it."
+    return kind | None, Field(None, description=said, ge=number.ge, gt=number.gt, le=number.le, lt=number.lt)
+
+
+def with_methods(table: type[Table]) -> type[Table]:
+    """Return a table with the fields that the registry of methods asks for."""
+    fields = {number.name: _field(number) for number in HYPERPARAMETERS.values()}
+    fields["method"] = Literal[*FAMILIES], Field(PLAIN.name, description="The update rule.")
+    return create_model(table.__name__, __base__=table, __doc__=table.__doc__, __module__=__name__, **fields)
+
+
+@with_methods
+class Rule(Strict):
+    """A method with its numbers."""
+
+    method: str
+    learning_rate: Rates
+    """One number for all parameters, or one for each by name."""
+
+
+class Beside(Rule):
+    """A run beside the scenario's own, on the same objective from the same start."""
+
+    title: RunTitle = ""
+    """What picture and page call it; made from what sets it apart if there is none."""
+
+
+class Entry(Rule):
+    """One scenario: a run and how it is shown."""
+
+    slug: Annotated[str, Field(pattern=f"^{SLUG.pattern}$", max_length=80)]
+    """Its name in addresses and files: a-z, 0-9 and single hyphens."""
+    title: Annotated[str, Field(max_length=200)] = ""
+    """Its title; made from the slug if there is none."""
+    objective: str | None = None
+    """A function such as (1 - x)**2 + 20*(y - x**2)**2, or the name of a well-known one."""
+    condition_number: Annotated[float, Field(ge=1, le=1e12)] | None = None
+    """The largest curvature over the smallest, for objective = "narrow_quadratic" alone; 100 if it is left out."""
+    data: Data | None = None
+    """The data that a line is fitted to, instead of an objective."""
+    start: Numbers | None = None
+    """Where the run begins, by parameter, in the order of the axes; known functions and data need none."""
+    steps: Annotated[int, Field(ge=1, le=MAX_STEPS)] = DEFAULT_STEPS
+    """The most steps that are taken."""
+    tolerance: Annotated[float, Field(ge=0)] | None = None
+    """The run ends when a step changes the loss by no more than this; without it, after the last step."""
+    view: Literal["curve", "surface", "contour", "fit", "race"] | None = None
+    """How it is shown; chosen by the objective if it is left out."""
+    domain: dict[str, Interval] | None = None
+    """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
+    camera: Camera | None = None
+    """Where a surface is looked at from; chosen by the valley if it is left out."""
+    words: dict[str, Sentence] = {}
+    """The narration by beat; {fact} stands for a number of the run."""
+    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
+    """Further runs in the same picture, for view = "race"."""
+    run_title: RunTitle = ""
+    """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
+    before: Prose = ""
+    """Text in Markdown that the page prints above the clip."""
+    after: Prose = ""
+    """Text in Markdown that the page prints below the clip."""
+
+
+class Document(Strict):
+    """A scenario file: a lesson of one scenario or more, in their order."""
+
+    title: Annotated[str, Field(max_length=200)] = ""
+    """The lesson's title."""
+    author: Annotated[str, Field(max_length=200)] = ""
+    """Who wrote the lesson."""
+    lead: Annotated[str, Field(max_length=500)] = ""
+    """What the page says under its title."""
+    language: str | None = None
+    """The code of the language that page, captions and clips speak."""
+    theme: Annotated[str, Field(min_length=1)] | None = None
+    """dark, light, or the path of a theme file, relative to this one."""
+    font: Annotated[str, Field(min_length=1)] | None = None
+    """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
+    scenario: list[Any] = []
+    """The scenarios."""
+
+
+class Lesson(Document):
+    """The same with its scenarios in full: what editors are told about."""
+
+    scenario: Annotated[list[Entry], Field(min_length=1)]
+    """The scenarios, in their order."""
+
+
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "": tuple(Entry.model_fields),
+    "data": tuple(Data.model_fields),
+    "camera": tuple(Camera.model_fields),
+    "beside": tuple(Beside.model_fields),
+}
+"""The keys of each table of an entry."""
+
+
+def lines(error: ValidationError, known: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield a line for each fault that the models found; ``known`` are the keys of the top table."""
+    errors = error.errors(include_url=False)
+    meant = {_meant(found, known) for found in errors if found["type"] == "extra_forbidden"}
+    for found in errors:
+        if found["type"] == "missing" and ".".join(_words(found)) in meant:
+            continue  # it is there under another name, which is told
+        yield f"{in_one_line('.'.join(_words(found)))}: {wording(found, _known(found, known))}".removeprefix(": ")
+
+
+def _words(found: ErrorDetails) -> list[str]:
+    """Return the place of a fault: names of tables and of the field, with numbers from 1."""
+    place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in ("", "[key]")]
+    return [str(part) for part in place] or [""]
+
+
+def _known(found: ErrorDetails, top: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that the table may have in which a fault is."""
+    return top or KNOWN.get(".".join(word for word in _words(found)[:-1] if not word.isdigit()), ())
+
+
+def _meant(found: ErrorDetails, top: tuple[str, ...]) -> str:
+    """Return the place of the field that an unknown key is told to mean."""
+    *table, name = _words(found)
+    close = close_to(name, _known(found, top))
+    return ".".join([*table, close]) if close else ""
+
+
+def contradictions(entry: Entry) -> Iterator[str]:
+    """Yield what is wrong between fields that are right by themselves."""
+    if (entry.objective is None) == (entry.data is None):
+        yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
+    if entry.data is not None:
+        yield from _of_columns(entry.data)
+    yield from _of_rule(entry)
+    for number, beside in enumerate(entry.beside, 1):
+        yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
+    if entry.beside and entry.view != "race":
+        yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
+    if entry.run_title and entry.view != "race":
+        yield 'run_title: only for view = "race"; title is what the clip is called'
+    for name, interval in (entry.domain or {}).items():
+        if not interval[0] < interval[1]:
+            yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+
+
+def _of_columns(data: Data) -> Iterator[str]:
+    if isinstance(data.x, str):
+        if not isinstance(data.x_unit, str):
+            yield f"data.x_unit: expected text in quotes, as x is one column, got {len(data.x_unit)} entries"
+        return
+    for name in dict.fromkeys(data.x):
+        if data.x.count(name) > 1:
+            yield f'data.x: expected different columns, got "{in_one_line(name)}" {data.x.count(name)} times'
+    if isinstance(data.x_unit, str) and data.x_unit:
+        yield f"data.x_unit: expected a list of {len(data.x)} units, one a column, got {got(data.x_unit)}"
+    if isinstance(data.x_unit, list) and len(data.x_unit) != len(data.x):
+        yield f"data.x_unit: expected {len(data.x)} units, one a column, got {len(data.x_unit)}"
+
+
+def _of_rule(rule: Rule) -> Iterator[str]:
+    for number in FAMILIES[rule.method].hyperparameters:
+        if number.needed and getattr(rule, number.name) is None:
+            yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'
+    for name in HYPERPARAMETERS:
+        methods = takers(name)
+        if rule.method not in methods and getattr(rule, name) is not None:
+            wanted = " or ".join(f'"{method}"' for method in methods)
+            yield f'{name}: only for method = {wanted}, got method = "{rule.method}"'

@@ -1,0 +1,66 @@
+"""``Lesson``: scenarios in their order, with what the page says between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdcore.markup.pictures import Picture
+from gdcore.scenario import Scenario
+
+if TYPE_CHECKING:
+    from gdcore.lesson.draft import Draft
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A lesson. ``prose`` has by slug the Markdown above and below a clip; empty texts say nothing.
+
+    ``pictures`` are those in the Markdown, by slug and by their address there. A lesson that was only read has
+    ``drafts`` in the place of its scenarios. ``fonts`` has by slug the file of the lesson's own font, if there is one.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    title: str = ""
+    author: str = ""
+    lead: str = ""
+    prose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What is worth telling of its files although it is no fault, a line each."""
+    drafts: tuple[Draft, ...] = ()
+    fonts: Mapping[str, Path] = field(default_factory=dict)
+
+    @classmethod
+    def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
+        """Return several lessons as one, in their order; title, author and lead are the first that there are."""
+        return cls(
+            tuple(scenario for lesson in lessons for scenario in lesson.scenarios),
+            next((lesson.title for lesson in lessons if lesson.title), ""),
+            next((lesson.author for lesson in lessons if lesson.author), ""),
+            next((lesson.lead for lesson in lessons if lesson.lead), ""),
+            {slug: texts for lesson in lessons for slug, texts in lesson.prose.items()},
+            {slug: found for lesson in lessons for slug, found in lesson.pictures.items()},
+            tuple(note for lesson in lessons for note in lesson.notes),
+            tuple(draft for lesson in lessons for draft in lesson.drafts),
+            {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
+        )
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The names of its scenarios, in their order."""
+        return tuple(one.slug for one in self.drafts or self.scenarios)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that the page says besides the scenarios, in one order."""
+        texts = (text for pair in self.prose.values() for text in pair)
+        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown)
+
+    @property
+    def shown(self) -> tuple[Picture, ...]:
+        """All pictures, each once."""
+        found = {picture.name: picture for pictures in self.pictures.values() for picture in pictures.values()}
+        return tuple(found.values())

@@ -1,0 +1,1 @@
+"""What a lesson’s prose may hold: Markdown, links, formulas and pictures, each checked."""

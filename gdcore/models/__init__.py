@@ -1,0 +1,1 @@
+"""What is fitted to data: objectives made from a table."""

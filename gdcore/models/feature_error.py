@@ -1,0 +1,223 @@
+"""The error of what is predicted from several columns: y = a*x1 + b*x2 + ... + constant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.arrays import FLAT, Array, frozen
+from gdcore.errors import InputError
+from gdcore.expressions.written import typst_name
+from gdcore.faults import in_one_line
+from gdcore.models.features import Features
+from gdcore.objectives.objective import Objective, Rows, Standard
+
+WRITTEN_OUT = 3
+"""The formula names so many columns; of more, the first and the last."""
+INVOLVED = 1e-6
+"""A column whose share in a combination is smaller than this has nothing to do with it."""
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureRows(Rows):
+    """The rows of several columns: ``x`` ``(n, m)``, ``y`` ``(n,)``."""
+
+    def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
+        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) for each x, mean(r)."""
+        x = self.x[drawn]
+        residual = points[..., -1:] - self.y[drawn]
+        for i in range(x.shape[-1]):
+            residual = residual + points[..., i : i + 1] * x[..., i]
+        along = [np.mean(x[..., i] * residual, axis=-1) for i in range(x.shape[-1])]
+        return np.stack([*along, np.mean(residual, axis=-1)], axis=-1)
+
+
+@dataclass(frozen=True)
+class StandardColumns(Standard):
+    """The change of each column to standard units z = (x - mean)/spread, and back.
+
+    ``means`` and ``spreads`` are those of all columns, ``mean`` and ``spread`` those of the first.
+    """
+
+    means: tuple[float, ...] = ()
+    spreads: tuple[float, ...] = ()
+
+    def original(self, points: Array) -> Array:
+        """Return parameters of the columns from those of standard units, both of shape ``(..., m + 1)``."""
+        slopes = points[..., :-1] / self.spreads
+        constant = points[..., -1] - np.sum(slopes * self.means, axis=-1)
+        return np.concatenate([slopes, constant[..., None]], axis=-1)
+
+    def standardised(self, points: Array) -> Array:
+        """Return parameters of standard units from those of the columns, both of shape ``(..., m + 1)``."""
+        constant = points[..., -1] + np.sum(points[..., :-1] * self.means, axis=-1)
+        return np.concatenate([points[..., :-1] * self.spreads, constant[..., None]], axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureError:
+    """J(p) = mean((p.x + c - y)**2) from the sums of the data, so a step costs the same for any number of rows.
+
+    Around the least-squares fit the residual splits into three orthogonal parts, as for a line (``LineError``), and
+    nothing cancels: J = |R (p - p*)|**2 + (p.mean x + c - mean y)**2 + J*, with R'R the covariance of the columns.
+    ``means`` and ``best`` have shape ``(m,)``, ``factor`` is R, upper triangular ``(m, m)``.
+    """
+
+    means: Array
+    mean_y: float
+    factor: Array
+    best: Array
+    least: float
+
+    @classmethod
+    def on(cls, x: Array, y: Array, columns: Sequence[str], source: str = "table") -> FeatureError:
+        """Return the error on ``x`` ``(n, m)`` and ``y`` ``(n,)``.
+
+        Raises ``InputError`` naming those of the ``columns`` that follow from each other: many fits are best then.
+        """
+        means, spreads, mean_y = x.mean(axis=0), x.std(axis=0), float(y.mean())
+        standard = (x - means) / spreads
+        standard -= standard.mean(axis=0)  # the means are rounded; beside a small spread that would tell
+        centred = y - mean_y
+        triangle = np.linalg.qr(np.column_stack([standard, centred - centred.mean()]), mode="r") / np.sqrt(len(y))
+        triangle = np.vstack([triangle, np.zeros((x.shape[1] + 1 - len(triangle), x.shape[1] + 1))])
+        factor, target = triangle[:-1, :-1], triangle[:-1, -1]
+        _check_independent(factor, columns, source)
+        best = np.linalg.lstsq(factor, target)[0]
+        least = float(triangle[-1, -1] ** 2 + np.sum((factor @ best - target) ** 2))
+        return cls(frozen(means), mean_y, frozen(factor * spreads), frozen(best / spreads), least)
+
+    @property
+    def minimiser(self) -> Array:
+        """The least-squares fit: a slope for each column, and the constant."""
+        return frozen([*self.best, self.mean_y - float(self.best @ self.means)])
+
+    @property
+    def hessian_root(self) -> Array:
+        """R with R'R the Hessian of J/2, shape ``(m + 1, m + 1)``."""
+        return frozen(np.block([[self.factor, np.zeros((len(self.means), 1))], [self.means, np.ones(1)]]))
+
+    def value(self, points: Array) -> Array:
+        """Return J at points ``(..., m + 1)``."""
+        total: Array = np.square(self._mean_residual(points))
+        for row in self._turned(points):
+            total = total + np.square(row)
+        return total + self.least
+
+    def gradient(self, points: Array) -> Array:
+        """Return the gradient of J/2: mean(x*r) for each column, and mean(r)."""
+        mean, turned = self._mean_residual(points), self._turned(points)
+        along = [
+            sum((self.factor[row, i] * turned[row] for row in range(i + 1)), self.means[i] * mean)
+            for i in range(len(self.means))
+        ]
+        return np.stack([*along, mean], axis=-1)
+
+    def hessian(self, points: Array) -> Array:
+        """Return the Hessian of J/2, the mean products of the columns and 1, the same everywhere."""
+        with_one = np.append(self.means, 1.0)
+        matrix = np.outer(with_one, with_one)
+        matrix[:-1, :-1] += self.factor.T @ self.factor
+        return np.broadcast_to(frozen(matrix), (*points.shape[:-1], *matrix.shape))
+
+    def _mean_residual(self, points: Array) -> Array:
+        # Term by term, here and below: one point and many get the same bits.
+        terms = (points[..., i] * mean for i, mean in enumerate(self.means))
+        mean: Array = sum(terms, points[..., -1] - self.mean_y)
+        return mean
+
+    def _turned(self, points: Array) -> list[Array]:
+        """Return the rows of R (p - p*), each of shape ``(...)``."""
+        m = len(self.best)
+        across = [points[..., i] - self.best[i] for i in range(m)]
+        return [sum((self.factor[row, i] * across[i] for i in range(row, m)), np.zeros(())) for row in range(m)]
+
+
+def _check_independent(factor: Array, columns: Sequence[str], source: str) -> None:
+    """Raise ``InputError`` where columns in standard units, of this factor, are as good as dependent."""
+    _, sizes, turn = np.linalg.svd(factor)
+    if sizes[-1] ** 2 > FLAT * sizes[0] ** 2:
+        return
+    shares = abs(turn[-1])
+    names = [f'"{in_one_line(name)}"' for name, share in zip(columns, shares, strict=True) if share > INVOLVED]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    raise InputError(
+        f"{source}: columns {listed}: expected columns that do not follow from each other, "
+        "got one that is a sum of multiples of the others"
+    )
+
+
+def features_error(features: Features) -> Objective:
+    """Return the mean squared error of p.x + c on several columns, by convention with half its gradient.
+
+    >>> rows = Features(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), [1.0, 3.0, 4.0, 6.0])
+    >>> features_error(rows).minimiser.round(12).tolist()
+    [2.0, 3.0, 1.0]
+    """
+    error = FeatureError.on(features.x, features.y, features.x_names, features.source)
+    scale = np.append(np.maximum(abs(error.means), features.x.std(axis=0)), 1.0)
+    return _objective(
+        "features_mean_squared_error", features.parameters, error, features, scale,
+        letter="x", units=features.parameter_units, rows=FeatureRows(features.x, features.y),
+    )  # fmt: skip
+
+
+def standardised_features_error(features: Features) -> Objective:
+    """Return the same error with each column in standard units; its parameters are p_area, p_rooms, ... and q.
+
+    The start is given in the columns' own units, by ``standard.parameters``.
+    """
+    means, spreads = features.x.mean(axis=0), features.x.std(axis=0)
+    z = frozen((features.x - means) / spreads)
+    m = z.shape[1]
+    return _objective(
+        "standardised_features_mean_squared_error", _standard_names(features.parameters),
+        FeatureError.on(z, features.y, features.x_names, features.source), features, np.ones(m + 1),
+        letter="z", units=(features.y_unit,) * (m + 1), rows=FeatureRows(z, features.y),
+        standard=StandardColumns(
+            float(means[0]), float(spreads[0]), features.parameters, features.parameter_units,
+            tuple(means.tolist()), tuple(spreads.tolist()),
+        ),
+    )  # fmt: skip
+
+
+def _standard_names(parameters: tuple[str, ...]) -> tuple[str, ...]:
+    """Return other names than those of the columns' own units: p_area for area, p1 for x1, q for the constant."""
+    slopes = [f"p{i}" if name == f"x{i}" else f"p_{name}" for i, name in enumerate(parameters[:-1], 1)]
+    return *slopes, "q"
+
+
+def _objective(
+    name: str, parameters: tuple[str, ...], error: FeatureError, features: Features, scale: Array, *,
+    letter: str, **others: Any,
+) -> Objective:  # fmt: skip
+    """Return an error on ``features``; ``scale`` ``(m + 1,)`` is what a y is divided by to make a parameter."""
+    reach = 8.0 * (float(np.std(features.y)) or max(abs(error.mean_y), 1.0)) / scale
+    return Objective(
+        name=name,
+        parameters=parameters,
+        value=error.value,
+        gradient=error.gradient,
+        hessian=error.hessian,
+        domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
+        minimiser=error.minimiser,
+        quadratic=True,
+        hessian_root=error.hessian_root,
+        gradient_scale=0.5,
+        value_unit=f"{features.y_unit}²" if features.y_unit else "",
+        symbol="J",
+        formula=_formula(parameters, letter),
+        table=features,
+        **others,
+    )
+
+
+def _formula(parameters: tuple[str, ...], letter: str) -> str:
+    """Return the definition of the error in Typst mathematics; x_(2 i) is row i of the second column."""
+    terms = [f"{typst_name(name)} {letter}_({i} i)" for i, name in enumerate(parameters[:-1], 1)]
+    shown = terms if len(terms) <= WRITTEN_OUT else [terms[0], "dots.c", terms[-1]]
+    return f"1/n sum_(i=1)^n ({' + '.join(shown)} + {typst_name(parameters[-1])} - y_i)^2"

@@ -1,0 +1,120 @@
+"""What each fact of ``narration.facts`` means, and when a run has it: for those who write sentences about runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Meaning(NamedTuple):
+    """A fact: its ``name``, in which ``<k>``, ``<i>``, ``<fate>`` and ``<parameter>`` stand for one of several."""
+
+    name: str
+    text: str
+    when: str = "always"
+
+
+QUADRATIC = "where the method is linear and a minimum is known"
+GOAL = 'view = "race" with a minimum that is known'
+RACE, FATE, MOMENTUM, NOISE = 'view = "race"', "the views of fates", "the view of momentum", "the view of noise"
+SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
+MEANINGS: Sequence[Meaning] = (
+    Meaning("steps", "how many steps are taken"),
+    Meaning("rate", "the learning rate, or all of them"),
+    Meaning("rate_<parameter>", "the learning rate of one parameter"),
+    Meaning("loss_<k>", "the loss after k steps, k at most 7"),
+    Meaning("loss_last", "the loss at the end"),
+    Meaning("loss_growth", "the last loss over the first", "where both are above 0"),
+    Meaning("loss_orders", "the orders of magnitude between the two", "where both are above 0"),
+    Meaning("<parameter>_<k>", "a parameter after k steps, k at most 7"),
+    Meaning("<parameter>_last", "a parameter at the end"),
+    Meaning("place", "all parameters at the end"),
+    Meaning("slope_<k>", "the slope after k steps, k at most 7", "for one parameter"),
+    Meaning("rejected", "how many trial points are refused"),
+    Meaning("evaluations", "how often the loss or the gradient is computed"),
+    Meaning("left", "where the next step would leave the domain", "where it would"),
+    Meaning("period", "after how many steps a run repeats itself", "for a cycle"),
+    Meaning("factor", "the length of the last step over that of the one before", "from two steps on"),
+    Meaning("predicted", "what the distance from the minimum is multiplied by a step", QUADRATIC),
+    Meaning("loss_factor", "what the loss is multiplied by a step in the long run", QUADRATIC),
+    Meaning("edge", "by how much all rates may be multiplied before the run is unstable", QUADRATIC),
+    Meaning("limit_<parameter>", "the rate at the edge of stability", QUADRATIC),
+    Meaning("lambda_<i>", "the eigenvalues of rates times Hessian, the largest first", "where a minimum is known"),
+    Meaning("multiplier", "what a step multiplies the error by along the first of them", "for plain descent"),
+    Meaning("condition", "the condition number at the minimum", "where a minimum is known"),
+    Meaning("best_<parameter>", "the parameter at the minimum", "where a minimum is known"),
+    Meaning("least", "the loss at the minimum", "where a minimum is known"),
+    Meaning("rows", "how many rows the data have", "for data"),
+    Meaning("n_runs", "how many runs there are", RACE),
+    Meaning("name_<i>", "the name of run i", RACE),
+    Meaning("cost_<i>", "what run i pays in all, in evaluations", RACE),
+    Meaning("fates", "how many of them converge, cycle, diverge, ...", RACE),
+    Meaning("n_<fate>", "how many of them do one of these, where any does", RACE),
+    Meaning("lowest", "the lowest loss of all", RACE),
+    Meaning("lowest_run", "which run has it", RACE),
+    Meaning("goal", "how near the minimum counts as arrived", GOAL),
+    Meaning("goal_percent", "the same in percent", GOAL),
+    Meaning("n_arrived", "how many of them arrive", GOAL),
+    Meaning("within_<i>", "what run i has paid when it arrives", GOAL),
+    Meaning("first_run", "which run arrives first", GOAL),
+    Meaning("first_cost", "what that has paid then", GOAL),
+    Meaning("left_percent", "the share of the error that counts as arrived, in percent", FATE),
+    Meaning("cells", "how many pairs of rates are looked at", FATE),
+    Meaning("ratio_<parameter>", "the next run's rate over this", FATE),
+    Meaning("edge_<parameter>", "the rate at the edge of stability were it alone", FATE),
+    Meaning("best_<parameter>_rate", "the fastest rate", FATE),
+    Meaning("best_edge", "by how much the fastest rates may be multiplied", FATE),
+    Meaning("needed", "the momentum that makes all runs stable", FATE),
+    Meaning("beta_last", "the largest momentum shown", FATE),
+    Meaning("reach", "by what that multiplies the edge", FATE),
+    Meaning("largest", "the largest eigenvalue", MOMENTUM),
+    Meaning("beta_needed", "the momentum that brings it inside the edge", MOMENTUM),
+    Meaning("beta_<i>", "the momentum of run i, the smallest first", MOMENTUM),
+    Meaning("edge_at_<i>", "the edge of stability of that run", MOMENTUM),
+    Meaning("end_<i>", "the last loss of that run", MOMENTUM),
+    Meaning("sufficient", "the share of the promise that a step must keep", TRIALS),
+    Meaning("shrink", "what a refused step is multiplied by", TRIALS),
+    Meaning("loss_evaluations", "how often the loss is computed", TRIALS),
+    Meaning("gradient_evaluations", "how often the gradient is computed", TRIALS),
+    Meaning("short_step", "which step falls short most clearly", TRIALS),
+    Meaning("near", "the step after which the loss is below twice the least", NOISE),
+    Meaning("rose", "how many steps land higher", NOISE),
+    Meaning("opposed", "how many rows pull against all together", NOISE),
+    Meaning("seeds", "how many seeds there are", NOISE),
+    Meaning("middle", "how many of them lie in the band", NOISE),
+    Meaning("lowest_end", "the lowest last loss of all seeds", NOISE),
+    Meaning("median_end", "the median of them", NOISE),
+    Meaning("highest_end", "the highest of them", NOISE),
+    Meaning("full_end", "the last loss of the run that asks all rows", NOISE),
+    Meaning("fast", "what a step leaves of the fast part of the error", SPEEDS),
+    Meaning("slow", "what a step leaves of the slow part", SPEEDS),
+    Meaning("fast_half", "how many steps halve the fast part", SPEEDS),
+    Meaning("slow_half", "how many steps halve the slow part", SPEEDS),
+    Meaning("turn", "the step after which the slow part is the larger share of the loss", SPEEDS),
+    Meaning("fast_left", "the percentage of the fast part that is then left", SPEEDS),
+    Meaning("slow_share", "the share of the slow part in the loss at the start, in percent", SPEEDS),
+    Meaning("mean", "the mean of the data", CIRCLE),
+    Meaning("spread", "the standard deviation of the data", CIRCLE),
+    Meaning("landed", "the step that lands on the minimum", CIRCLE),
+    Meaning("original_<parameter>", "the last line in the units of the data", CIRCLE),
+)
+"""All facts, those that most sentences need first; facts of runs beside it bear a prefix, as run2_steps does."""
+
+
+def meaning_of(fact: str) -> Meaning | None:
+    """Return what a fact means; None for one that is not in the table."""
+    name = re.sub(r"^run\d+_", "", fact)
+    fitting = [one for one in MEANINGS if re.fullmatch(_pattern(one.name), name)]
+    return max(fitting, key=_plainness, default=None)
+
+
+def _plainness(meaning: Meaning) -> tuple[bool, int]:
+    """Return how little a name leaves open: slope_0 is a slope, and not a parameter called slope."""
+    return not meaning.name.startswith("<"), len(re.sub("<[a-z]+>", "", meaning.name))
+
+
+def _pattern(name: str) -> str:
+    for mark, pattern in (("<k>", r"\d+"), ("<i>", r"\d+"), ("<fate>", "[a-z]+ing|undefined"), ("<parameter>", r"\w+")):
+        name = name.replace(mark, f"(?:{pattern})")
+    return name

@@ -1,0 +1,109 @@
+"""The sentences' numbers: every fact about a run that prose, captions and transcripts may name, already formatted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from gdcore.arrays import Array
+from gdcore.descent.by_name import is_plain
+from gdcore.descent.stochastic import row_share
+from gdcore.narration.view_facts import OF_VIEW
+from gdcore.scenario import Scenario
+from gdcore.studies.race import amount
+from gdcore.text.language import grouped
+from gdcore.text.notation import factor_of_a_step, orders_of_magnitude, rounded, together
+from gdcore.theory.verdict import condition_number
+
+
+def facts(scenario: Scenario) -> Mapping[str, str]:
+    """Return the facts of one run as plain text, by name.
+
+    Always there: ``steps`` taken, ``rate`` (all rates) and ``rate_<parameter>``, ``loss_<k>`` and ``<parameter>_<k>``
+    for the first eight iterates, the same with ``_last``, ``place`` (the last iterate), ``loss_growth`` and
+    ``loss_orders`` (last loss over first), ``rejected`` (how many trial points), ``evaluations`` (a gradient over a
+    part of the rows counts as that part). Where they have a meaning: ``left`` (the point outside the domain that the
+    next step leads to), ``period`` (of a cycle), ``factor`` and ``predicted`` (two decimals, four near 1),
+    ``loss_factor`` (the predicted factor squared: what the loss is multiplied by in the long run), ``edge`` (edge
+    multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (what plain descent
+    multiplies the error by along the first), ``condition``, ``best_<parameter>`` and ``least`` (the minimum),
+    ``slope_<k>`` for one parameter, ``rows`` for data. Facts of companions bear their number from 2: ``run2_steps``.
+    """
+    found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
+    if scenario.view in OF_VIEW:
+        found |= OF_VIEW[scenario.view](scenario)
+    for i, companion in enumerate(scenario.companions, 2):
+        found |= {f"run{i}_{name}": value for name, value in facts(companion).items()}
+    return found
+
+
+def _of_run(scenario: Scenario) -> dict[str, str]:
+    run = scenario.trajectory
+    rates = [str(rounded(rate)) for rate in run.method.learning_rate]
+    found = {
+        "steps": grouped(run.n_steps),
+        "rejected": grouped(len(run.rejected)),
+        "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
+        "loss_last": str(rounded(run.losses[-1])),
+        "rate": together(list(dict.fromkeys(rates))),
+    }
+    found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
+    if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
+        orders = orders_of_magnitude(run.losses[-1], run.losses[0])
+        found["loss_orders"] = grouped(abs(round(orders)))
+        found["loss_growth"] = str(rounded(10.0**orders)) if orders < 300 else "∞"
+    return found
+
+
+def _of_iterates(scenario: Scenario) -> dict[str, str]:
+    run, objective = scenario.trajectory, scenario.objective
+    found = {"place": _place(objective.parameters, run.iterates[-1])}
+    if run.left_at is not None and np.isfinite(run.left_at).all():
+        found["left"] = _place(objective.parameters, run.left_at)
+    rows = range(min(run.n_steps + 1, 8))
+    found |= {f"loss_{k}": str(rounded(run.losses[k])) for k in rows}
+    if objective.n_parameters == 1:
+        found |= {f"slope_{k}": str(rounded(run.gradients[k, 0])) for k in rows}
+    for i, name in enumerate(objective.parameters):
+        found |= {f"{name}_{k}": str(rounded(run.iterates[k, i], 4)) for k in rows}
+        found[f"{name}_last"] = str(rounded(run.iterates[-1, i], 6 if objective.table else 3))
+    return found
+
+
+def _place(names: tuple[str, ...], point: Array) -> str:
+    return ", ".join(f"{name} = {rounded(value, 4)}" for name, value in zip(names, point.tolist(), strict=True))
+
+
+def _of_verdict(scenario: Scenario) -> dict[str, str]:
+    verdict, found = scenario.verdict, {}
+    if verdict.measured_factor is not None:
+        found["factor"] = str(factor_of_a_step(verdict.measured_factor))
+    if verdict.predicted_factor is not None:
+        found["predicted"] = str(factor_of_a_step(verdict.predicted_factor))
+        found["loss_factor"] = str(rounded(verdict.predicted_factor * verdict.predicted_factor, 5))
+    if verdict.period is not None:
+        found["period"] = grouped(verdict.period)
+    if verdict.edge_multiple is not None and verdict.stability_limit is not None:
+        found["edge"] = str(rounded(verdict.edge_multiple))
+        for name, limit in zip(scenario.objective.parameters, verdict.stability_limit, strict=True):
+            found[f"limit_{name}"] = str(rounded(limit))
+    if verdict.eigenvalues is not None:
+        found |= {f"lambda_{i}": str(rounded(lam, 4)) for i, lam in enumerate(verdict.eigenvalues, 1)}
+        if is_plain(scenario.method):
+            found["multiplier"] = str(rounded(1.0 - verdict.eigenvalues[0]))
+    return found
+
+
+def _of_objective(scenario: Scenario) -> dict[str, str]:
+    objective, found = scenario.objective, {}
+    condition = condition_number(objective)
+    if condition is not None:
+        found["condition"] = str(rounded(condition))
+    if objective.minimiser is not None and objective.minimum is not None:
+        found["least"] = str(rounded(objective.minimum))
+        for name, best in zip(objective.parameters, objective.minimiser, strict=True):
+            found[f"best_{name}"] = str(rounded(best, 6 if objective.table else 3))
+    if objective.table is not None:
+        found["rows"] = grouped(len(objective.table.x))
+    return found

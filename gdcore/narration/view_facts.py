@@ -1,0 +1,175 @@
+"""What the sentences of one view need beyond the facts of its runs: a function a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+from gdcore.descent.momentum import heavy_ball_edge
+from gdcore.scenario import Scenario
+from gdcore.studies.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
+from gdcore.studies.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
+from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
+from gdcore.studies.race_names import run_names
+from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
+from gdcore.text.language import grouped, tr, tr_p
+from gdcore.text.notation import rounded
+from gdcore.text.vocabulary import kind_word
+from gdcore.theory.along import clearest_shortfall
+from gdcore.theory.observed import Kind
+from gdcore.theory.spectra import error_components
+from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
+from gdcore.theory.standard_units import landing
+
+ViewFacts = Callable[[Scenario], dict[str, str]]
+
+
+def _momentum(scenario: Scenario) -> dict[str, str]:
+    """Return ``largest`` (eigenvalue) and ``beta_needed`` to bring it inside the edge.
+
+    Of each run, numbered from 1 in the order of growing momentum: ``beta_<i>``, ``edge_at_<i>`` (the end of its stable
+    interval) and ``end_<i>`` (last loss).
+    """
+    eigenvalues = scenario.verdict.eigenvalues
+    assert eigenvalues is not None  # the view is for quadratics with a minimiser
+    largest = float(eigenvalues[0])
+    found = {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
+    runs = sorted((run.method.momentum, run.trajectory.losses[-1]) for run in scenario.runs)
+    for i, (beta, loss) in enumerate(runs, 1):
+        edge = rounded(heavy_ball_edge(beta))
+        found |= {f"beta_{i}": str(rounded(beta)), f"edge_at_{i}": str(edge), f"end_{i}": str(rounded(loss))}
+    return found
+
+
+def _trials(scenario: Scenario) -> dict[str, str]:
+    """Return the method's numbers, what was counted, and ``short_step``: which step fell short most clearly."""
+    run = scenario.trajectory
+    short = clearest_shortfall(run)
+    return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
+        "loss_evaluations": str(run.loss_evaluations),
+        "gradient_evaluations": str(run.gradient_evaluations),
+        "short_step": tr_p("no step", "none") if short is None else str(short.k + 1),
+    }
+
+
+def _noise(scenario: Scenario) -> dict[str, str]:
+    """Return ``near`` (the step after which the loss is below twice the least), ``rose`` (how many steps land higher),
+    ``opposed`` (how many rows pull against all together, where the clip looks at that).
+
+    Of all seeds: ``seeds`` and ``middle`` (how many of them lie in the band); their last losses ``lowest_end``,
+    ``median_end`` and ``highest_end``; ``full_end``, that of the run beside them which asks all rows.
+    """
+    run, spread, full = scenario.trajectory, spread_of(scenario), reference_of(scenario)
+    ends = spread.losses[:, -1]
+    found = {"near": str(arrival(run)), "rose": str(int(run.rose.sum()))}
+    found["opposed"] = str(opposed(run, divided(run)))
+    found |= {
+        "seeds": str(spread.n_seeds),
+        "middle": str(spread.n_middle),
+        "median_end": str(rounded(spread.median[-1])),
+    }
+    found |= {"lowest_end": str(rounded(ends.min())), "highest_end": str(rounded(ends.max()))}
+    return found | ({} if full is None else {"full_end": str(rounded(full.losses[-1]))})
+
+
+def _fate(scenario: Scenario) -> dict[str, str]:
+    """Return ``cells`` (pairs of rates on a plane) and, a parameter, ``ratio_<name>``, the next run's rate over this.
+
+    Where there are closed forms: ``edge_<name>`` (the rate at the edge were it alone), ``best_<name>_rate`` and
+    ``best_edge`` (the multiple of the fastest rates that is on the edge), ``needed`` (the momentum that makes all runs
+    stable), ``beta_last`` and ``reach`` (the largest momentum shown, and by what it multiplies the edge).
+    """
+    names, method = scenario.objective.parameters, scenario.method
+    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
+    if scenario.companions:
+        ratios = scenario.companions[0].method.learning_rate / method.learning_rate
+        found |= {f"ratio_{name}": str(rounded(ratio)) for name, ratio in zip(names, ratios, strict=True)}
+    if not solvable(scenario):
+        return found
+    best, edge = best_of(scenario), edge_at_best(scenario)
+    found |= {f"edge_{name}": str(rounded(edge)) for name, edge in zip(names, limits_alone(scenario), strict=True)}
+    found["needed"] = str(rounded(max(needed_momentum(run) or 0.0 for run in scenario.runs)))
+    if best is not None and edge is not None:
+        found |= {f"best_{name}_rate": str(rounded(rate)) for name, rate in zip(names, best, strict=True)}
+        found["best_edge"] = str(rounded(edge))
+    return found | {"beta_last": str(rounded(MOMENTA[-1])), "reach": str(rounded(1.0 + MOMENTA[-1]))}
+
+
+def _speeds(scenario: Scenario) -> dict[str, str]:
+    """Return what a step multiplies each part of the error by, and how long it takes to halve: ``fast``, ``slow``, ...
+
+    ``turn`` is the step after which the slow part holds more than half of J - J*, ``fast_left`` the percentage of the
+    fast part that is then left.
+    """
+    parts = error_components(scenario.trajectory)
+    fast, slow = (1.0 - parts.eigenvalues).tolist()
+    turn = turning_step(parts)
+    return {
+        "fast": str(rounded(fast)),
+        "slow": str(rounded(slow, 4)),
+        "fast_half": str(rounded(halving_steps(fast), 2)),
+        "slow_half": str(rounded(halving_steps(slow), 2)),
+        "turn": str(turn),
+        "fast_left": str(rounded(100.0 * shares_left(parts)[turn, 0], 1)),
+        "slow_share": str(rounded(100.0 * loss_shares(parts)[0, -1], 1)),
+    }
+
+
+def _race(scenario: Scenario) -> dict[str, str]:
+    """Return ``n_runs``, ``fates`` (which verdicts occur, and how often), and for each of these ``n_<verdict>``.
+
+    Of each run, numbered from 1: ``name_<i>``, ``cost_<i>`` (what it paid in all). ``lowest`` and ``lowest_run`` are
+    the lowest loss of all and who had it. Where there is a goal: ``goal``, ``goal_percent``, ``n_arrived`` (how many
+    reached it), ``within_<i>`` (what each had paid then), and ``first_run`` and ``first_cost`` of the first.
+    """
+    kinds, names = [run.verdict.kind for run in scenario.runs], run_names(scenario)
+    occurring = [kind for kind in get_args(Kind) if kind in kinds]
+    lows = [float(run.trajectory.losses.min()) for run in scenario.runs]
+    found = {"n_runs": str(len(kinds)), "lowest": str(rounded(min(lows))), "lowest_run": names[lows.index(min(lows))]}
+    found["fates"] = " ".join(
+        tr("{verdict}: {n}.", verdict=kind_word(kind).capitalize(), n=kinds.count(kind)) for kind in occurring
+    )
+    found |= {f"n_{kind}": str(kinds.count(kind)) for kind in occurring}
+    for i, (run, name) in enumerate(zip(scenario.runs, names, strict=True), 1):
+        found |= {f"name_{i}": name, f"cost_{i}": amount(costs(run.trajectory)[-1])}
+    return found | _arrivals(scenario, names)
+
+
+def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
+    """Return the facts about who reached the goal of a race, where it has one."""
+    limit, when = goal(scenario), arrivals(scenario)
+    if limit is None:
+        return {}
+    there = [(cost, name) for cost, name in zip(when, names, strict=True) if cost is not None]
+    found = {"goal": limit.words, "goal_percent": str(rounded(100.0 * SHARE)), "n_arrived": str(len(there))}
+    if there:
+        cost, found["first_run"] = min(there)
+        found["first_cost"] = amount(cost)
+    for i, (run, cost_then) in enumerate(zip(scenario.runs, when, strict=True), 1):
+        paid = amount(costs(run.trajectory)[-1])
+        found[f"within_{i}"] = tr("not in {evaluations}", evaluations=paid) if cost_then is None else amount(cost_then)
+    return found
+
+
+def _circle(scenario: Scenario) -> dict[str, str]:
+    """Return ``mean`` and ``spread`` of the data, ``landed`` (the step that lands), and the line in the table's units.
+
+    The line is that of the last iterate, as ``original_<parameter>``.
+    """
+    run, standard = scenario.trajectory, scenario.objective.standard
+    assert standard is not None  # the view is for standardised data
+    found = {"mean": str(rounded(standard.mean, 5)), "spread": str(rounded(standard.spread, 5))}
+    found["landed"] = str(landing(run))
+    line = zip(standard.parameters, standard.original(run.iterates[-1]), strict=True)
+    return found | {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
+
+
+OF_VIEW: Mapping[str, ViewFacts] = {
+    "fate": _fate,
+    "circle": _circle,
+    "momentum": _momentum,
+    "noise": _noise,
+    "trials": _trials,
+    "speeds": _speeds,
+    "race": _race,
+}

@@ -1,0 +1,1 @@
+"""What is minimised: value, gradient, Hessian, and what is known of the minimum."""

@@ -1,0 +1,273 @@
+"""What to predict before the clips on the parabola: where a step lands, which rate is quick, where the edge is."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gdcore.descent.by_name import rule_of
+from gdcore.descent.trajectory import descend
+from gdcore.questions.choices import Candidate, Question, asked, count, number
+from gdcore.scenario import Scenario
+from gdcore.studies.edges import best_of, limit_of, steps_until
+from gdcore.studies.fates import LEFT_SHARE
+from gdcore.text.language import later, tr
+from gdcore.text.notation import SUPERSCRIPTS, rounded
+
+GOOGOL_ORDERS = 100
+CREEPS = later("{rate} creeps: each step leaves {size} of the distance, and after {steps} steps {left} of it is left.")
+SWINGS = later("{rate} overshoots and closes in, × {size} a step. After {steps} steps {left} of the distance is left.")
+HOVERS = later("{rate} goes there and back: after {steps} steps it is as far away as it was.")
+LEAVES = later("{rate} makes the longest steps, and leaves: after {steps} steps it is {left} times as far away.")
+LANDS = later("{rate} lands at once.")
+HALF_THE_RATE = later(
+    "Half the rate is not half as quick: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the "
+    "distance."
+)
+SLOWER = later("Slower: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the distance.")
+
+
+def third_landing(scenario: Scenario) -> Question | None:
+    """Ask where the last of a few steps lands."""
+    run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
+    k, end = run.n_steps, float(run.iterates[-1, 0])
+    x = [str(rounded(value, 4)) for value in run.iterates[:, 0]]
+    wrong = (
+        number(-end, tr("The distance is right, the side is not: every step overshoots and changes it."), 4),
+        number(
+            _end(scenario, rate / 2.0), tr("That would be the landing if the slope were half as steep: x, not 2x."), 4
+        ),
+        number(
+            _end(scenario, 2.0 * rate),
+            tr("That is where a rate twice as large, {rate}, leads.", rate=rounded(2.0 * rate)),
+            4,
+        ),
+    )
+    return asked(
+        scenario.slug,
+        tr(
+            "From x = {start}, at a learning rate of {rate}, the first step lands at x = {first}. "
+            "Where does step {k} land?",
+            start=x[0],
+            rate=rounded(rate),
+            first=x[1],
+            k=k,
+        ),
+        number(end, significant=4),
+        wrong,
+        tr(
+            "Each step leaves {size} of the distance and changes the side. So the landings are {landings}.",
+            size=rounded(_size(scenario, rate)),
+            landings=", ".join(x[1:]),
+        ),
+    )
+
+
+def rates_that_arrive(scenario: Scenario) -> Question | None:
+    """Ask from which rate on down a run arrives, at the very edge."""
+    edge, best = limit_of(scenario), best_of(scenario)
+    assert edge is not None
+    assert best is not None
+    fastest = float(best[0])
+    slow, between, beyond = fastest / 2.0, (fastest + edge) / 2.0, 1.5 * edge
+    only = tr(
+        "At {fastest} one step lands, but others arrive too: at {rate} each step leaves {size} of the distance.",
+        fastest=rounded(fastest),
+        rate=rounded(slow),
+        size=rounded(_size(scenario, slow)),
+    )
+    gentle = tr(
+        "Below {fastest} no step overshoots, but arriving does not ask for that: "
+        "at {rate} each step overshoots, and leaves {size} of the distance.",
+        fastest=rounded(fastest),
+        rate=rounded(between),
+        size=rounded(_size(scenario, between)),
+    )
+    steep = tr(
+        "That would hold if the slope were half as steep. "
+        "As it is, at {rate} each step makes the distance {size} times as long.",
+        rate=rounded(beyond),
+        size=rounded(_size(scenario, beyond)),
+    )
+    wrong = (
+        _below(fastest, gentle),
+        _below(2.0 * edge, steep),
+        Candidate(0.0, tr("only {rate}", rate=rounded(fastest)), only),
+    )
+    rate = float(scenario.method.learning_rate[0])
+    return asked(
+        scenario.slug,
+        tr(
+            "At a learning rate of {rate} the point neither comes nearer nor goes farther. Which rates make it arrive?",
+            rate=rounded(rate),
+        ),
+        _below(edge),
+        wrong,
+        tr(
+            "A step multiplies x by 1 − 2η, and at η = {rate} that is {multiplier}. "
+            "Any smaller rate makes its size smaller than 1, and the distance shrinks.",
+            rate=rounded(rate),
+            multiplier=rounded(_multiplier(scenario, rate)),
+        ),
+    )
+
+
+def _below(rate: float, response: str = "") -> Candidate:
+    return Candidate(rate, tr("every rate below {rate}", rate=rounded(rate)), response)
+
+
+def googol(scenario: Scenario) -> Question | None:
+    """Ask after how many steps the loss passes a googol; told from the factor, which is the same at every step."""
+    run = scenario.trajectory
+    size = _size(scenario, float(scenario.method.learning_rate[0]))
+    first, rise = float(run.losses[0]), float(run.losses[1] - run.losses[0])
+    goal = 10.0**GOOGOL_ORDERS
+    orders = GOOGOL_ORDERS - math.log10(first)
+    steps = math.floor(orders / (2.0 * math.log10(size))) + 1
+    by_distance = math.floor(orders / math.log10(size)) + 1
+    wrong = (
+        count(
+            by_distance,
+            tr("That would be so if the loss grew {times} times a jump. The distance does.", times=rounded(size)),
+        ),
+        count(math.sqrt(goal / rise), tr("That would be so if the loss grew with the square of the number of jumps.")),
+        count(
+            goal / rise,
+            tr("That would be so if every jump added as much as the first, {rise}.", rise=rounded(rise)),
+        ),
+    )
+    return asked(
+        scenario.slug,
+        tr(
+            "Each jump ends {times} times as far from the bottom as it began. The loss, at first {loss}, is the square "
+            "of that distance. After how many jumps does it pass a googol, {googol}?",
+            times=rounded(size),
+            loss=rounded(first),
+            googol=f"10{str(GOOGOL_ORDERS).translate(SUPERSCRIPTS)}",
+        ),
+        count(steps),
+        wrong,
+        tr(
+            "A jump multiplies the loss by {size} × {size} = {product}. "
+            "Doing so {jumps} times makes more than {orders} orders of magnitude.",
+            size=rounded(size),
+            product=rounded(size * size),
+            jumps=steps,
+            orders=GOOGOL_ORDERS,
+        ),
+    )
+
+
+def nearest_of_race(scenario: Scenario) -> Question | None:
+    """Ask which of several rates ends nearest to the bottom."""
+    runs = sorted(scenario.runs, key=lambda one: abs(float(one.trajectory.iterates[-1, 0])))
+    rates = [str(rounded(one.method.learning_rate[0])) for one in scenario.runs]
+    first, second, third, *_, last = runs
+    n = scenario.trajectory.n_steps
+    return asked(
+        scenario.slug,
+        tr(
+            "All runs start at x = {start}, with learning rates of {rates} and {last}. "
+            "Which is nearest to the bottom after {steps} steps?",
+            start=rounded(scenario.start[0]),
+            rates=", ".join(rates[:-1]),
+            last=rates[-1],
+            steps=n,
+        ),
+        Candidate(*_rate_of(first)),
+        [Candidate(*_rate_of(one), _fate(one)) for one in (last, second, third)],
+        tr(
+            "At {nearest} the first step is exactly as long as the way to the bottom. "
+            "The next nearest, {next_nearest}, has {left} of its distance left after {steps} steps.",
+            nearest=_rate_of(first)[1],
+            next_nearest=_rate_of(second)[1],
+            left=rounded(_left(second)),
+            steps=n,
+        ),
+    )
+
+
+def same_speed(scenario: Scenario) -> Question | None:
+    """Ask which smaller rate is as quick as the run's own, which overshoots."""
+    best = best_of(scenario)
+    assert best is not None
+    fastest, rate = float(best[0]), float(scenario.method.learning_rate[0])
+    twin, half = 2.0 * fastest - rate, rate / 2.0
+    wrong = (
+        number(half, _pace(scenario, half, HALF_THE_RATE)),
+        number(fastest, tr("Quicker than any: at {rate} the first step lands.", rate=rounded(fastest))),
+        number(twin / 2.0, _pace(scenario, twin / 2.0, SLOWER)),
+    )
+    return asked(
+        scenario.slug,
+        tr(
+            "At a learning rate of {rate} each step overshoots, and leaves {size} of the distance. "
+            "Which smaller rate is exactly as quick?",
+            rate=rounded(rate),
+            size=rounded(_size(scenario, rate)),
+        ),
+        number(twin),
+        wrong,
+        tr(
+            "A step multiplies x by {smaller_multiplier} at {smaller_rate}, and by {multiplier} at {rate}. "
+            "The size is the same, and so both need {steps} steps until {percent} % of the distance is left.",
+            smaller_multiplier=rounded(_multiplier(scenario, twin)),
+            smaller_rate=rounded(twin),
+            multiplier=rounded(_multiplier(scenario, rate)),
+            rate=rounded(rate),
+            steps=_steps(scenario, rate),
+            percent=f"{100.0 * LEFT_SHARE:g}",
+        ),
+    )
+
+
+def _end(scenario: Scenario, rate: float) -> float:
+    """Return where the run would end at another rate."""
+    method = rule_of(scenario.method)(np.array([rate]))
+    return float(descend(scenario.objective, method, scenario.start, scenario.steps).iterates[-1, 0])
+
+
+def _multiplier(scenario: Scenario, rate: float) -> float:
+    """Return what plain descent multiplies the error by at a rate."""
+    assert scenario.objective.minimiser is not None
+    curvature = float(scenario.objective.hessian(scenario.objective.minimiser)[0, 0])
+    return 1.0 - rate * curvature
+
+
+def _size(scenario: Scenario, rate: float) -> float:
+    return abs(_multiplier(scenario, rate))
+
+
+def _steps(scenario: Scenario, rate: float) -> str:
+    return f"{steps_until(LEFT_SHARE, np.array([_size(scenario, rate)]))[0]:.0f}"
+
+
+def _pace(scenario: Scenario, rate: float, message: str) -> str:
+    size, steps, percent = rounded(_size(scenario, rate)), _steps(scenario, rate), f"{100.0 * LEFT_SHARE:g}"
+    return tr(message, rate=rounded(rate), size=size, steps=steps, percent=percent)
+
+
+def _left(run: Scenario) -> float:
+    """Return what is left of the distance at the start."""
+    assert run.objective.minimiser is not None
+    distances = abs(run.trajectory.iterates[[0, -1], 0] - run.objective.minimiser[0])
+    return float(distances[1] / distances[0])
+
+
+def _rate_of(run: Scenario) -> tuple[float, str]:
+    rate = float(run.method.learning_rate[0])
+    return rate, f"η = {rounded(rate)}"
+
+
+def _fate(run: Scenario) -> str:
+    multiplier = _multiplier(run, float(run.method.learning_rate[0]))
+    size = abs(multiplier)
+    words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if multiplier > 0.0 else SWINGS)
+    return tr(
+        words if size > 0.0 else LANDS,
+        rate=_rate_of(run)[1],
+        size=rounded(size),
+        steps=run.trajectory.n_steps,
+        left=rounded(_left(run)),
+    )

@@ -1,0 +1,1 @@
+"""Questions about a whole scenario: edges, fates, races, seeds."""

@@ -1,0 +1,110 @@
+"""The edge between the fates, and what stands beside it: closed forms for a linear method on a quadratic.
+
+They hold where ``solvable`` says so; ``gdcore.studies.fates`` has the maps, which need no closed form.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.arrays import Array, frozen
+from gdcore.descent.by_name import Rule, is_plain, rule_of
+from gdcore.objectives.objective import Objective
+from gdcore.scenario import Scenario
+from gdcore.theory.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues
+
+Complex = NDArray[np.complex128]
+
+
+def solvable(scenario: Scenario) -> bool:
+    """Whether closed forms tell the fate: a linear method on a quadratic whose minimiser is known."""
+    objective = scenario.objective
+    return scenario.method.linear and objective.quadratic and objective.minimiser is not None
+
+
+def multipliers_of(objective: Objective, rule: Rule, rates: Array) -> Complex:
+    """Return what one step multiplies the error by in the long run, for every cell of ``rates`` ``(..., d)``.
+
+    There must be a closed form; see ``solvable``.
+    """
+    d = rates.shape[-1]
+    eigenvalues = rate_eigenvalues(objective, rates.reshape(-1, d))
+    found = None if eigenvalues is None else dominant_multipliers(rule(np.ones(d)), eigenvalues)
+    assert found is not None
+    return found.reshape(rates.shape[:-1])
+
+
+def steps_until(share: float, factors: Array) -> Array:
+    """Return the whole number of steps after which ``factors`` to that power are at most ``share``; inf for never."""
+    with np.errstate(divide="ignore"):
+        falls = np.log(np.minimum(factors, 1.0))
+        # A factor whose power is the share itself must not need a step more because of rounding.
+        steps = np.ceil(np.log(share) / np.where(falls < 0.0, falls, -0.0) - 1e-9)
+    return frozen(np.maximum(steps, 1.0))
+
+
+def edge_curve(objective: Objective, rule: Rule, reach: Array, n: int = 600) -> Array | None:
+    """Return pairs of rates on the edge of stability, shape ``(k, 2)``, from one axis to the other.
+
+    Along each ratio of the two rates the edge is where the largest eigenvalue of diag(rate) H reaches the method's
+    limit. The ratios reach beyond the corners of ``reach``.
+    """
+    ratio = np.geomspace(reach[1, 0] / reach[0, 1], reach[1, 1] / reach[0, 0], n)
+    rays = np.stack([np.sqrt(1.0 / ratio), np.sqrt(ratio)], axis=-1)
+    multiples = [_edge(objective, rule, ray) for ray in rays]
+    pairs = [ray * multiple for ray, multiple in zip(rays, multiples, strict=True) if multiple is not None]
+    return frozen(pairs) if pairs else None
+
+
+def _edge(objective: Objective, rule: Rule, rates: Array) -> float | None:
+    eigenvalues = rate_eigenvalues(objective, rates)
+    return None if eigenvalues is None else edge_multiple(rule(rates), eigenvalues)
+
+
+def limits_alone(scenario: Scenario) -> Array:
+    """Return, for each parameter, the rate at the edge of stability if that parameter alone moved, shape ``(d,)``.
+
+    Where there is no closed form these are the largest rates of the scenario and its companions.
+    """
+    largest = np.max([run.method.learning_rate for run in scenario.runs], axis=0)
+    if not solvable(scenario):
+        return frozen(largest)
+    assert scenario.objective.minimiser is not None
+    curvatures = np.diagonal(scenario.objective.hessian(scenario.objective.minimiser))
+    edges = [edge_multiple(scenario.method, frozen([curvature])) for curvature in curvatures]
+    return frozen([alone or rate for alone, rate in zip(edges, largest, strict=True)])
+
+
+def limit_of(scenario: Scenario) -> float | None:
+    """Return the rate at the edge for one parameter, or None where there is no closed form."""
+    return float(limits_alone(scenario)[0]) if solvable(scenario) else None
+
+
+def best_of(scenario: Scenario) -> Array | None:
+    """Return the fastest rates of plain descent on a quadratic of one or two parameters, shape ``(d,)``, if known.
+
+    They are the inverses of the curvatures along the parameters. For two parameters with curvatures scaled to 1 the
+    eigenvalues are 1 - c and 1 + c, and no other scaling brings them nearer to each other: A. van der Sluis, Condition
+    numbers and equilibration of matrices (1969).
+    """
+    if not solvable(scenario) or not is_plain(scenario.method):
+        return None
+    assert scenario.objective.minimiser is not None
+    curvatures = np.diagonal(scenario.objective.hessian(scenario.objective.minimiser))
+    return frozen(1.0 / curvatures) if (curvatures > 0.0).all() else None
+
+
+def edge_at_best(scenario: Scenario) -> float | None:
+    """Return by how much the fastest rates can be multiplied before the run is unstable, or None where unknown."""
+    best = best_of(scenario)
+    return None if best is None else _edge(scenario.objective, rule_of(scenario.method), best)
+
+
+def needed_momentum(scenario: Scenario) -> float | None:
+    """Return the smallest beta with which heavy ball is stable at the scenario's rates, or None if none below 1 is."""
+    eigenvalues = rate_eigenvalues(scenario.objective, scenario.method.learning_rate)
+    if eigenvalues is None or not solvable(scenario):
+        return None
+    beta = max(float(eigenvalues[0]) / 2.0 - 1.0, 0.0)
+    return beta if beta < 1.0 else None

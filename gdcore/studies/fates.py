@@ -1,0 +1,157 @@
+"""Fate maps: what becomes of one run under every learning rate, as numbers for clips and page alike.
+
+Where a quadratic tells the fate of a linear method exactly, the maps hold the closed forms beside the runs themselves:
+the multiplier of each rate, the edge between the fates, and the fastest rates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore.arrays import Array, frozen
+from gdcore.descent.by_name import Rule, is_plain, rule_of
+from gdcore.descent.momentum import momentum
+from gdcore.descent.trajectory import Trajectory, descend
+from gdcore.scenario import Scenario
+from gdcore.studies.edges import (
+    Complex,
+    best_of,
+    edge_curve,
+    limit_of,
+    limits_alone,
+    multipliers_of,
+    solvable,
+    steps_until,
+)
+from gdcore.theory.sweep import Fates, sweep
+
+LINE_CELLS = 1300
+PLANE_CELLS = (220, 160)
+MOMENTA = (0.0, 0.15, 0.35, 0.6, 0.9)
+"""The momenta for which a plane of fates is shown."""
+LEFT_SHARE = 0.01
+"""A run has arrived when so much of its first distance is left."""
+BEYOND = 1.3
+"""How far a line of rates reaches, in multiples of the edge or of the largest rate shown."""
+ABOVE, BELOW = 3.6, 200.0
+"""How far a plane of rates reaches over and under the rate that each parameter could bear alone."""
+UNKNOWN = 30.0
+"""How far it reaches either way from the runs where nothing tells where the edge is."""
+ROOM = 2.0
+"""And at least over and under each run."""
+ROUNDING = -16.0
+"""Orders of magnitude below the first loss at which float64 sees nothing more."""
+
+
+@dataclass(frozen=True, eq=False)
+class FateLine:
+    """The fates of a run with one parameter; every array has the shape ``(n,)`` and is read-only.
+
+    ``rates`` go evenly from above 0 up. ``fates`` are those of the sweep, ``growth`` the orders of magnitude by which
+    the loss above the least grew. ``multipliers`` (complex) are what a step multiplies the error by, ``steps`` how many
+    it takes until ``LEFT_SHARE`` of the distance is left (inf for never); both and ``limit``, the edge, are None where
+    there is no closed form. ``best`` ``(1,)`` is the fastest rate, where that is known.
+    """
+
+    rates: Array = field(repr=False)
+    fates: Fates = field(repr=False)
+    growth: Array = field(repr=False)
+    multipliers: Complex | None = field(default=None, repr=False)
+    steps: Array | None = field(default=None, repr=False)
+    limit: float | None = None
+    best: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class FatePlane:
+    """The fates of a run with two parameters.
+
+    ``rates`` are the two axes, ``(m,)`` and ``(n,)``, evenly spaced in their logarithms; ``fates`` and ``growth`` have
+    the shape ``(n, m)``. Where there are closed forms, ``steps`` ``(n, m)`` says how many it takes in the long run
+    until ``LEFT_SHARE`` of the distance is left (inf for never), and ``edge`` ``(k, 2)`` are pairs on the edge of
+    stability.
+    """
+
+    rates: tuple[Array, Array] = field(repr=False)
+    fates: Fates = field(repr=False)
+    growth: Array = field(repr=False)
+    steps: Array | None = field(default=None, repr=False)
+    edge: Array | None = field(default=None, repr=False)
+
+
+def fate_line(scenario: Scenario, n: int = LINE_CELLS) -> FateLine:
+    """Return the fates of a scenario with one parameter, and of its companions, under ``n`` rates."""
+    objective, rule = scenario.objective, rule_of(scenario.method)
+    rates = frozen(line_reach(scenario) * np.arange(1, n + 1) / n)
+    fates = sweep(objective, rule, rates[:, None], scenario.start, scenario.steps)
+    growth = _growth(scenario, fates)
+    if not solvable(scenario):
+        return FateLine(rates, fates, growth)
+    multipliers = multipliers_of(objective, rule, rates[:, None])
+    plain = is_plain(scenario.method)
+    steps = steps_until(LEFT_SHARE, np.abs(multipliers)) if plain else None
+    return FateLine(rates, fates, growth, multipliers, steps, limit_of(scenario), best_of(scenario))
+
+
+def fate_plane(
+    scenario: Scenario,
+    rule: Rule | None = None,
+    reach: ArrayLike | None = None,
+    cells: tuple[int, int] = PLANE_CELLS,
+) -> FatePlane:
+    """Return the fates of a scenario with two parameters under m x n pairs of rates.
+
+    ``reach`` ``(2, 2)`` holds the lowest and the highest rate of each parameter (``plane_reach`` by default); ``rule``
+    makes the method from rates, by default as the scenario has it.
+    """
+    made, spans = rule or rule_of(scenario.method), frozen(plane_reach(scenario) if reach is None else reach)
+    across, up = (frozen(np.geomspace(low, high, n)) for (low, high), n in zip(spans.tolist(), cells, strict=True))
+    grid = np.stack(np.meshgrid(across, up), axis=-1)
+    fates = sweep(scenario.objective, made, grid, scenario.start, scenario.steps)
+    growth = _growth(scenario, fates)
+    if not solvable(scenario):
+        return FatePlane((across, up), fates, growth)
+    steps = steps_until(LEFT_SHARE, np.abs(multipliers_of(scenario.objective, made, grid)))
+    return FatePlane((across, up), fates, growth, steps, edge_curve(scenario.objective, made, spans))
+
+
+def line_reach(scenario: Scenario) -> float:
+    """Return the highest rate of a line of fates: a little beyond the edge and beyond every run."""
+    largest = max(float(run.method.learning_rate[0]) for run in scenario.runs)
+    return max(BEYOND * float(limits_alone(scenario)[0]), 1.05 * largest)
+
+
+def plane_reach(scenario: Scenario) -> Array:
+    """Return the lowest and the highest rate of each parameter, shape ``(2, 2)``; every run lies inside."""
+    rates = np.array([run.method.learning_rate for run in scenario.runs])
+    if not solvable(scenario):
+        return frozen(np.stack([rates.min(axis=0) / UNKNOWN, rates.max(axis=0) * UNKNOWN], axis=-1))
+    alone = limits_alone(scenario)
+    low, high = np.minimum(alone / BELOW, rates.min(axis=0) / ROOM), np.maximum(alone * ABOVE, rates.max(axis=0) * ROOM)
+    return frozen(np.stack([low, high], axis=-1))
+
+
+def with_momentum(scenario: Scenario, beta: float) -> Trajectory:
+    """Return the run of a scenario of plain descent with momentum ``beta`` added; 0 leaves it as it is."""
+    if beta == 0.0:
+        return scenario.trajectory
+    method = momentum(scenario.method.learning_rate, beta)
+    return descend(scenario.objective, method, scenario.start, scenario.steps)
+
+
+def first_iterates(scenario: Scenario, rates: Array, n_steps: int) -> list[Array]:
+    """Return the first iterates ``(k + 1, d)`` of the run for each of ``rates`` ``(n, d)``; k <= ``n_steps``."""
+    rule = rule_of(scenario.method)
+    return [descend(scenario.objective, rule(rate), scenario.start, n_steps).iterates for rate in rates]
+
+
+def _growth(scenario: Scenario, fates: Fates) -> Array:
+    """Return the orders of magnitude by which each cell's loss above the least has grown."""
+    first, known = float(scenario.trajectory.losses[0]), scenario.objective.minimum
+    least = min(float(fates.losses.min()), first) if known is None else known
+    share = 10.0**ROUNDING
+    above = np.maximum(fates.losses - least, share * max(first - least, np.finfo(float).tiny / share))
+    return frozen(np.log10(above) - np.log10(max(first - least, np.finfo(float).tiny / share)))

@@ -1,0 +1,123 @@
+"""Several runs against each other: what each has paid for, how high it then stands, and when it arrives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.arrays import Array, frozen
+from gdcore.descent.stochastic import row_share
+from gdcore.descent.trajectory import Trajectory
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr
+from gdcore.text.notation import rounded
+
+SHARE = 0.01
+"""A run has arrived when its loss is within this share of the minimum."""
+ROUNDING = 1e-12
+"""Losses that differ by a smaller share than this differ by rounding only."""
+WHOLE = 100.0
+"""From so many evaluations on, a part of one is not told."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What counts as arrived: a loss no more than ``gap`` above the best one."""
+
+    gap: float
+    of_minimum: bool
+    """Whether ``gap`` is a share of the minimum; else it is one of the distance at the start."""
+
+    @property
+    def words(self) -> str:
+        """The goal as a sentence says it."""
+        share = f"{100.0 * SHARE:g} %"
+        if self.of_minimum:
+            return tr("{share} above the minimum", share=share)
+        return tr("{share} of the first distance", share=share)
+
+
+def costs(run: Trajectory) -> Array:
+    """Return the evaluations, of the loss and of the gradient together, that each iterate took: ``(n_steps + 1,)``.
+
+    A gradient over m of n rows counts as m/n of one.
+    """
+    losses, gradients = run.evaluations.T
+    return frozen(losses + row_share(run.method, run.objective) * gradients)
+
+
+def amount(cost: float) -> str:
+    """Return a number of evaluations as people read it: whole, or with its fraction where that is a part of it."""
+    return f"{cost:.0f}" if cost >= WHOLE or float(cost).is_integer() else str(rounded(cost))
+
+
+def minimum_known(scenario: Scenario) -> bool:
+    """Whether every run has a minimum that its losses can be measured from: none goes below it."""
+    return all(
+        run.objective.minimum is not None
+        and run.trajectory.losses.min() >= run.objective.minimum - ROUNDING * abs(run.trajectory.losses[0])
+        for run in scenario.runs
+    )
+
+
+def heights(scenario: Scenario) -> tuple[Array, ...]:
+    """Return, for each run, its losses above the minimum, ``(n_steps + 1,)``; zero where rounding hides the rest.
+
+    Where a minimum is not known, these are the losses themselves.
+    """
+    if not minimum_known(scenario):
+        return tuple(run.trajectory.losses for run in scenario.runs)
+    return tuple(_above(run.trajectory.losses, run.objective.minimum or 0.0) for run in scenario.runs)
+
+
+def goal(scenario: Scenario) -> Goal | None:
+    """Return the goal of a race: near its minimum if that is above zero, else a small part of the first distance.
+
+    None where the minimum is not known: nobody can tell then how near a run is.
+    """
+    if not minimum_known(scenario):
+        return None
+    least, first = scenario.objective.minimum or 0.0, float(scenario.trajectory.losses[0])
+    if least > ROUNDING * abs(first):
+        return Goal(SHARE * least, of_minimum=True)
+    return Goal(SHARE * float(heights(scenario)[0][0]), of_minimum=False)
+
+
+def reached(scenario: Scenario) -> tuple[int | None, ...]:
+    """Return, for each run, the step after which it first stood within the goal; None if it never did."""
+    limit = goal(scenario)
+    if limit is None:
+        return (None,) * len(scenario.runs)
+    return tuple(_first(height <= limit.gap) for height in heights(scenario))
+
+
+def arrivals(scenario: Scenario) -> tuple[float | None, ...]:
+    """Return, for each run, the evaluations after which it first reached the goal; None if it never did."""
+    return tuple(
+        None if k is None else float(costs(run.trajectory)[k])
+        for run, k in zip(scenario.runs, reached(scenario), strict=True)
+    )
+
+
+def landing(run: Trajectory) -> int | None:
+    """Return the step that landed at the minimum, where the run then stayed; None if no step did.
+
+    A run that shrinks until rounding ends it has landed nowhere, nor has one that began there or only passed through.
+    """
+    least = run.objective.minimum
+    if least is None:
+        return None
+    above = np.where(run.losses < least, 0.0, _above(run.losses, least))
+    k = int(np.flatnonzero(above)[-1]) + 1 if above.any() else 0
+    return k if 0 < k <= run.n_steps and above[k - 1] > ROUNDING * above[0] else None
+
+
+def _above(losses: Array, least: float) -> Array:
+    gap = np.maximum(losses - least, 0.0)
+    return frozen(np.where(gap <= ROUNDING * abs(least), 0.0, gap))
+
+
+def _first(there: NDArray[np.bool_]) -> int | None:
+    return int(there.argmax()) if there.any() else None

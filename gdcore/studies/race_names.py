@@ -1,0 +1,82 @@
+"""What the runs of a race are called: by the titles they were given, else by what sets them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gdcore.descent.by_name import method_words, plain_symbol
+from gdcore.descent.method import Method
+from gdcore.scenario import Scenario
+from gdcore.text.notation import Number, rounded
+
+Part = str | tuple[str, list[Number]]
+"""A word, or the name of a hyperparameter and its values; several where each parameter has its own."""
+RATE = "learning_rate"
+
+
+def given_titles(scenario: Scenario) -> list[str]:
+    """Return the titles that the runs of a race were given, empty where they have none."""
+    return [scenario.run_title, *(run.title for run in scenario.companions)]
+
+
+def run_names(scenario: Scenario) -> list[str]:
+    """Return what the runs of a scenario are called, as plain text in the language in force."""
+    return [", ".join(map(_plain, parts)) for parts in run_parts(scenario)]
+
+
+def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> list[list[Part]]:
+    """Return what the runs are called, part by part; ``word`` is how a method is called.
+
+    Runs without a title of their own are told apart by as little as will do: rates alone, methods with their momentum,
+    then all in which runs of the same method differ, then the rates too.
+    """
+    titles = given_titles(scenario)
+    methods = [run.method for run in scenario.runs]
+    unnamed = [method for method, title in zip(methods, titles, strict=True) if not title]
+    told = next((names for names in _ways(methods, word) if _differ([names(one) for one in unnamed])), None)
+    names = told or _fully(methods, word)
+    return [[title] if title else names(method) for title, method in zip(titles, methods, strict=True)]
+
+
+def _ways(methods: Sequence[Method], word: Callable[[str], str]) -> list[Callable[[Method], list[Part]]]:
+    ways: list[Callable[[Method], list[Part]]] = []
+    if len(methods) > 1 and all(_rule(method) == _rule(methods[0]) for method in methods):
+        ways.append(lambda method: [_rates(method)])
+    ways.append(lambda method: [word(method.name), *_numbers(method, ["momentum"])])
+    ways.append(lambda method: [word(method.name), *_numbers(method, _varied(methods, method))])
+    return ways
+
+
+def _fully(methods: Sequence[Method], word: Callable[[str], str]) -> Callable[[Method], list[Part]]:
+    return lambda method: [word(method.name), *_numbers(method, _varied(methods, method)), _rates(method)]
+
+
+def _rule(method: Method) -> tuple[str, dict[str, float]]:
+    return method.name, dict(method.hyperparameters)
+
+
+def _varied(methods: Sequence[Method], method: Method) -> list[str]:
+    """Return the hyperparameters in which other methods of the same name differ, and the momentum in any case."""
+    others = [other.hyperparameters for other in methods if other.name == method.name]
+    differing = (key for key in method.hyperparameters if len({other.get(key) for other in others}) > 1)
+    return list(dict.fromkeys(["momentum", *differing]))
+
+
+def _numbers(method: Method, keys: Sequence[str]) -> list[Part]:
+    return [(key, [rounded(method.hyperparameters[key])]) for key in keys if key in method.hyperparameters]
+
+
+def _rates(method: Method) -> Part:
+    rates = method.learning_rate.tolist()
+    return RATE, [rounded(rate) for rate in (rates[:1] if len(set(rates)) == 1 else rates)]
+
+
+def _differ(names: Sequence[list[Part]]) -> bool:
+    return len({str(parts) for parts in names}) == len(names)
+
+
+def _plain(part: Part) -> str:
+    if isinstance(part, str):
+        return part
+    name, values = part
+    return f"{'η' if name == RATE else plain_symbol(name)} = {', '.join(map(str, values))}"

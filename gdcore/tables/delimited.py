@@ -1,0 +1,271 @@
+"""Columns of numbers from delimited text: in one sweep where all is well, or else cell by cell to say what is not.
+
+Both ways give the same bits: numpy's reader and ``float`` round a decimal number alike.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.faults import CombinedInputError, close_to, in_one_line
+from gdcore.tables.cells import in_two_ways, is_missing, may_be_thousands, number_in, wrong_with
+from gdcore.tables.encoding import as_utf8, composed, undecodable
+
+SEPARATORS = (",", "\t", ";")
+DOUBTFUL = ";"
+"""The separator where a comma stands before decimals, and a point may stand between thousands."""
+SHOWN_COLUMNS, SHOWN_FAULTS = 20, 5
+_BOM = b"\xef\xbb\xbf"
+_SOMETHING = re.compile(rb"\S")
+
+
+class Header(NamedTuple):
+    """The names of the columns, and what they say about the rest of the file."""
+
+    names: list[str]
+    separator: str
+    line: int
+    """The line that it begins in, from 1."""
+    n_lines: int
+    """How many lines of the file it ends: what is above it counts, and a quoted name may be broken."""
+    body: int
+    """The byte at which the data begin."""
+
+
+class _Row(NamedTuple):
+    first_line: int
+    last_line: int
+    cells: list[str]
+
+
+def read_columns(
+    content: bytes, wanted: Sequence[str], source: str, *, decimal: str | None = None, drop: bool = False
+) -> tuple[NDArray[np.float64], int]:
+    """Return the columns named ``wanted``, shape ``(m, n)``, of text with a header, and how many rows were dropped.
+
+    Columns are set apart by commas, tabs or semicolons, as the header has it; text is UTF-8, or UTF-16 that says so.
+    ``decimal`` is the sign before decimals; unless it is given it is a point, and a file in which thousands may be set
+    apart by points is refused. With ``drop``, rows in which one of the cells is missing are left out. Raises
+    ``CombinedInputError``, with a line for each fault that the header or the first ``SHOWN_FAULTS`` faulty cells have;
+    each begins with ``source``.
+    """
+    content = as_utf8(content)
+    try:
+        header = _header(content, wanted, source)
+        places = _places(header, wanted, source)
+        columns = None if decimal or drop else _at_once(content, header, places)
+        if columns is None or _may_have_thousands(columns, content, header):
+            return _Closer(header, places, source, decimal, drop).read(content)
+        return columns, 0
+    except UnicodeDecodeError:
+        raise CombinedInputError([f"{source}: {undecodable(content)}"]) from None
+
+
+def _lines(content: bytes, start: int) -> io.TextIOWrapper:
+    """Return the lines from byte ``start`` on, decoded when they are asked for: the text is never there as a whole."""
+    raw = io.BytesIO(content)
+    raw.seek(start)
+    return io.TextIOWrapper(raw, encoding="utf-8", newline="")
+
+
+def _rows(content: bytes, start: int, separator: str, source: str, n_above: int = 0) -> Iterator[_Row]:
+    """Yield the rows from byte ``start`` on, above which there are ``n_above`` lines."""
+    reader = csv.reader(_lines(content, start), delimiter=separator, strict=True, skipinitialspace=True)
+    line = n_above
+    try:
+        for cells in reader:
+            first, line = line + 1, n_above + reader.line_num
+            yield _Row(first, line, cells)
+    except csv.Error as error:
+        told = "quotes that are never closed" if "unexpected end" in str(error) else in_one_line(str(error))
+        raise CombinedInputError([f"{source}: line {line + 1}: not CSV: {told}"]) from None
+
+
+def _header(content: bytes, wanted: Sequence[str], source: str) -> Header:
+    """Return the header as that separator splits it which sets the wanted names apart, or else makes the most names.
+
+    It is the first line that holds something, but for one in which a spreadsheet names the separator.
+    """
+    start, n_above, separators = _above(content)
+    found, faults = list[tuple[bool, int, _Row, str]](), list[CombinedInputError]()
+    for separator in separators:
+        try:
+            row = next(_rows(content, start, separator, source, n_above), _Row(n_above + 1, n_above + 1, []))
+        except CombinedInputError as error:
+            faults += [error]
+        else:
+            names = [composed(name) for name in row.cells]
+            there = all(composed(name) in names for name in wanted)
+            found += [(there, len(names), row._replace(cells=names), separator)]
+    if not found:
+        raise faults[0]
+    _fits, _n_names, row, separator = max(found, key=lambda one: one[:2])  # the first of those that are as good
+    n_bytes = sum(len(line.encode()) for line in islice(_lines(content, start), row.last_line - n_above))
+    return Header(row.cells, separator, n_above + 1, row.last_line, start + n_bytes)
+
+
+def _above(content: bytes) -> tuple[int, int, Sequence[str]]:
+    """Return the byte at which the header begins, how many lines are above it, and which separators it may have."""
+    start, n_lines = len(_BOM) if content.startswith(_BOM) else 0, 0
+    separators: Sequence[str] = SEPARATORS
+    while line := re.compile(rb"[ \t]*(?:[sS][eE][pP]=([,;\t]))?[ \t]*(?:\r\n|\n|\r)").match(content, start):
+        if line[1]:
+            separators = [line[1].decode()]
+        start, n_lines = line.end(), n_lines + 1
+    return start, n_lines, separators
+
+
+def _places(header: Header, wanted: Sequence[str], source: str) -> list[int]:
+    """Return the indices of the wanted columns, or raise an error that lists what there is."""
+    names, line = header.names, f"{source}: line {header.line}"
+    if not any(names):
+        raise CombinedInputError([f"{source}: line 1: expected a header with column names, got an empty file"])
+    faults = [
+        f'{line}: expected a column "{in_one_line(name)}", got {_instead_of(name, names)}'
+        if composed(name) not in names
+        else f'{line}: expected one column "{in_one_line(name)}", got {names.count(composed(name))}'
+        for name in dict.fromkeys(wanted)
+        if names.count(composed(name)) != 1
+    ]
+    if faults:
+        raise CombinedInputError(faults)
+    return [names.index(composed(name)) for name in wanted]
+
+
+def _instead_of(name: str, names: Sequence[str]) -> str:
+    """Return which columns there are, and what that may mean."""
+    there = in_one_line(", ".join(names[:SHOWN_COLUMNS]))
+    if all(number_in(one) is not None for one in names):
+        return f"{there} (a line with the columns' names is missing above the numbers)"
+    alike = [one for one in names if one.casefold() == name.strip().casefold()] or [close_to(name, filter(None, names))]
+    return f'{there}; did you mean "{in_one_line(alike[0])}"?' if alike[0] else there
+
+
+def _at_once(content: bytes, header: Header, places: Sequence[int]) -> NDArray[np.float64] | None:
+    """Return the columns as numpy's reader finds them, or None for anything that needs a closer look.
+
+    Rows as long as the header: each holds the last column, and there are no more separators than that needs.
+    """
+    if content.find(b'"', header.body) >= 0 or not _SOMETHING.search(content, header.body):
+        return None  # quotes can hide separators and line ends; and where nothing is, numpy warns
+    last = len(header.names) - 1
+    try:
+        rows = np.loadtxt(
+            _lines(content, header.body),
+            dtype=[*((str(i), "f8") for i in range(len(places))), ("last", "U1")],
+            delimiter=header.separator,
+            usecols=(*places, last),
+            comments=None,
+            ndmin=1,
+        )
+    except ValueError:
+        return None
+    columns = np.stack([rows[str(i)] for i in range(len(places))])
+    even = content.count(header.separator.encode(), header.body) == last * len(rows)
+    return columns if even and np.isfinite(columns).all() else None
+
+
+def _may_have_thousands(columns: NDArray[np.float64], content: bytes, header: Header) -> bool:
+    """Whether all decimals may be thousands in truth, where a comma may stand before decimals: 1.200."""
+    if header.separator != DOUBTFUL or content.find(b".", header.body) < 0:
+        return False
+    in_thousandths = columns * 1000.0
+    return bool(np.isclose(in_thousandths, np.rint(in_thousandths), rtol=1e-12, atol=0.0).all())
+
+
+@dataclass
+class _Closer:
+    """Reads the columns cell by cell, and says which cells are no numbers."""
+
+    header: Header
+    places: Sequence[int]
+    source: str
+    decimal: str | None
+    drop: bool
+    faults: list[str] = field(default_factory=list)
+    n_faults: int = 0
+    n_dropped: int = 0
+    thousands: str = ""
+    """The first cell in which a point may set thousands apart, and where it is; a blank once a point cannot."""
+
+    def read(self, content: bytes) -> tuple[NDArray[np.float64], int]:
+        """Return the columns and the number of rows dropped, or raise an error with the first faults."""
+        columns = [array("d") for _ in self.places]
+        header = self.header
+        for row in _rows(content, header.body, header.separator, self.source, header.n_lines):
+            numbers = self._numbers(row)
+            for column, number in zip(columns, numbers or (), strict=bool(numbers)):
+                column.append(number)
+        if self.thousands.strip():
+            self._tell([self.thousands])
+        if self.n_faults > len(self.faults):
+            more = self.n_faults - len(self.faults)
+            self.faults += [f"{self.source}: and {more:,} more {'fault' if more == 1 else 'faults'}"]
+        if self.faults:
+            raise CombinedInputError(self.faults)
+        return np.array(columns, dtype=np.float64), self.n_dropped
+
+    def _numbers(self, row: _Row) -> list[float] | None:
+        """Return the numbers of a row, or None for one that is empty, dropped, or told of."""
+        cells, width = row.cells, len(self.header.names)
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if not any(cell.strip() for cell in cells):
+            return None
+        if max(self.places) < len(cells) <= width:
+            texts = [cells[place] for place in self.places]
+            numbers = [number_in(text, self.decimal) for text in texts]
+            found = [number for number in numbers if number is not None]
+            if len(found) == len(texts):
+                self._look_for_thousands(texts, row.last_line)
+                return found
+        if self.drop and len(cells) <= width and any(is_missing(self._cell(cells, place)) for place in self.places):
+            self.n_dropped += 1
+        else:
+            self._tell(f"line {row.last_line}: {fault}" for fault in self._row_faults(cells))
+        return None
+
+    def _tell(self, faults: Iterable[str]) -> None:
+        told = [f"{self.source}: {fault}" for fault in faults]
+        self.n_faults += len(told)
+        self.faults += told[: max(SHOWN_FAULTS - len(self.faults), 0)]
+
+    def _cell(self, cells: Sequence[str], place: int) -> str:
+        return cells[place] if place < len(cells) else ""
+
+    def _look_for_thousands(self, texts: Sequence[str], line: int) -> None:
+        """Keep the first cell that reads in two ways, 1.200, until another shows what a point is for."""
+        if self.decimal or self.header.separator != DOUBTFUL:
+            return
+        for place, text in zip(self.places, texts, strict=True):
+            if not re.search("[.eE]", text):
+                continue
+            if not may_be_thousands(text.strip()):
+                self.thousands = " "
+            elif not self.thousands:
+                where = f'line {line}: column "{in_one_line(self.header.names[place])}"'
+                self.thousands = f"{where}: {in_two_ways(text.strip())}"
+
+    def _row_faults(self, cells: Sequence[str]) -> Iterator[str]:
+        """Yield what is wrong with a row that does not hold its numbers."""
+        names, separator = self.header.names, self.header.separator
+        if len(cells) > len(names):
+            hint = " (write decimals with a point, and text that has commas in quotes)" if separator == "," else ""
+            yield f"expected {len(names)} cell(s), got {len(cells)}{hint}"
+            return
+        for place in dict.fromkeys(self.places):
+            where = f'column "{in_one_line(names[place])}"'
+            if place >= len(cells):
+                yield f"{where}: expected a number, got a line with only {len(cells)} cell(s)"
+            elif number_in(cells[place], self.decimal) is None:
+                yield f"{where}: {wrong_with(cells[place].strip(), self.decimal)}"

@@ -1,0 +1,219 @@
+"""Two columns of numbers that a line can be fitted to, from a CSV file or elsewhere."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+from gdcore.tables.delimited import read_columns
+from gdcore.text.language import spoken, tr_p
+from gdcore.text.readers import readable
+
+LIMIT_BYTES = 256_000_000
+"""A million rows of a dozen columns, 20 characters a number."""
+LARGE_BYTES = 1_000_000
+"""From here on a file is read once for all scenarios that ask for the same columns."""
+LARGEST = 1e100
+"""Beyond it the squares and products that a fit needs leave float64's range."""
+SMALLEST_VARIANCE = 1e-100
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Pairs ``(x, y)`` of float64, each of shape ``(n,)`` and read-only, with the names and units of the columns.
+
+    Raises ``InputError`` when there are fewer than two rows, when a value is not finite or beyond ``LARGEST``, and when
+    all x are equal or too close together to fit a line.
+
+    >>> Table([1.0, 2.0], [3.0, 5.0], "size", "price").x.tolist()
+    [1.0, 2.0]
+    """
+
+    x: NDArray[np.float64] = field(repr=False)
+    y: NDArray[np.float64] = field(repr=False)
+    x_name: str = "x"
+    y_name: str = "y"
+    x_unit: str = ""
+    y_unit: str = ""
+    source: str = "table"
+    n_dropped: int = 0
+    """How many rows of the file were left out because a number was missing."""
+
+    def __post_init__(self) -> None:
+        """Check the columns and make them read-only."""
+        for name in ("x", "y"):
+            column = np.array(getattr(self, name), dtype=np.float64)
+            column.setflags(write=False)
+            object.__setattr__(self, name, column)
+        for name in ("x_name", "y_name", "x_unit", "y_unit"):
+            object.__setattr__(self, name, readable(getattr(self, name)))
+        if len(self.x) != len(self.y):
+            raise InputError(f"{self.source}: expected columns of one length, got {len(self.x)} and {len(self.y)}")
+        if len(self.x) < 2:
+            raise InputError(f"{self.source}: expected at least two rows of data, got {len(self.x)}")
+        if not (np.isfinite(self.x).all() and np.isfinite(self.y).all()):
+            raise InputError(f"{self.source}: expected finite numbers, got NaN or infinity")
+        for column, name in ((self.x, self.x_name), (self.y, self.y_name)):
+            check_column(column, f'{self.source}: column "{in_one_line(name)}"')
+        _check_spread(self.x, f'{self.source}: column "{in_one_line(self.x_name)}"')
+
+    @property
+    def slope_unit(self) -> str:
+        """The unit of a slope, y per x."""
+        return f"{self.y_unit}/{self.x_unit}" if self.y_unit and self.x_unit else ""
+
+
+def check_column(column: NDArray[np.float64], where: str, *, spread: bool = False) -> None:
+    """Raise ``InputError`` for a column ``(n,)`` that no fit can work with: with ``spread``, one all alike, too."""
+    if not np.isfinite(column).all():
+        raise InputError(f"{where}: expected finite numbers, got NaN or infinity")
+    largest = column[abs(column).argmax()]
+    if abs(largest) > LARGEST:
+        raise InputError(f"{where}: expected numbers of at most {LARGEST:g}, got {largest:g}")
+    if spread:
+        _check_spread(column, where)
+
+
+def _check_spread(x: NDArray[np.float64], where: str) -> None:
+    if np.ptp(x) == 0.0:
+        raise InputError(f"{where}: expected at least two different values, got {x[0]:g} in every row")
+    if np.var(x) < SMALLEST_VARIANCE:
+        raise InputError(f"{where}: expected values further apart, got all between {x.min():g} and {x.max():g}")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is read: the sign before decimals where it is said, and whether rows without a number are dropped.
+
+    >>> Reading(decimal=",", drop=True)
+    Reading(decimal=',', drop=True)
+    """
+
+    decimal: str | None = None
+    drop: bool = False
+
+
+PLAIN = Reading()
+
+
+def read_table(
+    path: Path,
+    x: str,
+    y: str,
+    *,
+    x_unit: str = "",
+    y_unit: str = "",
+    shown: str | None = None,
+    reading: Reading = PLAIN,
+) -> Table:
+    """Read the columns named ``x`` and ``y`` of a CSV or TSV file with a header line.
+
+    Columns are set apart by commas, tabs or semicolons, as the header has it; decimals are written with a point
+    unless ``reading`` says otherwise.
+    ``shown`` is the name to use in messages instead of ``path``. Raises ``InputError`` naming file, line and column,
+    for a file that is missing, unreadable, larger than ``LIMIT_BYTES``, not Unicode or empty, a column that is not
+    there, and cells that are not finite numbers: a line for each of the first. Line numbers are those of the file,
+    from 1.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "sales.csv").write_text("size,price\\n1,3\\n2,5\\n")
+    ...     read_table(Path(folder) / "sales.csv", "size", "price").y.tolist()
+    [3.0, 5.0]
+    """
+    source = shown or in_one_line(str(path))
+    return _table(path, x, y, x_unit, y_unit, source, reading, _version(path))
+
+
+def _table(
+    path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, reading: Reading, version: tuple[int, ...]
+) -> Table:
+    """Return the table; of a large file that is as it was, the one that another scenario has read."""
+    if version:
+        return _large_table(path, x, y, x_unit, y_unit, source, reading, version)
+    columns, n_dropped = _read(path, (x, y), source, reading)
+    return Table(columns[0], columns[1], x, y, x_unit, y_unit, source, n_dropped)
+
+
+@lru_cache(maxsize=4)
+def _large_table(
+    path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, reading: Reading, _version: tuple[int, ...]
+) -> Table:
+    return _table(path, x, y, x_unit, y_unit, source, reading, ())
+
+
+def columns_of(
+    path: Path, names: tuple[str, ...], source: str, reading: Reading = PLAIN
+) -> tuple[NDArray[np.float64], int]:
+    """Return columns of a file, shape ``(m, n)``, and how many rows were dropped; of a large file likewise."""
+    version = _version(path)
+    return _read_large(path, names, source, reading, version) if version else _read(path, names, source, reading)
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    """Return what changes whenever a large file does, and nothing for any other: those are quickly read again."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return ()
+    is_large = LARGE_BYTES <= found.st_size <= LIMIT_BYTES
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if is_large else ()
+
+
+def _read(path: Path, names: tuple[str, ...], source: str, reading: Reading) -> tuple[NDArray[np.float64], int]:
+    return read_columns(_content(path, source), names, source, decimal=reading.decimal, drop=reading.drop)
+
+
+@lru_cache(maxsize=4)
+def _read_large(
+    path: Path, names: tuple[str, ...], source: str, reading: Reading, _version: tuple[int, ...]
+) -> tuple[NDArray[np.float64], int]:
+    columns, n_dropped = _read(path, names, source, reading)
+    columns.setflags(write=False)
+    return columns, n_dropped
+
+
+def _content(path: Path, source: str) -> bytes:
+    """Return the bytes of a file of at most ``LIMIT_BYTES``. One that says it is larger is not read."""
+    try:
+        with path.open("rb") as file:
+            n_bytes = os.fstat(file.fileno()).st_size
+            content = file.read(LIMIT_BYTES + 1) if n_bytes <= LIMIT_BYTES else b""
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise InputError(f"{source}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if max(n_bytes, len(content)) > LIMIT_BYTES:
+        raise InputError(f"{source}: too large: expected at most {LIMIT_BYTES:,} bytes")
+    return content
+
+
+def houses() -> Table:
+    """Return the bundled table of 60 synthetic house sales: square feet and dollars, named in the language in force.
+
+    >>> len(houses().x), houses().x_unit, houses().y_unit
+    (60, 'ft²', '$')
+    """
+    return _houses_in(spoken())
+
+
+@cache
+def _houses_in(_language: str) -> Table:
+    resource = files("gdcore") / "data" / "houses.csv"
+    with resource.open(encoding="utf-8") as file:
+        columns = np.loadtxt(file, delimiter=",", skiprows=1).T
+    return Table(
+        columns[0],
+        columns[1],
+        tr_p("column of houses", "sqft"),
+        tr_p("column of houses", "price"),
+        "ft²",
+        "$",
+        "houses.csv",
+    )

@@ -1,0 +1,1 @@
+"""How a reader meets the core: the language, the way of numbers, the words of verdicts and methods."""

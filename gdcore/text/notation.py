@@ -1,0 +1,143 @@
+"""How a number reads: one decision for clips, captions and page.
+
+``plain`` is Unicode text ("7.31 × 10⁴²"), ``typst`` is Typst mathematics ("7.31 times 10^(42)").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from gdcore.text.language import later, thousands_separator, tr
+
+MINUS = "−"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LARGEST_PLAIN = 1e6
+SMALLEST_PLAIN = 1e-3
+EXACTLY_ONE, NEARLY_ONE = 1e-9, 0.02
+"""Factors that differ from 1 by less than the first are 1 but for rounding."""
+MOST_WRITTEN = 12
+"""Digits of a constant: more than anybody types; fewer than show that 0.1 is not quite a tenth."""
+EXACT_DIGITS = 12
+"""Numbers that agree in so many digits differ by rounding only."""
+UNDEFINED = later("undefined")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None.
+
+    Without digits, or with a sign alone, it is the power of ten itself.
+
+    ``digits`` is the same in all languages, with a comma between thousands; ``plain`` and ``typst`` are read.
+    """
+
+    digits: str
+    exponent: int | None = None
+
+    @property
+    def plain(self) -> str:
+        """Unicode text, with a true minus sign."""
+        digits = self.digits.replace("-", MINUS)
+        if "," in digits:
+            digits = digits.replace(",", thousands_separator())
+        elif digits == UNDEFINED:
+            return tr(UNDEFINED)
+        if self.exponent is None:
+            return digits
+        return f"{digits}{' × ' * self._has_digits}10{str(self.exponent).translate(SUPERSCRIPTS)}"
+
+    @property
+    def typst(self) -> str:
+        """Typst mathematics. Thousands separators are kept as text, so that they stay one word."""
+        if self.digits == UNDEFINED:
+            return f'"{tr(UNDEFINED)}"'
+        digits = self.digits.replace(",", "#h(0.17em)")
+        return digits if self.exponent is None else f"{digits}{' times ' * self._has_digits}10^({self.exponent})"
+
+    @property
+    def _has_digits(self) -> bool:
+        return self.digits not in ("", "-")
+
+    def __str__(self) -> str:
+        """Return the plain form."""
+        return self.plain
+
+
+def rounded(value: float, significant: int = 3) -> Number:
+    """Return ``value`` to so many significant digits, in scientific notation where it is very large or small.
+
+    Digits before the decimal point are never rounded away (123,456), and trailing zeros after it are dropped (0.6, not
+    0.600). A scientific mantissa keeps them, so that running numbers keep their width, unless the number is a whole
+    multiple of its power of ten (5e-8, 1e16: the way a rate is written) but for rounding.
+    """
+    if value == 0.0:
+        return Number("0")
+    if not math.isfinite(value):
+        return Number("∞" if value > 0 else "-∞" if value < 0 else UNDEFINED)
+    mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
+    decimals = max(significant - 1 - int(exponent), 0)
+    text = f"{value:,.{decimals}f}"
+    shown = abs(float(text.replace(",", "")))  # what decides is the number as it reads: 999999.5 reads as 10**6
+    if shown >= LARGEST_PLAIN or shown < SMALLEST_PLAIN:
+        return Number(_whole(value, significant) or mantissa, int(exponent))
+    if decimals:
+        text = text.rstrip("0").rstrip(".")
+    return Number(text)
+
+
+def _whole(value: float, significant: int) -> str:
+    """Return the digits before the power of ten where no others follow, and nothing elsewhere."""
+    digits, zeros = f"{value:.{max(significant, EXACT_DIGITS) - 1}e}".split("e")[0].split(".")
+    return "" if zeros.strip("0") else digits
+
+
+def scientific(value: float, significant: int = 3) -> Number:
+    """Return ``value`` as mantissa and power of ten whatever its size; zero stays zero."""
+    if value == 0.0 or not math.isfinite(value):
+        return rounded(value)
+    mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
+    return Number(mantissa, int(exponent))
+
+
+def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
+    """Return a constant as a person writes it, with no digit that it does not have: 1,000,000, 2.5 × 10⁸, 10⁻⁹.
+
+    >>> [str(written_out(value)) for value in (0.1, 1e6, -1e9, 1.7e9, 1234567891.0, 3e-5)]
+    ['0.1', '1,000,000', '−10⁹', '1.7 × 10⁹', '1,234,567,891', '3 × 10⁻⁵']
+    """
+    mantissa, power = f"{value:.{significant - 1}e}".split("e")
+    digits, exponent = (mantissa.rstrip("0").rstrip("."), int(power))
+    n_zeros = exponent + 1 - sum(map(str.isdigit, digits))
+    if value == 0.0 or -5 < exponent < 7 or (0 < exponent < MOST_WRITTEN and n_zeros < 4):
+        text = f"{float(mantissa + 'e' + power):,.{max(-n_zeros, 0)}f}"
+        return Number(text)
+    return Number(digits.removesuffix("1") if digits in ("1", "-1") else digits, exponent)
+
+
+def whole(n: int) -> Number:
+    """Return a whole number with all its digits, thousands set apart."""
+    return Number(f"{n:,}")
+
+
+def fixed(value: float, decimals: int = 2) -> Number:
+    """Return ``value`` with exactly so many decimals (a factor reads ×0.60), or ``rounded`` where it is very large."""
+    text = f"{value:z.{decimals}f}"
+    return Number(text) if abs(float(text)) < LARGEST_PLAIN else rounded(value)
+
+
+def factor_of_a_step(value: float) -> Number:
+    """Return a factor with two decimals, ×0.60; with four near 1, where two would not tell shrinking from growing."""
+    return fixed(value, 4 if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE else 2)
+
+
+def orders_of_magnitude(value: float, reference: float) -> float:
+    """Return log10(value / reference); both must be above zero. Safe where the ratio itself would overflow."""
+    return math.log10(value) - math.log10(reference)
+
+
+def together(texts: Sequence[str]) -> str:
+    """Return what stands side by side in a sentence, such as a rate for each parameter: "5e-8 and 0.15"."""
+    return reduce(lambda before, last: tr("{before} and {last}", before=before, last=last), texts) if texts else ""

@@ -1,0 +1,1 @@
+"""Why a run does what it does: verdicts, spectra, sweeps."""

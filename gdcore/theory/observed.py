@@ -1,0 +1,261 @@
+"""What runs do, judged by themselves: whether they settle, repeat, wander or leave.
+
+Many runs are judged at once, a lone one as a batch of one. Lengths are told as shares of each parameter's own longest
+step, so that neither units nor rates matter. A run that says too little is followed further, and the verdict is that
+of the longer run: how many steps somebody asked for must not change what the run does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.arrays import Array
+from gdcore.objectives.objective import Objective
+from gdcore.theory.minimum import nearest_minimiser, scale_of
+
+Kind = Literal["converging", "cycling", "wandering", "diverging", "standing", "undefined"]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int8]
+Counts = NDArray[np.int64]
+
+
+class Fate(IntEnum):
+    """What a run does, as a code; its ``Kind`` is the name in small letters."""
+
+    CONVERGING = 0
+    CYCLING = 1
+    DIVERGING = 2
+    WANDERING = 3
+    STANDING = 4
+    UNDEFINED = 5
+
+    @property
+    def kind(self) -> Kind:
+        """The verdict in a word."""
+        return self.name.lower()  # type: ignore[return-value]
+
+
+AHEAD, FARTHEST_AHEAD = 256, 4096
+"""How many steps a run is followed beyond its end, and at most where it still grows or all but repeats."""
+LONGEST_PERIOD = 32
+SETTLED = 1e-6
+"""Steps so small beside the longest are the end of a run: line searches come no nearer to a minimiser in float64."""
+NEAR = 1e-5
+"""A minimiser so near beside the extent of a run has been reached."""
+REPEATED, CLOSE, NEARLY = 1e-9, 1e-2, 0.1
+"""How nearly a cycle comes back, as a share of its own width; how nearly if it comes ever nearer; and from where on a
+run is followed further to see whether it does."""
+STEADY = 0.5
+"""What is left of a gap a quarter of the run later where the gap is closing, and not the whole run shrinking."""
+SHRINKS = 0.9
+"""What a quarter of a run that settles has of the longest step of the quarter before, at most."""
+GROWS = 1e-6
+"""By how much the longest step grows from quarter to quarter, at least, where a run leaves."""
+EVEN = 0.95
+"""A fall that is so large beside the equally long one before it has no end in sight."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """Runs of one length: iterates ``(n + 1, m, d)``, losses ``(n + 1, m)``."""
+
+    points: Array = field(repr=False)
+    losses: Array = field(repr=False)
+
+    @property
+    def n_steps(self) -> int:
+        """The number of steps."""
+        return len(self.losses) - 1
+
+    def of(self, chosen: Bools) -> Past:
+        """Return some of the runs."""
+        return Past(self.points[:, chosen], self.losses[:, chosen])
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How runs go on: their iterates and losses up to ``length`` steps further, and ``why`` each ended before that.
+
+    ``why`` ``(m,)`` holds the fate of those that ended, or ``GOES_ON``; the rows after an end repeat the last iterate.
+    """
+
+    past: Past
+    why: Codes
+
+
+GOES_ON = -1
+Follow = Callable[[Bools, int], Ahead]
+"""Continues the chosen ones of the runs by so many steps from their ends."""
+
+
+@np.errstate(all="ignore")
+def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool) -> tuple[Codes, Counts]:
+    """Return what each run does, as codes of ``Fate`` ``(m,)``, and the period of those that cycle, else 0.
+
+    A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
+    where there is a minimum, as long as it falls; ``monotone`` says that the method never raises the loss.
+    """
+    steps = _Steps.of(past)
+    periods, _ = steps.periods(closing=False)
+    kinds = np.where(periods > 0, Fate.CYCLING, Fate.CONVERGING).astype(np.int8)
+    waiting = periods == 0
+    if objective.minimiser is not None:
+        waiting &= ~(steps.settle() & _is_at(objective.minimiser, past.points))
+        if monotone and past.n_steps:
+            waiting &= ~(past.losses[-1] < past.losses[-2])
+    length = AHEAD
+    while waiting.any() and length <= FARTHEST_AHEAD:
+        ahead = follow(waiting, length)
+        whole = _joined(past.of(waiting), ahead.past)
+        kinds[waiting], periods[waiting], again = _followed(whole, ahead.why, objective)
+        waiting[waiting] = again
+        length *= 4
+    return kinds, periods
+
+
+def _joined(past: Past, ahead: Past) -> Past:
+    return Past(np.concatenate([past.points, ahead.points[1:]]), np.concatenate([past.losses, ahead.losses[1:]]))
+
+
+def _followed(past: Past, why: Codes, objective: Objective) -> tuple[Codes, Counts, Bools]:
+    """Judge runs that were followed; the last of what is returned says which should be followed further."""
+    steps = _Steps.of(past)
+    period, nearly = steps.periods(closing=True)
+    falling, endless = _falls(past)
+    growing, settled, ended = steps.grow(), steps.settle(), why != GOES_ON
+    kinds = np.full(len(why), Fate.WANDERING, dtype=np.int8)
+    kinds[falling | steps.shrink()] = Fate.CONVERGING
+    kinds[_has_no_floor((growing | endless) & falling & ~settled, past, objective)] = Fate.DIVERGING
+    kinds[growing & ~falling] = Fate.DIVERGING
+    kinds[period > 0] = Fate.CYCLING
+    kinds[settled] = Fate.CONVERGING
+    kinds[ended] = why[ended]
+    again = (growing | nearly) & ~(ended | settled | falling) & (period == 0)
+    return kinds, np.where(kinds == Fate.CYCLING, period, 0), again
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """Runs in shares of their longest steps: ``points`` ``(n + 1, m, d)``, ``lengths`` ``(n, m)`` of the steps."""
+
+    points: Array
+    lengths: Array
+    quarters: Array
+    """The longest step of each quarter, ``(4, m)``."""
+
+    @classmethod
+    def of(cls, past: Past) -> _Steps:
+        halves = past.points / 2.0  # the difference of two halves never overflows
+        longest = abs(np.diff(halves, axis=0)).max(axis=0, initial=0.0)
+        scaled = (halves - halves[0]) / np.where(longest > 0.0, longest, 1.0)
+        lengths = abs(np.diff(scaled, axis=0)).max(axis=-1)
+        quarters = [quarter.max(axis=0, initial=0.0) for quarter in np.array_split(lengths, 4)]
+        return cls(scaled, lengths, np.array(quarters))
+
+    def settle(self) -> Bools:
+        """Whether the last quarter's steps are next to nothing."""
+        return np.asarray(self.quarters[-1] <= SETTLED)
+
+    def shrink(self) -> Bools:
+        """Whether the steps become shorter from quarter to quarter."""
+        return np.asarray((self.quarters[-2:] <= SHRINKS * self.quarters[-3:-1]).all(axis=0))
+
+    def grow(self) -> Bools:
+        """Whether the steps become longer, and a run ends farther from its start than it was before that."""
+        longer = self.quarters[-1] > (1.0 + GROWS) * self.quarters[-2]
+        far = abs(self.points).max(axis=-1)
+        quarter = max(len(far) // 4, 1)
+        farther = far[-2:].max(axis=0) > (1.0 + GROWS) * far[:-quarter].max(axis=0)
+        return np.asarray(longer & (self.quarters[-2] >= self.quarters[-3]) & farther)
+
+    def periods(self, *, closing: bool) -> tuple[Counts, Bools]:
+        """Return after how many steps each run comes back, or 0; and which of those that do not all but do.
+
+        With ``closing`` it need not have come back quite, if the gap is closing.
+        """
+        n_runs, n_steps = self.lengths.shape[1], len(self.lengths)
+        period, nearly = np.zeros(n_runs, dtype=np.int64), np.zeros(n_runs, dtype=np.bool_)
+        moves = self.lengths[-2:].max(axis=0, initial=0.0) > SETTLED
+        for p in range(2, min(LONGEST_PERIOD, n_steps // 2) + 1):
+            waiting = moves & (period == 0)
+            if not waiting.any():
+                break
+            gap, earlier = _gaps(self.points[:, waiting], p)
+            comes_back = (gap <= REPEATED) | ((gap <= CLOSE) & (gap <= STEADY * earlier) & closing)
+            period[waiting] = np.where(comes_back, p, 0)
+            nearly[waiting] |= (gap <= NEARLY) & (gap < earlier)
+        return period, nearly & (period == 0)
+
+
+def _gaps(points: Array, p: int) -> tuple[Array, Array]:
+    """Return how far runs ``(n + 1, m, d)`` are from where they were ``p`` steps before: at the end, and earlier.
+
+    A gap is the widest of several steps, as a share of the width of what the run does there; the earlier one belongs
+    to a stretch a quarter of the run before, and is 0 without that many steps.
+    """
+    n_steps = len(points) - 1
+    count = min(max(p, 8), n_steps - p + 1)
+    before = n_steps - max(n_steps // 4, count)
+
+    def gap(end: int) -> Array:
+        stretch = points[end - count + 1 - p : end + 1]
+        width = np.ptp(stretch, axis=0)
+        wide = width > SETTLED * width.max(axis=-1, keepdims=True)
+        apart = abs(stretch[p:] - stretch[:-p]).max(axis=0)
+        shares: Array = np.where(wide, apart / np.where(wide, width, 1.0), 0.0).max(axis=-1)
+        return shares
+
+    return gap(n_steps), gap(before) if before - count + 1 - p >= 0 else np.zeros(points.shape[1])
+
+
+def _is_at(place: Array, points: Array) -> Bools:
+    """Whether runs ended at a place, seen from where they have been."""
+    near = abs(points[-1] - place) <= NEAR * np.ptp(points, axis=0)
+    return np.asarray(near.all(axis=-1))
+
+
+def _has_no_floor(falling: Bools, past: Past, objective: Objective) -> Bools:
+    """Return which of the falling runs have no minimum below them where they are."""
+    endless = falling & (objective.minimiser is None)
+    for i in np.flatnonzero(endless):
+        points = past.points[:, i]
+        endless[i] = nearest_minimiser(objective, points[-1], scale_of(points)) is None
+    return np.asarray(endless)
+
+
+def _falls(past: Past) -> tuple[Bools, Bools]:
+    """Return whether the loss falls from quarter to quarter, and whether by as much as before."""
+    if past.n_steps < 8:
+        return np.zeros(past.losses.shape[1], dtype=np.bool_), np.zeros(past.losses.shape[1], dtype=np.bool_)
+    highest = np.array([quarter.max(axis=0) for quarter in np.array_split(past.losses, 4)])
+    rests = np.array([quarter[-1] for quarter in np.array_split(past.losses, 4)])
+    falling = (np.diff(highest, axis=0) < 0.0).all(axis=0) & (np.diff(rests, axis=0) < 0.0).all(axis=0)
+    half, quarter = (past.n_steps + 1) // 2, (past.n_steps + 1) // 4
+    before, after = past.losses[quarter] - past.losses[half], past.losses[half] - past.losses[-1]
+    return np.asarray(falling), np.asarray(after >= EVEN * before)
+
+
+AT_ONCE = 1 << 16
+"""Numbers taken together: of many runs a step, of one run a long piece."""
+
+
+def turn_back(points: Array, n_steps: Counts) -> Bools:
+    """Whether the last step goes against the one before, each parameter weighed by its own largest step."""
+    scale = np.zeros(points.shape[1:])
+    rows = max(1, AT_ONCE // max(1, scale.size))
+    for first in range(0, len(points) - 1, rows):
+        halves = points[first : first + rows + 1] / 2.0
+        np.maximum(scale, abs(np.diff(halves, axis=0)).max(axis=0), out=scale)
+    if len(points) < 3:
+        return np.zeros(len(n_steps), dtype=np.bool_)
+    cells, ends = np.arange(len(n_steps)), np.maximum(n_steps, 2)
+    two_back, one_back, last = (points[np.minimum(ends, len(points) - 1) - i, cells] / 2.0 for i in (2, 1, 0))
+    weight = np.where(scale > 0.0, scale, 1.0)
+    turned: Bools = np.vecdot((one_back - two_back) / weight, (last - one_back) / weight) < 0.0
+    return turned & (n_steps >= 2)

@@ -1,0 +1,69 @@
+"""From raw to standard units by degrees: objectives whose contours are ellipses on their way to a circle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gdcore.arrays import Array, frozen
+from gdcore.descent.trajectory import Trajectory
+from gdcore.objectives.objective import Objective
+
+LANDED = 1e-9
+"""A run has landed where its loss is this near to its last one, as a share of what it has lost in all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rescaled:
+    """An objective in the parameters ``u = matrix @ p``, matrix ``(d, d)`` and invertible."""
+
+    objective: Objective
+    matrix: Array
+
+    @property
+    def back(self) -> Array:
+        """The way back, p = back @ u."""
+        return np.asarray(np.linalg.inv(self.matrix))
+
+    def value(self, points: Array) -> Array:
+        """Return the loss at points ``(..., d)`` in the new parameters."""
+        return self.objective.value(points @ self.back.T)
+
+    def gradient(self, points: Array) -> Array:
+        """Return the gradient by the new parameters, ``(..., d)``."""
+        return self.objective.gradient(points @ self.back.T) @ self.back
+
+    def hessian(self, points: Array) -> Array:
+        """Return the Hessian by the new parameters, ``(..., d, d)``."""
+        return self.back.T @ self.objective.hessian(points @ self.back.T) @ self.back
+
+
+def rescaled(objective: Objective, matrix: Array) -> Objective:
+    """Return ``objective`` in the parameters ``matrix @ p``: the same losses, other contours and condition number."""
+    changed = Rescaled(objective, frozen(matrix))
+    ends = np.sort(np.stack([matrix @ corner for corner in objective.domain.T], axis=1), axis=1)
+    return replace(
+        objective,
+        name=f"rescaled_{objective.name}",
+        value=changed.value,
+        gradient=changed.gradient,
+        hessian=changed.hessian,
+        domain=ends,
+        minimiser=None if objective.minimiser is None else matrix @ objective.minimiser,
+        rows=None,
+        standard=None,
+        hessian_root=None if objective.hessian_root is None else objective.hessian_root @ changed.back,
+    )
+
+
+def raw_matrix(objective: Objective) -> Array:
+    """Return the matrix ``(2, 2)`` that takes standard parameters to raw ones: (a, b) = matrix @ (p, q)."""
+    assert objective.standard is not None
+    return objective.standard.original(np.eye(2)).T
+
+
+def landing(run: Trajectory) -> int:
+    """Return the first step after which the loss no longer differs from the last one."""
+    lost = abs(float(run.losses[0] - run.losses[-1]))
+    return int(np.flatnonzero(abs(run.losses - run.losses[-1]) <= LANDED * lost)[0])

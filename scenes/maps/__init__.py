@@ -1,0 +1,1 @@
+"""A loss seen from above, and runs on it."""

@@ -1,0 +1,189 @@
+"""A run on a map: its path, its rejected trials, the step that the run takes, and the dot."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+
+import numpy as np
+
+from gdcore.descent.trajectory import Trajectory
+from gdcore.theory.along import step_taken
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.pacing import Moment
+from scenes.painting.style import Theme
+from scenes.plots.axes import Frame, outcome, outcome_colours
+
+MARKED = 24
+"""Of a run of more steps only the start and the newest point are marked."""
+GHOST_DASH = (0.09, 0.1)
+FINEST = 0.004
+"""Scene units: half a pixel of the finest picture."""
+FAR = 1e3
+"""Scene units. No line is drawn farther: cairo's pixels end somewhere beyond."""
+
+
+class MapDescent(Painted):
+    """A run on a map: its path in the colours of its outcomes, rejected trials as dashed ghosts, and the dot.
+
+    ``points`` ``(n + 1, 2)`` are the iterates in the map's parameters, where those are not the run's own. ``colour``
+    paints the whole path in one tone, for a map with several runs. ``arrow`` shows the step minus rate times gradient
+    as an arrow before the dot moves; it needs the run's own parameters.
+    """
+
+    def __init__(
+        self,
+        run: Trajectory,
+        frame: Frame,
+        theme: Theme,
+        *,
+        points: Points | None = None,
+        colour: str | None = None,
+        arrow: bool = False,
+    ) -> None:
+        super().__init__()
+        self.run, self.frame, self.theme, self.arrow = run, frame, theme, arrow
+        self.points = run.iterates if points is None else points
+        self.colours = outcome_colours(run, theme) if colour is None else [colour] * (run.n_steps + 1)
+        self.moment = Moment(0)
+        self.look(frame)
+
+    def look(self, frame: Frame) -> None:
+        """Show the run in a frame of other ranges."""
+        self.frame = frame
+        self.places = self._place(self.points)
+        self.around = is_around(self.places, frame)
+        self.pieces = self._split()
+        moved = (np.diff(np.round(self.places / FINEST), axis=0) != 0.0).any(axis=1)
+        self._kept = np.append(0, np.flatnonzero(moved) + 1)
+
+    def _split(self) -> list[tuple[int, int, str]]:
+        """Return first and last iterate and the colour of each piece of the path that is seen: one stroke each."""
+        chords = zip(self.around[:-1].tolist(), self.around[1:].tolist(), self.colours[1:], strict=True)
+        # A chord with one end far away is a piece of its own.
+        keys = [(i if here != there else -1, colour) if here or there else None
+                for i, (here, there, colour) in enumerate(chords)]  # fmt: skip
+        pieces, first = [], 0
+        for key, alike in groupby(keys):
+            last = first + sum(1 for _ in alike)
+            if key is not None:
+                pieces.append((first, last, key[1]))
+            first = last
+        return pieces
+
+    def _place(self, points: Points) -> Points:
+        return self.frame.place(points[..., 0], points[..., 1])
+
+    def at(self, moment: Moment) -> None:
+        """Stand at a moment."""
+        self.moment = moment
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the past, then what is under way, then the dot; what leaves the frame is cut off."""
+        k, dot = min(self.moment.k, self.run.n_steps), self.dot
+        pen.ctx.save()
+        self._clip(pen, 0.0)
+        self._paint_path(pen, k, dot)
+        self._paint_trials(pen, k)
+        if self.arrow and k < self.run.n_steps and self.moment.slope > 0.0 and self.moment.move < 1.0:
+            self._paint_step(pen, k)
+        pen.ctx.restore()
+        pen.ctx.save()
+        self._clip(pen, 0.5 * style.MARKER_RADIUS)
+        self._paint_markers(pen, k, dot)
+        pen.ctx.restore()
+
+    def _clip(self, pen: Pen, room: float) -> None:
+        frame = self.frame
+        pen.ctx.rectangle(frame.left - room, frame.bottom - room, frame.width + 2.0 * room, frame.height + 2.0 * room)
+        pen.ctx.clip()
+
+    def _paint_markers(self, pen: Pen, k: int, dot: Points | None) -> None:
+        for i in range(k + 1) if self.run.n_steps <= MARKED else sorted({0, k}):
+            if self.around[i]:
+                shape = outcome(self.run, i)
+                pen.marker(shape, self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background)
+        if dot is not None and is_around(dot, self.frame):
+            pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
+
+    @property
+    def dot(self) -> Points | None:
+        """Where the moving dot is, ``(2,)`` in the scene, or None while the run rests at an iterate."""
+        k = self.moment.k
+        if k >= self.run.n_steps or self.moment.move <= 0.0:
+            return None
+        here = self.places[k]
+        now: Points = here + self.moment.move * (self.places[k + 1] - here)
+        return now
+
+    def _paint_path(self, pen: Pen, k: int, dot: Points | None) -> None:
+        shown = [(self._line(first, min(last, k)), colour) for first, last, colour in self.pieces if first < k]
+        if dot is not None and (chord := drawable(self.places[k], dot, self.frame)) is not None:
+            shown.append((chord, self.colours[k + 1]))
+        pen.polylines([line for line, _ in shown], self.theme.background, style.PATH_WIDTH + style.CASING, 0.5)
+        for colour, alike in groupby(shown, key=lambda piece: piece[1]):
+            pen.polylines([line for line, _ in alike], colour, style.PATH_WIDTH)
+
+    def _line(self, first: int, last: int) -> Points:
+        """Return the path from one iterate to another, without points that no eye tells from their neighbours."""
+        if last == first + 1:
+            chord = drawable(self.places[first], self.places[last], self.frame)
+            assert chord is not None  # pieces are what is seen
+            return chord
+        between = self._kept[slice(*np.searchsorted(self._kept, [first + 1, last]))]
+        return self.places[[first, *between.tolist(), last]]
+
+    def _paint_trials(self, pen: Pen, k: int) -> None:
+        """Draw the trials of the step under way that were rejected so far."""
+        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
+        for trial in tried:
+            place = self._place(trial.point)
+            ghost = drawable(self.places[k], place, self.frame)
+            if ghost is not None:
+                pen.line(ghost, self.theme.rejected, style.GHOST_WIDTH, 1.0, GHOST_DASH)
+            if is_around(place, self.frame):
+                pen.marker("ring", place, style.MARKER_RADIUS, self.theme.rejected, self.theme.background)
+
+    def _paint_step(self, pen: Pen, k: int) -> None:
+        """Draw the step that the run takes; it fades while the dot takes it."""
+        step = step_taken(self.run, k)
+        tip = self._place(self.run.iterates[k] + self.moment.slope * step)
+        arrow = drawable(self.places[k], tip, self.frame)
+        if arrow is not None:
+            fading = 1.0 - self.moment.move
+            pen.line(arrow, self.theme.background, style.ARROW_WIDTH + style.CASING, 0.5 * fading)
+            pen.arrow(arrow[0], arrow[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
+
+
+def drawable(here: Points, there: Points, frame: Frame) -> Points | None:
+    """Return the segment ``(2, 2)`` from here to there, an end that is too far away pulled in along it.
+
+    None unless an end lies in the frame or within its size around it: a run that blows up leaves by a chord, and those
+    that cross the frame later would only cover it.
+    """
+    near = is_around(np.array([here, there]), frame)
+    if not near.any():
+        return None
+    return np.array([here if near[0] else _pulled(here, there), there if near[1] else _pulled(there, here)])
+
+
+def is_around(places: Points, frame: Frame) -> np.ndarray:
+    """Return which places ``(n, 2)`` lie in the frame or within its size around it, shape ``(n,)``."""
+    size = np.array([frame.width, frame.height])
+    return np.asarray(np.all(abs(places - [frame.left, frame.bottom] - size / 2.0) <= 1.5 * size, axis=-1))
+
+
+def within(place: Points, frame: Frame) -> bool:
+    """Return whether one place ``(2,)`` lies in the frame."""
+    size = np.array([frame.width, frame.height])
+    return bool((abs(place - [frame.left, frame.bottom] - size / 2.0) <= size / 2.0 + 1e-6).all())
+
+
+def _pulled(place: Points, near: Points) -> Points:
+    """Return ``place``, or what lies ``FAR`` away from ``near`` on the way to it where that is nearer."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        away = place / FAR - near / FAR
+        reach = abs(away).max()
+        pulled: Points = near + away / reach * FAR if reach > 1.0 else place
+    return pulled if np.isfinite(pulled).all() else near

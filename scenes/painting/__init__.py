@@ -1,0 +1,1 @@
+"""What everything is painted with: canvas, text, sizes, time, and the places of labels."""

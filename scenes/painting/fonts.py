@@ -1,0 +1,133 @@
+"""Fonts beside the embedded ones: a file's letters that a clip needs, and their use while it is set.
+
+Only those letters travel, as a font of a few kilobytes, so that a clip looks the same wherever it is rendered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typst
+
+    from scenes.painting.typeset import Outline
+
+TEXT, MATHS = "Libertinus Serif", "New Computer Modern Math"
+"""The embedded fonts that words and formulas are set in."""
+
+
+INVISIBLE = " \u200c\u200d"
+"""What shapes letters besides these themselves, and the space that stands for it."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font: a file, the font's place in it where it holds several, and the ``letters`` it is wanted for."""
+
+    path: Path
+    index: int
+    letters: str
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What tells this font from any other: the hash of its file, its place there, and its letters."""
+        return _digest(self.path, self.path.stat().st_mtime_ns), self.index, self.letters
+
+    def subset(self) -> bytes:
+        """Return a font of these letters alone, with all that joins and places them."""
+        from fontTools import subset  # late: most clips need none
+        from fontTools.ttLib import TTFont
+
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it leaves out
+        options = subset.Options(hinting=False, notdef_outline=True, recalc_timestamp=False)
+        options.drop_tables += ["BASE", "DSIG", "VORG", "vhea", "vmtx"]  # for vertical lines and signatures
+        with TTFont(self.path, fontNumber=self.index, lazy=True, recalcTimestamp=False) as font:
+            wanted = subset.Subsetter(options)
+            wanted.populate(text=self.letters + INVISIBLE)
+            wanted.subset(font)
+            _name(font)
+            content = BytesIO()
+            font.save(content)
+        return content.getvalue()
+
+
+def _name(font: Any) -> None:
+    """Give a font the names without which the compiler does not take it, its family's being kept."""
+    from fontTools.ttLib import newTable
+
+    family = (font["name"].getBestFamilyName() if "name" in font else None) or "Letters"
+    font["name"] = newTable("name")
+    font["name"].names = []
+    for number, name in ((1, family), (2, "Regular"), (4, family), (6, "Letters")):
+        font["name"].setName(name, number, 3, 1, 0x409)
+
+
+def subsets(faces: Iterable[Face]) -> tuple[bytes, ...]:
+    """Return a font of its letters for each face."""
+    return tuple(face.subset() for face in faces)
+
+
+@cache
+def _digest(path: Path, _modified_ns: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """Fonts that the compiler may use, what a document says to use them, and the lines set with them so far."""
+
+    found: typst.Fonts
+    preamble: str = ""
+    outlines: dict[str, Outline] = field(default_factory=dict)
+
+
+_in_force: ContextVar[Loaded | None] = ContextVar("_in_force", default=None)
+
+
+@cache
+def _embedded() -> Loaded:
+    import typst  # late: a build that has nothing to do sets no line
+
+    return Loaded(typst.Fonts(include_system_fonts=False))
+
+
+def loaded() -> Loaded:
+    """Return the fonts in force: the embedded ones, unless ``using`` has others beside them."""
+    return _in_force.get() or _embedded()
+
+
+@contextmanager
+def using(fonts: Sequence[bytes]) -> Iterator[None]:
+    """Set lines, within this context, with these fonts where the embedded ones lack a letter, the first first."""
+    if not fonts:
+        yield
+        return
+    import typst
+
+    with TemporaryDirectory(prefix="fonts-") as folder:
+        for number, font in enumerate(fonts):
+            Path(folder, f"{number}.otf").write_bytes(font)
+        found = typst.Fonts(include_system_fonts=False, font_paths=[folder])
+        of_file = {Path(font.path).name: font.family for font in found.fonts() if font.path}
+        families = dict.fromkeys(of_file[name] for name in sorted(of_file, key=lambda name: int(name.split(".")[0])))
+        before = _in_force.set(Loaded(found, _preamble(list(families))))
+        try:
+            yield
+        finally:
+            _in_force.reset(before)
+
+
+def _preamble(families: Sequence[str]) -> str:
+    names = ", ".join('"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"' for name in families)
+    return f'#set text(font: ("{TEXT}", {names}))\n#show math.equation: set text(font: ("{MATHS}", {names}))\n'

@@ -1,0 +1,156 @@
+"""Which letters the embedded fonts lack, and which other fonts have them: the lesson's own, then the system's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from gdcore.lesson.draft import Draft
+from gdcore.scenario import Scenario
+from scenes.painting.fonts import TEXT, Face
+
+FIRST_LACKING = "\u0250"
+"""All letters before are in the embedded fonts."""
+NO_CHARACTER = "\ufdd0"
+COLOURED = {"CBDT", "COLR", "SVG ", "sbix"}
+OUTLINES = {"glyf", "CFF ", "CFF2"}
+FILLERS = re.compile("last ?resort|blank|fallback", re.IGNORECASE)
+"""Fonts that have a box for every letter."""
+REGIONS = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
+"""By a script that only one country uses, that country's shapes of the characters that several share."""
+TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
+
+
+def texts_of(scenario: Scenario | Draft) -> Iterator[str]:
+    """Yield everything in a clip that its author has written."""
+    if isinstance(scenario, Draft):
+        yield from scenario.texts
+        return
+    for run in scenario.runs:
+        objective = run.objective
+        yield from (run.title, run.run_title, run.method.name, objective.name, objective.value_unit)
+        yield from (*objective.parameters, *objective.units)
+        if objective.table is not None:
+            table = objective.table
+            yield from (table.x_name, table.y_name, table.x_unit, table.y_unit, *getattr(table, "x_units", ()))
+
+
+def faces_for(texts: Iterable[str], own: Path | None = None) -> tuple[Face, ...]:
+    """Return the fonts that the embedded ones need beside them for ``texts``; ``own`` comes before the system's."""
+    letters = _outside(texts)
+    wanted = _lacking(letters, TEXT, fallback=False) if letters else frozenset()
+    absent = _lacking(letters) if wanted else frozenset()
+    # The embedded typewriter has some scripts; one that is made for reading is better, if there is one.
+    wanted = frozenset(c for c in wanted if c in absent or unicodedata.category(c)[0] in "LM")
+    found: list[Face] = []
+    if own is not None and (taken := wanted & letters_of(own, 0)):
+        found.append(Face(own, 0, _sorted(taken)))
+        wanted -= taken
+    return (*found, *_of_system(wanted)) if wanted else tuple(found)
+
+
+def missing(texts: Iterable[str], faces: Sequence[Face]) -> str:
+    """Return the letters of ``texts`` that neither the embedded fonts nor ``faces`` have, in order."""
+    letters = _outside(texts)
+    have = {letter for face in faces for letter in face.letters}
+    return _sorted(_lacking(letters) - have) if letters else ""
+
+
+def _outside(texts: Iterable[str]) -> frozenset[str]:
+    """Return the letters of texts that the embedded fonts may lack; joiners and selectors are not drawn."""
+    return frozenset(
+        c for text in texts for c in text
+        if c >= FIRST_LACKING and unicodedata.category(c)[0] not in "CZ" and "VARIATION SELECTOR" not in _name(c)
+    )  # fmt: skip
+
+
+def _name(letter: str) -> str:
+    return unicodedata.name(letter, "")
+
+
+def _sorted(letters: Iterable[str]) -> str:
+    return "".join(sorted(letters))
+
+
+@cache
+def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = True) -> frozenset[str]:
+    """Return those letters for which the compiler draws what it draws for no character at all."""
+    import typst  # late: most lessons can do without
+
+    shown = sorted(letters)
+    pages = "\n#pagebreak()\n".join(f'#"{letter}"' for letter in (NO_CHARACTER, *shown))
+    source = (
+        f"#set page(width: auto, height: auto, margin: 0pt)\n"
+        f'#set text(font: "{family}", fallback: {"true" if fallback else "false"})\n{pages}'
+    )
+    found = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    box, *drawn = (set(re.findall(rb'href="#(g\w+)"', page)) for page in found)
+    return frozenset(letter for letter, glyphs in zip(shown, drawn, strict=True) if glyphs & box)
+
+
+@cache
+def letters_of(path: Path, index: int) -> frozenset[str]:
+    """Return the letters of which a font has outlines; none of one that cannot be read or is in colours."""
+    from fontTools.ttLib import TTFont
+
+    try:
+        with path.open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
+            tables = set(font.keys())
+            if tables & COLOURED or not tables & OUTLINES:
+                return frozenset()
+            return frozenset(map(chr, font.getBestCmap() or ()))
+    except Exception:  # noqa: BLE001 - whatever is wrong with some font of the system, it is of no use
+        return frozenset()
+
+
+def _of_system(wanted: frozenset[str]) -> Iterator[Face]:
+    """Yield faces of the system's families, the first that have whole scripts, then whatever has any letter left."""
+    for whole in (True, False):
+        for faces in _families(_region(wanted)):
+            have = wanted & letters_of(*faces[0])
+            taken = frozenset(c for script, c in _by_script(wanted) if script <= have) if whole else have
+            yield from (Face(path, index, _sorted(taken)) for path, index in faces if taken)
+            wanted -= taken
+            if not wanted:
+                return
+
+
+def _by_script(letters: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield each letter with all letters of its script."""
+
+    def script(letter: str) -> str:
+        first = _name(letter).partition(" ")[0]
+        return TOGETHER.get(first, first)
+
+    for _, group in groupby(sorted(letters, key=script), key=script):
+        alike = frozenset(group)
+        yield from ((alike, letter) for letter in alike)
+
+
+def _region(letters: Iterable[str]) -> str:
+    return next((region for c in sorted(letters) if (region := REGIONS.get(_name(c).partition(" ")[0]))), "SC")
+
+
+@cache
+def _families(region: str) -> list[list[tuple[Path, int]]]:
+    """Return regular and bold face of each family of the system: those like the text's first, typewriters last."""
+    import typst
+
+    found = typst.Fonts(include_embedded_fonts=False).fonts()
+    upright = [font for font in found if font.path and font.style == "normal" and not FILLERS.search(font.family)]
+    families = [list(group) for _, group in groupby(sorted(upright, key=lambda f: f.family), key=lambda f: f.family)]
+
+    def nearest(family: list[typst.FontInfo], weight: int) -> tuple[Path, int]:
+        best = min(family, key=lambda f: (abs(f.stretch - 1.0), abs(f.weight - weight), str(f.path), f.index))
+        return Path(str(best.path)), best.index
+
+    def rank(family: list[typst.FontInfo]) -> tuple[bool, bool, bool, str]:
+        name = family[0].family
+        is_shared = re.search(" (JP|KR|SC|TC|HK)$", name)
+        return "Mono" in name, not re.search("Serif|Naskh", name), bool(is_shared) and not name.endswith(region), name
+
+    return [list(dict.fromkeys((nearest(family, 400), nearest(family, 700)))) for family in sorted(families, key=rank)]

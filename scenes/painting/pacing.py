@@ -1,0 +1,156 @@
+"""Time: every duration, in seconds, and the moment of a run that each frame shows. No manim here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from gdcore.arrays import frozen
+
+FADE_S = 0.5
+INTRODUCE_S = 2.6
+ORBIT_S = 2.2
+READ_S = 2.6
+SETTLE_S = 1.0
+VERDICT_S = 0.6
+FINAL_HOLD_S = 2.8
+PULL_BACK_S = 6.2
+CROSSFADE_S = 0.6
+LOG_LINE_S = 2.6
+RULE_S = 2.0
+EDGE_S = 1.1
+"""How long the edge of stability takes from one momentum to the next."""
+CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.0, 1.2
+"""A cut being drawn; steps passed over on the way to a telling one; steps only counted; the second step told."""
+ONE_OF_MANY_S, QUICK_STEP_S = 1.5, 0.12
+"""The budget for all steps of one run where several are drawn in turn, and for its first step."""
+RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
+"""Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
+RACE_S, RACE_STEP_S = 9.0, 2.4
+"""The budget for the clock of a race, and for its first tick."""
+CARD_S, CARD_FADE_S = 1.3, 0.3
+LINE_S = 3.2
+"""How long a point and its line are looked at before they move."""
+HAND_S = 2.7
+"""A point moved by hand along one parameter, there and back."""
+SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
+"""All steps, and the longest one, of a run that is watched in two pictures."""
+ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.2, 2.2, 1.2, 3.8, 1.6, 1.6, 3.0
+"""An error, looked at; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+
+SWEEP_LEG_S, DROP_S, GROW_RUN_S = 1.9, 0.7, 1.1
+"""Of a line of fates: one stretch of the sweep, a run falling onto the curve, its iterates."""
+SCAN_S, EDGE_DRAW_S, EDGE_MOVE_S = 2.6, 1.6, 2.3
+"""Of a plane of fates: the map, its edge, one stretch of the edge on its way."""
+
+ALL_ROWS_S, ONE_ROW_S = 0.7, 0.5
+"""How long the errors of all rows, then the one of the row drawn, are looked at."""
+FAN_S, FAN_HOLD_S, FAN_STEP_S = 1.2, 0.6, 0.8
+"""The steps that all rows ask for, a look at them, and the one that is taken."""
+COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 3.2
+"""The steps to the valley's floor, the zoom on it, and all steps there."""
+SEEDS_S = 1.8
+"""The losses of all seeds, drawn from left to right."""
+RAW_RUN_S, UNITS_S = 2.4, 2.9
+"""A run in raw units, and the change of units that makes its ellipse a circle."""
+POINT_S, LAND_S, REST_S = 1.7, 1.2, 0.7
+"""The gradient that points at the centre, the one step there, and the step that stays."""
+
+STEP_S = 2.6
+"""A step that is told in full: gradient, move, landing."""
+RUN_S = 9.6
+"""The budget for all steps of a run that is longer than that."""
+NEAR_S, BRISK_STEP_S = 4.0, 1.2
+"""The same for the steps before the view pulls back."""
+BRISK_S = 0.45
+"""A step shorter than this only moves."""
+WORD_S = 1.0
+"""In a step shorter than this no words can be read beside it."""
+EVEN_SHARE = 0.4
+"""The share of a long run's budget that all steps get alike, so that its tail is seen to take long."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Where a run stands: ``k`` steps are done; of the next one each phase is so far from 0 to 1.
+
+    ``trial`` counts the rejected points shown, with the fraction of the one under way.
+    """
+
+    k: int
+    slope: float = 0.0
+    trial: float = 0.0
+    move: float = 0.0
+    land: float = 0.0
+
+
+def frames(duration_s: float, fps: int) -> int:
+    """Return the whole number of frames, at least one, that ``duration_s`` takes."""
+    return max(1, round(duration_s * fps))
+
+
+@lru_cache(maxsize=8)
+def step_durations(n_steps: int, budget_s: float = RUN_S, step_s: float = STEP_S) -> np.ndarray:
+    """Return seconds for each step, shape ``(n_steps,)``, read-only: early steps slow, later ones faster.
+
+    A short run takes its time; a longer one fills the budget with a geometrically shrinking part and an even part.
+    """
+    if n_steps * step_s <= budget_s:
+        return frozen(np.full(n_steps, step_s))
+    even = EVEN_SHARE * budget_s / n_steps
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        ratio = (low + high) / 2.0
+        total = np.sum((step_s - even) * ratio ** np.arange(n_steps))
+        low, high = (ratio, high) if total < budget_s * (1.0 - EVEN_SHARE) else (low, ratio)
+    return frozen((step_s - even) * low ** np.arange(n_steps) + even)
+
+
+def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray | None = None) -> list[Moment]:
+    """Return the moment that each frame shows while the steps ``first``, ``first + 1``, ... are taken.
+
+    ``trials`` gives the rejected points of each of these steps. The last frame shows the last landing.
+    """
+    ends = np.cumsum(durations)
+    n_frames = frames(float(ends[-1]), fps)
+    starts = ends - durations
+    shown = []
+    for frame in range(1, n_frames):
+        now = frame / n_frames * ends[-1]
+        step = min(int(np.searchsorted(ends, now, side="right")), len(ends) - 1)
+        tried = 0 if trials is None else int(trials[step])
+        share = float(np.clip((now - starts[step]) / durations[step], 0.0, 1.0))
+        shown.append(_within(first + step, share, durations[step], tried))
+    return [*shown, Moment(first + len(durations))]
+
+
+def log_clock(first: int, last: int, duration_s: float, fps: int) -> list[Moment]:
+    """Return the moments of a clock whose ticks ``first`` to ``last`` pass at an even pace on a logarithmic axis."""
+    shares = np.arange(1, frames(duration_s, fps) + 1) / frames(duration_s, fps)
+    now = first * (last / first) ** shares
+    now[-1] = last
+    return [Moment(int(tick), move=float(tick % 1.0)) for tick in now]
+
+
+def _within(k: int, share: float, duration_s: float, trials: int) -> Moment:
+    """Return the moment at ``share`` of step k: gradient arrow, trial points, dot moves, loss point lands."""
+    if duration_s < BRISK_S:
+        return Moment(k, move=share, trial=float(trials))
+    bounds = np.cumsum([0.0, 0.3, 0.22 * trials, 0.5, 0.2])
+    slope, trial, move, land = (
+        float(np.clip((share * bounds[-1] - a) / (b - a), 0.0, 1.0)) if b > a else 1.0 for a, b in pairwise(bounds)
+    )
+    return Moment(k, eased(slope), trials * trial, eased(move), eased(land))
+
+
+def at_rest(moment: Moment) -> Moment:
+    """Return the moment before any phase of the next step has begun."""
+    return replace(moment, slope=0.0, trial=0.0, move=0.0, land=0.0)
+
+
+def eased(share: float) -> float:
+    """Return a smooth start and stop: the cubic 3 t**2 - 2 t**3."""
+    return share * share * (3.0 - 2.0 * share)

@@ -1,0 +1,58 @@
+"""Every stroke width and type size of the pictures, and the themes. A frame is 8 units high: lengths are in these."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.theme.theme import RGB, TINT_ALPHA, Theme, mix, rgb
+from scenes.theme.theme_file import BUILT_IN, built_in
+
+__all__ = ["DARK", "LIGHT", "RGB", "TINT_ALPHA", "Theme", "mix", "ramp", "rgb"]
+
+DARK, LIGHT = map(built_in, BUILT_IN)
+"""The themes that come with the program. A role is added in scenes/theme/theme.py, its colours in scenes/themes/."""
+
+TITLE_SIZE = 0.40
+FORMULA_SIZE = 0.34
+VERDICT_SIZE = 0.32
+VALUE_SIZE = 0.36
+STRIP_VALUE_SIZE = 0.31
+LABEL_SIZE = 0.25
+TICK_SIZE = 0.245
+SMALL_TICK_SIZE = 0.215
+POINT_SIZE = 0.29
+
+CURVE_WIDTH = 0.036
+AXIS_WIDTH = 0.016
+GRID_WIDTH = 0.011
+PATH_WIDTH = 0.036
+GHOST_WIDTH = 0.022
+ARROW_WIDTH = 0.05
+ERROR_WIDTH = 0.017
+MARKER_RADIUS = 0.088
+CASING = 0.03
+"""How far the dark edge of a ghost reaches beyond its line, so that it reads on any height."""
+SMALL_MARKER_RADIUS = 0.05
+DATA_RADIUS = 0.036
+SPECK_RADIUS = 0.035
+DRAWN_RADIUS, FAN_RADIUS = 0.075, 0.022
+"""The row that a stochastic step draws, and the tips of the steps that all rows ask for."""
+SEED_WIDTH, SEED_ALPHA, SEED_BEHIND = 0.018, 0.5, 0.25
+"""The line of one seed among many, and how much of it stays behind their band."""
+SEED_BAND_ALPHA = 0.36
+MEAN_ARROW_WIDTH, DRAWN_ARROW_WIDTH = 0.07, 0.034
+BAND_ALPHA, FAN_ALPHA, FAINT_ALPHA = 0.32, 0.45, 0.55
+"""A stretch of a number line that is set apart, the fan from a line to its magnified part, and marks that are past."""
+
+
+def all_rows(theme: Theme) -> str:
+    """Return the colour of what all rows together ask for, beside a single one's."""
+    return theme.runs[1]
+
+
+def ramp(colours: tuple[str, ...], heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return colours ``(n, 3)`` for heights ``(n,)`` from 0 to 1, along evenly spaced stops."""
+    stops = np.array([rgb(colour) for colour in colours])
+    places = np.linspace(0.0, 1.0, len(stops))
+    return np.stack([np.interp(heights, places, stops[:, channel]) for channel in range(3)], axis=-1)

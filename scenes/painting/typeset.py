@@ -1,0 +1,173 @@
+"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, with the fonts in force.
+
+The compiler's SVG is read directly instead of through manim's ``Typst``: that class compiles one string a time, looks
+at the system's fonts and parses every glyph anew, and a clip sets hundreds of running numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from xml.etree import ElementTree
+
+import numpy as np
+import typst
+from numpy.typing import NDArray
+
+from scenes.painting.fonts import loaded
+
+Points = NDArray[np.float64]
+
+EM_PT = 10.0
+PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+TOKEN = re.compile(r"[A-Za-z]|-?[0-9.]+(?:e-?[0-9]+)?")
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """One set line. ``runs`` pairs a fill colour ("#rrggbb") with cubic Béziers of shape ``(4 n, 2)``.
+
+    Unit: one em; the origin lies on the baseline at the left edge, y points up. ``width`` is the line's advance.
+    """
+
+    runs: tuple[tuple[str, Points], ...]
+    width: float
+
+    @cached_property
+    def strokes(self) -> tuple[tuple[str, list[tuple[bool, tuple[float, ...]]]], ...]:
+        """The runs as plain floats: for each curve whether a subpath begins with it, and its eight coordinates."""
+        return tuple((fill, _flat(points)) for fill, points in self.runs)
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of what is drawn."""
+        points = np.concatenate([np.zeros((1, 2)), *(points for _, points in self.runs)])
+        return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
+
+
+def _flat(points: Points) -> list[tuple[bool, tuple[float, ...]]]:
+    curves = points.reshape(-1, 8)
+    begins = np.append(True, (curves[1:, :2] != curves[:-1, 6:]).any(axis=1))
+    return list(zip(begins.tolist(), map(tuple, curves.tolist()), strict=False))
+
+
+def typeset(sources: Sequence[str]) -> list[Outline]:
+    """Return an outline for each line of Typst markup; lines set before are not compiled again."""
+    fonts = loaded()
+    fresh = list(dict.fromkeys(source for source in sources if source not in fonts.outlines))
+    if fresh:
+        pages = typst.compile(
+            (PREAMBLE + fonts.preamble + "\n#pagebreak()\n".join(fresh)).encode(),
+            format="svg",
+            font_paths=fonts.found,
+        )
+        pages = pages if isinstance(pages, list) else [pages]
+        fonts.outlines.update((source, _outline(page)) for source, page in zip(fresh, pages, strict=True))
+    return [fonts.outlines[source] for source in sources]
+
+
+def _outline(svg: bytes) -> Outline:
+    """Read one page of the compiler's SVG."""
+    root = ElementTree.fromstring(svg)
+    glyphs = {symbol.get("id", ""): symbol[0].get("d", "") for symbol in root.iter(f"{SVG}symbol") if len(symbol)}
+    shapes = list(_shapes(root, np.eye(3), glyphs))
+    baseline = next((transform[1, 2] for transform, _, _, is_glyph in shapes if is_glyph), 0.0)
+    placed = [(fill, _place(points, transform, baseline)) for transform, points, fill, _ in shapes]
+    runs = tuple(
+        (fill, np.concatenate([points for _, points in group])) for fill, group in groupby(placed, key=lambda s: s[0])
+    )
+    return Outline(runs, float(root.get("width", "0").removesuffix("pt")) / EM_PT)
+
+
+def _place(points: Points, transform: Points, baseline: float) -> Points:
+    page = points @ transform[:2, :2].T + transform[:2, 2]
+    return np.column_stack([page[:, 0], baseline - page[:, 1]]) / EM_PT
+
+
+def _shapes(
+    parent: ElementTree.Element, transform: Points, glyphs: dict[str, str]
+) -> Iterator[tuple[Points, Points, str, bool]]:
+    """Yield (transform, points, fill, whether it is a glyph) of everything drawn, in drawing order."""
+    for element in parent:
+        here = transform @ _matrix(element.get("transform", ""))
+        if element.tag == f"{SVG}use":
+            here = here @ np.array([[1, 0, float(element.get("x", 0))], [0, 1, float(element.get("y", 0))], [0, 0, 1]])
+            points = _glyph(glyphs.get(element.get(LINK, "")[1:], ""))
+            if len(points):
+                yield here, points, element.get("fill", "#000000"), True
+        elif element.tag == f"{SVG}path":
+            yield here, _bar(element), element.get("stroke") or element.get("fill", "#000000"), False
+        elif element.tag == f"{SVG}g":
+            yield from _shapes(element, here, glyphs)
+
+
+def _matrix(text: str) -> Points:
+    """Read the two transforms that the compiler writes: translate(x y) and matrix(a b c d e f)."""
+    numbers = [float(number) for number in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", text)]
+    if len(numbers) == 2:
+        numbers = [1.0, 0.0, 0.0, 1.0, *numbers]
+    a, b, c, d, e, f = numbers or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    return np.array([[a, c, e], [b, d, f], [0.0, 0.0, 1.0]])
+
+
+def _bar(path: ElementTree.Element) -> Points:
+    """Return a rule, such as a fraction's bar, as a filled rectangle."""
+    outline = _glyph(path.get("d", ""))
+    if path.get("fill", "none") != "none":
+        return outline
+    half = float(path.get("stroke-width", "0.5")) / 2.0
+    (left, bottom), (right, top) = outline.min(axis=0), outline.max(axis=0)
+    corners = np.array([[left, bottom - half], [right, bottom - half], [right, top + half], [left, top + half]])
+    return np.concatenate([_straight(a, b) for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True)])
+
+
+def _straight(a: Points, b: Points) -> Points:
+    return np.array([a, a + (b - a) / 3.0, b - (b - a) / 3.0, b])
+
+
+@cache
+def _glyph(path: str) -> Points:
+    """Return an SVG path as cubic Béziers of shape ``(4 n, 2)``, every subpath closed."""
+    tokens = TOKEN.findall(path)
+    curves: list[Points] = []
+    pen = origin = np.zeros(2)
+    i, command = 0, ""
+    while i < len(tokens):
+        if tokens[i].isalpha():
+            command, i = tokens[i], i + 1
+        kind = command.lower()
+        if kind == "z":
+            if not np.array_equal(pen, origin):
+                curves.append(_straight(pen, origin))
+            pen = origin
+            continue
+        count = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6}[kind]
+        numbers = np.array([float(token) for token in tokens[i : i + count]])
+        i += count
+        points = _absolute(kind, numbers, pen, relative=command.islower())
+        if kind == "m":
+            origin = points[-1]
+        elif kind == "c":
+            curves.append(np.vstack([pen, points]))
+        elif kind == "q":
+            control = points[0]
+            curves.append(np.array([pen, (pen + 2 * control) / 3, (points[1] + 2 * control) / 3, points[1]]))
+        else:
+            curves.append(_straight(pen, points[-1]))
+        pen = points[-1]
+    return np.concatenate(curves) if curves else np.zeros((0, 2))
+
+
+def _absolute(kind: str, numbers: Points, pen: Points, *, relative: bool) -> Points:
+    """Return a command's points, shape ``(n, 2)``, in absolute coordinates."""
+    if kind in "hv":
+        axis = "hv".index(kind)
+        point = pen.copy()
+        point[axis] = numbers[0] + (pen[axis] if relative else 0.0)
+        return point[None]
+    return numbers.reshape(-1, 2) + (pen if relative else 0.0)

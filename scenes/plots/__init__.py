@@ -1,0 +1,1 @@
+"""Two-dimensional pictures that several views share: axes, losses, data."""

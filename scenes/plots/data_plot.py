@@ -1,0 +1,121 @@
+"""The data with the line a*x + b, and the errors between them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.descent.trajectory import Trajectory
+from gdcore.objectives.objective import Objective
+from gdcore.tables.table import Table
+from gdcore.text.language import tr
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.fitting import name_block
+from scenes.painting.pacing import Moment
+from scenes.painting.style import Theme
+from scenes.painting.typeset import Outline
+from scenes.plots.axes import Axes, Frame, outcome_colours
+from scenes.stage.strip import caption
+from scenes.views.fit.scene import Dots, data_range
+
+TRAIL = 5
+"""Lines of so many iterates stay behind the newest, ever paler."""
+MOST_ERRORS = 80
+ROOM = 1.05
+AXIS_NAME = 1.15
+"""The size of an axis's name beside that of its numbers."""
+BETWEEN = 0.2
+FARTHEST = 1.25
+"""How far a line may lead the picture away from the data, in heights of the data's own range."""
+
+
+def as_lines(objective: Objective, points: Points) -> Points:
+    """Return slopes and intercepts ``(..., 2)`` in the table's units of parameters ``(..., 2)``."""
+    return points if objective.standard is None else objective.standard.original(points)
+
+
+def data_frame(table: Table, line: Points, place: tuple[float, float, float, float]) -> Frame:
+    """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them."""
+    x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
+    span = FARTHEST * (high - low)
+    ends = np.clip(line[0] * np.array(x) + line[1], low - span, high + span)
+    return Frame(*place, x, (min(low, *ends), max(high, *ends)))
+
+
+class DataPlot(Painted):
+    """The line of a moment over the data, with the errors as thin strokes; axes and data are its furniture.
+
+    ``errors`` is the strokes' opacity. ``stand`` shows any line, ``at`` those of the run.
+    """
+
+    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
+        super().__init__()
+        table = run.objective.table
+        assert table is not None  # the view "line" is refused without data
+        self.objective, self.theme = run.objective, theme
+        self.lines, self.colours = as_lines(run.objective, run.iterates), outcome_colours(run, theme)
+        self.frame = data_frame(table, self.lines[0], place)
+        rows = np.argsort(table.x, kind="stable")[:: max(1, -(-len(table.x) // MOST_ERRORS))]
+        self.x, self.y = table.x[rows], table.y[rows]
+        self.furniture = [*_axes(table, self.frame, theme), Dots(self.frame.place(table.x, table.y), theme)]
+        self.errors = 0.0
+        self.trail = self.lines[:0]
+        self.stand(run.iterates[0])
+
+    def stand(self, point: Points) -> None:
+        """Show the line of parameters ``(2,)``."""
+        self.line, self.colour = as_lines(self.objective, point), self.theme.ink
+
+    def at(self, moment: Moment) -> None:
+        """Show the line of a moment of the run."""
+        k, lines = moment.k, self.lines
+        there = lines[min(k + 1, len(lines) - 1)]
+        self.line = lines[k] + moment.move * (there - lines[k])
+        self.colour = self.theme.ink if moment.move > 0.0 else self.colours[k]
+        self.trail = lines[max(0, k - TRAIL) : k]
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the errors, the lines of the last few iterates, and the line of this moment."""
+        frame = self.frame
+        pen.ctx.save()
+        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
+        pen.ctx.clip()
+        if self.errors > 0.0:
+            pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
+        for back, line in enumerate(self.trail[::-1], 1):
+            pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
+        pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
+        pen.ctx.restore()
+
+    @property
+    def strokes(self) -> Points:
+        """The errors of the line, ``(n, 2, 2)``: from each point of the data straight to the line."""
+        on_line = self.line[0] * self.x + self.line[1]
+        return np.stack([self._place(self.x, self.y), self._place(self.x, on_line)], axis=1)
+
+    def _across(self, line: Points) -> Points:
+        x = np.array(self.frame.x)
+        return self._place(x, line[0] * x + line[1])
+
+    def _place(self, x: Points, y: Points) -> Points:
+        low, high = self.frame.y
+        # Far outside, where cairo's pixels end, only that it is outside matters.
+        return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
+
+
+def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
+    """Return the axes, their names, and what the picture shows, in words."""
+    axes = Axes(frame, theme, grid=False, filled=True)
+    words = caption(frame, tr("the data and the line"), theme)
+    axes.labels = data_names(table, axes, words.text_width + BETWEEN)
+    return [axes, words]
+
+
+def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
+    """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
+    size = AXIS_NAME * axes.size
+    columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
+    return [
+        name_block(name, unit, scale, room / size, most=1)[0]
+        for (name, unit, room), scale in zip(columns, axes.scales, strict=True)
+    ]

@@ -1,0 +1,132 @@
+"""How an axis is numbered: round ticks, short numbers, and what its name takes over from them into a bracket."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcore.text.notation import MINUS, Number, rounded, written_out
+from scenes.painting.canvas import Points
+from scenes.painting.fitting import unit_text
+
+SMALLEST = 1e-300
+"""Ranges stay above, where their width does not vanish."""
+MOST_DIGITS, READ_DIGITS = 4, 5
+"""A tick of more digits would be cut at the frame's edge: the ticks then count from an offset that the name tells.
+Numbers that change have room for one more."""
+
+EXACT = 15
+"""Digits that every double has."""
+
+
+def nice_ticks(low: float, high: float, most: int = 6) -> Points:
+    """Return round numbers inside [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten, at most ``most``."""
+    span = high - low
+    power = 10.0 ** math.floor(math.log10(span / most))
+    step = next(power * m for m in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0) if span / (power * m) <= most - 1)
+    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+
+
+def tick_label(value: float, step: float) -> str:
+    """Return a tick's number as Typst markup, with as many decimals as the step between ticks needs."""
+    decimals = next((d for d in range(16) if math.isclose(step * 10**d, round(step * 10**d), rel_tol=1e-6)), 16)
+    text = f"{value:.{decimals}f}"
+    return text.replace("-", MINUS) if float(text) else "0"
+
+
+def unit_power(low: float, high: float) -> int:
+    """Return the power of ten in whose units an axis from ``low`` to ``high`` is numbered; 0 for ordinary numbers."""
+    largest = max(abs(low), abs(high), SMALLEST)
+    return 0 if 1e-3 <= largest < 1e4 else 3 * math.floor(math.log10(largest) / 3)
+
+
+def offset_of(low: float, high: float, step: float, most: int = MOST_DIGITS) -> float:
+    """Return what the numbers of an axis count from: 0, unless they would need more than ``most`` digits.
+
+    Else it is the roundest number in the range, or that below it of which the range is a small part.
+    """
+    largest = max(abs(low), abs(high), SMALLEST)
+    if math.floor(math.log10(largest) + 1e-9) - math.floor(math.log10(step) + 1e-9) < most:
+        return 0.0
+    size = 10.0 ** math.ceil(math.log10(high - low) - 1e-9)
+    below = math.floor(high / size) * size
+    return float(f"{below if below >= low or low > 0.0 else below + size:.{EXACT}g}")
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Ticks ``(n,)`` in the axis's own numbers and the text of each: ``(tick - offset) / 10**power``."""
+
+    ticks: Points
+    texts: tuple[str, ...]
+    offset: float = 0.0
+    power: int = 0
+
+    def counted(self, unit: str = "") -> str:
+        """Return as Typst markup what belongs to each number of the axis: "100 000 + 10³ $"; ``unit`` is markup."""
+        parts = [f"${written_out(self.offset, EXACT).typst} +$"] if self.offset else []
+        parts += [f"$10^({self.power})$"] if self.power else []
+        return " ".join([*parts, *([unit] if unit else [])])
+
+
+def whole_scale(low: float, high: float, most: int) -> Scale:
+    """Return the same for whole numbers, as steps are: multiples of 1, 2 or 5 times a power of ten."""
+    sizes = (float(size * 10**power) for power in range(309) for size in (1, 2, 5))
+    step = next(size for size in sizes if (high - low) / size <= most - 1)
+    ticks = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0) * step
+    power = unit_power(low, high)
+    return Scale(ticks, tuple(_numbered(ticks, power)), 0.0, power)
+
+
+def decades(low: float, high: float, most: int) -> Scale:
+    """Return the same for an axis of logarithms, numbered by powers of ten."""
+    ticks = whole_scale(low, high, most).ticks
+    return Scale(ticks, tuple(f"$10^({tick:.0f})$" for tick in ticks))
+
+
+def scale_of(low: float, high: float, most: int = 6) -> Scale:
+    """Return how an axis from ``low`` to ``high`` is numbered, with at most ``most`` ticks.
+
+    >>> scale_of(99_999.7, 100_004.2, 5).texts
+    ('+0', '+1', '+2', '+3', '+4')
+    """
+    ticks = nice_ticks(low, high, most)
+    step = float(ticks[1] - ticks[0]) if len(ticks) > 1 else high - low
+    offset = offset_of(low, high, step)
+    if offset:
+        # From the offset, so that the ticks are round there and no digit is lost beside it.
+        near = nice_ticks(low - offset, high - offset, most)
+        power = unit_power(low - offset, high - offset)
+        texts = _numbered(near, power)
+        return Scale(near + offset, tuple(text if text[0] == MINUS else f"+{text}" for text in texts), offset, power)
+    power = unit_power(low, high)
+    return Scale(ticks, tuple(_numbered(ticks, power)), 0.0, power)
+
+
+def _numbered(ticks: Points, power: int) -> list[str]:
+    unit = 10.0**power
+    step = (ticks[1] - ticks[0]) / unit if len(ticks) > 1 else 1.0
+    return [tick_label(tick / unit, step) for tick in ticks]
+
+
+def told_apart(values: Points, written: Callable[[float], Number] = rounded) -> Callable[[float], str]:
+    """Return what writes any of several numbers as Typst mathematics, by ``written`` or as an offset and what is more.
+
+    The latter where their first digits are all the same: readers see what changes.
+    """
+    low, high = float(values.min()), float(values.max())
+    span = high - low
+    offset = offset_of(low, high, span / 4.0, READ_DIGITS) if 0.0 < span < math.inf else 0.0
+    if not offset:
+        return lambda value: written(value).typst
+    base = written_out(offset, EXACT).typst
+    return lambda value: f"{base} {'-' if value < offset else '+'} {rounded(abs(value - offset)).typst}"
+
+
+def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
+    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
+    counted = unit_text(unit) if scale is None else scale.counted(unit_text(unit))
+    return f"{name} #h(0.2em) ({counted})" if counted else name

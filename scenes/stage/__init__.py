@@ -1,0 +1,1 @@
+"""What every scene stands on: the head-up display, the beats, the narration."""

@@ -1,0 +1,224 @@
+"""``DescentScene``: takes the run, lays out the head-up display, runs the beats, and keeps the cues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from manim import Scene, config
+
+from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
+from gdcore.narration.facts import facts
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
+from scenes.clip.cue import Cue
+from scenes.painting import pacing, style
+from scenes.painting.canvas import Canvas, Drive, Painted
+from scenes.painting.pacing import Moment
+from scenes.painting.style import DARK, Theme
+from scenes.painting.text import Text
+from scenes.plots.axes import LossPlot
+from scenes.stage import hud
+from scenes.stage.narration import narrate
+
+
+class DescentScene(Scene):
+    """A scene about one run. Subclasses list their beats in ``construct`` and build what they share in ``setup``.
+
+    Manim's command line builds the class without arguments; it then shows the built-in scenario ``slug``.
+    """
+
+    slug: ClassVar[str] = "parabola-diverges"
+    column_x: ClassVar[float] = 2.3
+
+    def __init__(self, scenario: Scenario | None = None, theme: Theme = DARK, **kwargs: Any) -> None:
+        kwargs.setdefault("camera_class", Canvas)
+        super().__init__(**kwargs)
+        self.scenario = scenario or built_in(self.slug)
+        self.run, self.verdict = self.scenario.trajectory, self.scenario.verdict
+        self.theme = theme
+        self.facts = facts(self.scenario)
+        self.fps = round(config.frame_rate)
+        self.n_frames = 0
+        self.cues: list[Cue] = []
+        self.steps: list[tuple[float, int]] = []
+        self._spoken: tuple[str, int] | None = None
+        self._rehearsing = False
+        self._gradient: Painted | None = None
+        self.beside_formula: Text | None = None
+        """The gradient, where it stands beside the objective's definition."""
+
+    def rehearse(self) -> int:
+        """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
+        self._rehearsing = True
+        self.setup()
+        self.construct()
+        n_frames, self.n_frames, self.cues, self.steps, self._spoken = self.n_frames, 0, [], [], None
+        self.clear()
+        self._rehearsing = False
+        return n_frames
+
+    def setup(self) -> None:
+        """Build title, numbers, loss plot and verdict; subclasses add their picture."""
+        # A frame depends on painted state that manim's hashing does not see.
+        config.disable_caching = True
+        self.camera.background_color = self.theme.background
+        self.title = hud.title(self.scenario, self.theme)
+        self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
+        self.column = hud.Column(self.scenario, self.column_x, self.theme)
+        self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
+        self.inset = self.make_inset(hud.inset_frame(self.column))
+
+    def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
+        """Return the small picture under the numbers, given its left, bottom, width and height."""
+        return LossPlot(self.run, place, self.theme)
+
+    @property
+    def formula_room(self) -> float:
+        """How wide the line under the title may be: up to the numbers."""
+        return self.column_x - 0.3 - hud.LEFT
+
+    def show_gradient(self) -> None:
+        """Write the gradient beside the objective's definition, or in its place if there is no room for both.
+
+        It is left out where it is not known as a formula, or is too long to be read.
+        """
+        self._gradient = self.beside_formula = None
+        line = self.gradient_line()
+        if line is None:
+            return
+        if line.place[0] > hud.LEFT:
+            self.beside_formula = line
+        else:
+            self.fade([self.formula], out=True)
+            self._gradient = line
+        self.fade([line])
+
+    def gradient_line(self) -> Text | None:
+        """Return the gradient as a formula, where there is room for it; see ``show_gradient``."""
+        equation = gradient_equation(self.scenario.objective)
+        after = self.formula.text_width + hud.BESIDE_FORMULA
+        for x in (after, 0.0) if equation else ():
+            line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
+            if line.size >= style.LABEL_SIZE:
+                return line
+        return None
+
+    def hide_gradient(self) -> None:
+        """Bring the objective's definition back where the gradient stands in its place."""
+        if self._gradient is not None:
+            self.hold(pacing.SETTLE_S)
+            self.fade([self._gradient], out=True)
+            self.fade([self.formula])
+            self._gradient = None
+
+    def curvature(self) -> list[Text]:
+        """Return the Hessian as a formula, in the place of the gradient, where it is known and can be read."""
+        equation = hessian_equation(self.scenario.objective)
+        if not equation or self.formula not in self.mobjects:
+            return []
+        x = self.formula.text_width + hud.BESIDE_FORMULA
+        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
+        if line.size < style.LABEL_SIZE:
+            return []
+        if self.beside_formula is not None:
+            self.fade([self.beside_formula], out=True)
+        return [line]
+
+    @property
+    def display(self) -> list[Painted]:
+        """Everything of the head-up display but the verdict."""
+        still = [self.title, self.formula, *self.column.static, *self.inset.furniture]
+        return [*still, *self.column.readouts, self.inset]
+
+    def tear_down(self) -> None:
+        """Close the last cue."""
+        self._close_cue()
+
+    def say(self, beat: str) -> None:
+        """Begin the narration of a beat; it lasts until the next one begins."""
+        self._close_cue()
+        self._spoken = (narrate(self.scenario, self.facts, beat), self.n_frames)
+
+    def _close_cue(self) -> None:
+        if self._spoken is not None:
+            text, first = self._spoken
+            self.cues.append(Cue(first / self.fps, self.n_frames / self.fps, text))
+            if not self._rehearsing:
+                self.add_subcaption(text, (self.n_frames - first) / self.fps, (first - self.n_frames) / self.fps)
+            self._spoken = None
+
+    def play(self, *animations: Any, **settings: Any) -> None:
+        """Play animations, manim's own too: the narration's clock runs on with them."""
+        before = self.time
+        super().play(*animations, **settings)
+        self.n_frames += round((self.time - before) * self.fps)
+
+    def drive(self, parts: Sequence[Painted], n_frames: int, show: Callable[[int], None]) -> None:
+        """Play ``n_frames`` frames in which ``show(i)`` moves the parts."""
+        last = self.n_frames + n_frames
+        if not self._rehearsing:
+            self.play(Drive(parts, n_frames, self.fps, show))
+        self.n_frames = last
+
+    def hold(self, duration_s: float) -> None:
+        """Show the picture unchanged."""
+        n_frames = pacing.frames(duration_s, self.fps)
+        if any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members()):
+            self.drive([], n_frames, lambda _frame: None)
+            return
+        last = self.n_frames + n_frames
+        if not self._rehearsing:
+            self.wait((n_frames + 0.5) / self.fps, frozen_frame=True)
+        self.n_frames = last
+
+    def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
+        """Fade parts in, or out and off the scene.
+
+        What comes first is there at once: the first frame is the picture that players and chats show of a clip.
+        """
+        n_frames, at_once = pacing.frames(duration_s, self.fps), self.n_frames == 0
+
+        def show(frame: int) -> None:
+            share = 1.0 if at_once else pacing.eased((frame + 1) / n_frames)
+            for part in parts:
+                part.opacity = 1.0 - share if out else share
+
+        self.drive(parts, n_frames, show)
+        if out:
+            self.remove(*parts)
+
+    def note_steps(self, shown: Sequence[int]) -> None:
+        """Keep when each iterate of the run is first seen; ``shown`` has the ``k`` of each of the coming frames.
+
+        A clock that runs on after the run has ended stands at its last iterate.
+        """
+        for frame, k in enumerate(shown, self.n_frames):
+            reached = min(int(k), self.run.n_steps)
+            if not self.steps or reached > self.steps[-1][1]:
+                self.steps.append((frame / self.fps, reached))
+
+    def take_steps(
+        self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None
+    ) -> None:
+        """Show every part at each moment, a frame a moment.
+
+        ``shown`` has the iterate of the scenario's own run that each shows, where that is not the moment's ``k``: none
+        while another run is drawn.
+        """
+        self.note_steps([moment.k for moment in moments] if shown is None else shown)
+        if not self._rehearsing:
+            for part in parts:
+                part.prepare(moments)
+
+        def show(frame: int) -> None:
+            for part in parts:
+                part.at(moments[frame])
+
+        self.drive(parts, len(moments), show)
+
+    def conclude(self) -> None:
+        """Write the verdict and hold the last frame, which is the poster."""
+        self.say("verdict")
+        self.fade([self.verdict_box, *self.curvature()], pacing.VERDICT_S)
+        self.hold(pacing.FINAL_HOLD_S)

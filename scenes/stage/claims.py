@@ -1,0 +1,251 @@
+"""What can be claimed of a run, as conditions on its numbers: each sentence of the narration names one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gdcore.arrays import Array
+from gdcore.descent.by_name import family_of, is_line_search
+from gdcore.descent.trajectory import Trajectory
+from gdcore.scenario import Scenario
+from gdcore.studies.edges import solvable
+from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
+
+Condition = Callable[[Scenario], bool]
+SMALL = 0.5
+"""A step of less than this share of the longest is small beside it."""
+BACK = 1e-3
+"""A run is back where it was if it comes so near, as a share of the width of what it does."""
+
+
+def always(_scenario: Scenario) -> bool:
+    """Whether something can be said of any run."""
+    return True
+
+
+def is_method(name: str) -> Condition:
+    """Return whether a run is made by the method of that name."""
+    return lambda scenario: scenario.method.name == name
+
+
+def is_noisy(scenario: Scenario) -> bool:
+    """Whether a step looks at some of the data only."""
+    return scenario.method.noisy
+
+
+def has_one_rate(scenario: Scenario) -> bool:
+    """Whether one number says how all parameters learn."""
+    return len(set(scenario.method.learning_rate.tolist())) == 1
+
+
+def noisy_at_one_rate(scenario: Scenario) -> bool:
+    """Whether both are so."""
+    return is_noisy(scenario) and has_one_rate(scenario)
+
+
+def tries(scenario: Scenario) -> bool:
+    """Whether a step is tried before it is taken."""
+    return is_line_search(scenario.method)
+
+
+def tries_at_one_rate(scenario: Scenario) -> bool:
+    """Whether it is, along the slope."""
+    return tries(scenario) and has_one_rate(scenario)
+
+
+def steps_by_slope(scenario: Scenario) -> bool:
+    """Whether the first step is the slope times the learning rate. Nesterov's is, as it begins at rest."""
+    family = family_of(scenario.method)
+    return family is not None and family.rule is not None
+
+
+def goes_downhill_at_one_rate(scenario: Scenario) -> bool:
+    """Whether it goes straight down the slope."""
+    return steps_by_slope(scenario) and has_one_rate(scenario)
+
+
+def is_plain(scenario: Scenario) -> bool:
+    """Whether the method is plain descent."""
+    return is_plain(scenario.method)
+
+
+def is_plain_at_one_rate(scenario: Scenario) -> bool:
+    """Whether it is, with one rate for all parameters."""
+    return is_plain(scenario) and has_one_rate(scenario)
+
+
+def multiplies_one_distance(scenario: Scenario) -> bool:
+    """Whether plain descent on a parabola multiplies the distance from its minimum by one number."""
+    objective = scenario.objective
+    known = objective.quadratic and objective.minimiser is not None and objective.minimum_is != "found"
+    return is_plain(scenario) and known and objective.n_parameters == 1
+
+
+def is_solvable(scenario: Scenario) -> bool:
+    """Whether closed forms tell the fate."""
+    return solvable(scenario)
+
+
+def is_solvable_plain(scenario: Scenario) -> bool:
+    """Whether they tell how many steps it takes, too."""
+    return solvable(scenario) and is_plain(scenario)
+
+
+def is_method_refusing(name: str) -> Condition:
+    """Return whether a run is made by that method and refused trials outside the domain."""
+
+    def claim(scenario: Scenario) -> bool:
+        refused = [trial.loss for trial in scenario.trajectory.rejected]
+        return scenario.method.name == name and bool(np.isnan(refused).any())
+
+    return claim
+
+
+def stands(scenario: Scenario) -> bool:
+    """Whether the start is level ground."""
+    return scenario.verdict.kind == "standing"
+
+
+def stands_at(ground: Ground) -> Condition:
+    """Return whether a run stands on ground of this kind."""
+    return lambda scenario: stands(scenario) and ground_at(scenario.objective, scenario.start) == ground
+
+
+def leaves_domain(scenario: Scenario) -> bool:
+    """Whether the next step would leave the domain."""
+    return scenario.trajectory.stopped == "domain"
+
+
+def ends_without_slope(scenario: Scenario) -> bool:
+    """Whether the run ends where no slope exists."""
+    return leaves_domain(scenario) and not np.isfinite(scenario.trajectory.gradients[-1]).all()
+
+
+def overflows(scenario: Scenario) -> bool:
+    """Whether the next loss is too large for float64."""
+    return scenario.trajectory.stopped == "overflow"
+
+
+def stalls(scenario: Scenario) -> bool:
+    """Whether no step lowers the loss any further."""
+    return scenario.trajectory.stopped == "stalled"
+
+
+def cycles(scenario: Scenario) -> bool:
+    """Whether the run cycles, and after how many steps it comes back is known."""
+    return scenario.verdict.kind == "cycling" and scenario.verdict.period is not None
+
+
+def wanders(scenario: Scenario) -> bool:
+    """Whether the run stays within bounds and settles nowhere."""
+    return scenario.verdict.kind == "wandering"
+
+
+def repeats(scenario: Scenario) -> bool:
+    """Whether a cycling run is seen to come back all the time."""
+    return cycles(scenario) and _comes_back(scenario, whole=True)
+
+
+def repeats_in_two(scenario: Scenario) -> bool:
+    """Whether it goes there and back."""
+    return repeats(scenario) and scenario.verdict.period == 2
+
+
+def ends_repeating(scenario: Scenario) -> bool:
+    """Whether a cycling run is seen to come back at its end."""
+    return cycles(scenario) and _comes_back(scenario, whole=False)
+
+
+def ends_in_pairs(scenario: Scenario) -> bool:
+    """Whether it goes there and back at its end."""
+    return ends_repeating(scenario) and scenario.verdict.period == 2
+
+
+def _comes_back(scenario: Scenario, *, whole: bool) -> bool:
+    points, period = scenario.trajectory.iterates, scenario.verdict.period or 0
+    seen = points if whole else points[-2 * period :]
+    if len(seen) < 2 * period:
+        return False
+    width = np.ptp(seen / 2.0, axis=0)
+    apart = abs(seen[period:] / 2.0 - seen[:-period] / 2.0).max(axis=0)
+    return bool((apart <= BACK * width.max()).all())
+
+
+def all_fall(scenario: Scenario) -> bool:
+    """Whether each step lands lower."""
+    return bool((scenario.trajectory.outcomes < 0).all())
+
+
+def all_rise(scenario: Scenario) -> bool:
+    """Whether each step lands higher."""
+    return bool((scenario.trajectory.outcomes > 0).all())
+
+
+def none_falls(scenario: Scenario) -> bool:
+    """Whether no step lands lower, and one lands higher."""
+    return bool((scenario.trajectory.outcomes >= 0).all() and (scenario.trajectory.outcomes > 0).any())
+
+
+def none_rises(scenario: Scenario) -> bool:
+    """Whether no step lands higher."""
+    return bool((scenario.trajectory.outcomes <= 0).all())
+
+
+def some_rise_some_fall(scenario: Scenario) -> bool:
+    """Whether steps do both."""
+    return bool((scenario.trajectory.outcomes > 0).any() and (scenario.trajectory.outcomes < 0).any())
+
+
+def falls_on_to_the_end(scenario: Scenario) -> bool:
+    """Whether the last steps lowered the loss as much as earlier ones did, one after the other."""
+    run = scenario.trajectory
+    last = run.outcomes[-max(run.n_steps // 2, 2) :]
+    return bool(falls_on(run) and (last < 0).all()) and scenario.verdict.kind in ("converging", "diverging")
+
+
+def calms_down(scenario: Scenario) -> bool:
+    """Whether a run that converges is seen to do so: steps and changes of the loss are small beside the largest."""
+    run = scenario.trajectory
+    lengths, changes = _lengths(run), abs(np.diff(run.losses))
+    third = max(run.n_steps // 3, 1)
+    return scenario.verdict.kind == "converging" and all(
+        bool(sizes[-third:].max(initial=0.0) < SMALL * sizes[:third].max(initial=0.0)) for sizes in (lengths, changes)
+    )
+
+
+def goes_ever_farther(scenario: Scenario) -> bool:
+    """Whether a run that diverges is seen to: it ends farther from its start than ever, by steps that do not shrink."""
+    run = scenario.trajectory
+    away, lengths = np.hypot.reduce(run.iterates / 2.0 - run.start / 2.0, axis=1), _lengths(run)
+    third = max(run.n_steps // 3, 1)
+    farther = away[-third:].max() > away[:-third].max(initial=0.0)
+    return scenario.verdict.kind == "diverging" and bool(farther and lengths[-1] >= lengths[:third].max(initial=0.0))
+
+
+def still_moves(scenario: Scenario) -> bool:
+    """Whether the last step is not small beside the longest."""
+    lengths = _lengths(scenario.trajectory)
+    return bool(len(lengths)) and bool(lengths[-1] >= SMALL * lengths.max())
+
+
+def grew_by_orders(scenario: Scenario) -> bool:
+    """Whether the loss grew tenfold or more."""
+    losses = scenario.trajectory.losses
+    return bool(losses[0] > 0.0 and losses[-1] / 10.0 >= losses[0])
+
+
+def grows_evenly(scenario: Scenario) -> bool:
+    """Whether the growth is a straight line on a logarithmic axis."""
+    return growth_shape(scenario.trajectory) == "even"
+
+
+def grows_faster(scenario: Scenario) -> bool:
+    """Whether it bends upward even there."""
+    return growth_shape(scenario.trajectory) == "faster"
+
+
+def _lengths(run: Trajectory) -> Array:
+    lengths: Array = np.hypot.reduce(np.diff(run.iterates / 2.0, axis=0), axis=1)
+    return lengths

@@ -1,0 +1,47 @@
+"""The count of orders of magnitude by which a loss has grown, for pictures that a run leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.descent.trajectory import Trajectory
+from gdcore.text.notation import orders_of_magnitude
+from scenes.painting import style
+from scenes.painting.canvas import Points
+from scenes.painting.style import Theme
+from scenes.painting.text import Each, Readout
+from scenes.painting.typeset import typeset
+from scenes.stage.hud import BESIDE_FORMULA, TOP
+from scenes.stage.words import orders_up
+
+COUNT_SIZE = style.FORMULA_SIZE * 0.9
+
+
+def growth(run: Trajectory) -> Points:
+    """Return the whole orders of magnitude by which each loss lies above the first, at least 0, ``(n_steps + 1,)``."""
+    first = float(run.losses[0])
+    if first <= 0.0:
+        return np.zeros(len(run.losses))
+    orders = [orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses]
+    whole: Points = np.floor(np.array(orders))
+    return whole
+
+
+def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
+    """Return the running count, its end at ``right`` on the line under the title; it says nothing below one."""
+    orders = growth(run)
+    words = Each(len(orders), lambda k: _up_by(float(orders[k])))
+    return Readout(words, right, TOP - 0.58, COUNT_SIZE, [theme.rose] * len(orders), "right")
+
+
+def room_for_count(run: Trajectory) -> float:
+    """Return how much of the line under the title the running count takes, with the gap before it."""
+    highest = float(growth(run).max())
+    if highest < 1.0:
+        return 0.0
+    widest = max(outline.width for outline in typeset([_up_by(1.0), _up_by(highest)]))
+    return widest * COUNT_SIZE + BESIDE_FORMULA
+
+
+def _up_by(orders: float) -> str:
+    return orders_up(int(orders)) if orders else ""

@@ -1,0 +1,281 @@
+"""The head-up display: title, method and rates, step, iterate, loss, the loss by step, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+
+from gdcore.descent.by_name import is_line_search, is_plain, method_label
+from gdcore.descent.trajectory import Trajectory
+from gdcore.expressions.written import typst_name
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr, tr_n, tr_p
+from gdcore.text.notation import Number, factor_of_a_step, rounded, scientific, whole
+from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict import Verdict
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen
+from scenes.painting.fitting import LEADING, block, unit_text
+from scenes.painting.style import Theme
+from scenes.painting.text import Each, Readout, Text, escaped
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import outcome_colours
+from scenes.plots.ticks import told_apart
+from scenes.stage.words import indexed, kind_colour, subscript, symbol
+
+LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
+COLUMN_TOP = 2.72
+SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
+"""The size of a title on one line, and on two."""
+SAMPLED, LONGEST = 400, 150
+"""Of a long run's lines so many are written to find the widest, and so many of those are set."""
+FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
+VERDICT_WIDTH = 4.4
+SMALLEST_FORMULA = 0.19
+"""Scene units: eleven pixels of 480 lines."""
+BESIDE_FORMULA = 0.55
+UNTOLD = 5e-5
+"""A factor so near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
+SETTLED = 0.01
+"""How near the measured factor must come to the predicted one to be called the factor of every step."""
+
+
+def title(scenario: Scenario, theme: Theme) -> Text:
+    """Return the title, smaller if it would leave the frame, on two lines if it would be too small, and cut then."""
+    text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
+    text.size /= max(1.0, text.text_width / (RIGHT - LEFT))
+    if text.size < SMALLEST_TITLE:
+        text.size = LONG_TITLE
+        text.outline, n_lines = block(scenario.title, (RIGHT - LEFT) / LONG_TITLE, 2, "*{}*")
+        text.place[1] += (n_lines - 1) * LEADING * LONG_TITLE
+    return text
+
+
+def formula(scenario: Scenario, theme: Theme, room: float) -> Text:
+    """Return the definition of the objective, the line under the title; see ``formula_line``."""
+    objective = scenario.objective
+    if not objective.formula:
+        return formula_line(escaped(objective.name), theme.label, room)
+    names = ", ".join(typst_name(name) for name in objective.parameters)
+    return formula_line(f"${objective.symbol}({names}) = {objective.formula}$", theme.label, room)
+
+
+def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text:
+    """Return a line under the title, smaller where it must be to keep to its room; none if that is too small to read.
+
+    What is left out here stands on the page.
+    """
+    text = Text(source, x, TOP - 0.58, style.FORMULA_SIZE * 0.9, colour)
+    text.size /= max(1.0, text.text_width / max(room, 1e-9))
+    return text if text.size >= SMALLEST_FORMULA else Text(" ", x, TOP - 0.58, text.size, colour)
+
+
+class Column:
+    """The numbers: small labels with values under them, from the top down. ``parts`` are the mobjects."""
+
+    def __init__(self, scenario: Scenario, x: float, theme: Theme) -> None:
+        self.scenario, self.x, self.theme, self.y = scenario, x, theme, COLUMN_TOP
+        self.static: list[Painted] = []
+        self.readouts: list[Readout] = []
+        run = scenario.trajectory
+        self.colours = outcome_colours(run, theme)
+        self._block(_method(scenario, theme), [[line] for line in _rates(scenario)])
+        self._block(tr("step"), [_steps(scenario, theme)])
+        self._block(_iterate_label(scenario), _iterates(scenario))
+        self._block(tr("loss"), [_losses(scenario)], self.colours)
+
+    def _block(self, label: str, lines: Sequence[Sequence[str]], colours: list[str] | None = None) -> None:
+        heading = Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label)
+        heading.size /= max(1.0, heading.text_width / (RIGHT + 0.1 - self.x))
+        self.static.append(heading)
+        widest = max(outline.width for sources in lines for outline in typeset(longest(sources)))
+        size = min(style.VALUE_SIZE, (RIGHT + 0.1 - self.x) / widest)
+        for i, sources in enumerate(lines):
+            self.y -= NEXT_LINE if i else FIRST_LINE
+            if len(sources) == 1:
+                self.static.append(Text(sources[0], self.x, self.y, size, self.theme.ink))
+            else:
+                inks = colours or [self.theme.ink] * len(sources)
+                self.readouts.append(Readout(sources, self.x, self.y, size, inks))
+        self.y -= GAP
+
+
+def longest(sources: Sequence[str]) -> list[str]:
+    """Return the lines among which the widest is, or of very many a fair sample of them."""
+    sample = np.unique(np.linspace(0, len(sources) - 1, SAMPLED).astype(int)).tolist()
+    return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
+
+
+def inset_frame(column: Column) -> tuple[float, float, float, float]:
+    """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
+    bottom = -2.42
+    return column.x + 0.45, bottom, RIGHT - column.x - 0.5, column.y - 0.16 - bottom
+
+
+def _rates(scenario: Scenario) -> list[str]:
+    """Return a line for each rate, one if there is one parameter."""
+    method, names = scenario.trajectory.method, scenario.objective.parameters
+    rates = [rounded(rate).typst for rate in method.learning_rate]
+    if len(names) == 1:
+        return [f"$eta = {rates[0]}$"]
+    return [f"$eta_{subscript(name)} = {rate}$" for name, rate in zip(names, rates, strict=True)]
+
+
+def _method(scenario: Scenario, theme: Theme) -> str:
+    """Return the method's name with its other hyperparameters, a line's heading."""
+    method = scenario.trajectory.method
+    others = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
+    name = escaped(method_label(method.name))
+    return f'{name} #h(0.4em) #text(fill: rgb("{theme.ink}"))[{", ".join(others)}]' if others else name
+
+
+def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
+    """Return what the step counter reads; where steps are halved, which part of the full step the last one was."""
+    run = scenario.trajectory
+    if not is_line_search(run.method):
+        return Each(run.n_steps + 1, lambda k: _counter(run, k))
+    refused = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
+    shrink = Fraction(run.method.hyperparameters.get("shrink", 0.5))
+
+    def line(k: int) -> str:
+        n = int(refused[k - 1]) if k else 0
+        share = tr("full step") if n == 0 else tr("step × {share}", share=_share(shrink**n))
+        return f"{_counter(run, k)} #h(0.3em) {_small(share, theme)}" if k else _counter(run, k)
+
+    return Each(run.n_steps + 1, line)
+
+
+def _counter(run: Trajectory, k: int) -> str:
+    return counted(k, run.n_steps)
+
+
+def counted(k: int, n_steps: int) -> str:
+    """Return what a step counter reads, as Typst markup."""
+    return tr("$k = {k}$ of ${steps}$", k=whole(k).typst, steps=whole(n_steps).typst)
+
+
+def _share(share: Fraction) -> str:
+    return str(share) if share.denominator <= 1024 else rounded(float(share)).plain
+
+
+def _iterate_label(scenario: Scenario) -> str:
+    return tr_p("heading", "line") if scenario.objective.table is not None else tr("iterate")
+
+
+def _iterates(scenario: Scenario) -> Sequence[Sequence[str]]:
+    """Return, for each parameter, what its value reads at each step.
+
+    On a one-parameter quadratic plain descent multiplies the error by one number; there the product is written out.
+    """
+    run, objective = scenario.trajectory, scenario.objective
+    if objective.n_parameters == 1:
+        written = told_apart(run.iterates[:, 0], partial(rounded, significant=4))
+        return [Each(run.n_steps + 1, lambda k: _product(scenario, k, written))]
+    return [Each(run.n_steps + 1, _coordinate(scenario, i)) for i in range(objective.n_parameters)]
+
+
+def _coordinate(scenario: Scenario, i: int) -> Callable[[int], str]:
+    objective, values = scenario.objective, scenario.trajectory.iterates[:, i]
+    name, unit, written = typst_name(objective.parameters[i]), unit_text(objective.units[i]), told_apart(values, _short)
+    return lambda k: f"${name} = {written(float(values[k]))}$ {unit}"
+
+
+def _short(value: float) -> Number:
+    return rounded(value, 6 if 1e4 <= abs(value) < 1e6 else 4 if abs(value) < 1e6 else 3)
+
+
+def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
+    run, verdict = scenario.trajectory, scenario.verdict
+    name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
+    plain = is_plain(run.method) and scenario.objective.quadratic and verdict.eigenvalues is not None
+    if k == 0 or not plain or np.any(run.objective.minimiser):
+        return f"${indexed(name, k)} = {value}$"
+    before = rounded(run.iterates[k - 1, 0], 4)
+    inner = f"({before.typst})" if before.digits.startswith("-") else before.typst
+    return f"${indexed(name, k)} = {rounded(1.0 - verdict.eigenvalues[0]).typst} times {inner} = {value}$"
+
+
+def _losses(scenario: Scenario) -> Sequence[str]:
+    run, objective = scenario.trajectory, scenario.objective
+    symbol, name, unit = objective.symbol, objective.parameters[0], unit_text(objective.value_unit)
+    if objective.n_parameters == 1:
+        short = told_apart(run.losses)
+        return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {short(float(run.losses[k]))}$")
+    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
+    return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(float(run.losses[k]))}$ {unit}")
+
+
+class VerdictBox(Painted):
+    """The last word: what the run does, by which factor a step, and which factor theory predicts."""
+
+    def __init__(self, scenario: Scenario, theme: Theme) -> None:
+        super().__init__()
+        self.colour = kind_colour(scenario.verdict.kind, theme)
+        (self.outline,) = typeset([_verdict_source(scenario, theme)])
+        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
+        self.left = RIGHT - VERDICT_WIDTH
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the box and its line."""
+        corner = np.array([self.left, -3.62])
+        size = np.array([RIGHT - self.left, 0.66])
+        pen.box(corner, size, 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
+        pen.text(self.outline, corner + [0.18, 0.33 - 0.3 * self.size], self.size, self.colour)
+
+
+def _verdict_source(scenario: Scenario, theme: Theme) -> str:
+    """Return the word and, beside it, what says the same in numbers: factors, a period, or how long the run was."""
+    verdict, run = scenario.verdict, scenario.trajectory
+    word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
+    measured, predicted = (_factor(number) for number in verdict.factors)
+    if verdict.kind == "cycling" and verdict.period is not None and not run.objective.quadratic:
+        detail = tr_n("every {n} step", "every {n} steps", verdict.period)
+    elif run.stopped == "overflow" or (measured is None and predicted is None):
+        detail = _length(run)
+    elif measured is None or (predicted is not None and not is_settled(verdict) and _is_own(run)):
+        return _with_factor(word, predicted, tr("a step in the end, in theory"), theme)
+    elif predicted is None:
+        return _with_factor(word, measured, tr("the last step"), theme)
+    elif is_settled(verdict):
+        return _with_factor(word, measured, tr("a step · predicted {factor}", factor=predicted.plain), theme)
+    else:
+        return _with_factor(word, measured, tr("last step · predicted {factor}", factor=predicted.plain), theme)
+    return f"*{word}* #h(0.3em) {_small(detail, theme)}"
+
+
+def _with_factor(word: str, factor: Number | None, detail: str, theme: Theme) -> str:
+    assert factor is not None
+    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(detail, theme)}"
+
+
+def _factor(value: float | None) -> Number | None:
+    """Return a factor a step as it reads; none where that could not be told from 1, or nothing is left."""
+    return None if value is None or value == 0.0 or 0.0 < abs(value - 1.0) < UNTOLD else factor_of_a_step(value)
+
+
+def _is_own(run: Trajectory) -> bool:
+    """Whether the factor of the last step says little about those to come: the run is on no quadratic."""
+    return not run.objective.quadratic
+
+
+def _length(run: Trajectory) -> str:
+    """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
+    taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
+    if run.rejected or is_line_search(run.method):
+        return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
+    return taken
+
+
+def is_settled(verdict: Verdict) -> bool:
+    """Whether the last step shrank as theory says that all do, near a minimiser."""
+    measured, predicted = verdict.measured_factor, verdict.predicted_factor
+    if measured is None or predicted is None:
+        return False
+    return abs(measured / predicted - 1.0) < SETTLED if predicted else True
+
+
+def _small(words: str, theme: Theme) -> str:
+    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'

@@ -1,0 +1,74 @@
+"""Two pictures of equal weight side by side, and the numbers in a strip under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdcore.scenario import Scenario
+from scenes.painting import style
+from scenes.painting.style import Theme
+from scenes.painting.text import Readout, Text
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Frame
+from scenes.stage.hud import LEFT, Column, longest
+
+BOTTOM, WIDTH, HEIGHT = -1.72, 5.2, 3.62
+LEFT_PLACE = (LEFT + 0.78, BOTTOM, WIDTH, HEIGHT)
+RIGHT_PLACE = (1.36, BOTTOM, WIDTH, HEIGHT)
+"""Left, bottom, width and height of the two pictures."""
+CAPTION_Y = BOTTOM + HEIGHT + 0.14
+STRIP_TOP = -2.86
+FIRST_LINE, NEXT_LINE = 0.36, 0.38
+STRIP_END = 1.9
+"""Where the strip ends: the verdict stands at its right."""
+LEAST_GAP = 0.2
+
+
+def caption(frame: Frame, words: str, theme: Theme) -> Text:
+    """Return what a picture shows, in words, above its right end; the name of its vertical axis is at the left."""
+    return Text(words, frame.left + frame.width, CAPTION_Y, style.LABEL_SIZE, theme.label, "right")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A label and the lines under it: what each reads, step by step, in which colours."""
+
+    label: str
+    lines: Sequence[Sequence[str]]
+    colours: list[str] | None
+
+    @property
+    def width(self) -> float:
+        """The width of the widest line or of the label, in scene units."""
+        widest = max(outline.width for sources in self.lines for outline in typeset(longest(sources)))
+        return max(widest * style.STRIP_VALUE_SIZE, typeset([self.label])[0].width * style.LABEL_SIZE)
+
+
+class Strip(Column):
+    """The numbers of a ``Column``, its blocks side by side: method, step, iterate, loss."""
+
+    def __init__(self, scenario: Scenario, theme: Theme) -> None:
+        self._blocks: list[Block] = []
+        super().__init__(scenario, LEFT, theme)
+        widths = [block.width for block in self._blocks]
+        room = STRIP_END - LEFT - (len(widths) - 1) * LEAST_GAP
+        scale = min(1.0, room / sum(widths))
+        gap = LEAST_GAP + (room - scale * sum(widths)) / (len(widths) - 1)
+        for block, width in zip(self._blocks, widths, strict=True):
+            self._lay(block, scale)
+            self.x += scale * width + gap
+
+    def _block(self, label: str, lines: Sequence[Sequence[str]], colours: list[str] | None = None) -> None:
+        self._blocks.append(Block(label, lines, colours))
+
+    def _lay(self, block: Block, scale: float) -> None:
+        size, leading = scale * style.STRIP_VALUE_SIZE, min(NEXT_LINE, 2.0 * NEXT_LINE / len(block.lines))
+        self.static.append(Text(block.label, self.x, STRIP_TOP, scale * style.LABEL_SIZE, self.theme.label))
+        for i, sources in enumerate(block.lines):
+            y = STRIP_TOP - FIRST_LINE - i * leading
+            if block is self._blocks[0]:  # method and rates, which stay
+                self.static.append(Text(sources[0], self.x, y, size, self.theme.ink))
+            else:
+                colours = block.colours or [self.theme.ink] * len(sources)
+                self.readouts.append(Readout(sources, self.x, y, size, colours))

@@ -1,0 +1,87 @@
+"""Where a surface is looked at from: as asked for, or from where most of the run is seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from gdcore.objectives.objective import Objective
+from gdcore.scenario import Camera
+from scenes.painting.canvas import Points
+from scenes.painting.space import SIZE, Box, Eye, visible
+from scenes.plots.axes import thinned
+
+ELEVATION = math.radians(31.0)
+ASIDE = math.radians(14.0)
+"""How far the eye stands to the side of the valley's axis."""
+HIGHER = tuple(math.radians(degrees) for degrees in (34.0, 46.0, 60.0))
+TURNS = tuple(math.radians(degrees) for degrees in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180))
+MARKED, BETTER = 0.35, 0.02
+"""What the start, the end and the minimiser count for beside the whole path; what is worth another view."""
+ENOUGH = 0.93
+"""The share of the run that must be seen for no other view to be asked."""
+LONG = 0.75
+"""A run that looks shorter than this share of its length is looked at too much along its way."""
+LOOKED_AT = 80
+
+
+def eye_for(objective: Objective, box: Box) -> Eye:
+    """Return an eye that looks along the valley, a little from the side."""
+    azimuth = math.radians(-62.0)
+    if objective.minimiser is not None:
+        scale = (box.high - box.low) / (2.0 * SIZE[:2])
+        hessian = objective.hessian(objective.minimiser) * np.outer(scale, scale)
+        if not np.isfinite(hessian).all():
+            return Eye(azimuth, ELEVATION)
+        along = np.linalg.eigh(hessian)[1][:, 0]
+        # Towards the reader: from the side where the second parameter is small.
+        along = along if along[1] < 0.0 else -along
+        azimuth = math.atan2(along[1], along[0]) + ASIDE
+    return Eye(azimuth, ELEVATION)
+
+
+def eye_from(camera: Camera) -> Eye:
+    """Return the eye that a scenario asks for, its angles in degrees."""
+    return Eye(math.radians(camera.azimuth), math.radians(camera.elevation))
+
+
+@np.errstate(all="ignore")
+def clearest_view(objective: Objective, boxes: Sequence[Box], iterates: Points) -> tuple[Box, Eye]:
+    """Return the first box, the lowest eye, the least turned from the valley's axis, that see enough of the iterates.
+
+    Enough is most of them, and not one behind the other, as from behind the hump from which a run comes down.
+    A box of a higher top, with the same floor, has gentler walls: a narrow valley hides less.
+    """
+    best, first = 0.0, Eye(eye_for(objective, boxes[0]).azimuth, HIGHER[0])
+    found = boxes[0], first
+    for box in boxes:
+        points, weights = _looked_for(objective, box, iterates)
+        for elevation, turn in product(HIGHER, TURNS):
+            eye = Eye(first.azimuth + turn, elevation)
+            share = float(visible(points, eye, box, objective.value) @ weights) if len(points) else 1.0
+            share *= min(1.0, _apparent_length(points, eye) / LONG)
+            if share > best + BETTER:
+                best, found = share, (box, eye)
+            if best >= ENOUGH:
+                return found
+    return found
+
+
+def _apparent_length(points: Points, eye: Eye) -> float:
+    """Return how long box points ``(n, 3)`` reach in the picture, as a share of how long they reach in the box."""
+    reaches = [np.linalg.norm(p[:, None] - p, axis=-1).max(initial=0.0) for p in (eye.project(points), points)]
+    return float(reaches[0] / reaches[1]) if reaches[1] > 0.0 else 1.0
+
+
+def _looked_for(objective: Objective, box: Box, iterates: Points) -> tuple[Points, Points]:
+    """Return box points ``(n, 3)`` that a reader looks for, and what each counts for: 1 in all."""
+    path = iterates[thinned(iterates, LOOKED_AT)]
+    marked = [iterates[0], iterates[-1], *([objective.minimiser] if objective.minimiser is not None else [])]
+    weights = np.append(np.full(len(path), 1.0 / len(path)), np.full(len(marked), MARKED))
+    points = np.concatenate([path, marked])
+    points = box.place(points, objective.value(points))
+    inside = box.holds(points)
+    return points[inside], weights[inside] / max(float(weights[inside].sum()), 1e-300)

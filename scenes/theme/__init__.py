@@ -1,0 +1,1 @@
+"""Colours by role, and what a theme must be able to do."""

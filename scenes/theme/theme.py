@@ -1,0 +1,46 @@
+"""A theme as a value: the colours of the pictures by role, and what can be done with one colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RGB = tuple[float, float, float]
+TINT_ALPHA = 0.12
+"""How much of its colour fills a box behind something written in it, such as the verdict."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role, as "#RRGGBB"; ``surface`` runs from the valley floor to the rim, ``runs`` tells runs apart.
+
+    The colours themselves stand in ``scenes/themes/``; what each must be able to do, in ``scenes/theme/contrast.py``.
+    """
+
+    background: str
+    ink: str
+    label: str
+    axis: str
+    grid: str
+    curve: str
+    fell: str
+    rose: str
+    same: str
+    slope: str
+    rejected: str
+    far: str
+    overshoot: str
+    safe: tuple[str, ...]
+    wild: tuple[str, ...]
+    surface: tuple[str, ...]
+    runs: tuple[str, ...]
+
+
+def rgb(colour: str) -> RGB:
+    """Return "#rrggbb" as three numbers from 0 to 1."""
+    return tuple(int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))  # type: ignore[return-value]
+
+
+def mix(a: str, b: str, share: float) -> str:
+    """Return the colour that lies ``share`` of the way from a to b."""
+    mixed = [round(255 * (x + (y - x) * share)) for x, y in zip(rgb(a), rgb(b), strict=True)]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)

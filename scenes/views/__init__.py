@@ -1,0 +1,1 @@
+"""One folder for each value of ``Scenario.view``."""

@@ -1,0 +1,51 @@
+"""Which lesson shows which scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gdcore.narration.beats import blows_up
+from gdcore.scenario import Scenario
+from scenes.stage.base import DescentScene
+from scenes.views.circle.scene import CircleScene
+from scenes.views.contour import ContourScene
+from scenes.views.curve.scene import CurveScene
+from scenes.views.fate.line_scene import FateScene
+from scenes.views.fate.plane_scene import FatePlaneScene
+from scenes.views.fit.features import FeaturesScene
+from scenes.views.fit.scene import FitScene
+from scenes.views.line.scene import LineScene
+from scenes.views.momentum.scene import MomentumScene
+from scenes.views.noise.scene import NoiseScene
+from scenes.views.race.cost_race import CostRaceScene
+from scenes.views.race.scene import CurveRaceScene
+from scenes.views.speeds.scene import SpeedsScene
+from scenes.views.surface.blowup import BlowupScene
+from scenes.views.surface.scene import SurfaceScene
+from scenes.views.trials.scene import TrialsScene
+
+LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
+    1: {"curve": CurveScene, "race": CurveRaceScene, "fate": FateScene},
+    2: {
+        "circle": CircleScene,
+        "contour": ContourScene,
+        "fate": FatePlaneScene,
+        "fit": FitScene,
+        "line": LineScene,
+        "momentum": MomentumScene,
+        "noise": NoiseScene,
+        "race": CostRaceScene,
+        "speeds": SpeedsScene,
+        "surface": SurfaceScene,
+        "trials": TrialsScene,
+    },
+    3: {"fit": FeaturesScene, "race": CostRaceScene},
+}
+"""By the number of parameters, 3 standing for all above two, and the view."""
+
+
+def lesson_for(scenario: Scenario) -> type[DescentScene]:
+    """Return the scene class for a scenario's view and run."""
+    if blows_up(scenario):
+        return BlowupScene
+    return LESSONS[min(scenario.objective.n_parameters, 3)][scenario.view]

@@ -1,0 +1,1 @@
+"""Standard units: the ellipse becomes a circle."""

@@ -1,0 +1,119 @@
+"""Two parameters seen from above: the run on a map of its loss, for any function."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.descent.trajectory import Trajectory
+from gdcore.objectives.objective import Objective
+from scenes.maps.loss_map import PLACE, ContourMap, MapDescent, map_frame
+from scenes.painting import pacing
+from scenes.painting.space import Box
+from scenes.plots.axes import LARGEST
+from scenes.plots.window import is_own, window_of, with_lowest
+from scenes.stage.growth import growth, orders_counter, room_for_count
+from scenes.stage.hud import LEFT
+from scenes.stage.walk import WalkScene
+from scenes.views.surface.scene import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
+
+NEAR_ORDERS = 1.5
+"""The map shows the iterates whose loss is within so many orders of magnitude of the start."""
+THINNEST = 1e-9
+"""The least width of a range beside the numbers in it: below, ticks and grid would be the same float."""
+MOST_WIDENED = 8.0
+"""Parameters of one unit share one scale where no range must be widened more than that."""
+COLOURED = 3.0
+"""How many times as high as the run the colours of the map may reach."""
+
+
+class ContourScene(WalkScene):
+    """Shows a run on the map of its loss; a run that blows up leaves the map, and its orders are counted."""
+
+    column_x = 3.5
+
+    def construct(self) -> None:
+        """List the beats."""
+        self.introduce()
+        self.first_step()
+        self.further_steps()
+        self.conclude()
+
+    def setup(self) -> None:
+        """Build the map and the run on it."""
+        super().setup()
+        objective, box = self._own_map() if is_own(self.run.objective) else self._map()
+        frame = map_frame(box, PLACE)
+        self.map = ContourMap(objective, frame, coloured_top(box, objective), self.theme)
+        self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
+        self.moving = [*self.column.readouts, self.inset, self.descent]
+        if growth(self.run).max() >= 1.0:
+            self.moving.append(orders_counter(self.run, PLACE[0] + PLACE[2], self.theme))
+
+    @property
+    def formula_room(self) -> float:
+        """How wide the line under the title may be; the count of orders of magnitude stands at its end."""
+        return PLACE[0] + PLACE[2] - LEFT - room if (room := room_for_count(self.run)) else super().formula_room
+
+    def _map(self) -> tuple[Objective, Box]:
+        box = asked_box(shared_box(self.scenario, lambda one: seen_box(one.trajectory)), self.scenario)
+        return self.run.objective, box
+
+    def _own_map(self) -> tuple[Objective, Box]:
+        """Return what the map shows of a function of which nothing else is known."""
+        window = window_of(self.scenario)
+        objective, box = with_lowest(self.run.objective, window), box_of(window)
+        if self.scenario.domain is None and len(set(objective.units)) == 1:
+            box = to_scale(box)
+        return objective, box
+
+    def introduce(self) -> None:
+        """The map and the start."""
+        self.say("introduce")
+        self.add(self.title)
+        self.fade([self.map, *self.display[1:], self.descent])
+        self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S)
+
+    def first_step(self) -> None:
+        """The step that the gradient asks for as an arrow, and the step itself, slowly."""
+        super().first_step()
+        if self.run.n_steps > 0:
+            self.hold(pacing.SETTLE_S)
+
+
+def seen_box(run: Trajectory) -> Box:
+    """Return the ranges that hold the run as long as its loss is near that of the start, and the minimiser.
+
+    Of a run that comes in from very high the start is part of the picture, so a run can only leave it by growing.
+    """
+    near = growth(run) <= NEAR_ORDERS
+    highest = float(run.losses[near].max())
+    trials = [trial.point for trial in run.rejected if trial.loss < TRIAL_HEIGHT * highest]
+    box = shown_box(np.array([*run.iterates[near], *trials]), highest, run.objective)
+    return _wide_enough(to_scale(box) if len(set(run.objective.units)) == 1 else box, run.objective)
+
+
+def to_scale(box: Box) -> Box:
+    """Return the box with one of its ranges widened so that a circle looks like one, if that is not by far."""
+    scale = (box.high - box.low) / PLACE[2:]
+    if not scale.min() > 0.0 or scale.max() > MOST_WIDENED * scale.min():
+        return box
+    grow = (scale.max() * np.array(PLACE[2:]) - (box.high - box.low)) / 2.0
+    return Box(box.low - grow, box.high + grow, box.top, box.base)
+
+
+def coloured_top(box: Box, objective: Objective) -> float:
+    """Return the height up to which the map tells heights apart: that of its corners, if they are not far above."""
+    corners = np.array([[x, y] for x in (box.low[0], box.high[0]) for y in (box.low[1], box.high[1])])
+    heights = objective.value(corners)
+    highest = float(heights[np.isfinite(heights)].max(initial=box.top))
+    least = 0.0 if objective.minimum is None else objective.minimum
+    return min(highest, least + COLOURED * (box.top - least))
+
+
+def _wide_enough(box: Box, objective: Objective) -> Box:
+    """Return the box with ranges that float64 can divide, and a top above the lowest loss that is known."""
+    middle, half = box.low / 2.0 + box.high / 2.0, box.high / 2.0 - box.low / 2.0
+    half = np.maximum(half, THINNEST * np.maximum(abs(middle), 1e-290))
+    least = objective.minimum
+    top = box.top if least is None or box.top > least else least + max(abs(least), 1.0)
+    return Box(middle - half, middle + half, min(top, LARGEST))

@@ -1,0 +1,1 @@
+"""One parameter: the graph of the function."""

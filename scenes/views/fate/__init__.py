@@ -1,0 +1,1 @@
+"""What becomes of a run under every learning rate."""

@@ -1,0 +1,152 @@
+"""The column beside the plane of fates: the method, each pair of rates with its verdict, and the losses by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gdcore.descent.by_name import is_plain, method_label
+from gdcore.descent.trajectory import Trajectory
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr
+from gdcore.text.notation import fixed, rounded
+from gdcore.text.vocabulary import kind_word
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.style import Theme
+from scenes.painting.text import Text, escaped
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Axes, Frame
+from scenes.stage.hud import COLUMN_TOP, RIGHT
+from scenes.stage.words import kind_colour, symbol
+from scenes.views.fate.pairs import StandingRun
+
+COLUMN = 2.35
+RUNS_TOP, PITCH, SECOND_LINE = 1.8, 0.95, 0.4
+PLOT = (COLUMN + 0.45, -1.43, RIGHT - COLUMN - 0.5, 1.2)
+"""Left, bottom, width and height of the losses by step."""
+GHOST = 0.45
+MOST = 2
+"""Runs that the column has room for."""
+
+
+class MomentumLabel(Painted):
+    """The method and, once there is some, the momentum."""
+
+    def __init__(self, scenario: Scenario, theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.i = theme, 0
+        given = {"momentum": 0.0} if is_plain(scenario.method) else scenario.method.hyperparameters
+        detail = ", ".join(f"{symbol(name)} = {rounded(value).typst}" for name, value in given.items())
+        self.name = typeset([escaped(method_label(scenario.method.name))])[0]
+        self.values = typeset([f"${detail}$" if detail else " "])
+
+    def prepare(self, betas: Sequence[float]) -> None:
+        """Set the numbers of a growing momentum, one a frame."""
+        self.name = typeset([tr("heavy ball momentum")])[0]
+        self.values = typeset(
+            [*(f"$beta = {fixed(beta, 3).typst}$" for beta in betas[:-1]), f"$beta = {rounded(betas[-1]).typst}$"]
+        )
+
+    def show(self, frame: int) -> None:
+        """Show the momentum of a frame."""
+        self.i = frame
+
+    def paint(self, pen: Pen) -> None:
+        """Draw name and number."""
+        pen.text(self.name, np.array([COLUMN, COLUMN_TOP]), style.LABEL_SIZE, self.theme.label)
+        pen.text(self.values[self.i], np.array([COLUMN, COLUMN_TOP - 0.4]), style.VALUE_SIZE, self.theme.ink)
+
+
+class PairLines(Painted):
+    """Two lines a run: its rates, and below them its verdict with the factor a step; the first ``shown`` runs."""
+
+    def __init__(self, scenario: Scenario, runs: Sequence[StandingRun], theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.shown, self.i = theme, MOST, 0
+        self.runs, names = runs[:MOST], scenario.objective.parameters
+        self.rates = typeset([_rates(names, run.rates.tolist()) for run in self.runs])
+        self.size = min(style.VALUE_SIZE, (RIGHT - COLUMN - 0.3) / max(line.width for line in self.rates))
+        self.prepare([0.0])
+
+    def prepare(self, betas: Sequence[float]) -> None:
+        """Set verdict and factor of each run for a growing momentum, one a frame."""
+        self.colours = [[kind_colour(run.kind(beta), self.theme) for beta in betas] for run in self.runs]
+        self.verdicts = [typeset([_verdict(run, beta) for beta in betas]) for run in self.runs]
+        self.kinds = [[run.kind(beta) for beta in betas] for run in self.runs]
+
+    def show(self, frame: int) -> None:
+        """Show the verdicts of a frame."""
+        self.i = frame
+
+    def paint(self, pen: Pen) -> None:
+        """Draw marker, rates and verdict of each run."""
+        for row in range(min(self.shown, len(self.runs))):
+            at, colour = np.array([COLUMN, RUNS_TOP - row * PITCH]), self.colours[row][self.i]
+            shape = "triangle" if self.kinds[row][self.i] == "diverging" else "dot"
+            pen.marker(shape, at + [0.1, 0.11], style.MARKER_RADIUS, colour)
+            pen.text(self.rates[row], at + [0.3, 0.0], self.size, self.theme.ink)
+            pen.text(self.verdicts[row][self.i], at + [0.3, -SECOND_LINE], style.POINT_SIZE, colour)
+
+
+def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
+    parts = [f"$eta_{name} = {rounded(rate).typst}$" for name, rate in zip(names, rates, strict=True)]
+    return ", #h(0.2em) ".join(parts)
+
+
+def _verdict(run: StandingRun, beta: float) -> str:
+    verdict, factor = kind_word(run.kind(beta)), run.factor(beta)
+    if factor is None:
+        return verdict
+    return tr("{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {fixed(factor, 3).typst}$")
+
+
+class PairLosses(Painted):
+    """Loss by step of every run on one logarithmic axis, the runs as they are now over as they were at first."""
+
+    def __init__(self, scenario: Scenario, theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.shown = theme, len(scenario.runs)
+        self.colours = [kind_colour(run.verdict.kind, theme) for run in scenario.runs]
+        first = [run.trajectory for run in scenario.runs]
+        heights = np.concatenate([_heights(run) for run in first])
+        low, high = float(heights.min()), float(heights.max())
+        room = max(0.06 * (high - low), 0.2)
+        self.frame = Frame(*PLOT, (0.0, float(scenario.steps)), (low - room, high + room))
+        above, title = PLOT[1] + PLOT[3] + 0.12, tr("loss by step, log scale")
+        self.title = Text(title, PLOT[0], above, style.LABEL_SIZE, theme.label)
+        self.furniture = [
+            Axes(self.frame, theme, ticks=(5, 4), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE),
+            self.title,
+        ]
+        self.first = [(self._place(run), colour) for run, colour in zip(first, self.colours, strict=True)]
+        self.show(first, self.colours)
+
+    def show(self, runs: Sequence[Trajectory], colours: Sequence[str]) -> None:
+        """Show these runs in these colours."""
+        self.places, self.colours = [self._place(run) for run in runs], list(colours)
+
+    def _place(self, run: Trajectory) -> Points:
+        heights = _heights(run)
+        return self.frame.place(np.arange(len(heights)), np.minimum(heights, 2.0 * self.frame.y[1] - self.frame.y[0]))
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the lines inside the frame."""
+        frame = self.frame
+        pen.ctx.save()
+        pen.ctx.rectangle(frame.left, frame.bottom, frame.width + 0.1, frame.height)
+        pen.ctx.clip()
+        for places, colour in self.first[: self.shown]:
+            pen.line(places, colour, style.GHOST_WIDTH, GHOST)
+        for places, colour in zip(self.places[: self.shown], self.colours, strict=False):
+            pen.line(places, colour, style.PATH_WIDTH)
+            pen.marker("dot", places[-1], style.SMALL_MARKER_RADIUS, colour)
+        pen.ctx.restore()
+
+
+def _heights(run: Trajectory) -> np.ndarray:
+    """Return the logarithms of the losses; what is not above zero has none and stays at the least that is."""
+    positive = run.losses[run.losses > 0.0]
+    least = float(positive.min()) if len(positive) else 1.0
+    return np.log10(np.maximum(run.losses, least))

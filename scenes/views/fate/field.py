@@ -1,0 +1,195 @@
+"""The plane of fates: a field of colours over two learning rates, its axes, and the key to the colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import cairo
+import numpy as np
+
+from gdcore.scenario import Scenario
+from gdcore.studies.fates import LEFT_SHARE, FatePlane
+from gdcore.text.language import tr
+from gdcore.text.notation import rounded
+from gdcore.theory.observed import Fate
+from scenes.painting import style
+from scenes.painting.canvas import Align, Painted, Pen, Pixels, Points
+from scenes.painting.style import Theme
+from scenes.painting.typeset import Outline, typeset
+from scenes.plots.axes import Axes, Frame
+from scenes.stage.hud import RIGHT
+
+FALLEN, GROWN = 9.0, 150.0
+"""Orders of magnitude at which the colours of falling and of growing losses reach their ends."""
+FASTEST_SHARE = 0.02
+SLOWER = 2.0
+"""And orders of magnitude between the fewest steps and those that count as slow."""
+PLATE = 0.78
+KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
+
+
+def log_frame(reach: Points, place: tuple[float, float, float, float]) -> Frame:
+    """Return the frame at ``place`` for rates ``(2, 2)``, lowest and highest a parameter, by their logarithms."""
+    low, high = np.log10(reach[:, 0]).tolist(), np.log10(reach[:, 1]).tolist()
+    return Frame(*place, (low[0], high[0]), (low[1], high[1]))
+
+
+class LogAxes(Axes):
+    """Axes of two learning rates around a frame of their logarithms: numbers at powers of ten, ticks between."""
+
+    def __init__(self, frame: Frame, parameters: Sequence[str], theme: Theme) -> None:
+        labels = (f"$eta_{parameters[0]}$", f"$eta_{parameters[1]}$")
+        super().__init__(frame, theme, labels=labels, ticks=(5, 5), grid=False, log_y=True, whole_x=True, filled=True)
+        self.x_outlines, self.y_outlines = (
+            typeset([_power(t) for t in ticks]) for ticks in (self.x_ticks, self.y_ticks)
+        )
+        self.labels = typeset(labels)
+        self.minor = [_between(*span) for span in (frame.x, frame.y)]
+
+    def paint(self, pen: Pen) -> None:
+        """Draw axes and ticks, then the ticks between the powers of ten."""
+        super().paint(pen)
+        x, y = self.frame.place(self.minor[0], self.frame.y[0]), self.frame.place(self.frame.x[0], self.minor[1])
+        ticks = [np.stack([x, x - [0.0, 0.05]], axis=1), np.stack([y, y - [0.05, 0.0]], axis=1)]
+        pen.lines(np.concatenate(ticks), self.theme.axis, style.AXIS_WIDTH)
+
+
+def _power(exponent: float) -> str:
+    return f"${rounded(10.0**exponent).typst}$" if -2 <= exponent <= 2 else f"$10^({exponent:.0f})$"
+
+
+def _between(low: float, high: float) -> np.ndarray:
+    """Return the logarithms of 2 .. 9 times each power of ten inside a range of logarithms."""
+    powers = np.arange(math.floor(low), math.ceil(high))
+    ticks = (powers[:, None] + np.log10(np.arange(2, 10))).ravel()
+    return ticks[(ticks > low) & (ticks < high)]
+
+
+class FateField(Painted):
+    """The colours of fates. ``maps`` is asked for when first painted: a rehearsal computes none.
+
+    ``blend`` says how far between two maps to stand and by how much, in orders of magnitude, all have moved.
+    """
+
+    def __init__(self, maps: Callable[[], Sequence[FatePlane]], frame: Frame, theme: Theme) -> None:
+        super().__init__()
+        self.maps, self.frame, self.theme = maps, frame, theme
+        self.images: list[Pixels] = []
+        self.stage, self.shift = 0.0, 0.0
+
+    @property
+    def fast(self) -> float:
+        """The fewest steps of all maps; inf where they are unknown."""
+        return min(math.inf if plane.steps is None else float(plane.steps.min()) for plane in self.maps())
+
+    def blend(self, stage: float, shift: float) -> None:
+        """Stand at the fraction of ``stage`` between the maps whose numbers are below and above it."""
+        self.stage, self.shift = stage, shift
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the maps on either side of the stage, and the front of a scan under way."""
+        frame, ctx = self.frame, pen.ctx
+        self.images = self.images or [_image(plane, self.fast, self.theme) for plane in self.maps()]
+        below = min(int(self.stage), len(self.images) - 1)
+        ctx.save()
+        ctx.rectangle(frame.left, frame.bottom, self.reveal * frame.width, frame.height)
+        ctx.clip()
+        self._paint_image(pen, below, 1.0)
+        if self.stage > below:
+            self._paint_image(pen, below + 1, self.stage - below)
+        ctx.restore()
+        if 0.0 < self.reveal < 1.0:
+            x = frame.left + self.reveal * frame.width
+            front = np.array([[x, frame.bottom], [x, frame.bottom + frame.height]])
+            pen.line(front, self.theme.ink, style.GHOST_WIDTH)
+
+    def _paint_image(self, pen: Pen, i: int, share: float) -> None:
+        ctx, image = pen.ctx, self.images[i]
+        rows, columns, _ = image.shape
+        across, up = (np.log10(axis[[0, -1]]) for axis in self.maps()[0].rates)
+        (left, bottom), (right, top) = self.frame.place(across + self.shift, up + self.shift)
+        ctx.save()
+        ctx.translate(left, top)
+        # The middles of the outer pixels lie on the ends of the axes.
+        ctx.scale((right - left) / (columns - 1), -(top - bottom) / (rows - 1))
+        pen.image(image)
+        ctx.paint_with_alpha(share * pen.opacity)
+        ctx.restore()
+
+
+def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:
+    """Return a map's colours, one pixel a cell, the highest row first; ``fast`` are the fewest steps of all maps."""
+    growth, kind = plane.growth.ravel(), plane.fates.kind.ravel()
+    slow = 1.0 + growth / fallen(plane) if plane.steps is None else np.log10(plane.steps.ravel() / fast) / SLOWER
+    safe = style.ramp(theme.safe, np.clip(1.0 - slow, 0.0, 1.0))
+    wild = style.ramp(theme.wild, np.clip(growth / GROWN, 0.0, 1.0))
+    colours = np.where((kind == Fate.DIVERGING)[:, None], wild, safe)
+    colours[np.isin(kind, (Fate.CYCLING, Fate.WANDERING, Fate.STANDING))] = style.ramp((theme.same,), np.zeros(1))
+    rows, columns = plane.growth.shape
+    pixels = np.full((rows, columns, 4), 255, np.uint8)
+    pixels[..., 3] = np.where(kind == Fate.UNDEFINED, 0, 255).reshape(rows, columns)[::-1]
+    pixels[..., :3] = np.round(255.0 * colours).astype(np.uint8).reshape(rows, columns, 3)[::-1]
+    return pixels
+
+
+def fallen(plane: FatePlane) -> float:
+    """Return the orders of magnitude by which the fastest runs of a map lower their loss, 1 to ``FALLEN``."""
+    return float(np.clip(-np.quantile(plane.growth, FASTEST_SHARE), 1.0, FALLEN))
+
+
+class ColourKey(Painted):
+    """What the colours mean: how soon a run arrives, and by how many orders of magnitude the others' losses grow."""
+
+    def __init__(self, field: FateField, scenario: Scenario, theme: Theme) -> None:
+        super().__init__()
+        self.field, self.theme, self.steps = field, theme, scenario.steps
+
+    @cached_property
+    def words(self) -> list[Outline]:
+        """The names of both ramps, then the numbers at their ends."""
+        grown = tr("loss grows in {steps} steps", steps=self.steps)
+        if math.isinf(self.field.fast):
+            least = rounded(10.0 ** -fallen(self.field.maps()[0]), 1).typst
+            falling = tr("loss falls in {steps} steps", steps=self.steps)
+            return typeset([falling, grown, f"$times {least}$", "$times 1$", *self._far])
+        fast, slow = (rounded(self.field.fast * 10.0**power, 2).typst for power in (0.0, SLOWER))
+        until = tr("steps until {share} is left", share=f"{rounded(100.0 * LEFT_SHARE)} %")
+        return typeset([until, grown, f"${fast}$", f"${slow}$", *self._far])
+
+    @property
+    def _far(self) -> list[str]:
+        return ["$times 1$", f"$times 10^({GROWN:.0f})$"]
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the two ramps side by side, each with its name above and its numbers below."""
+        x, y = KEY_AT
+        half = (RIGHT - x - KEY_GAP) / 2.0
+        for i, stops in enumerate((self.theme.safe[::-1], self.theme.wild)):
+            left, colour, size = x + i * (half + KEY_GAP), self.theme.label, style.SMALL_TICK_SIZE
+            pen.text(self.words[i], np.array([left, y]), size, colour)
+            self._paint_ramp(pen, left, left + half, y - 0.14, stops)
+            low, high = self.words[2 + 2 * i : 4 + 2 * i]
+            below = y - 0.14 - KEY_HEIGHT - 0.27
+            pen.text(low, np.array([left, below]), size, colour)
+            pen.text(high, np.array([left + half, below]), size, colour, "right")
+
+    def _paint_ramp(self, pen: Pen, low: float, high: float, top: float, stops: tuple[str, ...]) -> None:
+        ramp = cairo.LinearGradient(low, 0.0, high, 0.0)
+        for share, stop in zip(np.linspace(0.0, 1.0, len(stops)), stops, strict=True):
+            ramp.add_color_stop_rgba(share, *pen.ordered(style.rgb(stop)), pen.opacity)
+        pen.ctx.rectangle(low, top - KEY_HEIGHT, high - low, KEY_HEIGHT)
+        pen.ctx.set_source(ramp)
+        pen.ctx.fill()
+
+
+def plate(
+    pen: Pen, outline: Outline, at: Points, size: float, colour: str, theme: Theme, align: Align = "left"
+) -> None:
+    """Write a line over the field, on a plate that keeps it readable on any colour."""
+    width = outline.width * size
+    left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
+    corner, box = np.array([left - 0.07, float(at[1]) - 0.09]), np.array([width + 0.14, 1.32 * size])
+    pen.fill(np.array([corner, corner + [box[0], 0.0], corner + box, corner + [0.0, box[1]]]), theme.background, PLATE)
+    pen.text(outline, at, size, colour, align)

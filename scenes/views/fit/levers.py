@@ -1,0 +1,169 @@
+"""Every parameter on a line of its own: where it began, where it stands, and the value that fits best."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+
+from gdcore.expressions.written import typst_name
+from gdcore.models.features import Features
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr
+from gdcore.text.notation import Number, rounded
+from gdcore.theory.along import step_taken
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.fitting import shortened, unit_text
+from scenes.painting.pacing import Moment
+from scenes.painting.style import Theme
+from scenes.painting.text import Each, Readout, Text, escaped
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Frame, outcome_colours
+from scenes.stage.hud import longest
+from scenes.views.fit.predictions import NEAR, paint_head
+
+MARGIN = 0.08
+WIDEST_PITCH, NAMED_PITCH = 1.12, 0.6
+"""Scene units from one line to the next; where there is less than the second, the best value is only marked."""
+NAME_UP, BEST_DOWN, MARK = 0.2, 0.3, 0.11
+"""From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
+BETWEEN = 0.15
+COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
+"""Ems for the name of a column and for the unit of a value on one line: more would make both specks."""
+
+
+class Levers(Painted):
+    """The parameters where the run stands; names, lines and best values are its furniture.
+
+    ``readouts`` are the running values. What leaves its line stays at the end of it as an arrowhead.
+    """
+
+    def __init__(self, scenario: Scenario, place: tuple[float, float, float, float], theme: Theme) -> None:
+        super().__init__()
+        self.scenario, self.run, self.theme = scenario, scenario.trajectory, theme
+        self.begins, bottom, self.room, height = place
+        n = scenario.objective.n_parameters
+        self.pitch = min(WIDEST_PITCH, height / n)
+        top = bottom + height
+        self.frames = [
+            Frame(self.begins, top - (i + 0.62) * self.pitch, self.room, 0.0, self._range(i), (0.0, 1.0))
+            for i in range(n)
+        ]
+        self.colours = outcome_colours(self.run, theme)
+        self.names, self.readouts = self._words()
+        self.furniture = [Tracks(self), *self.names, *self._best()]
+        self.moment = Moment(0)
+
+    def _range(self, i: int) -> tuple[float, float]:
+        """Return what a line shows: what the scenario asks for, or all values until the run has left, and the best."""
+        asked = None if self.scenario.domain is None else self.scenario.domain[i]
+        if asked is not None and np.isfinite(asked).all():
+            return float(asked[0]), float(asked[1])
+        near = self.run.losses <= NEAR * self.run.losses[0]
+        shown = [*self.run.iterates[near, i], *self.best[i : i + 1]]
+        low, high = float(min(shown)), float(max(shown))
+        room = MARGIN * (high - low) or 0.5 * abs(high) or 1.0
+        return low - room, high + room
+
+    @property
+    def best(self) -> Points:
+        """The parameters of the least-squares fit, shape ``(d,)``; none where they are not known."""
+        found = self.run.objective.minimiser
+        return np.zeros(0) if found is None else found
+
+    def _words(self) -> tuple[list[Text], list[Readout]]:
+        """Return the names and the running values, all of one size, each pair with room between."""
+        inks = [self.theme.ink] * (self.run.n_steps + 1)
+        sources = [Each(self.run.n_steps + 1, partial(self._value, i)) for i in range(len(self.frames))]
+        names = [self._name(i) for i in range(len(self.frames))]
+        values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
+        widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
+        size = min(style.POINT_SIZE, 0.5 * self.pitch, (self.room - BETWEEN) / widest)
+        right = self.begins + self.room
+        up = [frame.bottom + NAME_UP for frame in self.frames]
+        return (
+            [Text(name, self.begins, y, size, self.theme.ink) for name, y in zip(names, up, strict=True)],
+            [Readout(lines, right, y, size, inks, "right") for lines, y in zip(sources, up, strict=True)],
+        )
+
+    def _name(self, i: int) -> str:
+        """Return a parameter's name; in standard units, with that of its column where that is not part of it."""
+        objective = self.run.objective
+        name, table = f"${typst_name(objective.parameters[i])}$", objective.table
+        known = objective.parameters if objective.standard is None else objective.standard.parameters
+        column = (*table.x_names, known[-1])[i] if isinstance(table, Features) else known[i]
+        if column in objective.parameters[i]:
+            return name
+        words = escaped(shortened(column, COLUMN_ROOM))
+        return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{words}]'
+
+    def _value(self, i: int, k: int) -> str:
+        return f"${_short(self.run.iterates[k, i]).typst}$ {unit_text(self.run.objective.units[i], VALUE_UNIT_ROOM)}"
+
+    def _best(self) -> list[Text]:
+        """Return the best values under their marks, kept between the ends of the lines, where there is room."""
+        if self.pitch < NAMED_PITCH:
+            return []
+        texts = []
+        for frame, best in zip(self.frames, self.best, strict=False):
+            words = tr("best {value}", value=f"${_short(best).typst}$")
+            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.SMALL_TICK_SIZE, self.theme.label, "centre")
+            x = float(frame.place(best, 0.0)[0])
+            half = text.text_width / 2.0
+            text.place[0] = np.clip(x, self.begins + half, self.begins + self.room - half)
+            texts.append(text)
+        return texts
+
+    def at(self, moment: Moment) -> None:
+        """Stand at a moment."""
+        self.moment = moment
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the way from the start, the step that the run takes, refused trials and the dot, on each line."""
+        k, moment, run = self.moment.k, self.moment, self.run
+        there = run.iterates[min(k + 1, run.n_steps)]
+        now = run.iterates[k] + moment.move * (there - run.iterates[k])
+        step = step_taken(run, k)
+        tried = [trial for trial in run.rejected if trial.k == k][: math.ceil(moment.trial)]
+        for i, frame in enumerate(self.frames):
+            start, here, tip = (
+                self._on(frame, value) for value in (run.iterates[0, i], now[i], run.iterates[k, i] + step[i])
+            )
+            pen.line(np.array([start, here]), self.theme.fell, style.GHOST_WIDTH, style.FAINT_ALPHA)
+            if k < run.n_steps and moment.slope > 0.0 and moment.move < 1.0:
+                stand = self._on(frame, run.iterates[k, i])
+                reach = stand + moment.slope * (tip - stand)
+                pen.arrow(stand, reach, self.theme.ink, 0.6 * style.ARROW_WIDTH, 1.0 - moment.move)
+            for trial in tried:
+                pen.marker("ring", self._on(frame, trial.point[i]), style.MARKER_RADIUS, self.theme.rejected)
+            if frame.x[0] <= now[i] <= frame.x[1]:
+                pen.marker("dot", here, style.MARKER_RADIUS, self.colours[k], self.theme.background)
+            else:
+                paint_head(pen, here, np.array([1.0 if now[i] > frame.x[1] else -1.0, 0.0]), self.theme.rose)
+
+    def _on(self, frame: Frame, value: float) -> Points:
+        """Return where a value stands on its line, or the end beyond which it lies."""
+        return frame.place(np.clip(value, *frame.x), 0.0)
+
+
+class Tracks(Painted):
+    """The lines, with a mark at each best value."""
+
+    def __init__(self, levers: Levers) -> None:
+        super().__init__()
+        self.levers = levers
+
+    def paint(self, pen: Pen) -> None:
+        """Draw lines and marks."""
+        theme, frames = self.levers.theme, self.levers.frames
+        lines = np.array([frame.place(np.array(frame.x), 0.0) for frame in frames])
+        pen.lines(lines, theme.axis, style.AXIS_WIDTH)
+        marks = [frame.place(best, 0.0) for frame, best in zip(frames, self.levers.best, strict=False)]
+        up = np.array([0.0, MARK])
+        pen.lines(np.array([[mark - up, mark + up] for mark in marks]), theme.label, style.CURVE_WIDTH)
+
+
+def _short(value: float) -> Number:
+    return rounded(float(value), 4 if abs(value) < 1e6 else 3)

@@ -1,0 +1,1 @@
+"""A point on the surface is a line through the data."""

@@ -1,0 +1,68 @@
+"""A point that is moved over the map by hand, to show what it stands for: no descent, only places and their loss."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.objectives.objective import Objective
+from gdcore.text.notation import rounded, scientific
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.fitting import unit_text
+from scenes.painting.pacing import Moment
+from scenes.painting.style import Theme
+from scenes.painting.text import Readout
+from scenes.plots.axes import Frame
+from scenes.stage.hud import Column
+
+FAR_EDGE = 0.22
+"""How near the far edge of the map the hand moves the point, as a share of the map."""
+HAND_DASH = (0.02, 0.09)
+
+
+def hand_path(start: Points, frame: Frame, axis: int, n: int) -> Points:
+    """Return ``n`` points ``(n, 2)`` from the start along one axis nearly across the map and back; no descent."""
+    low, high = (frame.x, frame.y)[axis]
+    target = low + FAR_EDGE * (high - low) if start[axis] > (low + high) / 2.0 else high - FAR_EDGE * (high - low)
+    share = (1.0 - np.cos(2.0 * np.pi * np.arange(1, n + 1) / n)) / 2.0
+    path = np.tile(start, (n, 1))
+    path[:, axis] += share * (target - start[axis])
+    return path
+
+
+def hand_numbers(objective: Objective, path: Points, column: Column) -> list[Readout]:
+    """Return what parameters and loss read along the hand's path, at the places of the run's own numbers."""
+    texts = [
+        [f"${name} = {rounded(value).typst}$ {unit_text(unit)}" for value in _to_three(path[:, i])]
+        for i, (name, unit) in enumerate(zip(objective.parameters, objective.units, strict=True))
+    ]
+    unit = unit_text(objective.value_unit)
+    texts.append([f"${objective.symbol} = {scientific(loss).typst}$ {unit}" for loss in objective.value(path)])
+    return [
+        Readout(sources, float(place.place[0]), float(place.place[1]), place.size, [place.colours[0]] * len(sources))
+        for sources, place in zip(texts, column.readouts[1:], strict=True)
+    ]
+
+
+def _to_three(values: Points) -> list[float]:
+    """Return values rounded to three digits of the largest, so that running numbers keep their last place."""
+    unit = 10.0 ** (np.floor(np.log10(max(float(abs(values).max()), 1e-300))) - 2.0)
+    return [float(value) for value in np.round(values / unit) * unit]
+
+
+class HandPoint(Painted):
+    """A point that is moved by hand over the map, and the way it was moved."""
+
+    def __init__(self, path: Points, frame: Frame, theme: Theme) -> None:
+        super().__init__()
+        self.places, self.theme = frame.place(path[:, 0], path[:, 1]), theme
+        self.now = 0
+
+    def at(self, moment: Moment) -> None:
+        """Stand at point ``moment.k`` of the path."""
+        self.now = moment.k
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the way and the point."""
+        pen.line(self.places[: self.now + 1], self.theme.ink, style.GHOST_WIDTH, 0.7, HAND_DASH)
+        pen.marker("dot", self.places[self.now], style.MARKER_RADIUS, self.theme.ink, self.theme.background)

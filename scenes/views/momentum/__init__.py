@@ -1,0 +1,1 @@
+"""Momentum moves the edge of stability."""

@@ -1,0 +1,1 @@
+"""Stochastic descent: one row a step."""

@@ -1,0 +1,100 @@
+"""A stochastic run on the map: the steps that all rows ask for as a fan, their mean, and the one that is taken."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.arrays import Array
+from gdcore.descent.stochastic import steps_by_row
+from gdcore.descent.trajectory import Trajectory
+from gdcore.studies.seeds import arrival
+from scenes.maps.map_descent import MapDescent
+from scenes.painting import style
+from scenes.painting.canvas import Pen, Points
+from scenes.plots.axes import Frame
+
+MOST_RAYS = 200
+"""Of more rows only so many are drawn, evenly picked."""
+WIDE_MARGIN, MARGIN = 0.1, 0.22
+"""Room around the whole path, and around its trembling part, as a share of their extents."""
+
+
+class FanDescent(MapDescent):
+    """The path; before a step is taken, every row's own step as a thin ray, their mean, and the drawn row's step.
+
+    The first half of a moment's ``slope`` opens the fan, the second half grows both arrows.
+    """
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the fan under the path."""
+        k, moment = self.moment.k, self.moment
+        if k < self.run.n_steps and moment.slope > 0.0 and moment.move < 1.0:
+            frame = self.frame
+            pen.ctx.save()
+            pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
+            pen.ctx.clip()
+            self._paint_rays(pen, k, min(1.0, 2.0 * moment.slope), 1.0 - moment.move)
+            self._paint_arrows(pen, k, max(0.0, 2.0 * moment.slope - 1.0), 1.0 - moment.move)
+            pen.ctx.restore()
+        super().paint(pen)
+
+    def _paint_rays(self, pen: Pen, k: int, share: float, alpha: float) -> None:
+        steps = self.asked(k)
+        tips = self._place(self.run.iterates[k] + share * steps[:: max(1, len(steps) // MOST_RAYS)])
+        rays = np.stack([np.broadcast_to(self.places[k], tips.shape), tips], axis=1)
+        pen.lines(rays, self.theme.ink, style.GRID_WIDTH, 0.3 * alpha)
+        for tip in tips:
+            pen.marker("dot", tip, style.FAN_RADIUS, self.theme.ink, alpha=0.7 * alpha)
+
+    def _paint_arrows(self, pen: Pen, k: int, share: float, alpha: float) -> None:
+        """Draw the mean of the fan as a broad arrow under the step that is taken: often they nearly coincide."""
+        here = self.places[k]
+        taken, mean = here + share * (self.places[k + 1] - here), here + share * (self.mean_tip(k) - here)
+        broad, narrow = style.MEAN_ARROW_WIDTH, style.DRAWN_ARROW_WIDTH
+        for tip, colour, width in ((mean, style.all_rows(self.theme), broad), (taken, self.theme.slope, narrow)):
+            pen.line(np.array([here, tip]), self.theme.background, width + style.CASING, 0.5 * alpha * share)
+            pen.arrow(here, tip, colour, width, alpha)
+
+    def asked(self, k: int) -> Array:
+        """Return the step that each row asks for at iterate k, ``(n_rows, 2)``."""
+        return steps_by_row(self.run.objective, self.run.method.learning_rate, self.run.iterates[k])
+
+    def mean_tip(self, k: int) -> Points:
+        """Return where all rows together would step to from iterate k, ``(2,)`` in the scene."""
+        return self._place(self.run.iterates[k] - self.run.method.learning_rate * self.run.gradients[k])
+
+
+def whole_run(descent: FanDescent, n_asked: int) -> Points:
+    """Return the ranges ``(2, 2)``, low and high, that hold the path, its first ``n_asked`` fans and the minimiser."""
+    run = descent.run
+    fans = [run.iterates[k] + descent.asked(k) for k in range(min(n_asked, run.n_steps))]
+    known = [] if run.objective.minimiser is None else [run.objective.minimiser[None]]
+    points = np.concatenate([run.iterates, *fans, *known])
+    return _with_room(points, WIDE_MARGIN)
+
+
+def near_floor(run: Trajectory) -> Points:
+    """Return the ranges ``(2, 2)``, low and high, in which a path stays once it has come near."""
+    return _with_room(run.iterates[arrival(run) :], MARGIN)
+
+
+def _with_room(points: Points, margin: float) -> Points:
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = margin * np.where(high > low, high - low, 1.0)
+    return np.array([low - room, high + room])
+
+
+def zoomed(wide: Frame, close: Points, share: float) -> Frame:
+    """Return the frame between ``wide`` and the ranges ``close``; each range shrinks by the same factor a moment."""
+    near = ((close[0, 0], close[1, 0]), (close[0, 1], close[1, 1]))
+    x, y = (_between(a, b, share) for a, b in zip((wide.x, wide.y), near, strict=True))
+    return Frame(wide.left, wide.bottom, wide.width, wide.height, x, y)
+
+
+def _between(wide: tuple[float, float], close: tuple[float, float], share: float) -> tuple[float, float]:
+    width, target = wide[1] - wide[0], close[1] - close[0]
+    shrunk = width * (target / width) ** share
+    # What does not move in the frame while it shrinks is one point: the low end follows from it.
+    done = share if width == target else (width - shrunk) / (width - target)
+    low = wide[0] + done * (close[0] - wide[0])
+    return low, low + shrunk

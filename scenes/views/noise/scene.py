@@ -1,0 +1,198 @@
+"""One row a step: a path that comes near fast and then trembles, and how far seeds scatter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gdcore.studies.seeds import arrival, divided
+from gdcore.text.language import tr
+from scenes.painting import pacing, style
+from scenes.painting.canvas import Painted
+from scenes.painting.pacing import Moment
+from scenes.painting.text import escaped
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Frame
+from scenes.plots.small_data import BESIDE_MAP
+from scenes.stage.base import DescentScene
+from scenes.stage.hud import LEFT, VERDICT_WIDTH, VerdictBox
+from scenes.views.noise.drawn_row import DrawnRow, Grown
+from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
+from scenes.views.noise.seeds import SeedPlot
+from scenes.views.noise.zoomed_map import NoiseMap, RayKey
+
+MAP_PLACE = (LEFT + 1.06, -2.9, 4.95, 4.85)
+LARGE_PLACE = (LEFT + 1.06, -2.6, 8.0, 4.5)
+SEEDS_PLACE = (LEFT + 1.06, -2.45, 8.0, 4.25)
+"""Left, bottom, width and height of the map, of the data when they are introduced, and of the seeds."""
+ROOM_ABOVE = 1.12
+"""The colours of the map reach so far above the highest loss."""
+SLOW = 2
+"""So many steps are told in full."""
+
+
+class NoiseScene(DescentScene):
+    """Shows one noisy run, then all seeds."""
+
+    column_x = 3.5
+
+    def construct(self) -> None:
+        """List the beats."""
+        self.introduce()
+        self.first_steps()
+        self.come_near()
+        self.tremble()
+        self.compare_seeds()
+        self.conclude()
+
+    def setup(self) -> None:
+        """Build the data, the map in both magnifications, and the plot of the seeds."""
+        super().setup()
+        self.descent = FanDescent(self.run, Frame(*MAP_PLACE, (0.0, 1.0), (0.0, 1.0)), self.theme)
+        low, high = whole_run(self.descent, SLOW).tolist()
+        self.wide = Frame(*MAP_PLACE, (low[0], high[0]), (low[1], high[1]))
+        self.descent.look(self.wide)
+        top = ROOM_ABOVE * float(self.run.losses.max())
+        self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
+        self.growing = Grown(self.run, (LARGE_PLACE, BESIDE_MAP), self.theme)
+        self.houses = DrawnRow(self.run, BESIDE_MAP, self.theme)
+        self.key = RayKey(self.run.objective.rows.n_rows, self.theme)
+        self.seeds = SeedPlot(self.scenario, SEEDS_PLACE, self.theme)
+        self.verdict_box = Unsettled(self)
+        self.moving = [*self.column.readouts, self.inset, self.houses, self.descent]
+
+    def introduce(self) -> None:
+        """The errors of all rows, then of one; the data make room for the map."""
+        self.say("introduce")
+        self.growing.plot.marked = 0.0
+        self.add(self.title)
+        self.fade([self.growing, *self.display[1:]])
+        self._shade(1.0, 0.0, pacing.FADE_S)
+        self.hold(pacing.ALL_ROWS_S)
+        self._shade(0.0, 1.0, pacing.CROSSFADE_S)
+        self.hold(pacing.ONE_ROW_S)
+        self._make_room()
+
+    def _shade(self, errors: float, marked: float, duration_s: float) -> None:
+        """Let all errors and the drawn row come or go."""
+        plot, n_frames = self.growing.plot, pacing.frames(duration_s, self.fps)
+        before = plot.errors, plot.marked
+
+        def show(frame: int) -> None:
+            share = pacing.eased((frame + 1) / n_frames)
+            plot.errors = before[0] + share * (errors - before[0])
+            plot.marked = before[1] + share * (marked - before[1])
+
+        self.drive([self.growing], n_frames, show)
+        plot.errors, plot.marked = errors, marked
+
+    def _make_room(self) -> None:
+        """Shrink the data to their place beside the map, and show the map."""
+        n_frames = pacing.frames(pacing.CROSSFADE_S, self.fps)
+        self.drive([self.growing], n_frames, lambda frame: self.growing.show(pacing.eased((frame + 1) / n_frames)))
+        self.remove(self.growing)
+        self.add(*self.houses.furniture, self.houses)
+        self.fade([self.map, self.descent, self.key])
+
+    def first_steps(self) -> None:
+        """What every row asks for, their mean, and the row that is drawn."""
+        self.say("slope")
+        for k in range(min(SLOW, self.run.n_steps)):
+            self._ask(k)
+            self._move(k)
+
+    def _ask(self, k: int) -> None:
+        n_frames = pacing.frames(pacing.FAN_S, self.fps)
+        self.take_steps(self.moving, [Moment(k, slope=pacing.eased((i + 1) / n_frames)) for i in range(n_frames)])
+
+    def _move(self, k: int) -> None:
+        shown = pacing.moments(np.array([pacing.FAN_STEP_S]), self.fps, first=k)
+        self.take_steps(self.moving, [*(replace(moment, slope=1.0) for moment in shown[:-1]), shown[-1]])
+
+    def come_near(self) -> None:
+        """Quickly to the floor, then nearer with the map."""
+        near = arrival(self.run)
+        if near <= SLOW:
+            return
+        self.say("steps")
+        self._hurry(SLOW, near, pacing.COME_NEAR_S)
+        self._zoom()
+
+    def _zoom(self) -> None:
+        n_frames, close = pacing.frames(pacing.ZOOM_S, self.fps), near_floor(self.run)
+
+        def show(frame: int) -> None:
+            seen = zoomed(self.wide, close, pacing.eased((frame + 1) / n_frames))
+            self.map.look(seen)
+            self.descent.look(seen)
+
+        self.drive([self.map, self.descent], n_frames, show)
+
+    def tremble(self) -> None:
+        """The rows no longer agree; then all other steps."""
+        near, turn = max(arrival(self.run), SLOW), max(divided(self.run), SLOW)
+        if turn >= self.run.n_steps:
+            return
+        self.say("tail")
+        self._hurry(near, turn, pacing.COME_NEAR_S / 2.0)
+        self._ask(turn)
+        self.hold(pacing.FAN_HOLD_S)
+        self._move(turn)
+        self._hurry(turn + 1, self.run.n_steps, pacing.TREMBLE_S)
+
+    def _hurry(self, first: int, last: int, duration_s: float) -> None:
+        if first < last:
+            durations = np.full(last - first, duration_s / (last - first))
+            self.take_steps(self.moving, pacing.moments(durations, self.fps, first))
+
+    def compare_seeds(self) -> None:
+        """All seeds as lines, then as a band, with the run that asks all rows."""
+        self.say("seeds")
+        seeds = self.seeds
+        self.fade([self.map, self.descent, self.key, self.houses, *self.houses.furniture], out=True)
+        self.fade(seeds.furniture)
+        self._draw(seeds.lines, pacing.SEEDS_S)
+        if seeds.reference is not None:
+            self._draw(seeds.reference, pacing.FADE_S)
+        self._gather()
+        self.hold(pacing.FAN_HOLD_S)
+
+    def _draw(self, part: Painted, duration_s: float) -> None:
+        n_frames = pacing.frames(duration_s, self.fps)
+
+        def show(frame: int) -> None:
+            part.reveal = (frame + 1) / n_frames
+
+        self.drive([part], n_frames, show)
+
+    def _gather(self) -> None:
+        """Let the band and the key come and the lines fade behind them."""
+        seeds, n_frames = self.seeds, pacing.frames(pacing.CROSSFADE_S, self.fps)
+        front = [seeds.band, *([] if seeds.reference is None else [seeds.reference])]
+
+        def show(frame: int) -> None:
+            share = pacing.eased((frame + 1) / n_frames)
+            seeds.lines.strength = 1.0 - share * (1.0 - style.SEED_BEHIND)
+            seeds.band.opacity = seeds.key.opacity = share
+
+        self.drive([seeds.lines, *front, seeds.key], n_frames, show)
+
+
+class Unsettled(VerdictBox):
+    """The last word on a noisy run: how often its loss rose."""
+
+    def __init__(self, scene: DescentScene) -> None:
+        super().__init__(scene.scenario, scene.theme)
+        self.colour = scene.theme.slope
+        small = f'#text(fill: rgb("{scene.theme.label}"), size: 0.8em)'
+        words = tr("{rising} of {steps} steps up", rising=int(scene.run.rose.sum()), steps=scene.run.n_steps)
+        unsettled = tr("near, not settled")
+        (self.outline,) = typeset([f"*{unsettled}* #h(0.3em) {small}[{escaped(words)}]"])
+        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
+
+
+class MseSgd(NoiseScene):
+    """One house a step, and the spread over the seeds."""
+
+    slug = "mse-sgd"

@@ -1,0 +1,66 @@
+"""What lies under a noisy path: the map in any magnification, and the key to the rays and arrows on it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.objectives.objective import Objective
+from gdcore.text.language import tr
+from scenes.maps.loss_map import ContourMap
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen
+from scenes.painting.style import Theme
+from scenes.painting.text import Text, escaped
+from scenes.plots.axes import Frame
+
+KEY_AT = (-0.3, -2.02)
+"""Left end and first baseline of the key."""
+ROW = 0.36
+
+
+class NoiseMap(Painted):
+    """The map with its axes, in any magnification."""
+
+    def __init__(self, objective: Objective, frame: Frame, top: float, theme: Theme) -> None:
+        super().__init__()
+        self.objective, self.theme, self.top = objective, theme, top
+        self.wide = frame
+        self.look(frame)
+
+    def look(self, frame: Frame) -> None:
+        """Show another part of the floor; nearer the minimiser the contours stand for lower losses."""
+        least = self.objective.minimum or 0.0
+        shrunk = (frame.x[1] - frame.x[0]) / (self.wide.x[1] - self.wide.x[0])
+        self.map = ContourMap(self.objective, frame, least + (self.top - least) * shrunk**2, self.theme)
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the map."""
+        self.map.paint(pen)
+
+
+class RayKey(Painted):
+    """What the rays and the arrows on the map are."""
+
+    def __init__(self, n_rows: int, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        left, top = KEY_AT
+        words = (
+            tr("each of the {rows} houses alone", rows=n_rows),
+            tr("all {rows}: their mean", rows=n_rows),
+            tr("the house drawn"),
+        )
+        self.ys = [top - ROW * i for i in range(len(words))]
+        size = style.LABEL_SIZE
+        self.texts = [Text(escaped(w), left + 0.55, y, size, theme.ink) for w, y in zip(words, self.ys, strict=True)]
+
+    def paint(self, pen: Pen) -> None:
+        """Draw a ray and both arrows, each beside its name."""
+        left, theme = KEY_AT[0], self.theme
+        for text in self.texts:
+            text.paint(pen)
+        ends = [np.array([[left, y + 0.08], [left + 0.42, y + 0.08]]) for y in self.ys]
+        pen.line(ends[0], theme.ink, style.GRID_WIDTH, 0.5)
+        pen.marker("dot", ends[0][1], style.FAN_RADIUS, theme.ink)
+        pen.arrow(*ends[1], style.all_rows(theme), style.MEAN_ARROW_WIDTH)
+        pen.arrow(*ends[2], theme.slope, style.DRAWN_ARROW_WIDTH)

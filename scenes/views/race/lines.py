@@ -1,0 +1,249 @@
+"""Several runs in one picture: a line each on a logarithmic axis, growing on one clock, named at their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.descent.by_name import method_label
+from gdcore.scenario import Scenario
+from gdcore.studies.race_names import RATE, Part, run_parts
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.fitting import LEADING, block, shortened
+from scenes.painting.pacing import Moment
+from scenes.painting.style import Theme
+from scenes.painting.text import Text, escaped
+from scenes.painting.typeset import Outline, typeset
+from scenes.plots.axes import outcome
+from scenes.stage.hud import RIGHT
+from scenes.stage.words import symbol
+from scenes.theme.theme_file import FEWEST
+from scenes.views.race.log_plot import LogFrame
+
+LABEL_GAP, LABEL_STEP = 0.17, 0.29
+CLEAR = 0.18
+WIDER, COVERED = 2.1, 0.05
+UNREADABLE = 0.12
+SMALLEST_LABEL, MOST_LINES = 0.2, 3
+"""The size at which a written name is wrapped, and cut, rather than set any smaller."""
+BEHIND = 0.9
+HAIR = 0.004
+REST_DASH = (0.05, 0.08)
+WIDEST_LABEL = 4.2
+"""A longer name is set smaller: the lines need their room too."""
+LATE_DASH = (0.16, 0.09)
+MARKED = 16
+"""Lines of more points are marked at their ends only."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
+
+    ``words`` is the label as it was written, if it has no formula in it.
+    """
+
+    label: str
+    colour: str
+    clock: Points
+    gaps: Points
+    shapes: tuple[Shape, ...]
+    dash: tuple[float, ...] = ()
+    words: str = ""
+
+    def heading(self, room: float) -> str:
+        """Return the label in bold as Typst markup, words on ``room`` ems."""
+        return f"*{escaped(shortened(self.words, room, '*{}*')) if self.words else self.label}*"
+
+
+def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
+    """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
+    return [
+        Runner(
+            label,
+            theme.runs[i % len(theme.runs)],
+            np.asarray(clocks[i], float),
+            gaps[i],
+            _shapes(run),
+            LATE_DASH if i >= FEWEST["runs"] else (),
+            words_of(parts),
+        )
+        for i, (run, label, parts) in enumerate(
+            zip(scenario.runs, run_labels(scenario), run_parts(scenario, method_label), strict=True)
+        )
+    ]
+
+
+def _shapes(run: Scenario) -> tuple[Shape, ...]:
+    return tuple(outcome(run.trajectory, k) for k in range(run.trajectory.n_steps + 1))
+
+
+def run_labels(scenario: Scenario) -> list[str]:
+    """Return what the runs are called, as Typst markup."""
+    return [", ".join(parts) for parts in label_parts(scenario)]
+
+
+def label_parts(scenario: Scenario) -> list[list[str]]:
+    """Return what the runs are called, part by part, as Typst markup; a title is a single part."""
+    return [[markup(part) for part in parts] for parts in run_parts(scenario, method_label)]
+
+
+def words_of(parts: Sequence[Part]) -> str:
+    """Return what a run is called where that is a single part in words, as a title is; else an empty text."""
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else ""
+
+
+def label_room(labels: Sequence[str]) -> float:
+    """Return how much room the names at the ends of the lines need to the right of a plot."""
+    return min(max(outline.width for outline in typeset(list(labels))) * style.LABEL_SIZE, WIDEST_LABEL)
+
+
+def markup(part: Part) -> str:
+    """Return a part of a run's name as Typst markup."""
+    if isinstance(part, str):
+        return escaped(part)
+    name, values = part
+    return f"${'eta' if name == RATE else symbol(name)} = {', '.join(value.typst for value in values)}$"
+
+
+class RaceLines(Painted):
+    """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line."""
+
+    def __init__(self, runs: Sequence[Runner], logs: LogFrame, theme: Theme) -> None:
+        super().__init__()
+        self.runs, self.logs, self.theme = runs, logs, theme
+        self.places = [logs.frame.place(logs.along(run.clock), logs.heights(run.gaps)) for run in runs]
+        self.drawn = [_visible(places[:, 0]) for places in self.places]
+        room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
+        self._set_labels(room)
+        last = [places[-1][1] for places in self.places]
+        self.order = sorted(range(len(runs)), key=lambda i: last[i])
+        self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
+        self.begin = self.now = float(min(run.clock[0] for run in runs))
+
+    def _set_labels(self, room: float) -> None:
+        """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
+        free, between = self.logs.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
+        line = LEADING * SMALLEST_LABEL
+        most = max(1, min(MOST_LINES, 1 + int((free - between * LABEL_STEP) / (len(self.runs) * line))))
+        step = min(LABEL_STEP, free / between)
+        found = [_set(run, room, most, min(style.LABEL_SIZE, 0.86 * step)) for run in self.runs]
+        self.labels, self.sizes = [label for label, _, _ in found], [size for _, size, _ in found]
+        self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in found]
+        """From the middle of each name up to the baseline of its first line, beyond where that of a single line is."""
+        self.label_step = step + 2.0 * max(self.above)
+
+    def _is_covered(self, i: int) -> bool:
+        """Return whether a later line runs along this one, so that only a wider one would show beside it."""
+        across, up = self.places[i].T
+        later = [places for places in self.places[i + 1 :] if len(across) > 1 and len(places) > 1]
+        return any(float(np.median(abs(np.interp(across, *places.T) - up))) < COVERED for places in later)
+
+    def at(self, moment: Moment) -> None:
+        """Show what is known at a moment, whose steps are ticks of the clock."""
+        self.now = moment.k + (moment.land if moment.slope > 0.0 else moment.move)
+
+    def heads(self) -> Points:
+        """Return where each line ends now, ``(n_runs, 2)``; a run that has ended stays on its height."""
+        return np.array([self._head(i) for i in range(len(self.runs))])
+
+    def _head(self, i: int) -> Points:
+        across = self.logs.frame.place(self.logs.along(np.array(self.now)), 0.0)[0]
+        return np.array([across, np.interp(across, self.places[i][:, 0], self.places[i][:, 1])])
+
+    def label_heights(self) -> Points:
+        """Return the heights of the labels, ``(n_runs,)``: beside their heads, and pushed apart where these meet.
+
+        The order is that of the lines' ends, so that no label jumps over another.
+        """
+        heights = np.empty(len(self.runs))
+        step, clear = self.label_step, CLEAR + max(self.above)
+        # The lowest label keeps clear of the axis, the highest of the plot's name.
+        lowest = self.logs.frame.bottom + clear + step * np.arange(len(heights))
+        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * clear - step * (len(heights) - 1))
+        heights[self.order] = np.clip(apart(self.heads()[self.order, 1], step), lowest, highest)
+        return heights
+
+    def paint(self, pen: Pen) -> None:
+        """Draw lines, then heads, then labels."""
+        heads = self.heads()
+        for i, run in enumerate(self.runs):
+            self._paint_line(pen, i, heads[i], run)
+        for i, height in enumerate(self.label_heights()):
+            self._paint_label(pen, i, heads[i], float(height))
+
+    def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:
+        done = max(1, int(np.searchsorted(run.clock, self.now + 1e-9, side="right")))
+        passed = self.places[i][:done]
+        drawn = passed[self.drawn[i][:done]]
+        ended = done == len(run.clock)
+        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=run.dash)
+        if ended and head[0] > passed[-1][0]:
+            pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
+        marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})
+        for k in marked:
+            colour = self.theme.ink if k == 0 else run.colour
+            pen.marker(run.shapes[k], passed[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
+
+    def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
+        shown = min(1.0, 2.0 * (self.now - self.begin))
+        beside = np.array([head[0] + LABEL_GAP, height - 0.08])
+        if abs(height - head[1]) > CLEAR + 0.01:
+            pen.line(
+                np.array([head + [0.03, 0.0], beside + [-0.04, 0.08]]),
+                self.runs[i].colour,
+                style.GRID_WIDTH,
+                0.8 * shown,
+            )
+        across, up = self.labels[i].width * self.sizes[i], self.sizes[i]
+        low, high = -0.25 * up - self.above[i], 0.75 * up + self.above[i]
+        box = beside + np.array([[0.0, low], [0.0, high], [across, high], [across, low]])
+        pen.fill(box, self.theme.background, BEHIND * shown)  # no line of the plot runs through a name
+        first = beside + [0.0, self.above[i]]
+        pen.text(self.labels[i], first, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
+
+
+def _set(run: Runner, room: float, most: int, tallest: float) -> tuple[Outline, float, int]:
+    """Return a label in ``room``, its size and its lines: a written one is wrapped before it is too small to read."""
+    (label,) = typeset([run.label])
+    size, least = min(tallest, room / label.width), min(tallest, SMALLEST_LABEL)
+    if size >= least or not run.words:
+        return label, size, 1
+    label, n_lines = block(run.words, room / least, most)
+    return label, least, n_lines
+
+
+def _visible(across: Points) -> NDArray[np.bool_]:
+    """Return which points ``(n,)`` of a line must be drawn: of those within a hair's breadth, first and last."""
+    hair = np.floor(across / HAIR)
+    changes = hair[1:] != hair[:-1]
+    return np.append(True, changes) | np.append(changes, True)
+
+
+def apart(heights: Points, step: float) -> Points:
+    """Return the nearest heights ``(n,)``, by least squares, of which each is at least ``step`` above the one before.
+
+    Pooling of adjacent violators (Barlow et al., Statistical Inference under Order Restrictions, 1972). It is
+    continuous in ``heights``: what moves smoothly is placed smoothly.
+    """
+    steps = step * np.arange(len(heights))
+    blocks: list[tuple[float, int]] = []
+    for value in (heights - steps).tolist():
+        mean, size = value, 1
+        while blocks and blocks[-1][0] > mean:
+            before, n = blocks.pop()
+            mean, size = (before * n + mean * size) / (n + size), n + size
+        blocks.append((mean, size))
+    return np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps
+
+
+def fitted(texts: Sequence[Text], widths: Sequence[float]) -> list[Text]:
+    """Set texts in the one size at which each keeps to its width; drop them if that is too small to read."""
+    shrink = max([1.0, *(text.text_width / max(width, 1e-9) for text, width in zip(texts, widths, strict=True))])
+    for text in texts:
+        text.size /= shrink
+    return [text for text in texts if text.size > UNREADABLE]

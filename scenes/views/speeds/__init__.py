@@ -1,0 +1,1 @@
+"""Why a run seems stuck: a fast part and a slow one."""

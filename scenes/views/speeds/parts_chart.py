@@ -1,0 +1,162 @@
+"""The two parts of an error by step: what is left of each on a log axis, and their shares of the loss as a bar."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+
+from gdcore.text.language import tr
+from gdcore.text.notation import fixed, rounded
+from gdcore.theory.spectra import ErrorComponents
+from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.pacing import Moment
+from scenes.painting.style import Theme
+from scenes.painting.text import Each, Readout, Text
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Axes, Frame
+from scenes.stage.strip import BOTTOM, CAPTION_Y, HEIGHT, RIGHT_PLACE, WIDTH
+from scenes.views.speeds.parts import part_colours, part_names
+
+LOWEST = -3.0
+"""Of each part the chart shows what is left down to this power of ten."""
+CHART_HEIGHT = 2.52
+HEADROOM = 0.3
+"""How far above its lines the chart reaches, in powers of ten: a label stands there."""
+BAR_Y, BAR_HEIGHT = BOTTOM + HEIGHT - 0.36, 0.36
+DIGITS = (3, 4)
+"""Significant digits of the factor of each part: the slow one is near 1."""
+COMING = 6.0
+"""A label appears over so many steps."""
+
+
+class PartsChart(Painted):
+    """What is left of each part by step: straight lines, each with its name and its factor.
+
+    ``halved`` is the opacity of the mark at which the slow part has halved.
+    """
+
+    def __init__(self, parts: ErrorComponents, theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.n_steps = theme, len(parts.components) - 1
+        with np.errstate(divide="ignore"):
+            heights = np.maximum(np.log10(shares_left(parts)), 50.0 * LOWEST)
+        top = max(0.0, float(heights.max()))
+        shown = (0.0, float(max(self.n_steps, 1))), (LOWEST, 1.04 * top + HEADROOM)
+        self.frame = Frame(RIGHT_PLACE[0], BOTTOM, WIDTH, CHART_HEIGHT, *shown)
+        self.furniture = [_axes(self.frame, theme)]
+        self.lines = [self.frame.place(np.arange(len(heights)), heights[:, i]) for i in range(2)]
+        multipliers = (1.0 - parts.eigenvalues).tolist()
+        factors = [rounded(value, digits).typst for value, digits in zip(multipliers, DIGITS, strict=True)]
+        self.labels = typeset([
+            tr("{part}: {factor} a step", part=name, factor=f"$times {factor}$")
+            for name, factor in zip(part_names(), factors, strict=True)
+        ])  # fmt: skip
+        self.half = halving_steps(multipliers[1])
+        (self.half_label,) = typeset([tr("half after {steps} steps", steps=f"{self.half:.0f}")])
+        self.moment, self.halved = Moment(0), 0.0
+
+    def at(self, moment: Moment) -> None:
+        """Draw the lines up to a moment."""
+        self.moment = moment
+
+    def paint(self, pen: Pen) -> None:
+        """Draw both lines so far, their labels, and the mark at which the slow part has halved."""
+        frame = self.frame
+        for line, colour in zip(self.lines, part_colours(self.theme), strict=True):
+            pen.ctx.save()
+            pen.ctx.rectangle(frame.left - 0.1, frame.bottom, frame.width + 0.2, frame.height + 0.2)
+            pen.ctx.clip()
+            shown = self._shown(line)
+            pen.line(shown, colour, style.PATH_WIDTH)
+            pen.marker("dot", shown[-1], style.SMALL_MARKER_RADIUS, colour)
+            pen.ctx.restore()
+        self._paint_labels(pen)
+        if self.halved > 0.0 and self.half < self.n_steps:
+            self._paint_half(pen)
+
+    def _shown(self, line: Points) -> Points:
+        k = self.moment.k
+        if self.moment.move <= 0.0 or k + 1 >= len(line):
+            return line[: k + 1]
+        return np.concatenate([line[: k + 1], [line[k] + self.moment.move * (line[k + 1] - line[k])]])
+
+    def _paint_labels(self, pen: Pen) -> None:
+        """Write beside the fast line, low, and under the slow one, at its end, once they have come so far."""
+        fast, slow = part_colours(self.theme)
+        (beside, reached), under = self._beside_fast(), self.lines[1][-1] + [0.0, -0.42]
+        pen.text(self.labels[0], beside, style.POINT_SIZE, fast, "left", self._come(reached))
+        pen.text(self.labels[1], under, style.POINT_SIZE, slow, "right", self._come(self.n_steps / 3.0))
+
+    def _beside_fast(self) -> tuple[Points, float]:
+        """Return where the fast line's label begins, and the step at which the line is as low as that."""
+        line = self.lines[0]
+        low = self.frame.bottom + 0.18 * self.frame.height
+        reached = int(np.argmax(line[:, 1] < low)) if (line[:, 1] < low).any() else len(line) // 2
+        return np.array([line[reached, 0] + 0.2, low]), float(reached)
+
+    def _come(self, k: float) -> float:
+        return float(np.clip((self.moment.k + self.moment.move - k) / COMING + 1.0, 0.0, 1.0))
+
+    def _paint_half(self, pen: Pen) -> None:
+        """Mark the half on the slow line."""
+        at = self.frame.place(self.half, math.log10(0.5))
+        _, slow = part_colours(self.theme)
+        pen.marker("dot", at, style.MARKER_RADIUS, slow, self.theme.background, self.halved)
+        pen.text(self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, alpha=self.halved)
+
+
+def _axes(frame: Frame, theme: Theme) -> Axes:
+    axes = Axes(frame, theme, ticks=(6, 5), log_y=True, whole_x=True, filled=True)
+    axes.labels = typeset([tr("step $k$"), tr("what is left of each part, log scale")])
+    return axes
+
+
+class ShareBar(Painted):
+    """How J - J* is divided between both parts: one bar; ``readouts`` are the numbers on it."""
+
+    def __init__(self, parts: ErrorComponents, symbol: str, theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.shares, self.names = theme, loss_shares(parts), part_names()
+        left, right = RIGHT_PLACE[0], RIGHT_PLACE[0] + WIDTH
+        words = tr("what the loss can still lose, {excess}", excess=f"${symbol} - {symbol}^*$")
+        self.furniture = [Text(words, left, CAPTION_Y, style.POINT_SIZE, theme.label)]
+        texts = [Each(len(self.shares), partial(self._text, i)) for i in range(2)]
+        inks = [theme.background] * len(self.shares)
+        self.readouts = [
+            Readout(texts[0], left + 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks),
+            Readout(texts[1], right - 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks, "right"),
+        ]
+        self.moment = Moment(0)
+
+    def at(self, moment: Moment) -> None:
+        """Show the shares of a moment."""
+        self.moment = moment
+
+    def _text(self, i: int, k: int) -> str:
+        return f"*{self.names[i]}* {percent(float(self.shares[k, i]))}"
+
+    @property
+    def fast_share(self) -> float:
+        """The share of the fast part that the bar shows."""
+        k = self.moment.k
+        here, there = self.shares[k, 0], self.shares[min(k + 1, len(self.shares) - 1), 0]
+        return float(here + self.moment.move * (there - here))
+
+    def paint(self, pen: Pen) -> None:
+        """Draw both pieces of the bar; the numbers stand on it."""
+        left, end = RIGHT_PLACE[0], RIGHT_PLACE[0] + WIDTH
+        middle = left + self.fast_share * WIDTH
+        for (start, stop), colour in zip(((left, middle), (middle, end)), part_colours(self.theme), strict=True):
+            corners = [[start, BAR_Y], [stop, BAR_Y], [stop, BAR_Y + BAR_HEIGHT], [start, BAR_Y + BAR_HEIGHT]]
+            pen.fill(np.array(corners), colour, 0.85)
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage, with two decimals near its ends: a twentieth of a percent is not nothing."""
+    value = 100.0 * share
+    near_an_end = 0.005 <= min(value, 100.0 - value) < 1.0
+    return f"{fixed(value, 2 if near_an_end else 0).plain} %"

@@ -1,0 +1,79 @@
+"""A map that the eye can come nearer to: two maps of one loss, the near one growing out of the far one."""
+
+from __future__ import annotations
+
+import math
+
+from gdcore.objectives.objective import Objective
+from scenes.maps.loss_map import ContourMap, named_axes
+from scenes.painting import style
+from scenes.painting.canvas import Painted, Pen
+from scenes.painting.style import Theme
+from scenes.plots.axes import Frame
+
+AXES_SHARE = 0.25
+"""For so long at both ends of the way the numbers at the axes fade: they belong to one end."""
+BEYOND, COMING = 2.0, 0.33
+"""The near map is so many times as wide as its frame, and comes in over so much of the way."""
+
+
+def between(far: Frame, near: Frame, share: float) -> Frame:
+    """Return the frame ``share`` of the way from far to near: the scale changes by equal factors in equal times."""
+    x, y = (_between(*ends, share) for ends in ((far.x, near.x), (far.y, near.y)))
+    return Frame(far.left, far.bottom, far.width, far.height, x, y)
+
+
+def _between(far: tuple[float, float], near: tuple[float, float], share: float) -> tuple[float, float]:
+    from_, to = far[1] - far[0], near[1] - near[0]
+    size = math.exp((1.0 - share) * math.log(from_) + share * math.log(to))
+    # One point stays where it is on the screen, as it does when a camera comes nearer.
+    done = (size - from_) / (to - from_) if to != from_ else share
+    low = far[0] + done * (near[0] - far[0])
+    return low, low + size
+
+
+def widened(frame: Frame, factor: float) -> Frame:
+    """Return the frame with ranges ``factor`` times as wide around the same middle."""
+    x, y = ((low - grow, high + grow) for low, high in (frame.x, frame.y)
+            for grow in [(factor - 1.0) * (high - low) / 2.0])  # fmt: skip
+    return Frame(frame.left, frame.bottom, frame.width, frame.height, x, y)
+
+
+class ZoomMap(Painted):
+    """The loss from above between a far and a near frame; ``come`` says how near."""
+
+    def __init__(self, objective: Objective, far: Frame, near: Frame, tops: tuple[float, float], theme: Theme) -> None:
+        super().__init__()
+        self.far, self.near = far, near
+        self.frame = far
+        # The near map is sampled beyond its frame, so that no edge of it is seen while it comes in.
+        self.maps = tuple(
+            ContourMap(objective, frame, top, theme, axes=False)
+            for frame, top in zip((far, widened(near, BEYOND)), tops, strict=True)
+        )
+        self.come(0.0)
+        self.axes = tuple(
+            named_axes(objective.parameters, objective.units, frame, theme, size=style.TICK_SIZE)
+            for frame in (far, near)
+        )
+
+    def come(self, share: float) -> Frame:
+        """Come ``share`` of the way from far to near, and return the frame that is then shown."""
+        self.share, self.frame = share, between(self.far, self.near, share)
+        for shown in self.maps:
+            shown.look(self.frame)
+        return self.frame
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the far map, the near one over it, and the axes of the end that is close."""
+        whole = pen.opacity
+        for part, alpha in (
+            (self.maps[0], 1.0 if self.share < 1.0 else 0.0),
+            (self.maps[1], max(0.0, 1.0 - (1.0 - self.share) / COMING)),
+            (self.axes[0], max(0.0, 1.0 - self.share / AXES_SHARE)),
+            (self.axes[1], max(0.0, 1.0 - (1.0 - self.share) / AXES_SHARE)),
+        ):
+            pen.opacity = whole * alpha
+            if alpha > 0.0:
+                part.paint(pen)
+        pen.opacity = whole

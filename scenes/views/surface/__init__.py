@@ -1,0 +1,1 @@
+"""Two parameters: the loss surface, and its blow-up."""

@@ -1,0 +1,1 @@
+"""Backtracking: a step is tried before it is taken."""

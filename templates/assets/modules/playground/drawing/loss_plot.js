@@ -1,0 +1,78 @@
+// Loss against step, on a linear or a logarithmic axis; both follow the run wherever it goes.
+
+import { plainText, raisedText, rounded } from "../../format.js";
+import { label, mark, short, svg } from "./elements.js";
+import { axisBelow, axisLeft, clipped, inside, path, titled } from "./frame.js";
+import { tr } from "../../messages.js";
+import { decades, finite, linear, logarithmic } from "./scales.js";
+
+const MARGINS = { left: 52, right: 14, top: 30, bottom: 44 };
+const FEWEST = 4;
+const ROOM = 1.06;
+
+/** The drawing at a position between steps. `name` and `unit` are the loss's own. */
+export function lossPicture(width, height, run, kinds, position, { axis, name, unit }) {
+  const box = inside(width, height, MARGINS);
+  const k = Math.floor(position);
+  const over = run.stopped === "overflow" && k === run.losses.length - 1;
+  const x = linear([0, Math.max(FEWEST, position, over ? run.overflowStep : 0)], [box.left, box.right]);
+  const seen = run.losses.slice(0, Math.ceil(position) + 1);
+  const y = axis === "log" ? logScale(seen, box) : linearScale(seen, box);
+  const at = (j) => [x.at(j), y.place(run.losses[j])];
+  const share = position - k;
+  const here = share > 0 && kinds[k + 1] ? at(k).map((from, i) => from + share * (at(k + 1)[i] - from)) : null;
+  return [
+    axis === "log" ? axisOfPowers(box, y, name, unit) : axisLeft(box, y, name, unit, 4),
+    axisBelow(box, x, tr("step k"), "", box.width > 260 ? 6 : 4),
+    svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
+    clipped(
+      { left: box.left - 8, top: box.top - 10, width: box.width + 20, height: box.height + 20 },
+      ...path(at, kinds, k, here),
+      mark("same", ...at(0), 3.5),
+    ),
+    ...(over ? [overflowMark(box, x.at(run.overflowStep), run.overflowStep)] : []),
+  ];
+}
+
+function linearScale(seen, box) {
+  const scale = linear([0, finite(ROOM * Math.max(...seen)) || 1], [box.bottom, box.top]);
+  return { ...scale, place: scale.at };
+}
+
+/** Powers of ten; a loss of exactly zero has none and lies on the floor. */
+function logScale(seen, box) {
+  const above = seen.filter((loss) => loss > 0);
+  const [low, high] = above.length ? [Math.min(...above), Math.max(...above)] : [0.1, 1];
+  const wide = high / low < 10 ? [low / 3, finite(high * 3)] : [low, high];
+  const scale = logarithmic(wide, [box.bottom - 8, box.top + 4]);
+  return { ...scale, place: (loss) => (loss > 0 ? scale.at(loss) : box.bottom) };
+}
+
+function axisOfPowers(box, y, name, unit) {
+  const parts = decades(y.low, y.high, 5).map((power) => {
+    const place = y.at(Number(`1e${power}`));
+    const line = svg("path", { class: "grid", d: `M${short(box.left)} ${short(place)}H${short(box.right)}` });
+    return svg(
+      "g",
+      {},
+      line,
+      label({ class: "tick-label", x: box.left - 8, y: place + 4, "text-anchor": "end" }, `10${raisedText(power)}`),
+    );
+  });
+  return svg("g", {}, ...parts, label({ class: "axis-name", x: 2, y: box.top - 9 }, titled(name, unit, 0)));
+}
+
+/** Where the next loss would stand: beyond the top of every axis. */
+function overflowMark(box, x, step) {
+  const line = svg("path", { class: "beyond", d: `M${short(x)} ${box.bottom}V${box.top - 2}m-5 7l5 -8l5 8` });
+  return svg(
+    "g",
+    {},
+    line,
+    svg(
+      "text",
+      { class: "beyond-name", x: x - 9, y: (box.top + box.bottom) / 2, "text-anchor": "end" },
+      tr("overflow at step {step}", { step: plainText(rounded(step, 6)) }),
+    ),
+  );
+}

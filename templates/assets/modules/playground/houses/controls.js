@@ -1,0 +1,109 @@
+// The settings of the houses: method, two rates, momentum, start.
+
+import { choice, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped, startLabel } from "../controls.js";
+import { html, symbol } from "../drawing/elements.js";
+import { fateMapOf } from "./fates.js";
+import { drawTrack } from "../drawing/fate_track.js";
+import { plainText, rounded } from "../../format.js";
+import { placed, tr } from "../../messages.js";
+import { powers } from "../../descent/rates.js";
+import { limitOfRate } from "../../descent/verdict.js";
+
+export function controlsOf(data, state, world, onChange) {
+  const methods = choice(tr("Method"), data.methods, (method) => onChange({ method, rates: ratesFor(method) }));
+  const kept = { raw: data.raw.default, standard: data.standard.default };
+  const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
+  const beta = momentumRow(data.momentum, onChange);
+  const start = ["a", "b"].map((name, i) => startField(name, i, data, state, onChange));
+  const map = fateMapOf(data, state, world, onChange);
+  const element = html(
+    "div",
+    { class: "controls" },
+    methods.element,
+    ...rates.map((one) => one.element),
+    beta.element,
+    html("div", { class: "starts" }, ...start.map((one) => one.element)),
+  );
+
+  /** The rates last used in the parameters that a method works in. */
+  function ratesFor(method) {
+    kept[state.method === "normalised" ? "standard" : "raw"] = state.rates;
+    return kept[method === "normalised" ? "standard" : "raw"];
+  }
+
+  function show() {
+    methods.choose(state.method);
+    [...rates, ...start, map].forEach((one) => one.show());
+    beta.element.hidden = state.method !== "momentum";
+    beta.show(state.momentum);
+  }
+  return { element, map: map.element, show };
+}
+
+/** One rate: a logarithmic slider on the fates along it, the other rate as it is. */
+function rateRow(i, state, world, onChange) {
+  const name = html("var");
+  const index = html("sub");
+  const setTo = (value) => onChange({ rates: state.rates.map((rate, j) => (j === i ? value : rate)) });
+  const field = numberField({ range: { low: 0, high: 1 }, onChange: setTo });
+  const bar = slider({ name: "", scale: null, wording: (value) => plainText(rounded(value)), onChange: setTo });
+  const element = sliderRow(placed(tr("Learning rate {name}"), { name }), field, bar);
+  name.append("η", index);
+  onWidth(bar.element, paint);
+
+  function show() {
+    const { parameters, rates } = world.now().space;
+    const parameter = parameters[i];
+    index.textContent = parameter;
+    field.input.setAttribute("aria-label", tr("Learning rate η for {parameter}", { parameter }));
+    bar.input.setAttribute("aria-label", tr("Learning rate η for {parameter}, slider", { parameter }));
+    field.show(state.rates[i], rates[i]);
+    bar.show(state.rates[i], powers(rates[i]));
+    paint();
+  }
+
+  function paint() {
+    const width = roomIn(bar.element);
+    if (!width || !state.rates.length) return;
+    const { space, objective } = world.now();
+    const { low, high, place } = powers(space.rates[i]);
+    const limit = world.judged() ? limitOfRate(objective.hessian, state.rates, i, world.beta()) : null;
+    const share = limit === null ? 0 : (place(limit) - low) / (high - low);
+    const fates = [
+      { to: Math.min(1, Math.max(0, share)), kind: "near" },
+      { to: 1, kind: "leaves" },
+    ];
+    drawTrack(bar.track, width, world.judged() ? fates : [{ to: 1, kind: "calm" }]);
+  }
+  return { element, show };
+}
+
+function momentumRow(range, onChange) {
+  const setTo = (momentum) => onChange({ momentum });
+  const field = numberField({ range, onChange: setTo });
+  const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
+  const bar = slider({ name: tr("Momentum {name}, slider", { name: "β" }), scale, wording: String, onChange: setTo });
+  const element = sliderRow(placed(tr("Momentum {name}"), { name: symbol("β") }), field, bar);
+  onWidth(bar.element, (width) => drawTrack(bar.track, width, [{ to: 1, kind: "calm" }]));
+
+  function show(value) {
+    field.show(value);
+    bar.show(value);
+  }
+  return { element, show };
+}
+
+function startField(name, i, { start: ranges, units }, state, onChange) {
+  const setTo = (value) => onChange({ start: state.start.map((old, j) => (j === i ? value : old)) });
+  const field = numberField({ name: tr("Start {name}", { name }), range: ranges[i], onChange: setTo });
+  field.input.id = newId();
+  const unit = html("span", { class: "unit" }, units[i]);
+  const element = html(
+    "div",
+    { class: "start" },
+    startLabel(field.input.id, name),
+    field.element,
+    unit,
+  );
+  return { element, show: () => field.show(state.start[i]) };
+}

@@ -1,0 +1,43 @@
+// What the pictures show, as a table: the start and the last steps of the run as far as it has come.
+
+import { datum, html, symbol } from "./drawing/elements.js";
+import { tr } from "../messages.js";
+
+const LAST = 8;
+
+/** A table behind a summary; `show` is given { names, points, losses, k }, and writes rows only where they are seen. */
+export function stepsTable() {
+  const head = html("tr");
+  const body = html("tbody");
+  const caption = html("caption", {}, tr("The start and the last steps"));
+  const table = html("table", {}, caption, html("thead", {}, head), body);
+  const element = html("details", { class: "steps" }, html("summary", {}, tr("The numbers, step by step")), table);
+  let shown = null;
+
+  function write() {
+    if (!element.open || !shown) return;
+    const { names, points, losses, k } = shown;
+    const heads = [html("var", {}, "k"), ...names.map((name) => symbol(name, "k")), tr("loss")];
+    head.replaceChildren(...heads.map((words) => html("th", { scope: "col" }, words)));
+    body.replaceChildren(
+      ...rowsTo(k).map((i) => {
+        const numbers = [...points[i], losses[i]].map((value) => html("td", {}, datum(value)));
+        return html("tr", {}, html("th", { scope: "row" }, String(i)), ...numbers);
+      }),
+    );
+  }
+
+  element.addEventListener("toggle", write);
+  return {
+    element,
+    show(now) {
+      shown = now;
+      write();
+    },
+  };
+}
+
+function rowsTo(k) {
+  const first = Math.max(k - LAST + 1, 1);
+  return [0, ...Array.from({ length: Math.max(k - first + 1, 0) }, (_, i) => first + i)];
+}

@@ -1,0 +1,243 @@
+// What both playgrounds share: presets, the picture, its transport, the loss beside it, the readings, and the address.
+
+import { announcer, button, choice, onWidth, roomIn } from "./controls.js";
+import { html, mark, svg } from "./drawing/elements.js";
+import { outcomes } from "./drawing/frame.js";
+import { readLink, showLink, writeLink } from "./link.js";
+import { lossPicture } from "./drawing/loss_plot.js";
+import { tr } from "../messages.js";
+import { makePlayer } from "./travel.js";
+
+const LINK_MS = 300;
+const FIRST_PRESET = "video";
+
+/**
+ * @typedef {object} Game what one playground is about
+ * @property {string} anchor its section
+ * @property {object} state the setting: `axis` is "linear" or "log", the rest is the game's own
+ * @property {number} horizon steps that a press of Run takes
+ * @property {number} longest steps after which no run is followed further
+ * @property {{name: string, label: string, steps: number}[]} presets
+ * @property {(preset: object) => object} settingOf what a preset changes in the state
+ * @property {(nSteps: number) => Run} compute the run of the present state
+ * @property {{name: string, unit: string}} lossWords
+ * @property {HTMLElement} picture where the game draws
+ * @property {HTMLElement} controls
+ * @property {HTMLElement[]} aside what stands below the loss
+ * @property {{verdict: HTMLElement, numbers: HTMLElement, table: HTMLElement}} panel its readings
+ * @property {(bench: Bench, position: number) => void} draw
+ * @property {(bench: Bench) => void} read writes the readings
+ * @property {(bench: Bench) => void} reflect makes the controls show the state
+ * @property {(bench: Bench) => string} spoken what is said when things have come to rest
+ * @property {() => object} toLink
+ * @property {(given: Record<string, string>) => object} fromLink
+ *
+ * @typedef {object} Bench
+ * @property {Run} run
+ * @property {string[]} kinds how each step ended
+ * @property {number} k the step that is shown
+ * @property {number} nSteps how far the run was followed
+ */
+
+/** Builds a playground into `root` and brings it to life; returns what the game's controls change the setting with. */
+export function makeWorkbench(root, game) {
+  const bench = { run: null, kinds: [], k: 0, nSteps: game.horizon };
+  const { element: status, say } = announcer();
+  const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
+  const loss = lossCanvas();
+  const player = makePlayer(show, rested);
+  const transport = makeTransport({ go, jump, pause: player.pause, player, next: nextHorizon, longest: game.longest });
+  const chips = game.presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
+  const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
+  const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
+  let linkTimer = 0;
+  /** The step that the reader asked for, even where the present run ends before it. */
+  let asked = 0;
+
+  function build() {
+    const named = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
+    const presets = html("div", named, ...chips);
+    const scene = html("div", { class: "scene" }, game.picture, legend(), transport.element);
+    const lossPart = html("div", { class: "loss" }, axes.element, loss.element);
+    const results = html("div", { class: "results" }, game.panel.numbers, lossPart, ...game.aside);
+    const settings = html("div", { class: "settings" }, game.controls, html("div", { class: "row" }, share, shared));
+    root.replaceChildren(presets, scene, game.panel.verdict, settings, results, game.panel.table, status);
+    onWidth(loss.element, draw);
+    onWidth(game.picture, draw);
+    window.addEventListener("hashchange", follow);
+    if (!follow())
+      usePreset(
+        game.presets.find(({ name }) => name === FIRST_PRESET),
+        true,
+      );
+  }
+
+  /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: it was no deed of the reader's. */
+  function change(patch, k = asked, quietly = false) {
+    Object.assign(game.state, patch);
+    asked = k;
+    shared.textContent = "";
+    compute(k);
+    reflect();
+    player.jump(bench.k);
+    if (!quietly) rested();
+  }
+
+  function compute(k) {
+    bench.nSteps = Math.min(game.longest, Math.max(1, Math.ceil(k / game.horizon)) * game.horizon);
+    bench.run = game.compute(bench.nSteps);
+    bench.kinds = outcomes(bench.run.losses);
+    bench.k = Math.min(k, lastStep(bench));
+  }
+
+  function reflect() {
+    axes.choose(game.state.axis);
+    game.reflect(bench);
+    game.presets.forEach((preset, i) => chips[i].setAttribute("aria-pressed", String(agrees(game, preset))));
+  }
+
+  function usePreset(preset, quietly = false) {
+    change(game.settingOf(preset), preset.steps, quietly);
+  }
+
+  /** Travels to step k; a run that was not followed so far is followed on. */
+  function go(k) {
+    asked = Math.max(0, Math.min(k, game.longest));
+    if (asked > bench.nSteps) compute(asked);
+    const to = Math.min(asked, lastStep(bench));
+    if (to === player.position) say(game.spoken(bench));
+    else player.travel(to);
+    transport.show(bench);
+  }
+
+  /** Stands at once at step k, or where the run ends before it, whatever journey is under way. */
+  function jump(k) {
+    change({}, k);
+    asked = bench.k;
+  }
+
+  function nextHorizon() {
+    return (Math.floor(player.position / game.horizon) + 1) * game.horizon;
+  }
+
+  function show(position) {
+    bench.k = Math.floor(position);
+    draw();
+    game.read(bench);
+    transport.show(bench);
+  }
+
+  function draw() {
+    if (!bench.run) return;
+    game.draw(bench, player.position);
+    loss.draw(bench, player.position, { axis: game.state.axis, ...game.lossWords });
+  }
+
+  function rested() {
+    // A journey that was broken off ends before the step that was asked for; a run that is over does not.
+    if (bench.k < lastStep(bench)) asked = bench.k;
+    transport.show(bench);
+    say(game.spoken(bench));
+    window.clearTimeout(linkTimer);
+    linkTimer = window.setTimeout(() => showLink(address()), LINK_MS);
+  }
+
+  function address() {
+    return writeLink(game.anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
+  }
+
+  /** Takes the setting from the address, if it names this playground. */
+  function follow() {
+    const given = readLink(game.anchor, window.location.hash);
+    if (!given) return false;
+    if (bench.run && window.location.hash === address()) return true;
+    const k = /^\d{1,6}$/.test(given.k ?? "") ? Number(given.k) : 0;
+    change({ ...game.fromLink(given), axis: given.axis === "log" ? "log" : "linear" }, k, true);
+    // Once more is drawn above, and everything has its height.
+    window.setTimeout(() => document.getElementById(game.anchor).scrollIntoView(), LINK_MS);
+    return true;
+  }
+
+  function copyLink() {
+    showLink(address());
+    const whole = new URL(address(), window.location.href).href;
+    const copied = navigator.clipboard ? navigator.clipboard.writeText(whole) : Promise.reject(new Error("none"));
+    copied.then(
+      () => (shared.textContent = tr("The link was copied.")),
+      () => (shared.textContent = tr("The address bar now holds the link.")),
+    );
+  }
+
+  return { bench, build, change, draw };
+}
+
+/** The last step of the run as far as it was followed. */
+export function lastStep({ run }) {
+  return run.losses.length - 1;
+}
+
+/** Whether the state is what a preset makes it. */
+function agrees(game, preset) {
+  const wanted = Object.entries(game.settingOf(preset));
+  return wanted.every(([name, value]) => JSON.stringify(game.state[name]) === JSON.stringify(value));
+}
+
+function lossCanvas() {
+  const canvas = svg("svg", { class: "plot", role: "img", "aria-label": tr("Loss against step") });
+  const element = html("div", { class: "canvas" }, canvas);
+  function draw({ run, kinds }, position, words) {
+    const width = roomIn(element);
+    if (!width) return;
+    const height = Math.round(Math.max(200, Math.min(0.6 * width, 270)));
+    resize(canvas, width, height);
+    canvas.replaceChildren(...lossPicture(width, height, run, kinds, position, words));
+  }
+  return { element, draw };
+}
+
+/** Gives a drawing its size in pixels: its text then has the size that the page's text has. */
+export function resize(canvas, width, height) {
+  canvas.setAttribute("width", String(width));
+  canvas.setAttribute("height", String(height));
+}
+
+function makeTransport({ go, jump, pause, player, next, longest }) {
+  const reset = button(tr("Reset"), () => jump(0));
+  const back = button(tr("Back"), () => go(Math.ceil(player.position) - 1));
+  const step = button(tr("Step"), () => go(Math.floor(player.position) + 1), { class: "main" });
+  const run = button(tr("Run"), () => (player.playing ? pause() : go(next())), { class: "main" });
+  const end = button(tr("To the end"), () => jump(longest));
+  const named = { class: "transport", role: "group", "aria-label": tr("Steps") };
+  const element = html("div", named, reset, back, step, run, end);
+
+  function show(bench) {
+    const [first, over] = [bench.k === 0 && !player.playing, !player.playing && isOver(bench, longest)];
+    run.textContent = player.playing ? tr("Pause") : tr("Run");
+    [reset, back].forEach((control) => disable(control, first));
+    [step, run, end].forEach((control) => disable(control, over));
+  }
+  return { element, show };
+}
+
+/** Whether no step follows the one that is shown. */
+export function isOver(bench, longest) {
+  const ended = bench.run.stopped !== "max_steps" || bench.nSteps >= longest;
+  return ended && bench.k === lastStep(bench);
+}
+
+/** Not the attribute: a button that is switched off under the reader's finger would lose the focus. */
+function disable(control, off) {
+  if (off) control.setAttribute("aria-disabled", "true");
+  else control.removeAttribute("aria-disabled");
+}
+
+/** What the shapes mean. */
+function legend() {
+  const shapes = { fell: tr("loss fell"), rose: tr("loss rose"), rejected: tr("rejected") };
+  const items = Object.entries(shapes).map(([kind, words]) => html("li", {}, plotSign(kind), words));
+  return html("ul", { class: "shapes" }, ...items);
+}
+
+function plotSign(kind) {
+  return svg("svg", { class: "plot", width: 14, height: 14, "aria-hidden": "true" }, mark(kind, 7, 7.5, 5));
+}

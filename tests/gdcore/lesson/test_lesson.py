@@ -1,0 +1,175 @@
+"""Lessons: users' functions, runs beside, words, domains, and every fault of them in one line."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from gdcore.errors import InputError
+from gdcore.expressions.known import KNOWN
+from gdcore.lesson.lesson import Lesson
+from gdcore.lesson.lesson_file import load_lesson
+from gdcore.studies.race_names import run_names
+from tests.gdcore.expressions.test_expression import EXPRESSIONS
+
+HEAD = '[[scenario]]\nslug = "own"\n'
+CASES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
+"""How many made-up lessons are tried."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "lesson.toml"
+
+
+def loaded(file: Path, content: str) -> Lesson:
+    file.write_text(content, encoding="utf-8")
+    return load_lesson(file)
+
+
+def faults(file: Path, content: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        loaded(file, content)
+    return [line.removeprefix(f'{file}: scenario "own": ') for line in str(caught.value).splitlines()]
+
+
+def own(objective: str, more: str = "", rate: str = "0.1") -> str:
+    return f"{HEAD}objective = {objective!r}\nlearning_rate = {rate}\n{more}\n"
+
+
+def test_the_order_of_the_parameters_is_that_of_the_start(file: Path) -> None:
+    (scenario,) = loaded(file, own("y**2 + 3*x**2", "start = { y = 1.0, x = 2.0 }")).scenarios
+    assert scenario.objective.parameters == ("y", "x")
+    assert scenario.start.tolist() == [1.0, 2.0]
+    assert scenario.trajectory.losses[0] == 13.0
+
+
+def test_or_that_of_the_rates(file: Path) -> None:
+    (scenario,) = loaded(file, own("y**2 + 3*x**2", rate="{ y = 0.1, x = 0.2 }")).scenarios
+    assert scenario.objective.parameters == ("y", "x")
+    assert scenario.method.learning_rate.tolist() == [0.1, 0.2]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_well_known_function_begins_where_it_is_hard(file: Path, name: str) -> None:
+    (scenario,) = loaded(file, own(name, rate="1e-4")).scenarios
+    assert scenario.start.tolist() == list(KNOWN[name].start)
+    assert scenario.objective.formula
+
+
+def test_of_several_minimisers_the_one_at_the_end_of_the_run_counts(file: Path) -> None:
+    (scenario,) = loaded(file, own("himmelblau", "start = { x = -3.0, y = 2.5 }", "0.01")).scenarios
+    assert scenario.objective.minimiser == pytest.approx(scenario.trajectory.iterates[-1], abs=1e-3)
+
+
+def test_runs_beside_share_objective_and_start(file: Path) -> None:
+    more = 'view = "race"\nbeside = [{ learning_rate = 0.2 }, { method = "halving", learning_rate = 9, title = "h" }]'
+    (scenario,) = loaded(file, own("x**2 + y**2 + z**2", f"start = {{ x = 1, y = 2, z = 3 }}\n{more}")).scenarios
+    assert [run.title for run in scenario.companions] == ["", "h"]
+    assert run_names(scenario) == ["gradient descent, η = 0.1", "gradient descent, η = 0.2", "h"]
+    assert all(np.array_equal(run.trajectory.start, scenario.trajectory.start) for run in scenario.runs)
+
+
+def test_what_the_page_says_is_kept(file: Path) -> None:
+    head = 'title = " A\\n lesson "\nauthor = "Ada"\nlead = "So."\n'
+    lesson = loaded(file, head + own("x**2", "before = 'From {loss_0}.'\nafter = 'To {loss_last}.'"))
+    assert (lesson.title, lesson.author, lesson.lead) == ("A lesson", "Ada", "So.")
+    assert lesson.prose["own"] == ("From {loss_0}.", "To {loss_last}.")
+
+
+def test_domain_and_camera_are_kept(file: Path) -> None:
+    more = "start = { x = 1, y = 1 }\ndomain = { y = [-1, 2] }\ncamera = { azimuth = 20 }"
+    (scenario,) = loaded(file, own("x**2 + y**2", more)).scenarios
+    assert scenario.domain is not None
+    assert np.isnan(scenario.domain[0]).all()
+    assert scenario.domain[1].tolist() == [-1.0, 2.0]
+    assert scenario.camera is not None
+    assert (scenario.camera.azimuth, scenario.camera.elevation) == (20.0, 31.0)
+
+
+FAULTS = {
+    own("x**2 + foo(x)"): ['objective: unknown function "foo"; expected one of '],
+    own("(x"): ["objective: not understood at character 1"],
+    own("rosenbrok"): ['objective: unknown function "rosenbrok"; did you mean "rosenbrock"?'],
+    own("x**2 + z", "start = { x = 1 }"): ["start.z: missing"],
+    own("x**2", "start = { x = 1, w = 1 }"): ["start.w: unknown parameter; expected one of x"],
+    own("log(x)", "start = -1"): ["start: the objective is not defined at x = -1"],
+    own("1/x", "start = 0"): ["start: the objective is too large for double precision at x = 0"],
+    own("abs(x)", "start = 0"): ["start: no gradient exists at x = 0: abs(x) has a kink there"],
+    own("sqrt(x)", "start = 0"): ["start: no finite gradient exists at x = 0"],
+    own("x**2", "steps = 1000001"): ["steps: must be <= 1000000, got 1000001"],
+    own("x**2", 'view = "surface"'): ["view: surface needs 2 parameter(s), got 1: x"],
+    own("x + y + z", 'view = "surface"'): ["view: surface needs 2 parameter(s), got 3: x, y, z"],
+    own("x**2", "condition_number = 3"): ['condition_number: only for objective = "narrow_quadratic"'],
+    own("x**2", "domain = { x = [2, 1] }"): ["domain.x: expected [low, high], got [2, 1]"],
+    own("x**2", "domain = { y = [1, 2] }"): ["domain.y: unknown parameter; expected one of x"],
+    own("x**2", "camera = { azimut = 3 }"): ['camera.azimut: unknown key; did you mean "azimuth"?'],
+    own("x**2", "beside = [{ learning_rate = 1 }]"): ['beside: only for view = "race", got none'],
+    own("x**2", 'view = "race"\nbeside = [{ method = "momentum", learning_rate = { y = 1 } }]'): [
+        "beside.1.momentum: missing",
+        "beside.1.learning_rate.y: unknown parameter",
+        "beside.1.learning_rate.x: missing",
+    ],
+    own("x**2", 'words = { steps = "{nothing}", opening = "x" }'): [
+        "words.steps: {nothing} is no fact of this run",
+        'words.opening: unknown beat "opening"',
+    ],
+    own("x**2", 'words = { steps = "{x_0.real}" }'): ["words.steps: {x_0.real} is no fact of this run"],
+    own("x**2", 'words = { steps = "{x_0!r}" }'): ["words.steps: {x_0} must stand alone in its braces"],
+    own("x**2", 'words = { steps = "{" }'): ["words.steps: a brace without its other half"],
+    own("x**2", "before = 'From {lost_0}.'"): ["before: {lost_0} is no fact of this run; did you mean {loss_0} (0)?"],
+    own("x^2", "steps = 0", "-1"): ["learning_rate: must be > 0", "steps: must be >= 1", 'objective: "x ^ 2"'],
+}
+
+
+@pytest.mark.parametrize(("content", "told"), FAULTS.items(), ids=range(len(FAULTS)))
+def test_every_fault_is_told(file: Path, content: str, told: list[str]) -> None:
+    lines = faults(file, content)
+    assert len(lines) == len(told)
+    assert all(line.startswith(start) for line, start in zip(lines, told, strict=True)), lines
+
+
+def outcome(file: Path, content: str) -> Lesson | str:
+    """Return the lesson, or the lines that refuse it."""
+    try:
+        return loaded(file, content)
+    except InputError as error:
+        return str(error)
+
+
+NUMBERS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**6), 10**6)).map(repr)
+RATES = st.one_of(st.floats(1e-9, 10.0).map(repr), NUMBERS)
+MORE = st.lists(
+    st.one_of(
+        NUMBERS.map(lambda n: f"start = {{ x = {n}, y = 1.5 }}"),
+        st.sampled_from(['view = "race"', 'view = "contour"', 'method = "halving"', "tolerance = 1e-9", "odd = 1"]),
+        st.sampled_from(['method = "momentum"\nmomentum = 0.9', 'method = "backtracking"', "domain = { x = [0, 1] }"]),
+        st.text("{}_0xlos", max_size=12).map(lambda text: f"words = {{ steps = {text!r} }}"),
+    ),
+    max_size=3,
+    unique_by=lambda line: line.split(" ")[0],
+)
+
+
+@settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(EXPRESSIONS, st.sampled_from(list(KNOWN)), st.text(max_size=30)), RATES, MORE)
+def test_any_lesson_is_a_run_or_lines_that_say_why_not(objective: str, rate: str, more: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "lesson.toml"
+        text = objective.encode("utf-8", "replace").decode().replace("'", "").replace("\n", " ")
+        began = time.perf_counter()
+        found = outcome(file, own(text, "\n".join(more), rate))
+        event("refused" if isinstance(found, str) else "accepted")
+        if isinstance(found, str):
+            assert all(line.startswith(f"{file}: ") and line.isprintable() for line in found.splitlines())
+        else:
+            assert np.isfinite(found.scenarios[0].trajectory.losses).all()
+        # Far above what any of them takes here: what is caught is one that would not end.
+        assert time.perf_counter() - began < 10.0

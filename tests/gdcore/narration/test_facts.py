@@ -1,0 +1,110 @@
+"""The sentences' numbers against the published results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from gdcore.arrays import frozen
+from gdcore.descent.line_search import halving
+from gdcore.descent.plain import gradient_descent
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
+from gdcore.narration.fact_meanings import MEANINGS, meaning_of
+from gdcore.narration.facts import facts
+from gdcore.objectives.parabola import parabola
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+CATALOGUE = {scenario.slug: scenario for scenario in catalogue()}
+
+
+def on_parabola(rate: float, steps: int = 3, start: float = -1.0) -> Scenario:
+    return Scenario("run", "A run", parabola(), gradient_descent(frozen([rate])), frozen([start]), steps, "curve")
+
+
+@pytest.mark.parametrize(
+    ("slug", "expected"),
+    [
+        ("parabola-converges", {"x_1": "0.6", "x_2": "−0.36", "x_3": "0.216", "x_last": "0.216", "rate": "0.8"}),
+        ("parabola-converges", {"loss_1": "0.36", "factor": "0.60", "predicted": "0.60", "edge": "1.25", "steps": "3"}),
+        ("parabola-converges", {"limit_x": "1", "lambda_1": "1.6", "slope_0": "−2", "slope_1": "1.2", "least": "0"}),
+        ("parabola-cycles", {"x_0": "−1", "x_1": "1", "factor": "1.00", "loss_growth": "1", "loss_orders": "0"}),
+        ("parabola-diverges", {"x_2": "−1.96", "x_3": "2.744", "factor": "1.40", "loss_factor": "1.96"}),
+        ("mse-converges", {"a_last": "144.859", "b_last": "51,923.6", "loss_0": "1.56 × 10¹¹", "rate_a": "5 × 10⁻⁸"}),
+        ("mse-converges", {"best_a": "147.064", "best_b": "47,630", "least": "9.07 × 10⁸", "rows": "60"}),
+        ("mse-converges", {"lambda_1": "0.3249", "lambda_2": "0.01152", "condition": "2.79 × 10⁷", "steps": "150"}),
+        ("mse-blowup", {"loss_7": "4.55 × 10¹²", "loss_last": "7.31 × 10⁴²", "loss_factor": "1.6264"}),
+        ("mse-blowup", {"rate": "5.75 × 10⁻⁷ and 0.15", "loss_growth": "4.68 × 10³¹", "lambda_1": "2.275"}),
+        ("mse-blowup", {"multiplier": "−1.28", "loss_orders": "32", "edge": "0.879", "limit_a": "5.05 × 10⁻⁷"}),
+        ("mse-halving", {"rejected": "19", "a_last": "141.7", "b_last": "59,893.1", "loss_last": "9.28 × 10⁸"}),
+        ("mse-halving", {"evaluations": str(1 + 150 + 19 + 150)}),
+    ],
+)
+def test_a_fact_reads_as_published(slug: str, expected: dict[str, str]) -> None:
+    found = facts(CATALOGUE[slug])
+    assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
+def test_facts_are_finished_text(scenario: Scenario) -> None:
+    for name, text in facts(scenario).items():
+        assert name.isidentifier()
+        assert text
+        assert not set(text) & set("{}")
+        assert not re.search(r"-[0-9]|[0-9]e", text)
+
+
+@pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
+def test_iterates_and_losses_are_named_for_the_first_eight_rows(scenario: Scenario) -> None:
+    found, rows = facts(scenario), min(scenario.trajectory.n_steps + 1, 8)
+    for stem in ("loss", *scenario.objective.parameters):
+        numbered = {name for name in found if name.startswith(f"{stem}_") and name.rpartition("_")[2].isdigit()}
+        assert numbered == {f"{stem}_{k}" for k in range(rows)}
+
+
+@pytest.mark.parametrize("scenario", CATALOGUE.values(), ids=CATALOGUE)
+def test_the_words_of_a_scenario_name_only_facts_that_it_has(scenario: Scenario) -> None:
+    for sentence in scenario.words.values():
+        assert "{" not in sentence.format_map(facts(scenario))
+
+
+def test_facts_without_a_meaning_are_absent() -> None:
+    assert (
+        facts(CATALOGUE["mse-halving"])
+        .keys()
+        .isdisjoint({"factor", "predicted", "loss_factor", "edge", "limit_a", "multiplier"})
+    )
+    assert facts(on_parabola(0.8)).keys().isdisjoint({"rows"})
+    assert facts(CATALOGUE["mse-blowup"]).keys().isdisjoint({"slope_0"})
+
+
+def test_a_run_that_never_moved_still_has_facts() -> None:
+    still = Scenario("run", "A run", parabola(), halving(frozen([0.1])), frozen([0.0]), 3, "curve")
+    found = facts(still)
+    assert (found["steps"], found["loss_0"], found["loss_last"], found["x_last"]) == ("0", "0", "0", "0")
+    assert "loss_growth" not in found
+
+
+@pytest.mark.parametrize("rate", [1e100, 1e155, 1e200, 1e300, 1e308, 1e-300])
+def test_an_extreme_rate_has_facts(rate: float) -> None:
+    assert facts(on_parabola(rate))["x_0"] == "−1"
+
+
+def test_growth_by_more_orders_than_float64_has_is_told_in_both_directions() -> None:
+    shrunk, grown = on_parabola(0.4999995, 43, 1e100), on_parabola(1e6, 49, 1e-160)
+    assert shrunk.trajectory.losses[-1] > 0.0
+    assert facts(shrunk)["loss_growth"] == "0"
+    assert facts(shrunk)["loss_orders"] == "516"
+    assert facts(grown)["loss_growth"] == "∞"
+
+
+def test_every_fact_has_a_meaning_and_every_meaning_a_fact() -> None:
+    leaving = replace(catalogue()[0], objective=written(read_expression("sqrt(x)")), start=frozen([1.0]), steps=9)
+    met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving) for fact in facts(scenario)}
+    assert [fact for fact, meaning in met.items() if meaning is None] == []
+    assert [meaning.name for meaning in MEANINGS if meaning not in met.values()] == []

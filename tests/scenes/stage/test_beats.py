@@ -1,0 +1,75 @@
+"""The table of beats against what the scenes say when they are gone through."""
+
+from __future__ import annotations
+
+import pytest
+from manim import tempconfig
+
+from gdcore.arrays import frozen
+from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
+from gdcore.expressions.well_known import well_known
+from gdcore.narration.beats import BEATS, beats_of, beats_of_view
+from gdcore.objectives.objective import Objective
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
+from scenes.views.by_name import LESSONS, lesson_for
+from tests.scenes.runs import ODD_RUNS, on_data, on_houses, on_parabola
+
+OF_LESSON_FILES = ("curve", "surface", "contour", "fit", "race")
+
+
+def spoken(scenario: Scenario) -> list[str]:
+    """Return the beats that a clip speaks, in their order."""
+    scene_class, beats = lesson_for(scenario), []
+
+    class Listening(scene_class):
+        def say(self, beat: str) -> None:
+            beats.append(beat)
+            super().say(beat)
+
+    with tempconfig({"frame_rate": 5}):
+        Listening(scenario).rehearse()
+    return beats
+
+
+def race(objective: Objective, start: list[float], steps: int) -> Scenario:
+    def run(slug: str, rate: float) -> Scenario:
+        rule = gradient_descent(learning_rates(rate, objective.parameters))
+        return Scenario(slug, slug, objective, rule, frozen(start), steps, "race")
+
+    own = run("one", 0.01)
+    return Scenario("race", "A race", objective, own.method, own.start, steps, "race", companions=(run("two", 0.02),))
+
+
+LESSONS_OF_FILES = {
+    **{f"a parabola, {n} steps": lambda n=n: on_parabola(n, rate=0.8) for n in (1, 2, 25)},
+    **{f"a map, {n} steps": lambda n=n: on_houses(n, rates=1e-9, view="contour") for n in (1, 2, 20, 21)},
+    **{f"a surface, {n} steps": lambda n=n: on_houses(n, rates=1e-9) for n in (1, 20, 21)},
+    **{f"a fit, {n} steps": lambda n=n: on_data([1, 2, 3], [2, 3, 5], 0.1, n) for n in (1, 21)},
+    **{f"a race of costs, {n} steps": lambda n=n: race(well_known("booth"), [0, 0], n) for n in (1, 3, 4, 30)},
+    "a blow-up": lambda: on_houses(150),
+}
+
+
+@pytest.mark.parametrize("name", LESSONS_OF_FILES)
+def test_a_clip_has_the_beats_that_are_told_of_its_run(name: str) -> None:
+    scenario = LESSONS_OF_FILES[name]()
+    assert tuple(spoken(scenario)) == beats_of(scenario)
+
+
+@pytest.mark.parametrize("scenario", catalogue(), ids=lambda scenario: scenario.slug)
+def test_a_built_in_clip_has_beats_of_its_view_only_and_words_for_none_that_it_lacks(scenario: Scenario) -> None:
+    found = spoken(scenario)
+    assert [beat for beat in beats_of_view(scenario) if beat in found] == found
+    assert set(scenario.words) <= set(found)
+
+
+@pytest.mark.parametrize("name", ODD_RUNS)
+def test_no_run_however_odd_has_another_beat(name: str) -> None:
+    scenario = ODD_RUNS[name]()
+    assert set(spoken(scenario)) <= set(beats_of_view(scenario))
+
+
+def test_every_picture_has_its_beats() -> None:
+    assert {n: set(views) for n, views in BEATS.items()} == {n: set(views) for n, views in LESSONS.items()}

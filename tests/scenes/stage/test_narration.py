@@ -1,0 +1,184 @@
+"""What is said of a run is true of it, whatever the run: each sentence is held against the run's numbers alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from gdcore.narration.facts import facts
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
+from scenes.stage.narration import SENTENCES, VIEWS, chosen, narrate
+from tests.runs_drawn import scenarios
+from tests.scenes.runs import METHODS, ODD_RUNS, on_houses, on_parabola
+
+EXAMPLES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
+RUNS: dict[str, Scenario] = {
+    **{f"{name} {rate}": on_parabola(7, rate=rate, method=name) for name in METHODS for rate in (0.1, 0.8, 1.0, 1.2)},
+    **{f"houses {name} {steps}": on_houses(steps, method=name) for name in METHODS for steps in (1, 40)},
+    **{name: run() for name, run in ODD_RUNS.items()},
+}
+GROWTH = {"pull_back", "log_view"}
+SAME = 2e-14
+"""Beside a loss this is no change."""
+
+
+def assert_it_reads(scenario: Scenario, beat: str) -> None:
+    sentence = narrate(scenario, facts(scenario), beat)
+    assert re.fullmatch(r"[A-Z0-9].*[.]", sentence)
+    assert not re.search(r"[{}]|nan|inf\b|None|\b1 steps", sentence), sentence
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_every_beat_of_every_run_has_its_facts(name: str) -> None:
+    scenario = RUNS[name]
+    first, last = scenario.trajectory.losses[[0, -1]]
+    for beat in SENTENCES:
+        if beat in GROWTH and not last > first > 0.0:
+            continue
+        assert_it_reads(scenario, beat)
+
+
+@pytest.mark.parametrize("scenario", catalogue(), ids=lambda scenario: scenario.slug)
+def test_the_words_of_a_built_in_scenario_have_their_facts(scenario: Scenario) -> None:
+    assert scenario.words
+    for beat, template in scenario.words.items():
+        sentence = narrate(scenario, facts(scenario), beat)
+        assert not re.search(r"[{}]|nan|None", sentence)
+        assert all(part in sentence for part in re.split(r"\{.*?\}", template))
+
+
+def test_own_words_come_first() -> None:
+    sample = on_parabola(2)
+    own = Scenario("own", "Own", sample.objective, sample.method, sample.start, 2, "curve", words={"rule": "{steps}!"})
+    assert narrate(own, facts(own), "rule") == "2!"
+    assert narrate(own, facts(own), "introduce").startswith("Own.")
+
+
+def changes(scenario: Scenario) -> np.ndarray:
+    """Return the sign of each change of the loss, 0 where rounding explains it."""
+    before, after = scenario.trajectory.losses[:-1], scenario.trajectory.losses[1:]
+    told = abs(after / 2 - before / 2) > SAME / 2 * np.maximum(abs(before), abs(after))
+    return np.where(told, np.sign(after - before), 0)
+
+
+def lengths(scenario: Scenario) -> np.ndarray:
+    return np.linalg.norm(np.diff(scenario.trajectory.iterates / 2, axis=0), axis=1)
+
+
+def comes_back(scenario: Scenario, period: int | None = None) -> bool:
+    points, p = scenario.trajectory.iterates, period or scenario.verdict.period
+    assert p is not None
+    return np.allclose(points[-p:], points[-2 * p : -p], rtol=0, atol=2e-3 * np.ptp(points[-2 * p :], axis=0).max())
+
+
+def stands(scenario: Scenario) -> bool:
+    run = scenario.trajectory
+    return bool((abs(run.iterates - run.start) <= 1e-8).all() and abs(run.gradients[0]).max() <= 1e-12)
+
+
+def around(scenario: Scenario) -> np.ndarray:
+    """Return by how much the function changes close by, on a circle of 64 points or to both sides."""
+    angles = np.linspace(0, 2 * np.pi, 64, endpoint=False)
+    d = scenario.objective.n_parameters
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1) if d == 2 else np.array([[1.0], [-1.0]])
+    values = scenario.objective.value(scenario.start + 5e-3 * np.maximum(abs(scenario.start), 1.0) * ways)
+    return values - scenario.objective.value(scenario.start)
+
+
+def one_rate(scenario: Scenario) -> bool:
+    return np.unique(scenario.method.learning_rate).size == 1
+
+
+def small_at_the_end(scenario: Scenario) -> bool:
+    n = max(scenario.trajectory.n_steps // 3, 1)
+    sizes = (lengths(scenario), abs(np.diff(scenario.trajectory.losses)))
+    return all(size[-n:].max() < size[:n].max() for size in sizes)
+
+
+def distance_is_multiplied(scenario: Scenario) -> bool:
+    run = scenario.trajectory
+    errors = run.iterates[:, 0] - run.objective.minimiser[0]
+    seen = abs(errors[:-1]) > 1e-6 * (abs(run.iterates[:-1, 0]) + abs(errors[0]))
+    ratios = errors[1:][seen] / errors[:-1][seen]
+    return ratios.size == 0 or bool(np.ptp(ratios) <= 1e-4 * max(abs(ratios).max(), 1e-3))
+
+
+TRUTHS: Mapping[str, Callable[[Scenario], bool]] = {
+    "The slope is 0 here, and so is the step.": stands,
+    "Nothing moves: where the slope is 0, every step is.": stands,
+    "And there it stays.": stands,
+    "The slope gives the direction; the learning rate {rate} sets how far to go.": one_rate,
+    "The steps repeat, there and back.": lambda s: comes_back(s, 2),
+    "The steps repeat: after {period} of them the run is back where it was.": comes_back,
+    "And so it goes on, there and back.": lambda s: comes_back(s, 2),
+    "And so it goes on: every {period} steps it is back.": comes_back,
+    "Each step lands lower than the last.": lambda s: bool((changes(s) <= 0).all()),
+    "Each step lands higher than the last.": lambda s: bool((changes(s) >= 0).all()),
+    "No step lands lower than the last.": lambda s: bool((changes(s) >= 0).all()),
+    "No step lands higher than the last.": lambda s: bool((changes(s) <= 0).all()),
+    "Some steps land higher, some lower.": lambda s: (
+        bool((np.diff(s.trajectory.losses) > 0).any()) and bool((np.diff(s.trajectory.losses) < 0).any())
+    ),
+    "And so it goes on, lower and lower.": lambda s: bool((np.diff(s.trajectory.losses[-3:]) < 0).all()),
+    "Then the steps become small: the loss changes ever less.": small_at_the_end,
+    "And so it goes on, ever farther.": lambda s: bool(
+        np.linalg.norm((s.trajectory.iterates - s.start) / 2, axis=1).argmax()
+        >= s.trajectory.n_steps - max(s.trajectory.n_steps // 3, 1)
+    ),
+    "The steps go on, without coming to rest.": lambda s: bool(lengths(s)[-1] >= 0.4 * lengths(s).max()),
+    "Each step multiplies the distance from the minimum by one number.": distance_is_multiplied,
+    "The start is a maximum: the slope is 0, and nothing moves.": lambda s: (
+        stands(s) and bool((around(s) <= 1e-12).all())
+    ),
+    "The start is a minimum: the slope is 0, and nothing moves.": lambda s: (
+        stands(s) and bool((around(s) >= -1e-12).all())
+    ),
+    "The start is a saddle: higher one way, lower another, and the slope is 0.": lambda s: (
+        stands(s) and bool((around(s) > 0).any() and (around(s) < 0).any())
+    ),
+    "The next step leads to {left}, where the function has no value.": lambda s: bool(
+        np.isnan(s.objective.value(s.trajectory.left_at)) or np.isinf(s.objective.value(s.trajectory.left_at))
+    ),
+    "After {steps} step the loss is {loss_last}, and still falling.": lambda s: bool(
+        (np.diff(s.trajectory.losses[-3:]) < 0).all()
+    ),
+    "After {steps} step the loss is {loss_last}: the run comes back every {period} steps.": lambda s: (
+        s.verdict.kind == "cycling"
+    ),
+    "The loss outgrows every axis: {loss_orders} orders of magnitude.": lambda s: bool(
+        s.trajectory.losses[-1] / 9.99 > s.trajectory.losses[0] > 0
+    ),
+}
+"""What each sentence says, from the numbers of the run."""
+
+
+@np.errstate(all="ignore")
+def assert_all_is_true(scenario: Scenario) -> None:
+    for beat in SENTENCES:
+        said = chosen(scenario, beat)
+        if said.text in TRUTHS:
+            assert TRUTHS[said.text](scenario), f"{beat}: {said.text}"
+        assert_it_reads(scenario, beat)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_what_is_said_is_true(name: str) -> None:
+    assert_all_is_true(RUNS[name])
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenario=scenarios())
+def test_what_is_said_is_true_of_any_run(scenario: Scenario) -> None:
+    assert_all_is_true(scenario)
+
+
+def test_the_last_sentence_of_every_beat_can_always_be_said() -> None:
+    for beats in (SENTENCES, *VIEWS.values()):
+        for sentences in beats.values():
+            assert all(sentences[-1].holds(run) for run in RUNS.values())

@@ -1,0 +1,139 @@
+"""The line of fates: dots on the curve, colours of the regions, numbers of the blocks, words and length."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from gdcore.arrays import frozen
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.objectives.objective import Objective
+from gdcore.objectives.parabola import parabola
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
+from gdcore.studies.fates import fate_line
+from scenes.painting.style import LIGHT
+from scenes.render import render_clip
+from scenes.stage.hud import LEFT, RIGHT
+from scenes.views.by_name import lesson_for
+from scenes.views.fate.blocks import STRIP, Block
+from scenes.views.fate.curve import height_at, regions
+from scenes.views.fate.line_scene import FateScene
+from tests.scenes.runs import COARSE
+
+SCENARIO = built_in("fate-parabola")
+
+
+def quartic() -> Scenario:
+    """A function whose minimiser nobody has told."""
+    objective = Objective(
+        "own",
+        ("x",),
+        lambda p: (p[..., 0] - 1.0) ** 4,
+        lambda p: 4.0 * (p - 1.0) ** 3,
+        lambda p: 12.0 * (p[..., None] - 1.0) ** 2,
+        [[-2, 2]],
+    )
+    return Scenario("own", "My own", objective, gradient_descent([0.1]), frozen([2.5]), 30, "fate")
+
+
+def heavy(rate: float = 0.8) -> Scenario:
+    return Scenario("heavy", "Heavy", parabola(), momentum([rate], 0.5), frozen([-1.0]), 30, "fate")
+
+
+def one_run() -> Scenario:
+    return Scenario("one", "One", parabola(), gradient_descent([1.2]), frozen([-1.0]), 5, "fate")
+
+
+ODD = {"quartic": quartic, "heavy": heavy, "one run": one_run}
+
+
+def scene(tmp_path: Path, scenario: Scenario = SCENARIO) -> FateScene:
+    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+        made = FateScene(scenario)
+        made.setup()
+    return made
+
+
+def test_the_runs_stand_on_the_curve(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    for run, height in zip(made.standing, (0.6, 1.0, 1.4), strict=True):
+        np.testing.assert_allclose(run.place, made.frame.place(run.rate, height), atol=1e-12)
+    assert [run.shape for run in made.standing] == ["dot", "dot", "triangle"]
+
+
+def test_the_regions_meet_where_theory_says() -> None:
+    found = regions(fate_line(SCENARIO))
+    assert [key for _, _, key in found] == ["straight", "overshoot", "cycling", "diverging"]
+    np.testing.assert_allclose([low for low, _, _ in found], [0.0, 0.5, 1.0, 1.0], atol=1e-3)
+    assert all(here[1] == there[0] for here, there in pairwise(found))
+    assert found[-1][1] == pytest.approx(1.3)
+
+
+def test_the_curve_is_the_size_of_the_multiplier() -> None:
+    rates = np.linspace(0.0, 1.3, 77)
+    np.testing.assert_allclose(height_at(fate_line(SCENARIO), rates), abs(1.0 - 2.0 * rates), atol=1e-12)
+
+
+def test_a_sweep_leaves_its_curve_and_its_pointer_goes(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    for part in made.swept:
+        for rate in (0.4, 1.3, 0.05, 0.0):
+            part.show(rate)
+    assert (made.curve.rate, made.curve.tip) == (1.3, 0.0)
+    assert (made.cost.shown, made.cost.tip) == (1.3, 0.0)
+
+
+def test_the_live_block_shows_the_run_of_its_rate(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    made.live.show(0.8)
+    assert made.live.rates[made.live.i] == pytest.approx(0.8)
+    trail = made.live.trails[made.live.i]
+    np.testing.assert_allclose(trail, SCENARIO.trajectory.iterates[: len(trail)], atol=1e-12)
+
+
+def test_blocks_do_not_overlap_and_their_headings_fit(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    for block in (*made.blocks,):
+        from_left, from_right = block.heading.width * 0.306, block.verdict.width * 0.25
+        assert from_left + from_right < RIGHT - 2.35 - 0.1
+        assert block.strip.bottom > -2.96 + 0.05
+    tops = [block.strip.bottom + STRIP for block in made.blocks]
+    assert all(block.y > top for block, top in zip(made.blocks, tops, strict=True))
+    assert all(there.y + 0.3 < here.strip.bottom for here, there in pairwise(made.blocks))
+    assert len(made.blocks) <= Block.most
+
+
+def test_the_marks_stay_in_the_picture(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    frame = made.frame
+    for _, text in made.curve.marks:
+        share = {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align]
+        left = text.place[0] - share * text.text_width
+        assert frame.left < left < left + text.text_width < frame.left + frame.width
+        assert frame.bottom < text.place[1] < frame.bottom + frame.height
+    assert frame.left > LEFT
+
+
+@pytest.mark.parametrize("scenario", [SCENARIO, *(make() for make in ODD.values())], ids=["built in", *ODD])
+def test_every_beat_has_words_and_the_clip_its_length(scenario: Scenario, tmp_path: Path) -> None:
+    assert lesson_for(scenario) is FateScene
+    clip = render_clip(scenario, COARSE, tmp_path)
+    assert 6.0 <= clip.duration_s <= 25.0
+    assert len(clip.cues) == (5 if scenario is SCENARIO else 4 if scenario.slug == "one" else 3)
+    assert all(cue.text and "{" not in cue.text for cue in clip.cues)
+
+
+def test_the_light_theme_paints_too(tmp_path: Path) -> None:
+    assert render_clip(SCENARIO, COARSE, tmp_path, theme=LIGHT).files["png"].stat().st_size > 500
+
+
+def test_the_words_name_computed_numbers(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    assert made._verdict() == "*converging* below $eta = 1$ · fastest at $0.5$"
+    assert made._rule() == "$f(x) = x^2, quad x_(k+1) = (1 - 2 eta) thin x_k$"

@@ -1,0 +1,142 @@
+"""The plane of fates: places and verdicts of the runs, the edge on the map, colours of the cells, words and length."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from gdcore.arrays import frozen
+from gdcore.descent.line_search import halving
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.objective import Objective
+from gdcore.scenario import Scenario
+from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
+from gdcore.studies.edges import needed_momentum
+from gdcore.studies.fates import MOMENTA
+from gdcore.tables.table import houses
+from gdcore.theory.observed import Fate
+from scenes.painting.style import DARK, LIGHT, ramp
+from scenes.render import render_clip
+from scenes.views.by_name import lesson_for
+from scenes.views.fate.field import _image
+from scenes.views.fate.plane_scene import FatePlaneScene
+from tests.scenes.runs import COARSE
+
+SCENARIO = built_in("fate-houses")
+RATES = list(BLOW_UP_RATES.values())
+
+
+def bowl() -> Scenario:
+    """A function whose minimiser nobody has told."""
+    objective = Objective(
+        "own",
+        ("x", "y"),
+        lambda p: (p**4).sum(axis=-1),
+        lambda p: 4.0 * p**3,
+        lambda p: 12.0 * p[..., None] ** 2 * np.eye(2),
+        [[-2, 2], [-2, 2]],
+    )
+    return Scenario("own", "My own", objective, gradient_descent([0.01, 0.02]), frozen([2.0, 1.0]), 30, "fate")
+
+
+def on_houses(method: object) -> Scenario:
+    return Scenario("houses", "Houses", mean_squared_error(houses()), method, frozen(HOUSES_START), 40, "fate")
+
+
+ODD = {
+    "bowl": (bowl(), 3),
+    "momentum": (on_houses(momentum(RATES, 0.5)), 4),
+    "halving": (on_houses(halving(RATES)), 3),
+    "alone": (on_houses(gradient_descent(RATES)), 5),
+}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> FatePlaneScene:
+    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media")), "frame_rate": 5}):
+        made = FatePlaneScene(SCENARIO)
+        made.setup()
+    return made
+
+
+def test_the_runs_stand_at_their_rates(scene: FatePlaneScene) -> None:
+    for run in scene.standing.runs:
+        x, y = run.place
+        across = np.interp(x, [scene.frame.left, scene.frame.left + scene.frame.width], scene.frame.x)
+        up = np.interp(y, [scene.frame.bottom, scene.frame.bottom + scene.frame.height], scene.frame.y)
+        np.testing.assert_allclose([10.0**across, 10.0**up], run.rates, rtol=1e-9)
+
+
+def test_the_blow_up_is_rescued_where_theory_says(scene: FatePlaneScene) -> None:
+    good, blowup = scene.standing.runs
+    needed = needed_momentum(blowup.scenario)
+    assert [blowup.kind(beta) for beta in (0.0, 0.13, needed, 0.14, 0.9)] == [
+        "diverging", "diverging", "cycling", "converging", "converging"
+    ]  # fmt: skip
+    assert blowup.factor(needed) == pytest.approx(1.0, abs=1e-9)
+    assert blowup.factor(0.0) == pytest.approx(1.27531, abs=5e-6)
+    assert blowup.factor(0.9) == pytest.approx(np.sqrt(0.9))
+    assert good.kind(0.9) == "converging"
+
+
+def test_the_edge_passes_the_run_when_its_factor_is_one(scene: FatePlaneScene) -> None:
+    blowup = scene.standing.runs[1]
+    places = scene.edge.places(1.0 + blowup.beta_needed)
+    assert np.hypot(*(places - blowup.place).T).min() < 0.02
+
+
+def test_the_edge_lies_between_the_fates_of_every_map(scene: FatePlaneScene) -> None:
+    for beta, plane in zip(MOMENTA, scene.maps, strict=True):
+        rows, columns = plane.fates.kind.shape
+        edge = scene.maps[0].edge * (1.0 + beta)
+        order = np.argsort(edge[:, 0])
+        # The last pair along each row of the map that converges is the last below the edge.
+        for row in range(0, rows, 20):
+            level = np.interp(plane.rates[0], edge[order, 0], edge[order, 1])
+            inside = level > plane.rates[1][row]
+            differing = inside != (plane.fates.kind[row] == Fate.CONVERGING)
+            assert differing.sum() <= 1
+        assert columns == len(plane.rates[0])
+
+
+def test_a_cell_has_the_colour_of_its_fate(scene: FatePlaneScene) -> None:
+    plane = scene.maps[0]
+    pixels = _image(plane, scene.field.fast, DARK)[::-1]
+    red, blue = pixels[..., 0].astype(int), pixels[..., 2].astype(int)
+    np.testing.assert_array_equal(blue > red, plane.fates.kind == Fate.CONVERGING)
+    row, column = np.unravel_index(plane.steps.argmin(), plane.steps.shape)
+    brightest = np.where(plane.fates.kind == Fate.CONVERGING, blue, 0)
+    assert blue[row, column] == brightest.max()
+    assert ramp(DARK.safe, np.array([1.0])).sum() > ramp(DARK.safe, np.array([0.0])).sum()
+
+
+def test_maps_of_all_momenta_share_the_place_of_the_edge(scene: FatePlaneScene) -> None:
+    for beta, plane in zip(MOMENTA, scene.maps, strict=True):
+        for axis, first in zip(plane.rates, scene.maps[0].rates, strict=True):
+            np.testing.assert_allclose(axis, first * (1.0 + beta))
+
+
+@pytest.mark.parametrize("name", ["built in", *ODD])
+def test_every_beat_has_words_and_the_clip_its_length(name: str, tmp_path: Path) -> None:
+    scenario, n_cues = (SCENARIO, 5) if name == "built in" else ODD[name]
+    assert lesson_for(scenario) is FatePlaneScene
+    clip = render_clip(scenario, COARSE, tmp_path)
+    assert 6.0 <= clip.duration_s <= 25.0
+    assert len(clip.cues) == n_cues
+    assert all(cue.text and "{" not in cue.text for cue in clip.cues)
+
+
+def test_a_rehearsal_computes_no_map(tmp_path: Path) -> None:
+    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+        made = FatePlaneScene(SCENARIO)
+        made.rehearse()
+    assert "maps" not in vars(made)
+
+
+def test_the_light_theme_paints_too(tmp_path: Path) -> None:
+    assert render_clip(ODD["bowl"][0], COARSE, tmp_path, theme=LIGHT).files["png"].stat().st_size > 500

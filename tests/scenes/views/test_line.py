@@ -1,0 +1,133 @@
+"""A point and its line agree in every frame: by hand, in the run, at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gdcore.models.line_error import standardised_error
+from gdcore.scenario import Scenario
+from gdcore.scenarios import built_in
+from gdcore.tables.table import houses
+from scenes.painting.pacing import Moment
+from scenes.painting.style import DARK
+from scenes.plots.data_plot import as_lines
+from scenes.views.line.hand import hand_numbers, hand_path
+from scenes.views.line.scene import LineScene, formula_with_errors
+from tests.scenes.maps import assert_legible, set_up
+from tests.scenes.runs import ODD_RUNS, on_houses
+
+SCENARIO = built_in("slope-fit")
+RUN = SCENARIO.trajectory
+
+
+def scene(tmp_path: Path, scenario: Scenario = SCENARIO) -> LineScene:
+    made = set_up(scenario, tmp_path)
+    assert isinstance(made, LineScene)
+    return made
+
+
+@pytest.mark.parametrize("moment", [Moment(0), Moment(0, move=0.4), Moment(9, move=1.0), Moment(150)])
+def test_the_line_is_that_of_the_dot(moment: Moment, tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    for part in (made.plot, made.descent):
+        part.at(moment)
+    dot = made.descent.dot
+    place = made.descent.places[moment.k] if dot is None else dot
+    np.testing.assert_allclose(made.map.frame.place(*made.plot.line), place)
+    assert made.plot.colour == (made.descent.colours[moment.k] if dot is None else DARK.ink)
+
+
+def test_the_strokes_reach_from_the_data_to_the_line_and_their_mean_square_is_the_loss(tmp_path: Path) -> None:
+    made, table = scene(tmp_path), houses()
+    frame = made.plot.frame
+    made.plot.at(Moment(3))
+    strokes = made.plot.strokes
+    assert len(strokes) == len(table.x)
+    np.testing.assert_allclose(strokes[:, 0, 0], strokes[:, 1, 0])
+    errors = (strokes[:, 1, 1] - strokes[:, 0, 1]) / frame.height * (frame.y[1] - frame.y[0])
+    assert np.mean(errors**2) == pytest.approx(RUN.losses[3])
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_the_hand_moves_one_parameter_across_the_map_and_back(axis: int, tmp_path: Path) -> None:
+    frame = scene(tmp_path).map.frame
+    path = hand_path(RUN.start, frame, axis, 60)
+    np.testing.assert_array_equal(path[-1], RUN.start)
+    assert np.ptp(path[:, 1 - axis]) == 0.0
+    low, high = (frame.x, frame.y)[axis]
+    assert low < path[:, axis].min() < path[:, axis].max() < high
+    assert np.ptp(path[:, axis]) > 0.5 * (high - low)
+    assert abs(np.diff(path, axis=0, prepend=RUN.start[None])[:, axis]).max() < 0.1 * (high - low), "it does not jump"
+
+
+def test_the_numbers_by_hand_are_those_of_the_point_and_stand_where_the_runs_stand(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    path = np.array([[250.0, 250_000.0], [100.0, 250_000.0]])
+    numbers = hand_numbers(RUN.objective, path, made.column)
+    assert [number.sources[1].split(" ")[2].rstrip("$") for number in numbers[:1]] == ["100"]
+    assert "250#h(0.17em)000" in numbers[1].sources[1]
+    assert f"{RUN.objective.value(path[1]):.2e}"[:4] in numbers[2].sources[1]
+    for number, own in zip(numbers, made.column.readouts[1:], strict=True):
+        np.testing.assert_array_equal(number.place, own.place)
+        assert number.size == own.size
+
+
+def test_at_the_end_the_names_point_at_the_minimiser_and_its_line(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    (on_line, _, _), (point, _, _) = made.best.named
+    np.testing.assert_allclose(point, made.map.frame.place(*RUN.objective.minimiser))
+    frame = made.plot.frame
+    x = frame.x[0] + (on_line[0] - frame.left) / frame.width * (frame.x[1] - frame.x[0])
+    a, b = RUN.objective.minimiser
+    assert on_line[1] == pytest.approx(frame.place(x, a * x + b)[1])
+
+
+def test_what_is_squared_has_the_colour_of_the_strokes() -> None:
+    source = formula_with_errors(RUN.objective, DARK)
+    assert DARK.slope in {fill.upper() for fill, _ in source.outline.runs}
+
+
+@pytest.mark.parametrize("end", [0, 150])
+def test_everything_written_is_legible(end: int, tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    for part in (*made.column.readouts, made.plot, made.descent):
+        part.at(Moment(end))
+    last = [made.best, made.verdict_box] if end else [made.legend]
+    assert_legible([*made.display, made.map, made.caption, made.descent, *last])
+
+
+def test_lines_in_standard_units_are_drawn_in_the_tables_units() -> None:
+    objective = standardised_error(houses())
+    line = np.array([150.0, 40_000.0])
+    np.testing.assert_allclose(as_lines(objective, objective.standard.standardised(line)), line)
+
+
+def test_the_clip_has_words_for_every_beat_and_the_length_of_a_clip(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    said: list[str] = []
+    made.say = said.append  # type: ignore[method-assign]
+    assert 15.0 <= made.rehearse() / made.fps <= 21.0
+    assert said == list(SCENARIO.words)
+
+
+ODD = {name: make for name, make in ODD_RUNS.items() if make().objective.table is not None}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_run_has_a_line(name: str, tmp_path: Path) -> None:
+    words = dict.fromkeys(SCENARIO.words, "{steps} steps.")
+    made = scene(tmp_path, replace(ODD[name](), view="line", words=words))
+    with np.errstate(over="ignore", invalid="ignore"):
+        assert made.rehearse() > 0
+        made.setup()
+        made.plot.at(Moment(made.run.n_steps))
+        assert np.isfinite(made.plot.strokes).all()
+
+
+def test_a_run_of_three_hyperparameters_still_fits_the_strip(tmp_path: Path) -> None:
+    made = scene(tmp_path, on_houses(7, method="momentum", view="line"))
+    assert_legible([*made.column.static, *made.column.readouts])

@@ -1,0 +1,118 @@
+"""One row a step: what the fan, the data and the seeds' plot show is what the runs did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from gdcore.narration.facts import facts
+from gdcore.scenarios import built_in
+from gdcore.studies.seeds import arrival, divided
+from gdcore.text.notation import scientific
+from scenes.painting.pacing import Moment
+from scenes.painting.typeset import typeset
+from scenes.render import render_clip
+from scenes.stage.hud import inset_frame
+from scenes.views.noise.fan import near_floor, zoomed
+from scenes.views.noise.scene import SLOW, NoiseScene
+from tests.scenes.places import overlapping, rectangle
+from tests.scenes.runs import COARSE
+
+NOISY = built_in("mse-sgd")
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NoiseScene]:
+    folder = tmp_path_factory.mktemp("noise")
+    with tempconfig({"media_dir": str(folder), "frame_rate": 15, "pixel_width": 854, "pixel_height": 480}):
+        made = NoiseScene(NOISY)
+        made.setup()
+        yield made
+
+
+def test_the_clip_has_words_for_every_beat_and_a_fitting_length(tmp_path: Path) -> None:
+    clip = render_clip(NOISY, COARSE, tmp_path)
+    assert len(clip.cues) == len(NOISY.words) == 6
+    assert 6.0 <= clip.duration_s <= 25.0
+    assert all(len(cue.text) <= 20.0 * (cue.end_s - cue.start_s) for cue in clip.cues)
+
+
+def test_the_fan_holds_the_step_taken_and_its_mean_is_that_of_all_rows(scene: NoiseScene) -> None:
+    fan, run = scene.descent, scene.run
+    for k in (0, 1, divided(run)):
+        tips = fan._place(run.iterates[k] + fan.asked(k))
+        np.testing.assert_allclose(tips.mean(axis=0), fan.mean_tip(k), atol=1e-6)
+        assert np.hypot(*(tips - fan.places[k + 1]).T).min() < 1e-6
+
+
+def test_the_wide_map_holds_path_fans_and_minimiser(scene: NoiseScene) -> None:
+    run, frame = scene.run, scene.wide
+    fans = [run.iterates[k] + scene.descent.asked(k) for k in range(SLOW)]
+    points = np.concatenate([run.iterates, *fans, run.objective.minimiser[None]])
+    assert (points > [frame.x[0], frame.y[0]]).all()
+    assert (points < [frame.x[1], frame.y[1]]).all()
+
+
+def test_the_zoom_goes_from_the_whole_path_to_its_trembling_part(scene: NoiseScene) -> None:
+    wide, close = scene.wide, near_floor(scene.run)
+    assert zoomed(wide, close, 0.0).x == pytest.approx(wide.x)
+    end = zoomed(wide, close, 1.0)
+    assert [*end.x, *end.y] == pytest.approx([close[0, 0], close[1, 0], close[0, 1], close[1, 1]])
+    rest = scene.run.iterates[arrival(scene.run) :]
+    assert ((rest > close[0]) & (rest < close[1])).all()
+    widths = [np.ptp(zoomed(wide, close, share).x) for share in np.linspace(0.0, 1.0, 9)]
+    np.testing.assert_allclose(np.diff(np.log(widths)), np.log(widths[-1] / widths[0]) / 8)
+
+
+def test_the_marked_error_is_that_of_the_row_drawn(scene: NoiseScene) -> None:
+    plot, run, table = scene.houses, scene.run, scene.run.objective.table
+    for k in (0, 1, 20, 149):
+        plot.at(Moment(k))
+        moved = run.iterates[k + 1] - run.iterates[k]
+        (row,) = plot.drawn[k]
+        # The row's own area is the ratio of its two partial slopes.
+        assert moved[0] / moved[1] * 0.15 / 5e-8 == pytest.approx(table.x[row])
+        (point, on_line), = plot.bars(plot.drawn[k])  # fmt: skip
+        np.testing.assert_allclose(point, plot.frame.place(table.x[row], table.y[row]))
+        fitted = run.iterates[k, 0] * table.x[row] + run.iterates[k, 1]
+        np.testing.assert_allclose(on_line, plot.frame.place(table.x[row], fitted))
+
+
+def test_every_seed_has_its_line_and_the_median_lies_in_the_band(scene: NoiseScene) -> None:
+    seeds, least = scene.seeds, scene.run.objective.minimum
+    runs = [one.trajectory for one in NOISY.runs if one.method.name == "sgd"]
+    assert len(seeds.lines.places) == len(runs) == 20
+    for places, run in zip(seeds.lines.places, runs, strict=True):
+        np.testing.assert_allclose(places, seeds.frame.place(np.arange(151), np.log10(run.losses - least)))
+    band = seeds.band
+    assert (band.low[:, 1] <= band.median[:, 1]).all()
+    assert (band.median[:, 1] <= band.high[:, 1]).all()
+    top = seeds.frame.bottom + seeds.frame.height
+    assert seeds.frame.bottom <= band.low[:, 1].min() < band.high[:, 1].max() <= top
+    full = built_in("mse-converges").trajectory.losses
+    np.testing.assert_allclose(seeds.reference.places[:, 1], seeds.frame.place(0.0, np.log10(full - least))[:, 1])
+    assert (np.diff(full) < 0.0).all()
+
+
+def test_the_key_shows_the_facts_without_overlap(scene: NoiseScene) -> None:
+    found, texts = facts(NOISY), scene.seeds.key.texts
+    shown = {text.outline for text in texts}
+    losses = [one.trajectory.losses[-1] for one in NOISY.runs if one.method.name == "sgd"]
+    ends = f"${scientific(min(losses)).typst}$ to ${scientific(max(losses)).typst}$"
+    assert (scientific(min(losses)).plain, scientific(max(losses)).plain) == (found["lowest_end"], found["highest_end"])
+    assert shown >= set(typeset([ends, f"the {found['seeds']} seeds", f"the middle {found['middle']} of them"]))
+    assert not overlapping([*texts, scene.seeds.furniture[1]])
+    assert max(rectangle(text)[2] for text in texts) < scene.column_x
+    assert not overlapping(scene.key.texts)
+    edge = inset_frame(scene.column)[0] - 0.5  # the numbers at the small plot's axis
+    assert max(rectangle(text)[2] for text in scene.key.texts) < edge
+
+
+def test_the_last_word_counts_the_steps_that_rose(scene: NoiseScene) -> None:
+    box = scene.verdict_box
+    assert box.outline.width * box.size < 4.4
+    assert facts(NOISY)["rose"] == str(np.count_nonzero(np.diff(scene.run.losses) > 0.0))

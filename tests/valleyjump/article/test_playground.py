@@ -1,0 +1,115 @@
+"""The playground's model comes from the built-in runs, and its JSON cannot leave its script element."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gdcore.descent.momentum import momentum
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.trajectory import descend
+from gdcore.models.line_error import LineError
+from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, catalogue
+from gdcore.tables.table import houses
+from gdcore.theory.spectra import rate_eigenvalues
+from gdcore.theory.verdict import judge
+from valleyjump.article.playground import METHODS, make_playground, script_json
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {run.slug: run for run in catalogue()}
+
+
+@pytest.fixture(scope="module")
+def play(runs):
+    return make_playground(runs)
+
+
+def by_name(presets):
+    return {preset.name: preset for preset in presets}
+
+
+def test_the_parabola_reaches_beyond_its_edge(play):
+    model = play.parabola
+    assert (model.rate.low, model.rate.high, model.rate.step) == (0.0, 1.3, 0.001)
+    assert (model.limit, model.best) == (1.0, 0.5)
+    assert (model.start.low, model.start.high) == (-2.0, 2.0)
+    presets = by_name(model.presets)
+    rates = {"creep": 0.1, "land": 0.5, "video": 0.8, "edge": 1.0, "break": 1.2}
+    assert {name: preset.rates[0] for name, preset in presets.items()} == rates
+    assert {preset.start for preset in model.presets} == {(-1.0,)}
+    assert presets["video"].steps == 3
+
+
+def test_the_presets_of_the_houses_are_the_runs_of_the_clips(play, runs):
+    presets = by_name(play.houses.presets)
+    assert presets["video"].rates == tuple(GOOD_RATES.values())
+    assert presets["break"].rates == tuple(BLOW_UP_RATES.values())
+    assert {preset.start for preset in presets.values()} == {HOUSES_START}
+    assert {preset.method for preset in presets.values()} == set(METHODS)
+    assert (presets["remember"].momentum, presets["rescale"].rates) == (0.5, (1.0, 1.0))
+    for name, slug in (("video", "mse-converges"), ("halve", "mse-halving"), ("rescale", "mse-normalised")):
+        assert presets[name].steps == runs[slug].trajectory.n_steps
+
+
+def test_the_edge_is_exactly_there(play, runs):
+    edge = by_name(play.houses.presets)["edge"]
+    objective = runs["mse-blowup"].objective
+    assert rate_eigenvalues(objective, np.array(edge.rates))[0] == pytest.approx(2.0, rel=1e-12)
+    assert edge.rates[1] == BLOW_UP_RATES["b"]
+    assert judge(descend(objective, gradient_descent(edge.rates), edge.start, 150)).kind == "cycling"
+
+
+def test_every_preset_lies_within_its_ranges(play):
+    for preset in play.houses.presets:
+        space = play.houses.standard if preset.method == "normalised" else play.houses.raw
+        for rate, span in zip(preset.rates, space.rates, strict=True):
+            assert span.low < rate < span.high
+        assert play.houses.momentum.low <= preset.momentum <= play.houses.momentum.high
+        for value, span in zip(preset.start, play.houses.start, strict=True):
+            assert span.low <= value <= span.high
+        for value, span in zip(preset.start, play.houses.view, strict=True):
+            assert span.low < value < span.high
+
+
+def test_every_fate_is_in_reach(play, runs):
+    for space, slug in ((play.houses.raw, "mse-converges"), (play.houses.standard, "mse-normalised")):
+        lowest, highest = ([getattr(span, end) for span in space.rates] for end in ("low", "high"))
+        objective = runs[slug].objective
+        assert rate_eigenvalues(objective, np.array(lowest))[0] < 0.1
+        assert rate_eigenvalues(objective, np.array(highest))[0] > 2.0 * (1.0 + 0.9)
+        start = runs[slug].start
+        assert descend(objective, gradient_descent(highest), start, 400).stopped == "overflow"
+        assert judge(descend(objective, momentum(lowest, 0.9), start, 5)).kind == "converging"
+
+
+def test_the_sums_are_those_of_the_core(play):
+    x, y = houses().x, houses().y
+    raw, standard = play.houses.raw.sums, play.houses.standard.sums
+    assert raw == LineError.on(houses())
+    assert standard == LineError.on(replace(houses(), x=(x - x.mean()) / x.std()))
+    slope, _ = np.polyfit(x, y, 1)
+    assert raw.best_a == pytest.approx(slope, rel=1e-10)
+    assert raw.least == pytest.approx(standard.least, rel=1e-10)
+    assert play.houses.change == {"mean": x.mean(), "spread": x.std()}
+
+
+def test_the_json_has_every_number_in_full(play):
+    model = json.loads(play.houses_json)
+    assert model["raw"]["sums"]["mean_x"] == play.houses.raw.sums.mean_x
+    assert model["presets"][2]["rates"] == list(play.houses.presets[2].rates)
+    assert json.loads(play.parabola_json)["horizon"] == play.parabola.horizon
+
+
+def test_json_cannot_end_its_script_element():
+    hostile = "</script><script>alert('x')</script><!-- & \u2028 \u2029"
+    text = script_json({"unit": hostile})
+    assert not set(text) & set("<>&\u2028\u2029")
+    assert json.loads(text) == {"unit": hostile}
+
+
+def test_what_is_no_number_is_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        script_json(float("nan"))

@@ -1,0 +1,1 @@
+"""The article about the built-in runs."""

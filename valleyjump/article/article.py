@@ -1,0 +1,131 @@
+"""The article about the built-in runs: its headings, numbers, formulas and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gdcore.scenario import Scenario
+from gdcore.scenarios import catalogue
+from gdcore.text.language import later, tr
+from gdcore.text.notation import rounded
+from valleyjump.article.chart import Chart, Point, factor_chart
+from valleyjump.article.formulas import formulas
+from valleyjump.article.playground import Playground, make_playground
+from valleyjump.article.remedies import ComparedRun, comparison
+from valleyjump.article.story import Numbers, story_numbers
+from valleyjump.markup.mathml import mathml
+
+TITLE = later("Too fast for the valley")
+LEAD = later(
+    "Gradient descent asks for a single number before it sets out. Choose it well and the descent arrives. "
+    "Choose it a little too large, and every step down the slope ends higher up the other side."
+)
+HEADINGS: Mapping[str, str] = {
+    "one-number": later("One number decides"),
+    "why": later("Why: the same factor, every time"),
+    "play-parabola": later("Your turn: one rate"),
+    "valley": later("Two parameters, one valley"),
+    "too-much": later("{ratio} times too much"),
+    "edge": later("The edge"),
+    "play-valley": later("Your turn: two rates"),
+    "remedy": later("First remedy: look before you land"),
+    "backtracking": later("Second remedy: ask for a fair return"),
+    "momentum": later("Third remedy: remember the last step"),
+    "stochastic": later("A detour: one house at a time"),
+    "standard-units": later("Fourth remedy: change the valley"),
+    "bill": later("Four remedies, one bill"),
+}
+"""By anchor, in the order of the story."""
+PLACES: Mapping[str, str] = {"parabola": "play-parabola", "houses": "play-valley"}
+"""The section of each playground."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One playground on the page: its section, what that is called, and its model as JSON."""
+
+    anchor: str
+    title: str
+    model: Markup
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the article's templates print besides its figures."""
+
+    headings: Mapping[str, str]
+    numbers: Mapping[str, Numbers]
+    formulas: Mapping[str, Markup]
+    charts: Mapping[str, Chart]
+    comparison: tuple[ComparedRun, ...]
+    playground: Playground
+    title: str
+    lead: str
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where the playgrounds are, by name."""
+        models = {"parabola": self.playground.parabola_json, "houses": self.playground.houses_json}
+        return {name: Place(PLACES[name], self.headings[PLACES[name]], model) for name, model in models.items()}
+
+
+def tells_the_story(scenarios: Sequence[Scenario]) -> bool:
+    """Whether all built-in runs are among ``scenarios``, as they were built in."""
+    given = {scenario.slug: _identity(scenario) for scenario in scenarios}
+    return all(given.get(scenario.slug) == _identity(scenario) for scenario in catalogue())
+
+
+def make_article(scenarios: Sequence[Scenario]) -> Article:
+    """Return the article; the built-in runs must all be among ``scenarios``."""
+    given = {scenario.slug: scenario for scenario in scenarios}
+    runs = {scenario.slug: given[scenario.slug] for scenario in catalogue()}
+    numbers = story_numbers(runs)
+    ratio = numbers["blowup"]["ratio_word"].capitalize()
+    return Article(
+        headings={anchor: tr(heading, ratio=ratio) for anchor, heading in HEADINGS.items()},
+        numbers=numbers,
+        formulas=mathml(formulas()),
+        charts={
+            "parabola": factor_chart("parabola", _rates(runs)),
+            "valley": factor_chart("valley", _directions(runs["mse-converges"], runs["mse-blowup"])),
+        },
+        comparison=comparison(runs),
+        playground=make_playground(runs),
+        title=tr(TITLE),
+        lead=tr(LEAD),
+    )
+
+
+def _identity(scenario: Scenario) -> tuple[object, ...]:
+    objective, method = scenario.objective, scenario.method
+    best = () if objective.minimiser is None else tuple(objective.minimiser)
+    return objective.name, best, method.name, tuple(method.learning_rate), tuple(scenario.start), scenario.steps
+
+
+def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
+    """Return the runs on the parabola, to be marked on the chart."""
+    return [
+        Point(_eigenvalue(run, 0), f"η = {rounded(run.method.learning_rate[0])}")
+        for slug, run in runs.items()
+        if run.view == "curve"
+    ]
+
+
+def _directions(good: Scenario, blowup: Scenario) -> list[Point]:
+    """Return the steep and the flat direction of the valley at both pairs of rates."""
+    places: Sequence[tuple[Scenario, int, str, str]] = (
+        (good, 0, tr("λ₁ before"), ""),
+        (good, 1, "", tr("λ₂ before")),
+        (blowup, 1, "λ₂", tr("λ₂ after")),
+        (blowup, 0, tr("λ₁ after"), ""),
+    )
+    return [Point(_eigenvalue(run, i), label, name) for run, i, label, name in places]
+
+
+def _eigenvalue(run: Scenario, place: int) -> float:
+    eigenvalues = run.verdict.eigenvalues
+    assert eigenvalues is not None  # every built-in objective has a minimiser
+    return float(eigenvalues[place])

@@ -1,0 +1,93 @@
+"""The page's formulas, in Typst's notation: with spaces inside the dollar signs a formula stands on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gdcore.text.language import tr_p
+
+INLINE: Mapping[str, str] = {
+    "eta": "$eta$",
+    "eta_a": "$eta_a$",
+    "eta_b": "$eta_b$",
+    "eta_c": "$eta c$",
+    "x": "$x$",
+    "y": "$y$",
+    "x_k": "$x_k$",
+    "x_0": "$x_0$",
+    "x_1": "$x_1$",
+    "f": "$f(x) = x^2$",
+    "slope": "$f'(x) = 2 x$",
+    "slope_here": "$f'(x_k)$",
+    "one_minus": "$1 - 2 eta$",
+    "one_minus_c": "$1 - eta c$",
+    "c": "$c$",
+    "k": "$k$",
+    "a": "$a$",
+    "b": "$b$",
+    "j": "$J$",
+    "half_j": "$J slash 2$",
+    "line": "$y approx a x + b$",
+    "residual": "$r_i = a x_i + b - y_i$",
+    "h": "$H$",
+    "i": "$I$",
+    "error": "$e_k$",
+    "rates_h": '$op("diag")(eta) H$',
+    "lambda": "$lambda$",
+    "lambda_1": "$lambda_1$",
+    "lambda_2": "$lambda_2$",
+    "one_minus_lambda_1": "$1 - lambda_1$",
+    "beta": "$beta$",
+    "v": "$v$",
+    "g": "$g$",
+    "g_k": "$g_k$",
+    "m": "$m$",
+    "t": "$t$",
+    "momentum_edge": "$2 (1 + beta)$",
+    "kappa": "$kappa$",
+    "batch": "$B$",
+    "c_share": "$c$",
+    "p": "$p$",
+    "q": "$q$",
+    "z": "$z$",
+    "s": "$s$",
+}
+
+DISPLAY: Mapping[str, str] = {
+    "rule": "$ x_(k+1) = x_k - eta f'(x_k) $",
+    "factor": "$ x_(k+1) = x_k - eta dot 2 x_k = (1 - 2 eta) x_k $",
+    "power": "$ x_k = (1 - 2 eta)^k x_0 $",
+    "stable": "$ abs(1 - eta c) < 1 quad arrow.l.r.double quad 0 < eta < 2/c $",
+    "cost": "$ J(a, b) = 1/n sum_(i=1)^n r_i^2 $",
+    "residuals": "$ r_i = a x_i + b - y_i $",
+    "step_a": "$ a_(k+1) = a_k - eta_a dot 1/n sum_(i=1)^n x_i r_i $",
+    "step_b": "$ b_(k+1) = b_k - eta_b dot 1/n sum_(i=1)^n r_i $",
+    "error_step": '$ e_(k+1) = (I - op("diag")(eta) H) e_k $',
+    "hessian": '$ H = mat(op("mean") x^2, op("mean") x; op("mean") x, 1) $',
+    "valley_stable": "$ abs(1 - lambda_1) < 1 quad arrow.l.r.double quad 0 < lambda_1 < 2 $",
+    "halving": "$ p_(k+1) = p_k - 2^(-m) eta compose g_k $",
+    "not_higher": "$ J(p_(k+1)) <= J(p_k) $",
+    "velocity": "$ v_(k+1) = beta v_k - eta compose g_k $",
+    "momentum": "$ p_(k+1) = p_k + v_(k+1) $",
+    "momentum_stable": "$ 0 < lambda_1 < 2 (1 + beta) $",
+    "edge_curve": '$ det(2 I - op("diag")(eta) H) = 0 $',
+    "nesterov": "$ v_(k+1) = beta v_k - eta compose g(p_k + beta v_k) $",
+    "nesterov_stable": "$ 0 < lambda_1 < (2 (1 + beta)) / (1 + 2 beta) $",
+    "armijo": "$ J(p_k + t d_k) <= J(p_k) + 2 c t thin g_k dot d_k, quad d_k = - eta compose g_k $",
+    "standard_line": "$ y approx p z + q $",
+    "back": '$ a = p / s, quad b = q - a op("mean") x $',
+    "exact": "$ t = (g_k dot g_k) / (g_k dot H g_k) $",
+    "stochastic": "$ p_(k+1) = p_k - eta_k compose 1/abs(B) sum_(i in B) r_i vec(x_i, 1) $",
+    "standardised": '$ z_i = (x_i - op("mean") x) / s $',
+    "identity": "$ H = mat(1, 0; 0, 1) $",
+}
+
+FORMULAS: Mapping[str, str] = {**INLINE, **DISPLAY}
+MEAN = 'op("mean")'
+"""The one word in them that other languages spell in their own way."""
+
+
+def formulas() -> dict[str, str]:
+    """Return all formulas by name, the words in them in the language in force."""
+    word = tr_p("in a formula", "mean")
+    return {name: source.replace(MEAN, f'op("{word}")') for name, source in FORMULAS.items()}

@@ -1,0 +1,246 @@
+"""The playground's model: every range, start, rate and sum that the scripts begin from, out of the built-in runs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+from markupsafe import Markup
+
+from gdcore.models.line_error import LineError
+from gdcore.objectives.objective import Objective, Standard
+from gdcore.scenario import Scenario
+from gdcore.studies.fates import line_reach, plane_reach
+from gdcore.text.language import later, tr
+from valleyjump.article.story import limit_of_first_rate
+
+RATE_STEP, START_STEP, MOMENTUM_STEP = 0.001, 0.01, 0.01
+LARGEST_MOMENTUM = 0.99
+START_STEPS = (1.0, 1000.0)
+"""For a and b, in their units."""
+VIEW_SHARE = 0.5
+PARABOLA_RUN = 100
+"""How many steps one press of "Run" takes on the parabola; on the houses it is as many as the scenario has."""
+LONGEST_RUN = 20
+"""How many presses it takes to the end: enough for float64 to overflow wherever growth can be seen."""
+LONGEST_ON_PARABOLA = 200
+"""The same on the parabola, where a rate of 1.01, one per cent beyond the edge, takes 17,922 steps to overflow."""
+PARABOLA_PRESETS = (
+    ("video", later("The run in the video"), "parabola-converges"),
+    ("edge", later("The edge"), "parabola-cycles"),
+    ("break", later("Break it"), "parabola-diverges"),
+)
+HOUSES_PRESETS = (
+    ("video", later("The run in the video"), "mse-converges"),
+    ("break", later("Break it"), "mse-blowup"),
+    ("edge", later("The edge"), ""),
+    ("halve", later("Halve the steps"), "mse-halving"),
+    ("remember", later("Add momentum"), "mse-momentum"),
+    ("rescale", later("Standard units"), "mse-normalised"),
+)
+METHODS = {
+    "gradient_descent": later("plain"),
+    "halving": later("halving"),
+    "momentum": later("momentum"),
+    "normalised": later("standard units"),
+}
+"""What the choice of methods calls them; ``normalised`` is plain descent on the standardised data."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a control may be set to, both ends included; without a ``step`` the scale is logarithmic."""
+
+    low: float
+    high: float
+    step: float | None = None
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One named setting: a run, and how many of its steps are shown."""
+
+    name: str
+    label: str
+    method: str
+    rates: tuple[float, ...]
+    momentum: float
+    start: tuple[float, ...]
+    steps: int
+
+
+@dataclass(frozen=True)
+class ParabolaPlay:
+    """The parabola: its rate, its start, the edge and the fastest rate, and the named settings."""
+
+    rate: Range
+    start: Range
+    limit: float
+    best: float
+    horizon: int
+    longest: int
+    presets: tuple[Preset, ...]
+
+
+@dataclass(frozen=True)
+class Space:
+    """One set of parameters of the houses' line: the error's sums in it, and what its rates may be."""
+
+    parameters: tuple[str, ...]
+    sums: LineError
+    rates: tuple[Range, ...]
+    default: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class HousesPlay:
+    """The houses in raw and in standard units, the way between the two, and the named settings. Starts are (a, b)."""
+
+    raw: Space
+    standard: Space
+    change: Mapping[str, float]
+    start: tuple[Range, ...]
+    view: tuple[Range, ...]
+    units: tuple[str, ...]
+    value_unit: str
+    momentum: Range
+    methods: Mapping[str, str]
+    tolerance: float
+    horizon: int
+    longest: int
+    presets: tuple[Preset, ...]
+
+
+@dataclass(frozen=True)
+class Playground:
+    """Both playgrounds, each as JSON for a ``<script type="application/json">`` block."""
+
+    parabola: ParabolaPlay
+    houses: HousesPlay
+
+    @property
+    def parabola_json(self) -> Markup:
+        """The parabola's part."""
+        return script_json(asdict(self.parabola))
+
+    @property
+    def houses_json(self) -> Markup:
+        """The houses' part."""
+        return script_json(asdict(self.houses))
+
+
+def make_playground(runs: Mapping[str, Scenario]) -> Playground:
+    """Return the playground about the built-in ``runs``, by slug."""
+    return Playground(_parabola(runs), _houses(runs))
+
+
+def script_json(value: object) -> Markup:
+    """Return ``value`` as JSON that cannot end the script element it stands in; finite numbers in full precision."""
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(escaped)
+
+
+def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
+    fate = runs["fate-parabola"]
+    low, high = fate.objective.domain[0].tolist()
+    assert fate.verdict.stability_limit is not None
+    limit = float(fate.verdict.stability_limit[0])
+    return ParabolaPlay(
+        rate=Range(0.0, line_reach(fate), RATE_STEP),
+        start=Range(low, high, START_STEP),
+        limit=limit,
+        best=limit / 2.0,
+        horizon=PARABOLA_RUN,
+        longest=LONGEST_ON_PARABOLA * PARABOLA_RUN,
+        presets=(*_from_race(runs["parabola-race"]), *_from_clips(runs)),
+    )
+
+
+def _from_race(race: Scenario) -> Iterator[Preset]:
+    """Yield the two runs of the race that have no clip of their own: the one that creeps and the one that lands."""
+    yield _preset("creep", later("Creep"), race)
+    yield _preset("land", later("Land at once"), race.companions[0])
+
+
+def _from_clips(runs: Mapping[str, Scenario]) -> Iterator[Preset]:
+    for name, label, slug in PARABOLA_PRESETS:
+        yield _preset(name, label, runs[slug])
+
+
+def _houses(runs: Mapping[str, Scenario]) -> HousesPlay:
+    good, normalised = runs["mse-converges"], runs["mse-normalised"]
+    standard = normalised.objective.standard
+    assert standard is not None
+    assert good.tolerance is not None
+    return HousesPlay(
+        raw=_space(good.objective, good, plane_reach(runs["fate-houses"]).tolist()),
+        standard=_space(normalised.objective, normalised, plane_reach(replace(normalised, companions=())).tolist()),
+        change={"mean": standard.mean, "spread": standard.spread},
+        start=_starts(good.objective),
+        view=_view(good.objective),
+        units=good.objective.units,
+        value_unit=good.objective.value_unit,
+        momentum=Range(0.0, LARGEST_MOMENTUM, MOMENTUM_STEP),
+        methods={name: tr(words) for name, words in METHODS.items()},
+        tolerance=good.tolerance,
+        horizon=good.steps,
+        longest=LONGEST_RUN * good.steps,
+        presets=tuple(_houses_presets(runs, standard)),
+    )
+
+
+def _starts(objective: Objective) -> tuple[Range, ...]:
+    """Return where a start may lie, to whole steps: inside the domain."""
+    return tuple(
+        Range(math.ceil(low / step) * step, math.floor(high / step) * step, step)
+        for (low, high), step in zip(objective.domain.tolist(), START_STEPS, strict=True)
+    )
+
+
+def _view(objective: Objective) -> tuple[Range, ...]:
+    """Return the part of the domain around the minimiser that is in view whatever a run does."""
+    middle = objective.domain.mean(axis=1, keepdims=True)
+    return tuple(Range(low, high) for low, high in (middle + VIEW_SHARE * (objective.domain - middle)).tolist())
+
+
+def _space(objective: Objective, run: Scenario, reach: list[list[float]]) -> Space:
+    assert objective.rows is not None
+    assert objective.table is not None
+    sums = LineError.on(replace(objective.table, x=objective.rows.x))
+    default = tuple(run.method.learning_rate.tolist())
+    return Space(objective.parameters, sums, tuple(Range(low, high) for low, high in reach), default)
+
+
+def _houses_presets(runs: Mapping[str, Scenario], standard: Standard) -> Iterator[Preset]:
+    for name, label, slug in HOUSES_PRESETS:
+        if slug:
+            yield _preset(name, label, runs[slug], standard)
+        else:
+            yield _edge(name, label, runs["mse-blowup"])
+
+
+def _edge(name: str, label: str, blowup: Scenario) -> Preset:
+    """Return the run whose first rate alone is taken back from the blow-up to the edge of stability."""
+    found = _preset(name, label, blowup)
+    return replace(found, rates=(limit_of_first_rate(blowup), *found.rates[1:]))
+
+
+def _preset(name: str, label: str, run: Scenario, standard: Standard | None = None) -> Preset:
+    method = run.method
+    there, start = run.objective.standard is not None, run.start
+    if there and standard is not None:
+        # The way there and back again costs a last digit, which nobody typed.
+        start = np.round(standard.original(run.start), 6)
+    return Preset(
+        name=name,
+        label=tr(label),
+        method="normalised" if there else method.name,
+        rates=tuple(method.learning_rate.tolist()),
+        momentum=float(method.momentum),
+        start=tuple(start.tolist()),
+        steps=run.trajectory.n_steps,
+    )

@@ -1,0 +1,149 @@
+"""The second half of the story: every remedy on the same houses, counted alike, and the numbers of its section."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from markupsafe import Markup
+
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import nesterov
+from gdcore.descent.stochastic import row_share
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr, tr_p
+from gdcore.text.notation import rounded
+from gdcore.theory.verdict import condition_number
+from valleyjump.markup.quantity import Quantity, count, quantity, typeset
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """What one method spent on the houses, and how near it came to least squares."""
+
+    slug: str
+    label: str
+    note: Markup
+    steps: Quantity
+    losses: Quantity
+    gradients: Quantity
+    loss: Quantity
+    distance: Quantity
+
+
+def _with_method(scenario: Scenario, method: Method) -> Scenario:
+    return replace(scenario, method=method)
+
+
+def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
+    """Return all methods on the houses, in the order of the story."""
+    beta = runs["mse-momentum"].method.momentum
+    ahead = _with_method(runs["mse-blowup"], nesterov(runs["mse-blowup"].method.learning_rate, beta))
+    plain, same_rates = tr("plain descent"), tr("the same rates")
+    with_beta = tr("the same rates, β = {beta}", beta=rounded(beta))
+    standard_rate = rounded(runs["mse-normalised"].method.learning_rate[0])
+    return (
+        _compared(runs["mse-converges"], plain, tr("rates that suit the valley")),
+        _compared(runs["mse-blowup"], plain, tr("the rates that blew up")),
+        _compared(runs["mse-halving"], tr_p("method, in a table", "halving"), same_rates),
+        _compared(runs["mse-backtracking"], tr_p("method, in a table", "backtracking"), same_rates),
+        _compared(runs["mse-momentum"], tr_p("method, in a table", "heavy ball"), with_beta),
+        _compared(ahead, "Nesterov", with_beta, slug=""),
+        _compared(
+            runs["mse-sgd"],
+            tr_p("method, in a table", "stochastic"),
+            tr("rates that suit; one house a step"),
+        ),
+        _compared(runs["mse-normalised"], tr_p("method, in a table", "standard units"), f"η = {standard_rate}"),
+    )
+
+
+def _compared(scenario: Scenario, label: str, note: str, slug: str | None = None) -> ComparedRun:
+    run, least = scenario.trajectory, scenario.objective.minimum
+    assert least is not None
+    losses, gradients = run.evaluations[-1].tolist()
+    share = row_share(run.method, run.objective)
+    return ComparedRun(
+        slug=scenario.slug if slug is None else slug,
+        label=label,
+        note=typeset(note),
+        steps=count(run.n_steps),
+        losses=count(losses),
+        gradients=count(gradients) if share == 1.0 else quantity(share * gradients),
+        loss=quantity(float(run.losses[-1])),
+        # J - J* is the mean square of the difference between two lines' prices: the residuals of least squares are
+        # orthogonal to every line.
+        distance=quantity(math.sqrt(max(float(run.losses[-1]) - least, 0.0)), 3),
+    )
+
+
+def remedy_numbers(runs: Mapping[str, Scenario]) -> dict[str, dict[str, object]]:
+    """Return what the prose of the remedies names beyond the facts of their runs, by topic."""
+    return {
+        "momentum": _momentum(runs["mse-momentum"], runs["mse-blowup"]),
+        "backtracking": _backtracking(runs["mse-backtracking"]),
+        "stochastic": _stochastic(runs["mse-sgd"]),
+        "standard": _standard(runs["mse-normalised"], runs["mse-converges"]),
+    }
+
+
+def _momentum(run: Scenario, blowup: Scenario) -> dict[str, object]:
+    """Where the edge must lie for the rescue, and what Nesterov's momentum does at the same rates."""
+    beta = run.method.momentum
+    ahead = _with_method(blowup, nesterov(blowup.method.learning_rate, beta))
+    assert blowup.verdict.eigenvalues is not None
+    assert ahead.verdict.edge_multiple is not None
+    steepest = float(blowup.verdict.eigenvalues[0])
+    return {
+        "edge": rounded(steepest / 2.0 - 1.0, 5),
+        "beta": rounded(beta),
+        "nesterov_edge": rounded(ahead.verdict.edge_multiple * steepest),
+        "nesterov_loss": rounded(ahead.trajectory.losses[-1]),
+    }
+
+
+def _backtracking(run: Scenario) -> dict[str, object]:
+    """What the search asks for, and what even an exact one cannot do."""
+    kappa, sufficient = condition_number(run.objective), run.method.hyperparameters["sufficient"]
+    assert kappa is not None
+    return {
+        "sufficient": rounded(sufficient),
+        # Along its direction a quadratic falls by s*t*(1 - t/(2*best)), s the slope: enough while t <= 2*(1 - c)*best.
+        "twice": rounded(2.0),
+        "reach": rounded(2.0 * (1.0 - sufficient)),
+        "kappa": rounded(kappa),
+        "worst_gain": rounded(4.0 * kappa / (kappa + 1.0) ** 2),
+    }
+
+
+def _stochastic(run: Scenario) -> dict[str, object]:
+    """How the seeds end, and what a single row hides."""
+    objective = run.objective
+    assert objective.table is not None
+    assert objective.minimum is not None
+    seeds = [one for one in run.runs if one.method.name == run.method.name]
+    last = np.array([float(one.trajectory.losses[-1]) for one in seeds])
+    return {
+        "rows": len(objective.table.x),
+        "residual": rounded(math.sqrt(objective.minimum), 4),
+        "n_seeds": len(seeds),
+        "low": rounded(float(last.min())),
+        "median": rounded(float(np.median(last))),
+        "high": rounded(float(last.max())),
+    }
+
+
+def _standard(run: Scenario, raw: Scenario) -> dict[str, object]:
+    """What the change of units does to the valley, and the line that one step finds, in the data's own units."""
+    standard = run.objective.standard
+    assert standard is not None
+    a, b = standard.original(run.trajectory.iterates[1])
+    return {
+        "kappa": rounded(condition_number(raw.objective) or math.nan),
+        "standard_kappa": rounded(condition_number(run.objective) or math.nan),
+        "rate": rounded(float(run.method.learning_rate[0])),
+        "a": rounded(float(a), 6),
+        "b": rounded(float(b), 6),
+    }

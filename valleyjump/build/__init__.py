@@ -1,0 +1,1 @@
+"""From scenarios to an output folder that changes as a whole."""

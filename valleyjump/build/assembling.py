@@ -1,0 +1,160 @@
+"""What a build is put together from, staged piece by piece: clips, what lies beside them, explainer and page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdcore.lesson.lesson import Lesson
+from gdcore.scenario import Scenario
+from gdcore.trace import is_long
+from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
+from scenes.clip.formats import ALWAYS, ending
+from scenes.clip.subrip import to_srt
+from scenes.clip.webvtt import to_vtt
+from scenes.theme.theme import Theme
+from valleyjump.build import prose_file
+from valleyjump.build.staging import Staging
+from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
+from valleyjump.packs.stills import opening, opening_name
+from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
+from valleyjump.store.parcel import Label, Part, read_contents, read_label
+
+if TYPE_CHECKING:
+    from valleyjump.article.article import Article
+
+NEEDED = {*ALWAYS, *INSIDE, WHOLE}
+"""The kinds of files that a clip has whatever is asked for."""
+
+
+def clip_name(slug: str, kind: str) -> str:
+    """Return the name of a clip's file, relative to the output folder."""
+    return f"clips/{slug}.{ending(kind)}"
+
+
+def published(label: Label) -> dict[str, Part]:
+    """Return the files that a clip leaves in the output folder, by name; cards, fades and runs stay inside."""
+    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in INSIDE}
+
+
+def trimmed(label: Label, formats: Collection[str]) -> Label:
+    """Return the label without files of further formats but these."""
+    return replace(label, parts={kind: part for kind, part in label.parts.items() if kind in {*formats, *NEEDED}})
+
+
+def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -> Label:
+    """Stage a clip's files, of further formats only these, and return its label, which then tells of no others.
+
+    Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel.
+    """
+    stream = BytesIO(parcel)
+    whole = read_label(stream)
+    label = trimmed(whole, formats)
+    for kind, content in read_contents(stream, whole):
+        if kind not in label.parts or kind == RUNS:
+            continue
+        name = clip_name(label.clip.slug, kind)
+        if kind in JOINTS:
+            staging.place(name).write_bytes(content)  # to be read from there: it is never published
+        else:
+            staging.add(name, content)
+    return label
+
+
+def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
+    """Stage what lies beside a video: captions and trace, a long one thinned and packed whole. Raises ``OSError``."""
+    staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.cues).encode())
+    name, whole = clip_name(scenario.slug, "json"), clip_name(scenario.slug, WHOLE)
+    if not is_long(scenario):
+        staging.add(name, as_json(scenario).encode())
+        return
+    staging.add(name, thinned_json(scenario, Path(whole).name).encode())
+    if WHOLE not in clip.files:
+        staging.add(whole, packed_json(scenario))
+
+
+def staged_clip(staging: Staging, label: Label) -> Clip:
+    """Return a clip with its files where they can be read now."""
+    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts if kind != RUNS}
+    files = {kind: (staging.place if kind in JOINTS else staging.path)(name) for kind, name in names.items()}
+    return replace(label.clip, files=files)
+
+
+def add_whole(
+    staging: Staging,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    lesson: Lesson | None = None,
+    place: str = "",
+) -> tuple[tuple[Chapter, ...], Lesson]:
+    """Stage explainer, opening pictures, page, frames and questions. Raises ``OSError``.
+
+    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say;
+    ``place`` is the address of the folder where it is served, if known. Returns the explainer's chapters, and the
+    lesson with title, author and lead as the page has them.
+    """
+    from valleyjump.page.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
+    from valleyjump.page.quiz import NAME, questions_json
+
+    story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
+    join_clips(story, staging.place("explainer.mp4"))
+    staging.placed("explainer.mp4")
+    cues = shifted_cues(story)
+    staging.add("explainer.vtt", to_vtt(cues).encode())
+    staging.add("explainer.srt", to_srt(cues).encode())
+    for name, content in page_assets(theme).items():
+        staging.add(name, content)
+    lesson = lesson or Lesson(tuple(scenarios))
+    for picture in lesson.shown:
+        staging.add(picture.name, picture.content)
+    for slug, clip in clips.items():
+        staging.add(opening_name(slug), opening(clip.files["mp4"]))
+    page = make_page(scenarios, clips, theme, lesson, place)
+    add_frames(staging, scenarios, clips, theme, page.article, place)
+    html = bytearray()
+    for part in page_parts(page):
+        html += part.encode()
+    staging.add("index.html", bytes(html))
+    staging.add(NAME, questions_json(scenarios).encode())
+    staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
+    named = replace(lesson, title=page.title, author=page.byline, lead=page.lead)
+    return story, named
+
+
+def add_frames(
+    staging: Staging,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    article: Article | None = None,
+    place: str = "",
+) -> None:
+    """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
+    from valleyjump.page.frames import (  # late: clips alone need no templates
+        embed_assets,
+        embed_pages,
+        playground_pages,
+    )
+    from valleyjump.page.page import first_picture
+
+    for name, content in embed_assets().items():
+        staging.add(name, content)
+    frames = [embed_pages(scenarios, clips, theme, place)]
+    if article is not None:
+        frames.append(playground_pages(article, first_picture(scenarios, clips), theme, place))
+    for name, html in chain(*frames):
+        staging.add(name, html.encode())
+
+
+def add_single_file(staging: Staging) -> None:
+    """Stage the page once more, as one file with everything that it links to inside. Raises ``OSError``."""
+    from valleyjump.markup.single_file import single_file  # late: few builds ask for it
+
+    files = {name: staging.path(name).read_bytes() for name in staging.files}
+    html = files.pop("index.html").decode()
+    staging.add("single-file.html", single_file(html, files).encode())

@@ -1,0 +1,112 @@
+"""A build that is there already, read back from its manifest: what packages, decks and snippets are made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+from gdcore.questions.choices import Choice, Question
+from scenes.clip.clip import Clip
+from scenes.clip.cue import Cue
+from scenes.clip.formats import ending
+from valleyjump.build import manifest, prose_file
+from valleyjump.page import quiz
+from valleyjump.store.parcel import Part
+
+
+@dataclass(frozen=True)
+class Built:
+    """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name."""
+
+    folder: Path
+    title: str
+    author: str
+    lead: str
+    language: str
+    titles: Mapping[str, str]
+    clips: tuple[Clip, ...]
+    files: Mapping[str, Part]
+
+    def path(self, name: str) -> Path:
+        """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
+        path = self.folder / name
+        try:
+            whole = Part.of_file(path) == self.files.get(name)
+        except OSError as error:
+            raise InputError(f"{in_one_line(str(path))}: cannot be read: {error.strerror}; build it again") from None
+        if not whole:
+            raise InputError(f"{in_one_line(str(path))}: not as the build left it; build it again")
+        return path
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a file of the build. Raises like ``path``."""
+        return self.path(name).read_bytes()
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions, by the slug of the clip that they come before."""
+        found = json.loads(self.read(quiz.NAME))["questions"]
+        return {asked["slug"]: _question(asked) for asked in found}
+
+    @cached_property
+    def prose(self) -> Mapping[str, prose_file.Told]:
+        """What the lesson says above and below its clips, by slug."""
+        return prose_file.read_prose(self.read(prose_file.NAME))
+
+
+def read_build(folder: Path) -> Built:
+    """Return the build in ``folder``. Raises ``InputError`` where there is none of this version with a page."""
+    content = manifest.read_manifest(folder)
+    where = in_one_line(str(folder))
+    if "lesson" not in content:
+        instead = _instead(folder, content)
+        raise InputError(f"{where}: expected a folder that valleyjump build has written, got {instead}")
+    try:
+        return _built(folder, content)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InputError(f"{where}/{manifest.NAME}: not as the build left it; build it again") from None
+
+
+def _built(folder: Path, content: Mapping[str, Any]) -> Built:
+    shown = {chapter["slug"] for chapter in content["explainer"]["chapters"]}  # others may have been rendered beside it
+    clips = {slug: clip for slug, clip in content["clips"].items() if slug in shown}
+    return Built(
+        folder,
+        **{name: content["lesson"][name] for name in ("title", "author", "lead", "language")},
+        titles={slug: clip["title"] for slug, clip in clips.items()},
+        clips=tuple(_clip(folder, slug, clip) for slug, clip in clips.items()),
+        files=manifest.listed(content),
+    )
+
+
+def _instead(folder: Path, content: Mapping[str, Any]) -> str:
+    if not folder.is_dir():
+        return "no folder"
+    if content:
+        return "one whose clips were rendered alone"
+    return "a build of another version" if (folder / manifest.NAME).exists() else "none with a manifest"
+
+
+def _clip(folder: Path, slug: str, listed: Mapping[str, Any]) -> Clip:
+    return Clip(
+        slug,
+        {kind: folder / f"clips/{slug}.{ending(kind)}" for kind in listed["kinds"]},
+        listed["duration_s"],
+        listed["n_frames"],
+        listed["width_px"],
+        listed["height_px"],
+        listed["fps"],
+        tuple(Cue(*cue) for cue in listed["cues"]),
+        steps=tuple((time_s, k) for time_s, k in listed["steps"]),
+    )
+
+
+def _question(asked: Mapping[str, Any]) -> Question:
+    choices = tuple(Choice(**choice) for choice in asked["choices"])
+    return Question(asked["slug"], asked["prompt"], choices, asked["explanation"])

@@ -1,0 +1,130 @@
+"""``manifest.json``: what a build holds, written last. No dates: the same input gives the same bytes.
+
+Packages and decks are made from it and from the files that it lists, without the scenarios.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gdcore.lesson.lesson import Lesson
+from gdcore.text import language
+from scenes.clip.clip import INSIDE, WHOLE, Clip
+from scenes.clip.quality import Quality
+from scenes.clip.webvtt import in_milliseconds
+from valleyjump.rendering.explainer import Chapter
+from valleyjump.store.identity import installed
+from valleyjump.store.parcel import Part
+
+NAME = "manifest.json"
+FORMAT = 2
+PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
+
+
+def manifest(
+    clips: Mapping[str, Clip],
+    quality: Quality,
+    files: Mapping[str, Part],
+    titles: Mapping[str, str],
+    inputs: str = "",
+    story: Sequence[Chapter] = (),
+    lesson: Lesson | None = None,
+) -> dict[str, Any]:
+    """Return the manifest of ``clips``, by key and in the order of the story, and of ``files``.
+
+    ``titles`` are those of the clips, by slug. ``inputs`` is the key of a whole build, ``story`` has the chapters of
+    its explainer, and ``lesson`` what its page is called; clips alone have none of them. The language in force is that
+    of all words.
+    """
+    return {
+        "format": FORMAT,
+        "inputs": inputs,
+        "versions": {package: installed(package) for package in PACKAGES},
+        **({"lesson": _lesson(lesson)} if lesson is not None else {}),
+        **({"explainer": _explainer(story)} if story else {}),
+        "clips": {clip.slug: _clip(key, clip, titles[clip.slug], quality) for key, clip in clips.items()},
+        "files": {name: {"bytes": part.n_bytes, "sha256": part.sha256} for name, part in sorted(files.items())},
+    }
+
+
+def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace.
+
+    Of a clip that is new no old files are kept: one in another format may show something else. Once one that the page
+    shows has become another, page and explainer are no longer of these clips, and nothing is told of them.
+    """
+    changed = any(old["clips"][name]["key"] != clip["key"] for name, clip in new["clips"].items() if _known(name, old))
+    film = {} if changed else {part: old[part] for part in ("lesson", "explainer") if part in old}
+    kept = {name: part for name, part in old.get("files", {}).items() if slug(name) not in new["clips"]}
+    return {**film, **new, "clips": {**old.get("clips", {}), **new["clips"]}, "files": {**kept, **new["files"]}}
+
+
+def _known(name: str, content: Mapping[str, Any]) -> bool:
+    return name in content.get("clips", {})
+
+
+def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str) -> bool:
+    """Whether a manifest is that of these clips, keys by slug, and for a whole build of these ``inputs``."""
+    if inputs:
+        return bool(content.get("inputs") == inputs)
+    clips = content.get("clips", {})
+    return all(clips.get(name, {}).get("key") == key for name, key in clip_keys.items())
+
+
+def listed(content: Mapping[str, Any], slugs: Collection[str] | None = None) -> dict[str, Part]:
+    """Return the files of a manifest, or those of these clips alone. Raises ``ValueError`` for bad entries."""
+    files = content.get("files", {})
+    names = files if slugs is None else (name for name in files if slug(name) in slugs)
+    try:
+        return {name: Part(files[name]["bytes"], files[name]["sha256"]) for name in names}
+    except (KeyError, TypeError):
+        raise ValueError("an entry of the manifest is not one") from None
+
+
+def slug(name: str) -> str:
+    """Return the slug of the clip that a file belongs to; empty for a file of the whole build."""
+    return name.removeprefix("clips/").partition(".")[0] if name.startswith("clips/") else ""
+
+
+def to_json(content: Mapping[str, Any]) -> bytes:
+    """Return the manifest as the file's bytes."""
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest in ``folder``; an empty one where there is none that this version has written."""
+    try:
+        raw = (folder / NAME).read_bytes()
+        content = json.loads(raw)
+    except (OSError, ValueError):
+        return {}
+    readable = isinstance(content, dict) and content.get("format") == FORMAT and to_json(content) == raw
+    return content if readable and all(isinstance(content.get(part), dict) for part in ("clips", "files")) else {}
+
+
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    return {"title": lesson.title, "author": lesson.author, "lead": lesson.lead, "language": language.spoken()}
+
+
+def _explainer(story: Sequence[Chapter]) -> dict[str, Any]:
+    listed = [{"slug": part.clip.slug, "title": part.title, "start_s": part.start_s} for part in story]
+    return {"duration_s": story[-1].end_s, "chapters": listed}
+
+
+def _clip(key: str, clip: Clip, title: str, quality: Quality) -> dict[str, Any]:
+    return {
+        "key": key,
+        "title": title,
+        "quality": quality.name,
+        "duration_s": clip.duration_s,
+        "n_frames": clip.n_frames,
+        "width_px": clip.width_px,
+        "height_px": clip.height_px,
+        "fps": clip.fps,
+        "kinds": sorted(clip.files.keys() - {*INSIDE, WHOLE}),
+        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in map(in_milliseconds, clip.cues)],
+        "steps": [list(step) for step in clip.steps],
+    }

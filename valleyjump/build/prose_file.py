@@ -1,0 +1,51 @@
+"""``prose.json``: what a lesson says around its clips, for packages, which have no runs to take numbers from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gdcore.lesson.lesson import Lesson
+from gdcore.lesson.prose import Text, texts_of
+from gdcore.markup.pictures import Picture
+from gdcore.scenario import Scenario
+
+NAME = "prose.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a lesson says above and below one clip."""
+
+    before: Text
+    after: Text
+
+    @property
+    def pictures(self) -> set[str]:
+        """The names of all pictures in both texts."""
+        return {picture.name for text in (self.before, self.after) for picture in text.pictures.values()}
+
+
+def prose_json(lesson: Lesson, scenarios: Iterable[Scenario]) -> str:
+    """Return all texts of a lesson in the order of ``scenarios``, with the values and the pictures that they name."""
+    texts = ((scenario.slug, texts_of(lesson, scenario)) for scenario in scenarios)
+    found = [{"slug": slug, "before": _plain(before), "after": _plain(after)} for slug, (before, after) in texts]
+    return json.dumps({"format": FORMAT, "prose": found}, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_prose(content: bytes) -> Mapping[str, Told]:
+    """Return the texts by the slug of their clip."""
+    return {told["slug"]: Told(_text(told["before"]), _text(told["after"])) for told in json.loads(content)["prose"]}
+
+
+def _plain(text: Text) -> dict[str, Any]:
+    pictures = {address: [shown.name, shown.width, shown.height] for address, shown in text.pictures.items()}
+    return {"markdown": text.markdown, "facts": dict(text.facts), "pictures": pictures}
+
+
+def _text(plain: Mapping[str, Any]) -> Text:
+    pictures = {address: Picture(*shown) for address, shown in plain["pictures"].items()}
+    return Text(plain["markdown"], plain["facts"], pictures)

@@ -1,0 +1,56 @@
+"""The arguments and options that commands take, each said once: how it is written and what its help says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gdcore.text.language import languages
+from scenes.clip.formats import EXTRA
+from valleyjump.command.embedding import PLATFORMS
+from valleyjump.packs.forms import PACKS
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
+Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
+Source = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build that is there already.")]
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
+QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
+ThemeName = Annotated[
+    str | None,
+    typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light or your own. Default: dark clips."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}."),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME...", help=f"Besides mp4 and png, make these: {', '.join(EXTRA)}."),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Render on the workers of this Dask scheduler."),
+]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option("--cache-dir", metavar="FOLDER", envvar="VALLEYJUMP_CACHE", help="Where finished clips are kept."),
+]
+CacheLimit = Annotated[
+    str, typer.Option("--cache-limit", metavar="SIZE", envvar="VALLEYJUMP_CACHE_LIMIT", help="The most to keep there.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Render every clip, and keep none.")]
+PackFormat = Annotated[
+    str,
+    typer.Argument(metavar="FORMAT", help="; ".join(f"{name}: {pack.about}" for name, pack in PACKS.items()) + "."),
+]
+PackFile = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: beside the build, named after it.")
+]
+Platform = Annotated[str, typer.Option("--for", metavar="NAME", help=f"{', '.join(PLATFORMS)}.")]
+Address = Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where the build is served.")]

@@ -1,0 +1,85 @@
+"""``valleyjump embed``: one code for one platform, out of a build that is there already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line, unknown
+from gdcore.text.language import speaking, tr
+
+if TYPE_CHECKING:
+    from valleyjump.build.built import Built
+    from valleyjump.page.codes import Code
+
+PLATFORMS: Mapping[str, str] = {
+    "html": "frame",
+    "moodle": "video",
+    "canvas": "frame",
+    "edx": "edx",
+    "myst": "myst",
+    "quarto": "quarto",
+    "sphinx": "sphinx",
+}
+"""The code for each platform that the command line knows."""
+FRAMING = ("html", "moodle", "canvas", "edx")
+"""The platforms whose pages take a frame as it is."""
+ADDRESS = re.compile(r"(https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*?)??)/?(?:/[^\s/?#\"'<>]+\.html)?")
+"""The address of a folder, or of a page in it, which is how people know it."""
+PLAYGROUND = re.compile(r"embed/(playground_(\w+))\.html")
+
+
+def served_at(address: str) -> str:
+    """Return the address of a folder, given it or a page in it. Raises ``InputError`` for what is none."""
+    from valleyjump.page.codes import PLACE  # late: the command line is read without it
+
+    found = ADDRESS.fullmatch(address)
+    try:
+        if found and urlsplit(address).hostname and urlsplit(address).port != 0:
+            return found[1]
+    except ValueError:  # a port or an IPv6 address that is none
+        pass
+    raise InputError(f"--url: expected an address such as {PLACE}, got {in_one_line(address)!r}")
+
+
+def embedding(built: Built, slug: str, platform: str, address: str | None) -> tuple[str, str]:
+    """Return the code of a clip or playground for one of ``PLATFORMS``, and what to tell whoever copies it.
+
+    Raises ``InputError`` for a slug that the build does not have and for an address that is none.
+    """
+    from valleyjump.page.codes import FORMS, PLACE, SERVED  # late: the command line is read without it
+
+    place = served_at(PLACE if address is None else address)
+    with speaking(built.language):
+        code = _code(built, slug, platform, place)
+    told = [FORMS[code.name].advice]
+    if code.served and address is None:
+        told.append(f"{SERVED} It is {PLACE}; --url puts another in its place.")
+    elif address is not None and not code.served:
+        told.append("It has no use for --url.")
+    files = "\n".join(f"  {in_one_line(str(built.path(name)))}" for name in code.files)
+    return code.text, "\n".join((*told, "It needs these files:", files))
+
+
+def _code(built: Built, slug: str, platform: str, place: str) -> Code:
+    from valleyjump.page.codes import code
+
+    clips = {clip.slug: clip for clip in built.clips}
+    playgrounds = {found[1]: found[2] for found in map(PLAYGROUND.fullmatch, built.files) if found}
+    if slug in clips:
+        return code(PLATFORMS[platform], clips[slug], built.titles[slug], place)
+    if slug in playgrounds:
+        return _playground_code(playgrounds[slug], platform, place)
+    raise InputError(unknown("slug", slug, [*clips, *playgrounds]))
+
+
+def _playground_code(name: str, platform: str, place: str) -> Code:
+    from valleyjump.article.article import HEADINGS, PLACES
+    from valleyjump.page.codes import playground_codes
+
+    if platform not in FRAMING:
+        raise InputError(f"--for {platform}: a playground needs a frame; expected one of {', '.join(FRAMING)}")
+    return playground_codes(name, tr(HEADINGS[PLACES[name]]), place)[0]

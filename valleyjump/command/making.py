@@ -1,0 +1,78 @@
+"""What ``build`` and ``render`` have in common: from the words of a command line to the files."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from scenes.clip.quality import QUALITIES
+from valleyjump.build.build import Plan
+from valleyjump.build.build import build as carry_out
+from valleyjump.command.embedding import served_at
+from valleyjump.command.format_choice import chosen_formats
+from valleyjump.command.language_choice import chosen_language
+from valleyjump.command.missing_letters import without_glyph
+from valleyjump.command.render_target import Site
+from valleyjump.command.selection import chosen_together, meant, named_files, one_of
+from valleyjump.command.theme_choice import chosen_theme, theme_notes
+from valleyjump.rendering.progress import progress_on
+from valleyjump.store.identity import identity
+
+TERMINATED = 143
+
+
+def make(
+    words: list[str] | None,
+    only: list[str] | None,
+    quality: str,
+    theme: str | None,
+    lang: str | None,
+    formats: list[str] | None,
+    output: Path,
+    site: Site,
+    *,
+    whole: bool,
+    single_file: bool = False,
+    notes: Sequence[str] = (),
+    url: str | None = None,
+) -> list[Path]:
+    """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``.
+
+    ``notes`` are told, a line each, once it is clear what is meant; ``url`` is where the build is served.
+    """
+    place = "" if url is None else served_at(url)
+    chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
+    extras = chosen_formats(formats or [])
+    files = named_files(words or [])
+    lesson, look, language = chosen_together(
+        lambda: meant(words or [], only or []),
+        lambda: chosen_theme(theme, files),
+        lambda: chosen_language(lang, files),
+    )
+    for note in (*notes, *lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
+        print(f"note: {note}", file=sys.stderr)
+    plan = Plan(
+        lesson.scenarios,
+        chosen,
+        identity(),
+        output,
+        whole,
+        look,
+        single_file,
+        language,
+        lesson,
+        extras,
+        lesson.drafts,
+        place,
+    )
+    signal.signal(signal.SIGTERM, _terminated)
+    progress = progress_on(sys.stderr, len(lesson.slugs))
+    return carry_out(plan, progress, site.crews(progress.note), site.cache)
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    """End like an interrupt, so that unfinished files are cleared away."""
+    raise SystemExit(TERMINATED)

@@ -1,0 +1,26 @@
+"""Letters of a lesson that no font here has: told in a line for each scenario, before they become boxes in a clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gdcore.faults import in_one_line
+from gdcore.lesson.lesson import Lesson
+from scenes.painting.glyphs import faces_for, missing, texts_of
+
+SHOWN = 12
+WAY_OUT = 'install a font that has, or put one beside the lesson and say font = "FILE.ttf"'
+
+
+def without_glyph(lesson: Lesson) -> Iterator[str]:
+    """Yield a line for each scenario in whose clip letters would be boxes; page and captions show them as they are."""
+    for scenario in lesson.drafts or lesson.scenarios:
+        texts = list(texts_of(scenario))
+        if all(text.isascii() for text in texts):
+            continue
+        letters = missing(texts, faces_for(texts, lesson.fonts.get(scenario.slug)))
+        if letters:
+            named = ", ".join(f"{in_one_line(letter)} (U+{ord(letter):04X})" for letter in letters[:SHOWN])
+            more = f" and {len(letters) - SHOWN} more" if len(letters) > SHOWN else ""
+            lack = f"no font here has {named}{more}, which will be boxes in the clip"
+            yield f'scenario "{scenario.slug}": {lack}; {WAY_OUT}'

@@ -1,0 +1,39 @@
+"""What ``valleyjump new`` writes, and what editors are told about a lesson."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+from valleyjump.command.selection import SUFFIX, is_file_name
+from valleyjump.store.files import write_whole
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def new_lesson(name: str) -> Path:
+    """Write a commented example that builds, and return its path: ``name`` with .toml at its end.
+
+    Raises ``InputError`` for a file that is there already, and for a place where none can be written.
+    """
+    path = Path(name if is_file_name(name) else f"{name}{SUFFIX}")
+    shown = in_one_line(str(path))
+    if path.exists():
+        raise InputError(f"{shown}: is there already, and is left as it is; choose another name")
+    example = (files("templates") / "lesson.toml").read_text(encoding="utf-8").format(name=shown)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, example.encode())
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise InputError(f"{shown}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    return path
+
+
+def schema() -> str:
+    """Return the JSON Schema of a lesson, from the very models that read one."""
+    from gdcore.lesson.entry import Lesson
+
+    return json.dumps({"$schema": DIALECT, **Lesson.model_json_schema()}, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""Text as HTML, MathML, XML and scripts."""

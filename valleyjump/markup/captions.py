@@ -1,0 +1,34 @@
+"""Cues to the lines of a transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdcore.text.readers import on_one_line
+from scenes.clip.cue import Cue
+from scenes.clip.webvtt import spoken
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript: the sentence, when it begins as people read it, and its interval in seconds."""
+
+    clock: str
+    start: str
+    end: str
+    text: str
+
+
+def transcript(cues: Sequence[Cue]) -> list[Line]:
+    """Return the lines of the transcript that the page shows: the same cues in the same order as ``to_vtt``."""
+    return [
+        Line(clock(cue.start_s), f"{cue.start_s:.3f}", f"{cue.end_s:.3f}", on_one_line(cue.text))
+        for cue in spoken(cues)
+    ]
+
+
+def clock(time_s: float) -> str:
+    """Return a time as a player shows it, minutes and whole seconds passed: 0:07."""
+    minutes, seconds = divmod(int(time_s), 60)
+    return f"{minutes}:{seconds:02d}"

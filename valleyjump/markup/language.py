@@ -1,0 +1,15 @@
+"""The codes by which HTML knows the language in force."""
+
+from __future__ import annotations
+
+from gdcore.text.language import SOURCE, spoken
+
+
+def page_language() -> str:
+    """Return the code of the language in force as pages name it: their English is British."""
+    return "en-GB" if spoken() == SOURCE else track_language()
+
+
+def track_language() -> str:
+    """Return the code of the language in force as captions name it; HTML joins language and country by a hyphen."""
+    return spoken().replace("_", "-")

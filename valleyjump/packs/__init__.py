@@ -1,0 +1,1 @@
+"""What a build can be packed as: a module for each form."""

@@ -1,0 +1,53 @@
+"""A build as a lecture: its clips in order, each with its beats and the question before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdcore.questions.choices import Question
+from gdcore.text.readers import isolated, on_one_line
+from scenes.clip.clip import Clip
+from scenes.clip.webvtt import spoken
+from valleyjump.build.built import Built
+from valleyjump.build.prose_file import Told
+
+
+@dataclass(frozen=True)
+class Beat:
+    """What one click plays: until ``end_frame``, the first one that is not of the beat, while ``words`` are said."""
+
+    end_frame: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One clip of a lecture. ``question`` comes before it, where there is one to ask; ``told`` is said around it."""
+
+    slug: str
+    title: str
+    clip: Clip
+    beats: tuple[Beat, ...]
+    question: Question | None
+    told: Told
+
+    @property
+    def alternative(self) -> str:
+        """What is to be seen in the clip's last picture: its title, and the last sentence, which tells it."""
+        return " ".join(filter(None, (f"{isolated(self.title)}.", self.beats[-1].words)))
+
+
+def turns(built: Built) -> tuple[Turn, ...]:
+    """Return what a lecture on ``built`` shows, in order. Raises ``InputError`` for questions that were changed."""
+    asked = built.questions
+    return tuple(
+        Turn(clip.slug, built.titles[clip.slug], clip, _beats(clip), asked.get(clip.slug), built.prose[clip.slug])
+        for clip in built.clips
+    )
+
+
+def _beats(clip: Clip) -> tuple[Beat, ...]:
+    """Return a clip's beats, one a sentence; the last one goes on to the clip's end."""
+    beats = [Beat(round(cue.end_s * clip.fps), on_one_line(cue.text)) for cue in spoken(clip.cues)]
+    last = beats.pop() if beats else Beat(0, "")
+    return (*beats, Beat(clip.n_frames, last.words))

@@ -1,0 +1,150 @@
+"""Slides for reveal.js, opened from a disk: each beat of a clip is a click, and the question comes before its clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from markupsafe import Markup
+
+from gdcore.lesson.prose import Text
+from gdcore.markup.links import Link, slug_of
+from valleyjump.build.built import Built
+from valleyjump.markup.language import page_language
+from valleyjump.markup.references import packaged, with_needs
+from valleyjump.markup.theme import one_scheme
+from valleyjump.packs.archive import write_archive
+from valleyjump.packs.deck import Turn, turns
+from valleyjump.packs.reveal import Reveal, installed_reveal
+from valleyjump.packs.stills import ground, stills
+from valleyjump.page.page import environment, joined
+from valleyjump.page.prose import slides_html
+from valleyjump.page.prose_text import paragraphs
+from valleyjump.page.quiz import Quiz, typeset_question
+from valleyjump.rendering.executors import usable_cores
+from valleyjump.store.files import scratch_beside
+
+ENTRY = "slides/main.js"
+MOST, SHORT = 700, 320
+"""Characters of a lesson's text on one slide, and of one that may be written large."""
+OWN = {"index.html"}
+"""A file of the build in whose place the slides have one of their own."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One slide of what a lesson says above or below a clip, whether in few words, and the same for the speaker."""
+
+    name: str
+    html: Markup
+    short: bool
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a lesson says around a clip."""
+
+    before: tuple[Page, ...]
+    after: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Everything that the slides show; questions are by the slug of the clip that they come before, and so are words.
+
+    ``styles`` and ``scripts`` are those that reveal.js has inside its own pages.
+    """
+
+    title: str
+    author: str
+    lead: str
+    language: str
+    turns: tuple[Turn, ...]
+    questions: Mapping[str, Quiz]
+    words: Mapping[str, Words]
+    styles: str
+    scripts: str
+
+
+def write(built: Built, target: Path) -> Path:
+    """Write the slides of ``built`` and return ``target``. Raises like ``packed``."""
+    reveal = installed_reveal()
+    shown = turns(built)
+    words, linked = _words(built, shown)
+    entries: dict[str, bytes | Path] = {name: built.path(name) for name in with_needs(built, linked)}
+    entries |= {"index.html": _html(built, shown, words, reveal).encode(), **_assets(built)}
+    with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
+        for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):
+            entries |= found
+        return write_archive(target, {**entries, **reveal.files})
+
+
+def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Words], reveal: Reveal) -> str:
+    words = (built.title, built.author, built.lead, page_language())
+    asked = {slug: typeset_question(question) for slug, question in built.questions.items()}
+    deck = Deck(*words, shown, asked, told, reveal.styles, reveal.scripts)
+    return environment().get_template("slides.html").render(deck=deck)
+
+
+def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set[str]]:
+    """Return what is said around the clips by slug, and the files of the build that it refers to."""
+    linked: set[str] = set()
+    slugs = [turn.slug for turn in shown]
+
+    def address(link: Link) -> str | None:
+        if link.kind == "clip":
+            slug = slug_of(link.target, slugs)
+            return None if slug is None else f"#/clip-{slug}"
+        return "#/title" if link.kind == "place" else link.target
+
+    def pages(text: Text, name: str) -> Iterator[Page]:
+        said = zip(slides_html(text, address, most=MOST), paragraphs(text, MOST), strict=True)
+        for number, (part, plain) in enumerate(said, 1):
+            html, found = packaged(part, built.files.keys() - OWN)
+            linked.update(found)
+            yield Page(
+                f"{name}-{number}",
+                Markup(html),
+                len(part.striptags()) <= SHORT,
+                [line for one in plain for line in one.lines],
+            )
+
+    words = {
+        turn.slug: Words(
+            tuple(pages(turn.told.before, f"before-{turn.slug}")),
+            tuple(pages(turn.told.after, f"after-{turn.slug}")),
+        )
+        for turn in shown
+    }
+    return words, linked
+
+
+def _assets(built: Built) -> dict[str, bytes | Path]:
+    first = built.clips[0].slug
+    style = files("templates") / "assets" / "slides.css"
+    return {
+        "assets/theme.css": one_scheme(built.read("assets/theme.css"), ground(built.path(f"clips/{first}.mp4"))),
+        "assets/prose.css": built.path("assets/prose.css"),
+        "assets/slides.css": style.read_bytes(),
+        "assets/slides.js": joined(ENTRY).encode(),
+    }
+
+
+def _clip(built: Built, turn: Turn, scratch: Path) -> dict[str, Path]:
+    name = f"clips/{turn.slug}.mp4"
+    clip = built.path(name)
+    return {name: clip, **_stills(clip, turn, scratch)}
+
+
+def _stills(clip: Path, turn: Turn, scratch: Path) -> dict[str, Path]:
+    """Return what stands before a clip starts, and the last picture of each beat, by name; they lie in ``scratch``."""
+    frames = [0, *(beat.end_frame - 1 for beat in turn.beats)]
+    pictures = stills(clip, frames)
+    names = {f"{turn.slug}-{number}.webp": frame for number, frame in enumerate(frames)}
+    for name, frame in names.items():
+        (scratch / name).write_bytes(pictures[frame])
+    return {f"stills/{name}": scratch / name for name in names}

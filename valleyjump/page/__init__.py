@@ -1,0 +1,1 @@
+"""The page’s model: finished strings, out of runs."""

@@ -1,0 +1,137 @@
+"""A lesson's own text: a safe subset of Markdown as HTML, in which {fact} stands for a number of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from gdcore.errors import InputError
+from gdcore.lesson.prose import Text, text_of, with_facts
+from gdcore.markup.latex import markup, mathml_of
+from gdcore.markup.links import Link, link_of, slug_of
+from gdcore.markup.markdown import FORMULAS, WORDS, html_of, parts, spoken, tokens_of
+from gdcore.markup.pictures import Picture
+from gdcore.narration.sentences import filled
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr
+from valleyjump.markup.quantity import nonbreaking
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+PAGE_LEVEL = 2
+"""On the page a heading of this level stands above a lesson's."""
+ALIGNED = "text-align:"
+
+Address = Callable[[Link], str | None]
+"""Where a link leads in a document, or None where it leads nowhere from there: then its words stand alone."""
+
+
+def prose(text: str, scenario: Scenario, pictures: Mapping[str, Picture] | None = None) -> Markup:
+    """Return ``text`` as HTML of a page that shows the clip of ``scenario``."""
+    return as_html(text_of(text, scenario, pictures), on_page((scenario.slug,)))
+
+
+def on_page(slugs: Collection[str]) -> Address:
+    """Return where links lead on a page with the sections of these runs."""
+
+    def address(link: Link) -> str | None:
+        if link.kind == "clip":
+            slug = slug_of(link.target, slugs)
+            return None if slug is None else f"#run-{slug}"
+        return f"#{link.target}" if link.kind == "place" else link.target
+
+    return address
+
+
+def as_html(text: Text, address: Address, below: int = PAGE_LEVEL) -> Markup:
+    """Return a text as HTML: paragraphs, emphasis, lists, quotations, code, headings, tables, links, images, formulas.
+
+    Its headings begin one level below ``below``. Names in braces that are no facts of the run stand as they are, and so
+    does a formula that is none: the reader of the file has refused them.
+    """
+    return Markup("").join(slides_html(text, address, below, most=0))
+
+
+def slides_html(text: Text, address: Address, below: int = PAGE_LEVEL, *, most: int) -> list[Markup]:
+    """Return a text as HTML like ``as_html``, in parts of whole blocks of about ``most`` characters; 0 is no limit."""
+    if not text.markdown.strip():
+        return []
+    known = {name: nonbreaking(value) for name, value in text.facts.items()}
+    writer = _Writer(Text(text.markdown, known, text.pictures), address, below)
+    return [Markup(html_of(list(writer.blocks(part)))) for part in parts(tokens_of(text.markdown), most)]
+
+
+class _Writer:
+    """Turns the tokens of a text into those of the page."""
+
+    def __init__(self, text: Text, address: Address, below: int) -> None:
+        self.text, self.address, self.below = text, address, below
+
+    def blocks(self, tokens: list[Token]) -> Iterator[Token]:
+        for token in tokens:
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(6, max(2, int(token.tag[1])) - 1 + self.below)}"
+            if token.type == "table_open":
+                yield _raw(f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(tr("Table"))}">\n')
+            if token.children is not None:
+                token.children = list(self.inline(token.children))
+            yield self._written(token)
+            if token.type == "table_close":
+                yield _raw("</div>\n")
+
+    def inline(self, tokens: list[Token]) -> Iterator[Token]:
+        left_out: list[bool] = []
+        for token in tokens:
+            if token.type == "link_open":
+                address = self.address(link) if (link := link_of(str(token.attrs["href"]))).kind != "refused" else None
+                left_out.append(address is None)
+                token.attrs["href"] = address or ""
+            if token.type == "image":
+                yield self._image(token)
+            elif not (token.type in ("link_open", "link_close") and left_out[-1]):
+                yield self._written(token)
+            if token.type == "link_close":
+                left_out.pop()
+
+    def _written(self, token: Token) -> Token:
+        """Return a token with facts in the place of their names, a formula as MathML, and no styles."""
+        if token.type in FORMULAS:
+            return _raw(self._formula(token))
+        if token.type in WORDS:
+            token.content = filled(token.content, self.text.facts)
+        if "title" in token.attrs:
+            token.attrs["title"] = filled(str(token.attrs["title"]), self.text.facts)
+        style = str(token.attrs.pop("style", ""))
+        if style.startswith(ALIGNED):
+            token.attrs["class"] = style.removeprefix(ALIGNED)
+        return token
+
+    def _formula(self, token: Token) -> str:
+        source = with_facts(token.content.strip(), self.text.facts)
+        try:
+            made = markup(mathml_of(source, display=FORMULAS[token.type]))
+        except InputError:
+            made = f"<code>{escape(source)}</code>"
+        return f'<div class="formula" tabindex="0">{made}</div>\n' if token.type == "math_block" else made
+
+    def _image(self, token: Token) -> Token:
+        described = escape(filled(spoken(token), self.text.facts))
+        picture = self.text.pictures.get(str(token.attrs["src"]))
+        if picture is None:
+            return _raw(described)
+        title = escape(filled(str(token.attrs.get("title", "")), self.text.facts))
+        return _raw(
+            f'<img src="{picture.name}" alt="{described}" width="{picture.width}" height="{picture.height}" '
+            f'loading="lazy" decoding="async"{f" title={chr(34)}{title}{chr(34)}" if title else ""}>'
+        )
+
+
+def _raw(html: str) -> Token:
+    """Return a token that is written as it is."""
+    from markdown_it.token import Token
+
+    return Token("html_inline", "", 0, content=html)

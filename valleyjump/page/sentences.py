@@ -1,0 +1,144 @@
+"""Sentences about any run, made from its verdict: what the page says where nobody wrote an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+from markupsafe import Markup
+
+from gdcore.descent.by_name import method_words
+from gdcore.narration.facts import facts
+from gdcore.scenario import Scenario
+from gdcore.text.language import tr, tr_n
+from gdcore.text.vocabulary import kind_word
+from valleyjump.markup.quantity import typeset
+
+
+def sentences(scenario: Scenario) -> tuple[Markup, ...]:
+    """Return what happens in a run, as HTML: where it starts, where it ends, and why."""
+    return tuple(typeset(sentence) for sentence in _sentences(scenario))
+
+
+def _sentences(scenario: Scenario) -> Iterator[str]:
+    run = scenario.trajectory
+    yield _beginning(scenario)
+    yield _end(scenario)
+    if run.overflow_step is not None:
+        yield tr(
+            "The next loss, that of step {step}, is too large for a double-precision number.", step=run.overflow_step
+        )
+    if run.stopped == "domain":
+        yield _leaving(scenario)
+    if run.stopped == "stalled":
+        yield tr("There it ends: no step from that point could lower the loss.")
+    yield _verdict(scenario)
+    if run.rejected:
+        yield _rejections(scenario)
+    if "edge" in facts(scenario):
+        yield _edge(scenario)
+
+
+def _share_one_rate(scenario: Scenario) -> bool:
+    """Whether one number says how all parameters learn."""
+    return len(set(scenario.method.learning_rate.tolist())) == 1
+
+
+def _beginning(scenario: Scenario) -> str:
+    known, names = facts(scenario), scenario.objective.parameters
+    method, place, loss = method_words(scenario.method.name), _place(scenario, "0"), known["loss_0"]
+    method = method[:1].upper() + method[1:]  # what follows may hold a name: Nesterov
+    if _share_one_rate(scenario):
+        return tr(
+            "{method} starts at {place}, where the loss is {loss}, with the learning rate {rate}.",
+            method=method,
+            place=place,
+            loss=loss,
+            rate=known["rate"],
+        )
+    rates = [tr("{rate} for {parameter}", rate=known[f"rate_{name}"], parameter=name) for name in names]
+    return tr(
+        "{method} starts at {place}, where the loss is {loss}, with the learning rates {rates}.",
+        method=method,
+        place=place,
+        loss=loss,
+        rates=_joined(rates),
+    )
+
+
+def _end(scenario: Scenario) -> str:
+    n_steps = scenario.trajectory.n_steps
+    return tr_n(
+        "After {steps} step it stands at {place}, and the loss is {loss}.",
+        "After {steps} steps it stands at {place}, and the loss is {loss}.",
+        n_steps,
+        steps=n_steps,
+        place=_place(scenario, "last"),
+        loss=facts(scenario)["loss_last"],
+    )
+
+
+def _verdict(scenario: Scenario) -> str:
+    verdict = scenario.verdict
+    kind = kind_word(verdict.kind)
+    if verdict.kind == "standing":
+        return tr("The slope at the start is 0: the run is standing still.")
+    if verdict.kind == "cycling" and verdict.period is not None and not scenario.objective.quadratic:
+        return tr_n(
+            "It comes back to where it was every {n} step: the run is cycling.",
+            "It comes back to where it was every {n} steps: the run is cycling.",
+            verdict.period,
+        )
+    if verdict.factors[1] is None:
+        return tr("As far as it was followed, the run is {kind}.", kind=kind)
+    factor = facts(scenario)["predicted"]
+    if verdict.overshoots and scenario.objective.quadratic:
+        return tr(
+            "In theory a step multiplies the error by {factor}: the run is {kind}, and it overshoots every time.",
+            factor=factor,
+            kind=kind,
+        )
+    if not scenario.objective.quadratic:
+        return tr(
+            "Near the minimum a step multiplies the error by {factor}, in theory: the run is {kind}.",
+            factor=factor,
+            kind=kind,
+        )
+    return tr("In theory a step multiplies the error by {factor}: the run is {kind}.", factor=factor, kind=kind)
+
+
+def _leaving(scenario: Scenario) -> str:
+    """Return where the step leads that leaves the domain."""
+    known = facts(scenario)
+    if "left" not in known:
+        return tr("There it ends: the function has no slope at that point.")
+    return tr("There it ends: the next step leads to {place}, where the function has no value.", place=known["left"])
+
+
+def _rejections(scenario: Scenario) -> str:
+    return tr_n(
+        "On the way {trials} trial point was rejected.",
+        "On the way {trials} trial points were rejected.",
+        len(scenario.trajectory.rejected),
+        trials=facts(scenario)["rejected"],
+    )
+
+
+def _edge(scenario: Scenario) -> str:
+    multiple, one = facts(scenario)["edge"], _share_one_rate(scenario)
+    if multiple == "1" and one:
+        return tr("The edge of stability lies exactly at this learning rate.")
+    if multiple == "1":
+        return tr("The edge of stability lies exactly at these learning rates.")
+    if one:
+        return tr("The edge of stability lies at {multiple} times this learning rate.", multiple=multiple)
+    return tr("The edge of stability lies at {multiple} times these learning rates.", multiple=multiple)
+
+
+def _place(scenario: Scenario, index: str) -> str:
+    known = facts(scenario)
+    return _joined([f"{name} = {known[f'{name}_{index}']}" for name in scenario.objective.parameters])
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return reduce(lambda first, second: tr("{first} and {second}", first=first, second=second), parts)

@@ -1,0 +1,1 @@
+"""Clips rendered by many workers, and what a person sees of it."""

@@ -1,0 +1,207 @@
+"""Where clips are rendered: an executor of the standard interface, and what its workers do. Here: fresh processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+import traceback
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing.connection import wait as wait_for_any
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from gdcore.run_bytes import to_bytes
+from gdcore.scenario import Scenario
+from gdcore.text.language import SOURCE, speaking
+from gdcore.trace import is_long
+from scenes.clip.clip import RUNS, WHOLE
+from scenes.clip.quality import Quality
+from scenes.painting.style import DARK, Theme
+from valleyjump.errors import REFUSED, RenderError
+from valleyjump.markup.trace_output import packed_json
+from valleyjump.store.identity import Identity, difference, identity
+from valleyjump.store.parcel import pack
+
+Report = tuple[str, int, int]
+"""A clip's slug, its frames done and its frames in all."""
+PATIENCE_S = 3.0
+# A worker that is ended cannot give its semaphores back; Python's tracker does that for it, but complains on stderr.
+QUIET = "ignore:resource_tracker"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One clip to render, and what whoever renders it must render with."""
+
+    scenario: Scenario
+    quality: Quality
+    identity: Identity
+    theme: Theme = DARK
+    language: str = SOURCE
+    formats: tuple[str, ...] = ()
+    fonts: tuple[bytes, ...] = ()
+
+
+class Crew(Executor):
+    """An executor that renders clips. ``submit`` raises ``BuildError`` when nobody is left to do the work."""
+
+    @abstractmethod
+    def room(self) -> int:
+        """Return how many clips to submit at a time: enough to keep everybody busy, few enough to hold as bytes."""
+
+    @abstractmethod
+    def reports(self) -> list[Report]:
+        """Return what the workers have told since the last call."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a worker has been given: a folder for unfinished files, the time between two reports, and who hears them."""
+
+    scratch: Path | None = None
+    every_s: float = 0.1
+    tell: Callable[[Report], None] | None = None
+
+
+_post = Post()
+
+
+def take_post(post: Post) -> None:
+    """Set up the process that this is called in; it renders one clip at a time."""
+    global _post
+    _post = post
+
+
+def render_here(order: Order) -> bytes:
+    """Render one clip in the process that this is called in and return its parcel. Raises ``RenderError``."""
+    try:
+        refused = difference(identity(), order.identity)
+        if refused:
+            raise RenderError(REFUSED, refused, None, "")
+        from scenes.render import render_clip
+
+        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
+            report = _reporter(order.scenario.slug)
+            clip = render_clip(
+                order.scenario, order.quality, Path(folder), report, order.theme, order.formats, order.fonts
+            )
+            whole = packed_json(order.scenario) if is_long(order.scenario) else None
+            numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})
+            return pack(replace(clip, files={**clip.files, **numbers}))
+    except RenderError:
+        raise
+    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
+        number = getattr(error, "errno", None)
+        raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
+
+
+def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path]:
+    """Write those files that there are into ``folder`` and return their paths, by the same names."""
+    found = {name: content for name, content in contents.items() if content is not None}
+    for name, content in found.items():
+        Path(folder, name).write_bytes(content)
+    return {name: Path(folder, name) for name in found}
+
+
+def _reporter(slug: str) -> Callable[[int, int], None] | None:
+    """Return a function that reports frames, seldom enough to cost nothing."""
+    tell, every_s, last_s = _post.tell, _post.every_s, 0.0
+    if tell is None:
+        return None
+
+    def report(done: int, total: int) -> None:
+        nonlocal last_s
+        if done == total or time.monotonic() - last_s >= every_s:
+            last_s = time.monotonic()
+            tell((slug, done, total))
+
+    return report
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Processes(Crew):
+    """A pool of fresh processes on this machine that is replaced when one of them dies.
+
+    When it is left by an exception, as a context manager, the processes are ended at once.
+    """
+
+    def __init__(self, workers: int, scratch: Path) -> None:
+        """Start nothing yet. Unfinished files go into ``scratch``, a folder."""
+        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), QUIET)))
+        self._workers, self._scratch = workers, scratch
+        self._context = multiprocessing.get_context("spawn")
+        self._others = set(multiprocessing.active_children())
+        self._pool, self._queue = self._opened()
+
+    def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Have ``task`` done by one of the processes."""
+        try:
+            return self._pool.submit(task, *arguments, **named)
+        except BrokenProcessPool:
+            self._end()
+            self._pool, self._queue = self._opened()  # a process that died in the midst of a report holds the queue
+            return self._pool.submit(task, *arguments, **named)
+
+    def room(self) -> int:
+        """Return one more than there are processes, so that none waits for this one."""
+        return self._workers + 1
+
+    def reports(self) -> list[Report]:
+        """Return the new reports."""
+        found = []
+        while not self._queue.empty():
+            found.append(self._queue.get())
+        return found
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the pool when its work is done."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def __exit__(self, kind: object, *_error: object) -> None:
+        """End the pool, at once if there was an exception."""
+        if kind is not None:
+            self._end()
+        self.shutdown(cancel_futures=True)
+
+    def _opened(self) -> tuple[ProcessPoolExecutor, SimpleQueue[Report]]:
+        queue: SimpleQueue[Report] = self._context.SimpleQueue()
+        return ProcessPoolExecutor(self._workers, self._context, _begin, (queue, self._scratch)), queue
+
+    def _end(self) -> None:
+        processes = set(multiprocessing.active_children()) - self._others
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            _await_end(process)
+
+
+def _await_end(process: BaseProcess) -> None:
+    process.join(PATIENCE_S)
+    if process.is_alive():
+        process.kill()
+
+
+def _begin(queue: SimpleQueue[Report], scratch: Path) -> None:
+    """Set a worker up: where its files and reports go, and that it does not outlive the process that started it."""
+    take_post(Post(scratch, tell=queue.put))
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for_any([parent.sentinel])
+        os._exit(1)

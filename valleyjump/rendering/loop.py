@@ -1,0 +1,72 @@
+"""The loop that has clips rendered by an executor: the longest first, few at a time, each tried twice at most."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+
+from gdcore.scenario import Scenario
+from valleyjump.errors import BuildError, RenderError
+from valleyjump.rendering.executors import Crew, Order, render_here
+from valleyjump.store.files import signals_held
+
+POLL_S = 0.1
+
+
+def rendered(
+    orders: Iterable[Order], crew: Crew, hear: Callable[[str, int, int], None]
+) -> Generator[tuple[Order, bytes | RenderError], None, None]:
+    """Yield each order with its parcel, or with what went wrong the second time. Raises ``BuildError``.
+
+    An order is tried once more when its worker died or rendering failed. When a pool dies nobody can tell which clip it
+    died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``hear`` is
+    called with each report.
+    """
+    waiting = deque(sorted(orders, key=lambda order: effort(order.scenario), reverse=True))
+    suspects: deque[Order] = deque()
+    tried: set[str] = set()
+    running: dict[Future[bytes], Order] = {}
+    while waiting or suspects or running:
+        _submit(waiting, suspects, running, crew)
+        done, _ = wait(running, POLL_S, FIRST_COMPLETED)
+        for report in crew.reports():
+            hear(*report)
+        for future in done:
+            order, outcome = running.pop(future), _outcome(future)
+            if isinstance(outcome, bytes) or outcome.final or order.scenario.slug in tried:
+                yield order, outcome
+            else:
+                tried.add(order.scenario.slug)
+                (suspects if outcome.lost else waiting).append(order)
+        done.clear()  # a parcel is held no longer than it takes to put it away
+
+
+def effort(scenario: Scenario) -> tuple[bool, int]:
+    """Return what grows with the time that a clip takes to render: a surface more than a curve, a long run more."""
+    return scenario.view != "curve", scenario.trajectory.n_steps
+
+
+def _submit(waiting: deque[Order], suspects: deque[Order], running: dict[Future[bytes], Order], crew: Crew) -> None:
+    """Submit as many clips as there is room for; suspects when all others are done, each alone."""
+    with signals_held(signal.SIGINT):  # a worker must not die noisily of the Ctrl-C that is meant for this process
+        while waiting and len(running) < crew.room():
+            order = waiting.popleft()
+            running[crew.submit(render_here, order)] = order
+        if suspects and not running:
+            order = suspects.popleft()
+            running[crew.submit(render_here, order)] = order
+
+
+def _outcome(future: Future[bytes]) -> bytes | RenderError:
+    try:
+        return future.result()
+    except RenderError as error:
+        return error
+    except (BrokenExecutor, CancelledError):
+        return RenderError.of_lost_worker()
+    except BuildError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever an executor of another package may raise
+        return RenderError(type(error).__name__, str(error), getattr(error, "errno", None), "")

@@ -1,0 +1,53 @@
+"""What a person sees while a long run is computed: a bar of steps on a terminal, a line in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from gdcore.descent.listening import Listener, listening
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+@contextmanager
+def steps_shown(stream: TextIO) -> Iterator[None]:
+    """Show on ``stream`` how far runs are that are computed meanwhile; of short ones nothing is heard."""
+    if not stream.isatty():
+        with listening(_lines(stream)):
+            yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(file=stream), transient=True) as bars, listening(_bar(bars)):
+        yield
+
+
+def _lines(stream: TextIO) -> Listener:
+    """Return a listener that writes a line about each run that is long enough to be heard of."""
+    last = 0
+
+    def hear(done: int, total: int) -> None:
+        nonlocal last
+        if not 0 < last < done:
+            print(f"computing up to {total:,} steps", file=stream, flush=True)
+        last = done
+
+    return hear
+
+
+def _bar(bars: Progress) -> Listener:
+    """Return a listener that moves a bar, the same for one run after the other."""
+    task = None
+
+    def hear(done: int, total: int) -> None:
+        nonlocal task
+        if task is None:
+            task = bars.add_task("steps", total=total)
+        bars.update(task, completed=done, total=total)
+
+    return hear

@@ -1,0 +1,1 @@
+"""Files, locks, caches and their keys."""
