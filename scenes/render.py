@@ -62,8 +62,9 @@ def render_clip(
 
 @dataclass(frozen=True)
 class _Take:
-    """What is left of a scene that has been rendered: its last frame, and what it says of itself."""
+    """What is left of a scene that has been rendered: its first and last frame, and what it says of itself."""
 
+    first: Frame
     last: Frame
     n_frames: int
     size_px: tuple[int, int]
@@ -86,7 +87,7 @@ def _render(
             )
             _clear()
         Image.fromarray(take.last).convert("RGB").save(unfinished["png"])
-        card_frames = write_card(scenario, theme, quality, unfinished["card"])
+        card_frames = write_card(scenario, take.first, theme, quality, unfinished["card"])
         gc.collect()
         fade_frames = write_fade(take.last, theme, quality, unfinished["fade"])
         files = {kind: path.replace(folder / f"{scenario.slug}.{ending(kind)}") for kind, path in unfinished.items()}
@@ -122,7 +123,8 @@ def _filmed(scene: DescentScene, quality: Quality, files: Mapping[str, Path], on
         frame = camera.frame_width, camera.frame_height
         files[kind].write_bytes(PAGES[kind](camera.shown(scene), frame, scene.theme, scene.scenario.title))
     size = encoder.width_px, encoder.height_px
-    return _Take(scene.renderer.get_frame(), encoder.n_frames, size, tuple(scene.cues), tuple(scene.steps))
+    first = scene.renderer.file_writer.first
+    return _Take(first, scene.renderer.get_frame(), encoder.n_frames, size, tuple(scene.cues), tuple(scene.steps))
 
 
 def _film_on_nothing(scene: DescentScene, quality: Quality, path: Path, on_frame: Progress) -> None:

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 from gdcore.scenarios import catalogue
 from scenes.painting import pacing
@@ -90,6 +92,22 @@ def test_the_poster_is_the_last_frame(draft_build: Path, slug: str) -> None:
     assert shown.shape == wanted.shape
     assert np.abs(shown - wanted).mean() < 3.0
     assert shown.std() > 5.0, "an empty picture"
+
+
+def ink(picture: NDArray[np.uint8]) -> float:
+    """Return the share of pixels ``(h, w, 3)`` that differ plainly from the ground, which the corner shows."""
+    return float((np.abs(picture.astype(int) - picture[0, 0]).max(axis=-1) > 24).mean())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_first_frame_shows_what_is_introduced(draft_build: Path, manifest: dict[str, Any], slug: str) -> None:
+    (_, introduced, _), *_ = manifest["clips"][slug]["cues"]
+    frames = [frame.to_ndarray(format="rgb24") for frame in decoded(draft_build / f"clips/{slug}.mp4")]
+    first, beat = frames[0], frames[: round(introduced * 15)]
+    assert ink(first) > 0.015, "hardly more than a title"
+    assert ink(first) > 0.4 * ink(beat[-1])
+    with Image.open(draft_build / f"openings/{slug}.jpg") as opening:
+        assert np.abs(np.asarray(opening, dtype=float) - first).mean() < 3.0
 
 
 @pytest.mark.parametrize("slug", SLUGS)

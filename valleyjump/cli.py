@@ -128,6 +128,7 @@ def build(
     cache_dir: CacheFolder = None,
     cache_limit: CacheLimit = DEFAULT_LIMIT,
     no_cache: NoCache = False,
+    url: Address = None,
     single_file: Annotated[
         bool, typer.Option("--single-file", help="Also write single-file.html: the page with everything inside.")
     ] = False,
@@ -142,7 +143,20 @@ def build(
 
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     notes = [] if files else _other_lessons(lessons_in(Path()))
-    make(files, only, quality, theme, lang, formats, output, site, whole=True, single_file=single_file, notes=notes)
+    make(
+        files,
+        only,
+        quality,
+        theme,
+        lang,
+        formats,
+        output,
+        site,
+        whole=True,
+        single_file=single_file,
+        notes=notes,
+        url=url,
+    )
     print(output / ("single-file.html" if single_file else "index.html"))
 
 

@@ -23,7 +23,7 @@ WHOLE = "json.gz"
 class Clip:
     """One rendered clip. ``files`` maps a kind ("mp4", "png") to a path; the png is the poster, the last frame.
 
-    In the explainer a title card ("card") stands before the clip, and its last frame goes to the background ("fade").
+    In the explainer a title card ("card") goes over into the clip, and its last frame goes to the background ("fade").
     ``steps`` says from which second on each iterate of the scenario's own run is seen, as far as a frame stops at it:
     (time, k), both growing.
     """

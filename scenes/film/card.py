@@ -1,4 +1,4 @@
-"""What stands between the clips of the explainer: a title card before each, and a fade from its last frame."""
+"""Between the clips of the explainer: a title card that becomes a clip's first frame, and a fade from its last one."""
 
 from __future__ import annotations
 
@@ -40,18 +40,22 @@ SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
 
 
-def write_card(scenario: Scenario, theme: Theme, quality: Quality, path: Path) -> int:
-    """Encode a title card that comes up from the background and goes back to it; return the number of its frames."""
+def write_card(scenario: Scenario, first: Frame, theme: Theme, quality: Quality, path: Path) -> int:
+    """Encode a title card that comes up from the background and becomes ``first``, the first frame of its clip.
+
+    Return the number of frames.
+    """
     n_frames = pacing.frames(pacing.CARD_S, quality.fps)
     n_fading = min(pacing.frames(pacing.CARD_FADE_S, quality.fps), n_frames // 2)
     with Encoder(path, quality.width_px, quality.height_px, quality.fps) as encoder:
-        veil = _Veil(card_picture(scenario, theme, encoder.width_px, encoder.height_px), theme)
+        card = card_picture(scenario, theme, encoder.width_px, encoder.height_px)
+        veil, clip = _Veil(card, theme), _Veil(first[: encoder.height_px, : encoder.width_px].copy(), theme, card)
         up = [pacing.eased((i + 1) / n_fading) for i in range(n_fading)]
         for share in up:
             encoder.put(veil.frame(share), 1)
         encoder.put(veil.pixels, n_frames - 2 * n_fading)
         for share in up:
-            encoder.put(veil.frame(1.0 - share), 1)
+            encoder.put(clip.frame(share), 1)
     return n_frames
 
 
@@ -66,17 +70,21 @@ def write_fade(last: Frame, theme: Theme, quality: Quality, path: Path) -> int:
 
 
 class _Veil:
-    """A picture ``(height, width, 4)`` that shows through the background more or less."""
+    """A picture ``(height, width, 4)`` that shows more or less over another one, or over the background."""
 
-    def __init__(self, picture: Frame, theme: Theme) -> None:
+    def __init__(self, picture: Frame, theme: Theme, under: Frame | None = None) -> None:
         self.theme = theme
         self.pixels = np.empty_like(picture)
         self._picture = _surface(picture)
+        self._under = None if under is None else _surface(under)
         self._ctx = cairo.Context(_surface(self.pixels))
 
     def frame(self, share: float) -> Frame:
         """Return the frame in which ``share`` of the picture shows, to be painted over by the next one."""
-        Pen(self._ctx).colour(self.theme.background)
+        if self._under is None:
+            Pen(self._ctx).colour(self.theme.background)
+        else:
+            self._ctx.set_source_surface(self._under)
         self._ctx.paint()
         self._ctx.set_source_surface(self._picture)
         self._ctx.paint_with_alpha(share)

@@ -116,6 +116,8 @@ class ClipWriter(SceneFileWriter):
     encoder: Encoder
     on_frames: Callable[[int], None]
     n_written = 0
+    first: Frame | None = None
+    """The first frame."""
 
     def begin_animation(self, *_args: Any, **_kwargs: Any) -> None:
         """Do nothing: there are no partial files."""
@@ -125,6 +127,8 @@ class ClipWriter(SceneFileWriter):
 
     def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
         """Pass a frame on."""
+        if self.first is None:
+            self.first = pixels.copy()
         self.encoder.put(pixels, repeat)
         self.n_written += repeat
         self.on_frames(self.n_written)

@@ -173,11 +173,14 @@ class DescentScene(Scene):
         self.n_frames = last
 
     def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
-        """Fade parts in, or out and off the scene."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        """Fade parts in, or out and off the scene.
+
+        What comes first is there at once: the first frame is the picture that players and chats show of a clip.
+        """
+        n_frames, at_once = pacing.frames(duration_s, self.fps), self.n_frames == 0
 
         def show(frame: int) -> None:
-            share = pacing.eased((frame + 1) / n_frames)
+            share = 1.0 if at_once else pacing.eased((frame + 1) / n_frames)
             for part in parts:
                 part.opacity = 1.0 - share if out else share
 

@@ -67,13 +67,11 @@ class ContourScene(WalkScene):
         return objective, box
 
     def introduce(self) -> None:
-        """The map, then the start."""
+        """The map and the start."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, *self.display[1:]])
-        self.hold(pacing.SETTLE_S)
-        self.fade([self.descent])
-        self.hold(pacing.SETTLE_S)
+        self.fade([self.map, *self.display[1:], self.descent])
+        self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S)
 
     def first_step(self) -> None:
         """The step that the gradient asks for as an arrow, and the step itself, slowly."""

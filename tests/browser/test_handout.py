@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import av
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -66,13 +68,13 @@ def test_no_page_is_blank_and_no_text_is_cut(printed):
         assert len(page.render(scale=0.5).to_pil().convert("L").getcolors()) > 20
 
 
-def test_every_clip_has_its_poster_and_its_transcript(printed):
+def test_every_clip_has_its_first_picture_its_poster_and_its_transcript(printed):
     found = [
         image.get_px_size()
         for page in printed.document
         for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=9)
     ]
-    assert found == [(clip.width_px, clip.height_px) for clip in printed.built.clips]
+    assert found == 2 * [(clip.width_px, clip.height_px) for clip in printed.built.clips]
     whole = "".join(printed.pages)
     for clip in printed.built.clips:
         for cue in clip.cues:
@@ -88,6 +90,25 @@ def test_the_questions_come_without_their_answers_which_stand_at_the_end(printed
         assert squeezed(asked.explanation) not in before
         assert squeezed(asked.explanation) in after
         assert not [choice for choice in asked.choices if not choice.right and squeezed(choice.response) in before]
+    for clip in printed.built.clips:
+        *_, verdict = (squeezed(cue.text) for cue in clip.cues)
+        assert verdict in after
+        assert verdict not in before
+
+
+def test_a_question_is_followed_by_how_its_clip_starts(printed):
+    """The picture under a question is nearer to the clip's first frame than to its last."""
+    pictures = [
+        image.get_bitmap().to_pil().convert("RGB")
+        for page in printed.document
+        for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=9)
+    ]
+    for clip, picture in zip(printed.built.clips, pictures, strict=False):
+        with av.open(str(clip.files["mp4"])) as film:
+            frames = [frame.to_ndarray(format="rgb24").astype(float) for frame in film.decode(video=0)]
+        first, last = (np.abs(np.asarray(picture, dtype=float) - frames[i]).mean() for i in (0, -1))
+        assert first < 3.0
+        assert first < last
 
 
 def test_no_control_is_printed_and_no_link_leads_to_a_file(printed):

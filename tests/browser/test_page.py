@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -17,18 +19,20 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 """All that can differ between the colour schemes."""
 BUDGET_BYTES = 300_000
+PRINTED = "article > section:not(:has(> .playground)) > h2"
 NEAR_PX = 4000
 """Browsers ask for lazy pictures some screens ahead; chromium by at most 2500 px."""
 
 
 @pytest.fixture(scope="module")
 def site(article, tmp_path_factory):
-    """Return ``index.html`` of the article with a poster for every clip, no two alike."""
+    """Return ``index.html`` of the article with a first and a last picture for every clip, no two alike."""
     folder = tmp_path_factory.mktemp("site") / "whole"
     shutil.copytree(article.parent, folder)
-    (folder / "clips").mkdir()
-    for i, run in enumerate(RUNS):
-        Image.new("RGB", (854, 480), (15, 20, 10 * i)).save(folder / f"clips/{run.slug}.png")
+    for place, green in (("openings/{}.jpg", 200), ("clips/{}.png", 20)):
+        (folder / place).parent.mkdir()
+        for i, run in enumerate(RUNS):
+            Image.new("RGB", (854, 480), (15, green, 10 * i)).save(folder / place.format(run.slug))
     return folder / "index.html"
 
 
@@ -247,6 +251,20 @@ def test_the_console_stays_silent_and_the_network_unused(opened, site):
     assert [url for url in page.asked if not url.startswith((f"{site.parent.as_uri()}/", "data:"))] == []
 
 
+def test_in_dark_colours_of_the_readers_own_the_controls_are_light_on_dark(opened):
+    page = opened(forced_colors="active", color_scheme="dark", reduced_motion="no-preference")
+    picture = page.locator("figure.run .picture").first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    shot = Image.open(BytesIO(picture.screenshot())).convert("L")
+    poster = round(shot.width * 480 / 854)
+    strip = np.asarray(shot.crop((8, poster + 4, shot.width - 8, shot.height - 8)))
+    bar = (strip > 150).mean(axis=1).max()
+    assert np.median(strip) < 40, "a light slab"
+    assert bar > 0.9, "no bar to seek on can be seen"
+    assert (strip[: len(strip) // 2] > 150).mean() > 0.003, "neither time nor buttons can be seen"
+
+
 # On paper
 
 
@@ -254,14 +272,18 @@ def visible(page, selector: str) -> list[bool]:
     return page.locator(selector).evaluate_all("(all) => all.map((one) => one.checkVisibility())")
 
 
-def test_the_handout_has_posters_and_tables_and_no_controls(opened):
+def test_on_paper_a_clip_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
     page = opened()
     page.locator(".playground svg path").first.wait_for(state="attached")
     page.emulate_media(media="print")
-    for shown in ("figure.run img.poster", "figure.run table", "article > section > h2", ".transcript li", ".answers"):
+    for shown in ("figure.run img.opening", "figure.run dt", ".answers", ".ending :is(img, .badge, .said, table)"):
+        assert True in visible(page, shown), shown
+    for shown in ("figure.run img.opening", ".ending :is(img, .badge, .said, table)", PRINTED):
         assert set(visible(page, shown)) == {True}, shown
-    for hidden in ("video", ".player", ".playground", ".question .actions", ".skip", "#film"):
+    for hidden in ("video", ".player", ".playground", "#play-parabola > *", ".question .actions", ".skip", "#film"):
         assert set(visible(page, hidden)) == {False}, hidden
+    for answering in ("img.poster", ".badge", "table", ".caption", ".transcript li", ".found"):
+        assert set(visible(page, f"figure.run {answering}")) == {False}, answering
 
 
 def test_the_handout_prints(opened):
@@ -269,8 +291,8 @@ def test_the_handout_prints(opened):
     page.locator(".playground svg path").first.wait_for(state="attached")
     pdf = page.pdf(outline=True, tagged=True)
     assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Subtype /Image") == len(RUNS)
-    headings = page.locator("article > section > h2").evaluate_all("(all) => all.map((h) => h.firstChild.data.trim())")
+    assert pdf.count(b"/Subtype /Image") == 2 * len(RUNS)
+    headings = page.locator(PRINTED).evaluate_all("(all) => all.map((h) => h.firstChild.data.trim())")
     assert len(headings) > len(RUNS) / 2
     assert set(headings) <= set(outline(pdf))
 

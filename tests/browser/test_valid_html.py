@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gdcore.scenarios import catalogue
-from tests.browser.conftest import missing
+from tests.browser.conftest import missing, still
 from tests.node_packages import from_npm
 from valleyjump.article.article import make_article
 from valleyjump.build.built import Built
@@ -51,9 +51,10 @@ def test_the_checker_finds_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_the_article_and_its_playgrounds_frames_are_valid(article: Path, tmp_path: Path) -> None:
-    frames = [tmp_path / Path(name).name for name, _ in playground_pages(make_article(catalogue()))]
-    for frame, (_, html) in zip(frames, playground_pages(make_article(catalogue())), strict=True):
-        frame.write_text(html, encoding="utf-8")
+    runs, frames = catalogue(), []
+    for name, html in playground_pages(make_article(runs), (runs[0].title, still(runs[0].slug)), place="https://a.b"):
+        frames.append(tmp_path / Path(name).name)
+        frames[-1].write_text(html, encoding="utf-8")
     assert len(frames) == 2
     assert faults([article, *frames], tmp_path) == []
 

@@ -76,8 +76,9 @@ def test_the_clear_film_before_the_background_is_the_video(files: Files) -> None
     assert nearness(over(clear, background), pictures(files["mp4"])) > 32.0
 
 
-def test_a_gif_lasts_as_long_as_the_video_and_ends_like_it(files: Files) -> None:
+def test_a_gif_lasts_as_long_as_the_video_and_begins_and_ends_like_it(files: Files) -> None:
     with Image.open(files["gif"]) as gif:
+        assert nearness(np.asarray(gif.convert("RGB"))[None], pictures(files["mp4"])[:1]) > 28.0
         assert gif.size == (TINY.width_px, TINY.height_px)
         assert gif.info["loop"] == 0
         durations = []

@@ -20,6 +20,7 @@ from scenes.theme.theme import Theme
 from valleyjump.build import prose_file
 from valleyjump.build.staging import Staging
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
+from valleyjump.packs.stills import opening, opening_name
 from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.store.parcel import Label, Part, read_contents, read_label
 
@@ -89,11 +90,13 @@ def add_whole(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     lesson: Lesson | None = None,
+    place: str = "",
 ) -> tuple[tuple[Chapter, ...], Lesson]:
-    """Stage explainer, page, frames and questions. Raises ``OSError``.
+    """Stage explainer, opening pictures, page, frames and questions. Raises ``OSError``.
 
-    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say. Returns the
-    explainer's chapters, and the lesson with title, author and lead as the page has them.
+    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say;
+    ``place`` is the address of the folder where it is served, if known. Returns the explainer's chapters, and the
+    lesson with title, author and lead as the page has them.
     """
     from valleyjump.page.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
     from valleyjump.page.quiz import NAME, questions_json
@@ -109,8 +112,10 @@ def add_whole(
     lesson = lesson or Lesson(tuple(scenarios))
     for picture in lesson.shown:
         staging.add(picture.name, picture.content)
-    page = make_page(scenarios, clips, theme, lesson)
-    add_frames(staging, scenarios, clips, theme, page.article)
+    for slug, clip in clips.items():
+        staging.add(opening_name(slug), opening(clip.files["mp4"]))
+    page = make_page(scenarios, clips, theme, lesson, place)
+    add_frames(staging, scenarios, clips, theme, page.article, place)
     html = bytearray()
     for part in page_parts(page):
         html += part.encode()
@@ -127,6 +132,7 @@ def add_frames(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     article: Article | None = None,
+    place: str = "",
 ) -> None:
     """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
     from valleyjump.page.frames import (  # late: clips alone need no templates
@@ -134,11 +140,14 @@ def add_frames(
         embed_pages,
         playground_pages,
     )
+    from valleyjump.page.page import first_picture
 
     for name, content in embed_assets().items():
         staging.add(name, content)
-    frames = chain(embed_pages(scenarios, clips, theme), playground_pages(article, theme) if article else ())
-    for name, html in frames:
+    frames = [embed_pages(scenarios, clips, theme, place)]
+    if article is not None:
+        frames.append(playground_pages(article, first_picture(scenarios, clips), theme, place))
+    for name, html in chain(*frames):
         staging.add(name, html.encode())
 
 

@@ -59,7 +59,7 @@ class Plan:
     ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
     as its reader prefers. The scenarios' own words are in ``language`` already. ``lesson`` has what the page says
     besides them. Of each clip the files of ``formats`` are made, too. Of a plan that has ``drafts`` the
-    scenarios are made once anything has to be done.
+    scenarios are made once anything has to be done. ``place`` is the address of the folder where the build is served.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -73,6 +73,7 @@ class Plan:
     lesson: Lesson | None = None
     formats: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    place: str = ""
 
     @property
     def clip_theme(self) -> Theme:
@@ -146,6 +147,7 @@ class Plan:
             self.theme,
             single_file=self.single_file,
             words=() if self.lesson is None else self.lesson.words,
+            place=self.place,
         )
 
 
@@ -280,7 +282,8 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        story, lesson = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson) if plan.whole else ((), None)
+        told = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson, plan.place) if plan.whole else None
+        story, lesson = told or ((), None)
         if plan.single_file:
             add_single_file(staging)
         content = manifest.manifest(

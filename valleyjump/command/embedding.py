@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line, unknown
@@ -26,9 +27,22 @@ PLATFORMS: Mapping[str, str] = {
 """The code for each platform that the command line knows."""
 FRAMING = ("html", "moodle", "canvas", "edx")
 """The platforms whose pages take a frame as it is."""
-ADDRESS = re.compile(r"(https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*?)?)/?(?:/[^\s/?#\"'<>]+\.html)?")
+ADDRESS = re.compile(r"(https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*?)??)/?(?:/[^\s/?#\"'<>]+\.html)?")
 """The address of a folder, or of a page in it, which is how people know it."""
 PLAYGROUND = re.compile(r"embed/(playground_(\w+))\.html")
+
+
+def served_at(address: str) -> str:
+    """Return the address of a folder, given it or a page in it. Raises ``InputError`` for what is none."""
+    from valleyjump.page.codes import PLACE  # late: the command line is read without it
+
+    found = ADDRESS.fullmatch(address)
+    try:
+        if found and urlsplit(address).hostname and urlsplit(address).port != 0:
+            return found[1]
+    except ValueError:  # a port or an IPv6 address that is none
+        pass
+    raise InputError(f"--url: expected an address such as {PLACE}, got {in_one_line(address)!r}")
 
 
 def embedding(built: Built, slug: str, platform: str, address: str | None) -> tuple[str, str]:
@@ -38,11 +52,9 @@ def embedding(built: Built, slug: str, platform: str, address: str | None) -> tu
     """
     from valleyjump.page.codes import FORMS, PLACE, SERVED  # late: the command line is read without it
 
-    found = ADDRESS.fullmatch(PLACE if address is None else address)
-    if found is None:
-        raise InputError(f"--url: expected an address such as {PLACE}, got {in_one_line(str(address))!r}")
+    place = served_at(PLACE if address is None else address)
     with speaking(built.language):
-        code = _code(built, slug, platform, found[1])
+        code = _code(built, slug, platform, place)
     told = [FORMS[code.name].advice]
     if code.served and address is None:
         told.append(f"{SERVED} It is {PLACE}; --url puts another in its place.")

@@ -12,6 +12,7 @@ from typing import NoReturn
 from scenes.clip.quality import QUALITIES
 from valleyjump.build.build import Plan
 from valleyjump.build.build import build as carry_out
+from valleyjump.command.embedding import served_at
 from valleyjump.command.format_choice import chosen_formats
 from valleyjump.command.language_choice import chosen_language
 from valleyjump.command.missing_letters import without_glyph
@@ -37,11 +38,13 @@ def make(
     whole: bool,
     single_file: bool = False,
     notes: Sequence[str] = (),
+    url: str | None = None,
 ) -> list[Path]:
     """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``.
 
-    ``notes`` are told, a line each, once it is clear what is meant.
+    ``notes`` are told, a line each, once it is clear what is meant; ``url`` is where the build is served.
     """
+    place = "" if url is None else served_at(url)
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     extras = chosen_formats(formats or [])
     files = named_files(words or [])
@@ -53,7 +56,18 @@ def make(
     for note in (*notes, *lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
-        lesson.scenarios, chosen, identity(), output, whole, look, single_file, language, lesson, extras, lesson.drafts
+        lesson.scenarios,
+        chosen,
+        identity(),
+        output,
+        whole,
+        look,
+        single_file,
+        language,
+        lesson,
+        extras,
+        lesson.drafts,
+        place,
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():

@@ -1,4 +1,4 @@
-"""The handout: the page on paper, with the posters of the clips, and the answers to its questions at the end."""
+"""The handout: the page on paper, each clip as it starts, and at the end how it goes on, with the answers."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def write(built: Built, target: Path) -> Path:
 
 
 def _lay_out(built: Built, folder: Path) -> None:
-    """Copy what is printed: the page, its assets and the posters, every one of which is asked for at once."""
+    """Copy what is printed: the page, its assets and the pictures, every one of which is asked for at once."""
     for name in built.files:
-        if name == "index.html" or name.startswith(("assets/", "pictures/")) or name.endswith(".png"):
+        if name == "index.html" or name.startswith(("assets/", "pictures/", "openings/")) or name.endswith(".png"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(_for_paper(name, built.read(name)))
 

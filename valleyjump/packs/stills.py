@@ -6,6 +6,9 @@ from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 
+from gdcore.text.language import tr
+from gdcore.text.readers import isolated
+
 QUALITY = 90
 """Of 100: thin lines and small type stay clean, at a fifth of the bytes of a PNG."""
 
@@ -22,6 +25,26 @@ def stills(clip: Path, frames: Collection[int]) -> dict[int, bytes]:
                 frame.to_image().save(picture, "WEBP", quality=QUALITY)
                 found[number] = picture.getvalue()
     return found
+
+
+def opening_name(slug: str) -> str:
+    """Return the name of a clip's first picture, relative to the output folder."""
+    return f"openings/{slug}.jpg"
+
+
+def opening_words(title: str) -> str:
+    """Return what a clip's first picture is to those who do not see it."""
+    return tr("The start of the clip: {title}", title=isolated(title))
+
+
+def opening(clip: Path) -> bytes:
+    """Return the first picture of a clip as JPEG, which every chat and every platform can show."""
+    import av
+
+    with av.open(str(clip)) as film:
+        picture = BytesIO()
+        next(film.decode(video=0)).to_image().save(picture, "JPEG", quality=QUALITY)
+    return picture.getvalue()
 
 
 def ground(clip: Path) -> str:

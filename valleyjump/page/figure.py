@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+
+from markupsafe import Markup
 
 from gdcore.descent.by_name import method_words
 from gdcore.scenario import Scenario
@@ -15,6 +18,7 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
+from valleyjump.packs.stills import opening_name, opening_words
 from valleyjump.page.iterates import IterateTable, iterate_table, steps_seen
 from valleyjump.page.quantities import Entry, quantities, settings
 from valleyjump.page.quiz import Quiz, make_quiz
@@ -49,13 +53,31 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Badge:
-    """A verdict, the word for it, and the factor a step where there is one."""
+class Fate:
+    """A verdict, the word for it, and how many runs of the clip have it."""
 
     kind: str
     word: str
-    factor: str
-    factor_exact: str
+    n_runs: int
+
+
+@dataclass(frozen=True)
+class Badge:
+    """The verdicts of a clip, in the order of its runs, and of a single run the factor a step where there is one."""
+
+    fates: tuple[Fate, ...]
+    factor: str = ""
+    factor_exact: str = ""
+
+    @property
+    def of_several(self) -> bool:
+        """Whether the clip has more runs than one."""
+        return sum(fate.n_runs for fate in self.fates) > 1
+
+    @property
+    def kind(self) -> str:
+        """The verdict of all runs; empty where they differ."""
+        return self.fates[0].kind if len(self.fates) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +100,10 @@ class Figure:
     title: str
     sources: tuple[Source, ...]
     poster: str
+    opening: str
+    opening_words: str
     alternative: str
+    told: tuple[Markup, ...]
     captions: str
     trace: str
     downloads: tuple[Download, ...]
@@ -97,16 +122,17 @@ class Figure:
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
     """Return the figure of one run. Its files lie in ``clips/`` beside the page."""
-    base = f"clips/{scenario.slug}"
+    base, told = f"clips/{scenario.slug}", tuple(sentences(scenario))
     kinds = [kind for kind in MEDIA_TYPES if kind in clip.files] or ["mp4"]
     return Figure(
         slug=scenario.slug,
         title=scenario.title,
         sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
         poster=f"{base}.png",
-        alternative=" ".join(
-            (f"{isolated(scenario.title)}.", *(str(line.striptags()) for line in sentences(scenario)))
-        ),
+        opening=opening_name(scenario.slug),
+        opening_words=opening_words(scenario.title),
+        alternative=" ".join((f"{isolated(scenario.title)}.", *(str(line.striptags()) for line in told))),
+        told=told,
         captions=f"{base}.vtt",
         trace=f"{base}.json",
         downloads=tuple(
@@ -153,8 +179,9 @@ def _says(title: str, number: Quantity) -> bool:
 
 
 def _badge(scenario: Scenario) -> Badge:
-    verdict = scenario.verdict
-    factor, word = verdict.factors[0], kind_word(verdict.kind)
-    if factor is None:
-        return Badge(verdict.kind, word, "", "")
-    return Badge(verdict.kind, word, str(factor_of_a_step(factor)), exact(factor))
+    kinds = Counter(run.verdict.kind for run in scenario.runs)
+    fates = tuple(Fate(kind, kind_word(kind), n_runs) for kind, n_runs in kinds.items())
+    factor = scenario.verdict.factors[0]
+    if factor is None or kinds.total() > 1:
+        return Badge(fates)
+    return Badge(fates, str(factor_of_a_step(factor)), exact(factor))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from gdcore.scenario import Scenario
 from gdcore.text.language import language_name
+from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
@@ -28,6 +29,7 @@ from valleyjump.page.frame_files import (
     playground_name,
 )
 from valleyjump.page.page import environment, joined, scripts_messages
+from valleyjump.sharing import Shared, shared
 
 ABOVE = "../"
 """From a frame's folder to that of the page."""
@@ -55,6 +57,7 @@ class Frame:
     width: int
     height: int
     look: Look
+    shared: Shared
     language_name: str
     track_language: str
     stylesheets: tuple[str, ...] = tuple(ABOVE + name for name in FRAME_STYLESHEETS)
@@ -71,12 +74,18 @@ class PlaygroundFrame:
     model: Markup
     messages: Markup
     look: Look
+    shared: Shared
     stylesheets: tuple[str, ...] = tuple(ABOVE + name for name in PLAYGROUND_STYLESHEETS)
     scripts: tuple[str, ...] = tuple(ABOVE + name for name in PLAYGROUND_SCRIPTS)
 
 
-def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None) -> Frame:
-    """Return the frame of a clip, in ``theme`` or as readers prefer. Its files lie in ``clips/`` beside its folder."""
+def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None, place: str = "") -> Frame:
+    """Return the frame of a clip, in ``theme`` or as readers prefer. Its files lie in ``clips/`` beside its folder.
+
+    ``place`` is the address of the folder where the build is served, if known.
+    """
+    title = on_one_line(scenario.title)
+    words = next((on_one_line(cue.text) for cue in clip.cues if cue.text.strip()), title)
     base = f"{ABOVE}clips/{scenario.slug}"
     kinds = [kind for kind in MEDIA_TYPES if kind in clip.files] or ["mp4"]
     return Frame(
@@ -88,13 +97,14 @@ def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None) -> Fr
         width=clip.width_px,
         height=clip.height_px,
         look=_look(theme),
+        shared=shared("video.other", title, words, place, embed_name(scenario.slug), (scenario.title, clip)),
         language_name=language_name(),
         track_language=track_language(),
     )
 
 
 def embed_pages(
-    scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None
+    scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None, place: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Yield name and HTML of each clip's frame, in the language in force. Raises ``KeyError`` for a run without a clip.
 
@@ -102,16 +112,23 @@ def embed_pages(
     """
     template = environment().get_template("embed.html")
     for scenario in scenarios:
-        frame = make_frame(scenario, clips[scenario.slug], theme)
+        frame = make_frame(scenario, clips[scenario.slug], theme, place)
         yield embed_name(scenario.slug), template.render(frame=frame)
 
 
-def playground_pages(article: Article, theme: Theme | None = None) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of the frame of each playground in the article, in the language in force."""
+def playground_pages(
+    article: Article, picture: tuple[str, Clip], theme: Theme | None = None, place: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield name and HTML of the frame of each playground in the article, in the language in force.
+
+    A shared link shows ``picture``, title and clip.
+    """
     template = environment().get_template("embed_playground.html")
-    for name, place in article.places.items():
-        frame = PlaygroundFrame(place.title, name, place.anchor, place.model, scripts_messages(), _look(theme))
-        yield embed_name(playground_name(name)), template.render(frame=frame)
+    for name, play in article.places.items():
+        file = embed_name(playground_name(name))
+        link = shared("website", play.title, article.lead, place, file, picture)
+        frame = PlaygroundFrame(play.title, name, play.anchor, play.model, scripts_messages(), _look(theme), link)
+        yield file, template.render(frame=frame)
 
 
 def embed_assets() -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from gdcore.lesson.prose import texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from gdcore.text.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
-from gdcore.text.readers import isolated
+from gdcore.text.readers import isolated, on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article, make_article, tells_the_story
@@ -30,7 +30,7 @@ from valleyjump.page.figure import Figure, make_figure
 from valleyjump.page.film import Film, make_film
 from valleyjump.page.own_formulas import own_formulas
 from valleyjump.page.prose import as_html, on_page
-from valleyjump.page.sentences import sentences
+from valleyjump.sharing import Shared, shared
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +69,6 @@ class Section:
     heading: str
     template: str
     slug: str = ""
-    sentences: tuple[Markup, ...] = ()
     before: Markup = NOTHING
     after: Markup = NOTHING
     formulas: tuple[Markup, ...] = ()
@@ -100,6 +99,7 @@ class Page:
     language_name: str
     track_language: str
     messages: Markup
+    shared: Shared
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
     deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
@@ -110,11 +110,13 @@ def make_page(
     clips: Mapping[str, Clip],
     theme: Theme | None = None,
     lesson: Lesson | None = None,
+    place: str = "",
 ) -> Page:
     """Return the page about ``scenarios``, each with its clip in ``clips`` by slug, in ``theme`` or as readers prefer.
 
     With all built-in runs it is the article, followed by whatever else was given; otherwise a section a run, with what
-    the ``lesson`` says before and after its clip. Raises ``KeyError`` for a run without a clip.
+    the ``lesson`` says before and after its clip; ``place`` is the address of the folder where it is served, if known.
+    Raises ``KeyError`` for a run without a clip.
     """
     article = make_article(scenarios) if tells_the_story(scenarios) else None
     lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
@@ -136,7 +138,13 @@ def make_page(
         language_name=language_name(),
         track_language=track_language(),
         messages=scripts_messages(),
+        shared=shared("article", on_one_line(title), lead, place, "", first_picture(scenarios, clips)),
     )
+
+
+def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[str, Clip]:
+    """Return title and clip of the first run, whose first frame stands for the whole page."""
+    return scenarios[0].title, clips[scenarios[0].slug]
 
 
 def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
@@ -232,6 +240,4 @@ def _sections(article: Article | None, scenarios: Sequence[Scenario], lesson: Le
     for scenario in others:
         slug = scenario.slug
         before, after = (as_html(text, address) for text in texts_of(lesson, scenario))
-        yield Section(
-            f"run-{slug}", scenario.title, "run.html", slug, sentences(scenario), before, after, formulas.get(slug, ())
-        )
+        yield Section(f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()))

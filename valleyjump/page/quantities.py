@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdcore.descent.by_name import HYPERPARAMETERS, method_words
 from gdcore.scenario import Scenario
@@ -21,11 +21,12 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list: a label, and words or numbers."""
+    """One line of the list: a label, and words or numbers; whether they are ``found`` by the run, not given to it."""
 
     label: str
     words: str = ""
     quantities: tuple[Quantity, ...] = ()
+    found: bool = False
 
 
 def quantities(scenario: Scenario) -> tuple[Entry, ...]:
@@ -35,13 +36,18 @@ def quantities(scenario: Scenario) -> tuple[Entry, ...]:
         Entry(tr("Learning rate"), quantities=tuple(_rates(scenario))),
         *_hyperparameters(scenario),
         Entry(tr("Start"), quantities=tuple(_point(scenario, 0))),
-        Entry(tr("Steps"), quantities=(_steps(scenario),)),
-        Entry(tr("Loss"), quantities=tuple(_losses(scenario))),
-        *_rejections(scenario),
-        *_factors(scenario),
-        *_edge(scenario),
-        *_best(scenario),
+        *(replace(entry, found=True) for entry in _findings(scenario)),
     )
+
+
+def _findings(scenario: Scenario) -> Iterator[Entry]:
+    """Yield what would answer a question about the run."""
+    yield Entry(tr("Steps"), quantities=(_steps(scenario),))
+    yield Entry(tr("Loss"), quantities=tuple(_losses(scenario)))
+    yield from _rejections(scenario)
+    yield from _factors(scenario)
+    yield from _edge(scenario)
+    yield from _best(scenario)
 
 
 def _rates(scenario: Scenario) -> Iterator[Quantity]:

@@ -61,11 +61,12 @@ def build_key(
     *,
     single_file: bool = False,
     words: Iterable[str] = (),
+    place: str = "",
 ) -> str:
     """Return the key of a page and an explainer around these clips, in their order.
 
     ``theme`` is the page's, if it has one of its own; ``single_file`` says that the page is there as one file, too;
-    ``words`` are what it says besides the clips.
+    ``words`` are what it says besides the clips, and ``place`` is the address that it names as its own.
     """
     plain = {
         "clips": list(clip_keys),
@@ -75,6 +76,7 @@ def build_key(
         "theme": None if theme is None else asdict(theme),
         "single_file": single_file,
         "words": list(words),
+        "place": place,
     }
     return _digest([_json(plain)])
 

@@ -85,17 +85,11 @@ class CurveScene(DescentScene):
         return super().formula_room - room_for_count(self.run)
 
     def introduce(self) -> None:
-        """Axes, then the curve drawn from left to right, then the start."""
+        """The curve and the start."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.axes, *self.display[1:]])
-        n_frames = pacing.frames(pacing.INTRODUCE_S, self.fps)
-
-        def draw(frame: int) -> None:
-            self.curve.reveal = pacing.eased((frame + 1) / n_frames)
-
-        self.drive([self.curve], n_frames, draw)
-        self.fade([self.descent])
+        self.fade([self.axes, *self.display[1:], self.curve, self.descent])
+        self.hold(pacing.INTRODUCE_S + pacing.FADE_S)
 
     def first_step(self) -> None:
         """The slope and the step that it causes, slowly."""

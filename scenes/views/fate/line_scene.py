@@ -120,11 +120,14 @@ class FateScene(DescentScene):
         return tr("*converging* below {limit} · fastest at {best}", limit=limit, best=best)
 
     def introduce(self) -> None:
-        """The axes, and the scenario's own run falls onto its place."""
+        """The axes with the scenario's own run in its place, then its iterates."""
         self.say("introduce")
         self.add(self.title)
         lower = self.cost.furniture if self.cost else []
-        self.fade([self.formula, *self.furniture, *lower, Block.caption(self.scenario, self.theme)])
+        own, block = self.standing[0], self.blocks[0]
+        own.fallen, block.reveal = 1.0, 0.0
+        self.fade([self.formula, *self.furniture, *lower, Block.caption(self.scenario, self.theme), own, block])
+        self.hold(pacing.DROP_S)
         self._set(0)
 
     def sweep_rates(self) -> None:
@@ -178,12 +181,13 @@ class FateScene(DescentScene):
 
     def _set(self, i: int) -> None:
         """Let run i fall onto the curve and draw its iterates."""
-        run, fall = self.standing[i], pacing.frames(pacing.DROP_S, self.fps)
+        run = self.standing[i]
+        fall = 0 if run.fallen else pacing.frames(pacing.DROP_S, self.fps)
         block = self.blocks[i] if i < len(self.blocks) else None
         n_frames = fall + (pacing.frames(pacing.GROW_RUN_S, self.fps) if block else 0)
 
         def show(frame: int) -> None:
-            run.fallen = pacing.eased(min((frame + 1) / fall, 1.0))
+            run.fallen = pacing.eased((frame + 1) / fall) if frame < fall else 1.0
             if block:
                 block.reveal = max(frame + 1 - fall, 0) / max(n_frames - fall, 1)
                 block.opacity = run.fallen

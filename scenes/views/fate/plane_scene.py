@@ -90,10 +90,10 @@ class FatePlaneScene(DescentScene):
         """The plane, the scenario's own pair of rates, and the way to the others."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.formula, self.axes, self.method, *self.losses.furniture])
         self.lines.shown = self.losses.shown = self.standing.shown = 1
-        self.fade([self.standing, self.lines, self.losses])
-        self.hold(pacing.SETTLE_S)
+        still = [self.formula, self.axes, self.method, *self.losses.furniture]
+        self.fade([*still, self.standing, self.lines, self.losses])
+        self.hold(pacing.SETTLE_S + pacing.FADE_S)
         if self.scenario.companions:
             self.lines.shown = self.losses.shown = self.standing.shown = len(self.scenario.runs)
             self.fade([self.arrow])

@@ -62,12 +62,11 @@ class LineScene(DescentScene):
         return self.plot
 
     def introduce(self) -> None:
-        """The data and the map, then a line and its point."""
+        """The data and the map, a line and its point."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, self.caption, *(part for part in self.display[1:] if part is not self.plot)])
-        self.fade([self.plot, self.descent])
-        self.hold(pacing.LINE_S)
+        self.fade([self.map, self.caption, *self.display[1:], self.descent])
+        self.hold(pacing.LINE_S + pacing.FADE_S)
 
     def turn_line(self) -> None:
         """Move the point along the first parameter, there and back; the errors appear."""

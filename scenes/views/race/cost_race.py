@@ -86,13 +86,11 @@ class CostRaceScene(DescentScene):
         return f"{escaped(limit.words)} {least} {unit_text(objective.value_unit)}"
 
     def introduce(self) -> None:
-        """The empty plot, then the names of the runs at their common start."""
+        """The empty plot, and the names of the runs at their common start."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.formula, self.plot_axes])
-        self.fade([*self.goal_line])
-        self.fade([*self.table.static, *self.moving])
-        self.hold(pacing.RACE_READY_S)
+        self.fade([self.formula, self.plot_axes, *self.goal_line, *self.table.static, *self.moving])
+        self.hold(pacing.RACE_READY_S + 2.0 * pacing.FADE_S)
 
     def first_evaluations(self) -> None:
         """The first few, slowly."""

@@ -67,8 +67,6 @@ class Panel(Painted):
         self.shapes = [outcome(run, k) for k in range(run.n_steps + 1)]
         (self.name,) = typeset([f"${typst_name(run.objective.parameters[0])}$"])
         self.moment = Moment(0)
-        self.started = 1.0
-        """How far the start has faded in."""
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment; a run that has ended stays where it is."""
@@ -157,7 +155,7 @@ class Panel(Painted):
             pen.marker(self.shapes[i], place, style.SMALL_MARKER_RADIUS, colour, self.theme.background)
         colour = self.theme.ink if k == 0 and not moving else self.colour
         shape = "dot" if moving else self.shapes[k]
-        pen.marker(shape, head, style.MARKER_RADIUS, colour, self.theme.background, self.started)
+        pen.marker(shape, head, style.MARKER_RADIUS, colour, self.theme.background)
 
     def _paint_step(self, pen: Pen, frame: Frame, here: Points) -> None:
         """Draw the step that the slope asks for as an arrow at the height of the point; it fades as the dot moves."""

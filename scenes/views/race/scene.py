@@ -147,23 +147,11 @@ class CurveRaceScene(DescentScene):
         return [Text(f"${name}_(k+1) = (1 - 2 eta) thin {name}_k$", x, TOP - 0.58, self.formula.size, self.theme.ink)]
 
     def introduce(self) -> None:
-        """The empty plots, the graphs drawn from left to right, and the same start in all of them."""
+        """The graphs, and the same start in all of them."""
         self.say("introduce")
-        for panel in self.panels:
-            panel.reveal, panel.started = 0.0, 0.0
         self.add(self.title)
-        self.fade([self.formula, self.plot_axes, *self.headings])
-        n_frames = pacing.frames(pacing.INTRODUCE_S, self.fps)
-
-        def draw(frame: int) -> None:
-            share = (frame + 1) / n_frames
-            for panel in self.panels:
-                panel.reveal = pacing.eased(min(1.0, 1.5 * share))
-                panel.opacity = min(1.0, 5.0 * share)
-                panel.started = max(0.0, 3.0 * share - 2.0)
-
-        self.drive(self.panels, n_frames, draw)
-        self.fade([self.lines, self.counter, *self.numbers])
+        self.fade([self.formula, self.plot_axes, *self.headings, *self.panels, self.lines, self.counter, *self.numbers])
+        self.hold(pacing.INTRODUCE_S + pacing.FADE_S)
 
     def first_step(self) -> None:
         """One step of every run, slowly, and a moment to compare."""

@@ -70,8 +70,8 @@ class SpeedsScene(DescentScene):
         """The map, then the error: an arrow from the lowest point to the run."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, self.caption, *self.display[1:]])
-        self.fade([self.descent])
+        self.fade([self.map, self.caption, *self.display[1:], self.descent])
+        self.hold(pacing.FADE_S)
         self.fade([self.parts])
         self.add(self.descent)
         self.hold(pacing.ERROR_S)

@@ -30,7 +30,7 @@ from scenes.stage.walk import WalkScene
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
 
-SWEEP = math.radians(30.0)
+SWEEP = math.radians(20.0)
 """How far the eye moves while the picture is introduced."""
 EVEN_CELLS = (112, 112)
 """The mesh of a function that may bend in any direction."""
@@ -110,22 +110,18 @@ class SurfaceScene(WalkScene):
         return eye.fitted(*self.picture)
 
     def introduce(self) -> None:
-        """Walk around the valley, then stand still and put down the start."""
+        """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
         n_frames = pacing.frames(pacing.ORBIT_S, self.fps)
-        fading = pacing.frames(pacing.FADE_S, self.fps)
-        parts = [self.room, *self.display[1:]]
+        parts = [self.room, *self.display[1:], self.descent]
 
         def walk(frame: int) -> None:
-            left = (1.0 - pacing.eased((frame + 1) / n_frames)) * SWEEP
-            self.room.eye = Eye(self.eye.azimuth + left, self.eye.elevation).fitted(*self.picture)
-            for part in parts:
-                part.opacity = min(1.0, (frame + 1) / fading)
+            aside = SWEEP * math.sin(math.pi * frame / max(n_frames - 1, 1)) ** 2
+            self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
 
         self.add(self.title)
         self.drive(parts, n_frames, walk)
-        self.fade([self.descent])
-        self.hold(pacing.SETTLE_S)
+        self.hold(pacing.SETTLE_S + pacing.FADE_S)
 
 
 def reached(run: Trajectory) -> tuple[Points, float]:

@@ -109,18 +109,21 @@ def test_of_many_rates_the_ends_are_named() -> None:
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
-def test_a_card_comes_from_the_background_and_goes_back_to_it(tmp_path: Path, theme) -> None:
+def test_a_card_comes_from_the_background_and_becomes_the_first_frame(tmp_path: Path, theme) -> None:
     quality = Quality("small", 427, 240, 15)
-    n_frames = write_card(titled("A title"), theme, quality, tmp_path / "card.mp4")
+    first = np.full((240, 427, 4), 255, np.uint8)
+    first[..., :3] = (40, 160, 90)
+    n_frames = write_card(titled("A title"), first, theme, quality, tmp_path / "card.mp4")
     frames = decoded(tmp_path / "card.mp4")
     assert n_frames == len(frames) == round(pacing.CARD_S * 15)
     contrast = [float(np.abs(frame.astype(int) - background(theme)).max()) for frame in frames]
     assert contrast[0] < 80
-    assert contrast[-1] < 4
+    assert np.abs(frames[-1].astype(int) - (40, 160, 90)).max() < 5
+    away = [float(np.abs(frame.astype(int) - (40, 160, 90)).max()) for frame in frames]
     assert max(contrast) > 150
     fading = round(pacing.CARD_FADE_S * 15)
     assert all(a <= b + 6 for a, b in pairwise(contrast[: fading + 1]))
-    assert all(a >= b - 6 for a, b in pairwise(contrast[-fading - 1 :]))
+    assert all(a >= b - 6 for a, b in pairwise(away[-fading - 1 :]))
     shown = np.abs(np.diff(np.array(contrast[fading:-fading])))
     assert shown.max() < 6
 

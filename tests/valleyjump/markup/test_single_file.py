@@ -117,6 +117,7 @@ def test_the_real_page_has_nothing_left_to_fetch() -> None:
     for scenario in scenarios:
         base = f"clips/{scenario.slug}"
         files |= {f"{base}.mp4": b"mp4", f"{base}.png": b"png", f"{base}.json": b"{}"}
+        files[f"openings/{scenario.slug}.jpg"] = b"jpg"
         files[f"{base}.vtt"] = to_vtt(clips[scenario.slug].cues).encode()
     files |= {"explainer.mp4": b"film", "explainer.vtt": b"WEBVTT\n"}
     html = single_file(render_page(make_page(scenarios, clips)), files)

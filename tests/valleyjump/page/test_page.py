@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
@@ -87,9 +88,9 @@ def body_rows(fig):
 
 def built_files(scenarios):
     kinds = ("mp4", "png", "vtt", "json")
-    return (
-        {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds} | set(page_assets()) | FILM | {"index.html"}
-    )
+    clips = {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds}
+    openings = {f"openings/{run.slug}.jpg" for run in scenarios}
+    return clips | openings | set(page_assets()) | FILM | {"index.html"}
 
 
 # The article
@@ -152,7 +153,9 @@ def test_every_figure_states_the_numbers_of_its_trace(tree, traces):
             assert entry(fig, "Stable below") == [*verdict["stability_limit"], verdict["edge_multiple"]]
         if run["rejected"]:
             assert entry(fig, "Rejected") == [len(run["rejected"])]
-        assert fig.one("p", "badge").one("strong").text == verdict["kind"]
+        kinds = Counter(one["verdict"]["kind"] for one in [run, *run.get("companions", [])])
+        said = re.findall(r"([a-z]+)(?:: (\d+))?(?: ×|$| ·)", fig.one("p", "badge").text)
+        assert {word: int(n or 1) for word, n in said if word in kinds} == kinds
 
 
 def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
@@ -365,7 +368,7 @@ def test_videos_wait_for_the_reader(tree):
 def test_the_formulas_are_native(tree):
     assert len(tree.all("math")) > 40
     assert all(node.text for node in tree.all("math"))
-    assert all(node.classes == ["poster"] for node in tree.all("img"))
+    assert all(node["src"].startswith(("clips/", "openings/")) for node in tree.all("img"))
 
 
 def test_a_poster_says_in_words_how_its_run_ends(tree):

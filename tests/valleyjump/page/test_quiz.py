@@ -89,7 +89,7 @@ def test_a_run_that_has_no_question_is_shown_without_one() -> None:
 
 def test_the_answers_for_paper_are_those_of_the_questions(tree) -> None:
     (section,) = tree.all("section", "answers")
-    said = [read_off(entry) for entry in section.all("dd")]
+    said = [read_off(entry.all("p")[0]) for entry in section.all("div", "ending")]
     for run, text in zip(catalogue(), said, strict=True):
         asked = question(run)
         assert asked is not None
