@@ -22,8 +22,8 @@ from gdcore.text.notation import written_out
 from scenes.plots.ticks import MOST_DIGITS, scale_of, told_apart
 from scenes.plots.window import window_of
 from scenes.views.fit.scene import data_range
-from tests.scenes.maps import HALF_HEIGHT, HALF_WIDTH, overlaps, set_up
-from tests.scenes.maps import written as drawn
+from tests.scenes.painted import HALF_HEIGHT, HALF_WIDTH, overlaps, set_up
+from tests.scenes.painted import written as drawn
 
 FAR = [
     (99_999.7, 100_004.2), (1e6 - 0.3, 1e6 + 5.0), (1e9, 1e9 + 5.6), (2_460_000.5, 2_460_121.0), (1.7e9, 1.7e9 + 1.7e5),

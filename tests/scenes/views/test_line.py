@@ -17,7 +17,7 @@ from scenes.painting.style import DARK
 from scenes.plots.data_plot import as_lines
 from scenes.views.line.hand import hand_numbers, hand_path
 from scenes.views.line.scene import LineScene, formula_with_errors
-from tests.scenes.maps import assert_legible, set_up
+from tests.scenes.painted import assert_legible, set_up
 from tests.scenes.runs import ODD_RUNS, on_houses
 
 SCENARIO = built_in("slope-fit")
