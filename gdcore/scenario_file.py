@@ -179,12 +179,18 @@ def _dropped(scenario: Scenario) -> Iterator[str]:
 
 
 def _title_below(document: Document) -> Iterator[str]:
-    """Yield which scenario alone has a title, where that may be meant for the lesson, which has none."""
-    titled = [raw for raw in document.scenario if isinstance(raw, dict) and raw.get("title")]
-    if not document.title and len(titled) == 1 < len(document.scenario):
-        title = in_one_line(str(titled[0]["title"]))
+    """Yield which scenario alone has a title, where that seems to be meant for the lesson, which has none.
+
+    It does where it is the first line of the first one, or the last of any, and nothing is said of the lesson itself.
+    """
+    entries = [raw for raw in document.scenario if isinstance(raw, dict)]
+    titled = [raw for raw in entries if raw.get("title")]
+    if len(titled) != 1 or len(entries) == 1 or document.model_fields_set != {"scenario"}:
+        return
+    (raw,), keys = titled, list(titled[0])
+    if keys[-1] == "title" or (raw is entries[0] and keys[0] == "title"):
         yield (
-            f'the title "{title}" is that of {_label(titled[0], 1)} alone; '
+            f'the title "{in_one_line(str(raw["title"]))}" is that of {_label(raw, 1)} alone; '
             "that of the lesson stands above the first [[scenario]]"
         )
 

@@ -126,6 +126,29 @@ def test_a_title_that_may_be_meant_for_the_lesson_is_told(cli) -> None:
     assert cli("check", "lesson.toml").told == []
 
 
+TITLED = PARABOLA.replace("objective", 'title = "V"\nobjective')
+OTHER = PARABOLA.replace("ball", "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "n_told"),
+    [
+        (PARABOLA.replace("slug", 'title = "V"\nslug') + OTHER, 1),
+        (PARABOLA + OTHER + '\n# what it is called\ntitle = "V"\n', 1),
+        (TITLED + OTHER, 0),
+        (OTHER + TITLED, 0),
+        (TITLED, 0),
+        (PARABOLA + 'title = "V"\n', 0),
+        (TITLED + OTHER + 'title = "W"\n', 0),
+        ('author = "A. Teacher"\n' + PARABOLA + 'title = "V"\n' + OTHER, 0),
+        (OTHER + PARABOLA.replace("slug", 'title = "V"\nslug'), 0),
+    ],
+)
+def test_a_title_among_the_fields_of_its_scenario_is_meant_for_it(cli, text: str, n_told: int) -> None:
+    Path("lesson.toml").write_text(text)
+    assert len(cli("check", "lesson.toml").told) == n_told
+
+
 def test_what_a_theme_accepts_is_told(cli) -> None:
     Path("faint.toml").write_text('label = "#5B6473"\n')
     Path("lesson.toml").write_text('theme = "faint.toml"\n' + PARABOLA)
