@@ -96,8 +96,11 @@ class BlowupScene(SurfaceScene):
         self.hide_gradient()
 
     def near_steps(self) -> None:
-        """The jumps that still fit the valley, briskly."""
+        """The jumps that still fit the valley, briskly; if none does, words about them are read in a still picture."""
         if self.near <= 1:
+            if "steps" in self.scenario.words:
+                self.say("steps")
+                self.hold(pacing.READ_S)
             return
         self.say("steps")
         durations = pacing.step_durations(self.near, pacing.NEAR_S, pacing.BRISK_STEP_S)
