@@ -16,9 +16,12 @@ import pytest
 from gdcore.scenarios import catalogue
 from gdcore.trace import trace
 from tests.conftest import Run, environment
+from tests.valleyjump.builds import build_tiny
 from valleyjump.cli import main
+from valleyjump.selection import from_files
 
 PARABOLA = '[[scenario]]\nslug = "ball"\nobjective = "parabola"\nlearning_rate = 0.25\nsteps = 2\n'
+LINKS = (("run-bowl", "The next"), ("run-bowl", "at once"), ("run-ball", "Back"), ("run-bowl", "away"))
 SALES = '[[scenario]]\nslug = "sold"\ndata = { csv = "sales.csv", x = "sqft", y = "price" }\nlearning_rate = 1e-9\n'
 
 
@@ -206,6 +209,20 @@ def test_check_of_good_files(cli) -> None:
     Path("two.toml").write_text(PARABOLA.replace("ball", "bowl"))
     outcome = cli("check", "one.toml", "two.toml")
     assert (outcome.status, outcome.out, outcome.told) == (0, "one.toml, two.toml: good, 2 scenarios\n", [])
+
+
+def test_links_lead_from_one_file_to_another_that_is_read_with_it(cli, tmp_path: Path) -> None:
+    Path("one.toml").write_text(PARABOLA + 'before = "[The next](#bowl), [at once](index.html#clip-bowl)."\n')
+    Path("two.toml").write_text(PARABOLA.replace("ball", "bowl") + 'after = "[Back](#ball), [away](#bull)."\n')
+    (away,) = cli("check", "one.toml", "two.toml").told
+    assert "link '#bull': no clip of this lesson; did you mean" in away
+    Path("two.toml").write_text(Path("two.toml").read_text().replace("#bull", "#bowl"))
+    assert cli("check", "one.toml", "two.toml").told == cli("check", "two.toml", "one.toml").told == []
+    told = cli("check", "one.toml").told
+    assert [line.split(": no clip")[0].split("link ")[1] for line in told] == ["'#bowl'", "'index.html#clip-bowl'"]
+    built = build_tiny(tmp_path / "built", from_files([Path("one.toml"), Path("two.toml")]))
+    page = (built.folder / "index.html").read_text()
+    assert [page.count(f'<a href="#{place}">{words}</a>') for place, words in LINKS] == [1, 1, 1, 1]
 
 
 def test_check_tells_the_faults_of_all_files(cli) -> None:
