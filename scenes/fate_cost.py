@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from gdcore.fates import LEFT_SHARE, FateLine
-from gdcore.language import tr, tr_n, tr_p
+from gdcore.language import grouped, tr, tr_n, tr_p
 from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import style
@@ -69,7 +69,7 @@ class CostPlot(Painted):
         steps = self.steps_at(float(scenario.method.learning_rate[0]))
         if not math.isfinite(steps):
             return " "
-        return tr_n("{steps} steps", "{steps} steps", round(steps), steps=f"{steps:.0f}")
+        return tr_n("{steps} steps", "{steps} steps", round(steps), steps=grouped(steps))
 
     def steps_at(self, rate: float) -> float:
         """Return the steps that the rate nearest to this one needs."""

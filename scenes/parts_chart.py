@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from gdcore.language import tr
+from gdcore.language import grouped, tr
 from gdcore.notation import fixed, rounded
 from gdcore.spectra import ErrorComponents
 from gdcore.speeds import halving_steps, loss_shares, shares_left
@@ -56,7 +56,7 @@ class PartsChart(Painted):
             for name, factor in zip(part_names(), factors, strict=True)
         ])  # fmt: skip
         self.half = halving_steps(multipliers[1])
-        (self.half_label,) = typeset([tr("half after {steps} steps", steps=f"{self.half:.0f}")])
+        (self.half_label,) = typeset([tr("half after {steps} steps", steps=grouped(self.half))])
         self.moment, self.halved = Moment(0), 0.0
 
     def at(self, moment: Moment) -> None:
