@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from gdcore.language import languages, speaking
-from gdcore.notation import fixed, rounded
 from gdcore.questions import question
 from gdcore.scenarios import built_in, catalogue
 from tests.browser.conftest import MODULES, still
@@ -135,17 +134,6 @@ def test_numbers_read_and_are_read_as_the_language_writes_them(in_spanish):
     row = playground(in_spanish, "houses").locator(".with-slider").nth(1)
     row.locator(".field input").fill("0,125")
     assert row.locator("input[type=range]").get_attribute("aria-valuetext") == "0.125"
-
-
-def test_scripts_write_numbers_as_python_does_in_the_language(in_spanish):
-    script = """async (values) => {
-      const { rounded, fixed, plainText } = await import(new URL("modules/format.js", document.baseURI));
-      return values.map((value) => [rounded(value), fixed(value, 1), rounded(value, 9)].map(plainText));
-    }"""
-    values = [1200.0, -250000.0, 12345.678, 999.5, 0.5, 1e6]
-    with spanish():
-        expected = [[str(one) for one in (rounded(value), fixed(value, 1), rounded(value, 9))] for value in values]
-    assert in_spanish.evaluate(script, values) == expected
 
 
 def test_the_players_bar_speaks_spanish(in_spanish):
