@@ -96,8 +96,8 @@ class _Reader:
             if token.type == "tr_open":
                 row, shown = [], ()
             elif token.type == "tr_close":
-                line = self._paragraph(_joined(row), shown)
-                yield replace(line, cells=tuple(row), heads=around == "th_close")
+                told = self._paragraph(_joined(row), shown)
+                yield replace(told, cells=tuple(row), heads=around == "th_close")
             elif token.type == "inline":
                 runs, pictures = self._inline(token.children or [], bold=around in ("heading_open", "th_open"))
                 if around in ("th_open", "td_open"):
