@@ -149,8 +149,7 @@ class WrittenFunction:
         found = _on_numbers(self.expression)
         if found is None:
             return None
-        value, gradient = found
-        return lambda *numbers: value(*numbers)[0], gradient
+        return on_numbers(_compiled(self.expression)[0], AS_NUMPY[0], alone=True), found[1]
 
     def _at(self, which: int, points: Array) -> Array:
         """Return the value or the gradient at each point, along a last axis; at a single one on plain numbers."""
