@@ -80,7 +80,7 @@ class _Powers(ast.NodeTransformer):
             self.made["pow"] = math.pow
             return _call("pow", node.left, ast.Constant(exponent))
         name = f"power_{len(self.made)}"
-        self.made[name] = _of_one(np.power, exponent)
+        self.made[name] = _of_one(np.power, np.array([exponent], dtype=np.float64))
         return _call(name, node.left)
 
     def _square(self, base: ast.expr) -> ast.expr:
@@ -96,23 +96,23 @@ def _call(name: str, *arguments: ast.expr) -> ast.Call:
 
 
 class _OneNumber(threading.local):
-    """Room for one number in an array, each thread's own: to make it anew takes longer than to compute with it."""
+    """Room for a number in an array and for what becomes of it, each thread's own: to make it anew takes longer."""
 
     def __init__(self) -> None:
-        self.array = np.empty(1)
+        self.array, self.found = np.empty(1), np.empty(1)
 
 
 _one = _OneNumber()
 
 
-def _of_one(function: Callable[..., Any], *fixed: float) -> Callable[..., float]:
+def _of_one(function: Callable[..., Any], *fixed: np.ndarray) -> Callable[..., float]:
     """Return a function of arrays as one of plain numbers; ``fixed`` are further arguments that stay the same."""
 
-    def into_itself(number: float) -> float:
-        array = _one.array
-        array[0] = number
-        function(array, *fixed, array)
-        found: float = array.item()
+    def with_room(number: float) -> float:
+        one = _one
+        one.array[0] = number
+        function(one.array, *fixed, one.found)
+        found: float = one.found.item()
         return found
 
     def at(number: float, *others: float) -> float:
@@ -121,7 +121,7 @@ def _of_one(function: Callable[..., Any], *fixed: float) -> Callable[..., float]
         found: float = function(array, *(np.array([other]) for other in others)).item()
         return found
 
-    return into_itself if isinstance(function, np.ufunc) and function.nin == 1 + len(fixed) else at
+    return with_room if isinstance(function, np.ufunc) and function.nin == 1 + len(fixed) else at
 
 
 @cache
