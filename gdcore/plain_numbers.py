@@ -19,6 +19,8 @@ import numpy as np
 PROBES = 64
 MANY_PROBES = 2000
 """Two ways to take a power differ, if they do, in some of a hundred results."""
+SHORT_CUTS = (-1.0, 0.0, 0.5, 1.0)
+"""Powers that numpy takes by a root or a quotient, but only where the exponent is no array."""
 
 
 def on_numbers(
@@ -80,7 +82,10 @@ class _Powers(ast.NodeTransformer):
             self.made["pow"] = math.pow
             return _call("pow", node.left, ast.Constant(exponent))
         name = f"power_{len(self.made)}"
-        self.made[name] = _of_one(np.power, np.array([exponent], dtype=np.float64))
+        plain = exponent in SHORT_CUTS
+        self.made[name] = (
+            _of_one(lambda base: base**exponent) if plain else _of_one(np.power, np.array([float(exponent)]))
+        )
         return _call(name, node.left)
 
     def _square(self, base: ast.expr) -> ast.expr:
