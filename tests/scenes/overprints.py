@@ -10,7 +10,7 @@ import numpy as np
 
 from scenes import style
 from scenes.canvas import Align, Painted, Points
-from scenes.traces import FAINT, Box, Tracer, Traces, clipped
+from scenes.traces import FAINT, Box, Tracer, Traces, entered
 from scenes.typeset import Outline
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
@@ -87,6 +87,7 @@ def observed(parts: Iterable[Painted], behind: str = "") -> Picture:
 
 def overprints(picture: Picture, smallest: float = style.READABLE) -> Iterator[str]:
     """Yield a line for each text that is struck, overprinted, cut by a panel's edge, too small, or out of frame."""
+    struck = _struck(picture)
     for i, box in enumerate(picture.texts):
         where = f"text {i} at {np.round(box, 2).tolist()}"
         if picture.sizes[i] < smallest - 1e-9:
@@ -99,7 +100,12 @@ def overprints(picture: Picture, smallest: float = style.READABLE) -> Iterator[s
         for panel in picture.panels:
             if meet(box, panel) and not _holds(panel, box):
                 yield f"{where}: is cut by the edge of the panel {np.round(panel, 2).tolist()}"
-        yield from (f"{where}: {what}" for what in _struck(picture, i, _shrunk(box)))
+        plates = [plate for plate in picture.plates[: picture.plates_before[i]] if _holds(plate[0], box)]
+        first_stroke, first_dot = (max((plate[k] for plate in plates), default=0) for k in (1, 2))
+        if over := struck[0][i][struck[0][i] >= first_stroke].tolist():
+            yield f"{where}: is struck by a line {picture.strokes[over[0]][2]}"
+        for dot in struck[1][i][struck[1][i] >= first_dot].tolist():
+            yield f"{where}: is covered by a dot at {np.round(picture.dots[dot][:2], 2).tolist()}"
 
 
 def meet(one: Box, other: Box) -> bool:
@@ -108,23 +114,18 @@ def meet(one: Box, other: Box) -> bool:
     return across > TOUCH and up > TOUCH
 
 
-def _shrunk(box: Box) -> Box:
-    return box[0] + TOUCH, box[1] + TOUCH, box[2] - TOUCH, box[3] - TOUCH
-
-
 def _holds(outer: Box, inner: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
-def _struck(picture: Picture, i: int, box: Box) -> Iterator[str]:
-    """Yield what runs through a text and no plate under it hides."""
-    plates = [plate for plate in picture.plates[: picture.plates_before[i]] if _holds(plate[0], box)]
-    first_stroke, first_dot = (max((plate[k] for plate in plates), default=0) for k in (1, 2))
-    for segments, width, colour in picture.strokes[first_stroke:]:
-        half = max(width / 2.0 - TOUCH, 0.0)
-        if len(clipped(segments, (box[0] - half, box[1] - half, box[2] + half, box[3] + half))):
-            yield f"is struck by a line {colour}"
-    for x, y, radius in picture.dots[first_dot:]:
-        across, up = max(box[0] - x, x - box[2], 0.0), max(box[1] - y, y - box[3], 0.0)
-        if np.hypot(across, up) < radius:
-            yield f"is covered by a dot at ({x:.2f}, {y:.2f})"
+def _struck(picture: Picture) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return, for each text, which strokes and which dots enter its box."""
+    boxes = np.array(picture.texts).reshape(-1, 4)
+    counts = [len(segments) for segments, _, _ in picture.strokes]
+    segments = np.concatenate([np.zeros((0, 2, 2)), *(segments for segments, _, _ in picture.strokes)])
+    halves = np.repeat([width / 2.0 for _, width, _ in picture.strokes], counts) - TOUCH
+    of = np.repeat(np.arange(len(counts)), counts)
+    dots = np.array(picture.dots).reshape(-1, 3)
+    short = np.maximum(np.maximum(boxes[:, None, :2] - dots[:, :2], dots[:, :2] - boxes[:, None, 2:]), 0.0)
+    covered = np.hypot(short[..., 0], short[..., 1]) < dots[:, 2] - TOUCH
+    return [np.unique(of[row]) for row in entered(segments, boxes, halves)], [np.flatnonzero(row) for row in covered]
