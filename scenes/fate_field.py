@@ -15,7 +15,7 @@ from gdcore.notation import rounded
 from gdcore.observed import Fate
 from gdcore.scenario import Scenario
 from scenes import style
-from scenes.canvas import Align, Painted, Pen, Pixels, Points
+from scenes.canvas import Painted, Pen, Pixels, Points
 from scenes.hud import RIGHT
 from scenes.plots import Axes, Frame
 from scenes.style import Theme
@@ -26,7 +26,6 @@ FALLEN, GROWN = 9.0, 150.0
 FASTEST_SHARE = 0.02
 SLOWER = 2.0
 """And orders of magnitude between the fewest steps and those that count as slow."""
-PLATE = 0.78
 KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
 
 
@@ -182,14 +181,3 @@ class ColourKey(Painted):
         pen.ctx.rectangle(low, top - KEY_HEIGHT, high - low, KEY_HEIGHT)
         pen.ctx.set_source(ramp)
         pen.ctx.fill()
-
-
-def plate(
-    pen: Pen, outline: Outline, at: Points, size: float, colour: str, theme: Theme, align: Align = "left"
-) -> None:
-    """Write a line over the field, on a plate that keeps it readable on any colour."""
-    width = outline.width * size
-    left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
-    corner, box = np.array([left - 0.07, float(at[1]) - 0.09]), np.array([width + 0.14, 1.32 * size])
-    pen.fill(np.array([corner, corner + [box[0], 0.0], corner + box, corner + [0.0, box[1]]]), theme.background, PLATE)
-    pen.text(outline, at, size, colour, align)

@@ -19,7 +19,7 @@ from gdcore.theory import EDGE
 from gdcore.vocabulary import KINDS, kind_word
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.fate_field import plate
+from scenes.fate_labels import plate
 from scenes.plots import Frame
 from scenes.style import Theme
 from scenes.typeset import typeset
