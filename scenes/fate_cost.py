@@ -10,7 +10,7 @@ from gdcore.notation import rounded
 from gdcore.scenario import Scenario
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
-from scenes.fate_labels import PASSES, UP, Taken, paint_label
+from scenes.fate_labels import PASSES, UP, Taken, paint_label, plate
 from scenes.fate_line import colours_of, corners_of, regions
 from scenes.labels import Label
 from scenes.plots import Axes, Frame
@@ -130,7 +130,8 @@ class CostPlot(Painted):
             places = self.frame.place(self.line.rates[inside], self.line.steps[inside])
             pen.line(places, self.colours[key], style.CURVE_WIDTH)
         elif (low, high) in self._never_regions():
-            pen.text(self.never, self._middle(low, high), style.LABEL_SIZE, self.colours[key], "centre")
+            at = self._middle(low, high)
+            plate(pen, self.never, at, style.LABEL_SIZE, self.colours[key], self.theme, "centre")
 
     def _never_regions(self) -> list[tuple[float, float]]:
         """Return the stretches of rates that do not arrive while the plot lasts, if there is room to say so."""

@@ -22,6 +22,7 @@ PASSES = 2.6 * style.MARKER_RADIUS
 POINTERS = 0.1
 """Pointers that move from left to right are looked at so far apart, in scene units."""
 BESIDE = 0.14
+UP, LEFT, DOWN = math.pi / 2.0, math.pi, -math.pi / 2.0
 
 
 def plate(
@@ -91,6 +92,3 @@ class Taken:
     def _kept(self, label: Label | None) -> Label | None:
         self.labels += [] if label is None else [label]
         return label
-
-
-UP, LEFT = math.pi / 2.0, math.pi

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +47,9 @@ def assert_plain(scenario: Scenario, folder: Path, per_drive: int = 3) -> None:
 
     def look(still: Still) -> None:
         for line in overprints(still.picture):
-            found.setdefault(line.partition(" at ")[0] + line.partition("]: ")[2], f"{still.beat}, {still.frame}: {line}")
+            found.setdefault(
+                line.partition(" at ")[0] + line.partition("]: ")[2], f"{still.beat}, {still.frame}: {line}"
+            )
 
     stills(scenario, folder, look, per_drive)
     assert not found, "\n".join(found.values())
@@ -86,8 +87,6 @@ def test_noise(seed: int, tmp_path: Path) -> None:
     assert_plain(noisy(seed), tmp_path)
 
 
-@pytest.mark.parametrize(
-    "slug", ["parabola-race", "remedies-race", "fate-parabola", "fate-houses", "mse-sgd"]
-)
+@pytest.mark.parametrize("slug", ["parabola-race", "remedies-race", "fate-parabola", "fate-houses", "mse-sgd"])
 def test_built_in(slug: str, tmp_path: Path) -> None:
     assert_plain(built_in(slug), tmp_path)
