@@ -81,7 +81,7 @@ class FateScene(DescentScene):
     def _furniture(self) -> list[Painted]:
         """Return the axes and the words around them."""
         frame, theme = self.frame, self.theme
-        above = Text(self._name(), frame.left, frame.bottom + frame.height + 0.16, style.LABEL_SIZE, theme.label)
+        above = Text(self._name(), frame.left, frame.bottom + frame.height + 0.24, style.LABEL_SIZE, theme.label)
         if self.cost is None:
             return [above, UprightAxes(frame, theme, ticks=(8, 6)), RateAxes(frame, theme)]
         return [above, UprightAxes(frame, theme, ticks=(8, 5))]

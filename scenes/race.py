@@ -107,10 +107,9 @@ class CurveRaceScene(DescentScene):
         name, symbol = run.objective.parameters[0], run.objective.symbol
         sample = sorted(set(np.linspace(0, self.n_steps, SAMPLED).astype(int).tolist()))
         for digits in (3, 2, 1):  # numbers that would have to be too small are told with fewer digits
-            short = partial(rounded, significant=digits)
             rows = [
-                Each(n, lambda k: f"${typst_name(name)} = {short(run.iterates[min(k, run.n_steps), 0]).typst}$"),
-                Each(n, lambda k: f"${symbol} = {short(run.losses[min(k, run.n_steps)]).typst}$"),
+                Each(n, partial(_told, typst_name(name), run.iterates[:, 0], digits)),
+                Each(n, partial(_told, symbol, run.losses, digits)),
             ]
             widest = max(outline.width for row in rows for outline in typeset([row[k] for k in sample]))
             size = min(style.POINT_SIZE, (self.pitch - 0.15) / widest)
@@ -194,6 +193,10 @@ class CurveRaceScene(DescentScene):
     def durations(self) -> np.ndarray:
         """Seconds for each step of the longest run."""
         return pacing.step_durations(self.n_steps, pacing.RACE_S, pacing.RACE_STEP_S)
+
+
+def _told(name: str, values: np.ndarray, digits: int, k: int) -> str:
+    return f"${name} = {rounded(values[min(k, len(values) - 1)], digits).typst}$"
 
 
 def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:

@@ -47,9 +47,7 @@ def assert_plain(scenario: Scenario, folder: Path, per_drive: int = 3) -> None:
 
     def look(still: Still) -> None:
         for line in overprints(still.picture):
-            found.setdefault(
-                line.partition(" at ")[0] + line.partition("]: ")[2], f"{still.beat}, {still.frame}: {line}"
-            )
+            found.setdefault(line, f"{still.beat}, frame {still.frame}: {line}")
 
     stills(scenario, folder, look, per_drive)
     assert not found, "\n".join(found.values())
