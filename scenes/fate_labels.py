@@ -16,7 +16,7 @@ from scenes.style import Theme
 from scenes.traces import Box, Traces
 from scenes.typeset import Outline
 
-PLATE = 0.78
+PLATE, AROUND_PLATE = 0.78, 0.06
 PASSES = 2.6 * style.MARKER_RADIUS
 """How wide a strip a dot needs that moves along a curve."""
 POINTERS = 0.1
@@ -31,8 +31,9 @@ def plate(
     """Write a line over the map, on a plate that keeps it readable on any colour."""
     width = outline.width * size
     left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
-    corner, box = np.array([left - 0.07, float(at[1]) - 0.09]), np.array([width + 0.14, 1.32 * size])
-    pen.fill(np.array([corner, corner + [box[0], 0.0], corner + box, corner + [0.0, box[1]]]), theme.background, PLATE)
+    low, high = (float(at[1]) + size * edge for edge in (min(outline.bounds[1], -0.16), max(outline.bounds[3], 0.76)))
+    ends = np.array([[left, low], [left + width, low], [left + width, high], [left, high]])
+    pen.fill(ends + AROUND_PLATE * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]), theme.background, PLATE)
     pen.text(outline, at, size, colour, align)
 
 
