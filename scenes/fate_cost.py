@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from gdcore.fates import LEFT_SHARE, FateLine
@@ -20,6 +22,7 @@ from scenes.typeset import typeset
 
 ARM = (0.6, 0.7, 0.5, 0.8, 0.4, 0.9, 0.3)
 """How high beside the curve's arms their words may stand, as shares of the plot."""
+OUT = (0.2, 0.3, 0.45)
 
 
 class CostPlot(Painted):
@@ -81,12 +84,12 @@ class CostPlot(Painted):
         assert self.line.steps is not None
         found = []
         for side, name in zip((1.0, -1.0), typeset([tr("too small: slow"), tr("too large: slow")]), strict=True):
-            out, spots = 0.2 + name.width * style.LABEL_SIZE / 2.0, []
-            for share in ARM:
+            half, spots = name.width * style.LABEL_SIZE / 2.0, []
+            for share, out in product(ARM, OUT):
                 low = np.flatnonzero(self.line.steps <= share * self.frame.y[1])
                 if len(low):
                     rate = self.line.rates[low[0] if side > 0.0 else low[-1]]
-                    spots.append(self.frame.place(rate, share * self.frame.y[1]) + [side * out, 0.0])
+                    spots.append(self.frame.place(rate, share * self.frame.y[1]) + [side * (out + half), 0.0])
             label = self.taken.at_one_of(name, np.array(spots).reshape(-1, 2))
             found += [] if label is None else [OnPlate(label, self.theme)]
         return found

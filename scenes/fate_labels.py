@@ -21,7 +21,7 @@ PASSES = 2.6 * style.MARKER_RADIUS
 """How wide a strip a dot needs that moves along a curve."""
 POINTERS = 0.1
 """Pointers that move from left to right are looked at so far apart, in scene units."""
-BESIDE = 0.14
+BESIDE = 0.2
 UP, LEFT, DOWN = math.pi / 2.0, math.pi, -math.pi / 2.0
 
 

@@ -101,7 +101,7 @@ class LineWords:
         taken.stroke(curve, PASSES)
         taken.stroke(frame.place(np.array(frame.x), 0.0 if line.multipliers is None else 1.0), style.GHOST_WIDTH)
         taken.dots(self.places, RUN_RADIUS)
-        for x, y in self.places:
+        for x, y in self.places[1:]:  # the first run falls before any word is there
             taken.stroke(np.array([[x, y], [x, top]]), 2.0 * RUN_RADIUS)
         swept, names = [taken.under(curve)], typeset([f"$eta = {rounded(rate).typst}$" for rate in rates])
         self.best = self.limit = None

@@ -25,9 +25,9 @@ from scenes.words import method_label, symbol
 
 LABEL_GAP, LABEL_STEP, LABEL_SHARE = 0.17, 0.29, 0.86
 CLEAR = 0.18
-WIDER, COVERED = 2.1, 0.05
-SHOWS_UNDER = (0.17, 0.2)
-"""The dash of a line that runs along an earlier, wider one: that one shows on both sides and in the gaps."""
+WIDER, COVERED = 1.6, 0.05
+SHARED_DASH = 0.3
+"""Lines that run along each other are wider, and each later one leaves gaps in which the earlier ones show."""
 SMALLEST_LABEL, MOST_LINES = style.READABLE, 3
 """The size at which a written name is wrapped, and cut, rather than set any smaller."""
 BEHIND = 0.9
@@ -123,9 +123,11 @@ class RaceLines(Painted):
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
         along = [self._along(i) for i in range(len(runs))]
-        self.widths = [style.PATH_WIDTH * (WIDER if one else 0.8) for one in along]
-        over = {j for one in along for j in one if not along[j]}
-        self.dashes = [SHOWS_UNDER if i in over else run.dash for i, run in enumerate(runs)]
+        under = [sum(i in one for one in along) for i in range(len(runs))]
+        self.widths = [style.PATH_WIDTH * (WIDER if one or n else 0.8) for one, n in zip(along, under, strict=True)]
+        self.dashes = [
+            (SHARED_DASH, n * SHARED_DASH + 0.1) if n else run.dash for run, n in zip(runs, under, strict=True)
+        ]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
 
     def _set_labels(self, room: float) -> None:
