@@ -60,7 +60,7 @@ def colours_of(theme: Theme) -> dict[str, str]:
         "overshoot": theme.overshoot,
         "cycling": theme.same,
         "wandering": theme.same,
-        "standing": theme.same,
+        "standing": theme.ink,
         "diverging": theme.rose,
         "undefined": theme.label,
     }
@@ -191,6 +191,7 @@ class RunOnLine(Painted):
     def __init__(self, scenario: Scenario, place: Points, frame: Frame, label: Label | None, theme: Theme) -> None:
         super().__init__()
         self.theme, self.fallen, self.place, self.label = theme, 0.0, place, label
+        self.rate = float(scenario.method.learning_rate[0])
         self.above = np.array([place[0], frame.bottom + frame.height - 1.25 * RUN_RADIUS])
         self.colour = colours_of(theme)[role_of(scenario)]
         self.shape: Shape = "triangle" if scenario.verdict.kind == "diverging" else "dot"

@@ -103,7 +103,7 @@ class Panel(Painted):
         self._paint_axes(pen, view, frame)
         left, bottom, width, height = self.place
         pen.ctx.save()
-        pen.ctx.rectangle(left - 0.02, bottom - 0.1, width + 0.12, height + 0.1)
+        pen.ctx.rectangle(left - 0.02, bottom - 0.1, width + 0.04, height + 0.1)
         pen.ctx.clip()
         self._paint_first_view(pen, frame, (view.reach / self.first.reach - 1.0) / (FAR - 1.0))
         self._paint_graph(pen, frame)
