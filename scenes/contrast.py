@@ -24,6 +24,7 @@ TINTED = ("fell", "rose", "same", "overshoot", "slope")
 TOLD_APART = (
     ("fell", "overshoot", "same", "rose"),
     ("ink", "same"),
+    ("axis", "same"),
     ("runs",),
     ("slope", "runs 2"),
     ("safe 1", "wild 1"),

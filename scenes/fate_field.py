@@ -139,7 +139,7 @@ def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:
 
 def stayed(theme: Theme) -> tuple[tuple[tuple[Fate, ...], str], ...]:
     """Return the fates in which a loss neither falls for good nor grows, each set with its colour."""
-    return ((Fate.CYCLING, Fate.WANDERING), theme.same), ((Fate.STANDING,), theme.ink)
+    return ((Fate.CYCLING, Fate.WANDERING), theme.same), ((Fate.STANDING,), theme.axis)
 
 
 def fallen(plane: FatePlane) -> float:
