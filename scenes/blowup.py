@@ -22,7 +22,7 @@ from scenes.plots import LARGEST, Axes, Frame, LossPlot
 from scenes.room import Room
 from scenes.space import SIZE, Box, Eye
 from scenes.style import Theme
-from scenes.traces import traced
+from scenes.traces import entered, inside_of, traced
 from scenes.typeset import Outline, typeset
 from scenes.valley import EVEN_CELLS, SurfaceScene, asked_box, surface_box
 from scenes.window import is_own, window_of
@@ -36,6 +36,9 @@ NOTE_AT, NOTE_GAP = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1), np.array([0.2
 """Of the line on the log axis: where along it words about it may stand, and how far from it."""
 NOTE = np.array([LEFT, -3.55])
 """Where it is said what the speck is: the corner that no view of the room fills."""
+
+BROKEN = 0.06
+"""What is left free around a number that the line from the note would strike."""
 
 
 class BlowupScene(SurfaceScene):
@@ -214,8 +217,15 @@ class FarRoom(Room):
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
             pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
-            pen.line(np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), self.theme.label, style.AXIS_WIDTH, shown)
+            self._paint_leader(pen, np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), shown)
             pen.text(self.note, NOTE, style.POINT_SIZE, self.theme.ink, alpha=shown)
+
+    def _paint_leader(self, pen: Pen, leader: Points, alpha: float) -> None:
+        """Draw the line from the note, broken where a number of an axis will stand on it."""
+        pen.line(leader, self.theme.label, style.AXIS_WIDTH, alpha)
+        boxes = np.array([label.box for label in self.labels]) + [-BROKEN, -BROKEN, BROKEN, BROKEN]
+        for left, bottom, right, top in boxes[entered(leader[None], boxes, np.zeros(1))[:, 0]]:
+            pen.fill(np.array([[left, bottom], [right, bottom], [right, top], [left, top]]), self.theme.background)
 
     def _outward(self, points: Points) -> Points:
         """Return where points ``(..., 3)`` of the near box lie in the one that is shown."""
@@ -252,16 +262,12 @@ class LogPlot(Painted):
     def _placed(self, note: Outline) -> Label | None:
         """Return the note beside the line, near its middle, where neither the line nor a number is in its way."""
         self.note, self.drawn = None, 1.0
-        around = Surroundings(_inside(self.frame), traced([self], self.theme.grid))
+        around = Surroundings(inside_of(self.frame), traced([self], self.theme.grid))
         self.drawn = 0.0
         half = np.array([note.width, 1.0]) * style.FORMULA_SIZE / 2.0 + NOTE_GAP
         ways = [(1.0, -1.0), (-1.0, 1.0), (0.0, -1.5), (0.0, 1.5), (-1.0, -1.0), (1.0, 1.0)]
         spots = [self.line[round(share * (len(self.line) - 1))] + way * half for share in NOTE_AT for way in ways]
         return around.beside(note, style.FORMULA_SIZE, np.array(spots))
-
-
-def _inside(frame: Frame) -> tuple[float, float, float, float]:
-    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
 
 
 def _straight(run: Trajectory, factor: float | None) -> str:
