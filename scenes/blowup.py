@@ -13,6 +13,7 @@ from gdcore.surroundings import growth_shape
 from gdcore.trajectory import Trajectory
 from scenes import pacing, style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fate_field import plate
 from scenes.growth import orders_counter, room_for_count
 from scenes.hud import LEFT
 from scenes.labels import Label, Surroundings
@@ -37,6 +38,8 @@ NOTE_AT, NOTE_GAP = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1), np.array([0.2
 NOTE = np.array([LEFT, -3.55])
 """Where it is said what the speck is: the corner that no view of the room fills."""
 
+ABOVE = np.array([0.0, 0.14])
+"""From the top of the log axis to its name, which a line of the grid would strike beside it."""
 BROKEN = 0.06
 """What is left free around a number that the line from the note would strike."""
 
@@ -243,6 +246,7 @@ class LogPlot(Painted):
         low, high = math.floor(heights.min()) - 1.0, math.ceil(heights.max()) + 1.0
         self.frame = Frame(LEFT + 0.9, -2.4, 8.2, 4.5, (0.0, float(run.n_steps)), (low, high))
         self.axes = Axes(self.frame, self.theme, labels=("$k$", f"${run.objective.symbol}$"), log_y=True, whole_x=True)
+        self.axes.y_name_at = self.frame.place(0.0, high) + ABOVE
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = 0.0
         (note,) = typeset([_straight(run, scene.verdict.predicted_factor)])
@@ -257,7 +261,8 @@ class LogPlot(Painted):
         if len(shown) == len(self.line):
             pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
         if self.note is not None:
-            self.note.paint(pen, self.theme.rose, float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0)))
+            come = pen.with_opacity(pen.opacity * float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0)))
+            plate(come, self.note.outline, self.note.at, self.note.size, self.theme.rose, self.theme)
 
     def _placed(self, note: Outline) -> Label | None:
         """Return the note beside the line, near its middle, where neither the line nor a number is in its way."""

@@ -28,7 +28,7 @@ OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where it begins at the earliest."""
 TOO_FAR = 0.12
 """What ends so far beyond where names should end is not shown: something else stands there."""
-ASIDE = np.linspace(0.0, 0.5, 51)
+ASIDE = np.linspace(0.0, 0.5, 26)
 """How far from its usual place the name of an axis is tried: outward in box units, or to the left."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
@@ -146,7 +146,9 @@ class Room(Painted):
         """Draw the line at which the box cuts the surface, once more and as one: its facets end in steps."""
         points = self.box.place(self.rim, np.full(self.rim.shape[:-1], self.box.top))
         shown = visible(points.mean(axis=1), self.eye, self.box, self.objective.value)
-        pen.lines(self.eye.project(points[shown]), self.rim_colour, style.AXIS_WIDTH)
+        rim = self.eye.project(points[shown])
+        pen.lines(rim, self.rim_colour, style.AXIS_WIDTH)
+        self._seen_lines.append(rim)
 
     @property
     def rim_colour(self) -> str:

@@ -15,7 +15,7 @@ from scenes.typeset import Outline
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
 COVERS = 0.7
-"""A fill of this opacity hides what lies under it well enough."""
+"""A fill of this share of a text's opacity hides what lies under it well enough."""
 TOUCH = 0.012
 """Scene units: a pixel of 720 lines. A box that is entered by less is not touched."""
 
@@ -25,8 +25,8 @@ class Picture(Traces):
     """Traces with what covers what: for each rectangle that was filled, how much had been drawn before it."""
 
     sizes: list[float] = field(default_factory=list)
-    plates: list[tuple[Box, int, int]] = field(default_factory=list)
-    """Box, and the number of strokes and of dots that lie under it."""
+    plates: list[tuple[Box, int, int, float]] = field(default_factory=list)
+    """Box, the number of strokes and of dots that lie under it, and its opacity."""
     plates_before: list[int] = field(default_factory=list)
     """For each text, how many plates were there when it was written."""
 
@@ -45,11 +45,11 @@ class Observer(Tracer):
         corners = self._in_scene(np.asarray(points, float))
         low, high = corners.min(axis=0), corners.max(axis=0)
         upright = len(corners) == 4 and bool((np.isclose(corners, low) | np.isclose(corners, high)).all())
-        if upright and alpha * self.opacity >= COVERS:
+        if upright and alpha * self.opacity > FAINT:
             left, bottom, right, top = self._clip()
             low, high = np.maximum(low, [left, bottom]), np.minimum(high, [right, top])
             box = (*low.tolist(), *high.tolist())
-            self.traces.plates.append((box, len(self.traces.strokes), len(self.traces.dots)))
+            self.traces.plates.append((box, len(self.traces.strokes), len(self.traces.dots), alpha * self.opacity))
 
     def text(
         self,
@@ -100,7 +100,9 @@ def overprints(picture: Picture, smallest: float = style.READABLE) -> Iterator[s
         for panel in picture.panels:
             if meet(box, panel) and not _holds(panel, box):
                 yield f"{where}: is cut by the edge of the panel {np.round(panel, 2).tolist()}"
-        plates = [plate for plate in picture.plates[: picture.plates_before[i]] if _holds(plate[0], box)]
+        # A plate that comes with its text is as faint as that.
+        least, before = COVERS * picture.opacities[i], picture.plates[: picture.plates_before[i]]
+        plates = [plate for plate in before if plate[3] >= least and _holds(plate[0], box)]
         first_stroke, first_dot = (max((plate[k] for plate in plates), default=0) for k in (1, 2))
         if over := struck[0][i][struck[0][i] >= first_stroke].tolist():
             yield f"{where}: is struck by a line {picture.strokes[over[0]][2]}"
