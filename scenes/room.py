@@ -26,10 +26,12 @@ NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 """Ems for the name of an axis and its unit on one line, and what a unit keeps of a line of its own."""
 OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where it begins at the earliest."""
+HIGHEST = 2.42
+"""Where names end at the top: over them a matrix may stand beside the objective's definition."""
 TOO_FAR = 0.12
 """What ends so far beyond where names should end is not shown: something else stands there."""
 ASIDE = np.linspace(0.0, 0.5, 26)
-"""How far from its usual place the name of an axis is tried: outward in box units, or to the left."""
+"""How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -274,7 +276,8 @@ class Room(Painted):
         x, y = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
         outline, n_lines = self._name(2, x - LEFTMOST, "right")
         width, y = outline.width * NAME_SIZE, y + (n_lines - 1) * LEADING * NAME_SIZE
-        ends = np.maximum(x + min(width / 2.0, OVER) - ASIDE, LEFTMOST + width)
+        y = min(y, HIGHEST - outline.bounds[3] * NAME_SIZE)
+        ends = np.maximum(x + min(width / 2.0, OVER) - 2.0 * ASIDE, LEFTMOST + width)
         return self._first_clear([label_at(outline, NAME_SIZE, np.array([end - width, y])) for end in ends], numbers)
 
     def _first_clear(self, tried: Sequence[Label], numbers: Sequence[Label]) -> Label:

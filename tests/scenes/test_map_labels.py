@@ -65,7 +65,7 @@ def on_drawn_data(seed: int, view: View) -> Scenario:
     return Scenario("drawn", "Drawn", objective, rule, frozen(start), int(rng.choice([1, 3, 20])), view, words=words)
 
 
-def assert_plain(scenario: Scenario, folder: Path, per_drive: int = 2) -> None:
+def assert_plain(scenario: Scenario, folder: Path) -> None:
     found: dict[str, str] = {}
 
     def look(still: Still) -> None:
@@ -73,32 +73,32 @@ def assert_plain(scenario: Scenario, folder: Path, per_drive: int = 2) -> None:
             where, _, what = line.partition("]: ")
             found.setdefault(where.partition(" at ")[0] + what, f"{still.beat}, frame {still.frame}: {line}")
 
-    stills(scenario, folder, look, per_drive)
+    stills(scenario, folder, look, 2)
     assert not found, "\n".join(found.values())
 
 
-@pytest.mark.parametrize("seed", range(26))
+@pytest.mark.parametrize("seed", range(20))
 def test_a_map_of_a_drawn_run_can_be_read(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, "contour"), tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(26))
+@pytest.mark.parametrize("seed", range(10))
 def test_a_surface_of_a_drawn_run_can_be_read_while_the_eye_walks_around_it(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, "surface"), tmp_path)
 
 
 @pytest.mark.parametrize("view", ["line", "fit"])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_run_on_drawn_data_can_be_read(view: View, seed: int, tmp_path: Path) -> None:
     assert_plain(on_drawn_data(seed, view), tmp_path)
 
 
-@pytest.mark.parametrize("slug", ["slope-fit", "mse-converges", "two-speeds", "mse-blowup", "mse-halving"])
+@pytest.mark.parametrize("slug", ["slope-fit", "two-speeds", "mse-blowup"])
 def test_a_built_in_picture_can_be_read(slug: str, tmp_path: Path) -> None:
-    assert_plain(built_in(slug), tmp_path, 4)
+    assert_plain(built_in(slug), tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(26))
+@pytest.mark.parametrize("seed", range(20))
 def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> None:
     rng = np.random.default_rng(seed)
     objective = drawn(seed, "surface").objective
@@ -107,7 +107,7 @@ def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> Non
     base, top = np.quantile(heights[np.isfinite(heights)], [0.0, 0.9]).tolist()
     box = Box(middle - half, middle + half, max(top, base + 1e-6 * abs(base) + 1e-9), base)
     n_shown = n_all = 0
-    for azimuth in np.radians(rng.uniform(0.0, 360.0, 6)):
+    for azimuth in np.radians(rng.uniform(0.0, 360.0, 3)):
         eye = Eye(float(azimuth), math.radians(31.0)).fitted(*SurfaceScene.picture)
         room = Room(objective, box, eye, DARK, (8, 8))
         picture = observed([room])
@@ -116,11 +116,11 @@ def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> Non
     assert n_shown >= PLAIN_SHARE * n_all
 
 
-@pytest.mark.parametrize("rate", [0.3, 1.0, 40.0])
+@pytest.mark.parametrize("rate", [0.3, 40.0])
 def test_no_number_stands_on_the_line_to_the_valley_that_was_left(rate: float, tmp_path: Path) -> None:
     scene = set_up(own("x**2 + 4*y**2", [3.0, 1.0], rate, "surface", 20), tmp_path)
     assert isinstance(scene, BlowupScene)
     assert isinstance(scene.room, FarRoom)
-    for factor in np.geomspace(8.0, 8e6, 24).tolist():
+    for factor in np.geomspace(8.0, 8e6, 12).tolist():
         scene.room.pull_back(factor)
         assert list(overprints(observed([scene.room]))) == []
