@@ -68,9 +68,11 @@ class Observer(Tracer):
         if len(self.traces.texts) == before:
             return
         x0, y0, x1, y1 = self.traces.texts[-1]
-        if x0 >= right or x1 <= left or y0 >= top or y1 <= bottom:  # not yet uncovered
+        seen = max(x0, left), max(y0, bottom), min(x1, right), min(y1, top)
+        if seen[0] >= seen[2] or seen[1] >= seen[3]:  # not yet uncovered
             del self.traces.texts[-1], self.traces.outlines[-1], self.traces.opacities[-1]
             return
+        self.traces.texts[-1] = seen
         self.traces.sizes.append(size)
         self.traces.plates_before.append(len(self.traces.plates))
 
