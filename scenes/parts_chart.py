@@ -13,6 +13,7 @@ from gdcore.spectra import ErrorComponents
 from gdcore.speeds import halving_steps, loss_shares, shares_left
 from scenes import style
 from scenes.canvas import Painted, Pen, Points
+from scenes.fate_field import plate
 from scenes.pacing import Moment
 from scenes.parts import part_colours, part_names
 from scenes.plots import Axes, Frame
@@ -88,8 +89,10 @@ class PartsChart(Painted):
         """Write beside the fast line, low, and under the slow one, at its end, once they have come so far."""
         fast, slow = part_colours(self.theme)
         (beside, reached), under = self._beside_fast(), self.lines[1][-1] + [0.0, -0.42]
-        pen.text(self.labels[0], beside, style.POINT_SIZE, fast, "left", self._come(reached))
-        pen.text(self.labels[1], under, style.POINT_SIZE, slow, "right", self._come(self.n_steps / 3.0))
+        come = pen.with_opacity(pen.opacity * self._come(reached))
+        plate(come, self.labels[0], beside, style.POINT_SIZE, fast, self.theme)
+        come = pen.with_opacity(pen.opacity * self._come(self.n_steps / 3.0))
+        plate(come, self.labels[1], under, style.POINT_SIZE, slow, self.theme, "right")
 
     def _beside_fast(self) -> tuple[Points, float]:
         """Return where the fast line's label begins, and the step at which the line is as low as that."""
@@ -105,8 +108,9 @@ class PartsChart(Painted):
         """Mark the half on the slow line."""
         at = self.frame.place(self.half, math.log10(0.5))
         _, slow = part_colours(self.theme)
+        come = pen.with_opacity(pen.opacity * self.halved)
+        plate(come, self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, self.theme)
         pen.marker("dot", at, style.MARKER_RADIUS, slow, self.theme.background, self.halved)
-        pen.text(self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, alpha=self.halved)
 
 
 def _axes(frame: Frame, theme: Theme) -> Axes:

@@ -78,7 +78,11 @@ def test_the_numbers_by_hand_are_those_of_the_point_and_stand_where_the_runs_sta
 
 def test_at_the_end_the_names_point_at_the_minimiser_and_its_line(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    (on_line, _, _), (point, _, _) = made.best.named
+    (on_line, line), (point, lowest) = made.best.named
+    for named, label in made.best.named:
+        assert label.leader is None or np.hypot(*(label.leader[0] - named)) < 0.15
+    assert line.box[3] < made.plot.frame.bottom + made.plot.frame.height
+    assert lowest.box[0] > made.map.frame.left
     np.testing.assert_allclose(point, made.map.frame.place(*RUN.objective.minimiser))
     frame = made.plot.frame
     x = frame.x[0] + (on_line[0] - frame.left) / frame.width * (frame.x[1] - frame.x[0])
