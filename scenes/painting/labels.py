@@ -15,6 +15,10 @@ from scenes.painting.typeset import Outline
 
 AROUND = 0.075
 """What is left free around a label."""
+FADING = np.linspace(0.01, 0.06, 6)
+"""What is free around a label as it fades from sight, in scene units."""
+EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+"""A room without walls."""
 BESIDE = 0.205
 """From a dot's middle to a label that needs no leader."""
 NEARER = 1.5
@@ -151,6 +155,36 @@ class Surroundings:
         passes = _distances(leaders, others[:, :2]) < others[:, 2] + 0.02
         through = entered(leaders, self.boxes, np.full(len(leaders), 0.03)).T
         return np.asarray(~passes.any(axis=1) & ~through.any(axis=1))
+
+
+def beyond(outline: Outline, size: float, here: Points, there: Points) -> Label:
+    """Return a label whose near edge, not its middle, is at ``there`` ``(2,)``, seen from ``here``."""
+    way = (there - here) / max(float(np.hypot(*(there - here))), 1e-9)
+    half = _extent(outline, size) / 2.0
+    middle = there + np.clip(1.5 * way, -1.0, 1.0) * half
+    return _label(outline, size, np.concatenate([middle - half, middle + half]), None)
+
+
+def label_at(outline: Outline, size: float, at: Points) -> Label:
+    """Return a label whose baseline begins at a point ``(2,)``."""
+    low_x, low_y, high_x, high_y = (size * bound for bound in outline.bounds)
+    x, y = at.tolist()
+    return Label(outline, at, size, (x + low_x, y + low_y, x + high_x, y + high_y), None)
+
+
+def clear_shares(boxes: Points, segments: Points) -> Points:
+    """Return how clear boxes ``(n, 4)`` are of segments ``(m, 2, 2)`` and of the boxes before them, each 0 to 1.
+
+    A label of that opacity fades as something comes nearer, and is gone before it would be touched.
+    """
+    grown = boxes[:, None] + FADING[:, None] * [-1.0, -1.0, 1.0, 1.0]
+    struck = entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))).any(axis=1).reshape(grown.shape[:2])
+    shares = np.zeros(len(boxes))
+    for i, box in enumerate(grown):
+        before = boxes[:i][shares[:i] > 0.0]
+        meets = (box[:, None, :2] < before[:, 2:]) & (before[:, :2] < box[:, None, 2:])
+        shares[i] = (~struck[i] & ~meets.all(axis=-1).any(axis=1)).mean()
+    return shares
 
 
 def _extent(outline: Outline, size: float) -> Points:

@@ -17,7 +17,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
 from scenes.plots.ticks import Scale
-from tests.scenes.maps import written
+from tests.scenes.painted import written
 from tests.scenes.runs import on_houses
 
 HOUSES = mean_squared_error(houses())

@@ -21,7 +21,7 @@ from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
 from scenes.surface.mesh import Mesh, contours, surface
 from scenes.views.surface.scene import EVEN_CELLS, has_width, reached, shown_box
-from tests.scenes.maps import set_up
+from tests.scenes.painted import set_up
 
 YEARS = np.arange(1980.0, 2021.0)
 TEMPERATURES = Table(YEARS, 13.8 + 0.018 * (YEARS - 1980.0) + 0.1 * np.sin(YEARS * 2.3))

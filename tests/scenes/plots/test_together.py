@@ -10,7 +10,7 @@ import pytest
 
 from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
-from tests.scenes.maps import set_up
+from tests.scenes.painted import set_up
 from tests.scenes.runs import TINY
 from valleyjump.store.keys import clip_key
 

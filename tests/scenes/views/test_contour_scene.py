@@ -19,7 +19,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.text import Readout
 from scenes.render import render_clip
 from scenes.views.contour import ContourScene, growth, seen_box
-from tests.scenes.maps import assert_legible, set_up
+from tests.scenes.painted import assert_legible, set_up
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses
 
 ODD = {name: make for name, make in ODD_RUNS.items() if make().objective.n_parameters == 2}

@@ -13,7 +13,7 @@ from scenes.painting.pacing import Moment
 from scenes.views.speeds.parts_chart import percent
 from scenes.views.speeds.scene import SpeedsScene
 from scenes.views.speeds.zoom import between, widened
-from tests.scenes.maps import assert_legible, set_up
+from tests.scenes.painted import assert_legible, set_up
 
 SCENARIO = built_in("two-speeds")
 RUN = SCENARIO.trajectory
