@@ -104,7 +104,17 @@ def _step_of(method: Method, plain: Plain) -> Step | None:
     return _MAKERS[method.step.func](plain[1], rate.tolist(), *others)
 
 
+def _plain_descent_of_two(rate: float, other_rate: float) -> Step:
+    def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
+        return [point[0] - rate * slope[0], point[1] - other_rate * slope[1]], velocity
+
+    return step
+
+
 def _plain_descent(_gradient: Callable[..., Numbers], rates: Numbers) -> Step:
+    if len(rates) == 2:
+        return _plain_descent_of_two(*rates)
+
     def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
         return [p - r * g for p, r, g in zip(point, rates, slope, strict=True)], velocity
 

@@ -48,6 +48,10 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 LARGEST_EXACT = 2**53
 ROUND_TRIP = 17
 """Decimal digits that bring back every float64."""
+FAR, NEAR = 1e-4, 1e-8
+"""How far from a place it is looked for a kink there, beside the size of its coordinates."""
+COMES_TOGETHER, ROUNDED = 0.1, 1e-9
+"""By which factor a gap shrinks that is none, and which share of the numbers may be rounding."""
 PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
 AS_NUMPY = [
     {"pi": np.pi, "e": np.e}
@@ -146,8 +150,7 @@ class WrittenFunction:
         found = _on_numbers(self.expression)
         if found is None:
             return None
-        value, gradient = found
-        return lambda *numbers: value(*numbers)[0], gradient
+        return on_numbers(_compiled(self.expression)[0], AS_NUMPY[0], alone=True), found[1]
 
     def _at(self, which: int, points: Array) -> Array:
         """Return the value or the gradient at each point, along a last axis; at a single one on plain numbers."""
@@ -166,13 +169,26 @@ class WrittenFunction:
         return _evaluated(_compiled(self.expression)[2], points).reshape((*np.shape(points)[:-1], d, d))
 
     def kinks(self, point: Array) -> tuple[str, ...]:
-        """Return the parts that have their kink at ``point``, such as abs(x - y): no gradient exists there."""
+        """Return the parts that have their kink at ``point``, such as abs(x - y), unless a gradient exists there."""
         parts = sorted(derived(self.expression).value.atoms(*kinks.NAMES), key=str)
         edges = _compile(self.expression, [kinks.edge_of(part) for part in parts])
-        at_edge = _evaluated(edges, point) == 0.0 if parts else ()
+        at_edge = _evaluated(edges, point) == 0.0 if parts else np.zeros(0, dtype=bool)
+        if at_edge.any() and self._is_smooth(point):
+            return ()
         names = {kind.__name__: name for kind, name in kinks.NAMES.items()}
         return tuple(re.sub(r"\w+(?=\()", lambda word: names.get(word[0], word[0]), str(part))
                      for part, there in zip(parts, at_edge, strict=True) if there)  # fmt: skip
+
+    def _is_smooth(self, point: Array) -> bool:
+        """Whether value and slopes all around a point come nearer to its own the nearer they are, as those of x |x|."""
+        ways = np.random.default_rng(0).normal(size=(8, len(point))) * np.maximum(abs(point), 1.0)
+        ways = np.vstack([0.0 * ways[:1], ways, -ways])
+        gaps = []
+        for distance in (FAR, NEAR):
+            around = point + distance * ways
+            told = np.column_stack([self.value(around), self.gradient(around)])
+            gaps.append(abs(told[1:] - told[0]))
+        return bool((gaps[1] <= COMES_TOGETHER * gaps[0] + ROUNDED * abs(told).max(axis=0)).all())
 
 
 def minimiser_of(function: WrittenFunction) -> Array | None:

@@ -19,19 +19,30 @@ import numpy as np
 PROBES = 64
 MANY_PROBES = 2000
 """Two ways to take a power differ, if they do, in some of a hundred results."""
+SHORT_CUTS = (-1.0, 0.0, 0.5, 1.0)
+"""Powers that numpy takes by a root or a quotient, but only where the exponent is no array."""
 
 
-def on_numbers(on_arrays: Callable[..., list[Any]], names: Mapping[str, Any]) -> Callable[..., list[float]]:
-    """Return a function of ``d`` plain numbers that does what a function of as many arrays does, in ``names``."""
+def on_numbers(
+    on_arrays: Callable[..., list[Any]], names: Mapping[str, Any], *, alone: bool = False
+) -> Callable[..., Any]:
+    """Return a function of ``d`` plain numbers that does what a function of as many arrays does, in ``names``.
+
+    It returns a list of plain numbers, or ``alone`` the only one in it.
+    """
     tree = ast.parse(inspect.getsource(on_arrays))
     function = tree.body[0]
     assert isinstance(function, ast.FunctionDef)
+    last = function.body[-1]
+    assert isinstance(last, ast.Return)
+    if alone and isinstance(last.value, ast.List):
+        (last.value,) = last.value.elts
     powers = _Powers()
     changed = ast.fix_missing_locations(powers.visit(tree))
     of_one = {name: _of_one(known) if callable(known) else known for name, known in names.items()}
     space: dict[str, Any] = {**of_one, **powers.made, "Bars": abs, "raised": _raised}
     exec(compile(changed, f"<{function.name} on numbers>", "exec"), space)
-    made: Callable[..., list[float]] = space[function.name]
+    made: Callable[..., Any] = space[function.name]
     return made
 
 
@@ -52,10 +63,11 @@ def agree(on_numbers: Callable[..., list[float]], on_arrays: Callable[..., list[
 
 
 class _Powers(ast.NodeTransformer):
-    """Calls in the place of powers; ``made`` has what is called, by name."""
+    """Products in the place of squares, and calls in that of other powers; ``made`` has what is called, by name."""
 
     def __init__(self) -> None:
-        self.made: dict[str, Callable[[float], float]] = {}
+        self.made: dict[str, Callable[..., float]] = {}
+        self.n_squares = 0
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         self.generic_visit(node)
@@ -64,9 +76,24 @@ class _Powers(ast.NodeTransformer):
         if any(isinstance(part, ast.Name) for part in ast.walk(node.right)):
             return _call("raised", node.left, node.right)
         exponent = eval(compile(ast.Expression(node.right), "<exponent>", "eval"), {"__builtins__": {}})
+        if exponent == 2:
+            return self._square(node.left)
+        if _is_as_in_c(exponent):
+            self.made["pow"] = math.pow
+            return _call("pow", node.left, ast.Constant(exponent))
         name = f"power_{len(self.made)}"
-        self.made[name] = _square if exponent == 2 else _power(exponent)
+        plain = exponent in SHORT_CUTS
+        self.made[name] = (
+            _of_one(lambda base: base**exponent) if plain else _of_one(np.power, np.array([float(exponent)]))
+        )
         return _call(name, node.left)
+
+    def _square(self, base: ast.expr) -> ast.expr:
+        if isinstance(base, ast.Name):
+            return ast.BinOp(base, ast.Mult(), base)
+        self.n_squares += 1
+        name = f"squared_{self.n_squares}"
+        return ast.BinOp(ast.NamedExpr(ast.Name(name, ast.Store()), base), ast.Mult(), ast.Name(name, ast.Load()))
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
@@ -74,36 +101,40 @@ def _call(name: str, *arguments: ast.expr) -> ast.Call:
 
 
 class _OneNumber(threading.local):
-    """Room for one number in an array, each thread's own: to make it anew takes longer than to compute with it."""
+    """Room for a number in an array and for what becomes of it, each thread's own: to make it anew takes longer."""
 
     def __init__(self) -> None:
-        self.array = np.empty(1)
+        self.array, self.found = np.empty(1), np.empty(1)
 
 
 _one = _OneNumber()
 
 
-def _of_one(function: Callable[..., Any]) -> Callable[..., float]:
+def _of_one(function: Callable[..., Any], *fixed: np.ndarray) -> Callable[..., float]:
+    """Return a function of arrays as one of plain numbers; ``fixed`` are further arguments that stay the same."""
+
+    def with_room(number: float) -> float:
+        one = _one
+        one.array[0] = number
+        function(one.array, *fixed, one.found)
+        found: float = one.found.item()
+        return found
+
     def at(number: float, *others: float) -> float:
         array = _one.array
         array[0] = number
         found: float = function(array, *(np.array([other]) for other in others)).item()
         return found
 
-    return at
-
-
-def _square(number: float) -> float:
-    return number * number
+    return with_room if isinstance(function, np.ufunc) and function.nin == 1 + len(fixed) else at
 
 
 @cache
-def _power(exponent: float) -> Callable[[float], float]:
-    """Return the power as arrays have it: by the C library's own, where that is what numpy calls here."""
+def _is_as_in_c(exponent: float) -> bool:
+    """Whether arrays have a power as the C library has it, which numpy calls on some machines."""
     bases = np.sin(np.arange(1.0, 1.0 + MANY_PROBES)) * np.geomspace(1e-3, 1e3, MANY_PROBES)
     bases = bases if float(exponent).is_integer() else abs(bases)
-    alike = [math.pow(base, exponent) for base in bases.tolist()] == (bases**exponent).tolist()
-    return (lambda base: math.pow(base, exponent)) if alike else _of_one(lambda base: base**exponent)
+    return bool(np.array_equal([math.pow(base, exponent) for base in bases.tolist()], bases**exponent))
 
 
 def _raised(base: float, exponent: float) -> float:

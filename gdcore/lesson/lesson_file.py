@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -38,23 +38,24 @@ def load_scenarios(path: Path) -> tuple[Scenario, ...]:
     return load_lesson(path).scenarios
 
 
-def load_lesson(path: Path) -> Lesson:
+def load_lesson(path: Path, others: Sequence[str] = ()) -> Lesson:
     """Return the lesson of a TOML file, the runs of its scenarios computed; CSV paths are relative to the file.
 
-    Raises ``CombinedInputError`` with a line for each fault.
+    ``others`` are the slugs of files that are read with it: links may lead there. Raises ``CombinedInputError`` with a
+    line for each fault.
     """
-    lesson, faults = load_what_is_good(path)
+    lesson, faults = load_what_is_good(path, others)
     if faults:
         raise CombinedInputError(faults)
     return lesson
 
 
-def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
+def load_what_is_good(path: Path, others: Sequence[str] = ()) -> tuple[Lesson, tuple[str, ...]]:
     """Return the lesson of those scenarios of a file that have no faults, and a line for each fault of the others.
 
     Raises ``CombinedInputError`` for a file that is no lesson at all.
     """
-    lesson, parts = _read(path)
+    lesson, parts = _read(path, others)
     scenarios: list[Scenario] = []
     faults: list[str] = []
     notes: list[str] = []
@@ -71,16 +72,24 @@ def load_what_is_good(path: Path) -> tuple[Lesson, tuple[str, ...]]:
     return found, tuple(faults)
 
 
-def read_lesson(path: Path) -> Lesson:
+def read_lesson(path: Path, others: Sequence[str] = ()) -> Lesson:
     """Return the lesson of a TOML file as drafts, of which nothing is computed; CSV paths are relative to the file.
 
     Where the file itself has faults, those of the drafts are told with them: it raises what ``load_lesson`` raises.
     """
-    lesson, parts = _read(path)
-    return lesson if len(lesson.drafts) == len(parts) else load_lesson(path)
+    lesson, parts = _read(path, others)
+    return lesson if len(lesson.drafts) == len(parts) else load_lesson(path, others)
 
 
-def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
+def slugs_in(path: Path) -> list[str]:
+    """Return the slugs in a TOML file, whatever its faults."""
+    try:
+        return [_slug(raw) for raw in _document(path).scenario]
+    except InputError:
+        return []
+
+
+def _read(path: Path, others: Sequence[str]) -> tuple[Lesson, list[Draft | list[str]]]:
     """Return a lesson of drafts, and these once more in the order of the file, with the faults of others between."""
     file = in_one_line(str(path))
     document = _told_of(path, _whole)
@@ -98,7 +107,7 @@ def _read(path: Path) -> tuple[Lesson, list[Draft | list[str]]]:
         except InputError as error:
             parts.append([f"{where}: {line}" for line in _each(error)])
             continue
-        pictures[entry.slug], wrong = _texts(entry, path.parent, slugs)
+        pictures[entry.slug], wrong = _texts(entry, path.parent, [*slugs, *others])
         parts += [[f"{where}: {line}" for line in wrong]] if wrong else []
         parts.append(_draft(entry, path.parent, font, file, where))
         entries.append(entry)
@@ -171,12 +180,18 @@ def _dropped(scenario: Scenario) -> Iterator[str]:
 
 
 def _title_below(document: Document) -> Iterator[str]:
-    """Yield which scenario alone has a title, where that may be meant for the lesson, which has none."""
-    titled = [raw for raw in document.scenario if isinstance(raw, dict) and raw.get("title")]
-    if not document.title and len(titled) == 1 < len(document.scenario):
-        title = in_one_line(str(titled[0]["title"]))
+    """Yield which scenario alone has a title, where that seems to be meant for the lesson, which has none.
+
+    It does where it is the first line of the first one, or the last of any, and nothing is said of the lesson itself.
+    """
+    entries = [raw for raw in document.scenario if isinstance(raw, dict)]
+    titled = [raw for raw in entries if raw.get("title")]
+    if len(titled) != 1 or len(entries) == 1 or document.model_fields_set != {"scenario"}:
+        return
+    (raw,), keys = titled, list(titled[0])
+    if keys[-1] == "title" or (raw is entries[0] and keys[0] == "title"):
         yield (
-            f'the title "{title}" is that of {_label(titled[0], 1)} alone; '
+            f'the title "{in_one_line(str(raw["title"]))}" is that of {_label(raw, 1)} alone; '
             "that of the lesson stands above the first [[scenario]]"
         )
 

@@ -14,7 +14,6 @@ from gdcore.faults import got, in_one_line
 from gdcore.lesson.lesson import Lesson
 from gdcore.markup.formula_text import formula_text
 from gdcore.markup.latex import mathml_of
-from gdcore.markup.latex_source import LITERAL, swallowed
 from gdcore.markup.links import link_fault
 from gdcore.markup.markdown import FORMULAS, PRICE, WORDS, pieces, spoken, tokens_of
 from gdcore.markup.pictures import Picture, read_picture
@@ -92,8 +91,6 @@ def text_faults(text: str, folder: Path, slugs: Collection[str], pictures: dict[
 
     ``slugs`` are those of the lesson's clips, and ``folder`` is where it lies.
     """
-    for place, command in swallowed(text):
-        yield f"line {text.count(chr(10), 0, place) + 1}: TOML has read the first letter of {command}; {LITERAL}"
     for line, token in pieces(tokens_of(text)) if text.strip() else ():
         for fault in _faults(token, folder, slugs, pictures):
             yield f"line {line}: {fault}"

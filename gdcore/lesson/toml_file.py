@@ -10,22 +10,23 @@ from typing import Any
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.lesson.toml_hints import hint
+from gdcore.markup.latex_source import LITERAL, swallowed
 
 LIMIT_BYTES = 1_000_000
 BACKSLASH = ("Unescaped '\\'", "Invalid hex value")
 """What the parser says of a backslash that begins nothing it knows, as one of LaTeX between double quotes."""
-LITERAL = "between single quotes, or ''' and ''', a backslash stays one"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the top table of a UTF-8 file of at most ``LIMIT_BYTES``.
 
     Raises ``InputError`` without the file's name, for the caller to add: what cannot be read, is too large, not UTF-8
-    or not TOML, with line and column.
+    or not TOML, with line and column, or a formula that TOML garbles.
     """
     content = _content(path)
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        table = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InputError(f"line {line}: expected UTF-8 text, got byte {content[error.start]:#04x}") from None
@@ -35,6 +36,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(_malformed(str(error), content.decode("utf-8-sig"))) from None
     except ValueError:  # int() refuses to read thousands of digits
         raise InputError("not TOML: a whole number has too many digits") from None
+    for line, command in swallowed(text):
+        raise InputError(f"line {line}: TOML takes {command[:2]} of {command} for a sign of its own; {LITERAL}")
+    return table
 
 
 def _content(path: Path) -> bytes:

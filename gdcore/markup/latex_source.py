@@ -22,18 +22,22 @@ TABLES = ("aligned", "split")
 """Environments that are read as ``align*``, which the converter knows."""
 SWALLOWED = {"\b": r"\b", "\f": r"\f", "\t": r"\t", "\x1b": r"\e"}
 """What TOML makes of the beginning of a command between double quotes."""
-LETTERS = {"\b": "b", "\f": "f", "\t": "t", "\x1b": "e", "\n": "nr", "\r": "r"}
-AFTER_DOLLAR = re.compile(r"\$([\x08\f\t\x1b\n\r])([A-Za-z]+)")
-LITERAL = "write the text between ''' and ''', where a backslash stays one"
+LITERAL = "write the text between single quotes ('…' or '''…'''), or double the backslash"
+TOML_TEXTS = re.compile(
+    r"#[^\n]*|'''.*?'''|'[^'\n]*'|\"{3}(?P<long>(?:[^\\]|\\.)*?)\"{3}|\"(?P<short>(?:[^\"\\\n]|\\.)*)\"", re.DOTALL
+)
+IN_DOLLARS = re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?=\S)[^$]+(?<=\S)\$(?![\w$])")
+ESCAPED = re.compile(r"\\(?:([bfnrte])([A-Za-z]*)|.)", re.DOTALL)
 BROKEN_WORD = re.compile(r"\n([a-z]{2,})")
 
 
-def swallowed(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where a dollar sign is followed by what TOML has made of a command, and that command."""
-    for found in AFTER_DOLLAR.finditer(text):
-        for letter in LETTERS[found[1]]:
-            if f"\\{letter}{found[2]}" in commands():
-                yield found.start(), f"\\{letter}{found[2]}"
+def swallowed(toml: str) -> Iterator[tuple[int, str]]:
+    """Yield the line, from 1, and the command where TOML takes the beginning of a command in a formula for a sign."""
+    for text in TOML_TEXTS.finditer(toml):
+        for formula in IN_DOLLARS.finditer(toml, *text.span(text.lastgroup)) if text.lastgroup else ():
+            for found in ESCAPED.finditer(toml, *formula.span()):
+                if found[1] and f"\\{found[1]}{found[2]}" in commands():
+                    yield toml.count("\n", 0, found.start()) + 1, found[0]
 
 
 def check_source(source: str) -> None:

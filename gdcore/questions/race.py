@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.questions.choices import Candidate, Question, asked, count, steps
+from gdcore.questions.setting import subject
 from gdcore.scenario import Scenario
 from gdcore.studies.race import Goal, amount, arrivals, goal, reached
 from gdcore.studies.race_names import run_names
@@ -39,7 +40,8 @@ def _time(scenario: Scenario, time: float) -> str:
 def _opening(scenario: Scenario) -> str:
     start = zip(scenario.objective.parameters, scenario.start.tolist(), strict=True)
     return tr(
-        "These runs start at {place}, where the loss is {loss}: {runs}.",
+        "These runs on {subject} start at {place}, where the loss is {loss}: {runs}.",
+        subject=subject(scenario.objective),
         place=together([f"{name} = {rounded(value, 4)}" for name, value in start]),
         loss=rounded(scenario.trajectory.losses[0]),
         runs="; ".join(run_names(scenario)),

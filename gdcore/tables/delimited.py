@@ -22,8 +22,6 @@ from gdcore.tables.cells import in_two_ways, is_missing, may_be_thousands, numbe
 from gdcore.tables.encoding import as_utf8, composed, undecodable
 
 SEPARATORS = (",", "\t", ";")
-DOUBTFUL = ";"
-"""The separator where a comma stands before decimals, and a point may stand between thousands."""
 SHOWN_COLUMNS, SHOWN_FAULTS = 20, 5
 _BOM = b"\xef\xbb\xbf"
 _SOMETHING = re.compile(rb"\S")
@@ -176,8 +174,8 @@ def _at_once(content: bytes, header: Header, places: Sequence[int]) -> NDArray[n
 
 
 def _may_have_thousands(columns: NDArray[np.float64], content: bytes, header: Header) -> bool:
-    """Whether all decimals may be thousands in truth, where a comma may stand before decimals: 1.200."""
-    if header.separator != DOUBTFUL or content.find(b".", header.body) < 0:
+    """Whether all decimals may be thousands in truth: 1.200."""
+    if content.find(b".", header.body) < 0:
         return False
     in_thousandths = columns * 1000.0
     return bool(np.isclose(in_thousandths, np.rint(in_thousandths), rtol=1e-12, atol=0.0).all())
@@ -245,7 +243,7 @@ class _Closer:
 
     def _look_for_thousands(self, texts: Sequence[str], line: int) -> None:
         """Keep the first cell that reads in two ways, 1.200, until another shows what a point is for."""
-        if self.decimal or self.header.separator != DOUBTFUL:
+        if self.decimal:
             return
         for place, text in zip(self.places, texts, strict=True):
             if not re.search("[.eE]", text):

@@ -51,10 +51,11 @@ class Number:
 
     @property
     def typst(self) -> str:
-        """Typst mathematics. Thousands separators are kept as text, so that they stay one word."""
+        """Typst mathematics. What stands between thousands is an ordinary sign there, without room around it."""
         if self.digits == UNDEFINED:
             return f'"{tr(UNDEFINED)}"'
-        digits = self.digits.replace(",", "#h(0.17em)")
+        separator = typst_separator()
+        digits = self.digits.replace(",", separator if separator[0] == "#" else f'class("normal", "{separator}")')
         return digits if self.exponent is None else f"{digits}{' times ' * self._has_digits}10^({self.exponent})"
 
     @property
@@ -117,6 +118,11 @@ def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
     return Number(digits.removesuffix("1") if digits in ("1", "-1") else digits, exponent)
 
 
+def typst_separator() -> str:
+    """Return what stands between thousands as Typst markup; a narrow space has no glyph in every font."""
+    return thousands_separator().strip() or "#h(0.17em)"
+
+
 def whole(n: int) -> Number:
     """Return a whole number with all its digits, thousands set apart."""
     return Number(f"{n:,}")
@@ -124,8 +130,8 @@ def whole(n: int) -> Number:
 
 def fixed(value: float, decimals: int = 2) -> Number:
     """Return ``value`` with exactly so many decimals (a factor reads ×0.60), or ``rounded`` where it is very large."""
-    text = f"{value:z.{decimals}f}"
-    return Number(text) if abs(float(text)) < LARGEST_PLAIN else rounded(value)
+    text = f"{value:z,.{decimals}f}"
+    return Number(text) if abs(float(text.replace(",", ""))) < LARGEST_PLAIN else rounded(value)
 
 
 def factor_of_a_step(value: float) -> Number:

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.canvas import Align, Pen, Points
+from scenes.painting.style import Theme
 from scenes.painting.traces import Box, Traces, entered
 from scenes.painting.typeset import Outline
 
+PLATE, AROUND_PLATE = 0.78, 0.06
+
 AROUND = 0.075
 """What is left free around a label."""
+FADING = np.linspace(0.01, 0.06, 6)
+"""What is free around a label as it fades from sight, in scene units."""
+EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+"""A room without walls."""
 BESIDE = 0.205
 """From a dot's middle to a label that needs no leader."""
 NEARER = 1.5
@@ -153,6 +160,36 @@ class Surroundings:
         return np.asarray(~passes.any(axis=1) & ~through.any(axis=1))
 
 
+def beyond(outline: Outline, size: float, here: Points, there: Points) -> Label:
+    """Return a label whose near edge, not its middle, is at ``there`` ``(2,)``, seen from ``here``."""
+    way = (there - here) / max(float(np.hypot(*(there - here))), 1e-9)
+    half = _extent(outline, size) / 2.0
+    middle = there + np.clip(1.5 * way, -1.0, 1.0) * half
+    return _label(outline, size, np.concatenate([middle - half, middle + half]), None)
+
+
+def label_at(outline: Outline, size: float, at: Points) -> Label:
+    """Return a label whose baseline begins at a point ``(2,)``."""
+    low_x, low_y, high_x, high_y = (size * bound for bound in outline.bounds)
+    x, y = at.tolist()
+    return Label(outline, at, size, (x + low_x, y + low_y, x + high_x, y + high_y), None)
+
+
+def clear_shares(boxes: Points, segments: Points) -> Points:
+    """Return how clear boxes ``(n, 4)`` are of segments ``(m, 2, 2)`` and of the boxes before them, each 0 to 1.
+
+    A label of that opacity fades as something comes nearer, and is gone before it would be touched.
+    """
+    grown = boxes[:, None] + FADING[:, None] * [-1.0, -1.0, 1.0, 1.0]
+    struck = entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))).any(axis=1).reshape(grown.shape[:2])
+    shares = np.zeros(len(boxes))
+    for i, box in enumerate(grown):
+        before = boxes[:i][shares[:i] > 0.0]
+        meets = (box[:, None, :2] < before[:, 2:]) & (before[:, :2] < box[:, None, 2:])
+        shares[i] = (~struck[i] & ~meets.all(axis=-1).any(axis=1)).mean()
+    return shares
+
+
 def _extent(outline: Outline, size: float) -> Points:
     low_x, low_y, high_x, high_y = outline.bounds
     return size * np.array([high_x - low_x, high_y - low_y])
@@ -216,3 +253,15 @@ def _distances(lines: Points, points: Points) -> Points:
     along = ((points - start) * way).sum(axis=-1) / np.maximum((way**2).sum(axis=-1), 1e-12)
     nearest = start + np.clip(along, 0.0, 1.0)[..., None] * way
     return np.asarray(np.hypot(*np.moveaxis(points - nearest, -1, 0)))
+
+
+def plate(
+    pen: Pen, outline: Outline, at: Points, size: float, colour: str, theme: Theme, align: Align = "left"
+) -> None:
+    """Write a line over the map, on a plate that keeps it readable on any colour."""
+    width = outline.width * size
+    left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
+    low, high = (float(at[1]) + size * edge for edge in (min(outline.bounds[1], -0.16), max(outline.bounds[3], 0.76)))
+    ends = np.array([[left, low], [left + width, low], [left + width, high], [left, high]])
+    pen.fill(ends + AROUND_PLATE * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]), theme.background, PLATE)
+    pen.text(outline, at, size, colour, align)

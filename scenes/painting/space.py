@@ -13,8 +13,8 @@ SIZE = np.array([1.3, 1.12, 1.25])
 """Half width, half depth and height of the box, in its own units."""
 FLOOR = -0.16
 """Where the floor lies below the zero of the height, as a share of the height."""
-NUMBERS_AT, NAMES_AT = 0.2, 0.52
-"""How far outside the box the numbers and the names of the axes stand, in box units."""
+NUMBERS_AT, NAMES_AT = 0.12, 0.52
+"""How far outside the box the numbers and the names of the axes begin, in box units."""
 RAY_STEPS = 72
 LIFT = 0.012
 """How far a point on the surface is lifted before asking whether it is seen, as a share of the height."""

@@ -22,6 +22,8 @@ LABEL_SIZE = 0.25
 TICK_SIZE = 0.245
 SMALL_TICK_SIZE = 0.215
 POINT_SIZE = 0.29
+READABLE = 0.2
+"""No text is smaller: eighteen pixels of 720 lines. What would have to be is cut, or left out."""
 
 CURVE_WIDTH = 0.036
 AXIS_WIDTH = 0.016

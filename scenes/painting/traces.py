@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
 
 from scenes.painting.canvas import SHIFT, Align, Painted, Pen, Pixels, Points, Shape
 from scenes.painting.typeset import Outline
+
+if TYPE_CHECKING:
+    from scenes.plots.axes import Frame
 
 FAINT = 0.05
 """What is drawn with less opacity is not seen."""
@@ -146,6 +150,11 @@ def _nowhere() -> cairo.Context:
     ctx = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None))
     ctx.scale(FINE, FINE)
     return ctx
+
+
+def inside_of(frame: Frame) -> Box:
+    """Return a frame as a box."""
+    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
 
 
 def traced(parts: Iterable[Painted], behind: str = "") -> Traces:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdcore.text.notation import MINUS, Number, rounded, written_out
+from gdcore.text.notation import MINUS, Number, rounded, typst_separator, written_out
 from scenes.painting.canvas import Points
 from scenes.painting.fitting import unit_text
 
@@ -33,8 +33,8 @@ def nice_ticks(low: float, high: float, most: int = 6) -> Points:
 def tick_label(value: float, step: float) -> str:
     """Return a tick's number as Typst markup, with as many decimals as the step between ticks needs."""
     decimals = next((d for d in range(16) if math.isclose(step * 10**d, round(step * 10**d), rel_tol=1e-6)), 16)
-    text = f"{value:.{decimals}f}"
-    return text.replace("-", MINUS) if float(text) else "0"
+    text = f"{value:z,.{decimals}f}"
+    return text.replace("-", MINUS).replace(",", typst_separator()) if text.strip("0.") else "0"
 
 
 def unit_power(low: float, high: float) -> int:

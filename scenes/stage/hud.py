@@ -34,8 +34,6 @@ SAMPLED, LONGEST = 400, 150
 """Of a long run's lines so many are written to find the widest, and so many of those are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
 VERDICT_WIDTH = 4.4
-SMALLEST_FORMULA = 0.19
-"""Scene units: eleven pixels of 480 lines."""
 BESIDE_FORMULA = 0.55
 UNTOLD = 5e-5
 """A factor so near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
@@ -70,7 +68,7 @@ def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text
     """
     text = Text(source, x, TOP - 0.58, style.FORMULA_SIZE * 0.9, colour)
     text.size /= max(1.0, text.text_width / max(room, 1e-9))
-    return text if text.size >= SMALLEST_FORMULA else Text(" ", x, TOP - 0.58, text.size, colour)
+    return text if text.size >= style.READABLE else Text(" ", x, TOP - 0.58, text.size, colour)
 
 
 class Column:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from gdcore.scenario import Scenario
 from scenes.painting import style
@@ -23,6 +26,8 @@ FIRST_LINE, NEXT_LINE = 0.36, 0.38
 STRIP_END = 1.9
 """Where the strip ends: the verdict stands at its right."""
 LEAST_GAP = 0.2
+SCALES = np.linspace(1.0, style.READABLE / style.STRIP_VALUE_SIZE, 36).tolist()
+"""What is tried, the largest first, so that all blocks have room."""
 
 
 def caption(frame: Frame, words: str, theme: Theme) -> Text:
@@ -38,11 +43,21 @@ class Block:
     lines: Sequence[Sequence[str]]
     colours: list[str] | None
 
-    @property
-    def width(self) -> float:
-        """The width of the widest line or of the label, in scene units."""
+    @cached_property
+    def ems(self) -> tuple[float, float]:
+        """The widths of the widest line and of the label, in ems."""
         widest = max(outline.width for sources in self.lines for outline in typeset(longest(sources)))
-        return max(widest * style.STRIP_VALUE_SIZE, typeset([self.label])[0].width * style.LABEL_SIZE)
+        return widest, typeset([self.label])[0].width
+
+    def width(self, scale: float) -> float:
+        """Return the width of the widest line or of the label, in scene units."""
+        line, label = self.ems
+        return max(line * scale * style.STRIP_VALUE_SIZE, label * label_size(scale))
+
+
+def label_size(scale: float) -> float:
+    """Return the size of the labels beside numbers that are made smaller."""
+    return max(scale * style.LABEL_SIZE, style.READABLE)
 
 
 class Strip(Column):
@@ -51,20 +66,20 @@ class Strip(Column):
     def __init__(self, scenario: Scenario, theme: Theme) -> None:
         self._blocks: list[Block] = []
         super().__init__(scenario, LEFT, theme)
-        widths = [block.width for block in self._blocks]
-        room = STRIP_END - LEFT - (len(widths) - 1) * LEAST_GAP
-        scale = min(1.0, room / sum(widths))
-        gap = LEAST_GAP + (room - scale * sum(widths)) / (len(widths) - 1)
+        room = STRIP_END - LEFT - (len(self._blocks) - 1) * LEAST_GAP
+        scale = next((one for one in SCALES if sum(block.width(one) for block in self._blocks) <= room), SCALES[-1])
+        widths = [block.width(scale) for block in self._blocks]
+        gap = LEAST_GAP + (room - sum(widths)) / (len(widths) - 1)
         for block, width in zip(self._blocks, widths, strict=True):
             self._lay(block, scale)
-            self.x += scale * width + gap
+            self.x += width + gap
 
     def _block(self, label: str, lines: Sequence[Sequence[str]], colours: list[str] | None = None) -> None:
         self._blocks.append(Block(label, lines, colours))
 
     def _lay(self, block: Block, scale: float) -> None:
         size, leading = scale * style.STRIP_VALUE_SIZE, min(NEXT_LINE, 2.0 * NEXT_LINE / len(block.lines))
-        self.static.append(Text(block.label, self.x, STRIP_TOP, scale * style.LABEL_SIZE, self.theme.label))
+        self.static.append(Text(block.label, self.x, STRIP_TOP, label_size(scale), self.theme.label))
         for i, sources in enumerate(block.lines):
             y = STRIP_TOP - FIRST_LINE - i * leading
             if block is self._blocks[0]:  # method and rates, which stay

@@ -31,9 +31,11 @@ def _own_symbol(name: str) -> str:
 
 
 def kind_colour(kind: Kind, theme: Theme) -> str:
-    """Return the colour of a verdict: that of a fallen loss, of a risen one, or of one that stays what it is."""
+    """Return the colour of a verdict: that of a loss that fell, rose, stays what it is, or has no slope to follow."""
     if kind == "converging":
         return theme.fell
+    if kind == "standing":
+        return theme.ink
     return theme.rose if kind in ("diverging", "undefined") else theme.same
 
 

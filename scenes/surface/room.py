@@ -13,8 +13,10 @@ from gdcore.objectives.objective import Objective
 from scenes.painting import style
 from scenes.painting.canvas import Align, Painted, Pen, Points
 from scenes.painting.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
+from scenes.painting.labels import EVERYWHERE, Label, Surroundings, beyond, clear_shares, label_at
 from scenes.painting.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.painting.style import Theme
+from scenes.painting.traces import Traces
 from scenes.painting.typeset import Outline, typeset
 from scenes.plots.ticks import Scale, axis_name, scale_of
 from scenes.surface.mesh import CELLS, Mesh, contours, surface
@@ -22,8 +24,14 @@ from scenes.surface.mesh import CELLS, Mesh, contours, surface
 NAME_SIZE = style.TICK_SIZE * 1.12
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 """Ems for the name of an axis and its unit on one line, and what a unit keeps of a line of its own."""
-WIDEST_ABOVE, LEFTMOST = 0.7, -6.9
-"""The widest name that stands in the middle above the axis of heights, and where a wider one begins at the earliest."""
+OVER, LEFTMOST = 0.35, -6.9
+"""How far beyond the axis of heights its name may end, and where it begins at the earliest."""
+HIGHEST = 2.42
+"""Where names end at the top: over them a matrix may stand beside the objective's definition."""
+TOO_FAR = 0.12
+"""What ends so far beyond where names should end is not shown: something else stands there."""
+ASIDE = np.linspace(0.0, 0.5, 26)
+"""How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -42,6 +50,7 @@ class Room(Painted):
         super().__init__()
         self.objective, self.theme, self.eye, self.cells = objective, theme, eye, cells
         self._still: tuple[tuple[Mesh, Eye], cairo.Pattern] | None = None
+        self._seen_lines: list[Points] = []
         self.look_into(box)
 
     def look_into(self, box: Box) -> None:
@@ -90,6 +99,12 @@ class Room(Painted):
         return np.where(self.eye.forward[:2] >= 0.0, 1.0, -1.0)
 
     def _paint_walls(self, pen: Pen) -> None:
+        pen.lines(self._wall_lines, self.theme.grid, style.GRID_WIDTH)
+        pen.lines(self._edge_lines, self.theme.grid, style.AXIS_WIDTH)
+
+    @property
+    def _wall_lines(self) -> Points:
+        """The grid on the floor and on both back walls, ``(n, 2, 2)``."""
         (sx, sy), (nx, ny), floor, top = SIZE[:2], self._near, FLOOR * SIZE[2], SIZE[2]
         lines = []
         for x in self._places(0):
@@ -98,12 +113,16 @@ class Room(Painted):
             lines += [[(-nx * sx, y, floor), (-nx * sx, y, top)], [(-sx, y, floor), (sx, y, floor)]]
         for z in self._places(2):
             lines += [[(-sx, -ny * sy, z), (sx, -ny * sy, z)], [(-nx * sx, -sy, z), (-nx * sx, sy, z)]]
-        pen.lines(self.eye.project(np.array(lines)), self.theme.grid, style.GRID_WIDTH)
-        (a, b), low, high = (-nx * sx, -ny * sy), floor, top
+        return self.eye.project(np.array(lines))
+
+    @property
+    def _edge_lines(self) -> Points:
+        """The edges of both back walls, ``(5, 2, 2)``."""
+        (a, b), low, high = -self._near * SIZE[:2], FLOOR * SIZE[2], SIZE[2]
         edges = [[(a, b, low), (a, b, high)]]
         for z in (low, high):
             edges += [[(a, b, z), (-a, b, z)], [(a, b, z), (a, -b, z)]]
-        pen.lines(self.eye.project(np.array(edges)), self.theme.grid, style.AXIS_WIDTH)
+        return self.eye.project(np.array(edges))
 
     def _paint_contours(self, pen: Pen) -> None:
         for level, segments in enumerate(self.levels):
@@ -121,15 +140,17 @@ class Room(Painted):
             for fixed in np.linspace(self.box.low[axis], self.box.high[axis], count)[1:-1]:
                 columns = [np.full_like(along, fixed), along]
                 lines.append(self.on_surface(np.column_stack(columns if axis == 0 else columns[::-1])))
-        for pieces in self.seen(lines, inside=True):
-            for piece in pieces:
-                pen.line(piece, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
+        seen = [piece for pieces in self.seen(lines, inside=True) for piece in pieces]
+        pen.polylines(seen, self.theme.ink, style.GRID_WIDTH * 0.8, 0.13)
+        self._seen_lines = [np.stack([piece[:-1], piece[1:]], axis=1) for piece in seen]
 
     def _paint_rim(self, pen: Pen) -> None:
         """Draw the line at which the box cuts the surface, once more and as one: its facets end in steps."""
         points = self.box.place(self.rim, np.full(self.rim.shape[:-1], self.box.top))
         shown = visible(points.mean(axis=1), self.eye, self.box, self.objective.value)
-        pen.lines(self.eye.project(points[shown]), self.rim_colour, style.AXIS_WIDTH)
+        rim = self.eye.project(points[shown])
+        pen.lines(rim, self.rim_colour, style.AXIS_WIDTH)
+        self._seen_lines.append(rim)
 
     @property
     def rim_colour(self) -> str:
@@ -184,12 +205,7 @@ class Room(Painted):
 
     def right_of_names(self) -> float:
         """Return where the names of the two parameters end, the farther of both, in scene units."""
-        return max(self._name_end(axis, base, outward) for axis, base, outward in self._floor_axes())
-
-    def _name_end(self, axis: int, base: Points, outward: Points) -> float:
-        name, place, align = self._placed_name(axis, base, outward)
-        share = {"left": 1.0, "centre": 0.5, "right": 0.0}[align]
-        return float(place[0]) + share * name.width * NAME_SIZE
+        return max(self._labels(*axis)[0].box[2] for axis in self._floor_axes())
 
     def _floor_axes(self) -> list[tuple[int, Points, Points]]:
         """Return the two axes on the floor, each with the middle of its edge and the way outward."""
@@ -199,48 +215,77 @@ class Room(Painted):
             (1, np.array([nx * SIZE[0], 0.0, floor]), np.array([nx, 0.0, 0.0])),
         ]
 
-    def _paint_axes(self, pen: Pen) -> None:
-        nx, ny = self._near
-        floor = FLOOR * SIZE[2]
-        # The height axis stands on whichever of the two outer edges is further left in the picture.
+    def _axes(self) -> list[tuple[int, Points, Points]]:
+        """Return all axes; that of heights stands on the outer edge that is further left in the picture."""
+        (nx, ny), floor = self._near, FLOOR * SIZE[2]
         edges = np.array([[-nx * SIZE[0], ny * SIZE[1], floor], [nx * SIZE[0], -ny * SIZE[1], floor]])
-        left = int(np.argmin(self.eye.project(edges)[:, 0]))
-        away = np.sign(edges[left][:2]) * 0.7
-        for axis, base, outward in self._floor_axes():
-            self._paint_axis(pen, axis, base, outward)
-        self._paint_axis(pen, 2, np.array([*edges[left][:2], 0.0]), np.array([*away, 0.0]))
+        left = edges[int(np.argmin(self.eye.project(edges)[:, 0]))][:2]
+        return [*self._floor_axes(), (2, np.array([*left, 0.0]), np.array([*np.sign(left) * 0.7, 0.0]))]
 
-    def _paint_axis(self, pen: Pen, axis: int, base: Points, outward: Points) -> None:
+    def _paint_axes(self, pen: Pen) -> None:
+        """Draw the axes; a number or a name fades where the turning picture brings it too near to something."""
+        axes = self._axes()
+        lines = np.concatenate([self._axis_lines(*axis) for axis in axes])
+        pen.lines(lines, self.theme.axis, style.AXIS_WIDTH)
+        labels = self.labels
+        around = np.concatenate([lines, self._wall_lines, self._edge_lines, *self._seen_lines])
+        boxes = np.array([label.box for label in labels])
+        alphas = clear_shares(boxes, around) * np.clip(1.0 - (boxes[:, 2] - self.names_end) / TOO_FAR, 0.0, 1.0)
+        for label, alpha in zip(labels, alphas.tolist(), strict=True):
+            pen.text(label.outline, label.at, label.size, self.theme.label, alpha=alpha, still=False)
+
+    @property
+    def labels(self) -> list[Label]:
+        """The names and numbers of all axes, in their places."""
+        return [label for axis in self._axes() for label in self._labels(*axis)]
+
+    def _axis_lines(self, axis: int, base: Points, outward: Points) -> Points:
+        """Return an axis and its ticks, ``(n, 2, 2)`` in the scene."""
+        ends = np.repeat(base[None], 2, axis=0)
+        ends[:, axis] = [FLOOR * SIZE[2], SIZE[2]] if axis == 2 else [-SIZE[axis], SIZE[axis]]
+        points = self._points(axis, base)
+        return self.eye.project(np.concatenate([ends[None], np.stack([points, points + TICK * outward], axis=1)]))
+
+    def _points(self, axis: int, base: Points) -> Points:
+        """Return where the ticks of an axis lie, ``(n, 3)`` in box units."""
         places = self._places(axis)
         points = np.repeat(base[None], len(places), axis=0)
         points[:, axis] = places
-        ends = np.repeat(base[None], 2, axis=0)
-        ends[:, axis] = [FLOOR * SIZE[2], SIZE[2]] if axis == 2 else [-SIZE[axis], SIZE[axis]]
-        pen.lines(self.eye.project(ends)[None], self.theme.axis, style.AXIS_WIDTH)
-        marks = np.stack([points, points + TICK * outward], axis=1)
-        pen.lines(self.eye.project(marks), self.theme.axis, style.AXIS_WIDTH)
-        size = style.TICK_SIZE
-        numbers = self.eye.project(points + NUMBERS_AT * outward)
-        for outline, place in zip(typeset(self._scale(axis).texts), numbers, strict=True):
-            pen.text(outline, place - [0.0, 0.35 * size], size, self.theme.label, "centre", still=False)
-        name, place, align = self._placed_name(axis, base, outward)
-        pen.text(name, place, NAME_SIZE, self.theme.label, align, still=False)
+        return points
 
-    def _placed_name(self, axis: int, base: Points, outward: Points) -> tuple[Outline, Points, Align]:
-        """Return the name of an axis, where its first line stands, and on which side of that."""
-        if axis < 2:
-            place = self.eye.project(base + NAMES_AT * outward) - [0.0, 0.35 * style.TICK_SIZE]
-            align = _align(self.eye.project(np.stack([base, base + outward])))
-            room = self.names_end - place[0] if align == "left" else math.inf
-            return self._name(axis, room, align)[0], place, align
-        place = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
-        name, n_lines = self._name(axis, place[0] - LEFTMOST, "right")
-        width, up = name.width * NAME_SIZE, np.array([0.0, (n_lines - 1) * LEADING * NAME_SIZE])
-        if width <= WIDEST_ABOVE:
-            return name, place + up, "centre"
-        over = WIDEST_ABOVE / 2.0 if n_lines == 1 else 0.0  # farther to the right the surface would begin
-        end = max(place[0] + over, LEFTMOST + width)
-        return name, np.array([end, place[1]]) + up, "right"
+    def _labels(self, axis: int, base: Points, outward: Points) -> list[Label]:
+        """Return the name of an axis and its numbers, each at its own distance from the axis, however wide it is."""
+        points, outlines = self._points(axis, base), typeset(self._scale(axis).texts)
+        numbers = [
+            beyond(outline, style.TICK_SIZE, *self.eye.project(np.stack([point, point + NUMBERS_AT * outward])))
+            for outline, point in zip(outlines, points, strict=True)
+        ]
+        name = self._name_above(base, numbers) if axis == 2 else self._name_beside(axis, base, outward, numbers)
+        return [name, *numbers]
+
+    def _name_beside(self, axis: int, base: Points, outward: Points, numbers: Sequence[Label]) -> Label:
+        """Return the name of an axis on the floor, farther out where wide numbers need the room."""
+        foot, anchor = self.eye.project(np.stack([base, base + NAMES_AT * outward]))
+        align = _align(np.array([foot, anchor]))
+        outline = self._name(axis, self.names_end - anchor[0] if align == "left" else math.inf, align)[0]
+        step = (anchor - foot) / NAMES_AT
+        return self._first_clear([beyond(outline, NAME_SIZE, foot, anchor + out * step) for out in ASIDE], numbers)
+
+    def _name_above(self, base: Points, numbers: Sequence[Label]) -> Label:
+        """Return the name of the axis of heights, in the middle above it or as far to its left as the walls ask for."""
+        x, y = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
+        outline, n_lines = self._name(2, x - LEFTMOST, "right")
+        width, y = outline.width * NAME_SIZE, y + (n_lines - 1) * LEADING * NAME_SIZE
+        y = min(y, HIGHEST - outline.bounds[3] * NAME_SIZE)
+        ends = np.maximum(x + min(width / 2.0, OVER) - 2.0 * ASIDE, LEFTMOST + width)
+        return self._first_clear([label_at(outline, NAME_SIZE, np.array([end - width, y])) for end in ends], numbers)
+
+    def _first_clear(self, tried: Sequence[Label], numbers: Sequence[Label]) -> Label:
+        """Return the first of some places of a name that is clear of numbers and walls, or the first of all."""
+        texts = Traces([number.box for number in numbers])
+        texts.strokes = [(np.concatenate([self._wall_lines, self._edge_lines]), style.AXIS_WIDTH, "")]
+        free = Surroundings(EVERYWHERE, texts).free(np.array([label.box for label in tried]))
+        return tried[int(np.argmax(free))]
 
     def _name(self, axis: int, room: float, align: Align) -> tuple[Outline, int]:
         """Return the name of an axis with what it counts, under it where that is long, and the number of lines."""

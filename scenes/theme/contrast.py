@@ -21,7 +21,14 @@ TEXTS = ("ink", "label", "fell", "rose", "same", "overshoot", "slope", "runs")
 MARKS = ("axis", "curve", "rejected")
 TINTED = ("fell", "rose", "same", "overshoot", "slope")
 """Roles in which something is written on a box of the same colour thinned, such as the verdict."""
-TOLD_APART = (("fell", "overshoot", "same", "rose"), ("runs",), ("slope", "runs 2"), ("safe 1", "wild 1"))
+TOLD_APART = (
+    ("fell", "overshoot", "same", "rose"),
+    ("ink", "same"),
+    ("axis", "same"),
+    ("runs",),
+    ("slope", "runs 2"),
+    ("safe 1", "wild 1"),
+)
 """Sets of roles of which each must be told from each other; a number picks one colour of several, from 1."""
 RAMPS = ("surface", "safe", "wild")
 

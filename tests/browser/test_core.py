@@ -1,5 +1,6 @@
 """The playground's JavaScript computes what gdcore computes: iterates, losses, verdicts, and how numbers read."""
 
+import json
 import math
 import random
 import struct
@@ -18,6 +19,7 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import edge_curve
 from gdcore.tables.table import houses
+from gdcore.text.language import speaking, thousands_separator
 from gdcore.text.notation import fixed, rounded
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
@@ -194,13 +196,19 @@ def numbers():
     return [n for n in drawn if math.isfinite(n)] + halves + [0.0, -0.0, 999999.5, 999.5, 0.0009995, 1e-3, 1e6, 5e-324]
 
 
-def test_numbers_read_as_in_python(modules):
-    script = """async (values) => {
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_numbers_read_as_in_python(modules, code):
+    modules.reload()  # messages are read once
+    script = """async ([values, messages]) => {
+      const block = Object.assign(document.createElement("script"), {id: "messages", type: "text", text: messages});
+      document.body.append(block);
       const f = await import("./format.js");
       const all = (value) => [3, 4, 6].map((n) => f.rounded(value, n)).concat([0, 1, 2].map((n) => f.fixed(value, n)));
       return values.map((value) => all(value).map(f.plainText));
     }"""
     values = [*numbers(), math.inf, -math.inf, math.nan]
-    for value, found in zip(values, modules.evaluate(script, values), strict=True):
-        expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]
-        assert found == expected, value
+    with speaking(code):
+        messages = json.dumps({"between thousands": thousands_separator(), "undefined": str(rounded(math.nan))})
+        for value, found in zip(values, modules.evaluate(script, [values, messages]), strict=True):
+            expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]
+            assert found == expected, value

@@ -33,6 +33,7 @@ from valleyjump.build.assembling import (
     staged_clip,
     trimmed,
 )
+from valleyjump.build.kept_pages import add_kept, kept
 from valleyjump.build.staging import Staging, in_place
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import Crew, Order
@@ -40,7 +41,7 @@ from valleyjump.rendering.faults import first_line, told
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.progress import Progress
 from valleyjump.rendering.steps_shown import steps_shown
-from valleyjump.store.cache import Cache
+from valleyjump.store.cache import PAGES, Cache
 from valleyjump.store.files import UNWRITABLE, os_fault, write_whole
 from valleyjump.store.identity import Identity
 from valleyjump.store.keys import build_key, clip_key, key_with
@@ -159,6 +160,10 @@ def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = No
     before; clips that were finished are in the cache.
     """
     names = _unchanged(plan, cache)
+    pages = None if names is not None or cache is None or not plan.whole else cache.pages(plan.inputs)
+    if pages is not None:
+        with output_folder(plan.folder, progress.note) as partial:
+            names = _Build(plan, progress, crews, cache, partial).copied(pages)
     if names is None:
         with steps_shown(sys.stderr):
             plan = plan.with_scenarios(cache, lambda note: progress.note(f"note: {note}"))
@@ -208,12 +213,36 @@ class _Build:
                 self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
             with speaking(self.plan.language):
                 self._assemble()
+            self._keep_pages()
             self.staging.publish()
         except Exception as error:
             fault = _as_build_error(error, self.plan.folder)
             raise BuildError(fault.message + _log(self.plan.folder, fault.details)) from error
         (self.plan.folder / LOG).unlink(missing_ok=True)
         return list(self.staging.files)
+
+    def copied(self, pages: bytes) -> list[str] | None:
+        """Return the files' names if the build could be put together from the cache alone. Raises ``BuildError``."""
+        slugs, cache = self.plan.keys, self.cache
+        if cache is None or not all(any(cache.label(key) for key in self.plan.sources(slug)) for slug in slugs):
+            return None
+        try:
+            with self.progress:
+                if not (all(self._found(slug) for slug in slugs) and add_kept(self.staging, pages, self.labels)):
+                    return None
+            self.staging.publish()
+        except OSError as error:
+            raise _as_build_error(error, self.plan.folder) from error
+        (self.plan.folder / LOG).unlink(missing_ok=True)
+        return list(self.staging.files)
+
+    def _keep_pages(self) -> None:
+        """Keep what was made besides the clips for the same build elsewhere; a single file holds the clips, too."""
+        if self.cache is None or not self.plan.whole or self.plan.single_file:
+            return
+        of_clips = {name for label in self.labels.values() for name in published(label)}
+        with suppress(OSError):  # which was told when the clips were kept
+            self.cache.keep(self.plan.inputs, kept(self.staging, of_clips), PAGES)
 
     def _found(self, slug: str) -> bool:
         """Whether a clip need not be rendered: then it is staged, or in the folder already.

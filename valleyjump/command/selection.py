@@ -54,18 +54,16 @@ def _joined(files: Sequence[Path], *, computed: bool) -> Lesson:
     """Return the lesson of all ``files``, of drafts unless it is to be ``computed``."""
     if not files:
         return Lesson(catalogue())
-    from gdcore.lesson.lesson_file import (  # late: pydantic, which built-in scenarios do not need
-        load_lesson,
-        read_lesson,
-    )
+    from gdcore.lesson.lesson_file import load_lesson, read_lesson, slugs_in  # late: pydantic
 
     read = load_lesson if computed else read_lesson
     first: dict[str, Path] = {}
     lessons: list[Lesson] = []
     faults: list[str] = []
+    others = [slug for file in files for slug in slugs_in(file)] if len(files) > 1 else []
     for file in dict.fromkeys(files):
         try:
-            found = read(file)
+            found = read(file, others)
         except InputError as error:
             faults += str(error).splitlines()
             continue

@@ -34,12 +34,30 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One cell of a table, and the edge that its column keeps to: left, center, right, or none that is said."""
+
+    runs: tuple[Run, ...]
+    edge: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
 class Paragraph:
-    """One line of a text, however long, how far it stands in, and the pictures in it with what they show."""
+    """One line of a text, however long, how far it stands in, and the pictures in it with what they show.
+
+    A row of a table has ``cells``; ``heads`` tells whether they are those of its head.
+    """
 
     runs: tuple[Run, ...]
     level: int = 0
     pictures: tuple[tuple[Picture, str], ...] = ()
+    cells: tuple[Cell, ...] = ()
+    heads: bool = False
 
     @property
     def text(self) -> str:
@@ -70,19 +88,20 @@ class _Reader:
     quoted: int = 0
 
     def read(self, tokens: Iterable[Token]) -> Iterator[Paragraph]:
-        row: list[tuple[Run, ...]] = []
+        row: list[Cell] = []
         shown: tuple[tuple[Picture, str], ...] = ()
-        around = ""
+        around = edge = ""
         for token in tokens:
             self._place(token)
             if token.type == "tr_open":
                 row, shown = [], ()
             elif token.type == "tr_close":
-                yield self._paragraph(_joined(row), shown)
+                told = self._paragraph(_joined(row), shown)
+                yield replace(told, cells=tuple(row), heads=around == "th_close")
             elif token.type == "inline":
                 runs, pictures = self._inline(token.children or [], bold=around in ("heading_open", "th_open"))
                 if around in ("th_open", "td_open"):
-                    row, shown = [*row, runs], shown + pictures
+                    row, shown = [*row, Cell(runs, edge)], shown + pictures
                 else:
                     yield self._paragraph(runs, pictures)
             elif token.type in ("fence", "code_block"):
@@ -90,7 +109,7 @@ class _Reader:
                     yield self._paragraph((Run(line, code=True),))
             elif token.type in FORMULAS:
                 yield self._paragraph((Run(self._formula(token)),))
-            around = token.type
+            around, edge = token.type, str(token.attrs.get("style", "")).removeprefix("text-align:")
 
     def _place(self, token: Token) -> None:
         """Note where lists and quotations begin and end."""
@@ -152,8 +171,8 @@ def _styled(style: Run, token: Token) -> Run:
     return changes.get(token.type, style)
 
 
-def _joined(cells: list[tuple[Run, ...]]) -> tuple[Run, ...]:
+def _joined(cells: list[Cell]) -> tuple[Run, ...]:
     found: list[Run] = []
     for cell in cells:
-        found += [Run(CELLS), *cell] if found else cell
+        found += [Run(CELLS), *cell.runs] if found else cell.runs
     return tuple(found)

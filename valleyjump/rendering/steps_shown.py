@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
@@ -10,6 +11,9 @@ from gdcore.descent.listening import Listener, listening
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+PATIENCE_S = 1.0
+"""So long a run may take, in seconds, before a line says what is waited for."""
 
 
 @contextmanager
@@ -28,14 +32,18 @@ def steps_shown(stream: TextIO) -> Iterator[None]:
 
 
 def _lines(stream: TextIO) -> Listener:
-    """Return a listener that writes a line about each run that is long enough to be heard of."""
-    last = 0
+    """Return a listener that writes a line about each run that keeps somebody waiting."""
+    last, begun, told = 0, 0.0, False
 
     def hear(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, begun, told
+        now = time.monotonic()
         if not 0 < last < done:
-            print(f"computing up to {total:,} steps", file=stream, flush=True)
+            begun, told = now, False
         last = done
+        if not told and now - begun >= PATIENCE_S:
+            print(f"computing up to {total:,} steps", file=stream, flush=True)
+            told = True
 
     return hear
 

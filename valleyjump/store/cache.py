@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,7 +22,9 @@ from valleyjump.store.parcel import DamagedParcelError, Label, read_content, rea
 DEFAULT_LIMIT = "2GiB"
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]i?)?B?", re.IGNORECASE)
-ENTRIES = f"clips/??/{'[0-9a-f]' * 64}"
+CLIPS, PAGES = "clips", "pages"
+"""What there is, each in a folder of its own: clips, and what whole builds made besides."""
+ENTRIES = f"*/??/{'[0-9a-f]' * 64}"
 SLACK = 20
 """The cache is looked over whenever a twentieth of its limit has come in since the last time."""
 STALE_S = 3600.0
@@ -89,9 +91,18 @@ class Cache:
         with suppress(OSError):
             os.utime(self._path(key))
 
-    def keep(self, key: str, parcel: bytes) -> None:
+    def pages(self, key: str) -> bytes | None:
+        """Return what a build with these inputs made besides its clips, if it is there, and count it as used."""
+        path = self._path(key, PAGES)
+        try:
+            os.utime(path)
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, key: str, parcel: bytes, what: str = CLIPS) -> None:
         """Add an entry, or replace a damaged one. Raises ``OSError``."""
-        path = self._path(key)
+        path = self._path(key, what)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, parcel, synced=False)  # what a power failure damages, its hash betrays
         self._new_bytes += len(parcel)
@@ -101,7 +112,7 @@ class Cache:
     def trim(self) -> None:
         """Remove what dead builds left, and the entries not used for longest until the rest is within the limit."""
         self._new_bytes = 0
-        for partial in self.folder.glob(f"clips/??/{PARTIAL_PREFIX}*"):
+        for partial in self.folder.glob(f"*/??/{PARTIAL_PREFIX}*"):
             with suppress(OSError):
                 if time.time() - partial.stat().st_mtime > STALE_S:
                     partial.unlink()
@@ -116,23 +127,28 @@ class Cache:
     def usage(self) -> Usage:
         """Return how much there is."""
         entries = list(self._entries())
-        return Usage(len(entries), sum(entry.n_bytes for entry in entries))
+        return _usage(entries)
 
     def clear(self) -> Usage:
         """Remove all entries, and nothing else that may lie in the folder; return how much there was."""
         entries = list(self._entries())
         for entry in entries:
             entry.path.unlink(missing_ok=True)
-        return Usage(len(entries), sum(entry.n_bytes for entry in entries))
+        return _usage(entries)
 
-    def _path(self, key: str) -> Path:
-        return self.folder / "clips" / key[:2] / key
+    def _path(self, key: str, what: str = CLIPS) -> Path:
+        return self.folder / what / key[:2] / key
 
     def _entries(self) -> Iterator[_Entry]:
         for path in self.folder.glob(ENTRIES):
             with suppress(OSError):  # another build may have removed it
                 seen = path.stat()
                 yield _Entry(path, seen.st_size, seen.st_mtime)
+
+
+def _usage(entries: Sequence[_Entry]) -> Usage:
+    n_clips = sum(entry.path.parts[-3] == CLIPS for entry in entries)
+    return Usage(n_clips, sum(entry.n_bytes for entry in entries))
 
 
 def opened(folder: Path | None, limit: str) -> Cache:

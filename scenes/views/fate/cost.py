@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import math
+from itertools import product
 
 import numpy as np
 
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import LEFT_SHARE, FateLine
-from gdcore.text.language import tr, tr_n, tr_p
+from gdcore.text.language import grouped, tr, tr_n, tr_p
 from gdcore.text.notation import rounded
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.labels import Label, plate
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
 from scenes.views.fate.curve import colours_of, corners_of, regions
+from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
+
+ARM = (0.6, 0.7, 0.5, 0.8, 0.4, 0.9, 0.3)
+"""How high beside the curve's arms their words may stand, as shares of the plot."""
+OUT = (0.2, 0.3, 0.45)
 
 
 class CostPlot(Painted):
@@ -39,8 +45,10 @@ class CostPlot(Painted):
                 theme.label,
             ),
         ]
-        self.never, self.mark = typeset([tr_p("steps", "never"), self._steps_of(scenario)])
+        (self.never,) = typeset([tr_p("steps", "never")])
         self.rate = float(scenario.method.learning_rate[0])
+        self.taken = self._taken()
+        self.mark = self._mark(self.steps_at(self.rate))
         self.ends = self._ends()
 
     @property
@@ -49,27 +57,46 @@ class CostPlot(Painted):
         assert self.line.steps is not None
         return float(self.line.rates[(self.line.steps <= 0.9 * self.frame.y[1]).argmax()])
 
-    def _ends(self) -> list[Text]:
-        """Return the words beside the two arms of the curve, half way up."""
+    def _taken(self) -> Taken:
+        """Return what of the plot is taken: the curve with the dot that moves along it, and the run's mark."""
         assert self.line.steps is not None
-        high = np.flatnonzero(self.line.steps <= 0.6 * self.frame.y[1])
-        if not len(high):
-            return []
-        left, right = self.frame.place(self.line.rates[high[[0, -1]]], 0.6 * self.frame.y[1])
-        return [
-            Text(tr("too small: slow"), left[0] + 0.2, left[1], style.LABEL_SIZE, self.theme.ink),
-            Text(tr("too large: slow"), right[0] - 0.2, right[1], style.LABEL_SIZE, self.theme.ink, "right"),
-        ]
+        frame, taken = self.frame, Taken(self.frame)
+        seen = self.line.steps <= frame.y[1]
+        if seen.any():
+            taken.stroke(frame.place(self.line.rates[seen], self.line.steps[seen]), PASSES)
+        if self.steps_at(self.rate) <= frame.y[1]:
+            taken.dots([frame.place(self.rate, self.steps_at(self.rate))], style.MARKER_RADIUS)
+        for low, high in self._never_regions():
+            x, y = self._middle(low, high)
+            half = self.never.width * style.LABEL_SIZE / 2.0
+            taken.traces.texts.append((x - half, y - 0.05, x + half, y + style.LABEL_SIZE))
+        return taken
+
+    def _mark(self, steps: float) -> Label | None:
+        """Return the number of steps at the run's mark."""
+        if steps > self.frame.y[1]:
+            return None
+        (said,) = typeset([tr_n("{steps} steps", "{steps} steps", round(steps), steps=grouped(steps))])
+        return self.taken.beside_dot(said, self.frame.place(self.rate, steps), UP)
+
+    def _ends(self) -> list[Painted]:
+        """Return the words beside the two arms of the curve, about half way up."""
+        assert self.line.steps is not None
+        found = []
+        for side, name in zip((1.0, -1.0), typeset([tr("too small: slow"), tr("too large: slow")]), strict=True):
+            half, spots = name.width * style.LABEL_SIZE / 2.0, []
+            for share, out in product(ARM, OUT):
+                low = np.flatnonzero(self.line.steps <= share * self.frame.y[1])
+                if len(low):
+                    rate = self.line.rates[low[0] if side > 0.0 else low[-1]]
+                    spots.append(self.frame.place(rate, share * self.frame.y[1]) + [side * (out + half), 0.0])
+            label = self.taken.at_one_of(name, np.array(spots).reshape(-1, 2))
+            found += [] if label is None else [OnPlate(label, self.theme)]
+        return found
 
     def show(self, rate: float) -> None:
         """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
         self.tip, self.shown = rate, max(rate, self.shown)
-
-    def _steps_of(self, scenario: Scenario) -> str:
-        steps = self.steps_at(float(scenario.method.learning_rate[0]))
-        if not math.isfinite(steps):
-            return " "
-        return tr_n("{steps} steps", "{steps} steps", round(steps), steps=f"{steps:.0f}")
 
     def steps_at(self, rate: float) -> float:
         """Return the steps that the rate nearest to this one needs."""
@@ -89,8 +116,9 @@ class CostPlot(Painted):
         if steps <= frame.y[1]:
             at = frame.place(self.rate, steps)
             pen.marker("dot", at, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
-            pen.text(self.mark, at + [0.1, 0.18], style.LABEL_SIZE, self.theme.ink, "right")
         pen.ctx.restore()
+        if self.shown >= self.rate:
+            paint_label(pen, self.mark, self.theme.ink, self.theme)
         if self.tip > 0.0 and self.steps_at(self.tip) <= frame.y[1]:
             at = frame.place(self.tip, self.steps_at(self.tip))
             pen.marker("dot", at, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
@@ -104,6 +132,29 @@ class CostPlot(Painted):
         if inside.any():
             places = self.frame.place(self.line.rates[inside], self.line.steps[inside])
             pen.line(places, self.colours[key], style.CURVE_WIDTH)
-        elif right - left > self.never.width * style.LABEL_SIZE:
-            at = np.array([(left + right) / 2.0, (floor + top) / 2.0 - 0.08])
-            pen.text(self.never, at, style.LABEL_SIZE, self.colours[key], "centre")
+        elif (low, high) in self._never_regions():
+            at = self._middle(low, high)
+            plate(pen, self.never, at, style.LABEL_SIZE, self.colours[key], self.theme, "centre")
+
+    def _never_regions(self) -> list[tuple[float, float]]:
+        """Return the stretches of rates that do not arrive while the plot lasts, if there is room to say so."""
+        assert self.line.steps is not None
+        least = self.never.width * style.LABEL_SIZE + 0.2
+        seen = self.line.rates[self.line.steps <= self.frame.y[1]]
+        bounds = [(low, high) for low, high, _ in self.regions if not ((seen > low) & (seen < high)).any()]
+        return [pair for pair in bounds if np.ptp(self.frame.place(np.array(pair), 0.0)[:, 0]) > least]
+
+    def _middle(self, low: float, high: float) -> Points:
+        return self.frame.place((low + high) / 2.0, sum(self.frame.y) / 2.0) - [0.0, 0.08]
+
+
+class OnPlate(Painted):
+    """A placed label by itself."""
+
+    def __init__(self, label: Label, theme: Theme) -> None:
+        super().__init__()
+        self.label, self.theme = label, theme
+
+    def paint(self, pen: Pen) -> None:
+        """Write it."""
+        paint_label(pen, self.label, self.theme.ink, self.theme)

@@ -11,11 +11,12 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Shape
+from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.labels import Label
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
 
 BAND = 0.34
 """The height of the band of fates under the curve."""
@@ -23,6 +24,8 @@ BAND_GAP = 0.1
 CYCLE_WIDTH = 0.05
 RUN_RADIUS = 1.15 * style.MARKER_RADIUS
 DASH = (0.07, 0.09)
+BESIDE_FRAME = 0.9
+"""How far labels may reach beyond the right end of the curve."""
 
 
 class UprightAxes(Axes):
@@ -57,7 +60,7 @@ def colours_of(theme: Theme) -> dict[str, str]:
         "overshoot": theme.overshoot,
         "cycling": theme.same,
         "wandering": theme.same,
-        "standing": theme.same,
+        "standing": theme.ink,
         "diverging": theme.rose,
         "undefined": theme.label,
     }
@@ -87,32 +90,49 @@ def height_at(line: FateLine, rates: np.ndarray | float) -> np.ndarray:
     return np.interp(rates, [0.0, *line.rates], [1.0, *abs(line.multipliers)])
 
 
+class LineWords:
+    """Where the words on the curve stand: of each run (``runs``), of the fastest rate, and of the edge."""
+
+    def __init__(self, line: FateLine, frame: Frame, scenario: Scenario) -> None:
+        rates = [float(run.method.learning_rate[0]) for run in scenario.runs]
+        self.places = [frame.place(rate, np.clip(height_at(line, rate), *frame.y)) for rate in rates]
+        taken, top = Taken(frame, BESIDE_FRAME), frame.bottom + frame.height
+        curve = frame.place(line.rates, np.clip(height_at(line, line.rates), *frame.y))
+        taken.stroke(curve, PASSES)
+        taken.stroke(frame.place(np.array(frame.x), 0.0 if line.multipliers is None else 1.0), style.GHOST_WIDTH)
+        taken.dots(self.places, RUN_RADIUS)
+        for x, y in self.places[1:]:  # the first run falls before any word is there
+            taken.stroke(np.array([[x, y], [x, top]]), 2.0 * RUN_RADIUS)
+        swept, names = [taken.under(curve)], typeset([f"$eta = {rounded(rate).typst}$" for rate in rates])
+        self.best = self.limit = None
+        if line.limit is not None:
+            x = float(frame.place(line.limit, 0.0)[0])
+            taken.stroke(np.array([[x, frame.bottom], [x, top]]), style.AXIS_WIDTH)
+        self.runs = [taken.beside_dot(names[0], self.places[0], more=swept)]
+        if line.limit is not None:
+            (edge,) = typeset([tr("the edge, {rate}", rate=f"$eta = {rounded(line.limit).typst}$")])
+            self.limit = taken.at_upright(edge, x, swept)
+        if line.best is not None:
+            best = float(line.best[0])
+            (fastest,) = typeset([tr("{rate}: one step", rate=f"$eta = {rounded(best).typst}$")])
+            self.best = taken.beside_dot(fastest, frame.place(best, height_at(line, best)), UP, swept)
+        # The others come when the sweep is over: no pointer will pass them.
+        pairs = zip(names[1:], self.places[1:], strict=True)
+        self.runs += [taken.beside_dot(name, place) for name, place in pairs]
+
+
 class FateCurve(Painted):
     """The curve up to ``rate`` with the band under it; the landmarks stay where it has passed."""
 
-    def __init__(self, line: FateLine, frame: Frame, theme: Theme) -> None:
+    def __init__(self, line: FateLine, frame: Frame, words: LineWords, theme: Theme) -> None:
         super().__init__()
         self.line, self.frame, self.theme = line, frame, theme
         self.regions, self.colours = regions(line), colours_of(theme)
         self.rate, self.tip = 0.0, 0.0
         self.landmarks = [float(np.ravel(x)[0]) for x in (line.best, line.limit) if x is not None]
         self.names = {key: typeset([name])[0] for key, name in role_names().items()}
-        self.marks = self._marks()
-
-    def _marks(self) -> list[tuple[float, Text]]:
-        """Return the words at the landmarks, each with its rate."""
-        marks = []
-        if self.line.best is not None:
-            best = float(self.line.best[0])
-            (x, y) = self.frame.place(best, 0.42)
-            source = tr("{rate}: one step", rate=f"$eta = {rounded(best).typst}$")
-            marks.append((best, Text(source, x, y, style.LABEL_SIZE, self.theme.ink, "centre")))
-        if self.line.limit is not None:
-            x, y = self.frame.place(self.line.limit, self.frame.y[1])
-            source = tr("the edge, {rate}", rate=f"$eta = {rounded(self.line.limit).typst}$")
-            place = x - 0.14, y - style.LABEL_SIZE
-            marks.append((self.line.limit, Text(source, *place, style.LABEL_SIZE, self.theme.ink, "right")))
-        return marks
+        self.words = words
+        self.marks = [(rate, label) for rate, label in ((line.best, words.best), (line.limit, words.limit)) if label]
 
     def show(self, rate: float) -> None:
         """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
@@ -124,11 +144,15 @@ class FateCurve(Painted):
             self._paint_region(pen, *region)
         level = 0.0 if self.line.multipliers is None else 1.0
         pen.line(self.frame.place(np.array(self.frame.x), level), self.theme.label, style.GHOST_WIDTH, 1.0, DASH)
-        for rate, text in self.marks:
-            if self.rate >= rate - 1e-9:
-                self._paint_mark(pen, rate, text)
+        if self.line.limit is not None and self.rate >= self.line.limit - 1e-9:
+            x = self.frame.place(self.line.limit, 0.0)[0]
+            upright = np.array([[x, self.frame.bottom], [x, self.frame.bottom + self.frame.height]])
+            pen.line(upright, self.theme.label, style.AXIS_WIDTH)
         for low, high, key in self.regions:
             self._paint_curve(pen, low, min(high, self.rate), self.colours[key])
+        for rate, label in self.marks:
+            if self.rate >= float(np.ravel(rate)[0]) - 1e-9:
+                paint_label(pen, label, self.theme.ink, self.theme)
         if self.tip > 0.0:
             tip = self.frame.place(self.tip, np.clip(height_at(self.line, self.tip), *self.frame.y))
             pen.line(np.array([[tip[0], self.frame.bottom], tip]), self.theme.ink, style.GHOST_WIDTH, 0.7)
@@ -151,12 +175,6 @@ class FateCurve(Painted):
             at = np.array([(left + right) / 2.0, band - BAND / 2.0 - 0.33 * style.TICK_SIZE])
             pen.text(name, at, style.TICK_SIZE, self.theme.background, "centre")
 
-    def _paint_mark(self, pen: Pen, rate: float, text: Text) -> None:
-        foot = np.array([self.frame.place(rate, 0.0)[0], self.frame.bottom])
-        height = text.place[1] - 0.08 if text.align == "centre" else self.frame.bottom + self.frame.height
-        pen.line(np.array([foot, [foot[0], height]]), self.theme.label, style.AXIS_WIDTH)
-        text.paint(pen)
-
     def _paint_curve(self, pen: Pen, low: float, high: float, colour: str) -> None:
         if high <= low:
             return
@@ -170,16 +188,13 @@ class FateCurve(Painted):
 class RunOnLine(Painted):
     """A run that falls onto the curve of fates: ``fallen`` goes from 0, at the top of the frame, to 1."""
 
-    def __init__(self, scenario: Scenario, line: FateLine, frame: Frame, theme: Theme) -> None:
+    def __init__(self, scenario: Scenario, place: Points, frame: Frame, label: Label | None, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.fallen = theme, 0.0
+        self.theme, self.fallen, self.place, self.label = theme, 0.0, place, label
         self.rate = float(scenario.method.learning_rate[0])
-        height = float(np.clip(height_at(line, self.rate), *frame.y))
-        self.place = frame.place(self.rate, height)
-        self.above = np.array([self.place[0], frame.bottom + frame.height])
+        self.above = np.array([place[0], frame.bottom + frame.height - 1.25 * RUN_RADIUS])
         self.colour = colours_of(theme)[role_of(scenario)]
         self.shape: Shape = "triangle" if scenario.verdict.kind == "diverging" else "dot"
-        (self.label,) = typeset([f"$eta = {rounded(self.rate).typst}$"])
 
     def paint(self, pen: Pen) -> None:
         """Draw the marker on its way, and its name once it has landed."""
@@ -188,7 +203,7 @@ class RunOnLine(Painted):
         at = self.above + self.fallen * (self.place - self.above)
         pen.marker(self.shape, at, RUN_RADIUS, self.colour, self.theme.ink)
         if self.fallen >= 1.0:
-            pen.text(self.label, at + [0.18, -0.25], style.LABEL_SIZE, self.colour)
+            paint_label(pen, self.label, self.colour, self.theme)
 
 
 def role_of(scenario: Scenario) -> str:

@@ -13,9 +13,10 @@ from gdcore.scenario import Scenario
 from gdcore.studies.fates import LEFT_SHARE, FatePlane
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
+from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
-from scenes.painting.canvas import Align, Painted, Pen, Pixels, Points
+from scenes.painting.canvas import Painted, Pen, Pixels, Points
 from scenes.painting.style import Theme
 from scenes.painting.typeset import Outline, typeset
 from scenes.plots.axes import Axes, Frame
@@ -26,7 +27,8 @@ FALLEN, GROWN = 9.0, 150.0
 FASTEST_SHARE = 0.02
 SLOWER = 2.0
 """And orders of magnitude between the fewest steps and those that count as slow."""
-PLATE = 0.78
+SEEN = 0.002
+"""A share of the cells from which on a fate can be seen."""
 KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
 
 
@@ -126,12 +128,18 @@ def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:
     safe = style.ramp(theme.safe, np.clip(1.0 - slow, 0.0, 1.0))
     wild = style.ramp(theme.wild, np.clip(growth / GROWN, 0.0, 1.0))
     colours = np.where((kind == Fate.DIVERGING)[:, None], wild, safe)
-    colours[np.isin(kind, (Fate.CYCLING, Fate.WANDERING, Fate.STANDING))] = style.ramp((theme.same,), np.zeros(1))
+    for fates, colour in stayed(theme):
+        colours[np.isin(kind, fates)] = style.ramp((colour,), np.zeros(1))
     rows, columns = plane.growth.shape
     pixels = np.full((rows, columns, 4), 255, np.uint8)
     pixels[..., 3] = np.where(kind == Fate.UNDEFINED, 0, 255).reshape(rows, columns)[::-1]
     pixels[..., :3] = np.round(255.0 * colours).astype(np.uint8).reshape(rows, columns, 3)[::-1]
     return pixels
+
+
+def stayed(theme: Theme) -> tuple[tuple[tuple[Fate, ...], str], ...]:
+    """Return the fates in which a loss neither falls for good nor grows, each set with its colour."""
+    return ((Fate.CYCLING, Fate.WANDERING), theme.same), ((Fate.STANDING,), theme.axis)
 
 
 def fallen(plane: FatePlane) -> float:
@@ -158,6 +166,14 @@ class ColourKey(Painted):
         until = tr("steps until {share} is left", share=f"{rounded(100.0 * LEFT_SHARE)} %")
         return typeset([until, grown, f"${fast}$", f"${slow}$", *self._far])
 
+    @cached_property
+    def others(self) -> list[tuple[Outline, str]]:
+        """The names of the fates of one colour each, as far as the maps show them, with their colours."""
+        kinds = np.concatenate([plane.fates.kind.ravel() for plane in self.field.maps()])
+        found = [([f for f in fates if (kinds == f).mean() > SEEN], colour) for fates, colour in stayed(self.theme)]
+        named = [(", ".join(kind_word(fate.kind) for fate in fates), colour) for fates, colour in found if fates]
+        return list(zip(typeset([name for name, _ in named]), [colour for _, colour in named], strict=True))
+
     @property
     def _far(self) -> list[str]:
         return ["$times 1$", f"$times 10^({GROWN:.0f})$"]
@@ -174,6 +190,18 @@ class ColourKey(Painted):
             below = y - 0.14 - KEY_HEIGHT - 0.27
             pen.text(low, np.array([left, below]), size, colour)
             pen.text(high, np.array([left + half, below]), size, colour, "right")
+        self._paint_others(pen)
+
+    def _paint_others(self, pen: Pen) -> None:
+        """Draw the key to single colours over the right end of the map."""
+        frame, size = self.field.frame, style.SMALL_TICK_SIZE
+        right, y = frame.left + frame.width, frame.bottom + frame.height + 0.14
+        for name, colour in reversed(self.others):
+            pen.text(name, np.array([right, y]), size, self.theme.label, "right")
+            right -= name.width * size + 0.1
+            corners = np.array([[-KEY_HEIGHT, 0.0], [0.0, 0.0], [0.0, KEY_HEIGHT], [-KEY_HEIGHT, KEY_HEIGHT]])
+            pen.fill(corners + [right, y - 0.01], colour)
+            right -= KEY_HEIGHT + 0.3
 
     def _paint_ramp(self, pen: Pen, low: float, high: float, top: float, stops: tuple[str, ...]) -> None:
         ramp = cairo.LinearGradient(low, 0.0, high, 0.0)
@@ -182,14 +210,3 @@ class ColourKey(Painted):
         pen.ctx.rectangle(low, top - KEY_HEIGHT, high - low, KEY_HEIGHT)
         pen.ctx.set_source(ramp)
         pen.ctx.fill()
-
-
-def plate(
-    pen: Pen, outline: Outline, at: Points, size: float, colour: str, theme: Theme, align: Align = "left"
-) -> None:
-    """Write a line over the field, on a plate that keeps it readable on any colour."""
-    width = outline.width * size
-    left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
-    corner, box = np.array([left - 0.07, float(at[1]) - 0.09]), np.array([width + 0.14, 1.32 * size])
-    pen.fill(np.array([corner, corner + [box[0], 0.0], corner + box, corner + [0.0, box[1]]]), theme.background, PLATE)
-    pen.text(outline, at, size, colour, align)

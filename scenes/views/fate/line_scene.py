@@ -20,7 +20,7 @@ from scenes.stage.base import DescentScene
 from scenes.stage.hud import LEFT, TOP
 from scenes.views.fate.blocks import Block, LiveBlock, Sentence
 from scenes.views.fate.cost import CostPlot
-from scenes.views.fate.curve import FateCurve, RateAxes, RunOnLine, UprightAxes, colours_of, role_of
+from scenes.views.fate.curve import FateCurve, LineWords, RateAxes, RunOnLine, UprightAxes, colours_of, role_of
 
 PICTURE = (LEFT + 0.75, 6.95)
 """Left and width of everything that stands over the axis of rates."""
@@ -50,12 +50,16 @@ class FateScene(DescentScene):
         high = float(line.rates[-1])
         bottom, height = UPPER if line.steps is not None else WHOLE
         self.frame = Frame(PICTURE[0], bottom, PICTURE[1], height, (0.0, high), _range(line))
-        self.curve = FateCurve(line, self.frame, self.theme)
+        words = LineWords(line, self.frame, self.scenario)
+        self.curve = FateCurve(line, self.frame, words, self.theme)
         self.cost = (
             CostPlot(line, self._cost_frame(high), self.scenario, self.theme) if line.steps is not None else None
         )
         self.furniture = self._furniture()
-        self.standing = [RunOnLine(run, line, self.frame, self.theme) for run in self.scenario.runs]
+        self.standing = [
+            RunOnLine(run, place, self.frame, label, self.theme)
+            for run, place, label in zip(self.scenario.runs, words.places, words.runs, strict=True)
+        ]
         self.blocks = [Block(run, i, TRAIL, self.theme) for i, run in enumerate(self.scenario.runs[: Block.most])]
         self.formula = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, self.theme.label)
         self.verdict_box = Sentence(self._verdict(), self._colour)
@@ -78,7 +82,7 @@ class FateScene(DescentScene):
     def _furniture(self) -> list[Painted]:
         """Return the axes and the words around them."""
         frame, theme = self.frame, self.theme
-        above = Text(self._name(), frame.left, frame.bottom + frame.height + 0.16, style.LABEL_SIZE, theme.label)
+        above = Text(self._name(), frame.left, frame.bottom + frame.height + 0.24, style.LABEL_SIZE, theme.label)
         if self.cost is None:
             return [above, UprightAxes(frame, theme, ticks=(8, 6)), RateAxes(frame, theme)]
         return [above, UprightAxes(frame, theme, ticks=(8, 5))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -13,6 +13,7 @@ from gdcore.descent.by_name import rule_of
 from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, needed_momentum, solvable
+from gdcore.studies.fates import MOMENTA
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import KINDS, kind_word
@@ -20,11 +21,13 @@ from gdcore.theory.observed import Kind
 from gdcore.theory.verdict import EDGE
 from scenes.painting import style
 from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.labels import Label
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
+from scenes.painting.traces import Traces
+from scenes.painting.typeset import Outline, typeset
 from scenes.plots.axes import Frame
 from scenes.stage.words import kind_colour
-from scenes.views.fate.field import plate
+from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label
 
 DASH = (0.07, 0.1)
 EDGE_WIDTH = 1.5 * style.CURVE_WIDTH
@@ -33,13 +36,75 @@ MOVED = 1.3
 """From here on the edge has left room for the name of where it was."""
 
 
+class PlaneWords:
+    """Where the words on the plane stand: of each run (``runs``), of the way between two, the fastest pair, the edge.
+
+    ``edges`` holds the edge ``(k, 2)`` as it lies at first, then as it moves: what is written for good keeps clear of
+    all of it.
+    """
+
+    def __init__(self, frame: Frame, runs: Sequence[StandingRun], best: Points | None, edges: Sequence[Points]) -> None:
+        self.taken = Taken(frame)
+        self.names = dict(zip(KINDS, typeset([kind_word(kind) for kind in KINDS]), strict=True))
+        self.edge_names = typeset([tr("the edge"), tr("without momentum")])
+        self.way_name, self.ends = self._way(runs)
+        (self.best_name,) = typeset([tr_p("pair of rates", "fastest")])
+        marks = [run.place for run in runs] + ([] if best is None else [best])
+        self.taken.dots(marks, RADIUS)
+        for places in edges[:1]:
+            self.taken.stroke(places, EDGE_WIDTH + style.CASING)
+        if self.ends is not None:
+            self.taken.stroke(np.array(self.ends), 4.2 * style.ARROW_WIDTH)
+        moving = [Traces(strokes=[(np.stack([p[:-1], p[1:]], axis=1), EDGE_WIDTH, "")]) for p in edges[1:]]
+        self.runs = [self.taken.beside_dot(self._widest(run), run.place, DOWN, moving) for run in runs]
+        self.edge = self._beside_edge(frame, edges[0], moving) if edges else None
+        self.way = None if self.ends is None else self.taken.at_one_of(self.way_name, self._along_way(*self.ends))
+        self.best = None if best is None else self.taken.beside_dot(self.best_name, best, LEFT)
+
+    def _widest(self, run: StandingRun) -> Outline:
+        """Return the widest of the words that a run is told by while momentum grows."""
+        kinds = {run.kind(beta) for beta in (0.0, run.beta_needed or 0.0, MOMENTA[-1])}
+        return max((self.names[kind] for kind in kinds), key=lambda outline: outline.width)
+
+    def _way(self, runs: Sequence[StandingRun]) -> tuple[Outline, tuple[Points, Points] | None]:
+        """Return by how much the rates of the first two runs differ, and the places of both."""
+        if len(runs) < 2:
+            return typeset([" "])[0], None
+        here, there = (run.rates for run in runs[:2])
+        ratios = zip(runs[0].scenario.objective.parameters, there / here, strict=True)
+        words = [f"$eta_{name} times {rounded(ratio).typst}$" for name, ratio in ratios if ratio != 1.0]
+        return typeset([", ".join(words) or " "])[0], (runs[0].place, runs[1].place)
+
+    def _along_way(self, here: Points, there: Points) -> Points:
+        """Return where the middle of the words about the way may lie, the best first."""
+        half = np.array([self.way_name.width * style.LABEL_SIZE / 2.0, style.LABEL_SIZE / 2.0])
+        shares, sides = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]), np.array([[0, 1], [-1, 0], [1, 0], [0, -1]])
+        foot = here + shares[:, None, None, None] * (there - here)
+        away = np.array([0.2, 0.3, 0.45])[:, None, None]
+        return np.asarray((foot + (away + half) * sides).reshape(-1, 2))
+
+    def _beside_edge(self, frame: Frame, edge: Points, moving: Sequence[Traces]) -> Label | None:
+        """Return the label of the edge, under where it lies at first: the name that it has, or later had."""
+        (left, bottom), (right, top) = frame.place(*np.array([frame.x, frame.y]).T[0]), frame.place(
+            *np.array([frame.x, frame.y]).T[1])  # fmt: skip
+        inside = edge[((edge > [left, bottom]) & (edge < [right, top])).all(axis=1)]
+        widest = max(self.edge_names, key=lambda outline: outline.width)
+        half = widest.width * style.LABEL_SIZE / 2.0
+        inside = inside[np.argsort(inside[:, 0])]
+        feet = inside[inside[:, 0] > left + half + 0.1]
+        if not len(feet):
+            return None
+        spots = feet[:: max(1, len(feet) // 40), None] + np.array([[0.0, -0.3], [0.0, -0.45], [-half - 0.2, 0.0]])
+        return self.taken.at_one_of(widest, spots.reshape(-1, 2), moving)
+
+
 class EdgeLine(Painted):
     """The exact edge of stability; where it lay at first stays dashed once it has moved."""
 
-    def __init__(self, pairs: Callable[[], Array | None], frame: Frame, theme: Theme) -> None:
+    def __init__(self, pairs: Array, frame: Frame, theme: Theme) -> None:
         super().__init__()
         self.pairs, self.frame, self.theme, self.factor = pairs, frame, theme, 1.0
-        self.names = typeset([tr("the edge"), tr("without momentum")])
+        self.words: PlaneWords | None = None
 
     def move(self, factor: float) -> None:
         """Let the edge lie at ``factor`` times the rates of the first."""
@@ -47,9 +112,7 @@ class EdgeLine(Painted):
 
     def places(self, factor: float) -> Points:
         """Return the edge's points ``(k, 2)`` in the scene."""
-        pairs = self.pairs()
-        assert pairs is not None
-        logs = np.log10(pairs * factor)
+        logs = np.log10(self.pairs * factor)
         return self.frame.place(logs[:, 0], logs[:, 1])
 
     def paint(self, pen: Pen) -> None:
@@ -64,32 +127,23 @@ class EdgeLine(Painted):
         pen.line(shown, self.theme.background, EDGE_WIDTH + style.CASING)
         pen.line(shown, self.theme.ink, EDGE_WIDTH)
         pen.ctx.restore()
-        plate(pen, self.names[0], self._at_left(places) + [0.2, 0.17], style.LABEL_SIZE, self.theme.ink, self.theme)
-        if self.factor > MOVED:
-            at = self._at_left(self.places(1.0)[::-1]) + [0.2, -0.32]
-            plate(pen, self.names[1], at, style.LABEL_SIZE, self.theme.ink, self.theme)
-
-    def _at_left(self, places: Points) -> Points:
-        """Return where a curve from upper left to lower right enters the frame."""
-        order = np.argsort(places[:, 0])
-        return np.array([self.frame.left, np.interp(self.frame.left, places[order, 0], places[order, 1])])
+        if self.words is not None:
+            name = self.words.edge_names[self.factor > MOVED]
+            paint_label(pen, self.words.edge, self.theme.ink, self.theme, name)
 
 
 class BestPair(Painted):
     """The fastest pair of rates, ringed; nothing where it is unknown."""
 
-    def __init__(self, rates: Array | None, frame: Frame, theme: Theme) -> None:
+    def __init__(self, place: Points | None, words: PlaneWords, theme: Theme) -> None:
         super().__init__()
-        self.theme = theme
-        self.place = None if rates is None else frame.place(*np.log10(rates))
-        (self.name,) = typeset([tr_p("pair of rates", "fastest")])
+        self.place, self.words, self.theme = place, words, theme
 
     def paint(self, pen: Pen) -> None:
         """Draw ring and name."""
         if self.place is not None:
             pen.marker("ring", self.place, RADIUS, self.theme.ink, self.theme.background)
-            at = self.place + [-0.25, -0.09]
-            plate(pen, self.name, at, style.LABEL_SIZE, self.theme.ink, self.theme, "right")
+            paint_label(pen, self.words.best, self.theme.ink, self.theme)
 
 
 class StandingRun:
@@ -119,11 +173,10 @@ class StandingRun:
 class RunsOnPlane(Painted):
     """The runs as markers with their verdicts; the first ``shown`` of them."""
 
-    def __init__(self, scenario: Scenario, frame: Frame, theme: Theme) -> None:
+    def __init__(self, runs: Sequence[StandingRun], words: PlaneWords, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.shown, self.beta = theme, len(scenario.runs), 0.0
-        self.runs = [StandingRun(run, frame) for run in scenario.runs]
-        self.names = dict(zip(KINDS, typeset([kind_word(kind) for kind in KINDS]), strict=True))
+        self.theme, self.shown, self.beta = theme, len(runs), 0.0
+        self.runs, self.words = runs, words
 
     def show(self, beta: float) -> None:
         """Stand as with momentum ``beta``."""
@@ -131,35 +184,26 @@ class RunsOnPlane(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw a triangle where the run diverges and a dot elsewhere."""
-        for run in self.runs[: self.shown]:
+        for run, label in list(zip(self.runs, self.words.runs, strict=True))[: self.shown]:
             kind = run.kind(self.beta)
             shape = "triangle" if kind == "diverging" else "dot"
             pen.marker(shape, run.place, RADIUS, self.theme.ink, self.theme.background)
-            at = run.place - [0.15, 0.42]
-            plate(pen, self.names[kind], at, style.LABEL_SIZE, kind_colour(kind, self.theme), self.theme, "centre")
+            paint_label(pen, label, kind_colour(kind, self.theme), self.theme, self.words.names[kind])
 
 
 class PairArrow(Painted):
     """The way from the scenario's own pair to its first companion's, and by how much their rates differ."""
 
-    def __init__(self, scenario: Scenario, frame: Frame, theme: Theme) -> None:
+    def __init__(self, words: PlaneWords, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.ends = theme, None
-        if scenario.companions:
-            here, there = (run.method.learning_rate for run in scenario.runs[:2])
-            self.ends = [frame.place(*np.log10(rates)) for rates in (here, there)]
-            ratios = zip(scenario.objective.parameters, there / here, strict=True)
-            words = [f"$eta_{name} times {rounded(ratio).typst}$" for name, ratio in ratios if ratio != 1.0]
-            (self.words,) = typeset([", ".join(words) or " "])
+        self.words, self.theme = words, theme
 
     def paint(self, pen: Pen) -> None:
         """Draw the arrow between the markers."""
-        if self.ends is None:
+        if self.words.ends is None:
             return
-        here, there = self.ends
+        here, there = self.words.ends
         along = (there - here) / max(float(np.hypot(*(there - here))), 1e-9) * (RADIUS + 0.08)
         pen.line(np.array([here + along, there - 2.2 * along]), self.theme.background, style.ARROW_WIDTH + style.CASING)
         pen.arrow(here + along, there - 1.2 * along, self.theme.ink, style.ARROW_WIDTH)
-        plate(
-            pen, self.words, (here + there) / 2.0 + [0.0, 0.2], style.POINT_SIZE, self.theme.ink, self.theme, "centre"
-        )
+        paint_label(pen, self.words.way, self.theme.ink, self.theme)

@@ -7,13 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from gdcore.descent.by_name import is_plain
+from gdcore.arrays import Array, frozen
+from gdcore.descent.by_name import is_plain, rule_of
 from gdcore.descent.momentum import momentum
-from gdcore.studies.edges import best_of, solvable
+from gdcore.studies.edges import best_of, edge_curve, solvable
 from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
 from gdcore.text.language import tr
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing
+from scenes.painting.canvas import Points
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import LEFT
@@ -21,10 +23,12 @@ from scenes.stage.words import kind_colour
 from scenes.views.fate.blocks import Sentence
 from scenes.views.fate.column import MomentumLabel, PairLines, PairLosses
 from scenes.views.fate.field import ColourKey, FateField, LogAxes, log_frame
-from scenes.views.fate.pairs import BestPair, EdgeLine, PairArrow, RunsOnPlane
+from scenes.views.fate.pairs import BestPair, EdgeLine, PairArrow, PlaneWords, RunsOnPlane, StandingRun
 
 PLACE = (LEFT + 0.95, -3.0, 7.05, 4.95)
 """Left, bottom, width and height of the plane."""
+EDGES = 12
+"""At so many places of its way words are kept clear of the edge."""
 
 
 class FatePlaneScene(DescentScene):
@@ -45,15 +49,34 @@ class FatePlaneScene(DescentScene):
         self.frame = log_frame(reach, PLACE)
         self.axes = LogAxes(self.frame, self.scenario.objective.parameters, self.theme)
         self.field = FateField(lambda: self.maps, self.frame, self.theme)
-        self.edge = EdgeLine(lambda: self.maps[0].edge, self.frame, self.theme) if solvable(self.scenario) else None
-        self.best = BestPair(best_of(self.scenario), self.frame, self.theme)
-        self.standing = RunsOnPlane(self.scenario, self.frame, self.theme)
-        self.arrow = PairArrow(self.scenario, self.frame, self.theme)
+        self.edge = self._edge()
+        runs, best = [StandingRun(run, self.frame) for run in self.scenario.runs], best_of(self.scenario)
+        fastest = None if best is None else self.frame.place(*np.log10(best))
+        words = PlaneWords(self.frame, runs, fastest, self._edges())
+        self.best, self.standing = BestPair(fastest, words, self.theme), RunsOnPlane(runs, words, self.theme)
+        self.arrow = PairArrow(words, self.theme)
+        if self.edge is not None:
+            self.edge.words = words
         self.method = MomentumLabel(self.scenario, self.theme)
         self.lines = PairLines(self.scenario, self.standing.runs, self.theme)
         self.losses = PairLosses(self.scenario, self.theme)
         self.key = ColourKey(self.field, self.scenario, self.theme)
         self.verdict_box = Sentence(self._verdict(), self._colour)
+
+    def _edge(self) -> EdgeLine | None:
+        pairs = edge_curve(self.scenario.objective, rule_of(self.scenario.method), self._reach)
+        return None if pairs is None or not solvable(self.scenario) else EdgeLine(pairs, self.frame, self.theme)
+
+    def _edges(self) -> list[Points]:
+        """Return the edge as it lies at first, and as it lies on its way."""
+        factors = 1.0 + np.linspace(0.0, MOMENTA[-1] if self.by_momentum else 0.0, EDGES)
+        return [] if self.edge is None else [self.edge.places(factor) for factor in factors]
+
+    @property
+    def _reach(self) -> Array:
+        """The rates of the first map, so wide that those of momentum, which reach farther, hold the whole frame."""
+        reach = plane_reach(self.scenario)
+        return frozen(np.stack([reach[:, 0] / (1.0 + MOMENTA[-1]), reach[:, 1]], axis=-1))
 
     @property
     def by_momentum(self) -> bool:
@@ -66,10 +89,9 @@ class FatePlaneScene(DescentScene):
 
         So the edge lies at the same place of each map, and a blend of two neighbours has one sharp edge.
         """
-        reach = plane_reach(self.scenario)
         if not self.by_momentum:
             return [fate_plane(self.scenario)]
-        wide = np.stack([reach[:, 0] / (1.0 + MOMENTA[-1]), reach[:, 1]], axis=-1)
+        wide = self._reach
         return [
             fate_plane(self.scenario, partial(momentum, momentum=beta), wide * (1.0 + beta)) if beta else
             fate_plane(self.scenario, reach=wide) for beta in MOMENTA

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gdcore.objectives.objective import Objective
@@ -12,11 +14,15 @@ from scenes.painting.fitting import unit_text
 from scenes.painting.pacing import Moment
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout
+from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
-from scenes.stage.hud import Column
+from scenes.stage.hud import Column, longest
+from scenes.stage.strip import LEAST_GAP, STRIP_END
 
 FAR_EDGE = 0.22
 """How near the far edge of the map the hand moves the point, as a share of the map."""
+FEW_DIGITS = 1e6
+"""Losses below are short enough to be written out."""
 HAND_DASH = (0.02, 0.09)
 
 
@@ -36,12 +42,19 @@ def hand_numbers(objective: Objective, path: Points, column: Column) -> list[Rea
         [f"${name} = {rounded(value).typst}$ {unit_text(unit)}" for value in _to_three(path[:, i])]
         for i, (name, unit) in enumerate(zip(objective.parameters, objective.units, strict=True))
     ]
-    unit = unit_text(objective.value_unit)
-    texts.append([f"${objective.symbol} = {scientific(loss).typst}$ {unit}" for loss in objective.value(path)])
-    return [
-        Readout(sources, float(place.place[0]), float(place.place[1]), place.size, [place.colours[0]] * len(sources))
-        for sources, place in zip(texts, column.readouts[1:], strict=True)
-    ]
+    unit, losses = unit_text(objective.value_unit), objective.value(path)
+    written = scientific if abs(losses).max() >= FEW_DIGITS else rounded
+    texts.append([f"${objective.symbol} = {written(loss).typst}$ {unit}" for loss in losses])
+    places = column.readouts[1:]
+    ends = [*(float(places[-1].place[0]) - LEAST_GAP / 2.0 for _ in places[1:]), STRIP_END + LEAST_GAP]
+    return [_readout(*one) for one in zip(texts, places, ends, strict=True)]
+
+
+def _readout(sources: Sequence[str], place: Readout, end: float) -> Readout:
+    """Return what reads the sources at the place of another number, smaller where it must be to keep to its room."""
+    x, y = place.place.tolist()
+    size = min(place.size, (end - x) / max(outline.width for outline in typeset(longest(sources))))
+    return Readout(sources, x, y, size, [place.colours[0]] * len(sources))
 
 
 def _to_three(values: Points) -> list[float]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
+from copy import copy
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from scenes.maps.loss_map import ContourMap, MapDescent, map_frame
 from scenes.maps.map_descent import within
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.labels import Label, Surroundings, plate
 from scenes.painting.pacing import Moment
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
+from scenes.painting.traces import Traces, inside_of, traced
 from scenes.painting.typeset import Outline, typeset
 from scenes.plots.axes import Frame
 from scenes.plots.data_plot import DataPlot, as_lines
@@ -26,8 +29,8 @@ from scenes.views.line.hand import HandPoint, hand_numbers, hand_path
 from scenes.views.surface.scene import reached, shown_box
 
 LEGEND = (2.3, STRIP_TOP - FIRST_LINE)
-BESIDE = np.array([0.3, 0.7])
-"""From what is named at the end to its name."""
+BESIDE = math.radians(67.0)
+"""The side on which a name at the end best stands, as an angle."""
 
 
 class LineScene(DescentScene):
@@ -54,7 +57,7 @@ class LineScene(DescentScene):
         self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
         self.caption = caption(frame, tr("the loss, from above"), self.theme)
         self.legend = ErrorLegend(self.theme)
-        self.best = BestLabels(self.run, self.plot, frame, self.theme)
+        self.best = BestLabels(self)
 
     def make_inset(self, place: tuple[float, float, float, float]) -> Painted:  # noqa: ARG002
         """Return the data's plot: here it is no inset but half of the picture."""
@@ -145,30 +148,43 @@ class ErrorLegend(Painted):
 
 
 class BestLabels(Painted):
-    """The minimiser's name on the map, and that of its line in the data, each with a thin line to what it names."""
+    """The minimiser's name on the map, and that of its line in the data: clear of both as they stand at the end.
 
-    def __init__(self, run: Trajectory, plot: DataPlot, frame: Frame, theme: Theme) -> None:
+    ``named`` has the points that are named and their labels; one for which there is no room is left out.
+    """
+
+    def __init__(self, scene: LineScene) -> None:
         super().__init__()
-        self.theme = theme
-        self.named: list[tuple[Points, Points, Outline]] = []
-        best = run.objective.minimiser
-        if best is not None:
-            middle = float(np.mean(plot.x))
-            slope, height = as_lines(run.objective, best)
-            on_line = plot.frame.place(middle, slope * middle + height)
-            words = typeset([tr("best line"), tr("lowest point")])
-            # On the map away from where the run comes from: its path is not to be written over.
-            away = BESIDE * [1.0, -1.0 if run.start[1] > best[1] else 1.0]
-            self.named = [(on_line, BESIDE, words[0])]
-            if within(frame.place(*best), frame):
-                self.named.append((frame.place(*best), away, words[1]))
+        self.theme = scene.theme
+        self.named: list[tuple[Points, Label]] = []
+        run, best, frame = scene.run, scene.run.objective.minimiser, scene.map.frame
+        if best is None:
+            return
+        plot, descent = copy(scene.plot), copy(scene.descent)
+        for part in (plot, descent):
+            part.at(Moment(run.n_steps))
+        plot.errors = 1.0
+        line, point = typeset([tr("best line"), tr("lowest point")])
+        middle = float(np.mean(plot.x))
+        slope, height = as_lines(run.objective, best)
+        named = plot.frame.place(middle, slope * middle + height)
+        self._name(line, named, BESIDE, plot.frame, traced([*plot.furniture, plot]))
+        if within(frame.place(*best), frame):
+            # Away from where the run comes from, where there is room.
+            side = -BESIDE if run.start[1] > best[1] else BESIDE
+            self._name(point, frame.place(*best), side, frame, traced([descent]))
+
+    def _name(self, outline: Outline, named: Points, side: float, frame: Frame, around: Traces) -> None:
+        label = Surroundings(inside_of(frame), around).place(outline, style.POINT_SIZE, named, side)
+        if label is not None:
+            self.named.append((named, label))
 
     def paint(self, pen: Pen) -> None:
-        """Draw both words and lines."""
-        for named, beside, outline in self.named:
-            pen.line(np.array([named + 0.2 * beside, named + beside]), self.theme.ink, style.AXIS_WIDTH)
-            foot = named + beside + [-0.1, 0.1 if beside[1] > 0.0 else -0.1 - 0.7 * style.POINT_SIZE]
-            pen.text(outline, foot, style.POINT_SIZE, self.theme.ink)
+        """Draw both words and the thin lines to what they name, over the contours."""
+        for _, label in self.named:
+            if label.leader is not None:
+                pen.line(label.leader, self.theme.ink, style.AXIS_WIDTH)
+            plate(pen, label.outline, label.at, label.size, self.theme.ink, self.theme)
 
 
 class SlopeFit(LineScene):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gdcore.studies.race_names import Part
+from scenes.painting import style
 from scenes.painting.fitting import breaks, shortened, shown, wrapped
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.views.race.lines import markup, words_of
 
-SMALLEST, ON_TWO_LINES = 0.2, 0.235
+SMALLEST, ON_TWO_LINES = style.READABLE, 0.235
 """The sizes between which names on two lines lie, in scene units: from 18 pixels of 720 lines on."""
 LEADING = 1.12
 BOLD = "*{}*"
@@ -65,4 +66,14 @@ def _cut(parts: Sequence[Part], room: float) -> list[str]:
     first, *rest = parts
     if not isinstance(first, str):
         return _halves(parts)
-    return [f"{escaped(shortened(first, room - COMMA, BOLD))},", ", ".join(map(markup, rest))]
+    return [f"{escaped(shortened(first, room - COMMA, BOLD))},", _as_many(list(map(markup, rest)), room)]
+
+
+def _as_many(parts: Sequence[str], room: float) -> str:
+    """Return as many of the parts as there is room for, with an ellipsis for the others."""
+    n = next((n for n in range(len(parts), 1, -1) if fit([[_listed(parts, n)]], room, 1.0)), 1)
+    return _listed(parts, n)
+
+
+def _listed(parts: Sequence[str], n: int) -> str:
+    return ", ".join([*parts[:n], *(["…"] if n < len(parts) else [])])

@@ -24,11 +24,12 @@ from scenes.stage.words import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.views.race.log_plot import LogFrame
 
-LABEL_GAP, LABEL_STEP = 0.17, 0.29
+LABEL_GAP, LABEL_STEP, LABEL_SHARE = 0.17, 0.29, 0.86
 CLEAR = 0.18
-WIDER, COVERED = 2.1, 0.05
-UNREADABLE = 0.12
-SMALLEST_LABEL, MOST_LINES = 0.2, 3
+WIDER, COVERED = 1.6, 0.05
+SHARED_DASH = 0.3
+"""Lines that run along each other are wider, and each later one leaves gaps in which the earlier ones show."""
+SMALLEST_LABEL, MOST_LINES = style.READABLE, 3
 """The size at which a written name is wrapped, and cut, rather than set any smaller."""
 BEHIND = 0.9
 HAIR = 0.004
@@ -122,7 +123,12 @@ class RaceLines(Painted):
         self._set_labels(room)
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
-        self.widths = [style.PATH_WIDTH * (WIDER if self._is_covered(i) else 0.8) for i in range(len(runs))]
+        along = [self._along(i) for i in range(len(runs))]
+        under = [sum(i in one for one in along) for i in range(len(runs))]
+        self.widths = [style.PATH_WIDTH * (WIDER if one or n else 0.8) for one, n in zip(along, under, strict=True)]
+        self.dashes = [
+            (SHARED_DASH, n * SHARED_DASH + 0.1) if n else run.dash for run, n in zip(runs, under, strict=True)
+        ]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
 
     def _set_labels(self, room: float) -> None:
@@ -130,18 +136,18 @@ class RaceLines(Painted):
         free, between = self.logs.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
         line = LEADING * SMALLEST_LABEL
         most = max(1, min(MOST_LINES, 1 + int((free - between * LABEL_STEP) / (len(self.runs) * line))))
-        step = min(LABEL_STEP, free / between)
-        found = [_set(run, room, most, min(style.LABEL_SIZE, 0.86 * step)) for run in self.runs]
+        step = min(LABEL_STEP, max(free / between, SMALLEST_LABEL / LABEL_SHARE))
+        found = [_set(run, room, most, min(style.LABEL_SIZE, LABEL_SHARE * step)) for run in self.runs]
         self.labels, self.sizes = [label for label, _, _ in found], [size for _, size, _ in found]
         self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in found]
         """From the middle of each name up to the baseline of its first line, beyond where that of a single line is."""
         self.label_step = step + 2.0 * max(self.above)
 
-    def _is_covered(self, i: int) -> bool:
-        """Return whether a later line runs along this one, so that only a wider one would show beside it."""
+    def _along(self, i: int) -> list[int]:
+        """Return the later lines that run along this one and would hide it."""
         across, up = self.places[i].T
-        later = [places for places in self.places[i + 1 :] if len(across) > 1 and len(places) > 1]
-        return any(float(np.median(abs(np.interp(across, *places.T) - up))) < COVERED for places in later)
+        later = [j for j in range(i + 1, len(self.places)) if len(across) > 1 and len(self.places[j]) > 1]
+        return [j for j in later if float(np.median(abs(np.interp(across, *self.places[j].T) - up))) < COVERED]
 
     def at(self, moment: Moment) -> None:
         """Show what is known at a moment, whose steps are ticks of the clock."""
@@ -181,7 +187,7 @@ class RaceLines(Painted):
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
-        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=run.dash)
+        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=self.dashes[i])
         if ended and head[0] > passed[-1][0]:
             pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
         marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})
@@ -246,4 +252,4 @@ def fitted(texts: Sequence[Text], widths: Sequence[float]) -> list[Text]:
     shrink = max([1.0, *(text.text_width / max(width, 1e-9) for text, width in zip(texts, widths, strict=True))])
     for text in texts:
         text.size /= shrink
-    return [text for text in texts if text.size > UNREADABLE]
+    return [text for text in texts if text.size >= style.READABLE]

@@ -26,6 +26,8 @@ NEAREST = (0.37, 0.96)
 """Which share of the axis ticks are shown on."""
 LARGE = 1e4
 """From here on a tick's number is a power of ten."""
+OUTSIDE, APART = 0.3, 0.08
+"""How far numbers may reach beyond the axis, and how near they come to each other at full strength."""
 FAR = 1.1
 """From this growth on the first view is drawn in full in the present one."""
 DASH = (0.05, 0.06)
@@ -99,7 +101,7 @@ class Panel(Painted):
         self._paint_axes(pen, view, frame)
         left, bottom, width, height = self.place
         pen.ctx.save()
-        pen.ctx.rectangle(left - 0.1, bottom - 0.1, width + 0.2, height + 0.1)
+        pen.ctx.rectangle(left - 0.02, bottom - 0.1, width + 0.04, height + 0.1)
         pen.ctx.clip()
         self._paint_first_view(pen, frame, (view.reach / self.first.reach - 1.0) / (FAR - 1.0))
         self._paint_graph(pen, frame)
@@ -113,11 +115,18 @@ class Panel(Painted):
         pen.lines(ends, self.theme.axis, style.AXIS_WIDTH)
         pen.text(self.name, np.array([right + 0.07, bottom - 0.05]), style.LABEL_SIZE, colour)
         below, beside = np.array([0.0, -0.08 - size]), np.array([-0.1, -0.33 * size])
-        for distance, strength in [(0.0, 1.0), *sliding_ticks(WIDE * view.reach)]:
-            for value in {view.centre - distance, view.centre + distance}:
-                at = np.array([frame.place(value, view.floor)[0], bottom])
+        written = [(-np.inf, left - OUTSIDE), (right + OUTSIDE, np.inf)]
+        for distance, strength in [(0.0, 1.0), *sorted(sliding_ticks(WIDE * view.reach), key=lambda tick: -tick[1])]:
+            for value in sorted({view.centre - distance, view.centre + distance}):
+                at, outline = np.array([frame.place(value, view.floor)[0], bottom]), _outline(value)
                 self._paint_tick(pen, at, np.array([0.0, 0.05]), strength)
-                pen.text(_outline(value), at + below, size, colour, "centre", strength, still=False)
+                low, high = at[0] - outline.width * size / 2.0, at[0] + outline.width * size / 2.0
+                room = min(max(low - last, first - high) for first, last in written)
+                if room > 0.0:  # a number that comes too near to another one fades
+                    pen.text(
+                        outline, at + below, size, colour, "centre", strength * min(room / APART, 1.0), still=False
+                    )
+                    written.append((low, high))
         for distance, strength in sliding_ticks(HIGH * view.top):
             at = np.array([left, frame.place(0.0, view.floor + distance)[1]])
             self._paint_tick(pen, at, np.array([0.05, 0.0]), strength)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from gdcore.descent.by_name import is_plain, method_label
@@ -32,6 +34,7 @@ HEAD_GAP = 0.16
 BEFORE, AFTER = 0.42, 0.2
 """Room for numbers to the left of a panel, and for its axis' name to its right."""
 WIDEST = 4.6
+EASILY_READ = 0.225
 SAMPLED = 60
 """So many of a run's numbers are set to find the widest."""
 HEAD_Y, LINES_Y, LINE = 2.1, -0.34, 0.36
@@ -102,13 +105,16 @@ class CurveRaceScene(DescentScene):
         run = self.scenario.runs[i].trajectory
         n, inks = self.n_steps + 1, [self.theme.ink] * (self.n_steps + 1)
         name, symbol = run.objective.parameters[0], run.objective.symbol
-        rows = [
-            Each(n, lambda k: f"${typst_name(name)} = {rounded(run.iterates[min(k, run.n_steps), 0]).typst}$"),
-            Each(n, lambda k: f"${symbol} = {rounded(run.losses[min(k, run.n_steps)]).typst}$"),
-        ]
         sample = sorted(set(np.linspace(0, self.n_steps, SAMPLED).astype(int).tolist()))
-        widest = max(outline.width for row in rows for outline in typeset([row[k] for k in sample]))
-        size = min(style.POINT_SIZE, (self.pitch - 0.15) / widest)
+        for digits in (3, 2, 1):  # numbers that would have to be too small are told with fewer digits
+            rows = [
+                Each(n, partial(_told, typst_name(name), run.iterates[:, 0], digits)),
+                Each(n, partial(_told, symbol, run.losses, digits)),
+            ]
+            widest = max(outline.width for row in rows for outline in typeset([row[k] for k in sample]))
+            size = min(style.POINT_SIZE, (self.pitch - 0.15) / widest)
+            if size >= EASILY_READ:
+                break
         places = [(self._left(i), LINES_Y), (self._left(i), LINES_Y - LINE)]
         return [Readout(row, *place, size, inks) for row, place in zip(rows, places, strict=True)]
 
@@ -175,6 +181,10 @@ class CurveRaceScene(DescentScene):
     def durations(self) -> np.ndarray:
         """Seconds for each step of the longest run."""
         return pacing.step_durations(self.n_steps, pacing.RACE_S, pacing.RACE_STEP_S)
+
+
+def _told(name: str, values: np.ndarray, digits: int, k: int) -> str:
+    return f"${name} = {rounded(values[min(k, len(values) - 1)], digits).typst}$"
 
 
 def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:

@@ -12,6 +12,7 @@ from gdcore.theory.spectra import ErrorComponents
 from scenes.maps.map_descent import drawable
 from scenes.painting import style
 from scenes.painting.canvas import Align, Painted, Pen, Points
+from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
@@ -75,6 +76,8 @@ class ErrorParts(Painted):
         self._arrow(pen, foot, dot, self.theme.ink, style.GHOST_WIDTH, 1.0)
         for end, colour in zip((fast, slow), part_colours(self.theme), strict=True):
             self._arrow(pen, foot, foot + self.split * (end - foot), colour, style.ARROW_WIDTH, self.split)
+        for i, colour in enumerate(part_colours(self.theme) if self.split > 0.0 else ()):
+            self._paint_name(pen.with_opacity(pen.opacity * self.split), i, colour)
         pen.ctx.restore()
 
     def _arrow(self, pen: Pen, foot: Points, tip: Points, colour: str, width: float, alpha: float) -> None:
@@ -83,12 +86,15 @@ class ErrorParts(Painted):
             pen.arrow(arrow[0], arrow[1], colour, width, alpha)
 
     def _paint_direction(self, pen: Pen, i: int, colour: str) -> None:
-        """Draw a direction through the minimiser, with its name at the end from which the run does not come."""
+        """Draw a direction through the minimiser."""
         foot, along = self._direction(i)
         ends = foot + np.outer([-1.0, 1.0], along) * 2.0 * (self.frame.width + self.frame.height)
         pen.line(ends, colour, style.AXIS_WIDTH, 0.8 * self.split, DASH)
-        align: Align = "left" if along[0] > 0.0 else "right"
-        pen.text(self.names[i], self.name_place(i), style.LABEL_SIZE, colour, align, self.split, still=False)
+
+    def _paint_name(self, pen: Pen, i: int, colour: str) -> None:
+        """Write the name of a direction at the end from which the run does not come, over all lines."""
+        align: Align = "left" if self._direction(i)[1][0] > 0.0 else "right"
+        plate(pen, self.names[i], self.name_place(i), style.LABEL_SIZE, colour, self.theme, align)
 
     def name_place(self, i: int) -> Points:
         """Return where the name of direction i begins, or ends if the direction leads to the left, ``(2,)``.

@@ -7,12 +7,13 @@ from functools import partial
 
 import numpy as np
 
-from gdcore.text.language import tr
+from gdcore.text.language import grouped, tr
 from gdcore.text.notation import fixed, rounded
 from gdcore.theory.spectra import ErrorComponents
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
 from scenes.painting import style
 from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text
@@ -56,7 +57,7 @@ class PartsChart(Painted):
             for name, factor in zip(part_names(), factors, strict=True)
         ])  # fmt: skip
         self.half = halving_steps(multipliers[1])
-        (self.half_label,) = typeset([tr("half after {steps} steps", steps=f"{self.half:.0f}")])
+        (self.half_label,) = typeset([tr("half after {steps} steps", steps=grouped(self.half))])
         self.moment, self.halved = Moment(0), 0.0
 
     def at(self, moment: Moment) -> None:
@@ -88,8 +89,10 @@ class PartsChart(Painted):
         """Write beside the fast line, low, and under the slow one, at its end, once they have come so far."""
         fast, slow = part_colours(self.theme)
         (beside, reached), under = self._beside_fast(), self.lines[1][-1] + [0.0, -0.42]
-        pen.text(self.labels[0], beside, style.POINT_SIZE, fast, "left", self._come(reached))
-        pen.text(self.labels[1], under, style.POINT_SIZE, slow, "right", self._come(self.n_steps / 3.0))
+        come = pen.with_opacity(pen.opacity * self._come(reached))
+        plate(come, self.labels[0], beside, style.POINT_SIZE, fast, self.theme)
+        come = pen.with_opacity(pen.opacity * self._come(self.n_steps / 3.0))
+        plate(come, self.labels[1], under, style.POINT_SIZE, slow, self.theme, "right")
 
     def _beside_fast(self) -> tuple[Points, float]:
         """Return where the fast line's label begins, and the step at which the line is as low as that."""
@@ -105,8 +108,9 @@ class PartsChart(Painted):
         """Mark the half on the slow line."""
         at = self.frame.place(self.half, math.log10(0.5))
         _, slow = part_colours(self.theme)
+        come = pen.with_opacity(pen.opacity * self.halved)
+        plate(come, self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, self.theme)
         pen.marker("dot", at, style.MARKER_RADIUS, slow, self.theme.background, self.halved)
-        pen.text(self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, alpha=self.halved)
 
 
 def _axes(frame: Frame, theme: Theme) -> Axes:

@@ -13,11 +13,11 @@ from gdcore.text.notation import orders_of_magnitude, rounded
 from gdcore.theory.surroundings import growth_shape
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.labels import Label, Surroundings
+from scenes.painting.labels import Label, Surroundings, plate
 from scenes.painting.pacing import Moment
 from scenes.painting.space import SIZE, Box, Eye
 from scenes.painting.style import Theme
-from scenes.painting.traces import traced
+from scenes.painting.traces import entered, inside_of, traced
 from scenes.painting.typeset import Outline, typeset
 from scenes.plots.axes import LARGEST, Axes, Frame, LossPlot
 from scenes.plots.window import is_own, window_of
@@ -36,6 +36,11 @@ NOTE_AT, NOTE_GAP = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1), np.array([0.2
 """Of the line on the log axis: where along it words about it may stand, and how far from it."""
 NOTE = np.array([LEFT, -3.55])
 """Where it is said what the speck is: the corner that no view of the room fills."""
+
+ABOVE = np.array([0.0, 0.14])
+"""From the top of the log axis to its name, which a line of the grid would strike beside it."""
+BROKEN = 0.06
+"""What is left free around a number that the line from the note would strike."""
 
 
 class BlowupScene(SurfaceScene):
@@ -96,8 +101,11 @@ class BlowupScene(SurfaceScene):
         self.hide_gradient()
 
     def near_steps(self) -> None:
-        """The jumps that still fit the valley, briskly."""
+        """The jumps that still fit the valley, briskly; if none does, words about them are read in a still picture."""
         if self.near <= 1:
+            if "steps" in self.scenario.words:
+                self.say("steps")
+                self.hold(pacing.READ_S)
             return
         self.say("steps")
         durations = pacing.step_durations(self.near, pacing.NEAR_S, pacing.BRISK_STEP_S)
@@ -214,8 +222,15 @@ class FarRoom(Room):
         shown = float(np.clip(math.log(self.zoomed, 4.0) - 1.0, 0.0, 1.0))
         if self.zoomed > 1.0 and shown > 0.0:
             pen.marker("dot", at, style.SPECK_RADIUS, self.theme.surface[-1], alpha=shown)
-            pen.line(np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), self.theme.label, style.AXIS_WIDTH, shown)
+            self._paint_leader(pen, np.array([at + [-0.05, -0.08], NOTE + [1.5, 0.32]]), shown)
             pen.text(self.note, NOTE, style.POINT_SIZE, self.theme.ink, alpha=shown)
+
+    def _paint_leader(self, pen: Pen, leader: Points, alpha: float) -> None:
+        """Draw the line from the note, broken where a number of an axis will stand on it."""
+        pen.line(leader, self.theme.label, style.AXIS_WIDTH, alpha)
+        boxes = np.array([label.box for label in self.labels]) + [-BROKEN, -BROKEN, BROKEN, BROKEN]
+        for left, bottom, right, top in boxes[entered(leader[None], boxes, np.zeros(1))[:, 0]]:
+            pen.fill(np.array([[left, bottom], [right, bottom], [right, top], [left, top]]), self.theme.background)
 
     def _outward(self, points: Points) -> Points:
         """Return where points ``(..., 3)`` of the near box lie in the one that is shown."""
@@ -233,6 +248,7 @@ class LogPlot(Painted):
         low, high = math.floor(heights.min()) - 1.0, math.ceil(heights.max()) + 1.0
         self.frame = Frame(LEFT + 0.9, -2.4, 8.2, 4.5, (0.0, float(run.n_steps)), (low, high))
         self.axes = Axes(self.frame, self.theme, labels=("$k$", f"${run.objective.symbol}$"), log_y=True, whole_x=True)
+        self.axes.y_name_at = self.frame.place(0.0, high) + ABOVE
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = 0.0
         (note,) = typeset([_straight(run, scene.verdict.predicted_factor)])
@@ -247,21 +263,18 @@ class LogPlot(Painted):
         if len(shown) == len(self.line):
             pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
         if self.note is not None:
-            self.note.paint(pen, self.theme.rose, float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0)))
+            come = pen.with_opacity(pen.opacity * float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0)))
+            plate(come, self.note.outline, self.note.at, self.note.size, self.theme.rose, self.theme)
 
     def _placed(self, note: Outline) -> Label | None:
         """Return the note beside the line, near its middle, where neither the line nor a number is in its way."""
         self.note, self.drawn = None, 1.0
-        around = Surroundings(_inside(self.frame), traced([self], self.theme.grid))
+        around = Surroundings(inside_of(self.frame), traced([self], self.theme.grid))
         self.drawn = 0.0
         half = np.array([note.width, 1.0]) * style.FORMULA_SIZE / 2.0 + NOTE_GAP
         ways = [(1.0, -1.0), (-1.0, 1.0), (0.0, -1.5), (0.0, 1.5), (-1.0, -1.0), (1.0, 1.0)]
         spots = [self.line[round(share * (len(self.line) - 1))] + way * half for share in NOTE_AT for way in ways]
         return around.beside(note, style.FORMULA_SIZE, np.array(spots))
-
-
-def _inside(frame: Frame) -> tuple[float, float, float, float]:
-    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
 
 
 def _straight(run: Trajectory, factor: float | None) -> str:

@@ -26,9 +26,7 @@ export function rounded(value, significant = 3) {
     const [digits, others] = value.toExponential(Math.max(significant, EXACT_DIGITS) - 1).split("e")[0].split(".");
     return numeral(/^0+$/.test(others) ? digits : mantissa, power);
   }
-  const [whole, part] = text.split(".");
-  const decimal = (part ?? "").replace(/0+$/, "");
-  return numeral(whole.replace(/\B(?=(\d{3})+$)/g, thousands()) + (decimal ? `.${decimal}` : ""));
+  return numeral(inThousands(text.includes(".") ? text.replace(/\.?0+$/, "") : text));
 }
 
 /** A number with exactly so many decimals (a factor reads ×0.60), or rounded where it is very large. @returns {Numeral} */
@@ -36,7 +34,7 @@ export function fixed(value, decimals = 2) {
   if (!(Math.abs(value) < 10 * LARGEST_PLAIN)) return rounded(value);
   const text = withDecimals(value, decimals);
   if (Math.abs(Number(text)) >= LARGEST_PLAIN) return rounded(value);
-  return numeral(Number(text) === 0 ? text.replace("-", "") : text);
+  return numeral(inThousands(Number(text) === 0 ? text.replace("-", "") : text));
 }
 
 /** A factor a step: two decimals, four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
@@ -70,6 +68,12 @@ export function raisedText(exponent) {
 /** Raised figures on the line again. */
 export function lowered(power) {
   return power.replace(/⁻/g, MINUS).replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String(RAISED.indexOf(raised)));
+}
+
+/** The digits of a number, thousands before the point set apart. */
+function inThousands(text) {
+  const [whole, ...decimals] = text.split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, thousands()), ...decimals].join(".");
 }
 
 function numeral(digits, exponent = null) {

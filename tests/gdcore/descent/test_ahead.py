@@ -13,7 +13,9 @@ from gdcore import Objective, Trajectory, descend, gradient_descent, momentum, n
 from gdcore.descent import trajectory
 from gdcore.descent.line_search import halving
 from gdcore.descent.listening import listening
+from gdcore.expressions.derivatives import AS_NUMPY, _compiled
 from gdcore.expressions.expression import read_expression
+from gdcore.expressions.plain_numbers import on_numbers
 from gdcore.expressions.well_known import written
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola
@@ -137,3 +139,12 @@ def test_a_method_of_ones_own_is_asked_for_every_step() -> None:
     )
     run = descend(parabola(), mine, np.array([1.0]), 50)
     assert len(asked) == run.n_steps == 50
+
+
+@pytest.mark.parametrize("exponent", [-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 7.0, 1 / 3])
+def test_a_power_of_one_number_has_the_bits_of_an_arrays(exponent: float) -> None:
+    bases = abs(np.sin(np.arange(1.0, 3001.0))) * np.geomspace(1e-5, 1e5, 3000)
+    of_arrays = _compiled(read_expression(f"x**({exponent!r})"))[0]
+    of_one = on_numbers(of_arrays, AS_NUMPY[0], alone=True)
+    found = np.array([of_one(base) for base in bases.tolist()], dtype=np.float64)
+    np.testing.assert_array_equal(found, np.broadcast_to(of_arrays(bases)[0], bases.shape))

@@ -130,6 +130,47 @@ def test_kinks_are_told(
 
 
 @pytest.mark.parametrize(
+    ("text", "point", "slope"),
+    [
+        ("x*abs(x)", [0.0], [0.0]),
+        ("max(x, 0)**2", [0.0], [0.0]),
+        ("abs(x)**3", [0.0], [0.0]),
+        ("abs(x)**1.5", [0.0], [0.0]),
+        ("abs((x - 2)**3) + x", [2.0], [1.0]),
+        ("x**2*sign(x) + 5*x", [0.0], [5.0]),
+        ("relu(x - 1e6)**2 + 3*x", [1e6], [3.0]),
+        ("max(x, y)**2 + x", [0.0, 0.0], [1.0, 0.0]),
+        ("(x - y)*abs(x - y) + y", [3.0, 3.0], [0.0, 1.0]),
+        ("cos(abs(x))", [0.0], [0.0]),
+    ],
+)
+def test_where_the_slopes_of_both_sides_meet_there_is_no_kink(
+    text: str, point: list[float], slope: list[float]
+) -> None:
+    f = function(text, *"xy"[: len(point)])
+    assert f.kinks(np.array(point)) == ()
+    np.testing.assert_allclose(f.gradient(np.array(point)), slope, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("x*sign(x)", [0.0]),
+        ("sign(x)", [0.0]),
+        ("relu(x) - relu(-x)", [0.0]),  # its slope is 1, but relu's is taken as 0 there
+        ("abs(x)**0.5", [0.0]),
+        ("abs(x) + x**2", [0.0]),
+        ("1e3*abs(x - 1e6) + x**2", [1e6]),
+        ("x*abs(y)", [1.0, 0.0]),
+        ("max(x, y)", [2.0, 2.0]),
+        ("sin(abs(x))", [0.0]),
+    ],
+)
+def test_where_they_do_not_meet_there_is_one(text: str, point: list[float]) -> None:
+    assert function(text, *"xy"[: len(point)]).kinks(np.array(point))
+
+
+@pytest.mark.parametrize(
     ("text", "has_kinks", "is_quadratic"),
     [
         ("(x - 1)**2 + 0.8*abs(x)", True, False),

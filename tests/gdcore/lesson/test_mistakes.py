@@ -138,8 +138,51 @@ def test_a_backslash_within_a_long_text_is_told_of_as_one(tmp_path: Path) -> Non
     quotes = 3 * '"'
     text = f"before = {quotes}\nOf all\n$\\alpha$ the first.\n{quotes}\n"
     lesson.write_text(PLANE + text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"a backslash stays one$"):
+    with pytest.raises(InputError, match=r"single quotes .* or double the backslash$"):
         load_scenarios(lesson)
+
+
+GREEK_AND_MORE = (
+    *("nu", "nabla", "ne", "ni", "neg", "rho", "rightarrow", "right", "theta", "tau", "times", "to", "tanh", "text"),
+    *("beta", "bar", "begin", "bigl", "frac", "forall", "binom"),
+)
+
+
+@pytest.mark.parametrize("command", GREEK_AND_MORE)
+@pytest.mark.parametrize(
+    "written",
+    [
+        'before = "The {}."',
+        'title = "The {}"',
+        'words = {{ introduce = "The {}." }}',
+        'after = """\n# not a comment\n\nThe {}.\n"""',
+    ],
+)
+def test_a_command_of_a_formula_that_toml_takes_for_a_sign_of_its_own(
+    tmp_path: Path, command: str, written: str
+) -> None:
+    lesson = tmp_path / "lesson.toml"
+    for formula in (f"$\\{command}{{x}}$", f"$x \\{command} y$", f"$$x - \\{command}$$"):
+        line = PLANE.count("\n") + 1 + written.count("\n", 0, written.index("{}"))
+        lesson.write_text(PLANE + written.format(formula) + "\n", encoding="utf-8")
+        with pytest.raises(InputError, match=rf"line {line}: .* of \\{command} .* or double the backslash$"):
+            load_scenarios(lesson)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'"The $\\nu$ and $\\nabla J$"',
+        r"'The $\nu$, $x \ne y$, $\theta$'",
+        "'''\n\"$\\beta$\" and\n$\\rho$\n'''",
+        r'"It costs $5.\nu is $6"  # not "$\nu$"',
+        r'"A break\nin $x$\nonly"',
+    ],
+)
+def test_a_formula_that_toml_leaves_alone_is_read(tmp_path: Path, text: str) -> None:
+    lesson = tmp_path / "lesson.toml"
+    lesson.write_text(f"{PLANE}before = {text}\n", encoding="utf-8")
+    assert len(load_scenarios(lesson)) == 1
 
 
 REPLACEMENTS = {

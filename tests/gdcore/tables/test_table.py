@@ -171,7 +171,7 @@ def test_numbers_come_back_bit_for_bit(
     xs, ys = np.array([[float(x), float(y)] for x, y in rows]).T
     assume(np.ptp(xs) > 0.0 and np.var(xs) > 1e-90)
     texts = [text for row in rows for text in row if "." in text or "e" in text]
-    if separator == ";" and texts and all(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text) for text in texts):
+    if texts and all(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text) for text in texts):
         with pytest.raises(InputError, match=r'say decimal = "\." or decimal = "," in data'):
             read_bytes(content.encode())
         return
@@ -282,6 +282,10 @@ def test_any_bytes_are_a_table_or_a_line_for_each_fault(header: bytes, content: 
         ("x;y\n1;1.200\n2;950\n", Reading("."), [1.2, 950.0]),
         ("x;y\n1;1.200\n2;950.5\n", PLAIN, [1.2, 950.5]),
         ("x;y\n1;0.200\n2;950\n", PLAIN, [0.2, 950.0]),
+        ("x\ty\n1\t1.200\n2\t0.950\n", PLAIN, [1.2, 0.95]),
+        ("x\ty\n1\t1.200\n2\t950\n", Reading("."), [1.2, 950.0]),
+        ("x,y\n1,1.200\n2,950\n", Reading("."), [1.2, 950.0]),
+        ('x\ty\n1\t1.200\n2\t"950"\n', Reading(","), [1200.0, 950.0]),
         ("x\ty\n1\t3,5\n2\t-1.234.567,25\n", Reading(","), [3.5, -1234567.25]),
         ("x;y\n1;1\u202f200,5\n2;1\u00a0000\n", Reading(","), [1200.5, 1000.0]),
         ('x,y\n1,"1,234.5"\n2,7\n', Reading("."), [1234.5, 7.0]),
@@ -330,6 +334,10 @@ def test_what_is_no_number_and_not_missing_is_a_fault_even_where_rows_are_droppe
     [
         ("x;y\n1;1.200\n2;950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: say decimal = "."'),
         ("x;y\n1.000;5\n2.000;6\n", 'column "x": "1.000" may be 1 or 1000'),
+        ("x\ty\n1\t1.200\n2\t950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: say decimal = "."'),
+        ("x\ty\n1\t950\n2\t-12.500\n", 'line 3: column "y": "-12.500" may be -12.5 or -12500'),
+        ("x,y\n1.000,5\n2.000,6\n", 'column "x": "1.000" may be 1 or 1000'),
+        ('x,y\n1,"1.200"\n2,950\n', 'column "y": "1.200" may be 1.2 or 1200'),
         ("x;y\n1;1.005\n2;950\n", 'column "y": "1.005" may be 1.005 or 1005'),
         ("x;y\n1;1.234.567\n2;5\n", "got '1.234.567' (write thousands without a sign between them: 1234567)"),
         ("x;y\n1;1.200,5\n2;5\n", """got '1.200,5' (say decimal = "," in data)"""),

@@ -75,7 +75,7 @@ def test_every_number_on_an_axis_is_exact_and_short(shown: tuple[float, float], 
     assert power % 3 == 0
     unit = 10.0**power
     labels = [tick_label(tick / unit, (ticks[1] - ticks[0]) / unit) for tick in ticks]
-    read = [float(label.replace("−", "-")) for label in labels]
+    read = [float(label.replace("−", "-").replace(",", "")) for label in labels]
     np.testing.assert_allclose(read, ticks / unit, rtol=1e-9, atol=1e-9 * abs(ticks).max() / unit)
     assert len(set(labels)) == len(labels)
     assert "-" not in "".join(labels), "a minus sign is not a hyphen"

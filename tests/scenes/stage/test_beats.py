@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from manim import tempconfig
 
@@ -9,7 +11,7 @@ from gdcore.arrays import frozen
 from gdcore.descent.method import learning_rates
 from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.well_known import well_known
-from gdcore.narration.beats import BEATS, beats_of, beats_of_view
+from gdcore.narration.beats import BEATS, beats_of, beats_of_view, blows_up
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
@@ -63,6 +65,15 @@ def test_a_built_in_clip_has_beats_of_its_view_only_and_words_for_none_that_it_l
     found = spoken(scenario)
     assert [beat for beat in beats_of_view(scenario) if beat in found] == found
     assert set(scenario.words) <= set(found)
+
+
+@pytest.mark.parametrize("rate", [1e-5, 1e-4])
+def test_words_for_the_steps_of_a_blow_up_are_said_even_if_the_second_leaves_the_picture(rate: float) -> None:
+    without = on_houses(20, rates=rate)
+    told = replace(without, words={"steps": "It leaps."})
+    assert blows_up(without)
+    assert "steps" not in spoken(without)
+    assert tuple(spoken(told)) == beats_of(told)
 
 
 @pytest.mark.parametrize("name", ODD_RUNS)

@@ -94,8 +94,8 @@ def test_one_step_lands_on_the_middle_and_the_next_changes_nothing(scene: Circle
 
 def test_both_pairs_of_numbers_are_the_facts_and_name_one_line(scene: CircleScene) -> None:
     found, shown = facts(ROUND), {text.outline for text in scene.both.texts}
-    a, b = found["original_a"], found["original_b"].replace(",", "#h(0.17em)")
-    p, q = (found[name].replace(",", "#h(0.17em)") for name in ("p_last", "q_last"))
+    a, b = found["original_a"], found["original_b"].replace(",", 'class("normal", ",")')
+    p, q = (found[name].replace(",", 'class("normal", ",")') for name in ("p_last", "q_last"))
     sources = [f'$a = {a}$ \\$\\/ft$""^2$', f"$b = {b}$ \\$", f"$p = {p}$ \\$", f"$q = {q}$ \\$"]
     assert shown >= set(typeset(sources))
     x = np.array([0.0, 1797.0, 4000.0])

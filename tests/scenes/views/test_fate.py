@@ -112,11 +112,11 @@ def test_blocks_do_not_overlap_and_their_headings_fit(tmp_path: Path) -> None:
 def test_the_marks_stay_in_the_picture(tmp_path: Path) -> None:
     made = scene(tmp_path)
     frame = made.frame
-    for _, text in made.curve.marks:
-        share = {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align]
-        left = text.place[0] - share * text.text_width
-        assert frame.left < left < left + text.text_width < frame.left + frame.width
-        assert frame.bottom < text.place[1] < frame.bottom + frame.height
+    assert len(made.curve.marks) == 2
+    for _, label in made.curve.marks:
+        left, bottom, right, top = label.box
+        assert frame.left < left < right < frame.left + frame.width
+        assert frame.bottom < bottom < top < frame.bottom + frame.height
     assert frame.left > LEFT
 
 

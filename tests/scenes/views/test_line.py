@@ -69,7 +69,7 @@ def test_the_numbers_by_hand_are_those_of_the_point_and_stand_where_the_runs_sta
     path = np.array([[250.0, 250_000.0], [100.0, 250_000.0]])
     numbers = hand_numbers(RUN.objective, path, made.column)
     assert [number.sources[1].split(" ")[2].rstrip("$") for number in numbers[:1]] == ["100"]
-    assert "250#h(0.17em)000" in numbers[1].sources[1]
+    assert '250class("normal", ",")000' in numbers[1].sources[1]
     assert f"{RUN.objective.value(path[1]):.2e}"[:4] in numbers[2].sources[1]
     for number, own in zip(numbers, made.column.readouts[1:], strict=True):
         np.testing.assert_array_equal(number.place, own.place)
@@ -78,7 +78,11 @@ def test_the_numbers_by_hand_are_those_of_the_point_and_stand_where_the_runs_sta
 
 def test_at_the_end_the_names_point_at_the_minimiser_and_its_line(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    (on_line, _, _), (point, _, _) = made.best.named
+    (on_line, line), (point, lowest) = made.best.named
+    for named, label in made.best.named:
+        assert label.leader is None or np.hypot(*(label.leader[0] - named)) < 0.15
+    assert line.box[3] < made.plot.frame.bottom + made.plot.frame.height
+    assert lowest.box[0] > made.map.frame.left
     np.testing.assert_allclose(point, made.map.frame.place(*RUN.objective.minimiser))
     frame = made.plot.frame
     x = frame.x[0] + (on_line[0] - frame.left) / frame.width * (frame.x[1] - frame.x[0])

@@ -87,11 +87,19 @@ def test_clips_alone_too(folder: Path) -> None:
     assert watched("render", folder / "lesson.toml", "--only", "bowl", *options) == (0, [], [])
 
 
-def test_a_build_from_the_cache_takes_its_runs_from_there(folder: Path) -> None:
-    status, seen, _ = build(folder, "elsewhere")
+def test_the_same_build_elsewhere_is_copied_from_the_cache(folder: Path) -> None:
+    assert build(folder, "elsewhere") == (0, [], [])
+    assert contents(folder / "elsewhere") == contents(folder / "out")
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: content.replace(b"<html", b"<htmk")])
+def test_damaged_pages_are_made_again_with_the_runs_of_the_clips(folder: Path, damage) -> None:
+    (pages,) = [path for path in (folder / "cache/pages").rglob("*") if path.is_file()]
+    pages.write_bytes(damage(pages.read_bytes()))
+    status, seen, _ = build(folder, f"again-{len(list(folder.iterdir()))}")
     assert status == 0
     assert "descend" not in seen
-    assert contents(folder / "elsewhere") == contents(folder / "out")
+    assert contents(max(folder.glob("again-*"), key=lambda path: path.stat().st_mtime)) == contents(folder / "out")
 
 
 def test_other_words_around_a_clip_leave_clip_and_run_alone(folder: Path) -> None:

@@ -16,9 +16,12 @@ import pytest
 from gdcore.scenarios import catalogue
 from gdcore.trace import trace
 from tests.conftest import Run, environment
+from tests.valleyjump.builds import build_tiny
 from valleyjump.cli import main
+from valleyjump.command.selection import from_files
 
 PARABOLA = '[[scenario]]\nslug = "ball"\nobjective = "parabola"\nlearning_rate = 0.25\nsteps = 2\n'
+LINKS = (("run-bowl", "The next"), ("run-bowl", "at once"), ("run-ball", "Back"), ("run-bowl", "away"))
 SALES = '[[scenario]]\nslug = "sold"\ndata = { csv = "sales.csv", x = "sqft", y = "price" }\nlearning_rate = 1e-9\n'
 
 
@@ -126,6 +129,29 @@ def test_a_title_that_may_be_meant_for_the_lesson_is_told(cli) -> None:
     assert cli("check", "lesson.toml").told == []
 
 
+TITLED = PARABOLA.replace("objective", 'title = "V"\nobjective')
+OTHER = PARABOLA.replace("ball", "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "n_told"),
+    [
+        (PARABOLA.replace("slug", 'title = "V"\nslug') + OTHER, 1),
+        (PARABOLA + OTHER + '\n# what it is called\ntitle = "V"\n', 1),
+        (TITLED + OTHER, 0),
+        (OTHER + TITLED, 0),
+        (TITLED, 0),
+        (PARABOLA + 'title = "V"\n', 0),
+        (TITLED + OTHER + 'title = "W"\n', 0),
+        ('author = "A. Teacher"\n' + PARABOLA + 'title = "V"\n' + OTHER, 0),
+        (OTHER + PARABOLA.replace("slug", 'title = "V"\nslug'), 0),
+    ],
+)
+def test_a_title_among_the_fields_of_its_scenario_is_meant_for_it(cli, text: str, n_told: int) -> None:
+    Path("lesson.toml").write_text(text)
+    assert len(cli("check", "lesson.toml").told) == n_told
+
+
 def test_what_a_theme_accepts_is_told(cli) -> None:
     Path("faint.toml").write_text('label = "#5B6473"\n')
     Path("lesson.toml").write_text('theme = "faint.toml"\n' + PARABOLA)
@@ -183,6 +209,20 @@ def test_check_of_good_files(cli) -> None:
     Path("two.toml").write_text(PARABOLA.replace("ball", "bowl"))
     outcome = cli("check", "one.toml", "two.toml")
     assert (outcome.status, outcome.out, outcome.told) == (0, "one.toml, two.toml: good, 2 scenarios\n", [])
+
+
+def test_links_lead_from_one_file_to_another_that_is_read_with_it(cli, tmp_path: Path) -> None:
+    Path("one.toml").write_text(PARABOLA + 'before = "[The next](#bowl), [at once](index.html#clip-bowl)."\n')
+    Path("two.toml").write_text(PARABOLA.replace("ball", "bowl") + 'after = "[Back](#ball), [away](#bull)."\n')
+    (away,) = cli("check", "one.toml", "two.toml").told
+    assert "link '#bull': no clip of this lesson; did you mean" in away
+    Path("two.toml").write_text(Path("two.toml").read_text().replace("#bull", "#bowl"))
+    assert cli("check", "one.toml", "two.toml").told == cli("check", "two.toml", "one.toml").told == []
+    told = cli("check", "one.toml").told
+    assert [line.split(": no clip")[0].split("link ")[1] for line in told] == ["'#bowl'", "'index.html#clip-bowl'"]
+    built = build_tiny(tmp_path / "built", from_files([Path("one.toml"), Path("two.toml")]))
+    page = (built.folder / "index.html").read_text()
+    assert [page.count(f'<a href="#{place}">{words}</a>') for place, words in LINKS] == [1, 1, 1, 1]
 
 
 def test_check_tells_the_faults_of_all_files(cli) -> None:

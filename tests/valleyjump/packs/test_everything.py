@@ -105,7 +105,9 @@ def test_powerpoint_has_words_pictures_and_links(built: Built, tmp_path: Path) -
     for words in (shown, notes):
         assert "The loss starts at 4: xₖ₊₁ = xₖ − ηf′(xₖ) with η = 0.2. A coffee costs $5." in words
         assert "1/n ∑ᵢ₌₁ⁿrᵢ²" in words
-        assert "rate | loss after 3" in words
+    assert "rate | loss after 3" in notes
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert ["rate", "loss after 3"] in [[cell.text for cell in table.rows[0].cells][:2] for table in tables]
     assert "Picture: A drawing" in notes
     described = [shape._element._nvXxPr.cNvPr.get("descr") for slide in deck.slides for shape in slide.shapes]
     assert {"A hillside", "A drawing", "In WebP", "In JPEG"} <= set(described)

@@ -20,7 +20,7 @@ from valleyjump.markup.captions import transcript
 from valleyjump.markup.xml_writer import allowed
 from valleyjump.packs.deck import Turn
 from valleyjump.packs.powerpoint.style import CLIP, HEIGHT, QUESTION, TITLE, WIDTH
-from valleyjump.packs.powerpoint.text import Jump, add_text, jump_to
+from valleyjump.packs.powerpoint.text import Jump, add_text, by_tables, jump_to
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.quiz import LETTERS
 
@@ -73,7 +73,7 @@ def add_turns(deck: Presentation, built: Built, turns: Sequence[Turn]) -> None:
 
 def _add_told(deck: Presentation, built: Built, turn: Turn, text: Text) -> list[Jump]:
     jumps: list[Jump] = []
-    for part in paragraphs(text, MOST):
+    for part in (part for whole in paragraphs(text, MOST) for part in by_tables(whole)):
         jumps += add_text(deck, built, turn.title, part)
         _note(deck.slides[-1], [line for paragraph in part for line in paragraph.lines])
     return jumps

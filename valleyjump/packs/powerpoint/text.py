@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
+from itertools import groupby
 
 from pptx.dml.color import MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.text.text import _Paragraph, _Run
@@ -23,11 +26,20 @@ from valleyjump.page.prose_text import Paragraph, Run
 
 TOP, BOTTOM = Emu(1_250_000), Emu(400_000)
 TITLE_TOP, TITLE_HEIGHT = Emu(350_000), Emu(750_000)
-LARGE, SMALL = Pt(24), Pt(18)
+LARGE, SMALL, SMALLER = Pt(24), Pt(18), Pt(14)
 FEW = 320
 """Characters that may be written large."""
 GAP = Emu(300_000)
 STEP_IN = Emu(400_000)
+ABOVE_TABLE = Emu(1_100_000)
+"""Room for the words above a table."""
+INSET = Emu(91_440)
+"""How far words stand within their box, so that a table begins where they do."""
+WIDE, MOST_ROWS = 80, 10
+"""Characters of one line, and rows of a table on one slide."""
+GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+"""The built-in style of a table with lines and no colours of its own: "No Style, Table Grid"."""
+EDGES = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 MONOSPACED = "Consolas"
 Jump = tuple[Slide, _Run, Link]
 
@@ -39,18 +51,51 @@ def add_text(deck: Presentation, built: Built, title: str, part: Sequence[Paragr
     heading.text_frame.text = allowed(title)
     heading.left, heading.top, heading.width, heading.height = MARGIN, TITLE_TOP, WIDTH - 2 * MARGIN, TITLE_HEIGHT
     pictures = [found for paragraph in part for found in paragraph.pictures]
-    words = [paragraph for paragraph in part if paragraph.text.strip()]
+    rows = [paragraph for paragraph in part if paragraph.cells]
+    words = [paragraph for paragraph in part if paragraph.text.strip() and not paragraph.cells]
     whole, height = WIDTH - 2 * MARGIN, HEIGHT - TOP - BOTTOM
     width = whole if not pictures else Emu((whole - GAP) // 2)
     body.left, body.top, body.width, body.height = MARGIN, TOP, width, height
-    left, room = (MARGIN, whole) if not words else (Emu(MARGIN + width + GAP), width)
+    left, room = (MARGIN, whole) if not words and not rows else (Emu(MARGIN + width + GAP), width)
     for number, (picture, described) in enumerate(pictures):
         share = Emu(height // len(pictures))
         _place(slide, built, picture, described, (left, Emu(TOP + number * share), room, share))
     if not words:
         body.element.getparent().remove(body.element)
-    size = LARGE if sum(len(paragraph.text) for paragraph in words) <= FEW else SMALL
-    return [jump for number, paragraph in enumerate(words) for jump in _write(slide, number, paragraph, size)]
+    size = LARGE if not rows and sum(len(paragraph.text) for paragraph in words) <= FEW else SMALL
+    frame = body.text_frame
+    lines = [frame.paragraphs[0] if number == 0 else frame.add_paragraph() for number in range(len(words))]
+    jumps = [jump for line, each in zip(lines, words, strict=True) for jump in _write(slide, line, each, size)]
+    if rows:
+        body.height = ABOVE_TABLE
+        top = Emu(TOP + ABOVE_TABLE) if words else TOP
+        jumps += _add_table(slide, rows, (Emu(MARGIN + INSET), top, Emu(width - INSET), Emu(HEIGHT - BOTTOM - top)))
+    return jumps
+
+
+def by_tables(part: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Yield what of a part goes on one slide: a table with a few words above it, or words without tables.
+
+    A long table goes on under its head on the next one.
+    """
+    words: list[Paragraph] = []
+    for is_table, found in groupby(part, key=lambda paragraph: bool(paragraph.cells)):
+        if not is_table:
+            words = list(found)
+            continue
+        if sum(max(len(each.text), WIDE // 2) for each in words) > WIDE or any(each.pictures for each in words):
+            yield words
+            words = []
+        head: list[Paragraph] = []
+        for row in found:
+            if any(each.cells for each in words) and (row.heads or len(words) >= MOST_ROWS):
+                yield words
+                words = [] if row.heads else list(head)
+            head = [row] if row.heads else head
+            words.append(row)
+        yield words
+        words = []
+    yield from [words] if words else []
 
 
 def jump_to(jumps: Sequence[Jump], slide_of: Callable[[str], Slide | None]) -> None:
@@ -63,9 +108,31 @@ def jump_to(jumps: Sequence[Jump], slide_of: Callable[[str], Slide | None]) -> N
             run._r.get_or_add_rPr().add_hlinkClick(identifier).set("action", "ppaction://hlinksldjump")
 
 
-def _write(slide: Slide, number: int, paragraph: Paragraph, size: Pt) -> list[Jump]:
-    frame = slide.placeholders[1].text_frame
-    line = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+def _add_table(slide: Slide, rows: Sequence[Paragraph], box: tuple[Emu, Emu, Emu, Emu]) -> list[Jump]:
+    """Add a table of as many cells as its head has, its columns as wide as their words ask for within the box."""
+    left, top, width, height = box
+    n_columns = len(rows[0].cells)
+    longest = [max(len(row.cells[i].text) for row in rows) for i in range(n_columns)]
+    size = SMALL if sum(longest) <= WIDE else SMALLER
+    asked = [min(length + 3, WIDE // 2) * int(0.55 * size) for length in longest]
+    scale = min(1.0, width / sum(asked))
+    row_height = min(int(2 * size), height // len(rows))
+    shape = slide.shapes.add_table(len(rows), n_columns, left, top, int(scale * sum(asked)), row_height * len(rows))
+    table = shape.table
+    shape._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = GRID
+    table.first_row, table.horz_banding = rows[0].heads, False
+    for column, wide in zip(table.columns, asked, strict=True):
+        column.width = Emu(int(scale * wide))
+    jumps: list[Jump] = []
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row.cells):
+            line = table.cell(number, place).text_frame.paragraphs[0]
+            line.alignment = EDGES.get(cell.edge)
+            jumps += [jump for run in cell.runs if run.text for jump in _add_run(slide, line, run, size)]
+    return jumps
+
+
+def _write(slide: Slide, line: _Paragraph, paragraph: Paragraph, size: Pt) -> list[Jump]:
     line.space_after = Pt(6)
     properties = line._p.get_or_add_pPr()
     if paragraph.level:

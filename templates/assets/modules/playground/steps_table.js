@@ -1,6 +1,7 @@
 // What the pictures show, as a table: the start and the last steps of the run as far as it has come.
 
 import { datum, html, symbol } from "./drawing/elements.js";
+import { fixed, plainText } from "../format.js";
 import { tr } from "../messages.js";
 
 const LAST = 8;
@@ -22,7 +23,7 @@ export function stepsTable() {
     body.replaceChildren(
       ...rowsTo(k).map((i) => {
         const numbers = [...points[i], losses[i]].map((value) => html("td", {}, datum(value)));
-        return html("tr", {}, html("th", { scope: "row" }, String(i)), ...numbers);
+        return html("tr", {}, html("th", { scope: "row" }, plainText(fixed(i, 0))), ...numbers);
       }),
     );
   }

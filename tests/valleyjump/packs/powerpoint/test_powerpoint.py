@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +13,16 @@ import pptx
 import pytest
 from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.enum.text import PP_ALIGN
 
+from gdcore.narration.facts import facts
 from scenes.painting.style import DARK
+from tests.valleyjump.builds import LESSON, RUNS, build_tiny
 from valleyjump.build.built import Built
 from valleyjump.cli import main
 from valleyjump.markup.captions import transcript
 from valleyjump.packs.forms import packed
+from valleyjump.packs.powerpoint.style import HEIGHT, WIDTH
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
@@ -88,6 +93,63 @@ def test_the_notes_are_transcripts_and_answers(deck: pptx.presentation.Presentat
         assert asked.explanation not in shown
         assert asked.explanation in told
         assert all(choice.text in shown for choice in asked.choices)
+
+
+TABLES = (
+    """The loss, step by step:
+
+| step | *what* it says | loss |
+| :--- | :---: | ---: |
+| 0 | **start**, [again](#hostile) | {loss_0} |
+| last | `end` | {loss_last} |
+
+| n | square |
+| --: | --: |
+"""
+    + "".join(f"| {n} | {n * n} |\n" for n in range(1, 20))
+    + "\nSo it goes."
+)
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> list[pptx.slide.Slide]:
+    """Return the slides of a text with tables, before the first clip."""
+    folder = tmp_path_factory.mktemp("tables")
+    built = build_tiny(folder / "build", replace(LESSON, prose={RUNS[0].slug: (TABLES, "")}))
+    packed("pptx", built, folder / "slides.pptx")
+    slides = list(pptx.Presentation(folder / "slides.pptx").slides)
+    return slides[1 : next(i for i, slide in enumerate(slides) if "So it goes." in notes(slide)) + 1]
+
+
+def rows_of(slide: pptx.slide.Slide) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for shape in slide.shapes if shape.has_table for row in shape.table.rows]
+
+
+def test_tables_are_tables_of_cells(tables: list[pptx.slide.Slide]) -> None:
+    found = facts(RUNS[0])
+    assert [len(rows_of(slide)) for slide in tables] == [3, 10, 10, 2, 0]
+    assert rows_of(tables[0]) == [
+        ["step", "what it says", "loss"], ["0", "start, again", found["loss_0"]], ["last", "end", found["loss_last"]],
+    ]  # fmt: skip
+    numbers = [row for slide in tables[1:4] for row in rows_of(slide) if row[0] != "n"]
+    assert numbers == [[str(n), str(n * n)] for n in range(1, 20)]
+    assert all(rows_of(slide)[0] == ["n", "square"] for slide in tables[1:4])
+    assert tables[0].placeholders[1].text_frame.text == "The loss, step by step:"
+    assert tables[4].placeholders[1].text_frame.text == "So it goes."
+
+
+def test_cells_keep_their_words_and_edges_and_lie_on_the_slide(tables: list[pptx.slide.Slide]) -> None:
+    (shape,) = [shape for shape in tables[0].shapes if shape.has_table]
+    middle = shape.table.cell(1, 1).text_frame.paragraphs[0]
+    assert [(run.text, run.font.bold) for run in middle.runs] == [("start", True), (", ", None), ("again", None)]
+    assert 'action="ppaction://hlinksldjump"' in etree.tostring(middle._p).decode()
+    edges = [shape.table.cell(1, i).text_frame.paragraphs[0].alignment for i in range(3)]
+    assert edges == [PP_ALIGN.LEFT, PP_ALIGN.CENTER, PP_ALIGN.RIGHT]
+    for slide in tables[:4]:
+        (shape,) = [shape for shape in slide.shapes if shape.has_table]
+        assert 0 < shape.left < shape.left + sum(column.width for column in shape.table.columns) < WIDTH
+        assert shape.top + sum(row.height for row in shape.table.rows) < HEIGHT
+        assert all(other.top + other.height <= shape.top for other in slide.placeholders)
 
 
 def test_the_look_is_that_of_the_clips(document: bytes) -> None:

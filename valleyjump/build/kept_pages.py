@@ -1,0 +1,43 @@
+"""What a build makes besides its clips, kept in the cache: the same build elsewhere is put together by copying."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Collection
+from io import BytesIO
+
+from valleyjump.build import manifest
+from valleyjump.build.assembling import staged_clip
+from valleyjump.build.staging import Staging
+from valleyjump.rendering.explainer import chapters, join_clips
+from valleyjump.store.parcel import Label
+
+FILM = "explainer.mp4"
+
+
+def kept(staging: Staging, but: Collection[str]) -> bytes:
+    """Return the files of a build, the manifest last, except those ``but`` and the film: clips make these again."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in staging.files:
+            if name not in but and name != FILM:
+                archive.writestr(zipfile.ZipInfo(name), staging.path(name).read_bytes())
+    return content.getvalue()
+
+
+def add_kept(staging: Staging, pages: bytes, labels: dict[str, Label]) -> bool:
+    """Stage what was ``kept`` of a build whose clips are staged; False if that is not the whole of it."""
+    try:
+        with zipfile.ZipFile(BytesIO(pages)) as archive:
+            content = json.loads(archive.read(manifest.NAME))
+            titles = {slug: clip["title"] for slug, clip in content["clips"].items()}
+            clips = [staged_clip(staging, labels[slug]) for slug in titles]
+            join_clips(chapters(clips, titles), staging.place(FILM))
+            staging.placed(FILM)
+            for name in archive.namelist():
+                staging.add(name, archive.read(name))
+            files = manifest.listed(content)
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        return False
+    return files == {name: part for name, part in staging.files.items() if name != manifest.NAME}
