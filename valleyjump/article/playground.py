@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -16,6 +15,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.fates import line_reach, plane_reach
 from gdcore.text.language import later, tr
 from valleyjump.article.story import limit_of_first_rate
+from valleyjump.markup.messages import script_json
 
 RATE_STEP, START_STEP, MOMENTUM_STEP = 0.001, 0.01, 0.01
 LARGEST_MOMENTUM = 0.99
@@ -135,13 +135,6 @@ class Playground:
 def make_playground(runs: Mapping[str, Scenario]) -> Playground:
     """Return the playground about the built-in ``runs``, by slug."""
     return Playground(_parabola(runs), _houses(runs))
-
-
-def script_json(value: object) -> Markup:
-    """Return ``value`` as JSON that cannot end the script element it stands in; finite numbers in full precision."""
-    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
-    escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Markup(escaped)
 
 
 def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:

@@ -20,7 +20,7 @@ from scenes.theme.theme import Theme
 from valleyjump.build import prose_file
 from valleyjump.build.staging import Staging
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
-from valleyjump.packs.stills import opening, opening_name
+from valleyjump.page.stills import opening, opening_name
 from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.store.parcel import Label, Part, read_contents, read_label
 

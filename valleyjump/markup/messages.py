@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from gdcore.text.language import SOURCE, language_name, spoken, thousands_separator, tr
-from valleyjump.article.playground import script_json
 from valleyjump.markup.scripts import ModuleError
 
 CALL = re.compile(r"(?<![\w$.])(?<!function )tr\(\s*")
@@ -44,3 +43,10 @@ def _messages(source: str) -> Iterator[str]:
             line = source[call.start() :].split("\n", 1)[0]
             raise ModuleError(f"a message that is no literal in double quotes: {line}")
         yield json.loads(literal[1])
+
+
+def script_json(value: object) -> Markup:
+    """Return ``value`` as JSON that cannot end the script element it stands in; finite numbers in full precision."""
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(escaped)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
-from valleyjump.build.built import Built
 from valleyjump.markup.rewriting import Attributes, Rewriter, written
 
 ADDRESSES = ("src", "poster", "href")
@@ -34,18 +33,6 @@ def packaged(html: str, files: Collection[str], page: str = "index.html") -> tup
     """
     packager = _Packager(files, page)
     return packager.rewritten(html), packager.found
-
-
-def with_needs(built: Built, names: Collection[str]) -> set[str]:
-    """Return ``names`` with all files that pages among them need in turn."""
-    known: set[str] = set()
-    waiting = set(names)
-    while waiting:
-        name = waiting.pop()
-        known.add(name)
-        if name.endswith(".html"):
-            waiting |= packaged(built.read(name).decode(), built.files, name)[1] - known
-    return known
 
 
 class _Packager(Rewriter):

@@ -11,10 +11,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from valleyjump.build.built import Built
-from valleyjump.markup.references import packaged, with_needs
+from valleyjump.markup.references import packaged
 from valleyjump.markup.xml_writer import document, element
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.course import MANIFEST, course_key
+from valleyjump.packs.needs import with_needs
 from valleyjump.page.page import reporting_assets
 
 PAGE = "index.html"

@@ -14,16 +14,17 @@ from gdcore.lesson.prose import Text
 from gdcore.markup.links import Link, slug_of
 from valleyjump.build.built import Built
 from valleyjump.markup.language import page_language
-from valleyjump.markup.references import packaged, with_needs
+from valleyjump.markup.references import packaged
 from valleyjump.markup.theme import one_scheme
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
+from valleyjump.packs.needs import with_needs
 from valleyjump.packs.reveal import Reveal, installed_reveal
-from valleyjump.packs.stills import ground, stills
 from valleyjump.page.page import environment, joined
 from valleyjump.page.prose import slides_html
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.quiz import Quiz, typeset_question
+from valleyjump.page.stills import ground, stills
 from valleyjump.rendering.executors import usable_cores
 from valleyjump.store.files import scratch_beside
 

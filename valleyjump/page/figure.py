@@ -18,11 +18,11 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
-from valleyjump.packs.stills import opening_name, opening_words
 from valleyjump.page.iterates import IterateTable, iterate_table, steps_seen
 from valleyjump.page.quantities import Entry, quantities, settings
 from valleyjump.page.quiz import Quiz, make_quiz
 from valleyjump.page.sentences import sentences
+from valleyjump.page.stills import opening_name, opening_words
 
 MOST_RUNS = 8
 MEDIA_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}

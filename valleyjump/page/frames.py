@@ -29,7 +29,7 @@ from valleyjump.page.frame_files import (
     playground_name,
 )
 from valleyjump.page.page import environment, joined, scripts_messages
-from valleyjump.sharing import Shared, shared
+from valleyjump.page.sharing import Shared, shared
 
 ABOVE = "../"
 """From a frame's folder to that of the page."""

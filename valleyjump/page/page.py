@@ -30,7 +30,7 @@ from valleyjump.page.figure import Figure, make_figure
 from valleyjump.page.film import Film, make_film
 from valleyjump.page.own_formulas import own_formulas
 from valleyjump.page.prose import as_html, on_page
-from valleyjump.sharing import Shared, shared
+from valleyjump.page.sharing import Shared, shared
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -14,7 +14,8 @@ from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, catalogue
 from gdcore.tables.table import houses
 from gdcore.theory.spectra import rate_eigenvalues
 from gdcore.theory.verdict import judge
-from valleyjump.article.playground import METHODS, make_playground, script_json
+from valleyjump.article.playground import METHODS, make_playground
+from valleyjump.markup.messages import script_json
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from gdcore.markup.links import Link, slug_of
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.build.built import Built
-from valleyjump.markup.references import packaged, with_needs
+from valleyjump.markup.references import packaged
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.cartridge.manifest import Folder, Resource, cartridge_manifest
 from valleyjump.packs.cartridge.pages import (
@@ -26,6 +26,7 @@ from valleyjump.packs.cartridge.pages import (
 )
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
+from valleyjump.packs.needs import with_needs
 from valleyjump.page.prose import as_html
 from valleyjump.page.quiz import typeset_question
 
