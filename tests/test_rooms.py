@@ -6,7 +6,9 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,15 +26,15 @@ ONLY_IN = {
     "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
-FREE_OF_MANIM = (
-    "scenes.clip.clip",
-    "scenes.clip.quality",
-    "scenes.painting.pacing",
-    "valleyjump.build.build",
-    "valleyjump.cli",
-    "valleyjump.page.page",
-)
+FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "valleyjump.build", "valleyjump.cli", "valleyjump.page")
+"""Modules, and folders with all that lies in them."""
 MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+NAMES = {
+    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path
+    for path in MODULES
+}
+MOST_FILES = 14
+"""A folder holds about a dozen files."""
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -43,6 +45,33 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative imports hide the room"
             yield str(node.module)
+
+
+def imports_of(name: str) -> set[str]:
+    """Return which of our modules a module imports, wherever it does; a name out of a package counts as its module."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(NAMES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parts = (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {part if part in NAMES else str(node.module) for part in parts}
+    return found & NAMES.keys() - {name}
+
+
+def folder_of(name: str) -> str:
+    """Return the folder of a module, as a package; a room's own files have each its own place."""
+    return name if NAMES[name].name == "__init__.py" or name.count(".") < 2 else name.rpartition(".")[0]
+
+
+def circles(arrows: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
+    """Return the circles of a graph, one for each place where it comes back to itself."""
+    sorter = TopologicalSorter(arrows)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return [tuple(error.args[1])]
+    return []
 
 
 def loaded_after(code: str) -> set[str]:
@@ -70,9 +99,26 @@ def test_a_module_imports_only_from_the_rooms_above(path: Path) -> None:
         assert top != "tests", f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("module", FREE_OF_MANIM)
-def test_planning_and_assembling_do_not_load_manim(module: str) -> None:
-    assert "manim" not in loaded_after(f"import {module}")
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert circles({name: imports_of(name) for name in NAMES}) == []
+
+
+def test_folders_import_one_way() -> None:
+    arrows: dict[str, set[str]] = {}
+    for name in NAMES:
+        folder = folder_of(name)
+        arrows.setdefault(folder, set()).update({folder_of(other) for other in imports_of(name)} - {folder})
+    assert circles(arrows) == []
+
+
+def test_a_folder_holds_about_a_dozen_files() -> None:
+    held = Counter(path.parent.relative_to(ROOT).as_posix() for path in MODULES if path.name != "__init__.py")
+    assert {folder: n for folder, n in held.items() if n > MOST_FILES} == {}
+
+
+def test_planning_and_assembling_do_not_load_manim() -> None:
+    free = [name for name in NAMES if name.startswith(FREE_OF_MANIM)]
+    assert "manim" not in loaded_after(f"import {', '.join(free)}")
 
 
 def test_the_core_loads_nothing_of_the_rooms_below() -> None:
