@@ -137,7 +137,12 @@ def surface(
     middles = quads[:, :, :2].mean(axis=1)
     names = middles if grid.warp is None else np.indices(np.array(points.shape[:2]) - 1).reshape(2, -1).T
     whole = np.isfinite(quads).all(axis=(1, 2))
-    facets, names = cut(quads[whole], float(SIZE[2]), names[whole])
+
+    def height(points: Points) -> Points:
+        parameters = box.parameters(points)
+        return box.place(parameters, value(parameters))[..., 2]
+
+    facets, names = cut(quads[whole], float(SIZE[2]), names[whole], height)
     if points[..., 2].min(initial=0.0, where=np.isfinite(points[..., 2])) < FLOOR * SIZE[2]:
         facets, names = above(facets, names, FLOOR * float(SIZE[2]))
     level = np.clip(facets[:, :, 2].mean(axis=1) / SIZE[2], 0.0, 1.0)
@@ -154,15 +159,18 @@ def _corners(points: Points) -> Points:
     return np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)
 
 
-def cut(quads: Points, top: float, names: np.ndarray | None = None) -> tuple[Points, np.ndarray]:
+def cut(
+    quads: Points, top: float, names: np.ndarray | None = None, height: Callable[[Points], Points] | None = None
+) -> tuple[Points, np.ndarray]:
     """Return the parts ``(m, 5, 3)`` of quadrilaterals ``(n, 4, 3)`` below ``top``, and the name of each, ``(m, 2)``.
 
-    The name of a quadrilateral is its middle where ``names`` ``(n, 2)`` gives it no other.
+    The name of a quadrilateral is its middle where ``names`` ``(n, 2)`` gives it no other. Edges are cut where
+    ``height`` of a point reaches the top, which in a steep valley is far from where the straight edge does.
     """
     below = quads[:, :, 2] <= top
     names = quads[:, :, :2].mean(axis=1) if names is None else names
     whole, crossing = below.all(axis=1), below.any(axis=1) & ~below.all(axis=1)
-    pieces = np.array([_clip(corners, top) for corners in quads[crossing]]).reshape(-1, CORNERS, 3)
+    pieces = _clipped(quads[crossing], top, height)
     facets = np.concatenate([quads[whole][:, [0, 1, 2, 3, 3]], pieces])
     return facets, np.concatenate([names[whole], names[crossing]])
 
@@ -172,19 +180,36 @@ def above(facets: Points, cells: np.ndarray, low: float) -> tuple[Points, np.nda
     low_ones = facets[:, :, 2] < low
     kept, crossing = ~low_ones.any(axis=1), low_ones.any(axis=1) & ~low_ones.all(axis=1)
     flipped = facets[crossing] * [1.0, 1.0, -1.0]
-    pieces = np.array([_clip(corners, -low) for corners in flipped]).reshape(-1, CORNERS, 3) * [1.0, 1.0, -1.0]
+    pieces = _clipped(flipped, -low) * [1.0, 1.0, -1.0]
     return np.concatenate([facets[kept], pieces]), np.concatenate([cells[kept], cells[crossing]])
 
 
-def _clip(corners: Points, top: float) -> Points:
-    """Cut one polygon at a height, by Sutherland and Hodgman (1974)."""
-    kept: list[Points] = []
-    for here, there in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if here[2] <= top:
-            kept.append(here)
-        if (here[2] <= top) != (there[2] <= top):
-            kept.append(here + (top - here[2]) / (there[2] - here[2]) * (there - here))
-    return np.array([kept[min(i, len(kept) - 1)] for i in range(CORNERS)])
+def _clipped(polygons: Points, top: float, height: Callable[[Points], Points] | None = None) -> Points:
+    """Return what is left of polygons ``(n, k, 3)`` below a height, ``(n, 5, 3)``, by Sutherland and Hodgman (1974)."""
+    here, there = polygons, np.roll(polygons, -1, axis=1)
+    below = here[..., 2] <= top
+    crossed = below != np.roll(below, -1, axis=1)
+    cuts = here.copy()
+    cuts[crossed] = _meeting(here[crossed], there[crossed], top, height)
+    # Each corner, and after it the cut in the edge that leaves it: what stays of both comes first, in its order.
+    n, k = below.shape
+    both = np.stack([here, cuts], axis=2).reshape(n, 2 * k, 3)
+    stays = np.stack([below, crossed], axis=2).reshape(n, 2 * k)
+    order = np.argsort(~stays, axis=1, kind="stable")[:, :CORNERS]
+    order = np.take_along_axis(order, np.minimum(np.arange(CORNERS), stays.sum(axis=1, keepdims=True) - 1), axis=1)
+    return np.take_along_axis(both, order[..., None], axis=1)
+
+
+def _meeting(here: Points, there: Points, top: float, height: Callable[[Points], Points] | None) -> Points:
+    """Return where edges between points ``(n, 3)`` on both sides of ``top`` meet it."""
+    if height is None:
+        return here + ((top - here[:, 2]) / (there[:, 2] - here[:, 2]))[:, None] * (there - here)
+    is_below = here[:, 2] <= top
+    for _ in range(HALVINGS):
+        middle = (here + there) / 2.0
+        alike = ((height(middle) <= top) == is_below)[:, None]
+        here, there = np.where(alike, middle, here), np.where(alike, there, middle)
+    return np.column_stack([((here + there) / 2.0)[:, :2], np.full(len(here), top)])
 
 
 def far_to_near(cells: Points, eye: Eye) -> np.ndarray:

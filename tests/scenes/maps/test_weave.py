@@ -63,6 +63,14 @@ def test_the_surface_lies_on_the_function_between_its_samples(name: str) -> None
 
 
 @pytest.mark.parametrize("name", VALLEYS)
+def test_every_corner_lies_on_the_function_also_where_a_facet_is_cut(name: str) -> None:
+    objective, box = VALLEYS[name]
+    corners = surface(objective.value, box, DARK, EVEN_CELLS).facets
+    missed = abs(box.shares(objective.value(box.parameters(corners))) - corners[..., 2] / SIZE[2])
+    assert missed.max() < 1e-4
+
+
+@pytest.mark.parametrize("name", VALLEYS)
 def test_the_mesh_stays_small(name: str) -> None:
     objective, box = VALLEYS[name]
     assert len(surface(objective.value, box, DARK, EVEN_CELLS).facets) <= max(math.prod(EVEN_CELLS), math.prod(WOVEN))
