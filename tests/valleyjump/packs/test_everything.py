@@ -100,6 +100,8 @@ def test_the_single_file_has_everything_inside(built: Built) -> None:
 
 def test_powerpoint_has_words_pictures_and_links(built: Built, tmp_path: Path) -> None:
     deck = pptx.Presentation(BytesIO(packed("pptx", built, tmp_path / "x.pptx").read_bytes()))
+    titles = [slide.shapes.title.text for slide in deck.slides if slide.slide_layout.name == "Title and Content"]
+    assert {len(title) for title in titles if title.startswith("kilowatt")} == {80}, "two lines above a text"
     shown = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
     notes = "\n".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
     for words in (shown, notes):

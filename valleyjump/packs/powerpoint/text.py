@@ -41,6 +41,8 @@ GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """The built-in style of a table with lines and no colours of its own: "No Style, Table Grid"."""
 EDGES = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 MONOSPACED = "Consolas"
+LONGEST_HEADING = 80
+"""Letters of two lines; the whole title stands on the clip."""
 Jump = tuple[Slide, _Run, Link]
 
 
@@ -48,7 +50,8 @@ def add_text(deck: Presentation, built: Built, title: str, part: Sequence[Paragr
     """Add a slide with one part of a text, and return its links to clips, whose slides may not be there yet."""
     slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(QUESTION))
     heading, body = slide.shapes.title, slide.placeholders[1]
-    heading.text_frame.text = allowed(title)
+    short = title if len(title) <= LONGEST_HEADING else f"{title[: LONGEST_HEADING - 1].rstrip()}…"
+    heading.text_frame.text = allowed(short)
     heading.left, heading.top, heading.width, heading.height = MARGIN, TITLE_TOP, WIDTH - 2 * MARGIN, TITLE_HEIGHT
     pictures = [found for paragraph in part for found in paragraph.pictures]
     rows = [paragraph for paragraph in part if paragraph.cells]
