@@ -20,6 +20,7 @@ from scenes.painting.text import Text
 from scenes.plots.axes import LossPlot
 from scenes.stage import hud
 from scenes.stage.narration import narrate
+from scenes.stage.verdict_box import verdict_box
 
 
 class DescentScene(Scene):
@@ -66,7 +67,7 @@ class DescentScene(Scene):
         self.title = hud.title(self.scenario, self.theme)
         self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
         self.column = hud.Column(self.scenario, self.column_x, self.theme)
-        self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
+        self.verdict_box = verdict_box(self.scenario, self.theme)
         self.inset = self.make_inset(hud.inset_frame(self.column))
 
     def make_inset(self, place: tuple[float, float, float, float]) -> Painted:

@@ -18,7 +18,8 @@ from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import LEFT, TOP
-from scenes.views.fate.blocks import Block, LiveBlock, Sentence
+from scenes.stage.verdict_box import VerdictBox
+from scenes.views.fate.blocks import Block, LiveBlock
 from scenes.views.fate.cost import CostPlot
 from scenes.views.fate.curve import FateCurve, LineWords, RateAxes, RunOnLine, UprightAxes, colours_of, role_of
 
@@ -62,7 +63,7 @@ class FateScene(DescentScene):
         ]
         self.blocks = [Block(run, i, TRAIL, self.theme) for i, run in enumerate(self.scenario.runs[: Block.most])]
         self.formula = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, self.theme.label)
-        self.verdict_box = Sentence(self._verdict(), self._colour)
+        self.verdict_box = VerdictBox(self._verdict(), self._colour)
 
     @cached_property
     def line(self) -> FateLine:

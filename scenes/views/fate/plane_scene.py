@@ -19,8 +19,8 @@ from scenes.painting.canvas import Points
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import LEFT
+from scenes.stage.verdict_box import VerdictBox
 from scenes.stage.words import kind_colour
-from scenes.views.fate.blocks import Sentence
 from scenes.views.fate.column import MomentumLabel, PairLines, PairLosses
 from scenes.views.fate.field import ColourKey, FateField, LogAxes, log_frame
 from scenes.views.fate.pairs import BestPair, EdgeLine, PairArrow, PlaneWords, RunsOnPlane, StandingRun
@@ -61,7 +61,7 @@ class FatePlaneScene(DescentScene):
         self.lines = PairLines(self.scenario, self.standing.runs, self.theme)
         self.losses = PairLosses(self.scenario, self.theme)
         self.key = ColourKey(self.field, self.scenario, self.theme)
-        self.verdict_box = Sentence(self._verdict(), self._colour)
+        self.verdict_box = VerdictBox(self._verdict(), self._colour)
 
     def _edge(self) -> EdgeLine | None:
         pairs = edge_curve(self.scenario.objective, rule_of(self.scenario.method), self._reach)

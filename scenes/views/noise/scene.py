@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from gdcore.descent.trajectory import Trajectory
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.language import tr
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.text import escaped
-from scenes.painting.typeset import typeset
+from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.plots.small_data import BESIDE_MAP
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, VERDICT_WIDTH, VerdictBox
+from scenes.stage.hud import LEFT
+from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, Grown
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
 from scenes.views.noise.seeds import SeedPlot
@@ -59,7 +60,7 @@ class NoiseScene(DescentScene):
         self.houses = DrawnRow(self.run, BESIDE_MAP, self.theme)
         self.key = RayKey(self.run.objective.rows.n_rows, self.theme)
         self.seeds = SeedPlot(self.scenario, SEEDS_PLACE, self.theme)
-        self.verdict_box = Unsettled(self)
+        self.verdict_box = VerdictBox(verdict_source(self.run, self.theme), self.theme.slope)
         self.moving = [*self.column.readouts, self.inset, self.houses, self.descent]
 
     def introduce(self) -> None:
@@ -179,17 +180,10 @@ class NoiseScene(DescentScene):
         self.drive([seeds.lines, *front, seeds.key], n_frames, show)
 
 
-class Unsettled(VerdictBox):
-    """The last word on a noisy run: how often its loss rose."""
-
-    def __init__(self, scene: DescentScene) -> None:
-        super().__init__(scene.scenario, scene.theme)
-        self.colour = scene.theme.slope
-        small = f'#text(fill: rgb("{scene.theme.label}"), size: 0.8em)'
-        words = tr("{rising} of {steps} steps up", rising=int(scene.run.rose.sum()), steps=scene.run.n_steps)
-        unsettled = tr("near, not settled")
-        (self.outline,) = typeset([f"*{unsettled}* #h(0.3em) {small}[{escaped(words)}]"])
-        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
+def verdict_source(run: Trajectory, theme: Theme) -> str:
+    """Return the last word on a noisy run as Typst markup: how often its loss rose."""
+    words = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
+    return word_and_detail(tr("near, not settled"), words, theme)
 
 
 class MseSgd(NoiseScene):

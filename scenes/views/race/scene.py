@@ -20,7 +20,8 @@ from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, RIGHT, TOP, counted, is_settled
+from scenes.stage.hud import LEFT, RIGHT, TOP, counted
+from scenes.stage.verdict_box import is_settled
 from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
 from scenes.views.race.lines import RaceLines, fitted, label_room, runners

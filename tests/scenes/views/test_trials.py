@@ -16,7 +16,8 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
 from scenes.render import render_clip
-from scenes.stage.hud import RIGHT, VERDICT_WIDTH
+from scenes.stage.hud import RIGHT
+from scenes.stage.verdict_box import VERDICT_WIDTH
 from scenes.views.trials.scene import TrialsScene
 from tests.scenes.runs import COARSE
 
