@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import cairo
 import numpy as np
@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from scenes.painting.pacing import Moment
 from scenes.painting.style import rgb
 from scenes.painting.typeset import Outline
+
+if TYPE_CHECKING:
+    from manim.typing import PixelArray
 
 Points = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
@@ -37,7 +40,7 @@ Channel = TypeVar("Channel")
 class Pen:
     """Draws in scene units, y up, on a frame of manim's camera or on a page of vectors (``on_paper``)."""
 
-    def __init__(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
+    def __init__(self, ctx: cairo.Context[Any], opacity: float = 1.0) -> None:
         self.ctx = ctx
         self.opacity = opacity
         self.on_paper = not isinstance(ctx.get_target(), cairo.ImageSurface)
@@ -67,7 +70,7 @@ class Pen:
         """
         rows, columns, _ = image.shape
         pixels = np.ascontiguousarray(image[..., [2, 1, 0, 3]]) if self.on_paper else image
-        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_ARGB32, columns, rows)
+        surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, columns, rows)
         self.ctx.set_source_surface(surface, -0.5, -0.5)
         if not self.on_paper:  # there it would be a pattern of tiles, which readers draw in their own resolution
             self.ctx.get_source().set_extend(cairo.EXTEND_PAD)
@@ -192,7 +195,9 @@ class Pen:
             self.ctx.line_to(x, y)
 
 
-def _trace(ctx: cairo.Context, outline: Outline, x: float, y: float, em: float, colour: Callable[[str], None]) -> None:
+def _trace(
+    ctx: cairo.Context[Any], outline: Outline, x: float, y: float, em: float, colour: Callable[[str], None]
+) -> None:
     """Fill a line's curves with its baseline beginning at the pixel (x, y), ``em`` pixels to the em."""
     ctx.translate(x, y)
     ctx.scale(em, -em)
@@ -269,9 +274,9 @@ class Canvas(Camera):
         self.display_funcs[Painted] = self.display_painted
         return Painted if isinstance(mobject, Painted) else kind
 
-    def display_painted(self, mobjects: Iterable[Painted], pixels: NDArray[np.uint8]) -> None:
+    def display_painted(self, mobjects: list[Mobject], pixels: PixelArray) -> None:
         """Let each mobject paint itself into the frame."""
-        paint_all(self.get_cairo_context(pixels), mobjects)
+        paint_all(self.get_cairo_context(pixels), [part for part in mobjects if isinstance(part, Painted)])
 
     def shown(self, scene: Scene) -> list[Painted]:
         """Return what a scene shows, in the order in which it is painted."""
@@ -284,10 +289,11 @@ class Glass(Canvas):
     def init_background(self) -> None:
         """Be clear, whatever the colour of the background."""
         super().init_background()
+        assert self.background is not None
         self.background[:] = 0
 
 
-def paint_all(ctx: cairo.Context, parts: Iterable[Painted]) -> None:
+def paint_all(ctx: cairo.Context[Any], parts: Iterable[Painted]) -> None:
     """Let each part paint itself, the first one lowest."""
     for part in parts:
         if part.opacity > 0.0:
@@ -302,7 +308,8 @@ class Drive(Animation):
 
     def __init__(self, parts: Sequence[Painted], n_frames: int, fps: int, show: Callable[[int], None]) -> None:
         # Half a frame short, so that manim's float arithmetic cannot make one frame more or less.
-        super().__init__(Group(*parts), run_time=(n_frames - 0.5) / fps, rate_func=linear, introducer=True)
+        self.group = Group(*parts)
+        super().__init__(self.group, run_time=(n_frames - 0.5) / fps, rate_func=linear, introducer=True)
         self.moved = set(parts)
         self.n_frames = n_frames
         self.show = show
@@ -316,7 +323,7 @@ class Drive(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Return the mobject itself: nothing here is interpolated from a copy."""
-        return self.mobject
+        return self.group
 
     def interpolate(self, alpha: float) -> None:
         """Show the frame at ``alpha``."""

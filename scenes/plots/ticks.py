@@ -27,7 +27,7 @@ def nice_ticks(low: float, high: float, most: int = 6) -> Points:
     span = high - low
     power = 10.0 ** math.floor(math.log10(span / most))
     step = next(power * m for m in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0) if span / (power * m) <= most - 1)
-    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+    return step * np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0)
 
 
 def tick_label(value: float, step: float) -> str:

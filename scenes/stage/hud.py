@@ -181,8 +181,8 @@ def _short(value: float) -> Number:
 def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
     name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
-    plain = is_plain(run.method) and scenario.objective.quadratic and verdict.eigenvalues is not None
-    if k == 0 or not plain or np.any(run.objective.minimiser):
+    plain = is_plain(run.method) and scenario.objective.quadratic
+    if k == 0 or not plain or verdict.eigenvalues is None or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
     before = rounded(run.iterates[k - 1, 0], 4)
     inner = f"({before.typst})" if before.digits.startswith("-") else before.typst

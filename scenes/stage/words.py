@@ -24,7 +24,8 @@ def symbol(hyperparameter: str) -> str:
 
 def _own_symbol(name: str) -> str:
     """Return the symbol of a hyperparameter that an own method brings: beta1 as β₁, any other name as its words."""
-    letter, index = INDEXED.fullmatch(name).groups() if INDEXED.fullmatch(name) else (name, "")
+    found = INDEXED.fullmatch(name)
+    letter, index = found.groups() if found else (name, "")
     if letter in GREEK or (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         return f"{letter}_({index})" if index else letter
     quoted = " ".join(name.replace("_", " ").split()).replace("\\", "\\\\").replace('"', '\\"')

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import cairo
 import numpy as np
@@ -114,7 +115,7 @@ class Mesh:
         return columns, rows
 
 
-def _fill(ctx: cairo.Context, ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
+def _fill(ctx: cairo.Context[Any], ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
     """Fill one facet in the colour that is set."""
     ctx.move_to(ax, ay)
     ctx.line_to(bx, by)
@@ -135,7 +136,7 @@ def surface(
     points = box.place(grid.parameters, grid.values)
     quads = _corners(points).reshape(-1, 4, 3)
     middles = quads[:, :, :2].mean(axis=1)
-    names = middles if grid.warp is None else np.indices(np.array(points.shape[:2]) - 1).reshape(2, -1).T
+    names = middles if grid.warp is None else np.indices((points.shape[0] - 1, points.shape[1] - 1)).reshape(2, -1).T
     whole = np.isfinite(quads).all(axis=(1, 2))
     facets, names = cut(quads[whole], float(SIZE[2]), names[whole])
     if points[..., 2].min(initial=0.0, where=np.isfinite(points[..., 2])) < FLOOR * SIZE[2]:
@@ -262,4 +263,4 @@ def _crossings(points: Points, values: Points, value: Callable[[Points], Points]
         middle = (here + there) / 2.0
         alike = ((value(middle) < level) == is_below)[:, None]
         here, there = np.where(alike, middle, here), np.where(alike, there, middle)
-    return ((here + there) / 2.0).reshape(-1, 2, 2)
+    return np.asarray(((here + there) / 2.0).reshape(-1, 2, 2))

@@ -90,8 +90,8 @@ class CircleScene(DescentScene):
         self.kappa = self._kappa(shares)
 
         def show(frame: int) -> None:
-            self.map.show(shares[frame])
-            self.raw_descent.show(shares[frame])
+            self.map.show_units(shares[frame])
+            self.raw_descent.show_units(shares[frame])
             self.kappa.at(Moment(frame))
 
         self.add(self.definition)

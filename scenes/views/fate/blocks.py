@@ -82,7 +82,7 @@ class Block(Painted):
         self.colour = colours_of(theme)[role_of(scenario)]
         rate, factor = float(scenario.method.learning_rate[0]), None
         if solvable(scenario):
-            factor = _signed(multipliers_of(scenario.objective, rule_of(scenario.method), frozen([rate]))[()])
+            factor = _signed(complex(multipliers_of(scenario.objective, rule_of(scenario.method), frozen([rate]))))
         self.heading, self.verdict = typeset(
             [
                 heading(rounded(rate).typst, None if factor is None else rounded(factor), theme),
@@ -138,7 +138,7 @@ class LiveBlock(Painted):
         self.strip = Strip(scenario, self.y - DROP - height, height, self.n_steps, theme)
         self.theme = theme
 
-    def show(self, rate: float) -> None:
+    def point_at(self, rate: float) -> None:
         """Show the computed rate that is nearest to this one."""
         self.i = int(abs(self.rates - rate).argmin())
 

@@ -18,7 +18,7 @@ from scenes.plots.small_data import BESIDE_MAP
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import LEFT
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
-from scenes.views.noise.drawn_row import DrawnRow, Grown
+from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
 from scenes.views.noise.seeds import SeedPlot
 from scenes.views.noise.zoomed_map import NoiseMap, RayKey
@@ -56,9 +56,9 @@ class NoiseScene(DescentScene):
         self.descent.look(self.wide)
         top = ROOM_ABOVE * float(self.run.losses.max())
         self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
-        self.growing = Grown(self.run, (LARGE_PLACE, BESIDE_MAP), self.theme)
+        self.growing = MovingDrawnRow(self.run, (LARGE_PLACE, BESIDE_MAP), self.theme)
         self.houses = DrawnRow(self.run, BESIDE_MAP, self.theme)
-        self.key = RayKey(self.run.objective.rows.n_rows, self.theme)
+        self.key = RayKey(n_rows(self.run.objective), self.theme)
         self.seeds = SeedPlot(self.scenario, SEEDS_PLACE, self.theme)
         self.verdict_box = VerdictBox(verdict_source(self.run, self.theme), self.theme.slope)
         self.moving = [*self.column.readouts, self.inset, self.houses, self.descent]
@@ -91,7 +91,7 @@ class NoiseScene(DescentScene):
     def _make_room(self) -> None:
         """Shrink the data to their place beside the map, and show the map."""
         n_frames = pacing.frames(pacing.CROSSFADE_S, self.fps)
-        self.drive([self.growing], n_frames, lambda frame: self.growing.show(pacing.eased((frame + 1) / n_frames)))
+        self.drive([self.growing], n_frames, lambda frame: self.growing.move(pacing.eased((frame + 1) / n_frames)))
         self.remove(self.growing)
         self.add(*self.houses.furniture, self.houses)
         self.fade([self.map, self.descent, self.key])

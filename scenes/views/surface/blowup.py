@@ -46,6 +46,8 @@ BROKEN = 0.06
 class BlowupScene(SurfaceScene):
     """Shows a run that leaves its valley for good."""
 
+    room: FarRoom
+
     def construct(self) -> None:
         """List the beats."""
         self.introduce()

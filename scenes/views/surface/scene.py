@@ -289,7 +289,7 @@ class SurfaceDescent(Painted):
     def _paint_growing(self, pen: Pen, k: int) -> Points:
         """Draw the chord that is under way and return where it has come to."""
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
-        parameters = here + self.moment.move * (there - here)
+        parameters: Points = here + self.moment.move * (there - here)
         chord = self._between(here[None], parameters[None])
         self._paint_path(pen, [(piece, k + 1) for piece in self.room.seen(chord, inside=self.leaves)[0]])
         return parameters
