@@ -181,7 +181,7 @@ def clear_shares(boxes: Points, segments: Points) -> Points:
     A label of that opacity fades as something comes nearer, and is gone before it would be touched.
     """
     grown = boxes[:, None] + FADING[:, None] * [-1.0, -1.0, 1.0, 1.0]
-    struck = entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))).any(axis=1).reshape(grown.shape[:2])
+    struck = np.any(entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))), axis=1).reshape(grown.shape[:2])
     shares = np.zeros(len(boxes))
     for i, box in enumerate(grown):
         before = boxes[:i][shares[:i] > 0.0]
