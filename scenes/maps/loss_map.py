@@ -6,20 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
-from scenes.maps.map_descent import MapDescent
+from scenes.maps.contours import contours
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Pixels, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen, Pixels, Points
 from scenes.painting.space import Box
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Axes, Frame
-from scenes.plots.ticks import axis_name
-from scenes.stage.hud import LEFT
-from scenes.surface.mesh import contours
-
-__all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]
 
 PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 """Left, bottom, width and height of a map beside the numbers."""
@@ -161,17 +156,3 @@ def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: 
     axes = Axes(frame, theme, grid=False, filled=True, size=size)
     axes.name_ends([f"${typst_name(name)}$" for name in names], units)
     return axes
-
-
-def axis_names(objective: Objective) -> tuple[str, str]:
-    """Return the names of both parameters with their units, as Typst markup."""
-    names = [
-        axis_name(f"${typst_name(name)}$", unit)
-        for name, unit in zip(objective.parameters, objective.units, strict=True)
-    ]
-    return names[0], names[1]
-
-
-def reach_of(runs: Sequence[Trajectory]) -> Points:
-    """Return all iterates of several runs, ``(n, 2)``, for choosing what a map must show."""
-    return np.concatenate([run.iterates for run in runs])

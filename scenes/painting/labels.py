@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Align, Pen, Points
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Align, Pen, Points
 from scenes.painting.style import Theme
 from scenes.painting.traces import Box, Traces, entered
-from scenes.painting.typeset import Outline
 
 PLATE, AROUND_PLATE = 0.78, 0.06
 

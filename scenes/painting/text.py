@@ -8,8 +8,9 @@ from typing import overload
 import numpy as np
 
 from gdcore.text.readers import isolated
-from scenes.painting.canvas import Align, Painted, Pen
+from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Align, Pen
 from scenes.painting.typeset import typeset
 
 SPECIAL = "\\#$*_`<>@[]~/='\"-+."

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import cairo
 import numpy as np
 
-from scenes.painting.canvas import SHIFT, Align, Painted, Pen, Pixels, Points, Shape
-from scenes.painting.typeset import Outline
+from scenes.painting.canvas import Painted
+from scenes.painting.outline import Outline
+from scenes.painting.pen import SHIFT, Align, Pen, Pixels, Points, Shape
 
 if TYPE_CHECKING:
-    from scenes.plots.axes import Frame
+    pass
 
 FAINT = 0.05
 """What is drawn with less opacity is not seen."""
@@ -150,11 +151,6 @@ def _nowhere() -> cairo.Context:
     ctx = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None))
     ctx.scale(FINE, FINE)
     return ctx
-
-
-def inside_of(frame: Frame) -> Box:
-    """Return a frame as a box."""
-    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
 
 
 def traced(parts: Iterable[Painted], behind: str = "") -> Traces:

@@ -9,14 +9,16 @@ from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.fitting import name_block
+from scenes.painting.canvas import Painted
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen, Points
 from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline
-from scenes.plots.axes import Axes, Frame, outcome_colours
-from scenes.stage.strip import caption
-from scenes.views.fit.scene import Dots, data_range
+from scenes.plots.axes import Axes, Frame
+from scenes.plots.axis_names import name_block
+from scenes.plots.data_dots import Dots, data_range
+from scenes.plots.outcomes import outcome_colours
+from scenes.plots.two_pictures import caption
 
 TRAIL = 5
 """Lines of so many iterates stay behind the newest, ever paler."""

@@ -6,8 +6,8 @@ from gdcore.descent.trajectory import Trajectory
 from scenes.painting import style
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes
+from scenes.plots.data_dots import Dots
 from scenes.plots.data_plot import DataPlot, data_names
-from scenes.views.fit.scene import Dots
 
 Place = tuple[float, float, float, float]
 """Left, bottom, width and height in the scene."""

@@ -7,11 +7,11 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.notation import orders_of_magnitude
 from scenes.painting import style
-from scenes.painting.canvas import Points
-from scenes.painting.style import Theme
+from scenes.painting.pen import Points
+from scenes.painting.style import TOP, Theme
 from scenes.painting.text import Each, Readout
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import BESIDE_FORMULA, TOP
+from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import orders_up
 
 COUNT_SIZE = style.FORMULA_SIZE * 0.9

@@ -17,16 +17,16 @@ from gdcore.text.notation import Number, factor_of_a_step, rounded, scientific, 
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
-from scenes.painting.style import Theme
+from scenes.painting.pen import Pen
+from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import outcome_colours
+from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
 from scenes.stage.words import indexed, kind_colour, subscript, symbol
 
-LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
 SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
 """The size of a title on one line, and on two."""

@@ -10,16 +10,20 @@ import numpy as np
 
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
+from scenes.maps.contours import contours
 from scenes.painting import style
-from scenes.painting.canvas import Align, Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
 from scenes.painting.labels import EVERYWHERE, Label, Surroundings, beyond, clear_shares, label_at
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Align, Pen, Points
 from scenes.painting.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye, visible
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.ticks import Scale, axis_name, scale_of
-from scenes.surface.mesh import CELLS, Mesh, contours, surface
+from scenes.painting.typeset import typeset
+from scenes.plots.axis_names import axis_name
+from scenes.plots.ticks import Scale, scale_of
+from scenes.surface.mesh import CELLS, Mesh, surface
 
 NAME_SIZE = style.TICK_SIZE * 1.12
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0

@@ -9,9 +9,10 @@ import cairo
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Align, Painted, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Align, Points
 from scenes.painting.traces import FAINT, Box, Tracer, Traces, entered
-from scenes.painting.typeset import Outline
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
 COVERS = 0.7

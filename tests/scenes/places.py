@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from scenes.painting.canvas import SHIFT
+from scenes.painting.pen import SHIFT
 from scenes.painting.text import Text
 
 Rectangle = tuple[float, float, float, float]

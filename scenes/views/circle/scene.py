@@ -16,13 +16,15 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
+from scenes.painting.style import LEFT, TOP
 from scenes.painting.text import Readout, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame, LossPlot
+from scenes.plots.axes import Frame
+from scenes.plots.losses import LossPlot
 from scenes.plots.small_data import BESIDE_MAP, SmallData
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP, Column, VerdictBox, inset_frame
+from scenes.stage.hud import Column, VerdictBox, inset_frame
 from scenes.views.circle.morph import Units, UnitsDescent, UnitsMap
 from scenes.views.circle.two_descriptions import BothLines, change_of_units
 

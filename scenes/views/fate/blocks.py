@@ -17,11 +17,12 @@ from gdcore.text.language import tr
 from gdcore.text.notation import Number, fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.style import Theme
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen, Points
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import RIGHT, VERDICT_WIDTH
+from scenes.stage.hud import VERDICT_WIDTH
 from scenes.views.fate.curve import colours_of, role, role_of
 
 COLUMN = 2.35

@@ -9,11 +9,11 @@ from itertools import product
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
 from scenes.painting.labels import Label, Surroundings, plate
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Points
 from scenes.painting.style import Theme
 from scenes.painting.traces import Box, Traces
-from scenes.painting.typeset import Outline
 from scenes.plots.axes import Frame
 
 PASSES = 2.6 * style.MARKER_RADIUS

@@ -14,10 +14,10 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.style import LEFT, TOP
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP
 from scenes.views.fate.blocks import Block, LiveBlock, Sentence
 from scenes.views.fate.cost import CostPlot
 from scenes.views.fate.curve import FateCurve, LineWords, RateAxes, RunOnLine, UprightAxes, colours_of, role_of

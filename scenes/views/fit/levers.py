@@ -14,13 +14,15 @@ from gdcore.text.language import tr
 from gdcore.text.notation import Number, rounded
 from gdcore.theory.along import step_taken
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen, Points
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame, outcome_colours
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome_colours
 from scenes.stage.hud import longest
 from scenes.views.fit.predictions import NEAR, paint_head
 

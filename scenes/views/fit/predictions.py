@@ -8,16 +8,18 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen, Points
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.plots.axis_names import axis_name
+from scenes.plots.data_dots import drawn_rows, sample_note
 from scenes.plots.data_plot import MOST_ERRORS
-from scenes.plots.ticks import Scale, axis_name
+from scenes.plots.ticks import Scale
 from scenes.stage.growth import orders_counter
-from scenes.views.fit.scene import drawn_rows, sample_note
 
 ROOM = 0.06
 FARTHEST = 1.0

@@ -8,25 +8,23 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.tables.table import Table
-from gdcore.text.language import grouped, tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.fitting import LEADING, name_block
+from scenes.painting.canvas import Painted
+from scenes.painting.fitting import LEADING
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.pen import Pen, Points
+from scenes.painting.style import LEFT, Theme
+from scenes.painting.text import Text
 from scenes.plots.axes import Axes, Frame
-from scenes.stage.hud import LEFT
+from scenes.plots.axis_names import name_block
+from scenes.plots.data_dots import DOTS, Dots, data_range, sample_note
 from scenes.surface.room import Room
 from scenes.views.surface.scene import SurfaceScene
 
 TRAIL = 5
 MOST_TRIES = 5
-DOTS = 1500
 NAMES_BESIDE = 0.5
 """How far the names of the data may reach beyond their axes."""
-NEAR_ZERO = 1.0
-"""Zero belongs to a picture of data that lie no farther from it than so many times what they span."""
 
 
 class FitScene(SurfaceScene):
@@ -119,52 +117,6 @@ class FitPlot(Painted):
         y = line[0] * x + line[1]
         inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
         pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
-
-
-class Dots(Painted):
-    """The data, of very many rows a fair sample: as many as a small picture can hold."""
-
-    def __init__(self, places: Points, theme: Theme) -> None:
-        super().__init__()
-        self.places, self.theme = places[drawn_rows(len(places))], theme
-
-    def paint(self, pen: Pen) -> None:
-        """Draw a dot a row."""
-        for place in self.places:
-            pen.marker("dot", place, style.DATA_RADIUS, self.theme.rejected, alpha=0.75)
-
-
-def drawn_rows(n_rows: int) -> np.ndarray:
-    """Return which rows are drawn: all, or of very many so many at random, each as likely as any other."""
-    if n_rows <= DOTS:
-        return np.arange(n_rows)
-    # A fixed seed: the same data give the same picture.
-    return np.sort(np.random.default_rng(0).choice(n_rows, DOTS, replace=False))
-
-
-def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
-    """Return the line that says of how many rows a sample is drawn; none where all are."""
-    if n_rows <= DOTS:
-        return []
-    words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))
-    middle = frame.left + frame.width / 2.0
-    return [Text(escaped(words), middle, frame.bottom - 0.98, style.SMALL_TICK_SIZE, theme.label, "centre")]
-
-
-def data_range(values: Points, room: float) -> tuple[float, float]:
-    """Return a range that holds ``values`` ``(n,)`` and, if it is near, zero, with ``room`` times what they span.
-
-    Of years, dates or latitudes zero is so far away that all would lie on one line. The room is on the values' side.
-    """
-    low, high = float(values.min()), float(values.max())
-    span = high - low
-    if not span:
-        around = (room - 1.0) * abs(high) or 1.0
-        return low - around, high + around
-    if min(abs(low), abs(high)) <= NEAR_ZERO * span or low < 0.0 < high:
-        low, high = min(low, 0.0), max(high, 0.0)
-        return room * low, room * high
-    return low - (room - 1.0) * span, high + (room - 1.0) * span
 
 
 class MseConverges(FitScene):

@@ -9,10 +9,10 @@ from gdcore.text.language import tr
 from gdcore.text.notation import fixed
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.style import LEFT, TOP
 from scenes.painting.text import Text
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP
 from scenes.views.momentum.edge import StabilityEdge
 from scenes.views.momentum.losses import RunLosses, beta_of
 

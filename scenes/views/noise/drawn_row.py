@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from gdcore.descent.stochastic import drawn_rows
 from gdcore.descent.trajectory import Trajectory
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen, Points
 from scenes.painting.style import Theme
 from scenes.plots.small_data import Place, SmallData
 

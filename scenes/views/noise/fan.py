@@ -10,7 +10,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.studies.seeds import arrival
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.pen import Pen, Points
 from scenes.plots.axes import Frame
 
 MOST_RAYS = 200

@@ -11,12 +11,13 @@ from gdcore.text.language import tr
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
+from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.plots.small_data import BESIDE_MAP
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, VERDICT_WIDTH, VerdictBox
+from scenes.stage.hud import VERDICT_WIDTH, VerdictBox
 from scenes.views.noise.drawn_row import DrawnRow, Grown
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
 from scenes.views.noise.seeds import SeedPlot

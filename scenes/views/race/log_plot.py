@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.pen import Pen, Points
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame

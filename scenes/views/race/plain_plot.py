@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenes.painting.canvas import Points
+from scenes.painting.pen import Points
 from scenes.painting.style import Theme
-from scenes.plots.axes import LARGEST, Axes, Frame
-from scenes.plots.ticks import SMALLEST
+from scenes.plots.axes import Axes, Frame
+from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.views.race.log_plot import LogAxes, LogFrame
 
 LEAVES = 20.0

@@ -11,21 +11,27 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from gdcore.text.notation import orders_of_magnitude, rounded
 from gdcore.theory.surroundings import growth_shape
+from scenes.maps.contours import contours
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, Surroundings, plate
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen, Points
 from scenes.painting.space import SIZE, Box, Eye
-from scenes.painting.style import Theme
-from scenes.painting.traces import entered, inside_of, traced
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.axes import LARGEST, Axes, Frame, LossPlot
+from scenes.painting.style import LEFT, Theme
+from scenes.painting.traces import entered, traced
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Axes, Frame, inside_of
+from scenes.plots.boxes import asked_box
+from scenes.plots.losses import LossPlot
+from scenes.plots.ticks import LARGEST
 from scenes.plots.window import is_own, window_of
 from scenes.stage.growth import orders_counter, room_for_count
-from scenes.stage.hud import LEFT
-from scenes.surface.mesh import CELLS, contours, surface
+from scenes.surface.mesh import CELLS, surface
 from scenes.surface.room import Room
-from scenes.views.surface.scene import EVEN_CELLS, SurfaceScene, asked_box, surface_box
+from scenes.views.surface.ranges import surface_box
+from scenes.views.surface.scene import EVEN_CELLS, SurfaceScene
 
 COUNT_RIGHT = 2.75
 """Where the count of orders of magnitude ends."""
@@ -140,7 +146,7 @@ class BlowupScene(SurfaceScene):
         """The same losses on a log axis."""
         self.say("log_view")
         self.fade([self.room, self.descent, self.counter], pacing.CROSSFADE_S, out=True)
-        plot = LogPlot(self)
+        plot = LogPlot(self.run, self.verdict.predicted_factor, self.theme)
         back = [self.formula] if self.formula not in self.mobjects else []
         self.fade([plot, *back], pacing.CROSSFADE_S)
         n_frames = pacing.frames(pacing.LOG_LINE_S, self.fps)
@@ -239,11 +245,14 @@ class FarRoom(Room):
 
 
 class LogPlot(Painted):
-    """Loss by step on a log axis over the picture's place, ``drawn`` from 0 to 1, with its slope in words."""
+    """Loss by step on a log axis over the picture's place, ``drawn`` from 0 to 1, with its slope in words.
 
-    def __init__(self, scene: BlowupScene) -> None:
+    ``factor`` is the predicted factor of the error per step, if there is one.
+    """
+
+    def __init__(self, run: Trajectory, factor: float | None, theme: Theme) -> None:
         super().__init__()
-        run, self.theme = scene.run, scene.theme
+        self.theme = theme
         heights = np.log10(run.losses)
         low, high = math.floor(heights.min()) - 1.0, math.ceil(heights.max()) + 1.0
         self.frame = Frame(LEFT + 0.9, -2.4, 8.2, 4.5, (0.0, float(run.n_steps)), (low, high))
@@ -251,7 +260,7 @@ class LogPlot(Painted):
         self.axes.y_name_at = self.frame.place(0.0, high) + ABOVE
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = 0.0
-        (note,) = typeset([_straight(run, scene.verdict.predicted_factor)])
+        (note,) = typeset([_straight(run, factor)])
         self.note = self._placed(note)
 
     def paint(self, pen: Pen) -> None:

@@ -14,11 +14,12 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
 from scenes.film.card import SMALLEST_TITLE, TITLE_SIZE, WIDTH, fitted, title_lines
-from scenes.painting.fitting import ELLIPSIS, name_block, shortened, unit_in, width, wrapped
-from scenes.painting.style import DARK
+from scenes.painting.fitting import ELLIPSIS, shortened, unit_in, width, wrapped
+from scenes.painting.style import DARK, LEFT, RIGHT, TOP
 from scenes.painting.text import Text
+from scenes.plots.axis_names import name_block
 from scenes.plots.ticks import scale_of
-from scenes.stage.hud import LEFT, LONG_TITLE, RIGHT, TOP, title
+from scenes.stage.hud import LONG_TITLE, title
 from scenes.views.by_name import lesson_for
 from scenes.views.race.headings import SMALLEST
 from scenes.views.race.lines import LABEL_GAP, SMALLEST_LABEL

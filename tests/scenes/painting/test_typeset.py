@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import typst
 
-from scenes.painting.typeset import EM_PT, PREAMBLE, Outline, Points, typeset
+from scenes.painting.outline import Outline, Points
+from scenes.painting.typeset import EM_PT, PREAMBLE, typeset
 
 LINES = [
     "A plain line, with commas; and more",
