@@ -66,9 +66,9 @@ def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text
 
     What is left out here stands on the page.
     """
-    text = Text(source, x, TOP - 0.58, style.FORMULA_SIZE * 0.9, colour)
+    text = Text(source, x, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, colour)
     text.size /= max(1.0, text.text_width / max(room, 1e-9))
-    return text if text.size >= style.READABLE else Text(" ", x, TOP - 0.58, text.size, colour)
+    return text if text.size >= style.READABLE else Text(" ", x, style.FORMULA_Y, text.size, colour)
 
 
 class Column:

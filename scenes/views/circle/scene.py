@@ -16,7 +16,7 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.style import LEFT, TOP
+from scenes.painting.style import LEFT
 from scenes.painting.text import Readout, escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
@@ -30,7 +30,7 @@ from scenes.views.circle.two_descriptions import BothLines, change_of_units
 
 MAP_PLACE = (LEFT + 1.06, -2.9, 4.95, 4.85)
 """Left, bottom, width and height of the map."""
-KAPPA_AT = (-0.95, TOP - 0.58)
+KAPPA_AT = (-0.95, style.FORMULA_Y)
 RAW_REACH, REACH = 1.6, 1.13
 """How far the maps reach around the minimiser, as a multiple of the start's distance."""
 ROOM_ABOVE = 1.12

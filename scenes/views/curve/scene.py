@@ -12,7 +12,7 @@ from gdcore.scenario import Scenario
 from gdcore.text.notation import rounded
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
-from scenes.painting.style import LEFT, TOP
+from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Curve, Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
@@ -117,7 +117,7 @@ class CurveScene(DescentScene):
 
     def _rule_line(self) -> list[Text]:
         """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
-        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
+        rule = Text(self._rule(), LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
         least = style.LABEL_SIZE / rule.size * rule.text_width
         room = self.formula_room if least <= self.formula_room else super().formula_room
         rule.size /= max(1.0, rule.text_width / room)

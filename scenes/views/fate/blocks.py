@@ -105,7 +105,7 @@ class Block(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict, and the iterates up to ``reveal``."""
-        pen.text(self.heading, np.array([COLUMN, self.y]), style.FORMULA_SIZE * 0.9, self.theme.ink)
+        pen.text(self.heading, np.array([COLUMN, self.y]), style.SMALL_FORMULA_SIZE, self.theme.ink)
         pen.text(self.verdict, np.array([RIGHT, self.y]), style.LABEL_SIZE, self.colour, "right")
         self.strip.paint(pen, self.iterates, self.colour, self.reveal * self.n_steps)
 
@@ -147,7 +147,7 @@ class LiveBlock(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict and iterates."""
         i = self.i
-        pen.text(self.headings[i], np.array([COLUMN, self.y]), style.FORMULA_SIZE * 0.9, self.theme.ink)
+        pen.text(self.headings[i], np.array([COLUMN, self.y]), style.SMALL_FORMULA_SIZE, self.theme.ink)
         pen.text(self.verdicts[i], np.array([RIGHT, self.y]), style.LABEL_SIZE, self.colours[i], "right")
         self.strip.paint(pen, self.trails[i], self.colours[i], float(self.n_steps))
 

@@ -18,7 +18,7 @@ from scenes.painting.labels import Label, Surroundings, plate
 from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen, Points
-from scenes.painting.style import LEFT, TOP, Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.traces import Traces, traced
 from scenes.painting.typeset import typeset
@@ -128,7 +128,7 @@ def formula_with_errors(objective: Objective, theme: Theme) -> Text:
     """Return the definition of the objective with what is squared in the colour of the errors."""
     coloured = re.sub(r"\(([^()=]*y_i)\)\^2", rf'(#text(fill: rgb("{theme.slope}"))[$\1$])^2', objective.formula)
     source = f"${objective.symbol}({', '.join(objective.parameters)}) = {coloured}$"
-    return Text(source, LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, theme.label)
+    return Text(source, LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, theme.label)
 
 
 class ErrorLegend(Painted):
