@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from scenes.maps.sampling import cell_corners, grid_over
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 
 HALVINGS = 20

@@ -11,7 +11,8 @@ from gdcore.objectives.objective import Objective
 from scenes.maps.contours import contours
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Pen, Pixels, Points
+from scenes.painting.geometry import Place, Points
+from scenes.painting.pen import Pen, Pixels
 from scenes.painting.space import Box
 from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Axes, Frame
@@ -28,7 +29,7 @@ FIELD_SHARE, LINE_SHARE = 0.48, 0.22
 the ink: a path must read on both."""
 
 
-def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
+def map_frame(box: Box, place: Place) -> Frame:
     """Return the frame at ``place`` (left, bottom, width, height) that shows the floor of a box from above."""
     ranges = [(float(low), float(high)) for low, high in zip(box.low, box.high, strict=True)]
     return Frame(*place, ranges[0], ranges[1])
@@ -110,10 +111,7 @@ class ContourMap(Painted):
     def _paint_minimiser(self, pen: Pen) -> None:
         if self.objective.minimiser is None or not self._holds(self.objective.minimiser):
             return
-        x, y = self.frame.place(*self.objective.minimiser)
-        arm = 0.7 * style.MARKER_RADIUS
-        cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
-        pen.lines(cross, self.theme.ink, style.GHOST_WIDTH)
+        pen.cross(self.frame.place(*self.objective.minimiser), self.theme.ink)
 
     def _paint_field(self, pen: Pen) -> None:
         """Draw the field over the ranges in which it was sampled."""

@@ -11,8 +11,9 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.theory.along import step_taken
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import outcome, outcome_colours

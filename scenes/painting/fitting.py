@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenes.painting.geometry import ALIGNED, Align
 from scenes.painting.outline import Outline
-from scenes.painting.pen import Align
 from scenes.painting.text import escaped
 from scenes.painting.typeset import typeset
 
@@ -28,7 +28,6 @@ UNIT_ROOM = 7.0
 """Ems beside a number or a symbol: more would make the number a speck."""
 LEADING = 1.2
 """From one baseline to the next, in ems."""
-ALIGNED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 def width(words: str, form: str = "{}") -> float:

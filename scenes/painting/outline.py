@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Points = NDArray[np.float64]
-"""Coordinates, the last axis being x and y."""
+from scenes.painting.geometry import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,15 +10,13 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.painting.geometry import ALIGNED, Align, Points
 from scenes.painting.outline import Outline
 from scenes.painting.stamps import BLACK, stamp, trace
-from scenes.painting.style import rgb
+from scenes.painting.style import GHOST_WIDTH, MARKER_RADIUS, rgb
 
-Points = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
-Align = Literal["left", "centre", "right"]
 Shape = Literal["dot", "triangle", "ring"]
-SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
 Channel = TypeVar("Channel")
 
 
@@ -130,6 +128,13 @@ class Pen:
         else:
             self.ctx.fill()
 
+    def cross(self, at: Points, colour: str) -> None:
+        """Draw the cross of a minimiser."""
+        x, y = at
+        arm = 0.7 * MARKER_RADIUS
+        cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
+        self.lines(cross, colour, GHOST_WIDTH)
+
     def arrow(self, tail: Points, tip: Points, colour: str, width: float, alpha: float = 1.0) -> None:
         """Draw an arrow; one shorter than its head is drawn as a proportionally smaller head."""
         span = tip - tail
@@ -160,7 +165,7 @@ class Pen:
         A line that stays where it is (``still``) is drawn once and then stamped, but on paper it stays curves.
         """
         ctx = self.ctx
-        x, y = ctx.user_to_device(float(at[0]) - SHIFT[align] * outline.width * size, float(at[1]))
+        x, y = ctx.user_to_device(float(at[0]) - ALIGNED[align] * outline.width * size, float(at[1]))
         em = ctx.user_to_device_distance(size, 0.0)[0]
         ctx.save()
         ctx.identity_matrix()

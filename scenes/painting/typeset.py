@@ -16,7 +16,8 @@ import numpy as np
 import typst
 
 from scenes.painting.fonts import loaded
-from scenes.painting.outline import Outline, Points
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 
 EM_PT = 10.0
 PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"

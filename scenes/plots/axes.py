@@ -9,9 +9,9 @@ import numpy as np
 
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Pen, Points
+from scenes.painting.geometry import Bounds, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.traces import Box
 from scenes.painting.typeset import typeset
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import decades, scale_of, whole_scale
@@ -31,11 +31,20 @@ class Frame:
     x: tuple[float, float]
     y: tuple[float, float]
 
+    @property
+    def bounds(self) -> Bounds:
+        """Left, bottom, right and top."""
+        return self.left, self.bottom, self.left + self.width, self.bottom + self.height
+
     def place(self, x: np.ndarray | float, y: np.ndarray | float) -> Points:
         """Return the scene coordinates ``(..., 2)`` of data points."""
         across = self.left + (np.asarray(x) - self.x[0]) / (self.x[1] - self.x[0]) * self.width
         up = self.bottom + (np.asarray(y) - self.y[0]) / (self.y[1] - self.y[0]) * self.height
         return np.stack(np.broadcast_arrays(across, up), axis=-1)
+
+
+NAME_SCALE = 1.15
+"""How much larger the name of an axis is than its numbers."""
 
 
 class Axes(Painted):
@@ -70,6 +79,11 @@ class Axes(Painted):
         self.x_outlines, self.y_outlines = (typeset(scale.texts) for scale in self.scales)
         self.name_ends(labels)
 
+    @property
+    def name_size(self) -> float:
+        """The size of the names."""
+        return NAME_SCALE * self.size
+
     def name_ends(self, names: Sequence[str], units: Sequence[str] = ("", "")) -> None:
         """Write names, which are Typst markup, and units at the ends, with what the numbers count."""
         counted = zip(names, units, self.scales, strict=True)
@@ -91,7 +105,7 @@ class Axes(Painted):
             at = self.frame.place(tick, floor)
             pen.lines(np.array([[at - [0, 0.05], at + [0, 0.05]]]), self.theme.axis, style.AXIS_WIDTH)
             pen.text(outline, at - [0, 0.09 + self.size], self.size, self.theme.label, "centre")
-        end, size = self.frame.place(self.frame.x[1], floor), self.size * 1.15
+        end, size = self.frame.place(self.frame.x[1], floor), self.name_size
         if self.filled:
             pen.text(self.labels[0], end - [0.0, 0.22 + 2.1 * self.size], size, self.theme.label, "right")
         elif self.labels[0].width * size <= BESIDE_AXIS:
@@ -108,7 +122,7 @@ class Axes(Painted):
                 pen.text(outline, edge - [0.16, self.size * 0.33], self.size, self.theme.label, "right")
         beside = [0.0, 0.14] if self.filled else [0.13, 0.0]
         top = self.frame.place(self.y_at, self.frame.y[1]) + beside if self.y_name_at is None else self.y_name_at
-        pen.text(self.labels[1], top, self.size * 1.15, self.theme.label)
+        pen.text(self.labels[1], top, self.name_size, self.theme.label)
 
     def _across(self, ticks: np.ndarray, left: float, right: float) -> Points:
         return np.array([self.frame.place(np.array([left, right]), tick) for tick in ticks]).reshape(-1, 2, 2)
@@ -131,8 +145,3 @@ class Curve(Painted):
         for piece in self.pieces:
             shown = piece[: max(2, round(self.reveal * len(piece)))]
             pen.line(shown, self.theme.curve, style.CURVE_WIDTH)
-
-
-def inside_of(frame: Frame) -> Box:
-    """Return a frame as a box."""
-    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scenes.painting.fitting import block, shortened, stacked, unit_text
+from scenes.painting.geometry import Align
 from scenes.painting.outline import Outline
-from scenes.painting.pen import Align
 from scenes.painting.text import escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.ticks import Scale

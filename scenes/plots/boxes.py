@@ -10,7 +10,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import staying
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 from scenes.plots.ticks import LARGEST
 from scenes.plots.together import STRETCHED, family, part_of, shared

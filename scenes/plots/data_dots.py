@@ -7,7 +7,8 @@ import numpy as np
 from gdcore.text.language import grouped, tr
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame

@@ -10,6 +10,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
@@ -25,9 +26,7 @@ FLAT = 0.7
 class LossPlot(Painted):
     """Loss by step in a small frame; ``log`` None means a log axis where losses span over two orders of magnitude."""
 
-    def __init__(
-        self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme, log: bool | None = None
-    ) -> None:
+    def __init__(self, run: Trajectory, place: Place, theme: Theme, log: bool | None = None) -> None:
         super().__init__()
         self.theme, self.colours = theme, outcome_colours(run, theme)
         self.shapes: list[Shape] = [outcome(run, k) for k in range(len(run.losses))]

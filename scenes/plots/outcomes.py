@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
-from scenes.painting.pen import Points, Shape
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Shape
 from scenes.painting.style import Theme
 
 MOST_DRAWN = 600

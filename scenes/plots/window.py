@@ -11,7 +11,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import minimiser_under, scale_at, staying, usual_domain
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.plots.ticks import FINEST, LARGEST
 from scenes.plots.together import STRETCHED, Part, part_of, shared
 

@@ -14,6 +14,7 @@ from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
+from scenes.painting.geometry import Place
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
@@ -69,7 +70,7 @@ class DescentScene(Scene):
         self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
         self.inset = self.make_inset(hud.inset_frame(self.column))
 
-    def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
+    def make_inset(self, place: Place) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
         return LossPlot(self.run, place, self.theme)
 

@@ -7,7 +7,7 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.notation import orders_of_magnitude
 from scenes.painting import style
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout
 from scenes.painting.typeset import typeset

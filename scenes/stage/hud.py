@@ -19,6 +19,7 @@ from gdcore.theory.verdict import Verdict
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
+from scenes.painting.geometry import Place
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
@@ -107,7 +108,7 @@ def longest(sources: Sequence[str]) -> list[str]:
     return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
 
 
-def inset_frame(column: Column) -> tuple[float, float, float, float]:
+def inset_frame(column: Column) -> Place:
     """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
     bottom = -2.42
     return column.x + 0.45, bottom, RIGHT - column.x - 0.5, column.y - 0.16 - bottom

@@ -15,7 +15,8 @@ import numpy as np
 
 from scenes.maps.sampling import cell_corners, grid_over
 from scenes.painting import style
-from scenes.painting.pen import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import Theme
 

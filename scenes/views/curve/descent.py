@@ -11,11 +11,11 @@ from gdcore.descent.trajectory import Trajectory
 from scenes.maps.map_descent import drawable, is_around
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points, clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points, Shape
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
-from scenes.painting.traces import clipped
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import outcome, outcome_colours, thinned
 

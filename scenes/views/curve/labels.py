@@ -15,11 +15,11 @@ from gdcore.text.notation import rounded
 from scenes.maps.map_descent import within
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Bounds, Points
 from scenes.painting.labels import HEAP, Label, Surroundings
 from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Points
-from scenes.painting.traces import Box, Traces, traced
+from scenes.painting.traces import Traces, traced
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes
 from scenes.plots.ticks import told_apart
@@ -97,7 +97,7 @@ class _Placement:
 
     def _name_axis(self, axes: Axes, still: Sequence[Painted]) -> None:
         """Let the vertical axis have its name on its right, on its left or lower, where graph and run leave room."""
-        name, size = axes.labels[1], axes.size * 1.15
+        name, size = axes.labels[1], axes.name_size
         half = 0.5 * name.width * size + 0.13
         top = axes.frame.place(axes.y_at, axes.frame.y[1]) + [0.0, 0.08]
         spots = top + np.array([[side * half, -down] for down in NAME_DOWN for side in (1.0, -1.0)])
@@ -150,7 +150,7 @@ class _Placement:
             yield foot + [0.0, side * upper * end * 0.3]
 
 
-def _room(descent: CurveDescent) -> Box:
+def _room(descent: CurveDescent) -> Bounds:
     frame = descent.frame
     right = frame.left + frame.width + RIGHT_OF_FRAME - 0.05
     return frame.left - 0.7, frame.bottom + 0.04, right, frame.bottom + frame.height + 0.4

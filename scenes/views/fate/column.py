@@ -14,7 +14,8 @@ from gdcore.text.notation import fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset

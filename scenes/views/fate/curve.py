@@ -12,8 +12,9 @@ from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
-from scenes.painting.pen import Pen, Points, Shape
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame

@@ -17,8 +17,9 @@ from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.outline import Outline
-from scenes.painting.pen import Pen, Pixels, Points
+from scenes.painting.pen import Pen, Pixels
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame

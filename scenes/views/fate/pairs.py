@@ -21,9 +21,10 @@ from gdcore.theory.observed import Kind
 from gdcore.theory.verdict import EDGE
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
 from scenes.painting.outline import Outline
-from scenes.painting.pen import Pen, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
 from scenes.painting.typeset import typeset

@@ -15,7 +15,7 @@ from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, wi
 from gdcore.text.language import tr
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene

@@ -16,8 +16,9 @@ from gdcore.theory.along import step_taken
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
@@ -42,7 +43,7 @@ class Levers(Painted):
     ``readouts`` are the running values. What leaves its line stays at the end of it as an arrowhead.
     """
 
-    def __init__(self, scenario: Scenario, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
         self.scenario, self.run, self.theme = scenario, scenario.trajectory, theme
         self.begins, bottom, self.room, height = place

@@ -14,15 +14,16 @@ from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent, within
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label, Surroundings, plate
 from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.traces import Traces, traced
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame, inside_of
+from scenes.plots.axes import Frame
 from scenes.plots.boxes import reached, shown_box
 from scenes.plots.data_plot import DataPlot, as_lines
 from scenes.plots.two_pictures import LEFT_PLACE, RIGHT_PLACE, caption
@@ -177,7 +178,7 @@ class BestLabels(Painted):
             self._name(point, frame.place(*best), side, frame, traced([descent]))
 
     def _name(self, outline: Outline, named: Points, side: float, frame: Frame, around: Traces) -> None:
-        label = Surroundings(inside_of(frame), around).place(outline, style.POINT_SIZE, named, side)
+        label = Surroundings(frame.bounds, around).place(outline, style.POINT_SIZE, named, side)
         if label is not None:
             self.named.append((named, label))
 

@@ -12,7 +12,8 @@ from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Pen, Points, Shape
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset

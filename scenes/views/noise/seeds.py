@@ -13,7 +13,8 @@ from gdcore.text.notation import scientific
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.pen import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame

@@ -14,9 +14,10 @@ from gdcore.studies.race_names import RATE, Part, run_parts
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
+from scenes.painting.geometry import Points
 from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points, Shape
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset

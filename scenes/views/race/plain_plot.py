@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.ticks import LARGEST, SMALLEST

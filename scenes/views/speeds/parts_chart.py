@@ -13,9 +13,10 @@ from gdcore.theory.spectra import ErrorComponents
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset

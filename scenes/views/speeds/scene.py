@@ -12,7 +12,7 @@ from scenes.maps.loss_map import map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 from scenes.plots.boxes import reached, shown_box
 from scenes.plots.two_pictures import LEFT_PLACE, caption

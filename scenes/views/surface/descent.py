@@ -12,8 +12,9 @@ from gdcore.theory.along import step_taken
 from scenes.maps.map_descent import GHOST_DASH, MARKED
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.outcomes import outcome, outcome_colours, thinned
 from scenes.surface.room import Room

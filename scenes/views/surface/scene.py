@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from gdcore.objectives.objective import Objective
 from scenes.painting import pacing
+from scenes.painting.geometry import Place
 from scenes.painting.space import Box, Eye
 from scenes.painting.style import LEFT
 from scenes.plots.boxes import asked_box, box_of
@@ -30,7 +31,7 @@ class SurfaceScene(WalkScene):
     column_x = 3.5
     names_end: ClassVar[float] = 3.2
     """Where the names of the floor's axes end at the latest: the column's numbers begin there."""
-    picture: tuple[float, float, float, float] = (LEFT + 0.7, -3.75, 8.6, 5.95)
+    picture: Place = (LEFT + 0.7, -3.75, 8.6, 5.95)
     """Left, bottom, width and height of the room's place in the frame."""
 
     @property

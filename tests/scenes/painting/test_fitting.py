@@ -89,7 +89,7 @@ def set_up(scenario: Scenario) -> Any:
 def test_a_long_unit_leaves_the_surface_its_room(view: str) -> None:
     short, long = (scene_of(view, unit) for unit in ("kWh", UNIT))
     assert long.room.eye.scale >= 0.85 * short.room.eye.scale
-    assert long.room.right_of_names() <= long.names_end + 0.3
+    assert long.room.axes.right_of_names() <= long.names_end + 0.3
 
 
 @pytest.mark.parametrize("unit", [UNIT, "W" * 40])

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import typst
 
-from scenes.painting.outline import Outline, Points
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 from scenes.painting.typeset import EM_PT, PREAMBLE, typeset
 
 LINES = [

@@ -11,9 +11,10 @@ from manim import tempconfig
 from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
+from scenes.painting.geometry import clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
-from scenes.painting.traces import Traces, clipped, traced
+from scenes.painting.traces import Traces, traced
 from scenes.stage.growth import growth
 from scenes.views.curve.scene import CurveScene
 from scenes.views.surface.blowup import LogPlot
