@@ -23,9 +23,10 @@ from scenes.film.frames import Frame, even
 from scenes.film.gif import Gif
 from scenes.film.vectors import PAGES
 from scenes.film.writer import ClipRenderer, ClipWriter, Encoder, Track
-from scenes.painting.canvas import Canvas, Glass, forget_stamps
+from scenes.painting.canvas import Canvas, Glass
 from scenes.painting.fonts import subsets, using
 from scenes.painting.glyphs import faces_for, texts_of
+from scenes.painting.stamps import forget_stamps
 from scenes.painting.style import DARK, Theme
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for

@@ -16,11 +16,12 @@ from scenes.clip.quality import Quality
 from scenes.film.frames import Frame
 from scenes.film.writer import Encoder
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Pen
 from scenes.painting.fitting import wrapped
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.typeset import typeset
 
 FRAME_HEIGHT = 8.0
 WIDTH = 12.0

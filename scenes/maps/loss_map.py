@@ -6,20 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
-from scenes.maps.map_descent import MapDescent
+from scenes.maps.contours import contours
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Pixels, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
+from scenes.painting.pen import Pen, Pixels
 from scenes.painting.space import Box
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Axes, Frame
-from scenes.plots.ticks import axis_name
-from scenes.stage.hud import LEFT
-from scenes.surface.mesh import contours
-
-__all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]
 
 PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 """Left, bottom, width and height of a map beside the numbers."""
@@ -33,7 +29,7 @@ FIELD_SHARE, LINE_SHARE = 0.48, 0.22
 the ink: a path must read on both."""
 
 
-def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
+def map_frame(box: Box, place: Place) -> Frame:
     """Return the frame at ``place`` (left, bottom, width, height) that shows the floor of a box from above."""
     ranges = [(float(low), float(high)) for low, high in zip(box.low, box.high, strict=True)]
     return Frame(*place, ranges[0], ranges[1])
@@ -115,10 +111,7 @@ class ContourMap(Painted):
     def _paint_minimiser(self, pen: Pen) -> None:
         if self.objective.minimiser is None or not self._holds(self.objective.minimiser):
             return
-        x, y = self.frame.place(*self.objective.minimiser)
-        arm = 0.7 * style.MARKER_RADIUS
-        cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
-        pen.lines(cross, self.theme.ink, style.GHOST_WIDTH)
+        pen.cross(self.frame.place(*self.objective.minimiser), self.theme.ink)
 
     def _paint_field(self, pen: Pen) -> None:
         """Draw the field over the ranges in which it was sampled."""
@@ -161,17 +154,3 @@ def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: 
     axes = Axes(frame, theme, grid=False, filled=True, size=size)
     axes.name_ends([f"${typst_name(name)}$" for name in names], units)
     return axes
-
-
-def axis_names(objective: Objective) -> tuple[str, str]:
-    """Return the names of both parameters with their units, as Typst markup."""
-    names = [
-        axis_name(f"${typst_name(name)}$", unit)
-        for name, unit in zip(objective.parameters, objective.units, strict=True)
-    ]
-    return names[0], names[1]
-
-
-def reach_of(runs: Sequence[Trajectory]) -> Points:
-    """Return all iterates of several runs, ``(n, 2)``, for choosing what a map must show."""
-    return np.concatenate([run.iterates for run in runs])

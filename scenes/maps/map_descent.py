@@ -10,14 +10,18 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.theory.along import step_taken
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.plots.axes import Frame, outcome, outcome_colours
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome, outcome_colours
 
 MARKED = 24
 """Of a run of more steps only the start and the newest point are marked."""
 GHOST_DASH = (0.09, 0.1)
+"""The dashes of the way to a rejected trial."""
 FINEST = 0.004
 """Scene units: half a pixel of the finest picture."""
 FAR = 1e3

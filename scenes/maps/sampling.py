@@ -13,7 +13,7 @@ from itertools import product
 
 import numpy as np
 
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 
 Value = Callable[[Points], Points]
@@ -171,3 +171,8 @@ def _edge(is_known: Callable[[Points], np.ndarray], inside: Points, outside: Poi
         known = is_known(middle)
         inside, outside = np.where(known, middle, inside), np.where(known, outside, middle)
     return inside
+
+
+def cell_corners(points: Points) -> Points:
+    """Return the corners ``(m, n, 4, ...)`` of the cells of a grid ``(m + 1, n + 1, ...)``, one way round."""
+    return np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)

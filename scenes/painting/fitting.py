@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenes.painting.canvas import Align
+from scenes.painting.geometry import ALIGNED, Align
+from scenes.painting.outline import Outline
 from scenes.painting.text import escaped
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.typeset import typeset
 
 if TYPE_CHECKING:
-    from scenes.plots.ticks import Scale
+    pass
 
 BREAK = re.compile("(?<=[ \u00ad\u2010\u2013\u2014-])(?! )")
 """After a space, a hyphen, a dash or a soft hyphen; elsewhere only beside the wide letters of East Asia."""
@@ -25,12 +26,8 @@ WIDE = "WF"
 SOFT_HYPHEN, JOINER, ELLIPSIS = "\u00ad", "\u200d", "…"
 UNIT_ROOM = 7.0
 """Ems beside a number or a symbol: more would make the number a speck."""
-LEAST_UNIT = 1.5
-"""Ems that a unit keeps, whatever else stands in its brackets."""
-BETWEEN = 0.5
 LEADING = 1.2
 """From one baseline to the next, in ems."""
-ALIGNED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 def width(words: str, form: str = "{}") -> float:
@@ -95,30 +92,6 @@ def block(words: str, room: float, most: int, form: str = "{}", align: Align = "
     """Return words set in at most so many lines of ``room`` ems, and the number of lines."""
     lines = wrapped(words, room, most, form)
     return stacked(typeset([form.format(escaped(line)) for line in lines]), align=align), len(lines)
-
-
-def name_block(
-    name: str, unit: str, scale: Scale, room: float, most: int = 2, align: Align = "left"
-) -> tuple[Outline, int]:
-    """Return an axis's name with what it counts in brackets, under it where both have no room on a line, and the lines.
-
-    On one line both are shortened where they must be.
-    """
-
-    def counted(room: float) -> str:
-        return f"({scale.counted(unit_text(unit, max(LEAST_UNIT, room - bare)))})"
-
-    if not scale.counted(unit):
-        return block(name, room, most, align=align)
-    bare = typeset([f"({scale.counted()})"])[0].width + BETWEEN
-    (whole,) = typeset([f"{escaped(name)} #h(0.2em) {counted(room)}"])
-    if whole.width <= room:
-        return whole, 1
-    if most == 1:
-        half = counted(room / 2.0)
-        left = room - typeset([half])[0].width - BETWEEN
-        return typeset([f"{escaped(shortened(name, left))} #h(0.2em) {half}"])[0], 1
-    return stacked(typeset([escaped(shortened(name, room)), counted(room)]), align=align), 2
 
 
 def unit_text(unit: str, room: float = UNIT_ROOM) -> str:

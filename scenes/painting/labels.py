@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Align, Pen, Points
+from scenes.painting.geometry import Align, Bounds, Points, entered
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.traces import Box, Traces, entered
-from scenes.painting.typeset import Outline
+from scenes.painting.traces import Traces
 
 PLATE, AROUND_PLATE = 0.78, 0.06
 
@@ -72,7 +73,7 @@ class Label:
     outline: Outline
     at: Points
     size: float
-    box: Box
+    box: Bounds
     leader: Points | None
 
     def paint(self, pen: Pen, colour: str, alpha: float = 1.0) -> None:
@@ -85,7 +86,7 @@ class Label:
 class Surroundings:
     """What stands in a picture already: texts, strokes, dots. Labels lie in its ``room`` and touch nothing of it."""
 
-    def __init__(self, room: Box, *traces: Traces) -> None:
+    def __init__(self, room: Bounds, *traces: Traces) -> None:
         self.room = room
         self.boxes = np.array([box for one in traces for box in (*one.texts, *one.panels)]).reshape(-1, 4)
         strokes = [stroke for one in traces for stroke in one.strokes]

@@ -13,8 +13,14 @@ __all__ = ["DARK", "LIGHT", "RGB", "TINT_ALPHA", "Theme", "mix", "ramp", "rgb"]
 DARK, LIGHT = map(built_in, BUILT_IN)
 """The themes that come with the program. A role is added in scenes/theme/theme.py, its colours in scenes/themes/."""
 
+LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
+"""The edges of the frame: where lines of text begin and end, and the baseline of the title."""
+
 TITLE_SIZE = 0.40
 FORMULA_SIZE = 0.34
+SMALL_FORMULA_SIZE = FORMULA_SIZE * 0.9
+FORMULA_Y = TOP - 0.58
+"""The baseline of the line under the title."""
 VERDICT_SIZE = 0.32
 VALUE_SIZE = 0.36
 STRIP_VALUE_SIZE = 0.31

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
-from scenes.painting.canvas import SHIFT, Align, Painted, Pen, Pixels, Points, Shape
-from scenes.painting.typeset import Outline
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, clipped
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Pixels, Shape
 
 if TYPE_CHECKING:
-    from scenes.plots.axes import Frame
+    pass
 
 FAINT = 0.05
 """What is drawn with less opacity is not seen."""
@@ -21,20 +23,18 @@ SPARSE = 0.04
 """Scene units. A polyline's points are no nearer to each other: less is not seen."""
 FINE = 1000.0
 """Units of the surface to a scene unit: cairo rounds what it says of a clip."""
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top, in scene units."""
 
 
 @dataclass
 class Traces:
     """Boxes of text, strokes with their widths, and dots with their radii; ``colours`` belong to the strokes."""
 
-    texts: list[Box] = field(default_factory=list)
+    texts: list[Bounds] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
     opacities: list[float] = field(default_factory=list)
     strokes: list[tuple[Points, float, str]] = field(default_factory=list)
     dots: list[tuple[float, float, float]] = field(default_factory=list)
-    panels: list[Box] = field(default_factory=list)
+    panels: list[Bounds] = field(default_factory=list)
 
 
 class Tracer(Pen):
@@ -120,7 +120,7 @@ class Tracer(Pen):
         low_x, low_y, high_x, high_y = outline.bounds
         if alpha * self.opacity <= FAINT or high_x - low_x <= 0.0:
             return
-        left = float(at[0]) - SHIFT[align] * outline.width * size
+        left = float(at[0]) - ALIGNED[align] * outline.width * size
         corners = np.array([[left + size * low_x, at[1] + size * low_y], [left + size * high_x, at[1] + size * high_y]])
         low, high = self._in_scene(corners)
         self.traces.texts.append((*low.tolist(), *high.tolist()))
@@ -132,7 +132,7 @@ class Tracer(Pen):
         placed: Points = points * [matrix.xx, matrix.yy] + [matrix.x0, matrix.y0]
         return placed / FINE
 
-    def _clip(self) -> Box:
+    def _clip(self) -> Bounds:
         corners = self._in_scene(np.array(self.ctx.clip_extents()).reshape(2, 2))
         low, high = corners.min(axis=0), corners.max(axis=0)
         return (*low.tolist(), *high.tolist())
@@ -152,11 +152,6 @@ def _nowhere() -> cairo.Context[Any]:
     return ctx
 
 
-def inside_of(frame: Frame) -> Box:
-    """Return a frame as a box."""
-    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
-
-
 def traced(parts: Iterable[Painted], behind: str = "") -> Traces:
     """Return what parts draw as they stand; see ``Tracer``."""
     traces = Traces()
@@ -164,35 +159,3 @@ def traced(parts: Iterable[Painted], behind: str = "") -> Traces:
         if part.opacity > FAINT:
             part.paint(Tracer(traces, part.opacity, behind=behind))
     return traces
-
-
-def clipped(segments: Points, box: Box) -> Points:
-    """Return the parts of segments ``(n, 2, 2)`` that lie in a box, ``(m, 2, 2)``."""
-    first, last = (share[0] for share in _shares(segments, np.array([box]), np.zeros(len(segments))))
-    inside = first <= last
-    start, way = segments[inside, 0], segments[inside, 1] - segments[inside, 0]
-    kept: Points = start[:, None] + np.stack([first, last], axis=1)[inside, :, None] * way[:, None]
-    return kept
-
-
-def entered(segments: Points, boxes: Points, halves: Points) -> np.ndarray:
-    """Return which boxes ``(n, 4)`` strokes enter that reach ``halves`` to both sides of segments, ``(n, m)``."""
-    first, last = _shares(segments, boxes, halves)
-    return np.asarray(first <= last)
-
-
-def _shares(segments: Points, boxes: Points, halves: Points) -> tuple[Points, Points]:
-    """Return where each segment enters and leaves each box, as shares of its length ``(n, m)``; else enter > leave.
-
-    Source: Liang and Barsky, A new concept and method for line clipping (1984).
-    """
-    start, way = segments[:, 0], segments[:, 1] - segments[:, 0]
-    low, high = (boxes[:, None, :2] - halves[:, None], boxes[:, None, 2:] + halves[:, None])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        enter, leave = (low - start) / way, (high - start) / way
-    enter, leave = np.fmin(enter, leave), np.fmax(enter, leave)
-    still = way == 0.0
-    enter = np.where(still, np.where((start < low) | (start > high), 2.0, 0.0), enter)
-    leave = np.where(still, 1.0, leave)
-    first = np.maximum(np.maximum(enter[..., 0], enter[..., 1]), 0.0)
-    return first, np.minimum(np.minimum(leave[..., 0], leave[..., 1]), 1.0)

@@ -8,52 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
 from xml.etree import ElementTree
 
 import numpy as np
 import typst
-from numpy.typing import NDArray
 
 from scenes.painting.fonts import loaded
-
-Points = NDArray[np.float64]
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 
 EM_PT = 10.0
 PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 TOKEN = re.compile(r"[A-Za-z]|-?[0-9.]+(?:e-?[0-9]+)?")
-
-
-@dataclass(frozen=True, eq=False)
-class Outline:
-    """One set line. ``runs`` pairs a fill colour ("#rrggbb") with cubic Béziers of shape ``(4 n, 2)``.
-
-    Unit: one em; the origin lies on the baseline at the left edge, y points up. ``width`` is the line's advance.
-    """
-
-    runs: tuple[tuple[str, Points], ...]
-    width: float
-
-    @cached_property
-    def strokes(self) -> tuple[tuple[str, list[tuple[bool, tuple[float, ...]]]], ...]:
-        """The runs as plain floats: for each curve whether a subpath begins with it, and its eight coordinates."""
-        return tuple((fill, _flat(points)) for fill, points in self.runs)
-
-    @cached_property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of what is drawn."""
-        points = np.concatenate([np.zeros((1, 2)), *(points for _, points in self.runs)])
-        return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
-
-
-def _flat(points: Points) -> list[tuple[bool, tuple[float, ...]]]:
-    curves = points.reshape(-1, 8)
-    begins = np.append(True, (curves[1:, :2] != curves[:-1, 6:]).any(axis=1))
-    return list(zip(begins.tolist(), map(tuple, curves.tolist()), strict=False))
 
 
 def typeset(sources: Sequence[str]) -> list[Outline]:

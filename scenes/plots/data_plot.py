@@ -9,21 +9,22 @@ from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.fitting import name_block
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline
-from scenes.plots.axes import Axes, Frame, outcome_colours
-from scenes.stage.strip import caption
-from scenes.views.fit.scene import Dots, data_range
+from scenes.plots.axes import Axes, Frame
+from scenes.plots.axis_names import name_block
+from scenes.plots.data_dots import Dots, data_range
+from scenes.plots.outcomes import outcome_colours
+from scenes.plots.two_pictures import caption
 
 TRAIL = 5
 """Lines of so many iterates stay behind the newest, ever paler."""
 MOST_ERRORS = 80
 ROOM = 1.05
-AXIS_NAME = 1.15
-"""The size of an axis's name beside that of its numbers."""
 BETWEEN = 0.2
 FARTHEST = 1.25
 """How far a line may lead the picture away from the data, in heights of the data's own range."""
@@ -34,7 +35,7 @@ def as_lines(objective: Objective, points: Points) -> Points:
     return points if objective.standard is None else objective.standard.original(points)
 
 
-def data_frame(table: Table, line: Points, place: tuple[float, float, float, float]) -> Frame:
+def data_frame(table: Table, line: Points, place: Place) -> Frame:
     """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them."""
     x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
     span = FARTHEST * (high - low)
@@ -45,22 +46,34 @@ def data_frame(table: Table, line: Points, place: tuple[float, float, float, flo
 class DataPlot(Painted):
     """The line of a moment over the data, with the errors as thin strokes; axes and data are its furniture.
 
-    ``errors`` is the strokes' opacity. ``stand`` shows any line, ``at`` those of the run.
+    ``errors`` is the strokes' opacity. ``stand`` shows any line, ``at`` those of the run. Subclasses choose the frame
+    and its furniture.
     """
 
-    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, run: Trajectory, place: Place, theme: Theme) -> None:
         super().__init__()
         table = run.objective.table
-        assert table is not None  # the view "line" is refused without data
+        assert table is not None  # the views that show one are refused without data
         self.objective, self.theme = run.objective, theme
         self.lines, self.colours = as_lines(run.objective, run.iterates), outcome_colours(run, theme)
-        self.frame = data_frame(table, self.lines[0], place)
+        self.table, self.frame = table, self.frame_at(place, table)
         rows = np.argsort(table.x, kind="stable")[:: max(1, -(-len(table.x) // MOST_ERRORS))]
         self.x, self.y = table.x[rows], table.y[rows]
-        self.furniture = [*_axes(table, self.frame, theme), Dots(self.frame.place(table.x, table.y), theme)]
+        self.furniture = [*self.axes(), Dots(self.frame.place(table.x, table.y), theme)]
         self.errors = 0.0
         self.trail = self.lines[:0]
         self.stand(run.iterates[0])
+
+    def frame_at(self, place: Place, table: Table) -> Frame:
+        """Return the frame at a place that holds the data and the first line."""
+        return data_frame(table, self.lines[0], place)
+
+    def axes(self) -> list[Painted]:
+        """Return the axes, their names, and what the picture shows, in words."""
+        axes = Axes(self.frame, self.theme, grid=False, filled=True)
+        words = caption(self.frame, tr("the data and the line"), self.theme)
+        axes.labels = data_names(self.table, axes, words.text_width + BETWEEN)
+        return [axes, words]
 
     def stand(self, point: Points) -> None:
         """Show the line of parameters ``(2,)``."""
@@ -103,17 +116,9 @@ class DataPlot(Painted):
         return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
 
 
-def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
-    """Return the axes, their names, and what the picture shows, in words."""
-    axes = Axes(frame, theme, grid=False, filled=True)
-    words = caption(frame, tr("the data and the line"), theme)
-    axes.labels = data_names(table, axes, words.text_width + BETWEEN)
-    return [axes, words]
-
-
 def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
     """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
-    size = AXIS_NAME * axes.size
+    size = axes.name_size
     columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
     return [
         name_block(name, unit, scale, room / size, most=1)[0]

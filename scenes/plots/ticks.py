@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.text.notation import MINUS, Number, rounded, typst_separator, written_out
-from scenes.painting.canvas import Points
-from scenes.painting.fitting import unit_text
+from scenes.painting.geometry import Points
 
-SMALLEST = 1e-300
-"""Ranges stay above, where their width does not vanish."""
+SMALLEST, LARGEST = 1e-300, 1.7e308
+"""Ranges stay between these: their width neither vanishes nor overflows."""
+FINEST = 1e-13
+"""A difference smaller than this share of the numbers themselves is lost in their rounding."""
 MOST_DIGITS, READ_DIGITS = 4, 5
 """A tick of more digits would be cut at the frame's edge: the ticks then count from an offset that the name tells.
 Numbers that change have room for one more."""
@@ -124,9 +125,3 @@ def told_apart(values: Points, written: Callable[[float], Number] = rounded) -> 
         return lambda value: written(value).typst
     base = written_out(offset, EXACT).typst
     return lambda value: f"{base} {'-' if value < offset else '+'} {rounded(abs(value - offset)).typst}"
-
-
-def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
-    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
-    counted = unit_text(unit) if scale is None else scale.counted(unit_text(unit))
-    return f"{name} #h(0.2em) ({counted})" if counted else name

@@ -11,8 +11,8 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import minimiser_under, scale_at, staying, usual_domain
-from scenes.painting.canvas import Points
-from scenes.plots.axes import FINEST, LARGEST
+from scenes.painting.geometry import Points
+from scenes.plots.ticks import FINEST, LARGEST
 from scenes.plots.together import STRETCHED, Part, part_of, shared
 
 GRID = {1: 401, 2: 81}

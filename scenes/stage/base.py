@@ -14,10 +14,11 @@ from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
+from scenes.painting.geometry import Place
 from scenes.painting.pacing import Moment
-from scenes.painting.style import DARK, Theme
+from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
-from scenes.plots.axes import LossPlot
+from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.narration import narrate
 from scenes.stage.verdict_box import verdict_box
@@ -77,14 +78,14 @@ class DescentScene(Scene):
         self.verdict_box = verdict_box(self.scenario, self.theme)
         self.inset = self.make_inset(hud.inset_frame(self.column))
 
-    def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
+    def make_inset(self, place: Place) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
         return LossPlot(self.run, place, self.theme)
 
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be: up to the numbers."""
-        return self.column_x - 0.3 - hud.LEFT
+        return self.column_x - 0.3 - LEFT
 
     def show_gradient(self) -> None:
         """Write the gradient beside the objective's definition, or in its place if there is no room for both.
@@ -95,7 +96,7 @@ class DescentScene(Scene):
         line = self.gradient_line()
         if line is None:
             return
-        if line.place[0] > hud.LEFT:
+        if line.place[0] > LEFT:
             self.beside_formula = line
         else:
             self.fade([self.formula], out=True)
@@ -107,7 +108,7 @@ class DescentScene(Scene):
         equation = gradient_equation(self.scenario.objective)
         after = self.formula.text_width + hud.BESIDE_FORMULA
         for x in (after, 0.0) if equation else ():
-            line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
+            line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
             if line.size >= style.LABEL_SIZE:
                 return line
         return None
@@ -126,7 +127,7 @@ class DescentScene(Scene):
         if not equation or self.formula not in self.mobjects:
             return []
         x = self.formula.text_width + hud.BESIDE_FORMULA
-        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
+        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
         if line.size < style.LABEL_SIZE:
             return []
         if self.beside_formula is not None:

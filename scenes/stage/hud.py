@@ -17,14 +17,14 @@ from gdcore.text.notation import Number, rounded, scientific, whole
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
-from scenes.painting.style import Theme
+from scenes.painting.geometry import Place
+from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import outcome_colours
+from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
 from scenes.stage.words import indexed, small_print, subscript, symbol
 
-LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
 SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
 """The size of a title on one line, and on two."""
@@ -59,9 +59,9 @@ def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text
 
     What is left out here stands on the page.
     """
-    text = Text(source, x, TOP - 0.58, style.FORMULA_SIZE * 0.9, colour)
+    text = Text(source, x, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, colour)
     text.size /= max(1.0, text.text_width / max(room, 1e-9))
-    return text if text.size >= style.READABLE else Text(" ", x, TOP - 0.58, text.size, colour)
+    return text if text.size >= style.READABLE else Text(" ", x, style.FORMULA_Y, text.size, colour)
 
 
 class Column:
@@ -100,7 +100,7 @@ def longest(sources: Sequence[str]) -> list[str]:
     return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
 
 
-def inset_frame(column: Column) -> tuple[float, float, float, float]:
+def inset_frame(column: Column) -> Place:
     """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
     bottom = -2.42
     return column.x + 0.45, bottom, RIGHT - column.x - 0.5, column.y - 0.16 - bottom

@@ -12,10 +12,10 @@ from gdcore.text.notation import Number, factor_of_a_step
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
-from scenes.painting.style import Theme
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import RIGHT
 from scenes.stage.words import kind_colour, small_print
 
 VERDICT_WIDTH, HEIGHT, BOTTOM = 4.4, 0.66, -3.62

@@ -14,15 +14,14 @@ from typing import Any
 import cairo
 import numpy as np
 
-from scenes.maps.sampling import grid_over
+from scenes.maps.sampling import cell_corners, grid_over
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import Theme
 
 CELLS = (176, 32)
-HALVINGS = 20
-"""A millionth of a cell's side: no eye sees where a contour is farther off."""
 CORNERS = 5
 """A quadrilateral cut by a plane has at most five corners."""
 OVERLAP_PX = 0.7
@@ -134,7 +133,7 @@ def surface(
     """
     grid = grid_over(value, box, cells)
     points = box.place(grid.parameters, grid.values)
-    quads = _corners(points).reshape(-1, 4, 3)
+    quads = cell_corners(points).reshape(-1, 4, 3)
     middles = quads[:, :, :2].mean(axis=1)
     names = middles if grid.warp is None else np.indices((points.shape[0] - 1, points.shape[1] - 1)).reshape(2, -1).T
     whole = np.isfinite(quads).all(axis=(1, 2))
@@ -146,13 +145,8 @@ def surface(
     colours = style.ramp(ramp, np.sqrt(level)) * _shade(facets)[:, None]
     if grid.warp is None:
         return Mesh(facets, colours, names)
-    cells_of = _corners(points).mean(axis=2)[names[:, 0], names[:, 1], :2]
+    cells_of = cell_corners(points).mean(axis=2)[names[:, 0], names[:, 1], :2]
     return Mesh(facets, colours, cells_of, points[..., :2], names, grid.warp)
-
-
-def _corners(points: Points) -> Points:
-    """Return the corners ``(m, n, 4, ...)`` of the cells of a grid ``(m + 1, n + 1, ...)``, one way round."""
-    return np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)
 
 
 def cut(quads: Points, top: float, names: np.ndarray | None = None) -> tuple[Points, np.ndarray]:
@@ -231,36 +225,3 @@ def _shade(facets: Points) -> Points:
     facing = abs(normal @ (LIGHT / np.linalg.norm(LIGHT))) / np.maximum(length, 1e-12)
     shade: Points = 0.80 + 0.20 * facing
     return shade
-
-
-def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n: int = 72) -> list[Points]:
-    """Return, for each level, segments ``(m, 2, 2)`` in parameters, by marching squares on an even or a woven grid.
-
-    Of an even one there are n cells along each side. What counts between its points is the root of the height: levels
-    lie close above the floor of a valley.
-    """
-
-    def root(points: Points) -> Points:
-        return np.sqrt(np.maximum(box.shares(value(points)), 0.0))
-
-    grid = grid_over(root, Box(box.low, box.high, 1.0), (n, n))
-    points, values = _corners(grid.parameters).reshape(-1, 4, 2), _corners(value(grid.parameters)).reshape(-1, 4)
-    return [_crossings(points, values, value, level) for level in levels]
-
-
-def _crossings(points: Points, values: Points, value: Callable[[Points], Points], level: float) -> Points:
-    """Return the segments in which the line of a level crosses cells ``(n, 4, 2)`` with these values ``(n, 4)``.
-
-    Their ends lie on the line, wherever between two corners it is: halving finds them.
-    """
-    below = values < level
-    crossed = below != np.roll(below, -1, axis=1)
-    # A saddle cell, crossed four times, is left open, and so is one in which the function is not a number.
-    cells = (crossed.sum(axis=1) == 2) & ~np.isnan(values).any(axis=1)
-    crossed &= cells[:, None]
-    here, there, is_below = points[crossed], np.roll(points, -1, axis=1)[crossed], below[crossed]
-    for _ in range(HALVINGS):
-        middle = (here + there) / 2.0
-        alike = ((value(middle) < level) == is_below)[:, None]
-        here, there = np.where(alike, middle, here), np.where(alike, there, middle)
-    return np.asarray(((here + there) / 2.0).reshape(-1, 2, 2))

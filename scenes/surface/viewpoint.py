@@ -10,9 +10,9 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Camera
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import SIZE, Box, Eye, visible
-from scenes.plots.axes import thinned
+from scenes.plots.outcomes import thinned
 
 ELEVATION = math.radians(31.0)
 ASIDE = math.radians(14.0)

@@ -6,15 +6,16 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
-from scenes.maps.loss_map import PLACE, ContourMap, MapDescent, map_frame
+from scenes.maps.loss_map import PLACE, ContourMap, map_frame
+from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
 from scenes.painting.space import Box
-from scenes.plots.axes import LARGEST
+from scenes.painting.style import LEFT
+from scenes.plots.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
+from scenes.plots.ticks import LARGEST
 from scenes.plots.window import is_own, window_of, with_lowest
 from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import LEFT
 from scenes.stage.walk import WalkScene
-from scenes.views.surface.scene import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 
 NEAR_ORDERS = 1.5
 """The map shows the iterates whose loss is within so many orders of magnitude of the start."""

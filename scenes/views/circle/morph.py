@@ -12,8 +12,10 @@ from gdcore.objectives.objective import Objective
 from gdcore.theory.standard_units import raw_matrix, rescaled
 from scenes.maps.loss_map import ContourMap, named_axes
 from scenes.maps.map_descent import MapDescent
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import TICK_SIZE, Theme
 from scenes.plots.axes import Frame
 

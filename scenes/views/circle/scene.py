@@ -16,13 +16,14 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Readout
-from scenes.plots.axes import Frame, LossPlot
+from scenes.plots.axes import Frame
+from scenes.plots.losses import LossPlot
 from scenes.plots.small_data import BESIDE_MAP, SmallData
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP, Column, inset_frame
+from scenes.stage.hud import Column, inset_frame
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.stage.words import kind_colour
 from scenes.views.circle.morph import Units, UnitsDescent, UnitsMap
@@ -30,7 +31,7 @@ from scenes.views.circle.two_descriptions import BothLines, change_of_units
 
 MAP_PLACE = (LEFT + 1.06, -2.9, 4.95, 4.85)
 """Left, bottom, width and height of the map."""
-KAPPA_AT = (-0.95, TOP - 0.58)
+KAPPA_AT = (-0.95, style.FORMULA_Y)
 RAW_REACH, REACH = 1.6, 1.13
 """How far the maps reach around the minimiser, as a multiple of the start's distance."""
 ROOM_ABOVE = 1.12

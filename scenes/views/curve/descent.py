@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcore.descent.trajectory import Trajectory
 from scenes.maps.map_descent import drawable, is_around
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points, clipped
+from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
-from scenes.painting.traces import clipped
-from scenes.plots.axes import outcome, outcome_colours, thinned
-
-if TYPE_CHECKING:
-    from scenes.views.curve.labels import CurveLabels
-    from scenes.views.curve.scene import CurveScene
+from scenes.painting.pen import Pen, Shape
+from scenes.painting.style import Theme
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome, outcome_colours, thinned
 
 DASH = (0.07, 0.09)
 MOST_CHORDS = 300
@@ -24,12 +25,24 @@ MARKED = 60
 """Of a run of more steps only the start and the newest point are marked: the others would cover the graph."""
 
 
-class CurveDescent(Painted):
-    """The run on the curve: the path so far, the slope and the step at the newest point, the dot, and labels."""
+@dataclass(frozen=True)
+class CurveLabels:
+    """The labels of iterates and those of slopes, each by its step, as far as there is room for them.
 
-    def __init__(self, scene: CurveScene) -> None:
+    ``told`` are the steps that are shown slowly.
+    """
+
+    points: dict[int, Label]
+    slopes: dict[int, Label]
+    told: list[int]
+
+
+class CurveDescent(Painted):
+    """The run on the curve: the path so far, the slope and the step at the newest point, the dot, and ``labels``."""
+
+    def __init__(self, run: Trajectory, frame: Frame, theme: Theme) -> None:
         super().__init__()
-        self.run, self.theme, self.frame = scene.run, scene.theme, scene.frame
+        self.run, self.frame, self.theme = run, frame, theme
         self.colours = outcome_colours(self.run, self.theme)
         self.places = self._on_curve(self.run.iterates[:, 0])
         self.drawn = thinned(self.run.iterates[:, 0], MOST_CHORDS)

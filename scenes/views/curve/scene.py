@@ -12,17 +12,18 @@ from gdcore.scenario import Scenario
 from gdcore.text.notation import rounded
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
+from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
-from scenes.plots.axes import LARGEST, Axes, Curve, Frame
-from scenes.plots.ticks import SMALLEST
+from scenes.plots.axes import Axes, Curve, Frame
+from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.plots.together import Part, part_of, shared
 from scenes.plots.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import BESIDE_FORMULA, LEFT, TOP, formula_line
+from scenes.stage.hud import BESIDE_FORMULA, formula_line
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
-from scenes.views.curve.labels import WIDTH, CurveLabels, PointLabels, shown_range
+from scenes.views.curve.labels import WIDTH, PointLabels, place_labels, shown_range
 
 
 class CurveScene(DescentScene):
@@ -47,8 +48,8 @@ class CurveScene(DescentScene):
         y_at = 0.0 if x[0] < 0.0 < x[1] else x[0]
         self.axes = Axes(self.frame, self.theme, labels=labels, y_at=y_at)
         self.curve = Curve(self.frame, self.run.objective.value, self.theme, self.n_points)
-        self.descent = CurveDescent(self)
-        self.descent.labels = CurveLabels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
+        self.descent = CurveDescent(self.run, self.frame, self.theme)
+        self.descent.labels = place_labels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
         self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
         self.counter = orders_counter(self.run, self.column_x - 0.4, self.theme)
@@ -116,7 +117,7 @@ class CurveScene(DescentScene):
 
     def _rule_line(self) -> list[Text]:
         """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
-        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
+        rule = Text(self._rule(), LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
         least = style.LABEL_SIZE / rule.size * rule.text_width
         room = self.formula_room if least <= self.formula_room else super().formula_room
         rule.size /= max(1.0, rule.text_width / room)

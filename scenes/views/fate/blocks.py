@@ -17,11 +17,12 @@ from gdcore.text.language import tr
 from gdcore.text.notation import Number, fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.style import Theme
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import RIGHT
 from scenes.views.fate.curve import colours_of, role, role_of
 
 COLUMN = 2.35
@@ -103,7 +104,7 @@ class Block(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict, and the iterates up to ``reveal``."""
-        pen.text(self.heading, np.array([COLUMN, self.y]), style.FORMULA_SIZE * 0.9, self.theme.ink)
+        pen.text(self.heading, np.array([COLUMN, self.y]), style.SMALL_FORMULA_SIZE, self.theme.ink)
         pen.text(self.verdict, np.array([RIGHT, self.y]), style.LABEL_SIZE, self.colour, "right")
         self.strip.paint(pen, self.iterates, self.colour, self.reveal * self.n_steps)
 
@@ -145,7 +146,7 @@ class LiveBlock(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict and iterates."""
         i = self.i
-        pen.text(self.headings[i], np.array([COLUMN, self.y]), style.FORMULA_SIZE * 0.9, self.theme.ink)
+        pen.text(self.headings[i], np.array([COLUMN, self.y]), style.SMALL_FORMULA_SIZE, self.theme.ink)
         pen.text(self.verdicts[i], np.array([RIGHT, self.y]), style.LABEL_SIZE, self.colours[i], "right")
         self.strip.paint(pen, self.trails[i], self.colours[i], float(self.n_steps))
 

@@ -11,8 +11,10 @@ from gdcore.studies.fates import LEFT_SHARE, FateLine
 from gdcore.text.language import grouped, tr, tr_n, tr_p
 from gdcore.text.notation import rounded
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label, plate
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset

@@ -12,8 +12,10 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame

@@ -16,11 +16,12 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Pixels
-from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.canvas import Painted
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Pixels
+from scenes.painting.style import RIGHT, Theme
+from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
-from scenes.stage.hud import RIGHT
 
 FALLEN, GROWN = 9.0, 150.0
 """Orders of magnitude at which the colours of falling and of growing losses reach their ends."""

@@ -14,10 +14,10 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP
 from scenes.stage.verdict_box import VerdictBox
 from scenes.views.fate.blocks import Block, LiveBlock
 from scenes.views.fate.cost import CostPlot
@@ -63,7 +63,7 @@ class FateScene(DescentScene):
             for run, place, label in zip(self.scenario.runs, words.places, words.runs, strict=True)
         ]
         self.blocks = [Block(run, i, TRAIL, self.theme) for i, run in enumerate(self.scenario.runs[: Block.most])]
-        self.formula = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, self.theme.label)
+        self.formula = Text(self._rule(), LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, self.theme.label)
         self.verdict_box = VerdictBox(self._verdict(), self._colour)
 
     @cached_property

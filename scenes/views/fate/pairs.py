@@ -20,11 +20,14 @@ from gdcore.text.vocabulary import KINDS, kind_word
 from gdcore.theory.observed import Kind
 from gdcore.theory.verdict import EDGE
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.stage.words import kind_colour
 from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label

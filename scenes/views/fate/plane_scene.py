@@ -15,10 +15,10 @@ from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, wi
 from gdcore.text.language import tr
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
+from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT
 from scenes.stage.verdict_box import VerdictBox
 from scenes.stage.words import kind_colour
 from scenes.views.fate.column import MomentumLabel, PairLines, PairLosses

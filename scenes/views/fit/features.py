@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from scenes.painting import pacing, style
+from scenes.painting.style import LEFT, RIGHT
 from scenes.painting.text import Text
-from scenes.stage.hud import GAP, LEFT, NEXT_LINE, RIGHT, Column, inset_frame
+from scenes.stage.hud import GAP, NEXT_LINE, Column, inset_frame
 from scenes.stage.walk import WalkScene
 from scenes.views.fit.levers import Levers
 from scenes.views.fit.predictions import Predictions

@@ -14,13 +14,16 @@ from gdcore.text.language import tr
 from gdcore.text.notation import Number, rounded
 from gdcore.theory.along import step_taken
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame, outcome_colours
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome_colours
 from scenes.stage.hud import longest
 from scenes.views.fit.predictions import NEAR, paint_head
 
@@ -40,7 +43,7 @@ class Levers(Painted):
     ``readouts`` are the running values. What leaves its line stays at the end of it as an arrowhead.
     """
 
-    def __init__(self, scenario: Scenario, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
         self.scenario, self.run, self.theme = scenario, scenario.trajectory, theme
         self.begins, bottom, self.room, height = place

@@ -8,16 +8,19 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Axes, Frame
+from scenes.plots.axes import NAME_SCALE, Axes, Frame
+from scenes.plots.axis_names import axis_name
+from scenes.plots.data_dots import drawn_rows, sample_note
 from scenes.plots.data_plot import MOST_ERRORS
-from scenes.plots.ticks import Scale, axis_name
+from scenes.plots.ticks import Scale
 from scenes.stage.growth import orders_counter
-from scenes.views.fit.scene import drawn_rows, sample_note
 
 ROOM = 0.06
 FARTHEST = 1.0
@@ -25,8 +28,6 @@ FARTHEST = 1.0
 NEAR = 4.0
 """A run whose loss has grown more than so many times has left the picture, which keeps to the data."""
 DIAGONAL_DASH = (0.12, 0.1)
-AXIS_NAME = 1.15
-"""The size of an axis's name beside that of its numbers."""
 ABOVE, INSIDE = 0.52, 0.46
 """Where words stand: over the frame, what is seen; below its upper edge, how far the loss has grown."""
 
@@ -37,7 +38,7 @@ class Predictions(Painted):
     A dot that leaves the frame stays at its edge as an arrowhead. ``counter`` tells how far the loss has grown.
     """
 
-    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, run: Trajectory, place: Place, theme: Theme) -> None:
         super().__init__()
         table, standard = run.objective.table, run.objective.standard
         assert table is not None  # the view "fit" is refused without data
@@ -117,7 +118,7 @@ def _padded(values: Points) -> tuple[float, float]:
 def _fitted(names: tuple[str, str], unit: str, scale: Scale, room: float) -> str:
     """Return an axis's name with what it counts, as Typst markup: in full where it has room, or else in a word."""
     full, short = (axis_name(name, unit, scale) for name in names)
-    return full if typeset([full])[0].width * AXIS_NAME * style.TICK_SIZE <= room else short
+    return full if typeset([full])[0].width * NAME_SCALE * style.TICK_SIZE <= room else short
 
 
 def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:

@@ -9,10 +9,12 @@ from gdcore.descent.stochastic import drawn_rows
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.plots.small_data import Place, SmallData
+from scenes.plots.small_data import SmallData
 
 KEPT_DRAWS = 3
 """Rows drawn just before stay marked for so many steps: at full speed one step is one frame."""

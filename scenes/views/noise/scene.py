@@ -12,11 +12,10 @@ from gdcore.text.language import tr
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
 from scenes.plots.small_data import BESIDE_MAP
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed

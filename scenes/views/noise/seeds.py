@@ -11,8 +11,10 @@ from gdcore.studies.seeds import reference_of, spread_of
 from gdcore.text.language import tr
 from gdcore.text.notation import scientific
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame

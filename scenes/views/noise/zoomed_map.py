@@ -8,7 +8,8 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from scenes.maps.loss_map import ContourMap
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame

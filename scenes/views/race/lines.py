@@ -12,14 +12,16 @@ from gdcore.descent.by_name import method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.pen import Pen, Shape
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.axes import outcome
-from scenes.stage.hud import RIGHT
+from scenes.painting.typeset import typeset
+from scenes.plots.outcomes import outcome
 from scenes.stage.words import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.views.race.loss_frame import LossFrame

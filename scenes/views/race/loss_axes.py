@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from scenes.painting.canvas import Points
-from scenes.plots.axes import LARGEST, Frame
-from scenes.plots.ticks import SMALLEST
+from scenes.painting.geometry import Points
+from scenes.plots.axes import Frame
+from scenes.plots.ticks import LARGEST, SMALLEST
 
 Place = tuple[float, float, float, float]
 """Left, bottom, width and height."""

@@ -11,11 +11,15 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.text.notation import rounded
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.axes import Frame, outcome
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome
 from scenes.views.race.growing_view import HIGH, WIDE, View
 
 SAMPLES = 161

@@ -16,11 +16,11 @@ from gdcore.text.notation import fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, RIGHT, TOP, counted
+from scenes.stage.hud import counted
 from scenes.stage.verdict_box import is_settled
 from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
@@ -151,7 +151,9 @@ class CurveRaceScene(DescentScene):
         if not plain or self.scenario.objective.name != "parabola":
             return []
         name, x = self.scenario.objective.parameters[0], LEFT + self.formula.text_width + 0.55
-        return [Text(f"${name}_(k+1) = (1 - 2 eta) thin {name}_k$", x, TOP - 0.58, self.formula.size, self.theme.ink)]
+        return [
+            Text(f"${name}_(k+1) = (1 - 2 eta) thin {name}_k$", x, style.FORMULA_Y, self.formula.size, self.theme.ink)
+        ]
 
     def introduce(self) -> None:
         """The graphs, and the same start in all of them."""
@@ -193,9 +195,9 @@ def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     names = {method_label(run.method.name) for run in scenario.runs}
     before = f"{names.pop()} #h(0.7em) " if len(names) == 1 else ""
     sources = Each(n_steps + 1, lambda k: f"{before}{counted(k, n_steps)}")
-    size = style.FORMULA_SIZE * 0.9
+    size = style.SMALL_FORMULA_SIZE
     widest = Text(sources[-1], 0.0, 0.0, size, theme.ink).text_width
-    return Readout(sources, RIGHT - widest, TOP - 0.58, size, [theme.ink] * (n_steps + 1))
+    return Readout(sources, RIGHT - widest, style.FORMULA_Y, size, [theme.ink] * (n_steps + 1))
 
 
 def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:

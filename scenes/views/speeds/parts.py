@@ -11,9 +11,11 @@ from gdcore.text.language import tr_p
 from gdcore.theory.spectra import ErrorComponents
 from scenes.maps.map_descent import drawable
 from scenes.painting import style
-from scenes.painting.canvas import Align, Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Align, Points
 from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame

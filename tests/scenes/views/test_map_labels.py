@@ -115,7 +115,7 @@ def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> Non
         room = Room(objective, box, eye, DARK, (8, 8))
         picture = observed([room])
         assert list(overprints(picture)) == []
-        n_shown, n_all = n_shown + len(picture.texts), n_all + len(room.labels)
+        n_shown, n_all = n_shown + len(picture.texts), n_all + len(room.axes.labels)
     assert n_shown >= PLAIN_SHARE * n_all
 
 
