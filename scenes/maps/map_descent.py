@@ -16,6 +16,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
+from scenes.plots.near_frame import drawable, is_around
 from scenes.plots.outcomes import outcome, outcome_colours
 
 MARKED = 24
@@ -24,8 +25,6 @@ GHOST_DASH = (0.09, 0.1)
 """The dashes of the way to a rejected trial."""
 FINEST = 0.004
 """Scene units: half a pixel of the finest picture."""
-FAR = 1e3
-"""Scene units. No line is drawn farther: cairo's pixels end somewhere beyond."""
 
 
 class MapDescent(Painted):
@@ -158,36 +157,3 @@ class MapDescent(Painted):
             fading = 1.0 - self.moment.move
             pen.line(arrow, self.theme.background, style.ARROW_WIDTH + style.CASING, 0.5 * fading)
             pen.arrow(arrow[0], arrow[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
-
-
-def drawable(here: Points, there: Points, frame: Frame) -> Points | None:
-    """Return the segment ``(2, 2)`` from here to there, an end that is too far away pulled in along it.
-
-    None unless an end lies in the frame or within its size around it: a run that blows up leaves by a chord, and those
-    that cross the frame later would only cover it.
-    """
-    near = is_around(np.array([here, there]), frame)
-    if not near.any():
-        return None
-    return np.array([here if near[0] else _pulled(here, there), there if near[1] else _pulled(there, here)])
-
-
-def is_around(places: Points, frame: Frame) -> np.ndarray:
-    """Return which places ``(n, 2)`` lie in the frame or within its size around it, shape ``(n,)``."""
-    size = np.array([frame.width, frame.height])
-    return np.asarray(np.all(abs(places - [frame.left, frame.bottom] - size / 2.0) <= 1.5 * size, axis=-1))
-
-
-def within(place: Points, frame: Frame) -> bool:
-    """Return whether one place ``(2,)`` lies in the frame."""
-    size = np.array([frame.width, frame.height])
-    return bool((abs(place - [frame.left, frame.bottom] - size / 2.0) <= size / 2.0 + 1e-6).all())
-
-
-def _pulled(place: Points, near: Points) -> Points:
-    """Return ``place``, or what lies ``FAR`` away from ``near`` on the way to it where that is nearer."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        away = place / FAR - near / FAR
-        reach = abs(away).max()
-        pulled: Points = near + away / reach * FAR if reach > 1.0 else place
-    return pulled if np.isfinite(pulled).all() else near

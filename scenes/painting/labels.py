@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.geometry import Align, Bounds, Points, entered
+from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, away_from, crossing, distances, entered
 from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
@@ -137,7 +137,7 @@ class Surroundings:
         left, bottom, right, top = self.room
         inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
         meets = (grown[:, None, :2] < self.boxes[None, :, 2:]) & (self.boxes[None, :, :2] < grown[:, None, 2:])
-        on_dot = _away(grown, self.dots[:, :2]) < self.dots[:, 2]
+        on_dot = away_from(grown, self.dots[:, :2]) < self.dots[:, 2]
         strikes = entered(self.segments, grown, self.halves)
         return np.asarray(inside & ~meets.all(axis=-1).any(axis=1) & ~on_dot.any(axis=1) & ~strikes.any(axis=1))
 
@@ -146,17 +146,17 @@ class Surroundings:
         others = self.dots[np.hypot(*(self.dots[:, :2] - dot).T) > 0.02]
         if not len(others):
             return np.ones(len(boxes), bool)
-        return np.asarray(_away(boxes, others[:, :2]).min(axis=1) > NEARER * _away(boxes, dot[None])[:, 0])
+        return np.asarray(away_from(boxes, others[:, :2]).min(axis=1) > NEARER * away_from(boxes, dot[None])[:, 0])
 
     def _crossings(self, leaders: Points) -> np.ndarray:
         """Return how many strokes each leader crosses, counting those that meet it close together as one."""
-        hits = _cross(leaders, self.segments)
+        hits = crossing(leaders, self.segments)
         return np.asarray(np.minimum(hits.sum(axis=1), 3))
 
     def _can_lead(self, leaders: Points, dot: Points) -> np.ndarray:
         """Return which leaders pass no text and no other dot, shape ``(n,)``."""
         others = self.dots[np.hypot(*(self.dots[:, :2] - dot).T) > HEAP]
-        passes = _distances(leaders, others[:, :2]) < others[:, 2] + 0.02
+        passes = distances(leaders, others[:, :2]) < others[:, 2] + 0.02
         through = entered(leaders, self.boxes, np.full(len(leaders), 0.03)).T
         return np.asarray(~passes.any(axis=1) & ~through.any(axis=1))
 
@@ -230,38 +230,12 @@ def _leaders(boxes: Points, dot: Points) -> Points:
     return np.stack([starts, ends], axis=1)
 
 
-def _away(boxes: Points, points: Points) -> Points:
-    """Return how far boxes ``(n, 4)`` are from points ``(m, 2)``, shape ``(n, m)``."""
-    short = np.maximum(np.maximum(boxes[:, None, :2] - points, points - boxes[:, None, 2:]), 0.0)
-    return np.asarray(np.hypot(short[..., 0], short[..., 1]))
-
-
-def _cross(lines: Points, segments: Points) -> np.ndarray:
-    """Return which lines ``(n, 2, 2)`` cross which segments ``(m, 2, 2)``, shape ``(n, m)``."""
-    a, b, c, d = lines[:, None, 0], lines[:, None, 1], segments[None, :, 0], segments[None, :, 1]
-    return np.asarray((_turn(a, b, c) * _turn(a, b, d) < 0.0) & (_turn(c, d, a) * _turn(c, d, b) < 0.0))
-
-
-def _turn(a: Points, b: Points, c: Points) -> Points:
-    """Return on which side of the line from a to b the point c lies, by its sign."""
-    turn: Points = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
-    return turn
-
-
-def _distances(lines: Points, points: Points) -> Points:
-    """Return how far lines ``(n, 2, 2)`` pass points ``(m, 2)``, shape ``(n, m)``."""
-    start, way = lines[:, None, 0], lines[:, None, 1] - lines[:, None, 0]
-    along = ((points - start) * way).sum(axis=-1) / np.maximum((way**2).sum(axis=-1), 1e-12)
-    nearest = start + np.clip(along, 0.0, 1.0)[..., None] * way
-    return np.asarray(np.hypot(*np.moveaxis(points - nearest, -1, 0)))
-
-
 def plate(
     pen: Pen, outline: Outline, at: Points, size: float, colour: str, theme: Theme, align: Align = "left"
 ) -> None:
     """Write a line over the map, on a plate that keeps it readable on any colour."""
     width = outline.width * size
-    left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
+    left = float(at[0]) - ALIGNED[align] * width
     low, high = (float(at[1]) + size * edge for edge in (min(outline.bounds[1], -0.16), max(outline.bounds[3], 0.76)))
     ends = np.array([[left, low], [left + width, low], [left + width, high], [left, high]])
     pen.fill(ends + AROUND_PLATE * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]), theme.background, PLATE)

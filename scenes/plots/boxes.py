@@ -12,12 +12,12 @@ from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import staying
 from scenes.painting.geometry import Points
 from scenes.painting.space import Box
+from scenes.plots.heights import HEADROOM
+from scenes.plots.ranges import BEHIND, MARGIN
 from scenes.plots.ticks import LARGEST
 from scenes.plots.together import STRETCHED, family, part_of, shared
 from scenes.plots.window import Window
 
-BEHIND = 0.55
-"""How far the picture reaches beyond the floor of the valley, as a share of the way there."""
 NARROWEST = 0.06
 """The least width of a valley, as a share of the picture's: beyond, it is a line."""
 TRIAL_HEIGHT = 4.0
@@ -47,13 +47,13 @@ def shown_box(points: Points, highest: float, objective: Objective) -> Box:
 
     The minimiser is among them unless the valley is so long that it would be a line: then the lowest point is.
     """
-    top = min(1.12 * highest or 1.0, LARGEST)
+    top = min(HEADROOM * highest or 1.0, LARGEST)
     if objective.minimiser is None:
         return _around(points, points.mean(axis=0), 0.0, top)
-    box = _around(points, objective.minimiser, BEHIND, top)
+    box = _around(points, objective.minimiser, BEHIND[2], top)
     if has_width(objective, box):
         return box
-    return _around(points, points[np.argmin(objective.value(points))], BEHIND, top)
+    return _around(points, points[np.argmin(objective.value(points))], BEHIND[2], top)
 
 
 def _around(points: Points, middle: Points, behind: float, top: float) -> Box:
@@ -61,7 +61,7 @@ def _around(points: Points, middle: Points, behind: float, top: float) -> Box:
     low, high = points.min(axis=0), points.max(axis=0)
     reach = behind * np.maximum(high - middle, middle - low)
     low, high = (np.minimum(low, middle - reach), np.maximum(high, middle + reach)) if behind else (low, high)
-    margin = 0.16 * np.where(high > low, high - low, 1.0)
+    margin = MARGIN * np.where(high > low, high - low, 1.0)
     return Box(low - margin, high + margin, top)
 
 

@@ -21,6 +21,9 @@ from scenes.plots.data_dots import Dots, data_range
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.two_pictures import caption
 
+BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
+TICKS = (4, 5)
+
 TRAIL = 5
 """Lines of so many iterates stay behind the newest, ever paler."""
 MOST_ERRORS = 80
@@ -124,3 +127,13 @@ def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
         name_block(name, unit, scale, room / size, most=1)[0]
         for (name, unit, room), scale in zip(columns, axes.scales, strict=True)
     ]
+
+
+class SmallData(DataPlot):
+    """A ``DataPlot`` with fewer and smaller numbers, and no caption."""
+
+    def axes(self) -> list[Painted]:
+        """Return the axes with their names."""
+        axes = Axes(self.frame, self.theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
+        axes.labels = data_names(self.table, axes)
+        return [axes]

@@ -23,11 +23,15 @@ EXACT = 15
 """Digits that every double has."""
 
 
-def nice_ticks(low: float, high: float, most: int = 6) -> Points:
-    """Return round numbers inside [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten, at most ``most``."""
+def nice_ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> Points:
+    """Return at most ``most`` round numbers in [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten.
+
+    ``whole`` leaves out 2.5 and all fractions, for an axis of step numbers or of powers of ten.
+    """
     span = high - low
-    power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(power * m for m in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0) if span / (power * m) <= most - 1)
+    power = 10.0 ** math.floor(math.log10(max(span / most, 1.0) if whole else span / most))
+    multiples = (1.0, 2.0, 5.0, 10.0, 20.0) if whole else (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
+    step = next(power * m for m in multiples if span / (power * m) <= most - 1)
     return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
 
 
@@ -75,9 +79,7 @@ class Scale:
 
 def whole_scale(low: float, high: float, most: int) -> Scale:
     """Return the same for whole numbers, as steps are: multiples of 1, 2 or 5 times a power of ten."""
-    sizes = (float(size * 10**power) for power in range(309) for size in (1, 2, 5))
-    step = next(size for size in sizes if (high - low) / size <= most - 1)
-    ticks = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0) * step
+    ticks = nice_ticks(low, high, most, whole=True)
     power = unit_power(low, high)
     return Scale(ticks, tuple(_numbered(ticks, power)), 0.0, power)
 

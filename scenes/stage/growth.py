@@ -14,6 +14,9 @@ from scenes.painting.typeset import typeset
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import orders_up
 
+NEAR_ORDERS = 1.5
+"""A picture that a run leaves shows the iterates whose loss is within this many orders of magnitude of the first."""
+
 
 def growth(run: Trajectory) -> Points:
     """Return the whole orders of magnitude by which each loss lies above the first, at least 0, ``(n_steps + 1,)``."""

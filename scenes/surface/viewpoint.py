@@ -19,7 +19,7 @@ ASIDE = math.radians(14.0)
 """How far the eye stands to the side of the valley's axis."""
 HIGHER = tuple(math.radians(degrees) for degrees in (34.0, 46.0, 60.0))
 TURNS = tuple(math.radians(degrees) for degrees in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180))
-MARKED, BETTER = 0.35, 0.02
+MARKED_WEIGHT, BETTER = 0.35, 0.02
 """What the start, the end and the minimiser count for beside the whole path; what is worth another view."""
 ENOUGH = 0.93
 """The share of the run that must be seen for no other view to be asked."""
@@ -80,7 +80,7 @@ def _looked_for(objective: Objective, box: Box, iterates: Points) -> tuple[Point
     """Return box points ``(n, 3)`` that a reader looks for, and what each counts for: 1 in all."""
     path = iterates[thinned(iterates, LOOKED_AT)]
     marked = [iterates[0], iterates[-1], *([objective.minimiser] if objective.minimiser is not None else [])]
-    weights = np.append(np.full(len(path), 1.0 / len(path)), np.full(len(marked), MARKED))
+    weights = np.append(np.full(len(path), 1.0 / len(path)), np.full(len(marked), MARKED_WEIGHT))
     points = np.concatenate([path, marked])
     points = box.place(points, objective.value(points))
     inside = box.holds(points)

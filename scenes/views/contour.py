@@ -14,11 +14,9 @@ from scenes.painting.style import LEFT
 from scenes.plots.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 from scenes.plots.ticks import LARGEST
 from scenes.plots.window import is_own, window_of, with_lowest
-from scenes.stage.growth import growth, orders_counter, room_for_count
+from scenes.stage.growth import NEAR_ORDERS, growth, orders_counter, room_for_count
 from scenes.stage.walk import WalkScene
 
-NEAR_ORDERS = 1.5
-"""The map shows the iterates whose loss is within so many orders of magnitude of the start."""
 THINNEST = 1e-9
 """The least width of a range beside the numbers in it: below, ticks and grid would be the same float."""
 MOST_WIDENED = 8.0

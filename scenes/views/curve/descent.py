@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
-from scenes.maps.map_descent import drawable, is_around
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points, clipped
@@ -17,6 +16,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
+from scenes.plots.near_frame import drawable, is_around
 from scenes.plots.outcomes import outcome, outcome_colours, thinned
 
 DASH = (0.07, 0.09)

@@ -23,7 +23,7 @@ from scenes.stage.growth import growth, orders_counter, room_for_count
 from scenes.stage.hud import BESIDE_FORMULA, formula_line
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
-from scenes.views.curve.labels import WIDTH, PointLabels, place_labels, shown_range
+from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
 
 
 class CurveScene(DescentScene):
@@ -42,7 +42,7 @@ class CurveScene(DescentScene):
         super().setup()
         self.point_labels = PointLabels(self.run)
         x, y = self._own_ranges() if is_own(self.run.objective) or self.scenario.domain is not None else self._ranges()
-        self.frame = Frame(LEFT + 0.55, -3.15, WIDTH, 5.42, x, y)
+        self.frame = Frame(LEFT + 0.55, -3.15, GRAPH_WIDTH, 5.42, x, y)
         name = typst_name(self.run.objective.parameters[0])
         labels = (f"${name}$", f"${self.run.objective.symbol}({name})$")
         y_at = 0.0 if x[0] < 0.0 < x[1] else x[0]

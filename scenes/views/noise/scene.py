@@ -15,7 +15,7 @@ from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
-from scenes.plots.small_data import BESIDE_MAP
+from scenes.plots.data_plot import BESIDE_MAP
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import VERDICT_WIDTH, VerdictBox
 from scenes.views.noise.drawn_row import DrawnRow, Grown

@@ -12,7 +12,8 @@ from scenes.painting.geometry import Place
 from scenes.painting.space import Box, Eye
 from scenes.painting.style import LEFT
 from scenes.plots.boxes import asked_box, box_of
-from scenes.plots.window import Window, is_own, taller, window_of, with_lowest
+from scenes.plots.heights import taller
+from scenes.plots.window import Window, is_own, window_of, with_lowest
 from scenes.stage.walk import WalkScene
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
@@ -73,7 +74,8 @@ class SurfaceScene(WalkScene):
         """Return the function with what is to be marked on it, the box that shows it, and the eye."""
         objective = with_lowest(self.run.objective, window)
         seat = objective if window.deepest is None else replace(objective, minimiser=window.deepest)
-        boxes = [box_of(window), *(replace(box_of(window), top=top) for top in taller(objective, window))]
+        box = box_of(window)
+        boxes = [box, *(replace(box, top=top) for top in taller(objective, box.low, box.high, box.top))]
         if self.scenario.camera is not None:
             return objective, boxes[0], eye_from(self.scenario.camera).fitted(*self.picture)
         box, eye = clearest_view(seat, boxes, window.points)
