@@ -20,7 +20,7 @@ from scenes.plots.near_frame import drawable, is_around
 from scenes.plots.outcomes import outcome, outcome_colours
 
 MARKED = 24
-"""Of a run of more steps only the start and the newest point are marked."""
+"""Of a run with more steps only the start and the newest point are marked."""
 GHOST_DASH = (0.09, 0.1)
 """The dashes of the way to a rejected trial."""
 FINEST = 0.004
@@ -83,7 +83,7 @@ class MapDescent(Painted):
         self.moment = moment
 
     def paint(self, pen: Pen) -> None:
-        """Draw the past, then what is under way, then the dot; what leaves the frame is cut off."""
+        """Draw the path, then the current step, then the dot, clipped to the frame."""
         k, dot = min(self.moment.k, self.run.n_steps), self.dot
         pen.ctx.save()
         self._clip(pen, 0.0)
@@ -129,7 +129,7 @@ class MapDescent(Painted):
             pen.polylines([line for line, _ in alike], colour, style.PATH_WIDTH)
 
     def _line(self, first: int, last: int) -> Points:
-        """Return the path from one iterate to another, without points that no eye tells from their neighbours."""
+        """Return the path from one iterate to another, without points that coincide on screen."""
         if last == first + 1:
             chord = drawable(self.places[first], self.places[last], self.frame)
             assert chord is not None  # pieces are what is seen
@@ -138,7 +138,7 @@ class MapDescent(Painted):
         return self.places[[first, *between.tolist(), last]]
 
     def _paint_trials(self, pen: Pen, k: int) -> None:
-        """Draw the trials of the step under way that were rejected so far."""
+        """Draw the trials of the current step that were rejected so far."""
         tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
         for trial in tried:
             place = self._place(trial.point)

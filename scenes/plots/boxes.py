@@ -19,9 +19,9 @@ from scenes.plots.together import STRETCHED, family, part_of, shared
 from scenes.plots.window import Window
 
 NARROWEST = 0.06
-"""The least width of a valley, as a share of the picture's: beyond, it is a line."""
+"""The least width of a visible valley, as a share of the picture's width: a narrower one would be a line."""
 TRIAL_HEIGHT = 4.0
-"""A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
+"""A rejected trial higher than this many times the highest iterate lies outside the picture."""
 
 
 def reached(run: Trajectory) -> tuple[Points, float]:
@@ -33,7 +33,7 @@ def reached(run: Trajectory) -> tuple[Points, float]:
 
 
 def shared_box(scenario: Scenario, alone: Callable[[Scenario], Box]) -> Box:
-    """Return the box that all clips show which share a window; ``alone`` tells what each would show by itself."""
+    """Return the box of all clips that share a window with this one; ``alone`` gives the box of a single clip."""
     boxes = {member.slug: alone(member) for member in family(scenario)}
     low, high, members = shared(scenario, lambda one: part_of(one, boxes[one.slug].low, boxes[one.slug].high))
     tops = [boxes[member.slug].top for member in members]
@@ -57,7 +57,7 @@ def shown_box(points: Points, highest: float, objective: Objective) -> Box:
 
 
 def _around(points: Points, middle: Points, behind: float, top: float) -> Box:
-    """Return the ranges of points, and ``behind`` times as much beyond ``middle`` ``(2,)`` as there is before it."""
+    """Return the ranges of points, extended beyond ``middle`` ``(2,)`` by ``behind`` times the reach before it."""
     low, high = points.min(axis=0), points.max(axis=0)
     reach = behind * np.maximum(high - middle, middle - low)
     low, high = (np.minimum(low, middle - reach), np.maximum(high, middle + reach)) if behind else (low, high)

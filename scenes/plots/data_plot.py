@@ -25,12 +25,12 @@ BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
 TICKS = (4, 5)
 
 TRAIL = 5
-"""Lines of so many iterates stay behind the newest, ever paler."""
+"""Lines of this many earlier iterates stay visible, ever paler."""
 MOST_ERRORS = 80
 ROOM = 1.05
 BETWEEN = 0.2
 FARTHEST = 1.25
-"""How far a line may lead the picture away from the data, in heights of the data's own range."""
+"""How far beyond the data the frame may follow the line, in multiples of the data's range."""
 
 
 def as_lines(objective: Objective, points: Points) -> Points:
@@ -115,12 +115,12 @@ class DataPlot(Painted):
 
     def _place(self, x: Points, y: Points) -> Points:
         low, high = self.frame.y
-        # Far outside, where cairo's pixels end, only that it is outside matters.
+        # Clamped: far outside, coordinates would overflow cairo's fixed point.
         return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
 
 
 def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
-    """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
+    """Return the names of both columns, one line each; ``beside`` is the width taken beside the name of y."""
     size = axes.name_size
     columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
     return [

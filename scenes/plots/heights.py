@@ -10,9 +10,9 @@ from scenes.painting.geometry import Points
 from scenes.plots.ticks import FINEST, LARGEST
 
 GRID = {1: 401, 2: 81}
-"""Samples along each parameter for what the heights are."""
+"""Samples along each parameter from which heights are taken, by the number of parameters."""
 UNTOLD = 0.5
-"""The height of a picture of what is level, or differs by rounding alone, beside the height it lies at."""
+"""The height shown of a function that is flat up to rounding, relative to its value."""
 SHOWN, LEAST_SHOWN, TALLER = 0.4, 0.12, 1.5
 """The share of the surface that lies under the top: of one that is steep beside the run less, so that its walls are no
 higher than so many times the run's own height, but never less than the second."""
@@ -36,7 +36,7 @@ def even_grid(low: Points, high: Points) -> Points:
 def heights(
     objective: Objective, low: Points, high: Points, losses: Points, lowest: Array | None
 ) -> tuple[float, float]:
-    """Return from which height to which the picture shows a function over its ranges."""
+    """Return the lowest and the highest height that the picture shows over its ranges."""
     grid = objective.value(even_grid(low, high))
     grid = np.sort(grid[np.isfinite(grid)])
     deepest = float(losses.min()) if lowest is None else min(float(losses.min()), float(objective.value(lowest)))

@@ -8,11 +8,11 @@ from scenes.painting.geometry import Points
 from scenes.plots.axes import Frame
 
 FAR = 1e3
-"""Scene units. No line is drawn farther: cairo's pixels end somewhere beyond."""
+"""No line is drawn farther out, in scene units: beyond, cairo's fixed-point coordinates overflow."""
 
 
 def drawable(here: Points, there: Points, frame: Frame) -> Points | None:
-    """Return the segment ``(2, 2)`` from here to there, an end that is too far away pulled in along it.
+    """Return the segment ``(2, 2)`` from here to there, with an end that is too far away pulled in along it.
 
     None unless an end lies in the frame or within its size around it: a run that blows up leaves by a chord, and those
     that cross the frame later would only cover it.

@@ -1,4 +1,4 @@
-"""What each step did to the loss as shape and colour, and long polylines with fewer points."""
+"""The outcome of each step as shape and colour, and long polylines thinned to fewer points."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scenes.painting.pen import Shape
 from scenes.painting.style import Theme
 
 MOST_DRAWN = 600
-"""Of a longer run's points so many are drawn: a line of more has several to a pixel."""
+"""The most points drawn of a run: more would be several per pixel."""
 
 
 def outcome(run: Trajectory, k: int) -> Shape:

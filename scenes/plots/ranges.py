@@ -13,13 +13,13 @@ from scenes.plots.heights import GRID, even_grid
 BEHIND, MARGIN = {1: 1.4, 2: 0.55}, 0.16
 """How far the picture reaches beyond the minimiser, as a share of the way there, and around everything."""
 SMALL = 3.5
-"""A well-known function is shown whole unless the run would fill less than one part in so many."""
+"""A well-known function is shown over its usual domain unless the run fills less than one part in this many."""
 AROUND = 2.4
-"""Else the picture reaches so many times as far as the run does."""
+"""Else the picture is this many times as wide as the run."""
 FARTHEST = 60.0
-"""A minimiser that is so many times as far away as the run is long is left out, unless the slope reaches there."""
+"""A minimiser farther away than this many lengths of the run is left out, unless the slope reaches it."""
 THINNEST = 1e-10
-"""The least width of a range beside the numbers in it: its ticks then still differ by more than rounding."""
+"""The least width of a range relative to the numbers in it, so that ticks differ by more than rounding."""
 BESIDE = 0.25
 """Room for labels beside a curve, as a share of its width."""
 
@@ -62,7 +62,7 @@ def ranges_around(objective: Objective, points: Points, lowest: Array | None) ->
 
 
 def _usual(usual: Array, low: Points, high: Points, lowest: Array | None) -> tuple[Points, Points]:
-    """Return the usual ranges, widened to hold the run; of a run that is lost in them, its surroundings."""
+    """Return the usual ranges, widened to hold the run; for a run that is tiny in them, its surroundings."""
     extent, whole = high - low, usual[:, 1] - usual[:, 0]
     if (extent < whole / SMALL).all() and lowest is not None:
         low, high = np.minimum(low, lowest), np.maximum(high, lowest)

@@ -36,12 +36,12 @@ class Window:
 
 
 def is_own(objective: Objective) -> bool:
-    """Whether nothing is known of an objective but what it computes: it is neither the parabola nor a line's error."""
+    """Whether an objective is a user's function: neither the parabola nor the error of a fit."""
     return objective.table is None and objective.name != "parabola"
 
 
 def with_lowest(objective: Objective, window: Window) -> Objective:
-    """Return the objective with the minimiser nearby as its own, for a picture that marks it."""
+    """Return the objective with the minimiser found nearby, for a picture that marks it."""
     if window.lowest is None or objective.minimiser is not None:
         return objective
     return replace(objective, minimiser=window.lowest)
@@ -49,7 +49,7 @@ def with_lowest(objective: Objective, window: Window) -> Objective:
 
 @np.errstate(all="ignore")
 def window_of(scenario: Scenario) -> Window:
-    """Return what the picture of a scenario's run shows; a ``domain`` overrules what is chosen."""
+    """Return the window for a scenario's run; a ``domain`` overrides what would be chosen."""
     run, objective = scenario.trajectory, scenario.objective
     low, high, members = shared(scenario, _alone)
     if scenario.domain is not None:
@@ -82,7 +82,7 @@ def _heights_of(
 
 
 def n_shown(run: Trajectory, low: Points, high: Points, top: float = np.inf) -> int:
-    """Return how many iterates there are before the run leaves for good, or leaves the picture; at least 1."""
+    """Return the number of iterates before the run leaves for good, or leaves the picture; at least 1."""
     seen = staying(run)
     if not seen.all():  # what comes back belongs to the picture
         seen &= ((run.iterates >= low) & (run.iterates <= high)).all(axis=1) & (run.losses <= top)

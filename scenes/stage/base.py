@@ -202,7 +202,7 @@ class DescentScene(Scene):
     def take_steps(
         self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None
     ) -> None:
-        """Show every part at each moment, a frame a moment.
+        """Show every part at each moment, one frame per moment.
 
         ``shown`` has the iterate of the scenario's own run that each shows, where that is not the moment's ``k``: none
         while another run is drawn.

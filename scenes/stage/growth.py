@@ -1,4 +1,4 @@
-"""The count of orders of magnitude by which a loss has grown, for pictures that a run leaves."""
+"""The running count of orders of magnitude by which a loss has grown, for views that a run leaves."""
 
 from __future__ import annotations
 

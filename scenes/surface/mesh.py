@@ -61,7 +61,7 @@ class Mesh:
 
         Neighbours share their edges to the last bit and differ by a shade: filled pixel by pixel they leave no seam,
         in half the time that antialiasing takes. At an outline a facet is filled once more, antialiased and a little
-        larger, so that it covers its own steps. On paper all are antialiased by whoever shows them, so all are larger.
+        larger, so that it covers its own steps. On paper the viewer antialiases all of them, so all are larger.
         """
         order = self.far_to_near(eye)
         outer = self.at_outline(eye)[order]

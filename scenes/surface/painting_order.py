@@ -19,7 +19,7 @@ def far_to_near(cells: Points, eye: Eye) -> np.ndarray:
 
 
 def woven_order(warps: Points, woven: np.ndarray, warp: int, eye: Eye) -> np.ndarray:
-    """Return the same for cells between the warps of a woven grid, given the numbers of both ends' first nodes.
+    """Return the painting order of cells of a woven grid; ``woven`` ``(n, 2)`` indexes each cell's first node.
 
     Vertical planes through the warps separate what lies between them. There, the plane through a weft tells which of
     the two cells beside it can hide the other: the one on the side of the eye. What lies between two of which each

@@ -22,7 +22,7 @@ from scenes.plots.outcomes import outcome, outcome_colours, thinned
 DASH = (0.07, 0.09)
 MOST_CHORDS = 300
 MARKED = 60
-"""Of a run of more steps only the start and the newest point are marked: the others would cover the graph."""
+"""Of a run with more steps only the start and the newest point are marked: the others would cover the graph."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class CurveDescent(Painted):
             self._mark(pen, "dot", dot, self.theme.ink)
 
     def _paint_labels(self, pen: Pen, labels: CurveLabels) -> None:
-        """Write what has been reached, and the slope while it is told."""
+        """Write the labels of the iterates reached, and the slope while it is shown."""
         k, moment = self.moment.k, self.moment
         for i, label in labels.points.items():
             if i <= k:

@@ -28,7 +28,7 @@ from scenes.views.curve.descent import CurveDescent, CurveLabels
 
 GRAPH_WIDTH = 7.2
 LABELLED = 6
-"""A run of more steps is labelled at its start and its end only."""
+"""A run with more steps is labelled at its start and its end only."""
 LABEL_GAP = 0.3
 RIGHT_OF_FRAME = 1.0
 """Room for labels between the picture and the numbers."""
@@ -82,7 +82,7 @@ class _Placement:
         self.room = _room(descent)
         durations = pacing.step_durations(self.run.n_steps)
         self.told = np.flatnonzero(durations >= pacing.BRISK_S).tolist()
-        # Beside the moments that are told, what stands at the end.
+        # Besides the steps that are shown slowly, the final state.
         self.moments = {k: self._trace(Moment(k, slope=1.0)) for k in self.told}
         self.moments[self.run.n_steps] = self._trace(Moment(self.run.n_steps))
         self._name_axis(axes, still)

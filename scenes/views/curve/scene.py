@@ -75,7 +75,7 @@ class CurveScene(DescentScene):
         return (float(low[0]), float(high[0])), (lowest, highest)
 
     def _own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return those that show the run on a function of which nothing else is known, as far as it stays near."""
+        """Return the ranges that show the run on a user's function, as far as it stays near."""
         window = window_of(self.scenario)
         self.n_points = 2400
         return (float(window.low[0]), float(window.high[0])), (window.base, window.top)
@@ -144,7 +144,7 @@ class CurveScene(DescentScene):
         now = now.replace("_(k)", "_k")
         function, family = self.run.objective.symbol, family_of(self.run.method)
         if family is None:
-            return escaped(method_label(self.run.method.name))  # what an own method's rule is, only its author knows
+            return escaped(method_label(self.run.method.name))  # only its author knows the rule of a custom method
         lines = family.update(Signs(now, then, lambda at: f"eta thin {function}'({at})"))
         if not is_plain(self.run.method):
             return f"${', quad '.join(lines)}$"

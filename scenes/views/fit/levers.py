@@ -34,7 +34,7 @@ NAME_UP, BEST_DOWN, MARK = 0.2, 0.3, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
 COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
-"""Ems for the name of a column and for the unit of a value on one line: more would make both specks."""
+"""The most ems for the name of a column and for the unit of a value on one line: more would make both too small."""
 
 
 class Levers(Painted):

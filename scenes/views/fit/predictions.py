@@ -24,16 +24,16 @@ from scenes.stage.growth import orders_counter
 
 ROOM = 0.06
 FARTHEST = 1.0
-"""How far a prediction may lead the picture away from the data, in ranges of the data."""
+"""How far beyond the data the frame may follow a prediction, in multiples of the data's range."""
 NEAR = 4.0
-"""A run whose loss has grown more than so many times has left the picture, which keeps to the data."""
+"""A run whose loss has grown more than this many times has left the picture, which stays with the data."""
 DIAGONAL_DASH = (0.12, 0.1)
 ABOVE, INSIDE = 0.52, 0.46
 """Where words stand: over the frame, what is seen; below its upper edge, how far the loss has grown."""
 
 
 class Predictions(Painted):
-    """A dot a row where the run stands, its error as a thin stroke; axes and diagonal are its furniture.
+    """One dot per row at the current iterate, its error as a thin stroke; axes and diagonal are its furniture.
 
     A dot that leaves the frame stays at its edge as an arrowhead. ``counter`` tells how far the loss has grown.
     """

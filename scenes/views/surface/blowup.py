@@ -55,7 +55,7 @@ class BlowupScene(SurfaceScene):
         return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
 
     def _own_room(self) -> FarRoom:
-        """Return the same around a function of which nothing else is known; it may lose the run at the first step."""
+        """Return the same for a user's function; the run may leave it at the first step."""
         window = window_of(self.scenario)
         self.near = min(window.n_seen - 1, self.run.n_steps - 1)
         objective, box, eye = self.own_view(window)

@@ -12,7 +12,7 @@ from scenes.stage.growth import NEAR_ORDERS, growth
 
 
 def surface_box(scenario: Scenario) -> Box:
-    """Return the ranges that show the whole run, or the first steps of one that outgrows them, and those like it."""
+    """Return the ranges of the whole run, or of the first steps of one that blows up, shared with its sibling clips."""
     return shared_box(scenario, near_box)
 
 

@@ -21,9 +21,9 @@ from scenes.views.surface.descent import SurfaceDescent
 from scenes.views.surface.ranges import surface_box
 
 SWEEP = math.radians(20.0)
-"""How far the eye moves while the picture is introduced."""
+"""How far the eye moves aside while the picture is introduced."""
 EVEN_CELLS = (112, 112)
-"""The mesh of a function that may bend in any direction."""
+"""Mesh cells for a function that may bend in any direction."""
 
 
 class SurfaceScene(WalkScene):
@@ -66,7 +66,7 @@ class SurfaceScene(WalkScene):
         return Room(objective, box, self.eye_on(objective, box), self.theme)
 
     def _own_room(self) -> Room:
-        """Return a room around the run on a function of which nothing else is known."""
+        """Return a room around the run on a user's function."""
         objective, box, eye = self.own_view(window_of(self.scenario))
         return Room(objective, box, eye, self.theme, EVEN_CELLS)
 
