@@ -79,7 +79,7 @@ class ContourMap(Painted):
         return np.asarray(self.objective.value(np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)))
 
     def _field(self, heights: Points) -> Pixels:
-        """Return the colours of the field, one pixel ``(n, n, 4)`` per sample, transparent where the loss is no number."""
+        """Return the colours of the field, one pixel ``(n, n, 4)`` per sample, clear where there is no number."""
         shares = self._shares(heights)
         while len(shares) < FINEST_FIELD and is_rough(shares):
             shares = self._shares(self._sample(2 * len(shares)))
