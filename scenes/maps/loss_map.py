@@ -95,15 +95,11 @@ class ContourMap(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw field, contours, minimiser and axes."""
-        frame, ctx = self.frame, pen.ctx
-        ctx.save()
-        ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        ctx.clip()
-        self._paint_field(pen)
-        for level, segments in enumerate(self.lines):
-            tone = self.tones[level * len(self.tones) // LEVELS]
-            pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
-        ctx.restore()
+        with pen.inside(self.frame.rectangle):
+            self._paint_field(pen)
+            for level, segments in enumerate(self.lines):
+                tone = self.tones[level * len(self.tones) // LEVELS]
+                pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
         self._paint_minimiser(pen)
         if self.axes is not None:
             self.axes.paint(pen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import groupby
 
 import numpy as np
@@ -17,7 +16,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.plots.near_frame import drawable, is_around
-from scenes.plots.outcomes import outcome, outcome_colours
+from scenes.plots.outcomes import marked, outcome, outcome_colours, tried
 
 MARKED = 24
 """Of a run with more steps only the start and the newest point are marked."""
@@ -85,25 +84,16 @@ class MapDescent(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the path, then the current step, then the dot, clipped to the frame."""
         k, dot = min(self.moment.k, self.run.n_steps), self.dot
-        pen.ctx.save()
-        self._clip(pen, 0.0)
-        self._paint_path(pen, k, dot)
-        self._paint_trials(pen, k)
-        if self.arrow and k < self.run.n_steps and self.moment.slope > 0.0 and self.moment.move < 1.0:
-            self._paint_step(pen, k)
-        pen.ctx.restore()
-        pen.ctx.save()
-        self._clip(pen, 0.5 * style.MARKER_RADIUS)
-        self._paint_markers(pen, k, dot)
-        pen.ctx.restore()
-
-    def _clip(self, pen: Pen, room: float) -> None:
-        frame = self.frame
-        pen.ctx.rectangle(frame.left - room, frame.bottom - room, frame.width + 2.0 * room, frame.height + 2.0 * room)
-        pen.ctx.clip()
+        with pen.inside(self.frame.rectangle):
+            self._paint_path(pen, k, dot)
+            self._paint_trials(pen)
+            if self.arrow and k < self.run.n_steps and self.moment.slope > 0.0 and self.moment.move < 1.0:
+                self._paint_step(pen, k)
+        with pen.inside(self.frame.rectangle, 0.5 * style.MARKER_RADIUS):
+            self._paint_markers(pen, k, dot)
 
     def _paint_markers(self, pen: Pen, k: int, dot: Points | None) -> None:
-        for i in range(k + 1) if self.run.n_steps <= MARKED else sorted({0, k}):
+        for i in marked(self.run, k, MARKED):
             if self.around[i]:
                 shape = outcome(self.run, i)
                 pen.marker(shape, self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background)
@@ -137,12 +127,11 @@ class MapDescent(Painted):
         between = self._kept[slice(*np.searchsorted(self._kept, [first + 1, last]))]
         return self.places[[first, *between.tolist(), last]]
 
-    def _paint_trials(self, pen: Pen, k: int) -> None:
+    def _paint_trials(self, pen: Pen) -> None:
         """Draw the trials of the current step that were rejected so far."""
-        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
-        for trial in tried:
+        for trial in tried(self.run, self.moment):
             place = self._place(trial.point)
-            ghost = drawable(self.places[k], place, self.frame)
+            ghost = drawable(self.places[trial.k], place, self.frame)
             if ghost is not None:
                 pen.line(ghost, self.theme.rejected, style.GHOST_WIDTH, 1.0, GHOST_DASH)
             if is_around(place, self.frame):

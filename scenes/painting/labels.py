@@ -29,34 +29,7 @@ NEARER = 1.5
 """A label without a leader is at least this many times farther from any other dot than from its own."""
 RINGS = (0.48, 0.7, 1.0, 1.4, 1.9, 2.5)
 """How far from its dot a label with a leader stands, in scene units."""
-TURNS = np.radians(
-    [
-        0,
-        15,
-        -15,
-        30,
-        -30,
-        45,
-        -45,
-        60,
-        -60,
-        75,
-        -75,
-        90,
-        -90,
-        105,
-        -105,
-        120,
-        -120,
-        135,
-        -135,
-        150,
-        -150,
-        165,
-        -165,
-        180,
-    ]
-)
+TURNS = np.radians([0, *(side * turn for turn in range(15, 180, 15) for side in (1, -1)), 180])
 """The directions in which a label is tried around its dot, best first, relative to the preferred side."""
 LEADER_FROM, LEADER_TO = style.MARKER_RADIUS + 0.02, 0.06
 """The gaps at both ends of a leader."""

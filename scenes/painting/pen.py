@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal, TypeVar
 
 import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.painting.geometry import ALIGNED, Align, Points
+from scenes.painting.geometry import ALIGNED, Align, Place, Points
 from scenes.painting.outline import Outline
 from scenes.painting.stamps import BLACK, stamp, trace
 from scenes.painting.style import GHOST_WIDTH, MARKER_RADIUS, rgb
@@ -33,6 +34,16 @@ class Pen:
     def with_opacity(self, opacity: float) -> Pen:
         """Return a pen of another opacity for the same picture."""
         return Pen(self.ctx, opacity)
+
+    @contextmanager
+    def inside(self, place: Place, margin: float = 0.0) -> Iterator[None]:
+        """Draw, in this context, only what lies in a place or within ``margin`` around it."""
+        left, bottom, width, height = place
+        self.ctx.save()
+        self.ctx.rectangle(left - margin, bottom - margin, width + 2.0 * margin, height + 2.0 * margin)
+        self.ctx.clip()
+        yield
+        self.ctx.restore()
 
     def colour(self, colour: str, alpha: float = 1.0) -> None:
         """Choose the colour."""

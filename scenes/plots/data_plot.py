@@ -92,16 +92,12 @@ class DataPlot(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw the errors, the lines of the last few iterates, and the line of this moment."""
-        frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        pen.ctx.clip()
-        if self.errors > 0.0:
-            pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
-        for back, line in enumerate(self.trail[::-1], 1):
-            pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
-        pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
-        pen.ctx.restore()
+        with pen.inside(self.frame.rectangle):
+            if self.errors > 0.0:
+                pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
+            for back, line in enumerate(self.trail[::-1], 1):
+                pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
+            pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
 
     @property
     def strokes(self) -> Points:

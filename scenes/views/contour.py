@@ -30,13 +30,6 @@ class ContourScene(WalkScene):
 
     column_x = 3.5
 
-    def construct(self) -> None:
-        """List the beats."""
-        self.introduce()
-        self.first_step()
-        self.further_steps()
-        self.conclude()
-
     def setup(self) -> None:
         """Build the map and the run on it."""
         super().setup()

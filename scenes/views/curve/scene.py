@@ -20,7 +20,7 @@ from scenes.plots.together import Part, part_of, shared
 from scenes.plots.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import BESIDE_FORMULA, formula_line
+from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
 from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
@@ -128,8 +128,7 @@ class CurveScene(DescentScene):
         first, x = gradient_equation(self.run.objective), rule.text_width + BESIDE_FORMULA
         both = f"{first}, quad {hessian_equation(self.run.objective)}"
         for equation in (both, first) if first else ():
-            line = formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
-            if line.size >= style.LABEL_SIZE:
+            if (line := self.formula_at(equation, x)) is not None:
                 return [line]
         return []
 

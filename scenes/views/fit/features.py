@@ -26,13 +26,6 @@ class FeaturesScene(WalkScene):
 
     column_x = 3.5
 
-    def construct(self) -> None:
-        """List the beats."""
-        self.introduce()
-        self.first_step()
-        self.further_steps()
-        self.conclude()
-
     def setup(self) -> None:
         """Build the two pictures and the numbers beside them."""
         super().setup()

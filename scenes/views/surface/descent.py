@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -16,7 +15,7 @@ from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
-from scenes.plots.outcomes import outcome, outcome_colours, thinned
+from scenes.plots.outcomes import outcome, outcome_colours, thinned, tried
 from scenes.surface.room import Room
 
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
@@ -159,9 +158,8 @@ class SurfaceDescent(Painted):
     def _paint_trials(self, pen: Pen) -> None:
         """Draw rejected trial points as rings on dashed ghosts: all of the past, and those tried so far."""
         k = self.moment.k
-        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
         kept = self.run.rejected if self.run.n_steps <= MARKED else self.run.rejected[:KEPT_TRIALS]
-        for trial in [*(r for r in kept if r.k < k), *tried]:
+        for trial in [*(r for r in kept if r.k < k), *tried(self.run, self.moment)]:
             self._paint_trial(pen, trial, fresh=trial.k == k)
 
     def _paint_trial(self, pen: Pen, trial: Rejection, *, fresh: bool) -> None:

@@ -41,13 +41,6 @@ class SurfaceScene(WalkScene):
         left, _, width, _ = self.picture
         return left, left + width
 
-    def construct(self) -> None:
-        """List the beats."""
-        self.introduce()
-        self.first_step()
-        self.further_steps()
-        self.conclude()
-
     def setup(self) -> None:
         """Build the room and the run in it."""
         super().setup()
