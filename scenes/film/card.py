@@ -122,7 +122,7 @@ def _paint(pen: Pen, scenario: Scenario, theme: Theme) -> None:
 
 def _surface(pixels: Frame) -> cairo.ImageSurface:
     height, width, _ = pixels.shape
-    return cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_ARGB32, width, height)
+    return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
 
 
 def fitted(lines: Iterable[Outline], size: float) -> float:

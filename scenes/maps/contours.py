@@ -47,4 +47,4 @@ def _crossings(points: Points, values: Points, value: Callable[[Points], Points]
         middle = (here + there) / 2.0
         alike = ((value(middle) < level) == is_below)[:, None]
         here, there = np.where(alike, middle, here), np.where(alike, there, middle)
-    return ((here + there) / 2.0).reshape(-1, 2, 2)
+    return np.asarray(((here + there) / 2.0).reshape(-1, 2, 2))

@@ -94,7 +94,7 @@ def _warps(value: Value, box: Box, warp: int, ends: tuple[float, float]) -> Poin
     seen = np.minimum(box.shares(value(_points(at, np.tile(across, (PROBES, 1)), warp))), 1.0)
     changes = np.abs(np.diff(np.nan_to_num(seen, nan=1.0), axis=0)).mean(axis=1)
     growing = np.append(0.0, np.cumsum(changes)) / max(float(changes.sum()), 1e-300)
-    return _even_lengths(at[None], growing[None], WOVEN[0] + 1, seen=False)[0]
+    return np.asarray(_even_lengths(at[None], growing[None], WOVEN[0] + 1, seen=False)[0])
 
 
 @np.errstate(all="ignore")
@@ -153,7 +153,7 @@ def _defined(value: Value, box: Box, warp: int) -> tuple[float, float] | None:
     across = np.linspace(box.low[1 - warp], box.high[1 - warp], PROBES)
 
     def is_known(places: Points) -> np.ndarray:
-        return np.isfinite(value(_points(places, np.tile(across, (len(places), 1)), warp))).any(axis=1)
+        return np.asarray(np.isfinite(value(_points(places, np.tile(across, (len(places), 1)), warp))).any(axis=1))
 
     found = np.flatnonzero(is_known(probes))
     if not len(found):

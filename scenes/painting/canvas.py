@@ -7,15 +7,17 @@ mobjects that lie before the first moving one; what moves draws its few lines st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
 from manim import Animation, Camera, Group, Mobject, Scene, linear
-from numpy.typing import NDArray
 
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
+
+if TYPE_CHECKING:
+    from manim.typing import PixelArray
 
 
 class Painted(Mobject):
@@ -61,9 +63,9 @@ class Canvas(Camera):
         self.display_funcs[Painted] = self.display_painted
         return Painted if isinstance(mobject, Painted) else kind
 
-    def display_painted(self, mobjects: Iterable[Painted], pixels: NDArray[np.uint8]) -> None:
+    def display_painted(self, mobjects: list[Mobject], pixels: PixelArray) -> None:
         """Let each mobject paint itself into the frame."""
-        paint_all(self.get_cairo_context(pixels), mobjects)
+        paint_all(self.get_cairo_context(pixels), [part for part in mobjects if isinstance(part, Painted)])
 
     def shown(self, scene: Scene) -> list[Painted]:
         """Return what a scene shows, in the order in which it is painted."""
@@ -76,10 +78,11 @@ class Glass(Canvas):
     def init_background(self) -> None:
         """Be clear, whatever the colour of the background."""
         super().init_background()
+        assert self.background is not None
         self.background[:] = 0
 
 
-def paint_all(ctx: cairo.Context, parts: Iterable[Painted]) -> None:
+def paint_all(ctx: cairo.Context[Any], parts: Iterable[Painted]) -> None:
     """Let each part paint itself, the first one lowest."""
     for part in parts:
         if part.opacity > 0.0:
@@ -94,7 +97,8 @@ class Drive(Animation):
 
     def __init__(self, parts: Sequence[Painted], n_frames: int, fps: int, show: Callable[[int], None]) -> None:
         # Half a frame short, so that manim's float arithmetic cannot make one frame more or less.
-        super().__init__(Group(*parts), run_time=(n_frames - 0.5) / fps, rate_func=linear, introducer=True)
+        self.group = Group(*parts)
+        super().__init__(self.group, run_time=(n_frames - 0.5) / fps, rate_func=linear, introducer=True)
         self.moved = set(parts)
         self.n_frames = n_frames
         self.show = show
@@ -108,7 +112,7 @@ class Drive(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Return the mobject itself: nothing here is interpolated from a copy."""
-        return self.mobject
+        return self.group
 
     def interpolate(self, alpha: float) -> None:
         """Show the frame at ``alpha``."""

@@ -87,7 +87,8 @@ def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = Tr
         f"#set page(width: auto, height: auto, margin: 0pt)\n"
         f'#set text(font: "{family}", fallback: {"true" if fallback else "false"})\n{pages}'
     )
-    found = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    found: object = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    assert isinstance(found, list)  # of pages, against what the compiler's types say
     box, *drawn = (set(re.findall(rb'href="#(g\w+)"', page)) for page in found)
     return frozenset(letter for letter, glyphs in zip(shown, drawn, strict=True) if glyphs & box)
 

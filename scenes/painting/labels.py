@@ -112,7 +112,7 @@ class Surroundings:
         meets = (grown[:, None, :2] < self.boxes[None, :, 2:]) & (self.boxes[None, :, :2] < grown[:, None, 2:])
         on_dot = away_from(grown, self.dots[:, :2]) < self.dots[:, 2]
         strikes = entered(self.segments, grown, self.halves)
-        return np.asarray(inside & ~meets.all(axis=-1).any(axis=1) & ~on_dot.any(axis=1) & ~strikes.any(axis=1))
+        return np.asarray(inside & ~np.all(meets, axis=2).any(axis=1) & ~on_dot.any(axis=1) & ~strikes.any(axis=1))
 
     def _is_nearest(self, boxes: Points, dot: Points) -> np.ndarray:
         """Return which boxes lie clearly nearer to their dot than to any other, shape ``(n,)``."""
@@ -155,12 +155,12 @@ def clear_shares(boxes: Points, segments: Points) -> Points:
     A label with this opacity fades as something approaches, and is gone before it is touched.
     """
     grown = boxes[:, None] + FADING[:, None] * [-1.0, -1.0, 1.0, 1.0]
-    struck = entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))).any(axis=1).reshape(grown.shape[:2])
+    struck = np.any(entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))), axis=1).reshape(grown.shape[:2])
     shares = np.zeros(len(boxes))
     for i, box in enumerate(grown):
         before = boxes[:i][shares[:i] > 0.0]
         meets = (box[:, None, :2] < before[:, 2:]) & (before[:, :2] < box[:, None, 2:])
-        shares[i] = (~struck[i] & ~meets.all(axis=-1).any(axis=1)).mean()
+        shares[i] = (~struck[i] & ~np.all(meets, axis=2).any(axis=1)).mean()
     return shares
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import cairo
 import numpy as np
@@ -24,7 +24,7 @@ Channel = TypeVar("Channel")
 class Pen:
     """Draws in scene units, y up, on a frame of manim's camera or on a page of vectors (``on_paper``)."""
 
-    def __init__(self, ctx: cairo.Context, opacity: float = 1.0) -> None:
+    def __init__(self, ctx: cairo.Context[Any], opacity: float = 1.0) -> None:
         self.ctx = ctx
         self.opacity = opacity
         self.on_paper = not isinstance(ctx.get_target(), cairo.ImageSurface)
@@ -64,7 +64,7 @@ class Pen:
         """
         rows, columns, _ = image.shape
         pixels = np.ascontiguousarray(image[..., [2, 1, 0, 3]]) if self.on_paper else image
-        surface = cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_ARGB32, columns, rows)
+        surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, columns, rows)
         self.ctx.set_source_surface(surface, -0.5, -0.5)
         if not self.on_paper:  # there it would become a tiled pattern, which viewers draw at their own resolution
             self.ctx.get_source().set_extend(cairo.EXTEND_PAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import cairo
 
@@ -16,7 +17,9 @@ STAMPS = 256
 """Rasterised lines kept: more than one picture shows, few enough that moving ones do not fill the memory."""
 
 
-def trace(ctx: cairo.Context, outline: Outline, x: float, y: float, em: float, colour: Callable[[str], None]) -> None:
+def trace(
+    ctx: cairo.Context[Any], outline: Outline, x: float, y: float, em: float, colour: Callable[[str], None]
+) -> None:
     """Fill a line's curves with its baseline beginning at the pixel (x, y), ``em`` pixels to the em."""
     ctx.translate(x, y)
     ctx.scale(em, -em)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
@@ -44,7 +44,7 @@ class Tracer(Pen):
     """
 
     def __init__(
-        self, traces: Traces, opacity: float = 1.0, ctx: cairo.Context | None = None, behind: str = ""
+        self, traces: Traces, opacity: float = 1.0, ctx: cairo.Context[Any] | None = None, behind: str = ""
     ) -> None:
         super().__init__(ctx or _nowhere(), opacity)
         self.traces, self.behind = traces, behind
@@ -143,10 +143,10 @@ def _sparse(points: Points) -> Points:
     if len(points) < 3:
         return points
     way = np.floor(np.append(0.0, np.cumsum(np.hypot(*np.diff(points, axis=0).T))) / SPARSE)
-    return points[np.append(np.append(True, way[1:-1] != way[:-2]), True)]
+    return np.asarray(points[np.append(np.append(True, way[1:-1] != way[:-2]), True)])
 
 
-def _nowhere() -> cairo.Context:
+def _nowhere() -> cairo.Context[Any]:
     ctx = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None))
     ctx.scale(FINE, FINE)
     return ctx

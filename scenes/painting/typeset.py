@@ -31,12 +31,12 @@ def typeset(sources: Sequence[str]) -> list[Outline]:
     fonts = loaded()
     fresh = list(dict.fromkeys(source for source in sources if source not in fonts.outlines))
     if fresh:
-        pages = typst.compile(
+        compiled: object = typst.compile(  # a page or, against what its types say, a list of pages
             (PREAMBLE + fonts.preamble + "\n#pagebreak()\n".join(fresh)).encode(),
             format="svg",
             font_paths=fonts.found,
         )
-        pages = pages if isinstance(pages, list) else [pages]
+        pages = compiled if isinstance(compiled, list) else [compiled]
         fonts.outlines.update((source, _outline(page)) for source, page in zip(fresh, pages, strict=True))
     return [fonts.outlines[source] for source in sources]
 
@@ -71,7 +71,7 @@ def _shapes(
             if len(points):
                 yield here, points, element.get("fill", "#000000"), True
         elif element.tag == f"{SVG}path":
-            yield here, _bar(element), element.get("stroke") or element.get("fill", "#000000"), False
+            yield here, _bar(element), element.get("stroke", "") or element.get("fill", "#000000"), False
         elif element.tag == f"{SVG}g":
             yield from _shapes(element, here, glyphs)
 

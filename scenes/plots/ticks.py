@@ -32,7 +32,7 @@ def nice_ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -
     power = 10.0 ** math.floor(math.log10(max(span / most, 1.0) if whole else span / most))
     multiples = (1.0, 2.0, 5.0, 10.0, 20.0) if whole else (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
     step = next(power * m for m in multiples if span / (power * m) <= most - 1)
-    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+    return step * np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0)
 
 
 def tick_label(value: float, step: float) -> str:

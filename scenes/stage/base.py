@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from manim import Scene, config
+from manim import ManimColor, Scene, config
 
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.narration.facts import facts
@@ -21,6 +21,7 @@ from scenes.painting.text import Text
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.narration import narrate
+from scenes.stage.verdict_box import verdict_box
 
 
 class DescentScene(Scene):
@@ -49,6 +50,13 @@ class DescentScene(Scene):
         self.beside_formula: Text | None = None
         """The gradient, where it stands beside the objective's definition."""
 
+    @property
+    def camera(self) -> Canvas:
+        """The camera, which can show what paints itself."""
+        camera = super().camera
+        assert isinstance(camera, Canvas)
+        return camera
+
     def rehearse(self) -> int:
         """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
         self._rehearsing = True
@@ -63,11 +71,11 @@ class DescentScene(Scene):
         """Build title, numbers, loss plot and verdict; subclasses add their picture."""
         # A frame depends on painted state that manim's hashing does not see.
         config.disable_caching = True
-        self.camera.background_color = self.theme.background
+        self.camera.background_color = ManimColor(self.theme.background)
         self.title = hud.title(self.scenario, self.theme)
         self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
         self.column = hud.Column(self.scenario, self.column_x, self.theme)
-        self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
+        self.verdict_box = verdict_box(self.scenario, self.theme)
         self.inset = self.make_inset(hud.inset_frame(self.column))
 
     def make_inset(self, place: Place) -> Painted:

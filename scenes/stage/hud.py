@@ -1,4 +1,4 @@
-"""The head-up display: title, method and rates, step, iterate, loss, the loss by step, and the verdict."""
+"""The head-up display: title, method and rates, step, iterate, loss, and the loss by step."""
 
 from __future__ import annotations
 
@@ -12,21 +12,18 @@ from gdcore.descent.by_name import is_line_search, is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr, tr_n, tr_p
-from gdcore.text.notation import Number, factor_of_a_step, rounded, scientific, whole
-from gdcore.text.vocabulary import kind_word
-from gdcore.theory.verdict import Verdict
+from gdcore.text.language import tr, tr_p
+from gdcore.text.notation import Number, rounded, scientific, whole
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.geometry import Place
-from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
-from scenes.stage.words import indexed, kind_colour, subscript, symbol
+from scenes.stage.words import indexed, small_print, subscript, symbol
 
 COLUMN_TOP = 2.72
 SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
@@ -34,12 +31,7 @@ SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
 SAMPLED, LONGEST = 400, 150
 """Lines of a long run sampled to find the widest, and how many of the longest of these are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
-VERDICT_WIDTH = 4.4
 BESIDE_FORMULA = 0.55
-UNTOLD = 5e-5
-"""A factor so near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
-SETTLED = 0.01
-"""How near the measured factor must come to the predicted one to be called the factor of every step."""
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
@@ -142,7 +134,7 @@ def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
     def line(k: int) -> str:
         n = int(refused[k - 1]) if k else 0
         share = tr("full step") if n == 0 else tr("step × {share}", share=_share(shrink**n))
-        return f"{_counter(run, k)} #h(0.3em) {_small(share, theme)}" if k else _counter(run, k)
+        return f"{_counter(run, k)} #h(0.3em) {small_print(share, theme)}" if k else _counter(run, k)
 
     return Each(run.n_steps + 1, line)
 
@@ -189,8 +181,8 @@ def _short(value: float) -> Number:
 def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
     name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
-    plain = is_plain(run.method) and scenario.objective.quadratic and verdict.eigenvalues is not None
-    if k == 0 or not plain or np.any(run.objective.minimiser):
+    plain = is_plain(run.method) and scenario.objective.quadratic
+    if k == 0 or not plain or verdict.eigenvalues is None or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
     before = rounded(run.iterates[k - 1, 0], 4)
     inner = f"({before.typst})" if before.digits.startswith("-") else before.typst
@@ -205,76 +197,3 @@ def _losses(scenario: Scenario) -> Sequence[str]:
         return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {short(float(run.losses[k]))}$")
     written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
     return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(float(run.losses[k]))}$ {unit}")
-
-
-class VerdictBox(Painted):
-    """The last word: what the run does, by which factor a step, and which factor theory predicts."""
-
-    def __init__(self, scenario: Scenario, theme: Theme) -> None:
-        super().__init__()
-        self.colour = kind_colour(scenario.verdict.kind, theme)
-        (self.outline,) = typeset([_verdict_source(scenario, theme)])
-        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
-        self.left = RIGHT - VERDICT_WIDTH
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the box and its line."""
-        corner = np.array([self.left, -3.62])
-        size = np.array([RIGHT - self.left, 0.66])
-        pen.box(corner, size, 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
-        pen.text(self.outline, corner + [0.18, 0.33 - 0.3 * self.size], self.size, self.colour)
-
-
-def _verdict_source(scenario: Scenario, theme: Theme) -> str:
-    """Return the word and, beside it, what says the same in numbers: factors, a period, or how long the run was."""
-    verdict, run = scenario.verdict, scenario.trajectory
-    word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
-    measured, predicted = (_factor(number) for number in verdict.factors)
-    if verdict.kind == "cycling" and verdict.period is not None and not run.objective.quadratic:
-        detail = tr_n("every {n} step", "every {n} steps", verdict.period)
-    elif run.stopped == "overflow" or (measured is None and predicted is None):
-        detail = _length(run)
-    elif measured is None or (predicted is not None and not is_settled(verdict) and _is_own(run)):
-        return _with_factor(word, predicted, tr("a step in the end, in theory"), theme)
-    elif predicted is None:
-        return _with_factor(word, measured, tr("the last step"), theme)
-    elif is_settled(verdict):
-        return _with_factor(word, measured, tr("a step · predicted {factor}", factor=predicted.plain), theme)
-    else:
-        return _with_factor(word, measured, tr("last step · predicted {factor}", factor=predicted.plain), theme)
-    return f"*{word}* #h(0.3em) {_small(detail, theme)}"
-
-
-def _with_factor(word: str, factor: Number | None, detail: str, theme: Theme) -> str:
-    assert factor is not None
-    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(detail, theme)}"
-
-
-def _factor(value: float | None) -> Number | None:
-    """Return a factor a step as it reads; none where that could not be told from 1, or nothing is left."""
-    return None if value is None or value == 0.0 or 0.0 < abs(value - 1.0) < UNTOLD else factor_of_a_step(value)
-
-
-def _is_own(run: Trajectory) -> bool:
-    """Whether the factor of the last step says little about those to come: the run is on no quadratic."""
-    return not run.objective.quadratic
-
-
-def _length(run: Trajectory) -> str:
-    """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
-    taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
-    if run.rejected or is_line_search(run.method):
-        return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
-    return taken
-
-
-def is_settled(verdict: Verdict) -> bool:
-    """Whether the last step shrank as theory says that all do, near a minimiser."""
-    measured, predicted = verdict.measured_factor, verdict.predicted_factor
-    if measured is None or predicted is None:
-        return False
-    return abs(measured / predicted - 1.0) < SETTLED if predicted else True
-
-
-def _small(words: str, theme: Theme) -> str:
-    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'

@@ -80,7 +80,7 @@ class BoxAxes:
             places: Points = self.box.shares(ticks) * SIZE[2]
             return places
         low, high = self.box.low[axis], self.box.high[axis]
-        return (2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis]
+        return np.asarray((2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis])
 
     def _scale(self, axis: int) -> Scale:
         """Return how an axis is numbered."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import cairo
 import numpy as np
@@ -113,7 +114,7 @@ class Mesh:
         return columns, rows
 
 
-def _fill(ctx: cairo.Context, ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
+def _fill(ctx: cairo.Context[Any], ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
     """Fill one facet in the colour that is set."""
     ctx.move_to(ax, ay)
     ctx.line_to(bx, by)
@@ -134,7 +135,7 @@ def surface(
     points = box.place(grid.parameters, grid.values)
     quads = cell_corners(points).reshape(-1, 4, 3)
     middles = quads[:, :, :2].mean(axis=1)
-    names = middles if grid.warp is None else np.indices(np.array(points.shape[:2]) - 1).reshape(2, -1).T
+    names = middles if grid.warp is None else np.indices((points.shape[0] - 1, points.shape[1] - 1)).reshape(2, -1).T
     whole = np.isfinite(quads).all(axis=(1, 2))
     facets, names = cut(quads[whole], float(SIZE[2]), names[whole])
     if points[..., 2].min(initial=0.0, where=np.isfinite(points[..., 2])) < FLOOR * SIZE[2]:

@@ -24,6 +24,7 @@ class MomentumScene(DescentScene):
     """Shows runs at the same rates with growing momentum, and the edge of stability as it moves past them."""
 
     column_x = 2.8
+    inset: RunLosses
 
     def construct(self) -> None:
         """List the beats."""

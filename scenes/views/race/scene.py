@@ -20,13 +20,14 @@ from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import counted, is_settled
+from scenes.stage.hud import counted
+from scenes.stage.verdict_box import is_settled
 from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
 from scenes.views.race.lines import RaceLines, fitted, label_room, runners
-from scenes.views.race.log_plot import LogFrame
+from scenes.views.race.loss_axes import LossAxes
+from scenes.views.race.loss_frame import LossFrame, loss_frame
 from scenes.views.race.panel import Panel
-from scenes.views.race.plain_plot import PlainFrame, axes_of, loss_axes
 
 FLOOR, HEIGHT = 0.34, 1.62
 """The bottom and the height of the panels' graphs."""
@@ -62,13 +63,13 @@ class CurveRaceScene(DescentScene):
         runs = self.scenario.runs
         self.n_steps = max(run.trajectory.n_steps for run in runs)
         above = heights(self.scenario)
-        self.runners = runners(self.scenario, [np.arange(len(gap)) for gap in above], above, self.theme)
+        self.runners = runners(self.scenario, [np.arange(len(gap), dtype=float) for gap in above], above, self.theme)
         self.panels = self._panels()
         left, bottom, height = PLOT
         place = left, bottom, RIGHT - left - label_room([runner.label for runner in self.runners]), height
-        logs = loss_axes(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
-        self.plot_axes = axes_of(logs, self.theme, (" ", self._plot_title(logs)), (11, 6))
-        self.lines = RaceLines(self.runners, logs, self.theme)
+        losses = loss_frame(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
+        self.plot_axes = LossAxes(losses, self.theme, (" ", self._plot_title(losses)), (11, 6))
+        self.lines = RaceLines(self.runners, losses, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
         self.numbers = [readout for i in range(len(runs)) for readout in self._numbers(i)]
@@ -138,8 +139,8 @@ class CurveRaceScene(DescentScene):
         ]
         return fitted(texts, [width - heading.text_width - 0.12 for heading in self.headings])
 
-    def _plot_title(self, logs: LogFrame) -> str:
-        if isinstance(logs, PlainFrame):
+    def _plot_title(self, losses: LossFrame) -> str:
+        if not losses.is_log:
             return tr("loss by step")
         above = minimum_known(self.scenario) and self.scenario.objective.minimum != 0.0
         return tr("loss above the minimum by step, log scale") if above else tr("loss by step, log scale")

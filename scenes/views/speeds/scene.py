@@ -87,9 +87,9 @@ class SpeedsScene(DescentScene):
         bar = [*self.bar.furniture, self.bar, *self.bar.readouts]
 
         def split(frame: int) -> None:
-            self.parts.split = pacing.eased((frame + 1) / n_frames)
+            self.parts.split_share = pacing.eased((frame + 1) / n_frames)
             for part in bar:
-                part.opacity = self.parts.split
+                part.opacity = self.parts.split_share
 
         self.drive([self.parts, self.descent, *bar], n_frames, split)
         self.hold(pacing.PARTS_S)

@@ -28,6 +28,8 @@ COUNT_RIGHT = 2.75
 class BlowupScene(SurfaceScene):
     """Shows a run that leaves its valley for good."""
 
+    room: FarRoom
+
     def construct(self) -> None:
         """List the beats."""
         self.introduce()

@@ -119,7 +119,7 @@ class SurfaceDescent(Painted):
     def _paint_growing(self, pen: Pen, k: int) -> Points:
         """Draw the chord of the current step and return the point it has reached."""
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
-        parameters = here + self.moment.move * (there - here)
+        parameters: Points = here + self.moment.move * (there - here)
         chord = self._between(here[None], parameters[None])
         self._paint_path(pen, [(piece, k + 1) for piece in self.room.seen(chord, inside=self.leaves)[0]])
         return parameters
