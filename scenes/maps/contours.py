@@ -11,14 +11,14 @@ from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 
 HALVINGS = 20
-"""A millionth of a cell's side: no eye sees where a contour is farther off."""
+"""Bisections per crossing: an error of a millionth of a cell's side is invisible."""
 
 
 def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n: int = 72) -> list[Points]:
     """Return, for each level, segments ``(m, 2, 2)`` in parameters, by marching squares on an even or a woven grid.
 
-    Of an even one there are n cells along each side. What counts between its points is the root of the height: levels
-    lie close above the floor of a valley.
+    An even grid has n cells along each side. Its accuracy is judged by the root of the height, because levels
+    lie close together above the floor of a valley.
     """
 
     def root(points: Points) -> Points:
@@ -35,7 +35,7 @@ def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n:
 def _crossings(points: Points, values: Points, value: Callable[[Points], Points], level: float) -> Points:
     """Return the segments in which the line of a level crosses cells ``(n, 4, 2)`` with these values ``(n, 4)``.
 
-    Their ends lie on the line, wherever between two corners it is: halving finds them.
+    Their ends are found by bisection between two corners.
     """
     below = values < level
     crossed = below != np.roll(below, -1, axis=1)

@@ -1,4 +1,4 @@
-"""The loss seen from above: a map with contours, and a run on it."""
+"""The loss seen from above: a map with contours."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def map_frame(box: Box, place: Place) -> Frame:
 class ContourMap(Painted):
     """The loss over a frame as a field of colour with contours, axes with names, and the minimiser.
 
-    Heights are counted from the known minimum (or else the lowest one seen) up to ``top``; beyond it the colour stays.
-    ``axes`` is False for a map whose axes somebody else draws.
+    Heights run from the known minimum (or else the lowest sample) up to ``top``; above it the colour stays the same.
+    ``axes`` is False for a map whose axes are drawn elsewhere.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class ContourMap(Painted):
         return np.asarray(self.objective.value(np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)))
 
     def _field(self, heights: Points) -> Pixels:
-        """Return the colours of the field, one pixel ``(n, n, 4)`` a sample; where there is no number, it is clear."""
+        """Return the colours of the field, one pixel ``(n, n, 4)`` per sample, clear where there is no number."""
         shares = self._shares(heights)
         while len(shares) < FINEST_FIELD and is_rough(shares):
             shares = self._shares(self._sample(2 * len(shares)))
@@ -95,15 +95,11 @@ class ContourMap(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw field, contours, minimiser and axes."""
-        frame, ctx = self.frame, pen.ctx
-        ctx.save()
-        ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        ctx.clip()
-        self._paint_field(pen)
-        for level, segments in enumerate(self.lines):
-            tone = self.tones[level * len(self.tones) // LEVELS]
-            pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
-        ctx.restore()
+        with pen.inside(self.frame.rectangle):
+            self._paint_field(pen)
+            for level, segments in enumerate(self.lines):
+                tone = self.tones[level * len(self.tones) // LEVELS]
+                pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
         self._paint_minimiser(pen)
         if self.axes is not None:
             self.axes.paint(pen)
@@ -135,7 +131,7 @@ class ContourMap(Painted):
 
 
 def lowest_of(heights: Points) -> float:
-    """Return the lowest of heights that are numbers; 0 if there is none."""
+    """Return the lowest finite height; 0 if there is none."""
     found = heights[np.isfinite(heights)]
     return float(found.min()) if len(found) else 0.0
 

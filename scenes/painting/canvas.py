@@ -1,6 +1,6 @@
 """Mobjects that paint themselves with cairo, the camera that lets them, and the animations that move them.
 
-Manim keeps the scene, the clock and the frames. What stands still is painted once a beat, because manim caches all
+Manim keeps the scene, the clock and the frames. What stands still is painted once per beat, because manim caches all
 mobjects that lie before the first moving one; what moves draws its few lines straight into the frame.
 """
 
@@ -29,17 +29,17 @@ class Painted(Mobject):
         self.opacity = 1.0
         self.reveal = 1.0
         self.furniture: list[Painted] = []
-        """What belongs to the mobject and stands still: shown under it, painted once a beat."""
+        """Parts of the mobject that do not move: shown under it, painted once per beat."""
 
     def paint(self, pen: Pen) -> None:
         """Draw the mobject as it stands."""
         raise NotImplementedError
 
     def at(self, moment: Moment) -> None:
-        """Take the state that belongs to a moment of the run."""
+        """Take the state of a moment of the run."""
 
     def prepare(self, moments: Sequence[Moment]) -> None:
-        """Do beforehand, and at once, what all these moments will need."""
+        """Prepare everything that these moments need, in one batch."""
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> Painted:
         """Be as faint as manim's FadeIn and FadeOut ask for."""
@@ -73,7 +73,7 @@ class Canvas(Camera):
 
 
 class Glass(Canvas):
-    """A canvas with nothing behind what is painted; colours are multiplied by their opacity, as cairo has them."""
+    """A canvas with nothing behind what is painted; colours are premultiplied by their opacity, as cairo requires."""
 
     def init_background(self) -> None:
         """Be clear, whatever the colour of the background."""

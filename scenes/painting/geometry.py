@@ -48,3 +48,29 @@ def _shares(segments: Points, boxes: Points, halves: Points) -> tuple[Points, Po
     leave = np.where(still, 1.0, leave)
     first = np.maximum(np.maximum(enter[..., 0], enter[..., 1]), 0.0)
     return first, np.minimum(np.minimum(leave[..., 0], leave[..., 1]), 1.0)
+
+
+def away_from(boxes: Points, points: Points) -> Points:
+    """Return how far boxes ``(n, 4)`` are from points ``(m, 2)``, shape ``(n, m)``."""
+    short = np.maximum(np.maximum(boxes[:, None, :2] - points, points - boxes[:, None, 2:]), 0.0)
+    return np.asarray(np.hypot(short[..., 0], short[..., 1]))
+
+
+def crossing(lines: Points, segments: Points) -> np.ndarray:
+    """Return which lines ``(n, 2, 2)`` cross which segments ``(m, 2, 2)``, shape ``(n, m)``."""
+    a, b, c, d = lines[:, None, 0], lines[:, None, 1], segments[None, :, 0], segments[None, :, 1]
+    return np.asarray((_turn(a, b, c) * _turn(a, b, d) < 0.0) & (_turn(c, d, a) * _turn(c, d, b) < 0.0))
+
+
+def _turn(a: Points, b: Points, c: Points) -> Points:
+    """Return on which side of the line from a to b the point c lies, by its sign."""
+    turn: Points = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    return turn
+
+
+def distances(lines: Points, points: Points) -> Points:
+    """Return how far lines ``(n, 2, 2)`` pass points ``(m, 2)``, shape ``(n, m)``."""
+    start, way = lines[:, None, 0], lines[:, None, 1] - lines[:, None, 0]
+    along = ((points - start) * way).sum(axis=-1) / np.maximum((way**2).sum(axis=-1), 1e-12)
+    nearest = start + np.clip(along, 0.0, 1.0)[..., None] * way
+    return np.asarray(np.hypot(*np.moveaxis(points - nearest, -1, 0)))

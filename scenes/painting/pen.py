@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 
 import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.painting.geometry import ALIGNED, Align, Points
+from scenes.painting.geometry import ALIGNED, Align, Place, Points
 from scenes.painting.outline import Outline
 from scenes.painting.stamps import BLACK, stamp, trace
 from scenes.painting.style import GHOST_WIDTH, MARKER_RADIUS, rgb
@@ -34,12 +35,22 @@ class Pen:
         """Return a pen of another opacity for the same picture."""
         return Pen(self.ctx, opacity)
 
+    @contextmanager
+    def inside(self, place: Place, margin: float = 0.0) -> Iterator[None]:
+        """Draw, in this context, only what lies in a place or within ``margin`` around it."""
+        left, bottom, width, height = place
+        self.ctx.save()
+        self.ctx.rectangle(left - margin, bottom - margin, width + 2.0 * margin, height + 2.0 * margin)
+        self.ctx.clip()
+        yield
+        self.ctx.restore()
+
     def colour(self, colour: str, alpha: float = 1.0) -> None:
         """Choose the colour."""
         self.ctx.set_source_rgba(*self.ordered(rgb(colour)), alpha * self.opacity)
 
     def ordered(self, channels: Sequence[Channel]) -> tuple[Channel, Channel, Channel]:
-        """Return red, green and blue in the order in which cairo must be given them.
+        """Return red, green and blue in the order that cairo expects.
 
         Manim's frames are RGBA where cairo writes BGRA, so red and blue change places there.
         """
@@ -47,15 +58,15 @@ class Pen:
         return (red, green, blue) if self.on_paper else (blue, green, red)
 
     def image(self, image: Pixels) -> None:
-        """Choose an image ``(rows, columns, 4)`` in RGBA: a unit a pixel, the first one's middle at the origin.
+        """Choose an RGBA image ``(rows, columns, 4)``: one unit per pixel, the first pixel centred on the origin.
 
-        Its colours are multiplied by their opacity, as cairo has them.
+        Its colours are premultiplied by their opacity, as cairo requires.
         """
         rows, columns, _ = image.shape
         pixels = np.ascontiguousarray(image[..., [2, 1, 0, 3]]) if self.on_paper else image
         surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, columns, rows)
         self.ctx.set_source_surface(surface, -0.5, -0.5)
-        if not self.on_paper:  # there it would be a pattern of tiles, which readers draw in their own resolution
+        if not self.on_paper:  # there it would become a tiled pattern, which viewers draw at their own resolution
             self.ctx.get_source().set_extend(cairo.EXTEND_PAD)
 
     def line(self, points: Points, colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()) -> None:
@@ -65,7 +76,7 @@ class Pen:
     def polylines(
         self, pieces: Sequence[Points], colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()
     ) -> None:
-        """Stroke polylines as one: where they overlap, a pale colour is not laid on twice."""
+        """Stroke polylines as one, so that a translucent colour does not add up where they overlap."""
         for points in pieces:
             if len(points) > 1:
                 self._path(points)
@@ -162,7 +173,7 @@ class Pen:
     ) -> None:
         """Draw a set line with its baseline's left end, centre or right end ``at`` a point; ``size`` is one em.
 
-        A line that stays where it is (``still``) is drawn once and then stamped, but on paper it stays curves.
+        A line that does not move (``still``) is rasterised once and reused; on paper it stays curves.
         """
         ctx = self.ctx
         x, y = ctx.user_to_device(float(at[0]) - ALIGNED[align] * outline.width * size, float(at[1]))

@@ -20,7 +20,7 @@ LIFT = 0.012
 """How far a point on the surface is lifted before asking whether it is seen, as a share of the height."""
 
 TALLEST = 1e6
-"""A height of more tops counts as this one: near the end of a run that overflows, some are infinite."""
+"""Heights are capped at this many box heights: near the end of a run that overflows, some are infinite."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points
 
     A painter's depth sort answers this by painting over what is hidden, and gets long facets wrong. Here the sight
     line itself is followed from the point out of the box: the point is hidden where the line passes below a part of
-    the surface that is shown. The test is exact to a step, and a still picture need not be painted again.
+    the surface that is shown. The test is exact up to the step length, and a still picture need not be painted again.
     """
     start = points + [0.0, 0.0, LIFT * SIZE[2]]
     way = eye.position - start

@@ -1,4 +1,4 @@
-"""Set text as pixels: the curves of a line, and a cache of the lines that stand still."""
+"""Set text as pixels: fill the curves of a line, and cache the lines that do not move."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import cairo
 from scenes.painting.outline import Outline
 
 BLACK = "#000000"
-"""What Typst writes for text without a colour of its own."""
+"""The fill that Typst writes for text without a colour of its own."""
 STAMPS = 256
-"""Drawn lines that are kept: more than stand in one picture, few enough that moving ones do not fill the memory."""
+"""Rasterised lines kept: more than one picture shows, few enough that moving ones do not fill the memory."""
 
 
 def trace(
@@ -33,7 +33,7 @@ def trace(
 
 
 def forget_stamps() -> None:
-    """Let go of all drawn text: the next clip has its own."""
+    """Forget all rasterised text: the next clip has its own."""
     stamp.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""What a picture is made of, as geometry: boxes of text, strokes and dots, taken down while its parts paint."""
+"""The geometry of a picture: boxes of text, strokes and dots, recorded while its parts paint."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     pass
 
 FAINT = 0.05
-"""What is drawn with less opacity is not seen."""
+"""Less opacity than this is invisible."""
 SPARSE = 0.04
-"""Scene units. A polyline's points are no nearer to each other: less is not seen."""
+"""The least distance between points kept of a polyline, in scene units."""
 FINE = 1000.0
-"""Units of the surface to a scene unit: cairo rounds what it says of a clip."""
+"""Surface units per scene unit: cairo rounds the extents of a clip."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Traces:
 
 
 class Tracer(Pen):
-    """A pen that draws nothing and takes down what it is asked to draw, as far as that is not clipped away.
+    """A pen that draws nothing and records what it is asked to draw, as far as that is not clipped away.
 
     Strokes in the colour ``behind`` are left out: a grid, over which words may stand.
     """
@@ -54,22 +54,22 @@ class Tracer(Pen):
         return Tracer(self.traces, opacity, self.ctx, self.behind)
 
     def image(self, image: Pixels) -> None:
-        """Leave images out: they are what lies behind."""
+        """Ignore images: they are background."""
 
     def fill(self, points: Points, colour: str, alpha: float = 1.0) -> None:
-        """Leave areas out, too."""
+        """Ignore areas: they are background."""
 
     def polylines(
         self, pieces: Sequence[Points], colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()
     ) -> None:
-        """Take down polylines; a dashed one is taken for a whole one."""
+        """Record polylines; a dashed one counts as solid."""
         del dash
         for points in map(_sparse, pieces):
             if len(points) > 1:
                 self._stroke(np.stack([points[:-1], points[1:]], axis=1), colour, width, alpha)
 
     def lines(self, segments: Points, colour: str, width: float, alpha: float = 1.0) -> None:
-        """Take down segments."""
+        """Record segments."""
         self._stroke(np.asarray(segments, float).reshape(-1, 2, 2), colour, width, alpha)
 
     def _stroke(self, segments: Points, colour: str, width: float, alpha: float) -> None:
@@ -79,7 +79,7 @@ class Tracer(Pen):
                 self.traces.strokes.append((kept, width, colour))
 
     def arrow(self, tail: Points, tip: Points, colour: str, width: float, alpha: float = 1.0) -> None:
-        """Take down an arrow as its line and the sides of its head."""
+        """Record an arrow as its line and the sides of its head."""
         super().arrow(tail, tip, colour, width, alpha)
         span = tip - tail
         if (length := float(np.hypot(*span))) > 1e-6:
@@ -92,14 +92,14 @@ class Tracer(Pen):
     def marker(
         self, shape: Shape, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
     ) -> None:
-        """Take down a marker as a dot."""
+        """Record a marker as a dot."""
         del colour, rim
         (x, y), (left, bottom, right, top) = self._in_scene(np.asarray(at, float)), self._clip()
         if alpha * self.opacity > FAINT and left <= x <= right and bottom <= y <= top:
             self.traces.dots.append((float(x), float(y), radius * (1.25 if shape == "triangle" else 1.0)))
 
     def box(self, corner: Points, size: Points, radius: float, colour: str, *, fill_alpha: float, width: float) -> None:
-        """Take down a panel."""
+        """Record a panel."""
         del radius, colour, fill_alpha, width
         low, high = self._in_scene(np.array([corner, np.add(corner, size)]))
         self.traces.panels.append((*low.tolist(), *high.tolist()))
@@ -115,7 +115,7 @@ class Tracer(Pen):
         *,
         still: bool = True,
     ) -> None:
-        """Take down the box of what a line draws."""
+        """Record the box around a line of text."""
         del colour, still
         low_x, low_y, high_x, high_y = outline.bounds
         if alpha * self.opacity <= FAINT or high_x - low_x <= 0.0:
@@ -153,7 +153,7 @@ def _nowhere() -> cairo.Context[Any]:
 
 
 def traced(parts: Iterable[Painted], behind: str = "") -> Traces:
-    """Return what parts draw as they stand; see ``Tracer``."""
+    """Return what parts draw in their current state; see ``Tracer``."""
     traces = Traces()
     for part in parts:
         if part.opacity > FAINT:

@@ -1,7 +1,7 @@
-"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, with the fonts in force.
+"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, with the current fonts.
 
-The compiler's SVG is read directly instead of through manim's ``Typst``: that class compiles one string a time, looks
-at the system's fonts and parses every glyph anew, and a clip sets hundreds of running numbers.
+The compiler's SVG is read directly instead of through manim's ``Typst``: that class compiles one string at a time,
+searches the system's fonts and parses every glyph anew, and a clip sets hundreds of running numbers.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Bounds, Points
+from scenes.painting.geometry import Bounds, Place, Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
@@ -30,6 +30,11 @@ class Frame:
     height: float
     x: tuple[float, float]
     y: tuple[float, float]
+
+    @property
+    def rectangle(self) -> Place:
+        """Left, bottom, width and height."""
+        return self.left, self.bottom, self.width, self.height
 
     @property
     def bounds(self) -> Bounds:

@@ -10,7 +10,7 @@ from scenes.painting.typeset import typeset
 from scenes.plots.ticks import Scale
 
 LEAST_UNIT = 1.5
-"""Ems that a unit keeps, whatever else stands in its brackets."""
+"""The least ems for a unit, whatever else is in its brackets."""
 BETWEEN = 0.5
 
 

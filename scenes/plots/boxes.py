@@ -12,16 +12,16 @@ from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import staying
 from scenes.painting.geometry import Points
 from scenes.painting.space import Box
+from scenes.plots.heights import HEADROOM
+from scenes.plots.ranges import BEHIND, MARGIN
 from scenes.plots.ticks import LARGEST
 from scenes.plots.together import STRETCHED, family, part_of, shared
 from scenes.plots.window import Window
 
-BEHIND = 0.55
-"""How far the picture reaches beyond the floor of the valley, as a share of the way there."""
 NARROWEST = 0.06
-"""The least width of a valley, as a share of the picture's: beyond, it is a line."""
+"""The least width of a visible valley, as a share of the picture's width: a narrower one would be a line."""
 TRIAL_HEIGHT = 4.0
-"""A rejected trial that lies higher than so many times the highest iterate only points out of the picture."""
+"""A rejected trial higher than this many times the highest iterate lies outside the picture."""
 
 
 def reached(run: Trajectory) -> tuple[Points, float]:
@@ -33,7 +33,7 @@ def reached(run: Trajectory) -> tuple[Points, float]:
 
 
 def shared_box(scenario: Scenario, alone: Callable[[Scenario], Box]) -> Box:
-    """Return the box that all clips show which share a window; ``alone`` tells what each would show by itself."""
+    """Return the box of all clips that share a window with this one; ``alone`` gives the box of a single clip."""
     boxes = {member.slug: alone(member) for member in family(scenario)}
     low, high, members = shared(scenario, lambda one: part_of(one, boxes[one.slug].low, boxes[one.slug].high))
     tops = [boxes[member.slug].top for member in members]
@@ -47,21 +47,21 @@ def shown_box(points: Points, highest: float, objective: Objective) -> Box:
 
     The minimiser is among them unless the valley is so long that it would be a line: then the lowest point is.
     """
-    top = min(1.12 * highest or 1.0, LARGEST)
+    top = min(HEADROOM * highest or 1.0, LARGEST)
     if objective.minimiser is None:
         return _around(points, points.mean(axis=0), 0.0, top)
-    box = _around(points, objective.minimiser, BEHIND, top)
+    box = _around(points, objective.minimiser, BEHIND[2], top)
     if has_width(objective, box):
         return box
-    return _around(points, points[np.argmin(objective.value(points))], BEHIND, top)
+    return _around(points, points[np.argmin(objective.value(points))], BEHIND[2], top)
 
 
 def _around(points: Points, middle: Points, behind: float, top: float) -> Box:
-    """Return the ranges of points, and ``behind`` times as much beyond ``middle`` ``(2,)`` as there is before it."""
+    """Return the ranges of points, extended beyond ``middle`` ``(2,)`` by ``behind`` times the reach before it."""
     low, high = points.min(axis=0), points.max(axis=0)
     reach = behind * np.maximum(high - middle, middle - low)
     low, high = (np.minimum(low, middle - reach), np.maximum(high, middle + reach)) if behind else (low, high)
-    margin = 0.16 * np.where(high > low, high - low, 1.0)
+    margin = MARGIN * np.where(high > low, high - low, 1.0)
     return Box(low - margin, high + margin, top)
 
 

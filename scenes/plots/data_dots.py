@@ -15,24 +15,24 @@ from scenes.plots.axes import Frame
 
 DOTS = 1500
 NEAR_ZERO = 1.0
-"""Zero belongs to a picture of data that lie no farther from it than so many times what they span."""
+"""Zero is shown if the data are no farther from it than this many times their range."""
 
 
 class Dots(Painted):
-    """The data, of very many rows a fair sample: as many as a small picture can hold."""
+    """The data as dots; of very many rows, a random sample that a small picture can hold."""
 
     def __init__(self, places: Points, theme: Theme) -> None:
         super().__init__()
         self.places, self.theme = places[drawn_rows(len(places))], theme
 
     def paint(self, pen: Pen) -> None:
-        """Draw a dot a row."""
+        """Draw one dot per row."""
         for place in self.places:
             pen.marker("dot", place, style.DATA_RADIUS, self.theme.rejected, alpha=0.75)
 
 
 def drawn_rows(n_rows: int) -> np.ndarray:
-    """Return which rows are drawn: all, or of very many so many at random, each as likely as any other."""
+    """Return the indices of the rows drawn: all, or ``DOTS`` of very many, uniformly at random."""
     if n_rows <= DOTS:
         return np.arange(n_rows)
     # A fixed seed: the same data give the same picture.
@@ -40,7 +40,7 @@ def drawn_rows(n_rows: int) -> np.ndarray:
 
 
 def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
-    """Return the line that says of how many rows a sample is drawn; none where all are."""
+    """Return the line that says how many of the rows are drawn; none where all are."""
     if n_rows <= DOTS:
         return []
     words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))

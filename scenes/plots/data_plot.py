@@ -21,13 +21,16 @@ from scenes.plots.data_dots import Dots, data_range
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.two_pictures import caption
 
+BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
+TICKS = (4, 5)
+
 TRAIL = 5
-"""Lines of so many iterates stay behind the newest, ever paler."""
+"""Lines of this many earlier iterates stay visible, ever paler."""
 MOST_ERRORS = 80
 ROOM = 1.05
 BETWEEN = 0.2
 FARTHEST = 1.25
-"""How far a line may lead the picture away from the data, in heights of the data's own range."""
+"""How far beyond the data the frame may follow the line, in multiples of the data's range."""
 
 
 def as_lines(objective: Objective, points: Points) -> Points:
@@ -89,16 +92,12 @@ class DataPlot(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw the errors, the lines of the last few iterates, and the line of this moment."""
-        frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        pen.ctx.clip()
-        if self.errors > 0.0:
-            pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
-        for back, line in enumerate(self.trail[::-1], 1):
-            pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
-        pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
-        pen.ctx.restore()
+        with pen.inside(self.frame.rectangle):
+            if self.errors > 0.0:
+                pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
+            for back, line in enumerate(self.trail[::-1], 1):
+                pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
+            pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
 
     @property
     def strokes(self) -> Points:
@@ -112,15 +111,25 @@ class DataPlot(Painted):
 
     def _place(self, x: Points, y: Points) -> Points:
         low, high = self.frame.y
-        # Far outside, where cairo's pixels end, only that it is outside matters.
+        # Clamped: far outside, coordinates would overflow cairo's fixed point.
         return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
 
 
 def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
-    """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
+    """Return the names of both columns, one line each; ``beside`` is the width taken beside the name of y."""
     size = axes.name_size
     columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
     return [
         name_block(name, unit, scale, room / size, most=1)[0]
         for (name, unit, room), scale in zip(columns, axes.scales, strict=True)
     ]
+
+
+class SmallData(DataPlot):
+    """A ``DataPlot`` with fewer and smaller numbers, and no caption."""
+
+    def axes(self) -> list[Painted]:
+        """Return the axes with their names."""
+        axes = Axes(self.frame, self.theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
+        axes.labels = data_names(self.table, axes)
+        return [axes]

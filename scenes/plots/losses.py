@@ -20,7 +20,7 @@ from scenes.plots.outcomes import outcome, outcome_colours, runs_of, thinned
 from scenes.plots.ticks import FINEST, offset_of, unit_power
 
 FLAT = 0.7
-"""Losses above this share of the highest fill a plot only if it does not begin at zero."""
+"""If all losses lie above this share of the highest, the plot does not begin at zero."""
 
 
 class LossPlot(Painted):
@@ -73,7 +73,7 @@ def _title(counted: str, *, log: bool) -> str:
 
 
 def _is_shifted(lowest: float, highest: float) -> bool:
-    """Whether the numbers of losses are counted from one of them, so that no common power of ten tells them apart."""
+    """Whether tick numbers are counted from an offset, because no common power of ten tells the losses apart."""
     span = highest - lowest
     return math.isfinite(span) and span > 0.0 and offset_of(lowest, highest, span / 4.0) != 0.0
 

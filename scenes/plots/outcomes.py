@@ -1,24 +1,36 @@
-"""What each step did to the loss as shape and colour, and long polylines with fewer points."""
+"""The outcome of each step as shape and colour, and long polylines thinned to fewer points."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
+from gdcore.descent.trajectory import Rejection, Trajectory
 from scenes.painting.geometry import Points
+from scenes.painting.pacing import Moment
 from scenes.painting.pen import Shape
 from scenes.painting.style import Theme
 
 MOST_DRAWN = 600
-"""Of a longer run's points so many are drawn: a line of more has several to a pixel."""
+"""The most points drawn of a run: more would be several per pixel."""
 
 
 def outcome(run: Trajectory, k: int) -> Shape:
     """Return the marker of iterate k: a triangle where the loss rose, a dot elsewhere."""
     return "triangle" if k > 0 and run.outcomes[k - 1] > 0 else "dot"
+
+
+def marked(run: Trajectory, k: int, most: int) -> Sequence[int]:
+    """Return which iterates up to k are marked: all, or of a run longer than ``most`` the start and the newest."""
+    return range(k + 1) if run.n_steps <= most else sorted({0, k})
+
+
+def tried(run: Trajectory, moment: Moment) -> list[Rejection]:
+    """Return the trials of the current step that have been rejected so far."""
+    return [trial for trial in run.rejected if trial.k == moment.k][: math.ceil(moment.trial)]
 
 
 def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:

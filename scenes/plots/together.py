@@ -1,4 +1,4 @@
-"""One window for the clips of several runs of one function: large enough for all, and for none a speck."""
+"""One window for the clips of several runs of one function: large enough for all, and no run tiny in it."""
 
 from __future__ import annotations
 

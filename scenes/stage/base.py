@@ -107,11 +107,13 @@ class DescentScene(Scene):
         """Return the gradient as a formula, where there is room for it; see ``show_gradient``."""
         equation = gradient_equation(self.scenario.objective)
         after = self.formula.text_width + hud.BESIDE_FORMULA
-        for x in (after, 0.0) if equation else ():
-            line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
-            if line.size >= style.LABEL_SIZE:
-                return line
-        return None
+        lines = (self.formula_at(equation, x) for x in (after, 0.0) if equation)
+        return next((line for line in lines if line is not None), None)
+
+    def formula_at(self, equation: str, x: float) -> Text | None:
+        """Return a formula on the line under the title, beginning at ``x`` from its left; None if too small to read."""
+        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
+        return line if line.size >= style.LABEL_SIZE else None
 
     def hide_gradient(self) -> None:
         """Bring the objective's definition back where the gradient stands in its place."""
@@ -126,9 +128,8 @@ class DescentScene(Scene):
         equation = hessian_equation(self.scenario.objective)
         if not equation or self.formula not in self.mobjects:
             return []
-        x = self.formula.text_width + hud.BESIDE_FORMULA
-        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
-        if line.size < style.LABEL_SIZE:
+        line = self.formula_at(equation, self.formula.text_width + hud.BESIDE_FORMULA)
+        if line is None:
             return []
         if self.beside_formula is not None:
             self.fade([self.beside_formula], out=True)
@@ -210,7 +211,7 @@ class DescentScene(Scene):
     def take_steps(
         self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None
     ) -> None:
-        """Show every part at each moment, a frame a moment.
+        """Show every part at each moment, one frame per moment.
 
         ``shown`` has the iterate of the scenario's own run that each shows, where that is not the moment's ``k``: none
         while another run is drawn.

@@ -1,4 +1,4 @@
-"""The count of orders of magnitude by which a loss has grown, for pictures that a run leaves."""
+"""The running count of orders of magnitude by which a loss has grown, for views that a run leaves."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from scenes.painting.text import Each, Readout
 from scenes.painting.typeset import typeset
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import orders_up
+
+NEAR_ORDERS = 1.5
+"""A picture that a run leaves shows the iterates whose loss is within this many orders of magnitude of the first."""
 
 
 def growth(run: Trajectory) -> Points:

@@ -29,13 +29,13 @@ COLUMN_TOP = 2.72
 SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
 """The size of a title on one line, and on two."""
 SAMPLED, LONGEST = 400, 150
-"""Of a long run's lines so many are written to find the widest, and so many of those are set."""
+"""Lines of a long run sampled to find the widest, and how many of the longest of these are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
 BESIDE_FORMULA = 0.55
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
-    """Return the title, smaller if it would leave the frame, on two lines if it would be too small, and cut then."""
+    """Return the title: smaller if it would leave the frame, on two lines if that were too small, and then cut."""
     text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
     text.size /= max(1.0, text.text_width / (RIGHT - LEFT))
     if text.size < SMALLEST_TITLE:
@@ -55,9 +55,9 @@ def formula(scenario: Scenario, theme: Theme, room: float) -> Text:
 
 
 def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text:
-    """Return a line under the title, smaller where it must be to keep to its room; none if that is too small to read.
+    """Return a line under the title, shrunk to fit its room; blank if that would be too small to read.
 
-    What is left out here stands on the page.
+    What is left out here still appears on the page.
     """
     text = Text(source, x, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, colour)
     text.size /= max(1.0, text.text_width / max(room, 1e-9))
@@ -65,7 +65,7 @@ def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text
 
 
 class Column:
-    """The numbers: small labels with values under them, from the top down. ``parts`` are the mobjects."""
+    """The numbers: small labels with values under them, from the top down, as ``static`` texts and ``readouts``."""
 
     def __init__(self, scenario: Scenario, x: float, theme: Theme) -> None:
         self.scenario, self.x, self.theme, self.y = scenario, x, theme, COLUMN_TOP
@@ -95,7 +95,7 @@ class Column:
 
 
 def longest(sources: Sequence[str]) -> list[str]:
-    """Return the lines among which the widest is, or of very many a fair sample of them."""
+    """Return candidates for the widest line; of very many lines, from an even sample."""
     sample = np.unique(np.linspace(0, len(sources) - 1, SAMPLED).astype(int)).tolist()
     return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
 
@@ -107,7 +107,7 @@ def inset_frame(column: Column) -> Place:
 
 
 def _rates(scenario: Scenario) -> list[str]:
-    """Return a line for each rate, one if there is one parameter."""
+    """Return one line per rate."""
     method, names = scenario.trajectory.method, scenario.objective.parameters
     rates = [rounded(rate).typst for rate in method.learning_rate]
     if len(names) == 1:

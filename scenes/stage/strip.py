@@ -21,7 +21,7 @@ STRIP_END = 1.9
 """Where the strip ends: the verdict stands at its right."""
 LEAST_GAP = 0.2
 SCALES = np.linspace(1.0, style.READABLE / style.STRIP_VALUE_SIZE, 36).tolist()
-"""What is tried, the largest first, so that all blocks have room."""
+"""Scales tried, largest first, until all blocks have room."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from scenes.plots.ticks import Scale, scale_of
 
 NAME_SIZE = style.TICK_SIZE * 1.12
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0
-"""Ems for the name of an axis and its unit on one line, and what a unit keeps of a line of its own."""
+"""The most ems for an axis's name and unit on one line, and the least for a unit on a line of its own."""
 OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where it begins at the earliest."""
 HIGHEST = 2.42

@@ -20,10 +20,10 @@ from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import Theme
+from scenes.surface.cutting import CORNERS, above, cut
+from scenes.surface.painting_order import far_to_near, woven_order
 
 CELLS = (176, 32)
-CORNERS = 5
-"""A quadrilateral cut by a plane has at most five corners."""
 OVERLAP_PX = 0.7
 """How far a facet reaches over its neighbour, in pixels. It hides the seams between antialiased edges."""
 LIGHT = np.array([-0.35, -0.45, 0.82])
@@ -62,7 +62,7 @@ class Mesh:
 
         Neighbours share their edges to the last bit and differ by a shade: filled pixel by pixel they leave no seam,
         in half the time that antialiasing takes. At an outline a facet is filled once more, antialiased and a little
-        larger, so that it covers its own steps. On paper all are antialiased by whoever shows them, so all are larger.
+        larger, so that it covers its own steps. On paper the viewer antialiases all of them, so all are larger.
         """
         order = self.far_to_near(eye)
         outer = self.at_outline(eye)[order]
@@ -147,66 +147,6 @@ def surface(
         return Mesh(facets, colours, names)
     cells_of = cell_corners(points).mean(axis=2)[names[:, 0], names[:, 1], :2]
     return Mesh(facets, colours, cells_of, points[..., :2], names, grid.warp)
-
-
-def cut(quads: Points, top: float, names: np.ndarray | None = None) -> tuple[Points, np.ndarray]:
-    """Return the parts ``(m, 5, 3)`` of quadrilaterals ``(n, 4, 3)`` below ``top``, and the name of each, ``(m, 2)``.
-
-    The name of a quadrilateral is its middle where ``names`` ``(n, 2)`` gives it no other.
-    """
-    below = quads[:, :, 2] <= top
-    names = quads[:, :, :2].mean(axis=1) if names is None else names
-    whole, crossing = below.all(axis=1), below.any(axis=1) & ~below.all(axis=1)
-    pieces = np.array([_clip(corners, top) for corners in quads[crossing]]).reshape(-1, CORNERS, 3)
-    facets = np.concatenate([quads[whole][:, [0, 1, 2, 3, 3]], pieces])
-    return facets, np.concatenate([names[whole], names[crossing]])
-
-
-def above(facets: Points, cells: np.ndarray, low: float) -> tuple[Points, np.ndarray]:
-    """Return the parts of facets ``(n, 5, 3)`` above a height, and their cells; a steep one may lose a corner."""
-    low_ones = facets[:, :, 2] < low
-    kept, crossing = ~low_ones.any(axis=1), low_ones.any(axis=1) & ~low_ones.all(axis=1)
-    flipped = facets[crossing] * [1.0, 1.0, -1.0]
-    pieces = np.array([_clip(corners, -low) for corners in flipped]).reshape(-1, CORNERS, 3) * [1.0, 1.0, -1.0]
-    return np.concatenate([facets[kept], pieces]), np.concatenate([cells[kept], cells[crossing]])
-
-
-def _clip(corners: Points, top: float) -> Points:
-    """Cut one polygon at a height, by Sutherland and Hodgman (1974)."""
-    kept: list[Points] = []
-    for here, there in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if here[2] <= top:
-            kept.append(here)
-        if (here[2] <= top) != (there[2] <= top):
-            kept.append(here + (top - here[2]) / (there[2] - here[2]) * (there - here))
-    return np.array([kept[min(i, len(kept) - 1)] for i in range(CORNERS)])
-
-
-def far_to_near(cells: Points, eye: Eye) -> np.ndarray:
-    """Return the painting order of cells of a height field, given their middles ``(n, 2)``.
-
-    Vertical planes between rows of cells separate them, so rows go from far to near, and in a row its cells do: that
-    is exact for cells of any length.
-    """
-    depth = abs(cells - eye.position[:2])
-    return np.lexsort((-depth[:, 0], -np.round(depth[:, 1], 9)))
-
-
-def woven_order(warps: Points, woven: np.ndarray, warp: int, eye: Eye) -> np.ndarray:
-    """Return the same for cells between the warps of a woven grid, given the numbers of both ends' first nodes.
-
-    Vertical planes through the warps separate what lies between them. There, the plane through a weft tells which of
-    the two cells beside it can hide the other: the one on the side of the eye. What lies between two of which each
-    says so of another side hides nothing.
-    """
-    at = eye.position[:2]
-    here, there = warps[:-1], warps[1:]
-    across, along = here[..., 1 - warp], here[..., warp]
-    slope = (there[..., 1 - warp] - across) / np.maximum(there[..., warp] - along, 1e-300)
-    beyond = at[1 - warp] > across + slope * (at[warp] - along)
-    rank = np.cumsum(np.where(beyond, 1, -1), axis=1)
-    strips = abs((here[:, 0, warp] + there[:, 0, warp]) / 2.0 - at[warp])
-    return np.lexsort((rank[woven[:, 0], woven[:, 1]], -strips[woven[:, 0]]))
 
 
 def _grown(flat: Points, by: float) -> Points:

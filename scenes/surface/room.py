@@ -1,4 +1,4 @@
-"""The furniture of a 3-D picture: floor, back walls, ticks with numbers and names, contours, the surface itself."""
+"""A 3-D picture of a surface: floor, back walls, contours, the surface itself, and the axes around."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scenes.surface.box_axes import BoxAxes
 from scenes.surface.mesh import CELLS, Mesh, surface
 
 TOO_FAR = 0.12
-"""What ends so far beyond where names should end is not shown: something else stands there."""
+"""A label that ends this far beyond ``names_end`` is hidden: something else stands there."""
 CONTOURS = 6
 GRID_LINES = (13, 9)
 GRID_SAMPLES = 48
@@ -155,7 +155,7 @@ class Room(Painted):
         return BoxAxes(self.objective, self.box, self.eye, self.names_end)
 
     def _paint_axes(self, pen: Pen) -> None:
-        """Draw the axes; a number or a name fades where the turning picture brings it too near to something."""
+        """Draw the axes; a number or a name fades where it comes too near to something as the picture turns."""
         axes = self.axes
         lines, labels = axes.lines, axes.labels
         pen.lines(lines, self.theme.axis, style.AXIS_WIDTH)

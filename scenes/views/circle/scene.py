@@ -19,8 +19,8 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Readout
 from scenes.plots.axes import Frame
+from scenes.plots.data_plot import BESIDE_MAP, SmallData
 from scenes.plots.losses import LossPlot
-from scenes.plots.small_data import BESIDE_MAP, SmallData
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import Column, inset_frame

@@ -12,7 +12,6 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from scenes.maps.map_descent import within
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Bounds, Points
@@ -22,13 +21,14 @@ from scenes.painting.pacing import Moment
 from scenes.painting.traces import Traces, traced
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes
+from scenes.plots.near_frame import within
 from scenes.plots.ticks import told_apart
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent, CurveLabels
 
-WIDTH = 7.2
+GRAPH_WIDTH = 7.2
 LABELLED = 6
-"""A run of more steps is labelled at its start and its end only."""
+"""A run with more steps is labelled at its start and its end only."""
 LABEL_GAP = 0.3
 RIGHT_OF_FRAME = 1.0
 """Room for labels between the picture and the numbers."""
@@ -61,7 +61,7 @@ def shown_range(run: Trajectory, labels: PointLabels) -> tuple[float, float]:
     x, minimiser = run.iterates[:, 0], run.objective.minimiser
     middle = float((x.min() + x.max()) / 2.0 if minimiser is None else minimiser[0])
     over = np.where(x[labels.steps] > middle, RIGHT_OF_FRAME, 0.0)
-    room = np.clip(1.0 - 2.0 * (labels.widths - over) / WIDTH, 0.4, 1.0)
+    room = np.clip(1.0 - 2.0 * (labels.widths - over) / GRAPH_WIDTH, 0.4, 1.0)
     needed = [1.2 * float(abs(x - middle).max()), *(abs(x[labels.steps] - middle) / room)]
     reach = max(needed) or 1.0
     return middle - reach, middle + reach
@@ -82,7 +82,7 @@ class _Placement:
         self.room = _room(descent)
         durations = pacing.step_durations(self.run.n_steps)
         self.told = np.flatnonzero(durations >= pacing.BRISK_S).tolist()
-        # Beside the moments that are told, what stands at the end.
+        # Besides the steps that are shown slowly, the final state.
         self.moments = {k: self._trace(Moment(k, slope=1.0)) for k in self.told}
         self.moments[self.run.n_steps] = self._trace(Moment(self.run.n_steps))
         self._name_axis(axes, still)

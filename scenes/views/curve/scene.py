@@ -20,10 +20,10 @@ from scenes.plots.together import Part, part_of, shared
 from scenes.plots.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import BESIDE_FORMULA, formula_line
+from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
-from scenes.views.curve.labels import WIDTH, PointLabels, place_labels, shown_range
+from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
 
 
 class CurveScene(DescentScene):
@@ -42,7 +42,7 @@ class CurveScene(DescentScene):
         super().setup()
         self.point_labels = PointLabels(self.run)
         x, y = self._own_ranges() if is_own(self.run.objective) or self.scenario.domain is not None else self._ranges()
-        self.frame = Frame(LEFT + 0.55, -3.15, WIDTH, 5.42, x, y)
+        self.frame = Frame(LEFT + 0.55, -3.15, GRAPH_WIDTH, 5.42, x, y)
         name = typst_name(self.run.objective.parameters[0])
         labels = (f"${name}$", f"${self.run.objective.symbol}({name})$")
         y_at = 0.0 if x[0] < 0.0 < x[1] else x[0]
@@ -75,7 +75,7 @@ class CurveScene(DescentScene):
         return (float(low[0]), float(high[0])), (lowest, highest)
 
     def _own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return those that show the run on a function of which nothing else is known, as far as it stays near."""
+        """Return the ranges that show the run on a user's function, as far as it stays near."""
         window = window_of(self.scenario)
         self.n_points = 2400
         return (float(window.low[0]), float(window.high[0])), (window.base, window.top)
@@ -128,8 +128,7 @@ class CurveScene(DescentScene):
         first, x = gradient_equation(self.run.objective), rule.text_width + BESIDE_FORMULA
         both = f"{first}, quad {hessian_equation(self.run.objective)}"
         for equation in (both, first) if first else ():
-            line = formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
-            if line.size >= style.LABEL_SIZE:
+            if (line := self.formula_at(equation, x)) is not None:
                 return [line]
         return []
 
@@ -144,7 +143,7 @@ class CurveScene(DescentScene):
         now = now.replace("_(k)", "_k")
         function, family = self.run.objective.symbol, family_of(self.run.method)
         if family is None:
-            return escaped(method_label(self.run.method.name))  # what an own method's rule is, only its author knows
+            return escaped(method_label(self.run.method.name))  # only its author knows the rule of a custom method
         lines = family.update(Signs(now, then, lambda at: f"eta thin {function}'({at})"))
         if not is_plain(self.run.method):
             return f"${', quad '.join(lines)}$"

@@ -11,7 +11,7 @@ import numpy as np
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from scenes.maps.loss_map import ContourMap, map_frame
-from scenes.maps.map_descent import MapDescent, within
+from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
@@ -26,6 +26,7 @@ from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.plots.boxes import reached, shown_box
 from scenes.plots.data_plot import DataPlot, as_lines
+from scenes.plots.near_frame import within
 from scenes.plots.two_pictures import LEFT_PLACE, RIGHT_PLACE, caption
 from scenes.stage.base import DescentScene
 from scenes.stage.strip import FIRST_LINE, NEXT_LINE, STRIP_TOP, Strip

@@ -14,7 +14,7 @@ from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.plots.small_data import SmallData
+from scenes.plots.data_plot import SmallData
 
 KEPT_DRAWS = 3
 """Rows drawn just before stay marked for so many steps: at full speed one step is one frame."""

@@ -14,7 +14,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
-from scenes.plots.small_data import BESIDE_MAP
+from scenes.plots.data_plot import BESIDE_MAP
 from scenes.stage.base import DescentScene
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows

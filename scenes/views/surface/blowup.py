@@ -12,6 +12,7 @@ from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
 from scenes.painting.space import Box
 from scenes.plots.boxes import asked_box
+from scenes.plots.heights import HEADROOM
 from scenes.plots.losses import LossPlot
 from scenes.plots.window import is_own, window_of
 from scenes.stage.growth import orders_counter, room_for_count
@@ -56,7 +57,7 @@ class BlowupScene(SurfaceScene):
         return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
 
     def _own_room(self) -> FarRoom:
-        """Return the same around a function of which nothing else is known; it may lose the run at the first step."""
+        """Return the same for a user's function; the run may leave it at the first step."""
         window = window_of(self.scenario)
         self.near = min(window.n_seen - 1, self.run.n_steps - 1)
         objective, box, eye = self.own_view(window)
@@ -135,11 +136,11 @@ def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.n
     Unless it is ``even``, as for a quadratic, the factor of the heights stands beside that of the ranges, ``(n, 2)``.
     """
     middle, half = (box.low + box.high) / 2.0, (box.high - box.low) / 2.0
-    sideways = (abs(iterates - middle) / half).max(axis=1) * 1.12
+    sideways = (abs(iterates - middle) / half).max(axis=1) * HEADROOM
     if not even:
-        upward = (losses - box.base) / (box.top - box.base) * 1.12
+        upward = (losses - box.base) / (box.top - box.base) * HEADROOM
         return np.maximum.accumulate(np.maximum(np.column_stack([sideways, upward]), 1.0))
-    upward = np.sqrt(losses / box.top * 1.12)
+    upward = np.sqrt(losses / box.top * HEADROOM)
     return np.maximum.accumulate(np.maximum(np.maximum(sideways, upward), 1.0))[:, None]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -14,19 +13,19 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
-from scenes.plots.outcomes import outcome, outcome_colours, thinned
+from scenes.plots.outcomes import outcome, outcome_colours, thinned, tried
 from scenes.surface.room import Room
 
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
-"""A chord is looked at every so far, in scene units, for where the surface hides it."""
+"""How far apart the visibility of a chord is tested, in scene units, and at most how many points."""
 KEPT_TRIALS = 3
 """Rejected trials of a long run that stay in the picture: more would cover its path."""
 BESIDE = 0.4
 """How far an arrow may reach beyond the picture's sides, in scene units."""
 MARKED_GROWTH = 100.0
-"""A loss that has grown so much has left its start behind as a speck."""
+"""Once the loss has grown by this factor, the start is too small to be marked."""
 KEPT_CHORDS = 40
 """Chords drawn of a run that grows: older ones are smaller than a pixel."""
 
@@ -51,11 +50,11 @@ class SurfaceDescent(Painted):
         self.moment = moment
 
     def forget(self) -> None:
-        """Forget what was seen: the room has changed."""
+        """Forget the visible pieces: the room has changed."""
         self._pieces.clear()
 
     def paint(self, pen: Pen) -> None:
-        """Draw the past, then what is under way, then the dot."""
+        """Draw the path, then the current step, then the dot."""
         k, moment = self.moment.k, self.moment
         first = max(0, k - KEPT_CHORDS) if self._has_grown(k, 1.0) else 0
         chords = self._chords(first, k)
@@ -70,9 +69,9 @@ class SurfaceDescent(Painted):
             self._mark(pen, "dot", dot, self.theme.ink)
 
     def _chords(self, first: int, last: int) -> list[tuple[int, int]]:
-        """Return the chords from iterate ``first`` to ``last`` and see to it that their seen pieces are known.
+        """Return the chords from iterate ``first`` to ``last``, and compute the visible pieces of new ones.
 
-        A still eye sees the same pieces for ever.
+        While the eye stands still, the pieces stay the same.
         """
         inner = self.drawn[(self.drawn > first) & (self.drawn < last)].tolist()
         chords = list(pairwise([first, *inner, last])) if last > first else []
@@ -107,18 +106,18 @@ class SurfaceDescent(Painted):
             self._mark(pen, outcome(self.run, i), self.run.iterates[i], self.colours[i])
 
     def _has_grown(self, k: int, times: float) -> bool:
-        """Whether the loss at iterate k is more than so many times that at the start, be that below zero."""
+        """Whether the loss at iterate k exceeds ``times`` the loss at the start, which may be negative."""
         first = float(self.run.losses[0])
         return bool(self.run.losses[k] > max(times * first, first))
 
-    def _mark(self, pen: Pen, shape: str, parameters: Points, colour: str) -> None:
+    def _mark(self, pen: Pen, shape: Shape, parameters: Points, colour: str) -> None:
         point = self.room.on_surface(parameters[None])
         if self.room.box.holds(point[0]) and self.room.sees(point[0]):
             at = self.room.eye.project(point[0])
-            pen.marker(shape, at, style.MARKER_RADIUS, colour, self.theme.background)  # type: ignore[arg-type]
+            pen.marker(shape, at, style.MARKER_RADIUS, colour, self.theme.background)
 
     def _paint_growing(self, pen: Pen, k: int) -> Points:
-        """Draw the chord that is under way and return where it has come to."""
+        """Draw the chord of the current step and return the point it has reached."""
         here, there = self.run.iterates[k], self.run.iterates[k + 1]
         parameters: Points = here + self.moment.move * (there - here)
         chord = self._between(here[None], parameters[None])
@@ -159,9 +158,8 @@ class SurfaceDescent(Painted):
     def _paint_trials(self, pen: Pen) -> None:
         """Draw rejected trial points as rings on dashed ghosts: all of the past, and those tried so far."""
         k = self.moment.k
-        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
         kept = self.run.rejected if self.run.n_steps <= MARKED else self.run.rejected[:KEPT_TRIALS]
-        for trial in [*(r for r in kept if r.k < k), *tried]:
+        for trial in [*(r for r in kept if r.k < k), *tried(self.run, self.moment)]:
             self._paint_trial(pen, trial, fresh=trial.k == k)
 
     def _paint_trial(self, pen: Pen, trial: Rejection, *, fresh: bool) -> None:

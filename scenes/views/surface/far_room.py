@@ -23,9 +23,9 @@ PATCH_CELLS = (72, 20)
 SPECK_ZOOM = 200.0
 """From here on the near surface is smaller than the dot that marks it."""
 NOTE = np.array([LEFT, -3.55])
-"""Where it is said what the speck is: the corner that no view of the room fills."""
+"""Where the note about the speck stands: the corner that no view of the room fills."""
 BROKEN = 0.06
-"""What is left free around a number that the line from the note would strike."""
+"""The gap around a number that the line from the note would strike."""
 
 
 class FarRoom(Room):

@@ -8,14 +8,11 @@ from gdcore.narration.beats import outgrows
 from gdcore.scenario import Scenario
 from scenes.painting.space import Box
 from scenes.plots.boxes import reached, shared_box, shown_box
-from scenes.stage.growth import growth
-
-NEAR_ORDERS = 1.5
-"""Steps are shown close while the loss is within so many orders of magnitude of its start."""
+from scenes.stage.growth import NEAR_ORDERS, growth
 
 
 def surface_box(scenario: Scenario) -> Box:
-    """Return the ranges that show the whole run, or the first steps of one that outgrows them, and those like it."""
+    """Return the ranges of the whole run, or of the first steps of one that blows up, shared with its sibling clips."""
     return shared_box(scenario, near_box)
 
 

@@ -12,7 +12,8 @@ from scenes.painting.geometry import Place
 from scenes.painting.space import Box, Eye
 from scenes.painting.style import LEFT
 from scenes.plots.boxes import asked_box, box_of
-from scenes.plots.window import Window, is_own, taller, window_of, with_lowest
+from scenes.plots.heights import taller
+from scenes.plots.window import Window, is_own, window_of, with_lowest
 from scenes.stage.walk import WalkScene
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
@@ -20,9 +21,9 @@ from scenes.views.surface.descent import SurfaceDescent
 from scenes.views.surface.ranges import surface_box
 
 SWEEP = math.radians(20.0)
-"""How far the eye moves while the picture is introduced."""
+"""How far the eye moves aside while the picture is introduced."""
 EVEN_CELLS = (112, 112)
-"""The mesh of a function that may bend in any direction."""
+"""Mesh cells for a function that may bend in any direction."""
 
 
 class SurfaceScene(WalkScene):
@@ -39,13 +40,6 @@ class SurfaceScene(WalkScene):
         """The left and right ends of the room's place."""
         left, _, width, _ = self.picture
         return left, left + width
-
-    def construct(self) -> None:
-        """List the beats."""
-        self.introduce()
-        self.first_step()
-        self.further_steps()
-        self.conclude()
 
     def setup(self) -> None:
         """Build the room and the run in it."""
@@ -65,7 +59,7 @@ class SurfaceScene(WalkScene):
         return Room(objective, box, self.eye_on(objective, box), self.theme)
 
     def _own_room(self) -> Room:
-        """Return a room around the run on a function of which nothing else is known."""
+        """Return a room around the run on a user's function."""
         objective, box, eye = self.own_view(window_of(self.scenario))
         return Room(objective, box, eye, self.theme, EVEN_CELLS)
 
@@ -73,7 +67,8 @@ class SurfaceScene(WalkScene):
         """Return the function with what is to be marked on it, the box that shows it, and the eye."""
         objective = with_lowest(self.run.objective, window)
         seat = objective if window.deepest is None else replace(objective, minimiser=window.deepest)
-        boxes = [box_of(window), *(replace(box_of(window), top=top) for top in taller(objective, window))]
+        box = box_of(window)
+        boxes = [box, *(replace(box, top=top) for top in taller(objective, box.low, box.high, box.top))]
         if self.scenario.camera is not None:
             return objective, boxes[0], eye_from(self.scenario.camera).fitted(*self.picture)
         box, eye = clearest_view(seat, boxes, window.points)

@@ -14,11 +14,12 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import houses
 from scenes.maps.loss_map import FIELD, ContourMap
-from scenes.maps.map_descent import FAR, MapDescent, drawable
+from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
 from scenes.plots.axis_names import axis_name
+from scenes.plots.near_frame import FAR, drawable
 from scenes.plots.ticks import Scale
 from tests.scenes.painted import written
 from tests.scenes.runs import on_houses

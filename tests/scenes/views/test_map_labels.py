@@ -23,7 +23,8 @@ from scenes.painting.space import Box, Eye
 from scenes.painting.style import DARK
 from scenes.surface.mesh import Mesh
 from scenes.surface.room import Room
-from scenes.views.surface.blowup import BlowupScene, FarRoom
+from scenes.views.surface.blowup import BlowupScene
+from scenes.views.surface.far_room import FarRoom
 from scenes.views.surface.scene import SurfaceScene
 from tests.runs_drawn import TWO
 from tests.scenes.frames import Still, stills
