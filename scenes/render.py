@@ -23,9 +23,10 @@ from scenes.film.frames import Frame, even
 from scenes.film.gif import Gif
 from scenes.film.vectors import PAGES
 from scenes.film.writer import ClipRenderer, ClipWriter, Encoder, Track
-from scenes.painting.canvas import Canvas, Glass, forget_stamps
+from scenes.painting.canvas import Canvas, Glass
 from scenes.painting.fonts import subsets, using
 from scenes.painting.glyphs import faces_for, texts_of
+from scenes.painting.stamps import forget_stamps
 from scenes.painting.style import DARK, Theme
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for
@@ -123,8 +124,9 @@ def _filmed(scene: DescentScene, quality: Quality, files: Mapping[str, Path], on
         frame = camera.frame_width, camera.frame_height
         files[kind].write_bytes(PAGES[kind](camera.shown(scene), frame, scene.theme, scene.scenario.title))
     size = encoder.width_px, encoder.height_px
-    first = scene.renderer.file_writer.first
-    return _Take(first, scene.renderer.get_frame(), encoder.n_frames, size, tuple(scene.cues), tuple(scene.steps))
+    first, last = _writer(scene).first, np.asarray(camera.pixel_array, np.uint8)
+    assert first is not None  # every scene has a beat
+    return _Take(first, last, encoder.n_frames, size, tuple(scene.cues), tuple(scene.steps))
 
 
 def _film_on_nothing(scene: DescentScene, quality: Quality, path: Path, on_frame: Progress) -> None:
@@ -135,11 +137,17 @@ def _film_on_nothing(scene: DescentScene, quality: Quality, path: Path, on_frame
 
 def _run(scene: DescentScene, encoder: Encoder, on_frame: Progress) -> None:
     """Render the scene itself."""
-    writer = scene.renderer.file_writer
+    writer = _writer(scene)
     writer.encoder = encoder
     total = scene.rehearse()
     writer.on_frames = lambda done: on_frame(done, total)
     scene.render()
+
+
+def _writer(scene: DescentScene) -> ClipWriter:
+    writer = scene.renderer.file_writer
+    assert isinstance(writer, ClipWriter)
+    return writer
 
 
 def _tracks(files: Mapping[str, Path], quality: Quality) -> list[Track]:

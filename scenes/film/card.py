@@ -16,11 +16,12 @@ from scenes.clip.quality import Quality
 from scenes.film.frames import Frame
 from scenes.film.writer import Encoder
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Pen
 from scenes.painting.fitting import wrapped
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.typeset import typeset
 
 FRAME_HEIGHT = 8.0
 WIDTH = 12.0
@@ -121,7 +122,7 @@ def _paint(pen: Pen, scenario: Scenario, theme: Theme) -> None:
 
 def _surface(pixels: Frame) -> cairo.ImageSurface:
     height, width, _ = pixels.shape
-    return cairo.ImageSurface.create_for_data(memoryview(pixels), cairo.FORMAT_ARGB32, width, height)
+    return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
 
 
 def fitted(lines: Iterable[Outline], size: float) -> float:

@@ -117,7 +117,7 @@ def even(length_px: int) -> int:
 def _planes(frame: av.VideoFrame) -> list[Frame]:
     """Return views of a frame's planes without the padding of their lines."""
     return [
-        np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]  # type: ignore[arg-type]
+        np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
         for plane in frame.planes
     ]
 

@@ -13,7 +13,8 @@ from io import BytesIO
 
 import cairo
 
-from scenes.painting.canvas import Painted, Pen, paint_all
+from scenes.painting.canvas import Painted, paint_all
+from scenes.painting.pen import Pen
 from scenes.theme.theme import Theme
 
 PX_HEIGHT, PT_HEIGHT = 720.0, 540.0

@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.film.codec import H264, Codec, Film
 from scenes.film.frames import Frame, Frames, Piece, even
+
+if TYPE_CHECKING:
+    from manim.typing import PixelArray
 
 QUEUE_FRAMES = 4
 
@@ -125,11 +129,12 @@ class ClipWriter(SceneFileWriter):
     def end_animation(self, *_args: Any, **_kwargs: Any) -> None:
         """Do nothing: there are no partial files."""
 
-    def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: PixelArray, *, repeat: int = 1) -> None:
         """Pass a frame on."""
+        frame = np.asarray(pixels, np.uint8)  # as it is: only manim's annotations call pixels int64
         if self.first is None:
-            self.first = pixels.copy()
-        self.encoder.put(pixels, repeat)
+            self.first = frame.copy()
+        self.encoder.put(frame, repeat)
         self.n_written += repeat
         self.on_frames(self.n_written)
 
@@ -140,11 +145,11 @@ class ClipWriter(SceneFileWriter):
 class ClipRenderer(CairoRenderer):
     """Manim's renderer, whose frames are handed over where they were painted: the encoder copies what is new."""
 
-    def get_frame(self) -> Frame:
+    def get_frame(self) -> PixelArray:
         """Return the camera's own pixels, to be painted over by the next frame."""
         return self.camera.pixel_array
 
-    def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Frame | None:
+    def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> PixelArray | None:
         """Keep a copy of what stands still."""
         image = super().save_static_frame_data(scene, static_mobjects)
         self.static_image = None if image is None else image.copy()

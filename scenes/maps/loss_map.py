@@ -1,4 +1,4 @@
-"""The loss seen from above: a map with contours, and a run on it."""
+"""The loss seen from above: a map with contours."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
-from scenes.maps.map_descent import MapDescent
+from scenes.maps.contours import contours
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Pixels, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
+from scenes.painting.pen import Pen, Pixels
 from scenes.painting.space import Box
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Axes, Frame
-from scenes.plots.ticks import axis_name
-from scenes.stage.hud import LEFT
-from scenes.surface.mesh import contours
-
-__all__ = ["PLACE", "ContourMap", "MapDescent", "axis_name", "axis_names", "map_frame", "named_axes", "reach_of"]
 
 PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
 """Left, bottom, width and height of a map beside the numbers."""
@@ -33,7 +29,7 @@ FIELD_SHARE, LINE_SHARE = 0.48, 0.22
 the ink: a path must read on both."""
 
 
-def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
+def map_frame(box: Box, place: Place) -> Frame:
     """Return the frame at ``place`` (left, bottom, width, height) that shows the floor of a box from above."""
     ranges = [(float(low), float(high)) for low, high in zip(box.low, box.high, strict=True)]
     return Frame(*place, ranges[0], ranges[1])
@@ -42,8 +38,8 @@ def map_frame(box: Box, place: tuple[float, float, float, float]) -> Frame:
 class ContourMap(Painted):
     """The loss over a frame as a field of colour with contours, axes with names, and the minimiser.
 
-    Heights are counted from the known minimum (or else the lowest one seen) up to ``top``; beyond it the colour stays.
-    ``axes`` is False for a map whose axes somebody else draws.
+    Heights run from the known minimum (or else the lowest sample) up to ``top``; above it the colour stays the same.
+    ``axes`` is False for a map whose axes are drawn elsewhere.
     """
 
     def __init__(
@@ -83,7 +79,7 @@ class ContourMap(Painted):
         return np.asarray(self.objective.value(np.stack(np.meshgrid(x, y[::-1], indexing="xy"), axis=-1)))
 
     def _field(self, heights: Points) -> Pixels:
-        """Return the colours of the field, one pixel ``(n, n, 4)`` a sample; where there is no number, it is clear."""
+        """Return the colours of the field, one pixel ``(n, n, 4)`` per sample, clear where there is no number."""
         shares = self._shares(heights)
         while len(shares) < FINEST_FIELD and is_rough(shares):
             shares = self._shares(self._sample(2 * len(shares)))
@@ -99,15 +95,11 @@ class ContourMap(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw field, contours, minimiser and axes."""
-        frame, ctx = self.frame, pen.ctx
-        ctx.save()
-        ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        ctx.clip()
-        self._paint_field(pen)
-        for level, segments in enumerate(self.lines):
-            tone = self.tones[level * len(self.tones) // LEVELS]
-            pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
-        ctx.restore()
+        with pen.inside(self.frame.rectangle):
+            self._paint_field(pen)
+            for level, segments in enumerate(self.lines):
+                tone = self.tones[level * len(self.tones) // LEVELS]
+                pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
         self._paint_minimiser(pen)
         if self.axes is not None:
             self.axes.paint(pen)
@@ -115,10 +107,7 @@ class ContourMap(Painted):
     def _paint_minimiser(self, pen: Pen) -> None:
         if self.objective.minimiser is None or not self._holds(self.objective.minimiser):
             return
-        x, y = self.frame.place(*self.objective.minimiser)
-        arm = 0.7 * style.MARKER_RADIUS
-        cross = np.array([[[x - arm, y - arm], [x + arm, y + arm]], [[x - arm, y + arm], [x + arm, y - arm]]])
-        pen.lines(cross, self.theme.ink, style.GHOST_WIDTH)
+        pen.cross(self.frame.place(*self.objective.minimiser), self.theme.ink)
 
     def _paint_field(self, pen: Pen) -> None:
         """Draw the field over the ranges in which it was sampled."""
@@ -142,7 +131,7 @@ class ContourMap(Painted):
 
 
 def lowest_of(heights: Points) -> float:
-    """Return the lowest of heights that are numbers; 0 if there is none."""
+    """Return the lowest finite height; 0 if there is none."""
     found = heights[np.isfinite(heights)]
     return float(found.min()) if len(found) else 0.0
 
@@ -161,17 +150,3 @@ def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: 
     axes = Axes(frame, theme, grid=False, filled=True, size=size)
     axes.name_ends([f"${typst_name(name)}$" for name in names], units)
     return axes
-
-
-def axis_names(objective: Objective) -> tuple[str, str]:
-    """Return the names of both parameters with their units, as Typst markup."""
-    names = [
-        axis_name(f"${typst_name(name)}$", unit)
-        for name, unit in zip(objective.parameters, objective.units, strict=True)
-    ]
-    return names[0], names[1]
-
-
-def reach_of(runs: Sequence[Trajectory]) -> Points:
-    """Return all iterates of several runs, ``(n, 2)``, for choosing what a map must show."""
-    return np.concatenate([run.iterates for run in runs])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import groupby
 
 import numpy as np
@@ -10,18 +9,21 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.theory.along import step_taken
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.plots.axes import Frame, outcome, outcome_colours
+from scenes.plots.axes import Frame
+from scenes.plots.near_frame import drawable, is_around
+from scenes.plots.outcomes import marked, outcome, outcome_colours, tried
 
 MARKED = 24
-"""Of a run of more steps only the start and the newest point are marked."""
+"""Of a run with more steps only the start and the newest point are marked."""
 GHOST_DASH = (0.09, 0.1)
+"""The dashes of the way to a rejected trial."""
 FINEST = 0.004
 """Scene units: half a pixel of the finest picture."""
-FAR = 1e3
-"""Scene units. No line is drawn farther: cairo's pixels end somewhere beyond."""
 
 
 class MapDescent(Painted):
@@ -80,27 +82,18 @@ class MapDescent(Painted):
         self.moment = moment
 
     def paint(self, pen: Pen) -> None:
-        """Draw the past, then what is under way, then the dot; what leaves the frame is cut off."""
+        """Draw the path, then the current step, then the dot, clipped to the frame."""
         k, dot = min(self.moment.k, self.run.n_steps), self.dot
-        pen.ctx.save()
-        self._clip(pen, 0.0)
-        self._paint_path(pen, k, dot)
-        self._paint_trials(pen, k)
-        if self.arrow and k < self.run.n_steps and self.moment.slope > 0.0 and self.moment.move < 1.0:
-            self._paint_step(pen, k)
-        pen.ctx.restore()
-        pen.ctx.save()
-        self._clip(pen, 0.5 * style.MARKER_RADIUS)
-        self._paint_markers(pen, k, dot)
-        pen.ctx.restore()
-
-    def _clip(self, pen: Pen, room: float) -> None:
-        frame = self.frame
-        pen.ctx.rectangle(frame.left - room, frame.bottom - room, frame.width + 2.0 * room, frame.height + 2.0 * room)
-        pen.ctx.clip()
+        with pen.inside(self.frame.rectangle):
+            self._paint_path(pen, k, dot)
+            self._paint_trials(pen)
+            if self.arrow and k < self.run.n_steps and self.moment.slope > 0.0 and self.moment.move < 1.0:
+                self._paint_step(pen, k)
+        with pen.inside(self.frame.rectangle, 0.5 * style.MARKER_RADIUS):
+            self._paint_markers(pen, k, dot)
 
     def _paint_markers(self, pen: Pen, k: int, dot: Points | None) -> None:
-        for i in range(k + 1) if self.run.n_steps <= MARKED else sorted({0, k}):
+        for i in marked(self.run, k, MARKED):
             if self.around[i]:
                 shape = outcome(self.run, i)
                 pen.marker(shape, self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background)
@@ -126,7 +119,7 @@ class MapDescent(Painted):
             pen.polylines([line for line, _ in alike], colour, style.PATH_WIDTH)
 
     def _line(self, first: int, last: int) -> Points:
-        """Return the path from one iterate to another, without points that no eye tells from their neighbours."""
+        """Return the path from one iterate to another, without points that coincide on screen."""
         if last == first + 1:
             chord = drawable(self.places[first], self.places[last], self.frame)
             assert chord is not None  # pieces are what is seen
@@ -134,12 +127,11 @@ class MapDescent(Painted):
         between = self._kept[slice(*np.searchsorted(self._kept, [first + 1, last]))]
         return self.places[[first, *between.tolist(), last]]
 
-    def _paint_trials(self, pen: Pen, k: int) -> None:
-        """Draw the trials of the step under way that were rejected so far."""
-        tried = [r for r in self.run.rejected if r.k == k][: math.ceil(self.moment.trial)]
-        for trial in tried:
+    def _paint_trials(self, pen: Pen) -> None:
+        """Draw the trials of the current step that were rejected so far."""
+        for trial in tried(self.run, self.moment):
             place = self._place(trial.point)
-            ghost = drawable(self.places[k], place, self.frame)
+            ghost = drawable(self.places[trial.k], place, self.frame)
             if ghost is not None:
                 pen.line(ghost, self.theme.rejected, style.GHOST_WIDTH, 1.0, GHOST_DASH)
             if is_around(place, self.frame):
@@ -154,36 +146,3 @@ class MapDescent(Painted):
             fading = 1.0 - self.moment.move
             pen.line(arrow, self.theme.background, style.ARROW_WIDTH + style.CASING, 0.5 * fading)
             pen.arrow(arrow[0], arrow[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
-
-
-def drawable(here: Points, there: Points, frame: Frame) -> Points | None:
-    """Return the segment ``(2, 2)`` from here to there, an end that is too far away pulled in along it.
-
-    None unless an end lies in the frame or within its size around it: a run that blows up leaves by a chord, and those
-    that cross the frame later would only cover it.
-    """
-    near = is_around(np.array([here, there]), frame)
-    if not near.any():
-        return None
-    return np.array([here if near[0] else _pulled(here, there), there if near[1] else _pulled(there, here)])
-
-
-def is_around(places: Points, frame: Frame) -> np.ndarray:
-    """Return which places ``(n, 2)`` lie in the frame or within its size around it, shape ``(n,)``."""
-    size = np.array([frame.width, frame.height])
-    return np.asarray(np.all(abs(places - [frame.left, frame.bottom] - size / 2.0) <= 1.5 * size, axis=-1))
-
-
-def within(place: Points, frame: Frame) -> bool:
-    """Return whether one place ``(2,)`` lies in the frame."""
-    size = np.array([frame.width, frame.height])
-    return bool((abs(place - [frame.left, frame.bottom] - size / 2.0) <= size / 2.0 + 1e-6).all())
-
-
-def _pulled(place: Points, near: Points) -> Points:
-    """Return ``place``, or what lies ``FAR`` away from ``near`` on the way to it where that is nearer."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        away = place / FAR - near / FAR
-        reach = abs(away).max()
-        pulled: Points = near + away / reach * FAR if reach > 1.0 else place
-    return pulled if np.isfinite(pulled).all() else near

@@ -13,23 +13,23 @@ from itertools import product
 
 import numpy as np
 
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 
 Value = Callable[[Points], Points]
 
 TOLERANCE = 0.03
-"""How far an even grid may miss the function between its samples, as a share of the box's height."""
+"""The largest accepted error of an even grid between its samples, as a share of the box's height."""
 WOVEN = (160, 56)
 """Cells between warps and along them: fewer in all than an even grid has, and most of them in the picture."""
 PROBES = 257
 SEARCHES, REFINEMENTS = 5, 3
-"""So often samples move towards what lies deep, then towards where the height changes in the picture."""
+"""Rounds in which samples move towards low places, then towards where the height changes in the picture."""
 BISECTIONS = 40
 BEYOND = 1.15
 """Samples go on a little above the top, so that where the surface is cut lies between two near ones."""
 UNSEEN = 0.05
-"""What length counts where the function is not in the picture, beside the length where it is."""
+"""The weight of length outside the picture, relative to length inside it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Grid:
 
 @np.errstate(all="ignore")
 def grid_over(value: Value, box: Box, cells: tuple[int, int]) -> Grid:
-    """Return samples of ``value`` over the floor of a box: even ones if they will do, or else the closer weave of two.
+    """Return samples of ``value`` over the floor of a box: even ones if accurate enough, else the better of two weaves.
 
     The first axis of the arrays belongs to the first parameter where samples are even, and else to the warps.
     """
@@ -63,8 +63,8 @@ def grid_over(value: Value, box: Box, cells: tuple[int, int]) -> Grid:
 def miss(value: Value, box: Box, grid: Grid) -> float:
     """Return how far the surface between samples lies from the function, as a share of the box's height.
 
-    It is looked for in the middles of cells and of their sides, where any of it is in the picture; the mean of what is
-    missed and of the worst hundredth of it.
+    Measured at the middles of cells and of their sides, where any of these is in the picture: the mean error plus the
+    99th percentile.
     """
     ends = slice(None, -1), slice(1, None)
     heights, found = box.shares(grid.values), []
@@ -94,7 +94,7 @@ def _warps(value: Value, box: Box, warp: int, ends: tuple[float, float]) -> Poin
     seen = np.minimum(box.shares(value(_points(at, np.tile(across, (PROBES, 1)), warp))), 1.0)
     changes = np.abs(np.diff(np.nan_to_num(seen, nan=1.0), axis=0)).mean(axis=1)
     growing = np.append(0.0, np.cumsum(changes)) / max(float(changes.sum()), 1e-300)
-    return _even_lengths(at[None], growing[None], WOVEN[0] + 1, seen=False)[0]
+    return np.asarray(_even_lengths(at[None], growing[None], WOVEN[0] + 1, seen=False)[0])
 
 
 @np.errstate(all="ignore")
@@ -111,7 +111,7 @@ def samples_along(value: Value, box: Box, warp: int, at: Points, n: int) -> Poin
 
 
 def _bent(shares: Points) -> Points:
-    """Return heights that go on growing above the top, but slowly: a valley is found from afar."""
+    """Return heights that grow only slowly above the top, so that a valley is found from afar."""
     return np.where(shares > 1.0, 1.0 + np.log(np.maximum(shares, 1.0)), shares)
 
 
@@ -153,7 +153,7 @@ def _defined(value: Value, box: Box, warp: int) -> tuple[float, float] | None:
     across = np.linspace(box.low[1 - warp], box.high[1 - warp], PROBES)
 
     def is_known(places: Points) -> np.ndarray:
-        return np.isfinite(value(_points(places, np.tile(across, (len(places), 1)), warp))).any(axis=1)
+        return np.asarray(np.isfinite(value(_points(places, np.tile(across, (len(places), 1)), warp))).any(axis=1))
 
     found = np.flatnonzero(is_known(probes))
     if not len(found):
@@ -171,3 +171,8 @@ def _edge(is_known: Callable[[Points], np.ndarray], inside: Points, outside: Poi
         known = is_known(middle)
         inside, outside = np.where(known, middle, inside), np.where(known, outside, middle)
     return inside
+
+
+def cell_corners(points: Points) -> Points:
+    """Return the corners ``(m, n, 4, ...)`` of the cells of a grid ``(m + 1, n + 1, ...)``, one way round."""
+    return np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)

@@ -1,6 +1,6 @@
-"""Words of any length in the room that there is: on one line, on several, and with an ellipsis where even these end.
+"""Fit words of any length into a given width: on one line, on several, or cut off with an ellipsis.
 
-What is left out here stands on the page, in the alternative text and in the transcript.
+What is cut here still appears on the page, in the alternative text and in the transcript.
 """
 
 from __future__ import annotations
@@ -12,25 +12,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenes.painting.canvas import Align
+from scenes.painting.geometry import ALIGNED, Align
+from scenes.painting.outline import Outline
 from scenes.painting.text import escaped
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.typeset import typeset
 
 if TYPE_CHECKING:
-    from scenes.plots.ticks import Scale
+    pass
 
 BREAK = re.compile("(?<=[ \u00ad\u2010\u2013\u2014-])(?! )")
 """After a space, a hyphen, a dash or a soft hyphen; elsewhere only beside the wide letters of East Asia."""
 WIDE = "WF"
 SOFT_HYPHEN, JOINER, ELLIPSIS = "\u00ad", "\u200d", "…"
 UNIT_ROOM = 7.0
-"""Ems beside a number or a symbol: more would make the number a speck."""
-LEAST_UNIT = 1.5
-"""Ems that a unit keeps, whatever else stands in its brackets."""
-BETWEEN = 0.5
+"""The most ems that a unit takes beside a number: more would make the number too small."""
 LEADING = 1.2
 """From one baseline to the next, in ems."""
-ALIGNED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 def width(words: str, form: str = "{}") -> float:
@@ -39,7 +36,7 @@ def width(words: str, form: str = "{}") -> float:
 
 
 def shortened(words: str, room: float, form: str = "{}") -> str:
-    """Return words that keep to ``room`` ems: all, or as many as there is room for before an ellipsis."""
+    """Return the words if they fit into ``room`` ems, else as many as fit before an ellipsis."""
     if width(words, form) <= room:
         return words
     starts = [words[:i].rstrip() + ELLIPSIS for i in range(len(words)) if _is_whole(words, i)]
@@ -47,18 +44,18 @@ def shortened(words: str, room: float, form: str = "{}") -> str:
 
 
 def _fitting(texts: Sequence[str], room: float, form: str) -> list[str]:
-    """Return the texts that keep to the room, all set in one go."""
+    """Return the texts that fit into the room, all set in one compiler call."""
     outlines = typeset([form.format(escaped(text)) for text in texts])
     return [text for text, outline in zip(texts, outlines, strict=True) if outline.width <= room]
 
 
 def _is_whole(words: str, i: int) -> bool:
-    """Whether no letter is torn from its marks or from what it is joined to when words end before index i."""
+    """Whether words can end before index i without splitting a letter from its marks or from what it is joined to."""
     return unicodedata.category(words[i])[0] != "M" and JOINER not in words[max(0, i - 1) : i + 1]
 
 
 def wrapped(words: str, room: float, most: int, form: str = "{}") -> list[str]:
-    """Return words on at most so many lines of ``room`` ems, the last shortened if it must be."""
+    """Return words on at most ``most`` lines of ``room`` ems, the last shortened if necessary."""
     lines: list[str] = []
     rest = words
     while len(lines) < most - 1 and width(rest, form) > room:
@@ -72,14 +69,14 @@ def wrapped(words: str, room: float, most: int, form: str = "{}") -> list[str]:
 
 
 def breaks(words: str) -> list[int]:
-    """Return the indices before which words may go on in the next line."""
+    """Return the indices before which a line may break."""
     wide = [unicodedata.east_asian_width(letter) in WIDE for letter in words]
     beside = {i for i in range(1, len(words)) if wide[i - 1] and wide[i]}
     return sorted(beside | {match.start() for match in BREAK.finditer(words)} - {0, len(words)})
 
 
 def shown(line: str) -> str:
-    """Return a line as it ends: a soft hyphen is seen there."""
+    """Return a line with a soft hyphen at its end made visible."""
     return f"{line[:-1]}-" if line.endswith(SOFT_HYPHEN) else line
 
 
@@ -92,37 +89,13 @@ def stacked(lines: Sequence[Outline], leading: float = LEADING, align: Align = "
 
 
 def block(words: str, room: float, most: int, form: str = "{}", align: Align = "left") -> tuple[Outline, int]:
-    """Return words set in at most so many lines of ``room`` ems, and the number of lines."""
+    """Return words set on at most ``most`` lines of ``room`` ems, and the number of lines."""
     lines = wrapped(words, room, most, form)
     return stacked(typeset([form.format(escaped(line)) for line in lines]), align=align), len(lines)
 
 
-def name_block(
-    name: str, unit: str, scale: Scale, room: float, most: int = 2, align: Align = "left"
-) -> tuple[Outline, int]:
-    """Return an axis's name with what it counts in brackets, under it where both have no room on a line, and the lines.
-
-    On one line both are shortened where they must be.
-    """
-
-    def counted(room: float) -> str:
-        return f"({scale.counted(unit_text(unit, max(LEAST_UNIT, room - bare)))})"
-
-    if not scale.counted(unit):
-        return block(name, room, most, align=align)
-    bare = typeset([f"({scale.counted()})"])[0].width + BETWEEN
-    (whole,) = typeset([f"{escaped(name)} #h(0.2em) {counted(room)}"])
-    if whole.width <= room:
-        return whole, 1
-    if most == 1:
-        half = counted(room / 2.0)
-        left = room - typeset([half])[0].width - BETWEEN
-        return typeset([f"{escaped(shortened(name, left))} #h(0.2em) {half}"])[0], 1
-    return stacked(typeset([escaped(shortened(name, room)), counted(room)]), align=align), 2
-
-
 def unit_text(unit: str, room: float = UNIT_ROOM) -> str:
-    """Return a unit on ``room`` ems as Typst markup, its squares set as real superscripts."""
+    """Return a unit that fits into ``room`` ems as Typst markup, its squares as superscripts."""
     return _superscript(unit_in(unit, room))
 
 
@@ -131,14 +104,14 @@ def _superscript(unit: str) -> str:
 
 
 def unit_in(unit: str, room: float) -> str:
-    """Return a unit that keeps to ``room`` ems; of a quotient each part is shortened, and a square stays one."""
+    """Return a unit that fits into ``room`` ems: each part of a quotient is shortened, and a square stays a square."""
     if typeset([_superscript(unit)])[0].width <= room:
         return unit
     if unit.endswith("²"):
         return unit_in(unit[:-1], room - 0.5) + "²"
     parts = unit.split("/")
     widths = [width(part) for part in parts]
-    # What short parts leave goes to the long ones.
+    # Long parts get the room that short ones leave.
     order = sorted(range(len(parts)), key=lambda i: widths[i])
     left = room - 0.3 * (len(parts) - 1)
     for rank, i in enumerate(order):

@@ -1,6 +1,6 @@
-"""Fonts beside the embedded ones: a file's letters that a clip needs, and their use while it is set.
+"""Fonts besides the embedded ones: subsets with the letters that a clip needs, and their use while text is set.
 
-Only those letters travel, as a font of a few kilobytes, so that a clip looks the same wherever it is rendered.
+Only those letters are sent to a worker, as a font of a few kilobytes, so a clip looks the same wherever it is rendered.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typst
 
-    from scenes.painting.typeset import Outline
+    from scenes.painting.outline import Outline
 
 TEXT, MATHS = "Libertinus Serif", "New Computer Modern Math"
 """The embedded fonts that words and formulas are set in."""
 
 
 INVISIBLE = " \u200c\u200d"
-"""What shapes letters besides these themselves, and the space that stands for it."""
+"""Characters that shape their neighbours, and the space, kept in every subset."""
 
 
 @dataclass(frozen=True)
 class Face:
-    """A font: a file, the font's place in it where it holds several, and the ``letters`` it is wanted for."""
+    """A font: its file, its index in a collection, and the ``letters`` it is used for."""
 
     path: Path
     index: int
@@ -40,15 +40,15 @@ class Face:
 
     @property
     def key(self) -> tuple[str, int, str]:
-        """What tells this font from any other: the hash of its file, its place there, and its letters."""
+        """The identity of this font: the hash of its file, its index there, and its letters."""
         return _digest(self.path, self.path.stat().st_mtime_ns), self.index, self.letters
 
     def subset(self) -> bytes:
-        """Return a font of these letters alone, with all that joins and places them."""
+        """Return a font of these letters alone, with the tables that join and place them."""
         from fontTools import subset  # late: most clips need none
         from fontTools.ttLib import TTFont
 
-        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it leaves out
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it logs every table that it drops
         options = subset.Options(hinting=False, notdef_outline=True, recalc_timestamp=False)
         options.drop_tables += ["BASE", "DSIG", "VORG", "vhea", "vmtx"]  # for vertical lines and signatures
         with TTFont(self.path, fontNumber=self.index, lazy=True, recalcTimestamp=False) as font:
@@ -62,7 +62,7 @@ class Face:
 
 
 def _name(font: Any) -> None:
-    """Give a font the names without which the compiler does not take it, its family's being kept."""
+    """Give a font the names that the compiler requires, keeping its family name."""
     from fontTools.ttLib import newTable
 
     family = (font["name"].getBestFamilyName() if "name" in font else None) or "Letters"
@@ -73,7 +73,7 @@ def _name(font: Any) -> None:
 
 
 def subsets(faces: Iterable[Face]) -> tuple[bytes, ...]:
-    """Return a font of its letters for each face."""
+    """Return the subset font of each face."""
     return tuple(face.subset() for face in faces)
 
 
@@ -85,7 +85,7 @@ def _digest(path: Path, _modified_ns: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """Fonts that the compiler may use, what a document says to use them, and the lines set with them so far."""
+    """Fonts for the compiler, the preamble that makes a document use them, and the lines set with them so far."""
 
     found: typst.Fonts
     preamble: str = ""
@@ -97,19 +97,19 @@ _in_force: ContextVar[Loaded | None] = ContextVar("_in_force", default=None)
 
 @cache
 def _embedded() -> Loaded:
-    import typst  # late: a build that has nothing to do sets no line
+    import typst  # late: a build with nothing to render sets no text
 
     return Loaded(typst.Fonts(include_system_fonts=False))
 
 
 def loaded() -> Loaded:
-    """Return the fonts in force: the embedded ones, unless ``using`` has others beside them."""
+    """Return the current fonts: the embedded ones, and inside ``using`` the others as well."""
     return _in_force.get() or _embedded()
 
 
 @contextmanager
 def using(fonts: Sequence[bytes]) -> Iterator[None]:
-    """Set lines, within this context, with these fonts where the embedded ones lack a letter, the first first."""
+    """In this context, use these fonts, in order, for letters that the embedded ones lack."""
     if not fonts:
         yield
         return

@@ -14,14 +14,14 @@ from gdcore.scenario import Scenario
 from scenes.painting.fonts import TEXT, Face
 
 FIRST_LACKING = "\u0250"
-"""All letters before are in the embedded fonts."""
+"""The embedded fonts have all letters before this one."""
 NO_CHARACTER = "\ufdd0"
 COLOURED = {"CBDT", "COLR", "SVG ", "sbix"}
 OUTLINES = {"glyf", "CFF ", "CFF2"}
 FILLERS = re.compile("last ?resort|blank|fallback", re.IGNORECASE)
-"""Fonts that have a box for every letter."""
+"""Fonts that draw a box for every letter."""
 REGIONS = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
-"""By a script that only one country uses, that country's shapes of the characters that several share."""
+"""Scripts that one country alone uses, and that country's variant of the shared CJK characters."""
 TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
 
 
@@ -40,11 +40,11 @@ def texts_of(scenario: Scenario | Draft) -> Iterator[str]:
 
 
 def faces_for(texts: Iterable[str], own: Path | None = None) -> tuple[Face, ...]:
-    """Return the fonts that the embedded ones need beside them for ``texts``; ``own`` comes before the system's."""
+    """Return the fonts needed besides the embedded ones for ``texts``; ``own`` is tried before the system's."""
     letters = _outside(texts)
     wanted = _lacking(letters, TEXT, fallback=False) if letters else frozenset()
     absent = _lacking(letters) if wanted else frozenset()
-    # The embedded typewriter has some scripts; one that is made for reading is better, if there is one.
+    # The embedded monospaced font covers some scripts; a font made for reading is better, if there is one.
     wanted = frozenset(c for c in wanted if c in absent or unicodedata.category(c)[0] in "LM")
     found: list[Face] = []
     if own is not None and (taken := wanted & letters_of(own, 0)):
@@ -78,8 +78,8 @@ def _sorted(letters: Iterable[str]) -> str:
 
 @cache
 def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = True) -> frozenset[str]:
-    """Return those letters for which the compiler draws what it draws for no character at all."""
-    import typst  # late: most lessons can do without
+    """Return the letters that the compiler draws as a missing character."""
+    import typst  # late: most lessons do not need it
 
     shown = sorted(letters)
     pages = "\n#pagebreak()\n".join(f'#"{letter}"' for letter in (NO_CHARACTER, *shown))
@@ -87,14 +87,15 @@ def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = Tr
         f"#set page(width: auto, height: auto, margin: 0pt)\n"
         f'#set text(font: "{family}", fallback: {"true" if fallback else "false"})\n{pages}'
     )
-    found = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    found: object = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    assert isinstance(found, list)  # of pages, against what the compiler's types say
     box, *drawn = (set(re.findall(rb'href="#(g\w+)"', page)) for page in found)
     return frozenset(letter for letter, glyphs in zip(shown, drawn, strict=True) if glyphs & box)
 
 
 @cache
 def letters_of(path: Path, index: int) -> frozenset[str]:
-    """Return the letters of which a font has outlines; none of one that cannot be read or is in colours."""
+    """Return the letters that a font has outlines for; none for an unreadable or a colour font."""
     from fontTools.ttLib import TTFont
 
     try:
@@ -103,12 +104,12 @@ def letters_of(path: Path, index: int) -> frozenset[str]:
             if tables & COLOURED or not tables & OUTLINES:
                 return frozenset()
             return frozenset(map(chr, font.getBestCmap() or ()))
-    except Exception:  # noqa: BLE001 - whatever is wrong with some font of the system, it is of no use
+    except Exception:  # noqa: BLE001 - a broken system font is skipped, whatever is wrong with it
         return frozenset()
 
 
 def _of_system(wanted: frozenset[str]) -> Iterator[Face]:
-    """Yield faces of the system's families, the first that have whole scripts, then whatever has any letter left."""
+    """Yield faces of the system's families: those that cover whole scripts, then any with a missing letter."""
     for whole in (True, False):
         for faces in _families(_region(wanted)):
             have = wanted & letters_of(*faces[0])
@@ -137,7 +138,7 @@ def _region(letters: Iterable[str]) -> str:
 
 @cache
 def _families(region: str) -> list[list[tuple[Path, int]]]:
-    """Return regular and bold face of each family of the system: those like the text's first, typewriters last."""
+    """Return the regular and bold face of each system family: serif families first, monospaced ones last."""
     import typst
 
     found = typst.Fonts(include_embedded_fonts=False).fonts()

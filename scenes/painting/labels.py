@@ -1,4 +1,4 @@
-"""Where labels stand in a picture: beside what they name, or at the end of a leader to it, touching nothing else."""
+"""Place labels in a picture: beside what they name, or at the end of a leader line, touching nothing else."""
 
 from __future__ import annotations
 
@@ -9,60 +9,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Align, Pen, Points
+from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, away_from, crossing, distances, entered
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.traces import Box, Traces, entered
-from scenes.painting.typeset import Outline
+from scenes.painting.traces import Traces
 
 PLATE, AROUND_PLATE = 0.78, 0.06
 
 AROUND = 0.075
-"""What is left free around a label."""
+"""The clearance around a label."""
 FADING = np.linspace(0.01, 0.06, 6)
-"""What is free around a label as it fades from sight, in scene units."""
+"""The clearances at which a label fades out step by step, in scene units."""
 EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
-"""A room without walls."""
+"""Bounds that hold everything."""
 BESIDE = 0.205
 """From a dot's middle to a label that needs no leader."""
 NEARER = 1.5
-"""So many times as far as to its own dot it is from a label without a leader to any other."""
+"""A label without a leader is at least this many times farther from any other dot than from its own."""
 RINGS = (0.48, 0.7, 1.0, 1.4, 1.9, 2.5)
 """How far from its dot a label with a leader stands, in scene units."""
-TURNS = np.radians(
-    [
-        0,
-        15,
-        -15,
-        30,
-        -30,
-        45,
-        -45,
-        60,
-        -60,
-        75,
-        -75,
-        90,
-        -90,
-        105,
-        -105,
-        120,
-        -120,
-        135,
-        -135,
-        150,
-        -150,
-        165,
-        -165,
-        180,
-    ]
-)
-"""Where a label is tried around its dot, the best first, turned from the side that it prefers."""
+TURNS = np.radians([0, *(side * turn for turn in range(15, 180, 15) for side in (1, -1)), 180])
+"""The directions in which a label is tried around its dot, best first, relative to the preferred side."""
 LEADER_FROM, LEADER_TO = style.MARKER_RADIUS + 0.02, 0.06
-"""What is left free at both ends of a leader."""
+"""The gaps at both ends of a leader."""
 HEAP = 1.25 * style.MARKER_RADIUS
-"""Dots that are nearer to each other are a heap, of which one is named."""
+"""Dots nearer to each other than this are a heap, and only one of them is labelled."""
 CROSSED = 4.0
-"""Crossing a line costs a leader as much as being so many rings longer."""
+"""Crossing a line costs a leader as much as this many rings of extra length."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +46,7 @@ class Label:
     outline: Outline
     at: Points
     size: float
-    box: Box
+    box: Bounds
     leader: Points | None
 
     def paint(self, pen: Pen, colour: str, alpha: float = 1.0) -> None:
@@ -83,9 +57,9 @@ class Label:
 
 
 class Surroundings:
-    """What stands in a picture already: texts, strokes, dots. Labels lie in its ``room`` and touch nothing of it."""
+    """What a picture already contains: texts, strokes, dots. Labels stay within ``room`` and touch none of it."""
 
-    def __init__(self, room: Box, *traces: Traces) -> None:
+    def __init__(self, room: Bounds, *traces: Traces) -> None:
         self.room = room
         self.boxes = np.array([box for one in traces for box in (*one.texts, *one.panels)]).reshape(-1, 4)
         strokes = [stroke for one in traces for stroke in one.strokes]
@@ -94,7 +68,7 @@ class Surroundings:
         self.dots = np.array([dot for one in traces for dot in one.dots]).reshape(-1, 3)
 
     def holding(self, labels: Sequence[Label]) -> Surroundings:
-        """Return these surroundings with labels in them."""
+        """Return these surroundings with labels added."""
         traces = Traces(texts=[label.box for label in labels])
         traces.strokes = [(one.leader[None], style.AXIS_WIDTH, "") for one in labels if one.leader is not None]
         more = Surroundings(self.room, traces)
@@ -131,37 +105,37 @@ class Surroundings:
         return _label(outline, size, boxes[int(np.argmax(free))], None) if free.any() else None
 
     def free(self, boxes: Points) -> np.ndarray:
-        """Return which boxes ``(n, 4)`` touch nothing and lie in the room, shape ``(n,)``."""
+        """Return which boxes ``(n, 4)`` touch nothing and lie within the room, shape ``(n,)``."""
         grown = boxes + [-AROUND, -AROUND, AROUND, AROUND]
         left, bottom, right, top = self.room
         inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
         meets = (grown[:, None, :2] < self.boxes[None, :, 2:]) & (self.boxes[None, :, :2] < grown[:, None, 2:])
-        on_dot = _away(grown, self.dots[:, :2]) < self.dots[:, 2]
+        on_dot = away_from(grown, self.dots[:, :2]) < self.dots[:, 2]
         strikes = entered(self.segments, grown, self.halves)
-        return np.asarray(inside & ~meets.all(axis=-1).any(axis=1) & ~on_dot.any(axis=1) & ~strikes.any(axis=1))
+        return np.asarray(inside & ~np.all(meets, axis=2).any(axis=1) & ~on_dot.any(axis=1) & ~strikes.any(axis=1))
 
     def _is_nearest(self, boxes: Points, dot: Points) -> np.ndarray:
         """Return which boxes lie clearly nearer to their dot than to any other, shape ``(n,)``."""
         others = self.dots[np.hypot(*(self.dots[:, :2] - dot).T) > 0.02]
         if not len(others):
             return np.ones(len(boxes), bool)
-        return np.asarray(_away(boxes, others[:, :2]).min(axis=1) > NEARER * _away(boxes, dot[None])[:, 0])
+        return np.asarray(away_from(boxes, others[:, :2]).min(axis=1) > NEARER * away_from(boxes, dot[None])[:, 0])
 
     def _crossings(self, leaders: Points) -> np.ndarray:
         """Return how many strokes each leader crosses, counting those that meet it close together as one."""
-        hits = _cross(leaders, self.segments)
+        hits = crossing(leaders, self.segments)
         return np.asarray(np.minimum(hits.sum(axis=1), 3))
 
     def _can_lead(self, leaders: Points, dot: Points) -> np.ndarray:
         """Return which leaders pass no text and no other dot, shape ``(n,)``."""
         others = self.dots[np.hypot(*(self.dots[:, :2] - dot).T) > HEAP]
-        passes = _distances(leaders, others[:, :2]) < others[:, 2] + 0.02
+        passes = distances(leaders, others[:, :2]) < others[:, 2] + 0.02
         through = entered(leaders, self.boxes, np.full(len(leaders), 0.03)).T
         return np.asarray(~passes.any(axis=1) & ~through.any(axis=1))
 
 
 def beyond(outline: Outline, size: float, here: Points, there: Points) -> Label:
-    """Return a label whose near edge, not its middle, is at ``there`` ``(2,)``, seen from ``here``."""
+    """Return a label whose edge nearest to ``here``, not its middle, is at ``there`` ``(2,)``."""
     way = (there - here) / max(float(np.hypot(*(there - here))), 1e-9)
     half = _extent(outline, size) / 2.0
     middle = there + np.clip(1.5 * way, -1.0, 1.0) * half
@@ -176,17 +150,17 @@ def label_at(outline: Outline, size: float, at: Points) -> Label:
 
 
 def clear_shares(boxes: Points, segments: Points) -> Points:
-    """Return how clear boxes ``(n, 4)`` are of segments ``(m, 2, 2)`` and of the boxes before them, each 0 to 1.
+    """Return the clearance of boxes ``(n, 4)`` from segments ``(m, 2, 2)`` and from earlier boxes, each from 0 to 1.
 
-    A label of that opacity fades as something comes nearer, and is gone before it would be touched.
+    A label with this opacity fades as something approaches, and is gone before it is touched.
     """
     grown = boxes[:, None] + FADING[:, None] * [-1.0, -1.0, 1.0, 1.0]
-    struck = entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))).any(axis=1).reshape(grown.shape[:2])
+    struck = np.any(entered(segments, grown.reshape(-1, 4), np.zeros(len(segments))), axis=1).reshape(grown.shape[:2])
     shares = np.zeros(len(boxes))
     for i, box in enumerate(grown):
         before = boxes[:i][shares[:i] > 0.0]
         meets = (box[:, None, :2] < before[:, 2:]) & (before[:, :2] < box[:, None, 2:])
-        shares[i] = (~struck[i] & ~meets.all(axis=-1).any(axis=1)).mean()
+        shares[i] = (~struck[i] & ~np.all(meets, axis=2).any(axis=1)).mean()
     return shares
 
 
@@ -206,7 +180,7 @@ def _tried(outline: Outline, size: float, dot: Points, side: float) -> tuple[Poi
     away = np.array([BESIDE, *RINGS])
     turns = side + TURNS if math.cos(side) >= 0.0 else side - TURNS
     ways = np.column_stack([np.cos(turns), np.sin(turns)])
-    # The label's edge, not its middle, stands at the ring.
+    # The label's edge, not its middle, lies on the ring.
     middles = dot + away[:, None, None] * ways + np.clip(1.5 * ways, -1.0, 1.0) * half
     boxes = np.concatenate([middles - half, middles + half], axis=-1)
     return boxes.reshape(-1, 4), np.repeat(np.arange(len(away)), len(ways))
@@ -229,38 +203,12 @@ def _leaders(boxes: Points, dot: Points) -> Points:
     return np.stack([starts, ends], axis=1)
 
 
-def _away(boxes: Points, points: Points) -> Points:
-    """Return how far boxes ``(n, 4)`` are from points ``(m, 2)``, shape ``(n, m)``."""
-    short = np.maximum(np.maximum(boxes[:, None, :2] - points, points - boxes[:, None, 2:]), 0.0)
-    return np.asarray(np.hypot(short[..., 0], short[..., 1]))
-
-
-def _cross(lines: Points, segments: Points) -> np.ndarray:
-    """Return which lines ``(n, 2, 2)`` cross which segments ``(m, 2, 2)``, shape ``(n, m)``."""
-    a, b, c, d = lines[:, None, 0], lines[:, None, 1], segments[None, :, 0], segments[None, :, 1]
-    return np.asarray((_turn(a, b, c) * _turn(a, b, d) < 0.0) & (_turn(c, d, a) * _turn(c, d, b) < 0.0))
-
-
-def _turn(a: Points, b: Points, c: Points) -> Points:
-    """Return on which side of the line from a to b the point c lies, by its sign."""
-    turn: Points = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
-    return turn
-
-
-def _distances(lines: Points, points: Points) -> Points:
-    """Return how far lines ``(n, 2, 2)`` pass points ``(m, 2)``, shape ``(n, m)``."""
-    start, way = lines[:, None, 0], lines[:, None, 1] - lines[:, None, 0]
-    along = ((points - start) * way).sum(axis=-1) / np.maximum((way**2).sum(axis=-1), 1e-12)
-    nearest = start + np.clip(along, 0.0, 1.0)[..., None] * way
-    return np.asarray(np.hypot(*np.moveaxis(points - nearest, -1, 0)))
-
-
 def plate(
     pen: Pen, outline: Outline, at: Points, size: float, colour: str, theme: Theme, align: Align = "left"
 ) -> None:
-    """Write a line over the map, on a plate that keeps it readable on any colour."""
+    """Write a line of text on a plate that keeps it readable over any colour."""
     width = outline.width * size
-    left = float(at[0]) - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
+    left = float(at[0]) - ALIGNED[align] * width
     low, high = (float(at[1]) + size * edge for edge in (min(outline.bounds[1], -0.16), max(outline.bounds[3], 0.76)))
     ends = np.array([[left, low], [left + width, low], [left + width, high], [left, high]])
     pen.fill(ends + AROUND_PLATE * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]), theme.background, PLATE)

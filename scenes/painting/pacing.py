@@ -26,7 +26,7 @@ EDGE_S = 1.1
 CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.0, 1.2
 """A cut being drawn; steps passed over on the way to a telling one; steps only counted; the second step told."""
 ONE_OF_MANY_S, QUICK_STEP_S = 1.5, 0.12
-"""The budget for all steps of one run where several are drawn in turn, and for its first step."""
+"""The budget for all steps of one run where several are drawn one after the other, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
 RACE_S, RACE_STEP_S = 9.0, 2.4
@@ -60,7 +60,7 @@ POINT_S, LAND_S, REST_S = 1.7, 1.2, 0.7
 """The gradient that points at the centre, the one step there, and the step that stays."""
 
 STEP_S = 2.6
-"""A step that is told in full: gradient, move, landing."""
+"""A step shown in full: gradient, move, landing."""
 RUN_S = 9.6
 """The budget for all steps of a run that is longer than that."""
 NEAR_S, BRISK_STEP_S = 4.0, 1.2
@@ -70,12 +70,12 @@ BRISK_S = 0.45
 WORD_S = 1.0
 """In a step shorter than this no words can be read beside it."""
 EVEN_SHARE = 0.4
-"""The share of a long run's budget that all steps get alike, so that its tail is seen to take long."""
+"""The share of a long run's budget that is split evenly among the steps, so that its tail visibly takes long."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Where a run stands: ``k`` steps are done; of the next one each phase is so far from 0 to 1.
+    """The state of a run in one frame: ``k`` steps are done; each phase of the next one has progressed from 0 to 1.
 
     ``trial`` counts the rejected points shown, with the fraction of the one under way.
     """

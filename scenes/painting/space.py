@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 
 SIZE = np.array([1.3, 1.12, 1.25])
 """Half width, half depth and height of the box, in its own units."""
@@ -20,7 +20,7 @@ LIFT = 0.012
 """How far a point on the surface is lifted before asking whether it is seen, as a share of the height."""
 
 TALLEST = 1e6
-"""A height of more tops counts as this one: near the end of a run that overflows, some are infinite."""
+"""Heights are capped at this many box heights: near the end of a run that overflows, some are infinite."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Eye:
     @property
     def position(self) -> Points:
         """Where the eye stands, in box units."""
-        return self.forward * self.distance + [0.0, 0.0, SIZE[2] / 2.0]
+        return np.asarray(self.forward * self.distance + [0.0, 0.0, SIZE[2] / 2.0])
 
     def project(self, points: Points) -> Points:
         """Return the scene coordinates ``(..., 2)`` of box points ``(..., 3)``."""
@@ -51,7 +51,7 @@ class Eye:
         offset = points - [0.0, 0.0, SIZE[2] / 2.0]
         shrink = self.distance / (self.distance - offset @ self.forward)
         flat = np.stack([offset @ right, offset @ upward], axis=-1) * shrink[..., None]
-        return flat * self.scale + self.centre
+        return np.asarray(flat * self.scale + self.centre)
 
     def fitted(self, left: float, bottom: float, width: float, height: float) -> Eye:
         """Return this view scaled and moved so that the box and the names of its axes fill a rectangle of the scene."""
@@ -92,13 +92,13 @@ class Box:
 
     def parameters(self, points: Points) -> Points:
         """Return the parameters ``(..., 2)`` over which box points ``(..., 3)`` lie."""
-        return self.low + (points[..., :2] / SIZE[:2] + 1.0) / 2.0 * (self.high - self.low)
+        return np.asarray(self.low + (points[..., :2] / SIZE[:2] + 1.0) / 2.0 * (self.high - self.low))
 
     def holds(self, points: Points) -> np.ndarray:
         """Return whether box points ``(..., 3)`` lie over the floor and under the top, shape ``(...)``."""
         flat = (abs(points[..., :2]) <= SIZE[:2] * (1.0 + 1e-9)).all(axis=-1)
         up = points[..., 2]
-        return flat & (up <= SIZE[2] * (1.0 + 1e-9)) & (up >= FLOOR * SIZE[2] * (1.0 + 1e-9))
+        return np.asarray(flat & (up <= SIZE[2] * (1.0 + 1e-9)) & (up >= FLOOR * SIZE[2] * (1.0 + 1e-9)))
 
 
 def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points]) -> np.ndarray:
@@ -106,7 +106,7 @@ def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points
 
     A painter's depth sort answers this by painting over what is hidden, and gets long facets wrong. Here the sight
     line itself is followed from the point out of the box: the point is hidden where the line passes below a part of
-    the surface that is shown. The test is exact to a step, and a still picture need not be painted again.
+    the surface that is shown. The test is exact up to the step length, and a still picture need not be painted again.
     """
     start = points + [0.0, 0.0, LIFT * SIZE[2]]
     way = eye.position - start
@@ -116,4 +116,4 @@ def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points
     parameters = box.parameters(sight)
     heights = box.shares(value(parameters)) * SIZE[2]
     surface = np.concatenate([sight[..., :2], heights[..., None]], axis=-1)
-    return ~(box.holds(surface) & (sight[..., 2] < heights)).any(axis=0)
+    return np.asarray(~(box.holds(surface) & (sight[..., 2] < heights)).any(axis=0))

@@ -13,8 +13,14 @@ __all__ = ["DARK", "LIGHT", "RGB", "TINT_ALPHA", "Theme", "mix", "ramp", "rgb"]
 DARK, LIGHT = map(built_in, BUILT_IN)
 """The themes that come with the program. A role is added in scenes/theme/theme.py, its colours in scenes/themes/."""
 
+LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
+"""The edges of the frame: where lines of text begin and end, and the baseline of the title."""
+
 TITLE_SIZE = 0.40
 FORMULA_SIZE = 0.34
+SMALL_FORMULA_SIZE = FORMULA_SIZE * 0.9
+FORMULA_Y = TOP - 0.58
+"""The baseline of the line under the title."""
 VERDICT_SIZE = 0.32
 VALUE_SIZE = 0.36
 STRIP_VALUE_SIZE = 0.31
@@ -23,7 +29,7 @@ TICK_SIZE = 0.245
 SMALL_TICK_SIZE = 0.215
 POINT_SIZE = 0.29
 READABLE = 0.2
-"""No text is smaller: eighteen pixels of 720 lines. What would have to be is cut, or left out."""
+"""No text is smaller: 18 pixels at a height of 720. What would have to be smaller is cut or left out."""
 
 CURVE_WIDTH = 0.036
 AXIS_WIDTH = 0.016
@@ -39,7 +45,7 @@ SMALL_MARKER_RADIUS = 0.05
 DATA_RADIUS = 0.036
 SPECK_RADIUS = 0.035
 DRAWN_RADIUS, FAN_RADIUS = 0.075, 0.022
-"""The row that a stochastic step draws, and the tips of the steps that all rows ask for."""
+"""The row drawn by a stochastic step, and the tips of the steps that each of the rows would take."""
 SEED_WIDTH, SEED_ALPHA, SEED_BEHIND = 0.018, 0.5, 0.25
 """The line of one seed among many, and how much of it stays behind their band."""
 SEED_BAND_ALPHA = 0.36
@@ -49,7 +55,7 @@ BAND_ALPHA, FAN_ALPHA, FAINT_ALPHA = 0.32, 0.45, 0.55
 
 
 def all_rows(theme: Theme) -> str:
-    """Return the colour of what all rows together ask for, beside a single one's."""
+    """Return the colour of the step that all rows together ask for, as opposed to a single row."""
     return theme.runs[1]
 
 

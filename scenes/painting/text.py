@@ -8,8 +8,10 @@ from typing import overload
 import numpy as np
 
 from gdcore.text.readers import isolated
-from scenes.painting.canvas import Align, Painted, Pen
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Align
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.typeset import typeset
 
 SPECIAL = "\\#$*_`<>@[]~/='\"-+."
@@ -41,7 +43,7 @@ class Text(Painted):
 
 
 class Each(Sequence[str]):
-    """A line for each step, written only when it is asked for: of a long run few steps are ever shown."""
+    """One line per step, written only when it is read: few steps of a long run are ever shown."""
 
     def __init__(self, n_lines: int, line: Callable[[int], str]) -> None:
         self.n_lines, self.line = n_lines, line
@@ -64,7 +66,7 @@ class Each(Sequence[str]):
 
 
 class Readout(Text):
-    """A line that reads differently at each step: ``sources[k]`` once k steps are done, in ``colours[k]``."""
+    """A line of text that changes with the step: ``sources[k]`` after k steps, in ``colours[k]``."""
 
     def __init__(
         self, sources: Sequence[str], x: float, y: float, size: float, colours: Sequence[str], align: Align = "left"
@@ -73,10 +75,10 @@ class Readout(Text):
         super().__init__(sources[0], x, y, size, colours[0], align)
 
     def at(self, moment: Moment) -> None:
-        """Read as it does once ``moment.k`` steps are done."""
+        """Show the line for ``moment.k`` completed steps."""
         (self.outline,) = typeset([self.sources[moment.k]])
         self.colour = self.colours[moment.k]
 
     def prepare(self, moments: Sequence[Moment]) -> None:
-        """Set all lines of these moments in one go."""
+        """Set all lines of these moments in one compiler call."""
         typeset([self.sources[k] for k in sorted({moment.k for moment in moments})])

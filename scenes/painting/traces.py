@@ -1,50 +1,50 @@
-"""What a picture is made of, as geometry: boxes of text, strokes and dots, taken down while its parts paint."""
+"""The geometry of a picture: boxes of text, strokes and dots, recorded while its parts paint."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
 
-from scenes.painting.canvas import SHIFT, Align, Painted, Pen, Pixels, Points, Shape
-from scenes.painting.typeset import Outline
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, clipped
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Pixels, Shape
 
 if TYPE_CHECKING:
-    from scenes.plots.axes import Frame
+    pass
 
 FAINT = 0.05
-"""What is drawn with less opacity is not seen."""
+"""Less opacity than this is invisible."""
 SPARSE = 0.04
-"""Scene units. A polyline's points are no nearer to each other: less is not seen."""
+"""The least distance between points kept of a polyline, in scene units."""
 FINE = 1000.0
-"""Units of the surface to a scene unit: cairo rounds what it says of a clip."""
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top, in scene units."""
+"""Surface units per scene unit: cairo rounds the extents of a clip."""
 
 
 @dataclass
 class Traces:
     """Boxes of text, strokes with their widths, and dots with their radii; ``colours`` belong to the strokes."""
 
-    texts: list[Box] = field(default_factory=list)
+    texts: list[Bounds] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
     opacities: list[float] = field(default_factory=list)
     strokes: list[tuple[Points, float, str]] = field(default_factory=list)
     dots: list[tuple[float, float, float]] = field(default_factory=list)
-    panels: list[Box] = field(default_factory=list)
+    panels: list[Bounds] = field(default_factory=list)
 
 
 class Tracer(Pen):
-    """A pen that draws nothing and takes down what it is asked to draw, as far as that is not clipped away.
+    """A pen that draws nothing and records what it is asked to draw, as far as that is not clipped away.
 
     Strokes in the colour ``behind`` are left out: a grid, over which words may stand.
     """
 
     def __init__(
-        self, traces: Traces, opacity: float = 1.0, ctx: cairo.Context | None = None, behind: str = ""
+        self, traces: Traces, opacity: float = 1.0, ctx: cairo.Context[Any] | None = None, behind: str = ""
     ) -> None:
         super().__init__(ctx or _nowhere(), opacity)
         self.traces, self.behind = traces, behind
@@ -54,22 +54,22 @@ class Tracer(Pen):
         return Tracer(self.traces, opacity, self.ctx, self.behind)
 
     def image(self, image: Pixels) -> None:
-        """Leave images out: they are what lies behind."""
+        """Ignore images: they are background."""
 
     def fill(self, points: Points, colour: str, alpha: float = 1.0) -> None:
-        """Leave areas out, too."""
+        """Ignore areas: they are background."""
 
     def polylines(
         self, pieces: Sequence[Points], colour: str, width: float, alpha: float = 1.0, dash: Sequence[float] = ()
     ) -> None:
-        """Take down polylines; a dashed one is taken for a whole one."""
+        """Record polylines; a dashed one counts as solid."""
         del dash
         for points in map(_sparse, pieces):
             if len(points) > 1:
                 self._stroke(np.stack([points[:-1], points[1:]], axis=1), colour, width, alpha)
 
     def lines(self, segments: Points, colour: str, width: float, alpha: float = 1.0) -> None:
-        """Take down segments."""
+        """Record segments."""
         self._stroke(np.asarray(segments, float).reshape(-1, 2, 2), colour, width, alpha)
 
     def _stroke(self, segments: Points, colour: str, width: float, alpha: float) -> None:
@@ -79,7 +79,7 @@ class Tracer(Pen):
                 self.traces.strokes.append((kept, width, colour))
 
     def arrow(self, tail: Points, tip: Points, colour: str, width: float, alpha: float = 1.0) -> None:
-        """Take down an arrow as its line and the sides of its head."""
+        """Record an arrow as its line and the sides of its head."""
         super().arrow(tail, tip, colour, width, alpha)
         span = tip - tail
         if (length := float(np.hypot(*span))) > 1e-6:
@@ -92,14 +92,14 @@ class Tracer(Pen):
     def marker(
         self, shape: Shape, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
     ) -> None:
-        """Take down a marker as a dot."""
+        """Record a marker as a dot."""
         del colour, rim
         (x, y), (left, bottom, right, top) = self._in_scene(np.asarray(at, float)), self._clip()
         if alpha * self.opacity > FAINT and left <= x <= right and bottom <= y <= top:
             self.traces.dots.append((float(x), float(y), radius * (1.25 if shape == "triangle" else 1.0)))
 
     def box(self, corner: Points, size: Points, radius: float, colour: str, *, fill_alpha: float, width: float) -> None:
-        """Take down a panel."""
+        """Record a panel."""
         del radius, colour, fill_alpha, width
         low, high = self._in_scene(np.array([corner, np.add(corner, size)]))
         self.traces.panels.append((*low.tolist(), *high.tolist()))
@@ -115,12 +115,12 @@ class Tracer(Pen):
         *,
         still: bool = True,
     ) -> None:
-        """Take down the box of what a line draws."""
+        """Record the box around a line of text."""
         del colour, still
         low_x, low_y, high_x, high_y = outline.bounds
         if alpha * self.opacity <= FAINT or high_x - low_x <= 0.0:
             return
-        left = float(at[0]) - SHIFT[align] * outline.width * size
+        left = float(at[0]) - ALIGNED[align] * outline.width * size
         corners = np.array([[left + size * low_x, at[1] + size * low_y], [left + size * high_x, at[1] + size * high_y]])
         low, high = self._in_scene(corners)
         self.traces.texts.append((*low.tolist(), *high.tolist()))
@@ -132,7 +132,7 @@ class Tracer(Pen):
         placed: Points = points * [matrix.xx, matrix.yy] + [matrix.x0, matrix.y0]
         return placed / FINE
 
-    def _clip(self) -> Box:
+    def _clip(self) -> Bounds:
         corners = self._in_scene(np.array(self.ctx.clip_extents()).reshape(2, 2))
         low, high = corners.min(axis=0), corners.max(axis=0)
         return (*low.tolist(), *high.tolist())
@@ -143,56 +143,19 @@ def _sparse(points: Points) -> Points:
     if len(points) < 3:
         return points
     way = np.floor(np.append(0.0, np.cumsum(np.hypot(*np.diff(points, axis=0).T))) / SPARSE)
-    return points[np.append(np.append(True, way[1:-1] != way[:-2]), True)]
+    return np.asarray(points[np.append(np.append(True, way[1:-1] != way[:-2]), True)])
 
 
-def _nowhere() -> cairo.Context:
+def _nowhere() -> cairo.Context[Any]:
     ctx = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None))
     ctx.scale(FINE, FINE)
     return ctx
 
 
-def inside_of(frame: Frame) -> Box:
-    """Return a frame as a box."""
-    return frame.left, frame.bottom, frame.left + frame.width, frame.bottom + frame.height
-
-
 def traced(parts: Iterable[Painted], behind: str = "") -> Traces:
-    """Return what parts draw as they stand; see ``Tracer``."""
+    """Return what parts draw in their current state; see ``Tracer``."""
     traces = Traces()
     for part in parts:
         if part.opacity > FAINT:
             part.paint(Tracer(traces, part.opacity, behind=behind))
     return traces
-
-
-def clipped(segments: Points, box: Box) -> Points:
-    """Return the parts of segments ``(n, 2, 2)`` that lie in a box, ``(m, 2, 2)``."""
-    first, last = (share[0] for share in _shares(segments, np.array([box]), np.zeros(len(segments))))
-    inside = first <= last
-    start, way = segments[inside, 0], segments[inside, 1] - segments[inside, 0]
-    kept: Points = start[:, None] + np.stack([first, last], axis=1)[inside, :, None] * way[:, None]
-    return kept
-
-
-def entered(segments: Points, boxes: Points, halves: Points) -> np.ndarray:
-    """Return which boxes ``(n, 4)`` strokes enter that reach ``halves`` to both sides of segments, ``(n, m)``."""
-    first, last = _shares(segments, boxes, halves)
-    return np.asarray(first <= last)
-
-
-def _shares(segments: Points, boxes: Points, halves: Points) -> tuple[Points, Points]:
-    """Return where each segment enters and leaves each box, as shares of its length ``(n, m)``; else enter > leave.
-
-    Source: Liang and Barsky, A new concept and method for line clipping (1984).
-    """
-    start, way = segments[:, 0], segments[:, 1] - segments[:, 0]
-    low, high = (boxes[:, None, :2] - halves[:, None], boxes[:, None, 2:] + halves[:, None])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        enter, leave = (low - start) / way, (high - start) / way
-    enter, leave = np.fmin(enter, leave), np.fmax(enter, leave)
-    still = way == 0.0
-    enter = np.where(still, np.where((start < low) | (start > high), 2.0, 0.0), enter)
-    leave = np.where(still, 1.0, leave)
-    first = np.maximum(np.maximum(enter[..., 0], enter[..., 1]), 0.0)
-    return first, np.minimum(np.minimum(leave[..., 0], leave[..., 1]), 1.0)

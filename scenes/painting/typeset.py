@@ -1,25 +1,23 @@
-"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, with the fonts in force.
+"""Typst source in, outlines of glyphs out: one compiler call for any number of lines, with the current fonts.
 
-The compiler's SVG is read directly instead of through manim's ``Typst``: that class compiles one string a time, looks
-at the system's fonts and parses every glyph anew, and a clip sets hundreds of running numbers.
+The compiler's SVG is read directly instead of through manim's ``Typst``: that class compiles one string at a time,
+searches the system's fonts and parses every glyph anew, and a clip sets hundreds of running numbers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
 from xml.etree import ElementTree
 
 import numpy as np
 import typst
-from numpy.typing import NDArray
 
 from scenes.painting.fonts import loaded
-
-Points = NDArray[np.float64]
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 
 EM_PT = 10.0
 PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"
@@ -28,45 +26,17 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 TOKEN = re.compile(r"[A-Za-z]|-?[0-9.]+(?:e-?[0-9]+)?")
 
 
-@dataclass(frozen=True, eq=False)
-class Outline:
-    """One set line. ``runs`` pairs a fill colour ("#rrggbb") with cubic Béziers of shape ``(4 n, 2)``.
-
-    Unit: one em; the origin lies on the baseline at the left edge, y points up. ``width`` is the line's advance.
-    """
-
-    runs: tuple[tuple[str, Points], ...]
-    width: float
-
-    @cached_property
-    def strokes(self) -> tuple[tuple[str, list[tuple[bool, tuple[float, ...]]]], ...]:
-        """The runs as plain floats: for each curve whether a subpath begins with it, and its eight coordinates."""
-        return tuple((fill, _flat(points)) for fill, points in self.runs)
-
-    @cached_property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of what is drawn."""
-        points = np.concatenate([np.zeros((1, 2)), *(points for _, points in self.runs)])
-        return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
-
-
-def _flat(points: Points) -> list[tuple[bool, tuple[float, ...]]]:
-    curves = points.reshape(-1, 8)
-    begins = np.append(True, (curves[1:, :2] != curves[:-1, 6:]).any(axis=1))
-    return list(zip(begins.tolist(), map(tuple, curves.tolist()), strict=False))
-
-
 def typeset(sources: Sequence[str]) -> list[Outline]:
     """Return an outline for each line of Typst markup; lines set before are not compiled again."""
     fonts = loaded()
     fresh = list(dict.fromkeys(source for source in sources if source not in fonts.outlines))
     if fresh:
-        pages = typst.compile(
+        compiled: object = typst.compile(  # a page or, against what its types say, a list of pages
             (PREAMBLE + fonts.preamble + "\n#pagebreak()\n".join(fresh)).encode(),
             format="svg",
             font_paths=fonts.found,
         )
-        pages = pages if isinstance(pages, list) else [pages]
+        pages = compiled if isinstance(compiled, list) else [compiled]
         fonts.outlines.update((source, _outline(page)) for source, page in zip(fresh, pages, strict=True))
     return [fonts.outlines[source] for source in sources]
 
@@ -101,7 +71,7 @@ def _shapes(
             if len(points):
                 yield here, points, element.get("fill", "#000000"), True
         elif element.tag == f"{SVG}path":
-            yield here, _bar(element), element.get("stroke") or element.get("fill", "#000000"), False
+            yield here, _bar(element), element.get("stroke", "") or element.get("fill", "#000000"), False
         elif element.tag == f"{SVG}g":
             yield from _shapes(element, here, glyphs)
 

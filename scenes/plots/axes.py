@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
-from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
-from scenes.painting.pacing import Moment
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Bounds, Place, Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
 from scenes.painting.typeset import typeset
-from scenes.plots.ticks import axis_name, decades, offset_of, scale_of, unit_power, whole_scale
+from scenes.plots.axis_names import axis_name
+from scenes.plots.ticks import decades, scale_of, whole_scale
 
 BESIDE_AXIS = 0.9
 """Room for the name of an axis at its right end; a wider one stands on the axis."""
-MOST_DRAWN = 600
-"""Of a longer run's points so many are drawn: a line of more has several to a pixel."""
-LARGEST = 1.7e308
-"""Ranges stay below, where their width does not overflow."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +31,25 @@ class Frame:
     x: tuple[float, float]
     y: tuple[float, float]
 
+    @property
+    def rectangle(self) -> Place:
+        """Left, bottom, width and height."""
+        return self.left, self.bottom, self.width, self.height
+
+    @property
+    def bounds(self) -> Bounds:
+        """Left, bottom, right and top."""
+        return self.left, self.bottom, self.left + self.width, self.bottom + self.height
+
     def place(self, x: np.ndarray | float, y: np.ndarray | float) -> Points:
         """Return the scene coordinates ``(..., 2)`` of data points."""
         across = self.left + (np.asarray(x) - self.x[0]) / (self.x[1] - self.x[0]) * self.width
         up = self.bottom + (np.asarray(y) - self.y[0]) / (self.y[1] - self.y[0]) * self.height
         return np.stack(np.broadcast_arrays(across, up), axis=-1)
+
+
+NAME_SCALE = 1.15
+"""How much larger the name of an axis is than its numbers."""
 
 
 class Axes(Painted):
@@ -77,6 +84,11 @@ class Axes(Painted):
         self.x_outlines, self.y_outlines = (typeset(scale.texts) for scale in self.scales)
         self.name_ends(labels)
 
+    @property
+    def name_size(self) -> float:
+        """The size of the names."""
+        return NAME_SCALE * self.size
+
     def name_ends(self, names: Sequence[str], units: Sequence[str] = ("", "")) -> None:
         """Write names, which are Typst markup, and units at the ends, with what the numbers count."""
         counted = zip(names, units, self.scales, strict=True)
@@ -98,7 +110,7 @@ class Axes(Painted):
             at = self.frame.place(tick, floor)
             pen.lines(np.array([[at - [0, 0.05], at + [0, 0.05]]]), self.theme.axis, style.AXIS_WIDTH)
             pen.text(outline, at - [0, 0.09 + self.size], self.size, self.theme.label, "centre")
-        end, size = self.frame.place(self.frame.x[1], floor), self.size * 1.15
+        end, size = self.frame.place(self.frame.x[1], floor), self.name_size
         if self.filled:
             pen.text(self.labels[0], end - [0.0, 0.22 + 2.1 * self.size], size, self.theme.label, "right")
         elif self.labels[0].width * size <= BESIDE_AXIS:
@@ -115,7 +127,7 @@ class Axes(Painted):
                 pen.text(outline, edge - [0.16, self.size * 0.33], self.size, self.theme.label, "right")
         beside = [0.0, 0.14] if self.filled else [0.13, 0.0]
         top = self.frame.place(self.y_at, self.frame.y[1]) + beside if self.y_name_at is None else self.y_name_at
-        pen.text(self.labels[1], top, self.size * 1.15, self.theme.label)
+        pen.text(self.labels[1], top, self.name_size, self.theme.label)
 
     def _across(self, ticks: np.ndarray, left: float, right: float) -> Points:
         return np.array([self.frame.place(np.array([left, right]), tick) for tick in ticks]).reshape(-1, 2, 2)
@@ -138,117 +150,3 @@ class Curve(Painted):
         for piece in self.pieces:
             shown = piece[: max(2, round(self.reveal * len(piece)))]
             pen.line(shown, self.theme.curve, style.CURVE_WIDTH)
-
-
-def outcome(run: Trajectory, k: int) -> Shape:
-    """Return the marker of iterate k: a triangle where the loss rose, a dot elsewhere."""
-    return "triangle" if k > 0 and run.outcomes[k - 1] > 0 else "dot"
-
-
-def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
-    """Return a colour for each iterate: whether the loss fell, rose or stayed the same; ink for the start."""
-    colours = (theme.same, theme.rose, theme.fell)  # of 0, 1 and -1
-    return [theme.ink, *(colours[outcome] for outcome in run.outcomes.tolist())]
-
-
-def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:
-    """Return the indices of at most about ``most`` rows of ``(n,)`` or ``(n, d)`` that draw the same line as all.
-
-    The first and the last are among them and, of every stretch between, where each column is lowest and highest, so
-    that a run that leaps from side to side keeps its width.
-    """
-    columns = values.reshape(len(values), -1)
-    if len(columns) <= most:
-        return np.arange(len(columns))
-    n_stretches = max(1, most // (2 * columns.shape[1]))
-    bounds = np.linspace(0, len(columns), n_stretches + 1).astype(int)
-    kept = {0, len(columns) - 1}
-    for start, stop in pairwise(bounds.tolist()):
-        piece = columns[start:stop]
-        kept.update((start + piece.argmin(axis=0)).tolist(), (start + piece.argmax(axis=0)).tolist())
-    return np.array(sorted(kept))
-
-
-FINEST = 1e-13
-"""A difference that is smaller beside the numbers themselves is lost in their rounding."""
-FLAT = 0.7
-"""Losses above this share of the highest fill a plot only if it does not begin at zero."""
-
-
-class LossPlot(Painted):
-    """Loss by step in a small frame; ``log`` None means a log axis where losses span over two orders of magnitude."""
-
-    def __init__(
-        self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme, log: bool | None = None
-    ) -> None:
-        super().__init__()
-        self.theme, self.colours = theme, outcome_colours(run, theme)
-        self.shapes: list[Shape] = [outcome(run, k) for k in range(len(run.losses))]
-        lowest, highest = float(run.losses.min()), float(run.losses.max())
-        self.log = lowest > 0.0 and (highest > 100.0 * lowest if log is None else log)
-        power = 0 if self.log or _is_shifted(lowest, highest) else max(unit_power(lowest, highest), 0)
-        heights = np.log10(run.losses) if self.log else run.losses / 10.0**power
-        self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
-        self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
-        self.places = self.frame.place(np.arange(len(heights)), heights)
-        self.drawn = thinned(heights)
-        title = _title(self.axes.scales[1].counted() or (f"$10^({power})$" if power else ""), log=self.log)
-        top = self.frame.bottom + self.frame.height + 0.14
-        self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
-        self.n, self.growing = 0, 0.0
-
-    def at(self, moment: Moment) -> None:
-        """Show the points that have landed, and how far the next one has come."""
-        self.n, self.growing = moment.k, moment.land
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the losses so far."""
-        self._paint_line(pen)
-        if len(self.places) <= 16:
-            for k in range(self.n + 1):
-                pen.marker(self.shapes[k], self.places[k], style.SMALL_MARKER_RADIUS, self.colours[k])
-        else:
-            pen.marker(self.shapes[self.n], self.places[self.n], style.SMALL_MARKER_RADIUS, self.colours[self.n])
-
-    def _paint_line(self, pen: Pen) -> None:
-        past = [*self.drawn[self.drawn < self.n].tolist(), self.n]
-        for colour, piece in runs_of([self.colours[k] for k in past[1:]], self.places[past]):
-            pen.line(piece, colour, style.GHOST_WIDTH)
-        if self.growing > 0.0 and self.n + 1 < len(self.places):
-            here, there = self.places[self.n], self.places[self.n + 1]
-            tip = here + self.growing * (there - here)
-            pen.line(np.array([here, tip]), self.colours[self.n + 1], style.GHOST_WIDTH)
-
-
-def _title(counted: str, *, log: bool) -> str:
-    if log:
-        return tr("loss by step, log scale")
-    return tr("loss by step ({unit})", unit=counted) if counted else tr("loss by step")
-
-
-def _is_shifted(lowest: float, highest: float) -> bool:
-    """Whether the numbers of losses are counted from one of them, so that no common power of ten tells them apart."""
-    span = highest - lowest
-    return math.isfinite(span) and span > 0.0 and offset_of(lowest, highest, span / 4.0) != 0.0
-
-
-def _loss_range(heights: np.ndarray, *, log: bool) -> tuple[float, float]:
-    low, high = float(heights.min()), float(heights.max())
-    if log:
-        return math.floor(low), high + 0.08 * (high - low)
-    span = high - low
-    if low < 0.0 or (low > FLAT * high and span > FINEST * high):  # counted from zero, the line would lie at the top
-        room = 0.08 * (span or abs(low))
-        return low - room, high + room
-    return 0.0, 1.08 * high or 1.0
-
-
-def runs_of(colours: Sequence[str], points: Points) -> list[tuple[str, Points]]:
-    """Split a polyline of ``len(colours)`` segments into pieces of one colour, so that each is one stroke."""
-    pieces: list[tuple[str, Points]] = []
-    start = 0
-    for k in range(1, len(colours) + 1):
-        if k == len(colours) or colours[k] != colours[start]:
-            pieces.append((colours[start], points[start : k + 1]))
-            start = k
-    return pieces

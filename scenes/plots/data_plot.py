@@ -9,24 +9,28 @@ from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.fitting import name_block
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline
-from scenes.plots.axes import Axes, Frame, outcome_colours
-from scenes.stage.strip import caption
-from scenes.views.fit.scene import Dots, data_range
+from scenes.plots.axes import Axes, Frame
+from scenes.plots.axis_names import name_block
+from scenes.plots.data_dots import Dots, data_range
+from scenes.plots.outcomes import outcome_colours
+from scenes.plots.two_pictures import caption
+
+BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
+TICKS = (4, 5)
 
 TRAIL = 5
-"""Lines of so many iterates stay behind the newest, ever paler."""
+"""Lines of this many earlier iterates stay visible, ever paler."""
 MOST_ERRORS = 80
 ROOM = 1.05
-AXIS_NAME = 1.15
-"""The size of an axis's name beside that of its numbers."""
 BETWEEN = 0.2
 FARTHEST = 1.25
-"""How far a line may lead the picture away from the data, in heights of the data's own range."""
+"""How far beyond the data the frame may follow the line, in multiples of the data's range."""
 
 
 def as_lines(objective: Objective, points: Points) -> Points:
@@ -34,7 +38,7 @@ def as_lines(objective: Objective, points: Points) -> Points:
     return points if objective.standard is None else objective.standard.original(points)
 
 
-def data_frame(table: Table, line: Points, place: tuple[float, float, float, float]) -> Frame:
+def data_frame(table: Table, line: Points, place: Place) -> Frame:
     """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them."""
     x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
     span = FARTHEST * (high - low)
@@ -45,22 +49,34 @@ def data_frame(table: Table, line: Points, place: tuple[float, float, float, flo
 class DataPlot(Painted):
     """The line of a moment over the data, with the errors as thin strokes; axes and data are its furniture.
 
-    ``errors`` is the strokes' opacity. ``stand`` shows any line, ``at`` those of the run.
+    ``errors`` is the strokes' opacity. ``stand`` shows any line, ``at`` those of the run. Subclasses choose the frame
+    and its furniture.
     """
 
-    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, run: Trajectory, place: Place, theme: Theme) -> None:
         super().__init__()
         table = run.objective.table
-        assert table is not None  # the view "line" is refused without data
+        assert table is not None  # the views that show one are refused without data
         self.objective, self.theme = run.objective, theme
         self.lines, self.colours = as_lines(run.objective, run.iterates), outcome_colours(run, theme)
-        self.frame = data_frame(table, self.lines[0], place)
+        self.table, self.frame = table, self.frame_at(place, table)
         rows = np.argsort(table.x, kind="stable")[:: max(1, -(-len(table.x) // MOST_ERRORS))]
         self.x, self.y = table.x[rows], table.y[rows]
-        self.furniture = [*_axes(table, self.frame, theme), Dots(self.frame.place(table.x, table.y), theme)]
+        self.furniture = [*self.axes(), Dots(self.frame.place(table.x, table.y), theme)]
         self.errors = 0.0
         self.trail = self.lines[:0]
         self.stand(run.iterates[0])
+
+    def frame_at(self, place: Place, table: Table) -> Frame:
+        """Return the frame at a place that holds the data and the first line."""
+        return data_frame(table, self.lines[0], place)
+
+    def axes(self) -> list[Painted]:
+        """Return the axes, their names, and what the picture shows, in words."""
+        axes = Axes(self.frame, self.theme, grid=False, filled=True)
+        words = caption(self.frame, tr("the data and the line"), self.theme)
+        axes.labels = data_names(self.table, axes, words.text_width + BETWEEN)
+        return [axes, words]
 
     def stand(self, point: Points) -> None:
         """Show the line of parameters ``(2,)``."""
@@ -76,16 +92,12 @@ class DataPlot(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw the errors, the lines of the last few iterates, and the line of this moment."""
-        frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        pen.ctx.clip()
-        if self.errors > 0.0:
-            pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
-        for back, line in enumerate(self.trail[::-1], 1):
-            pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
-        pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
-        pen.ctx.restore()
+        with pen.inside(self.frame.rectangle):
+            if self.errors > 0.0:
+                pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
+            for back, line in enumerate(self.trail[::-1], 1):
+                pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
+            pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
 
     @property
     def strokes(self) -> Points:
@@ -99,23 +111,25 @@ class DataPlot(Painted):
 
     def _place(self, x: Points, y: Points) -> Points:
         low, high = self.frame.y
-        # Far outside, where cairo's pixels end, only that it is outside matters.
+        # Clamped: far outside, coordinates would overflow cairo's fixed point.
         return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
 
 
-def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
-    """Return the axes, their names, and what the picture shows, in words."""
-    axes = Axes(frame, theme, grid=False, filled=True)
-    words = caption(frame, tr("the data and the line"), theme)
-    axes.labels = data_names(table, axes, words.text_width + BETWEEN)
-    return [axes, words]
-
-
 def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
-    """Return the names of both columns, on one line each around a frame; ``beside`` that of y something else stands."""
-    size = AXIS_NAME * axes.size
+    """Return the names of both columns, one line each; ``beside`` is the width taken beside the name of y."""
+    size = axes.name_size
     columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
     return [
         name_block(name, unit, scale, room / size, most=1)[0]
         for (name, unit, room), scale in zip(columns, axes.scales, strict=True)
     ]
+
+
+class SmallData(DataPlot):
+    """A ``DataPlot`` with fewer and smaller numbers, and no caption."""
+
+    def axes(self) -> list[Painted]:
+        """Return the axes with their names."""
+        axes = Axes(self.frame, self.theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
+        axes.labels = data_names(self.table, axes)
+        return [axes]

@@ -1,4 +1,4 @@
-"""How an axis is numbered: round ticks, short numbers, and what its name takes over from them into a bracket."""
+"""How an axis is numbered: round ticks, short numbers, and the offset or power of ten stated with the axis's name."""
 
 from __future__ import annotations
 
@@ -9,25 +9,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.text.notation import MINUS, Number, rounded, typst_separator, written_out
-from scenes.painting.canvas import Points
-from scenes.painting.fitting import unit_text
+from scenes.painting.geometry import Points
 
-SMALLEST = 1e-300
-"""Ranges stay above, where their width does not vanish."""
+SMALLEST, LARGEST = 1e-300, 1.7e308
+"""Ranges stay between these: their width neither vanishes nor overflows."""
+FINEST = 1e-13
+"""A difference smaller than this share of the numbers themselves is lost in their rounding."""
 MOST_DIGITS, READ_DIGITS = 4, 5
-"""A tick of more digits would be cut at the frame's edge: the ticks then count from an offset that the name tells.
+"""Ticks with more digits would be cut at the frame's edge: they then count from an offset stated in the axis's name.
 Numbers that change have room for one more."""
 
 EXACT = 15
 """Digits that every double has."""
 
 
-def nice_ticks(low: float, high: float, most: int = 6) -> Points:
-    """Return round numbers inside [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten, at most ``most``."""
+def nice_ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> Points:
+    """Return at most ``most`` round numbers in [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten.
+
+    ``whole`` leaves out 2.5 and all fractions, for an axis of step numbers or of powers of ten.
+    """
     span = high - low
-    power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(power * m for m in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0) if span / (power * m) <= most - 1)
-    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+    power = 10.0 ** math.floor(math.log10(max(span / most, 1.0) if whole else span / most))
+    multiples = (1.0, 2.0, 5.0, 10.0, 20.0) if whole else (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
+    step = next(power * m for m in multiples if span / (power * m) <= most - 1)
+    return step * np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0)
 
 
 def tick_label(value: float, step: float) -> str:
@@ -46,7 +51,7 @@ def unit_power(low: float, high: float) -> int:
 def offset_of(low: float, high: float, step: float, most: int = MOST_DIGITS) -> float:
     """Return what the numbers of an axis count from: 0, unless they would need more than ``most`` digits.
 
-    Else it is the roundest number in the range, or that below it of which the range is a small part.
+    Else it is the roundest number in the range, or a round one just below a range that is narrow relative to it.
     """
     largest = max(abs(low), abs(high), SMALLEST)
     if math.floor(math.log10(largest) + 1e-9) - math.floor(math.log10(step) + 1e-9) < most:
@@ -66,29 +71,27 @@ class Scale:
     power: int = 0
 
     def counted(self, unit: str = "") -> str:
-        """Return as Typst markup what belongs to each number of the axis: "100 000 + 10³ $"; ``unit`` is markup."""
+        """Return the offset, power of ten and unit of every number on the axis, as Typst markup: "100 000 + 10³ $"."""
         parts = [f"${written_out(self.offset, EXACT).typst} +$"] if self.offset else []
         parts += [f"$10^({self.power})$"] if self.power else []
         return " ".join([*parts, *([unit] if unit else [])])
 
 
 def whole_scale(low: float, high: float, most: int) -> Scale:
-    """Return the same for whole numbers, as steps are: multiples of 1, 2 or 5 times a power of ten."""
-    sizes = (float(size * 10**power) for power in range(309) for size in (1, 2, 5))
-    step = next(size for size in sizes if (high - low) / size <= most - 1)
-    ticks = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1.0) * step
+    """Return the scale of an axis of whole numbers, such as steps: multiples of 1, 2 or 5 times a power of ten."""
+    ticks = nice_ticks(low, high, most, whole=True)
     power = unit_power(low, high)
     return Scale(ticks, tuple(_numbered(ticks, power)), 0.0, power)
 
 
 def decades(low: float, high: float, most: int) -> Scale:
-    """Return the same for an axis of logarithms, numbered by powers of ten."""
+    """Return the scale of an axis of base-10 logarithms, numbered by powers of ten."""
     ticks = whole_scale(low, high, most).ticks
     return Scale(ticks, tuple(f"$10^({tick:.0f})$" for tick in ticks))
 
 
 def scale_of(low: float, high: float, most: int = 6) -> Scale:
-    """Return how an axis from ``low`` to ``high`` is numbered, with at most ``most`` ticks.
+    """Return the scale of an axis from ``low`` to ``high`` with at most ``most`` ticks.
 
     >>> scale_of(99_999.7, 100_004.2, 5).texts
     ('+0', '+1', '+2', '+3', '+4')
@@ -113,9 +116,9 @@ def _numbered(ticks: Points, power: int) -> list[str]:
 
 
 def told_apart(values: Points, written: Callable[[float], Number] = rounded) -> Callable[[float], str]:
-    """Return what writes any of several numbers as Typst mathematics, by ``written`` or as an offset and what is more.
+    """Return a formatter of several numbers as Typst mathematics: by ``written``, or as an offset plus the rest.
 
-    The latter where their first digits are all the same: readers see what changes.
+    The latter where their first digits are all the same, so that readers see what changes.
     """
     low, high = float(values.min()), float(values.max())
     span = high - low
@@ -124,9 +127,3 @@ def told_apart(values: Points, written: Callable[[float], Number] = rounded) -> 
         return lambda value: written(value).typst
     base = written_out(offset, EXACT).typst
     return lambda value: f"{base} {'-' if value < offset else '+'} {rounded(abs(value - offset)).typst}"
-
-
-def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
-    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
-    counted = unit_text(unit) if scale is None else scale.counted(unit_text(unit))
-    return f"{name} #h(0.2em) ({counted})" if counted else name

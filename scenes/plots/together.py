@@ -1,4 +1,4 @@
-"""One window for the clips of several runs of one function: large enough for all, and for none a speck."""
+"""One window for the clips of several runs of one function: large enough for all, and no run tiny in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import staying
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 
 LEAST = 1.0 / 6.0
 """The least share of a shared window's width, in one parameter at least, that a run's own window has: below, the two

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from manim import Scene, config
+from manim import ManimColor, Scene, config
 
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.narration.facts import facts
@@ -14,12 +14,14 @@ from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
+from scenes.painting.geometry import Place
 from scenes.painting.pacing import Moment
-from scenes.painting.style import DARK, Theme
+from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
-from scenes.plots.axes import LossPlot
+from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.narration import narrate
+from scenes.stage.verdict_box import verdict_box
 
 
 class DescentScene(Scene):
@@ -48,6 +50,13 @@ class DescentScene(Scene):
         self.beside_formula: Text | None = None
         """The gradient, where it stands beside the objective's definition."""
 
+    @property
+    def camera(self) -> Canvas:
+        """The camera, which can show what paints itself."""
+        camera = super().camera
+        assert isinstance(camera, Canvas)
+        return camera
+
     def rehearse(self) -> int:
         """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
         self._rehearsing = True
@@ -62,21 +71,21 @@ class DescentScene(Scene):
         """Build title, numbers, loss plot and verdict; subclasses add their picture."""
         # A frame depends on painted state that manim's hashing does not see.
         config.disable_caching = True
-        self.camera.background_color = self.theme.background
+        self.camera.background_color = ManimColor(self.theme.background)
         self.title = hud.title(self.scenario, self.theme)
         self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
         self.column = hud.Column(self.scenario, self.column_x, self.theme)
-        self.verdict_box = hud.VerdictBox(self.scenario, self.theme)
+        self.verdict_box = verdict_box(self.scenario, self.theme)
         self.inset = self.make_inset(hud.inset_frame(self.column))
 
-    def make_inset(self, place: tuple[float, float, float, float]) -> Painted:
+    def make_inset(self, place: Place) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
         return LossPlot(self.run, place, self.theme)
 
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be: up to the numbers."""
-        return self.column_x - 0.3 - hud.LEFT
+        return self.column_x - 0.3 - LEFT
 
     def show_gradient(self) -> None:
         """Write the gradient beside the objective's definition, or in its place if there is no room for both.
@@ -87,7 +96,7 @@ class DescentScene(Scene):
         line = self.gradient_line()
         if line is None:
             return
-        if line.place[0] > hud.LEFT:
+        if line.place[0] > LEFT:
             self.beside_formula = line
         else:
             self.fade([self.formula], out=True)
@@ -98,11 +107,13 @@ class DescentScene(Scene):
         """Return the gradient as a formula, where there is room for it; see ``show_gradient``."""
         equation = gradient_equation(self.scenario.objective)
         after = self.formula.text_width + hud.BESIDE_FORMULA
-        for x in (after, 0.0) if equation else ():
-            line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
-            if line.size >= style.LABEL_SIZE:
-                return line
-        return None
+        lines = (self.formula_at(equation, x) for x in (after, 0.0) if equation)
+        return next((line for line in lines if line is not None), None)
+
+    def formula_at(self, equation: str, x: float) -> Text | None:
+        """Return a formula on the line under the title, beginning at ``x`` from its left; None if too small to read."""
+        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
+        return line if line.size >= style.LABEL_SIZE else None
 
     def hide_gradient(self) -> None:
         """Bring the objective's definition back where the gradient stands in its place."""
@@ -117,9 +128,8 @@ class DescentScene(Scene):
         equation = hessian_equation(self.scenario.objective)
         if not equation or self.formula not in self.mobjects:
             return []
-        x = self.formula.text_width + hud.BESIDE_FORMULA
-        line = hud.formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, hud.LEFT + x)
-        if line.size < style.LABEL_SIZE:
+        line = self.formula_at(equation, self.formula.text_width + hud.BESIDE_FORMULA)
+        if line is None:
             return []
         if self.beside_formula is not None:
             self.fade([self.beside_formula], out=True)
@@ -201,7 +211,7 @@ class DescentScene(Scene):
     def take_steps(
         self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None
     ) -> None:
-        """Show every part at each moment, a frame a moment.
+        """Show every part at each moment, one frame per moment.
 
         ``shown`` has the iterate of the scenario's own run that each shows, where that is not the moment's ``k``: none
         while another run is drawn.

@@ -1,4 +1,4 @@
-"""The count of orders of magnitude by which a loss has grown, for pictures that a run leaves."""
+"""The running count of orders of magnitude by which a loss has grown, for views that a run leaves."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.notation import orders_of_magnitude
 from scenes.painting import style
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import BESIDE_FORMULA, TOP
+from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import orders_up
 
-COUNT_SIZE = style.FORMULA_SIZE * 0.9
+NEAR_ORDERS = 1.5
+"""A picture that a run leaves shows the iterates whose loss is within this many orders of magnitude of the first."""
 
 
 def growth(run: Trajectory) -> Points:
@@ -31,7 +32,7 @@ def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
     """Return the running count, its end at ``right`` on the line under the title; it says nothing below one."""
     orders = growth(run)
     words = Each(len(orders), lambda k: _up_by(float(orders[k])))
-    return Readout(words, right, TOP - 0.58, COUNT_SIZE, [theme.rose] * len(orders), "right")
+    return Readout(words, right, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, [theme.rose] * len(orders), "right")
 
 
 def room_for_count(run: Trajectory) -> float:
@@ -40,7 +41,7 @@ def room_for_count(run: Trajectory) -> float:
     if highest < 1.0:
         return 0.0
     widest = max(outline.width for outline in typeset([_up_by(1.0), _up_by(highest)]))
-    return widest * COUNT_SIZE + BESIDE_FORMULA
+    return widest * style.SMALL_FORMULA_SIZE + BESIDE_FORMULA
 
 
 def _up_by(orders: float) -> str:

@@ -1,4 +1,4 @@
-"""The head-up display: title, method and rates, step, iterate, loss, the loss by step, and the verdict."""
+"""The head-up display: title, method and rates, step, iterate, loss, and the loss by step."""
 
 from __future__ import annotations
 
@@ -12,37 +12,30 @@ from gdcore.descent.by_name import is_line_search, is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr, tr_n, tr_p
-from gdcore.text.notation import Number, factor_of_a_step, rounded, scientific, whole
-from gdcore.text.vocabulary import kind_word
-from gdcore.theory.verdict import Verdict
+from gdcore.text.language import tr, tr_p
+from gdcore.text.notation import Number, rounded, scientific, whole
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
-from scenes.painting.style import Theme
+from scenes.painting.geometry import Place
+from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import outcome_colours
+from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
-from scenes.stage.words import indexed, kind_colour, subscript, symbol
+from scenes.stage.words import indexed, small_print, subscript, symbol
 
-LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
 COLUMN_TOP = 2.72
 SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
 """The size of a title on one line, and on two."""
 SAMPLED, LONGEST = 400, 150
-"""Of a long run's lines so many are written to find the widest, and so many of those are set."""
+"""Lines of a long run sampled to find the widest, and how many of the longest of these are set."""
 FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
-VERDICT_WIDTH = 4.4
 BESIDE_FORMULA = 0.55
-UNTOLD = 5e-5
-"""A factor so near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
-SETTLED = 0.01
-"""How near the measured factor must come to the predicted one to be called the factor of every step."""
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
-    """Return the title, smaller if it would leave the frame, on two lines if it would be too small, and cut then."""
+    """Return the title: smaller if it would leave the frame, on two lines if that were too small, and then cut."""
     text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
     text.size /= max(1.0, text.text_width / (RIGHT - LEFT))
     if text.size < SMALLEST_TITLE:
@@ -62,17 +55,17 @@ def formula(scenario: Scenario, theme: Theme, room: float) -> Text:
 
 
 def formula_line(source: str, colour: str, room: float, x: float = LEFT) -> Text:
-    """Return a line under the title, smaller where it must be to keep to its room; none if that is too small to read.
+    """Return a line under the title, shrunk to fit its room; blank if that would be too small to read.
 
-    What is left out here stands on the page.
+    What is left out here still appears on the page.
     """
-    text = Text(source, x, TOP - 0.58, style.FORMULA_SIZE * 0.9, colour)
+    text = Text(source, x, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, colour)
     text.size /= max(1.0, text.text_width / max(room, 1e-9))
-    return text if text.size >= style.READABLE else Text(" ", x, TOP - 0.58, text.size, colour)
+    return text if text.size >= style.READABLE else Text(" ", x, style.FORMULA_Y, text.size, colour)
 
 
 class Column:
-    """The numbers: small labels with values under them, from the top down. ``parts`` are the mobjects."""
+    """The numbers: small labels with values under them, from the top down, as ``static`` texts and ``readouts``."""
 
     def __init__(self, scenario: Scenario, x: float, theme: Theme) -> None:
         self.scenario, self.x, self.theme, self.y = scenario, x, theme, COLUMN_TOP
@@ -102,19 +95,19 @@ class Column:
 
 
 def longest(sources: Sequence[str]) -> list[str]:
-    """Return the lines among which the widest is, or of very many a fair sample of them."""
+    """Return candidates for the widest line; of very many lines, from an even sample."""
     sample = np.unique(np.linspace(0, len(sources) - 1, SAMPLED).astype(int)).tolist()
     return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
 
 
-def inset_frame(column: Column) -> tuple[float, float, float, float]:
+def inset_frame(column: Column) -> Place:
     """Return left, bottom, width and height of the small picture that fills the column below its numbers."""
     bottom = -2.42
     return column.x + 0.45, bottom, RIGHT - column.x - 0.5, column.y - 0.16 - bottom
 
 
 def _rates(scenario: Scenario) -> list[str]:
-    """Return a line for each rate, one if there is one parameter."""
+    """Return one line per rate."""
     method, names = scenario.trajectory.method, scenario.objective.parameters
     rates = [rounded(rate).typst for rate in method.learning_rate]
     if len(names) == 1:
@@ -141,7 +134,7 @@ def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
     def line(k: int) -> str:
         n = int(refused[k - 1]) if k else 0
         share = tr("full step") if n == 0 else tr("step × {share}", share=_share(shrink**n))
-        return f"{_counter(run, k)} #h(0.3em) {_small(share, theme)}" if k else _counter(run, k)
+        return f"{_counter(run, k)} #h(0.3em) {small_print(share, theme)}" if k else _counter(run, k)
 
     return Each(run.n_steps + 1, line)
 
@@ -188,8 +181,8 @@ def _short(value: float) -> Number:
 def _product(scenario: Scenario, k: int, written: Callable[[float], str]) -> str:
     run, verdict = scenario.trajectory, scenario.verdict
     name, value = scenario.objective.parameters[0], written(float(run.iterates[k, 0]))
-    plain = is_plain(run.method) and scenario.objective.quadratic and verdict.eigenvalues is not None
-    if k == 0 or not plain or np.any(run.objective.minimiser):
+    plain = is_plain(run.method) and scenario.objective.quadratic
+    if k == 0 or not plain or verdict.eigenvalues is None or np.any(run.objective.minimiser):
         return f"${indexed(name, k)} = {value}$"
     before = rounded(run.iterates[k - 1, 0], 4)
     inner = f"({before.typst})" if before.digits.startswith("-") else before.typst
@@ -204,76 +197,3 @@ def _losses(scenario: Scenario) -> Sequence[str]:
         return Each(run.n_steps + 1, lambda k: f"${symbol}({indexed(name, k)}) = {short(float(run.losses[k]))}$")
     written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
     return Each(run.n_steps + 1, lambda k: f"${symbol} = {written(float(run.losses[k]))}$ {unit}")
-
-
-class VerdictBox(Painted):
-    """The last word: what the run does, by which factor a step, and which factor theory predicts."""
-
-    def __init__(self, scenario: Scenario, theme: Theme) -> None:
-        super().__init__()
-        self.colour = kind_colour(scenario.verdict.kind, theme)
-        (self.outline,) = typeset([_verdict_source(scenario, theme)])
-        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
-        self.left = RIGHT - VERDICT_WIDTH
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the box and its line."""
-        corner = np.array([self.left, -3.62])
-        size = np.array([RIGHT - self.left, 0.66])
-        pen.box(corner, size, 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
-        pen.text(self.outline, corner + [0.18, 0.33 - 0.3 * self.size], self.size, self.colour)
-
-
-def _verdict_source(scenario: Scenario, theme: Theme) -> str:
-    """Return the word and, beside it, what says the same in numbers: factors, a period, or how long the run was."""
-    verdict, run = scenario.verdict, scenario.trajectory
-    word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
-    measured, predicted = (_factor(number) for number in verdict.factors)
-    if verdict.kind == "cycling" and verdict.period is not None and not run.objective.quadratic:
-        detail = tr_n("every {n} step", "every {n} steps", verdict.period)
-    elif run.stopped == "overflow" or (measured is None and predicted is None):
-        detail = _length(run)
-    elif measured is None or (predicted is not None and not is_settled(verdict) and _is_own(run)):
-        return _with_factor(word, predicted, tr("a step in the end, in theory"), theme)
-    elif predicted is None:
-        return _with_factor(word, measured, tr("the last step"), theme)
-    elif is_settled(verdict):
-        return _with_factor(word, measured, tr("a step · predicted {factor}", factor=predicted.plain), theme)
-    else:
-        return _with_factor(word, measured, tr("last step · predicted {factor}", factor=predicted.plain), theme)
-    return f"*{word}* #h(0.3em) {_small(detail, theme)}"
-
-
-def _with_factor(word: str, factor: Number | None, detail: str, theme: Theme) -> str:
-    assert factor is not None
-    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {_small(detail, theme)}"
-
-
-def _factor(value: float | None) -> Number | None:
-    """Return a factor a step as it reads; none where that could not be told from 1, or nothing is left."""
-    return None if value is None or value == 0.0 or 0.0 < abs(value - 1.0) < UNTOLD else factor_of_a_step(value)
-
-
-def _is_own(run: Trajectory) -> bool:
-    """Whether the factor of the last step says little about those to come: the run is on no quadratic."""
-    return not run.objective.quadratic
-
-
-def _length(run: Trajectory) -> str:
-    """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
-    taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
-    if run.rejected or is_line_search(run.method):
-        return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
-    return taken
-
-
-def is_settled(verdict: Verdict) -> bool:
-    """Whether the last step shrank as theory says that all do, near a minimiser."""
-    measured, predicted = verdict.measured_factor, verdict.predicted_factor
-    if measured is None or predicted is None:
-        return False
-    return abs(measured / predicted - 1.0) < SETTLED if predicted else True
-
-
-def _small(words: str, theme: Theme) -> str:
-    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'

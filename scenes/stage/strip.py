@@ -10,29 +10,18 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from scenes.painting import style
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Readout, Text
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame
-from scenes.stage.hud import LEFT, Column, longest
+from scenes.stage.hud import Column, longest
 
-BOTTOM, WIDTH, HEIGHT = -1.72, 5.2, 3.62
-LEFT_PLACE = (LEFT + 0.78, BOTTOM, WIDTH, HEIGHT)
-RIGHT_PLACE = (1.36, BOTTOM, WIDTH, HEIGHT)
-"""Left, bottom, width and height of the two pictures."""
-CAPTION_Y = BOTTOM + HEIGHT + 0.14
 STRIP_TOP = -2.86
 FIRST_LINE, NEXT_LINE = 0.36, 0.38
 STRIP_END = 1.9
 """Where the strip ends: the verdict stands at its right."""
 LEAST_GAP = 0.2
 SCALES = np.linspace(1.0, style.READABLE / style.STRIP_VALUE_SIZE, 36).tolist()
-"""What is tried, the largest first, so that all blocks have room."""
-
-
-def caption(frame: Frame, words: str, theme: Theme) -> Text:
-    """Return what a picture shows, in words, above its right end; the name of its vertical axis is at the left."""
-    return Text(words, frame.left + frame.width, CAPTION_Y, style.LABEL_SIZE, theme.label, "right")
+"""Scales tried, largest first, until all blocks have room."""
 
 
 @dataclass(frozen=True)

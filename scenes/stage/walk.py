@@ -15,6 +15,17 @@ class WalkScene(DescentScene):
 
     moving: list[Painted]
 
+    def construct(self) -> None:
+        """List the beats."""
+        self.introduce()
+        self.first_step()
+        self.further_steps()
+        self.conclude()
+
+    def introduce(self) -> None:
+        """Show the picture and the start."""
+        raise NotImplementedError
+
     def first_step(self) -> None:
         """The gradient and the step that it causes, slowly."""
         if self.run.n_steps > 0:

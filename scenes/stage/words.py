@@ -8,6 +8,7 @@ from gdcore.descent.by_name import HYPERPARAMETERS, plain_symbol
 from gdcore.expressions.written import GREEK, typst_name
 from gdcore.text.language import tr_n
 from gdcore.theory.observed import Kind
+from scenes.painting.text import escaped
 from scenes.theme.theme import Theme
 
 INDEXED = re.compile(r"([A-Za-z]+?)_?([0-9]+)")
@@ -23,7 +24,8 @@ def symbol(hyperparameter: str) -> str:
 
 def _own_symbol(name: str) -> str:
     """Return the symbol of a hyperparameter that an own method brings: beta1 as β₁, any other name as its words."""
-    letter, index = INDEXED.fullmatch(name).groups() if INDEXED.fullmatch(name) else (name, "")
+    found = INDEXED.fullmatch(name)
+    letter, index = found.groups() if found else (name, "")
     if letter in GREEK or (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         return f"{letter}_({index})" if index else letter
     quoted = " ".join(name.replace("_", " ").split()).replace("\\", "\\\\").replace('"', '\\"')
@@ -54,3 +56,8 @@ def subscript(name: str) -> str:
     """Return a parameter's name as it stands in a subscript, in Typst mathematics."""
     written = typst_name(name)
     return written if len(written) == 1 else f"({written})"
+
+
+def small_print(words: str, theme: Theme) -> str:
+    """Return plain words as Typst markup, smaller than the text around them and in the colour of labels."""
+    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'

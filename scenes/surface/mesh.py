@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import cairo
 import numpy as np
 
-from scenes.maps.sampling import grid_over
+from scenes.maps.sampling import cell_corners, grid_over
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import Theme
+from scenes.surface.cutting import CORNERS, above, cut
+from scenes.surface.painting_order import far_to_near, woven_order
 
 CELLS = (176, 32)
-HALVINGS = 20
-"""A millionth of a cell's side: no eye sees where a contour is farther off."""
-CORNERS = 5
-"""A quadrilateral cut by a plane has at most five corners."""
 OVERLAP_PX = 0.7
 """How far a facet reaches over its neighbour, in pixels. It hides the seams between antialiased edges."""
 LIGHT = np.array([-0.35, -0.45, 0.82])
@@ -62,7 +62,7 @@ class Mesh:
 
         Neighbours share their edges to the last bit and differ by a shade: filled pixel by pixel they leave no seam,
         in half the time that antialiasing takes. At an outline a facet is filled once more, antialiased and a little
-        larger, so that it covers its own steps. On paper all are antialiased by whoever shows them, so all are larger.
+        larger, so that it covers its own steps. On paper the viewer antialiases all of them, so all are larger.
         """
         order = self.far_to_near(eye)
         outer = self.at_outline(eye)[order]
@@ -114,7 +114,7 @@ class Mesh:
         return columns, rows
 
 
-def _fill(ctx: cairo.Context, ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
+def _fill(ctx: cairo.Context[Any], ax, ay, bx, by, cx, cy, dx, dy, ex, ey) -> None:  # type: ignore[no-untyped-def]
     """Fill one facet in the colour that is set."""
     ctx.move_to(ax, ay)
     ctx.line_to(bx, by)
@@ -133,9 +133,9 @@ def surface(
     """
     grid = grid_over(value, box, cells)
     points = box.place(grid.parameters, grid.values)
-    quads = _corners(points).reshape(-1, 4, 3)
+    quads = cell_corners(points).reshape(-1, 4, 3)
     middles = quads[:, :, :2].mean(axis=1)
-    names = middles if grid.warp is None else np.indices(np.array(points.shape[:2]) - 1).reshape(2, -1).T
+    names = middles if grid.warp is None else np.indices((points.shape[0] - 1, points.shape[1] - 1)).reshape(2, -1).T
     whole = np.isfinite(quads).all(axis=(1, 2))
 
     def height(points: Points) -> Points:
@@ -150,93 +150,8 @@ def surface(
     colours = style.ramp(ramp, np.sqrt(level)) * _shade(facets)[:, None]
     if grid.warp is None:
         return Mesh(facets, colours, names)
-    cells_of = _corners(points).mean(axis=2)[names[:, 0], names[:, 1], :2]
+    cells_of = cell_corners(points).mean(axis=2)[names[:, 0], names[:, 1], :2]
     return Mesh(facets, colours, cells_of, points[..., :2], names, grid.warp)
-
-
-def _corners(points: Points) -> Points:
-    """Return the corners ``(m, n, 4, ...)`` of the cells of a grid ``(m + 1, n + 1, ...)``, one way round."""
-    return np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)
-
-
-def cut(
-    quads: Points, top: float, names: np.ndarray | None = None, height: Callable[[Points], Points] | None = None
-) -> tuple[Points, np.ndarray]:
-    """Return the parts ``(m, 5, 3)`` of quadrilaterals ``(n, 4, 3)`` below ``top``, and the name of each, ``(m, 2)``.
-
-    The name of a quadrilateral is its middle where ``names`` ``(n, 2)`` gives it no other. Edges are cut where
-    ``height`` of a point reaches the top, which in a steep valley is far from where the straight edge does.
-    """
-    below = quads[:, :, 2] <= top
-    names = quads[:, :, :2].mean(axis=1) if names is None else names
-    whole, crossing = below.all(axis=1), below.any(axis=1) & ~below.all(axis=1)
-    pieces = _clipped(quads[crossing], top, height)
-    facets = np.concatenate([quads[whole][:, [0, 1, 2, 3, 3]], pieces])
-    return facets, np.concatenate([names[whole], names[crossing]])
-
-
-def above(facets: Points, cells: np.ndarray, low: float) -> tuple[Points, np.ndarray]:
-    """Return the parts of facets ``(n, 5, 3)`` above a height, and their cells; a steep one may lose a corner."""
-    low_ones = facets[:, :, 2] < low
-    kept, crossing = ~low_ones.any(axis=1), low_ones.any(axis=1) & ~low_ones.all(axis=1)
-    flipped = facets[crossing] * [1.0, 1.0, -1.0]
-    pieces = _clipped(flipped, -low) * [1.0, 1.0, -1.0]
-    return np.concatenate([facets[kept], pieces]), np.concatenate([cells[kept], cells[crossing]])
-
-
-def _clipped(polygons: Points, top: float, height: Callable[[Points], Points] | None = None) -> Points:
-    """Return what is left of polygons ``(n, k, 3)`` below a height, ``(n, 5, 3)``, by Sutherland and Hodgman (1974)."""
-    here, there = polygons, np.roll(polygons, -1, axis=1)
-    below = here[..., 2] <= top
-    crossed = below != np.roll(below, -1, axis=1)
-    cuts = here.copy()
-    cuts[crossed] = _meeting(here[crossed], there[crossed], top, height)
-    # Each corner, and after it the cut in the edge that leaves it: what stays of both comes first, in its order.
-    n, k = below.shape
-    both = np.stack([here, cuts], axis=2).reshape(n, 2 * k, 3)
-    stays = np.stack([below, crossed], axis=2).reshape(n, 2 * k)
-    order = np.argsort(~stays, axis=1, kind="stable")[:, :CORNERS]
-    order = np.take_along_axis(order, np.minimum(np.arange(CORNERS), stays.sum(axis=1, keepdims=True) - 1), axis=1)
-    return np.take_along_axis(both, order[..., None], axis=1)
-
-
-def _meeting(here: Points, there: Points, top: float, height: Callable[[Points], Points] | None) -> Points:
-    """Return where edges between points ``(n, 3)`` on both sides of ``top`` meet it."""
-    if height is None:
-        return here + ((top - here[:, 2]) / (there[:, 2] - here[:, 2]))[:, None] * (there - here)
-    is_below = here[:, 2] <= top
-    for _ in range(HALVINGS):
-        middle = (here + there) / 2.0
-        alike = ((height(middle) <= top) == is_below)[:, None]
-        here, there = np.where(alike, middle, here), np.where(alike, there, middle)
-    return np.column_stack([((here + there) / 2.0)[:, :2], np.full(len(here), top)])
-
-
-def far_to_near(cells: Points, eye: Eye) -> np.ndarray:
-    """Return the painting order of cells of a height field, given their middles ``(n, 2)``.
-
-    Vertical planes between rows of cells separate them, so rows go from far to near, and in a row its cells do: that
-    is exact for cells of any length.
-    """
-    depth = abs(cells - eye.position[:2])
-    return np.lexsort((-depth[:, 0], -np.round(depth[:, 1], 9)))
-
-
-def woven_order(warps: Points, woven: np.ndarray, warp: int, eye: Eye) -> np.ndarray:
-    """Return the same for cells between the warps of a woven grid, given the numbers of both ends' first nodes.
-
-    Vertical planes through the warps separate what lies between them. There, the plane through a weft tells which of
-    the two cells beside it can hide the other: the one on the side of the eye. What lies between two of which each
-    says so of another side hides nothing.
-    """
-    at = eye.position[:2]
-    here, there = warps[:-1], warps[1:]
-    across, along = here[..., 1 - warp], here[..., warp]
-    slope = (there[..., 1 - warp] - across) / np.maximum(there[..., warp] - along, 1e-300)
-    beyond = at[1 - warp] > across + slope * (at[warp] - along)
-    rank = np.cumsum(np.where(beyond, 1, -1), axis=1)
-    strips = abs((here[:, 0, warp] + there[:, 0, warp]) / 2.0 - at[warp])
-    return np.lexsort((rank[woven[:, 0], woven[:, 1]], -strips[woven[:, 0]]))
 
 
 def _grown(flat: Points, by: float) -> Points:
@@ -255,36 +170,3 @@ def _shade(facets: Points) -> Points:
     facing = abs(normal @ (LIGHT / np.linalg.norm(LIGHT))) / np.maximum(length, 1e-12)
     shade: Points = 0.80 + 0.20 * facing
     return shade
-
-
-def contours(value: Callable[[Points], Points], box: Box, levels: np.ndarray, n: int = 72) -> list[Points]:
-    """Return, for each level, segments ``(m, 2, 2)`` in parameters, by marching squares on an even or a woven grid.
-
-    Of an even one there are n cells along each side. What counts between its points is the root of the height: levels
-    lie close above the floor of a valley.
-    """
-
-    def root(points: Points) -> Points:
-        return np.sqrt(np.maximum(box.shares(value(points)), 0.0))
-
-    grid = grid_over(root, Box(box.low, box.high, 1.0), (n, n))
-    points, values = _corners(grid.parameters).reshape(-1, 4, 2), _corners(value(grid.parameters)).reshape(-1, 4)
-    return [_crossings(points, values, value, level) for level in levels]
-
-
-def _crossings(points: Points, values: Points, value: Callable[[Points], Points], level: float) -> Points:
-    """Return the segments in which the line of a level crosses cells ``(n, 4, 2)`` with these values ``(n, 4)``.
-
-    Their ends lie on the line, wherever between two corners it is: halving finds them.
-    """
-    below = values < level
-    crossed = below != np.roll(below, -1, axis=1)
-    # A saddle cell, crossed four times, is left open, and so is one in which the function is not a number.
-    cells = (crossed.sum(axis=1) == 2) & ~np.isnan(values).any(axis=1)
-    crossed &= cells[:, None]
-    here, there, is_below = points[crossed], np.roll(points, -1, axis=1)[crossed], below[crossed]
-    for _ in range(HALVINGS):
-        middle = (here + there) / 2.0
-        alike = ((value(middle) < level) == is_below)[:, None]
-        here, there = np.where(alike, middle, here), np.where(alike, there, middle)
-    return ((here + there) / 2.0).reshape(-1, 2, 2)

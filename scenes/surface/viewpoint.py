@@ -1,4 +1,4 @@
-"""Where a surface is looked at from: as asked for, or from where most of the run is seen."""
+"""The viewpoint of a surface: the one asked for, or one that sees most of the run."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Camera
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
 from scenes.painting.space import SIZE, Box, Eye, visible
-from scenes.plots.axes import thinned
+from scenes.plots.outcomes import thinned
 
 ELEVATION = math.radians(31.0)
 ASIDE = math.radians(14.0)
 """How far the eye stands to the side of the valley's axis."""
 HIGHER = tuple(math.radians(degrees) for degrees in (34.0, 46.0, 60.0))
 TURNS = tuple(math.radians(degrees) for degrees in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180))
-MARKED, BETTER = 0.35, 0.02
-"""What the start, the end and the minimiser count for beside the whole path; what is worth another view."""
+MARKED_WEIGHT, BETTER = 0.35, 0.02
+"""The weight of the start, the end and the minimiser relative to the path; the gain that justifies another view."""
 ENOUGH = 0.93
-"""The share of the run that must be seen for no other view to be asked."""
+"""The visible share of the run at which the search for a view stops."""
 LONG = 0.75
-"""A run that looks shorter than this share of its length is looked at too much along its way."""
+"""A run that appears shorter than this share of its length is seen too much end-on."""
 LOOKED_AT = 80
 
 
@@ -52,7 +52,7 @@ def eye_from(camera: Camera) -> Eye:
 def clearest_view(objective: Objective, boxes: Sequence[Box], iterates: Points) -> tuple[Box, Eye]:
     """Return the first box, the lowest eye, the least turned from the valley's axis, that see enough of the iterates.
 
-    Enough is most of them, and not one behind the other, as from behind the hump from which a run comes down.
+    Enough means most of them, and not in line with the eye, as from behind the hump that a run comes down from.
     A box of a higher top, with the same floor, has gentler walls: a narrow valley hides less.
     """
     best, first = 0.0, Eye(eye_for(objective, boxes[0]).azimuth, HIGHER[0])
@@ -80,7 +80,7 @@ def _looked_for(objective: Objective, box: Box, iterates: Points) -> tuple[Point
     """Return box points ``(n, 3)`` that a reader looks for, and what each counts for: 1 in all."""
     path = iterates[thinned(iterates, LOOKED_AT)]
     marked = [iterates[0], iterates[-1], *([objective.minimiser] if objective.minimiser is not None else [])]
-    weights = np.append(np.full(len(path), 1.0 / len(path)), np.full(len(marked), MARKED))
+    weights = np.append(np.full(len(path), 1.0 / len(path)), np.full(len(marked), MARKED_WEIGHT))
     points = np.concatenate([path, marked])
     points = box.place(points, objective.value(points))
     inside = box.holds(points)

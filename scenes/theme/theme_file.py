@@ -34,7 +34,10 @@ def built_in(name: str) -> Theme:
     import tomllib
 
     table = tomllib.loads((files("scenes") / "themes" / f"{name}.toml").read_text(encoding="utf-8"))
-    return Theme(**{role: tuple(value) if isinstance(value, list) else value for role, value in table.items()})
+    colours: dict[str, Any] = {
+        role: tuple(value) if isinstance(value, list) else value for role, value in table.items()
+    }
+    return Theme(**colours)
 
 
 def theme_named(name: str, folder: Path = Path()) -> Theme:
@@ -77,7 +80,7 @@ def _read(path: Path) -> tuple[Theme, bool]:
         faults += [
             f"{in_one_line(name)}: unknown key; {nearest(name, [*SETTINGS, *ROLES])}" for name in _strange(table)
         ]
-        colours = {name: value for name, value in given.items() if not isinstance(value, list)}
+        colours: dict[str, Any] = {name: value for name, value in given.items() if not isinstance(value, list)}
         theme = replace(base, **colours)
         accepted = table.get(ACCEPT, False)
         if not isinstance(accepted, bool):

@@ -6,37 +6,29 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
-from scenes.maps.loss_map import PLACE, ContourMap, MapDescent, map_frame
+from scenes.maps.loss_map import PLACE, ContourMap, map_frame
+from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
 from scenes.painting.space import Box
-from scenes.plots.axes import LARGEST
+from scenes.painting.style import LEFT
+from scenes.plots.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
+from scenes.plots.ticks import LARGEST
 from scenes.plots.window import is_own, window_of, with_lowest
-from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import LEFT
+from scenes.stage.growth import NEAR_ORDERS, growth, orders_counter, room_for_count
 from scenes.stage.walk import WalkScene
-from scenes.views.surface.scene import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 
-NEAR_ORDERS = 1.5
-"""The map shows the iterates whose loss is within so many orders of magnitude of the start."""
 THINNEST = 1e-9
-"""The least width of a range beside the numbers in it: below, ticks and grid would be the same float."""
+"""The least width of a range relative to the numbers in it: below, ticks and grid would be the same float."""
 MOST_WIDENED = 8.0
-"""Parameters of one unit share one scale where no range must be widened more than that."""
+"""Parameters with the same unit share one scale unless a range would have to be widened more than this."""
 COLOURED = 3.0
-"""How many times as high as the run the colours of the map may reach."""
+"""How many times the run's height the colours of the map may cover."""
 
 
 class ContourScene(WalkScene):
     """Shows a run on the map of its loss; a run that blows up leaves the map, and its orders are counted."""
 
     column_x = 3.5
-
-    def construct(self) -> None:
-        """List the beats."""
-        self.introduce()
-        self.first_step()
-        self.further_steps()
-        self.conclude()
 
     def setup(self) -> None:
         """Build the map and the run on it."""
@@ -59,7 +51,7 @@ class ContourScene(WalkScene):
         return self.run.objective, box
 
     def _own_map(self) -> tuple[Objective, Box]:
-        """Return what the map shows of a function of which nothing else is known."""
+        """Return what the map shows of a user's function."""
         window = window_of(self.scenario)
         objective, box = with_lowest(self.run.objective, window), box_of(window)
         if self.scenario.domain is None and len(set(objective.units)) == 1:
@@ -93,7 +85,7 @@ def seen_box(run: Trajectory) -> Box:
 
 
 def to_scale(box: Box) -> Box:
-    """Return the box with one of its ranges widened so that a circle looks like one, if that is not by far."""
+    """Return the box with one of its ranges widened so that a circle looks like one, unless that is too much."""
     scale = (box.high - box.low) / PLACE[2:]
     if not scale.min() > 0.0 or scale.max() > MOST_WIDENED * scale.min():
         return box

@@ -9,9 +9,10 @@ import cairo
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Align, Painted, Points
-from scenes.painting.traces import FAINT, Box, Tracer, Traces, entered
-from scenes.painting.typeset import Outline
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Align, Bounds, Points, entered
+from scenes.painting.outline import Outline
+from scenes.painting.traces import FAINT, Tracer, Traces
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
 COVERS = 0.7
@@ -25,7 +26,7 @@ class Picture(Traces):
     """Traces with what covers what: for each rectangle that was filled, how much had been drawn before it."""
 
     sizes: list[float] = field(default_factory=list)
-    plates: list[tuple[Box, int, int, float]] = field(default_factory=list)
+    plates: list[tuple[Bounds, int, int, float]] = field(default_factory=list)
     """Box, the number of strokes and of dots that lie under it, and its opacity."""
     plates_before: list[int] = field(default_factory=list)
     """For each text, how many plates were there when it was written."""
@@ -112,13 +113,13 @@ def overprints(picture: Picture, smallest: float = style.READABLE) -> Iterator[s
             yield f"{where}: is covered by a dot at {np.round(picture.dots[dot][:2], 2).tolist()}"
 
 
-def meet(one: Box, other: Box) -> bool:
+def meet(one: Bounds, other: Bounds) -> bool:
     """Return whether two boxes overlap by more than is seen."""
     across, up = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
     return across > TOUCH and up > TOUCH
 
 
-def _holds(outer: Box, inner: Box) -> bool:
+def _holds(outer: Bounds, inner: Bounds) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 

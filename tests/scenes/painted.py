@@ -11,7 +11,8 @@ import numpy as np
 from manim import tempconfig
 
 from gdcore.scenario import Scenario
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for
 

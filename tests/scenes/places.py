@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from scenes.painting.canvas import SHIFT
+from scenes.painting.geometry import ALIGNED
 from scenes.painting.text import Text
 
 Rectangle = tuple[float, float, float, float]
@@ -14,7 +14,7 @@ Rectangle = tuple[float, float, float, float]
 def rectangle(text: Text) -> Rectangle:
     """Return left, bottom, right and top of what a line draws, in scene units."""
     low_x, low_y, high_x, high_y = (bound * text.size for bound in text.outline.bounds)
-    x, y = float(text.place[0]) - SHIFT[text.align] * text.text_width, float(text.place[1])
+    x, y = float(text.place[0]) - ALIGNED[text.align] * text.text_width, float(text.place[1])
     return x + low_x, y + low_y, x + high_x, y + high_y
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gdcore.arrays import Array
@@ -10,8 +12,10 @@ from gdcore.objectives.objective import Objective
 from gdcore.theory.standard_units import raw_matrix, rescaled
 from scenes.maps.loss_map import ContourMap, named_axes
 from scenes.maps.map_descent import MapDescent
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import TICK_SIZE, Theme
 from scenes.plots.axes import Frame
 
@@ -39,14 +43,14 @@ class Units:
 
     def matrix(self, share: float) -> Array:
         """Return what takes (p, q) to the parameters in between, ``(2, 2)``."""
-        return self._span(share)[:, None] / self.size[:, None] * _mixed(self._pictures, share)
+        return np.asarray(self._span(share)[:, None] / self.size[:, None] * _mixed(self._pictures, share))
 
     def frame(self, share: float) -> Frame:
         """Return the frame of the parameters in between."""
         span = self._span(share)
         low = (self.corner - _mixed(self._origins, share)) * span / self.size
         (left, bottom), (right, top) = low.tolist(), (low + span).tolist()
-        return Frame(*self.corner.tolist(), *self.size.tolist(), (left, right), (bottom, top))
+        return replace(self.frames[1], x=(left, right), y=(bottom, top))
 
     def between(self, share: float) -> Objective:
         """Return the objective in the parameters in between."""
@@ -71,9 +75,9 @@ class UnitsMap(Painted):
             named_axes(objective.parameters, objective.units, frame, theme, TICK_SIZE)
             for objective, frame in zip((raw, units.objective), units.frames, strict=True)
         ]
-        self.show(0.0)
+        self.show_units(0.0)
 
-    def show(self, share: float) -> None:
+    def show_units(self, share: float) -> None:
         """Show the units at ``share``."""
         self.share = share
         self.map = ContourMap(self.units.between(share), self.units.frame(share), self.top, self.theme, axes=False)
@@ -97,7 +101,7 @@ class UnitsDescent(MapDescent):
         super().__init__(run, units.frame(0.0), theme)
         self.at(Moment(0))
 
-    def show(self, share: float) -> None:
+    def show_units(self, share: float) -> None:
         """Show the units at ``share``."""
         self.points = self.standardised @ self.units.matrix(share).T
         self.look(self.units.frame(share))

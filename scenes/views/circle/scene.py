@@ -16,19 +16,22 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.text import Readout, escaped
-from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame, LossPlot
-from scenes.plots.small_data import BESIDE_MAP, SmallData
+from scenes.painting.style import LEFT, Theme
+from scenes.painting.text import Readout
+from scenes.plots.axes import Frame
+from scenes.plots.data_plot import BESIDE_MAP, SmallData
+from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP, Column, VerdictBox, inset_frame
+from scenes.stage.hud import Column, inset_frame
+from scenes.stage.verdict_box import VerdictBox, word_and_detail
+from scenes.stage.words import kind_colour
 from scenes.views.circle.morph import Units, UnitsDescent, UnitsMap
 from scenes.views.circle.two_descriptions import BothLines, change_of_units
 
 MAP_PLACE = (LEFT + 1.06, -2.9, 4.95, 4.85)
 """Left, bottom, width and height of the map."""
-KAPPA_AT = (-0.95, TOP - 0.58)
+KAPPA_AT = (-0.95, style.FORMULA_Y)
 RAW_REACH, REACH = 1.6, 1.13
 """How far the maps reach around the minimiser, as a multiple of the start's distance."""
 ROOM_ABOVE = 1.12
@@ -62,7 +65,9 @@ class CircleScene(DescentScene):
         self.both = BothLines(self.run, self.data.frame, self.theme)
         self.raw_numbers = numbers(self.raw, self)
         self.definition = change_of_units(self.run.objective, self.theme)
-        self.verdict_box = Landed(self)
+        self.verdict_box = VerdictBox(
+            verdict_source(self.run, raw.n_steps, self.theme), kind_colour(self.verdict.kind, self.theme)
+        )
         self.moving = [*self.column.readouts, self.inset, self.descent, self.data]
 
     def introduce(self) -> None:
@@ -86,8 +91,8 @@ class CircleScene(DescentScene):
         self.kappa = self._kappa(shares)
 
         def show(frame: int) -> None:
-            self.map.show(shares[frame])
-            self.raw_descent.show(shares[frame])
+            self.map.show_units(shares[frame])
+            self.raw_descent.show_units(shares[frame])
             self.kappa.at(Moment(frame))
 
         self.add(self.definition)
@@ -151,17 +156,11 @@ def numbers(scenario: Scenario, scene: DescentScene) -> list[Painted]:
     ]
 
 
-class Landed(VerdictBox):
-    """The last word: how many steps it took, and that the run in raw units is still on its way."""
-
-    def __init__(self, scene: CircleScene) -> None:
-        super().__init__(scene.scenario, scene.theme)
-        taken, raw = landing(scene.run), scene.raw.trajectory.n_steps
-        small = f'#text(fill: rgb("{scene.theme.label}"), size: 0.8em)'
-        words = tr("raw units: not in {steps}", steps=raw)
-        landed = tr_n("landed in {steps} step", "landed in {steps} steps", taken, steps=taken)
-        (self.outline,) = typeset([f"*{landed}* #h(0.3em) {small}[{escaped(words)}]"])
-        self.size = min(style.VERDICT_SIZE, (hud.VERDICT_WIDTH - 0.36) / self.outline.width)
+def verdict_source(run: Trajectory, raw_steps: int, theme: Theme) -> str:
+    """Return the last word as Typst markup: the steps it took, where ``raw_steps`` in raw units were not enough."""
+    taken = landing(run)
+    landed = tr_n("landed in {steps} step", "landed in {steps} steps", taken, steps=taken)
+    return word_and_detail(landed, tr("raw units: not in {steps}", steps=raw_steps), theme)
 
 
 class MseNormalised(CircleScene):

@@ -9,8 +9,9 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import later, tr
 from gdcore.text.notation import rounded
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
 from scenes.plots.axes import Frame

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenes.maps.map_descent import drawable, is_around
+from gdcore.descent.trajectory import Trajectory
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points, clipped
+from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
-from scenes.painting.traces import clipped
-from scenes.plots.axes import outcome, outcome_colours, thinned
-
-if TYPE_CHECKING:
-    from scenes.views.curve.labels import CurveLabels
-    from scenes.views.curve.scene import CurveScene
+from scenes.painting.pen import Pen, Shape
+from scenes.painting.style import Theme
+from scenes.plots.axes import Frame
+from scenes.plots.near_frame import drawable, is_around
+from scenes.plots.outcomes import marked, outcome, outcome_colours, thinned
 
 DASH = (0.07, 0.09)
 MOST_CHORDS = 300
 MARKED = 60
-"""Of a run of more steps only the start and the newest point are marked: the others would cover the graph."""
+"""Of a run with more steps only the start and the newest point are marked: the others would cover the graph."""
+
+
+@dataclass(frozen=True)
+class CurveLabels:
+    """The labels of iterates and those of slopes, each by its step, as far as there is room for them.
+
+    ``told`` are the steps that are shown slowly.
+    """
+
+    points: dict[int, Label]
+    slopes: dict[int, Label]
+    told: list[int]
 
 
 class CurveDescent(Painted):
-    """The run on the curve: the path so far, the slope and the step at the newest point, the dot, and labels."""
+    """The run on the curve: the path so far, the slope and the step at the newest point, the dot, and ``labels``."""
 
-    def __init__(self, scene: CurveScene) -> None:
+    def __init__(self, run: Trajectory, frame: Frame, theme: Theme) -> None:
         super().__init__()
-        self.run, self.theme, self.frame = scene.run, scene.theme, scene.frame
+        self.run, self.frame, self.theme = run, frame, theme
         self.colours = outcome_colours(self.run, self.theme)
         self.places = self._on_curve(self.run.iterates[:, 0])
         self.drawn = thinned(self.run.iterates[:, 0], MOST_CHORDS)
@@ -51,20 +64,12 @@ class CurveDescent(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw chords, slope and step, markers, the dot on top, and the labels."""
         if self.leaves:
-            self._paint_inside(pen)
+            with pen.inside(self.frame.rectangle, 0.5 * style.MARKER_RADIUS):
+                self._paint_all(pen)
         else:
             self._paint_all(pen)
         if self.labels is not None:
             self._paint_labels(pen, self.labels)
-
-    def _paint_inside(self, pen: Pen) -> None:
-        """Draw what the frame holds."""
-        frame, room = self.frame, 0.5 * style.MARKER_RADIUS
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left - room, frame.bottom - room, frame.width + 2 * room, frame.height + 2 * room)
-        pen.ctx.clip()
-        self._paint_all(pen)
-        pen.ctx.restore()
 
     def _paint_all(self, pen: Pen) -> None:
         k, moment = self.moment.k, self.moment
@@ -74,13 +79,13 @@ class CurveDescent(Painted):
             self._paint_chord(pen, self.places[k], dot, self.colours[k + 1])
         if moment.slope > 0.0 and moment.move < 1.0:
             self._paint_slope(pen, k)
-        for i in range(k + 1) if self.run.n_steps <= MARKED else sorted({0, k}):
+        for i in marked(self.run, k, MARKED):
             self._mark(pen, outcome(self.run, i), self.places[i], self.colours[i])
         if dot is not None:
             self._mark(pen, "dot", dot, self.theme.ink)
 
     def _paint_labels(self, pen: Pen, labels: CurveLabels) -> None:
-        """Write what has been reached, and the slope while it is told."""
+        """Write the labels of the iterates reached, and the slope while it is shown."""
         k, moment = self.moment.k, self.moment
         for i, label in labels.points.items():
             if i <= k:

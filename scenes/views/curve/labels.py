@@ -6,30 +6,29 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from scenes.maps.map_descent import within
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Bounds, Points
 from scenes.painting.labels import HEAP, Label, Surroundings
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.traces import Box, Traces, traced
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.traces import Traces, traced
+from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes
-from scenes.stage.words import indexed
-
-if TYPE_CHECKING:
-    from scenes.views.curve.descent import CurveDescent
+from scenes.plots.near_frame import within
 from scenes.plots.ticks import told_apart
+from scenes.stage.words import indexed
+from scenes.views.curve.descent import CurveDescent, CurveLabels
 
-WIDTH = 7.2
+GRAPH_WIDTH = 7.2
 LABELLED = 6
-"""A run of more steps is labelled at its start and its end only."""
+"""A run with more steps is labelled at its start and its end only."""
 LABEL_GAP = 0.3
 RIGHT_OF_FRAME = 1.0
 """Room for labels between the picture and the numbers."""
@@ -62,31 +61,35 @@ def shown_range(run: Trajectory, labels: PointLabels) -> tuple[float, float]:
     x, minimiser = run.iterates[:, 0], run.objective.minimiser
     middle = float((x.min() + x.max()) / 2.0 if minimiser is None else minimiser[0])
     over = np.where(x[labels.steps] > middle, RIGHT_OF_FRAME, 0.0)
-    room = np.clip(1.0 - 2.0 * (labels.widths - over) / WIDTH, 0.4, 1.0)
+    room = np.clip(1.0 - 2.0 * (labels.widths - over) / GRAPH_WIDTH, 0.4, 1.0)
     needed = [1.2 * float(abs(x - middle).max()), *(abs(x[labels.steps] - middle) / room)]
     reach = max(needed) or 1.0
     return middle - reach, middle + reach
 
 
-class CurveLabels:
-    """The places of all labels of a run on its graph; they are chosen once and hold for the whole clip.
+def place_labels(descent: CurveDescent, labels: PointLabels, axes: Axes, still: Sequence[Painted]) -> CurveLabels:
+    """Return the labels of a run on its graph, in places that hold for the whole clip, and name the vertical axis.
 
-    A label keeps clear of all that is drawn from its coming on: the graph, the axes with their numbers, the path, the
-    slopes and steps that are told. ``points[k]`` and ``slopes[k]`` are those for which there is room.
+    A label stays clear of everything drawn while it is shown: the graph, the axes with their numbers, the path, and the
+    slopes and steps that are shown slowly. ``still`` are the parts of the picture that do not move.
     """
+    return _Placement(descent, labels, axes, still).found
 
+
+class _Placement:
     def __init__(self, descent: CurveDescent, labels: PointLabels, axes: Axes, still: Sequence[Painted]) -> None:
         self.descent, self.run = descent, descent.run
         self.room = _room(descent)
         durations = pacing.step_durations(self.run.n_steps)
         self.told = np.flatnonzero(durations >= pacing.BRISK_S).tolist()
-        # Beside the moments that are told, what stands at the end.
+        # Besides the steps that are shown slowly, the final state.
         self.moments = {k: self._trace(Moment(k, slope=1.0)) for k in self.told}
         self.moments[self.run.n_steps] = self._trace(Moment(self.run.n_steps))
         self._name_axis(axes, still)
         self.still = traced([axes, *still], descent.theme.grid)
         self.points = self._points(labels)
-        self.slopes = self._slopes([k for k in self.told if durations[k] >= pacing.WORD_S])
+        slopes = self._slopes([k for k in self.told if durations[k] >= pacing.WORD_S])
+        self.found = CurveLabels(self.points, slopes, self.told)
 
     def _trace(self, moment: Moment) -> Traces:
         self.descent.at(moment)
@@ -94,7 +97,7 @@ class CurveLabels:
 
     def _name_axis(self, axes: Axes, still: Sequence[Painted]) -> None:
         """Let the vertical axis have its name on its right, on its left or lower, where graph and run leave room."""
-        name, size = axes.labels[1], axes.size * 1.15
+        name, size = axes.labels[1], axes.name_size
         half = 0.5 * name.width * size + 0.13
         top = axes.frame.place(axes.y_at, axes.frame.y[1]) + [0.0, 0.08]
         spots = top + np.array([[side * half, -down] for down in NAME_DOWN for side in (1.0, -1.0)])
@@ -147,7 +150,7 @@ class CurveLabels:
             yield foot + [0.0, side * upper * end * 0.3]
 
 
-def _room(descent: CurveDescent) -> Box:
+def _room(descent: CurveDescent) -> Bounds:
     frame = descent.frame
     right = frame.left + frame.width + RIGHT_OF_FRAME - 0.05
     return frame.left - 0.7, frame.bottom + 0.04, right, frame.bottom + frame.height + 0.4

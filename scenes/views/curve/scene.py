@@ -12,17 +12,18 @@ from gdcore.scenario import Scenario
 from gdcore.text.notation import rounded
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
+from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
-from scenes.plots.axes import LARGEST, Axes, Curve, Frame
-from scenes.plots.ticks import SMALLEST
+from scenes.plots.axes import Axes, Curve, Frame
+from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.plots.together import Part, part_of, shared
 from scenes.plots.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
-from scenes.stage.hud import BESIDE_FORMULA, LEFT, TOP, formula_line
+from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
-from scenes.views.curve.labels import WIDTH, CurveLabels, PointLabels, shown_range
+from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
 
 
 class CurveScene(DescentScene):
@@ -41,14 +42,14 @@ class CurveScene(DescentScene):
         super().setup()
         self.point_labels = PointLabels(self.run)
         x, y = self._own_ranges() if is_own(self.run.objective) or self.scenario.domain is not None else self._ranges()
-        self.frame = Frame(LEFT + 0.55, -3.15, WIDTH, 5.42, x, y)
+        self.frame = Frame(LEFT + 0.55, -3.15, GRAPH_WIDTH, 5.42, x, y)
         name = typst_name(self.run.objective.parameters[0])
         labels = (f"${name}$", f"${self.run.objective.symbol}({name})$")
         y_at = 0.0 if x[0] < 0.0 < x[1] else x[0]
         self.axes = Axes(self.frame, self.theme, labels=labels, y_at=y_at)
         self.curve = Curve(self.frame, self.run.objective.value, self.theme, self.n_points)
-        self.descent = CurveDescent(self)
-        self.descent.labels = CurveLabels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
+        self.descent = CurveDescent(self.run, self.frame, self.theme)
+        self.descent.labels = place_labels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
         self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
         self.counter = orders_counter(self.run, self.column_x - 0.4, self.theme)
@@ -74,7 +75,7 @@ class CurveScene(DescentScene):
         return (float(low[0]), float(high[0])), (lowest, highest)
 
     def _own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return those that show the run on a function of which nothing else is known, as far as it stays near."""
+        """Return the ranges that show the run on a user's function, as far as it stays near."""
         window = window_of(self.scenario)
         self.n_points = 2400
         return (float(window.low[0]), float(window.high[0])), (window.base, window.top)
@@ -116,7 +117,7 @@ class CurveScene(DescentScene):
 
     def _rule_line(self) -> list[Text]:
         """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
-        rule = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE, self.theme.ink)
+        rule = Text(self._rule(), LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
         least = style.LABEL_SIZE / rule.size * rule.text_width
         room = self.formula_room if least <= self.formula_room else super().formula_room
         rule.size /= max(1.0, rule.text_width / room)
@@ -127,8 +128,7 @@ class CurveScene(DescentScene):
         first, x = gradient_equation(self.run.objective), rule.text_width + BESIDE_FORMULA
         both = f"{first}, quad {hessian_equation(self.run.objective)}"
         for equation in (both, first) if first else ():
-            line = formula_line(f"${equation}$", self.theme.slope, self.formula_room - x, LEFT + x)
-            if line.size >= style.LABEL_SIZE:
+            if (line := self.formula_at(equation, x)) is not None:
                 return [line]
         return []
 
@@ -143,7 +143,7 @@ class CurveScene(DescentScene):
         now = now.replace("_(k)", "_k")
         function, family = self.run.objective.symbol, family_of(self.run.method)
         if family is None:
-            return escaped(method_label(self.run.method.name))  # what an own method's rule is, only its author knows
+            return escaped(method_label(self.run.method.name))  # only its author knows the rule of a custom method
         lines = family.update(Signs(now, then, lambda at: f"eta thin {function}'({at})"))
         if not is_plain(self.run.method):
             return f"${', quad '.join(lines)}$"

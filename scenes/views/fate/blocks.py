@@ -17,11 +17,12 @@ from gdcore.text.language import tr
 from gdcore.text.notation import Number, fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.style import Theme
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import RIGHT, VERDICT_WIDTH
 from scenes.views.fate.curve import colours_of, role, role_of
 
 COLUMN = 2.35
@@ -32,7 +33,6 @@ STRIP = 1.0
 DROP = 0.2
 REACH = 2.4
 """How many times the start's distance a strip shows on either side of the minimum."""
-SENTENCE_MARGIN = 0.18
 
 
 class Strip:
@@ -83,7 +83,7 @@ class Block(Painted):
         self.colour = colours_of(theme)[role_of(scenario)]
         rate, factor = float(scenario.method.learning_rate[0]), None
         if solvable(scenario):
-            factor = _signed(multipliers_of(scenario.objective, rule_of(scenario.method), frozen([rate]))[()])
+            factor = _signed(complex(multipliers_of(scenario.objective, rule_of(scenario.method), frozen([rate]))))
         self.heading, self.verdict = typeset(
             [
                 heading(rounded(rate).typst, None if factor is None else rounded(factor), theme),
@@ -104,7 +104,7 @@ class Block(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict, and the iterates up to ``reveal``."""
-        pen.text(self.heading, np.array([COLUMN, self.y]), style.FORMULA_SIZE * 0.9, self.theme.ink)
+        pen.text(self.heading, np.array([COLUMN, self.y]), style.SMALL_FORMULA_SIZE, self.theme.ink)
         pen.text(self.verdict, np.array([RIGHT, self.y]), style.LABEL_SIZE, self.colour, "right")
         self.strip.paint(pen, self.iterates, self.colour, self.reveal * self.n_steps)
 
@@ -139,14 +139,14 @@ class LiveBlock(Painted):
         self.strip = Strip(scenario, self.y - DROP - height, height, self.n_steps, theme)
         self.theme = theme
 
-    def show(self, rate: float) -> None:
+    def point_at(self, rate: float) -> None:
         """Show the computed rate that is nearest to this one."""
         self.i = int(abs(self.rates - rate).argmin())
 
     def paint(self, pen: Pen) -> None:
         """Draw heading, verdict and iterates."""
         i = self.i
-        pen.text(self.headings[i], np.array([COLUMN, self.y]), style.FORMULA_SIZE * 0.9, self.theme.ink)
+        pen.text(self.headings[i], np.array([COLUMN, self.y]), style.SMALL_FORMULA_SIZE, self.theme.ink)
         pen.text(self.verdicts[i], np.array([RIGHT, self.y]), style.LABEL_SIZE, self.colours[i], "right")
         self.strip.paint(pen, self.trails[i], self.colours[i], float(self.n_steps))
 
@@ -162,20 +162,3 @@ def heading(rate: str, factor: Number | None, theme: Theme) -> str:
 def _signed(multiplier: complex) -> float:
     """Return a real multiplier with its sign, of a complex one the modulus."""
     return float(abs(multiplier)) if multiplier.imag else float(multiplier.real)
-
-
-class Sentence(Painted):
-    """The last word in its box, in the place of the verdict."""
-
-    def __init__(self, source: str, colour: str) -> None:
-        super().__init__()
-        self.colour = colour
-        (self.outline,) = typeset([source])
-        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 2.0 * SENTENCE_MARGIN) / self.outline.width)
-        self.left = RIGHT - VERDICT_WIDTH
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the box and its line."""
-        corner = np.array([self.left, -3.62])
-        pen.box(corner, np.array([VERDICT_WIDTH, 0.66]), 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
-        pen.text(self.outline, corner + [SENTENCE_MARGIN, 0.33 - 0.3 * self.size], self.size, self.colour)

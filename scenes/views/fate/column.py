@@ -13,12 +13,14 @@ from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.style import Theme
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen, Shape
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
-from scenes.stage.hud import COLUMN_TOP, RIGHT
+from scenes.stage.hud import COLUMN_TOP
 from scenes.stage.words import kind_colour, symbol
 from scenes.views.fate.pairs import StandingRun
 
@@ -39,23 +41,23 @@ class MomentumLabel(Painted):
         self.theme, self.i = theme, 0
         given = {"momentum": 0.0} if is_plain(scenario.method) else scenario.method.hyperparameters
         detail = ", ".join(f"{symbol(name)} = {rounded(value).typst}" for name, value in given.items())
-        self.name = typeset([escaped(method_label(scenario.method.name))])[0]
+        self.method_name = typeset([escaped(method_label(scenario.method.name))])[0]
         self.values = typeset([f"${detail}$" if detail else " "])
 
-    def prepare(self, betas: Sequence[float]) -> None:
+    def prepare_momenta(self, betas: Sequence[float]) -> None:
         """Set the numbers of a growing momentum, one a frame."""
-        self.name = typeset([tr("heavy ball momentum")])[0]
+        self.method_name = typeset([tr("heavy ball momentum")])[0]
         self.values = typeset(
             [*(f"$beta = {fixed(beta, 3).typst}$" for beta in betas[:-1]), f"$beta = {rounded(betas[-1]).typst}$"]
         )
 
-    def show(self, frame: int) -> None:
+    def show_frame(self, frame: int) -> None:
         """Show the momentum of a frame."""
         self.i = frame
 
     def paint(self, pen: Pen) -> None:
         """Draw name and number."""
-        pen.text(self.name, np.array([COLUMN, COLUMN_TOP]), style.LABEL_SIZE, self.theme.label)
+        pen.text(self.method_name, np.array([COLUMN, COLUMN_TOP]), style.LABEL_SIZE, self.theme.label)
         pen.text(self.values[self.i], np.array([COLUMN, COLUMN_TOP - 0.4]), style.VALUE_SIZE, self.theme.ink)
 
 
@@ -68,15 +70,15 @@ class PairLines(Painted):
         self.runs, names = runs[:MOST], scenario.objective.parameters
         self.rates = typeset([_rates(names, run.rates.tolist()) for run in self.runs])
         self.size = min(style.VALUE_SIZE, (RIGHT - COLUMN - 0.3) / max(line.width for line in self.rates))
-        self.prepare([0.0])
+        self.prepare_momenta([0.0])
 
-    def prepare(self, betas: Sequence[float]) -> None:
+    def prepare_momenta(self, betas: Sequence[float]) -> None:
         """Set verdict and factor of each run for a growing momentum, one a frame."""
         self.colours = [[kind_colour(run.kind(beta), self.theme) for beta in betas] for run in self.runs]
         self.verdicts = [typeset([_verdict(run, beta) for beta in betas]) for run in self.runs]
         self.kinds = [[run.kind(beta) for beta in betas] for run in self.runs]
 
-    def show(self, frame: int) -> None:
+    def show_frame(self, frame: int) -> None:
         """Show the verdicts of a frame."""
         self.i = frame
 
@@ -84,7 +86,7 @@ class PairLines(Painted):
         """Draw marker, rates and verdict of each run."""
         for row in range(min(self.shown, len(self.runs))):
             at, colour = np.array([COLUMN, RUNS_TOP - row * PITCH]), self.colours[row][self.i]
-            shape = "triangle" if self.kinds[row][self.i] == "diverging" else "dot"
+            shape: Shape = "triangle" if self.kinds[row][self.i] == "diverging" else "dot"
             pen.marker(shape, at + [0.1, 0.11], style.MARKER_RADIUS, colour)
             pen.text(self.rates[row], at + [0.3, 0.0], self.size, self.theme.ink)
             pen.text(self.verdicts[row][self.i], at + [0.3, -SECOND_LINE], style.POINT_SIZE, colour)
@@ -121,9 +123,9 @@ class PairLosses(Painted):
             self.title,
         ]
         self.first = [(self._place(run), colour) for run, colour in zip(first, self.colours, strict=True)]
-        self.show(first, self.colours)
+        self.show_runs(first, self.colours)
 
-    def show(self, runs: Sequence[Trajectory], colours: Sequence[str]) -> None:
+    def show_runs(self, runs: Sequence[Trajectory], colours: Sequence[str]) -> None:
         """Show these runs in these colours."""
         self.places, self.colours = [self._place(run) for run in runs], list(colours)
 

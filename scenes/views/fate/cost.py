@@ -11,8 +11,10 @@ from gdcore.studies.fates import LEFT_SHARE, FateLine
 from gdcore.text.language import grouped, tr, tr_n, tr_p
 from gdcore.text.notation import rounded
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label, plate
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset
@@ -82,7 +84,7 @@ class CostPlot(Painted):
     def _ends(self) -> list[Painted]:
         """Return the words beside the two arms of the curve, about half way up."""
         assert self.line.steps is not None
-        found = []
+        found: list[Painted] = []
         for side, name in zip((1.0, -1.0), typeset([tr("too small: slow"), tr("too large: slow")]), strict=True):
             half, spots = name.width * style.LABEL_SIZE / 2.0, []
             for share, out in product(ARM, OUT):
@@ -94,7 +96,7 @@ class CostPlot(Painted):
             found += [] if label is None else [OnPlate(label, self.theme)]
         return found
 
-    def show(self, rate: float) -> None:
+    def point_at(self, rate: float) -> None:
         """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
         self.tip, self.shown = rate, max(rate, self.shown)
 

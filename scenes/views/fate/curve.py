@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
@@ -11,39 +12,21 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Axes, Frame
+from scenes.plots.axes import Frame
 from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
+from scenes.views.fate.rate_axes import BAND, BAND_GAP
 
-BAND = 0.34
-"""The height of the band of fates under the curve."""
-BAND_GAP = 0.1
 CYCLE_WIDTH = 0.05
 RUN_RADIUS = 1.15 * style.MARKER_RADIUS
 DASH = (0.07, 0.09)
 BESIDE_FRAME = 0.9
 """How far labels may reach beyond the right end of the curve."""
-
-
-class UprightAxes(Axes):
-    """Axes whose numbers along x stand elsewhere."""
-
-    def _paint_x(self, pen: Pen, floor: float) -> None:
-        """Leave the numbers to the plot below."""
-
-
-class RateAxes(Axes):
-    """The axis of rates alone, under the band of fates."""
-
-    def __init__(self, frame: Frame, theme: Theme) -> None:
-        under = Frame(frame.left, frame.bottom - BAND_GAP - BAND - 0.06, frame.width, 0.0, frame.x, (0.0, 1.0))
-        super().__init__(under, theme, labels=("$eta$", ""), ticks=(8, 2), grid=False)
-
-    def _paint_y(self, pen: Pen) -> None:
-        """There is no second axis."""
 
 
 def role(kind: int, overshoots: bool) -> str:
@@ -83,11 +66,11 @@ def regions(line: FateLine) -> list[tuple[float, float, str]]:
     return [(float(low), float(high), roles[i]) for low, high, i in zip(bounds, bounds[1:], [0, *cuts], strict=False)]
 
 
-def height_at(line: FateLine, rates: np.ndarray | float) -> np.ndarray:
+def height_at(line: FateLine, rates: Array | float) -> Array:
     """Return the height of the curve of fates: the factor a step, or the growth of the loss where that is unknown."""
     if line.multipliers is None:
-        return np.interp(rates, line.rates, line.growth)
-    return np.interp(rates, [0.0, *line.rates], [1.0, *abs(line.multipliers)])
+        return np.asarray(np.interp(rates, line.rates, line.growth))
+    return np.asarray(np.interp(rates, [0.0, *line.rates], [1.0, *abs(line.multipliers)]))
 
 
 class LineWords:
@@ -129,12 +112,14 @@ class FateCurve(Painted):
         self.line, self.frame, self.theme = line, frame, theme
         self.regions, self.colours = regions(line), colours_of(theme)
         self.rate, self.tip = 0.0, 0.0
-        self.landmarks = [float(np.ravel(x)[0]) for x in (line.best, line.limit) if x is not None]
+        best = None if line.best is None else float(line.best[0])
+        self.landmarks = [rate for rate in (best, line.limit) if rate is not None]
         self.names = {key: typeset([name])[0] for key, name in role_names().items()}
         self.words = words
-        self.marks = [(rate, label) for rate, label in ((line.best, words.best), (line.limit, words.limit)) if label]
+        named = (best, words.best), (line.limit, words.limit)
+        self.marks = [(rate, label) for rate, label in named if rate is not None and label is not None]
 
-    def show(self, rate: float) -> None:
+    def point_at(self, rate: float) -> None:
         """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
         self.tip, self.rate = rate, max(rate, self.rate)
 
@@ -151,7 +136,7 @@ class FateCurve(Painted):
         for low, high, key in self.regions:
             self._paint_curve(pen, low, min(high, self.rate), self.colours[key])
         for rate, label in self.marks:
-            if self.rate >= float(np.ravel(rate)[0]) - 1e-9:
+            if self.rate >= rate - 1e-9:
                 paint_label(pen, label, self.theme.ink, self.theme)
         if self.tip > 0.0:
             tip = self.frame.place(self.tip, np.clip(height_at(self.line, self.tip), *self.frame.y))

@@ -16,11 +16,12 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Pixels, Points
-from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.axes import Axes, Frame
-from scenes.stage.hud import RIGHT
+from scenes.painting.canvas import Painted
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Pixels
+from scenes.painting.style import RIGHT, Theme
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Frame
 
 FALLEN, GROWN = 9.0, 150.0
 """Orders of magnitude at which the colours of falling and of growing losses reach their ends."""
@@ -30,43 +31,6 @@ SLOWER = 2.0
 SEEN = 0.002
 """A share of the cells from which on a fate can be seen."""
 KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
-
-
-def log_frame(reach: Points, place: tuple[float, float, float, float]) -> Frame:
-    """Return the frame at ``place`` for rates ``(2, 2)``, lowest and highest a parameter, by their logarithms."""
-    low, high = np.log10(reach[:, 0]).tolist(), np.log10(reach[:, 1]).tolist()
-    return Frame(*place, (low[0], high[0]), (low[1], high[1]))
-
-
-class LogAxes(Axes):
-    """Axes of two learning rates around a frame of their logarithms: numbers at powers of ten, ticks between."""
-
-    def __init__(self, frame: Frame, parameters: Sequence[str], theme: Theme) -> None:
-        labels = (f"$eta_{parameters[0]}$", f"$eta_{parameters[1]}$")
-        super().__init__(frame, theme, labels=labels, ticks=(5, 5), grid=False, log_y=True, whole_x=True, filled=True)
-        self.x_outlines, self.y_outlines = (
-            typeset([_power(t) for t in ticks]) for ticks in (self.x_ticks, self.y_ticks)
-        )
-        self.labels = typeset(labels)
-        self.minor = [_between(*span) for span in (frame.x, frame.y)]
-
-    def paint(self, pen: Pen) -> None:
-        """Draw axes and ticks, then the ticks between the powers of ten."""
-        super().paint(pen)
-        x, y = self.frame.place(self.minor[0], self.frame.y[0]), self.frame.place(self.frame.x[0], self.minor[1])
-        ticks = [np.stack([x, x - [0.0, 0.05]], axis=1), np.stack([y, y - [0.05, 0.0]], axis=1)]
-        pen.lines(np.concatenate(ticks), self.theme.axis, style.AXIS_WIDTH)
-
-
-def _power(exponent: float) -> str:
-    return f"${rounded(10.0**exponent).typst}$" if -2 <= exponent <= 2 else f"$10^({exponent:.0f})$"
-
-
-def _between(low: float, high: float) -> np.ndarray:
-    """Return the logarithms of 2 .. 9 times each power of ten inside a range of logarithms."""
-    powers = np.arange(math.floor(low), math.ceil(high))
-    ticks = (powers[:, None] + np.log10(np.arange(2, 10))).ravel()
-    return ticks[(ticks > low) & (ticks < high)]
 
 
 class FateField(Painted):
@@ -79,16 +43,16 @@ class FateField(Painted):
         super().__init__()
         self.maps, self.frame, self.theme = maps, frame, theme
         self.images: list[Pixels] = []
-        self.stage, self.shift = 0.0, 0.0
+        self.stage, self.log_shift = 0.0, 0.0
 
     @property
     def fast(self) -> float:
         """The fewest steps of all maps; inf where they are unknown."""
         return min(math.inf if plane.steps is None else float(plane.steps.min()) for plane in self.maps())
 
-    def blend(self, stage: float, shift: float) -> None:
+    def blend(self, stage: float, log_shift: float) -> None:
         """Stand at the fraction of ``stage`` between the maps whose numbers are below and above it."""
-        self.stage, self.shift = stage, shift
+        self.stage, self.log_shift = stage, log_shift
 
     def paint(self, pen: Pen) -> None:
         """Draw the maps on either side of the stage, and the front of a scan under way."""
@@ -111,7 +75,7 @@ class FateField(Painted):
         ctx, image = pen.ctx, self.images[i]
         rows, columns, _ = image.shape
         across, up = (np.log10(axis[[0, -1]]) for axis in self.maps()[0].rates)
-        (left, bottom), (right, top) = self.frame.place(across + self.shift, up + self.shift)
+        (left, bottom), (right, top) = self.frame.place(across + self.log_shift, up + self.log_shift)
         ctx.save()
         ctx.translate(left, top)
         # The middles of the outer pixels lie on the ends of the axes.

@@ -9,11 +9,12 @@ from itertools import product
 import numpy as np
 
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.geometry import Bounds, Points
 from scenes.painting.labels import Label, Surroundings, plate
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.traces import Box, Traces
-from scenes.painting.typeset import Outline
+from scenes.painting.traces import Traces
 from scenes.plots.axes import Frame
 
 PASSES = 2.6 * style.MARKER_RADIUS
@@ -40,7 +41,7 @@ class Taken:
     def __init__(self, frame: Frame, right: float = 0.0) -> None:
         self.frame = frame
         left, bottom, top = frame.left + 0.1, frame.bottom + 0.08, frame.bottom + frame.height - 0.04
-        self.room: Box = (left, bottom, frame.left + frame.width + right, top)
+        self.room: Bounds = (left, bottom, frame.left + frame.width + right, top)
         self.traces, self.labels = Traces(), list[Label]()
 
     def stroke(self, points: Points, width: float) -> None:

@@ -14,13 +14,15 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP
-from scenes.views.fate.blocks import Block, LiveBlock, Sentence
+from scenes.stage.verdict_box import VerdictBox
+from scenes.views.fate.blocks import Block, LiveBlock
 from scenes.views.fate.cost import CostPlot
-from scenes.views.fate.curve import FateCurve, LineWords, RateAxes, RunOnLine, UprightAxes, colours_of, role_of
+from scenes.views.fate.curve import FateCurve, LineWords, RunOnLine, colours_of, role_of
+from scenes.views.fate.rate_axes import RateAxes, UprightAxes
 
 PICTURE = (LEFT + 0.75, 6.95)
 """Left and width of everything that stands over the axis of rates."""
@@ -61,8 +63,8 @@ class FateScene(DescentScene):
             for run, place, label in zip(self.scenario.runs, words.places, words.runs, strict=True)
         ]
         self.blocks = [Block(run, i, TRAIL, self.theme) for i, run in enumerate(self.scenario.runs[: Block.most])]
-        self.formula = Text(self._rule(), LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, self.theme.label)
-        self.verdict_box = Sentence(self._verdict(), self._colour)
+        self.formula = Text(self._rule(), LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, self.theme.label)
+        self.verdict_box = VerdictBox(self._verdict(), self._colour)
 
     @cached_property
     def line(self) -> FateLine:
@@ -91,21 +93,23 @@ class FateScene(DescentScene):
         """Return what the curve shows."""
         if self.line.multipliers is None:
             return tr("loss after the last step, orders of magnitude above or below the first")
-        if self.line.limit is None or not is_plain(self.scenario.method):
+        if (multiplier := self._multiplier()) is None:
             return tr("what a step leaves of the distance to the minimum")
-        return tr("what a step leaves of the distance: {factor}", factor=f"$|{self._multiplier()}|$")
+        return tr("what a step leaves of the distance: {factor}", factor=f"$|{multiplier}|$")
 
-    def _multiplier(self) -> str:
-        return f"1 - {rounded(2.0 / self.line.limit).typst} eta"
+    def _multiplier(self) -> str | None:
+        """Return what a step of plain descent multiplies the distance by, where that is known."""
+        limit = self.line.limit
+        return None if limit is None or not is_plain(self.scenario.method) else f"1 - {rounded(2.0 / limit).typst} eta"
 
     def _rule(self) -> str:
         objective = self.scenario.objective
         name = objective.parameters[0]
         source = f"{objective.symbol}({name}) = {objective.formula}"
-        plain = self.line.limit is not None and is_plain(self.scenario.method)
-        if not plain or np.any(objective.minimiser):
+        multiplier = self._multiplier()
+        if multiplier is None or np.any(objective.minimiser):
             return f"${source}$"
-        return f"${source}, quad {name}_(k+1) = ({self._multiplier()}) thin {name}_k$"
+        return f"${source}, quad {name}_(k+1) = ({multiplier}) thin {name}_k$"
 
     @property
     def _colour(self) -> str:
@@ -167,13 +171,13 @@ class FateScene(DescentScene):
 
         def show(frame: int) -> None:
             for part in (*self.swept, self.live):
-                part.show(here + pacing.eased((frame + 1) / n_frames) * (there - here))
+                part.point_at(here + pacing.eased((frame + 1) / n_frames) * (there - here))
 
         self.drive([*self.swept, self.standing[0], self.live], n_frames, show)
 
     def _stop_sweeping(self) -> None:
         for part in self.swept:
-            part.show(0.0)
+            part.point_at(0.0)
         self.fade([self.live], out=True)
 
     def set_others(self) -> None:

@@ -20,11 +20,14 @@ from gdcore.text.vocabulary import KINDS, kind_word
 from gdcore.theory.observed import Kind
 from gdcore.theory.verdict import EDGE
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
+from scenes.painting.outline import Outline
+from scenes.painting.pen import Pen, Shape
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.stage.words import kind_colour
 from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label
@@ -178,15 +181,15 @@ class RunsOnPlane(Painted):
         self.theme, self.shown, self.beta = theme, len(runs), 0.0
         self.runs, self.words = runs, words
 
-    def show(self, beta: float) -> None:
-        """Stand as with momentum ``beta``."""
+    def set_momentum(self, beta: float) -> None:
+        """Show the verdicts that the runs have with momentum ``beta``."""
         self.beta = beta
 
     def paint(self, pen: Pen) -> None:
         """Draw a triangle where the run diverges and a dot elsewhere."""
         for run, label in list(zip(self.runs, self.words.runs, strict=True))[: self.shown]:
             kind = run.kind(self.beta)
-            shape = "triangle" if kind == "diverging" else "dot"
+            shape: Shape = "triangle" if kind == "diverging" else "dot"
             pen.marker(shape, run.place, RADIUS, self.theme.ink, self.theme.background)
             paint_label(pen, label, kind_colour(kind, self.theme), self.theme, self.words.names[kind])
 

@@ -15,15 +15,16 @@ from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, wi
 from gdcore.text.language import tr
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing
-from scenes.painting.canvas import Points
+from scenes.painting.geometry import Points
+from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT
+from scenes.stage.verdict_box import VerdictBox
 from scenes.stage.words import kind_colour
-from scenes.views.fate.blocks import Sentence
 from scenes.views.fate.column import MomentumLabel, PairLines, PairLosses
-from scenes.views.fate.field import ColourKey, FateField, LogAxes, log_frame
+from scenes.views.fate.field import ColourKey, FateField
 from scenes.views.fate.pairs import BestPair, EdgeLine, PairArrow, PlaneWords, RunsOnPlane, StandingRun
+from scenes.views.fate.rate_axes import RatePairAxes, log_frame
 
 PLACE = (LEFT + 0.95, -3.0, 7.05, 4.95)
 """Left, bottom, width and height of the plane."""
@@ -47,7 +48,7 @@ class FatePlaneScene(DescentScene):
         super().setup()
         reach = plane_reach(self.scenario)
         self.frame = log_frame(reach, PLACE)
-        self.axes = LogAxes(self.frame, self.scenario.objective.parameters, self.theme)
+        self.axes = RatePairAxes(self.frame, self.scenario.objective.parameters, self.theme)
         self.field = FateField(lambda: self.maps, self.frame, self.theme)
         self.edge = self._edge()
         runs, best = [StandingRun(run, self.frame) for run in self.scenario.runs], best_of(self.scenario)
@@ -61,7 +62,7 @@ class FatePlaneScene(DescentScene):
         self.lines = PairLines(self.scenario, self.standing.runs, self.theme)
         self.losses = PairLosses(self.scenario, self.theme)
         self.key = ColourKey(self.field, self.scenario, self.theme)
-        self.verdict_box = Sentence(self._verdict(), self._colour)
+        self.verdict_box = VerdictBox(self._verdict(), self._colour)
 
     def _edge(self) -> EdgeLine | None:
         pairs = edge_curve(self.scenario.objective, rule_of(self.scenario.method), self._reach)
@@ -137,51 +138,51 @@ class FatePlaneScene(DescentScene):
 
     def draw_edge(self) -> None:
         """The exact edge, and the fastest pair close to it."""
-        if self.edge is None:
+        if (edge := self.edge) is None:
             return
         self.say("edge")
         n_frames = pacing.frames(pacing.EDGE_DRAW_S, self.fps)
 
         def show(frame: int) -> None:
-            self.edge.reveal = pacing.eased((frame + 1) / n_frames)
+            edge.reveal = pacing.eased((frame + 1) / n_frames)
 
         self.remove(self.standing)
-        self.add(self.edge, self.standing)
-        self.drive([self.edge, self.standing], n_frames, show)
+        self.add(edge, self.standing)
+        self.drive([edge, self.standing], n_frames, show)
         self.fade([self.best])
         self.hold(pacing.RULE_S)
 
     def grow_momentum(self) -> None:
         """Momentum grows, and the safe region with it, past the run that blew up."""
-        if not self.by_momentum:
+        if self.edge is None or not self.by_momentum:
             return
         self.say("grow")
         self.fade([self.best, self.arrow], pacing.CROSSFADE_S, out=True)
         rescued = max((run.beta_needed or 0.0 for run in self.standing.runs), default=0.0)
         legs = [0.0, rescued, MOMENTA[-1]] if 0.0 < rescued < MOMENTA[-1] else [0.0, MOMENTA[-1]]
         for here, there in pairwise(legs):
-            self._grow(here, there)
+            self._grow(self.edge, here, there)
             self.hold(pacing.FADE_S)
 
-    def _grow(self, here: float, there: float) -> None:
+    def _grow(self, edge: EdgeLine, here: float, there: float) -> None:
         """Move momentum from one value to another."""
         n_frames = pacing.frames(pacing.EDGE_MOVE_S, self.fps)
         betas = [here + pacing.eased((frame + 1) / n_frames) * (there - here) for frame in range(n_frames)]
         if not self._rehearsing:
-            self.lines.prepare(betas)
-            self.method.prepare(betas)
-        parts = [self.field, self.axes, self.edge, self.standing, self.method, self.lines, self.losses]
+            self.lines.prepare_momenta(betas)
+            self.method.prepare_momenta(betas)
+        parts = [self.field, self.axes, edge, self.standing, self.method, self.lines, self.losses]
 
         def show(frame: int) -> None:
             beta = betas[frame]
             runs = [with_momentum(run, beta) for run in self.scenario.runs]
             self.field.blend(float(np.interp(beta, MOMENTA, range(len(MOMENTA)))), np.log10(1.0 + beta))
-            self.edge.move(1.0 + beta)
-            self.standing.show(beta)
-            self.method.show(frame)
-            self.lines.show(frame)
+            edge.move(1.0 + beta)
+            self.standing.set_momentum(beta)
+            self.method.show_frame(frame)
+            self.lines.show_frame(frame)
             colours = [kind_colour(run.kind(beta), self.theme) for run in self.standing.runs]
-            self.losses.show(runs, colours)
+            self.losses.show_runs(runs, colours)
 
         self.drive(parts, n_frames, show)
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from scenes.painting import pacing, style
+from scenes.painting.style import LEFT, RIGHT
 from scenes.painting.text import Text
-from scenes.stage.hud import GAP, LEFT, NEXT_LINE, RIGHT, Column, inset_frame
+from scenes.stage.hud import GAP, NEXT_LINE, Column, inset_frame
 from scenes.stage.walk import WalkScene
 from scenes.views.fit.levers import Levers
 from scenes.views.fit.predictions import Predictions
@@ -17,20 +18,13 @@ PLOT = (LEFT + 0.86, -2.76, 4.6, 4.36)
 LEVERS = (-0.42, -2.82, 3.4, 4.92)
 """Left, bottom, width and height of the two pictures."""
 MOST_RATES, RATES_HEIGHT = 5, 1.6
-"""So many different rates are listed, in so much height; of more, the smallest and the largest. The page has all."""
+"""The most different rates listed, and the height for them; of more, the smallest and largest. The page has all."""
 
 
 class FeaturesScene(WalkScene):
     """Shows the fit of a column to several others."""
 
     column_x = 3.5
-
-    def construct(self) -> None:
-        """List the beats."""
-        self.introduce()
-        self.first_step()
-        self.further_steps()
-        self.conclude()
 
     def setup(self) -> None:
         """Build the two pictures and the numbers beside them."""
@@ -66,7 +60,7 @@ class FeaturesColumn(Column):
             super()._block(label, lines, colours)
 
     def _rates(self, label: str, lines: list[str]) -> None:
-        """Write the rates: one line if they are alike, a line each if they are few, or their range."""
+        """Write the rates: one line if they are equal, one line each if they are few, or their range."""
         rates = self.scenario.trajectory.method.learning_rate
         low, high = rounded(rates.min()).typst, rounded(rates.max()).typst
         if low == high:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 
 import numpy as np
@@ -14,15 +13,18 @@ from gdcore.text.language import tr
 from gdcore.text.notation import Number, rounded
 from gdcore.theory.along import step_taken
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Frame, outcome_colours
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome_colours, tried
 from scenes.stage.hud import longest
-from scenes.views.fit.predictions import NEAR, paint_head
+from scenes.views.fit.predictions import NEAR, padded, paint_head
 
 MARGIN = 0.08
 WIDEST_PITCH, NAMED_PITCH = 1.12, 0.6
@@ -31,7 +33,7 @@ NAME_UP, BEST_DOWN, MARK = 0.2, 0.3, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
 COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
-"""Ems for the name of a column and for the unit of a value on one line: more would make both specks."""
+"""The most ems for the name of a column and for the unit of a value on one line: more would make both too small."""
 
 
 class Levers(Painted):
@@ -40,7 +42,7 @@ class Levers(Painted):
     ``readouts`` are the running values. What leaves its line stays at the end of it as an arrowhead.
     """
 
-    def __init__(self, scenario: Scenario, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
         self.scenario, self.run, self.theme = scenario, scenario.trajectory, theme
         self.begins, bottom, self.room, height = place
@@ -63,9 +65,7 @@ class Levers(Painted):
             return float(asked[0]), float(asked[1])
         near = self.run.losses <= NEAR * self.run.losses[0]
         shown = [*self.run.iterates[near, i], *self.best[i : i + 1]]
-        low, high = float(min(shown)), float(max(shown))
-        room = MARGIN * (high - low) or 0.5 * abs(high) or 1.0
-        return low - room, high + room
+        return padded(np.array(shown), MARGIN)
 
     @property
     def best(self) -> Points:
@@ -126,7 +126,6 @@ class Levers(Painted):
         there = run.iterates[min(k + 1, run.n_steps)]
         now = run.iterates[k] + moment.move * (there - run.iterates[k])
         step = step_taken(run, k)
-        tried = [trial for trial in run.rejected if trial.k == k][: math.ceil(moment.trial)]
         for i, frame in enumerate(self.frames):
             start, here, tip = (
                 self._on(frame, value) for value in (run.iterates[0, i], now[i], run.iterates[k, i] + step[i])
@@ -136,7 +135,7 @@ class Levers(Painted):
                 stand = self._on(frame, run.iterates[k, i])
                 reach = stand + moment.slope * (tip - stand)
                 pen.arrow(stand, reach, self.theme.ink, 0.6 * style.ARROW_WIDTH, 1.0 - moment.move)
-            for trial in tried:
+            for trial in tried(run, moment):
                 pen.marker("ring", self._on(frame, trial.point[i]), style.MARKER_RADIUS, self.theme.rejected)
             if frame.x[0] <= now[i] <= frame.x[1]:
                 pen.marker("dot", here, style.MARKER_RADIUS, self.colours[k], self.theme.background)

@@ -8,36 +8,38 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset
-from scenes.plots.axes import Axes, Frame
+from scenes.plots.axes import NAME_SCALE, Axes, Frame
+from scenes.plots.axis_names import axis_name
+from scenes.plots.data_dots import drawn_rows, sample_note
 from scenes.plots.data_plot import MOST_ERRORS
-from scenes.plots.ticks import Scale, axis_name
+from scenes.plots.ticks import Scale
 from scenes.stage.growth import orders_counter
-from scenes.views.fit.scene import drawn_rows, sample_note
 
-ROOM = 0.06
+MARGIN = 0.06
+"""Room around the data, as a share of their range."""
 FARTHEST = 1.0
-"""How far a prediction may lead the picture away from the data, in ranges of the data."""
+"""How far beyond the data the frame may follow a prediction, in multiples of the data's range."""
 NEAR = 4.0
-"""A run whose loss has grown more than so many times has left the picture, which keeps to the data."""
+"""A run whose loss has grown more than this many times has left the picture, which stays with the data."""
 DIAGONAL_DASH = (0.12, 0.1)
-AXIS_NAME = 1.15
-"""The size of an axis's name beside that of its numbers."""
 ABOVE, INSIDE = 0.52, 0.46
 """Where words stand: over the frame, what is seen; below its upper edge, how far the loss has grown."""
 
 
 class Predictions(Painted):
-    """A dot a row where the run stands, its error as a thin stroke; axes and diagonal are its furniture.
+    """One dot per row at the current iterate, its error as a thin stroke; axes and diagonal are its furniture.
 
     A dot that leaves the frame stays at its edge as an arrowhead. ``counter`` tells how far the loss has grown.
     """
 
-    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
+    def __init__(self, run: Trajectory, place: Place, theme: Theme) -> None:
         super().__init__()
         table, standard = run.objective.table, run.objective.standard
         assert table is not None  # the view "fit" is refused without data
@@ -45,7 +47,7 @@ class Predictions(Painted):
         rows = drawn_rows(len(table.y))
         self.points = run.iterates if standard is None else standard.original(run.iterates)
         self.x, self.measured = table.x[rows], table.y[rows]
-        self.frame = Frame(*place, _padded(self.measured), self._heights(run))
+        self.frame = Frame(*place, padded(self.measured, MARGIN), self._heights(run))
         self.strokes = len(rows) <= MOST_ERRORS
         self.radius = style.DATA_RADIUS * (1.3 if self.strokes else 0.7)
         self.counter = orders_counter(run, 0.0, theme)
@@ -60,7 +62,7 @@ class Predictions(Painted):
         shown = [0] if run.losses[-1] > NEAR * run.losses[0] else [0, -1]
         ends = np.concatenate([self._predicted(self.points[k]) for k in shown])
         far = FARTHEST * ((high - low) or 1.0)
-        return _padded(np.clip([low, high, ends.min(), ends.max()], low - far, high + far))
+        return padded(np.clip([low, high, ends.min(), ends.max()], low - far, high + far), MARGIN)
 
     def _predicted(self, point: Points) -> Points:
         """Return what parameters ``(m + 1,)`` predict for the rows drawn, in the data's own units, ``(n,)``."""
@@ -108,16 +110,17 @@ class Diagonal(Painted):
         pen.line(self.ends, self.theme.label, style.GHOST_WIDTH, 1.0, DIAGONAL_DASH)
 
 
-def _padded(values: Points) -> tuple[float, float]:
-    low, high = float(np.min(values)), float(np.max(values))
-    room = ROOM * (high - low) or 0.5 * abs(high) or 1.0
+def padded(values: Points, share: float) -> tuple[float, float]:
+    """Return the range of values ``(n,)`` with a ``share`` of its width as room at both ends."""
+    low, high = float(values.min()), float(values.max())
+    room = share * (high - low) or 0.5 * abs(high) or 1.0
     return low - room, high + room
 
 
 def _fitted(names: tuple[str, str], unit: str, scale: Scale, room: float) -> str:
     """Return an axis's name with what it counts, as Typst markup: in full where it has room, or else in a word."""
     full, short = (axis_name(name, unit, scale) for name in names)
-    return full if typeset([full])[0].width * AXIS_NAME * style.TICK_SIZE <= room else short
+    return full if typeset([full])[0].width * NAME_SCALE * style.TICK_SIZE <= room else short
 
 
 def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
-
-from gdcore.descent.trajectory import Trajectory
-from gdcore.tables.table import Table
-from gdcore.text.language import grouped, tr
-from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
-from scenes.painting.fitting import LEADING, name_block
-from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
-from scenes.painting.text import Text, escaped
-from scenes.plots.axes import Axes, Frame
-from scenes.stage.hud import LEFT
+from scenes.painting.canvas import Painted
+from scenes.painting.style import LEFT
 from scenes.surface.room import Room
+from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.surface.scene import SurfaceScene
 
-TRAIL = 5
 MOST_TRIES = 5
-DOTS = 1500
-NAMES_BESIDE = 0.5
-"""How far the names of the data may reach beyond their axes."""
-NEAR_ZERO = 1.0
-"""Zero belongs to a picture of data that lie no farther from it than so many times what they span."""
 
 
 class FitScene(SurfaceScene):
@@ -40,7 +24,7 @@ class FitScene(SurfaceScene):
         """Return the room, smaller where the name of an axis would reach the data."""
         room = self._named_room()
         for _ in range(MOST_TRIES):
-            over = room.right_of_names() - self.names_end
+            over = room.axes.right_of_names() - self.names_end
             if over <= 0.0:
                 break
             left, bottom, width, height = self.picture
@@ -64,107 +48,6 @@ class FitScene(SurfaceScene):
         """The head-up display and the data."""
         title, *rest = super().display
         return [title, *self.fit.furniture, *rest, self.fit]
-
-
-class FitPlot(Painted):
-    """The table's points and the line a*x + b where the run stands."""
-
-    def __init__(self, run: Trajectory, place: tuple[float, float, float, float], theme: Theme) -> None:
-        super().__init__()
-        table = run.objective.table
-        assert table is not None  # the view "fit" is refused without data
-        standard = run.objective.standard
-        self.lines = run.iterates if standard is None else standard.original(run.iterates)
-        self.theme = theme
-        self.frame = Frame(*place, data_range(table.x, 1.06), data_range(table.y, 1.12))
-        axes = Axes(self.frame, theme, ticks=(5, 6), size=style.SMALL_TICK_SIZE)
-        self.furniture = [
-            axes,
-            *self._captions(table, axes),
-            Dots(self.frame.place(table.x, table.y), theme),
-            *sample_note(len(table.x), self.frame, theme),
-        ]
-        self.moment = Moment(0)
-
-    def _captions(self, table: Table, axes: Axes) -> list[Painted]:
-        frame, size, colour = self.frame, style.SMALL_TICK_SIZE, self.theme.label
-        room = (frame.width + NAMES_BESIDE) / size
-        above = Text(" ", frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour)
-        above.outline, n_lines = name_block(table.y_name, table.y_unit, axes.scales[1], room)
-        above.place[1] += (n_lines - 1) * LEADING * size
-        below = Text(" ", frame.left + frame.width / 2.0, frame.bottom - 0.68, size, colour, "centre")
-        most = 1 if len(table.x) > DOTS else 2  # the line under it tells of a sample
-        below.outline, _ = name_block(table.x_name, table.x_unit, axes.scales[0], room, most, "centre")
-        return [above, below]
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the lines of the last few iterates, and the line of this moment."""
-        for back in range(min(TRAIL, self.moment.k), 0, -1):
-            self._paint_line(pen, self.lines[self.moment.k - back], 0.45 * (1.0 - back / (TRAIL + 1)))
-        self._paint_line(pen, self._now(), 1.0)
-
-    def _now(self) -> Points:
-        k = self.moment.k
-        there = self.lines[min(k + 1, len(self.lines) - 1)]
-        line: Points = self.lines[k] + self.moment.move * (there - self.lines[k])
-        return line
-
-    def _paint_line(self, pen: Pen, line: Points, alpha: float) -> None:
-        """Draw a*x + b across the frame, cut where it leaves it."""
-        x = np.linspace(*self.frame.x, 200)
-        y = line[0] * x + line[1]
-        inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
-        pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
-
-
-class Dots(Painted):
-    """The data, of very many rows a fair sample: as many as a small picture can hold."""
-
-    def __init__(self, places: Points, theme: Theme) -> None:
-        super().__init__()
-        self.places, self.theme = places[drawn_rows(len(places))], theme
-
-    def paint(self, pen: Pen) -> None:
-        """Draw a dot a row."""
-        for place in self.places:
-            pen.marker("dot", place, style.DATA_RADIUS, self.theme.rejected, alpha=0.75)
-
-
-def drawn_rows(n_rows: int) -> np.ndarray:
-    """Return which rows are drawn: all, or of very many so many at random, each as likely as any other."""
-    if n_rows <= DOTS:
-        return np.arange(n_rows)
-    # A fixed seed: the same data give the same picture.
-    return np.sort(np.random.default_rng(0).choice(n_rows, DOTS, replace=False))
-
-
-def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
-    """Return the line that says of how many rows a sample is drawn; none where all are."""
-    if n_rows <= DOTS:
-        return []
-    words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))
-    middle = frame.left + frame.width / 2.0
-    return [Text(escaped(words), middle, frame.bottom - 0.98, style.SMALL_TICK_SIZE, theme.label, "centre")]
-
-
-def data_range(values: Points, room: float) -> tuple[float, float]:
-    """Return a range that holds ``values`` ``(n,)`` and, if it is near, zero, with ``room`` times what they span.
-
-    Of years, dates or latitudes zero is so far away that all would lie on one line. The room is on the values' side.
-    """
-    low, high = float(values.min()), float(values.max())
-    span = high - low
-    if not span:
-        around = (room - 1.0) * abs(high) or 1.0
-        return low - around, high + around
-    if min(abs(low), abs(high)) <= NEAR_ZERO * span or low < 0.0 < high:
-        low, high = min(low, 0.0), max(high, 0.0)
-        return room * low, room * high
-    return low - (room - 1.0) * span, high + (room - 1.0) * span
 
 
 class MseConverges(FitScene):

@@ -9,9 +9,11 @@ import numpy as np
 from gdcore.objectives.objective import Objective
 from gdcore.text.notation import rounded, scientific
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout
 from scenes.painting.typeset import typeset

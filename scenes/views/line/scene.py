@@ -10,23 +10,27 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
-from scenes.maps.loss_map import ContourMap, MapDescent, map_frame
-from scenes.maps.map_descent import within
+from scenes.maps.loss_map import ContourMap, map_frame
+from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.labels import Label, Surroundings, plate
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.pen import Pen
+from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
-from scenes.painting.traces import Traces, inside_of, traced
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.traces import Traces, traced
+from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
+from scenes.plots.boxes import reached, shown_box
 from scenes.plots.data_plot import DataPlot, as_lines
-from scenes.stage import hud
+from scenes.plots.near_frame import within
+from scenes.plots.two_pictures import LEFT_PLACE, RIGHT_PLACE, caption
 from scenes.stage.base import DescentScene
-from scenes.stage.strip import FIRST_LINE, LEFT_PLACE, NEXT_LINE, RIGHT_PLACE, STRIP_TOP, Strip, caption
+from scenes.stage.strip import FIRST_LINE, NEXT_LINE, STRIP_TOP, Strip
 from scenes.views.line.hand import HandPoint, hand_numbers, hand_path
-from scenes.views.surface.scene import reached, shown_box
 
 LEGEND = (2.3, STRIP_TOP - FIRST_LINE)
 BESIDE = math.radians(67.0)
@@ -126,7 +130,7 @@ def formula_with_errors(objective: Objective, theme: Theme) -> Text:
     """Return the definition of the objective with what is squared in the colour of the errors."""
     coloured = re.sub(r"\(([^()=]*y_i)\)\^2", rf'(#text(fill: rgb("{theme.slope}"))[$\1$])^2', objective.formula)
     source = f"${objective.symbol}({', '.join(objective.parameters)}) = {coloured}$"
-    return Text(source, hud.LEFT, hud.TOP - 0.58, style.FORMULA_SIZE * 0.9, theme.label)
+    return Text(source, LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, theme.label)
 
 
 class ErrorLegend(Painted):
@@ -175,7 +179,7 @@ class BestLabels(Painted):
             self._name(point, frame.place(*best), side, frame, traced([descent]))
 
     def _name(self, outline: Outline, named: Points, side: float, frame: Frame, around: Traces) -> None:
-        label = Surroundings(inside_of(frame), around).place(outline, style.POINT_SIZE, named, side)
+        label = Surroundings(frame.bounds, around).place(outline, style.POINT_SIZE, named, side)
         if label is not None:
             self.named.append((named, label))
 

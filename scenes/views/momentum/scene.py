@@ -9,10 +9,10 @@ from gdcore.text.language import tr
 from gdcore.text.notation import fixed
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.style import LEFT
 from scenes.painting.text import Text
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, TOP
 from scenes.views.momentum.edge import StabilityEdge
 from scenes.views.momentum.losses import RunLosses, beta_of
 
@@ -24,6 +24,7 @@ class MomentumScene(DescentScene):
     """Shows runs at the same rates with growing momentum, and the edge of stability as it moves past them."""
 
     column_x = 2.8
+    inset: RunLosses
 
     def construct(self) -> None:
         """List the beats."""
@@ -78,7 +79,7 @@ class MomentumScene(DescentScene):
         self.say("rule")
         self.remove(self.formula)
         rule = "$v_(k+1) = beta v_k - eta thin nabla 1/2 J(p_k), quad p_(k+1) = p_k + v_(k+1)$"
-        self.fade([Text(rule, LEFT, TOP - 0.58, style.FORMULA_SIZE * 0.9, self.theme.ink)])
+        self.fade([Text(rule, LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, self.theme.ink)])
         self.hold(pacing.RULE_S)
 
     def further_runs(self) -> None:

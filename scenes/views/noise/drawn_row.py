@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 from gdcore.descent.stochastic import drawn_rows
 from gdcore.descent.trajectory import Trajectory
+from gdcore.objectives.objective import Objective
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.plots.small_data import Place, SmallData
+from scenes.plots.data_plot import SmallData
 
 KEPT_DRAWS = 3
 """Rows drawn just before stay marked for so many steps: at full speed one step is one frame."""
@@ -53,15 +56,15 @@ class DrawnRow(SmallData):
         return np.stack([self.frame.place(x, y), self.frame.place(x, on_line)], axis=1)
 
 
-class Grown(Painted):
-    """A ``DrawnRow`` with its furniture that moves from one place to another by ``show(share)``."""
+class MovingDrawnRow(Painted):
+    """A ``DrawnRow`` with its furniture that moves from one place to another by ``move``."""
 
     def __init__(self, run: Trajectory, places: tuple[Place, Place], theme: Theme) -> None:
         super().__init__()
         self.run, self.places, self.theme = run, places, theme
         self.plot = DrawnRow(run, places[0], theme)
 
-    def show(self, share: float) -> None:
+    def move(self, share: float) -> None:
         """Stand ``share`` of the way from the first place to the second."""
         left, bottom, width, height = (a + share * (b - a) for a, b in zip(*self.places, strict=True))
         plot = DrawnRow(self.run, (left, bottom, width, height), self.theme)
@@ -74,8 +77,13 @@ class Grown(Painted):
             part.paint(pen)
 
 
+def n_rows(objective: Objective) -> int:
+    """Return the number of rows in the data, from which a stochastic method draws."""
+    assert objective.rows is not None  # a stochastic method runs on data alone
+    return objective.rows.n_rows
+
+
 def draws(run: Trajectory) -> list[Rows]:
     """Return the rows that each step of a stochastic run draws, ``(batch,)`` each."""
-    assert run.objective.rows is not None
     batch, seed = (int(run.method.hyperparameters[name]) for name in ("batch", "seed"))
-    return [drawn_rows(run.objective.rows.n_rows, batch, seed, k) for k in range(run.n_steps)]
+    return [drawn_rows(n_rows(run.objective), batch, seed, k) for k in range(run.n_steps)]

@@ -10,7 +10,8 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.studies.seeds import arrival
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import style
-from scenes.painting.canvas import Pen, Points
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.plots.axes import Frame
 
 MOST_RAYS = 200

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from gdcore.descent.trajectory import Trajectory
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.language import tr
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.text import escaped
-from scenes.painting.typeset import typeset
+from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
-from scenes.plots.small_data import BESIDE_MAP
+from scenes.plots.data_plot import BESIDE_MAP
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, VERDICT_WIDTH, VerdictBox
-from scenes.views.noise.drawn_row import DrawnRow, Grown
+from scenes.stage.verdict_box import VerdictBox, word_and_detail
+from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
 from scenes.views.noise.seeds import SeedPlot
 from scenes.views.noise.zoomed_map import NoiseMap, RayKey
@@ -55,11 +55,11 @@ class NoiseScene(DescentScene):
         self.descent.look(self.wide)
         top = ROOM_ABOVE * float(self.run.losses.max())
         self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
-        self.growing = Grown(self.run, (LARGE_PLACE, BESIDE_MAP), self.theme)
+        self.growing = MovingDrawnRow(self.run, (LARGE_PLACE, BESIDE_MAP), self.theme)
         self.houses = DrawnRow(self.run, BESIDE_MAP, self.theme)
-        self.key = RayKey(self.run.objective.rows.n_rows, self.theme)
+        self.key = RayKey(n_rows(self.run.objective), self.theme)
         self.seeds = SeedPlot(self.scenario, SEEDS_PLACE, self.theme)
-        self.verdict_box = Unsettled(self)
+        self.verdict_box = VerdictBox(verdict_source(self.run, self.theme), self.theme.slope)
         self.moving = [*self.column.readouts, self.inset, self.houses, self.descent]
 
     def introduce(self) -> None:
@@ -90,7 +90,7 @@ class NoiseScene(DescentScene):
     def _make_room(self) -> None:
         """Shrink the data to their place beside the map, and show the map."""
         n_frames = pacing.frames(pacing.CROSSFADE_S, self.fps)
-        self.drive([self.growing], n_frames, lambda frame: self.growing.show(pacing.eased((frame + 1) / n_frames)))
+        self.drive([self.growing], n_frames, lambda frame: self.growing.move(pacing.eased((frame + 1) / n_frames)))
         self.remove(self.growing)
         self.add(*self.houses.furniture, self.houses)
         self.fade([self.map, self.descent, self.key])
@@ -179,17 +179,10 @@ class NoiseScene(DescentScene):
         self.drive([seeds.lines, *front, seeds.key], n_frames, show)
 
 
-class Unsettled(VerdictBox):
-    """The last word on a noisy run: how often its loss rose."""
-
-    def __init__(self, scene: DescentScene) -> None:
-        super().__init__(scene.scenario, scene.theme)
-        self.colour = scene.theme.slope
-        small = f'#text(fill: rgb("{scene.theme.label}"), size: 0.8em)'
-        words = tr("{rising} of {steps} steps up", rising=int(scene.run.rose.sum()), steps=scene.run.n_steps)
-        unsettled = tr("near, not settled")
-        (self.outline,) = typeset([f"*{unsettled}* #h(0.3em) {small}[{escaped(words)}]"])
-        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 0.36) / self.outline.width)
+def verdict_source(run: Trajectory, theme: Theme) -> str:
+    """Return the last word on a noisy run as Typst markup: how often its loss rose."""
+    words = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
+    return word_and_detail(tr("near, not settled"), words, theme)
 
 
 class MseSgd(NoiseScene):

@@ -11,11 +11,14 @@ from gdcore.studies.seeds import reference_of, spread_of
 from gdcore.text.language import tr
 from gdcore.text.notation import scientific
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
+from scenes.painting.geometry import Points
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame
+from scenes.views.noise.drawn_row import n_rows
 
 Place = tuple[float, float, float, float]
 ROW, SWATCH = 0.37, 0.5
@@ -45,7 +48,7 @@ class SeedPlot(Painted):
         axes = Axes(self.frame, theme, labels=(tr("step"), ""), log_y=True, whole_x=True)
         self.lines = SeedLines([self._places(row) for row in above[0]], self.frame, theme)
         median = np.log10(np.maximum(spread.median - least, 1e-300))
-        self.band = SeedBand(*(self._places(row) for row in (above[1], median, above[2])), theme)
+        self.band = SeedBand(self._places(above[1]), self._places(median), self._places(above[2]), theme)
         self.reference = None if other is None else ReferenceLine(self._places(full), theme)
         self.furniture = [axes, self._name()]
         self.key = Key(self)
@@ -123,8 +126,8 @@ class Key(Painted):
             (tr("their median"), _loss(spread.median[-1])),
         ]
         if other is not None:
-            n_rows = plot.scenario.objective.rows.n_rows
-            rows.append((tr("all {rows} houses a step", rows=n_rows), _loss(other.losses[-1])))
+            words = tr("all {rows} houses a step", rows=n_rows(plot.scenario.objective))
+            rows.append((words, _loss(other.losses[-1])))
         frame, unit = plot.frame, unit_text(plot.scenario.objective.value_unit)
         self.left, self.top = frame.left + frame.width - KEY_WIDTH, frame.bottom + frame.height + KEY_TOP
         right, size = frame.left + frame.width, style.LABEL_SIZE

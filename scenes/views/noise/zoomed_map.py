@@ -8,7 +8,8 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from scenes.maps.loss_map import ContourMap
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
@@ -62,5 +63,5 @@ class RayKey(Painted):
         ends = [np.array([[left, y + 0.08], [left + 0.42, y + 0.08]]) for y in self.ys]
         pen.line(ends[0], theme.ink, style.GRID_WIDTH, 0.5)
         pen.marker("dot", ends[0][1], style.FAN_RADIUS, theme.ink)
-        pen.arrow(*ends[1], style.all_rows(theme), style.MEAN_ARROW_WIDTH)
-        pen.arrow(*ends[2], theme.slope, style.DRAWN_ARROW_WIDTH)
+        pen.arrow(ends[1][0], ends[1][1], style.all_rows(theme), style.MEAN_ARROW_WIDTH)
+        pen.arrow(ends[2][0], ends[2][1], theme.slope, style.DRAWN_ARROW_WIDTH)

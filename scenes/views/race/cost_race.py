@@ -12,18 +12,19 @@ from gdcore.studies.race import Goal, arrivals, costs, goal, heights, minimum_kn
 from gdcore.text.language import tr
 from gdcore.text.notation import scientific
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.pen import Pen
+from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import escaped
 from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, RIGHT
 from scenes.views.race.cost_table import RaceTable, table_top
 from scenes.views.race.lines import REST_DASH, RaceLines, Runner, label_room, runners
-from scenes.views.race.log_plot import LogFrame
-from scenes.views.race.plain_plot import PlainFrame, axes_of, loss_axes
+from scenes.views.race.loss_axes import LossAxes
+from scenes.views.race.loss_frame import LossFrame, loss_frame
 
 PLOT_LEFT, PLOT_TOP = LEFT + 0.75, 1.96
 ABOVE_TABLE = 1.1
@@ -54,7 +55,7 @@ class CostRaceScene(DescentScene):
         names = [run.label for run in self.runners]
         room, bottom = label_room(names), table_top(names) + ABOVE_TABLE
         place = PLOT_LEFT, bottom, RIGHT - PLOT_LEFT - room, PLOT_TOP - bottom
-        logs = loss_axes(
+        losses = loss_frame(
             place,
             float(max(self.n_paid, 2)),
             above,
@@ -62,21 +63,21 @@ class CostRaceScene(DescentScene):
             measured=minimum_known(self.scenario),
             log_clock=True,
         )
-        titles = tr("evaluations of loss and gradient, log scale"), self._plot_name(logs)
-        self.plot_axes = axes_of(logs, self.theme, titles, (9, 7))
-        self.lines = RaceLines(self.runners, logs, self.theme)
-        self.goal_line = [] if limit is None else [GoalLine(logs, limit.gap, self._goal_source(limit), self.theme)]
+        titles = tr("evaluations of loss and gradient, log scale"), self._plot_name(losses)
+        self.plot_axes = LossAxes(losses, self.theme, titles, (9, 7))
+        self.lines = RaceLines(self.runners, losses, self.theme)
+        self.goal_line = [] if limit is None else [GoalLine(losses, limit.gap, self._goal_source(limit), self.theme)]
         self.table = RaceTable(self.scenario, self.runners, self.theme)
         self.moving: list[Painted] = [self.lines, *self.table.readouts]
         for part in self.moving:
             part.at(Moment(1))
-        self.finishes = Finishes(logs, self.runners, arrivals(self.scenario), self.theme)
+        self.finishes = Finishes(losses, self.runners, arrivals(self.scenario), self.theme)
 
-    def _plot_name(self, logs: LogFrame) -> str:
+    def _plot_name(self, losses: LossFrame) -> str:
         symbol, unit = self.scenario.objective.symbol, unit_text(self.scenario.objective.value_unit)
         above = f"{symbol} - {symbol}^*" if minimum_known(self.scenario) else symbol
         quantity = f"${above}$" + (f" #h(0.2em) ({unit})" if unit else "")
-        return quantity if isinstance(logs, PlainFrame) else tr("{quantity}, log scale", quantity=quantity)
+        return tr("{quantity}, log scale", quantity=quantity) if losses.is_log else quantity
 
     def _goal_source(self, limit: Goal) -> str:
         objective = self.scenario.objective
@@ -123,10 +124,10 @@ class CostRaceScene(DescentScene):
 class GoalLine(Painted):
     """The loss that counts as arrived, as a dashed line; its name stands above the plot, where no run's name comes."""
 
-    def __init__(self, logs: LogFrame, gap: float, source: str, theme: Theme) -> None:
+    def __init__(self, losses: LossFrame, gap: float, source: str, theme: Theme) -> None:
         super().__init__()
-        self.theme, frame = theme, logs.frame
-        self.ends = frame.place(np.array(frame.x), logs.heights(np.array([gap]))[0])
+        self.theme, frame = theme, losses.frame
+        self.ends = frame.place(np.array(frame.x), losses.heights(np.array([gap]))[0])
         (self.label,) = typeset([source])
         self.at_label = np.array([RIGHT - self.label.width * style.LABEL_SIZE, frame.bottom + frame.height + 0.14])
 
@@ -141,18 +142,20 @@ class GoalLine(Painted):
 class Finishes(Painted):
     """Where each line first came under the goal: a ring, and a drop to the clock's axis."""
 
-    def __init__(self, logs: LogFrame, runs: Sequence[Runner], when: Sequence[float | None], theme: Theme) -> None:
+    def __init__(self, losses: LossFrame, runs: Sequence[Runner], when: Sequence[float | None], theme: Theme) -> None:
         super().__init__()
-        self.theme, self.floor = theme, logs.frame.bottom
-        self.points = []
+        self.theme, self.floor = theme, losses.frame.bottom
+        self.reached: list[tuple[str, Points]] = []
         for run, cost in zip(runs, when, strict=True):
             if cost is not None:
                 k = int(np.searchsorted(run.clock, cost))
-                self.points.append((run.colour, logs.frame.place(logs.along(run.clock), logs.heights(run.gaps))[k]))
+                self.reached.append(
+                    (run.colour, losses.frame.place(losses.along(run.clock), losses.heights(run.gaps))[k])
+                )
 
     def paint(self, pen: Pen) -> None:
         """Draw rings and drops."""
-        for colour, point in self.points:
+        for colour, point in self.reached:
             pen.line(np.array([point, [point[0], self.floor]]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
             pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)
 

@@ -16,10 +16,10 @@ from gdcore.text.notation import Number, rounded, scientific
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import LEFT, RIGHT, longest
+from scenes.stage.hud import longest
 from scenes.views.race.headings import SMALLEST, fit
 from scenes.views.race.lines import Runner, fitted
 

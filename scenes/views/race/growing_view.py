@@ -10,8 +10,8 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
-from scenes.plots.axes import LARGEST, Frame
-from scenes.plots.ticks import SMALLEST
+from scenes.plots.axes import Frame
+from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.plots.window import is_own
 
 SAMPLES = 201

@@ -12,17 +12,19 @@ from gdcore.descent.by_name import method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points, Shape
+from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.pen import Pen, Shape
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.axes import outcome
-from scenes.stage.hud import RIGHT
+from scenes.painting.typeset import typeset
+from scenes.plots.outcomes import outcome
 from scenes.stage.words import symbol
 from scenes.theme.theme_file import FEWEST
-from scenes.views.race.log_plot import LogFrame
+from scenes.views.race.loss_frame import LossFrame
 
 LABEL_GAP, LABEL_STEP, LABEL_SHARE = 0.17, 0.29, 0.86
 CLEAR = 0.18
@@ -114,12 +116,12 @@ def markup(part: Part) -> str:
 class RaceLines(Painted):
     """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line."""
 
-    def __init__(self, runs: Sequence[Runner], logs: LogFrame, theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Runner], losses: LossFrame, theme: Theme) -> None:
         super().__init__()
-        self.runs, self.logs, self.theme = runs, logs, theme
-        self.places = [logs.frame.place(logs.along(run.clock), logs.heights(run.gaps)) for run in runs]
+        self.runs, self.losses, self.theme = runs, losses, theme
+        self.places = [losses.frame.place(losses.along(run.clock), losses.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
-        room = RIGHT + 0.2 - LABEL_GAP - logs.frame.left - logs.frame.width
+        room = RIGHT + 0.2 - LABEL_GAP - losses.frame.left - losses.frame.width
         self._set_labels(room)
         last = [places[-1][1] for places in self.places]
         self.order = sorted(range(len(runs)), key=lambda i: last[i])
@@ -133,7 +135,7 @@ class RaceLines(Painted):
 
     def _set_labels(self, room: float) -> None:
         """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
-        free, between = self.logs.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
+        free, between = self.losses.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
         line = LEADING * SMALLEST_LABEL
         most = max(1, min(MOST_LINES, 1 + int((free - between * LABEL_STEP) / (len(self.runs) * line))))
         step = min(LABEL_STEP, max(free / between, SMALLEST_LABEL / LABEL_SHARE))
@@ -158,7 +160,7 @@ class RaceLines(Painted):
         return np.array([self._head(i) for i in range(len(self.runs))])
 
     def _head(self, i: int) -> Points:
-        across = self.logs.frame.place(self.logs.along(np.array(self.now)), 0.0)[0]
+        across = self.losses.frame.place(self.losses.along(np.array(self.now)), 0.0)[0]
         return np.array([across, np.interp(across, self.places[i][:, 0], self.places[i][:, 1])])
 
     def label_heights(self) -> Points:
@@ -169,8 +171,8 @@ class RaceLines(Painted):
         heights = np.empty(len(self.runs))
         step, clear = self.label_step, CLEAR + max(self.above)
         # The lowest label keeps clear of the axis, the highest of the plot's name.
-        lowest = self.logs.frame.bottom + clear + step * np.arange(len(heights))
-        highest = lowest + max(0.0, self.logs.frame.height - 2.0 * clear - step * (len(heights) - 1))
+        lowest = self.losses.frame.bottom + clear + step * np.arange(len(heights))
+        highest = lowest + max(0.0, self.losses.frame.height - 2.0 * clear - step * (len(heights) - 1))
         heights[self.order] = np.clip(apart(self.heads()[self.order, 1], step), lowest, highest)
         return heights
 
@@ -227,7 +229,8 @@ def _visible(across: Points) -> NDArray[np.bool_]:
     """Return which points ``(n,)`` of a line must be drawn: of those within a hair's breadth, first and last."""
     hair = np.floor(across / HAIR)
     changes = hair[1:] != hair[:-1]
-    return np.append(True, changes) | np.append(changes, True)
+    drawn: NDArray[np.bool_] = np.append(True, changes) | np.append(changes, True)
+    return drawn
 
 
 def apart(heights: Points, step: float) -> Points:
@@ -244,7 +247,7 @@ def apart(heights: Points, step: float) -> Points:
             before, n = blocks.pop()
             mean, size = (before * n + mean * size) / (n + size), n + size
         blocks.append((mean, size))
-    return np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps
+    return np.asarray(np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps)
 
 
 def fitted(texts: Sequence[Text], widths: Sequence[float]) -> list[Text]:

@@ -11,11 +11,15 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.text.notation import rounded
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import Outline, typeset
-from scenes.plots.axes import Frame, outcome
+from scenes.painting.typeset import typeset
+from scenes.plots.axes import Frame
+from scenes.plots.outcomes import outcome
 from scenes.views.race.growing_view import HIGH, WIDE, View
 
 SAMPLES = 161
@@ -67,7 +71,7 @@ class Panel(Painted):
         self.run, self.first, self.place, self.colour, self.theme = run, first, place, colour, theme
         self.views = first.holding(run)
         self.shapes = [outcome(run, k) for k in range(run.n_steps + 1)]
-        (self.name,) = typeset([f"${typst_name(run.objective.parameters[0])}$"])
+        (self.axis_name,) = typeset([f"${typst_name(run.objective.parameters[0])}$"])
         self.moment = Moment(0)
 
     def at(self, moment: Moment) -> None:
@@ -90,7 +94,7 @@ class Panel(Painted):
         """Return where the dot is in the scene: always on the graph."""
         k, x = self.moment.k, self.run.iterates[:, 0]
         now = x[k] + self.moment.move * (x[min(k + 1, len(x) - 1)] - x[k])
-        return self._on_graph(self.frame, np.array([now]))[0]
+        return np.asarray(self._on_graph(self.frame, np.array([now]))[0])
 
     def _on_graph(self, frame: Frame, x: Points) -> Points:
         return frame.place(x, self.run.objective.value(x[:, None]))
@@ -113,7 +117,7 @@ class Panel(Painted):
         right, size, colour = left + width, style.SMALL_TICK_SIZE, self.theme.label
         ends = np.array([[[left, bottom], [right, bottom]], [[left, bottom], [left, bottom + height]]])
         pen.lines(ends, self.theme.axis, style.AXIS_WIDTH)
-        pen.text(self.name, np.array([right + 0.07, bottom - 0.05]), style.LABEL_SIZE, colour)
+        pen.text(self.axis_name, np.array([right + 0.07, bottom - 0.05]), style.LABEL_SIZE, colour)
         below, beside = np.array([0.0, -0.08 - size]), np.array([-0.1, -0.33 * size])
         written = [(-np.inf, left - OUTSIDE), (right + OUTSIDE, np.inf)]
         for distance, strength in [(0.0, 1.0), *sorted(sliding_ticks(WIDE * view.reach), key=lambda tick: -tick[1])]:

@@ -16,17 +16,18 @@ from gdcore.text.notation import fixed, rounded
 from gdcore.text.vocabulary import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.style import Theme
+from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, RIGHT, TOP, counted, is_settled
+from scenes.stage.hud import counted
+from scenes.stage.verdict_box import is_settled
 from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
 from scenes.views.race.lines import RaceLines, fitted, label_room, runners
-from scenes.views.race.log_plot import LogFrame
+from scenes.views.race.loss_axes import LossAxes
+from scenes.views.race.loss_frame import LossFrame, loss_frame
 from scenes.views.race.panel import Panel
-from scenes.views.race.plain_plot import PlainFrame, axes_of, loss_axes
 
 FLOOR, HEIGHT = 0.34, 1.62
 """The bottom and the height of the panels' graphs."""
@@ -62,13 +63,13 @@ class CurveRaceScene(DescentScene):
         runs = self.scenario.runs
         self.n_steps = max(run.trajectory.n_steps for run in runs)
         above = heights(self.scenario)
-        self.runners = runners(self.scenario, [np.arange(len(gap)) for gap in above], above, self.theme)
+        self.runners = runners(self.scenario, [np.arange(len(gap), dtype=float) for gap in above], above, self.theme)
         self.panels = self._panels()
         left, bottom, height = PLOT
         place = left, bottom, RIGHT - left - label_room([runner.label for runner in self.runners]), height
-        logs = loss_axes(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
-        self.plot_axes = axes_of(logs, self.theme, (" ", self._plot_title(logs)), (11, 6))
-        self.lines = RaceLines(self.runners, logs, self.theme)
+        losses = loss_frame(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
+        self.plot_axes = LossAxes(losses, self.theme, (" ", self._plot_title(losses)), (11, 6))
+        self.lines = RaceLines(self.runners, losses, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
         self.numbers = [readout for i in range(len(runs)) for readout in self._numbers(i)]
@@ -138,8 +139,8 @@ class CurveRaceScene(DescentScene):
         ]
         return fitted(texts, [width - heading.text_width - 0.12 for heading in self.headings])
 
-    def _plot_title(self, logs: LogFrame) -> str:
-        if isinstance(logs, PlainFrame):
+    def _plot_title(self, losses: LossFrame) -> str:
+        if not losses.is_log:
             return tr("loss by step")
         above = minimum_known(self.scenario) and self.scenario.objective.minimum != 0.0
         return tr("loss above the minimum by step, log scale") if above else tr("loss by step, log scale")
@@ -150,7 +151,9 @@ class CurveRaceScene(DescentScene):
         if not plain or self.scenario.objective.name != "parabola":
             return []
         name, x = self.scenario.objective.parameters[0], LEFT + self.formula.text_width + 0.55
-        return [Text(f"${name}_(k+1) = (1 - 2 eta) thin {name}_k$", x, TOP - 0.58, self.formula.size, self.theme.ink)]
+        return [
+            Text(f"${name}_(k+1) = (1 - 2 eta) thin {name}_k$", x, style.FORMULA_Y, self.formula.size, self.theme.ink)
+        ]
 
     def introduce(self) -> None:
         """The graphs, and the same start in all of them."""
@@ -192,9 +195,9 @@ def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     names = {method_label(run.method.name) for run in scenario.runs}
     before = f"{names.pop()} #h(0.7em) " if len(names) == 1 else ""
     sources = Each(n_steps + 1, lambda k: f"{before}{counted(k, n_steps)}")
-    size = style.FORMULA_SIZE * 0.9
+    size = style.SMALL_FORMULA_SIZE
     widest = Text(sources[-1], 0.0, 0.0, size, theme.ink).text_width
-    return Readout(sources, RIGHT - widest, TOP - 0.58, size, [theme.ink] * (n_steps + 1))
+    return Readout(sources, RIGHT - widest, style.FORMULA_Y, size, [theme.ink] * (n_steps + 1))
 
 
 def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:

@@ -9,14 +9,16 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr_p
 from gdcore.theory.spectra import ErrorComponents
-from scenes.maps.map_descent import drawable
 from scenes.painting import style
-from scenes.painting.canvas import Align, Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Align, Points
 from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
+from scenes.plots.near_frame import drawable
 
 DASH = (0.09, 0.1)
 NAME_INSIDE = np.array([0.16, 0.34])
@@ -36,7 +38,7 @@ def part_colours(theme: Theme) -> tuple[str, str]:
 class ErrorParts(Painted):
     """The error on the map: an arrow from the minimiser to the dot, and its parts along both directions.
 
-    ``split`` goes from 0, the error alone, to 1, both parts with the parallelogram that they span.
+    ``split_share`` goes from 0, the error alone, to 1, both parts with the parallelogram that they span.
     """
 
     def __init__(self, run: Trajectory, parts: ErrorComponents, frame: Frame, theme: Theme) -> None:
@@ -45,7 +47,7 @@ class ErrorParts(Painted):
         self.run, self.parts, self.theme, self.frame = run, parts, theme, frame
         self.minimiser = run.objective.minimiser
         self.names = typeset(part_names())
-        self.split, self.moment = 0.0, Moment(0)
+        self.split_share, self.moment = 0.0, Moment(0)
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment."""
@@ -72,12 +74,12 @@ class ErrorParts(Painted):
             self._paint_direction(pen, i, colour)
         for corner in (fast, slow):
             if (side := drawable(corner, dot, frame)) is not None:
-                pen.line(side, self.theme.ink, style.AXIS_WIDTH, 0.8 * self.split, DASH)
+                pen.line(side, self.theme.ink, style.AXIS_WIDTH, 0.8 * self.split_share, DASH)
         self._arrow(pen, foot, dot, self.theme.ink, style.GHOST_WIDTH, 1.0)
         for end, colour in zip((fast, slow), part_colours(self.theme), strict=True):
-            self._arrow(pen, foot, foot + self.split * (end - foot), colour, style.ARROW_WIDTH, self.split)
-        for i, colour in enumerate(part_colours(self.theme) if self.split > 0.0 else ()):
-            self._paint_name(pen.with_opacity(pen.opacity * self.split), i, colour)
+            self._arrow(pen, foot, foot + self.split_share * (end - foot), colour, style.ARROW_WIDTH, self.split_share)
+        for i, colour in enumerate(part_colours(self.theme) if self.split_share > 0.0 else ()):
+            self._paint_name(pen.with_opacity(pen.opacity * self.split_share), i, colour)
         pen.ctx.restore()
 
     def _arrow(self, pen: Pen, foot: Points, tip: Points, colour: str, width: float, alpha: float) -> None:
@@ -89,7 +91,7 @@ class ErrorParts(Painted):
         """Draw a direction through the minimiser."""
         foot, along = self._direction(i)
         ends = foot + np.outer([-1.0, 1.0], along) * 2.0 * (self.frame.width + self.frame.height)
-        pen.line(ends, colour, style.AXIS_WIDTH, 0.8 * self.split, DASH)
+        pen.line(ends, colour, style.AXIS_WIDTH, 0.8 * self.split_share, DASH)
 
     def _paint_name(self, pen: Pen, i: int, colour: str) -> None:
         """Write the name of a direction at the end from which the run does not come, over all lines."""

@@ -8,16 +8,19 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import turning_step
-from scenes.maps.loss_map import MapDescent, map_frame
+from scenes.maps.loss_map import map_frame
+from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
-from scenes.painting.canvas import Painted, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.space import Box
+from scenes.plots.boxes import reached, shown_box
+from scenes.plots.two_pictures import LEFT_PLACE, caption
 from scenes.stage.base import DescentScene
-from scenes.stage.strip import LEFT_PLACE, Strip, caption
+from scenes.stage.strip import Strip
 from scenes.views.speeds.parts import ErrorParts
 from scenes.views.speeds.parts_chart import PartsChart, ShareBar
 from scenes.views.speeds.zoom import ZoomMap
-from scenes.views.surface.scene import reached, shown_box
 
 STUCK_FACTOR = 4
 """The run is looked at from afar until so many times the step at which the slow part took over."""
@@ -84,9 +87,9 @@ class SpeedsScene(DescentScene):
         bar = [*self.bar.furniture, self.bar, *self.bar.readouts]
 
         def split(frame: int) -> None:
-            self.parts.split = pacing.eased((frame + 1) / n_frames)
+            self.parts.split_share = pacing.eased((frame + 1) / n_frames)
             for part in bar:
-                part.opacity = self.parts.split
+                part.opacity = self.parts.split_share
 
         self.drive([self.parts, self.descent, *bar], n_frames, split)
         self.hold(pacing.PARTS_S)

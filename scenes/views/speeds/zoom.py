@@ -7,7 +7,8 @@ import math
 from gdcore.objectives.objective import Objective
 from scenes.maps.loss_map import ContourMap, named_axes
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 

@@ -12,8 +12,10 @@ from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import rounded, scientific
 from gdcore.theory.along import Trial, cuts
 from scenes.painting import style
-from scenes.painting.canvas import Painted, Pen, Points
+from scenes.painting.canvas import Painted
+from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset

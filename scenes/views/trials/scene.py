@@ -7,17 +7,19 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from gdcore.theory.along import Cut, clearest_shortfall
-from scenes.maps.loss_map import ContourMap, MapDescent, map_frame
+from scenes.maps.loss_map import ContourMap, map_frame
+from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted, Pen
+from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.style import Theme
+from scenes.painting.pen import Pen
+from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
+from scenes.plots.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import FIRST_LINE, LEFT
-from scenes.views.surface.scene import reached, shown_box
+from scenes.stage.hud import FIRST_LINE
 from scenes.views.trials.cut import Asked, CutPlot
 
 MAP_PLACE, CUT_PLACE = (LEFT + 0.68, -2.62, 2.95, 4.2), (-2.02, -2.62, 3.75, 4.2)

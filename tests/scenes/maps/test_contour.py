@@ -13,11 +13,13 @@ from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import houses
-from scenes.maps.loss_map import FIELD, ContourMap, MapDescent, axis_name, axis_names, reach_of
-from scenes.maps.map_descent import FAR, drawable
+from scenes.maps.loss_map import FIELD, ContourMap
+from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
+from scenes.plots.axis_names import axis_name
+from scenes.plots.near_frame import FAR, drawable
 from scenes.plots.ticks import Scale
 from tests.scenes.painted import written
 from tests.scenes.runs import on_houses
@@ -70,10 +72,6 @@ def test_another_look_moves_field_and_contours_together() -> None:
 )  # fmt: skip
 def test_an_axis_says_what_its_numbers_count(unit: str, power: int, expected: str) -> None:
     assert axis_name("$b$", unit, Scale(np.zeros(0), (), 0.0, power)) == expected
-
-
-def test_both_axes_are_named_after_the_parameters() -> None:
-    assert [name[:3] for name in axis_names(HOUSES)] == ["$a$", "$b$"]
 
 
 @pytest.mark.parametrize("steps", [1, 7, 60])
@@ -154,11 +152,6 @@ def test_a_map_may_show_other_parameters_than_the_run() -> None:
     run = on_houses(3).trajectory
     moved = 2.0 * run.iterates
     np.testing.assert_allclose(MapDescent(run, FRAME, DARK, points=moved).places, FRAME.place(moved[:, 0], moved[:, 1]))
-
-
-def test_the_reach_of_several_runs_holds_all_their_iterates() -> None:
-    runs = [on_houses(n).trajectory for n in (1, 3)]
-    assert reach_of(runs).shape == (6, 2)
 
 
 def test_a_path_of_very_many_steps_is_painted_with_few_points() -> None:

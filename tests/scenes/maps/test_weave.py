@@ -17,13 +17,15 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario, View
 from gdcore.tables.table import Table
+from scenes.maps.contours import contours
 from scenes.maps.loss_map import ContourMap
 from scenes.maps.sampling import WOVEN
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
-from scenes.surface.mesh import Mesh, contours, surface
-from scenes.views.surface.scene import EVEN_CELLS, has_width, reached, shown_box
+from scenes.plots.boxes import has_width, reached, shown_box
+from scenes.surface.mesh import Mesh, surface
+from scenes.views.surface.scene import EVEN_CELLS
 from tests.scenes.painted import set_up
 
 YEARS = np.arange(1980.0, 2021.0)

@@ -14,11 +14,12 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
 from scenes.film.card import SMALLEST_TITLE, TITLE_SIZE, WIDTH, fitted, title_lines
-from scenes.painting.fitting import ELLIPSIS, name_block, shortened, unit_in, width, wrapped
-from scenes.painting.style import DARK
+from scenes.painting.fitting import ELLIPSIS, shortened, unit_in, width, wrapped
+from scenes.painting.style import DARK, LEFT, RIGHT, TOP
 from scenes.painting.text import Text
+from scenes.plots.axis_names import name_block
 from scenes.plots.ticks import scale_of
-from scenes.stage.hud import LEFT, LONG_TITLE, RIGHT, TOP, title
+from scenes.stage.hud import LONG_TITLE, title
 from scenes.views.by_name import lesson_for
 from scenes.views.race.headings import SMALLEST
 from scenes.views.race.lines import LABEL_GAP, SMALLEST_LABEL
@@ -88,7 +89,7 @@ def set_up(scenario: Scenario) -> Any:
 def test_a_long_unit_leaves_the_surface_its_room(view: str) -> None:
     short, long = (scene_of(view, unit) for unit in ("kWh", UNIT))
     assert long.room.eye.scale >= 0.85 * short.room.eye.scale
-    assert long.room.right_of_names() <= long.names_end + 0.3
+    assert long.room.axes.right_of_names() <= long.names_end + 0.3
 
 
 @pytest.mark.parametrize("unit", [UNIT, "W" * 40])

@@ -15,7 +15,8 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting import glyphs
 from scenes.painting.fonts import Face, subsets, using
 from scenes.painting.glyphs import faces_for, letters_of, missing, texts_of
-from scenes.painting.typeset import Outline, typeset
+from scenes.painting.outline import Outline
+from scenes.painting.typeset import typeset
 from tests.scenes.fonts import square_font
 from valleyjump.cli import main
 from valleyjump.command.missing_letters import without_glyph

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import typst
 
-from scenes.painting.typeset import EM_PT, PREAMBLE, Outline, Points, typeset
+from scenes.painting.geometry import Points
+from scenes.painting.outline import Outline
+from scenes.painting.typeset import EM_PT, PREAMBLE, typeset
 
 LINES = [
     "A plain line, with commas; and more",

@@ -13,16 +13,9 @@ from hypothesis import strategies as st
 from gdcore.objectives.parabola import parabola
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LIGHT
-from scenes.plots.axes import (
-    Axes,
-    Curve,
-    Frame,
-    LossPlot,
-    outcome,
-    outcome_colours,
-    runs_of,
-    thinned,
-)
+from scenes.plots.axes import Axes, Curve, Frame
+from scenes.plots.losses import LossPlot
+from scenes.plots.outcomes import outcome, outcome_colours, runs_of, thinned
 from scenes.plots.ticks import nice_ticks, tick_label, unit_power
 from tests.scenes.runs import on_houses, on_parabola
 

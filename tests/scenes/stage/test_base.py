@@ -17,7 +17,7 @@ from gdcore.scenarios import built_in
 from scenes.clip.clip import Clip
 from scenes.painting.canvas import Painted
 from scenes.painting.style import DARK, LIGHT
-from scenes.plots.axes import LossPlot
+from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.stage.narration import narrate
 from scenes.views.race.lines import RaceLines

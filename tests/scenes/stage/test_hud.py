@@ -10,10 +10,11 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.painting import style
 from scenes.painting.pacing import Moment
-from scenes.painting.style import DARK
+from scenes.painting.style import DARK, LEFT, RIGHT
 from scenes.painting.text import Readout
 from scenes.painting.typeset import typeset
-from scenes.stage.hud import LEFT, RIGHT, Column, VerdictBox, inset_frame, title
+from scenes.stage.hud import Column, inset_frame, title
+from scenes.stage.verdict_box import verdict_box
 from scenes.views.by_name import lesson_for
 from tests.scenes.runs import ODD_RUNS, on_houses, on_parabola
 
@@ -51,7 +52,7 @@ def test_every_changing_number_has_a_reading_for_each_step(scenario: Scenario) -
 
 @pytest.mark.parametrize("scenario", RUNS.values(), ids=RUNS)
 def test_the_verdict_lies_in_its_box(scenario: Scenario) -> None:
-    box = VerdictBox(scenario, DARK)
+    box = verdict_box(scenario, DARK)
     assert box.outline.width * box.size <= RIGHT - box.left
     assert box.size > 0.3 * style.VALUE_SIZE
 

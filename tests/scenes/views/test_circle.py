@@ -63,7 +63,7 @@ def test_a_line_moves_straight_from_its_raw_to_its_standard_place(scene: CircleS
     points = scene.raw_descent.standardised
     there = standard.place(*points.T)
     here = raw.place(*ROUND.objective.standard.original(points).T)
-    scene.raw_descent.show(share)
+    scene.raw_descent.show_units(share)
     np.testing.assert_allclose(scene.raw_descent.places, here + share * (there - here), atol=1e-9)
 
 
@@ -75,12 +75,12 @@ def test_the_losses_of_the_map_are_those_of_the_lines(scene: CircleScene, share:
 
 
 def test_in_standard_units_the_contours_are_circles(scene: CircleScene) -> None:
-    scene.map.show(1.0)
+    scene.map.show_units(1.0)
     middle = scene.map.map.frame.place(*ROUND.objective.minimiser)
     for segments in scene.map.map.lines:
         radii = np.hypot(*(segments.reshape(-1, 2) - middle).T)
         assert len(radii) == 0 or np.ptp(radii) < 0.02
-    scene.map.show(0.0)
+    scene.map.show_units(0.0)
     radii = np.hypot(*(scene.map.map.lines[0].reshape(-1, 2) - middle).T)
     assert radii.max() > 3.0 * radii.min()
 

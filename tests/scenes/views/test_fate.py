@@ -17,9 +17,8 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import fate_line
-from scenes.painting.style import LIGHT
+from scenes.painting.style import LEFT, LIGHT, RIGHT
 from scenes.render import render_clip
-from scenes.stage.hud import LEFT, RIGHT
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.blocks import STRIP, Block
 from scenes.views.fate.curve import height_at, regions
@@ -84,14 +83,14 @@ def test_a_sweep_leaves_its_curve_and_its_pointer_goes(tmp_path: Path) -> None:
     made = scene(tmp_path)
     for part in made.swept:
         for rate in (0.4, 1.3, 0.05, 0.0):
-            part.show(rate)
+            part.point_at(rate)
     assert (made.curve.rate, made.curve.tip) == (1.3, 0.0)
     assert (made.cost.shown, made.cost.tip) == (1.3, 0.0)
 
 
 def test_the_live_block_shows_the_run_of_its_rate(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    made.live.show(0.8)
+    made.live.point_at(0.8)
     assert made.live.rates[made.live.i] == pytest.approx(0.8)
     trail = made.live.trails[made.live.i]
     np.testing.assert_allclose(trail, SCENARIO.trajectory.iterates[: len(trail)], atol=1e-12)

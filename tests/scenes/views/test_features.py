@@ -17,12 +17,12 @@ from gdcore.models.feature_error import features_error, standardised_features_er
 from gdcore.models.features import Features
 from gdcore.scenario import Scenario
 from scenes.painting.pacing import Moment
+from scenes.painting.style import LEFT, RIGHT
 from scenes.painting.text import Text
+from scenes.plots.data_dots import DOTS
 from scenes.render import render_clip
-from scenes.stage.hud import LEFT, RIGHT
 from scenes.views.by_name import lesson_for
 from scenes.views.fit.features import MOST_RATES, FeaturesScene
-from scenes.views.fit.scene import DOTS
 from scenes.views.race.cost_race import CostRaceScene
 from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE

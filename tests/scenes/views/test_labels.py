@@ -11,12 +11,13 @@ from manim import tempconfig
 from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
+from scenes.painting.geometry import clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
-from scenes.painting.traces import Traces, clipped, traced
+from scenes.painting.traces import Traces, traced
 from scenes.stage.growth import growth
 from scenes.views.curve.scene import CurveScene
-from scenes.views.surface.blowup import LogPlot
+from scenes.views.surface.growth_plot import GrowthPlot
 from tests.scenes.places import overlapping
 from tests.scenes.views.test_own_functions import made, own
 
@@ -123,7 +124,8 @@ def test_the_count_of_orders_stands_clear_of_the_formulas(
 
 @pytest.mark.parametrize("rate", [0.3, 3.0, 500.0, 1e7])
 def test_words_about_the_line_on_the_log_axis_keep_off_it(rate: float, tmp_path: Path) -> None:
-    plot = LogPlot(made(own("x**2 + 4*y**2", [3.0, 1.0], rate, "surface", 20), tmp_path))  # type: ignore[arg-type]
+    scene = made(own("x**2 + 4*y**2", [3.0, 1.0], rate, "surface", 20), tmp_path)
+    plot = GrowthPlot(scene.run, scene.verdict.predicted_factor, scene.theme)
     assert plot.note is not None
     note, plot.note, plot.drawn = plot.note, None, 1.0
     assert not struck(note.box, traced([plot], plot.theme.grid))

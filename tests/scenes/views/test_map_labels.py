@@ -23,7 +23,8 @@ from scenes.painting.space import Box, Eye
 from scenes.painting.style import DARK
 from scenes.surface.mesh import Mesh
 from scenes.surface.room import Room
-from scenes.views.surface.blowup import BlowupScene, FarRoom
+from scenes.views.surface.blowup import BlowupScene
+from scenes.views.surface.far_room import FarRoom
 from scenes.views.surface.scene import SurfaceScene
 from tests.runs_drawn import TWO
 from tests.scenes.frames import Still, stills
@@ -115,7 +116,7 @@ def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> Non
         room = Room(objective, box, eye, DARK, (8, 8))
         picture = observed([room])
         assert list(overprints(picture)) == []
-        n_shown, n_all = n_shown + len(picture.texts), n_all + len(room.labels)
+        n_shown, n_all = n_shown + len(picture.texts), n_all + len(room.axes.labels)
     assert n_shown >= PLAIN_SHARE * n_all
 
 

@@ -13,9 +13,8 @@ from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
 from scenes.painting import style
 from scenes.painting.pacing import Moment
-from scenes.painting.style import DARK
+from scenes.painting.style import DARK, LEFT, RIGHT
 from scenes.painting.text import Text
-from scenes.stage.hud import LEFT, RIGHT
 from scenes.views.momentum.edge import BAND, StabilityEdge, edge_of
 from scenes.views.momentum.losses import RunLosses, beta_of
 from scenes.views.momentum.scene import MomentumScene, changed

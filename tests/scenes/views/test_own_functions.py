@@ -19,14 +19,14 @@ from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.theory.surroundings import falls_on, growth_shape, minimiser_under, staying
+from scenes.painting.style import LEFT, RIGHT
+from scenes.plots.data_dots import DOTS, drawn_rows
 from scenes.plots.window import window_of
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import LEFT, RIGHT
 from scenes.stage.narration import narrate
 from scenes.views.by_name import lesson_for
 from scenes.views.contour import ContourScene
 from scenes.views.curve.scene import CurveScene
-from scenes.views.fit.scene import DOTS, drawn_rows
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.cost_table import rates_of
 from scenes.views.surface.blowup import BlowupScene

@@ -21,8 +21,8 @@ from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario, View
 from gdcore.trace import trace
 from scenes.maps.map_descent import MapDescent
-from scenes.painting.canvas import Pen
 from scenes.painting.pacing import Moment
+from scenes.painting.pen import Pen
 from scenes.painting.typeset import typeset
 from scenes.render import render_clip
 from scenes.stage.narration import narrate

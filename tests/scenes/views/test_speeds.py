@@ -98,7 +98,7 @@ def test_all_that_is_left_to_see_lies_in_the_near_frame(scene: SpeedsScene) -> N
 
 @pytest.mark.parametrize(("k", "share"), [(0, 0.0), (10, 0.0), (40, 0.0), (40, 1.0), (150, 1.0)])
 def test_everything_written_is_legible(k: int, share: float, scene: SpeedsScene) -> None:
-    scene.parts.split = 1.0
+    scene.parts.split_share = 1.0
     shown = scene.map.come(share)
     scene.parts.frame = shown
     scene.descent.look(shown)

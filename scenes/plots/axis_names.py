@@ -1,0 +1,44 @@
+"""The name of an axis with its unit, and what its numbers are counted in."""
+
+from __future__ import annotations
+
+from scenes.painting.fitting import block, shortened, stacked, unit_text
+from scenes.painting.geometry import Align
+from scenes.painting.outline import Outline
+from scenes.painting.text import escaped
+from scenes.painting.typeset import typeset
+from scenes.plots.ticks import Scale
+
+LEAST_UNIT = 1.5
+"""The least ems for a unit, whatever else is in its brackets."""
+BETWEEN = 0.5
+
+
+def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
+    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
+    counted = unit_text(unit) if scale is None else scale.counted(unit_text(unit))
+    return f"{name} #h(0.2em) ({counted})" if counted else name
+
+
+def name_block(
+    name: str, unit: str, scale: Scale, room: float, most: int = 2, align: Align = "left"
+) -> tuple[Outline, int]:
+    """Return an axis's name with what it counts in brackets, under it where both have no room on a line, and the lines.
+
+    On one line both are shortened where they must be.
+    """
+
+    def counted(room: float) -> str:
+        return f"({scale.counted(unit_text(unit, max(LEAST_UNIT, room - bare)))})"
+
+    if not scale.counted(unit):
+        return block(name, room, most, align=align)
+    bare = typeset([f"({scale.counted()})"])[0].width + BETWEEN
+    (whole,) = typeset([f"{escaped(name)} #h(0.2em) {counted(room)}"])
+    if whole.width <= room:
+        return whole, 1
+    if most == 1:
+        half = counted(room / 2.0)
+        left = room - typeset([half])[0].width - BETWEEN
+        return typeset([f"{escaped(shortened(name, left))} #h(0.2em) {half}"])[0], 1
+    return stacked(typeset([escaped(shortened(name, room)), counted(room)]), align=align), 2
