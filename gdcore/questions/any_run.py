@@ -26,9 +26,11 @@ def any_question(scenario: Scenario) -> Question | None:
 def step_landing(scenario: Scenario) -> Question | None:
     """Ask where a step along one parameter lands: the first, or with momentum the second."""
     run, name = scenario.trajectory, scenario.objective.parameters[0]
-    family = family_of(scenario.method)  # the step of a user-defined method cannot be explained
-    if scenario.objective.n_parameters > 1 or run.n_steps == 0 or family is None:
+    if scenario.objective.n_parameters > 1 or run.n_steps == 0:
         return None
+    family = family_of(scenario.method)
+    if family is None or (family.rule is None and family.kind != "line search"):
+        return None  # such a step is not the rate times the slope, and cannot be explained
     k = 2 if family.keeps_the_last_step and run.n_steps > 1 else 1
     before, after = (float(run.iterates[i, 0]) for i in (k - 1, k))
     losses = tr(
