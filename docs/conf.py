@@ -17,6 +17,7 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
     "beats_and_facts",
     "command_pages",
     "numbers_of_runs",

@@ -1,16 +1,17 @@
-"""Descent runs and the theory of their learning rates: numbers only, no pictures.
+"""Gradient descent runs and the theory of their learning rates, without manim.
 
-**One run.** `descend` takes an objective, a method with its learning rates, one a parameter, a start and a number of
-steps. What it returns is the whole run:
+**One run.** `descend` takes an objective, a method with one learning rate per parameter, a start and a number of
+steps, and returns the whole run:
 
 >>> from gdcore import descend, gradient_descent, judge, parabola
 >>> run = descend(parabola(), gradient_descent([0.25]), start=[-1.0], n_steps=3)
 >>> run.iterates.ravel().tolist()
 [-1.0, -0.5, -0.25, -0.125]
 
-In a notebook a run that stands last in a cell shows itself: the verdict, a drawing, and a table of its ends.
+In a notebook, a run as the last value of a cell displays its verdict, a drawing, and a table of its first and last
+steps.
 
-**Why it does that.** `judge` measures the run, and predicts it where the theory can:
+**Verdicts.** `judge` measures the run, and predicts it where theory can:
 
 >>> verdict = judge(run)
 >>> verdict.kind, verdict.measured_factor, verdict.predicted_factor
@@ -18,27 +19,27 @@ In a notebook a run that stands last in a cell shows itself: the verdict, a draw
 >>> verdict.stability_limit.tolist()
 [1.0]
 
-Divergence is a result and never an error:
+Divergence is a result, never an error:
 
 >>> judge(descend(parabola(), gradient_descent([1.2]), [-1.0], 20)).kind
 'diverging'
 
-**Functions of your own.** Any Python function of so many numbers will do; its gradient is then had by central
-differences, unless `from_callable` is given one:
+**Functions of your own.** Any Python function of d numbers works; its gradient is approximated by central differences
+unless you pass one to `from_callable`:
 
 >>> bowl = lambda x, y: (x - 1) ** 2 + 2 * y**2
 >>> run = descend(bowl, gradient_descent([0.2, 0.2]), [0.0, 1.0], 60)
 >>> run.iterates[-1].round(6).tolist()
 [1.0, 0.0]
 
-**Data.** `read_table` reads two columns of a CSV file, as a `Reading` says, `houses` is a table that is there already,
-and `mean_squared_error` is the error of a line on either; in `standardised_error` the line is in standard units:
+**Data.** `read_table` reads two columns of a CSV file, with the options of a `Reading`; `houses` is a bundled table.
+`mean_squared_error` is the error of a line fitted to a table, `standardised_error` that of a line in standard units:
 
 >>> from gdcore import houses, mean_squared_error
 >>> mean_squared_error(houses()).minimiser.round(2).tolist()
 [147.06, 47630.04]
 
-**Other methods.** `momentum`, `nesterov`, `halving`, `backtracking` and `sgd` stand where `gradient_descent` does:
+**Other methods.** `momentum`, `nesterov`, `halving`, `backtracking` and `sgd` replace `gradient_descent`:
 
 >>> from gdcore import momentum
 >>> rates, start = [5.75e-7, 0.15], [250.0, 250_000.0]
@@ -48,13 +49,13 @@ and `mean_squared_error` is the error of a line on either; in `standardised_erro
 >>> judge(descend(error, momentum(rates, 0.5), start, 150)).kind
 'converging'
 
-**Ready-made runs.** `catalogue` holds the scenarios that the clips show, `built_in` finds one by its name:
+**Ready-made runs.** `catalogue` returns the scenarios of the built-in clips, `built_in` one of them by its slug:
 
 >>> from gdcore import built_in
 >>> built_in("mse-blowup").trajectory.n_steps
 150
 
-Input that cannot be used raises `InputError`, whose message is one line.
+Invalid input raises `InputError` with a message of one line.
 """
 
 from gdcore.descent.line_search import backtracking, halving
@@ -74,7 +75,7 @@ from gdcore.scenarios import built_in, catalogue
 from gdcore.tables.table import Reading, Table, houses, read_table
 from gdcore.theory.verdict import Verdict, judge
 
-# From here, so that the values know nothing of their pictures.
+# Attached here, so that the values do not depend on their drawings.
 Trajectory._repr_html_ = trajectory_html  # type: ignore[attr-defined]
 Verdict._repr_html_ = verdict_html  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""Arrays of float64: read-only copies, and how small is zero."""
+"""float64 arrays: the type, read-only copies, and the threshold for zero."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 FLAT = 1e-14
-"""An eigenvalue so small beside the largest is zero but for rounding."""
+"""An eigenvalue smaller than this share of the largest is a rounding error."""
 
 
 def frozen(values: ArrayLike) -> Array:
@@ -18,6 +18,6 @@ def frozen(values: ArrayLike) -> Array:
 
 
 def squared(values: Array) -> Array:
-    """Return squares with the same bits for one value as for many: numpy's ``**`` takes another way for a scalar."""
+    """Return squares with the same bits for one value as for many; numpy's ``**`` rounds differently for a scalar."""
     squares: Array = np.square(values)
     return squares

@@ -1,4 +1,4 @@
-"""How a fault reads: where it is, what was expected, what came, and the nearest thing that exists. One line each."""
+"""The wording of input errors: one line each with place, expected value, received value and the closest known name."""
 
 from __future__ import annotations
 
@@ -38,44 +38,44 @@ _LIMITS = {
 
 
 class CombinedInputError(InputError):
-    """Several faults of one input: ``faults`` holds a line for each, and the text is those lines."""
+    """Several faults of one input: ``faults`` holds one line each, and the message is those lines."""
 
     def __init__(self, faults: Iterable[str]) -> None:
-        """Keep the lines in their order."""
+        """Keep the lines in order."""
         self.faults = tuple(faults)
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        """Return the faults, one a line."""
+        """Return the faults, one per line."""
         return "\n".join(self.faults)
 
 
 def close_to(name: str, known: Iterable[str]) -> str:
-    """Return the known name that is like ``name`` or means the same, or nothing."""
+    """Return the known name that resembles ``name`` or means the same, or an empty string."""
     names = list(known)
     meant = meant_field(name)
     return meant if meant in names else next(iter(difflib.get_close_matches(name, names, n=1)), "")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``did you mean "..."?`` for the known name that is like ``name``, or else the list of what is known."""
+    """Return ``did you mean "..."?`` for the known name that resembles ``name``, or else list all known names."""
     names = list(known)
     close = close_to(name, names)
     return f'did you mean "{close}"?' if close else f"expected one of {', '.join(names)}"
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """Return the line for a name that nothing has: ``unknown slug "mse-blow"; did you mean "mse-blowup"?``."""
+    """Return the message for an unknown name: ``unknown slug "mse-blow"; did you mean "mse-blowup"?``."""
     return f'unknown {what} "{in_one_line(name)}"; {nearest(name, known)}'
 
 
 def in_one_line(text: str) -> str:
-    """Return ``text`` with everything escaped that does not print, so that it cannot break or colour a line."""
+    """Return ``text`` with unprintable characters escaped, so that it cannot break or colour a line."""
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def got(value: object) -> str:
-    """Return a received value as a person would recognise it, in a few characters of one line."""
+    """Return a received value as its author would recognise it, shortened to one line."""
     shown = {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""
     shown = shown or ("a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value))
     shown = in_one_line(shown)
@@ -88,9 +88,9 @@ def _short(limit: float) -> str:
 
 
 def wording(error: Mapping[str, Any], known: Iterable[str]) -> str:
-    """Return what is wrong with one field, from a validation error with ``type``, ``loc``, ``input`` and ``ctx``.
+    """Return the message for one of Pydantic's validation errors, with ``type``, ``loc``, ``input`` and ``ctx``.
 
-    ``known`` are the names that the field's table may have.
+    ``known`` are the names allowed in the field's table.
     """
     kind, context, field = error["type"], error.get("ctx", {}), _field(error["loc"])
     if kind == "missing":
@@ -108,12 +108,12 @@ def wording(error: Mapping[str, Any], known: Iterable[str]) -> str:
 
 
 def _field(place: tuple[Any, ...]) -> str:
-    """Return which field a fault is in: the last name in its place that stands for one."""
+    """Return the faulty field: the last name in the error's location."""
     return next((str(part) for part in reversed(place) if isinstance(part, str) and part not in ("", "[key]")), "")
 
 
 def _elsewhere(field: str, known: Iterable[str]) -> str:
-    """Return where a key belongs that only the lesson as a whole has."""
+    """Return where a top-level key belongs that was found in a scenario, or an empty string."""
     whole = field in ("author", "lead", "language", "theme") and "slug" in known
     return f"{field} = ... belongs above the first [[scenario]]" if whole else ""
 
@@ -123,13 +123,13 @@ def _with_example(told: str, field: str) -> str:
 
 
 def _instead(told: str, field: str, came: object) -> str:
-    """Return what is wrong with a value of another kind, with the value as it was meant, or an example of one."""
+    """Return the message for a value of the wrong type, with the intended value or an example."""
     meant = _as_meant(told, field, came)
     return f"{told}; write {field} = {meant}" if meant else _with_example(told, field)
 
 
 def _as_meant(told: str, field: str, came: object) -> str:
-    """Return the value that was meant by one of another kind, as TOML has it, or nothing."""
+    """Return the value intended by one of the wrong type, in TOML, or an empty string."""
     if isinstance(came, str):
         text = came.strip().replace(",", ".").replace(MINUS, "-")
         if "number" in told and re.fullmatch(r"[-+]?\d*\.?\d+([eE][-+]?\d+)?", text):

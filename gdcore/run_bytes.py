@@ -1,4 +1,4 @@
-"""The runs of a scenario as bytes, to be kept with its clip, and back again."""
+"""Serialisation of a scenario's runs, which are stored with its clip."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from gdcore.descent.trajectory import Rejection, Trajectory
 from gdcore.scenario import Scenario
 
 GIVEN = ("objective", "method")
-"""What the scenario has anyway."""
+"""Fields that come from the scenario and are not stored."""
 FAST = 1
-"""Most of a long run's numbers cannot be made shorter."""
+"""The lowest compression level, for most numbers of a long run hardly compress."""
 
 
 class DamagedRunsError(Exception):
@@ -28,7 +28,7 @@ class DamagedRunsError(Exception):
 def to_bytes(scenario: Scenario) -> bytes | None:
     """Return the runs of a scenario and of its companions; the same runs give the same bytes.
 
-    None where a method of one's own has left a state that is neither a number nor an array of them.
+    None if a user-defined method has left a state that is neither a number nor an array.
     """
     arrays: dict[str, Any] = {}
     values: list[dict[str, Any]] = []
@@ -44,7 +44,7 @@ def to_bytes(scenario: Scenario) -> bytes | None:
 
 
 def from_bytes(content: bytes, scenario: Scenario) -> tuple[Trajectory, ...]:
-    """Return the runs that ``to_bytes`` was given, for the same scenario. Raises ``DamagedRunsError``."""
+    """Return the runs stored by ``to_bytes`` for the same scenario. Raises ``DamagedRunsError``."""
     try:
         with np.load(BytesIO(zlib.decompress(content)), allow_pickle=False) as found:
             arrays = dict(found)
@@ -63,7 +63,7 @@ def _of(arrays: Mapping[str, Array], number: int) -> dict[str, Array]:
 
 
 def _parts(run: Trajectory) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a run's arrays and its other values, by the names of its fields: a new field is kept, too."""
+    """Return a run's arrays and its other values by field name; new fields are included."""
     found = {field.name: getattr(run, field.name) for field in fields(run) if field.name not in GIVEN}
     refused = found.pop("rejected")
     arrays = {name: value for name, value in found.items() if isinstance(value, np.ndarray)}

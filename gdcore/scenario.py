@@ -20,20 +20,20 @@ View = Literal[
 ]
 VIEWS: tuple[str, ...] = get_args(View)
 N_PARAMETERS = {"curve": (1,), "fate": (1, 2)}
-"""Of the views that are not made for two parameters."""
+"""The number of parameters of views that are not for two."""
 ANY_NUMBER = ("race", "fit")
-"""Views that are made for any number of parameters; a fit has at least two, one of them being the constant."""
+"""Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
 MOST_BESIDE = 7
-"""So many runs beside another can still be read and told apart in one picture."""
+"""The most companions that can be told apart in one picture."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
-"""What Windows takes for a device, whatever follows after a dot."""
+"""File names that Windows reserves for devices, with any extension."""
 
 
 @dataclass(frozen=True)
 class Camera:
-    """Where a surface is looked at from: degrees around it and above its floor."""
+    """The viewpoint of a surface, in degrees: around it and above its floor."""
 
     azimuth: float
     elevation: float
@@ -43,19 +43,31 @@ class Camera:
 class Scenario:
     """One run and how to show it. ``trajectory`` and ``verdict`` are computed once, on first use.
 
-    ``companions`` are runs shown beside it; their titles are their labels, and ``run_title`` is that of the scenario's
-    own run: what is empty is made from what sets the runs apart. ``words`` maps a beat's name to its
-    narration; ``{fact}`` is an entry of ``narration.facts``. Beats without an entry speak the sentence that fits
-    the verdict. ``domain`` ``(d, 2)``, with NaN for a parameter of which nothing is said, and ``camera`` tell the
-    picture what it would otherwise find out from the run. ``alike`` are others whose clips show the same part of the
-    same function, so that they can be compared at sight.
+    Args:
+        slug: Its name in file names and addresses: a-z, 0-9 and single hyphens, at most 80 characters.
+        title: The title of its clip; of a companion, its label.
+        objective: The function to minimise.
+        method: The method with its learning rates.
+        start: Shape ``(d,)``.
+        steps: From 1 to 1,000,000.
+        view: The kind of picture; one that fits the number of parameters.
+        tolerance: At least 0; see `descend`.
+        words: Narration by beat; ``{fact}`` is an entry of ``narration.facts``. A beat without an entry speaks the
+            sentence that fits the verdict.
+        companions: Runs shown beside it.
+        domain: The range of each parameter that the picture shows, shape ``(d, 2)``; NaN, or None for all, to choose
+            it from the run.
+        camera: The viewpoint of a surface, by default chosen from the run.
+        run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
+        alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
+
+    Raises:
+        InputError: For an invalid slug, a view that does not fit the objective, too many companions, and whatever
+            `descend` rejects.
 
     >>> from gdcore import gradient_descent, parabola
     >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
     'converging'
-
-    Raises ``InputError`` for a slug that is not one, for a view that does not fit the number of parameters, and for
-    what ``checked_start`` refuses.
     """
 
     slug: str
@@ -74,7 +86,7 @@ class Scenario:
     alike: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
-        """Check what the parts promise each other."""
+        """Check that the fields fit each other."""
         if len(self.slug) > 80 or not SLUG.fullmatch(self.slug):
             raise InputError(f"slug: expected a-z, 0-9 and single hyphens, at most 80 characters, got {self.slug!r}")
         if self.slug in DEVICES:
@@ -96,22 +108,22 @@ class Scenario:
 
     @cached_property
     def trajectory(self) -> Trajectory:
-        """The run itself."""
+        """The run."""
         return descend(self.objective, self.method, self.start, self.steps, self.tolerance)
 
     @cached_property
     def verdict(self) -> Verdict:
-        """What the run does, measured and predicted."""
+        """The verdict on the run, measured and predicted."""
         return judge(self.trajectory)
 
     def with_runs(self, trajectories: Sequence[Trajectory]) -> Scenario:
-        """Return the scenario with runs that were computed before, its own first, then those of its companions."""
+        """Return the scenario with runs computed earlier: its own first, then those of its companions."""
         own, *others = (
             replace(run, objective=scenario.objective) for run, scenario in zip(trajectories, self.runs, strict=True)
         )
         beside = tuple(run.with_runs([other]) for run, other in zip(self.companions, others, strict=True))
         found = replace(self, companions=beside)
-        found.__dict__["trajectory"] = own  # where a cached property keeps what it has computed
+        found.__dict__["trajectory"] = own  # the cache of the cached property
         return found
 
     @property

@@ -24,12 +24,12 @@ BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
 HOUSES_START = (250.0, 250_000.0)
 N_SEEDS = 20
 SUFFICIENT = 0.3
-"""Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would repeat the halving."""
+"""Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would look like halving."""
 Rule = Callable[[Array], Method]
 
 
 def catalogue() -> tuple[Scenario, ...]:
-    """Return the built-in scenarios in the order of the story, in the language in force.
+    """Return the built-in scenarios in the order of the story, with texts in the current language.
 
     >>> [scenario.slug for scenario in catalogue()][:3]
     ['parabola-converges', 'parabola-cycles', 'parabola-diverges']
@@ -39,7 +39,7 @@ def catalogue() -> tuple[Scenario, ...]:
 
 @cache
 def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
-    """Return the catalogue, made once a language; that in force decides, and ``_language`` is its code."""
+    """Return the catalogue, built once per language; ``_language`` is only the cache key."""
     return (
         _parabola("parabola-converges", 0.8, tr("Learning rate 0.8: too far, yet closer each time")),
         _parabola("parabola-cycles", 1.0, tr("Learning rate 1.0: there and back, for ever")),
@@ -66,7 +66,13 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
 
 
 def built_in(slug: str) -> Scenario:
-    """Return the built-in scenario of that name, or raise ``InputError``.
+    """Return the built-in scenario with that slug.
+
+    Args:
+        slug: One of the slugs of `catalogue`, such as ``"mse-blowup"``.
+
+    Raises:
+        InputError: For an unknown slug.
 
     >>> built_in("parabola-cycles").trajectory.iterates.ravel().tolist()
     [-1.0, 1.0, -1.0, 1.0]
@@ -118,7 +124,7 @@ def _backtracking(slug: str, title: str) -> Scenario:
 
 
 def _momentum() -> Scenario:
-    """Return the rescued run beside those without momentum, just before the edge, and just beyond it."""
+    """Return the rescued run beside one without momentum, one just short of the edge and one just beyond it."""
     beside = tuple(
         _houses(f"mse-momentum-{i}", f"β = {beta}", BLOW_UP_RATES, 150, partial(momentum, momentum=beta))
         for i, beta in enumerate((0.0, 0.13, 0.14), 2)
@@ -128,7 +134,7 @@ def _momentum() -> Scenario:
 
 
 def _sgd() -> Scenario:
-    """Return the run of seed 0; beside it the other seeds, and last the run that asks all houses."""
+    """Return the run of seed 0; beside it the other seeds and, last, the run that uses all houses."""
     title = tr("One house a step: a noisy path")
     seeds = tuple(
         _houses(f"mse-sgd-{seed}", tr("seed {seed}", seed=seed), GOOD_RATES, 150, partial(sgd, seed=seed))
@@ -148,7 +154,7 @@ def _normalised(slug: str, title: str, companions: tuple[Scenario, ...] = ()) ->
 
 
 def _race() -> Scenario:
-    """Return halving with the other remedies beside it: the same data, the same start, each by its own rule."""
+    """Return halving with the other remedies beside it, all with the same data and start."""
     beside = (
         _backtracking("remedies-race-2", tr("backtracking")),
         _houses("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, momentum=0.5)),

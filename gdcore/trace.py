@@ -12,27 +12,27 @@ from numpy.typing import ArrayLike, NDArray
 from gdcore.scenario import Scenario
 
 MOST_ROWS = 10_000
-"""Longer runs are thinned where a page or a person is to read them."""
+"""Longer runs are thinned for the page and for readers."""
 
 
 def trace(scenario: Scenario) -> dict[str, Any]:
     """Return the run of ``scenario`` in the published format of ``clips/<slug>.json``.
 
-    Where the clip shows other runs beside it, they follow as ``companions``, each in the same form.
+    Its companions, if any, follow as ``companions``, each in the same form.
     """
     return _with_companions(scenario, lambda run: _run(run, slice(None)))
 
 
 def is_long(scenario: Scenario) -> bool:
-    """Whether a trace of the scenario or of a run beside it is too long to be published as it is."""
+    """Whether the trace of the scenario or of a companion is too long to be published whole."""
     return any(run.trajectory.n_steps > MOST_ROWS for run in scenario.runs)
 
 
 def thinned_trace(scenario: Scenario, whole: str) -> dict[str, Any]:
-    """Return the trace with at most ``MOST_ROWS`` iterates of each run, every ``stride``-th of them and the last.
+    """Return the trace with at most ``MOST_ROWS`` iterates per run: every ``stride``-th and the last.
 
-    A run that is thinned says so under ``thinned``: the ``stride``, the number ``k`` of each iterate that is there, and
-    the name of the file that is the ``whole`` trace.
+    A thinned run has an entry ``thinned``: the ``stride``, the number ``k`` of each iterate kept, and the name of the
+    file with the ``whole`` trace.
     """
     return _with_companions(scenario, lambda run: _thinned(run, whole))
 
@@ -54,7 +54,7 @@ def _thinned(scenario: Scenario, whole: str) -> dict[str, Any]:
 
 
 def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
-    """Return a run with these rows, and what the steps from them on refused."""
+    """Return a run with these rows, and the trial points rejected by the steps from them."""
     run, verdict = scenario.trajectory, scenario.verdict
     kept = None if isinstance(rows, slice) else set(rows.tolist())
     rejected = [trial for trial in run.rejected if kept is None or trial.k in kept]

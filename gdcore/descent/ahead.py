@@ -1,8 +1,8 @@
-"""The ordinary part of a long run on plain numbers, with the bits of arrays and in a twentieth of the time.
+"""A fast path for long runs: Python floats instead of arrays, with the same bits in a twentieth of the time.
 
-It ends before the first step after which anything has to be judged: a loss that is not finite, a change within the
-tolerance. ``descend`` takes that step itself. Where point and state come back bit by bit, a method that is a pure
-function of them can only go round: what follows is copied.
+It stops before the first step that needs a decision, a loss that is not finite or a change within the tolerance, and
+leaves that step to ``descend``. If point and state recur bit for bit, the run is periodic, for a method is a pure
+function of them: the remaining steps are copied.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from gdcore.objectives.objective import Objective, Plain
 
 Numbers = list[float]
 Step = Callable[[Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
-"""From point, gradient there and velocity to the next point and velocity."""
+"""Maps a point, the gradient there and the velocity to the next point and velocity."""
 
 
 def run_ahead(
     objective: Objective, method: Method, record: Record, state: Any, n_steps: int, tolerance: float | None
 ) -> Any:
-    """Take what can be taken of ``n_steps`` steps, record it, and return the method's state after it."""
+    """Take as many of ``n_steps`` steps as possible, record them, and return the method's state after the last."""
     plain = _plain_of(objective)
     step = None if plain is None else _step_of(method, plain)
     if plain is None or step is None or not isinstance(state, np.ndarray | None):
@@ -47,7 +47,7 @@ def run_ahead(
 def _steps(
     plain: Plain, step: Step, record: Record, velocity: Numbers, n_steps: int, tolerance: float
 ) -> Iterator[Numbers]:
-    """Take steps and yield the velocity now and then, and last of all."""
+    """Take steps; yield the velocity at each progress report and after the last step."""
     value, gradient = plain
     point, loss = record.row(-1)
     keep_point, keep_loss, keep_gradient = record.points.extend, record.losses.append, record.gradients.extend
@@ -57,7 +57,7 @@ def _steps(
             slope = gradient(*point)
             landed, speed = step(point, slope, velocity)
             landed_loss = value(*landed)
-        except (ArithmeticError, ValueError):  # Python's numbers raise where numpy's go to infinity
+        except (ArithmeticError, ValueError):  # Python floats raise where numpy's overflow to infinity
             break
         if not math.isfinite(landed_loss) or abs(landed_loss - loss) <= tolerance:
             break
@@ -83,12 +83,12 @@ def _velocity_after(plain: Plain, step: Step, point: Numbers, velocity: Numbers,
 
 
 def _bits(point: Numbers, velocity: Numbers) -> bytes:
-    """Return what tells 0 from -0, which are equal."""
+    """Return the bytes of the numbers, which tell 0 from -0."""
     return struct.pack(f"{len(point) + len(velocity)}d", *point, *velocity)
 
 
 def _plain_of(objective: Objective) -> Plain | None:
-    """Return an objective's value and gradient on plain numbers, if it has them."""
+    """Return an objective's value and gradient on Python floats, if it has them."""
     owner = getattr(objective.value, "__self__", None)
     if owner is None or getattr(objective.gradient, "__self__", None) is not owner:
         return None
@@ -97,7 +97,7 @@ def _plain_of(objective: Objective) -> Plain | None:
 
 
 def _step_of(method: Method, plain: Plain) -> Step | None:
-    """Return a method's step on plain numbers, if it is one of those that are arithmetic alone."""
+    """Return a method's step on Python floats, or None for a method without one."""
     if not isinstance(method.step, partial) or method.step.func not in _MAKERS:
         return None
     rate, *others = method.step.args

@@ -1,4 +1,4 @@
-"""The one registry of methods: what a lesson file, the page and the clips know a method by."""
+"""The registry of methods, for lesson files, page and clips: every ``Family`` by its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gdcore.errors import InputError
 from gdcore.text.language import tr, tr_p
 
 Rule = Callable[[Array], Method]
-"""From learning rates ``(..., d)`` to a method."""
+"""Makes a method from learning rates ``(..., d)``."""
 FAMILIES: Mapping[str, Family] = {
     family.name: family for family in (PLAIN, HALVING, BACKTRACKING, HEAVY_BALL, NESTEROV, SGD)
 }
@@ -26,7 +26,7 @@ HYPERPARAMETERS: Mapping[str, Hyperparameter] = {
 
 
 def family_of(method: Method) -> Family | None:
-    """Return what is known of a method, or None for one of somebody's own."""
+    """Return the family of a method, or None for a user-defined one."""
     return FAMILIES.get(method.name)
 
 
@@ -36,7 +36,7 @@ def takers(hyperparameter: str) -> list[str]:
 
 
 def rule_of(method: Method) -> Rule:
-    """Return what makes this method from other rates. Raises ``InputError`` for one of somebody's own."""
+    """Return a function that makes this method from other rates. Raises ``InputError`` for a user-defined method."""
     family = family_of(method)
     if family is None:
         raise InputError(f"method: only {', '.join(FAMILIES)} can be run with other rates, got {method.name!r}")
@@ -44,29 +44,29 @@ def rule_of(method: Method) -> Rule:
 
 
 def is_plain(method: Method) -> bool:
-    """Whether a method is plain descent: its step is the learning rate times the gradient."""
+    """Whether a method is plain gradient descent."""
     return family_of(method) is PLAIN
 
 
 def is_line_search(method: Method) -> bool:
-    """Whether a method tries a step before it takes it."""
+    """Whether a method tries steps before it takes one."""
     family = family_of(method)
     return family is not None and family.kind == "line search"
 
 
 def method_words(name: str) -> str:
-    """Return what a method is called, in the current language; one of somebody's own by its own name."""
+    """Return a method's name in the current language; a user-defined one keeps its own."""
     return tr(FAMILIES[name].words) if name in FAMILIES else name.replace("_", " ")
 
 
 def method_label(name: str) -> str:
-    """Return what a method is called in narrow places, in the current language."""
+    """Return a method's short name in the current language."""
     short = FAMILIES[name].short if name in FAMILIES else None
     return tr_p(*short) if short else method_words(name)
 
 
 def plain_symbol(hyperparameter: str) -> str:
-    """Return how a hyperparameter is written in plain text: its letter, or words in the current language."""
+    """Return a hyperparameter in plain text: its letter, or its name in the current language."""
     known = HYPERPARAMETERS.get(hyperparameter)
     if known is None:
         return hyperparameter.replace("_", " ")

@@ -1,6 +1,6 @@
-"""What is known of a method beside its arithmetic: its names, its numbers, its formula, its theory.
+"""``Family``: a method's metadata, beside its arithmetic: names, hyperparameters, update formula, theory.
 
-All of it stands in the file of the method; ``gdcore.descent.by_name`` collects it.
+Each method's file defines its own; ``gdcore.descent.by_name`` collects them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from gdcore.descent.method import Method
 class Hyperparameter:
     """A number that a method takes besides its learning rates.
 
-    ``doc`` says what it does, in the reference of lesson files, without a full stop. ``ge``, ``gt``, ``le`` and ``lt``
-    are its bounds: at least, above, at most, below. It is ``needed``, which says what is, or has a ``default``.
-    Readers see ``symbol`` as plain text and ``typst`` in pictures, or ``short``, a message with its context, where it
-    has no letter; ``label`` stands in a list, with ``note`` after the number.
+    ``doc`` describes it in the lesson reference, without a full stop. ``ge``, ``gt``, ``le`` and ``lt`` are its bounds.
+    Either ``needed`` describes the expected value, or there is a ``default``. Readers see ``symbol`` as plain text and
+    ``typst`` in pictures, or ``short``, a message with its context, if it has no letter; ``label`` names it in a list,
+    with ``note`` after the number.
     """
 
     name: str
@@ -41,11 +41,11 @@ class Hyperparameter:
 
 @dataclass(frozen=True)
 class LinearRule:
-    """What theory knows of a linear method with momentum ``momentum``.
+    """The theory of a linear method on a quadratic; ``momentum`` is 0 for a method without.
 
-    ``root(lam, momentum)`` is the root of largest modulus of its characteristic polynomial where diag(rate) H has the
-    eigenvalue lam; ``edge(momentum)`` the end of the interval (0, edge) in which lam is stable;
-    ``matrix(A, momentum)`` the update map for A = diag(rate) H, shape ``(d, d)``.
+    ``root(lam, momentum)`` is the root of largest modulus of the characteristic polynomial for the eigenvalue lam of
+    diag(rate) H; ``edge(momentum)`` is the end of the interval (0, edge) of stable lam; ``matrix(A, momentum)`` is the
+    update map for A = diag(rate) H, shape ``(d, d)``.
     """
 
     root: Callable[[float, float], complex]
@@ -55,7 +55,7 @@ class LinearRule:
 
 @dataclass(frozen=True)
 class Signs:
-    """The letters of an update formula in Typst mathematics.
+    """The symbols of an update formula, in Typst mathematics.
 
     ``now`` and ``then`` are the iterates k and k + 1; ``step(at)`` is the learning rate times the gradient at ``at``.
     """
@@ -67,11 +67,11 @@ class Signs:
 
 @dataclass(frozen=True)
 class Family:
-    """The methods of one name, whatever their numbers.
+    """A method by name, for any values of its hyperparameters.
 
-    ``words`` are what readers call it, ``short`` a message with its context for narrow places; ``says`` is a
-    sentence about a step, ``says_outside`` the same where some were refused for leaving the function's domain.
-    ``update`` returns the formula of a step, line by line. ``rule`` is what theory knows of it on a quadratic.
+    ``words`` is the name readers see, ``short`` a message with its context for narrow places; ``says`` is a sentence
+    about one step, ``says_outside`` its variant for runs in which a trial left the function's domain. ``update``
+    returns the update formula, line by line. ``rule`` is the theory of a linear method on a quadratic.
     """
 
     name: str
@@ -85,6 +85,6 @@ class Family:
     kind: Literal["fixed", "line search", "stochastic"] = "fixed"
     says_outside: str = ""
     abbreviated: bool = False
-    """Whether ``short`` is an abbreviation, which a title spells out."""
+    """Whether ``short`` is an abbreviation that a title spells out."""
     keeps_the_last_step: bool = False
-    """Whether a step is a share of the one before plus what the slope asks for where it begins."""
+    """Whether a step is a share of the previous one minus rate times the gradient at its start, as in heavy ball."""

@@ -1,4 +1,4 @@
-"""Methods that try a step before they take it, and shorten it until the loss there is low enough."""
+"""Line searches: methods that try a step, and shorten it until the loss there is low enough."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import later, later_p
 
 EXPONENTS = 2100
-"""float64 has 2098 binary exponents: a step that so many halvings have not made acceptable moves nothing."""
+"""float64 has 2098 binary exponents: after this many halvings a step no longer moves the point."""
 SUFFICIENT, SHRINK = 1e-4, 0.5
 LARGEST_SHRINK = 0.95
 
@@ -25,9 +25,15 @@ LARGEST_SHRINK = 0.95
 def halving(learning_rate: ArrayLike) -> Method:
     """Return descent that halves each step until the loss does not rise.
 
-    The full step is tried afresh every time. This is not yet a line search, which would ask for a decrease in
-    proportion to the step; see ``backtracking``. It ends on any input: a step that no longer moves the point in
-    float64, a zero gradient or a gradient that is not finite stalls the run.
+    Every step starts from its full length. There is no sufficient-decrease condition; see ``backtracking``. The search
+    ends on any input: the run stalls on a step that no longer moves the point in float64, on a zero gradient and on a
+    gradient that is not finite.
+
+    Args:
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+
+    Raises:
+        InputError: For learning rates out of range.
 
     >>> from gdcore import descend, parabola
     >>> run = descend(parabola(), halving([1.25]), [-1.0], 2)
@@ -42,8 +48,16 @@ def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrin
     """Return descent with a backtracking line search along d = -rate * gradient.
 
     A step t*d, t = 1, shrink, shrink**2, ..., is taken once f(p + t*d) <= f(p) + sufficient * t * (gradient of f) . d.
-    Source: L. Armijo, Minimization of functions having Lipschitz continuous first partial derivatives (1966). It ends
-    on any input, as ``halving`` does. Raises ``InputError`` unless 0 < sufficient < 1 and 0 < shrink <= 0.95.
+    Source: L. Armijo, Minimization of functions having Lipschitz continuous first partial derivatives (1966). The
+    search ends on any input, as that of ``halving`` does.
+
+    Args:
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        sufficient: The required share of the decrease predicted by the slope, above 0 and below 1.
+        shrink: The factor that shortens a rejected step, above 0 and at most 0.95.
+
+    Raises:
+        InputError: For an argument out of range.
 
     >>> from gdcore import descend, parabola
     >>> run = descend(parabola(), backtracking([0.75], sufficient=0.5, shrink=0.5), [-1.0], 2)
@@ -75,7 +89,7 @@ def _shrinking_step(
         return _shrinking_steps(rate, sufficient, shrink, objective, point, loss, gradient)
     rejected: list[tuple[Array, float]] = []
     move = -rate * gradient
-    # Along the true gradient: an objective's own may be that of a multiple of it.
+    # The objective's gradient is that of ``gradient_scale`` times the loss.
     asked = sufficient / objective.gradient_scale * gradient
     most = _most_trials(shrink)
     for trial in range(most):
@@ -83,7 +97,7 @@ def _shrinking_step(
         if np.array_equal(landed, point) or not np.isfinite(move).all():
             return Move(point, None, loss, tuple(rejected), trial, stalled=True)
         landed_loss = float(objective.value(landed))
-        # Afresh for each trial: where a long step's product overflows, that of a shorter one need not.
+        # Computed for each trial: the product may overflow for a long step and not for a shorter one.
         if landed_loss <= loss + float(asked @ move):
             return Move(landed, None, landed_loss, tuple(rejected), trial + 1)
         rejected.append((frozen(landed), landed_loss))
@@ -98,7 +112,7 @@ def _most_trials(shrink: float) -> int:
 def _shrinking_steps(
     rate: Array, sufficient: float, shrink: float, objective: Objective, points: Array, losses: Array, gradients: Array
 ) -> Move:
-    """Make ``_shrinking_step`` from many points at once: each is tried until its own step is taken or stalls."""
+    """Make ``_shrinking_step`` from many points at once; each point's search ends on its own."""
     landed, landed_losses = points.copy(), np.array(losses)
     stalled = np.ones(len(points), dtype=np.bool_)
     moves = -rate * gradients
@@ -120,7 +134,7 @@ def _shrinking_steps(
 
 
 def _all(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return ``flags.all(axis=-1)``, by columns: several times as fast where these are few."""
+    """Return ``flags.all(axis=-1)``, column by column: several times as fast for few columns."""
     return reduce(np.logical_and, np.moveaxis(flags, -1, 0))
 
 

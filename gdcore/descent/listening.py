@@ -1,4 +1,4 @@
-"""Who hears how far a long run is: whatever shows progress, without every function on the way handing it on."""
+"""Progress reports of long runs through a context variable, so that functions in between need no callback argument."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 Listener = Callable[[int, int], None]
-"""Called with the steps taken and the steps asked for."""
+"""Called with the steps taken so far and the steps requested."""
 EVERY = 1 << 14
-"""Steps between two reports: some ten a second, and none of a short run."""
+"""Steps between two reports: about ten reports per second, and none for a short run."""
 
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Have ``listener`` told how far runs are that are computed meanwhile."""
+    """Report the progress of all runs within this context to ``listener``."""
     token = _listener.set(listener)
     try:
         yield
@@ -25,7 +25,7 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def tell(done: int, total: int) -> None:
-    """Tell whoever listens."""
+    """Report progress to the current listener, if any."""
     listener = _listener.get()
     if listener is not None:
         listener(done, total)

@@ -1,4 +1,4 @@
-"""``Method``: an update rule as a pair of pure functions. ``init`` makes its state, ``step`` makes one move.
+"""``Method``: an update rule as two pure functions; ``init`` makes the initial state, ``step`` takes one step.
 
 Learning rates are arrays of shape ``(d,)``, one per parameter; the step along parameter i is scaled by rate i.
 """
@@ -19,14 +19,14 @@ from gdcore.objectives.objective import Objective
 
 @dataclass(frozen=True)
 class Move:
-    """What one step did.
+    """The result of one step.
 
-    ``point`` is where it landed, shape ``(d,)``; ``rejected`` the trial points it refused, with their losses. ``loss``
-    is the loss there where the method had to compute it. ``gradient_evaluations`` includes the gradient that the step
-    was given, if it uses it. ``stalled`` says that no move could lower the loss.
+    ``point``, shape ``(d,)``, is the landing point, and ``loss`` the loss there, or None if the method did not compute
+    it; ``rejected`` holds the rejected trial points with their losses. ``gradient_evaluations`` includes the gradient
+    passed to the step, if used. ``stalled`` says that no step could lower the loss.
 
-    A step from many points at once, shape ``(n, d)``, lands in as many; ``loss`` and ``stalled`` are then of shape
-    ``(n,)`` or as for one, and neither trial points nor loss evaluations are told.
+    A step from n points at once has a ``point`` of shape ``(n, d)``; ``loss`` and ``stalled`` then have shape ``(n,)``
+    or are as for a single point, and trial points and loss evaluations are not recorded.
     """
 
     point: Array
@@ -42,10 +42,18 @@ class Move:
 class Method:
     """An update rule with its hyperparameters.
 
-    ``init(objective, start)`` returns the first state; ``step(objective, point, loss, gradient, state)`` returns a
-    ``Move``. ``linear`` says that on a quadratic the method multiplies the error by one fixed matrix, ``noisy`` that
-    a single step may go either way by chance, ``monotone`` that none raises the loss. With rates of shape ``(n, d)``
-    both functions take points of that shape, ``loss`` ``(n,)``, and go on from all of them at once.
+    With rates of shape ``(n, d)``, ``init`` and ``step`` take points of shape ``(n, d)`` and losses of shape ``(n,)``,
+    and advance n runs at once.
+
+    Args:
+        name: The name under which ``gdcore.descent.by_name`` may know the method.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        init: ``init(objective, start)`` returns the initial state.
+        step: ``step(objective, point, loss, gradient, state)`` returns a ``Move``.
+        hyperparameters: All further numbers, by name.
+        linear: Whether a step on a quadratic multiplies the error by a fixed matrix.
+        noisy: Whether steps are random, so that a single one may raise the loss by chance.
+        monotone: Whether no step ever raises the loss.
 
     >>> from gdcore import momentum
     >>> method = momentum([0.1], momentum=0.5)
@@ -64,14 +72,19 @@ class Method:
 
     @property
     def momentum(self) -> float:
-        """The share of the last step that is kept; 0 for a method that keeps none."""
+        """The momentum coefficient; 0 for a method without momentum."""
         return self.hyperparameters.get("momentum", 0.0)
 
 
 def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...]) -> Array:
-    """Return rates of shape ``(d,)`` from one number for all parameters or from a number for each name.
+    """Return learning rates as an array of shape ``(d,)``.
 
-    Raises ``InputError`` for a rate that is not a finite number above zero, and for missing or unknown names.
+    Args:
+        value: One number for all parameters, or one per parameter by name; finite and > 0.
+        parameters: The ``d`` parameter names, in the objective's order.
+
+    Raises:
+        InputError: For a rate out of range, and for missing or unknown names.
 
     >>> learning_rates(0.1, ("x", "y")).tolist()
     [0.1, 0.1]
@@ -91,12 +104,12 @@ def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...])
 
 
 def usable(learning_rate: ArrayLike) -> Array:
-    """Return a read-only copy of rates ``(..., d)``, or raise when one of them is not finite and above zero."""
+    """Return a read-only copy of rates ``(..., d)``. Raises ``InputError`` unless all are finite and > 0."""
     rates = frozen(learning_rate)
     if rates.ndim < 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
-        raise InputError(f"learning_rate: expected finite numbers > 0, one a parameter, got {rates.tolist()}")
+        raise InputError(f"learning_rate: expected finite numbers > 0, one per parameter, got {rates.tolist()}")
     return rates
 
 
 def no_state(_objective: Objective, _start: Array) -> None:
-    """Begin a method that remembers nothing from step to step."""
+    """Return None, the state of a method without memory."""

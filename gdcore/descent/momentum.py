@@ -1,4 +1,4 @@
-"""Methods that remember: heavy ball, and Nesterov's momentum."""
+"""Momentum methods: heavy ball and Nesterov's, with the theory of both on a quadratic."""
 
 from __future__ import annotations
 
@@ -20,8 +20,14 @@ from gdcore.text.language import later, later_p
 def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
     """Return heavy-ball momentum, v <- m*v - rate * gradient, p <- p + v, with v = 0 at the start.
 
-    Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964). Raises
-    ``InputError`` unless 0 <= momentum < 1.
+    Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964).
+
+    Args:
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        momentum: The share m of the previous step that is kept, at least 0 and below 1.
+
+    Raises:
+        InputError: For an argument out of range.
 
     >>> from gdcore import descend, parabola
     >>> descend(parabola(), momentum([0.25], momentum=0.5), [-1.0], 3).iterates.ravel().tolist()
@@ -34,10 +40,16 @@ def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
 def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
     """Return Nesterov's momentum, v <- m*v - rate * gradient(p + m*v), p <- p + v, with v = 0 at the start.
 
-    The gradient is taken where the velocity alone would lead. Source: Y. E. Nesterov, A method of solving a convex
-    programming problem with convergence rate O(1/k**2) (1983), with a constant momentum, in the form of I. Sutskever et
-    al., On the importance of initialization and momentum in deep learning (2013). Raises ``InputError`` unless
-    0 <= momentum < 1.
+    The gradient is evaluated at p + m*v, where the velocity alone would lead. Source: Y. E. Nesterov, A method of
+    solving a convex programming problem with convergence rate O(1/k**2) (1983), with constant momentum, in the form of
+    I. Sutskever et al., On the importance of initialization and momentum in deep learning (2013).
+
+    Args:
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        momentum: The share m of the previous step that is kept, at least 0 and below 1.
+
+    Raises:
+        InputError: For an argument out of range.
 
     >>> from gdcore import descend, parabola
     >>> descend(parabola(), nesterov([0.25], momentum=0.5), [-1.0], 3).iterates.ravel().tolist()
@@ -72,12 +84,12 @@ def _nesterov_step(
 
 
 def heavy_ball_edge(momentum: float) -> float:
-    """Return the end of the interval (0, edge) in which an eigenvalue of diag(rate) H is stable."""
+    """Return the edge for heavy ball: an eigenvalue of diag(rate) H is stable in (0, edge)."""
     return 2.0 * (1.0 + momentum)
 
 
 def nesterov_edge(momentum: float) -> float:
-    """Return the same for Nesterov's momentum, which brings the edge nearer.
+    """Return the edge for Nesterov's momentum, which is below that of plain descent.
 
     The roots leave the unit circle at -1, where 1 + (1 + 2 momentum)(1 - lam) = 0.
     """
@@ -104,10 +116,10 @@ def _heavy_ball_root(lam: float, momentum: float) -> complex:
 def _nesterov_root(lam: float, momentum: float) -> complex:
     """Return the larger root of z**2 - (1 + m)(1 - lam) z + m (1 - lam) = 0; for momentum m = 0 it is 1 - lam."""
     kept = 1.0 - lam
-    if abs(kept) <= FLAT:  # one gradient removes the error but for rounding, of which this would be the square root
+    if abs(kept) <= FLAT:  # a rounding error, which the square root below would magnify
         return 0.0j
     middle = (1.0 + momentum) * kept / 2.0
-    spread = 1.0 - 4.0 * momentum / ((1.0 + momentum) ** 2 * kept)  # over middle**2, which could overflow
+    spread = 1.0 - 4.0 * momentum / ((1.0 + momentum) ** 2 * kept)  # divided by middle**2, which could overflow
     if spread < 0.0:
         return complex(middle, middle * math.sqrt(-spread))
     return complex(middle * (1.0 + math.sqrt(spread)))

@@ -15,7 +15,15 @@ from gdcore.text.language import later
 
 
 def gradient_descent(learning_rate: ArrayLike) -> Method:
-    """Return plain gradient descent, p <- p - rate * gradient (A. Cauchy, 1847).
+    """Return plain gradient descent, p <- p - rate * gradient.
+
+    Source: A. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées (1847).
+
+    Args:
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+
+    Raises:
+        InputError: For learning rates out of range.
 
     >>> from gdcore import descend, parabola
     >>> descend(parabola(), gradient_descent([0.25]), [-1.0], 3).iterates.ravel().tolist()

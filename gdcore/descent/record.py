@@ -1,4 +1,4 @@
-"""What a run leaves behind while it is under way: rows of numbers that grow, and the trial points it refused."""
+"""``Record``: the growing rows of a run in progress."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from gdcore.arrays import Array
 
 
 class Record:
-    """The rows of a run in ``d`` parameters; 8 bytes a number, so that a million steps fit where a thousand do.
+    """The rows of a run in ``d`` parameters, in compact arrays of 8 bytes per number.
 
-    ``points`` and ``gradients`` hold ``d`` numbers a row, ``counts`` two: the loss and the gradient evaluations so far.
+    ``points`` and ``gradients`` hold ``d`` numbers per row, ``counts`` two: loss and gradient evaluations so far.
     """
 
     def __init__(self, point: Array, loss: float) -> None:
-        """Begin at the start, whose loss has been evaluated."""
+        """Begin with the start and its loss, which cost one evaluation."""
         self.d = len(point)
         self.points, self.losses, self.gradients = array("d", point.tolist()), array("d", [loss]), array("d")
         self.counts = array("q", [1, 0])
@@ -29,24 +29,24 @@ class Record:
         return len(self.losses) - 1
 
     def row(self, k: int) -> tuple[list[float], float]:
-        """Return iterate ``k``, counted from the end if below 0, and its loss."""
+        """Return iterate ``k`` and its loss; a negative ``k`` counts from the end."""
         at = (k % len(self.losses)) * self.d
         return self.points[at : at + self.d].tolist(), self.losses[k]
 
     def add(self, point: Sequence[float], loss: float, counts: tuple[int, int]) -> None:
-        """Add the iterate that a step has led to."""
+        """Append an iterate."""
         self.points.extend(point)
         self.losses.append(loss)
         self.counts.extend(counts)
 
     def repeat(self, period: int, n_more: int) -> None:
-        """Go on for ``n_more`` steps with what the last ``period`` steps did, over and over."""
+        """Append ``n_more`` rows that repeat the last ``period`` ones cyclically."""
         for rows, width in ((self.points, self.d), (self.losses, 1), (self.gradients, self.d)):
             cycle = np.frombuffer(rows[-period * width :])
             rows.frombytes(np.resize(cycle, n_more * width).tobytes())
 
     def rows(self, numbers: array[float]) -> Array:
-        """Return such numbers as rows of ``d``, read-only, shape ``(n, d)``."""
+        """Return ``points`` or ``gradients`` as a read-only array of shape ``(n, d)``."""
         found = _read_only(np.frombuffer(numbers))
         return found.reshape(-1, self.d)
 
@@ -57,7 +57,7 @@ class Record:
 
     @property
     def evaluations(self) -> NDArray[np.int64]:
-        """The counts, read-only, shape ``(n_steps + 1, 2)``."""
+        """The evaluation counts, read-only, shape ``(n_steps + 1, 2)``."""
         found = np.frombuffer(self.counts, dtype=np.int64)
         found.setflags(write=False)
         return found.reshape(-1, 2)

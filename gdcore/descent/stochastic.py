@@ -1,4 +1,4 @@
-"""Stochastic descent: each step sees a few rows of the data instead of all."""
+"""Stochastic gradient descent: each step uses a few random rows of the data."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ from gdcore.text.language import later, later_p
 def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
     """Return stochastic gradient descent, p <- p - rate * (mean gradient over ``batch`` rows drawn for this step).
 
-    Step k draws its rows without replacement from numpy's Generator seeded with (seed, k): the same seed gives the same
-    run, and a step depends on nothing but its number. The losses of the run are those of the whole objective. Each step
-    counts as one gradient evaluation, on ``batch`` rows. Source: H. Robbins and S. Monro, A stochastic approximation
-    method (1951). Raises ``InputError`` for a batch below 1, a negative seed and, at the start of a run, for an
-    objective without rows or with fewer than ``batch``.
+    Step k draws its rows without replacement from numpy's Generator seeded with (seed, k), so the same seed gives the
+    same run. Recorded losses are those over all rows. A step counts as one gradient evaluation, over ``batch`` rows.
+    Source: H. Robbins and S. Monro, A stochastic approximation method (1951).
+
+    Args:
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        batch: Rows per step, at least 1.
+        seed: The seed of the draws, at least 0.
+
+    Raises:
+        InputError: For an argument out of range and, when a run starts, for an objective with fewer than ``batch``
+            rows of data.
 
     >>> from gdcore import descend, houses, mean_squared_error
     >>> error = mean_squared_error(houses())
@@ -45,13 +52,13 @@ def drawn_rows(n_rows: int, batch: int, seed: int, k: int) -> NDArray[np.int64]:
 
 
 def row_share(method: Method, objective: Objective) -> float:
-    """Return which share of all rows a gradient of the method looks at: 1 unless it draws some of them."""
+    """Return the share of all rows that one gradient of the method uses: 1 unless it draws some of them."""
     batch = method.hyperparameters.get("batch")
     return 1.0 if batch is None or objective.rows is None else batch / objective.rows.n_rows
 
 
 def steps_by_row(objective: Objective, learning_rate: Array, point: Array) -> Array:
-    """Return the step that each row on its own asks for at ``point``, shape ``(n_rows, d)``.
+    """Return the plain descent step at ``point`` for each row alone, shape ``(n_rows, d)``.
 
     Their mean is the step of plain descent. Raises ``InputError`` for an objective without rows.
     """
@@ -62,7 +69,7 @@ def steps_by_row(objective: Objective, learning_rate: Array, point: Array) -> Ar
 
 
 def _first(batch: int, objective: Objective, _start: Array) -> int:
-    """Return the number of the first step."""
+    """Return 0, the number of the first step, once the batch is checked against the data."""
     if objective.rows is None:
         raise InputError(f"sgd: needs an objective over rows of data, got {objective.name}")
     if batch > objective.rows.n_rows:

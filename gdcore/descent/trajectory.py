@@ -1,4 +1,4 @@
-"""``descend()``: the one loop, and its immutable result."""
+"""``descend()``, the loop that runs every method, and ``Trajectory``, its immutable result."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from gdcore.objectives.objective import HUGE, Objective
 Stop = Literal["max_steps", "tolerance", "overflow", "stalled", "domain"]
 MAX_STEPS = 1_000_000
 ROUNDING = 1e-14
-"""Of a loss, what the rounding of its terms may come to: some fifty times the spacing of float64."""
+"""The relative rounding error that a loss may have: about fifty times the spacing of float64."""
 
 FAR = 1e8
-"""Farther out no pole is looked for."""
+"""No poles are looked for farther out than this."""
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """A trial point that step ``k`` (from iterate k to iterate k + 1) refused."""
+    """A trial point ``(d,)`` rejected by step ``k``, which leads from iterate k to iterate k + 1, and its loss."""
 
     k: int
     point: Array
@@ -41,11 +41,21 @@ class Rejection:
 class Trajectory:
     """One run of descent; every array is read-only.
 
-    ``iterates`` ``(n_steps + 1, d)``, ``losses`` ``(n_steps + 1,)`` and ``gradients`` ``(n_steps + 1, d)`` belong
-    together by row, and so do ``evaluations`` ``(n_steps + 1, 2)``: the loss and the gradient evaluations that it took
-    to get there. ``overflow_step`` is the step whose loss was too large for float64; it is not among the rows.
-    ``left_at`` ``(d,)`` is the point outside the objective's domain that the step after the last would have reached;
-    infinite where the slope itself does not exist. ``state`` is the method's own at the end, to go on from.
+    Args:
+        objective: The function that was minimised.
+        method: The method that ran.
+        iterates: Shape ``(n_steps + 1, d)``; row k of this and of the next three belongs to iterate k.
+        losses: Shape ``(n_steps + 1,)``.
+        gradients: Shape ``(n_steps + 1, d)``.
+        evaluations: Loss and gradient evaluations up to each iterate, shape ``(n_steps + 1, 2)``.
+        rejected: The rejected trial points.
+        loss_evaluations: The total number of loss evaluations.
+        gradient_evaluations: The total number of gradient evaluations.
+        stopped: Why the run ended; see `descend`.
+        overflow_step: The step whose loss was too large for float64; it has no row.
+        left_at: Shape ``(d,)``: the point outside the objective's domain that the next step would have reached; not
+            finite where the slope itself does not exist.
+        state: The method's state at the end, from which the run could continue.
 
     >>> from gdcore import gradient_descent, parabola
     >>> run = descend(parabola(), gradient_descent([0.25]), [-1.0], 2)
@@ -82,7 +92,7 @@ class Trajectory:
     def outcomes(self) -> NDArray[np.int8]:
         """Shape ``(n_steps,)``: -1 where step k lowered the loss, 1 where it raised it, 0 where it did neither.
 
-        A change within ``ROUNDING`` of the loss is none: float64 does not tell which way it goes.
+        A relative change of at most ``ROUNDING`` counts as none: its sign may be a rounding error.
         """
         before, after = self.losses[:-1], self.losses[1:]
         told = abs(after / 2.0 - before / 2.0) > ROUNDING * np.maximum(abs(before), abs(after))
@@ -104,9 +114,22 @@ def descend(
     n_steps: int,
     tolerance: float | None = None,
 ) -> Trajectory:
-    """Run ``method`` from ``start``, shape ``(d,)``, for at most ``n_steps`` steps.
+    """Run ``method`` from ``start`` for at most ``n_steps`` steps.
 
-    The objective may be a plain function of d numbers; see ``from_callable`` for its gradient.
+    ``Trajectory.stopped`` says why the run ended: ``max_steps``; ``tolerance`` after a step that changed the loss by no
+    more than that; ``stalled`` when the method found no step; ``domain`` before a step out of the objective's domain;
+    or ``overflow`` at the last finite loss before float64 overflows: divergence is a result, not an error.
+
+    Args:
+        objective: What to minimise; a plain function of d numbers goes through ``from_callable``.
+        method: The update rule with its learning rates, one per parameter.
+        start: Shape ``(d,)``.
+        n_steps: From 1 to 1,000,000.
+        tolerance: At least 0; by default no change of the loss is small enough to end the run.
+
+    Raises:
+        InputError: For arguments out of range or of the wrong shape, and unless loss and gradient are finite at the
+            start.
 
     >>> from gdcore import gradient_descent, parabola
     >>> descend(parabola(), gradient_descent([1.25]), [-1.0], 3).losses.tolist()
@@ -114,11 +137,6 @@ def descend(
     >>> run = descend(lambda x, y: x**2 + 3 * y**2, gradient_descent([0.1, 0.1]), [1.0, 1.0], 100)
     >>> bool((abs(run.iterates[-1]) < 1e-6).all())
     True
-
-    The run ends sooner when a step changes the loss by no more than ``tolerance``, when the method stalls, when the
-    next step would leave the objective's domain, or at the last finite loss before float64 overflows: divergence is a
-    result, not an error. Raises ``InputError`` as
-    ``checked_start`` does.
     """
     objective = objective if isinstance(objective, Objective) else from_callable(objective)
     point = checked_start(objective, method, start, n_steps, tolerance)
@@ -179,13 +197,13 @@ def descend(
 def left_domain(
     objective: Objective, before: Array, gradients: Array, landed: Array, losses: Array
 ) -> NDArray[np.bool_]:
-    """Whether steps whose ``losses`` ``(m,)`` are not finite left the objective's domain, not the range of float64.
+    """Return which steps with ``losses`` ``(m,)`` that are not finite left the domain, not the range of float64.
 
-    ``before`` ``(m,)`` and ``gradients`` ``(m, d)`` are those of the iterates they came from, ``landed`` ``(m, d)``
-    where they led. A slope that does not exist, as that of a root at 0, leads out as well.
+    ``before`` ``(m,)`` and ``gradients`` ``(m, d)`` are the losses and gradients where the steps began, ``landed``
+    ``(m, d)`` the points where they ended. A slope that does not exist, as that of a root at 0, leads out as well.
     """
     sloped = np.isfinite(gradients).all(axis=-1)
-    # Far out an infinite value is too large a one; nearer by it may be a pole.
+    # Far out an infinite value is an overflow; closer in it may be a pole.
     too_large = (losses == np.inf) & (abs(landed).max(axis=-1) > FAR)
     left = ~sloped & (abs(before) < HUGE)
     for i in np.flatnonzero(sloped & ~too_large):
@@ -194,7 +212,7 @@ def left_domain(
 
 
 def continued(run: Trajectory, n_steps: int) -> Trajectory:
-    """Return the run that goes on from the end of ``run`` for at most ``n_steps`` steps, without a tolerance."""
+    """Continue ``run`` from its end for at most ``n_steps`` further steps, without a tolerance."""
     method = replace(run.method, init=lambda _objective, _start: run.state)
     return descend(run.objective, method, run.iterates[-1], n_steps)
 
@@ -203,10 +221,10 @@ def continued(run: Trajectory, n_steps: int) -> Trajectory:
 def checked_start(
     objective: Objective, method: Method, start: ArrayLike, n_steps: int, tolerance: float | None = None
 ) -> Array:
-    """Return ``start`` read-only, or raise when these cannot make a run.
+    """Return ``start`` as a read-only array once the arguments of a run are checked.
 
-    Raises ``InputError`` when the start or the learning rates do not have one number a parameter, when the loss or the
-    gradient is not finite at the start, for a step count outside 1 .. 1 000 000, and for a negative tolerance.
+    Raises ``InputError`` unless start and learning rates have one number per parameter, loss and gradient are finite at
+    the start, 1 <= ``n_steps`` <= 1,000,000, and ``tolerance`` >= 0.
     """
     if not 1 <= n_steps <= MAX_STEPS:
         raise InputError(f"steps: must be between 1 and {MAX_STEPS}, got {n_steps}")

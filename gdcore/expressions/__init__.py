@@ -1,1 +1,1 @@
-"""Functions that users write: a safe language, its exact derivatives, and how they are set."""
+"""Functions that users write: a safe language, exact derivatives, and well-known test functions."""

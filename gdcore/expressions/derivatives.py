@@ -1,4 +1,4 @@
-"""Exact derivatives of users' functions: a checked tree becomes a SymPy expression, and that numpy functions."""
+"""Exact derivatives of users' functions: a checked tree becomes a SymPy expression, then numpy functions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gdcore.expressions.plain_numbers import agree, on_numbers
 from gdcore.objectives.objective import Plain
 
 MOST_OPERATIONS = 20_000
-"""Of all second derivatives together; a person's function has some hundreds."""
+"""Of all second derivatives together; typical functions have a few hundred."""
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: getattr(sympy, name)
     for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
@@ -47,11 +47,11 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 LARGEST_EXACT = 2**53
 ROUND_TRIP = 17
-"""Decimal digits that bring back every float64."""
+"""Decimal digits that reproduce every float64."""
 FAR, NEAR = 1e-4, 1e-8
-"""How far from a place it is looked for a kink there, beside the size of its coordinates."""
+"""The distances, relative to the coordinates, at which a point is probed for a kink."""
 COMES_TOGETHER, ROUNDED = 0.1, 1e-9
-"""By which factor a gap shrinks that is none, and which share of the numbers may be rounding."""
+"""The factor by which a gap must shrink to count as closed, and the relative rounding error allowed."""
 PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
 AS_NUMPY = [
     {"pi": np.pi, "e": np.e}
@@ -62,12 +62,12 @@ AS_NUMPY = [
         for name in ("arccos", "arcsin", "arctan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
     }
 ]
-"""What the functions of the language are in numpy: all of its names together take a tenth of a second to look up."""
+"""The language's functions in numpy; looking up all names of numpy would take a tenth of a second."""
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A function with its derivatives as SymPy expressions: ``gradient`` ``d`` of them, ``hessian`` ``d`` rows."""
+    """A function and its derivatives in SymPy: ``gradient`` has length ``d``, ``hessian`` is ``d`` by ``d``."""
 
     value: sympy.Expr
     gradient: tuple[sympy.Expr, ...]
@@ -75,19 +75,19 @@ class Derived:
 
     @property
     def is_quadratic(self) -> bool:
-        """Whether the second derivatives are the same everywhere. They are on each side of a kink, too."""
+        """Whether the second derivatives are constant everywhere, not only on each side of a kink."""
         return not self.has_kinks and not any(entry.free_symbols for row in self.hessian for entry in row)
 
     @property
     def has_kinks(self) -> bool:
-        """Whether it has parts whose slope or value may jump: absolute values, signs, the larger of two, relu."""
+        """Whether slope or value may jump: at absolute values, signs, max, min and relu."""
         entries = (self.value, *self.gradient, *(entry for row in self.hessian for entry in row))
         return any(entry.has(*kinks.KINKED) for entry in entries)
 
 
 @cache
 def derived(expression: Expression) -> Derived:
-    """Return the derivatives. Raises ``InputError`` for a function that is nowhere a real number, or grows too long."""
+    """Return the derivatives. Raises ``InputError`` for a function that is real nowhere or has too long derivatives."""
     symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
     value = real(_built(expression.tree, dict(zip(expression.parameters, symbols, strict=True))))
     gradient = tuple(real(sympy.diff(value, symbol)) for symbol in symbols)
@@ -101,7 +101,7 @@ def derived(expression: Expression) -> Derived:
 
 
 def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
-    """Return a checked tree as a SymPy expression; no text is handed to SymPy."""
+    """Return a checked tree as a SymPy expression; SymPy never parses text."""
     if isinstance(node, ast.Constant):
         assert isinstance(node.value, int | float)
         exact = isinstance(node.value, int)
@@ -119,7 +119,7 @@ def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
 
 
 def _as_numpy_has_it(part: sympy.Expr) -> sympy.Expr:
-    """Return a part; where it is a whole number that float64 cannot hold, as the float next to it."""
+    """Return a part; an integer that float64 cannot hold becomes the nearest float."""
     return sympy.Float(float(part), ROUND_TRIP) if part.is_Integer and abs(part) > LARGEST_EXACT else part
 
 
@@ -133,7 +133,7 @@ def _refuse_long(entries: Any) -> None:
 
 @dataclass(frozen=True)
 class WrittenFunction:
-    """A user's function with its derivatives, by points ``(..., d)``; it holds text alone, so it can travel."""
+    """A user's function with its derivatives at points ``(..., d)``; it holds only text, so it can be pickled."""
 
     expression: Expression
 
@@ -146,21 +146,21 @@ class WrittenFunction:
         return self._at(1, points)
 
     def plain(self) -> Plain | None:
-        """Return value and gradient on plain numbers, where these have the bits of arrays."""
+        """Return value and gradient on Python floats, or None if their bits would differ from those of arrays."""
         found = _on_numbers(self.expression)
         if found is None:
             return None
         return on_numbers(_compiled(self.expression)[0], AS_NUMPY[0], alone=True), found[1]
 
     def _at(self, which: int, points: Array) -> Array:
-        """Return the value or the gradient at each point, along a last axis; at a single one on plain numbers."""
+        """Return the value or the gradient at each point along a last axis; for one point, on Python floats."""
         plain = _on_numbers(self.expression) if np.ndim(points) == 1 else None
         if plain is not None:
             try:
                 with np.errstate(all="ignore"):
                     return np.array(plain[which](*np.asarray(points, dtype=np.float64).tolist()), dtype=np.float64)
             except (ArithmeticError, ValueError):
-                pass  # where Python's numbers raise, numpy's go to infinity or have no value
+                pass  # Python floats raise where numpy gives infinity or NaN
         return _evaluated(_compiled(self.expression)[which], points)
 
     def hessian(self, points: Array) -> Array:
@@ -169,7 +169,7 @@ class WrittenFunction:
         return _evaluated(_compiled(self.expression)[2], points).reshape((*np.shape(points)[:-1], d, d))
 
     def kinks(self, point: Array) -> tuple[str, ...]:
-        """Return the parts that have their kink at ``point``, such as abs(x - y), unless a gradient exists there."""
+        """Return the parts with their kink at ``point``, such as abs(x - y), unless the gradient exists there."""
         parts = sorted(derived(self.expression).value.atoms(*kinks.NAMES), key=str)
         edges = _compile(self.expression, [kinks.edge_of(part) for part in parts])
         at_edge = _evaluated(edges, point) == 0.0 if parts else np.zeros(0, dtype=bool)
@@ -180,7 +180,7 @@ class WrittenFunction:
                      for part, there in zip(parts, at_edge, strict=True) if there)  # fmt: skip
 
     def _is_smooth(self, point: Array) -> bool:
-        """Whether value and slopes all around a point come nearer to its own the nearer they are, as those of x |x|."""
+        """Whether value and slopes around a point converge to its own, as those of x |x| do at 0."""
         ways = np.random.default_rng(0).normal(size=(8, len(point))) * np.maximum(abs(point), 1.0)
         ways = np.vstack([0.0 * ways[:1], ways, -ways])
         gaps = []
@@ -192,7 +192,7 @@ class WrittenFunction:
 
 
 def minimiser_of(function: WrittenFunction) -> Array | None:
-    """Return where a quadratic function is least, shape ``(d,)``; None for any other, and for one without a minimum."""
+    """Return the minimiser of a quadratic function, shape ``(d,)``; None for any other, or one without a minimum."""
     known = derived(function.expression)
     if not known.is_quadratic:
         return None
@@ -216,7 +216,7 @@ def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
 
 @cache
 def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Callable[..., list[float]]] | None:
-    """Return value and gradient on plain numbers, or None where they would not have the same bits."""
+    """Return value and gradient on Python floats, or None if they would not have the same bits."""
     compiled, d = _compiled(expression)[:2], len(expression.parameters)
     value, gradient = (on_numbers(function, AS_NUMPY[0]) for function in compiled)
     alike = agree(value, compiled[0], d) and agree(gradient, compiled[1], d)
@@ -224,7 +224,7 @@ def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Cal
 
 
 def _compile(expression: Expression, entries: Iterable[sympy.Expr]) -> Compiled:
-    """Return a function of the expression's parameters that gives the entries."""
+    """Return a function of the expression's parameters that computes the entries."""
     symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
     made: Compiled = sympy.lambdify(symbols, list(entries), AS_NUMPY, printer=PRINTER, cse=True)
     return made
@@ -234,7 +234,7 @@ def _compile(expression: Expression, entries: Iterable[sympy.Expr]) -> Compiled:
 def _evaluated(compiled: Compiled, points: Array) -> Array:
     """Return the entries at each point, stacked along a last axis.
 
-    Arrays go in even for one point: numpy takes other ways for a lone number, and the bits would differ.
+    Even a single point goes in as an array: numpy computes scalars differently, and the bits would differ.
     """
     given = np.atleast_2d(np.asarray(points, dtype=np.float64))
     shape = given.shape[:-1]

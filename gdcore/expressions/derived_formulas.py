@@ -1,4 +1,4 @@
-"""The derivatives of a written function as mathematics, in Typst, from the same exact expressions that are computed."""
+"""The derivatives of a written function in Typst, from the exact expressions that are computed with."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from gdcore.text.notation import MOST_WRITTEN
 
 FRACTION_INSIDE = re.compile(r"\([^()]*/[^()]*\)")
 MOST_SIMPLIFIED = 60
-"""Expressions of more operations stay as they are: nobody reads them, and looking for a shorter form takes long."""
+"""Expressions with more operations are not simplified: nobody reads them, and it takes long."""
 
 
 def gradient_formulas(objective: Objective) -> tuple[str, ...]:
-    """Return the partial derivatives in Typst, ``d`` of them; none for an objective that was not written down."""
+    """Return the ``d`` partial derivatives in Typst; none for an objective without a formula."""
     expression = written_as(objective)
     return () if expression is None else _gradient(expression)
 
 
 def hessian_formulas(objective: Objective) -> tuple[tuple[str, ...], ...]:
-    """Return the second derivatives in Typst, ``d`` rows of ``d``; none for an objective that was not written down."""
+    """Return the second derivatives in Typst, ``d`` rows of ``d``; none for an objective without a formula."""
     expression = written_as(objective)
     return () if expression is None else _hessian(expression)
 
 
 def gradient_equation(objective: Objective) -> str:
-    """Return what the derivative is, as a line of Typst mathematics without dollar signs; empty if it is not known.
+    """Return the equation of the gradient in Typst mathematics without dollar signs; empty if unknown.
 
-    One parameter has f'(x); of more, the partial derivatives stand in a bracket.
+    For one parameter it is f'(x) = ...; for more, a vector of the partial derivatives.
     """
     entries = gradient_formulas(objective)
     if len(entries) == 1:
@@ -41,7 +41,7 @@ def gradient_equation(objective: Objective) -> str:
 
 
 def hessian_equation(objective: Objective) -> str:
-    """Return what the second derivatives are, in the same way: f''(x), of two parameters a matrix, of more nothing."""
+    """Return the equation of the Hessian likewise: f''(x), for two parameters a matrix, for more an empty string."""
     rows = hessian_formulas(objective)
     if len(rows) == 1:
         return f"{objective.symbol}''({typst_name(objective.parameters[0])}) = {rows[0][0]}"
@@ -49,14 +49,14 @@ def hessian_equation(objective: Objective) -> str:
 
 
 def written_as(objective: Objective) -> Expression | None:
-    """Return the checked text of an objective, or None for one that was not written down."""
+    """Return the expression of an objective, or None for an objective without a formula."""
     found = getattr(getattr(objective.value, "__self__", None), "expression", None)
     return found if isinstance(found, Expression) else None
 
 
 @cache
 def _gradient(expression: Expression) -> tuple[str, ...]:
-    from gdcore.expressions.derivatives import derived  # late: SymPy, which other objectives do not need
+    from gdcore.expressions.derivatives import derived  # late: imports SymPy, which other objectives do not need
 
     return tuple(_as_typst(derived(expression).gradient))
 
@@ -76,9 +76,9 @@ def _as_typst(entries: Iterable[Any]) -> Iterable[str]:
 
 
 def _readable(entry: Any) -> Any:
-    """Return an expression that is equal up to the rounding of its numbers, and not longer.
+    """Return an expression that is equal up to the rounding of its numbers, and no longer.
 
-    A sign's square is 1 wherever the derivative exists.
+    The square of a sign is replaced by 1, which it is wherever the derivative exists.
     """
     import sympy
 
@@ -96,7 +96,7 @@ def _readable(entry: Any) -> Any:
 
 
 def _effort(entry: Any) -> int:
-    """Return how hard an expression is to read: its operations, minus signs in front, fractions within brackets."""
+    """Return how hard an expression is to read: its operations, leading minus signs and nested fractions."""
     import sympy
 
     text = str(sympy.sstr(entry))
@@ -105,7 +105,7 @@ def _effort(entry: Any) -> int:
 
 
 def _plain(number: Any) -> Any:
-    """Return a decimal number as it reads: 2 for 2.0000000000000001."""
+    """Return a decimal number as people write it: 2 for 2.0000000000000001."""
     import sympy
 
     value = float(f"{float(number):.{MOST_WRITTEN}g}")

@@ -1,7 +1,7 @@
-"""Whether a written function exists at a point, or is only too large there for float64.
+"""The domain of a written function: whether it exists at a point, or is only too large there for float64.
 
-float64 tells neither from the other: the logarithm of a negative number is not a number, and neither is the difference
-of two values that overflowed. Here the tree is walked with numbers of any size instead.
+float64 does not distinguish them: both the logarithm of a negative number and the difference of two overflowed values
+are NaN. So the tree is evaluated here with numbers of any size.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from gdcore.arrays import Array
 from gdcore.expressions.expression import CONSTANTS, OTHER_NAMES, Expression
 
 LARGEST = mpmath.mpf(10) ** 100_000
-"""Larger results are cut to this: nothing becomes undefined by its size, and what comes of it stays computable."""
+"""Larger results are clipped to this, so that everything stays computable and size makes nothing undefined."""
 TURNS = mpmath.mpf(10) ** 400
-"""Beyond it the place on the unit circle is not worth its digits; sines exist everywhere."""
+"""Angles beyond this are not worth the digits to reduce them; sines exist everywhere."""
 _EVERYWHERE = frozenset(
     {"abs", "atan", "sinh", "cosh", "tanh", "exp", "max", "min", "relu", "softplus", "sigmoid", "sign"}
 )
@@ -31,7 +31,7 @@ class _UndefinedError(ArithmeticError):
 
 
 def exists(expression: Expression, point: Array) -> bool:
-    """Whether the function has a real value at ``point``, shape ``(d,)``, of whatever size."""
+    """Return whether the function has a real value of any size at ``point``, shape ``(d,)``."""
     values = dict(zip(expression.parameters, map(mpmath.mpf, point.tolist()), strict=True))
     try:
         with mpmath.workdps(40):

@@ -1,7 +1,7 @@
-"""The safe language for users' functions: ordinary notation in, a checked syntax tree out. Nothing is ever evaluated.
+"""The safe language for users' functions: ordinary notation in, a checked syntax tree out; nothing is ever evaluated.
 
-The text is parsed with ``ast``, which runs no code; then only numbers, parameters, known functions and arithmetic are
-let through, and lengths, depths, numbers and exponents are bounded before anything is computed with them.
+``ast`` parses the text, which runs no code; only numbers, parameters, known functions and arithmetic are accepted, and
+lengths, depths, numbers and exponents are bounded before anything is computed.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 
 from gdcore.errors import InputError
+from gdcore.expressions.derivative_lengths import derivative_lengths
 from gdcore.expressions.hints import meant, without_latex
 from gdcore.expressions.spelling import in_plain_signs
 from gdcore.faults import SHOWN_CHARACTERS, in_one_line, nearest
@@ -29,11 +29,11 @@ FUNCTIONS = (
     "abs", "acos", "arccos", "arcsin", "arctan", "asin", "atan", "cos", "cosh", "exp", "ln", "log", "log10", "log1p",
     "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "sqrt", "tan", "tanh",
 )  # fmt: skip
-"""Each takes one number; ``log`` is the natural one, as ``ln`` is."""
+"""Each takes one number; ``log`` and ``ln`` are both the natural logarithm."""
 OTHER_NAMES: Mapping[str, str] = {"arccos": "acos", "arcsin": "asin", "arctan": "atan", "ln": "log"}
-"""Functions that have two names, by the less usual one."""
+"""Alternative names of functions, by the less usual one."""
 OF_SEVERAL = ("max", "min")
-"""Functions of two numbers or more."""
+"""Functions of two or more numbers."""
 ALL_FUNCTIONS = (*FUNCTIONS, *OF_SEVERAL)
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
@@ -56,23 +56,22 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked function of named parameters: ``source`` as it was written, ``parameters`` in the order of the axes."""
+    """A checked function of named parameters: ``source`` as written, ``parameters`` in the order of the axes."""
 
     source: str
     parameters: tuple[str, ...]
 
     @property
     def tree(self) -> ast.expr:
-        """The syntax tree, in which only numbers, names, known functions and arithmetic occur."""
+        """The syntax tree, with only numbers, names, known functions and arithmetic."""
         return ast.parse(self.source, mode="eval").body
 
 
 def read_expression(text: str, parameters: tuple[str, ...] | None = None) -> Expression:
     """Return the function that ``text`` describes.
 
-    Without ``parameters`` they are the names in it, in the order of the alphabet. Raises ``InputError`` for what is not
-    in the language, with the place in the text where that can be told, and for names that are neither parameters nor
-    known.
+    ``parameters`` are by default the names in it, sorted. Raises ``InputError`` for anything outside the language, with
+    the position where possible, and for unknown names.
     """
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"expected at most {MOST_CHARACTERS} characters, got {len(text)}")
@@ -96,14 +95,14 @@ def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
         )
     if not found:
         raise InputError(f"expected a parameter such as x in it, got {_quoted(source)}")
-    length = _lengths(tree)[2] * len(found) ** 2
+    length = derivative_lengths(tree, CONSTANTS)[2] * len(found) ** 2
     if length > LONGEST_DERIVATIVES:
         raise InputError(f"its second derivatives have about {length:,} parts, {LONGEST_DERIVATIVES:,} are allowed")
     return Expression(source, parameters if parameters is not None else found)
 
 
 def _corrected(fault: str, text: str, parameters: tuple[str, ...] | None) -> str:
-    """Return what is wrong with what to write instead, where that can be told."""
+    """Return the message of a fault with a suggested correction, where possible."""
     plain = without_latex(text)
     try:
         found, advice = meant(in_plain_signs(plain), ALL_FUNCTIONS)
@@ -123,14 +122,14 @@ def _corrected(fault: str, text: str, parameters: tuple[str, ...] | None) -> str
 
 
 def parameters_of(tree: ast.expr) -> tuple[str, ...]:
-    """Return the names of a checked tree that are neither functions nor constants, in the order of the alphabet."""
+    """Return the names of a checked tree that are neither functions nor constants, sorted."""
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called}
     return tuple(sorted(names - CONSTANTS.keys()))
 
 
 def check_name(name: str) -> None:
-    """Raise ``InputError`` for what cannot be the name of a parameter."""
+    """Raise ``InputError`` unless ``name`` can name a parameter."""
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
         raise InputError(f'"{in_one_line(name)}": expected letters a to z and digits, at most 16, as a parameter')
     if name in ALL_FUNCTIONS or name in CONSTANTS:
@@ -155,7 +154,7 @@ def _where(source: str, error: Exception) -> str:
 
 
 def _check(tree: ast.expr) -> None:
-    """Raise for what is not in the language, without recursion: a tree may be deep."""
+    """Raise for anything outside the language; without recursion, since a tree may be deep."""
     waiting, n_nodes = [(tree, 1)], 0
     while waiting:
         node, depth = waiting.pop()
@@ -169,7 +168,7 @@ def _check(tree: ast.expr) -> None:
 
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
-    """Yield what a node is made of. Raises ``InputError`` for a node that the language does not have."""
+    """Yield the parts of a node. Raises ``InputError`` for a node outside the language."""
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         yield from (node.left, node.right)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, _SIGNS):
@@ -206,7 +205,7 @@ def _advice(node: ast.expr) -> str:
 def _constant(node: ast.expr) -> float | None:
     """Return the value of a part without parameters, None for any other. Raises for numbers out of bounds.
 
-    Powers are bounded by logarithms, before they are taken: 9**9**9 must not be computed to be refused.
+    Powers are bounded by their logarithms before they are computed: 9**9**9 must not be computed to be rejected.
     """
     if isinstance(node, ast.Constant):
         assert isinstance(node.value, int | float)
@@ -221,57 +220,7 @@ def _constant(node: ast.expr) -> float | None:
     assert isinstance(node, ast.Call)
     for part in node.args:
         _constant(part)
-    return None  # what functions return is bounded where they are evaluated
-
-
-def _lengths(node: ast.expr) -> tuple[int, int, int]:
-    """Return about how many parts a checked tree, its first and its second derivative have, by the rules of calculus.
-
-    Counted before anything is derived: a product of forty factors has few parts, and its derivatives have thousands.
-    """
-    if isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id in CONSTANTS):
-        return 1, 0, 0
-    if isinstance(node, ast.Name):
-        return 1, 1, 0
-    if isinstance(node, ast.UnaryOp):
-        return _lengths(node.operand)
-    if isinstance(node, ast.Call):
-        parts = [_lengths(part) for part in node.args]
-        return _of_function(parts[0]) if len(parts) == 1 else reduce(_of_larger, parts)
-    assert isinstance(node, ast.BinOp)
-    left, right = _lengths(node.left), _lengths(node.right)
-    if isinstance(node.op, ast.Add | ast.Sub):
-        return left[0] + right[0] + 1, left[1] + right[1], left[2] + right[2]
-    if isinstance(node.op, ast.Mult):
-        return _of_product(left, right)
-    if isinstance(node.op, ast.Div):
-        return _of_product(left, _of_function(right))
-    return _of_function(left) if right[1] == 0 else _of_function(_of_product(_of_function(left), right))
-
-
-def _of_function(inner: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return the lengths of f(u): f(u)' = f'(u) u', and f(u)'' = f''(u) u' u' + f'(u) u''."""
-    u, du, ddu = inner
-    return (u + 1, 0, 0) if du == 0 else (u + 1, u + du + 2, 2 * u + 2 * du + ddu + 4)
-
-
-def _of_larger(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return the lengths of max(f, g): max(f, g)' = [f > g] f' + [g > f] g', and the brackets' derivatives are 0."""
-    (f, df, ddf), (g, dg, ddg) = left, right
-    bracket = f + g + 2
-    first, second = (sum(part + bracket for part in parts if part) for parts in ((df, dg), (ddf, ddg)))
-    return f + g + 1, first, second
-
-
-def _of_product(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return the lengths of f g: (f g)' = f' g + f g', and (f g)'' = f'' g + 2 f' g' + f g''."""
-    (f, df, ddf), (g, dg, ddg) = left, right
-    both = df + dg + 2 if df and dg else 0
-    return (
-        f + g + 1,
-        (df + g + 1 if df else 0) + (f + dg + 1 if dg else 0),
-        (ddf + g + 1 if ddf else 0) + both + (f + ddg + 1 if ddg else 0),
-    )
+    return None  # the values of functions are bounded when they are evaluated
 
 
 def _combined(sign: ast.operator, left: float | None, right: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""What somebody may have meant by a function that is not understood: the same in the language's own notation."""
+"""Corrections for functions that are not understood: common mistakes rewritten in the language's own notation."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _LATEX = (
 
 
 def meant(source: str, functions: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return ``source`` with all mistakes mended that people make, and what the language wants, in words.
+    """Return ``source`` with common mistakes corrected, and what the language expects, in words.
 
-    ``functions`` are the names that the language knows.
+    ``functions`` are the names of the language's functions.
     """
     told: list[str] = []
     for advice, mended in _REPAIRS:
@@ -57,10 +57,10 @@ def meant(source: str, functions: tuple[str, ...]) -> tuple[str, tuple[str, ...]
 
 
 def without_latex(source: str) -> str:
-    """Return a function with what LaTeX calls its parts in plain signs."""
+    """Return a function with LaTeX commands replaced by plain notation."""
     if not re.search(r"[\\$]|[_^]\{", source):
         return source
-    for _round in range(20):  # what is inside braces comes out first
+    for _round in range(20):  # the innermost braces first
         before = source
         for pattern, plain in _LATEX[:-2]:
             source = re.sub(pattern, plain, source)
@@ -76,7 +76,7 @@ def _without_head(source: str, _: tuple[str, ...]) -> str:
 
 
 def _in_latin(source: str, _: tuple[str, ...]) -> str:
-    """Return Greek letters by name, θ as theta, apart from what stands beside them."""
+    """Return Greek letters by name, θ as theta, set off from their neighbours."""
     letters = []
     for before, letter in zip(" " + source, source, strict=False):
         name = unicodedata.name(letter, "")
@@ -103,7 +103,7 @@ def _known_names(source: str, functions: tuple[str, ...]) -> str:
 
 
 def _replaced(source: str, opening: str, words: str) -> str:
-    """Return ``source`` with calls in other words, which take what the call is taken of."""
+    """Return ``source`` with calls of ``opening`` rewritten as ``words``, which contain the arguments."""
     while found := re.search(opening, source):
         end = _closing(source, found.end())
         parts = _split(source[found.end() : end])
@@ -118,7 +118,7 @@ def _replaced(source: str, opening: str, words: str) -> str:
 
 
 def _closing(source: str, start: int) -> int:
-    """Return where the bracket closes that was opened just before ``start``; the end of the text if it does not."""
+    """Return the index of the bracket that closes the one just before ``start``; without one, the end of the text."""
     depth = 1
     for place in range(start, len(source)):
         depth += {"(": 1, ")": -1}.get(source[place], 0)
@@ -128,7 +128,7 @@ def _closing(source: str, start: int) -> int:
 
 
 def _split(within: str) -> list[str]:
-    """Return what stands between commas that are in no bracket."""
+    """Return the parts between top-level commas."""
     parts, depth = [""], 0
     for sign in within:
         depth += {"(": 1, ")": -1}.get(sign, 0)

@@ -1,4 +1,4 @@
-"""The well-known test functions as text, with their minimisers and where they come from."""
+"""The well-known test functions as text, with their minimisers and sources."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 CONDITION = 100.0
-"""The narrow quadratic's condition number when none is given."""
+"""The narrow quadratic's default condition number."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A well-known function: its text, an interval a parameter, a start from which it is hard, minimisers, source."""
+    """A well-known function: its text, an interval per parameter, a difficult start, minimisers and source."""
 
     title: str
     text: str
@@ -67,6 +67,6 @@ KNOWN: Mapping[str, Known] = {
 
 
 def known_text(name: str, condition_number: float | None = None) -> str:
-    """Return a well-known function as text; ``condition_number`` is that of the narrow quadratic."""
+    """Return a well-known function as text; ``condition_number`` is for the narrow quadratic."""
     condition = CONDITION if condition_number is None else condition_number
     return KNOWN[name].text.format(condition=repr(condition).removesuffix(".0"))

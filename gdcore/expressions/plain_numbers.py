@@ -1,7 +1,7 @@
-"""What SymPy has written for arrays, once more for plain numbers: the same operations in the same order.
+"""SymPy's numpy functions, recompiled for Python floats: the same operations in the same order.
 
-Sums, products, quotients and squares are rounded alike everywhere. Whatever else there is, numpy's loops for arrays
-have bits of their own, so those are asked even for one number.
+Sums, products, quotients and squares are rounded alike everywhere. All other functions go through numpy even for one
+number, because numpy's array loops have bits of their own.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ import numpy as np
 
 PROBES = 64
 MANY_PROBES = 2000
-"""Two ways to take a power differ, if they do, in some of a hundred results."""
+"""Where two implementations of a power differ, they do so in several of a hundred results."""
 SHORT_CUTS = (-1.0, 0.0, 0.5, 1.0)
-"""Powers that numpy takes by a root or a quotient, but only where the exponent is no array."""
+"""Powers that numpy computes by a root or a quotient, but only if the exponent is no array."""
 
 
 def on_numbers(
     on_arrays: Callable[..., list[Any]], names: Mapping[str, Any], *, alone: bool = False
 ) -> Callable[..., Any]:
-    """Return a function of ``d`` plain numbers that does what a function of as many arrays does, in ``names``.
+    """Return a function of ``d`` Python floats that computes what ``on_arrays`` does with ``d`` arrays.
 
-    It returns a list of plain numbers, or ``alone`` the only one in it.
+    It returns a list of floats or, with ``alone``, its only one. ``names`` are the globals of ``on_arrays``.
     """
     tree = ast.parse(inspect.getsource(on_arrays))
     function = tree.body[0]
@@ -48,7 +48,7 @@ def on_numbers(
 
 @np.errstate(all="ignore")
 def agree(on_numbers: Callable[..., list[float]], on_arrays: Callable[..., list[Any]], d: int) -> bool:
-    """Whether both give the same bits at points all over the place: what is to be trusted is tried."""
+    """Whether both functions give the same bits at many random points."""
     points = np.sin(np.arange(1.0, 1.0 + PROBES * d)).reshape(PROBES, d) * np.geomspace(1e-3, 30.0, PROBES)[:, None]
     columns = on_arrays(*points.T)
     expected = np.stack([np.broadcast_to(np.asarray(column, dtype=np.float64), PROBES) for column in columns], axis=1)
@@ -56,14 +56,14 @@ def agree(on_numbers: Callable[..., list[float]], on_arrays: Callable[..., list[
         try:
             found = np.array(on_numbers(*point), dtype=np.float64)
         except (ArithmeticError, ValueError):
-            continue  # arrays are asked there
+            continue  # callers fall back to arrays there
         if not np.array_equal(found, wanted, equal_nan=True):
             return False
     return True
 
 
 class _Powers(ast.NodeTransformer):
-    """Products in the place of squares, and calls in that of other powers; ``made`` has what is called, by name."""
+    """Rewrites squares as products and other powers as calls; ``made`` maps the called names to functions."""
 
     def __init__(self) -> None:
         self.made: dict[str, Callable[..., float]] = {}
@@ -101,7 +101,7 @@ def _call(name: str, *arguments: ast.expr) -> ast.Call:
 
 
 class _OneNumber(threading.local):
-    """Room for a number in an array and for what becomes of it, each thread's own: to make it anew takes longer."""
+    """Scratch arrays of one number, per thread: allocating them anew takes longer."""
 
     def __init__(self) -> None:
         self.array, self.found = np.empty(1), np.empty(1)
@@ -111,7 +111,7 @@ _one = _OneNumber()
 
 
 def _of_one(function: Callable[..., Any], *fixed: np.ndarray) -> Callable[..., float]:
-    """Return a function of arrays as one of plain numbers; ``fixed`` are further arguments that stay the same."""
+    """Return a function of arrays as one of Python floats; ``fixed`` are further constant arguments."""
 
     def with_room(number: float) -> float:
         one = _one
@@ -131,7 +131,7 @@ def _of_one(function: Callable[..., Any], *fixed: np.ndarray) -> Callable[..., f
 
 @cache
 def _is_as_in_c(exponent: float) -> bool:
-    """Whether arrays have a power as the C library has it, which numpy calls on some machines."""
+    """Whether numpy's power of arrays equals the C library's, which numpy calls on some machines."""
     bases = np.sin(np.arange(1.0, 1.0 + MANY_PROBES)) * np.geomspace(1e-3, 1e3, MANY_PROBES)
     bases = bases if float(exponent).is_integer() else abs(bases)
     return bool(np.array_equal([math.pow(base, exponent) for base in bases.tolist()], bases**exponent))

@@ -1,4 +1,4 @@
-"""Smooth functions for SymPy that are computed with care: neither they nor their derivatives overflow or cancel."""
+"""Smooth functions for SymPy whose values and derivatives neither overflow nor cancel."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Softplus(sympy.Function):  # type: ignore[misc]  # SymPy has no types
     nargs = 1
 
     def fdiff(self, argindex: int = 1) -> Any:
-        """Return the derivative by the argument."""
+        """Return the derivative with respect to the argument."""
         return Sigmoid(self.args[argindex - 1])
 
 
@@ -26,7 +26,7 @@ class Sigmoid(sympy.Function):  # type: ignore[misc]
     nargs = 1
 
     def fdiff(self, argindex: int = 1) -> Any:
-        """Return the derivative by the argument. 1 - sigmoid(u) would cancel where u is large."""
+        """Return the derivative with respect to the argument; 1 - sigmoid(u) would cancel for large u."""
         argument = self.args[argindex - 1]
         return Sigmoid(argument) * Sigmoid(-argument)
 
@@ -37,7 +37,7 @@ class Log1p(sympy.Function):  # type: ignore[misc]
     nargs = 1
 
     def fdiff(self, argindex: int = 1) -> Any:
-        """Return the derivative by the argument."""
+        """Return the derivative with respect to the argument."""
         return 1 / (1 + self.args[argindex - 1])
 
 

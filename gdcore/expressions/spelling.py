@@ -1,4 +1,4 @@
-"""Signs of printed mathematics as the language writes them: x², x₁, |x|, √x, 3·x, π, and a true minus."""
+"""Printed mathematics in the language's notation: x², x₁, |x|, √x, 3·x, π, and a true minus."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _PARTS = re.compile(r"\s+|\*\*|[\w.]+|.")
 
 
 def in_plain_signs(text: str) -> str:
-    """Return a function on one line in the signs of the language.
+    """Return a function as one line in the language's notation.
 
-    Raises ``InputError`` for a root whose end cannot be told, and for bars that do not come in pairs.
+    Raises ``InputError`` for a root without a clear end and for unpaired bars.
     """
     source = _ROOT.sub(_root, " ".join(text.split()).translate(_SIGNS))
     source = _RAISED.sub(lambda raised: f"**{raised[0].translate(_DIGITS)}", source)
@@ -30,7 +30,7 @@ def _root(found: re.Match[str]) -> str:
 
 
 def _without_bars(source: str) -> str:
-    """Return a function with each pair of bars as abs(...): one that follows what is complete closes, another opens."""
+    """Return a function with bars as abs(...): a bar after a complete term closes a pair, any other opens one."""
     if "|" not in source:
         return source
     written, waiting, complete = list[str](), list[str](), False

@@ -1,4 +1,4 @@
-"""Objectives that are written down: a user's own function, and the well-known test functions by name."""
+"""Objectives with a formula: a user's own function, and the well-known test functions by name."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from gdcore.expressions.written import typst_of
 from gdcore.objectives.objective import Objective
 
 DOMAIN = (-2.0, 2.0)
-"""Where a function is looked at of which nothing else is known."""
+"""The default range of a parameter."""
 
 
 def written(expression: Expression, *, name: str = "", domain: ArrayLike | None = None) -> Objective:
-    """Return an objective that a user wrote down; its minimiser is known where it is quadratic and has one."""
+    """Return the objective of a user's function; a quadratic has its minimiser, if any."""
     function = WrittenFunction(expression)
     d = len(expression.parameters)
     return Objective(
@@ -40,10 +40,10 @@ def written(expression: Expression, *, name: str = "", domain: ArrayLike | None 
 
 
 def well_known(name: str, condition_number: float | None = None) -> Objective:
-    """Return the test function of that name.
+    """Return the test function with that name.
 
-    ``condition_number`` is that of the narrow quadratic. Raises ``InputError`` for an unknown name, for a condition
-    number below 1, and for one that another function is given.
+    ``condition_number`` is for the narrow quadratic. Raises ``InputError`` for an unknown name, for a condition number
+    below 1, and for one passed to another function.
     """
     if name not in KNOWN:
         raise InputError(f"no function {name!r}: expected one of {', '.join(KNOWN)}")
@@ -59,7 +59,7 @@ def well_known(name: str, condition_number: float | None = None) -> Objective:
 
 
 def beside(objective: Objective, point: Array) -> Objective:
-    """Return a well-known objective with the one of its minimisers that is nearest to ``point``, shape ``(d,)``."""
+    """Return a well-known objective with its minimiser that is nearest to ``point``, shape ``(d,)``."""
     known = KNOWN.get(objective.name)
     if known is None or len(known.minimisers) < 2 or not np.isfinite(point).all():
         return objective

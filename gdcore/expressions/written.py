@@ -1,4 +1,4 @@
-"""How a function reads as mathematics: a syntax tree as Typst, in the order in which it was written."""
+"""A function in Typst mathematics: a syntax tree printed in the order in which it was written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GREEK = (
     "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
 )  # fmt: skip
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
-"""How tightly parts hold together, the loosest first."""
+"""Precedence, lowest first."""
 _CALLS: Mapping[str, str] = {
     "abs": "abs({})", "Bars": "abs({})", "sqrt": "sqrt({})", "exp": "e^({})", "acos": "arccos({})",
     "asin": "arcsin({})", "atan": "arctan({})", "log": "ln({})", "log10": "log_10({})",
@@ -24,17 +24,17 @@ _CALLS: Mapping[str, str] = {
     "softplus": 'op("softplus")({})', "Softplus": 'op("softplus")({})',
 }  # fmt: skip
 _POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
-"""Functions whose powers are written at their names."""
+"""Functions whose powers are written after their names."""
 _SUBSCRIPT = re.compile(r"([A-Za-z]|" + "|".join(GREEK) + r")_?([0-9]+)")
 
 
 def typst_of(source: str) -> str:
-    """Return a function in ordinary notation, one that was checked or comes from SymPy, as Typst mathematics."""
+    """Return a function in ordinary notation, checked or from SymPy, as Typst mathematics."""
     return _written(ast.parse(source, mode="eval").body)[0]
 
 
 def typst_name(name: str) -> str:
-    """Return a parameter's name in Typst mathematics: letters, Greek letters, a letter with an index, or a word."""
+    """Return a parameter's name in Typst mathematics: a letter, a Greek letter, a letter with an index, or a word."""
     if len(name) == 1 or name in GREEK:
         return name
     indexed = _SUBSCRIPT.fullmatch(name)
@@ -42,7 +42,7 @@ def typst_name(name: str) -> str:
 
 
 def _written(node: ast.expr) -> tuple[str, int]:
-    """Return a part and how tightly it holds together."""
+    """Return a part and its precedence."""
     if isinstance(node, ast.Constant):
         assert isinstance(node.value, int | float)
         text = written_out(node.value).typst
@@ -66,10 +66,10 @@ def _combined(node: ast.BinOp) -> tuple[str, int]:
             return f"{_held(node.left, SUM)} - {_held(node.right, PRODUCT)}", SUM
         case ast.Mult():
             left, right = _held(node.left, SIGN), _held(node.right, PRODUCT)
-            # Digits side by side would run together.
+            # Adjacent digits would run together.
             return f"{left} dot {right}" if right[0].isdigit() else f"{left} {right}", PRODUCT
         case ast.Div():
-            # A sign stands before the whole fraction, not on top of it.
+            # A minus sign goes before the fraction, not into its numerator.
             above, below = _written(node.left)[0], _written(node.right)[0]
             negative = above.startswith("-") and isinstance(node.left, ast.UnaryOp | ast.BinOp) and not isinstance(
                 getattr(node.left, "op", None), ast.Add | ast.Sub)  # fmt: skip
@@ -95,13 +95,13 @@ def _called(node: ast.Call) -> str:
 
 
 def _arguments(node: ast.Call) -> Iterator[ast.expr]:
-    """Yield what a function is taken of. The larger of two, one of which is the larger of two, is that of three."""
+    """Yield a function's arguments; nested calls of max are flattened: max(a, max(b, c)) is max(a, b, c)."""
     for part in node.args:
         within = isinstance(part, ast.Call) and len(part.args) > 1 and ast.dump(part.func) == ast.dump(node.func)
         yield from _arguments(part) if isinstance(part, ast.Call) and within else (part,)
 
 
 def _held(node: ast.expr, least: int) -> str:
-    """Return a part, in brackets unless it holds together as tightly as that."""
+    """Return a part, in brackets if its precedence is below ``least``."""
     text, holds = _written(node)
     return text if holds >= least else f"({text})"

@@ -1,4 +1,4 @@
-"""A formula as a line of text, for slides, notes and whatever else shows no MathML."""
+"""MathML formulas as a line of plain text, for slides, notes and other places without MathML."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from xml.etree.ElementTree import Element
 RAISED = str.maketrans("0123456789+−-=()nikmTx\N{DOWN TACK}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵏᵐᵀˣᵀ")
 LOWERED = str.maketrans("0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 SPACED = frozenset("=≠<>≤≥≪≫≈≃≡∝+−±∓×·⋅÷∘∈∉⊂⊆∩→←↔⇒⇐⇔↦∧:≔\N{UNION}\N{LOGICAL OR}\N{TILDE OPERATOR}")
-"""Signs with a space on both sides, where something stands before them."""
+"""Operators with a space on both sides, if they have a left operand."""
 ACCENTS = {
     "^": "\u0302", "~": "\u0303", "¯": "\u0304", "―": "\u0304", "˙": "\u0307", "¨": "\u0308", "→": "\u20d7",
     "ˇ": "\u030c",
 }  # fmt: skip
-"""What combines with the letter before it."""
+"""Accents that combine with the letter before them."""
 OPEN = frozenset("([{⌊⌈")
 BARS = frozenset("|‖")
-"""They open and close."""
+"""Signs that both open and close a pair."""
 
 
 def formula_text(element: Element) -> str:
-    """Return an element of MathML as one line: x² + 1, (a + b)/2, √(x)."""
+    """Return a MathML element as one line: x² + 1, (a + b)/2, √(x)."""
     return WRITERS.get(element.tag, _row)(element).strip()
 
 
@@ -42,20 +42,20 @@ def _row(element: Element) -> str:
 
 
 def _ends(line: str) -> bool:
-    """Whether something stands before a sign, which then stands between two things."""
+    """Whether a line ends in an operand, so that a following sign is a binary operator."""
     last = line.strip()[-1:]
     opens = last in BARS and line.count(last) % 2 == 1
     return bool(last) and not opens and last not in SPACED | OPEN | {","}
 
 
 def _needs_space(line: str, text: str) -> bool:
-    """Whether a word would run into what stands before or after it, as sin into x."""
+    """Whether a word would run into its neighbour, as sin into x."""
     before = NAME.match(line.rpartition(" ")[2])
     return line[-1:].isalnum() and text[:1].isalnum() and (before is not None or NAME.match(text) is not None)
 
 
 NAME = re.compile("(?:arg|cos|det|exp|inf|lim|ln|log|max|min|mod|sin|sup|tan)(?![a-z])")
-"""What is a word and no product of letters."""
+"""Upright names, which are no products of letters."""
 
 
 def _script(table: Mapping[int, int | str], sign: str) -> Callable[[str], str]:
@@ -76,16 +76,16 @@ def _parts(element: Element) -> list[str]:
 
 
 WHOLE = re.compile(r"[\d.]+|\w[^\x00-\u02ff\u0370-\u03ff\s]*")
-"""A number, or a letter with what is written above and below it."""
+"""A number, or a letter with its accents and scripts."""
 
 
 def _group(text: str) -> str:
-    """Return a part with brackets where it would fall apart beside another."""
+    """Return a part, in brackets if it would fall apart beside another one."""
     return text if WHOLE.fullmatch(text) else f"({text})"
 
 
 def _top(text: str) -> str:
-    """Return what stands over a line: a product needs no brackets there."""
+    """Return a numerator; a product needs no brackets there."""
     return f"({text})" if " " in text or "/" in text else text
 
 

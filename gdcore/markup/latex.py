@@ -1,4 +1,4 @@
-"""A formula in LaTeX as an element of MathML that holds nothing but mathematics, or the reason why it is none."""
+"""LaTeX formulas as MathML that holds nothing but mathematics, or an error that says what is wrong."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from gdcore.errors import InputError
 from gdcore.markup.latex_source import TABLES, check_source, unknown_command
 
 CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
-"""How many parts an element has, where the number is fixed."""
+"""The number of children of elements for which it is fixed."""
 UNDER = frozenset(("min", "max", "lim", "sup", "inf", "arg\u2009min", "arg\u2009max"))
-"""What has its index below it in a formula that stands on its own."""
+"""Operators whose index stands below them in a displayed formula."""
 ELEMENTS = re.compile(
     "|".join(CHILDREN) + "|math|menclose|mi|mn|mo|mpadded|mphantom|mrow|mspace|msqrt|mstyle|mtable|mtd|mtext|mtr"
 )
@@ -23,19 +23,19 @@ ATTRIBUTES = re.compile(
     "linebreak|linethickness|lspace|mathvariant|maxsize|minsize|movablelimits|notation|rowlines|rowspacing|rspace|"
     "scriptlevel|separator|stretchy|symmetric|voffset|width"
 )
-"""Sizes and shapes. What is missing here leads somewhere, or has colours that nobody has checked."""
+"""Attributes for sizes and shapes. All others are dropped: they lead elsewhere or set unchecked colours."""
 ALIASES = {
     **{rf"\{side}{{{name}}}": rf"\{side}{{align*}}" for side in ("begin", "end") for name in TABLES},
     r"\arg ": r"\operatorname{arg} ",
     r"\arg\m": r"\operatorname{arg}\m",
 }
-"""What LaTeX knows and the converter does not."""
+"""LaTeX that the converter does not know, by what it does know."""
 
 
 def mathml_of(source: str, *, display: bool) -> Element:
-    """Return the ``<math>`` element of a formula. Raises ``InputError`` with what is wrong and what to write instead.
+    """Return the ``<math>`` element of a formula, or raise ``InputError`` with a suggestion.
 
-    ``display`` says that it stands on its own.
+    ``display`` is for a formula that stands on a line of its own.
     """
     check_source(source)
     made = _converted(source, display)
@@ -64,7 +64,7 @@ def _converted(source: str, display: bool) -> Element:
         made = Converter(display="block" if display else "inline").convert_to_element(source)
     except RecursionError:
         raise InputError("is nested too deeply") from None
-    except Exception as error:  # noqa: BLE001 - whatever the converter stumbles over is the formula's fault
+    except Exception as error:  # noqa: BLE001 - the converter fails in many ways on faulty formulas
         raise InputError(REASONS.get(type(error).__name__, "is not complete")) from None
     del made.attrib["xmlns"]
     if not display:
@@ -82,11 +82,11 @@ REASONS = {
     "DenominatorNotFoundError": r"\frac wants two parts, \frac{1}{2}",
     "LimitsMustFollowMathOperatorError": r"\limits must follow a sign such as \sum",
 }
-"""What the converter's own errors mean, by their names."""
+"""Messages for the converter's own errors, by their names."""
 
 
 def _clean(element: Element, source: str) -> None:
-    """Make one element safe and readable, or raise for what it cannot be."""
+    """Make one element safe and readable, or raise ``InputError`` for one that cannot be."""
     if not ELEMENTS.fullmatch(element.tag) or not all(map(ATTRIBUTES.fullmatch, element.attrib)):
         raise InputError("holds something that is no mathematics: it takes no links, colours or definitions")
     written = element.text or ""
@@ -96,17 +96,17 @@ def _clean(element: Element, source: str) -> None:
     if len(element) != wanted:
         known = {"mfrac": r"\frac{1}{2}", "mroot": r"\sqrt[3]{x}"}.get(element.tag, "x_{1} or x^{2}")
         raise InputError(f"a part is missing; write {known}")
-    # A letter that is to stand upright comes as a reference to its number.
+    # The converter writes an upright letter as a character reference.
     upright = "normal" if written.startswith("&") and element.text.isascii() and element.text.isalpha() else ""
     variant = element.attrib.pop("mathvariant", upright)
     if variant == "normal" and element.tag == "mi" and len(element.text) == 1:
-        element.set("mathvariant", variant)  # the only one that browsers still know
+        element.set("mathvariant", variant)  # the only value that browsers still support
     elif "bold" in variant:
         element.text = "".join(_bold(letter, variant) for letter in element.text)
 
 
 def _join_words(row: Element) -> None:
-    """Make one name of the upright letters that stand side by side in a row, as in loss."""
+    """Join upright letters side by side in a row into one name, as in loss."""
     for before, after in reversed(list(pairwise(row))):
         if before.tag == after.tag == "mi" and before.get("mathvariant") == after.get("mathvariant") == "normal":
             before.text = (before.text or "") + (after.text or "")
@@ -123,7 +123,7 @@ def _check_text(tag: str, text: str, source: str) -> None:
 
 
 def _bold(letter: str, variant: str) -> str:
-    """Return a letter in bold, which is a character of its own where there is one."""
+    """Return a letter in bold; Unicode has bold letters of their own."""
     name = unicodedata.name(letter, "")
     plain = name.replace("LATIN ", "").replace("GREEK ", "").replace("LETTER ", "")
     style = "BOLD ITALIC" if variant == "bold-italic" and "DIGIT" not in plain else "BOLD"

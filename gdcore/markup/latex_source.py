@@ -1,4 +1,4 @@
-"""What is wrong with a formula in LaTeX before anything is made of it, and which commands there are."""
+"""Checks of a LaTeX formula's source before it is converted, and the converter's commands."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 
 LONGEST = 1000
-"""Characters; a longer formula is read by nobody."""
+"""Characters; nobody reads a longer formula."""
 DEEPEST = 30
-"""Braces within braces."""
+"""The deepest nesting of braces."""
 REFUSED = re.compile(
     r"\\(?:def|let|(?:re)?newcommand|(?:re)?newenvironment|href|url|class|style|cssId|unicode|(?:text|page)?color"
     r"|f?colorbox)(?![A-Za-z])"
 )
 TABLES = ("aligned", "split")
-"""Environments that are read as ``align*``, which the converter knows."""
+"""Environments converted as ``align*``, which the converter knows."""
 SWALLOWED = {"\b": r"\b", "\f": r"\f", "\t": r"\t", "\x1b": r"\e"}
-"""What TOML makes of the beginning of a command between double quotes."""
+"""The control characters that TOML makes of backslash escapes in double quotes, by the escape."""
 LITERAL = "write the text between single quotes ('…' or '''…'''), or double the backslash"
 TOML_TEXTS = re.compile(
     r"#[^\n]*|'''.*?'''|'[^'\n]*'|\"{3}(?P<long>(?:[^\\]|\\.)*?)\"{3}|\"(?P<short>(?:[^\"\\\n]|\\.)*)\"", re.DOTALL
@@ -32,7 +32,7 @@ BROKEN_WORD = re.compile(r"\n([a-z]{2,})")
 
 
 def swallowed(toml: str) -> Iterator[tuple[int, str]]:
-    """Yield the line, from 1, and the command where TOML takes the beginning of a command in a formula for a sign."""
+    """Yield line, from 1, and command for every command in a formula whose first letter TOML reads as an escape."""
     for text in TOML_TEXTS.finditer(toml):
         for formula in IN_DOLLARS.finditer(toml, *text.span(text.lastgroup)) if text.lastgroup else ():
             for found in ESCAPED.finditer(toml, *formula.span()):
@@ -41,7 +41,7 @@ def swallowed(toml: str) -> Iterator[tuple[int, str]]:
 
 
 def check_source(source: str) -> None:
-    """Raise ``InputError`` for what the converter would take as it comes, with what to write instead."""
+    """Raise ``InputError``, with a suggestion, for source that the converter would misread."""
     if not source.strip():
         raise InputError("is empty; a dollar sign that is no formula is written \\$")
     if len(source) > LONGEST:
@@ -56,7 +56,7 @@ def check_source(source: str) -> None:
 
 
 def _check_words(source: str) -> None:
-    """Raise for commands that lost their beginning to TOML, as in a new line and ``abla``."""
+    """Raise for commands whose first letter TOML has read as an escape, such as a new line and ``abla``."""
     for word in BROKEN_WORD.findall(source):
         for start in ("n", "r"):
             if f"\\{start}{word}" in commands():
@@ -83,7 +83,7 @@ def _check_braces(source: str) -> None:
 
 
 def unknown_command(command: str) -> str:
-    """Return the line for a command that nobody knows."""
+    """Return the message for an unknown command."""
     near = difflib.get_close_matches(command, sorted(name for name in commands() if not REFUSED.match(name)), n=1)
     hint = f"did you mean {near[0]}?" if near else r"a name is written \operatorname{name}, words \text{words}"
     return f"unknown command {in_one_line(command)}; {hint}"
@@ -91,7 +91,7 @@ def unknown_command(command: str) -> str:
 
 @cache
 def commands() -> frozenset[str]:
-    """Return the commands that the converter knows, with their backslash."""
+    """Return the commands that the converter knows, with their backslashes."""
     return frozenset(_known())
 
 

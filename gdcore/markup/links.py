@@ -1,4 +1,4 @@
-"""Where a link in a lesson's text leads: to the web, to a person, to a clip, to a place or file of the page."""
+"""Links in a lesson's text: to the web, to an e-mail address, to a clip, to a place or file of the page."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ PAGE = re.compile(r"(?:\./)?index\.html(?:\?[^#]*)?(?=#|$)")
 PLACES = ("content", "film", "numbers")
 """Places that every page has."""
 PREFIX = re.compile("^(?:run|clip|question)-")
-"""How the page calls what belongs to a clip."""
+"""Prefixes of the ids that the page gives to the parts of a clip."""
 WANTED = "expected https:, http:, mailto:, # with the slug of a clip, or a file of the page"
 
 
 @dataclass(frozen=True)
 class Link:
-    """Where it leads: an address, a fragment for a clip or a place of the page, a relative path for a file."""
+    """A target: an address, a fragment for a clip or a place of the page, or a relative path for a file."""
 
     kind: Literal["web", "mail", "clip", "place", "file", "refused"]
     target: str
 
 
 def link_of(address: str) -> Link:
-    """Return where an address in Markdown leads; whatever is not known to be harmless is refused."""
+    """Return the target of an address in Markdown; anything not known to be harmless is refused."""
     if WEB.match(address):
         return Link("web", f"https:{address}" if address.startswith("//") else address)
     if MAIL.match(address):
@@ -50,12 +50,12 @@ def _within(fragment: str) -> Link:
 
 
 def slug_of(fragment: str, slugs: Collection[str]) -> str | None:
-    """Return the clip of ``slugs`` that a fragment means, by its slug or as the page calls its places."""
+    """Return the clip among ``slugs`` that a fragment means: its slug or one of its ids on the page."""
     return next((slug for slug in (fragment, PREFIX.sub("", fragment, count=1)) if slug in slugs), None)
 
 
 def link_fault(address: str, slugs: Collection[str]) -> str | None:
-    """Return what is wrong with a link of a lesson whose clips have these ``slugs``."""
+    """Return the message about a faulty link of a lesson with the clips ``slugs``, or None."""
     link = link_of(address)
     if link.kind == "refused":
         return f"link {got(address)}: {WANTED}"

@@ -1,4 +1,4 @@
-"""Which Markdown a lesson's text may use: CommonMark with tables and formulas, without HTML."""
+"""The Markdown of lessons: CommonMark with tables and formulas, without HTML."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 PRICE = re.compile(r"\$(?:\d[\d.,]*[ \n/–-]+[^\W\d_]{2,}|\{\w+\}(?![^\s.,;:!?)/–-]))")
-"""A dollar sign, a number and a word, or a fact: no formula, even where another dollar sign follows."""
+"""A price, as in $5 per night or ${price}: no formula, even if another dollar sign follows."""
 FORMULAS = {"math_inline": False, "math_inline_double": True, "math_block": True}
-"""Whether a formula stands on its own, by the type of its token."""
+"""Whether a formula is displayed on a line of its own, by token type."""
 WORDS = ("text", "code_inline", "code_block", "fence")
-"""Tokens whose words readers see."""
+"""Tokens whose text readers see."""
 LINE = 30
-"""What a line that is not full takes besides its characters."""
+"""The extra weight, in characters, of a line that is not full."""
 BREAKS = ("softbreak", "hardbreak")
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the tokens of a text, block by block; links and images are there whatever they lead to."""
+    """Return the tokens of a text, block by block, with all links and images, even those to be refused."""
     return _reader().parse(text)
 
 
 def pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
-    """Yield every token with the number of its line, those inside a line too."""
+    """Yield every token, inline ones too, with its line number."""
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         yield line, token
@@ -39,14 +39,14 @@ def pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
 
 
 def spoken(token: Token) -> str:
-    """Return the words of an image's description, without their marks."""
+    """Return an image's description as plain text."""
     return "".join(" " if child.type in BREAKS else child.content or spoken(child) for child in token.children or ())
 
 
 def parts(tokens: Sequence[Token], most: int) -> list[list[Token]]:
-    """Return the tokens in parts of whole blocks, each of about ``most`` characters if that is not 0.
+    """Return the tokens in parts of whole blocks with about ``most`` characters each, or in one part if that is 0.
 
-    A heading goes with what follows it, and a picture takes half a part.
+    A heading stays with the block after it, and a picture takes half a part.
     """
     found: list[list[Token]] = [[]]
     size, after_heading = 0, False
@@ -104,7 +104,7 @@ def _reader() -> MarkdownIt:
 
 
 def _price(state: StateInline, silent: bool) -> bool:
-    """Take a dollar sign as one where it stands before a price or after a letter, as in US$."""
+    """Take a dollar sign literally before a price or after a letter, as in US$."""
     if state.src[state.pos] != "$":
         return False
     if not (PRICE.match(state.src, state.pos) or (state.pos and state.src[state.pos - 1].isalnum())):

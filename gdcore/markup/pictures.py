@@ -1,4 +1,4 @@
-"""The pictures in a lesson's text: files beside the lesson, looked at before anything is made of them."""
+"""Pictures in a lesson's text: files beside the lesson, checked before anything is built."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from gdcore.markup.svg import svg_size
 LARGEST_BYTES = 5_000_000
 MOST_PIXELS = 25_000_000
 MOST_BYTES = 50_000_000
-"""All pictures of a lesson together."""
+"""The limit of all pictures of a lesson together."""
 FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 KINDS = "PNG, JPEG, GIF, WebP or SVG"
 TURNED = (5, 6, 7, 8)
-"""Values of the orientation in a photograph's own notes that lay it on its side."""
+"""EXIF orientations that swap width and height."""
 DIGITS = 16
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture beside the page under a ``name`` that its content gives, and its size in pixels."""
+    """A picture with its size in pixels and the ``name``, derived from its content, of its file beside the page."""
 
     name: str
     width: int
@@ -37,7 +37,8 @@ class Picture:
 def read_picture(folder: Path, address: str) -> Picture:
     """Return the picture at an address in Markdown, relative to the lesson's ``folder``.
 
-    Raises ``InputError`` for what is not in the folder, links followed, is no picture, or is too large.
+    Raises ``InputError`` for a file outside the folder, once symbolic links are resolved, for one that is no picture,
+    and for one that is too large.
     """
     content = _content(_inside(folder, address))
     ending, (width, height) = _looked_at(content)
@@ -48,7 +49,7 @@ def read_picture(folder: Path, address: str) -> Picture:
 
 
 def _inside(folder: Path, address: str) -> Path:
-    """Return the file that an address means. Raises ``InputError`` if it is none of the folder."""
+    """Return the file at an address. Raises ``InputError`` for a file outside the folder."""
     name = unquote(address)
     if ":" in re.split(r"[/\\]", name, maxsplit=1)[0] or name.startswith(("/", "\\")):
         raise InputError("expected the path of a file beside the lesson; save the picture there")
@@ -78,7 +79,7 @@ def _content(path: Path) -> bytes:
 
 
 def _looked_at(content: bytes) -> tuple[str, tuple[int, int]]:
-    """Return the ending for a picture's content, whatever its file is called, and its size in pixels."""
+    """Return the file extension that fits a picture's content, whatever its name, and its size in pixels."""
     from PIL import Image, UnidentifiedImageError  # late: few lessons have pictures
 
     try:
@@ -88,7 +89,7 @@ def _looked_at(content: bytes) -> tuple[str, tuple[int, int]]:
                 image.load()
             return ending, size[::-1] if image.getexif().get(0x0112) in TURNED else size
     except UnidentifiedImageError:
-        pass  # an SVG, or nothing that is shown
+        pass  # an SVG, or no picture
     except Exception:  # noqa: BLE001 - broken pictures fail in many ways
         raise InputError("is damaged; save it anew") from None
     if b"<svg" not in content[:10_000]:

@@ -1,4 +1,4 @@
-"""A drawing in SVG: how large it is, and that it holds neither scripts nor anything from elsewhere."""
+"""SVG drawings: their size, and a check that they have no scripts and load nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from gdcore.errors import InputError
 
 PER_UNIT: Mapping[str, float] = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
-"""Pixels, by CSS Values 4, section 6.2."""
+"""Pixels per unit; CSS Values 4, section 6.2."""
 LENGTH = re.compile(r"\s*(\d*\.?\d+(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 LIVELY = frozenset(("script", "foreignobject", "iframe", "object", "embed", "handler"))
 OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?#)", re.IGNORECASE)
@@ -20,7 +20,7 @@ LARGEST = 10_000
 
 
 def svg_size(content: bytes) -> tuple[int, int]:
-    """Return width and height in pixels. Raises ``InputError`` for a drawing that is not only a drawing."""
+    """Return width and height in pixels. Raises ``InputError`` for active content and links to elsewhere."""
     if b"<!DOCTYPE" in content.upper() and b"<!ENTITY" in content.upper():
         raise InputError("declares entities; save it as plain SVG")
     try:
@@ -49,7 +49,7 @@ def _check(element: ElementTree.Element) -> None:
 
 
 def _plain(name: object) -> str:
-    """Return a name without its namespace; comments and instructions have none."""
+    """Return a name without its namespace; an empty string for comments and processing instructions."""
     return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
 
 

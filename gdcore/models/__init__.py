@@ -1,1 +1,1 @@
-"""What is fitted to data: objectives made from a table."""
+"""Objectives made from a table: models fitted to data."""

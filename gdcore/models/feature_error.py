@@ -1,10 +1,9 @@
-"""The error of what is predicted from several columns: y = a*x1 + b*x2 + ... + constant."""
+"""The mean squared error of a linear model on several columns: y = a*x1 + b*x2 + ... + constant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +13,21 @@ from gdcore.errors import InputError
 from gdcore.expressions.written import typst_name
 from gdcore.faults import in_one_line
 from gdcore.models.features import Features
+from gdcore.models.line_error import fit_objective
 from gdcore.objectives.objective import Objective, Rows, Standard
 
 WRITTEN_OUT = 3
-"""The formula names so many columns; of more, the first and the last."""
+"""The most columns that the formula lists; of more, it shows the first and the last."""
 INVOLVED = 1e-6
-"""A column whose share in a combination is smaller than this has nothing to do with it."""
+"""A column with a smaller share than this does not take part in a linear combination."""
 
 
 @dataclass(frozen=True, eq=False)
 class FeatureRows(Rows):
-    """The rows of several columns: ``x`` ``(n, m)``, ``y`` ``(n,)``."""
+    """Rows of several columns: ``x`` has shape ``(n, m)``, ``y`` ``(n,)``."""
 
     def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
-        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) for each x, mean(r)."""
+        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) per column, mean(r)."""
         x = self.x[drawn]
         residual = points[..., -1:] - self.y[drawn]
         for i in range(x.shape[-1]):
@@ -40,20 +40,20 @@ class FeatureRows(Rows):
 class StandardColumns(Standard):
     """The change of each column to standard units z = (x - mean)/spread, and back.
 
-    ``means`` and ``spreads`` are those of all columns, ``mean`` and ``spread`` those of the first.
+    ``means`` and ``spreads`` are for all columns, ``mean`` and ``spread`` for the first.
     """
 
     means: tuple[float, ...] = ()
     spreads: tuple[float, ...] = ()
 
     def original(self, points: Array) -> Array:
-        """Return parameters of the columns from those of standard units, both of shape ``(..., m + 1)``."""
+        """Return the parameters for the original columns from those for standard units, both ``(..., m + 1)``."""
         slopes = points[..., :-1] / self.spreads
         constant = points[..., -1] - np.sum(slopes * self.means, axis=-1)
         return np.concatenate([slopes, constant[..., None]], axis=-1)
 
     def standardised(self, points: Array) -> Array:
-        """Return parameters of standard units from those of the columns, both of shape ``(..., m + 1)``."""
+        """Return the parameters for standard units from those for the original columns, both ``(..., m + 1)``."""
         constant = points[..., -1] + np.sum(points[..., :-1] * self.means, axis=-1)
         return np.concatenate([points[..., :-1] * self.spreads, constant[..., None]], axis=-1)
 
@@ -77,11 +77,11 @@ class FeatureError:
     def on(cls, x: Array, y: Array, columns: Sequence[str], source: str = "table") -> FeatureError:
         """Return the error on ``x`` ``(n, m)`` and ``y`` ``(n,)``.
 
-        Raises ``InputError`` naming those of the ``columns`` that follow from each other: many fits are best then.
+        Raises ``InputError`` naming the linearly dependent ``columns``, for which the fit would not be unique.
         """
         means, spreads, mean_y = x.mean(axis=0), x.std(axis=0), float(y.mean())
         standard = (x - means) / spreads
-        standard -= standard.mean(axis=0)  # the means are rounded; beside a small spread that would tell
+        standard -= standard.mean(axis=0)  # removes the rounding of the means, large beside a small spread
         centred = y - mean_y
         triangle = np.linalg.qr(np.column_stack([standard, centred - centred.mean()]), mode="r") / np.sqrt(len(y))
         triangle = np.vstack([triangle, np.zeros((x.shape[1] + 1 - len(triangle), x.shape[1] + 1))])
@@ -93,7 +93,7 @@ class FeatureError:
 
     @property
     def minimiser(self) -> Array:
-        """The least-squares fit: a slope for each column, and the constant."""
+        """The least-squares fit: one slope per column, and the constant."""
         return frozen([*self.best, self.mean_y - float(self.best @ self.means)])
 
     @property
@@ -109,7 +109,7 @@ class FeatureError:
         return total + self.least
 
     def gradient(self, points: Array) -> Array:
-        """Return the gradient of J/2: mean(x*r) for each column, and mean(r)."""
+        """Return the gradient of J/2: mean(x*r) per column, and mean(r)."""
         mean, turned = self._mean_residual(points), self._turned(points)
         along = [
             sum((self.factor[row, i] * turned[row] for row in range(i + 1)), self.means[i] * mean)
@@ -118,14 +118,14 @@ class FeatureError:
         return np.stack([*along, mean], axis=-1)
 
     def hessian(self, points: Array) -> Array:
-        """Return the Hessian of J/2, the mean products of the columns and 1, the same everywhere."""
+        """Return the Hessian of J/2, constant: the mean products of the columns and 1."""
         with_one = np.append(self.means, 1.0)
         matrix = np.outer(with_one, with_one)
         matrix[:-1, :-1] += self.factor.T @ self.factor
         return np.broadcast_to(frozen(matrix), (*points.shape[:-1], *matrix.shape))
 
     def _mean_residual(self, points: Array) -> Array:
-        # Term by term, here and below: one point and many get the same bits.
+        # Term by term, here and below, for the same bits at one point and at many.
         terms = (points[..., i] * mean for i, mean in enumerate(self.means))
         mean: Array = sum(terms, points[..., -1] - self.mean_y)
         return mean
@@ -138,7 +138,7 @@ class FeatureError:
 
 
 def _check_independent(factor: Array, columns: Sequence[str], source: str) -> None:
-    """Raise ``InputError`` where columns in standard units, of this factor, are as good as dependent."""
+    """Raise ``InputError`` if columns in standard units, with R = ``factor``, are linearly dependent."""
     _, sizes, turn = np.linalg.svd(factor)
     if sizes[-1] ** 2 > FLAT * sizes[0] ** 2:
         return
@@ -160,24 +160,25 @@ def features_error(features: Features) -> Objective:
     """
     error = FeatureError.on(features.x, features.y, features.x_names, features.source)
     scale = np.append(np.maximum(abs(error.means), features.x.std(axis=0)), 1.0)
-    return _objective(
-        "features_mean_squared_error", features.parameters, error, features, scale,
-        letter="x", units=features.parameter_units, rows=FeatureRows(features.x, features.y),
+    return fit_objective(
+        "features_mean_squared_error", features.parameters, error, features, scale=scale,
+        formula=_formula(features.parameters, "x"), units=features.parameter_units,
+        rows=FeatureRows(features.x, features.y),
     )  # fmt: skip
 
 
 def standardised_features_error(features: Features) -> Objective:
     """Return the same error with each column in standard units; its parameters are p_area, p_rooms, ... and q.
 
-    The start is given in the columns' own units, by ``standard.parameters``.
+    ``standard.parameters`` names the parameters of the original columns, in which lesson files give the start.
     """
     means, spreads = features.x.mean(axis=0), features.x.std(axis=0)
     z = frozen((features.x - means) / spreads)
-    m = z.shape[1]
-    return _objective(
-        "standardised_features_mean_squared_error", _standard_names(features.parameters),
-        FeatureError.on(z, features.y, features.x_names, features.source), features, np.ones(m + 1),
-        letter="z", units=(features.y_unit,) * (m + 1), rows=FeatureRows(z, features.y),
+    names, m = _standard_names(features.parameters), z.shape[1]
+    return fit_objective(
+        "standardised_features_mean_squared_error", names,
+        FeatureError.on(z, features.y, features.x_names, features.source), features, scale=np.ones(m + 1),
+        formula=_formula(names, "z"), units=(features.y_unit,) * (m + 1), rows=FeatureRows(z, features.y),
         standard=StandardColumns(
             float(means[0]), float(spreads[0]), features.parameters, features.parameter_units,
             tuple(means.tolist()), tuple(spreads.tolist()),
@@ -186,34 +187,9 @@ def standardised_features_error(features: Features) -> Objective:
 
 
 def _standard_names(parameters: tuple[str, ...]) -> tuple[str, ...]:
-    """Return other names than those of the columns' own units: p_area for area, p1 for x1, q for the constant."""
+    """Return names that differ from those for the original columns: p_area for area, p1 for x1, q for the constant."""
     slopes = [f"p{i}" if name == f"x{i}" else f"p_{name}" for i, name in enumerate(parameters[:-1], 1)]
     return *slopes, "q"
-
-
-def _objective(
-    name: str, parameters: tuple[str, ...], error: FeatureError, features: Features, scale: Array, *,
-    letter: str, **others: Any,
-) -> Objective:  # fmt: skip
-    """Return an error on ``features``; ``scale`` ``(m + 1,)`` is what a y is divided by to make a parameter."""
-    reach = 8.0 * (float(np.std(features.y)) or max(abs(error.mean_y), 1.0)) / scale
-    return Objective(
-        name=name,
-        parameters=parameters,
-        value=error.value,
-        gradient=error.gradient,
-        hessian=error.hessian,
-        domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
-        minimiser=error.minimiser,
-        quadratic=True,
-        hessian_root=error.hessian_root,
-        gradient_scale=0.5,
-        value_unit=f"{features.y_unit}²" if features.y_unit else "",
-        symbol="J",
-        formula=_formula(parameters, letter),
-        table=features,
-        **others,
-    )
 
 
 def _formula(parameters: tuple[str, ...], letter: str) -> str:

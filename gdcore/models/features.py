@@ -1,4 +1,4 @@
-"""Several columns of data from which another is predicted, and the names of the parameters that this takes."""
+"""``Features``: a table of several columns that predict another one, and the names of the model's parameters."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gdcore.tables.table import PLAIN, Reading, Table, check_column, columns_of
 from gdcore.text.readers import readable
 
 CONSTANT = "constant"
-"""The parameter that belongs to no column: a letter would look like one more column."""
+"""The parameter without a column; a letter would look like one more column."""
 TAKEN = (CONSTANT, "loss")
-"""Names that no column's parameter has: ``loss_0`` is the first loss, not the first iterate of a column "loss"."""
+"""Names that no column's parameter gets: ``loss_0`` is the first loss, not the first iterate of a column "loss"."""
 
 
 @dataclass(frozen=True, eq=False)
 class Features(Table):
-    """Rows of several columns: ``x`` has shape ``(n, m)``, a column for each of ``x_names``; ``y`` ``(n,)``.
+    """Rows of several columns: ``x`` has shape ``(n, m)`` with the names ``x_names``, ``y`` ``(n,)``.
 
-    ``x_name`` is made of all names. Raises ``InputError`` as ``Table`` does, for each column, and for fewer rows than
+    ``x_name`` joins all names. Raises ``InputError`` as ``Table`` does, for each column, and for fewer rows than
     parameters.
 
     >>> import numpy as np
@@ -57,7 +57,7 @@ class Features(Table):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """A parameter for each column, named like it where that is a name, else x1, x2, ...; then the constant."""
+        """One parameter per column, with its name if that is valid, else x1, x2, ...; then the constant."""
         names = [name if _is_name(name) else f"x{i}" for i, name in enumerate(self.x_names, 1)]
         if len(set(names)) < len(names):
             names = [f"x{i}" for i in range(1, len(names) + 1)]
@@ -81,7 +81,7 @@ def _is_name(name: str) -> bool:
 def read_features(
     path: Path, x: Sequence[str], y: str, *, x_units: Sequence[str] = (), y_unit: str = "", reading: Reading = PLAIN
 ) -> Features:
-    """Read the columns named in ``x``, and ``y``, of a file as ``read_table`` takes it, and raise what it raises."""
+    """Read the columns ``x`` and ``y`` of a file; everything else is as in ``read_table``."""
     source = in_one_line(str(path))
     columns, n_dropped = columns_of(path, (*x, y), source, reading)
     return Features(

@@ -1,4 +1,4 @@
-"""The mean squared error of a line, in the table’s units and in standard units."""
+"""The mean squared error of a line, in the table's units and in standard units."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LineError:
         """Return the error on ``table``."""
         mean_x, mean_y = float(table.x.mean()), float(table.y.mean())
         x, y = table.x - mean_x, table.y - mean_y
-        x, y = x - x.mean(), y - y.mean()  # the means are rounded; beside a small spread that would tell
+        x, y = x - x.mean(), y - y.mean()  # removes the rounding of the means, large beside a small spread
         variance = float(np.mean(x * x))
         best_a = float(np.mean(x * y)) / variance
         return cls(mean_x, mean_y, variance, best_a, float(np.mean((best_a * x - y) ** 2)))
@@ -60,12 +60,12 @@ class LineError:
         return np.stack([along_a, residual], axis=-1)
 
     def hessian(self, points: Array) -> Array:
-        """Return the Hessian of J/2, [[mean x**2, mean x], [mean x, 1]], the same everywhere."""
+        """Return the Hessian of J/2, constant: [[mean x**2, mean x], [mean x, 1]]."""
         matrix = frozen([[self.variance_x + self.mean_x**2, self.mean_x], [self.mean_x, 1.0]])
         return np.broadcast_to(matrix, (*points.shape[:-1], 2, 2))
 
     def plain(self) -> Plain:
-        """Return value and gradient on plain numbers."""
+        """Return value and gradient on Python floats."""
         mean_x, mean_y, variance, best, least = (
             self.mean_x, self.mean_y, self.variance_x, self.best_a, self.least
         )  # fmt: skip
@@ -88,13 +88,19 @@ class LineError:
 def mean_squared_error(table: Table) -> Objective:
     """Return the mean squared error of the line a*x + b on ``table``, by convention with half its gradient.
 
+    Its parameters are ``a`` and ``b``, its gradient (mean(x*r), mean(r)) with residuals r = a*x + b - y, and its
+    minimiser the least-squares line.
+
+    Args:
+        table: The data, with at least two different x.
+
     >>> error = mean_squared_error(Table([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]))
     >>> error.minimiser.round(12).tolist(), error.gradient(np.array([2.0, 2.0])).tolist()
     ([2.0, 1.0], [1.0, 1.0])
     """
     error = LineError.on(table)
     scale = np.array([max(abs(error.mean_x), error.variance_x**0.5), 1.0])
-    return _line_objective(
+    return fit_objective(
         "mean_squared_error",
         ("a", "b"),
         error,
@@ -109,8 +115,12 @@ def mean_squared_error(table: Table) -> Objective:
 def standardised_error(table: Table) -> Objective:
     """Return the mean squared error of the line p*z + q, z = (x - mean x)/(standard deviation of x).
 
-    The lines and their errors are those of ``mean_squared_error``, and so is the convention for the gradient; only the
-    parameters differ. In them H is the identity: condition number 1, one learning rate for both.
+    The lines, their errors and the convention for the gradient are those of ``mean_squared_error``; only the
+    parameters differ, and make H the identity: condition number 1, one learning rate for both. ``standard`` of the
+    objective converts between both pairs of parameters.
+
+    Args:
+        table: The data, with at least two different x.
 
     >>> error = standardised_error(Table([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]))
     >>> error.hessian(np.zeros(2)).round(12).tolist()
@@ -118,7 +128,7 @@ def standardised_error(table: Table) -> Objective:
     """
     mean, spread = float(table.x.mean()), float(table.x.std())
     z = frozen((table.x - mean) / spread)
-    return _line_objective(
+    return fit_objective(
         "standardised_mean_squared_error",
         ("p", "q"),
         LineError.on(replace(table, x=z)),
@@ -131,12 +141,14 @@ def standardised_error(table: Table) -> Objective:
     )
 
 
-def _line_objective(
-    name: str, parameters: tuple[str, str], error: LineError, table: Table, *, scale: Array, **others: Any
+def fit_objective(
+    name: str, parameters: tuple[str, ...], error: Any, table: Table, *, scale: Array, **others: Any
 ) -> Objective:
-    """Return an error of lines on ``table``; ``scale`` ``(2,)`` is what a price is divided by to make a parameter."""
-    spread_y = float(np.std(table.y)) or max(abs(error.mean_y), 1.0)
-    reach = 8.0 * spread_y / scale
+    """Return the objective of a fit to ``table``, a ``LineError`` or ``FeatureError`` in ``d`` parameters.
+
+    A y divided by ``scale`` ``(d,)`` has the size of a typical parameter; ``others`` are further fields.
+    """
+    reach = 8.0 * (float(np.std(table.y)) or max(abs(error.mean_y), 1.0)) / scale
     return Objective(
         name=name,
         parameters=parameters,

@@ -1,1 +1,1 @@
-"""What is said of a run: its beats, its facts, and the sentences that hold them."""
+"""The narration of a run: its beats, its facts, and the sentences that hold them."""

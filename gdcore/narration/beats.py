@@ -1,4 +1,4 @@
-"""Which beats a clip has, by its picture and its run: what ``words`` may narrate."""
+"""The beats of a clip, by view and run: the names that ``words`` may use."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gdcore.studies.race import costs
 from gdcore.text.notation import orders_of_magnitude
 
 TAIL_FROM = 10
-"""A run of more than twice as many steps has its further ones told apart."""
+"""A run of more than twice as many steps has a beat of its own for the later ones."""
 FEW = 6
-"""How many evaluations a race of costs begins with."""
+"""The number of evaluations in the first beat of a race."""
 BLOWN_UP_ORDERS = 4.0
-"""From so many orders of magnitude on, one picture of the surface cannot hold the run."""
+"""A loss that grows by this many orders of magnitude does not fit into one picture of the surface."""
 WALK = ("introduce", "slope", "steps", "tail", "verdict")
 CURVE = ("introduce", "slope", "steps", "rule", "verdict")
 BLOW_UP = ("introduce", "slope", "steps", "pull_back", "log_view", "verdict")
@@ -40,7 +40,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     },
     3: {"fit": WALK, "race": COSTS},
 }
-"""By the number of parameters, 3 standing for all above two, and the view."""
+"""By number of parameters, where 3 stands for all above two, and view."""
 ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
     "slope": ("a step is taken", lambda scenario: scenario.trajectory.n_steps > 0),
     "steps": ("more than one step is taken", lambda scenario: scenario.trajectory.n_steps > 1),
@@ -49,30 +49,30 @@ ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
         lambda scenario: scenario.trajectory.n_steps > 2 * TAIL_FROM,
     ),
 }
-"""Beats of views for lessons that not every run has: what it needs, in words and as a test."""
+"""Beats that depend on the run: the condition in words and as a test."""
 
 
 def outgrows(run: Trajectory) -> bool:
-    """Whether the loss outgrows every picture of its surface."""
+    """Whether the loss grows too much for any picture of its surface."""
     first, last = float(run.losses[0]), float(run.losses[-1])
     return float(run.losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
 
 
 def blows_up(scenario: Scenario) -> bool:
-    """Whether a surface is shown from ever farther away."""
+    """Whether the camera pulls back from the surface."""
     is_surface = scenario.objective.n_parameters == 2 and scenario.view in ("surface", "fit")
     return is_surface and outgrows(scenario.trajectory)
 
 
 def beats_of_view(scenario: Scenario) -> tuple[str, ...]:
-    """Return the beats that the clip of such a run may have."""
+    """Return the beats that a clip of this view may have."""
     if blows_up(scenario):
         return BLOW_UP
     return BEATS[min(scenario.objective.n_parameters, 3)][scenario.view]
 
 
 def beats_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the beats that its clip has, in their order."""
+    """Return the beats of the scenario's clip, in order."""
     return tuple(beat for beat in beats_of_view(scenario) if not _lacks(scenario, beat))
 
 
@@ -85,6 +85,6 @@ def _lacks(scenario: Scenario, beat: str) -> bool:
 
 
 def _length(scenario: Scenario) -> int:
-    """Return the steps of the longest run of a race, or what its dearest run paid."""
+    """Return the steps of the longest run of a race, or the highest cost of a run."""
     runs = [run.trajectory for run in scenario.runs]
     return max(run.n_steps if scenario.objective.n_parameters == 1 else int(costs(run)[-1]) for run in runs)

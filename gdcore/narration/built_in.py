@@ -1,4 +1,4 @@
-"""The narration of the built-in scenarios, beat by beat; ``{fact}`` is an entry of ``gdcore.narration.facts``."""
+"""The narration of the built-in scenarios by beat; ``{fact}`` is an entry of ``gdcore.narration.facts``."""
 
 from __future__ import annotations
 
@@ -143,5 +143,5 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def words_of(slug: str) -> Mapping[str, str]:
-    """Return the narration of a built-in scenario in the language in force, with its ``{fact}`` places still open."""
+    """Return the narration of a built-in scenario in the current language, with its ``{fact}`` placeholders."""
     return {beat: tr(sentence) for beat, sentence in WORDS.get(slug, {}).items()}

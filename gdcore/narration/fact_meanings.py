@@ -1,4 +1,4 @@
-"""What each fact of ``narration.facts`` means, and when a run has it: for those who write sentences about runs."""
+"""The reference of ``narration.facts``: the meaning of each fact and the runs that have it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Meaning(NamedTuple):
-    """A fact: its ``name``, in which ``<k>``, ``<i>``, ``<fate>`` and ``<parameter>`` stand for one of several."""
+    """A fact; in its ``name``, ``<k>``, ``<i>``, ``<fate>`` and ``<parameter>`` stand for one of several."""
 
     name: str
     text: str
@@ -36,12 +36,12 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("left", "where the next step would leave the domain", "where it would"),
     Meaning("period", "after how many steps a run repeats itself", "for a cycle"),
     Meaning("factor", "the length of the last step over that of the one before", "from two steps on"),
-    Meaning("predicted", "what the distance from the minimum is multiplied by a step", QUADRATIC),
-    Meaning("loss_factor", "what the loss is multiplied by a step in the long run", QUADRATIC),
+    Meaning("predicted", "the factor per step of the distance from the minimum", QUADRATIC),
+    Meaning("loss_factor", "the factor of the loss per step in the long run", QUADRATIC),
     Meaning("edge", "by how much all rates may be multiplied before the run is unstable", QUADRATIC),
     Meaning("limit_<parameter>", "the rate at the edge of stability", QUADRATIC),
     Meaning("lambda_<i>", "the eigenvalues of rates times Hessian, the largest first", "where a minimum is known"),
-    Meaning("multiplier", "what a step multiplies the error by along the first of them", "for plain descent"),
+    Meaning("multiplier", "the factor per step of the error along the first of them", "for plain descent"),
     Meaning("condition", "the condition number at the minimum", "where a minimum is known"),
     Meaning("best_<parameter>", "the parameter at the minimum", "where a minimum is known"),
     Meaning("least", "the loss at the minimum", "where a minimum is known"),
@@ -99,18 +99,18 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("landed", "the step that lands on the minimum", CIRCLE),
     Meaning("original_<parameter>", "the last line in the units of the data", CIRCLE),
 )
-"""All facts, those that most sentences need first; facts of runs beside it bear a prefix, as run2_steps does."""
+"""All facts, the most used ones first; facts of companions have a prefix, as in run2_steps."""
 
 
 def meaning_of(fact: str) -> Meaning | None:
-    """Return what a fact means; None for one that is not in the table."""
+    """Return the meaning of a fact, or None for one that is not in the table."""
     name = re.sub(r"^run\d+_", "", fact)
     fitting = [one for one in MEANINGS if re.fullmatch(_pattern(one.name), name)]
     return max(fitting, key=_plainness, default=None)
 
 
 def _plainness(meaning: Meaning) -> tuple[bool, int]:
-    """Return how little a name leaves open: slope_0 is a slope, and not a parameter called slope."""
+    """Return a sort key that puts exact names first: slope_0 is a slope, not a parameter called slope."""
     return not meaning.name.startswith("<"), len(re.sub("<[a-z]+>", "", meaning.name))
 
 

@@ -1,4 +1,4 @@
-"""What the sentences of one view need beyond the facts of its runs: a function a view."""
+"""Facts that only the sentences of one view need: one function per view."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ ViewFacts = Callable[[Scenario], dict[str, str]]
 def _momentum(scenario: Scenario) -> dict[str, str]:
     """Return ``largest`` (eigenvalue) and ``beta_needed`` to bring it inside the edge.
 
-    Of each run, numbered from 1 in the order of growing momentum: ``beta_<i>``, ``edge_at_<i>`` (the end of its stable
-    interval) and ``end_<i>`` (last loss).
+    Per run, numbered from 1 in order of momentum: ``beta_<i>``, ``edge_at_<i>`` (the end of its stable interval) and
+    ``end_<i>`` (last loss).
     """
     eigenvalues = scenario.verdict.eigenvalues
     assert eigenvalues is not None  # the view is for quadratics with a minimiser
@@ -42,7 +42,7 @@ def _momentum(scenario: Scenario) -> dict[str, str]:
 
 
 def _trials(scenario: Scenario) -> dict[str, str]:
-    """Return the method's numbers, what was counted, and ``short_step``: which step fell short most clearly."""
+    """Return the method's hyperparameters, counts, and ``short_step``: the step that fell short most clearly."""
     run = scenario.trajectory
     short = clearest_shortfall(run)
     return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
@@ -53,11 +53,11 @@ def _trials(scenario: Scenario) -> dict[str, str]:
 
 
 def _noise(scenario: Scenario) -> dict[str, str]:
-    """Return ``near`` (the step after which the loss is below twice the least), ``rose`` (how many steps land higher),
-    ``opposed`` (how many rows pull against all together, where the clip looks at that).
+    """Return ``near`` (the step after which the loss is below twice the least), ``rose`` (the number of steps that
+    raise the loss), ``opposed`` (the number of rows that pull against the step of all rows, where the clip shows it).
 
-    Of all seeds: ``seeds`` and ``middle`` (how many of them lie in the band); their last losses ``lowest_end``,
-    ``median_end`` and ``highest_end``; ``full_end``, that of the run beside them which asks all rows.
+    Over all seeds: ``seeds`` and ``middle`` (the number of them within the band); their last losses ``lowest_end``,
+    ``median_end`` and ``highest_end``; ``full_end``, that of the companion that uses all rows.
     """
     run, spread, full = scenario.trajectory, spread_of(scenario), reference_of(scenario)
     ends = spread.losses[:, -1]
@@ -73,9 +73,9 @@ def _noise(scenario: Scenario) -> dict[str, str]:
 
 
 def _fate(scenario: Scenario) -> dict[str, str]:
-    """Return ``cells`` (pairs of rates on a plane) and, a parameter, ``ratio_<name>``, the next run's rate over this.
+    """Return ``cells`` (pairs of rates in a plane) and, per parameter, ``ratio_<name>``, the next run's rate over this.
 
-    Where there are closed forms: ``edge_<name>`` (the rate at the edge were it alone), ``best_<name>_rate`` and
+    With closed forms: ``edge_<name>`` (the rate at the edge if it were the only one), ``best_<name>_rate`` and
     ``best_edge`` (the multiple of the fastest rates that is on the edge), ``needed`` (the momentum that makes all runs
     stable), ``beta_last`` and ``reach`` (the largest momentum shown, and by what it multiplies the edge).
     """
@@ -96,10 +96,10 @@ def _fate(scenario: Scenario) -> dict[str, str]:
 
 
 def _speeds(scenario: Scenario) -> dict[str, str]:
-    """Return what a step multiplies each part of the error by, and how long it takes to halve: ``fast``, ``slow``, ...
+    """Return the multiplier per step of each part of the error, and its halving time: ``fast``, ``slow``, ...
 
     ``turn`` is the step after which the slow part holds more than half of J - J*, ``fast_left`` the percentage of the
-    fast part that is then left.
+    fast part that is left then.
     """
     parts = error_components(scenario.trajectory)
     fast, slow = (1.0 - parts.eigenvalues).tolist()
@@ -116,11 +116,11 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
 
 
 def _race(scenario: Scenario) -> dict[str, str]:
-    """Return ``n_runs``, ``fates`` (which verdicts occur, and how often), and for each of these ``n_<verdict>``.
+    """Return ``n_runs``, ``fates`` (all verdicts with their counts), and ``n_<verdict>`` for each.
 
-    Of each run, numbered from 1: ``name_<i>``, ``cost_<i>`` (what it paid in all). ``lowest`` and ``lowest_run`` are
-    the lowest loss of all and who had it. Where there is a goal: ``goal``, ``goal_percent``, ``n_arrived`` (how many
-    reached it), ``within_<i>`` (what each had paid then), and ``first_run`` and ``first_cost`` of the first.
+    Per run, numbered from 1: ``name_<i>`` and ``cost_<i>`` (its total evaluations). ``lowest`` and ``lowest_run`` are
+    the lowest loss of all and its run. With a goal: ``goal``, ``goal_percent``, ``n_arrived`` (the number of runs that
+    reached it), ``within_<i>`` (the cost until then), and ``first_run`` and ``first_cost`` of the cheapest.
     """
     kinds, names = [run.verdict.kind for run in scenario.runs], run_names(scenario)
     occurring = [kind for kind in get_args(Kind) if kind in kinds]
@@ -136,7 +136,7 @@ def _race(scenario: Scenario) -> dict[str, str]:
 
 
 def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
-    """Return the facts about who reached the goal of a race, where it has one."""
+    """Return the facts about arrivals at the goal of a race, if it has one."""
     limit, when = goal(scenario), arrivals(scenario)
     if limit is None:
         return {}

@@ -1,1 +1,1 @@
-"""What is minimised: value, gradient, Hessian, and what is known of the minimum."""
+"""Objectives: functions to minimise, with gradient, Hessian, and the minimum if known."""

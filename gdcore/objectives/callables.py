@@ -1,4 +1,4 @@
-"""A plain Python function as an objective; what it does not bring along is had by central differences."""
+"""Plain Python functions as objectives; missing derivatives are approximated by central differences."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gdcore.errors import InputError
 from gdcore.objectives.objective import HUGE, Objective
 
 DIFFERENCES = "central differences"
-"""What a gradient is called that was not given."""
+"""The name of an approximate gradient."""
 STEP = float(np.finfo(np.float64).eps ** (1.0 / 3.0))
-"""Relative step of central differences, where their two errors are equal in size; W. H. Press et al., Numerical
+"""The relative step of central differences that balances truncation and rounding errors; W. H. Press et al., Numerical
 Recipes (2007), section 5.7."""
 SECOND_STEP = float(np.finfo(np.float64).eps ** (1.0 / 4.0))
 """The same for differences of differences."""
@@ -29,11 +29,19 @@ def from_callable(
     gradient: Callable[..., Any] | None = None,
     name: str = "",
 ) -> Objective:
-    """Return an objective of a function that takes its parameters as so many numbers, ``function(x, y)``.
+    """Return the objective of a function that takes d numbers, ``function(x, y)``, and returns one.
 
-    ``parameters`` are the names of its arguments unless others are given. ``gradient`` takes the same numbers and
-    returns as many; without it the gradient is had by central differences, and the objective's name says so. The
-    Hessian always is. Raises ``InputError`` for a function whose arguments cannot be told.
+    The Hessian is always approximated by central differences, and so is the gradient unless it is given.
+
+    Args:
+        function: The function; overflow, a domain error and a complex result count as values that are not finite.
+        parameters: The d parameter names, by default the names of the function's arguments.
+        gradient: Takes the same d numbers and returns d numbers.
+        name: The objective's name, by default that of the function; it mentions an approximate gradient.
+
+    Raises:
+        InputError: For a function without arguments, for one whose argument names cannot be determined, and on
+            evaluation for results that are not numbers.
 
     >>> from_callable(lambda x, y: x**2 + 3 * y**2).gradient(np.array([1.0, 1.0])).round(6).tolist()
     [2.0, 6.0]
@@ -69,7 +77,7 @@ def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Plain:
-    """A function of ``d`` numbers, asked at points of shape ``(..., d)``, one after the other."""
+    """A function of ``d`` numbers, evaluated at points of shape ``(..., d)`` one by one."""
 
     function: Callable[..., Any]
     gradient: Callable[..., Any] | None
@@ -92,15 +100,15 @@ class _Plain:
         return np.array(found).reshape(np.shape(points))
 
     def hessian(self, points: Array) -> Array:
-        """Return the Hessians by central differences of the gradients, shape ``(..., d, d)``, made symmetric."""
+        """Return the symmetrised Hessians by central differences of the gradients, shape ``(..., d, d)``."""
         found = self._differences(self.slopes, points, STEP if self.gradient is not None else SECOND_STEP)
         symmetric: Array = (found + np.swapaxes(found, -1, -2)) / 2.0
         return symmetric
 
     def defined(self, point: Array) -> bool:
-        """Whether the function has a value at ``point`` ``(d,)`` where float64 has none.
+        """Whether the function has a value at ``point`` ``(d,)`` that is only too large for float64.
 
-        Extended precision reaches further than float64; a pole is told by its neighbours, which have values.
+        Extended precision has a larger range than float64; at a pole, the neighbouring values are finite.
         """
         try:
             found = self.function(*point.tolist())
@@ -122,7 +130,7 @@ class _Plain:
         return not any(np.isfinite(self._at(point + sign * reach)) for sign in (-1.0, 1.0))
 
     def _at(self, point: Array) -> float:
-        # Python's numbers raise where numpy's go to infinity, or have no value; a root of a negative one is complex.
+        # Python floats raise where numpy gives infinity or NaN; the root of a negative one is complex.
         try:
             found = self.function(*point.tolist())
         except (OverflowError, ZeroDivisionError):
@@ -147,7 +155,7 @@ class _Plain:
             reach = step * np.maximum(abs(points[..., i]), 1.0)
             ahead[..., i] += reach
             behind[..., i] -= reach
-            # The step that was taken, not the one that was meant: sums are rounded.
+            # The actual step: the sums above are rounded.
             width = ahead[..., i] - behind[..., i]
             rise = of(ahead) - of(behind)
             columns.append(rise / width.reshape(np.shape(width) + (1,) * (rise.ndim - np.ndim(width))))

@@ -1,4 +1,4 @@
-"""``Objective``: a function to minimise, with its gradient, its Hessian, its minimiser if known, and its domain."""
+"""``Objective``: a function to minimise with gradient, Hessian and, if known, its minimiser."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from gdcore.errors import InputError
 from gdcore.tables.table import Table
 
 Plain = tuple[Callable[..., float], Callable[..., list[float]]]
-"""Value and gradient as functions of ``d`` Python numbers, with the bits of those of arrays: what a long run asks.
+"""Value and gradient as functions of ``d`` Python floats, bit for bit those of arrays, for long runs.
 
-They raise what Python's numbers raise, where arrays go to infinity or have no value."""
+They raise ``ArithmeticError`` or ``ValueError`` where arrays give infinity or NaN."""
 Origin = Literal["given", "exact", "found"]
-"""Where a minimiser comes from: told with the function, computed exactly, or found by a search."""
+"""The source of a minimiser: given with the function, computed exactly, or found by a search."""
 HUGE = 1e70
-"""Beyond it inf - inf may turn up in a function of few powers: a value that is not a number there says nothing."""
+"""Beyond this even low powers overflow, and NaN may come from inf - inf: it does not prove that the function is
+undefined."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows ``(x, y)`` of the data, arrays of shape ``(n,)``, for methods that look at a few of them at a time."""
+    """The rows ``(x, y)`` of the data, arrays of shape ``(n,)``, for methods that use a few of them per step."""
 
     x: Array = field(repr=False)
     y: Array = field(repr=False)
@@ -44,7 +45,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Standard:
-    """The change to standard units z = (x - mean)/spread, and back, for lines p*z + q = a*x + b."""
+    """The change to standard units z = (x - mean)/spread, and back, for lines p*z + q = a*x + b.
+
+    ``parameters`` and ``units`` are those of the line in the table's units.
+    """
 
     mean: float
     spread: float
@@ -63,12 +67,33 @@ class Standard:
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """A function of ``d`` parameters that descent minimises.
+    """A function of ``d`` parameters to minimise.
 
-    ``value``, ``gradient`` and ``hessian`` take points of shape ``(..., d)`` and return ``(...)``, ``(..., d)`` and
-    ``(..., d, d)``. ``gradient`` and ``hessian`` are those of ``gradient_scale * value``: the field's habit of
-    dropping the 2 of a squared error lives in that number instead of in a footnote. All three are methods of a small
-    frozen object, so that an objective can be sent to another process.
+    Args:
+        name: The name of the function.
+        parameters: The ``d`` parameter names.
+        value: Maps points ``(..., d)`` to values ``(...)``. Like ``gradient`` and ``hessian`` it is usually a method
+            of a frozen object, so that the objective can be pickled for another process.
+        gradient: Maps points to gradients ``(..., d)`` of ``gradient_scale * value``.
+        hessian: Maps points to Hessians ``(..., d, d)`` of ``gradient_scale * value``.
+        domain: The interesting range of each parameter, shape ``(d, 2)``.
+        minimiser: Shape ``(d,)``, if known.
+        minimum_is: The source of the minimiser, by default ``"exact"`` for a quadratic, else ``"given"``.
+        quadratic: Whether the Hessian is constant.
+        gradient_scale: 1, or 0.5 for the common convention of dropping the 2 of a squared error.
+        units: The units of the parameters.
+        value_unit: The unit of the value.
+        symbol: The letter of the function in formulas.
+        formula: The right-hand side of the definition, in Typst mathematics.
+        table: The data of a fit.
+        rows: The same data for stochastic methods.
+        standard: For a fit in standard units, the change to and from the table's units.
+        defined: Tells at a point ``(d,)`` without a finite value whether the function exists there.
+        hessian_root: R, shape ``(n, d)``, of a constant Hessian R'R. Its singular values keep a small eigenvalue of
+            the Hessian, such as that of a fit to data far from 0, which R'R loses to rounding.
+
+    Raises:
+        InputError: If ``domain`` or ``minimiser`` do not have the shape above.
 
     >>> from gdcore import parabola
     >>> curve = parabola()
@@ -82,29 +107,22 @@ class Objective:
     gradient: Callable[[Array], Array]
     hessian: Callable[[Array], Array]
     domain: Array
-    """Shape ``(d, 2)``: an interval a parameter that shows the interesting part."""
     minimiser: Array | None = None
     minimum_is: Origin | None = None
-    """Where the minimiser comes from; filled in when it is left out: exact for a quadratic, else given."""
     quadratic: bool = False
     gradient_scale: float = 1.0
     units: tuple[str, ...] = ()
     value_unit: str = ""
     symbol: str = "f"
     formula: str = ""
-    """The right-hand side of the definition, in Typst mathematics."""
     table: Table | None = field(default=None, repr=False)
     rows: Rows | None = field(default=None, repr=False)
     standard: Standard | None = None
-    """Where the parameters are those of a fit in standard units: the way back to the table's own."""
     defined: Callable[[Array], bool] | None = None
-    """Tells at one point ``(d,)`` where the value is not finite whether the function exists there, if it can."""
     hessian_root: Array | None = None
-    """R, ``(n, d)``, of a Hessian R'R that is the same everywhere, where it is known. Of R a double tells singular
-    values apart of which it loses the squares, so that far from 0 a fit keeps its slow direction."""
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only and check the shapes that the fields promise each other."""
+        """Make the arrays read-only and check their shapes."""
         object.__setattr__(self, "domain", frozen(self.domain))
         if self.domain.shape != (self.n_parameters, 2):
             raise InputError(f"domain: expected shape ({self.n_parameters}, 2), got {self.domain.shape}")
@@ -124,11 +142,11 @@ class Objective:
 
     @property
     def minimum(self) -> float | None:
-        """The value at the minimiser, where that is known."""
+        """The value at the minimiser, if known."""
         return None if self.minimiser is None else float(self.value(self.minimiser))
 
     def exists_at(self, point: Array) -> bool:
-        """Whether the function has a value at ``point`` ``(d,)``, be it one that is too large for float64."""
+        """Whether the function has a value at ``point`` ``(d,)``, even one too large for float64."""
         if not np.isfinite(point).all():
             return True
         if np.isfinite(self.value(point)):

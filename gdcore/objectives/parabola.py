@@ -12,7 +12,7 @@ from gdcore.objectives.objective import Objective, Plain
 
 @dataclass(frozen=True)
 class Parabola:
-    """f(x) = x**2, whose curvature is 2 everywhere."""
+    """f(x) = x**2, with constant curvature 2."""
 
     def value(self, points: Array) -> Array:
         """Return x**2, shape ``(...)``."""
@@ -27,12 +27,12 @@ class Parabola:
         return np.full((*points.shape, 1), 2.0)
 
     def plain(self) -> Plain:
-        """Return value and gradient on plain numbers."""
+        """Return value and gradient on Python floats."""
         return lambda x: x * x, lambda x: [2.0 * x]
 
 
 def parabola() -> Objective:
-    """Return f(x) = x**2.
+    """Return f(x) = x**2, with its minimum 0 at x = 0.
 
     >>> parabola().gradient(np.array([[-1.0], [0.5]])).tolist()
     [[-2.0], [1.0]]

@@ -1,1 +1,1 @@
-"""What is asked before a clip."""
+"""Prediction questions asked before a clip."""

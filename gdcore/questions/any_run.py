@@ -1,4 +1,4 @@
-"""What to predict about any run: where a step lands, how the losses change, where they end."""
+"""Questions about any run: where a step lands, how the losses change, where they end."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 
 LONGEST = 20_000
-"""A run of more steps is not repeated with other rates for the sake of a wrong answer."""
+"""Longer runs are not repeated at other rates just for a wrong answer."""
 
 
 def any_question(scenario: Scenario) -> Question | None:
-    """Return the first question that fits, or None: nothing is to be predicted where nothing happens."""
+    """Return the first question that fits, or None for a run without anything to predict."""
     return next(filter(None, (ask(scenario) for ask in KINDS)), None)
 
 
 def step_landing(scenario: Scenario) -> Question | None:
-    """Ask where a step along one parameter lands: the second one where it keeps a share of the first."""
+    """Ask where a step along one parameter lands: the first, or with momentum the second."""
     run, name = scenario.trajectory, scenario.objective.parameters[0]
-    family = family_of(scenario.method)  # what an own method's step is made of, nobody here can say
-    if scenario.objective.n_parameters > 1 or run.n_steps == 0 or family is None:
+    if scenario.objective.n_parameters > 1 or run.n_steps == 0:
         return None
+    family = family_of(scenario.method)
+    if family is None or (family.rule is None and family.kind != "line search"):
+        return None  # such a step is not the rate times the slope, and cannot be explained
     k = 2 if family.keeps_the_last_step and run.n_steps > 1 else 1
     before, after = (float(run.iterates[i, 0]) for i in (k - 1, k))
     losses = tr(
@@ -44,7 +46,7 @@ def step_landing(scenario: Scenario) -> Question | None:
 
 
 def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
-    """Return the question, with all that the landing of step k follows from."""
+    """Return the question, with everything that determines where step k lands."""
     run = scenario.trajectory
     given = {
         "method": method_and_subject(scenario),
@@ -71,7 +73,7 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
 
 
 def _landings(scenario: Scenario, k: int, before: float, after: float) -> Iterator[Candidate]:
-    """Yield where the step would land if something about it were otherwise."""
+    """Yield where the step would land under common misconceptions."""
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
     refused = [trial for trial in run.rejected if trial.k == k - 1]
     if refused:
@@ -134,7 +136,7 @@ def _endings(scenario: Scenario) -> Iterator[Candidate]:
 
 
 def _step(scenario: Scenario, k: int, before: float, after: float) -> str:
-    """Return how long step k is, why, and where it goes."""
+    """Return a sentence on the length of step k, its reason, and where it leads."""
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
     way = {"parameter": scenario.objective.parameters[0], "before": _place(before), "after": _place(after)}
     if k > 1:

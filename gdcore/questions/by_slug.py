@@ -1,4 +1,4 @@
-"""One question before each clip: predict, then see. Every answer is computed from the run, the wrong ones too."""
+"""The question before each clip: predict, then see. All answers, wrong ones too, are computed from the run."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
     "mse-normalised": landing_step,
     "remedies-race": how_many_arrive,
 }
-"""What is asked before each built-in clip."""
+"""The question of each built-in clip."""
 
 
 def question(scenario: Scenario) -> Question | None:
-    """Return what to predict before the clip of ``scenario``; None for a run about which there is nothing to ask.
+    """Return the question before the clip of ``scenario``; None for a run without anything to predict.
 
-    A built-in run has a question of its own; one that only borrows its name is asked about like any other.
+    A built-in run has a question of its own; a different run under the same slug gets a general one.
     """
     own = {built.slug: built for built in catalogue()}.get(scenario.slug)
     if own is not None and scenario.slug in ASKED and _same(scenario, own):
@@ -65,7 +65,7 @@ def question(scenario: Scenario) -> Question | None:
 
 
 def _same(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios are the same run with the same runs beside it."""
+    """Whether two scenarios have the same run and the same companions."""
     return (
         (one.view, one.objective.name, one.method.name, one.steps, one.tolerance)
         == (other.view, other.objective.name, other.method.name, other.steps, other.tolerance)

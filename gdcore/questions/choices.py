@@ -1,4 +1,4 @@
-"""A question with its choices: each wrong one differs from the right one as it reads, and says what it would imply."""
+"""``Question`` and its choices: each wrong one reads differently from the right one, and has a response of its own."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gdcore.text.language import grouped, later, tr, tr_n
 from gdcore.text.notation import rounded
 
 FEWEST, MOST = 3, 4
-"""How many choices a question has."""
+"""The number of choices of a question."""
 RIGHT = later("Right.")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose; ``response`` meets the reader who chose it."""
+    """One answer; a reader who chooses it sees ``response``."""
 
     text: str
     right: bool
@@ -24,7 +24,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What to predict before a clip: exactly one of three or four ``choices`` is right; all texts are plain."""
+    """A prediction question: exactly one of three or four ``choices`` is right; all texts are plain."""
 
     slug: str
     prompt: str
@@ -39,9 +39,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible choice: ``value`` gives it its place among the others, ``text`` is how it reads.
+    """A possible choice: ``value`` determines its place among the others, ``text`` is its wording.
 
-    Without a ``response`` it is met by the one to the right choice.
+    The default ``response`` is that to the right choice.
     """
 
     value: float
@@ -50,27 +50,26 @@ class Candidate:
 
 
 def number(value: float, response: str = "", significant: int = 3, text: str = "{number}") -> Candidate:
-    """Return a candidate that reads as its rounded value, inside the message ``text``."""
+    """Return a candidate whose text is its rounded value within the message ``text``."""
     return Candidate(value, tr(text, number=rounded(value, significant)), response)
 
 
 def count(value: float, response: str = "") -> Candidate:
-    """Return a candidate that is a whole number; infinity reads as never."""
+    """Return a candidate that is a whole number; infinity reads "never"."""
     if value == float("inf"):
         return Candidate(value, tr("never"), response)
     return Candidate(value, grouped(value) if value < 1e6 else str(rounded(value)), response)
 
 
 def steps(k: int) -> str:
-    """Return a number of steps as a sentence says it."""
+    """Return a number of steps as in a sentence."""
     return tr_n("{n} step", "{n} steps", k)
 
 
 def asked(slug: str, prompt: str, right: Candidate, wrong: Iterable[Candidate], explanation: str) -> Question | None:
-    """Return the question with its choices in the order of their values, or None where too few of them differ.
+    """Return the question with its choices in order of value, or None if too few of them differ.
 
-    ``wrong`` comes in the order of preference: those that read like an earlier one are left out, and so are the last
-    ones where there are too many.
+    ``wrong`` comes in order of preference; candidates that read like an earlier one are dropped, and so is the surplus.
     """
     kept = {right.text: right}
     for candidate in wrong:

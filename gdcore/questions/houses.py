@@ -1,4 +1,4 @@
-"""What to predict before the clips in the valley of the houses: its scales, its two speeds, its growth, its edge."""
+"""Questions before the clips in the valley of the houses: scales, two speeds, growth, the edge."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def typical_miss(scenario: Scenario) -> Question | None:
 
 
 def creeping(scenario: Scenario) -> Question | None:
-    """Ask how far the slow parameter comes: not as far as the first step makes believe."""
+    """Ask how far the slow parameter gets: not as far as the first step suggests."""
     run, best = scenario.trajectory, scenario.objective.minimiser
     assert best is not None
     parts = error_components(run)
@@ -175,7 +175,7 @@ def growth(scenario: Scenario) -> Question | None:
 
 
 def back_to_the_edge(scenario: Scenario) -> Question | None:
-    """Ask by what to multiply rates that are too high, so that the run stands on its edge."""
+    """Ask by what factor to scale rates that are too high so that the run is on its edge."""
     eigenvalues, edge = scenario.verdict.eigenvalues, scenario.verdict.edge_multiple
     assert eigenvalues is not None
     assert edge is not None

@@ -1,4 +1,4 @@
-"""What to predict about the losses of any run: after how many steps they have grown or fallen so far."""
+"""Questions about the losses of any run: after how many steps they have grown or fallen this far."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gdcore.text.notation import rounded
 
 GROWN = 1000.0
 SHARES = (0.01, 0.1, 0.5)
-"""What the loss may have fallen to, the most telling first."""
+"""Shares of the initial loss to ask about, the most telling first."""
 GREW = later("On average it grew to {percent} % a step.")
 SHRANK = later("On average it shrank to {percent} % a step.")
 
@@ -58,7 +58,7 @@ def _times_to_grow(scenario: Scenario, k: int, ratio: float) -> Iterator[Candida
 
 
 def falling(scenario: Scenario) -> Question | None:
-    """Ask when the loss has fallen to a small share of its start, the smallest that it reaches."""
+    """Ask when the loss has fallen to a small share of its start: the smallest share it reaches."""
     losses = scenario.trajectory.losses
     if scenario.verdict.kind != "converging" or losses[0] <= 0.0:
         return None
@@ -110,7 +110,7 @@ def _other_paces(k: int) -> Iterator[Candidate]:
 
 
 def _opening(scenario: Scenario, k: int) -> str:
-    """Return what runs, and how it begins; where the first step is the answer, it is not told."""
+    """Return the setting and the first step; the latter is left out if it is the answer."""
     losses = scenario.trajectory.losses
     if k == 1:
         told = tr("The loss is {loss} at the start.", loss=rounded(losses[0]))
@@ -136,7 +136,7 @@ def _ratio(value: float, reference: float) -> float:
 
 
 def _pace(ratio: float, k: int, message: str) -> str:
-    """Return the sentence about the mean factor a step, where there is one."""
+    """Return the sentence about the mean factor per step, if there is one."""
     if k == 1:
         return tr("One step is enough.")
     return tr(message, percent=rounded(100.0 * ratio ** (1.0 / k))) if ratio < math.inf else ""

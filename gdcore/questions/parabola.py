@@ -1,4 +1,4 @@
-"""What to predict before the clips on the parabola: where a step lands, which rate is quick, where the edge is."""
+"""Questions before the clips on the parabola: where a step lands, which rate is fastest, where the edge is."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def third_landing(scenario: Scenario) -> Question | None:
 
 
 def rates_that_arrive(scenario: Scenario) -> Question | None:
-    """Ask from which rate on down a run arrives, at the very edge."""
+    """Ask below which rate runs arrive, at the very edge."""
     edge, best = limit_of(scenario), best_of(scenario)
     assert edge is not None
     assert best is not None
@@ -118,7 +118,7 @@ def _below(rate: float, response: str = "") -> Candidate:
 
 
 def googol(scenario: Scenario) -> Question | None:
-    """Ask after how many steps the loss passes a googol; told from the factor, which is the same at every step."""
+    """Ask after how many steps the loss passes a googol, explained by its constant factor per step."""
     run = scenario.trajectory
     size = _size(scenario, float(scenario.method.learning_rate[0]))
     first, rise = float(run.losses[0]), float(run.losses[1] - run.losses[0])
@@ -189,7 +189,7 @@ def nearest_of_race(scenario: Scenario) -> Question | None:
 
 
 def same_speed(scenario: Scenario) -> Question | None:
-    """Ask which smaller rate is as quick as the run's own, which overshoots."""
+    """Ask which smaller rate is as fast as the run's own, which overshoots."""
     best = best_of(scenario)
     assert best is not None
     fastest, rate = float(best[0]), float(scenario.method.learning_rate[0])
@@ -229,7 +229,7 @@ def _end(scenario: Scenario, rate: float) -> float:
 
 
 def _multiplier(scenario: Scenario, rate: float) -> float:
-    """Return what plain descent multiplies the error by at a rate."""
+    """Return the factor by which plain descent multiplies the error at a rate."""
     assert scenario.objective.minimiser is not None
     curvature = float(scenario.objective.hessian(scenario.objective.minimiser)[0, 0])
     return 1.0 - rate * curvature
@@ -249,7 +249,7 @@ def _pace(scenario: Scenario, rate: float, message: str) -> str:
 
 
 def _left(run: Scenario) -> float:
-    """Return what is left of the distance at the start."""
+    """Return the remaining distance as a share of that at the start."""
     assert run.objective.minimiser is not None
     distances = abs(run.trajectory.iterates[[0, -1], 0] - run.objective.minimiser[0])
     return float(distances[1] / distances[0])

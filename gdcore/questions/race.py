@@ -1,4 +1,4 @@
-"""What to predict about a race: who comes first, how many arrive, or who ends lowest."""
+"""Questions about a race: who comes first, how many arrive, or who ends lowest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gdcore.text.notation import rounded, together
 
 
 def race_question(scenario: Scenario) -> Question | None:
-    """Return a question about all runs; None for a run alone, or where nothing tells the runs apart."""
+    """Return a question about all runs; None for a single run, or if nothing sets the runs apart."""
     if scenario.view != "race" or len(scenario.runs) == 1 or len(set(run_names(scenario))) < len(scenario.runs):
         return None
     limit, when = goal(scenario), _when(scenario)

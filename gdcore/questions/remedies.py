@@ -1,4 +1,4 @@
-"""What to predict before the clips of the remedies: what a trial costs, what saves a run, and who arrives."""
+"""Questions before the clips of the remedies: the cost of a trial, what saves a run, and who arrives."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def rejected_trials(scenario: Scenario) -> Question | None:
 
 
 def kept_promise(scenario: Scenario) -> Question | None:
-    """Ask how much of what the slope promises the first accepted step keeps."""
+    """Ask how much of the decrease promised by the slope the first accepted step achieves."""
     cut = cuts(scenario.trajectory)[0]
     tried, taken = cut.trials[0], cut.trials[-1]
     kept, asks = taken.change / -taken.share, scenario.method.hyperparameters["sufficient"]
@@ -153,7 +153,7 @@ def rising_steps(scenario: Scenario) -> Question | None:
 
 
 def _when_they_rise(run: Trajectory, near: int) -> str:
-    """Return how many steps rise before the run is close, and how many after."""
+    """Return how many steps raise the loss before the run is close, and how many after."""
     early = int(run.rose[:near].sum())
     counted = {"near": near, "late": int(run.rose[near:].sum()), "rest": run.n_steps - near}
     if early == 0:
@@ -162,7 +162,7 @@ def _when_they_rise(run: Trajectory, near: int) -> str:
 
 
 def landing_step(scenario: Scenario) -> Question | None:
-    """Ask how many steps a circle takes when the rate is the inverse of its curvature."""
+    """Ask how many steps a circle takes if the rate is the inverse of its curvature."""
     eigenvalues = scenario.verdict.eigenvalues
     assert eigenvalues is not None
     run, whole = scenario.trajectory, float(eigenvalues[0])

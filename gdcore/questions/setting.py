@@ -1,4 +1,4 @@
-"""What a question must say before it asks: the function or the data, the method, where it starts and its rates."""
+"""The setting of a question: the function or the data, the method, the start and the rates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gdcore.text.language import tr
 from gdcore.text.notation import MINUS, SUPERSCRIPTS, rounded, together
 
 LONGEST = 70
-"""Characters of a function in a question; a longer one is not read while a clip waits."""
+"""The longest function quoted in a question, in characters: a clip is waiting."""
 FEW = 2
 POWER = re.compile(r"\*\*\s*(\d+)(?![\d.eE])")
 TIMES = re.compile(r"\s*\*\s*")
@@ -23,7 +23,7 @@ NUMBER_TIMES = re.compile(r"(?<![\w.])(\d[\d.]*)·(?=[A-Za-z(])")
 
 
 def setting(scenario: Scenario) -> str:
-    """Return a sentence that says what runs on what, from where and how fast: with it a question can be answered."""
+    """Return a sentence with everything needed to answer a question: objective, method, start and rates."""
     given = {
         "method": _method(scenario),
         "subject": subject(scenario.objective),
@@ -36,13 +36,13 @@ def setting(scenario: Scenario) -> str:
 
 
 def method_and_subject(scenario: Scenario) -> str:
-    """Return what runs on what, for a question that tells the rest itself."""
+    """Return method and objective, for a question that gives the rest itself."""
     words = method_words(scenario.method.name)
     return tr("{method} on {subject}", method=words[:1].upper() + words[1:], subject=subject(scenario.objective))
 
 
 def subject(objective: Objective) -> str:
-    """Return what is minimised: a function as it is written, or the misses of a fit to columns of data."""
+    """Return what is minimised: a function as written, or the residuals of a fit to columns of data."""
     table = objective.table
     if isinstance(table, Features):
         return tr("the mean squared error of a fit to {y} from {x}", y=table.y_name, x=_listed(table.x_names))
@@ -57,7 +57,7 @@ def subject(objective: Objective) -> str:
 
 
 def readable(source: str) -> str:
-    """Return a function in the notation of lesson files as people write it in a line: 20(y − x²)² for 20*(y - x**2)**2.
+    """Return a function in mathematical notation instead of a lesson file's: 20(y − x²)² for 20*(y - x**2)**2.
 
     >>> readable("(1 - x)**2 + 20*(y - x**2)**2")
     '(1 − x)² + 20(y − x²)²'
@@ -89,5 +89,5 @@ def _rates(scenario: Scenario) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    """Return two things with an "and", more with commas."""
+    """Return two texts joined by "and", or more with commas."""
     return together(texts) if len(texts) <= FEW else ", ".join(texts)

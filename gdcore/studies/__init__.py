@@ -1,1 +1,1 @@
-"""Questions about a whole scenario: edges, fates, races, seeds."""
+"""Studies of a whole scenario: edges, fates, races, seeds."""

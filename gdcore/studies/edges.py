@@ -1,6 +1,6 @@
-"""The edge between the fates, and what stands beside it: closed forms for a linear method on a quadratic.
+"""The edge of stability in closed form, for a linear method on a quadratic.
 
-They hold where ``solvable`` says so; ``gdcore.studies.fates`` has the maps, which need no closed form.
+``solvable`` tells whether the closed forms apply; the maps of ``gdcore.studies.fates`` need none.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ Complex = NDArray[np.complex128]
 
 
 def solvable(scenario: Scenario) -> bool:
-    """Whether closed forms tell the fate: a linear method on a quadratic whose minimiser is known."""
+    """Whether closed forms apply: a linear method on a quadratic with a known minimiser."""
     objective = scenario.objective
     return scenario.method.linear and objective.quadratic and objective.minimiser is not None
 
 
 def multipliers_of(objective: Objective, rule: Rule, rates: Array) -> Complex:
-    """Return what one step multiplies the error by in the long run, for every cell of ``rates`` ``(..., d)``.
+    """Return the long-run multiplier of the error per step, for every cell of ``rates`` ``(..., d)``.
 
-    There must be a closed form; see ``solvable``.
+    Only for objectives and methods with a closed form; see ``solvable``.
     """
     d = rates.shape[-1]
     eigenvalues = rate_eigenvalues(objective, rates.reshape(-1, d))
@@ -36,10 +36,10 @@ def multipliers_of(objective: Objective, rule: Rule, rates: Array) -> Complex:
 
 
 def steps_until(share: float, factors: Array) -> Array:
-    """Return the whole number of steps after which ``factors`` to that power are at most ``share``; inf for never."""
+    """Return the number of steps k after which ``factors**k`` is at most ``share``; inf for never."""
     with np.errstate(divide="ignore"):
         falls = np.log(np.minimum(factors, 1.0))
-        # A factor whose power is the share itself must not need a step more because of rounding.
+        # The tolerance keeps a power equal to the share from needing one more step because of rounding.
         steps = np.ceil(np.log(share) / np.where(falls < 0.0, falls, -0.0) - 1e-9)
     return frozen(np.maximum(steps, 1.0))
 
@@ -47,8 +47,8 @@ def steps_until(share: float, factors: Array) -> Array:
 def edge_curve(objective: Objective, rule: Rule, reach: Array, n: int = 600) -> Array | None:
     """Return pairs of rates on the edge of stability, shape ``(k, 2)``, from one axis to the other.
 
-    Along each ratio of the two rates the edge is where the largest eigenvalue of diag(rate) H reaches the method's
-    limit. The ratios reach beyond the corners of ``reach``.
+    Along each ratio of the two rates, the edge is where the largest eigenvalue of diag(rate) H reaches the method's
+    limit. The ratios go beyond the corners of ``reach``.
     """
     ratio = np.geomspace(reach[1, 0] / reach[0, 1], reach[1, 1] / reach[0, 0], n)
     rays = np.stack([np.sqrt(1.0 / ratio), np.sqrt(ratio)], axis=-1)
@@ -63,9 +63,9 @@ def _edge(objective: Objective, rule: Rule, rates: Array) -> float | None:
 
 
 def limits_alone(scenario: Scenario) -> Array:
-    """Return, for each parameter, the rate at the edge of stability if that parameter alone moved, shape ``(d,)``.
+    """Return, for each parameter, the rate at the edge if that parameter alone moved, shape ``(d,)``.
 
-    Where there is no closed form these are the largest rates of the scenario and its companions.
+    Without a closed form these are the largest rates of the scenario and its companions.
     """
     largest = np.max([run.method.learning_rate for run in scenario.runs], axis=0)
     if not solvable(scenario):
@@ -77,7 +77,7 @@ def limits_alone(scenario: Scenario) -> Array:
 
 
 def limit_of(scenario: Scenario) -> float | None:
-    """Return the rate at the edge for one parameter, or None where there is no closed form."""
+    """Return the rate at the edge for one parameter, or None without a closed form."""
     return float(limits_alone(scenario)[0]) if solvable(scenario) else None
 
 
@@ -85,7 +85,7 @@ def best_of(scenario: Scenario) -> Array | None:
     """Return the fastest rates of plain descent on a quadratic of one or two parameters, shape ``(d,)``, if known.
 
     They are the inverses of the curvatures along the parameters. For two parameters with curvatures scaled to 1 the
-    eigenvalues are 1 - c and 1 + c, and no other scaling brings them nearer to each other: A. van der Sluis, Condition
+    eigenvalues are 1 - c and 1 + c, and no other scaling brings them closer together: A. van der Sluis, Condition
     numbers and equilibration of matrices (1969).
     """
     if not solvable(scenario) or not is_plain(scenario.method):
@@ -96,7 +96,7 @@ def best_of(scenario: Scenario) -> Array | None:
 
 
 def edge_at_best(scenario: Scenario) -> float | None:
-    """Return by how much the fastest rates can be multiplied before the run is unstable, or None where unknown."""
+    """Return the factor by which the fastest rates can be multiplied until the run is unstable, or None if unknown."""
     best = best_of(scenario)
     return None if best is None else _edge(scenario.objective, rule_of(scenario.method), best)
 

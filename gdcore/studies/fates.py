@@ -1,7 +1,7 @@
-"""Fate maps: what becomes of one run under every learning rate, as numbers for clips and page alike.
+"""Fate maps: the verdict of one run at every learning rate, as numbers for clips and page.
 
-Where a quadratic tells the fate of a linear method exactly, the maps hold the closed forms beside the runs themselves:
-the multiplier of each rate, the edge between the fates, and the fastest rates.
+For a linear method on a quadratic the maps include closed forms beside the verdicts of the runs: the multiplier at each
+rate, the edge of stability, and the fastest rates.
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ PLANE_CELLS = (220, 160)
 MOMENTA = (0.0, 0.15, 0.35, 0.6, 0.9)
 """The momenta for which a plane of fates is shown."""
 LEFT_SHARE = 0.01
-"""A run has arrived when so much of its first distance is left."""
+"""A run has arrived when this share of its initial distance is left."""
 BEYOND = 1.3
-"""How far a line of rates reaches, in multiples of the edge or of the largest rate shown."""
+"""The end of a line of rates, in multiples of the edge or of the largest rate shown."""
 ABOVE, BELOW = 3.6, 200.0
-"""How far a plane of rates reaches over and under the rate that each parameter could bear alone."""
+"""The extent of a plane of rates above and below the rate at which each parameter alone is stable."""
 UNKNOWN = 30.0
-"""How far it reaches either way from the runs where nothing tells where the edge is."""
+"""Its extent either way from the runs if the edge is unknown."""
 ROOM = 2.0
-"""And at least over and under each run."""
+"""Its least extent above and below each run."""
 ROUNDING = -16.0
-"""Orders of magnitude below the first loss at which float64 sees nothing more."""
+"""Orders of magnitude below the initial loss at which float64 resolves nothing more."""
 
 
 @dataclass(frozen=True, eq=False)
 class FateLine:
     """The fates of a run with one parameter; every array has the shape ``(n,)`` and is read-only.
 
-    ``rates`` go evenly from above 0 up. ``fates`` are those of the sweep, ``growth`` the orders of magnitude by which
-    the loss above the least grew. ``multipliers`` (complex) are what a step multiplies the error by, ``steps`` how many
-    it takes until ``LEFT_SHARE`` of the distance is left (inf for never); both and ``limit``, the edge, are None where
-    there is no closed form. ``best`` ``(1,)`` is the fastest rate, where that is known.
+    ``rates`` are evenly spaced above 0. ``fates`` are those of the sweep, ``growth`` the orders of magnitude by which
+    the excess loss grew. ``multipliers`` (complex) are the factors of the error per step, ``steps`` the number until
+    ``LEFT_SHARE`` of the distance is left (inf for never); both and ``limit``, the edge, are None without a closed
+    form. ``best`` ``(1,)`` is the fastest rate, if known.
     """
 
     rates: Array = field(repr=False)
@@ -70,9 +70,8 @@ class FatePlane:
     """The fates of a run with two parameters.
 
     ``rates`` are the two axes, ``(m,)`` and ``(n,)``, evenly spaced in their logarithms; ``fates`` and ``growth`` have
-    the shape ``(n, m)``. Where there are closed forms, ``steps`` ``(n, m)`` says how many it takes in the long run
-    until ``LEFT_SHARE`` of the distance is left (inf for never), and ``edge`` ``(k, 2)`` are pairs on the edge of
-    stability.
+    the shape ``(n, m)``. With closed forms, ``steps`` ``(n, m)`` is the long-run number until ``LEFT_SHARE`` of the
+    distance is left (inf for never), and ``edge`` ``(k, 2)`` holds pairs on the edge of stability.
     """
 
     rates: tuple[Array, Array] = field(repr=False)
@@ -83,7 +82,7 @@ class FatePlane:
 
 
 def fate_line(scenario: Scenario, n: int = LINE_CELLS) -> FateLine:
-    """Return the fates of a scenario with one parameter, and of its companions, under ``n`` rates."""
+    """Return the fates of a scenario with one parameter under ``n`` rates, up to beyond those of its companions."""
     objective, rule = scenario.objective, rule_of(scenario.method)
     rates = frozen(line_reach(scenario) * np.arange(1, n + 1) / n)
     fates = sweep(objective, rule, rates[:, None], scenario.start, scenario.steps)
@@ -105,7 +104,7 @@ def fate_plane(
     """Return the fates of a scenario with two parameters under m x n pairs of rates.
 
     ``reach`` ``(2, 2)`` holds the lowest and the highest rate of each parameter (``plane_reach`` by default); ``rule``
-    makes the method from rates, by default as the scenario has it.
+    makes the method from rates, by default the scenario's own.
     """
     made, spans = rule or rule_of(scenario.method), frozen(plane_reach(scenario) if reach is None else reach)
     across, up = (frozen(np.geomspace(low, high, n)) for (low, high), n in zip(spans.tolist(), cells, strict=True))
@@ -119,13 +118,13 @@ def fate_plane(
 
 
 def line_reach(scenario: Scenario) -> float:
-    """Return the highest rate of a line of fates: a little beyond the edge and beyond every run."""
+    """Return the highest rate of a line of fates: slightly beyond the edge and beyond every run."""
     largest = max(float(run.method.learning_rate[0]) for run in scenario.runs)
     return max(BEYOND * float(limits_alone(scenario)[0]), 1.05 * largest)
 
 
 def plane_reach(scenario: Scenario) -> Array:
-    """Return the lowest and the highest rate of each parameter, shape ``(2, 2)``; every run lies inside."""
+    """Return the lowest and the highest rate of each parameter, shape ``(2, 2)``; every run lies between them."""
     rates = np.array([run.method.learning_rate for run in scenario.runs])
     if not solvable(scenario):
         return frozen(np.stack([rates.min(axis=0) / UNKNOWN, rates.max(axis=0) * UNKNOWN], axis=-1))
@@ -135,7 +134,7 @@ def plane_reach(scenario: Scenario) -> Array:
 
 
 def with_momentum(scenario: Scenario, beta: float) -> Trajectory:
-    """Return the run of a scenario of plain descent with momentum ``beta`` added; 0 leaves it as it is."""
+    """Return the run of a scenario of plain descent with momentum ``beta``; 0 returns its own run."""
     if beta == 0.0:
         return scenario.trajectory
     method = momentum(scenario.method.learning_rate, beta)
@@ -149,7 +148,7 @@ def first_iterates(scenario: Scenario, rates: Array, n_steps: int) -> list[Array
 
 
 def _growth(scenario: Scenario, fates: Fates) -> Array:
-    """Return the orders of magnitude by which each cell's loss above the least has grown."""
+    """Return the orders of magnitude by which each cell's excess loss has grown."""
     first, known = float(scenario.trajectory.losses[0]), scenario.objective.minimum
     least = min(float(fates.losses.min()), first) if known is None else known
     share = 10.0**ROUNDING

@@ -1,4 +1,4 @@
-"""Several runs against each other: what each has paid for, how high it then stands, and when it arrives."""
+"""Races between several runs: the cost of each, its height above the minimum, and when it arrives."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from gdcore.text.notation import rounded
 SHARE = 0.01
 """A run has arrived when its loss is within this share of the minimum."""
 ROUNDING = 1e-12
-"""Losses that differ by a smaller share than this differ by rounding only."""
+"""Relative differences of losses below this are rounding errors."""
 WHOLE = 100.0
-"""From so many evaluations on, a part of one is not told."""
+"""From this many evaluations on, fractions are not shown."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """What counts as arrived: a loss no more than ``gap`` above the best one."""
+    """The definition of arrival: a loss at most ``gap`` above the best one."""
 
     gap: float
     of_minimum: bool
-    """Whether ``gap`` is a share of the minimum; else it is one of the distance at the start."""
+    """Whether ``gap`` is a share of the minimum; else it is a share of the initial distance."""
 
     @property
     def words(self) -> str:
-        """The goal as a sentence says it."""
+        """The goal as part of a sentence."""
         share = f"{100.0 * SHARE:g} %"
         if self.of_minimum:
             return tr("{share} above the minimum", share=share)
@@ -40,21 +40,21 @@ class Goal:
 
 
 def costs(run: Trajectory) -> Array:
-    """Return the evaluations, of the loss and of the gradient together, that each iterate took: ``(n_steps + 1,)``.
+    """Return the loss and gradient evaluations together up to each iterate: ``(n_steps + 1,)``.
 
-    A gradient over m of n rows counts as m/n of one.
+    A gradient over m of n rows counts as m/n.
     """
     losses, gradients = run.evaluations.T
     return frozen(losses + row_share(run.method, run.objective) * gradients)
 
 
 def amount(cost: float) -> str:
-    """Return a number of evaluations as people read it: whole, or with its fraction where that is a part of it."""
+    """Return a number of evaluations as text, with its fraction if it is small."""
     return f"{cost:.0f}" if cost >= WHOLE or float(cost).is_integer() else str(rounded(cost))
 
 
 def minimum_known(scenario: Scenario) -> bool:
-    """Whether every run has a minimum that its losses can be measured from: none goes below it."""
+    """Whether every run has a known minimum to measure its losses from, and none goes below it."""
     return all(
         run.objective.minimum is not None
         and run.trajectory.losses.min() >= run.objective.minimum - ROUNDING * abs(run.trajectory.losses[0])
@@ -63,9 +63,9 @@ def minimum_known(scenario: Scenario) -> bool:
 
 
 def heights(scenario: Scenario) -> tuple[Array, ...]:
-    """Return, for each run, its losses above the minimum, ``(n_steps + 1,)``; zero where rounding hides the rest.
+    """Return the losses of each run above the minimum, ``(n_steps + 1,)``; 0 where only rounding is left.
 
-    Where a minimum is not known, these are the losses themselves.
+    If a minimum is unknown, these are the losses themselves.
     """
     if not minimum_known(scenario):
         return tuple(run.trajectory.losses for run in scenario.runs)
@@ -73,9 +73,9 @@ def heights(scenario: Scenario) -> tuple[Array, ...]:
 
 
 def goal(scenario: Scenario) -> Goal | None:
-    """Return the goal of a race: near its minimum if that is above zero, else a small part of the first distance.
+    """Return the goal of a race: near its minimum if that is above zero, else a small share of the initial distance.
 
-    None where the minimum is not known: nobody can tell then how near a run is.
+    None if the minimum is unknown.
     """
     if not minimum_known(scenario):
         return None
@@ -86,7 +86,7 @@ def goal(scenario: Scenario) -> Goal | None:
 
 
 def reached(scenario: Scenario) -> tuple[int | None, ...]:
-    """Return, for each run, the step after which it first stood within the goal; None if it never did."""
+    """Return for each run the step after which it first was within the goal; None if it never was."""
     limit = goal(scenario)
     if limit is None:
         return (None,) * len(scenario.runs)
@@ -94,7 +94,7 @@ def reached(scenario: Scenario) -> tuple[int | None, ...]:
 
 
 def arrivals(scenario: Scenario) -> tuple[float | None, ...]:
-    """Return, for each run, the evaluations after which it first reached the goal; None if it never did."""
+    """Return for each run the evaluations after which it first reached the goal; None if it never did."""
     return tuple(
         None if k is None else float(costs(run.trajectory)[k])
         for run, k in zip(scenario.runs, reached(scenario), strict=True)
@@ -102,9 +102,9 @@ def arrivals(scenario: Scenario) -> tuple[float | None, ...]:
 
 
 def landing(run: Trajectory) -> int | None:
-    """Return the step that landed at the minimum, where the run then stayed; None if no step did.
+    """Return the step that landed at the minimum, if the run then stayed there; else None.
 
-    A run that shrinks until rounding ends it has landed nowhere, nor has one that began there or only passed through.
+    A run that shrinks until rounding ends it has not landed, nor has one that started at the minimum or passed through.
     """
     least = run.objective.minimum
     if least is None:

@@ -1,4 +1,4 @@
-"""What the runs of a race are called: by the titles they were given, else by what sets them apart."""
+"""The names of the runs of a race: their titles, or else what sets them apart."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from gdcore.scenario import Scenario
 from gdcore.text.notation import Number, rounded
 
 Part = str | tuple[str, list[Number]]
-"""A word, or the name of a hyperparameter and its values; several where each parameter has its own."""
+"""A word, or the name of a hyperparameter with its value, or one value per parameter."""
 RATE = "learning_rate"
 
 
 def given_titles(scenario: Scenario) -> list[str]:
-    """Return the titles that the runs of a race were given, empty where they have none."""
+    """Return the titles given to the runs of a race, empty if there is none."""
     return [scenario.run_title, *(run.title for run in scenario.companions)]
 
 
 def run_names(scenario: Scenario) -> list[str]:
-    """Return what the runs of a scenario are called, as plain text in the language in force."""
+    """Return the names of a scenario's runs as plain text in the current language."""
     return [", ".join(map(_plain, parts)) for parts in run_parts(scenario)]
 
 
 def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> list[list[Part]]:
-    """Return what the runs are called, part by part; ``word`` is how a method is called.
+    """Return the names of the runs, part by part; ``word`` maps a method's name to a text.
 
-    Runs without a title of their own are told apart by as little as will do: rates alone, methods with their momentum,
-    then all in which runs of the same method differ, then the rates too.
+    Runs without a title are told apart by as little as possible: the rates alone; or the methods with their momentum;
+    or all hyperparameters in which runs of the same method differ; or these and the rates.
     """
     titles = given_titles(scenario)
     methods = [run.method for run in scenario.runs]
@@ -56,7 +56,7 @@ def _rule(method: Method) -> tuple[str, dict[str, float]]:
 
 
 def _varied(methods: Sequence[Method], method: Method) -> list[str]:
-    """Return the hyperparameters in which other methods of the same name differ, and the momentum in any case."""
+    """Return the momentum and all hyperparameters in which other methods of the same name differ."""
     others = [other.hyperparameters for other in methods if other.name == method.name]
     differing = (key for key in method.hyperparameters if len({other.get(key) for other in others}) > 1)
     return list(dict.fromkeys(["momentum", *differing]))

@@ -1,4 +1,4 @@
-"""The same stochastic run under several seeds: how far the draws alone scatter its losses."""
+"""A stochastic run under several seeds: how much its losses scatter."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 
 MIDDLE = (10.0, 90.0)
-"""The percentiles between which a seed counts as an ordinary one."""
+"""The percentiles that bound the band of ordinary seeds."""
 DIVIDED = 1.0 / 3.0
 NEAR = 2.0
-"""A run has arrived where its loss is below so many times the least."""
+"""A run has arrived when its loss is below this multiple of the least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +37,13 @@ class Spread:
 
     @property
     def n_middle(self) -> int:
-        """How many of the runs lie between ``low`` and ``high`` at the end."""
+        """The number of runs between ``low`` and ``high`` at the end."""
         last = self.losses[:, -1]
         return int(np.count_nonzero((last >= self.low[-1]) & (last <= self.high[-1])))
 
 
 def spread_of(scenario: Scenario) -> Spread:
-    """Return the spread of a run and those companions that go by the same method, as far as all of them went."""
+    """Return the spread of a run and its companions with the same method, up to the end of the shortest."""
     runs = [one.trajectory for one in scenario.runs if one.method.name == scenario.method.name]
     n = min(len(run.losses) for run in runs)
     losses = frozen([run.losses[:n] for run in runs])
@@ -52,29 +52,29 @@ def spread_of(scenario: Scenario) -> Spread:
 
 
 def reference_of(scenario: Scenario) -> Trajectory | None:
-    """Return the run beside the seeds that goes by another method, where there is one."""
+    """Return the companion with another method, if any."""
     others = (one.trajectory for one in scenario.companions if one.method.name != scenario.method.name)
     return next(others, None)
 
 
 def opposed(run: Trajectory, k: int) -> int:
-    """Return for how many rows the step of all rows at iterate k would raise, to first order, the row's own error."""
+    """Return the number of rows whose own error, to first order, the step of all rows at iterate k would raise."""
     rate = run.method.learning_rate
     own = steps_by_row(run.objective, rate, run.iterates[k])
     return int(np.count_nonzero(own @ (-run.gradients[k]) < 0.0))
 
 
 def divided(run: Trajectory) -> int:
-    """Return the first step from ``arrival`` on before which a third of the rows is ``opposed``; else the arrival."""
+    """Return the first step from ``arrival`` on that a third of the rows is ``opposed`` to; else the arrival."""
     assert run.objective.rows is not None
     first, n_rows = arrival(run), run.objective.rows.n_rows
     return next((k for k in range(first, run.n_steps) if opposed(run, k) >= DIVIDED * n_rows), first)
 
 
 def arrival(run: Trajectory) -> int:
-    """Return the first step after which the loss is below ``NEAR`` times the least; the last one if none is.
+    """Return the first step after which the loss is below ``NEAR`` times the least; the last step if none is.
 
-    Without a known minimum the least is the lowest loss of the run.
+    If the minimum is unknown, the least is the lowest loss of the run.
     """
     least = float(run.losses.min()) if run.objective.minimum is None else run.objective.minimum
     near = np.flatnonzero(run.losses < NEAR * least)

@@ -1,1 +1,1 @@
-"""Data in: columns of numbers out of delimited text, or a line for each cell that holds none."""
+"""Tables: columns of numbers from delimited text, or one message per faulty cell."""

@@ -1,4 +1,4 @@
-"""One cell of a table: the number it holds, or why it holds none."""
+"""One cell of a table: its number, or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import isfinite
 
 SHOWN_CHARACTERS = 40
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", "?", "."})
-"""How a cell says that its value is not known, in small letters."""
+"""The spellings of a missing value, in lower case."""
 _BLANKS = re.compile("[\\s\u00a0\u202f\u2009'’]")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _BY_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
@@ -19,11 +19,11 @@ _SIGNS = re.compile(r"\s*[%$€£¥°]\s*|^[A-Z]{3}\s+|\s+[A-Z]{3}$")
 
 
 def number_in(text: str, decimal: str | None = None) -> float | None:
-    """Return the finite number that a cell holds, if any.
+    """Return the finite number in a cell, if any.
 
-    With the sign before ``decimal``s, a point or a comma, thousands may be set apart by the other one or by blanks.
+    If the ``decimal`` separator is given, a point or a comma, the other one or blanks may separate thousands.
     """
-    if "_" in text:  # float() would take 1_000, which no spreadsheet writes
+    if "_" in text:  # float() would accept 1_000, which no spreadsheet writes
         return None
     if decimal:
         text = text.strip()
@@ -40,17 +40,17 @@ def number_in(text: str, decimal: str | None = None) -> float | None:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell says that its value is not known."""
+    """Whether a cell is marked as missing its value."""
     return text.strip().lower() in MISSING
 
 
 def may_be_thousands(text: str) -> bool:
-    """Whether each point of a number may set thousands apart: 1.200, but neither 1.2 nor 0.200."""
+    """Whether each point of a number may separate thousands: in 1.200, but neither in 1.2 nor in 0.200."""
     return _BY_POINTS.fullmatch(text) is not None
 
 
 def in_two_ways(text: str) -> str:
-    """Return what is wrong with a number that reads in two ways, and what tells them apart."""
+    """Return the message for a number that reads in two ways, with the setting that decides."""
     point, thousands = f"{float(text):g}", text.replace(".", "")
     return f'"{text}" may be {point} or {thousands}: say decimal = "." or decimal = "," in data'
 
@@ -73,7 +73,7 @@ def wrong_with(text: str, decimal: str | None = None) -> str:
 
 
 def _hint(text: str, decimal: str | None) -> str:
-    """Return what to write instead of a number with signs that are none of its own."""
+    """Return a suggestion for a number with extra characters, such as a currency sign."""
     if len(text) > SHOWN_CHARACTERS:
         return ""
     plain = _SIGNS.sub("", text).replace("−", "-").replace("–", "-")

@@ -1,6 +1,6 @@
-"""Columns of numbers from delimited text: in one sweep where all is well, or else cell by cell to say what is not.
+"""Columns of numbers from delimited text: all at once for a clean file, else cell by cell to report the faults.
 
-Both ways give the same bits: numpy's reader and ``float`` round a decimal number alike.
+Both ways give the same bits: numpy's reader and ``float`` round decimal numbers alike.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _SOMETHING = re.compile(rb"\S")
 
 
 class Header(NamedTuple):
-    """The names of the columns, and what they say about the rest of the file."""
+    """The names of the columns, and the layout of the rest of the file."""
 
     names: list[str]
     separator: str
     line: int
-    """The line that it begins in, from 1."""
+    """Its first line, from 1."""
     n_lines: int
-    """How many lines of the file it ends: what is above it counts, and a quoted name may be broken."""
+    """The number of lines above the data; a quoted name may span several."""
     body: int
-    """The byte at which the data begin."""
+    """The byte offset of the data."""
 
 
 class _Row(NamedTuple):
@@ -49,13 +49,12 @@ class _Row(NamedTuple):
 def read_columns(
     content: bytes, wanted: Sequence[str], source: str, *, decimal: str | None = None, drop: bool = False
 ) -> tuple[NDArray[np.float64], int]:
-    """Return the columns named ``wanted``, shape ``(m, n)``, of text with a header, and how many rows were dropped.
+    """Return the columns ``wanted``, shape ``(m, n)``, of text with a header, and the number of dropped rows.
 
-    Columns are set apart by commas, tabs or semicolons, as the header has it; text is UTF-8, or UTF-16 that says so.
-    ``decimal`` is the sign before decimals; unless it is given it is a point, and a file in which thousands may be set
-    apart by points is refused. With ``drop``, rows in which one of the cells is missing are left out. Raises
-    ``CombinedInputError``, with a line for each fault that the header or the first ``SHOWN_FAULTS`` faulty cells have;
-    each begins with ``source``.
+    The header determines whether commas, tabs or semicolons separate the columns; text is UTF-8, or UTF-16 with a byte
+    order mark. The ``decimal`` separator is by default a point, and a file in which points may separate thousands is
+    rejected. With ``drop``, rows with a missing cell are left out. Raises ``CombinedInputError`` with one line per
+    fault of the header, or of the first ``SHOWN_FAULTS`` faulty cells; each line begins with ``source``.
     """
     content = as_utf8(content)
     try:
@@ -70,14 +69,14 @@ def read_columns(
 
 
 def _lines(content: bytes, start: int) -> io.TextIOWrapper:
-    """Return the lines from byte ``start`` on, decoded when they are asked for: the text is never there as a whole."""
+    """Return the lines from byte ``start`` on, decoded lazily to save memory."""
     raw = io.BytesIO(content)
     raw.seek(start)
     return io.TextIOWrapper(raw, encoding="utf-8", newline="")
 
 
 def _rows(content: bytes, start: int, separator: str, source: str, n_above: int = 0) -> Iterator[_Row]:
-    """Yield the rows from byte ``start`` on, above which there are ``n_above`` lines."""
+    """Yield the rows from byte ``start`` on, which has ``n_above`` lines above it."""
     reader = csv.reader(_lines(content, start), delimiter=separator, strict=True, skipinitialspace=True)
     line = n_above
     try:
@@ -90,9 +89,9 @@ def _rows(content: bytes, start: int, separator: str, source: str, n_above: int 
 
 
 def _header(content: bytes, wanted: Sequence[str], source: str) -> Header:
-    """Return the header as that separator splits it which sets the wanted names apart, or else makes the most names.
+    """Return the header, split by the separator that isolates the wanted names or, failing that, yields most names.
 
-    It is the first line that holds something, but for one in which a spreadsheet names the separator.
+    It is the first line that is not empty, after a spreadsheet's ``sep=;`` line, if any.
     """
     start, n_above, separators = _above(content)
     found, faults = list[tuple[bool, int, _Row, str]](), list[CombinedInputError]()
@@ -107,13 +106,13 @@ def _header(content: bytes, wanted: Sequence[str], source: str) -> Header:
             found += [(there, len(names), row._replace(cells=names), separator)]
     if not found:
         raise faults[0]
-    _fits, _n_names, row, separator = max(found, key=lambda one: one[:2])  # the first of those that are as good
+    _fits, _n_names, row, separator = max(found, key=lambda one: one[:2])  # the first of equals
     n_bytes = sum(len(line.encode()) for line in islice(_lines(content, start), row.last_line - n_above))
     return Header(row.cells, separator, n_above + 1, row.last_line, start + n_bytes)
 
 
 def _above(content: bytes) -> tuple[int, int, Sequence[str]]:
-    """Return the byte at which the header begins, how many lines are above it, and which separators it may have."""
+    """Return the byte offset of the header, the number of lines above it, and its possible separators."""
     start, n_lines = len(_BOM) if content.startswith(_BOM) else 0, 0
     separators: Sequence[str] = SEPARATORS
     while line := re.compile(rb"[ \t]*(?:[sS][eE][pP]=([,;\t]))?[ \t]*(?:\r\n|\n|\r)").match(content, start):
@@ -124,7 +123,7 @@ def _above(content: bytes) -> tuple[int, int, Sequence[str]]:
 
 
 def _places(header: Header, wanted: Sequence[str], source: str) -> list[int]:
-    """Return the indices of the wanted columns, or raise an error that lists what there is."""
+    """Return the indices of the wanted columns, or raise an error that lists the existing ones."""
     names, line = header.names, f"{source}: line {header.line}"
     if not any(names):
         raise CombinedInputError([f"{source}: line 1: expected a header with column names, got an empty file"])
@@ -141,7 +140,7 @@ def _places(header: Header, wanted: Sequence[str], source: str) -> list[int]:
 
 
 def _instead_of(name: str, names: Sequence[str]) -> str:
-    """Return which columns there are, and what that may mean."""
+    """Return the existing columns with a guess at what went wrong."""
     there = in_one_line(", ".join(names[:SHOWN_COLUMNS]))
     if all(number_in(one) is not None for one in names):
         return f"{there} (a line with the columns' names is missing above the numbers)"
@@ -150,12 +149,12 @@ def _instead_of(name: str, names: Sequence[str]) -> str:
 
 
 def _at_once(content: bytes, header: Header, places: Sequence[int]) -> NDArray[np.float64] | None:
-    """Return the columns as numpy's reader finds them, or None for anything that needs a closer look.
+    """Return the columns by numpy's reader, or None if the file needs a closer look.
 
-    Rows as long as the header: each holds the last column, and there are no more separators than that needs.
+    All rows are as long as the header if each has the last column and the number of separators is right.
     """
     if content.find(b'"', header.body) >= 0 or not _SOMETHING.search(content, header.body):
-        return None  # quotes can hide separators and line ends; and where nothing is, numpy warns
+        return None  # quotes can hide separators and line ends; numpy warns about an empty body
     last = len(header.names) - 1
     try:
         rows = np.loadtxt(
@@ -174,7 +173,7 @@ def _at_once(content: bytes, header: Header, places: Sequence[int]) -> NDArray[n
 
 
 def _may_have_thousands(columns: NDArray[np.float64], content: bytes, header: Header) -> bool:
-    """Whether all decimals may be thousands in truth: 1.200."""
+    """Whether all decimal points may separate thousands, as in 1.200."""
     if content.find(b".", header.body) < 0:
         return False
     in_thousandths = columns * 1000.0
@@ -183,7 +182,7 @@ def _may_have_thousands(columns: NDArray[np.float64], content: bytes, header: He
 
 @dataclass
 class _Closer:
-    """Reads the columns cell by cell, and says which cells are no numbers."""
+    """Reads the columns cell by cell and collects the faulty cells."""
 
     header: Header
     places: Sequence[int]
@@ -194,10 +193,10 @@ class _Closer:
     n_faults: int = 0
     n_dropped: int = 0
     thousands: str = ""
-    """The first cell in which a point may set thousands apart, and where it is; a blank once a point cannot."""
+    """A message about the first cell whose point may separate thousands; a blank once another cell rules that out."""
 
     def read(self, content: bytes) -> tuple[NDArray[np.float64], int]:
-        """Return the columns and the number of rows dropped, or raise an error with the first faults."""
+        """Return the columns and the number of dropped rows, or raise an error with the first faults."""
         columns = [array("d") for _ in self.places]
         header = self.header
         for row in _rows(content, header.body, header.separator, self.source, header.n_lines):
@@ -214,7 +213,7 @@ class _Closer:
         return np.array(columns, dtype=np.float64), self.n_dropped
 
     def _numbers(self, row: _Row) -> list[float] | None:
-        """Return the numbers of a row, or None for one that is empty, dropped, or told of."""
+        """Return the numbers of a row, or None for an empty, dropped or faulty one."""
         cells, width = row.cells, len(self.header.names)
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
@@ -242,7 +241,7 @@ class _Closer:
         return cells[place] if place < len(cells) else ""
 
     def _look_for_thousands(self, texts: Sequence[str], line: int) -> None:
-        """Keep the first cell that reads in two ways, 1.200, until another shows what a point is for."""
+        """Note the first cell that reads in two ways, as 1.200 does, unless another one shows the meaning of points."""
         if self.decimal:
             return
         for place, text in zip(self.places, texts, strict=True):
@@ -255,7 +254,7 @@ class _Closer:
                 self.thousands = f"{where}: {in_two_ways(text.strip())}"
 
     def _row_faults(self, cells: Sequence[str]) -> Iterator[str]:
-        """Yield what is wrong with a row that does not hold its numbers."""
+        """Yield the faults of a row."""
         names, separator = self.header.names, self.header.separator
         if len(cells) > len(names):
             hint = " (write decimals with a point, and text that has commas in quotes)" if separator == "," else ""

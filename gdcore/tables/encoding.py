@@ -1,4 +1,4 @@
-"""The bytes of a table as UTF-8, and names that are the same however their letters are composed."""
+"""The encoding of tables: bytes as UTF-8, and column names that compare equal however their letters are composed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import codecs
 import unicodedata
 
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""What a file in UTF-16 begins with, as spreadsheets write it when they are asked for Unicode text."""
+"""The byte order marks of UTF-16, which spreadsheets write for "Unicode text"."""
 
 
 def as_utf8(content: bytes) -> bytes:
-    """Return the bytes of a table; those of UTF-16 that says so as UTF-8."""
+    """Return the bytes of a table as UTF-8, converting UTF-16 with a byte order mark."""
     if not content.startswith(_WIDE):
         return content
     try:
@@ -20,12 +20,12 @@ def as_utf8(content: bytes) -> bytes:
 
 
 def composed(name: str) -> str:
-    """Return the name of a column without what surrounds it, and ü as one letter: some systems write u and two dots."""
+    """Return a column's name without surrounding blanks and with ü as one character, not u and two dots."""
     return unicodedata.normalize("NFC", name.strip())
 
 
 def undecodable(content: bytes) -> str:
-    """Return what is wrong with bytes that are not UTF-8, and the way out."""
+    """Return the message for bytes that are not UTF-8, with a way out."""
     try:
         content.decode()
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Two columns of numbers that a line can be fitted to, from a CSV file or elsewhere."""
+"""``Table``: two columns of numbers to fit a line to, from a CSV file or elsewhere."""
 
 from __future__ import annotations
 
@@ -18,20 +18,31 @@ from gdcore.text.language import spoken, tr_p
 from gdcore.text.readers import readable
 
 LIMIT_BYTES = 256_000_000
-"""A million rows of a dozen columns, 20 characters a number."""
+"""A million rows of a dozen columns at 20 characters per number."""
 LARGE_BYTES = 1_000_000
-"""From here on a file is read once for all scenarios that ask for the same columns."""
+"""Files from this size on are read once for all scenarios that use the same columns."""
 LARGEST = 1e100
-"""Beyond it the squares and products that a fit needs leave float64's range."""
+"""Beyond this, squares and products in a fit leave the range of float64."""
 SMALLEST_VARIANCE = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Pairs ``(x, y)`` of float64, each of shape ``(n,)`` and read-only, with the names and units of the columns.
+    """Pairs ``(x, y)`` of float64 with the names and units of the columns; the arrays are read-only.
 
-    Raises ``InputError`` when there are fewer than two rows, when a value is not finite or beyond ``LARGEST``, and when
-    all x are equal or too close together to fit a line.
+    Args:
+        x: Shape ``(n,)``, n >= 2, with at least two different values.
+        y: Shape ``(n,)``.
+        x_name: The name of column x.
+        y_name: The name of column y.
+        x_unit: The unit of x, such as ``"ft²"``.
+        y_unit: The unit of y.
+        source: The name of the data in error messages.
+        n_dropped: The number of rows of the file that were left out because a number was missing.
+
+    Raises:
+        InputError: For fewer than two rows, values that are not finite or beyond 1e100 in size, and x that are all
+            equal or too close together to fit a line.
 
     >>> Table([1.0, 2.0], [3.0, 5.0], "size", "price").x.tolist()
     [1.0, 2.0]
@@ -45,7 +56,6 @@ class Table:
     y_unit: str = ""
     source: str = "table"
     n_dropped: int = 0
-    """How many rows of the file were left out because a number was missing."""
 
     def __post_init__(self) -> None:
         """Check the columns and make them read-only."""
@@ -72,7 +82,7 @@ class Table:
 
 
 def check_column(column: NDArray[np.float64], where: str, *, spread: bool = False) -> None:
-    """Raise ``InputError`` for a column ``(n,)`` that no fit can work with: with ``spread``, one all alike, too."""
+    """Raise ``InputError`` for a column ``(n,)`` unfit for a fit: with ``spread``, also one of equal values."""
     if not np.isfinite(column).all():
         raise InputError(f"{where}: expected finite numbers, got NaN or infinity")
     largest = column[abs(column).argmax()]
@@ -91,7 +101,12 @@ def _check_spread(x: NDArray[np.float64], where: str) -> None:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file is read: the sign before decimals where it is said, and whether rows without a number are dropped.
+    """Options for reading a file.
+
+    Args:
+        decimal: The decimal separator, ``"."`` or ``","``; by default a point, and numbers such as 1.200, in which the
+            point may separate thousands, are an error.
+        drop: Whether to drop rows in which a number is missing instead of raising an error.
 
     >>> Reading(decimal=",", drop=True)
     Reading(decimal=',', drop=True)
@@ -114,14 +129,23 @@ def read_table(
     shown: str | None = None,
     reading: Reading = PLAIN,
 ) -> Table:
-    """Read the columns named ``x`` and ``y`` of a CSV or TSV file with a header line.
+    """Read two columns of a CSV or TSV file with a header line.
 
-    Columns are set apart by commas, tabs or semicolons, as the header has it; decimals are written with a point
-    unless ``reading`` says otherwise.
-    ``shown`` is the name to use in messages instead of ``path``. Raises ``InputError`` naming file, line and column,
-    for a file that is missing, unreadable, larger than ``LIMIT_BYTES``, not Unicode or empty, a column that is not
-    there, and cells that are not finite numbers: a line for each of the first. Line numbers are those of the file,
-    from 1.
+    The header determines whether commas, tabs or semicolons separate the columns.
+
+    Args:
+        path: The file, in UTF-8, or in UTF-16 with a byte order mark; at most 256 MB.
+        x: The name of column x.
+        y: The name of column y.
+        x_unit: The unit of x.
+        y_unit: The unit of y.
+        shown: The name of the file in error messages, by default its path.
+        reading: Decimal separator and treatment of missing numbers.
+
+    Raises:
+        InputError: For a file that is missing, unreadable, too large, not Unicode or empty, for a missing column, and
+            for cells that are not finite numbers, with one line per cell for the first few. Messages name file, line
+            (from 1) and column.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -136,7 +160,7 @@ def read_table(
 def _table(
     path: Path, x: str, y: str, x_unit: str, y_unit: str, source: str, reading: Reading, version: tuple[int, ...]
 ) -> Table:
-    """Return the table; of a large file that is as it was, the one that another scenario has read."""
+    """Return the table; that of a large, unchanged file is cached."""
     if version:
         return _large_table(path, x, y, x_unit, y_unit, source, reading, version)
     columns, n_dropped = _read(path, (x, y), source, reading)
@@ -153,13 +177,13 @@ def _large_table(
 def columns_of(
     path: Path, names: tuple[str, ...], source: str, reading: Reading = PLAIN
 ) -> tuple[NDArray[np.float64], int]:
-    """Return columns of a file, shape ``(m, n)``, and how many rows were dropped; of a large file likewise."""
+    """Return columns of a file, shape ``(m, n)``, and the number of dropped rows; cached for large files."""
     version = _version(path)
     return _read_large(path, names, source, reading, version) if version else _read(path, names, source, reading)
 
 
 def _version(path: Path) -> tuple[int, ...]:
-    """Return what changes whenever a large file does, and nothing for any other: those are quickly read again."""
+    """Return a cache key that changes whenever a large file does; empty for small files, which are read again."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -182,7 +206,7 @@ def _read_large(
 
 
 def _content(path: Path, source: str) -> bytes:
-    """Return the bytes of a file of at most ``LIMIT_BYTES``. One that says it is larger is not read."""
+    """Return the bytes of a file of at most ``LIMIT_BYTES``; a larger one is not read at all."""
     try:
         with path.open("rb") as file:
             n_bytes = os.fstat(file.fileno()).st_size
@@ -195,7 +219,7 @@ def _content(path: Path, source: str) -> bytes:
 
 
 def houses() -> Table:
-    """Return the bundled table of 60 synthetic house sales: square feet and dollars, named in the language in force.
+    """Return the bundled table of 60 synthetic house sales: area in ft², price in $, column names translated.
 
     >>> len(houses().x), houses().x_unit, houses().y_unit
     (60, 'ft²', '$')

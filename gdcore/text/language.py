@@ -1,7 +1,7 @@
-"""The language in which page, captions and clips speak: English is written in the source, others are catalogues.
+"""Translations for page, captions and clips: messages are English in the source, and other languages are catalogues.
 
-A catalogue is one file, ``gdcore/languages/<code>.po``, in gettext's format. ``tr`` returns a message in the language
-in force, which ``speaking`` sets; messages in tables made at import are marked by ``later`` and translated when read.
+A catalogue is one file, ``gdcore/languages/<code>.po``, in gettext's format. ``tr`` returns a message in the current
+language, which ``speaking`` sets; ``later`` marks messages in tables built at import, to be translated on use.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def languages() -> tuple[str, ...]:
 
 
 def spoken() -> str:
-    """Return the code of the language in force."""
+    """Return the code of the current language."""
     return _spoken.get()[0]
 
 
 def language_name() -> str:
-    """Return what the language in force calls itself."""
+    """Return the current language's name for itself."""
     code = spoken()
     if code == SOURCE:
         return "English"
@@ -51,9 +51,9 @@ def language_name() -> str:
 
 @contextmanager
 def speaking(code: str, messages: NullTranslations | None = None) -> Iterator[None]:
-    """Set the language within this context, its ``messages`` being those of its catalogue unless others are given.
+    """Set the current language within this context, with ``messages`` instead of its catalogue if given.
 
-    Raises ``InputError`` for a language that is not there.
+    Raises ``InputError`` for an unknown language.
     """
     before = _spoken.set((code, _catalogue(checked(code)) if messages is None else messages))
     try:
@@ -63,40 +63,40 @@ def speaking(code: str, messages: NullTranslations | None = None) -> Iterator[No
 
 
 def checked(code: str) -> str:
-    """Return ``code``, or raise ``InputError`` for a language that is not there."""
+    """Return ``code``, or raise ``InputError`` for an unknown language."""
     if code not in languages():
         raise InputError(unknown("language", code, languages()))
     return code
 
 
 def later(message: str) -> str:
-    """Return ``message`` as it is: a mark for the collector of messages. ``tr`` translates it when it is read."""
+    """Return ``message`` unchanged: marks it for extraction; ``tr`` translates it on use."""
     return message
 
 
 def later_p(context: str, message: str) -> tuple[str, str]:
-    """Mark a message of a context to be translated when it is used, by ``tr_p``."""
+    """Return ``context`` and ``message`` unchanged: marks a message with a context for ``tr_p``."""
     return context, message
 
 
 def later_n(one: str, many: str) -> tuple[str, str]:
-    """Return both forms as they are: the same mark for a message that depends on a number, which ``tr_n`` reads."""
+    """Return both forms unchanged: marks a message with a plural for ``tr_n``."""
     return one, many
 
 
 def tr(message: str, **values: Any) -> str:
-    """Return ``message`` in the language in force, with ``{name}`` replaced where values are given by name."""
+    """Return ``message`` in the current language; if ``values`` are given, they replace ``{name}`` in it."""
     found = _spoken.get()[1].gettext(message) if message else message
     return found.format(**_isolated(values)) if values else found
 
 
 def tr_n(one: str, many: str, n: int, **values: Any) -> str:
-    """Return the form for ``n``, in which ``{n}`` stands for it as ``grouped`` writes it."""
+    """Return the plural form for ``n``; ``{n}`` in it is replaced by ``grouped(n)``."""
     return _spoken.get()[1].ngettext(one, many, n).format(n=grouped(n), **_isolated(values))
 
 
 def tr_p(context: str, message: str, **values: Any) -> str:
-    """Return ``message`` as it reads in ``context``, for a word that other languages render in more than one way."""
+    """Return ``message`` as translated in ``context``, for words that other languages translate in several ways."""
     found = _spoken.get()[1].pgettext(context, message)
     return found.format(**_isolated(values)) if values else found
 
@@ -106,12 +106,12 @@ def _isolated(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def grouped(n: float) -> str:
-    """Return a whole number with its thousands set apart as the language in force does it."""
+    """Return a whole number with the current language's thousands separators."""
     return f"{n:,.0f}".replace(",", thousands_separator())
 
 
 def thousands_separator() -> str:
-    """Return what stands between thousands: a comma in English."""
+    """Return the thousands separator: a comma in English."""
     return tr_p("between thousands", ",")
 
 

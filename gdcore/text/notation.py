@@ -1,4 +1,4 @@
-"""How a number reads: one decision for clips, captions and page.
+"""The notation of numbers, the same in clips, captions and page.
 
 ``plain`` is Unicode text ("7.31 × 10⁴²"), ``typst`` is Typst mathematics ("7.31 times 10^(42)").
 """
@@ -17,21 +17,20 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGEST_PLAIN = 1e6
 SMALLEST_PLAIN = 1e-3
 EXACTLY_ONE, NEARLY_ONE = 1e-9, 0.02
-"""Factors that differ from 1 by less than the first are 1 but for rounding."""
+"""Factors that differ from 1 by less than the first equal 1 up to rounding."""
 MOST_WRITTEN = 12
-"""Digits of a constant: more than anybody types; fewer than show that 0.1 is not quite a tenth."""
+"""Digits of a constant: more than people type, and few enough to hide that 0.1 is not exactly a tenth."""
 EXACT_DIGITS = 12
-"""Numbers that agree in so many digits differ by rounding only."""
+"""Numbers that agree in this many digits differ only by rounding."""
 UNDEFINED = later("undefined")
 
 
 @dataclass(frozen=True)
 class Number:
-    """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone when that is None.
+    """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone if that is None.
 
-    Without digits, or with a sign alone, it is the power of ten itself.
-
-    ``digits`` is the same in all languages, with a comma between thousands; ``plain`` and ``typst`` are read.
+    Without digits, or with only a sign, it is the power of ten itself. ``digits`` has commas between thousands in all
+    languages; ``plain`` and ``typst`` are what readers see.
     """
 
     digits: str
@@ -51,7 +50,7 @@ class Number:
 
     @property
     def typst(self) -> str:
-        """Typst mathematics. What stands between thousands is an ordinary sign there, without room around it."""
+        """Typst mathematics; the thousands separator is an ordinary character there, without space around it."""
         if self.digits == UNDEFINED:
             return f'"{tr(UNDEFINED)}"'
         separator = typst_separator()
@@ -68,11 +67,11 @@ class Number:
 
 
 def rounded(value: float, significant: int = 3) -> Number:
-    """Return ``value`` to so many significant digits, in scientific notation where it is very large or small.
+    """Return ``value`` to ``significant`` digits, in scientific notation if it is very large or small.
 
     Digits before the decimal point are never rounded away (123,456), and trailing zeros after it are dropped (0.6, not
-    0.600). A scientific mantissa keeps them, so that running numbers keep their width, unless the number is a whole
-    multiple of its power of ten (5e-8, 1e16: the way a rate is written) but for rounding.
+    0.600). A scientific mantissa keeps them, so that running numbers keep their width, except for whole multiples of a
+    power of ten up to rounding (5e-8, 1e16: the way rates are written).
     """
     if value == 0.0:
         return Number("0")
@@ -81,7 +80,7 @@ def rounded(value: float, significant: int = 3) -> Number:
     mantissa, exponent = f"{value:.{significant - 1}e}".split("e")
     decimals = max(significant - 1 - int(exponent), 0)
     text = f"{value:,.{decimals}f}"
-    shown = abs(float(text.replace(",", "")))  # what decides is the number as it reads: 999999.5 reads as 10**6
+    shown = abs(float(text.replace(",", "")))  # the number as it reads decides: 999999.5 reads 10**6
     if shown >= LARGEST_PLAIN or shown < SMALLEST_PLAIN:
         return Number(_whole(value, significant) or mantissa, int(exponent))
     if decimals:
@@ -90,7 +89,7 @@ def rounded(value: float, significant: int = 3) -> Number:
 
 
 def _whole(value: float, significant: int) -> str:
-    """Return the digits before the power of ten where no others follow, and nothing elsewhere."""
+    """Return the digit of a whole multiple of a power of ten, else an empty string."""
     digits, zeros = f"{value:.{max(significant, EXACT_DIGITS) - 1}e}".split("e")[0].split(".")
     return "" if zeros.strip("0") else digits
 
@@ -104,7 +103,7 @@ def scientific(value: float, significant: int = 3) -> Number:
 
 
 def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
-    """Return a constant as a person writes it, with no digit that it does not have: 1,000,000, 2.5 × 10⁸, 10⁻⁹.
+    """Return a constant as a person writes it, without rounding noise: 1,000,000, 2.5 × 10⁸, 10⁻⁹.
 
     >>> [str(written_out(value)) for value in (0.1, 1e6, -1e9, 1.7e9, 1234567891.0, 3e-5)]
     ['0.1', '1,000,000', '−10⁹', '1.7 × 10⁹', '1,234,567,891', '3 × 10⁻⁵']
@@ -119,31 +118,31 @@ def written_out(value: float, significant: int = MOST_WRITTEN) -> Number:
 
 
 def typst_separator() -> str:
-    """Return what stands between thousands as Typst markup; a narrow space has no glyph in every font."""
+    """Return the thousands separator as Typst markup; not every font has a narrow space."""
     return thousands_separator().strip() or "#h(0.17em)"
 
 
 def whole(n: int) -> Number:
-    """Return a whole number with all its digits, thousands set apart."""
+    """Return a whole number with all its digits and thousands separators."""
     return Number(f"{n:,}")
 
 
 def fixed(value: float, decimals: int = 2) -> Number:
-    """Return ``value`` with exactly so many decimals (a factor reads ×0.60), or ``rounded`` where it is very large."""
+    """Return ``value`` with exactly ``decimals`` decimals (a factor reads ×0.60), or ``rounded`` if very large."""
     text = f"{value:z,.{decimals}f}"
     return Number(text) if abs(float(text.replace(",", ""))) < LARGEST_PLAIN else rounded(value)
 
 
 def factor_of_a_step(value: float) -> Number:
-    """Return a factor with two decimals, ×0.60; with four near 1, where two would not tell shrinking from growing."""
+    """Return a factor with two decimals, ×0.60, or four near 1, where two would not tell shrinking from growing."""
     return fixed(value, 4 if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE else 2)
 
 
 def orders_of_magnitude(value: float, reference: float) -> float:
-    """Return log10(value / reference); both must be above zero. Safe where the ratio itself would overflow."""
+    """Return log10(value / reference) for positive numbers, even where the ratio itself would overflow."""
     return math.log10(value) - math.log10(reference)
 
 
 def together(texts: Sequence[str]) -> str:
-    """Return what stands side by side in a sentence, such as a rate for each parameter: "5e-8 and 0.15"."""
+    """Return texts joined as in a sentence, such as one rate per parameter: "5e-8 and 0.15"."""
     return reduce(lambda before, last: tr("{before} and {last}", before=before, last=last), texts) if texts else ""

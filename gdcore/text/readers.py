@@ -1,7 +1,7 @@
-"""Text for readers, in pictures, page and packages: as it was written, without what would break what stands around it.
+"""Text for readers in pictures, page and packages: as written, except for characters that would break the layout.
 
-Soft hyphens, joiners, direction marks, isolates and no-break spaces belong to writing and stay. A line for a terminal
-is another matter: see ``gdcore.faults.in_one_line``.
+Soft hyphens, joiners, direction marks, isolates and no-break spaces are part of writing and stay. For lines on a
+terminal see ``gdcore.faults.in_one_line``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 BREAKS = re.compile("[\t-\r\x1c- \x85\u2028\u2029]+")
-"""What ends a line or sets words apart; spaces at which no line may break are no part of it."""
+"""Line ends and breaking spaces; no-break spaces are not among them."""
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef]")
 EMBEDDINGS, ISOLATES = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 CLOSING = {"\u202c": EMBEDDINGS, "\u2069": ISOLATES}
@@ -19,7 +19,7 @@ RIGHT_TO_LEFT = ("R", "AL")
 
 
 def on_one_line(text: str) -> str:
-    """Return ``text`` with one space for each run of spaces, tabs and line ends.
+    """Return ``text`` with each run of spaces, tabs and line ends replaced by one space.
 
     >>> on_one_line(" 5\\u00a0kWh\\n a day")
     '5\\xa0kWh a day'
@@ -28,12 +28,12 @@ def on_one_line(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Return ``text`` on one line, spelling out what is no text: see ``spelled``."""
+    """Return ``text`` on one line, with unprintable characters spelled out: see ``spelled``."""
     return spelled(on_one_line(text))
 
 
 def spelled(text: str) -> str:
-    """Return ``text`` with control characters, lone surrogates, noncharacters and unpaired direction controls spelled.
+    """Spell out control characters, lone surrogates, noncharacters and unpaired direction controls in ``text``.
 
     An embedding, override or isolate that is never closed would turn the words after it, so it is shown instead.
     """
@@ -42,9 +42,9 @@ def spelled(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return what is to stand in a sentence: in an isolate if there are words in it that run from right to left.
+    """Return a value to be inserted into a sentence, in an isolate if it has right-to-left words.
 
-    Without, the sentence's full stop, or a number beside the name, would change sides.
+    Otherwise the sentence's full stop, or a number beside the name, would change sides.
     """
     if text.isascii() or not any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text):
         return text
@@ -56,7 +56,7 @@ def _is_no_text(letter: str) -> bool:
 
 
 def _unpaired(text: str) -> set[int]:
-    """Return where direction controls stand that open or close alone (Unicode Standard Annex 9, BD9 and BD10)."""
+    """Return the positions of unpaired direction controls (Unicode Standard Annex 9, BD9 and BD10)."""
     open_ones: list[int] = []
     alone: set[int] = set()
     for i, letter in enumerate(text):

@@ -1,4 +1,4 @@
-"""The words of verdicts."""
+"""The words for verdicts."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ KINDS: Mapping[str, str] = {
 
 
 def kind_word(kind: str) -> str:
-    """Return a verdict in a word, in the language in force."""
+    """Return the word for a verdict in the current language."""
     return tr(KINDS[kind])

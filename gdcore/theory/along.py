@@ -1,7 +1,7 @@
 """The loss along one step: a cut through the objective from an iterate in the direction of its step.
 
-Heights are told as shares of the fall that the slope promises for the whole step, so that the cuts of all steps fit
-one picture: every one begins at 0 with slope -1, and what is enough for ``backtracking`` is always the line -c*t.
+Heights are shares of the decrease that the slope predicts for the whole step, so that the cuts of all steps fit one
+picture: each begins at 0 with slope -1, and the condition of ``backtracking`` is always the line -c*t.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from gdcore.objectives.objective import Objective
 
 
 def step_taken(run: Trajectory, k: int) -> Array:
-    """Return step ``k`` as the run took it, shape ``(d,)``; where the run ended before it, nothing."""
+    """Return step ``k`` as the run took it, shape ``(d,)``; zeros if the run ended before it."""
     step: Array = run.iterates[min(k + 1, run.n_steps)] - run.iterates[k]
     return step
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A point that a step tried: the ``share`` of the full step, the ``change`` there, and the loss itself."""
+    """A trial point: its ``share`` of the full step, the ``change`` of the loss there, and the loss itself."""
 
     share: float
     change: float
@@ -37,7 +37,7 @@ class Trial:
 class Cut:
     """The cut along step ``k`` from ``point`` in the ``direction`` of the full step, each ``(d,)``.
 
-    ``promised`` is minus the slope of the loss at t = 0: what the full step would gain if the ground stayed as steep.
+    ``promised`` is minus the slope of the loss at t = 0: the decrease over the full step if the slope stayed constant.
     """
 
     k: int
@@ -54,17 +54,17 @@ class Cut:
         return points
 
     def change(self, t: ArrayLike) -> NDArray[np.float64]:
-        """Return the change of the loss at shares ``t`` ``(...)``, as a share of what the slope promises."""
+        """Return the change of the loss at shares ``t`` ``(...)``, as a share of the predicted decrease."""
         return (np.asarray(self.objective.value(self.at(t))) - self.loss) / self.promised
 
     @cached_property
     def fell_short(self) -> tuple[Trial, ...]:
-        """The trials that were rejected although the loss did not rise there: halving would have taken them."""
+        """The trials that were rejected although the loss did not rise: halving would have accepted them."""
         return tuple(trial for trial in self.trials if not trial.accepted and trial.change <= 0.0)
 
 
 def cuts(run: Trajectory) -> tuple[Cut, ...]:
-    """Return the cut of every step that ``run`` took with a method that shortens its steps, in order."""
+    """Return the cut of every step that ``run`` took with a line search, in order."""
     shrink = run.method.hyperparameters.get("shrink", 0.5)
     rejected: dict[int, list[tuple[float, bool]]] = {}
     for trial in run.rejected:
@@ -76,7 +76,7 @@ def cuts(run: Trajectory) -> tuple[Cut, ...]:
 
 def _cut(run: Trajectory, k: int, tried: list[tuple[float, bool]], shrink: float) -> Cut:
     direction = -run.method.learning_rate * run.gradients[k]
-    # Along the true gradient: an objective's own may be that of a multiple of it.
+    # The objective's gradient is that of ``gradient_scale`` times the loss.
     promised = -float(run.gradients[k] @ direction) / run.objective.gradient_scale
     loss = float(run.losses[k])
     trials = tuple(
@@ -86,6 +86,6 @@ def _cut(run: Trajectory, k: int, tried: list[tuple[float, bool]], shrink: float
 
 
 def clearest_shortfall(run: Trajectory) -> Cut | None:
-    """Return the cut with a rejected trial that lowers the loss least, among those that do; None without one."""
+    """Return the cut with the rejected trial that lowers the loss least, or None if no rejected trial lowers it."""
     short = [cut for cut in cuts(run) if cut.fell_short]
     return max(short, key=lambda cut: max(trial.change for trial in cut.fell_short), default=None)

@@ -1,7 +1,7 @@
-"""The linear algebra of one step on a quadratic: eigenvalues, update maps, and an error split along eigenvectors.
+"""The linear algebra of one step on a quadratic: eigenvalues, update maps, and errors split along eigenvectors.
 
-Each linear method multiplies the error by one fixed matrix, and every eigenvector of diag(rate) H goes its own way.
-For the picture see G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23915/distill.00006.
+Each linear method multiplies the error by a fixed matrix, and the components along the eigenvectors of diag(rate) H
+evolve independently; see G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23915/distill.00006.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from gdcore.objectives.objective import Objective
 from gdcore.theory.minimum import explained_slope
 
 UNFELT = 1e-12
-"""A part of an error so small beside the largest is not there but for rounding."""
+"""A component smaller than this share of the largest is a rounding error."""
 
 
 def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None:
-    """Return the eigenvalues of diag(rate) H at the minimiser, ``(d,)``, descending; None where there is no such H.
+    """Return the eigenvalues of diag(rate) H at the minimiser, ``(d,)``, descending; None if there is no such H.
 
-    They are computed from a similar symmetric matrix, so that they come out real. The largest rate stays outside, so
-    that equal rates bring no rounding of their own. Rates ``(..., d)`` give eigenvalues of that shape. One that is
-    rounding is 0.
+    They come from a similar symmetric matrix, so they are real. The largest rate is factored out, so that equal rates
+    add no rounding. Rates ``(..., d)`` give eigenvalues of that shape. Eigenvalues within rounding of 0 are set to 0.
     """
     if objective.hessian_root is not None:
         largest = learning_rate.max(axis=-1, keepdims=True)
@@ -44,9 +43,9 @@ def rate_eigenvalues(objective: Objective, learning_rate: Array) -> Array | None
 
 
 def curvature_at_minimiser(objective: Objective) -> Array | None:
-    """Return the Hessian at the minimiser, ``(d, d)``; None without a minimiser, and where it says nothing of a step.
+    """Return the Hessian at the minimiser, ``(d, d)``; None without a minimiser, or if it does not describe a step.
 
-    That is so on a kink, and where the ground is level to a higher order, as that of x**4.
+    That is the case at a kink, and where the function is flat to a higher order, as x**4 is.
     """
     if objective.minimiser is None:
         return None
@@ -58,10 +57,10 @@ def curvature_at_minimiser(objective: Objective) -> Array | None:
 
 
 def felt_eigenvalues(objective: Objective, learning_rate: Array, start: Array) -> Array:
-    """Return ``rate_eigenvalues``, but 0 for the directions in which ``start`` ``(d,)`` has no error.
+    """Return ``rate_eigenvalues``, with 0 for the directions in which ``start`` ``(d,)`` has no error.
 
-    A run that starts on an axis of a bowl never leaves it, whatever the other directions could not bear. The objective
-    has a minimiser with a Hessian.
+    A run that starts on an axis of a bowl never leaves it, whatever the edge of the other directions. The objective
+    must have a minimiser with a Hessian.
     """
     hessian = curvature_at_minimiser(objective)
     assert hessian is not None
@@ -72,7 +71,7 @@ def felt_eigenvalues(objective: Objective, learning_rate: Array, start: Array) -
     root = np.sqrt(learning_rate / learning_rate.max(axis=-1, keepdims=True))
     parts = abs(np.squeeze(((start - objective.minimiser) / root)[..., None, :] @ turn, axis=-2))
     felt = parts > UNFELT * parts.max(axis=-1, keepdims=True)
-    felt |= ~felt.any(axis=-1, keepdims=True)  # a run that begins at the minimiser feels nothing
+    felt |= ~felt.any(axis=-1, keepdims=True)  # for a run that starts at the minimiser, all count
     return frozen(np.where(felt, eigenvalues, 0.0))
 
 
@@ -85,13 +84,13 @@ def _balanced(hessian: Array, learning_rate: Array) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class ErrorComponents:
-    """The errors p_k - p* of a run along the eigenvectors of diag(rate) H, and what each adds to the loss.
+    """The errors p_k - p* of a run along the eigenvectors of diag(rate) H, and the contribution of each to the loss.
 
     ``eigenvalues`` ``(d,)``, descending. ``directions`` ``(d, d)``: column i is eigenvector i, which has unit length
     once parameter j is divided by sqrt(rate j / largest rate); for equal rates the columns are orthonormal, otherwise
-    they need not even be orthogonal. A column points where the start's component along it is not negative.
+    they need not even be orthogonal. Signs are chosen so that the start's components are not negative.
     ``components`` ``(n_steps + 1, d)``: p_k - p* = directions @ components[k]. ``losses`` ``(n_steps + 1, d)``: the
-    directions are H-orthogonal, so that row k adds up to J(p_k) - J(p*).
+    directions are H-orthogonal, so row k adds up to J(p_k) - J(p*).
     """
 
     eigenvalues: Array
@@ -103,8 +102,8 @@ class ErrorComponents:
 def error_components(run: Trajectory) -> ErrorComponents:
     """Split the errors of ``run`` along the eigenvectors of diag(rate) H, step by step.
 
-    Plain descent multiplies component i by 1 - eigenvalue i each step: the fast and the slow part of an error. Raises
-    ``InputError`` for an objective that is not a quadratic with a known minimiser.
+    Plain descent multiplies component i by 1 - eigenvalue i per step: the fast and the slow part of an error. Raises
+    ``InputError`` unless the objective is a quadratic with a known minimiser.
     """
     objective, rate = run.objective, run.method.learning_rate
     if not objective.quadratic or objective.minimiser is None:
@@ -114,7 +113,7 @@ def error_components(run: Trajectory) -> ErrorComponents:
     root = np.sqrt(rate / rate.max())
     components = (run.iterates - objective.minimiser) / root @ turn
     towards = np.where(components[0] < 0.0, -1.0, 1.0)
-    # A part of a finite loss is finite, but the square of a component need not be.
+    # A part of a finite loss is finite, but the square of a component may overflow.
     parts = np.sqrt(abs(curvatures) / (2.0 * objective.gradient_scale)) * components
     return ErrorComponents(
         eigenvalues=frozen(curvatures * rate.max()),
@@ -125,11 +124,11 @@ def error_components(run: Trajectory) -> ErrorComponents:
 
 
 def update_map(method: Method, objective: Objective) -> Array | None:
-    """Return the matrix that one step multiplies the error by, or None where there is none.
+    """Return the matrix by which one step multiplies the error, or None if there is none.
 
-    For plain descent it is I - diag(rate) H, shape ``(d, d)``, and acts on the error p - p*. For the two momentum
-    methods it is their companion form, shape ``(2d, 2d)``, and acts on the error stacked with the velocity; a run
-    begins with velocity 0.
+    For plain descent it is I - diag(rate) H, shape ``(d, d)``, and acts on the error p - p*. For the momentum methods
+    it is the companion form, shape ``(2d, 2d)``, and acts on the error stacked with the velocity; a run starts with
+    velocity 0.
     """
     rule = _rule(method)
     if rule is None or not objective.quadratic or objective.minimiser is None:
@@ -141,17 +140,16 @@ def update_map(method: Method, objective: Objective) -> Array | None:
 def spectral_radius(matrix: Array) -> float:
     """Return the largest modulus among the eigenvalues of a finite matrix ``(n, n)``.
 
-    Next to a double eigenvalue numpy knows it to about 1e-8 only; ``dominant_multiplier`` has the closed form, and
-    leaves out the directions without curvature, which make it 1 here.
+    Near a double eigenvalue numpy is accurate to about 1e-8 only; ``dominant_multiplier`` has the closed form, and
+    leaves out directions without curvature, which contribute 1 here.
     """
     return float(abs(np.linalg.eigvals(matrix)).max())
 
 
 def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
-    """Return the eigenvalue of largest modulus of the method's linear update map, or None where there is none.
+    """Return the eigenvalue of largest modulus of the method's linear update map, or None if there is none.
 
-    A direction without curvature (eigenvalue 0) keeps its error for ever under every rate and is left out, unless
-    there is no other.
+    A direction without curvature (eigenvalue 0) keeps its error for ever at any rate and is left out, unless all are.
     """
     rule = _rule(method)
     if rule is None:
@@ -175,7 +173,7 @@ def dominant_multipliers(method: Method, eigenvalues: Array) -> NDArray[np.compl
 
 
 def edge_multiple(method: Method, eigenvalues: Array) -> float | None:
-    """Return by how much all rates can be multiplied before the run is unstable: edge / largest eigenvalue."""
+    """Return the factor by which all rates can be multiplied until the run is unstable: edge / largest eigenvalue."""
     rule, largest = _rule(method), float(eigenvalues.max())
     return None if rule is None or largest <= 0.0 else rule.edge(method.momentum) / largest
 

@@ -1,4 +1,4 @@
-"""The two speeds of a run: when its slow part takes over, and how long a part takes to halve."""
+"""The two speeds of a run: when its slow part takes over, and the halving time of a part."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gdcore.theory.spectra import ErrorComponents
 def turning_step(parts: ErrorComponents) -> int:
     """Return the first step, from 1, after which the last direction holds more than half of J - J*.
 
-    The last one if that never happens.
+    The last step if that never happens.
     """
     n_steps = len(parts.losses) - 1
     ahead = np.flatnonzero(parts.losses[1:, -1] > parts.losses[1:, :-1].sum(axis=1))
@@ -21,7 +21,7 @@ def turning_step(parts: ErrorComponents) -> int:
 
 
 def halving_steps(multiplier: float) -> float:
-    """Return how many steps it takes to halve what each step multiplies by ``multiplier``; inf if it does not shrink.
+    """Return the number of steps that halve a quantity multiplied by ``multiplier`` per step; inf if it never shrinks.
 
     It is log(1/2) / log|multiplier|, and 0 for a multiplier of 0.
     """
@@ -32,9 +32,9 @@ def halving_steps(multiplier: float) -> float:
 
 
 def shares_left(parts: ErrorComponents) -> Array:
-    """Return how much of each component is left after each step, beside its start: shape ``(n_steps + 1, d)``.
+    """Return the share of each component that is left after each step, shape ``(n_steps + 1, d)``.
 
-    A component that is 0 from the start counts as wholly left.
+    A component that is 0 at the start counts as 1.
     """
     start = abs(parts.components[0])
     left: Array = np.where(start > 0.0, abs(parts.components) / np.where(start > 0.0, start, 1.0), 1.0)
@@ -42,7 +42,7 @@ def shares_left(parts: ErrorComponents) -> Array:
 
 
 def loss_shares(parts: ErrorComponents) -> Array:
-    """Return the share of J - J* along each direction after each step, shape ``(n_steps + 1, d)``; equal where none."""
+    """Return the share of J - J* along each direction after each step, shape ``(n_steps + 1, d)``; equal if it is 0."""
     total = parts.losses.sum(axis=1, keepdims=True)
     equal = np.full_like(parts.losses, 1.0 / parts.losses.shape[1])
     shares: Array = np.divide(parts.losses, total, out=equal, where=total > 0.0)

@@ -1,4 +1,4 @@
-"""From raw to standard units by degrees: objectives whose contours are ellipses on their way to a circle."""
+"""The gradual change from raw to standard units: objectives whose elliptic contours turn into circles."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 
 LANDED = 1e-9
-"""A run has landed where its loss is this near to its last one, as a share of what it has lost in all."""
+"""A run has landed when its loss is this close to its final one, as a share of the total decrease."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rescaled:
-    """An objective in the parameters ``u = matrix @ p``, matrix ``(d, d)`` and invertible."""
+    """An objective in the parameters ``u = matrix @ p``, for an invertible matrix ``(d, d)``."""
 
     objective: Objective
     matrix: Array
 
     @property
     def back(self) -> Array:
-        """The way back, p = back @ u."""
+        """The inverse matrix: p = back @ u."""
         return np.asarray(np.linalg.inv(self.matrix))
 
     def value(self, points: Array) -> Array:
@@ -31,11 +31,11 @@ class Rescaled:
         return self.objective.value(points @ self.back.T)
 
     def gradient(self, points: Array) -> Array:
-        """Return the gradient by the new parameters, ``(..., d)``."""
+        """Return the gradient with respect to the new parameters, ``(..., d)``."""
         return self.objective.gradient(points @ self.back.T) @ self.back
 
     def hessian(self, points: Array) -> Array:
-        """Return the Hessian by the new parameters, ``(..., d, d)``."""
+        """Return the Hessian with respect to the new parameters, ``(..., d, d)``."""
         return self.back.T @ self.objective.hessian(points @ self.back.T) @ self.back
 
 
@@ -58,12 +58,12 @@ def rescaled(objective: Objective, matrix: Array) -> Objective:
 
 
 def raw_matrix(objective: Objective) -> Array:
-    """Return the matrix ``(2, 2)`` that takes standard parameters to raw ones: (a, b) = matrix @ (p, q)."""
+    """Return the matrix ``(2, 2)`` from standard to raw parameters: (a, b) = matrix @ (p, q)."""
     assert objective.standard is not None
     return objective.standard.original(np.eye(2)).T
 
 
 def landing(run: Trajectory) -> int:
-    """Return the first step after which the loss no longer differs from the last one."""
+    """Return the first step after which the loss no longer differs from the final one."""
     lost = abs(float(run.losses[0] - run.losses[-1]))
     return int(np.flatnonzero(abs(run.losses - run.losses[-1]) <= LANDED * lost)[0])

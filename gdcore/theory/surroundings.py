@@ -1,4 +1,4 @@
-"""Where around a run there is something to see: the minimiser that it lies over, and how far the slope reaches."""
+"""The surroundings of a run: the minimiser below it, the ground around a point, and the scales worth showing."""
 
 from __future__ import annotations
 
@@ -13,30 +13,31 @@ from gdcore.expressions.known import KNOWN
 from gdcore.objectives.objective import Objective
 
 Ground = Literal["minimum", "maximum", "saddle", "level"]
-WAYS, AROUND = 8, 1e-2
-"""In how many random directions, four times as many, and how far a place is looked around from."""
+WAYS, AROUND = 32, 1e-2
+"""The number of random directions and the relative distance in which a point is probed."""
 MOST_TRIES = 60
 NEAR_FLAT = 1e-7
-"""A slope so small beside the first one is none."""
+"""A slope smaller than this share of the first one counts as 0."""
 FARTHEST = 1e4
-"""No scale is longer than so many times the place it is asked at, or than this at the origin."""
+"""The upper limit of a scale, as a multiple of the point's coordinates, and absolutely at the origin."""
 LEAVES, FALLS = 30.0, 4.0
-"""A loss has left when its change is so many times what the start could lose; where that is without end, so many times
-what it varies by around the start."""
+"""A loss has left when it has changed by this multiple of what the start could lose or, if that is unbounded, by this
+multiple of its variation around the start."""
 FEWEST, NO_FARTHER = 8, 0.9
-"""Of so many losses at least, the first three quarters reach so much of the largest change if a run stays in bounds."""
+"""A run with at least this many losses stays in bounds if its first three quarters reach this share of the largest
+change."""
 BENT = 0.05
-"""How far a line may bend, as a share of its rise, and still be called straight."""
+"""The deviation from a straight line, as a share of its rise, that still counts as straight."""
 STILL = 0.5
 """A last step that lowers the loss by this share of the best one is not small."""
 
 
 @np.errstate(all="ignore")
 def minimiser_under(objective: Objective, point: Array) -> Array | None:
-    """Return the local minimiser downhill of ``point``, shape ``(d,)``; None where the loss goes on falling.
+    """Return the local minimiser downhill of ``point``, shape ``(d,)``; None if the loss falls without end.
 
     Newton's method, damped as by K. Levenberg, A method for the solution of certain non-linear problems in least
-    squares (1944): no try is taken that does not lower the loss.
+    squares (1944): a step that does not lower the loss is never taken.
     """
     here, loss, damping = np.array(point, dtype=np.float64), float(objective.value(point)), 1e-3
     first = _length(objective.gradient(here))
@@ -60,7 +61,7 @@ def minimiser_under(objective: Objective, point: Array) -> Array | None:
 
 
 def _is_minimiser(objective: Objective, point: Array, first: float, travelled: Array) -> bool:
-    """Whether the slope has vanished beside the first one, and the loss rises on all sides, seen from afar."""
+    """Whether the slope has vanished beside the first one, and the loss rises on all sides at a distance."""
     reach = np.maximum(0.02 * travelled, 1e-4 * np.maximum(abs(point), 1e-3))
     around = point + np.vstack([np.diag(reach), -np.diag(reach)])
     loss = float(objective.value(point))
@@ -69,7 +70,7 @@ def _is_minimiser(objective: Objective, point: Array, first: float, travelled: A
 
 
 def _is_kink(objective: Objective, point: Array, around: Array) -> bool:
-    """Whether the slopes on two sides point to each other: an absolute value has its minimum where it has none."""
+    """Whether the slopes on two sides point to each other, as at the minimum of an absolute value."""
     slopes = objective.gradient(around)
     d = len(point)
     return all(float(slopes[i, i]) > 0.0 > float(slopes[d + i, i]) for i in range(d))
@@ -81,9 +82,9 @@ def _length(vector: Array) -> float:
 
 @np.errstate(all="ignore")
 def scale_at(objective: Objective, point: Array) -> Array:
-    """Return, for each parameter, over what distance the slope changes by its own size, shape ``(d,)``; 1 if unknown.
+    """Return, for each parameter, the distance over which the slope changes by its own size, ``(d,)``; 1 if unknown.
 
-    It is what one sees of a function from there without having been told where to look.
+    It is the natural extent of a picture of the function around the point.
     """
     slope, curve = objective.gradient(point), np.diagonal(objective.hessian(point))
     found = abs(slope / curve)
@@ -94,10 +95,10 @@ def scale_at(objective: Objective, point: Array) -> Array:
 
 @np.errstate(all="ignore")
 def staying(run: Trajectory) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return which iterates belong in one picture, shape ``(n_steps + 1,)``: all up to where the run leaves for good.
+    """Return which iterates belong in one picture, shape ``(n_steps + 1,)``: all until the run leaves for good.
 
-    A run leaves when its loss has changed by far more than the start could lose, or, where there is no minimiser below
-    it, than the start's surroundings show.
+    A run leaves when its loss has changed by far more than the start could lose or, without a minimiser below it, than
+    the loss varies around the start.
     """
     change = abs(run.losses - run.losses[0])
     first = float(change[:2].max()) if run.n_steps and run.losses[1] < run.losses[0] else 0.0
@@ -105,8 +106,8 @@ def staying(run: Trajectory) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     if not budget > 0.0:
         return np.ones(len(change), dtype=bool)
     left = np.flatnonzero(~(change <= budget))
-    # What comes back belongs to the picture with the way it took, and so does what goes no farther in the end.
-    # What ends outside has left.
+    # Excursions that come back belong to the picture, and so do those that end no farther out than before.
+    # A run that ends outside has left.
     before = change[: 3 * len(change) // 4]
     goes_no_farther = len(change) >= FEWEST and before.max() >= NO_FARTHER * change.max()
     if not len(left) or change[-1] <= budget or goes_no_farther:
@@ -115,7 +116,7 @@ def staying(run: Trajectory) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 
 def _budget(run: Trajectory) -> float:
-    """Return by how much the loss may change before the run has left."""
+    """Return the change of the loss from which on the run has left."""
     objective, start, loss = run.objective, run.start, float(run.losses[0])
     below = minimiser_under(objective, start)
     if below is not None:
@@ -128,12 +129,13 @@ def _budget(run: Trajectory) -> float:
 
 @np.errstate(all="ignore")
 def ground_at(objective: Objective, point: Array) -> Ground:
-    """Return what lies around a place ``(d,)`` whose slope is 0: a minimum, a maximum, a saddle, or level ground.
+    """Classify the ground around a point ``(d,)`` with slope 0: a minimum, a maximum, a saddle, or level ground.
 
-    Whatever the second derivatives leave open is looked for around it; one way up and the other down is a saddle, too.
+    Where second derivatives do not decide, the loss is probed around the point; up one way and down another is a
+    saddle, too.
     """
     reach = AROUND * np.maximum(abs(point), 1.0)
-    turns = np.random.default_rng(0).normal(size=(4 * WAYS, len(point)))
+    turns = np.random.default_rng(0).normal(size=(WAYS, len(point)))
     ways = np.vstack([np.eye(len(point)), -np.eye(len(point)), turns / abs(turns).max(axis=-1, keepdims=True)])
     here = float(objective.value(point))
     change = objective.value(point + reach * ways) - here
@@ -146,9 +148,9 @@ def ground_at(objective: Objective, point: Array) -> Ground:
 
 
 def growth_shape(run: Trajectory) -> Literal["even", "faster", "other"]:
-    """Return how a run that blows up looks on a logarithmic axis: a straight line, one that bends upward, or another.
+    """Classify a run that blows up on a logarithmic axis: a straight line, one that bends upward, or another.
 
-    On a quadratic the loss is multiplied by one number a step, in the long run.
+    On a quadratic the long-run factor of the loss per step is constant: a straight line.
     """
     logs = np.log(run.losses) if (run.losses > 0.0).all() else np.zeros(2)
     chord = np.linspace(logs[0], logs[-1], len(logs))
@@ -159,7 +161,7 @@ def growth_shape(run: Trajectory) -> Literal["even", "faster", "other"]:
 
 
 def falls_on(run: Trajectory) -> bool:
-    """Whether a run was still falling by steps as large as before when it ended: it has not arrived anywhere."""
+    """Whether a run was still falling in steps as large as before when it ended, so that it has not arrived."""
     falls = -np.diff(run.losses)
     return len(falls) > 1 and bool(falls[-1] > 0.0) and bool(falls[-1] >= STILL * falls.max())
 

@@ -1,6 +1,6 @@
-"""Many learning rates at once: what becomes of each run over a whole grid of rates.
+"""Sweeps: the fate of a run at each of many learning rates at once.
 
-Every cell is the run that ``descend()`` makes with its rates, judged as ``judge()`` does. The same step functions move
+Every cell is the run that ``descend()`` makes with its rates, judged as by ``judge()``. The same step functions move
 all cells together, and numpy's elementwise operations round alike for one number and for many.
 """
 
@@ -26,15 +26,15 @@ from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed
 RuleOfRates = Callable[[Array], Method]
 
 BLOCK = 16384
-"""Cells that are moved together: few enough to stay in a core's cache, enough to outweigh a call of numpy."""
+"""Cells that are moved together: few enough for a core's cache, enough to outweigh the overhead of numpy calls."""
 PAST_BYTES = 64_000_000
-"""Room for the iterates of a block, where the verdict depends on them."""
+"""Memory for the iterates of a block, if the verdict depends on them."""
 RESIDUALS = 1 << 18
-"""Stochastic descent holds this many at most at a time: a batch for every cell of a block."""
+"""The most residuals that stochastic descent holds at a time: a batch for every cell of a block."""
 
 
 STOPS: tuple[Stop, ...] = get_args(Stop)
-"""Why a run ended: ``Fates.stopped`` holds places in this tuple."""
+"""Why a run ended: ``Fates.stopped`` holds indices into this tuple."""
 MAX_STEPS, TOLERANCE, OVERFLOW, STALLED, DOMAIN = map(
     STOPS.index, ("max_steps", "tolerance", "overflow", "stalled", "domain")
 )
@@ -42,10 +42,10 @@ MAX_STEPS, TOLERANCE, OVERFLOW, STALLED, DOMAIN = map(
 
 @dataclass(frozen=True, eq=False)
 class Fates:
-    """What becomes of each cell of a grid of rates; every array is read-only and has the shape of the grid.
+    """The fate of each cell of a grid of rates; every array is read-only and has the shape of the grid.
 
-    ``kind`` holds the codes of ``Fate``; ``overshoots`` and it are those of ``judge()``. ``n_steps`` is the number of
-    steps taken, ``stopped`` the place in ``STOPS`` of the reason for the end, ``losses`` the last finite loss.
+    ``kind`` holds codes of ``Fate``; it and ``overshoots`` are those of ``judge()``. ``n_steps`` is the number of steps
+    taken, ``stopped`` the index into ``STOPS`` of the reason for the end, ``losses`` the last finite loss.
     """
 
     kind: Codes = field(repr=False)
@@ -56,7 +56,7 @@ class Fates:
 
     @classmethod
     def unknown(cls, shape: tuple[int, ...]) -> Fates:
-        """Return arrays to be filled."""
+        """Return arrays to be filled in."""
         kinds: tuple[type, ...] = (np.int8, np.bool_, np.int64, np.int8, np.float64)
         return cls(*(np.zeros(shape, dtype) for dtype in kinds))
 
@@ -79,12 +79,12 @@ def sweep(
     """Run ``rule(rates[cell])`` from ``start`` for every cell of ``rates``, shape ``(..., d)``.
 
     ``rule`` makes a method from rates, as ``gradient_descent`` and ``partial(momentum, momentum=0.5)`` do; the other
-    arguments are those of ``descend()``. A cell that reaches its tolerance, stalls or overflows ends there. Memory
-    does not grow with the number of steps. Raises ``InputError`` as ``descend()`` does.
+    arguments are those of ``descend()``. A cell that reaches its tolerance, stalls or overflows ends there. Memory does
+    not grow with the number of steps. Raises ``InputError`` as ``descend()`` does.
     """
     grid, d = frozen(rates), objective.n_parameters
     if grid.ndim < 1 or grid.shape[-1] != d:
-        raise InputError(f"learning_rate: expected {d} numbers a cell, got shape {grid.shape}")
+        raise InputError(f"learning_rate: expected {d} numbers per cell, got shape {grid.shape}")
     cells = grid.reshape(-1, d)
     for faulty in cells[~(np.isfinite(cells) & (cells > 0.0)).all(axis=-1)][:1]:
         usable(faulty)
@@ -99,7 +99,7 @@ def sweep(
 
 @dataclass(frozen=True)
 class _Course:
-    """What all cells have in common."""
+    """The arguments that all cells share."""
 
     objective: Objective
     rule: RuleOfRates
@@ -109,18 +109,18 @@ class _Course:
 
     @cached_property
     def method(self) -> Method:
-        """The method at some rates, for what does not depend on them."""
+        """The method at rates of 1, for properties that do not depend on the rates."""
         return self.rule(np.ones(len(self.start)))
 
     @property
     def foretold(self) -> bool:
-        """Whether the verdicts follow from the eigenvalues, so that nobody has to remember the runs."""
+        """Whether the verdicts follow from the eigenvalues, so that the iterates need not be kept."""
         known = edge_multiple(self.method, np.ones(1)) is not None
         return known and self.objective.quadratic and self.objective.minimiser is not None
 
     @property
     def cells_together(self) -> int:
-        """The number of cells in a block."""
+        """The number of cells per block."""
         rows = int(self.method.hyperparameters.get("batch", 1))
         past_bytes = 0 if self.foretold else 8 * (len(self.start) + 1) * (self.n_steps + AHEAD + 1)
         return max(1, min(BLOCK, RESIDUALS // rows, PAST_BYTES // max(past_bytes, 1)))
@@ -128,7 +128,7 @@ class _Course:
 
 @dataclass(frozen=True)
 class _Front:
-    """The cells of a block that still run: their places in it, shape ``(m,)``, and how far they are."""
+    """The cells of a block that still run: their indices in it, shape ``(m,)``, and their current state."""
 
     where: Counts
     method: Method
@@ -144,7 +144,7 @@ class _Front:
         return cls(np.arange(len(rates)), method, points, losses, method.init(course.objective, points))
 
     def stepped(self, objective: Objective, tolerance: float | None) -> tuple[_Front, Codes]:
-        """Return all of them one step further, and why each stops, shape ``(m,)``, as ``descend()`` asks it."""
+        """Return all of them one step further, and why each stops, shape ``(m,)``, as ``descend()`` decides it."""
         gradients = objective.gradient(self.points)
         move = self.method.step(objective, self.points, self.losses, gradients, self.state)
         losses = objective.value(move.point) if move.loss is None else move.loss
@@ -159,7 +159,7 @@ class _Front:
         return _Front(self.where, self.method, move.point, losses, move.state), stops
 
     def only(self, chosen: Bools, course: _Course, rates: Array) -> _Front:
-        """Return the chosen of them."""
+        """Return the chosen cells."""
         kept = np.flatnonzero(chosen)
         where, state = self.where[kept], self.state
         if isinstance(state, np.ndarray):
@@ -169,18 +169,18 @@ class _Front:
 
 
 class _Record(Past):
-    """The iterates and losses of a block while it runs; ended runs stay put."""
+    """The iterates and losses of a block in progress; ended runs repeat their last ones."""
 
     @classmethod
     def room(cls, n_steps: int, front: _Front) -> _Record:
-        """Return arrays to be filled, which begin where the runs of ``front`` are."""
+        """Return arrays to be filled in, with the current points of ``front`` in the first row."""
         n, d = front.points.shape
         past = cls(np.empty((n_steps + 1, n, d)), np.empty((n_steps + 1, n)))
         past.points[0], past.losses[0] = front.points, front.losses
         return past
 
     def record(self, k: int, where: Counts, landed: _Front, moved: Bools) -> None:
-        """Set iterate ``k`` of the runs at ``where`` that have moved, and of all others the one before."""
+        """Record iterate ``k``: new for the moved runs at ``where``, the previous one for all others."""
         if len(where) == self.points.shape[1] and moved.all():
             self.points[k], self.losses[k] = landed.points, landed.losses
             return
@@ -203,7 +203,7 @@ def _fill(fates: Fates, course: _Course, rates: Array) -> None:
 
 
 def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Record | None) -> tuple[int, _Front]:
-    """Run a block of cells to their ends; return how many steps the longest run took, and those that could go on."""
+    """Run a block of cells to their ends; return the steps of the longest run, and the cells that could continue."""
     for k in range(course.n_steps):
         landed, stops = front.stepped(course.objective, course.tolerance)
         going = stops == GOES_ON
@@ -220,7 +220,7 @@ def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Reco
 
 
 def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahead:
-    """Return how the runs of ``front`` go on, of ``(m, d)`` rates."""
+    """Return how the runs of ``front``, with ``rates`` ``(m, d)``, continue."""
     front = replace(front, where=np.arange(len(front.where)))
     past, why = _Record.room(n_steps, front), np.full(len(front.where), GOES_ON, dtype=np.int8)
     for k in range(n_steps):
@@ -237,7 +237,7 @@ def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahe
 
 
 def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> None:
-    """Write down the cells that end at step ``k``: at its landing if that reached the tolerance, else before it."""
+    """Record the cells that end at step ``k``: at its landing point if that reached the tolerance, else before it."""
     ended, moved = stops != GOES_ON, stops == TOLERANCE
     where = front.where[ended]
     fates.stopped[where] = stops[ended]
@@ -246,7 +246,7 @@ def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> N
 
 
 def _foretell(fates: Fates, course: _Course, rates: Array) -> None:
-    """Judge a linear method on a quadratic, where the eigenvalues of diag(rate) H say all."""
+    """Judge a linear method on a quadratic by the eigenvalues of diag(rate) H."""
     eigenvalues = rate_eigenvalues(course.objective, rates)
     assert eigenvalues is not None
     ended_low = fates.losses <= float(course.objective.value(course.start))
@@ -265,7 +265,7 @@ def _foretell(fates: Fates, course: _Course, rates: Array) -> None:
 
 
 def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Front) -> None:
-    """Judge each run by itself; ``front`` are those that could go on."""
+    """Judge each run by its iterates; ``front`` are those that could continue."""
     where = front.where
     if len(where):
 
@@ -280,7 +280,7 @@ def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Fr
 
 
 def _judge_ends(fates: Fates, course: _Course) -> None:
-    """Judge the cells that could not go on."""
+    """Judge the cells that could not continue."""
     fates.kind[fates.stopped == OVERFLOW] = Fate.DIVERGING
     fates.kind[fates.stopped == DOMAIN] = Fate.UNDEFINED
     if course.foretold and is_level(course.objective, course.start):
