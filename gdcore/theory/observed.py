@@ -207,8 +207,9 @@ class _Steps:
 def _gaps(points: Array, p: int, *, long: bool) -> tuple[Array, Array]:
     """Return how far runs ``(n + 1, m, d)`` are from where they were ``p`` steps before: at the end, and earlier.
 
-    A gap is the widest of several steps, ``long`` of an eighth of the run, as a share of the width of what the run does there; the earlier one belongs
-    to a stretch a quarter of the run before, and is 0 without that many steps.
+    A gap is the widest of several steps, as a share of the width of what the run does there; ``long`` is of an eighth
+    of the run, for the bands of a chaos come near themselves by chance. The earlier one belongs to a stretch a quarter
+    of the run before, and is 0 without that many steps.
     """
     n_steps = len(points) - 1
     count = min(max(p, 8, len(points) // 8 if long else 0), n_steps - p + 1)

@@ -129,10 +129,11 @@ def _fate(run: Trajectory, eigenvalues: Array | None) -> tuple[Fate, int]:
     if eigenvalues is not None:
         fate = foretold(edge_multiple(run.method, eigenvalues))
         return fate, 2 if fate is Fate.CYCLING else 0
-    if run.stopped in ("stalled", "tolerance"):
+    sloped = bool(np.isfinite(run.gradients[-1]).all())
+    if run.stopped in ("stalled", "tolerance") or (run.method.monotone and not sloped):
         return Fate.CONVERGING, 0
-    if not np.isfinite(run.gradients[-1]).all():
-        return (Fate.CONVERGING if run.method.monotone else Fate.UNDEFINED if abs(run.losses[-1]) < HUGE else Fate.DIVERGING), 0
+    if not sloped:
+        return Fate.UNDEFINED if abs(run.losses[-1]) < HUGE else Fate.DIVERGING, 0
     past = Past(run.iterates[:, None], run.losses[:, None])
     kinds, periods = observed(
         past, lambda _chosen, n_steps: _ahead(run, n_steps), run.objective, monotone=run.method.monotone
