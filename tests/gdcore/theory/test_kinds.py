@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gdcore.arrays import Array
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
 from gdcore.scenario import Scenario
+from gdcore.theory.observed import Kind
 from tests.runs_drawn import scenarios
 
 EXAMPLES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
@@ -51,7 +58,7 @@ def _problem(scenario: Scenario, n_more: int) -> str:
         case "diverging":
             return "leaves the domain" if left else "stays" if whole and not _leaves(points) else ""
         case "cycling":
-            if not whole or _rests(points, 1e-6):
+            if not whole or _rests(points, 1e-6) or _leaves(points):
                 return "does not go on for ever"
             return "" if _comes_back(points, verdict.period or 2) else f"does not come back in {verdict.period}"
         case "converging":
@@ -97,3 +104,49 @@ def _comes_back(points: Array, p: int) -> bool:
 def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     if scenario.method.linear:
         assert problem(scenario) == "", scenario.verdict
+
+
+@pytest.mark.parametrize("steps", [1, 3, 100])
+@pytest.mark.parametrize(
+    ("formula", "start", "method", "kind"),
+    [
+        ("sqrt(abs(x))", [-1.1], momentum([0.5], 0.5), "wandering"),  # steeper the nearer: nothing can settle there
+        ("sqrt(abs(x))", [-2.5], gradient_descent([1.0]), "wandering"),
+        ("sqrt(abs(x))", [0.7], nesterov([0.9932982823605949], 0.5), "wandering"),
+        ("cos(2*x)", [0.7], gradient_descent([1.0]), "wandering"),  # in narrow bands
+        ("1/x+x", [0.5], nesterov([1.0], 0.5), "wandering"),
+        ("exp(x)-20*x", [0.3], momentum([1.0], 0.9), "wandering"),  # after a leap of 1e8
+        ("abs(x-1.6)", [0.0], gradient_descent([0.00047813813335522895]), "cycling"),  # after thousands of steps
+        ("1/x+0.1*x", [-1.0], gradient_descent([1.2]), "converging"),  # after a leap to 187
+        ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
+        ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
+        ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),
+        ("3*abs(x)+x**2", [-1.9], gradient_descent([1.0]), "diverging"),
+        ("tanh(x)+2*x**2", [2.5], gradient_descent([0.5]), "diverging"),  # as the logarithm of the time
+    ],
+)
+def test_verdicts_that_steps_asked_for_do_not_change(
+    formula: str, start: list[float], method: Method, kind: Kind, steps: int
+) -> None:
+    objective = written(read_expression(formula))
+    view = "curve" if len(start) == 1 else "contour"
+    scenario = Scenario("fixed", "Fixed", objective, method, np.array(start), steps, view)
+    assert scenario.verdict.kind == kind
+    assert problem(scenario) == ""
+
+
+@pytest.mark.parametrize(
+    ("points", "fate"),
+    [
+        ([(-1.0002) ** k for k in range(6001)], "leaves"),
+        ([(-1) ** k * (k + 1.0) for k in range(6000)], "leaves"),
+        ([np.log(k + 1.0) for k in range(6000)], "leaves"),
+        ([min(k, 3346.0) + k % 2 for k in range(6000)], "comes back"),
+        ([0.99**k for k in range(6000)], "rests"),
+        ([0.0, *(1e9 - 200.0 * k for k in range(6000))], "walks"),
+    ],
+)
+def test_the_long_run_is_read_rightly(points: list[float], fate: str) -> None:
+    column = np.array(points)[:, None]
+    found = {"leaves": _leaves(column), "comes back": _comes_back(column, 2), "rests": _rests(column, 1e-3)}
+    assert next((name for name, is_so in found.items() if is_so), "walks") == fate
