@@ -7,7 +7,7 @@ of the longer run: how many steps somebody asked for must not change what the ru
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
@@ -43,6 +43,8 @@ class Fate(IntEnum):
 
 AHEAD, FARTHEST_AHEAD = 256, 4096
 """How many steps a run is followed beyond its end, and at most where it still grows or all but repeats."""
+PAST_BYTES = 64_000_000
+"""Room for the iterates of runs that are judged together."""
 LONGEST_PERIOD = 32
 SETTLED = 1e-6
 """Steps so small beside the longest are the end of a run: line searches come no nearer to a minimiser in float64."""
@@ -111,12 +113,21 @@ def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool
             waiting &= ~(past.losses[-1] < past.losses[-2])
     length = AHEAD
     while waiting.any() and length <= FARTHEST_AHEAD:
-        ahead = follow(waiting, length)
-        whole = _joined(past.of(waiting), ahead.past)
-        kinds[waiting], periods[waiting], again = _followed(whole, ahead.why, objective, last=length == FARTHEST_AHEAD)
-        waiting[waiting] = again
+        together = PAST_BYTES // (8 * (past.points.shape[-1] + 1) * (past.n_steps + length + 1))
+        for some in _parts(waiting, max(1, together)):
+            ahead = follow(some, length)
+            whole = _joined(past.of(some), ahead.past)
+            kinds[some], periods[some], waiting[some] = _followed(
+                whole, ahead.why, objective, last=length == FARTHEST_AHEAD
+            )
         length *= 4
     return kinds, periods
+
+
+def _parts(chosen: Bools, size: int) -> Iterator[Bools]:
+    where = np.flatnonzero(chosen)
+    for first in range(0, len(where), size):
+        yield np.isin(np.arange(len(chosen)), where[first : first + size])
 
 
 def _joined(past: Past, ahead: Past) -> Past:
@@ -137,7 +148,7 @@ def _followed(past: Past, why: Codes, objective: Objective, *, last: bool) -> tu
     rose, shrinking = (np.diff(past.losses, axis=0) > 0.0).any(axis=0), steps.shrink()
     kinds = np.full(len(why), Fate.WANDERING, dtype=np.int8)
     kinds[shrinking | (falling & ~(rose & steps.lengthen()))] = Fate.CONVERGING
-    kinds[growing & ~falling | (_has_no_floor(sinking, past, objective) if last else sinking)] = Fate.DIVERGING
+    kinds[(growing & ~falling) | _has_no_floor(sinking & last, past, objective)] = Fate.DIVERGING
     kinds[period > 0] = Fate.CYCLING
     kinds[settled] = Fate.CONVERGING
     kinds[ended] = why[ended]
