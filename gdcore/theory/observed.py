@@ -7,7 +7,7 @@ of the longer run: how many steps somebody asked for must not change what the ru
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.arrays import Array
+from gdcore.arrays import Array, frozen
 from gdcore.objectives.objective import Objective
 from gdcore.theory.minimum import nearest_minimiser, scale_of
 
@@ -43,6 +43,8 @@ class Fate(IntEnum):
 
 AHEAD, FARTHEST_AHEAD = 256, 4096
 """How many steps a run is followed beyond its end, and at most where it still grows or all but repeats."""
+PAST_BYTES = 64_000_000
+"""Room for the iterates of runs that are judged together."""
 LONGEST_PERIOD = 32
 SETTLED = 1e-6
 """Steps so small beside the longest are the end of a run: line searches come no nearer to a minimiser in float64."""
@@ -111,33 +113,47 @@ def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool
             waiting &= ~(past.losses[-1] < past.losses[-2])
     length = AHEAD
     while waiting.any() and length <= FARTHEST_AHEAD:
-        ahead = follow(waiting, length)
-        whole = _joined(past.of(waiting), ahead.past)
-        kinds[waiting], periods[waiting], again = _followed(whole, ahead.why, objective)
-        waiting[waiting] = again
+        together = PAST_BYTES // (8 * (past.points.shape[-1] + 1) * (past.n_steps + length + 1))
+        for some in _parts(waiting, max(1, together)):
+            ahead = follow(some, length)
+            whole = _joined(past.of(some), ahead.past)
+            kinds[some], periods[some], waiting[some] = _followed(
+                whole, ahead.why, objective, last=length == FARTHEST_AHEAD
+            )
         length *= 4
     return kinds, periods
+
+
+def _parts(chosen: Bools, size: int) -> Iterator[Bools]:
+    where = np.flatnonzero(chosen)
+    for first in range(0, len(where), size):
+        yield np.isin(np.arange(len(chosen)), where[first : first + size])
 
 
 def _joined(past: Past, ahead: Past) -> Past:
     return Past(np.concatenate([past.points, ahead.points[1:]]), np.concatenate([past.losses, ahead.losses[1:]]))
 
 
-def _followed(past: Past, why: Codes, objective: Objective) -> tuple[Codes, Counts, Bools]:
-    """Judge runs that were followed; the last of what is returned says which should be followed further."""
+def _followed(past: Past, why: Codes, objective: Objective, *, last: bool) -> tuple[Codes, Counts, Bools]:
+    """Judge runs that were followed, for the last time or not; what is returned last says which to follow further.
+
+    A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that falls evenly
+    may yet come upon a minimum.
+    """
     steps = _Steps.of(past)
-    period, nearly = steps.periods(closing=True)
+    period, nearly = steps.periods(closing=last)
     falling, endless = _falls(past)
     growing, settled, ended = steps.grow(), steps.settle(), why != GOES_ON
+    sinking = falling & (growing | endless) & ~settled & (objective.minimiser is None)
+    rose, shrinking = (np.diff(past.losses, axis=0) > 0.0).any(axis=0), steps.shrink()
     kinds = np.full(len(why), Fate.WANDERING, dtype=np.int8)
-    kinds[falling | steps.shrink()] = Fate.CONVERGING
-    kinds[_has_no_floor((growing | endless) & falling & ~settled, past, objective)] = Fate.DIVERGING
-    kinds[growing & ~falling] = Fate.DIVERGING
+    kinds[shrinking | (falling & ~(rose & steps.lengthen()))] = Fate.CONVERGING
+    kinds[(growing & ~falling) | _has_no_floor(sinking & last, past, objective)] = Fate.DIVERGING
     kinds[period > 0] = Fate.CYCLING
     kinds[settled] = Fate.CONVERGING
     kinds[ended] = why[ended]
-    again = (growing | nearly) & ~(ended | settled | falling) & (period == 0)
-    return kinds, np.where(kinds == Fate.CYCLING, period, 0), again
+    open_ = (growing & ~falling) | nearly | sinking | (rose & (falling | shrinking))
+    return kinds, np.where(kinds == Fate.CYCLING, period, 0), open_ & ~(ended | settled) & (period == 0)
 
 
 @dataclass(frozen=True)
@@ -159,20 +175,26 @@ class _Steps:
         return cls(scaled, lengths, np.array(quarters))
 
     def settle(self) -> Bools:
-        """Whether the last quarter's steps are next to nothing."""
-        return np.asarray(self.quarters[-1] <= SETTLED)
+        """Whether the last quarter's steps are next to nothing, and lead nowhere or become shorter."""
+        count = len(self.lengths) // 4
+        path = self.lengths[len(self.lengths) - count :].sum(axis=0)
+        walks = abs(self.points[-1] - self.points[-1 - count]).max(axis=-1) > 0.5 * path
+        return np.asarray((self.quarters[-1] <= SETTLED) & ~(walks & (self.quarters[-1] > SHRINKS * self.quarters[-2])))
 
     def shrink(self) -> Bools:
         """Whether the steps become shorter from quarter to quarter."""
         return np.asarray((self.quarters[-2:] <= SHRINKS * self.quarters[-3:-1]).all(axis=0))
 
+    def lengthen(self) -> Bools:
+        """Whether the last quarter has longer steps than the one before."""
+        return np.asarray(self.quarters[-1] > (1.0 + GROWS) * self.quarters[-2])
+
     def grow(self) -> Bools:
         """Whether the steps become longer, and a run ends farther from its start than it was before that."""
-        longer = self.quarters[-1] > (1.0 + GROWS) * self.quarters[-2]
         far = abs(self.points).max(axis=-1)
         quarter = max(len(far) // 4, 1)
         farther = far[-2:].max(axis=0) > (1.0 + GROWS) * far[:-quarter].max(axis=0)
-        return np.asarray(longer & (self.quarters[-2] >= self.quarters[-3]) & farther)
+        return np.asarray(self.lengthen() & (self.quarters[-2] >= self.quarters[-3]) & farther)
 
     def periods(self, *, closing: bool) -> tuple[Counts, Bools]:
         """Return after how many steps each run comes back, or 0; and which of those that do not all but do.
@@ -186,21 +208,22 @@ class _Steps:
             waiting = moves & (period == 0)
             if not waiting.any():
                 break
-            gap, earlier = _gaps(self.points[:, waiting], p)
+            gap, earlier = _gaps(self.points[:, waiting], p, long=closing)
             comes_back = (gap <= REPEATED) | ((gap <= CLOSE) & (gap <= STEADY * earlier) & closing)
             period[waiting] = np.where(comes_back, p, 0)
             nearly[waiting] |= (gap <= NEARLY) & (gap < earlier)
         return period, nearly & (period == 0)
 
 
-def _gaps(points: Array, p: int) -> tuple[Array, Array]:
+def _gaps(points: Array, p: int, *, long: bool) -> tuple[Array, Array]:
     """Return how far runs ``(n + 1, m, d)`` are from where they were ``p`` steps before: at the end, and earlier.
 
-    A gap is the widest of several steps, as a share of the width of what the run does there; the earlier one belongs
-    to a stretch a quarter of the run before, and is 0 without that many steps.
+    A gap is the widest of several steps, as a share of the width of what the run does there; ``long`` is of an eighth
+    of the run, for the bands of a chaos come near themselves by chance. The earlier one belongs to a stretch a quarter
+    of the run before, and is 0 without that many steps.
     """
     n_steps = len(points) - 1
-    count = min(max(p, 8), n_steps - p + 1)
+    count = min(max(p, 8, len(points) // 8 if long else 0), n_steps - p + 1)
     before = n_steps - max(n_steps // 4, count)
 
     def gap(end: int) -> Array:
@@ -221,12 +244,13 @@ def _is_at(place: Array, points: Array) -> Bools:
 
 
 def _has_no_floor(falling: Bools, past: Past, objective: Objective) -> Bools:
-    """Return which of the falling runs have no minimum below them where they are."""
-    endless = falling & (objective.minimiser is None)
-    for i in np.flatnonzero(endless):
+    """Return which of the falling runs have no minimum below them, seen from as far away as they have come."""
+    endless = falling.copy()
+    for i in np.flatnonzero(falling):
         points = past.points[:, i]
-        endless[i] = nearest_minimiser(objective, points[-1], scale_of(points)) is None
-    return np.asarray(endless)
+        extent = frozen(np.maximum(np.ptp(points, axis=0), scale_of(points)))
+        endless[i] = nearest_minimiser(objective, points[-1], extent) is None
+    return endless
 
 
 def _falls(past: Past) -> tuple[Bools, Bools]:

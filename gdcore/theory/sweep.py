@@ -19,7 +19,19 @@ from gdcore.descent.method import Method, usable
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.theory.observed import AHEAD, GOES_ON, Ahead, Bools, Codes, Counts, Fate, Past, observed, turn_back
+from gdcore.theory.observed import (
+    AHEAD,
+    GOES_ON,
+    PAST_BYTES,
+    Ahead,
+    Bools,
+    Codes,
+    Counts,
+    Fate,
+    Past,
+    observed,
+    turn_back,
+)
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
 from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed
 
@@ -27,8 +39,6 @@ RuleOfRates = Callable[[Array], Method]
 
 BLOCK = 16384
 """Cells that are moved together: few enough for a core's cache, enough to outweigh the overhead of numpy calls."""
-PAST_BYTES = 64_000_000
-"""Memory for the iterates of a block, if the verdict depends on them."""
 RESIDUALS = 1 << 18
 """The most residuals that stochastic descent holds at a time: a batch for every cell of a block."""
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from gdcore.arrays import FLAT, Array, frozen
 from gdcore.descent.trajectory import Trajectory, continued
 from gdcore.errors import InputError
-from gdcore.objectives.objective import Objective, Origin
+from gdcore.objectives.objective import HUGE, Objective, Origin
 from gdcore.theory.minimum import located
 from gdcore.theory.observed import GOES_ON, Ahead, Bools, Fate, Kind, Past, observed, turn_back
 from gdcore.theory.spectra import (
@@ -129,8 +129,11 @@ def _fate(run: Trajectory, eigenvalues: Array | None) -> tuple[Fate, int]:
     if eigenvalues is not None:
         fate = foretold(edge_multiple(run.method, eigenvalues))
         return fate, 2 if fate is Fate.CYCLING else 0
-    if run.stopped in ("stalled", "tolerance") or not np.isfinite(run.gradients[-1]).all():
+    sloped = bool(np.isfinite(run.gradients[-1]).all())
+    if run.stopped in ("stalled", "tolerance") or (run.method.monotone and not sloped):
         return Fate.CONVERGING, 0
+    if not sloped:
+        return Fate.UNDEFINED if abs(run.losses[-1]) < HUGE else Fate.DIVERGING, 0
     past = Past(run.iterates[:, None], run.losses[:, None])
     kinds, periods = observed(
         past, lambda _chosen, n_steps: _ahead(run, n_steps), run.objective, monotone=run.method.monotone
@@ -171,8 +174,8 @@ def _ahead(run: Trajectory, n_steps: int) -> Ahead:
     return Ahead(Past(points[:, None], losses[:, None]), np.array([ENDED.get(later.stopped, GOES_ON)], dtype=np.int8))
 
 
-ENDED = {"overflow": Fate.DIVERGING, "domain": Fate.WANDERING, "stalled": Fate.CONVERGING}
-"""What a run did that ends while it is followed. One that leaves the domain only then has not left it yet."""
+ENDED = {"overflow": Fate.DIVERGING, "domain": Fate.UNDEFINED, "stalled": Fate.CONVERGING}
+"""What a run does that ends while it is followed."""
 
 
 def _turns_back(run: Trajectory) -> bool:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gdcore.arrays import Array
+from gdcore.descent.method import Method
+from gdcore.descent.momentum import momentum, nesterov
+from gdcore.descent.plain import gradient_descent
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
 from gdcore.scenario import Scenario
+from gdcore.theory.observed import Kind
 from tests.runs_drawn import scenarios
 
 EXAMPLES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
@@ -17,50 +24,79 @@ LONG = 6000
 
 
 @np.errstate(all="ignore")
-def carried_on(scenario: Scenario, n_steps: int) -> Array:
-    """Return the iterates of a linear method from the scenario's start, as far as they are numbers."""
+def carried_on(scenario: Scenario, n_steps: int) -> tuple[Array, bool]:
+    """Return the iterates of a linear method from the scenario's start, and whether the next one has no value."""
     gradient, value = scenario.objective.gradient, scenario.objective.value
     rate, beta = scenario.method.learning_rate, scenario.method.momentum
     ahead = beta if scenario.method.name == "nesterov" else 0.0
     points, velocity = [np.array(scenario.start)], np.zeros(len(rate))
     for _ in range(n_steps):
-        velocity = beta * velocity - rate * gradient(points[-1] + ahead * velocity)
+        slope = gradient(points[-1] + ahead * velocity)
+        velocity = beta * velocity - rate * slope
         landed = points[-1] + velocity
         if not np.isfinite(landed).all() or not np.isfinite(value(landed)):
-            break
+            there = np.isfinite(slope).all() and (scenario.objective.exists_at(landed) or abs(landed).max() > 1e8)
+            return np.array(points), not there and abs(value(points[-1])) < 1e100
         points.append(landed)
-    return np.array(points)
+    return np.array(points), False
 
 
 def problem(scenario: Scenario) -> str:
-    """Return what is wrong with a verdict; empty if the long run bears it out."""
+    """Return what is wrong with a verdict; empty if the long run bears it out, or else one ten times as long."""
+    return _problem(scenario, LONG) and _problem(scenario, 10 * LONG)
+
+
+def _problem(scenario: Scenario, n_more: int) -> str:
     verdict, run = scenario.verdict, scenario.trajectory
-    points = carried_on(scenario, run.n_steps + LONG)
-    whole = len(points) == run.n_steps + LONG + 1
-    tail = points[-1000:]
-    steps, width = abs(np.diff(points, axis=0)), np.ptp(tail, axis=0)
-    longest = np.where(steps.max(axis=0, initial=0.0) > 0.0, steps.max(axis=0, initial=0.0), 1.0)
-    last = float((steps[-500:] / longest).max(initial=0.0))
+    points, left = carried_on(scenario, run.n_steps + n_more)
+    whole = len(points) == run.n_steps + n_more + 1
     match verdict.kind:
         case "undefined":
-            return "" if run.stopped == "domain" and len(points) == run.n_steps + 1 else "goes on"
+            return "" if left and (len(points) == run.n_steps + 1 or run.stopped == "max_steps") else "goes on"
         case "standing":
             return "" if (abs(points[: run.n_steps + 1] - points[0]) <= 1e-9).all() else "moves"
         case "diverging":
-            away = abs(points - points[0]).max(axis=-1)
-            return "" if not whole or away[-1] >= away.max() * (1 - 1e-9) else "stays"
+            return "leaves the domain" if left else "stays" if whole and not _leaves(points) else ""
         case "cycling":
-            p = verdict.period or 2
-            apart = abs(tail[p:] - tail[:-p]).max(axis=0)
-            if not whole or last < 1e-9:
+            if not whole or _rests(points, 1e-6) or _leaves(points):
                 return "does not go on for ever"
-            return "" if (apart <= 1e-3 * width.max()).all() else f"does not come back in {p}"
+            return "" if _comes_back(points, verdict.period or 2) else f"does not come back in {verdict.period}"
         case "converging":
-            falling = scenario.objective.value(points[-1]) < run.losses[-1] - 1e-12 * abs(run.losses[-1])
-            return "" if whole and (last < 1e-3 or falling) else f"last steps {last:.2g}"
+            falls = whole and _falls(scenario.objective.value(points))
+            return "" if falls or (whole and _rests(points, 1e-3)) else "does not settle"
         case "wandering":
-            return "" if not whole or last > 1e-4 else "settles"
+            if whole and _leaves(points):
+                return "leaves"
+            back = [p for p in range(2, 33) if whole and _comes_back(points, p)]
+            return "settles" if whole and _rests(points, 1e-4) else f"comes back in {back[0]}" if back else ""
     return "unknown"
+
+
+def _leaves(points: Array) -> bool:
+    """Whether the farthest distance from the start grows on: as time doubles, by hardly less than the last time."""
+    far = np.maximum.accumulate(abs(points - points[0]).max(axis=-1))
+    growth = np.diff([far[len(far) // n - 1] for n in (8, 4, 2, 1)])
+    return bool((growth > 1e-9 * far[-1]).all()) and growth[2] >= 0.75 * growth[1]
+
+
+def _rests(points: Array, share: float) -> bool:
+    """Whether the last steps are no more than a share of the longest, and become shorter or are lost in rounding."""
+    steps = abs(np.diff(points, axis=0))
+    last, before = steps[-500:].max(axis=0), steps[-1000:-500].max(axis=0)
+    lost = last <= np.maximum(1e-12 * abs(points[-1000:]).max(axis=0), 1e-300)
+    return bool(((last <= share * steps.max(axis=0)) & ((last < 0.999 * before) | lost)).all())
+
+
+def _falls(losses: Array) -> bool:
+    """Whether the losses are lower from stretch to stretch: the highest of them, and those in the middle."""
+    stretches = np.array_split(losses[-5000:], 5)
+    highest, middle = ([measure(stretch) for stretch in stretches] for measure in (np.max, np.median))
+    return bool((np.diff(highest) < 0.0).all() and (np.diff(middle) < 0.0).all())
+
+
+def _comes_back(points: Array, p: int) -> bool:
+    tail = points[-1000:]
+    return bool((abs(tail[p:] - tail[:-p]).max(axis=0) <= 1e-3 * np.ptp(tail, axis=0).max()).all())
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -68,3 +104,49 @@ def problem(scenario: Scenario) -> str:
 def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     if scenario.method.linear:
         assert problem(scenario) == "", scenario.verdict
+
+
+@pytest.mark.parametrize("steps", [1, 3, 100])
+@pytest.mark.parametrize(
+    ("formula", "start", "method", "kind"),
+    [
+        ("sqrt(abs(x))", [-1.1], momentum([0.5], 0.5), "wandering"),  # steeper the nearer: nothing can settle there
+        ("sqrt(abs(x))", [-2.5], gradient_descent([1.0]), "wandering"),
+        ("sqrt(abs(x))", [0.7], nesterov([0.9932982823605949], 0.5), "wandering"),
+        ("cos(2*x)", [0.7], gradient_descent([1.0]), "wandering"),  # in narrow bands
+        ("1/x+x", [0.5], nesterov([1.0], 0.5), "wandering"),
+        ("exp(x)-20*x", [0.3], momentum([1.0], 0.9), "wandering"),  # after a leap of 1e8
+        ("abs(x-1.6)", [0.0], gradient_descent([0.00047813813335522895]), "cycling"),  # after thousands of steps
+        ("1/x+0.1*x", [-1.0], gradient_descent([1.2]), "converging"),  # after a leap to 187
+        ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
+        ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
+        ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),
+        ("3*abs(x)+x**2", [-1.9], gradient_descent([1.0]), "diverging"),
+        ("tanh(x)+2*x**2", [2.5], gradient_descent([0.5]), "diverging"),  # as the logarithm of the time
+    ],
+)
+def test_verdicts_that_steps_asked_for_do_not_change(
+    formula: str, start: list[float], method: Method, kind: Kind, steps: int
+) -> None:
+    objective = written(read_expression(formula))
+    view = "curve" if len(start) == 1 else "contour"
+    scenario = Scenario("fixed", "Fixed", objective, method, np.array(start), steps, view)
+    assert scenario.verdict.kind == kind
+    assert problem(scenario) == ""
+
+
+@pytest.mark.parametrize(
+    ("points", "fate"),
+    [
+        ([(-1.0002) ** k for k in range(6001)], "leaves"),
+        ([(-1) ** k * (k + 1.0) for k in range(6000)], "leaves"),
+        ([np.log(k + 1.0) for k in range(6000)], "leaves"),
+        ([min(k, 3346.0) + k % 2 for k in range(6000)], "comes back"),
+        ([0.99**k for k in range(6000)], "rests"),
+        ([0.0, *(1e9 - 200.0 * k for k in range(6000))], "walks"),
+    ],
+)
+def test_the_long_run_is_read_rightly(points: list[float], fate: str) -> None:
+    column = np.array(points)[:, None]
+    found = {"leaves": _leaves(column), "comes back": _comes_back(column, 2), "rests": _rests(column, 1e-3)}
+    assert next((name for name, is_so in found.items() if is_so), "walks") == fate

@@ -21,7 +21,7 @@ export function observed(run, minimiser) {
   let steps = stepsOf(run);
   const first = periodOf(steps, false);
   if (first.period) return { kind: "cycling", period: first.period };
-  if (steps.quarters[3] <= SETTLED && isAt(minimiser, run.iterates)) return { kind: "converging", period: null };
+  if (settles(steps) && isAt(minimiser, run.iterates)) return { kind: "converging", period: null };
   // Halving never raises the loss: as long as it falls it comes to rest.
   if (run.losses.at(-1) < run.losses.at(-2)) return { kind: "converging", period: null };
   let found = { kind: "converging", period: null };
@@ -32,7 +32,7 @@ export function observed(run, minimiser) {
       losses: [...run.losses, ...filled(ahead.losses, length)],
     };
     steps = stepsOf(whole);
-    const judged = followed(steps, whole.losses, ahead.stopped);
+    const judged = followed(steps, whole.losses, ahead.stopped, length === FARTHEST_AHEAD);
     found = { kind: judged.kind, period: judged.period };
     if (!judged.again) break;
   }
@@ -44,20 +44,23 @@ function filled(values, length) {
   return Array.from({ length }, (_, i) => values[Math.min(i + 1, values.length - 1)]);
 }
 
-function followed(steps, losses, stopped) {
-  const { period, nearly } = periodOf(steps, true);
+/** A run that has risen may rise again, however it falls now, and will if it falls ever faster. */
+function followed(steps, losses, stopped, last) {
+  const { period, nearly } = periodOf(steps, last);
   const falling = falls(losses);
   const growing = grows(steps);
-  const settled = steps.quarters[3] <= SETTLED;
+  const settled = settles(steps);
   const ended = { overflow: "diverging", stalled: "converging" }[stopped];
+  const rose = losses.some((loss, k) => loss > losses[k - 1]);
+  const shrinking = shrinks(steps);
   let kind = "wandering";
-  if (falling || shrinks(steps)) kind = "converging";
+  if (shrinking || (falling && !(rose && lengthens(steps)))) kind = "converging";
   if (growing && !falling) kind = "diverging";
   if (period) kind = "cycling";
   if (settled) kind = "converging";
   kind = ended ?? kind;
-  const again = (growing || nearly) && !(ended || settled || falling) && !period;
-  return { kind, period: kind === "cycling" ? period : null, again };
+  const open = (growing && !falling) || nearly || (rose && (falling || shrinking));
+  return { kind, period: kind === "cycling" ? period : null, again: open && !(ended || settled || period) };
 }
 
 /** A run in shares of its longest steps. */
@@ -88,15 +91,29 @@ function isAt(place, points) {
   });
 }
 
+/** Whether the last quarter's steps are next to nothing, and lead nowhere or become shorter. */
+function settles({ points, lengths, quarters }) {
+  const count = Math.floor(lengths.length / 4);
+  const path = lengths.slice(lengths.length - count).reduce((sum, value) => sum + value, 0);
+  const [from, to] = [points.at(-1 - count), points.at(-1)];
+  const walks = Math.max(...to.map((value, i) => Math.abs(value - from[i]))) > 0.5 * path;
+  return quarters[3] <= SETTLED && !(walks && quarters[3] > SHRINKS * quarters[2]);
+}
+
+function lengthens({ quarters }) {
+  return quarters[3] > (1 + GROWS) * quarters[2];
+}
+
 function shrinks({ quarters }) {
   return [2, 3].every((i) => quarters[i] <= SHRINKS * quarters[i - 1]);
 }
 
-function grows({ points, quarters }) {
+function grows(steps) {
+  const { points, quarters } = steps;
   const far = points.map((point) => Math.max(...point.map(Math.abs)));
   const quarter = Math.max(Math.floor(far.length / 4), 1);
   const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map((part) => part.reduce((most, x) => Math.max(most, x), -Infinity));
-  return quarters[3] > (1 + GROWS) * quarters[2] && quarters[2] >= quarters[1] && late > (1 + GROWS) * early;
+  return lengthens(steps) && quarters[2] >= quarters[1] && late > (1 + GROWS) * early;
 }
 
 function falls(losses) {
@@ -110,17 +127,17 @@ function periodOf({ points, lengths }, closing) {
   if (!(Math.max(0, ...lengths.slice(-2)) > SETTLED)) return { period: 0, nearly: false };
   let nearly = false;
   for (let p = 2; p <= Math.min(LONGEST_PERIOD, Math.floor(nSteps / 2)); p += 1) {
-    const [gap, earlier] = gaps(points, p);
+    const [gap, earlier] = gaps(points, p, closing);
     if (gap <= REPEATED || (closing && gap <= CLOSE && gap <= STEADY * earlier)) return { period: p, nearly: false };
     nearly ||= gap <= NEARLY && gap < earlier;
   }
   return { period: 0, nearly };
 }
 
-/** How far a run is from where it was `p` steps before, at its end and a quarter of it earlier. */
-function gaps(points, p) {
+/** How far a run is from where it was `p` steps before, at its end and a quarter of it earlier; `long` over an eighth of it. */
+function gaps(points, p, long) {
   const nSteps = points.length - 1;
-  const count = Math.min(Math.max(p, 8), nSteps - p + 1);
+  const count = Math.min(Math.max(p, 8, long ? Math.floor(points.length / 8) : 0), nSteps - p + 1);
   const before = nSteps - Math.max(Math.floor(nSteps / 4), count);
   const gap = (end) => {
     const stretch = points.slice(end - count + 1 - p, end + 1);
