@@ -134,7 +134,7 @@ def build(
     ] = False,
 ) -> None:
     """Render clips, and make the page and the explainer of all clips."""
-    from valleyjump.command.selection import is_file_name, lessons_in
+    from valleyjump.command.lesson_paths import is_file_name, lessons_in
 
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
@@ -194,7 +194,7 @@ def embed(
     """Print the code that puts a clip of a build into another page; on stderr, where it goes and the files it needs."""
     from valleyjump.build.built import read_build
     from valleyjump.command.embedding import embedding
-    from valleyjump.command.selection import one_of
+    from valleyjump.command.scenario_selection import one_of
 
     text, told = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
     print(text)
@@ -209,7 +209,7 @@ def pack(
 ) -> None:
     """Pack a build that is there already for a course platform or a lecture."""
     from valleyjump.build.built import read_build
-    from valleyjump.command.selection import one_of
+    from valleyjump.command.scenario_selection import one_of
     from valleyjump.packs.forms import packed
 
     print(packed(one_of("format", form, PACKS), read_build(source), output))
@@ -222,13 +222,13 @@ def trace(
     form: Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the numbers of one run."""
-    from valleyjump.command.selection import one_of, one_run
+    from valleyjump.command.scenario_selection import one_of, select_run
     from valleyjump.markup.trace_output import FORMATS
     from valleyjump.rendering.steps_shown import steps_shown
 
     write = FORMATS[one_of("format", form, FORMATS)]
     with steps_shown(sys.stderr):
-        scenario, notes = one_run(slug, file)
+        scenario, notes = select_run(slug, file)
     _tell(notes)
     sys.stdout.write(write(scenario))
 
@@ -240,9 +240,9 @@ def facts(
 ) -> None:
     """List the beats of a clip, which words may narrate, and the facts of its run, which stand in braces."""
     from valleyjump.command.fact_output import fact_listing
-    from valleyjump.command.selection import one_run
+    from valleyjump.command.scenario_selection import select_run
 
-    scenario, notes = one_run(slug, file)
+    scenario, notes = select_run(slug, file)
     _tell(notes)
     sys.stdout.write(fact_listing(scenario))
 
@@ -250,18 +250,14 @@ def facts(
 @app.command(epilog="Example: valleyjump check lesson.toml")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
     """Validate scenario files, and render nothing."""
-    from valleyjump.command.language_choice import chosen_language
     from valleyjump.command.missing_letters import without_glyph
-    from valleyjump.command.selection import chosen_together, from_files
-    from valleyjump.command.theme_choice import chosen_theme, theme_notes
+    from valleyjump.command.selection import select
     from valleyjump.rendering.steps_shown import steps_shown
 
     with steps_shown(sys.stderr):
-        lesson, _, _ = chosen_together(
-            lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
-        )
-    _tell([*lesson.notes, *theme_notes(None, files), *without_glyph(lesson)])
-    n_scenarios = len(lesson.scenarios)
+        selected = select(files, computed=True)
+    _tell([*selected.notes, *without_glyph(selected.lesson)])
+    n_scenarios = len(selected.lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 
 
@@ -284,13 +280,13 @@ def schema() -> None:
 @app.command("list", epilog="Example: valleyjump list lesson.toml")
 def list_scenarios(files: Files = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
-    from valleyjump.command.selection import from_files
+    from valleyjump.command.scenario_selection import select_lesson
     from valleyjump.markup.trace_output import listing
     from valleyjump.rendering.steps_shown import steps_shown
 
     with steps_shown(sys.stderr):
-        found = from_files([Path(file) for file in files or []])
-    sys.stdout.write(listing(found.scenarios))
+        lesson = select_lesson(list(map(Path, files or [])))
+    sys.stdout.write(listing(lesson.scenarios))
 
 
 @app.command(epilog="Example: valleyjump doctor -o build")

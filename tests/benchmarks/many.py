@@ -77,7 +77,7 @@ def _tiny_clip() -> bytes:
 def _counted(n: int, tiny: bytes) -> Counted:
     from scenes.clip.quality import QUALITIES
     from valleyjump.build.build import Plan, build
-    from valleyjump.command.selection import meant
+    from valleyjump.command.selection import select
     from valleyjump.rendering.progress import PlainLines
     from valleyjump.store.cache import opened
     from valleyjump.store.identity import identity
@@ -88,7 +88,7 @@ def _counted(n: int, tiny: bytes) -> Counted:
         rates = np.linspace(0.1, 0.9, n)
         file.write_text("".join(LESSON.format(slug=f"rate-{i}", rate=rate) for i, rate in enumerate(rates)))
         began = time.perf_counter()
-        lesson, out = meant([str(file)], []), folder / "out"
+        lesson, out = select([file]).lesson, folder / "out"
         plan = Plan(lesson.scenarios, QUALITIES["draft"], identity(), out, lesson=lesson, drafts=lesson.drafts)
         planned = time.perf_counter()
         build(plan, PlainLines(StringIO(), n), stand_in.crews, opened(folder / "cache", "10GB"))

@@ -14,11 +14,11 @@ from valleyjump.build.build import Plan
 from valleyjump.build.build import build as carry_out
 from valleyjump.command.embedding import served_at
 from valleyjump.command.format_choice import chosen_formats
-from valleyjump.command.language_choice import chosen_language
+from valleyjump.command.lesson_paths import is_file_name
 from valleyjump.command.missing_letters import without_glyph
 from valleyjump.command.render_target import Site
-from valleyjump.command.selection import chosen_together, meant, named_files, one_of
-from valleyjump.command.theme_choice import chosen_theme, theme_notes
+from valleyjump.command.scenario_selection import one_of
+from valleyjump.command.selection import select
 from valleyjump.rendering.progress import progress_on
 from valleyjump.store.identity import identity
 
@@ -47,13 +47,11 @@ def make(
     place = "" if url is None else served_at(url)
     chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
     extras = chosen_formats(formats or [])
-    files = named_files(words or [])
-    lesson, look, language = chosen_together(
-        lambda: meant(words or [], only or []),
-        lambda: chosen_theme(theme, files),
-        lambda: chosen_language(lang, files),
-    )
-    for note in (*notes, *lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
+    files = [Path(word) for word in words or [] if is_file_name(word)]
+    slugs = [*(only or []), *(word for word in words or [] if not is_file_name(word))]
+    selected = select(files, slugs, theme=theme, language=lang)
+    lesson = selected.lesson
+    for note in (*notes, *selected.notes, *without_glyph(lesson)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
         lesson.scenarios,
@@ -61,9 +59,9 @@ def make(
         identity(),
         output,
         whole,
-        look,
+        selected.theme,
         single_file,
-        language,
+        selected.language,
         lesson,
         extras,
         lesson.drafts,

@@ -18,7 +18,7 @@ from gdcore.trace import trace
 from tests.conftest import Run, environment
 from tests.valleyjump.builds import build_tiny
 from valleyjump.cli import main
-from valleyjump.command.selection import from_files
+from valleyjump.command.scenario_selection import select_lesson
 
 PARABOLA = '[[scenario]]\nslug = "ball"\nobjective = "parabola"\nlearning_rate = 0.25\nsteps = 2\n'
 LINKS = (("run-bowl", "The next"), ("run-bowl", "at once"), ("run-ball", "Back"), ("run-bowl", "away"))
@@ -220,7 +220,7 @@ def test_links_lead_from_one_file_to_another_that_is_read_with_it(cli, tmp_path:
     assert cli("check", "one.toml", "two.toml").told == cli("check", "two.toml", "one.toml").told == []
     told = cli("check", "one.toml").told
     assert [line.split(": no clip")[0].split("link ")[1] for line in told] == ["'#bowl'", "'index.html#clip-bowl'"]
-    built = build_tiny(tmp_path / "built", from_files([Path("one.toml"), Path("two.toml")]))
+    built = build_tiny(tmp_path / "built", select_lesson([Path("one.toml"), Path("two.toml")]))
     page = (built.folder / "index.html").read_text()
     assert [page.count(f'<a href="#{place}">{words}</a>') for place, words in LINKS] == [1, 1, 1, 1]
 

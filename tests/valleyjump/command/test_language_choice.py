@@ -15,7 +15,7 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK
 from tests.valleyjump.reading import read
 from valleyjump.cli import main
-from valleyjump.command.language_choice import chosen_language
+from valleyjump.command.selection import select
 from valleyjump.page.page import make_page, render_page
 from valleyjump.store.keys import clip_key
 
@@ -42,18 +42,18 @@ def page(slug: str) -> str:
 
 
 def test_english_is_spoken_unless_somebody_asks() -> None:
-    assert chosen_language(None, []) == SOURCE == spoken()
+    assert select([]).language == SOURCE == spoken()
     assert "es" in languages()
 
 
 def test_a_file_asks_and_the_option_outranks_it(folder: Path) -> None:
-    assert chosen_language(None, [lesson("one.toml", "es")]) == "es"
-    assert chosen_language("en", [lesson("one.toml", "es")]) == "en"
+    assert select([lesson("one.toml", "es")]).language == "es"
+    assert select([lesson("one.toml", "es")], language="en").language == "en"
 
 
 def test_two_files_must_agree(folder: Path) -> None:
     with pytest.raises(InputError, match=r"two\.toml: language: not that of one\.toml; for a build of both say --lang"):
-        chosen_language(None, [lesson("one.toml", "es"), lesson("two.toml", "en")])
+        select([lesson("one.toml", "es"), lesson("two.toml", "en", BALL.replace("ball", "two"))])
 
 
 def test_an_unknown_language_is_told_beside_the_other_faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from tests.test_rooms import loaded_after
 from tests.valleyjump.crews import StandIn
 from valleyjump.build.build import Plan, build
 from valleyjump.cli import main
-from valleyjump.command.theme_choice import chosen_theme
+from valleyjump.command.selection import select
 from valleyjump.markup.theme import stylesheet
 from valleyjump.rendering.executors import Order
 from valleyjump.rendering.progress import PlainLines
@@ -43,8 +43,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def lesson(name: str, theme: str = "", slug: str = "ball") -> Path:
+def lesson(name: str, theme: str = "", slug: str = "") -> Path:
     path = Path(name)
+    slug = slug or path.stem
     path.parent.mkdir(exist_ok=True)
     path.write_text((f'theme = "{theme}"\n' if theme else "") + BALL.replace("ball", slug))
     return path
@@ -52,29 +53,29 @@ def lesson(name: str, theme: str = "", slug: str = "ball") -> Path:
 
 def refused(option: str | None, *files: Path) -> str:
     with pytest.raises(InputError) as caught:
-        chosen_theme(option, files)
+        select(files, theme=option)
     return str(caught.value)
 
 
 def test_nobody_chose_a_theme(folder: Path) -> None:
-    assert chosen_theme(None, []) is None
-    assert chosen_theme(None, [lesson("a.toml")]) is None
+    assert select([]).theme is None
+    assert select([lesson("a.toml")]).theme is None
 
 
 def test_the_option_outranks_the_files(folder: Path) -> None:
-    assert chosen_theme("light", [lesson("a.toml", "dark"), lesson("b.toml", "nowhere.toml")]) == LIGHT
+    assert select([lesson("a.toml", "dark"), lesson("b.toml", "nowhere.toml")], theme="light").theme == LIGHT
 
 
 def test_a_scenario_file_names_a_theme_beside_it(folder: Path) -> None:
     file = lesson("lessons/a.toml", "my.toml")
     (folder / "lessons/my.toml").write_text('base = "light"\n')
-    assert chosen_theme(None, [file, lesson("b.toml")]) == LIGHT
-    assert chosen_theme(None, [lesson("c.toml", "dark")]) == DARK
+    assert select([file, lesson("b.toml")]).theme == LIGHT
+    assert select([lesson("c.toml", "dark")]).theme == DARK
 
 
 def test_two_files_agree_or_are_refused(folder: Path) -> None:
     dark, light = lesson("a.toml", "dark"), lesson("b.toml", "light")
-    assert chosen_theme(None, [dark, lesson("c.toml"), lesson("d.toml", "dark")]) == DARK
+    assert select([dark, lesson("c.toml"), lesson("d.toml", "dark")]).theme == DARK
     assert refused(None, dark, light) == "b.toml: theme: not that of a.toml; for a build of both say --theme"
 
 
@@ -100,7 +101,7 @@ def test_a_command_tells_faults_of_scenarios_and_of_themes_at_once(
     assert captured.out == ""
     assert not Path("build").exists()
     assert [line.rpartition(": ")[0] for line in captured.err.splitlines()] == [
-        'a.toml: scenario "ball": odd',
+        'a.toml: scenario "a": odd',
         "a.toml: theme my.toml: label",
     ]
 
@@ -153,7 +154,7 @@ def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: The
 
 
 def test_a_theme_is_chosen_without_the_renderer(folder: Path) -> None:
-    code = "from valleyjump.command.theme_choice import chosen_theme; assert chosen_theme('light', [])"
+    code = "from valleyjump.command.selection import select; assert select([], theme='light').theme"
     assert not loaded_after(code) & {"manim", "jinja2", "av", "cairo", "typst", "pydantic"}
 
 
@@ -163,10 +164,10 @@ def test_a_build_in_a_theme_of_ones_own(folder: Path, valleyjump: Run) -> None:
     words = ["build", str(file), "--quality", "draft"]
     done = valleyjump(*words)
     assert done.returncode == 0, done.stderr
-    theme = chosen_theme("my.toml", [])
+    theme = select([], theme="my.toml").theme
     assert theme is not None
     assert Path("build/assets/theme.css").read_bytes() == stylesheet(theme)
-    corner = Image.open("build/clips/ball.png").convert("RGB").getpixel((1, 1))
+    corner = Image.open("build/clips/a.png").convert("RGB").getpixel((1, 1))
     assert corner == tuple(round(255 * channel) for channel in rgb("#FFFFF0"))
     code = (
         f"import json, sys; from valleyjump.cli import main; assert main({words}) == 0;"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from gdcore.text.language import speaking
 from scenes.painting.style import LIGHT
 from tests.valleyjump.builds import build_tiny
@@ -51,7 +51,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     lesson = folder / f"{NAME}.toml"
     lesson.write_text(LESSON.replace("'TABLE'", json.dumps(TABLE)), encoding="utf-8")
     with speaking("es"):
-        return build_tiny(folder / NAME, load_lesson(lesson), "es", theme=LIGHT, formats=("webm", "gif"))
+        return build_tiny(folder / NAME, read_document(lesson).lesson(), "es", theme=LIGHT, formats=("webm", "gif"))
 
 
 @pytest.mark.parametrize("form", PACKS)
