@@ -144,14 +144,14 @@ def build(
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     notes = [] if files else _other_lessons(lessons_in(Path()))
     make(
-        files,
-        only,
-        quality,
-        theme,
-        lang,
-        formats,
-        output,
-        site,
+        files or [],
+        only=only or [],
+        quality=quality,
+        theme=theme,
+        lang=lang,
+        formats=formats or [],
+        output=output,
+        site=site,
         whole=True,
         single_file=single_file,
         notes=notes,
@@ -179,7 +179,18 @@ def render(
     from valleyjump.command.making import make
 
     site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in make(words, only, quality, theme, lang, formats, output, site, whole=False):
+    paths = make(
+        words or [],
+        only=only or [],
+        quality=quality,
+        theme=theme,
+        lang=lang,
+        formats=formats or [],
+        output=output,
+        site=site,
+        whole=False,
+    )
+    for path in paths:
         if path.suffix.removeprefix(".") in ("mp4", *EXTRA):
             print(path)
 

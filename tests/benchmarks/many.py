@@ -89,7 +89,14 @@ def _counted(n: int, tiny: bytes) -> Counted:
         file.write_text("".join(LESSON.format(slug=f"rate-{i}", rate=rate) for i, rate in enumerate(rates)))
         began = time.perf_counter()
         lesson, out = select([file]).lesson, folder / "out"
-        plan = Plan(lesson.scenarios, QUALITIES["draft"], identity(), out, lesson=lesson, drafts=lesson.drafts)
+        plan = Plan(
+            scenarios=lesson.scenarios,
+            drafts=lesson.drafts,
+            lesson=lesson,
+            quality=QUALITIES["draft"],
+            identity=identity(),
+            folder=out,
+        )
         planned = time.perf_counter()
         build(plan, PlainLines(StringIO(), n), stand_in.crews, opened(folder / "cache", "10GB"))
         built = time.perf_counter()

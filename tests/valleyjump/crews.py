@@ -23,7 +23,7 @@ def painted(order: Order) -> bytes:
     """Return the parcel of a clip of small files: four, and one for each further format."""
     slug, quality = order.scenario.slug, order.quality
     with TemporaryDirectory() as folder:
-        files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png", "card", "fade", *order.formats)}
+        files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png", "card", "fade", *order.style.formats)}
         for path in files.values():
             path.write_bytes(b"new " + path.name.encode())
         cues = (Cue(0.0, 2.0, "A sentence."),)

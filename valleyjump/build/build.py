@@ -16,13 +16,12 @@ from gdcore.lesson.draft import Draft, made
 from gdcore.lesson.lesson import Lesson
 from gdcore.run_bytes import DamagedRunsError, from_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import SOURCE, speaking
+from gdcore.text.language import speaking
 from scenes.clip.clip import RUNS
 from scenes.clip.formats import EXTRA, extra
 from scenes.clip.quality import Quality
 from scenes.painting.fonts import Face, subsets
 from scenes.painting.glyphs import faces_for, texts_of
-from scenes.painting.style import DARK, Theme
 from valleyjump.build import manifest
 from valleyjump.build.assembling import (
     add_beside,
@@ -37,9 +36,11 @@ from valleyjump.build.kept_pages import add_kept, kept
 from valleyjump.build.staging import Staging, in_place
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import Crew, Order
+from valleyjump.rendering.explainer import Chapter
 from valleyjump.rendering.faults import first_line, told
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.progress import Progress
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.rendering.steps_shown import steps_shown
 from valleyjump.store.cache import PAGES, Cache
 from valleyjump.store.files import UNWRITABLE, os_fault, write_whole
@@ -53,14 +54,13 @@ Crews = Callable[[Path, int], AbstractContextManager[Crew]]
 LOG = "error.log"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone.
 
-    ``single_file`` asks for the page as one file beside them. Without a ``theme`` the clips are dark, and the page is
-    as its reader prefers. The scenarios' own words are in ``language`` already. ``lesson`` has what the page says
-    besides them. Of each clip the files of ``formats`` are made, too. Of a plan that has ``drafts`` the
-    scenarios are made once anything has to be done. ``place`` is the address of the folder where the build is served.
+    ``single_file`` asks for the page as one file beside them. The scenarios' own words are in the language of the
+    ``style`` already. ``lesson`` has what the page says besides them. If there are ``drafts``, the scenarios are made
+    of them once anything has to be done. ``place`` is the address of the folder where the build is served.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -68,28 +68,20 @@ class Plan:
     identity: Identity
     folder: Path
     whole: bool = True
-    theme: Theme | None = None
     single_file: bool = False
-    language: str = SOURCE
+    style: RenderStyle = field(default_factory=RenderStyle)
     lesson: Lesson | None = None
-    formats: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
     place: str = ""
-
-    @property
-    def clip_theme(self) -> Theme:
-        """The theme of the clips."""
-        return self.theme or DARK
-
-    @property
-    def look(self) -> tuple[Quality, Identity, Theme, str]:
-        """What all clips have in common."""
-        return self.quality, self.identity, self.clip_theme, self.language
 
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
-        return {one.slug: clip_key(one, *self.look, self.faces[one.slug]) for one in self.drafts or self.scenarios}
+        theme, language = self.style.clip_theme, self.style.language
+        return {
+            one.slug: clip_key(one, self.quality, self.identity, theme, language, self.faces[one.slug])
+            for one in self.drafts or self.scenarios
+        }
 
     @cached_property
     def faces(self) -> dict[str, tuple[Face, ...]]:
@@ -104,7 +96,7 @@ class Plan:
         """
         if not self.drafts:
             return replace(self, scenarios=tuple(self._with_runs(scenario, cache) for scenario in self.scenarios))
-        with speaking(self.language):
+        with speaking(self.style.language):
             scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), tell)
         return replace(self, scenarios=scenarios)
 
@@ -128,14 +120,14 @@ class Plan:
     @cached_property
     def keys(self) -> dict[str, str]:
         """The clips' keys, by slug."""
-        return {slug: key_with(key, self.formats) for slug, key in self.plain_keys.items()}
+        return {slug: key_with(key, self.style.formats) for slug, key in self.plain_keys.items()}
 
     def sources(self, slug: str) -> Iterator[str]:
         """Yield the keys of all clips that have the files which this one is to have: its own, then richer ones'."""
-        others = [name for name in EXTRA if name not in self.formats]
+        others = [name for name in EXTRA if name not in self.style.formats]
         for number in range(len(others) + 1):
             for more in combinations(others, number):
-                yield key_with(self.plain_keys[slug], extra((*self.formats, *more)))
+                yield key_with(self.plain_keys[slug], extra((*self.style.formats, *more)))
 
     @cached_property
     def inputs(self) -> str:
@@ -145,7 +137,7 @@ class Plan:
         return build_key(
             self.keys.values(),
             self.identity,
-            self.theme,
+            self.style.theme,
             single_file=self.single_file,
             words=() if self.lesson is None else self.lesson.words,
             place=self.place,
@@ -211,7 +203,7 @@ class _Build:
         try:
             with self.progress:
                 self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
-            with speaking(self.plan.language):
+            with speaking(self.plan.style.language):
                 self._assemble()
             self._keep_pages()
             self.staging.publish()
@@ -256,12 +248,12 @@ class _Build:
         entry = cache.label(key)
         if entry is None:
             return False
-        label = trimmed(entry, self.plan.formats)
+        label = trimmed(entry, self.plan.style.formats)
         if self.plan.whole or not self.staging.adopt(published(label)):
             parcel = cache.parcel(key)
             if parcel is None:
                 return False
-            add_parcel(self.staging, parcel, self.plan.formats)
+            add_parcel(self.staging, parcel, self.plan.style.formats)
         self.labels[slug] = label
         self.progress.found(slug)
         return True
@@ -271,7 +263,12 @@ class _Build:
         if not scenarios:
             return
         orders = [
-            Order(scenario, *self.plan.look, self.plan.formats, subsets(self.plan.faces[scenario.slug]))
+            Order(
+                scenario=scenario,
+                quality=self.plan.quality,
+                identity=self.plan.identity,
+                style=replace(self.plan.style, fonts=subsets(self.plan.faces[scenario.slug])),
+            )
             for scenario in scenarios
         ]
         failed: dict[str, RenderError] = {}
@@ -294,7 +291,7 @@ class _Build:
             raise _all_told(failed, self.plan.folder)
 
     def _keep(self, slug: str, parcel: bytes) -> None:
-        self.labels[slug] = add_parcel(self.staging, parcel, self.plan.formats)
+        self.labels[slug] = add_parcel(self.staging, parcel, self.plan.style.formats)
         if self.cache is not None:
             try:
                 self.cache.keep(self.plan.keys[slug], parcel)
@@ -311,8 +308,10 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        told = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson, plan.place) if plan.whole else None
-        story, lesson = told or ((), None)
+        story: tuple[Chapter, ...] = ()
+        lesson = None
+        if plan.whole:
+            story, lesson = add_whole(staging, plan.scenarios, clips, plan.style.theme, plan.lesson, plan.place)
         if plan.single_file:
             add_single_file(staging)
         content = manifest.manifest(

@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
@@ -22,13 +22,13 @@ from typing import Any
 
 from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import SOURCE, speaking
+from gdcore.text.language import speaking
 from gdcore.trace import is_long
 from scenes.clip.clip import RUNS, WHOLE
 from scenes.clip.quality import Quality
-from scenes.painting.style import DARK, Theme
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.markup.trace_output import packed_json
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import Identity, difference, identity
 from valleyjump.store.parcel import pack
 
@@ -39,17 +39,14 @@ PATIENCE_S = 3.0
 QUIET = "ignore:resource_tracker"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Order:
-    """One clip to render, and what whoever renders it must render with."""
+    """One clip to render, and what its worker must render with: of which identity, and in which style."""
 
     scenario: Scenario
     quality: Quality
     identity: Identity
-    theme: Theme = DARK
-    language: str = SOURCE
-    formats: tuple[str, ...] = ()
-    fonts: tuple[bytes, ...] = ()
+    style: RenderStyle = field(default_factory=RenderStyle)
 
 
 class Crew(Executor):
@@ -90,10 +87,16 @@ def render_here(order: Order) -> bytes:
             raise RenderError(REFUSED, refused, None, "")
         from scenes.render import render_clip
 
-        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
-            report = _reporter(order.scenario.slug)
+        style = order.style
+        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(style.language):
             clip = render_clip(
-                order.scenario, order.quality, Path(folder), report, order.theme, order.formats, order.fonts
+                order.scenario,
+                order.quality,
+                Path(folder),
+                _reporter(order.scenario.slug),
+                style.clip_theme,
+                style.formats,
+                style.fonts,
             )
             whole = packed_json(order.scenario) if is_long(order.scenario) else None
             numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})

@@ -23,6 +23,7 @@ from valleyjump.build.build import Plan, build
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import Crew
 from valleyjump.rendering.progress import PlainLines
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.cache import Cache
 from valleyjump.store.identity import identity
 
@@ -50,7 +51,14 @@ def made(
     cache: Cache | None = None,
     formats: tuple[str, ...] = (),
 ) -> list[Path]:
-    plan = Plan(chosen, DRAFT, identity(), folder, whole, formats=formats)
+    plan = Plan(
+        scenarios=chosen,
+        quality=DRAFT,
+        identity=identity(),
+        folder=folder,
+        whole=whole,
+        style=RenderStyle(formats=formats),
+    )
     with Path(os.devnull).open("w") as nowhere:
         return build(plan, PlainLines(nowhere, len(chosen)), lambda _scratch, _n: nullcontext(crew), cache)
 

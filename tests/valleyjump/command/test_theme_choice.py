@@ -27,6 +27,7 @@ from valleyjump.command.selection import select
 from valleyjump.markup.theme import stylesheet
 from valleyjump.rendering.executors import Order
 from valleyjump.rendering.progress import PlainLines
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
 from valleyjump.store.keys import build_key, clip_key
 
@@ -146,11 +147,21 @@ class Recorder(StandIn):
 
 @pytest.mark.parametrize(("theme", "painted"), [(None, DARK), (DARK, DARK), (LIGHT, LIGHT)])
 def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: Theme, tmp_path: Path) -> None:
-    crew, plan = Recorder(), Plan((SCENARIO,), DRAFT, identity(), tmp_path, whole=False, theme=theme)
+    crew, plan = (
+        Recorder(),
+        Plan(
+            scenarios=(SCENARIO,),
+            quality=DRAFT,
+            identity=identity(),
+            folder=tmp_path,
+            whole=False,
+            style=RenderStyle(theme=theme),
+        ),
+    )
     with Path(os.devnull).open("w") as nowhere:
         build(plan, PlainLines(nowhere, 1), lambda _scratch, _n: nullcontext(crew))
     (order,) = crew.orders
-    assert order.theme == painted
+    assert order.style.clip_theme == painted
 
 
 def test_a_theme_is_chosen_without_the_renderer(folder: Path) -> None:

@@ -18,6 +18,7 @@ from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
 from valleyjump.cli import main
 from valleyjump.packs.forms import PACKS, packed
+from valleyjump.rendering.render_style import RenderStyle
 
 NAME = """we "love" <b>&amp; 'x' $(touch pwned) %41 é"""
 TABLE = f"{NAME}.csv"
@@ -51,7 +52,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     lesson = folder / f"{NAME}.toml"
     lesson.write_text(LESSON.replace("'TABLE'", json.dumps(TABLE)), encoding="utf-8")
     with speaking("es"):
-        return build_tiny(folder / NAME, read_document(lesson).lesson(), "es", theme=LIGHT, formats=("webm", "gif"))
+        style = RenderStyle(theme=LIGHT, language="es", formats=("webm", "gif"))
+        return build_tiny(folder / NAME, read_document(lesson).lesson(), style)
 
 
 @pytest.mark.parametrize("form", PACKS)

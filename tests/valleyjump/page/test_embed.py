@@ -36,7 +36,7 @@ def built(folder: Path) -> list[Path]:
     """Build a page of two real clips of a few pixels, and return its files."""
     with Path(os.devnull).open("w") as nowhere:
         return build(
-            Plan(RUNS, TINY, identity(), folder / "out"),
+            Plan(scenarios=RUNS, quality=TINY, identity=identity(), folder=folder / "out"),
             PlainLines(nowhere, len(RUNS)),
             lambda scratch, _n: Processes(1, scratch),
             Cache(folder / "cache", 10**9),

@@ -16,6 +16,7 @@ from tests.valleyjump.crews import LOST, Fragile, StandIn, bug
 from valleyjump.errors import RenderError
 from valleyjump.rendering.executors import Crew, Order, render_here
 from valleyjump.rendering.loop import rendered
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
 from valleyjump.store.parcel import read_label
 
@@ -23,7 +24,7 @@ RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogu
 
 
 def outcomes(crew: Crew, *scenarios: Scenario) -> dict[str, bytes | RenderError]:
-    orders = [Order(scenario, QUALITIES["draft"], {}) for scenario in scenarios]
+    orders = [Order(scenario=scenario, quality=QUALITIES["draft"], identity={}) for scenario in scenarios]
     return {order.scenario.slug: outcome for order, outcome in rendered(orders, crew, lambda *_report: None)}
 
 
@@ -75,7 +76,9 @@ def test_no_more_is_in_flight_than_there_is_room_for() -> None:
 
 
 def test_a_parcel_holds_the_formats_that_its_order_names() -> None:
-    parcel = render_here(Order(on_parabola(1), COARSE, identity(), formats=("webm", "svg")))
+    parcel = render_here(
+        Order(scenario=on_parabola(1), quality=COARSE, identity=identity(), style=RenderStyle(formats=("webm", "svg")))
+    )
     label = read_label(BytesIO(parcel))
     assert label.parts.keys() == {"mp4", "png", "card", "fade", "webm", "svg", "runs"}
     assert min(part.n_bytes for part in label.parts.values()) > 500

@@ -15,7 +15,7 @@ from valleyjump.rendering.executors import Order
 from valleyjump.store.cache import Cache, readable, size_in_bytes
 from valleyjump.store.parcel import Part
 
-PARCEL = painted(Order(built_in("parabola-cycles"), QUALITIES["draft"], {}))
+PARCEL = painted(Order(scenario=built_in("parabola-cycles"), quality=QUALITIES["draft"], identity={}))
 KEYS = [Part.of(str(number).encode()).sha256 for number in range(10)]
 
 
