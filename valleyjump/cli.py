@@ -38,7 +38,7 @@ from valleyjump.command.format_choice import one_each
 from valleyjump.command.render_target import Site
 from valleyjump.errors import BuildError
 from valleyjump.packs.forms import PACKS
-from valleyjump.store.cache import DEFAULT_LIMIT, opened, readable
+from valleyjump.store.cache import DEFAULT_LIMIT, opened
 
 SHOWN_LESSONS = 5
 DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -319,17 +319,21 @@ app.add_typer(cache_app, name="cache")
 @cache_app.command("size", epilog="Example: valleyjump cache size")
 def cache_size(cache_dir: CacheFolder = None, cache_limit: CacheLimit = DEFAULT_LIMIT) -> None:
     """Tell how much the cache holds, and where it is."""
+    from rich.filesize import decimal
+
     cache = opened(cache_dir, cache_limit)
     usage = cache.usage()
-    print(f"{_clips(usage.n_clips)}, {readable(usage.n_bytes)} of {readable(cache.limit_bytes)}, in {cache.folder}")
+    print(f"{_clips(usage.n_clips)}, {decimal(usage.n_bytes)} of {decimal(cache.limit_bytes)}, in {cache.folder}")
 
 
 @cache_app.command("clear", epilog="Example: valleyjump cache clear")
 def cache_clear(cache_dir: CacheFolder = None) -> None:
     """Remove all clips from the cache; builds that were made from them stay."""
+    from rich.filesize import decimal
+
     cache = opened(cache_dir, DEFAULT_LIMIT)
     usage = cache.clear()
-    print(f"removed {_clips(usage.n_clips)}, {readable(usage.n_bytes)}, from {cache.folder}")
+    print(f"removed {_clips(usage.n_clips)}, {decimal(usage.n_bytes)}, from {cache.folder}")
 
 
 def _clips(number: int) -> str:

@@ -26,8 +26,7 @@ def select_lesson(files: Sequence[Path]) -> Lesson:
     Raises ``CombinedInputError`` with one line per fault.
     """
     faults: list[str] = []
-    documents = read_documents(files, faults)
-    lesson = lesson_of(documents if files else None, (), faults, computed=True)
+    lesson = lesson_of(read_documents(files), (), faults, computed=True)
     if faults:
         raise CombinedInputError(faults)
     return lesson
@@ -64,25 +63,32 @@ def one_of(what: str, name: str, known: Collection[str]) -> str:
     return name
 
 
-def read_documents(files: Sequence[Path], faults: list[str]) -> list[Document]:
-    """Read each file once; the faults of those that are no lesson files are added to ``faults``."""
-    found: list[Document] = []
+def read_documents(files: Sequence[Path]) -> list[Document | InputError]:
+    """Read each file once; return in its place the error of one that is no lesson file."""
+    found: list[Document | InputError] = []
     for file in dict.fromkeys(files):
         from gdcore.lesson.lesson_file import read_document  # late: pydantic, which the built-in scenarios do not need
 
-        with collecting(faults):
+        try:
             found.append(read_document(file))
+        except InputError as error:
+            found.append(error)
     return found
 
 
+def readable(documents: Sequence[Document | InputError]) -> list[Document]:
+    """Return the documents among what was read."""
+    return [document for document in documents if not isinstance(document, InputError)]
+
+
 def lesson_of(
-    documents: Sequence[Document] | None, slugs: Sequence[str], faults: list[str], *, computed: bool
+    documents: Sequence[Document | InputError], slugs: Sequence[str], faults: list[str], *, computed: bool
 ) -> Lesson:
     """Return the scenarios with these ``slugs``, or all, of all documents, or of the built-in story without any.
 
     What is wrong is added to ``faults``, unknown slugs only where nothing else is.
     """
-    lesson = Lesson(catalogue()) if documents is None else _joined(documents, faults, computed=computed)
+    lesson = _joined(documents, faults, computed=computed) if documents else Lesson(catalogue())
     if slugs and not faults:
         with collecting(faults):
             lesson = _only(lesson, slugs)
@@ -95,13 +101,15 @@ def _only(lesson: Lesson, slugs: Sequence[str]) -> Lesson:
     return replace(lesson, scenarios=choose(lesson.scenarios, slugs))
 
 
-def _joined(documents: Sequence[Document], faults: list[str], *, computed: bool) -> Lesson:
+def _joined(documents: Sequence[Document | InputError], faults: list[str], *, computed: bool) -> Lesson:
     """Return the lesson of all documents that are good. A slug may stand in one of them only."""
-    others = [slug for document in documents for slug in document.slugs] if len(documents) > 1 else []
+    others = [slug for document in readable(documents) for slug in document.slugs] if len(documents) > 1 else []
     first: dict[str, Document] = {}
     lessons: list[Lesson] = []
     for document in documents:
         with collecting(faults):
+            if isinstance(document, InputError):
+                raise document
             lessons.append(document.lesson(others) if computed else document.draft_lesson(others))
             faults += [
                 f'{document.name}: scenario "{slug}": slug: used before in {first[slug].path}'

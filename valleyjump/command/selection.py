@@ -13,7 +13,7 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.text.language import SOURCE, checked, speaking
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
-from valleyjump.command.scenario_selection import lesson_of, read_documents
+from valleyjump.command.scenario_selection import lesson_of, read_documents, readable
 
 if TYPE_CHECKING:
     from gdcore.lesson.lesson_file import Document
@@ -50,12 +50,13 @@ def select(
     """
     faults: list[str] = []
     of_language: list[str] = []
-    documents = read_documents(files, faults)
+    read = read_documents(files)
+    documents = readable(read)
     look, code = None, SOURCE
     with collecting(of_language):
         code = (_agreed("language", documents, _language_of) or SOURCE) if language is None else checked(language)
     with speaking(code):
-        lesson = lesson_of(documents if files else None, slugs, faults, computed=computed)
+        lesson = lesson_of(read, slugs, faults, computed=computed)
     with collecting(faults):
         look = _agreed("theme", documents, _theme_of) if theme is None else theme_named(theme)
     faults += of_language

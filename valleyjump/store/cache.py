@@ -168,14 +168,3 @@ def size_in_bytes(text: str) -> int:
         raise InputError(f"cache limit: expected a size such as 500MB or 2GiB, got {text!r}")
     number, unit = match.groups(default="")
     return int(float(number) * UNITS[unit[:1].upper() + unit[1:].lower()])
-
-
-def readable(n_bytes: int) -> str:
-    """Return a size as people read it: 12.3 MB."""
-    size, units = float(n_bytes), iter(("bytes", "kB", "MB", "GB"))
-    unit = next(units)
-    for following in units:
-        if size < 1000.0:
-            break
-        size, unit = size / 1000.0, following
-    return f"{n_bytes} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

@@ -325,6 +325,15 @@ def test_help_goes_to_stdout(cli, words: list[str]) -> None:
     assert outcome.out.lstrip().startswith("Usage: valleyjump")
 
 
+@pytest.mark.parametrize(
+    ("limit", "shown"), [("0", "0 bytes"), ("1200", "1.2 kB"), ("2GiB", "2.1 GB"), ("10TB", "10.0 TB")]
+)
+def test_sizes_are_shown_as_people_read_them(limit: str, shown: str, cli) -> None:
+    assert cli("cache", "size", "--cache-dir", "kept", "--cache-limit", limit).out == (
+        f"0 clips, 0 bytes of {shown}, in kept\n"
+    )
+
+
 def test_the_cache_is_told_and_cleared(cli) -> None:
     chosen = ("--cache-dir", "kept")
     assert cli("cache", "size", *chosen).out == "0 clips, 0 bytes of 2.1 GB, in kept\n"

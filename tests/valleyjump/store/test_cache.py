@@ -12,7 +12,7 @@ from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
 from tests.valleyjump.crews import painted
 from valleyjump.rendering.executors import Order
-from valleyjump.store.cache import Cache, readable, size_in_bytes
+from valleyjump.store.cache import Cache, size_in_bytes
 from valleyjump.store.parcel import Part
 
 PARCEL = painted(Order(scenario=built_in("parabola-cycles"), quality=QUALITIES["draft"], identity={}))
@@ -125,10 +125,3 @@ def test_a_size(text: str, n_bytes: int) -> None:
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(InputError, match="cache limit: expected a size such as 500MB"):
         size_in_bytes(text)
-
-
-@pytest.mark.parametrize(
-    ("n_bytes", "text"), [(0, "0 bytes"), (1200, "1.2 kB"), (2**31, "2.1 GB"), (10**13, "10000.0 GB")]
-)
-def test_a_readable_size(n_bytes: int, text: str) -> None:
-    assert readable(n_bytes) == text
