@@ -203,6 +203,7 @@ def _objective(
         value=error.value,
         gradient=error.gradient,
         hessian=error.hessian,
+        function=error,
         domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
         minimiser=error.minimiser,
         quadratic=True,

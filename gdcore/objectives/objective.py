@@ -11,12 +11,9 @@ from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
+from gdcore.objectives.function import Function
 from gdcore.tables.table import Table
 
-Plain = tuple[Callable[..., float], Callable[..., list[float]]]
-"""Value and gradient as functions of ``d`` Python numbers, with the bits of those of arrays: what a long run asks.
-
-They raise what Python's numbers raise, where arrays go to infinity or have no value."""
 Origin = Literal["given", "exact", "found"]
 """Where a minimiser comes from: told with the function, computed exactly, or found by a search."""
 HUGE = 1e70
@@ -67,8 +64,8 @@ class Objective:
 
     ``value``, ``gradient`` and ``hessian`` take points of shape ``(..., d)`` and return ``(...)``, ``(..., d)`` and
     ``(..., d, d)``. ``gradient`` and ``hessian`` are those of ``gradient_scale * value``: the field's habit of
-    dropping the 2 of a squared error lives in that number instead of in a footnote. All three are methods of a small
-    frozen object, so that an objective can be sent to another process.
+    dropping the 2 of a squared error lives in that number instead of in a footnote. Where all three are methods of one
+    ``function``, that is given, too: what else it knows, such as its kinks, is then used.
 
     >>> from gdcore import parabola
     >>> curve = parabola()
@@ -102,6 +99,8 @@ class Objective:
     hessian_root: Array | None = None
     """R, ``(n, d)``, of a Hessian R'R that is the same everywhere, where it is known. Of R a double tells singular
     values apart of which it loses the squares, so that far from 0 a fit keeps its slow direction."""
+    function: Function | None = field(default=None, repr=False)
+    """The object that value, gradient and Hessian are methods of; left out again where value or gradient is not."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only and check the shapes that the fields promise each other."""
@@ -114,6 +113,8 @@ class Objective:
                 raise InputError(f"minimiser: expected {self.n_parameters} numbers, got shape {self.minimiser.shape}")
             if self.minimum_is is None:
                 object.__setattr__(self, "minimum_is", "exact" if self.quadratic else "given")
+        if self.function is not None and (self.value, self.gradient) != (self.function.value, self.function.gradient):
+            object.__setattr__(self, "function", None)
         if not self.units:
             object.__setattr__(self, "units", ("",) * self.n_parameters)
 
