@@ -1,7 +1,8 @@
 """The language in which page, captions and clips speak: English is written in the source, others are catalogues.
 
-A catalogue is one file, ``gdcore/languages/<code>.po``, in gettext's format. ``tr`` returns a message in the language
-in force, which ``speaking`` sets; messages in tables made at import are marked by ``later`` and translated when read.
+A catalogue is one file, ``gdcore/languages/<code>.po``, in gettext's format. ``tr`` returns a message in the current
+language, which ``use_language`` sets; messages in tables made at import are marked by ``translatable`` and translated
+when they are read.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from gdcore.text.readers import isolated
 SOURCE = "en"
 FOLDER = files("gdcore") / "languages"
 
-_spoken: ContextVar[tuple[str, NullTranslations]] = ContextVar("_spoken", default=(SOURCE, NullTranslations()))
+_current: ContextVar[tuple[str, NullTranslations]] = ContextVar("_current", default=(SOURCE, NullTranslations()))
 
 
 def languages() -> tuple[str, ...]:
@@ -31,14 +32,14 @@ def languages() -> tuple[str, ...]:
     return SOURCE, *found
 
 
-def spoken() -> str:
-    """Return the code of the language in force."""
-    return _spoken.get()[0]
+def current_language() -> str:
+    """Return the code of the current language."""
+    return _current.get()[0]
 
 
 def language_name() -> str:
-    """Return what the language in force calls itself."""
-    code = spoken()
+    """Return what the current language calls itself."""
+    code = current_language()
     if code == SOURCE:
         return "English"
     from babel import Locale, UnknownLocaleError  # late: English needs no package for it
@@ -50,16 +51,16 @@ def language_name() -> str:
 
 
 @contextmanager
-def speaking(code: str, messages: NullTranslations | None = None) -> Iterator[None]:
+def use_language(code: str, messages: NullTranslations | None = None) -> Iterator[None]:
     """Set the language within this context, its ``messages`` being those of its catalogue unless others are given.
 
     Raises ``InputError`` for a language that is not there.
     """
-    before = _spoken.set((code, _catalogue(checked(code)) if messages is None else messages))
+    before = _current.set((code, _catalogue(checked(code)) if messages is None else messages))
     try:
         yield
     finally:
-        _spoken.reset(before)
+        _current.reset(before)
 
 
 def checked(code: str) -> str:
@@ -69,35 +70,35 @@ def checked(code: str) -> str:
     return code
 
 
-def later(message: str) -> str:
+def translatable(message: str) -> str:
     """Return ``message`` as it is: a mark for the collector of messages. ``tr`` translates it when it is read."""
     return message
 
 
-def later_p(context: str, message: str) -> tuple[str, str]:
+def translatable_p(context: str, message: str) -> tuple[str, str]:
     """Mark a message of a context to be translated when it is used, by ``tr_p``."""
     return context, message
 
 
-def later_n(one: str, many: str) -> tuple[str, str]:
+def translatable_n(one: str, many: str) -> tuple[str, str]:
     """Return both forms as they are: the same mark for a message that depends on a number, which ``tr_n`` reads."""
     return one, many
 
 
 def tr(message: str, **values: Any) -> str:
-    """Return ``message`` in the language in force, with ``{name}`` replaced where values are given by name."""
-    found = _spoken.get()[1].gettext(message) if message else message
+    """Return ``message`` in the current language, with ``{name}`` replaced where values are given by name."""
+    found = _current.get()[1].gettext(message) if message else message
     return found.format(**_isolated(values)) if values else found
 
 
 def tr_n(one: str, many: str, n: int, **values: Any) -> str:
     """Return the form for ``n``, in which ``{n}`` stands for it as ``grouped`` writes it."""
-    return _spoken.get()[1].ngettext(one, many, n).format(n=grouped(n), **_isolated(values))
+    return _current.get()[1].ngettext(one, many, n).format(n=grouped(n), **_isolated(values))
 
 
 def tr_p(context: str, message: str, **values: Any) -> str:
     """Return ``message`` as it reads in ``context``, for a word that other languages render in more than one way."""
-    found = _spoken.get()[1].pgettext(context, message)
+    found = _current.get()[1].pgettext(context, message)
     return found.format(**_isolated(values)) if values else found
 
 
@@ -106,7 +107,7 @@ def _isolated(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def grouped(n: float) -> str:
-    """Return a whole number with its thousands set apart as the language in force does it."""
+    """Return a whole number with its thousands set apart as the current language does it."""
     return f"{n:,.0f}".replace(",", thousands_separator())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
-from gdcore.text.language import later
+from gdcore.text.language import translatable
 
 Condition = Callable[[Scenario], bool]
 
@@ -56,33 +56,39 @@ def _both(one: Condition, other: Condition) -> Condition:
 
 
 SENTENCES: Mapping[str, tuple[tuple[Condition, str], ...]] = {
-    "introduce": ((_several, later("{title}. One start, one clock. Runs: {n_runs}.")),),
+    "introduce": ((_several, translatable("{title}. One start, one clock. Runs: {n_runs}.")),),
     "slope": (
-        (_by_cost, later("First slowly: the clock counts each loss and each gradient that is computed.")),
-        (_alone, later("First slowly: what does the first step do?")),
-        (_several, later("First slowly: what does the first step of each run do?")),
+        (_by_cost, translatable("First slowly: the clock counts each loss and each gradient that is computed.")),
+        (_alone, translatable("First slowly: what does the first step do?")),
+        (_several, translatable("First slowly: what does the first step of each run do?")),
     ),
     "steps": (
-        (_alone, later("Then all further steps.")),
-        (_several, later("Then all further steps, on the same clock.")),
+        (_alone, translatable("Then all further steps.")),
+        (_several, translatable("Then all further steps, on the same clock.")),
     ),
     "arrivals": (
-        (_both(_without_goal, _alone), later("The lowest loss of the run is {lowest}.")),
-        (_without_goal, later("The lowest loss of all is {lowest}: {lowest_run}.")),
-        (_starts_there, later("The start is the goal already: {goal}.")),
-        (_both(_nobody_there, _alone), later("The run does not reach the goal, {goal}, in {cost_1} evaluations.")),
-        (_nobody_there, later("No run reaches the goal, {goal}.")),
-        (_alone, later("The run reaches the goal, {goal}, after {first_cost} evaluations.")),
-        (_one_there, later("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations.")),
+        (_both(_without_goal, _alone), translatable("The lowest loss of the run is {lowest}.")),
+        (_without_goal, translatable("The lowest loss of all is {lowest}: {lowest_run}.")),
+        (_starts_there, translatable("The start is the goal already: {goal}.")),
+        (
+            _both(_nobody_there, _alone),
+            translatable("The run does not reach the goal, {goal}, in {cost_1} evaluations."),
+        ),
+        (_nobody_there, translatable("No run reaches the goal, {goal}.")),
+        (_alone, translatable("The run reaches the goal, {goal}, after {first_cost} evaluations.")),
+        (_one_there, translatable("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations.")),
         (
             _one_first,
-            later(
+            translatable(
                 "{n_arrived} of {n_runs} reach the goal, {goal}. First: {first_run}, after {first_cost} evaluations."
             ),
         ),
-        (_always, later("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")),
+        (
+            _always,
+            translatable("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations."),
+        ),
     ),
-    "verdict": ((_several, later("{fates}")),),
+    "verdict": ((_several, translatable("{fates}")),),
 }
 """By beat: of the sentences the first whose condition holds; where none does, that of any run."""
 

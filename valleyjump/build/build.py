@@ -16,7 +16,7 @@ from gdcore.lesson.draft import Draft, made
 from gdcore.lesson.lesson import Lesson
 from gdcore.run_bytes import DamagedRunsError, from_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from scenes.clip.clip import RUNS
 from scenes.clip.formats import EXTRA, extra
 from scenes.clip.quality import Quality
@@ -96,7 +96,7 @@ class Plan:
         """
         if not self.drafts:
             return replace(self, scenarios=tuple(self._with_runs(scenario, cache) for scenario in self.scenarios))
-        with speaking(self.style.language):
+        with use_language(self.style.language):
             scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), tell)
         return replace(self, scenarios=scenarios)
 
@@ -203,7 +203,7 @@ class _Build:
         try:
             with self.progress:
                 self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
-            with speaking(self.plan.style.language):
+            with use_language(self.plan.style.language):
                 self._assemble()
             self._keep_pages()
             self.staging.publish()

@@ -106,7 +106,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _lesson(lesson: Lesson) -> dict[str, Any]:
-    return {"title": lesson.title, "author": lesson.author, "lead": lesson.lead, "language": language.spoken()}
+    return {
+        "title": lesson.title,
+        "author": lesson.author,
+        "lead": lesson.lead,
+        "language": language.current_language(),
+    }
 
 
 def _explainer(story: Sequence[Chapter]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, collecting
 from gdcore.lesson.lesson import Lesson
-from gdcore.text.language import SOURCE, checked, speaking
+from gdcore.text.language import SOURCE, checked, use_language
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
 from valleyjump.command.scenario_selection import lesson_of, read_documents, readable
@@ -55,7 +55,7 @@ def select(
     look, code = None, SOURCE
     with collecting(of_language):
         code = (_agreed("language", documents, _language_of) or SOURCE) if language is None else checked(language)
-    with speaking(code):
+    with use_language(code):
         lesson = lesson_of(read, slugs, faults, computed=computed)
     with collecting(faults):
         look = _agreed("theme", documents, _theme_of) if theme is None else theme_named(theme)

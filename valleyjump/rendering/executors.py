@@ -22,7 +22,7 @@ from typing import Any
 
 from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from gdcore.trace import is_long
 from scenes.clip.clip import RUNS, WHOLE
 from scenes.clip.quality import Quality
@@ -88,7 +88,7 @@ def render_here(order: Order) -> bytes:
         from scenes.render import render_clip
 
         style = order.style
-        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(style.language):
+        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, use_language(style.language):
             clip = render_clip(
                 order.scenario,
                 order.quality,

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from gdcore.lesson.lesson_file import read_document
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
 from tests.valleyjump.builds import build_tiny
 from tests.valleyjump.reading import read
@@ -51,7 +51,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (folder / TABLE).write_text("x,y\n1,2\n2,3\n3,5\n")
     lesson = folder / f"{NAME}.toml"
     lesson.write_text(LESSON.replace("'TABLE'", json.dumps(TABLE)), encoding="utf-8")
-    with speaking("es"):
+    with use_language("es"):
         style = RenderStyle(theme=LIGHT, language="es", formats=("webm", "gif"))
         return build_tiny(folder / NAME, read_document(lesson).lesson(), style)
 

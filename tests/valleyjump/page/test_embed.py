@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from gdcore.scenario import Scenario
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
 from tests.scenes.runs import TINY, on_houses, on_parabola
 from tests.valleyjump.page.test_page import HOSTILE, clip, curve
@@ -151,7 +151,7 @@ def test_a_frame_is_in_the_theme_of_its_page() -> None:
 
 
 def test_a_frame_speaks_the_language_of_its_page() -> None:
-    with speaking("es"):
+    with use_language("es"):
         tree = read(html_of("Título propio"))
     assert tree.one("html")["lang"] == tree.one("track")["srclang"] == "es"
     assert tree.one("track")["label"] == "Español"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from tests.languages.marked import Marked, words_outside
 from tests.node_packages import from_npm
 from tests.valleyjump.builds import RUNS
@@ -187,7 +187,7 @@ def test_a_clip_with_nothing_to_ask_has_no_question(tiny_build: Built, tmp_path:
 
 
 def test_words_come_from_the_catalogue(tiny_build: Built) -> None:
-    with speaking("x-marked", Marked()):
+    with use_language("x-marked", Marked()):
         page = make_clip_page(tiny_build.clips[0], "")
     assert words_outside(page.transcript_title) == []
     assert page.language == "x-marked"
