@@ -98,7 +98,7 @@ def _counted(n: int, tiny: bytes) -> Counted:
             folder=out,
         )
         planned = time.perf_counter()
-        build(plan, PlainLines(StringIO(), n), stand_in.crews, opened(folder / "cache", "10GB"))
+        build(plan, PlainLines(StringIO(), n), stand_in.open_pool, opened(folder / "cache", "10GB"))
         built = time.perf_counter()
     return Counted(n, planned - began, built - planned - stand_in.seconds, stand_in.seconds, own_peak_bytes())
 
@@ -121,20 +121,20 @@ class _StandIn:
         return pack(Clip(slug, self.files, 1 / 15, 1, 64, 36, 15, (Cue(0.0, 1 / 15, "A clip."),)))
 
     @contextmanager
-    def crews(self, _scratch: Path, _n_clips: int) -> Iterator[Any]:
+    def open_pool(self, _scratch: Path, _n_clips: int) -> Iterator[Any]:
         """Open an executor that does the work at once."""
-        from valleyjump.rendering.executors import Crew, Report
+        from valleyjump.rendering.executors import RenderPool, Report
 
         stand_in = self
 
-        class AtOnce(Crew):
+        class AtOnce(RenderPool):
             def submit(self, _task: Callable[..., Any], order: Any, /, *_rest: Any, **_named: Any) -> Future[Any]:
                 began, future = time.perf_counter(), Future[Any]()
                 future.set_result(stand_in.clip(order.scenario.slug))
                 stand_in.seconds += time.perf_counter() - began
                 return future
 
-            def room(self) -> int:
+            def capacity(self) -> int:
                 return 3
 
             def reports(self) -> list[Report]:

@@ -35,7 +35,7 @@ from valleyjump.build.assembling import (
 from valleyjump.build.kept_pages import add_kept, kept
 from valleyjump.build.staging import Staging, in_place
 from valleyjump.errors import BuildError, RenderError
-from valleyjump.rendering.executors import Crew, Order
+from valleyjump.rendering.executors import Order, RenderPool
 from valleyjump.rendering.explainer import Chapter
 from valleyjump.rendering.faults import first_line, told
 from valleyjump.rendering.loop import rendered
@@ -49,8 +49,8 @@ from valleyjump.store.keys import build_key, clip_key, key_with
 from valleyjump.store.output import output_folder
 from valleyjump.store.parcel import Label
 
-Crews = Callable[[Path, int], AbstractContextManager[Crew]]
-"""Opens an executor, given a folder for unfinished files and the number of clips to render."""
+PoolOpener = Callable[[Path, int], AbstractContextManager[RenderPool]]
+"""Opens a pool of workers, given a folder for unfinished files and the number of clips to render."""
 LOG = "error.log"
 
 
@@ -144,7 +144,7 @@ class Plan:
         )
 
 
-def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = None) -> list[Path]:
+def build(plan: Plan, progress: Progress, open_pool: PoolOpener, cache: Cache | None = None) -> list[Path]:
     """Carry out ``plan`` and return the files that it stands for, the manifest last.
 
     Clips in the cache are not rendered, and files that are there already are not written. Raises ``InputError`` for an
@@ -155,14 +155,14 @@ def build(plan: Plan, progress: Progress, crews: Crews, cache: Cache | None = No
     pages = None if names is not None or cache is None or not plan.whole else cache.pages(plan.inputs)
     if pages is not None:
         with output_folder(plan.folder, progress.note) as partial:
-            names = _Build(plan, progress, crews, cache, partial).copied(pages)
+            names = _Build(plan, progress, open_pool, cache, partial).copied(pages)
     if names is None:
         with steps_shown(sys.stderr):
             plan = plan.with_scenarios(cache, lambda note: progress.note(f"note: {note}"))
         with output_folder(plan.folder, progress.note) as partial:
             names = _unchanged(plan, cache)  # a build that this one waited for may have done it all
             if names is None:
-                names = _Build(plan, progress, crews, cache, partial).carried_out()
+                names = _Build(plan, progress, open_pool, cache, partial).carried_out()
     place = {slug: number for number, slug in enumerate(plan.keys)}
     names.sort(key=lambda name: (name == manifest.NAME, place.get(manifest.slug(name), len(place)), name))
     return [plan.folder / name for name in names]
@@ -190,7 +190,7 @@ class _Build:
 
     plan: Plan
     progress: Progress
-    crews: Crews
+    open_pool: PoolOpener
     cache: Cache | None
     partial: Path
     labels: dict[str, Label] = field(default_factory=dict)
@@ -275,8 +275,8 @@ class _Build:
         scratch = self.partial / "work"
         scratch.mkdir()
         with (
-            self.crews(scratch, len(orders)) as crew,
-            closing(rendered(orders, crew, self.progress.frames)) as outcomes,
+            self.open_pool(scratch, len(orders)) as pool,
+            closing(rendered(orders, pool, self.progress.frames)) as outcomes,
         ):
             for order, outcome in outcomes:
                 slug = order.scenario.slug

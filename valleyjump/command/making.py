@@ -69,7 +69,7 @@ def make(
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():
-        return carry_out(plan, progress, site.crews(progress.note), site.cache)
+        return carry_out(plan, progress, site.pool_opener(progress.note), site.cache)
 
 
 @contextmanager

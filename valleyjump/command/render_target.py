@@ -11,7 +11,7 @@ from gdcore.errors import InputError
 from valleyjump.store.cache import Cache
 
 if TYPE_CHECKING:
-    from valleyjump.build.build import Crews
+    from valleyjump.build.build import PoolOpener
 
 ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 
@@ -36,8 +36,8 @@ class Site:
         if self.workers is not None:
             raise InputError("--workers: counts processes on this machine; with --cluster the cluster's workers count")
 
-    def crews(self, tell: Callable[[str], None]) -> Crews:
-        """Return what opens the executor."""
+    def pool_opener(self, tell: Callable[[str], None]) -> PoolOpener:
+        """Return the function that opens the pool."""
         if self.scheduler is not None:
             from valleyjump.rendering.cluster import cluster  # late: few builds have one
 

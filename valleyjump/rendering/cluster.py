@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valleyjump.errors import BuildError
-from valleyjump.rendering.executors import Crew, Post, Report, take_post
+from valleyjump.rendering.executors import Post, RenderPool, Report, take_post
 from valleyjump.rendering.faults import first_line
 from valleyjump.store.identity import Identity, difference, identity
 
@@ -33,7 +33,7 @@ _one_at_a_time = threading.Lock()
 
 
 @contextmanager
-def cluster(address: str, tell: Callable[[str], None]) -> Iterator[Crew]:
+def cluster(address: str, tell: Callable[[str], None]) -> Iterator[RenderPool]:
     """Yield the workers of the scheduler at ``address`` (tcp://HOST:PORT) as an executor.
 
     ``tell`` hears a line for each worker that is refused. Raises ``BuildError`` when Dask is not installed, when the
@@ -52,8 +52,8 @@ def cluster(address: str, tell: Callable[[str], None]) -> Iterator[Crew]:
             f"{address}: no Dask scheduler answers there ({reason}): start one with: dask scheduler"
         ) from None
     try:
-        with _Cluster(client, address, tell) as crew:
-            yield crew
+        with _Cluster(client, address, tell) as pool:
+            yield pool
     finally:
         client.close(timeout=CONNECT_S)
 
@@ -64,7 +64,7 @@ def _silence_dask() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-class _Cluster(Crew):
+class _Cluster(RenderPool):
     """Submits to the workers that are there and fit at that moment."""
 
     def __init__(self, client: Client, address: str, tell: Callable[[str], None]) -> None:
@@ -88,7 +88,7 @@ class _Cluster(Crew):
         future.add_done_callback(lambda done: self._submitted.pop(done, None))
         return future
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """Return two clips a worker."""
         self._await_workers()
         return AHEAD * len(self._workers)

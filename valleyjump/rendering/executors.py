@@ -49,11 +49,11 @@ class Order:
     style: RenderStyle = field(default_factory=RenderStyle)
 
 
-class Crew(Executor):
+class RenderPool(Executor):
     """An executor that renders clips. ``submit`` raises ``BuildError`` when nobody is left to do the work."""
 
     @abstractmethod
-    def room(self) -> int:
+    def capacity(self) -> int:
         """Return how many clips to submit at a time: enough to keep everybody busy, few enough to hold as bytes."""
 
     @abstractmethod
@@ -136,7 +136,7 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Processes(Crew):
+class Processes(RenderPool):
     """A pool of fresh processes on this machine that is replaced when one of them dies.
 
     When it is left by an exception, as a context manager, the processes are ended at once.
@@ -159,7 +159,7 @@ class Processes(Crew):
             self._pool, self._queue = self._opened()  # a process that died in the midst of a report holds the queue
             return self._pool.submit(task, *arguments, **named)
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """Return one more than there are processes, so that none waits for this one."""
         return self._workers + 1
 

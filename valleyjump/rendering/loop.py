@@ -9,14 +9,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 
 from gdcore.scenario import Scenario
 from valleyjump.errors import BuildError, RenderError
-from valleyjump.rendering.executors import Crew, Order, render_here
+from valleyjump.rendering.executors import Order, RenderPool, render_here
 from valleyjump.store.files import signals_held
 
 POLL_S = 0.1
 
 
 def rendered(
-    orders: Iterable[Order], crew: Crew, hear: Callable[[str, int, int], None]
+    orders: Iterable[Order], pool: RenderPool, hear: Callable[[str, int, int], None]
 ) -> Generator[tuple[Order, bytes | RenderError], None, None]:
     """Yield each order with its parcel, or with what went wrong the second time. Raises ``BuildError``.
 
@@ -29,9 +29,9 @@ def rendered(
     tried: set[str] = set()
     running: dict[Future[bytes], Order] = {}
     while waiting or suspects or running:
-        _submit(waiting, suspects, running, crew)
+        _submit(waiting, suspects, running, pool)
         done, _ = wait(running, POLL_S, FIRST_COMPLETED)
-        for report in crew.reports():
+        for report in pool.reports():
             hear(*report)
         for future in done:
             order, outcome = running.pop(future), _outcome(future)
@@ -48,15 +48,17 @@ def effort(scenario: Scenario) -> tuple[bool, int]:
     return scenario.view != "curve", scenario.trajectory.n_steps
 
 
-def _submit(waiting: deque[Order], suspects: deque[Order], running: dict[Future[bytes], Order], crew: Crew) -> None:
+def _submit(
+    waiting: deque[Order], suspects: deque[Order], running: dict[Future[bytes], Order], pool: RenderPool
+) -> None:
     """Submit as many clips as there is room for; suspects when all others are done, each alone."""
     with signals_held(signal.SIGINT):  # a worker must not die noisily of the Ctrl-C that is meant for this process
-        while waiting and len(running) < crew.room():
+        while waiting and len(running) < pool.capacity():
             order = waiting.popleft()
-            running[crew.submit(render_here, order)] = order
+            running[pool.submit(render_here, order)] = order
         if suspects and not running:
             order = suspects.popleft()
-            running[crew.submit(render_here, order)] = order
+            running[pool.submit(render_here, order)] = order
 
 
 def _outcome(future: Future[bytes]) -> bytes | RenderError:

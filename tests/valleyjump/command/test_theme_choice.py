@@ -20,7 +20,7 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK, LIGHT, Theme, rgb
 from tests.conftest import Run, environment
 from tests.test_rooms import loaded_after
-from tests.valleyjump.crews import StandIn
+from tests.valleyjump.pools import StandIn
 from valleyjump.build.build import Plan, build
 from valleyjump.cli import main
 from valleyjump.command.selection import select
@@ -147,7 +147,7 @@ class Recorder(StandIn):
 
 @pytest.mark.parametrize(("theme", "painted"), [(None, DARK), (DARK, DARK), (LIGHT, LIGHT)])
 def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: Theme, tmp_path: Path) -> None:
-    crew, plan = (
+    pool, plan = (
         Recorder(),
         Plan(
             scenarios=(SCENARIO,),
@@ -159,8 +159,8 @@ def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: The
         ),
     )
     with Path(os.devnull).open("w") as nowhere:
-        build(plan, PlainLines(nowhere, 1), lambda _scratch, _n: nullcontext(crew))
-    (order,) = crew.orders
+        build(plan, PlainLines(nowhere, 1), lambda _scratch, _n: nullcontext(pool))
+    (order,) = pool.orders
     assert order.style.clip_theme == painted
 
 

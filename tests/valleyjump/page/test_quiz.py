@@ -15,10 +15,10 @@ from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from tests.valleyjump import crews
+from tests.valleyjump import pools
 from tests.valleyjump.build.test_build import RUNS, carried_out, made
-from tests.valleyjump.crews import StandIn
 from tests.valleyjump.page.test_page import plain, rendered
+from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
 from valleyjump.page.page import page_assets
@@ -124,8 +124,8 @@ def test_the_script_neither_sends_nor_stores() -> None:
 
 @pytest.fixture
 def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """Return a crew whose clips can be joined to a film, as a whole build does."""
-    monkeypatch.setattr(crews, "painted", lambda order: pack(clip_of(tmp_path / "reels", order.scenario.slug)))
+    """Return a pool whose clips can be joined to a film, as a whole build does."""
+    monkeypatch.setattr(pools, "painted", lambda order: pack(clip_of(tmp_path / "reels", order.scenario.slug)))
     return StandIn()
 
 

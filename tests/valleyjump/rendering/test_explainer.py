@@ -15,9 +15,9 @@ from gdcore.scenarios import catalogue
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.film.writer import Encoder
-from tests.valleyjump import crews
+from tests.valleyjump import pools
 from tests.valleyjump.build.test_build import RUNS, made
-from tests.valleyjump.crews import StandIn
+from tests.valleyjump.pools import StandIn
 from tests.valleyjump.processes import contents
 from tests.valleyjump.reading import read
 from valleyjump.build.manifest import listed
@@ -147,7 +147,7 @@ def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     def painted(order: Order) -> bytes:
         return pack(clip_of(tmp_path / "reels", order.scenario.slug))
 
-    monkeypatch.setattr(crews, "painted", painted)
+    monkeypatch.setattr(pools, "painted", painted)
     return StandIn()
 
 

@@ -10,7 +10,7 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
-from tests.valleyjump.crews import painted
+from tests.valleyjump.pools import painted
 from valleyjump.rendering.executors import Order
 from valleyjump.store.cache import Cache, size_in_bytes
 from valleyjump.store.parcel import Part

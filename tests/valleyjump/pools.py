@@ -13,7 +13,7 @@ from typing import Any
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from valleyjump.errors import RenderError
-from valleyjump.rendering.executors import Crew, Order
+from valleyjump.rendering.executors import Order, RenderPool
 from valleyjump.store.parcel import pack
 
 LOST = BrokenProcessPool("a process died")
@@ -30,7 +30,7 @@ def painted(order: Order) -> bytes:
         return pack(Clip(slug, files, 10.0, 150, quality.width_px, quality.height_px, quality.fps, cues, 27, 4))
 
 
-class StandIn(Crew):
+class StandIn(RenderPool):
     """Has every clip at once, except that it fails for some slugs, each as often as it has faults."""
 
     def __init__(self, faults: dict[str, list[Exception]] | None = None, room: int = 2) -> None:
@@ -39,7 +39,7 @@ class StandIn(Crew):
         self.tries: Counter[str] = Counter()
         self._room = room
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         return self._room
 
     def reports(self) -> list[tuple[str, int, int]]:
@@ -58,7 +58,7 @@ class StandIn(Crew):
         return future
 
 
-class Fragile(Crew):
+class Fragile(RenderPool):
     """Does everything that it has been given when it is asked for reports, and dies of some clips with all in hand."""
 
     def __init__(self, deadly: set[str], room: int = 3) -> None:
@@ -66,7 +66,7 @@ class Fragile(Crew):
         self.together: list[set[str]] = []
         self._hand: list[tuple[Order, Future[bytes]]] = []
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         return self._room
 
     def submit(self, _task: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
