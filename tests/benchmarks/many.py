@@ -104,7 +104,7 @@ def _counted(n: int, tiny: bytes) -> Counted:
 
 
 class _StandIn:
-    """Hands out the same small clip for every order, in the form in which a worker would return it."""
+    """Hands out the same small clip for every job, in the form in which a worker would return it."""
 
     def __init__(self, folder: Path, tiny: bytes) -> None:
         self.files = {kind: folder / f"tiny.{kind}" for kind in ("mp4", "png")}
@@ -128,9 +128,9 @@ class _StandIn:
         stand_in = self
 
         class AtOnce(RenderPool):
-            def submit(self, _task: Callable[..., Any], order: Any, /, *_rest: Any, **_named: Any) -> Future[Any]:
+            def submit(self, _task: Callable[..., Any], job: Any, /, *_rest: Any, **_named: Any) -> Future[Any]:
                 began, future = time.perf_counter(), Future[Any]()
-                future.set_result(stand_in.clip(order.scenario.slug))
+                future.set_result(stand_in.clip(job.scenario.slug))
                 stand_in.seconds += time.perf_counter() - began
                 return future
 

@@ -35,7 +35,7 @@ from valleyjump.build.assembling import (
 from valleyjump.build.kept_pages import add_kept, kept
 from valleyjump.build.staging import Staging, in_place
 from valleyjump.errors import BuildError, RenderError
-from valleyjump.rendering.executors import Order, RenderPool
+from valleyjump.rendering.executors import RenderJob, RenderPool
 from valleyjump.rendering.explainer import Chapter
 from valleyjump.rendering.faults import first_line, told
 from valleyjump.rendering.loop import rendered
@@ -262,8 +262,8 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        orders = [
-            Order(
+        jobs = [
+            RenderJob(
                 scenario=scenario,
                 quality=self.plan.quality,
                 identity=self.plan.identity,
@@ -275,11 +275,11 @@ class _Build:
         scratch = self.partial / "work"
         scratch.mkdir()
         with (
-            self.open_pool(scratch, len(orders)) as pool,
-            closing(rendered(orders, pool, self.progress.frames)) as outcomes,
+            self.open_pool(scratch, len(jobs)) as pool,
+            closing(rendered(jobs, pool, self.progress.frames)) as outcomes,
         ):
-            for order, outcome in outcomes:
-                slug = order.scenario.slug
+            for job, outcome in outcomes:
+                slug = job.scenario.slug
                 if isinstance(outcome, RenderError):
                     failed[slug] = outcome
                     self.progress.failed(slug, told(slug, outcome, self.plan.folder))

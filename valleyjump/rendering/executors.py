@@ -40,7 +40,7 @@ QUIET = "ignore:resource_tracker"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class RenderJob:
     """One clip to render, and what its worker must render with: of which identity, and in which style."""
 
     scenario: Scenario
@@ -79,27 +79,27 @@ def take_post(post: Post) -> None:
     _post = post
 
 
-def render_here(order: Order) -> bytes:
+def render_here(job: RenderJob) -> bytes:
     """Render one clip in the process that this is called in and return its parcel. Raises ``RenderError``."""
     try:
-        refused = difference(identity(), order.identity)
+        refused = difference(identity(), job.identity)
         if refused:
             raise RenderError(REFUSED, refused, None, "")
         from scenes.render import render_clip
 
-        style = order.style
+        style = job.style
         with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, use_language(style.language):
             clip = render_clip(
-                order.scenario,
-                order.quality,
+                job.scenario,
+                job.quality,
                 Path(folder),
-                _reporter(order.scenario.slug),
+                _reporter(job.scenario.slug),
                 style.clip_theme,
                 style.formats,
                 style.fonts,
             )
-            whole = packed_json(order.scenario) if is_long(order.scenario) else None
-            numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})
+            whole = packed_json(job.scenario) if is_long(job.scenario) else None
+            numbers = _written(Path(folder), {RUNS: to_bytes(job.scenario), WHOLE: whole})
             return pack(replace(clip, files={**clip.files, **numbers}))
     except RenderError:
         raise

@@ -25,7 +25,7 @@ from valleyjump.build.build import Plan, build
 from valleyjump.cli import main
 from valleyjump.command.selection import select
 from valleyjump.markup.theme import stylesheet
-from valleyjump.rendering.executors import Order
+from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
@@ -134,14 +134,14 @@ def test_clips_of_the_dark_theme_are_those_that_nobody_chose_a_theme_for() -> No
 
 
 class Recorder(StandIn):
-    """Keeps the orders that it is given, as a worker receives them."""
+    """Keeps the jobs that it is given, as a worker receives them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.orders: list[Order] = []
+        self.jobs: list[RenderJob] = []
 
     def submit(self, task, /, *arguments, **named):
-        self.orders += [pickle.loads(pickle.dumps(argument)) for argument in arguments]
+        self.jobs += [pickle.loads(pickle.dumps(argument)) for argument in arguments]
         return super().submit(task, *arguments, **named)
 
 
@@ -160,8 +160,8 @@ def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: The
     )
     with Path(os.devnull).open("w") as nowhere:
         build(plan, PlainLines(nowhere, 1), lambda _scratch, _n: nullcontext(pool))
-    (order,) = pool.orders
-    assert order.style.clip_theme == painted
+    (job,) = pool.jobs
+    assert job.style.clip_theme == painted
 
 
 def test_a_theme_is_chosen_without_the_renderer(folder: Path) -> None:

@@ -125,7 +125,7 @@ def test_the_script_neither_sends_nor_stores() -> None:
 @pytest.fixture
 def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Return a pool whose clips can be joined to a film, as a whole build does."""
-    monkeypatch.setattr(pools, "painted", lambda order: pack(clip_of(tmp_path / "reels", order.scenario.slug)))
+    monkeypatch.setattr(pools, "painted", lambda job: pack(clip_of(tmp_path / "reels", job.scenario.slug)))
     return StandIn()
 
 

@@ -22,7 +22,7 @@ from tests.valleyjump.processes import contents
 from tests.valleyjump.reading import read
 from valleyjump.build.manifest import listed
 from valleyjump.page.page import make_page, render_page
-from valleyjump.rendering.executors import Order
+from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.explainer import chapters, join_clips, shifted_cues
 from valleyjump.store.cache import Cache
 from valleyjump.store.parcel import pack
@@ -144,8 +144,8 @@ def test_a_lone_clip_and_one_without_card_are_films_too(tmp_path: Path, clips: l
 
 @pytest.fixture
 def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    def painted(order: Order) -> bytes:
-        return pack(clip_of(tmp_path / "reels", order.scenario.slug))
+    def painted(job: RenderJob) -> bytes:
+        return pack(clip_of(tmp_path / "reels", job.scenario.slug))
 
     monkeypatch.setattr(pools, "painted", painted)
     return StandIn()

@@ -14,7 +14,7 @@ from scenes.clip.quality import QUALITIES
 from tests.scenes.runs import COARSE, on_parabola
 from tests.valleyjump.pools import LOST, Fragile, StandIn, bug
 from valleyjump.errors import RenderError
-from valleyjump.rendering.executors import Order, RenderPool, render_here
+from valleyjump.rendering.executors import RenderJob, RenderPool, render_here
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
@@ -24,8 +24,8 @@ RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogu
 
 
 def outcomes(pool: RenderPool, *scenarios: Scenario) -> dict[str, bytes | RenderError]:
-    orders = [Order(scenario=scenario, quality=QUALITIES["draft"], identity={}) for scenario in scenarios]
-    return {order.scenario.slug: outcome for order, outcome in rendered(orders, pool, lambda *_report: None)}
+    jobs = [RenderJob(scenario=scenario, quality=QUALITIES["draft"], identity={}) for scenario in scenarios]
+    return {job.scenario.slug: outcome for job, outcome in rendered(jobs, pool, lambda *_report: None)}
 
 
 def clones(n_clips: int) -> list[Scenario]:
@@ -77,7 +77,9 @@ def test_no_more_is_in_flight_than_there_is_room_for() -> None:
 
 def test_a_parcel_holds_the_formats_that_its_order_names() -> None:
     parcel = render_here(
-        Order(scenario=on_parabola(1), quality=COARSE, identity=identity(), style=RenderStyle(formats=("webm", "svg")))
+        RenderJob(
+            scenario=on_parabola(1), quality=COARSE, identity=identity(), style=RenderStyle(formats=("webm", "svg"))
+        )
     )
     label = read_label(BytesIO(parcel))
     assert label.parts.keys() == {"mp4", "png", "card", "fade", "webm", "svg", "runs"}

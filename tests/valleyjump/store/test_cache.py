@@ -11,11 +11,11 @@ from gdcore.errors import InputError
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
 from tests.valleyjump.pools import painted
-from valleyjump.rendering.executors import Order
+from valleyjump.rendering.executors import RenderJob
 from valleyjump.store.cache import Cache, size_in_bytes
 from valleyjump.store.parcel import Part
 
-PARCEL = painted(Order(scenario=built_in("parabola-cycles"), quality=QUALITIES["draft"], identity={}))
+PARCEL = painted(RenderJob(scenario=built_in("parabola-cycles"), quality=QUALITIES["draft"], identity={}))
 KEYS = [Part.of(str(number).encode()).sha256 for number in range(10)]
 
 
