@@ -10,11 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valleyjump.errors import BuildError
-from valleyjump.rendering.executors import Post, RenderPool, Report, take_post
+from valleyjump.rendering.executors import RenderPool, Report, WorkerSettings, set_up_worker
 from valleyjump.rendering.faults import first_line
 from valleyjump.store.identity import Identity, difference, identity
 
@@ -160,5 +161,6 @@ def _on_worker(topic: str, task: Callable[..., Any], *arguments: Any, **named: A
 
     worker = get_worker()
     with _one_at_a_time:
-        take_post(Post(Path(worker.local_directory), REPORT_EVERY_S, lambda report: worker.log_event(topic, report)))
+        on_report = partial(worker.log_event, topic)
+        set_up_worker(WorkerSettings(Path(worker.local_directory), REPORT_EVERY_S, on_report))
         return task(*arguments, **named)

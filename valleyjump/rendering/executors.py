@@ -54,29 +54,29 @@ class RenderPool(Executor):
 
     @abstractmethod
     def capacity(self) -> int:
-        """Return how many clips to submit at a time: enough to keep everybody busy, few enough to hold as bytes."""
+        """Return how many clips to submit at a time: enough to keep all workers busy, few enough to hold as bytes."""
 
     @abstractmethod
     def reports(self) -> list[Report]:
-        """Return what the workers have told since the last call."""
+        """Return the reports that have come since the last call."""
 
 
 @dataclass(frozen=True)
-class Post:
-    """What a worker has been given: a folder for unfinished files, the time between two reports, and who hears them."""
+class WorkerSettings:
+    """Where a worker keeps unfinished files, the least seconds between two reports, and what is called with each."""
 
     scratch: Path | None = None
     every_s: float = 0.1
-    tell: Callable[[Report], None] | None = None
+    on_report: Callable[[Report], None] | None = None
 
 
-_post = Post()
+_settings = WorkerSettings()
 
 
-def take_post(post: Post) -> None:
+def set_up_worker(settings: WorkerSettings) -> None:
     """Set up the process that this is called in; it renders one clip at a time."""
-    global _post
-    _post = post
+    global _settings
+    _settings = settings
 
 
 def render_here(job: RenderJob) -> bytes:
@@ -88,7 +88,7 @@ def render_here(job: RenderJob) -> bytes:
         from scenes.render import render_clip
 
         style = job.style
-        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, use_language(style.language):
+        with TemporaryDirectory(prefix="clip-", dir=_settings.scratch) as folder, use_language(style.language):
             clip = render_clip(
                 job.scenario,
                 job.quality,
@@ -118,15 +118,15 @@ def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Pa
 
 def _reporter(slug: str) -> Callable[[int, int], None] | None:
     """Return a function that reports frames, seldom enough to cost nothing."""
-    tell, every_s, last_s = _post.tell, _post.every_s, 0.0
-    if tell is None:
+    on_report, every_s, last_s = _settings.on_report, _settings.every_s, 0.0
+    if on_report is None:
         return None
 
     def report(done: int, total: int) -> None:
         nonlocal last_s
         if done == total or time.monotonic() - last_s >= every_s:
             last_s = time.monotonic()
-            tell((slug, done, total))
+            on_report((slug, done, total))
 
     return report
 
@@ -213,7 +213,7 @@ def _await_end(process: BaseProcess) -> None:
 
 def _begin(queue: SimpleQueue[Report], scratch: Path) -> None:
     """Set a worker up: where its files and reports go, and that it does not outlive the process that started it."""
-    take_post(Post(scratch, tell=queue.put))
+    set_up_worker(WorkerSettings(scratch, on_report=queue.put))
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
