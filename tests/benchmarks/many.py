@@ -113,10 +113,10 @@ class _StandIn:
         self.seconds = 0.0
 
     def clip(self, slug: str) -> bytes:
-        """Return the parcel of a clip."""
+        """Return the archive of a clip."""
         from scenes.clip.clip import Clip
         from scenes.clip.cue import Cue
-        from valleyjump.store.parcel import pack
+        from valleyjump.store.clip_archive import pack
 
         return pack(Clip(slug, self.files, 1 / 15, 1, 64, 36, 15, (Cue(0.0, 1 / 15, "A clip."),)))
 

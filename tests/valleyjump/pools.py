@@ -14,13 +14,13 @@ from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from valleyjump.errors import RenderError
 from valleyjump.rendering.executors import RenderJob, RenderPool
-from valleyjump.store.parcel import pack
+from valleyjump.store.clip_archive import pack
 
 LOST = BrokenProcessPool("a process died")
 
 
 def painted(job: RenderJob) -> bytes:
-    """Return the parcel of a clip of small files: four, and one for each further format."""
+    """Return the archive of a clip of small files: four, and one for each further format."""
     slug, quality = job.scenario.slug, job.quality
     with TemporaryDirectory() as folder:
         files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png", "card", "fade", *job.style.formats)}

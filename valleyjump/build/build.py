@@ -24,8 +24,8 @@ from scenes.painting.fonts import Face, subsets
 from scenes.painting.glyphs import faces_for, texts_of
 from valleyjump.build import manifest
 from valleyjump.build.assembling import (
+    add_archive,
     add_beside,
-    add_parcel,
     add_single_file,
     add_whole,
     published,
@@ -43,11 +43,11 @@ from valleyjump.rendering.progress import Progress
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.rendering.steps_shown import steps_shown
 from valleyjump.store.cache import PAGES, Cache
+from valleyjump.store.clip_archive import ClipHeader
 from valleyjump.store.files import UNWRITABLE, os_fault, write_whole
 from valleyjump.store.identity import Identity
 from valleyjump.store.keys import build_key, clip_key, key_with
 from valleyjump.store.output import output_folder
-from valleyjump.store.parcel import Label
 
 PoolOpener = Callable[[Path, int], AbstractContextManager[RenderPool]]
 """Opens a pool of workers, given a folder for unfinished files and the number of clips to render."""
@@ -180,7 +180,7 @@ def _unchanged(plan: Plan, cache: Cache | None) -> list[str] | None:
     if not in_place(plan.folder, files):
         return None
     for slug in plan.keys:
-        any(cache.label(key) for key in plan.sources(slug))  # which counts it as used
+        any(cache.header(key) for key in plan.sources(slug))  # which counts it as used
     return [*files, manifest.NAME]
 
 
@@ -193,7 +193,7 @@ class _Build:
     open_pool: PoolOpener
     cache: Cache | None
     partial: Path
-    labels: dict[str, Label] = field(default_factory=dict)
+    headers: dict[str, ClipHeader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.staging = Staging(self.plan.folder, self.partial / "staged")
@@ -216,11 +216,11 @@ class _Build:
     def copied(self, pages: bytes) -> list[str] | None:
         """Return the files' names if the build could be put together from the cache alone. Raises ``BuildError``."""
         slugs, cache = self.plan.keys, self.cache
-        if cache is None or not all(any(cache.label(key) for key in self.plan.sources(slug)) for slug in slugs):
+        if cache is None or not all(any(cache.header(key) for key in self.plan.sources(slug)) for slug in slugs):
             return None
         try:
             with self.progress:
-                if not (all(self._found(slug) for slug in slugs) and add_kept(self.staging, pages, self.labels)):
+                if not (all(self._found(slug) for slug in slugs) and add_kept(self.staging, pages, self.headers)):
                     return None
             self.staging.publish()
         except OSError as error:
@@ -232,29 +232,29 @@ class _Build:
         """Keep what was made besides the clips for the same build elsewhere; a single file holds the clips, too."""
         if self.cache is None or not self.plan.whole or self.plan.single_file:
             return
-        of_clips = {name for label in self.labels.values() for name in published(label)}
+        of_clips = {name for header in self.headers.values() for name in published(header)}
         with suppress(OSError):  # which was told when the clips were kept
             self.cache.keep(self.plan.inputs, kept(self.staging, of_clips), PAGES)
 
     def _found(self, slug: str) -> bool:
         """Whether a clip need not be rendered: then it is staged, or in the folder already.
 
-        What the explainer needs besides is nowhere but in the parcel.
+        What the explainer needs besides is nowhere but in the archive.
         """
         return self.cache is not None and any(self._taken(slug, key, self.cache) for key in self.plan.sources(slug))
 
     def _taken(self, slug: str, key: str, cache: Cache) -> bool:
         """Whether a clip could be taken from an entry of the cache."""
-        entry = cache.label(key)
+        entry = cache.header(key)
         if entry is None:
             return False
-        label = trimmed(entry, self.plan.style.formats)
-        if self.plan.whole or not self.staging.adopt(published(label)):
-            parcel = cache.parcel(key)
-            if parcel is None:
+        header = trimmed(entry, self.plan.style.formats)
+        if self.plan.whole or not self.staging.adopt(published(header)):
+            archive = cache.archive(key)
+            if archive is None:
                 return False
-            add_parcel(self.staging, parcel, self.plan.style.formats)
-        self.labels[slug] = label
+            add_archive(self.staging, archive, self.plan.style.formats)
+        self.headers[slug] = header
         self.progress.found(slug)
         return True
 
@@ -290,22 +290,22 @@ class _Build:
         if failed:
             raise _all_told(failed, self.plan.folder)
 
-    def _keep(self, slug: str, parcel: bytes) -> None:
-        self.labels[slug] = add_parcel(self.staging, parcel, self.plan.style.formats)
+    def _keep(self, slug: str, archive: bytes) -> None:
+        self.headers[slug] = add_archive(self.staging, archive, self.plan.style.formats)
         if self.cache is not None:
             try:
-                self.cache.keep(self.plan.keys[slug], parcel)
+                self.cache.keep(self.plan.keys[slug], archive)
             except OSError as error:
                 self.progress.note(
                     f"{self.cache.folder}: cannot be written: {error.strerror}; clips are not kept there"
                 )
                 self.cache = None
-        clip = self.labels[slug].clip
+        clip = self.headers[slug].clip
         self.progress.finished(slug, clip.n_frames, clip.duration_s)
 
     def _assemble(self) -> None:
         plan, staging = self.plan, self.staging
-        clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
+        clips = {slug: staged_clip(staging, self.headers[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
         story: tuple[Chapter, ...] = ()

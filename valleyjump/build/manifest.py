@@ -16,8 +16,8 @@ from scenes.clip.clip import INSIDE, WHOLE, Clip
 from scenes.clip.quality import Quality
 from scenes.clip.webvtt import in_milliseconds
 from valleyjump.rendering.explainer import Chapter
+from valleyjump.store.clip_archive import FileDigest
 from valleyjump.store.identity import installed
-from valleyjump.store.parcel import Part
 
 NAME = "manifest.json"
 FORMAT = 2
@@ -27,7 +27,7 @@ PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 def manifest(
     clips: Mapping[str, Clip],
     quality: Quality,
-    files: Mapping[str, Part],
+    files: Mapping[str, FileDigest],
     titles: Mapping[str, str],
     inputs: str = "",
     story: Sequence[Chapter] = (),
@@ -74,12 +74,12 @@ def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str)
     return all(clips.get(name, {}).get("key") == key for name, key in clip_keys.items())
 
 
-def listed(content: Mapping[str, Any], slugs: Collection[str] | None = None) -> dict[str, Part]:
+def listed(content: Mapping[str, Any], slugs: Collection[str] | None = None) -> dict[str, FileDigest]:
     """Return the files of a manifest, or those of these clips alone. Raises ``ValueError`` for bad entries."""
     files = content.get("files", {})
     names = files if slugs is None else (name for name in files if slug(name) in slugs)
     try:
-        return {name: Part(files[name]["bytes"], files[name]["sha256"]) for name in names}
+        return {name: FileDigest(files[name]["bytes"], files[name]["sha256"]) for name in names}
     except (KeyError, TypeError):
         raise ValueError("an entry of the manifest is not one") from None
 

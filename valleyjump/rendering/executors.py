@@ -29,8 +29,8 @@ from scenes.clip.quality import Quality
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.markup.trace_output import packed_json
 from valleyjump.rendering.render_style import RenderStyle
+from valleyjump.store.clip_archive import pack
 from valleyjump.store.identity import Identity, difference, identity
-from valleyjump.store.parcel import pack
 
 Report = tuple[str, int, int]
 """A clip's slug, its frames done and its frames in all."""
@@ -80,7 +80,7 @@ def set_up_worker(settings: WorkerSettings) -> None:
 
 
 def render_here(job: RenderJob) -> bytes:
-    """Render one clip in the process that this is called in and return its parcel. Raises ``RenderError``."""
+    """Render one clip in the process that this is called in and return its archive. Raises ``RenderError``."""
     try:
         refused = difference(identity(), job.identity)
         if refused:

@@ -18,7 +18,7 @@ POLL_S = 0.1
 def rendered(
     jobs: Iterable[RenderJob], pool: RenderPool, hear: Callable[[str, int, int], None]
 ) -> Generator[tuple[RenderJob, bytes | RenderError], None, None]:
-    """Yield each job with its parcel, or with what went wrong the second time. Raises ``BuildError``.
+    """Yield each job with its archive, or with what went wrong the second time. Raises ``BuildError``.
 
     A job is tried once more when its worker died or rendering failed. When a pool dies nobody can tell which clip it
     died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``hear`` is
@@ -40,7 +40,7 @@ def rendered(
             else:
                 tried.add(job.scenario.slug)
                 (suspects if outcome.lost else waiting).append(job)
-        done.clear()  # a parcel is held no longer than it takes to put it away
+        done.clear()  # an archive is held no longer than it takes to put it away
 
 
 def effort(scenario: Scenario) -> tuple[bool, int]:

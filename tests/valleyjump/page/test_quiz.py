@@ -23,7 +23,7 @@ from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
 from valleyjump.page.page import page_assets
 from valleyjump.page.quiz import LETTERS, make_quiz, questions_json
-from valleyjump.store.parcel import pack
+from valleyjump.store.clip_archive import pack
 
 HOSTILE = "<b>1 × 10⁴²</b> & </details>"
 

@@ -25,7 +25,7 @@ from valleyjump.page.page import make_page, render_page
 from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.explainer import chapters, join_clips, shifted_cues
 from valleyjump.store.cache import Cache
-from valleyjump.store.parcel import pack
+from valleyjump.store.clip_archive import pack
 
 WORDS = "η < 1 & {b} \\N it’s “so”"
 

@@ -17,8 +17,8 @@ from valleyjump.errors import RenderError
 from valleyjump.rendering.executors import RenderJob, RenderPool, render_here
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.render_style import RenderStyle
+from valleyjump.store.clip_archive import read_header
 from valleyjump.store.identity import identity
-from valleyjump.store.parcel import read_label
 
 RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogue()}
 
@@ -75,12 +75,12 @@ def test_no_more_is_in_flight_than_there_is_room_for() -> None:
     assert max(len(together) for together in pool.together) == 4
 
 
-def test_a_parcel_holds_the_formats_that_its_order_names() -> None:
-    parcel = render_here(
+def test_an_archive_holds_the_formats_that_its_job_names() -> None:
+    archive = render_here(
         RenderJob(
             scenario=on_parabola(1), quality=COARSE, identity=identity(), style=RenderStyle(formats=("webm", "svg"))
         )
     )
-    label = read_label(BytesIO(parcel))
-    assert label.parts.keys() == {"mp4", "png", "card", "fade", "webm", "svg", "runs"}
-    assert min(part.n_bytes for part in label.parts.values()) > 500
+    header = read_header(BytesIO(archive))
+    assert header.digests.keys() == {"mp4", "png", "card", "fade", "webm", "svg", "runs"}
+    assert min(part.n_bytes for part in header.digests.values()) > 500

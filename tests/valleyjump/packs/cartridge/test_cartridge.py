@@ -26,7 +26,7 @@ from valleyjump.build.built import Built
 from valleyjump.markup.captions import transcript
 from valleyjump.packs.cartridge.pages import make_clip_page
 from valleyjump.packs.forms import packed
-from valleyjump.store.parcel import Part
+from valleyjump.store.clip_archive import FileDigest
 
 NAMESPACES = {
     "c": "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1",
@@ -178,7 +178,7 @@ def test_a_clip_with_nothing_to_ask_has_no_question(tiny_build: Built, tmp_path:
     shutil.copytree(tiny_build.folder, tmp_path / "copy")
     nothing = b'{"format": 1, "questions": []}'
     (tmp_path / "copy/questions.json").write_bytes(nothing)
-    files = {**tiny_build.files, "questions.json": Part.of(nothing)}
+    files = {**tiny_build.files, "questions.json": FileDigest.of(nothing)}
     packed_files = unpacked(packed("cc", replace(tiny_build, folder=tmp_path / "copy", files=files), tmp_path / "x"))
     root = etree.fromstring(packed_files["imsmanifest.xml"])
     kinds = [title.partition(":")[0] for title in found(root, "//c:item/c:item/c:item/c:title/text()")]
