@@ -35,7 +35,7 @@ from valleyjump.command.cli_options import (
 )
 from valleyjump.command.embedding import PLATFORMS
 from valleyjump.command.format_choice import one_each
-from valleyjump.command.render_target import Site
+from valleyjump.command.render_target import RenderTarget
 from valleyjump.errors import BuildError
 from valleyjump.packs.forms import PACKS
 from valleyjump.store.cache import DEFAULT_LIMIT, opened
@@ -141,7 +141,7 @@ def build(
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     from valleyjump.command.making import make
 
-    site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
+    target = RenderTarget(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     notes = [] if files else _other_lessons(lessons_in(Path()))
     make(
         files or [],
@@ -151,7 +151,7 @@ def build(
         lang=lang,
         formats=formats or [],
         output=output,
-        site=site,
+        target=target,
         whole=True,
         single_file=single_file,
         notes=notes,
@@ -178,7 +178,7 @@ def render(
     """Render clips alone, into FOLDER/clips."""
     from valleyjump.command.making import make
 
-    site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
+    target = RenderTarget(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     paths = make(
         words or [],
         only=only or [],
@@ -187,7 +187,7 @@ def render(
         lang=lang,
         formats=formats or [],
         output=output,
-        site=site,
+        target=target,
         whole=False,
     )
     for path in paths:

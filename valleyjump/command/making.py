@@ -16,7 +16,7 @@ from valleyjump.command.embedding import served_at
 from valleyjump.command.format_choice import chosen_formats
 from valleyjump.command.lesson_paths import is_file_name
 from valleyjump.command.missing_letters import without_glyph
-from valleyjump.command.render_target import Site
+from valleyjump.command.render_target import RenderTarget
 from valleyjump.command.scenario_selection import one_of
 from valleyjump.command.selection import select
 from valleyjump.rendering.progress import progress_on
@@ -35,7 +35,7 @@ def make(
     lang: str | None,
     formats: Sequence[str],
     output: Path,
-    site: Site,
+    target: RenderTarget,
     whole: bool,
     single_file: bool = False,
     notes: Sequence[str] = (),
@@ -69,7 +69,7 @@ def make(
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():
-        return carry_out(plan, progress, site.pool_opener(progress.note), site.cache)
+        return carry_out(plan, progress, target.pool_opener(progress.note), target.cache)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 
 
 @dataclass(frozen=True)
-class Site:
+class RenderTarget:
     """``workers`` processes here (None for one a core) or the cluster of a scheduler; and a cache or none.
 
     Raises ``InputError`` for both at once, and for an address that is none.
