@@ -152,7 +152,7 @@ def build(
         formats=formats or [],
         output=output,
         target=target,
-        whole=True,
+        with_page=True,
         single_file=single_file,
         notes=notes,
         url=url,
@@ -188,7 +188,7 @@ def render(
         formats=formats or [],
         output=output,
         target=target,
-        whole=False,
+        with_page=False,
     )
     for path in paths:
         if path.suffix.removeprefix(".") in ("mp4", *EXTRA):

@@ -56,7 +56,7 @@ LOG = "error.log"
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What to render, how, and where to: ``whole`` says whether page and explainer are made or the clips alone.
+    """What to render, how, and where to: ``with_page`` says whether page and explainer are made or the clips alone.
 
     ``single_file`` asks for the page as one file beside them. The scenarios' own words are in the language of the
     ``style`` already. ``lesson`` has what the page says besides them. If there are ``drafts``, the scenarios are made
@@ -67,7 +67,7 @@ class Plan:
     quality: Quality
     identity: Identity
     folder: Path
-    whole: bool = True
+    with_page: bool = True
     single_file: bool = False
     style: RenderStyle = field(default_factory=RenderStyle)
     lesson: Lesson | None = None
@@ -132,7 +132,7 @@ class Plan:
     @cached_property
     def inputs(self) -> str:
         """The key of the whole build; empty for clips alone."""
-        if not self.whole:
+        if not self.with_page:
             return ""
         return build_key(
             self.keys.values(),
@@ -152,7 +152,7 @@ def build(plan: Plan, progress: Progress, open_pool: PoolOpener, cache: Cache | 
     before; clips that were finished are in the cache.
     """
     names = _unchanged(plan, cache)
-    pages = None if names is not None or cache is None or not plan.whole else cache.pages(plan.inputs)
+    pages = None if names is not None or cache is None or not plan.with_page else cache.pages(plan.inputs)
     if pages is not None:
         with output_folder(plan.folder, progress.note) as partial:
             names = _Build(plan, progress, open_pool, cache, partial).copied(pages)
@@ -174,7 +174,7 @@ def _unchanged(plan: Plan, cache: Cache | None) -> list[str] | None:
     if cache is None or not manifest.holds(content, plan.keys, plan.inputs) or (plan.folder / LOG).exists():
         return None
     try:
-        files = manifest.listed(content, None if plan.whole else plan.keys)
+        files = manifest.listed(content, None if plan.with_page else plan.keys)
     except ValueError:
         return None
     if not in_place(plan.folder, files):
@@ -230,7 +230,7 @@ class _Build:
 
     def _keep_pages(self) -> None:
         """Keep what was made besides the clips for the same build elsewhere; a single file holds the clips, too."""
-        if self.cache is None or not self.plan.whole or self.plan.single_file:
+        if self.cache is None or not self.plan.with_page or self.plan.single_file:
             return
         of_clips = {name for header in self.headers.values() for name in published(header)}
         with suppress(OSError):  # which was told when the clips were kept
@@ -249,7 +249,7 @@ class _Build:
         if entry is None:
             return False
         header = trimmed(entry, self.plan.style.formats)
-        if self.plan.whole or not self.staging.adopt(published(header)):
+        if self.plan.with_page or not self.staging.adopt(published(header)):
             archive = cache.archive(key)
             if archive is None:
                 return False
@@ -310,7 +310,7 @@ class _Build:
             add_beside(staging, scenario, clips[scenario.slug])
         story: tuple[Chapter, ...] = ()
         lesson = None
-        if plan.whole:
+        if plan.with_page:
             story, lesson = add_whole(staging, plan.scenarios, clips, plan.style.theme, plan.lesson, plan.place)
         if plan.single_file:
             add_single_file(staging)
@@ -323,7 +323,7 @@ class _Build:
             story,
             lesson,
         )
-        if not plan.whole:
+        if not plan.with_page:
             content = manifest.merged(manifest.read_manifest(plan.folder), content)
         staging.add(manifest.NAME, manifest.to_json(content))
 

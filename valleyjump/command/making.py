@@ -36,7 +36,7 @@ def make(
     formats: Sequence[str],
     output: Path,
     target: RenderTarget,
-    whole: bool,
+    with_page: bool,
     single_file: bool = False,
     notes: Sequence[str] = (),
     url: str | None = None,
@@ -63,7 +63,7 @@ def make(
         style=RenderStyle(theme=selected.theme, language=selected.language, formats=extras),
         identity=identity(),
         folder=output,
-        whole=whole,
+        with_page=with_page,
         single_file=single_file,
         place=place,
     )

@@ -35,11 +35,11 @@ def carried_out(
     folder: Path,
     pool: RenderPool,
     *slugs: str,
-    whole: bool = False,
+    with_page: bool = False,
     cache: Cache | None = None,
     formats: tuple[str, ...] = (),
 ) -> list[Path]:
-    return made(folder, pool, tuple(RUNS[slug] for slug in slugs), whole=whole, cache=cache, formats=formats)
+    return made(folder, pool, tuple(RUNS[slug] for slug in slugs), with_page=with_page, cache=cache, formats=formats)
 
 
 def made(
@@ -47,7 +47,7 @@ def made(
     pool: RenderPool,
     chosen: tuple[Scenario, ...],
     *,
-    whole: bool = False,
+    with_page: bool = False,
     cache: Cache | None = None,
     formats: tuple[str, ...] = (),
 ) -> list[Path]:
@@ -56,7 +56,7 @@ def made(
         quality=DRAFT,
         identity=identity(),
         folder=folder,
-        whole=whole,
+        with_page=with_page,
         style=RenderStyle(formats=formats),
     )
     with Path(os.devnull).open("w") as nowhere:
@@ -241,7 +241,7 @@ def test_a_fault_after_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> 
     carried_out(tmp_path, StandIn(), "parabola-cycles")
     before = contents(tmp_path)
     with pytest.raises(BuildError, match=r"^InvalidDataError: .*error\.log\)$"):
-        carried_out(tmp_path, StandIn(), "mse-halving", whole=True)  # its video is none, so it cannot be joined
+        carried_out(tmp_path, StandIn(), "mse-halving", with_page=True)  # its video is none, so it cannot be joined
     after = contents(tmp_path)
     assert b"explainer.py" in after.pop("error.log")
     assert after == before

@@ -41,7 +41,7 @@ def test_clips_that_were_rendered_beside_a_page_are_not_of_it(tmp_path: Path) ->
     built = build_tiny(tmp_path, replace(LESSON, scenarios=RUNS[:1]))
     other = replace(on_parabola(2), slug="other")
     with (tmp_path / "told").open("w") as told:
-        plan = Plan(scenarios=(other,), quality=TINY, identity=identity(), folder=tmp_path, whole=False)
+        plan = Plan(scenarios=(other,), quality=TINY, identity=identity(), folder=tmp_path, with_page=False)
         build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
     assert (tmp_path / "clips/other.mp4").is_file()
     assert [clip.slug for clip in read_build(tmp_path).clips] == [clip.slug for clip in built.clips]
@@ -97,7 +97,7 @@ def test_a_clip_that_was_rendered_anew_makes_a_page_out_of_date(copy: Built, tmp
             quality=TINY,
             identity=identity(),
             folder=copy.folder,
-            whole=False,
+            with_page=False,
         )
         build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
     with pytest.raises(InputError, match="got one whose clips were rendered alone"):

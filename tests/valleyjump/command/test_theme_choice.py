@@ -154,7 +154,7 @@ def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: The
             quality=DRAFT,
             identity=identity(),
             folder=tmp_path,
-            whole=False,
+            with_page=False,
             style=RenderStyle(theme=theme),
         ),
     )

@@ -131,7 +131,7 @@ def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
 
 def test_a_build_leaves_all_questions_and_answers_as_json(tmp_path: Path, filming: StandIn) -> None:
     chosen = (RUNS["parabola-cycles"], RUNS["mse-halving"])
-    made(tmp_path / "out", filming, chosen, whole=True)
+    made(tmp_path / "out", filming, chosen, with_page=True)
     raw = (tmp_path / "out/questions.json").read_bytes()
     assert "questions.json" in json.loads((tmp_path / "out/manifest.json").read_text())["files"]
     content = json.loads(raw)
@@ -141,12 +141,12 @@ def test_a_build_leaves_all_questions_and_answers_as_json(tmp_path: Path, filmin
         assert entry.keys() == {"slug", "prompt", "choices", "explanation"}
         assert all(choice.keys() == {"text", "right", "response"} for choice in entry["choices"])
         assert sum(choice["right"] for choice in entry["choices"]) == 1
-    made(tmp_path / "again", filming, chosen, whole=True)
+    made(tmp_path / "again", filming, chosen, with_page=True)
     assert (tmp_path / "again/questions.json").read_bytes() == raw
 
 
 def test_ones_own_lesson_has_questions_too(tmp_path: Path, filming: StandIn) -> None:
-    made(tmp_path / "out", filming, (own(), own("still", start=0.0)), whole=True)
+    made(tmp_path / "out", filming, (own(), own("still", start=0.0)), with_page=True)
     (entry,) = json.loads((tmp_path / "out/questions.json").read_text())["questions"]
     (right,) = [choice["text"] for choice in entry["choices"] if choice["right"]]
     assert right == "−0.4"  # -1 + 0.3 * 2
