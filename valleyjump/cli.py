@@ -54,38 +54,38 @@ app = typer.Typer(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status; faults are told on stderr, a line each."""
+    """Run one command and return the exit status; faults go to stderr, one line each."""
     try:
         words = one_each(sys.argv[1:] if arguments is None else arguments) or ["--help"]
         status = app(args=words, prog_name="valleyjump", standalone_mode=False)
         sys.stdout.flush()
         if status == INTERRUPTED:
-            return _told("interrupted", INTERRUPTED)
+            return _failed("interrupted", INTERRUPTED)
         return status if isinstance(status, int) else DONE
     except BrokenPipeError:
         # Whoever read the results has had enough; Python's own last flush must not complain about that.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except (KeyboardInterrupt, typer.Abort):
-        return _told("interrupted", INTERRUPTED)
+        return _failed("interrupted", INTERRUPTED)
     except InputError as error:
-        return _told(str(error), BAD_INPUT)
+        return _failed(str(error), BAD_INPUT)
     except BuildError as error:
-        return _told(error.message, FAILED)
+        return _failed(error.message, FAILED)
     except Exception as error:
         # Typer's own usage errors, of which only this method is public in every version.
         usage = getattr(error, "format_message", None)
         if usage is None:
             raise
-        return _told(" ".join(usage().split()), BAD_INPUT)
+        return _failed(" ".join(usage().split()), BAD_INPUT)
 
 
-def _tell(notes: Iterable[str]) -> None:
+def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
 
 
-def _told(text: str, status: int) -> int:
+def _failed(text: str, status: int) -> int:
     print(text, file=sys.stderr)
     return status
 
@@ -207,9 +207,9 @@ def embed(
     from valleyjump.command.embedding import embedding
     from valleyjump.command.scenario_selection import one_of
 
-    text, told = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
+    text, advice = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
     print(text)
-    print(told, file=sys.stderr)
+    print(advice, file=sys.stderr)
 
 
 @app.command(epilog="Example: valleyjump pack scorm12 --from lesson")
@@ -240,7 +240,7 @@ def trace(
     write = FORMATS[one_of("format", form, FORMATS)]
     with steps_shown(sys.stderr):
         scenario, notes = select_run(slug, file)
-    _tell(notes)
+    _print_notes(notes)
     sys.stdout.write(write(scenario))
 
 
@@ -254,7 +254,7 @@ def facts(
     from valleyjump.command.scenario_selection import select_run
 
     scenario, notes = select_run(slug, file)
-    _tell(notes)
+    _print_notes(notes)
     sys.stdout.write(fact_listing(scenario))
 
 
@@ -267,7 +267,7 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help=
 
     with steps_shown(sys.stderr):
         selected = select(files, computed=True)
-    _tell([*selected.notes, *without_glyph(selected.lesson)])
+    _print_notes([*selected.notes, *without_glyph(selected.lesson)])
     n_scenarios = len(selected.lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 

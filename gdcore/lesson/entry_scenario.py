@@ -97,7 +97,7 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
             units = () if isinstance(unit, str) else unit
             features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
             return standardised_features_error(features) if data.standardise else features_error(features)
-        assert isinstance(unit, str)  # contradictions() has told
+        assert isinstance(unit, str)  # contradictions() has reported it
         table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
@@ -229,7 +229,7 @@ def shown_function(entry: Entry) -> str | None:
     try:
         return typst_of(_read(text).source)
     except InputError:
-        return None  # told when it is made
+        return None  # reported when it is made
 
 
 def _sentence(beat: str, text: str) -> str:

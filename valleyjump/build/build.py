@@ -37,7 +37,7 @@ from valleyjump.build.staging import Staging, in_place
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import RenderJob, RenderPool
 from valleyjump.rendering.explainer import Chapter
-from valleyjump.rendering.faults import first_line, told
+from valleyjump.rendering.faults import first_line, message_of
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.progress import Progress
 from valleyjump.rendering.render_style import RenderStyle
@@ -89,15 +89,15 @@ class Plan:
         own = {} if self.lesson is None else self.lesson.fonts
         return {one.slug: faces_for(texts_of(one), own.get(one.slug)) for one in self.drafts or self.scenarios}
 
-    def with_scenarios(self, cache: Cache | None, tell: Callable[[str], None]) -> Plan:
+    def with_scenarios(self, cache: Cache | None, warn: Callable[[str], None]) -> Plan:
         """Return the plan with its scenarios made, runs that were kept with their clips taken from the cache.
 
-        Raises ``InputError`` with the faults of all; ``tell`` hears what is worth telling besides.
+        Raises ``InputError`` with the faults of all; ``warn`` is called with each note.
         """
         if not self.drafts:
             return replace(self, scenarios=tuple(self._with_runs(scenario, cache) for scenario in self.scenarios))
         with use_language(self.style.language):
-            scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), tell)
+            scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), warn)
         return replace(self, scenarios=scenarios)
 
     def _with_runs(self, scenario: Scenario, cache: Cache | None) -> Scenario:
@@ -233,7 +233,7 @@ class _Build:
         if self.cache is None or not self.plan.with_page or self.plan.single_file:
             return
         of_clips = {name for header in self.headers.values() for name in published(header)}
-        with suppress(OSError):  # which was told when the clips were kept
+        with suppress(OSError):  # which was reported when the clips were kept
             self.cache.keep(self.plan.inputs, kept(self.staging, of_clips), PAGES)
 
     def _found(self, slug: str) -> bool:
@@ -282,13 +282,13 @@ class _Build:
                 slug = job.scenario.slug
                 if isinstance(outcome, RenderError):
                     failed[slug] = outcome
-                    self.progress.failed(slug, told(slug, outcome, self.plan.folder))
+                    self.progress.failed(slug, message_of(slug, outcome, self.plan.folder))
                 else:
                     self._keep(slug, outcome)
         if self.cache is not None:
             self.cache.trim()
         if failed:
-            raise _all_told(failed, self.plan.folder)
+            raise _combined(failed, self.plan.folder)
 
     def _keep(self, slug: str, archive: bytes) -> None:
         self.headers[slug] = add_archive(self.staging, archive, self.plan.style.formats)
@@ -328,17 +328,17 @@ class _Build:
         staging.add(manifest.NAME, manifest.to_json(content))
 
 
-def _all_told(failed: Mapping[str, RenderError], folder: Path) -> BuildError:
+def _combined(failed: Mapping[str, RenderError], folder: Path) -> BuildError:
     """Return one line about all clips that failed, and their tracebacks."""
     slug = next(iter(failed))
-    line = told(slug, failed[slug], folder)
+    line = message_of(slug, failed[slug], folder)
     others = f"; {len(failed) - 1} more failed" if len(failed) > 1 else ""
     details = [f"{slug}:\n{error.details}" for slug, error in failed.items() if error.details]
     return BuildError(line + others, "\n".join(details))
 
 
 def _as_build_error(error: Exception, folder: Path) -> BuildError:
-    """Return what to tell: a failed write for what it is, anything else as a fault of the program."""
+    """Return what to report: a failed write for what it is, anything else as a fault of the program."""
     if isinstance(error, BuildError):
         return error
     if isinstance(error, OSError) and error.errno in UNWRITABLE:

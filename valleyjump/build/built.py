@@ -55,7 +55,7 @@ class Built:
         return {asked["slug"]: _question(asked) for asked in found}
 
     @cached_property
-    def prose(self) -> Mapping[str, prose_file.Told]:
+    def prose(self) -> Mapping[str, prose_file.TextsAround]:
         """What the lesson says above and below its clips, by slug."""
         return prose_file.read_prose(self.read(prose_file.NAME))
 

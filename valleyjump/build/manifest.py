@@ -54,7 +54,7 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace.
 
     Of a clip that is new no old files are kept: one in another format may show something else. Once one that the page
-    shows has become another, page and explainer are no longer of these clips, and nothing is told of them.
+    shows has become another, page and explainer are no longer of these clips, and the manifest leaves both out.
     """
     changed = any(old["clips"][name]["key"] != clip["key"] for name, clip in new["clips"].items() if _known(name, old))
     film = {} if changed else {part: old[part] for part in ("lesson", "explainer") if part in old}

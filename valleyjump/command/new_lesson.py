@@ -1,4 +1,4 @@
-"""What ``valleyjump new`` writes, and what editors are told about a lesson."""
+"""What ``valleyjump new`` writes, and what editors need to know about a lesson."""
 
 from __future__ import annotations
 

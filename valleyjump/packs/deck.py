@@ -9,7 +9,7 @@ from gdcore.text.readers import isolated, on_one_line
 from scenes.clip.clip import Clip
 from scenes.clip.webvtt import cues_with_words
 from valleyjump.build.built import Built
-from valleyjump.build.prose_file import Told
+from valleyjump.build.prose_file import TextsAround
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Turn:
     clip: Clip
     beats: tuple[Beat, ...]
     question: Question | None
-    told: Told
+    told: TextsAround
 
     @property
     def alternative(self) -> str:

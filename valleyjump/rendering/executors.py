@@ -103,7 +103,7 @@ def render_here(job: RenderJob) -> bytes:
             return pack(replace(clip, files={**clip.files, **numbers}))
     except RenderError:
         raise
-    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
+    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is sent to the other side
         number = getattr(error, "errno", None)
         raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
 

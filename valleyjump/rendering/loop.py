@@ -16,12 +16,12 @@ POLL_S = 0.1
 
 
 def rendered(
-    jobs: Iterable[RenderJob], pool: RenderPool, hear: Callable[[str, int, int], None]
+    jobs: Iterable[RenderJob], pool: RenderPool, on_report: Callable[[str, int, int], None]
 ) -> Generator[tuple[RenderJob, bytes | RenderError], None, None]:
     """Yield each job with its archive, or with what went wrong the second time. Raises ``BuildError``.
 
     A job is tried once more when its worker died or rendering failed. When a pool dies nobody can tell which clip it
-    died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``hear`` is
+    died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``on_report`` is
     called with each report.
     """
     waiting = deque(sorted(jobs, key=lambda job: effort(job.scenario), reverse=True))
@@ -32,7 +32,7 @@ def rendered(
         _submit(waiting, suspects, running, pool)
         done, _ = wait(running, POLL_S, FIRST_COMPLETED)
         for report in pool.reports():
-            hear(*report)
+            on_report(*report)
         for future in done:
             job, outcome = running.pop(future), _outcome(future)
             if isinstance(outcome, bytes) or outcome.final or job.scenario.slug in tried:
