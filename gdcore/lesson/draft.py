@@ -50,7 +50,8 @@ def made(
 ) -> tuple[Scenario, ...]:
     """Return the scenarios of ``drafts``; ``runs`` returns by slug what knows their runs.
 
-    ``warn`` is called with each note. Raises ``InputError`` with the faults of all, and of those that share a window with them.
+    ``warn`` is called with each note. Raises ``InputError`` with the faults of all, and of those that share a window
+    with them.
     """
     scenarios: dict[int, Scenario] = {}
     faults: list[str] = []
