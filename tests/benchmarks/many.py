@@ -76,7 +76,8 @@ def _tiny_clip() -> bytes:
 
 def _counted(n: int, tiny: bytes) -> Counted:
     from scenes.clip.quality import QUALITIES
-    from valleyjump.build.build import Plan, build
+    from valleyjump.build.build import build
+    from valleyjump.build.plan import Plan
     from valleyjump.command.selection import select
     from valleyjump.rendering.progress import PlainLines
     from valleyjump.store.cache import opened

@@ -12,8 +12,9 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from tests.scenes.runs import TINY, on_houses
 from tests.valleyjump.page.test_page import HOSTILE
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
+from valleyjump.build.plan import Plan
 from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.render_style import RenderStyle

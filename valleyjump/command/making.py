@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from scenes.clip.quality import QUALITIES
-from valleyjump.build.build import Plan
 from valleyjump.build.build import build as carry_out
+from valleyjump.build.plan import Plan
 from valleyjump.command.embedding import served_at
 from valleyjump.command.format_choice import chosen_formats
 from valleyjump.command.lesson_paths import is_file_name

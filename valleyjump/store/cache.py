@@ -86,11 +86,6 @@ class Cache:
         except (OSError, DamagedArchiveError):
             return None
 
-    def touch(self, key: str) -> None:
-        """Count an entry as used, if it is there."""
-        with suppress(OSError):
-            os.utime(self._path(key))
-
     def pages(self, key: str) -> bytes | None:
         """Return what a build with these inputs made besides its clips, if it is there, and count it as used."""
         path = self._path(key, PAGES)

@@ -19,7 +19,8 @@ from scenes.clip.quality import QUALITIES
 from tests.conftest import Run
 from tests.valleyjump.pools import LOST, StandIn, bug
 from tests.valleyjump.processes import contents
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
+from valleyjump.build.plan import Plan
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import RenderPool
 from valleyjump.rendering.progress import PlainLines

@@ -13,9 +13,10 @@ from gdcore.errors import InputError
 from gdcore.questions.by_slug import question
 from tests.scenes.runs import TINY, on_parabola
 from tests.valleyjump.builds import LESSON, RUNS, build_tiny
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.manifest import to_json
+from valleyjump.build.plan import Plan
 from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity

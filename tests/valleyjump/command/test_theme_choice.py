@@ -21,7 +21,8 @@ from scenes.painting.style import DARK, LIGHT, Theme, rgb
 from tests.conftest import Run, environment
 from tests.test_rooms import loaded_after
 from tests.valleyjump.pools import StandIn
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
+from valleyjump.build.plan import Plan
 from valleyjump.cli import main
 from valleyjump.command.selection import select
 from valleyjump.markup.theme import stylesheet

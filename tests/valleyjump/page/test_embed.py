@@ -17,7 +17,8 @@ from scenes.painting.style import LIGHT
 from tests.scenes.runs import TINY, on_houses, on_parabola
 from tests.valleyjump.page.test_page import HOSTILE, clip, curve
 from tests.valleyjump.reading import Node, read
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
+from valleyjump.build.plan import Plan
 from valleyjump.markup.tab_title import tab_title
 from valleyjump.page.frames import embed_assets, embed_pages
 from valleyjump.rendering.executors import Processes

@@ -49,8 +49,8 @@ def test_use_is_remembered(cache: Cache) -> None:
         cache.keep(key, ARCHIVE)
         aged(cache, key, 1000.0)
     cache.header(KEYS[1])
-    cache.touch(KEYS[2])
-    cache.touch(KEYS[9])
+    cache.header(KEYS[2])
+    assert cache.header(KEYS[9]) is None
     assert [entry(cache, key).stat().st_mtime > 1000.0 for key in KEYS[:3]] == [False, True, True]
 
 
