@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from gdcore.errors import InputError
@@ -48,6 +49,33 @@ class CombinedInputError(InputError):
     def __str__(self) -> str:
         """Return the faults, one per line."""
         return "\n".join(self.faults)
+
+
+def fault_lines(error: InputError) -> tuple[str, ...]:
+    """Return the faults of an error, one line each."""
+    return error.faults if isinstance(error, CombinedInputError) else (str(error),)
+
+
+@contextmanager
+def collecting(faults: list[str], place: str = "") -> Iterator[None]:
+    """Add the faults of an ``InputError`` raised in this context to ``faults``, behind their ``place``, and go on."""
+    try:
+        yield
+    except InputError as error:
+        faults += _placed(error, place)
+
+
+@contextmanager
+def located_at(place: str) -> Iterator[None]:
+    """Put ``place`` in front of each fault of an ``InputError`` raised in this context."""
+    try:
+        yield
+    except InputError as error:
+        raise CombinedInputError(_placed(error, place)) from None
+
+
+def _placed(error: InputError, place: str) -> list[str]:
+    return [f"{place}: {line}" if place else line for line in fault_lines(error)]
 
 
 def close_to(name: str, known: Iterable[str]) -> str:

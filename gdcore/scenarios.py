@@ -17,7 +17,7 @@ from gdcore.narration.built_in import words_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.tables.table import houses
-from gdcore.text.language import spoken, tr
+from gdcore.text.language import current_language, tr
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -34,7 +34,7 @@ def catalogue() -> tuple[Scenario, ...]:
     >>> [scenario.slug for scenario in catalogue()][:3]
     ['parabola-converges', 'parabola-cycles', 'parabola-diverges']
     """
-    return _catalogue_in(spoken())
+    return _catalogue_in(current_language())
 
 
 @cache

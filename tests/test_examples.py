@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from tests.conftest import ROOT, environment
 from tests.valleyjump.reading import read
 
@@ -37,7 +37,7 @@ def test_there_are_examples() -> None:
 def test_every_scenario_of_a_lesson_has_its_clip_and_its_section(lesson: Path, built: Path) -> None:
     tree = read((built / "index.html").read_text(encoding="utf-8"))
     headings = {section["id"]: section.one("h2").text for section in tree.all("section") if section.get("id")}
-    for scenario in load_lesson(lesson).scenarios:
+    for scenario in read_document(lesson).lesson().scenarios:
         assert headings[f"run-{scenario.slug}"].startswith(scenario.title)
         assert (built / "clips" / f"{scenario.slug}.mp4").stat().st_size > 10_000
         numbers = json.loads((built / "clips" / f"{scenario.slug}.json").read_text())

@@ -35,10 +35,10 @@ from valleyjump.command.cli_options import (
 )
 from valleyjump.command.embedding import PLATFORMS
 from valleyjump.command.format_choice import one_each
-from valleyjump.command.render_target import Site
+from valleyjump.command.render_target import RenderTarget
 from valleyjump.errors import BuildError
 from valleyjump.packs.forms import PACKS
-from valleyjump.store.cache import DEFAULT_LIMIT, opened, readable
+from valleyjump.store.cache import DEFAULT_LIMIT, opened
 
 SHOWN_LESSONS = 5
 DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -54,38 +54,38 @@ app = typer.Typer(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status; faults are told on stderr, a line each."""
+    """Run one command and return the exit status; faults go to stderr, one line each."""
     try:
         words = one_each(sys.argv[1:] if arguments is None else arguments) or ["--help"]
         status = app(args=words, prog_name="valleyjump", standalone_mode=False)
         sys.stdout.flush()
         if status == INTERRUPTED:
-            return _told("interrupted", INTERRUPTED)
+            return _failed("interrupted", INTERRUPTED)
         return status if isinstance(status, int) else DONE
     except BrokenPipeError:
         # Whoever read the results has had enough; Python's own last flush must not complain about that.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except (KeyboardInterrupt, typer.Abort):
-        return _told("interrupted", INTERRUPTED)
+        return _failed("interrupted", INTERRUPTED)
     except InputError as error:
-        return _told(str(error), BAD_INPUT)
+        return _failed(str(error), BAD_INPUT)
     except BuildError as error:
-        return _told(error.message, FAILED)
+        return _failed(error.message, FAILED)
     except Exception as error:
         # Typer's own usage errors, of which only this method is public in every version.
         usage = getattr(error, "format_message", None)
         if usage is None:
             raise
-        return _told(" ".join(usage().split()), BAD_INPUT)
+        return _failed(" ".join(usage().split()), BAD_INPUT)
 
 
-def _tell(notes: Iterable[str]) -> None:
+def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
 
 
-def _told(text: str, status: int) -> int:
+def _failed(text: str, status: int) -> int:
     print(text, file=sys.stderr)
     return status
 
@@ -134,25 +134,25 @@ def build(
     ] = False,
 ) -> None:
     """Render clips, and make the page and the explainer of all clips."""
-    from valleyjump.command.selection import is_file_name, lessons_in
+    from valleyjump.command.lesson_paths import is_file_name, lessons_in
 
     stray = [word for word in files or [] if not is_file_name(word)]
     if stray and not only:
         raise InputError(f'"{stray[0]}": expected a scenario file, FILE.toml; to choose scenarios, put --only first')
     from valleyjump.command.making import make
 
-    site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
+    target = RenderTarget(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
     notes = [] if files else _other_lessons(lessons_in(Path()))
     make(
-        files,
-        only,
-        quality,
-        theme,
-        lang,
-        formats,
-        output,
-        site,
-        whole=True,
+        files or [],
+        only=only or [],
+        quality=quality,
+        theme=theme,
+        lang=lang,
+        formats=formats or [],
+        output=output,
+        target=target,
+        with_page=True,
         single_file=single_file,
         notes=notes,
         url=url,
@@ -178,8 +178,19 @@ def render(
     """Render clips alone, into FOLDER/clips."""
     from valleyjump.command.making import make
 
-    site = Site(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
-    for path in make(words, only, quality, theme, lang, formats, output, site, whole=False):
+    target = RenderTarget(workers, cluster, None if no_cache else opened(cache_dir, cache_limit))
+    paths = make(
+        words or [],
+        only=only or [],
+        quality=quality,
+        theme=theme,
+        lang=lang,
+        formats=formats or [],
+        output=output,
+        target=target,
+        with_page=False,
+    )
+    for path in paths:
         if path.suffix.removeprefix(".") in ("mp4", *EXTRA):
             print(path)
 
@@ -194,11 +205,11 @@ def embed(
     """Print the code that puts a clip of a build into another page; on stderr, where it goes and the files it needs."""
     from valleyjump.build.built import read_build
     from valleyjump.command.embedding import embedding
-    from valleyjump.command.selection import one_of
+    from valleyjump.command.scenario_selection import one_of
 
-    text, told = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
+    text, advice = embedding(read_build(source), slug, one_of("platform", platform, PLATFORMS), url)
     print(text)
-    print(told, file=sys.stderr)
+    print(advice, file=sys.stderr)
 
 
 @app.command(epilog="Example: valleyjump pack scorm12 --from lesson")
@@ -209,7 +220,7 @@ def pack(
 ) -> None:
     """Pack a build that is there already for a course platform or a lecture."""
     from valleyjump.build.built import read_build
-    from valleyjump.command.selection import one_of
+    from valleyjump.command.scenario_selection import one_of
     from valleyjump.packs.forms import packed
 
     print(packed(one_of("format", form, PACKS), read_build(source), output))
@@ -222,14 +233,14 @@ def trace(
     form: Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the numbers of one run."""
-    from valleyjump.command.selection import one_of, one_run
+    from valleyjump.command.scenario_selection import one_of, select_run
     from valleyjump.markup.trace_output import FORMATS
     from valleyjump.rendering.steps_shown import steps_shown
 
     write = FORMATS[one_of("format", form, FORMATS)]
     with steps_shown(sys.stderr):
-        scenario, notes = one_run(slug, file)
-    _tell(notes)
+        scenario, notes = select_run(slug, file)
+    _print_notes(notes)
     sys.stdout.write(write(scenario))
 
 
@@ -240,28 +251,24 @@ def facts(
 ) -> None:
     """List the beats of a clip, which words may narrate, and the facts of its run, which stand in braces."""
     from valleyjump.command.fact_output import fact_listing
-    from valleyjump.command.selection import one_run
+    from valleyjump.command.scenario_selection import select_run
 
-    scenario, notes = one_run(slug, file)
-    _tell(notes)
+    scenario, notes = select_run(slug, file)
+    _print_notes(notes)
     sys.stdout.write(fact_listing(scenario))
 
 
 @app.command(epilog="Example: valleyjump check lesson.toml")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]) -> None:
     """Validate scenario files, and render nothing."""
-    from valleyjump.command.language_choice import chosen_language
     from valleyjump.command.missing_letters import without_glyph
-    from valleyjump.command.selection import chosen_together, from_files
-    from valleyjump.command.theme_choice import chosen_theme, theme_notes
+    from valleyjump.command.selection import select
     from valleyjump.rendering.steps_shown import steps_shown
 
     with steps_shown(sys.stderr):
-        lesson, _, _ = chosen_together(
-            lambda: from_files(files), lambda: chosen_theme(None, files), lambda: chosen_language(None, files)
-        )
-    _tell([*lesson.notes, *theme_notes(None, files), *without_glyph(lesson)])
-    n_scenarios = len(lesson.scenarios)
+        selected = select(files, computed=True)
+    _print_notes([*selected.notes, *without_glyph(selected.lesson)])
+    n_scenarios = len(selected.lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 
 
@@ -284,13 +291,13 @@ def schema() -> None:
 @app.command("list", epilog="Example: valleyjump list lesson.toml")
 def list_scenarios(files: Files = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
-    from valleyjump.command.selection import from_files
+    from valleyjump.command.scenario_selection import select_lesson
     from valleyjump.markup.trace_output import listing
     from valleyjump.rendering.steps_shown import steps_shown
 
     with steps_shown(sys.stderr):
-        found = from_files([Path(file) for file in files or []])
-    sys.stdout.write(listing(found.scenarios))
+        lesson = select_lesson(list(map(Path, files or [])))
+    sys.stdout.write(listing(lesson.scenarios))
 
 
 @app.command(epilog="Example: valleyjump doctor -o build")
@@ -312,17 +319,21 @@ app.add_typer(cache_app, name="cache")
 @cache_app.command("size", epilog="Example: valleyjump cache size")
 def cache_size(cache_dir: CacheFolder = None, cache_limit: CacheLimit = DEFAULT_LIMIT) -> None:
     """Tell how much the cache holds, and where it is."""
+    from rich.filesize import decimal
+
     cache = opened(cache_dir, cache_limit)
     usage = cache.usage()
-    print(f"{_clips(usage.n_clips)}, {readable(usage.n_bytes)} of {readable(cache.limit_bytes)}, in {cache.folder}")
+    print(f"{_clips(usage.n_clips)}, {decimal(usage.n_bytes)} of {decimal(cache.limit_bytes)}, in {cache.folder}")
 
 
 @cache_app.command("clear", epilog="Example: valleyjump cache clear")
 def cache_clear(cache_dir: CacheFolder = None) -> None:
     """Remove all clips from the cache; builds that were made from them stay."""
+    from rich.filesize import decimal
+
     cache = opened(cache_dir, DEFAULT_LIMIT)
     usage = cache.clear()
-    print(f"removed {_clips(usage.n_clips)}, {readable(usage.n_bytes)}, from {cache.folder}")
+    print(f"removed {_clips(usage.n_clips)}, {decimal(usage.n_bytes)}, from {cache.folder}")
 
 
 def _clips(number: int) -> str:

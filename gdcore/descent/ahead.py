@@ -20,7 +20,8 @@ from gdcore.descent.method import Method
 from gdcore.descent.momentum import _heavy_ball_step, _nesterov_step
 from gdcore.descent.plain import _plain_step
 from gdcore.descent.record import Record
-from gdcore.objectives.objective import Objective, Plain
+from gdcore.objectives.function import OnPlainNumbers, Plain
+from gdcore.objectives.objective import Objective
 
 Numbers = list[float]
 Step = Callable[[Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
@@ -88,12 +89,8 @@ def _bits(point: Numbers, velocity: Numbers) -> bytes:
 
 
 def _plain_of(objective: Objective) -> Plain | None:
-    """Return an objective's value and gradient on Python floats, if it has them."""
-    owner = getattr(objective.value, "__self__", None)
-    if owner is None or getattr(objective.gradient, "__self__", None) is not owner:
-        return None
-    found = getattr(owner, "plain", None)
-    return None if found is None else found()
+    """Return an objective's value and gradient on plain numbers, if it has them."""
+    return objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
 
 
 def _step_of(method: Method, plain: Plain) -> Step | None:

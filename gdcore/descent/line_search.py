@@ -14,7 +14,7 @@ from gdcore.descent.family import Family, Hyperparameter, Signs
 from gdcore.descent.method import Method, Move, no_state, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.text.language import later, later_p
+from gdcore.text.language import translatable, translatable_p
 
 EXPONENTS = 2100
 """float64 has 2098 binary exponents: after this many halvings a step no longer moves the point."""
@@ -149,19 +149,19 @@ def _backtracking_update(s: Signs) -> tuple[str, ...]:
 HALVING = Family(
     name="halving",
     make=halving,
-    words=later("gradient descent with step halving"),
-    short=later_p("method", "halving"),
-    says=later("A step that would land higher is halved until it does not."),
-    says_outside=later("A step that would land higher, or outside, is halved."),
+    words=translatable("gradient descent with step halving"),
+    short=translatable_p("method", "halving"),
+    says=translatable("A step that would land higher is halved until it does not."),
+    says_outside=translatable("A step that would land higher, or outside, is halved."),
     update=_halving_update,
     kind="line search",
 )
 BACKTRACKING = Family(
     name="backtracking",
     make=backtracking,
-    words=later("backtracking line search"),
-    short=later_p("method", "backtracking"),
-    says=later("A step that does not lower the loss enough is shortened and tried again."),
+    words=translatable("backtracking line search"),
+    short=translatable_p("method", "backtracking"),
+    says=translatable("A step that does not lower the loss enough is shortened and tried again."),
     update=_backtracking_update,
     kind="line search",
     hyperparameters=(
@@ -173,8 +173,8 @@ BACKTRACKING = Family(
             default=SUFFICIENT,
             symbol="c",
             typst="c",
-            label=later("Sufficient decrease"),
-            note=later("of what the slope promises"),
+            label=translatable("Sufficient decrease"),
+            note=translatable("of what the slope promises"),
         ),
         Hyperparameter(
             name="shrink",
@@ -184,8 +184,8 @@ BACKTRACKING = Family(
             default=SHRINK,
             symbol="s",
             typst="s",
-            label=later("Shrink"),
-            note=later("a trial"),
+            label=translatable("Shrink"),
+            note=translatable("a trial"),
         ),
     ),
 )

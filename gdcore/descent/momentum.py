@@ -14,7 +14,7 @@ from gdcore.descent.family import Family, Hyperparameter, LinearRule, Signs
 from gdcore.descent.method import Method, Move, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.text.language import later, later_p
+from gdcore.text.language import translatable, translatable_p
 
 
 def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
@@ -143,14 +143,14 @@ MOMENTUM = Hyperparameter(
     needed="a number of at least 0 and below 1",
     symbol="β",
     typst="beta",
-    label=later("Momentum"),
+    label=translatable("Momentum"),
 )
 HEAVY_BALL = Family(
     name="momentum",
     make=momentum,
-    words=later("heavy-ball momentum"),
-    short=later_p("method", "momentum"),
-    says=later("Each step keeps a share of the one before and adds what the slope asks for."),
+    words=translatable("heavy-ball momentum"),
+    short=translatable_p("method", "momentum"),
+    says=translatable("Each step keeps a share of the one before and adds what the slope asks for."),
     update=_heavy_ball_update,
     hyperparameters=(MOMENTUM,),
     rule=LinearRule(_heavy_ball_root, heavy_ball_edge, _heavy_ball_matrix),
@@ -159,9 +159,9 @@ HEAVY_BALL = Family(
 NESTEROV = Family(
     name="nesterov",
     make=nesterov,
-    words=later("Nesterov momentum"),
-    short=later_p("method", "nesterov"),
-    says=later("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
+    words=translatable("Nesterov momentum"),
+    short=translatable_p("method", "nesterov"),
+    says=translatable("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
     update=_nesterov_update,
     hyperparameters=(MOMENTUM,),
     rule=LinearRule(_nesterov_root, nesterov_edge, _nesterov_matrix),

@@ -11,7 +11,7 @@ from gdcore.arrays import Array
 from gdcore.descent.family import Family, LinearRule, Signs
 from gdcore.descent.method import Method, Move, no_state, usable
 from gdcore.objectives.objective import Objective
-from gdcore.text.language import later
+from gdcore.text.language import translatable
 
 
 def gradient_descent(learning_rate: ArrayLike) -> Method:
@@ -52,8 +52,8 @@ def _matrix(scaled: Array, _momentum: float) -> Array:
 PLAIN = Family(
     name="gradient_descent",
     make=gradient_descent,
-    words=later("gradient descent"),
-    says=later("Each step goes against the slope, each parameter at a rate of its own."),
+    words=translatable("gradient descent"),
+    says=translatable("Each step goes against the slope, each parameter at a rate of its own."),
     update=_update,
     rule=LinearRule(_root, lambda _momentum: 2.0, _matrix),
 )

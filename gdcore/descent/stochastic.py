@@ -12,7 +12,7 @@ from gdcore.descent.family import Family, Hyperparameter, Signs
 from gdcore.descent.method import Method, Move, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.text.language import later, later_p
+from gdcore.text.language import translatable, translatable_p
 
 
 def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
@@ -92,10 +92,10 @@ def _update(s: Signs) -> tuple[str, ...]:
 SGD = Family(
     name="sgd",
     make=sgd,
-    words=later("stochastic gradient descent"),
-    short=later_p("method", "sgd"),
+    words=translatable("stochastic gradient descent"),
+    short=translatable_p("method", "sgd"),
     abbreviated=True,
-    says=later("Each step goes against the slope of a few rows, drawn anew."),
+    says=translatable("Each step goes against the slope of a few rows, drawn anew."),
     update=_update,
     kind="stochastic",
     hyperparameters=(
@@ -106,9 +106,9 @@ SGD = Family(
             default=1,
             whole=True,
             symbol="B",
-            short=later_p("hyperparameter", "rows a step"),
-            label=later("Batch"),
-            note=later("rows a step"),
+            short=translatable_p("hyperparameter", "rows a step"),
+            label=translatable("Batch"),
+            note=translatable("rows a step"),
         ),
         Hyperparameter(
             name="seed",
@@ -117,8 +117,8 @@ SGD = Family(
             lt=2**63,
             default=0,
             whole=True,
-            short=later_p("hyperparameter", "seed"),
-            label=later("Seed"),
+            short=translatable_p("hyperparameter", "seed"),
+            label=translatable("Seed"),
         ),
     ),
 )

@@ -19,7 +19,7 @@ from gdcore.expressions import kinks, smooth
 from gdcore.expressions.expression import OTHER_NAMES, Expression
 from gdcore.expressions.kinks import Bars, Largest, Ramp, Sign, Smallest, real
 from gdcore.expressions.plain_numbers import agree, on_numbers
-from gdcore.objectives.objective import Plain
+from gdcore.objectives.function import Plain
 
 MOST_OPERATIONS = 20_000
 """Of all second derivatives together; typical functions have a few hundred."""

@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from gdcore.expressions.expression import Expression
 from gdcore.expressions.written import typst_name, typst_of
+from gdcore.objectives.function import Function
 from gdcore.objectives.objective import Objective
 from gdcore.text.notation import MOST_WRITTEN
 
 FRACTION_INSIDE = re.compile(r"\([^()]*/[^()]*\)")
 MOST_SIMPLIFIED = 60
 """Expressions with more operations are not simplified: nobody reads them, and it takes long."""
+
+
+@runtime_checkable
+class Written(Function, Protocol):
+    """A function that was written down: its checked text is its ``expression``."""
+
+    @property
+    def expression(self) -> Expression:
+        """The checked text."""
 
 
 def gradient_formulas(objective: Objective) -> tuple[str, ...]:
@@ -49,9 +59,8 @@ def hessian_equation(objective: Objective) -> str:
 
 
 def written_as(objective: Objective) -> Expression | None:
-    """Return the expression of an objective, or None for an objective without a formula."""
-    found = getattr(getattr(objective.value, "__self__", None), "expression", None)
-    return found if isinstance(found, Expression) else None
+    """Return the checked text of an objective, or None for one that was not written down."""
+    return objective.function.expression if isinstance(objective.function, Written) else None
 
 
 @cache

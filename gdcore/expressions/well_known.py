@@ -31,6 +31,7 @@ def written(expression: Expression, *, name: str = "", domain: ArrayLike | None 
         value=function.value,
         gradient=function.gradient,
         hessian=function.hessian,
+        function=function,
         domain=frozen(np.tile(DOMAIN, (d, 1)) if domain is None else domain),
         minimiser=minimiser_of(function),
         quadratic=derived(expression).is_quadratic,

@@ -46,11 +46,12 @@ def grouped(drafts: Sequence[Draft], groups: Sequence[str | None]) -> tuple[Draf
 
 
 def made(
-    drafts: Sequence[Draft], runs: Callable[[str], Runs], tell: Callable[[str], None] = lambda _note: None
+    drafts: Sequence[Draft], runs: Callable[[str], Runs], warn: Callable[[str], None] = lambda _note: None
 ) -> tuple[Scenario, ...]:
-    """Return the scenarios of ``drafts``; ``runs`` returns by slug what knows their runs, ``tell`` hears the notes.
+    """Return the scenarios of ``drafts``; ``runs`` returns by slug what knows their runs.
 
-    Raises ``InputError`` with the faults of all, and of those that share a window with them.
+    ``warn`` is called with each note. Raises ``InputError`` with the faults of all, and of those that share a window
+    with them.
     """
     scenarios: dict[int, Scenario] = {}
     faults: list[str] = []
@@ -59,7 +60,7 @@ def made(
         try:
             scenarios[place] = draft.make(runs(draft.slug))
             for note in draft.notes(scenarios[place]):
-                tell(note)
+                warn(note)
         except InputError as error:
             faults += str(error).splitlines()
     if faults:

@@ -157,7 +157,7 @@ class Entry(Rule):
     """Text in Markdown that the page prints below the clip."""
 
 
-class Document(Strict):
+class TopTable(Strict):
     """A scenario file: a lesson of one scenario or more, in their order."""
 
     title: Annotated[str, Field(max_length=200)] = ""
@@ -176,7 +176,7 @@ class Document(Strict):
     """The scenarios."""
 
 
-class Lesson(Document):
+class Lesson(TopTable):
     """The same with its scenarios in full: what editors are told about."""
 
     scenario: Annotated[list[Entry], Field(min_length=1)]

@@ -24,6 +24,7 @@ from gdcore.models.feature_error import features_error, standardised_features_er
 from gdcore.models.features import read_features
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.sentences import sentence_faults
+from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
@@ -96,7 +97,7 @@ def _of_data(entry: Entry, folder: Path) -> Objective:
             units = () if isinstance(unit, str) else unit
             features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
             return standardised_features_error(features) if data.standardise else features_error(features)
-        assert isinstance(unit, str)  # contradictions() has told
+        assert isinstance(unit, str)  # contradictions() has reported it
         table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
         return standardised_error(table) if data.standardise else mean_squared_error(table)
     except InputError as error:
@@ -228,7 +229,7 @@ def shown_function(entry: Entry) -> str | None:
     try:
         return typst_of(_read(text).source)
     except InputError:
-        return None  # told when it is made
+        return None  # reported when it is made
 
 
 def _sentence(beat: str, text: str) -> str:
@@ -284,8 +285,7 @@ def _check_start(objective: Objective, start: Array) -> None:
         raise InputError(f"start: the objective is not defined at {where}")
     if np.isinf(value):
         raise InputError(f"start: the objective is too large for double precision at {where}")
-    kinks = getattr(getattr(objective.value, "__self__", None), "kinks", None)
-    parts = kinks(start) if kinks is not None else ()
+    parts = objective.function.kinks(start) if isinstance(objective.function, WithKinks) else ()
     if parts:
         has = "jumps" if parts[0].startswith("sign(") else "has a kink"
         raise InputError(f"start: no gradient exists at {where}: {parts[0]} {has} there")

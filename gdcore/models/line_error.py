@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array, frozen, squared
-from gdcore.objectives.objective import Objective, Plain, Rows, Standard
+from gdcore.objectives.function import Plain
+from gdcore.objectives.objective import Objective, Rows, Standard
 from gdcore.tables.table import Table
 
 
@@ -155,6 +156,7 @@ def fit_objective(
         value=error.value,
         gradient=error.gradient,
         hessian=error.hessian,
+        function=error,
         domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
         minimiser=error.minimiser,
         quadratic=True,

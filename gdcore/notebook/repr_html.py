@@ -14,7 +14,7 @@ from gdcore.descent.by_name import method_words
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
-from gdcore.text.language import grouped, later, tr, tr_n
+from gdcore.text.language import grouped, tr, tr_n, translatable
 from gdcore.text.notation import factor_of_a_step, rounded, together
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict, judge
@@ -28,15 +28,15 @@ REACH = 30.0
 """How far from its start a diverging run is followed on the map, as a multiple of its first distance."""
 SIGNIFICANT, MOST_DIGITS = 5, 15
 OBJECTIVES = {
-    "parabola": later("parabola"),
-    "mean_squared_error": later("mean squared error"),
-    "standardised_mean_squared_error": later("mean squared error in standard units"),
+    "parabola": translatable("parabola"),
+    "mean_squared_error": translatable("mean squared error"),
+    "standardised_mean_squared_error": translatable("mean squared error in standard units"),
 }
 ENDINGS = {
-    "tolerance": later("stopped: the loss hardly changes"),
-    "overflow": later("stopped at step {k}: the loss is too large for a number"),
-    "stalled": later("stopped: no step lowers the loss"),
-    "domain": later("stopped: the next step leads to where the function has no value"),
+    "tolerance": translatable("stopped: the loss hardly changes"),
+    "overflow": translatable("stopped at step {k}: the loss is too large for a number"),
+    "stalled": translatable("stopped: no step lowers the loss"),
+    "domain": translatable("stopped: the next step leads to where the function has no value"),
 }
 
 

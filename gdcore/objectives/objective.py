@@ -11,12 +11,9 @@ from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
+from gdcore.objectives.function import Function
 from gdcore.tables.table import Table
 
-Plain = tuple[Callable[..., float], Callable[..., list[float]]]
-"""Value and gradient as functions of ``d`` Python floats, bit for bit those of arrays, for long runs.
-
-They raise ``ArithmeticError`` or ``ValueError`` where arrays give infinity or NaN."""
 Origin = Literal["given", "exact", "found"]
 """The source of a minimiser: given with the function, computed exactly, or found by a search."""
 HUGE = 1e70
@@ -91,6 +88,8 @@ class Objective:
         defined: Tells at a point ``(d,)`` without a finite value whether the function exists there.
         hessian_root: R, shape ``(n, d)``, of a constant Hessian R'R. Its singular values keep a small eigenvalue of
             the Hessian, such as that of a fit to data far from 0, which R'R loses to rounding.
+        function: The object whose methods ``value``, ``gradient`` and ``hessian`` are, if they all are: what else it
+            knows, such as its kinks, is then used.
 
     Raises:
         InputError: If ``domain`` or ``minimiser`` do not have the shape above.
@@ -120,6 +119,7 @@ class Objective:
     standard: Standard | None = None
     defined: Callable[[Array], bool] | None = None
     hessian_root: Array | None = None
+    function: Function | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Make the arrays read-only and check their shapes."""
@@ -132,6 +132,8 @@ class Objective:
                 raise InputError(f"minimiser: expected {self.n_parameters} numbers, got shape {self.minimiser.shape}")
             if self.minimum_is is None:
                 object.__setattr__(self, "minimum_is", "exact" if self.quadratic else "given")
+        if self.function is not None and (self.value, self.gradient) != (self.function.value, self.function.gradient):
+            object.__setattr__(self, "function", None)
         if not self.units:
             object.__setattr__(self, "units", ("",) * self.n_parameters)
 

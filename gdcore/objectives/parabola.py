@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.arrays import Array, frozen, squared
-from gdcore.objectives.objective import Objective, Plain
+from gdcore.objectives.function import Plain
+from gdcore.objectives.objective import Objective
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def parabola() -> Objective:
         value=curve.value,
         gradient=curve.gradient,
         hessian=curve.hessian,
+        function=curve,
         domain=frozen([[-2.0, 2.0]]),
         minimiser=frozen([0.0]),
         quadratic=True,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gdcore.text.language import grouped, later, tr, tr_n
+from gdcore.text.language import grouped, tr, tr_n, translatable
 from gdcore.text.notation import rounded
 
 FEWEST, MOST = 3, 4
 """The number of choices of a question."""
-RIGHT = later("Right.")
+RIGHT = translatable("Right.")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ import math
 from gdcore.questions.choices import Candidate, Question, asked, count, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import rounded, together
 from gdcore.theory.spectra import error_components, rate_eigenvalues
 from gdcore.theory.speeds import halving_steps, loss_shares, turning_step
 
-DOLLARS = later("{number} dollars")
-SHRINK_ALREADY = later("With {share} times the rates a jump is {times} times as long as the last: they shrink already.")
-FAR_INSIDE = later(
+DOLLARS = translatable("{number} dollars")
+SHRINK_ALREADY = translatable(
+    "With {share} times the rates a jump is {times} times as long as the last: they shrink already."
+)
+FAR_INSIDE = translatable(
     "With {share} times the rates a jump is {times} times as long as the last. That is far inside the edge."
 )
 

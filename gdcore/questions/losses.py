@@ -10,14 +10,14 @@ import numpy as np
 from gdcore.questions.choices import Candidate, Question, asked, count, steps
 from gdcore.questions.setting import setting
 from gdcore.scenario import Scenario
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import rounded
 
 GROWN = 1000.0
 SHARES = (0.01, 0.1, 0.5)
 """Shares of the initial loss to ask about, the most telling first."""
-GREW = later("On average it grew to {percent} % a step.")
-SHRANK = later("On average it shrank to {percent} % a step.")
+GREW = translatable("On average it grew to {percent} % a step.")
+SHRANK = translatable("On average it shrank to {percent} % a step.")
 
 
 def growing(scenario: Scenario) -> Question | None:

@@ -12,20 +12,24 @@ from gdcore.questions.choices import Candidate, Question, asked, count, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
 from gdcore.studies.fates import LEFT_SHARE
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import SUPERSCRIPTS, rounded
 
 GOOGOL_ORDERS = 100
-CREEPS = later("{rate} creeps: each step leaves {size} of the distance, and after {steps} steps {left} of it is left.")
-SWINGS = later("{rate} overshoots and closes in, × {size} a step. After {steps} steps {left} of the distance is left.")
-HOVERS = later("{rate} goes there and back: after {steps} steps it is as far away as it was.")
-LEAVES = later("{rate} makes the longest steps, and leaves: after {steps} steps it is {left} times as far away.")
-LANDS = later("{rate} lands at once.")
-HALF_THE_RATE = later(
+CREEPS = translatable(
+    "{rate} creeps: each step leaves {size} of the distance, and after {steps} steps {left} of it is left."
+)
+SWINGS = translatable(
+    "{rate} overshoots and closes in, × {size} a step. After {steps} steps {left} of the distance is left."
+)
+HOVERS = translatable("{rate} goes there and back: after {steps} steps it is as far away as it was.")
+LEAVES = translatable("{rate} makes the longest steps, and leaves: after {steps} steps it is {left} times as far away.")
+LANDS = translatable("{rate} lands at once.")
+HALF_THE_RATE = translatable(
     "Half the rate is not half as quick: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the "
     "distance."
 )
-SLOWER = later("Slower: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the distance.")
+SLOWER = translatable("Slower: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the distance.")
 
 
 def third_landing(scenario: Scenario) -> Question | None:

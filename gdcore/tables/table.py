@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.tables.delimited import read_columns
-from gdcore.text.language import spoken, tr_p
+from gdcore.text.language import current_language, tr_p
 from gdcore.text.readers import readable
 
 LIMIT_BYTES = 256_000_000
@@ -224,7 +224,7 @@ def houses() -> Table:
     >>> len(houses().x), houses().x_unit, houses().y_unit
     (60, 'ft²', '$')
     """
-    return _houses_in(spoken())
+    return _houses_in(current_language())
 
 
 @cache

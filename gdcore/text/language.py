@@ -1,7 +1,7 @@
 """Translations for page, captions and clips: messages are English in the source, and other languages are catalogues.
 
 A catalogue is one file, ``gdcore/languages/<code>.po``, in gettext's format. ``tr`` returns a message in the current
-language, which ``speaking`` sets; ``later`` marks messages in tables built at import, to be translated on use.
+language, which ``use_language`` sets; ``translatable`` marks messages in tables built at import, to be translated on use.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gdcore.text.readers import isolated
 SOURCE = "en"
 FOLDER = files("gdcore") / "languages"
 
-_spoken: ContextVar[tuple[str, NullTranslations]] = ContextVar("_spoken", default=(SOURCE, NullTranslations()))
+_current: ContextVar[tuple[str, NullTranslations]] = ContextVar("_current", default=(SOURCE, NullTranslations()))
 
 
 def languages() -> tuple[str, ...]:
@@ -31,14 +31,14 @@ def languages() -> tuple[str, ...]:
     return SOURCE, *found
 
 
-def spoken() -> str:
+def current_language() -> str:
     """Return the code of the current language."""
-    return _spoken.get()[0]
+    return _current.get()[0]
 
 
 def language_name() -> str:
     """Return the current language's name for itself."""
-    code = spoken()
+    code = current_language()
     if code == SOURCE:
         return "English"
     from babel import Locale, UnknownLocaleError  # late: English needs no package for it
@@ -50,16 +50,16 @@ def language_name() -> str:
 
 
 @contextmanager
-def speaking(code: str, messages: NullTranslations | None = None) -> Iterator[None]:
+def use_language(code: str, messages: NullTranslations | None = None) -> Iterator[None]:
     """Set the current language within this context, with ``messages`` instead of its catalogue if given.
 
     Raises ``InputError`` for an unknown language.
     """
-    before = _spoken.set((code, _catalogue(checked(code)) if messages is None else messages))
+    before = _current.set((code, _catalogue(checked(code)) if messages is None else messages))
     try:
         yield
     finally:
-        _spoken.reset(before)
+        _current.reset(before)
 
 
 def checked(code: str) -> str:
@@ -69,35 +69,35 @@ def checked(code: str) -> str:
     return code
 
 
-def later(message: str) -> str:
+def translatable(message: str) -> str:
     """Return ``message`` unchanged: marks it for extraction; ``tr`` translates it on use."""
     return message
 
 
-def later_p(context: str, message: str) -> tuple[str, str]:
+def translatable_p(context: str, message: str) -> tuple[str, str]:
     """Return ``context`` and ``message`` unchanged: marks a message with a context for ``tr_p``."""
     return context, message
 
 
-def later_n(one: str, many: str) -> tuple[str, str]:
+def translatable_n(one: str, many: str) -> tuple[str, str]:
     """Return both forms unchanged: marks a message with a plural for ``tr_n``."""
     return one, many
 
 
 def tr(message: str, **values: Any) -> str:
     """Return ``message`` in the current language; if ``values`` are given, they replace ``{name}`` in it."""
-    found = _spoken.get()[1].gettext(message) if message else message
+    found = _current.get()[1].gettext(message) if message else message
     return found.format(**_isolated(values)) if values else found
 
 
 def tr_n(one: str, many: str, n: int, **values: Any) -> str:
     """Return the plural form for ``n``; ``{n}`` in it is replaced by ``grouped(n)``."""
-    return _spoken.get()[1].ngettext(one, many, n).format(n=grouped(n), **_isolated(values))
+    return _current.get()[1].ngettext(one, many, n).format(n=grouped(n), **_isolated(values))
 
 
 def tr_p(context: str, message: str, **values: Any) -> str:
     """Return ``message`` as translated in ``context``, for words that other languages translate in several ways."""
-    found = _spoken.get()[1].pgettext(context, message)
+    found = _current.get()[1].pgettext(context, message)
     return found.format(**_isolated(values)) if values else found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from gdcore.text.language import later, thousands_separator, tr
+from gdcore.text.language import thousands_separator, tr, translatable
 
 MINUS = "−"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -22,7 +22,7 @@ MOST_WRITTEN = 12
 """Digits of a constant: more than people type, and few enough to hide that 0.1 is not exactly a tenth."""
 EXACT_DIGITS = 12
 """Numbers that agree in this many digits differ only by rounding."""
-UNDEFINED = later("undefined")
+UNDEFINED = translatable("undefined")
 
 
 @dataclass(frozen=True)

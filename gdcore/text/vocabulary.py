@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 
 KINDS: Mapping[str, str] = {
-    "converging": later("converging"),
-    "cycling": later("cycling"),
-    "wandering": later("wandering"),
-    "diverging": later("diverging"),
-    "standing": later("standing still"),
-    "undefined": later("leaving the domain"),
+    "converging": translatable("converging"),
+    "cycling": translatable("cycling"),
+    "wandering": translatable("wandering"),
+    "diverging": translatable("diverging"),
+    "standing": translatable("standing still"),
+    "undefined": translatable("leaving the domain"),
 }
 
 

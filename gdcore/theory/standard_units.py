@@ -49,6 +49,7 @@ def rescaled(objective: Objective, matrix: Array) -> Objective:
         value=changed.value,
         gradient=changed.gradient,
         hessian=changed.hessian,
+        function=changed,
         domain=ends,
         minimiser=None if objective.minimiser is None else matrix @ objective.minimiser,
         rows=None,

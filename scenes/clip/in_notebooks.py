@@ -6,7 +6,7 @@ from base64 import b64encode
 from html import escape
 from pathlib import Path
 
-from gdcore.text.language import language_name, spoken, tr
+from gdcore.text.language import current_language, language_name, tr
 from scenes.clip.clip import Clip
 from scenes.clip.webvtt import to_vtt
 
@@ -47,7 +47,7 @@ def _track(clip: Clip) -> str:
         return ""
     coded = b64encode(to_vtt(clip.cues).encode()).decode()
     return (
-        f'<track kind="captions" srclang="{escape(spoken())}" label="{escape(language_name())}" default '
+        f'<track kind="captions" srclang="{escape(current_language())}" label="{escape(language_name())}" default '
         f'src="data:text/vtt;base64,{coded}">'
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gdcore.text.readers import on_one_line
-from scenes.clip.webvtt import spoken, timestamp
+from scenes.clip.webvtt import cues_with_words, timestamp
 
 if TYPE_CHECKING:
     from scenes.clip.cue import Cue
@@ -24,7 +24,7 @@ def to_srt(cues: Sequence[Cue]) -> str:
     """
     return "\r\n".join(
         f"{number}\r\n{_time(cue.start_s)} --> {_time(cue.end_s)}\r\n{_plain(cue.text)}\r\n"
-        for number, cue in enumerate(spoken(cues), 1)
+        for number, cue in enumerate(cues_with_words(cues), 1)
     )
 
 

@@ -23,12 +23,13 @@ def to_vtt(cues: Sequence[Cue]) -> str:
     Raises ``ValueError`` for a cue whose times are not finite, below zero or not in order.
     """
     blocks = [
-        f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)} {PLACE}\n{_escaped(cue.text)}\n" for cue in spoken(cues)
+        f"{timestamp(cue.start_s)} --> {timestamp(cue.end_s)} {PLACE}\n{_escaped(cue.text)}\n"
+        for cue in cues_with_words(cues)
     ]
     return "\n".join([HEADER, *blocks])
 
 
-def spoken(cues: Iterable[Cue]) -> list[Cue]:
+def cues_with_words(cues: Iterable[Cue]) -> list[Cue]:
     """Return the cues that say something, checked, their times rounded, in order of their start."""
     given = [in_milliseconds(cue) for cue in cues]
     for cue in given:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
-from gdcore.text.language import later
+from gdcore.text.language import translatable
 from scenes.stage.claims import Condition
 from scenes.stage.sentence import Beats, Sentence
 
@@ -50,33 +50,40 @@ def _both(one: Condition, other: Condition) -> Condition:
 
 
 SENTENCES: Beats = {
-    "introduce": (Sentence(later("{title}. One start, one clock. Runs: {n_runs}."), _several),),
+    "introduce": (Sentence(translatable("{title}. One start, one clock. Runs: {n_runs}."), _several),),
     "slope": (
-        Sentence(later("First slowly: the clock counts each loss and each gradient that is computed."), _by_cost),
-        Sentence(later("First slowly: what does the first step do?"), _alone),
-        Sentence(later("First slowly: what does the first step of each run do?"), _several),
+        Sentence(
+            translatable("First slowly: the clock counts each loss and each gradient that is computed."), _by_cost
+        ),
+        Sentence(translatable("First slowly: what does the first step do?"), _alone),
+        Sentence(translatable("First slowly: what does the first step of each run do?"), _several),
     ),
     "steps": (
-        Sentence(later("Then all further steps."), _alone),
-        Sentence(later("Then all further steps, on the same clock."), _several),
+        Sentence(translatable("Then all further steps."), _alone),
+        Sentence(translatable("Then all further steps, on the same clock."), _several),
     ),
     "arrivals": (
-        Sentence(later("The lowest loss of the run is {lowest}."), _both(_without_goal, _alone)),
-        Sentence(later("The lowest loss of all is {lowest}: {lowest_run}."), _without_goal),
-        Sentence(later("The start is the goal already: {goal}."), _starts_there),
+        Sentence(translatable("The lowest loss of the run is {lowest}."), _both(_without_goal, _alone)),
+        Sentence(translatable("The lowest loss of all is {lowest}: {lowest_run}."), _without_goal),
+        Sentence(translatable("The start is the goal already: {goal}."), _starts_there),
         Sentence(
-            later("The run does not reach the goal, {goal}, in {cost_1} evaluations."), _both(_nobody_there, _alone)
+            translatable("The run does not reach the goal, {goal}, in {cost_1} evaluations."),
+            _both(_nobody_there, _alone),
         ),
-        Sentence(later("No run reaches the goal, {goal}."), _nobody_there),
-        Sentence(later("The run reaches the goal, {goal}, after {first_cost} evaluations."), _alone),
-        Sentence(later("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations."), _one_there),
+        Sentence(translatable("No run reaches the goal, {goal}."), _nobody_there),
+        Sentence(translatable("The run reaches the goal, {goal}, after {first_cost} evaluations."), _alone),
         Sentence(
-            later(
+            translatable("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations."), _one_there
+        ),
+        Sentence(
+            translatable(
                 "{n_arrived} of {n_runs} reach the goal, {goal}. First: {first_run}, after {first_cost} evaluations."
             ),
             _one_first,
         ),
-        Sentence(later("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")),
+        Sentence(
+            translatable("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")
+        ),
     ),
-    "verdict": (Sentence(later("{fates}"), _several),),
+    "verdict": (Sentence(translatable("{fates}"), _several),),
 }

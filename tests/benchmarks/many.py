@@ -76,8 +76,9 @@ def _tiny_clip() -> bytes:
 
 def _counted(n: int, tiny: bytes) -> Counted:
     from scenes.clip.quality import QUALITIES
-    from valleyjump.build.build import Plan, build
-    from valleyjump.command.selection import meant
+    from valleyjump.build.build import build
+    from valleyjump.build.plan import Plan
+    from valleyjump.command.selection import select
     from valleyjump.rendering.progress import PlainLines
     from valleyjump.store.cache import opened
     from valleyjump.store.identity import identity
@@ -88,16 +89,23 @@ def _counted(n: int, tiny: bytes) -> Counted:
         rates = np.linspace(0.1, 0.9, n)
         file.write_text("".join(LESSON.format(slug=f"rate-{i}", rate=rate) for i, rate in enumerate(rates)))
         began = time.perf_counter()
-        lesson, out = meant([str(file)], []), folder / "out"
-        plan = Plan(lesson.scenarios, QUALITIES["draft"], identity(), out, lesson=lesson, drafts=lesson.drafts)
+        lesson, out = select([file]).lesson, folder / "out"
+        plan = Plan(
+            scenarios=lesson.scenarios,
+            drafts=lesson.drafts,
+            lesson=lesson,
+            quality=QUALITIES["draft"],
+            identity=identity(),
+            folder=out,
+        )
         planned = time.perf_counter()
-        build(plan, PlainLines(StringIO(), n), stand_in.crews, opened(folder / "cache", "10GB"))
+        build(plan, PlainLines(StringIO(), n), stand_in.open_pool, opened(folder / "cache", "10GB"))
         built = time.perf_counter()
     return Counted(n, planned - began, built - planned - stand_in.seconds, stand_in.seconds, own_peak_bytes())
 
 
 class _StandIn:
-    """Hands out the same small clip for every order, in the form in which a worker would return it."""
+    """Hands out the same small clip for every job, in the form in which a worker would return it."""
 
     def __init__(self, folder: Path, tiny: bytes) -> None:
         self.files = {kind: folder / f"tiny.{kind}" for kind in ("mp4", "png")}
@@ -106,28 +114,28 @@ class _StandIn:
         self.seconds = 0.0
 
     def clip(self, slug: str) -> bytes:
-        """Return the parcel of a clip."""
+        """Return the archive of a clip."""
         from scenes.clip.clip import Clip
         from scenes.clip.cue import Cue
-        from valleyjump.store.parcel import pack
+        from valleyjump.store.clip_archive import pack
 
         return pack(Clip(slug, self.files, 1 / 15, 1, 64, 36, 15, (Cue(0.0, 1 / 15, "A clip."),)))
 
     @contextmanager
-    def crews(self, _scratch: Path, _n_clips: int) -> Iterator[Any]:
+    def open_pool(self, _scratch: Path, _n_clips: int) -> Iterator[Any]:
         """Open an executor that does the work at once."""
-        from valleyjump.rendering.executors import Crew, Report
+        from valleyjump.rendering.executors import RenderPool, Report
 
         stand_in = self
 
-        class AtOnce(Crew):
-            def submit(self, _task: Callable[..., Any], order: Any, /, *_rest: Any, **_named: Any) -> Future[Any]:
+        class AtOnce(RenderPool):
+            def submit(self, _task: Callable[..., Any], job: Any, /, *_rest: Any, **_named: Any) -> Future[Any]:
                 began, future = time.perf_counter(), Future[Any]()
-                future.set_result(stand_in.clip(order.scenario.slug))
+                future.set_result(stand_in.clip(job.scenario.slug))
                 stand_in.seconds += time.perf_counter() - began
                 return future
 
-            def room(self) -> int:
+            def capacity(self) -> int:
                 return 3
 
             def reports(self) -> list[Report]:

@@ -19,7 +19,7 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import edge_curve
 from gdcore.tables.table import houses
-from gdcore.text.language import speaking, thousands_separator
+from gdcore.text.language import thousands_separator, use_language
 from gdcore.text.notation import fixed, rounded
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
@@ -207,7 +207,7 @@ def test_numbers_read_as_in_python(modules, code):
       return values.map((value) => all(value).map(f.plainText));
     }"""
     values = [*numbers(), math.inf, -math.inf, math.nan]
-    with speaking(code):
+    with use_language(code):
         messages = json.dumps({"between thousands": thousands_separator(), "undefined": str(rounded(math.nan))})
         for value, found in zip(values, modules.evaluate(script, [values, messages]), strict=True):
             expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]

@@ -10,7 +10,7 @@ import pytest
 
 from gdcore.questions.by_slug import question
 from gdcore.scenarios import built_in, catalogue
-from gdcore.text.language import languages, speaking
+from gdcore.text.language import languages, use_language
 from tests.browser.conftest import MODULES, still
 from tests.languages.marked import Marked, words_outside
 from valleyjump.markup.messages import messages_json
@@ -57,7 +57,7 @@ class Words(NullTranslations):
 
 
 def spanish() -> AbstractContextManager[None]:
-    return speaking("es") if "es" in languages() else speaking("es", Words())
+    return use_language("es") if "es" in languages() else use_language("es", Words())
 
 
 def written(folder: Path, speaker: AbstractContextManager[None]) -> str:
@@ -100,7 +100,7 @@ def in_spanish(opened, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def marked(opened, tmp_path_factory):
-    return opened(written(tmp_path_factory.mktemp("marked"), speaking("x-marked", Marked())))
+    return opened(written(tmp_path_factory.mktemp("marked"), use_language("x-marked", Marked())))
 
 
 def playground(page, name="parabola"):

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from gdcore.errors import InputError
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from gdcore.scenarios import built_in
 from scenes.clip.clip import Clip
 from scenes.theme.theme_file import load_theme
@@ -46,7 +46,7 @@ def test_a_lesson_loads_or_has_the_faults_that_are_shown(lesson: Block, follows:
     (tmp_path / "lesson.toml").write_text(lesson.body, encoding="utf-8")
     shown = follows.body if follows and follows.body.startswith("lesson.toml: ") else ""
     try:
-        assert load_lesson(tmp_path / "lesson.toml").scenarios
+        assert read_document(tmp_path / "lesson.toml").lesson().scenarios
         told = ""
     except InputError as error:
         told = str(error).replace(f"{tmp_path}/", "") + "\n"

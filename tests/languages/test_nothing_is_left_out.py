@@ -10,7 +10,7 @@ import pytest
 from manim import tempconfig
 
 from gdcore.scenarios import catalogue
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from scenes.painting.fonts import loaded
 from scenes.views.by_name import lesson_for
 from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_outside
@@ -58,7 +58,7 @@ def test_marks_tell_what_is_inside() -> None:
 
 
 def test_no_word_of_the_page_is_outside_the_catalogue() -> None:
-    with speaking("x-marked", Marked()):
+    with use_language("x-marked", Marked()):
         html = rendered(catalogue())
     reader = Reader()
     reader.feed(html)
@@ -77,7 +77,7 @@ def typeset_by(slug: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("slug", [scenario.slug for scenario in catalogue()])
 def test_no_word_of_a_clip_is_outside_the_catalogue(slug: str) -> None:
-    with speaking("x-marked", Marked()):
+    with use_language("x-marked", Marked()):
         sources = list(typeset_by(slug))
     loaded().outlines.clear()
     assert sources

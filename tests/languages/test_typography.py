@@ -10,7 +10,7 @@ from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from gdcore.text.notation import fixed, rounded, whole, written_out
 from scenes.painting.fonts import loaded
 from scenes.plots.ticks import tick_label
@@ -55,7 +55,7 @@ def lines_of(scenario: Scenario) -> Iterator[str]:
 
 @pytest.mark.parametrize("code", BETWEEN)
 def test_every_form_of_a_number_has_the_separator_of_the_language(code: str) -> None:
-    with speaking(code):
+    with use_language(code):
         sign = BETWEEN[code]
         numbers = [whole(1200), rounded(1200.0), written_out(1200.0), fixed(1200.0, 0)]
         assert {number.plain for number in numbers} == {f"1{sign}200"}
@@ -67,7 +67,7 @@ def test_every_form_of_a_number_has_the_separator_of_the_language(code: str) -> 
 @pytest.mark.parametrize("name", [*LONG_RUNS, "mse-converges", "mse-blowup", "slope-fit"])
 def test_frames_and_captions_have_one_separator_between_thousands(name: str, code: str) -> None:
     other = BETWEEN["es" if code == "en" else "en"]
-    with speaking(code):
+    with use_language(code):
         made = LONG_RUNS[name]() if name in LONG_RUNS else next(one for one in catalogue() if one.slug == name)
         for line in lines_of(made):
             assert not re.search(rf"(?<![\d.,])\d{{4,}}|\d{re.escape(other)}\d{{3}}(?!\d)", line), line

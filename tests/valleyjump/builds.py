@@ -12,19 +12,30 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from tests.scenes.runs import TINY, on_houses
 from tests.valleyjump.page.test_page import HOSTILE
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
+from valleyjump.build.plan import Plan
 from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
 
 RUNS: tuple[Scenario, ...] = (built_in("parabola-diverges"), replace(on_houses(3), slug="hostile", title=HOSTILE))
+PLAIN = RenderStyle()
 LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)
 
 
-def build_tiny(folder: Path, lesson: Lesson = LESSON, language: str = "en", **options: Any) -> Built:
+def build_tiny(folder: Path, lesson: Lesson = LESSON, style: RenderStyle = PLAIN, **options: Any) -> Built:
     """Build ``lesson`` into ``folder`` and read it back; options are those of a plan."""
-    plan = Plan(lesson.scenarios, TINY, identity(), folder, lesson=lesson, language=language, **options)
+    plan = Plan(
+        scenarios=lesson.scenarios,
+        lesson=lesson,
+        quality=TINY,
+        style=style,
+        identity=identity(),
+        folder=folder,
+        **options,
+    )
     with Path(os.devnull).open("w") as nowhere:
         build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda scratch, _n: Processes(1, scratch))
     return read_build(folder)

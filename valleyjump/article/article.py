@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import rounded
 from valleyjump.article.chart import Chart, Point, factor_chart
 from valleyjump.article.formulas import formulas
@@ -18,25 +18,25 @@ from valleyjump.article.remedies import ComparedRun, comparison
 from valleyjump.article.story import Numbers, story_numbers
 from valleyjump.markup.mathml import mathml
 
-TITLE = later("Too fast for the valley")
-LEAD = later(
+TITLE = translatable("Too fast for the valley")
+LEAD = translatable(
     "Gradient descent asks for a single number before it sets out. Choose it well and the descent arrives. "
     "Choose it a little too large, and every step down the slope ends higher up the other side."
 )
 HEADINGS: Mapping[str, str] = {
-    "one-number": later("One number decides"),
-    "why": later("Why: the same factor, every time"),
-    "play-parabola": later("Your turn: one rate"),
-    "valley": later("Two parameters, one valley"),
-    "too-much": later("{ratio} times too much"),
-    "edge": later("The edge"),
-    "play-valley": later("Your turn: two rates"),
-    "remedy": later("First remedy: look before you land"),
-    "backtracking": later("Second remedy: ask for a fair return"),
-    "momentum": later("Third remedy: remember the last step"),
-    "stochastic": later("A detour: one house at a time"),
-    "standard-units": later("Fourth remedy: change the valley"),
-    "bill": later("Four remedies, one bill"),
+    "one-number": translatable("One number decides"),
+    "why": translatable("Why: the same factor, every time"),
+    "play-parabola": translatable("Your turn: one rate"),
+    "valley": translatable("Two parameters, one valley"),
+    "too-much": translatable("{ratio} times too much"),
+    "edge": translatable("The edge"),
+    "play-valley": translatable("Your turn: two rates"),
+    "remedy": translatable("First remedy: look before you land"),
+    "backtracking": translatable("Second remedy: ask for a fair return"),
+    "momentum": translatable("Third remedy: remember the last step"),
+    "stochastic": translatable("A detour: one house at a time"),
+    "standard-units": translatable("Fourth remedy: change the valley"),
+    "bill": translatable("Four remedies, one bill"),
 }
 """By anchor, in the order of the story."""
 PLACES: Mapping[str, str] = {"parabola": "play-parabola", "houses": "play-valley"}

@@ -13,7 +13,7 @@ from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import line_reach, plane_reach
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from valleyjump.article.story import limit_of_first_rate
 from valleyjump.markup.messages import script_json
 
@@ -29,23 +29,23 @@ LONGEST_RUN = 20
 LONGEST_ON_PARABOLA = 200
 """The same on the parabola, where a rate of 1.01, one per cent beyond the edge, takes 17,922 steps to overflow."""
 PARABOLA_PRESETS = (
-    ("video", later("The run in the video"), "parabola-converges"),
-    ("edge", later("The edge"), "parabola-cycles"),
-    ("break", later("Break it"), "parabola-diverges"),
+    ("video", translatable("The run in the video"), "parabola-converges"),
+    ("edge", translatable("The edge"), "parabola-cycles"),
+    ("break", translatable("Break it"), "parabola-diverges"),
 )
 HOUSES_PRESETS = (
-    ("video", later("The run in the video"), "mse-converges"),
-    ("break", later("Break it"), "mse-blowup"),
-    ("edge", later("The edge"), ""),
-    ("halve", later("Halve the steps"), "mse-halving"),
-    ("remember", later("Add momentum"), "mse-momentum"),
-    ("rescale", later("Standard units"), "mse-normalised"),
+    ("video", translatable("The run in the video"), "mse-converges"),
+    ("break", translatable("Break it"), "mse-blowup"),
+    ("edge", translatable("The edge"), ""),
+    ("halve", translatable("Halve the steps"), "mse-halving"),
+    ("remember", translatable("Add momentum"), "mse-momentum"),
+    ("rescale", translatable("Standard units"), "mse-normalised"),
 )
 METHODS = {
-    "gradient_descent": later("plain"),
-    "halving": later("halving"),
-    "momentum": later("momentum"),
-    "normalised": later("standard units"),
+    "gradient_descent": translatable("plain"),
+    "halving": translatable("halving"),
+    "momentum": translatable("momentum"),
+    "normalised": translatable("standard units"),
 }
 """What the choice of methods calls them; ``normalised`` is plain descent on the standardised data."""
 
@@ -155,8 +155,8 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
 
 def _from_race(race: Scenario) -> Iterator[Preset]:
     """Yield the two runs of the race that have no clip of their own: the one that creeps and the one that lands."""
-    yield _preset("creep", later("Creep"), race)
-    yield _preset("land", later("Land at once"), race.companions[0])
+    yield _preset("creep", translatable("Creep"), race)
+    yield _preset("land", translatable("Land at once"), race.companions[0])
 
 
 def _from_clips(runs: Mapping[str, Scenario]) -> Iterator[Preset]:

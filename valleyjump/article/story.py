@@ -13,25 +13,25 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
-from gdcore.text.language import grouped, later, tr
+from gdcore.text.language import grouped, tr, translatable
 from gdcore.text.notation import fixed, rounded
 from valleyjump.article.remedies import remedy_numbers
 from valleyjump.markup.quantity import typeset
 
 COUNTS = (
-    later("no"),
-    later("one"),
-    later("two"),
-    later("three"),
-    later("four"),
-    later("five"),
-    later("six"),
-    later("seven"),
-    later("eight"),
-    later("nine"),
-    later("ten"),
-    later("eleven"),
-    later("twelve"),
+    translatable("no"),
+    translatable("one"),
+    translatable("two"),
+    translatable("three"),
+    translatable("four"),
+    translatable("five"),
+    translatable("six"),
+    translatable("seven"),
+    translatable("eight"),
+    translatable("nine"),
+    translatable("ten"),
+    translatable("eleven"),
+    translatable("twelve"),
 )
 SLIP_RATE = 1.1
 LONG_RUN = 10_000

@@ -22,7 +22,7 @@ from valleyjump.build.staging import Staging
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
 from valleyjump.page.stills import opening, opening_name
 from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
-from valleyjump.store.parcel import Label, Part, read_contents, read_label
+from valleyjump.store.clip_archive import ClipHeader, FileDigest, read_contents, read_header
 
 if TYPE_CHECKING:
     from valleyjump.article.article import Article
@@ -36,33 +36,33 @@ def clip_name(slug: str, kind: str) -> str:
     return f"clips/{slug}.{ending(kind)}"
 
 
-def published(label: Label) -> dict[str, Part]:
+def published(header: ClipHeader) -> dict[str, FileDigest]:
     """Return the files that a clip leaves in the output folder, by name; cards, fades and runs stay inside."""
-    return {clip_name(label.clip.slug, kind): part for kind, part in label.parts.items() if kind not in INSIDE}
+    return {clip_name(header.clip.slug, kind): part for kind, part in header.digests.items() if kind not in INSIDE}
 
 
-def trimmed(label: Label, formats: Collection[str]) -> Label:
-    """Return the label without files of further formats but these."""
-    return replace(label, parts={kind: part for kind, part in label.parts.items() if kind in {*formats, *NEEDED}})
+def trimmed(header: ClipHeader, formats: Collection[str]) -> ClipHeader:
+    """Return the header without files of further formats but these."""
+    return replace(header, digests={kind: part for kind, part in header.digests.items() if kind in {*formats, *NEEDED}})
 
 
-def add_parcel(staging: Staging, parcel: bytes, formats: Collection[str] = ()) -> Label:
-    """Stage a clip's files, of further formats only these, and return its label, which then tells of no others.
+def add_archive(staging: Staging, archive: bytes, formats: Collection[str] = ()) -> ClipHeader:
+    """Stage a clip's files, of further formats only these, and return its header, which lists no others.
 
-    Raises ``OSError``, and ``DamagedParcelError`` for a broken parcel.
+    Raises ``OSError``, and ``DamagedArchiveError`` for a broken archive.
     """
-    stream = BytesIO(parcel)
-    whole = read_label(stream)
-    label = trimmed(whole, formats)
+    stream = BytesIO(archive)
+    whole = read_header(stream)
+    header = trimmed(whole, formats)
     for kind, content in read_contents(stream, whole):
-        if kind not in label.parts or kind == RUNS:
+        if kind not in header.digests or kind == RUNS:
             continue
-        name = clip_name(label.clip.slug, kind)
+        name = clip_name(header.clip.slug, kind)
         if kind in JOINTS:
             staging.place(name).write_bytes(content)  # to be read from there: it is never published
         else:
             staging.add(name, content)
-    return label
+    return header
 
 
 def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
@@ -77,11 +77,11 @@ def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
         staging.add(whole, packed_json(scenario))
 
 
-def staged_clip(staging: Staging, label: Label) -> Clip:
+def staged_clip(staging: Staging, header: ClipHeader) -> Clip:
     """Return a clip with its files where they can be read now."""
-    names = {kind: clip_name(label.clip.slug, kind) for kind in label.parts if kind != RUNS}
+    names = {kind: clip_name(header.clip.slug, kind) for kind in header.digests if kind != RUNS}
     files = {kind: (staging.place if kind in JOINTS else staging.path)(name) for kind, name in names.items()}
-    return replace(label.clip, files=files)
+    return replace(header.clip, files=files)
 
 
 def add_whole(

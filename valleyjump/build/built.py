@@ -17,7 +17,7 @@ from scenes.clip.cue import Cue
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
 from valleyjump.page import quiz
-from valleyjump.store.parcel import Part
+from valleyjump.store.clip_archive import FileDigest
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ class Built:
     language: str
     titles: Mapping[str, str]
     clips: tuple[Clip, ...]
-    files: Mapping[str, Part]
+    files: Mapping[str, FileDigest]
 
     def path(self, name: str) -> Path:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
         path = self.folder / name
         try:
-            whole = Part.of_file(path) == self.files.get(name)
+            whole = FileDigest.of_file(path) == self.files.get(name)
         except OSError as error:
             raise InputError(f"{in_one_line(str(path))}: cannot be read: {error.strerror}; build it again") from None
         if not whole:
@@ -55,7 +55,7 @@ class Built:
         return {asked["slug"]: _question(asked) for asked in found}
 
     @cached_property
-    def prose(self) -> Mapping[str, prose_file.Told]:
+    def prose(self) -> Mapping[str, prose_file.TextsAround]:
         """What the lesson says above and below its clips, by slug."""
         return prose_file.read_prose(self.read(prose_file.NAME))
 

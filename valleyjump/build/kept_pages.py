@@ -11,7 +11,7 @@ from valleyjump.build import manifest
 from valleyjump.build.assembling import staged_clip
 from valleyjump.build.staging import Staging
 from valleyjump.rendering.explainer import chapters, join_clips
-from valleyjump.store.parcel import Label
+from valleyjump.store.clip_archive import ClipHeader
 
 FILM = "explainer.mp4"
 
@@ -26,13 +26,13 @@ def kept(staging: Staging, but: Collection[str]) -> bytes:
     return content.getvalue()
 
 
-def add_kept(staging: Staging, pages: bytes, labels: dict[str, Label]) -> bool:
+def add_kept(staging: Staging, pages: bytes, headers: dict[str, ClipHeader]) -> bool:
     """Stage what was ``kept`` of a build whose clips are staged; False if that is not the whole of it."""
     try:
         with zipfile.ZipFile(BytesIO(pages)) as archive:
             content = json.loads(archive.read(manifest.NAME))
             titles = {slug: clip["title"] for slug, clip in content["clips"].items()}
-            clips = [staged_clip(staging, labels[slug]) for slug in titles]
+            clips = [staged_clip(staging, headers[slug]) for slug in titles]
             join_clips(chapters(clips, titles), staging.place(FILM))
             staging.placed(FILM)
             for name in archive.namelist():

@@ -16,8 +16,8 @@ from scenes.clip.clip import INSIDE, WHOLE, Clip
 from scenes.clip.quality import Quality
 from scenes.clip.webvtt import in_milliseconds
 from valleyjump.rendering.explainer import Chapter
+from valleyjump.store.clip_archive import FileDigest
 from valleyjump.store.identity import installed
-from valleyjump.store.parcel import Part
 
 NAME = "manifest.json"
 FORMAT = 2
@@ -27,7 +27,7 @@ PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 def manifest(
     clips: Mapping[str, Clip],
     quality: Quality,
-    files: Mapping[str, Part],
+    files: Mapping[str, FileDigest],
     titles: Mapping[str, str],
     inputs: str = "",
     story: Sequence[Chapter] = (),
@@ -54,7 +54,7 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``new`` with the clips, the files and the explainer of ``old`` that it does not replace.
 
     Of a clip that is new no old files are kept: one in another format may show something else. Once one that the page
-    shows has become another, page and explainer are no longer of these clips, and nothing is told of them.
+    shows has become another, page and explainer are no longer of these clips, and the manifest leaves both out.
     """
     changed = any(old["clips"][name]["key"] != clip["key"] for name, clip in new["clips"].items() if _known(name, old))
     film = {} if changed else {part: old[part] for part in ("lesson", "explainer") if part in old}
@@ -74,12 +74,12 @@ def holds(content: Mapping[str, Any], clip_keys: Mapping[str, str], inputs: str)
     return all(clips.get(name, {}).get("key") == key for name, key in clip_keys.items())
 
 
-def listed(content: Mapping[str, Any], slugs: Collection[str] | None = None) -> dict[str, Part]:
+def listed(content: Mapping[str, Any], slugs: Collection[str] | None = None) -> dict[str, FileDigest]:
     """Return the files of a manifest, or those of these clips alone. Raises ``ValueError`` for bad entries."""
     files = content.get("files", {})
     names = files if slugs is None else (name for name in files if slug(name) in slugs)
     try:
-        return {name: Part(files[name]["bytes"], files[name]["sha256"]) for name in names}
+        return {name: FileDigest(files[name]["bytes"], files[name]["sha256"]) for name in names}
     except (KeyError, TypeError):
         raise ValueError("an entry of the manifest is not one") from None
 
@@ -106,7 +106,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _lesson(lesson: Lesson) -> dict[str, Any]:
-    return {"title": lesson.title, "author": lesson.author, "lead": lesson.lead, "language": language.spoken()}
+    return {
+        "title": lesson.title,
+        "author": lesson.author,
+        "lead": lesson.lead,
+        "language": language.current_language(),
+    }
 
 
 def _explainer(story: Sequence[Chapter]) -> dict[str, Any]:

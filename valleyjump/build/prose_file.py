@@ -17,8 +17,8 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a lesson says above and below one clip."""
+class TextsAround:
+    """The texts of a lesson above and below one clip."""
 
     before: Text
     after: Text
@@ -36,9 +36,11 @@ def prose_json(lesson: Lesson, scenarios: Iterable[Scenario]) -> str:
     return json.dumps({"format": FORMAT, "prose": found}, indent=1, ensure_ascii=False) + "\n"
 
 
-def read_prose(content: bytes) -> Mapping[str, Told]:
+def read_prose(content: bytes) -> Mapping[str, TextsAround]:
     """Return the texts by the slug of their clip."""
-    return {told["slug"]: Told(_text(told["before"]), _text(told["after"])) for told in json.loads(content)["prose"]}
+    return {
+        each["slug"]: TextsAround(_text(each["before"]), _text(each["after"])) for each in json.loads(content)["prose"]
+    }
 
 
 def _plain(text: Text) -> dict[str, Any]:

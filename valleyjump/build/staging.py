@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from valleyjump.store.clip_archive import FileDigest
 from valleyjump.store.files import publish
-from valleyjump.store.parcel import Part
 
 
 class Staging:
@@ -17,11 +17,11 @@ class Staging:
 
     def __init__(self, folder: Path, staged: Path) -> None:
         """Begin with no files."""
-        self.files: dict[str, Part] = {}
+        self.files: dict[str, FileDigest] = {}
         self._folder, self._staged = folder, staged
         self._new: dict[str, None] = {}  # a set that keeps its order
 
-    def adopt(self, files: Mapping[str, Part]) -> bool:
+    def adopt(self, files: Mapping[str, FileDigest]) -> bool:
         """Take over files that the folder holds; False, and none of them, if one is missing or different."""
         if not in_place(self._folder, files):
             return False
@@ -30,7 +30,7 @@ class Staging:
 
     def add(self, name: str, content: bytes) -> str:
         """Add a file and return its name."""
-        part = Part.of(content)
+        part = FileDigest.of(content)
         if not self.adopt({name: part}):
             self.place(name).write_bytes(content)
             self._added(name, part)
@@ -45,7 +45,7 @@ class Staging:
     def placed(self, name: str) -> str:
         """Add the file that was written to its ``place``, and return its name."""
         path = self._staged / name
-        part = Part.of_file(path)
+        part = FileDigest.of_file(path)
         if self.adopt({name: part}):
             path.unlink()
         else:
@@ -61,16 +61,16 @@ class Staging:
         if self._new:
             publish(self._staged, self._folder, list(self._new))
 
-    def _added(self, name: str, part: Part) -> None:
+    def _added(self, name: str, part: FileDigest) -> None:
         self.files[name] = part
         self._new[name] = None
 
 
-def in_place(folder: Path, files: Mapping[str, Part]) -> bool:
+def in_place(folder: Path, files: Mapping[str, FileDigest]) -> bool:
     """Whether ``folder`` holds all these files, byte for byte."""
     try:
         return all((folder / name).stat().st_size == part.n_bytes for name, part in files.items()) and all(
-            Part.of_file(folder / name) == part for name, part in files.items()
+            FileDigest.of_file(folder / name) == part for name, part in files.items()
         )
     except OSError:
         return False

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line, unknown
-from gdcore.text.language import speaking, tr
+from gdcore.text.language import tr, use_language
 
 if TYPE_CHECKING:
     from valleyjump.build.built import Built
@@ -46,22 +46,22 @@ def served_at(address: str) -> str:
 
 
 def embedding(built: Built, slug: str, platform: str, address: str | None) -> tuple[str, str]:
-    """Return the code of a clip or playground for one of ``PLATFORMS``, and what to tell whoever copies it.
+    """Return the code of a clip or playground for one of ``PLATFORMS``, and the advice that goes with it.
 
     Raises ``InputError`` for a slug that the build does not have and for an address that is none.
     """
     from valleyjump.page.codes import FORMS, PLACE, SERVED  # late: the command line is read without it
 
     place = served_at(PLACE if address is None else address)
-    with speaking(built.language):
+    with use_language(built.language):
         code = _code(built, slug, platform, place)
-    told = [FORMS[code.name].advice]
+    advice = [FORMS[code.name].advice]
     if code.served and address is None:
-        told.append(f"{SERVED} It is {PLACE}; --url puts another in its place.")
+        advice.append(f"{SERVED} It is {PLACE}; --url puts another in its place.")
     elif address is not None and not code.served:
-        told.append("It has no use for --url.")
+        advice.append("It has no use for --url.")
     files = "\n".join(f"  {in_one_line(str(built.path(name)))}" for name in code.files)
-    return code.text, "\n".join((*told, "It needs these files:", files))
+    return code.text, "\n".join((*advice, "It needs these files:", files))
 
 
 def _code(built: Built, slug: str, platform: str, place: str) -> Code:

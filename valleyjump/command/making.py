@@ -10,68 +10,66 @@ from pathlib import Path
 from typing import NoReturn
 
 from scenes.clip.quality import QUALITIES
-from valleyjump.build.build import Plan
 from valleyjump.build.build import build as carry_out
+from valleyjump.build.plan import Plan
 from valleyjump.command.embedding import served_at
 from valleyjump.command.format_choice import chosen_formats
-from valleyjump.command.language_choice import chosen_language
+from valleyjump.command.lesson_paths import is_file_name
 from valleyjump.command.missing_letters import without_glyph
-from valleyjump.command.render_target import Site
-from valleyjump.command.selection import chosen_together, meant, named_files, one_of
-from valleyjump.command.theme_choice import chosen_theme, theme_notes
+from valleyjump.command.render_target import RenderTarget
+from valleyjump.command.scenario_selection import one_of
+from valleyjump.command.selection import select
 from valleyjump.rendering.progress import progress_on
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
 
 TERMINATED = 143
 
 
 def make(
-    words: list[str] | None,
-    only: list[str] | None,
+    words: Sequence[str],
+    *,
+    only: Sequence[str],
     quality: str,
     theme: str | None,
     lang: str | None,
-    formats: list[str] | None,
+    formats: Sequence[str],
     output: Path,
-    site: Site,
-    *,
-    whole: bool,
+    target: RenderTarget,
+    with_page: bool,
     single_file: bool = False,
     notes: Sequence[str] = (),
     url: str | None = None,
 ) -> list[Path]:
-    """Find out what is meant, then do it and return the files made. Raises ``InputError`` and ``BuildError``.
+    """Build or render what a command line asks for and return the files made.
 
-    ``notes`` are told, a line each, once it is clear what is meant; ``url`` is where the build is served.
+    ``words`` are lesson files and, after ``only``, further slugs. ``notes`` are printed, one line each, once the
+    command line is known to be good; ``url`` is where the build is served. Raises ``InputError`` and ``BuildError``.
     """
     place = "" if url is None else served_at(url)
-    chosen = QUALITIES[one_of("quality", quality, QUALITIES)]
-    extras = chosen_formats(formats or [])
-    files = named_files(words or [])
-    lesson, look, language = chosen_together(
-        lambda: meant(words or [], only or []),
-        lambda: chosen_theme(theme, files),
-        lambda: chosen_language(lang, files),
-    )
-    for note in (*notes, *lesson.notes, *theme_notes(theme, files), *without_glyph(lesson)):
+    level = QUALITIES[one_of("quality", quality, QUALITIES)]
+    extras = chosen_formats(formats)
+    files = [Path(word) for word in words if is_file_name(word)]
+    slugs = [*only, *(word for word in words if not is_file_name(word))]
+    selected = select(files, slugs, theme=theme, language=lang)
+    lesson = selected.lesson
+    for note in (*notes, *selected.notes, *without_glyph(lesson)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
-        lesson.scenarios,
-        chosen,
-        identity(),
-        output,
-        whole,
-        look,
-        single_file,
-        language,
-        lesson,
-        extras,
-        lesson.drafts,
-        place,
+        scenarios=lesson.scenarios,
+        drafts=lesson.drafts,
+        lesson=lesson,
+        quality=level,
+        style=RenderStyle(theme=selected.theme, language=selected.language, formats=extras),
+        identity=identity(),
+        folder=output,
+        with_page=with_page,
+        single_file=single_file,
+        place=place,
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():
-        return carry_out(plan, progress, site.crews(progress.note), site.cache)
+        return carry_out(plan, progress, target.pool_opener(progress.note), target.cache)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Letters of a lesson that no font here has: told in a line for each scenario, before they become boxes in a clip."""
+"""Letters of a lesson that no font here has: one line per scenario, before they become boxes in a clip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``valleyjump new`` writes, and what editors are told about a lesson."""
+"""What ``valleyjump new`` writes, and what editors need to know about a lesson."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
-from valleyjump.command.selection import SUFFIX, is_file_name
+from valleyjump.command.lesson_paths import SUFFIX, is_file_name
 from valleyjump.store.files import write_whole
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

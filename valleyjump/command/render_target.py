@@ -11,16 +11,16 @@ from gdcore.errors import InputError
 from valleyjump.store.cache import Cache
 
 if TYPE_CHECKING:
-    from valleyjump.build.build import Crews
+    from valleyjump.build.build import PoolOpener
 
 ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 
 
 @dataclass(frozen=True)
-class Site:
+class RenderTarget:
     """``workers`` processes here (None for one a core) or the cluster of a scheduler; and a cache or none.
 
-    Raises ``InputError`` for both at once, and for an address that is none.
+    Raises ``InputError`` for both at once, and for an invalid address.
     """
 
     workers: int | None
@@ -36,13 +36,13 @@ class Site:
         if self.workers is not None:
             raise InputError("--workers: counts processes on this machine; with --cluster the cluster's workers count")
 
-    def crews(self, tell: Callable[[str], None]) -> Crews:
-        """Return what opens the executor."""
+    def pool_opener(self, warn: Callable[[str], None]) -> PoolOpener:
+        """Return the function that opens the pool."""
         if self.scheduler is not None:
             from valleyjump.rendering.cluster import cluster  # late: few builds have one
 
             scheduler = self.scheduler
-            return lambda _scratch, _n_clips: cluster(scheduler, tell)
+            return lambda _scratch, _n_clips: cluster(scheduler, warn)
         from valleyjump.rendering.executors import Processes, usable_cores
 
         workers = self.workers or usable_cores()

@@ -1,150 +1,103 @@
-"""Which scenarios and which quality the words on the command line mean."""
+"""From the words on the command line to a lesson, its theme and its language."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from gdcore.errors import InputError
-from gdcore.faults import CombinedInputError, in_one_line, unknown
-from gdcore.lesson.draft import Draft
+from gdcore.faults import CombinedInputError, collecting
 from gdcore.lesson.lesson import Lesson
-from gdcore.scenario import Scenario
-from gdcore.scenarios import catalogue
-from gdcore.text.language import SOURCE, speaking
+from gdcore.text.language import SOURCE, checked, use_language
+from scenes.theme.theme import Theme
+from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
+from valleyjump.command.scenario_selection import lesson_of, read_documents, readable
 
-SUFFIX = ".toml"
-First = TypeVar("First")
-Named = TypeVar("Named", Scenario, Draft)
+if TYPE_CHECKING:
+    from gdcore.lesson.lesson_file import Document
 
-
-def is_file_name(word: str) -> bool:
-    """Whether a word means a scenario file and not a slug, which has no dot."""
-    return word.lower().endswith(SUFFIX)
+Value = TypeVar("Value")
 
 
-def choose(scenarios: Iterable[Named], slugs: Sequence[str]) -> tuple[Named, ...]:
-    """Return the scenarios with these slugs, in their own order. Raises ``InputError`` with a line for each unknown."""
-    named = {scenario.slug: scenario for scenario in scenarios}
-    faults = [unknown("slug", slug, named) for slug in dict.fromkeys(slugs) if slug not in named]
-    if faults:
-        raise CombinedInputError(faults)
-    return tuple(scenario for slug, scenario in named.items() if slug in slugs)
+@dataclass(frozen=True)
+class Selection:
+    """What a command works on. ``theme`` is None when nobody chose one; ``notes`` are worth reporting, one line each.
 
-
-def one_of(what: str, name: str, known: Collection[str]) -> str:
-    """Return ``name`` if it is known. Raises ``InputError`` that names the nearest known one."""
-    if name not in known:
-        raise InputError(unknown(what, name, known))
-    return name
-
-
-def from_files(files: Sequence[Path]) -> Lesson:
-    """Return the lesson of all ``files`` together, or the built-in scenarios if there are none.
-
-    Raises ``InputError`` with a line for each fault in any of them, and for a slug in two of them.
+    The words of the lesson are in ``language``, a code.
     """
-    return _joined(files, computed=True)
+
+    lesson: Lesson
+    theme: Theme | None
+    language: str
+    notes: tuple[str, ...]
 
 
-def _joined(files: Sequence[Path], *, computed: bool) -> Lesson:
-    """Return the lesson of all ``files``, of drafts unless it is to be ``computed``."""
-    if not files:
-        return Lesson(catalogue())
-    from gdcore.lesson.lesson_file import load_lesson, read_lesson, slugs_in  # late: pydantic
+def select(
+    files: Sequence[Path],
+    slugs: Sequence[str] = (),
+    *,
+    theme: str | None = None,
+    language: str | None = None,
+    computed: bool = False,
+) -> Selection:
+    """Return the scenarios with these ``slugs``, or all, of ``files``, or of the built-in story if there are none.
 
-    read = load_lesson if computed else read_lesson
-    first: dict[str, Path] = {}
-    lessons: list[Lesson] = []
+    ``theme`` and ``language`` are options that outrank what the files ask for; a theme in a file is relative to it.
+    The scenarios of files are drafts unless they are to be ``computed``. Raises ``CombinedInputError`` with one line
+    per fault, and where two files ask for different themes or languages.
+    """
     faults: list[str] = []
-    others = [slug for file in files for slug in slugs_in(file)] if len(files) > 1 else []
-    for file in dict.fromkeys(files):
-        try:
-            found = read(file, others)
-        except InputError as error:
-            faults += str(error).splitlines()
-            continue
-        lessons.append(found)
-        for slug in found.slugs:
-            if first.setdefault(slug, file) != file:
-                faults.append(f'{in_one_line(str(file))}: scenario "{slug}": slug: used before in {first[slug]}')
-    if faults:
-        raise CombinedInputError(faults)
-    return Lesson.joined(lessons)
-
-
-def one_run(slug: str, file: Path | None) -> tuple[Scenario, tuple[str, ...]]:
-    """Return a scenario of ``file``, or a built-in one, and a line for each fault of others, which do not touch it.
-
-    Raises ``InputError`` for a slug that is not there, or is that of a scenario with faults.
-    """
-    if file is None:
-        return choose(catalogue(), [slug])[0], ()
-    from gdcore.lesson.lesson_file import load_what_is_good
-
-    lesson, faults = load_what_is_good(file)
-    if faults and slug not in [scenario.slug for scenario in lesson.scenarios]:
-        raise CombinedInputError(faults)
-    return choose(lesson.scenarios, [slug])[0], (*faults, *lesson.notes)
-
-
-def lessons_in(folder: Path) -> tuple[Path, ...]:
-    """Return the scenario files of a folder: those that hold a table for a scenario."""
-    return tuple(path for path in sorted(folder.glob(f"*{SUFFIX}")) if _is_lesson(path))
-
-
-def _is_lesson(path: Path) -> bool:
-    try:
-        return re.search(rb"^\s*\[\[?\s*scenario\s*\]", path.read_bytes(), re.MULTILINE) is not None
-    except OSError:
-        return False
-
-
-def named_files(words: Sequence[str]) -> list[Path]:
-    """Return the scenario files among ``words``."""
-    return [Path(word) for word in words if is_file_name(word)]
-
-
-def meant(words: Sequence[str], only: Sequence[str]) -> Lesson:
-    """Return what ``FILE.toml ... --only SLUG ...`` stands for; slugs after the first may have become ``words``.
-
-    The scenarios of files are drafts, of which nothing is computed yet.
-    """
-    files = named_files(words)
-    slugs = [*only, *(word for word in words if not is_file_name(word))]
-    lesson = _joined(files, computed=False)
-    if not slugs:
-        return lesson
-    if lesson.drafts:
-        return replace(lesson, drafts=choose(lesson.drafts, slugs))
-    return replace(lesson, scenarios=choose(lesson.scenarios, slugs))
-
-
-def chosen_together(
-    lesson: Callable[[], Lesson], theme: Callable[[], First], language: Callable[[], str]
-) -> tuple[Lesson, First, str]:
-    """Return what the three return, the lesson's scenarios made in the language.
-
-    Raises ``InputError`` with the faults of all, each line once.
-    """
     of_language: list[str] = []
-    code = _or_faults(language, of_language)
-    faults: list[str] = []
-    with speaking(code or SOURCE):
-        found = _or_faults(lesson, faults)
-    look = _or_faults(theme, faults)
+    read = read_documents(files)
+    documents = readable(read)
+    look, code = None, SOURCE
+    with collecting(of_language):
+        code = (_agreed("language", documents, _language_of) or SOURCE) if language is None else checked(language)
+    with use_language(code):
+        lesson = lesson_of(read, slugs, faults, computed=computed)
+    with collecting(faults):
+        look = _agreed("theme", documents, _theme_of) if theme is None else theme_named(theme)
     faults += of_language
-    if faults or found is None or code is None:
-        raise CombinedInputError(dict.fromkeys(faults))
-    return found, cast(First, look), code
+    if faults:
+        raise CombinedInputError(faults)
+    return Selection(lesson, look, code, (*lesson.notes, *_theme_notes(documents, theme)))
 
 
-def _or_faults(choose: Callable[[], First], faults: list[str]) -> First | None:
-    try:
-        return choose()
-    except InputError as error:
-        faults += str(error).splitlines()
-        return None
+def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Document], Value | None]) -> Value | None:
+    """Return the one value that the documents ask for; None where none asks for any.
+
+    Raises with one line per fault, and when two documents ask for different values.
+    """
+    found: list[tuple[Document, Value]] = []
+    faults: list[str] = []
+    for document in documents:
+        with collecting(faults, document.name):
+            value = value_of(document)
+            if value is not None:
+                found.append((document, value))
+    if faults:
+        raise CombinedInputError(faults)
+    for document, value in found:
+        if value != found[0][1]:
+            option = {"theme": "--theme", "language": "--lang"}[field]
+            other = found[0][0].name
+            raise InputError(f"{document.name}: {field}: not that of {other}; for a build of both say {option}")
+    return found[0][1] if found else None
+
+
+def _language_of(document: Document) -> str | None:
+    return None if document.language is None else checked(document.language)
+
+
+def _theme_of(document: Document) -> Theme | None:
+    return None if document.theme is None else theme_named(document.theme, document.path.parent)
+
+
+def _theme_notes(documents: Sequence[Document], option: str | None) -> tuple[str, ...]:
+    """Return what the chosen theme cannot do and its file accepts, one line each."""
+    named = [(document.theme, document.path.parent) for document in documents]
+    named = named if option is None else [(option, Path())]
+    paths = [folder / name for name, folder in named if name is not None and name not in BUILT_IN]
+    return tuple(dict.fromkeys(line for path in paths for line in accepted_shortfalls(path)))

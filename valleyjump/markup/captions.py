@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gdcore.text.readers import on_one_line
 from scenes.clip.cue import Cue
-from scenes.clip.webvtt import spoken
+from scenes.clip.webvtt import cues_with_words
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def transcript(cues: Sequence[Cue]) -> list[Line]:
     """Return the lines of the transcript that the page shows: the same cues in the same order as ``to_vtt``."""
     return [
         Line(clock(cue.start_s), f"{cue.start_s:.3f}", f"{cue.end_s:.3f}", on_one_line(cue.text))
-        for cue in spoken(cues)
+        for cue in cues_with_words(cues)
     ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gdcore.text.language import SOURCE, spoken
+from gdcore.text.language import SOURCE, current_language
 
 
 def page_language() -> str:
     """Return the code of the language in force as pages name it: their English is British."""
-    return "en-GB" if spoken() == SOURCE else track_language()
+    return "en-GB" if current_language() == SOURCE else track_language()
 
 
 def track_language() -> str:
     """Return the code of the language in force as captions name it; HTML joins language and country by a hyphen."""
-    return spoken().replace("_", "-")
+    return current_language().replace("_", "-")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from gdcore.text.language import SOURCE, language_name, spoken, thousands_separator, tr
+from gdcore.text.language import SOURCE, current_language, language_name, thousands_separator, tr
 from valleyjump.markup.scripts import ModuleError
 
 CALL = re.compile(r"(?<![\w$.])(?<!function )tr\(\s*")
@@ -32,7 +32,7 @@ def messages_json(sources: Iterable[str]) -> Markup:
     """
     found = {message: tr(message) for source in sources for message in script_messages(source)}
     differing = {message: text for message, text in found.items() if text != message}
-    notation = {} if spoken() == SOURCE else {THOUSANDS: thousands_separator(), LANGUAGE: language_name()}
+    notation = {} if current_language() == SOURCE else {THOUSANDS: thousands_separator(), LANGUAGE: language_name()}
     return script_json(notation | differing)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from gdcore.questions.choices import Question
 from gdcore.text.readers import isolated, on_one_line
 from scenes.clip.clip import Clip
-from scenes.clip.webvtt import spoken
+from scenes.clip.webvtt import cues_with_words
 from valleyjump.build.built import Built
-from valleyjump.build.prose_file import Told
+from valleyjump.build.prose_file import TextsAround
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Turn:
     clip: Clip
     beats: tuple[Beat, ...]
     question: Question | None
-    told: Told
+    told: TextsAround
 
     @property
     def alternative(self) -> str:
@@ -48,6 +48,6 @@ def turns(built: Built) -> tuple[Turn, ...]:
 
 def _beats(clip: Clip) -> tuple[Beat, ...]:
     """Return a clip's beats, one a sentence; the last one goes on to the clip's end."""
-    beats = [Beat(round(cue.end_s * clip.fps), on_one_line(cue.text)) for cue in spoken(clip.cues)]
+    beats = [Beat(round(cue.end_s * clip.fps), on_one_line(cue.text)) for cue in cues_with_words(clip.cues)]
     last = beats.pop() if beats else Beat(0, "")
     return (*beats, Beat(clip.n_frames, last.words))

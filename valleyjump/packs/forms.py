@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from valleyjump.build.built import Built
 from valleyjump.store.files import checked_target
 
@@ -51,7 +51,7 @@ def packed(form: str, built: Built, target: Path | None = None) -> Path:
     folder = built.folder.resolve()
     place = checked_target(target or folder.with_name(folder.name + pack.ending))
     _check_replaced(place, pack)
-    with speaking(built.language):
+    with use_language(built.language):
         return write(built, place)
 
 

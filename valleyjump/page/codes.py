@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from scenes.clip.clip import Clip
 from valleyjump.page.code_texts import (
     Shown,
@@ -27,7 +27,7 @@ from valleyjump.page.frame_files import (
 
 PLACE = "https://example.org/lesson"
 """Where a build seems to be served as long as nobody has said where it is."""
-SERVED = later("The build must be served; put its address in the place of the example’s.")
+SERVED = translatable("The build must be served; put its address in the place of the example’s.")
 
 
 @dataclass(frozen=True)
@@ -101,34 +101,36 @@ def _video_and_captions(shown: Shown) -> tuple[str, ...]:
 
 FORMS: Mapping[str, Form] = {
     "frame": Form(
-        later("A frame: Canvas, any page"),
-        later("For pages that allow frames."),
+        translatable("A frame: Canvas, any page"),
+        translatable("For pages that allow frames."),
         frame_text,
         _frame_files,
         SERVED,
     ),
     "video": Form(
-        later("A video without scripts: Moodle, any page"),
-        later("For editors that remove frames. Browsers show the captions only where page and build have one host."),
+        translatable("A video without scripts: Moodle, any page"),
+        translatable(
+            "For editors that remove frames. Browsers show the captions only where page and build have one host."
+        ),
         lambda shown: video_text(shown, f"{shown.place}/clips/"),
         _video_files,
         SERVED,
     ),
     "myst": Form(
-        later("MyST and Jupyter Book"),
-        later("Put the files beside the page."),
+        translatable("MyST and Jupyter Book"),
+        translatable("Put the files beside the page."),
         myst_text,
         _video_and_captions,
     ),
     "quarto": Form(
-        later("Quarto"),
-        later("Put the file beside the page."),
+        translatable("Quarto"),
+        translatable("Put the file beside the page."),
         quarto_text,
         lambda shown: _video_files(shown)[:1],
     ),
     "sphinx": Form(
-        later("Sphinx"),
-        later(
+        translatable("Sphinx"),
+        translatable(
             'Say html_extra_path = ["extra"] in conf.py, and put the files into extra/clips beside it; for a page in a '
             "folder, as in guide, into extra/guide/clips."
         ),
@@ -136,8 +138,8 @@ FORMS: Mapping[str, Form] = {
         _video_files,
     ),
     "edx": Form(
-        later("Open edX"),
-        later("Upload the files to the course under Files, and paste this into a raw HTML component."),
+        translatable("Open edX"),
+        translatable("Upload the files to the course under Files, and paste this into a raw HTML component."),
         lambda shown: video_text(shown, "/static/"),
         _video_files,
     ),

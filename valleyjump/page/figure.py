@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gdcore.descent.by_name import method_words
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import given_titles
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import factor_of_a_step
 from gdcore.text.readers import isolated
 from gdcore.text.vocabulary import kind_word
@@ -27,11 +27,11 @@ from valleyjump.page.stills import opening_name, opening_words
 MOST_RUNS = 8
 MEDIA_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 FORMAT_NAMES = {
-    "webm": later("WebM"),
-    "gif": later("GIF"),
-    "alpha": later("WebM without a background"),
-    "svg": later("last picture as SVG"),
-    "pdf": later("last picture as PDF"),
+    "webm": translatable("WebM"),
+    "gif": translatable("GIF"),
+    "alpha": translatable("WebM without a background"),
+    "svg": translatable("last picture as SVG"),
+    "pdf": translatable("last picture as PDF"),
 }
 """What readers know the further formats as."""
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from gdcore.arrays import Array
 from gdcore.scenario import Scenario
-from gdcore.text.language import later, thousands_separator, tr
+from gdcore.text.language import thousands_separator, tr, translatable
 from gdcore.text.notation import MINUS, rounded
 from scenes.clip.clip import Clip
 from valleyjump.markup.quantity import Quantity, quantity, typeset
@@ -21,11 +21,11 @@ N_FIRST = 4
 SIGNIFICANT = 4
 MARKS = {"start": "", "fell": "●", "rose": "▲", "rejected": "○", "unchanged": "◆"}
 WORDS = {
-    "start": later("start"),
-    "fell": later("fell"),
-    "rose": later("rose"),
-    "rejected": later("rejected"),
-    "unchanged": later("unchanged"),
+    "start": translatable("start"),
+    "fell": translatable("fell"),
+    "rose": translatable("rose"),
+    "rejected": translatable("rejected"),
+    "unchanged": translatable("unchanged"),
 }
 
 

@@ -13,7 +13,7 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose import texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.text.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
+from gdcore.text.language import SOURCE, current_language, language_name, tr, tr_n, tr_p
 from gdcore.text.readers import isolated, on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
@@ -153,7 +153,7 @@ def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
 
 def scripts_messages() -> Markup:
     """Return what the page's scripts say in the language in force, as JSON; nothing in English, as it is written."""
-    return NOTHING if spoken() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
+    return NOTHING if current_language() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
 
 
 def render_page(page: Page) -> str:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from gdcore.descent.by_name import HYPERPARAMETERS, method_words
 from gdcore.scenario import Scenario
-from gdcore.text.language import later, tr, tr_n
+from gdcore.text.language import tr, tr_n, translatable
 from valleyjump.markup.quantity import Quantity, count, quantity
 
 ENDINGS = {
     "max_steps": "",
-    "tolerance": later("then the loss stood still"),
-    "overflow": later("then the loss left the range of float64"),
-    "stalled": later("then no step lowered the loss"),
-    "domain": later("then a step led to where the function has no value"),
+    "tolerance": translatable("then the loss stood still"),
+    "overflow": translatable("then the loss left the range of float64"),
+    "stalled": translatable("then no step lowered the loss"),
+    "domain": translatable("then a step led to where the function has no value"),
 }
 
 

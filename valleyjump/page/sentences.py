@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from markupsafe import Markup
@@ -21,22 +21,22 @@ def sentences(scenario: Scenario) -> tuple[Markup, ...]:
 
 
 def _sentences(scenario: Scenario) -> Iterator[str]:
-    run = scenario.trajectory
-    yield _beginning(scenario)
-    yield _end(scenario)
+    run, known = scenario.trajectory, facts(scenario)
+    yield _beginning(scenario, known)
+    yield _end(scenario, known)
     if run.overflow_step is not None:
         yield tr(
             "The next loss, that of step {step}, is too large for a double-precision number.", step=run.overflow_step
         )
     if run.stopped == "domain":
-        yield _leaving(scenario)
+        yield _leaving(known)
     if run.stopped == "stalled":
         yield tr("There it ends: no step from that point could lower the loss.")
-    yield _verdict(scenario)
+    yield _verdict(scenario, known)
     if run.rejected:
-        yield _rejections(scenario)
-    if "edge" in facts(scenario):
-        yield _edge(scenario)
+        yield _rejections(scenario, known)
+    if "edge" in known:
+        yield _edge(scenario, known)
 
 
 def _share_one_rate(scenario: Scenario) -> bool:
@@ -44,9 +44,9 @@ def _share_one_rate(scenario: Scenario) -> bool:
     return len(set(scenario.method.learning_rate.tolist())) == 1
 
 
-def _beginning(scenario: Scenario) -> str:
-    known, names = facts(scenario), scenario.objective.parameters
-    method, place, loss = method_words(scenario.method.name), _place(scenario, "0"), known["loss_0"]
+def _beginning(scenario: Scenario, known: Mapping[str, str]) -> str:
+    names = scenario.objective.parameters
+    method, place, loss = method_words(scenario.method.name), _place(scenario, known, "0"), known["loss_0"]
     method = method[:1].upper() + method[1:]  # what follows may hold a name: Nesterov
     if _share_one_rate(scenario):
         return tr(
@@ -66,19 +66,19 @@ def _beginning(scenario: Scenario) -> str:
     )
 
 
-def _end(scenario: Scenario) -> str:
+def _end(scenario: Scenario, known: Mapping[str, str]) -> str:
     n_steps = scenario.trajectory.n_steps
     return tr_n(
         "After {steps} step it stands at {place}, and the loss is {loss}.",
         "After {steps} steps it stands at {place}, and the loss is {loss}.",
         n_steps,
         steps=n_steps,
-        place=_place(scenario, "last"),
-        loss=facts(scenario)["loss_last"],
+        place=_place(scenario, known, "last"),
+        loss=known["loss_last"],
     )
 
 
-def _verdict(scenario: Scenario) -> str:
+def _verdict(scenario: Scenario, known: Mapping[str, str]) -> str:
     verdict = scenario.verdict
     kind = kind_word(verdict.kind)
     if verdict.kind == "standing":
@@ -91,7 +91,7 @@ def _verdict(scenario: Scenario) -> str:
         )
     if verdict.factors[1] is None:
         return tr("As far as it was followed, the run is {kind}.", kind=kind)
-    factor = facts(scenario)["predicted"]
+    factor = known["predicted"]
     if verdict.overshoots and scenario.objective.quadratic:
         return tr(
             "In theory a step multiplies the error by {factor}: the run is {kind}, and it overshoots every time.",
@@ -107,25 +107,24 @@ def _verdict(scenario: Scenario) -> str:
     return tr("In theory a step multiplies the error by {factor}: the run is {kind}.", factor=factor, kind=kind)
 
 
-def _leaving(scenario: Scenario) -> str:
+def _leaving(known: Mapping[str, str]) -> str:
     """Return where the step leads that leaves the domain."""
-    known = facts(scenario)
     if "left" not in known:
         return tr("There it ends: the function has no slope at that point.")
     return tr("There it ends: the next step leads to {place}, where the function has no value.", place=known["left"])
 
 
-def _rejections(scenario: Scenario) -> str:
+def _rejections(scenario: Scenario, known: Mapping[str, str]) -> str:
     return tr_n(
         "On the way {trials} trial point was rejected.",
         "On the way {trials} trial points were rejected.",
         len(scenario.trajectory.rejected),
-        trials=facts(scenario)["rejected"],
+        trials=known["rejected"],
     )
 
 
-def _edge(scenario: Scenario) -> str:
-    multiple, one = facts(scenario)["edge"], _share_one_rate(scenario)
+def _edge(scenario: Scenario, known: Mapping[str, str]) -> str:
+    multiple, one = known["edge"], _share_one_rate(scenario)
     if multiple == "1" and one:
         return tr("The edge of stability lies exactly at this learning rate.")
     if multiple == "1":
@@ -135,8 +134,7 @@ def _edge(scenario: Scenario) -> str:
     return tr("The edge of stability lies at {multiple} times these learning rates.", multiple=multiple)
 
 
-def _place(scenario: Scenario, index: str) -> str:
-    known = facts(scenario)
+def _place(scenario: Scenario, known: Mapping[str, str], index: str) -> str:
     return _joined([f"{name} = {known[f'{name}_{index}']}" for name in scenario.objective.parameters])
 
 

@@ -10,11 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valleyjump.errors import BuildError
-from valleyjump.rendering.executors import Crew, Post, Report, take_post
+from valleyjump.rendering.executors import RenderPool, Report, WorkerSettings, set_up_worker
 from valleyjump.rendering.faults import first_line
 from valleyjump.store.identity import Identity, difference, identity
 
@@ -33,11 +34,11 @@ _one_at_a_time = threading.Lock()
 
 
 @contextmanager
-def cluster(address: str, tell: Callable[[str], None]) -> Iterator[Crew]:
+def cluster(address: str, warn: Callable[[str], None]) -> Iterator[RenderPool]:
     """Yield the workers of the scheduler at ``address`` (tcp://HOST:PORT) as an executor.
 
-    ``tell`` hears a line for each worker that is refused. Raises ``BuildError`` when Dask is not installed, when the
-    scheduler does not answer, and when it has no worker that can be used.
+    ``warn`` is called with one line per worker that is refused. Raises ``BuildError`` when Dask is not installed, when
+    the scheduler does not answer, and when it has no worker that can be used.
     """
     try:
         from distributed import Client
@@ -52,31 +53,31 @@ def cluster(address: str, tell: Callable[[str], None]) -> Iterator[Crew]:
             f"{address}: no Dask scheduler answers there ({reason}): start one with: dask scheduler"
         ) from None
     try:
-        with _Cluster(client, address, tell) as crew:
-            yield crew
+        with _Cluster(client, address, warn) as pool:
+            yield pool
     finally:
         client.close(timeout=CONNECT_S)
 
 
 def _silence_dask() -> None:
-    """Keep Dask's log off stderr, where what goes wrong is told in a line. Each of its loggers has its own level."""
+    """Keep Dask's log off stderr, where one line says what goes wrong. Each of its loggers has its own level."""
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-class _Cluster(Crew):
+class _Cluster(RenderPool):
     """Submits to the workers that are there and fit at that moment."""
 
-    def __init__(self, client: Client, address: str, tell: Callable[[str], None]) -> None:
-        self._client, self._address, self._tell = client, address, tell
+    def __init__(self, client: Client, address: str, warn: Callable[[str], None]) -> None:
+        self._client, self._address, self._warn = client, address, warn
         self._examined: dict[str, str] = {}  # why a worker is refused, by address; empty for one that is not
         self._workers: frozenset[str] = frozenset()
         self._looked_s = 0.0
         self._executor: Executor | None = None
         self._submitted: dict[Future[Any], frozenset[str]] = {}
         self._topic = f"valleyjump-{secrets.token_hex(8)}"
-        self._told: deque[Report] = deque()
-        client.subscribe_topic(self._topic, lambda event: self._told.append(tuple(event[1])))
+        self._reports: deque[Report] = deque()
+        client.subscribe_topic(self._topic, lambda event: self._reports.append(tuple(event[1])))
 
     def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Have ``task`` done by one of the workers that fit."""
@@ -88,7 +89,7 @@ class _Cluster(Crew):
         future.add_done_callback(lambda done: self._submitted.pop(done, None))
         return future
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """Return two clips a worker."""
         self._await_workers()
         return AHEAD * len(self._workers)
@@ -99,7 +100,7 @@ class _Cluster(Crew):
         for future, allowed in list(self._submitted.items()):
             if not allowed & self._workers:
                 future.cancel()
-        return [self._told.popleft() for _ in range(len(self._told))]
+        return [self._reports.popleft() for _ in range(len(self._reports))]
 
     def __exit__(self, *_error: object) -> None:
         """Give up what is not done."""
@@ -137,7 +138,7 @@ class _Cluster(Crew):
         for address in sorted(addresses):
             refused = self._examined[address] = _refusal(found.get(address), identity())
             if refused:
-                self._tell(f"worker {address}: refused: {refused}")
+                self._warn(f"worker {address}: refused: {refused}")
 
 
 def _refusal(found: Identity | BaseException | None, ours: Identity) -> str:
@@ -160,5 +161,6 @@ def _on_worker(topic: str, task: Callable[..., Any], *arguments: Any, **named: A
 
     worker = get_worker()
     with _one_at_a_time:
-        take_post(Post(Path(worker.local_directory), REPORT_EVERY_S, lambda report: worker.log_event(topic, report)))
+        on_report = partial(worker.log_event, topic)
+        set_up_worker(WorkerSettings(Path(worker.local_directory), REPORT_EVERY_S, on_report))
         return task(*arguments, **named)

@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
@@ -22,15 +22,15 @@ from typing import Any
 
 from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import SOURCE, speaking
+from gdcore.text.language import use_language
 from gdcore.trace import is_long
 from scenes.clip.clip import RUNS, WHOLE
 from scenes.clip.quality import Quality
-from scenes.painting.style import DARK, Theme
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.markup.trace_output import packed_json
+from valleyjump.rendering.render_style import RenderStyle
+from valleyjump.store.clip_archive import pack
 from valleyjump.store.identity import Identity, difference, identity
-from valleyjump.store.parcel import pack
 
 Report = tuple[str, int, int]
 """A clip's slug, its frames done and its frames in all."""
@@ -39,68 +39,71 @@ PATIENCE_S = 3.0
 QUIET = "ignore:resource_tracker"
 
 
-@dataclass(frozen=True)
-class Order:
-    """One clip to render, and what whoever renders it must render with."""
+@dataclass(frozen=True, kw_only=True)
+class RenderJob:
+    """One clip to render, and what its worker must render with: of which identity, and in which style."""
 
     scenario: Scenario
     quality: Quality
     identity: Identity
-    theme: Theme = DARK
-    language: str = SOURCE
-    formats: tuple[str, ...] = ()
-    fonts: tuple[bytes, ...] = ()
+    style: RenderStyle = field(default_factory=RenderStyle)
 
 
-class Crew(Executor):
+class RenderPool(Executor):
     """An executor that renders clips. ``submit`` raises ``BuildError`` when nobody is left to do the work."""
 
     @abstractmethod
-    def room(self) -> int:
-        """Return how many clips to submit at a time: enough to keep everybody busy, few enough to hold as bytes."""
+    def capacity(self) -> int:
+        """Return how many clips to submit at a time: enough to keep all workers busy, few enough to hold as bytes."""
 
     @abstractmethod
     def reports(self) -> list[Report]:
-        """Return what the workers have told since the last call."""
+        """Return the reports that have come since the last call."""
 
 
 @dataclass(frozen=True)
-class Post:
-    """What a worker has been given: a folder for unfinished files, the time between two reports, and who hears them."""
+class WorkerSettings:
+    """Where a worker keeps unfinished files, the least seconds between two reports, and what is called with each."""
 
     scratch: Path | None = None
     every_s: float = 0.1
-    tell: Callable[[Report], None] | None = None
+    on_report: Callable[[Report], None] | None = None
 
 
-_post = Post()
+_settings = WorkerSettings()
 
 
-def take_post(post: Post) -> None:
+def set_up_worker(settings: WorkerSettings) -> None:
     """Set up the process that this is called in; it renders one clip at a time."""
-    global _post
-    _post = post
+    global _settings
+    _settings = settings
 
 
-def render_here(order: Order) -> bytes:
-    """Render one clip in the process that this is called in and return its parcel. Raises ``RenderError``."""
+def render_here(job: RenderJob) -> bytes:
+    """Render one clip in the process that this is called in and return its archive. Raises ``RenderError``."""
     try:
-        refused = difference(identity(), order.identity)
+        refused = difference(identity(), job.identity)
         if refused:
             raise RenderError(REFUSED, refused, None, "")
         from scenes.render import render_clip
 
-        with TemporaryDirectory(prefix="clip-", dir=_post.scratch) as folder, speaking(order.language):
-            report = _reporter(order.scenario.slug)
+        style = job.style
+        with TemporaryDirectory(prefix="clip-", dir=_settings.scratch) as folder, use_language(style.language):
             clip = render_clip(
-                order.scenario, order.quality, Path(folder), report, order.theme, order.formats, order.fonts
+                job.scenario,
+                job.quality,
+                Path(folder),
+                _reporter(job.scenario.slug),
+                style.clip_theme,
+                style.formats,
+                style.fonts,
             )
-            whole = packed_json(order.scenario) if is_long(order.scenario) else None
-            numbers = _written(Path(folder), {RUNS: to_bytes(order.scenario), WHOLE: whole})
+            whole = packed_json(job.scenario) if is_long(job.scenario) else None
+            numbers = _written(Path(folder), {RUNS: to_bytes(job.scenario), WHOLE: whole})
             return pack(replace(clip, files={**clip.files, **numbers}))
     except RenderError:
         raise
-    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is told to the other side
+    except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is sent to the other side
         number = getattr(error, "errno", None)
         raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
 
@@ -115,15 +118,15 @@ def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Pa
 
 def _reporter(slug: str) -> Callable[[int, int], None] | None:
     """Return a function that reports frames, seldom enough to cost nothing."""
-    tell, every_s, last_s = _post.tell, _post.every_s, 0.0
-    if tell is None:
+    on_report, every_s, last_s = _settings.on_report, _settings.every_s, 0.0
+    if on_report is None:
         return None
 
     def report(done: int, total: int) -> None:
         nonlocal last_s
         if done == total or time.monotonic() - last_s >= every_s:
             last_s = time.monotonic()
-            tell((slug, done, total))
+            on_report((slug, done, total))
 
     return report
 
@@ -133,7 +136,7 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Processes(Crew):
+class Processes(RenderPool):
     """A pool of fresh processes on this machine that is replaced when one of them dies.
 
     When it is left by an exception, as a context manager, the processes are ended at once.
@@ -156,7 +159,7 @@ class Processes(Crew):
             self._pool, self._queue = self._opened()  # a process that died in the midst of a report holds the queue
             return self._pool.submit(task, *arguments, **named)
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """Return one more than there are processes, so that none waits for this one."""
         return self._workers + 1
 
@@ -210,7 +213,7 @@ def _await_end(process: BaseProcess) -> None:
 
 def _begin(queue: SimpleQueue[Report], scratch: Path) -> None:
     """Set a worker up: where its files and reports go, and that it does not outlive the process that started it."""
-    take_post(Post(scratch, tell=queue.put))
+    set_up_worker(WorkerSettings(scratch, on_report=queue.put))
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 

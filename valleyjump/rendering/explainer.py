@@ -15,7 +15,7 @@ from gdcore.text import language
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
-from scenes.clip.webvtt import spoken
+from scenes.clip.webvtt import cues_with_words
 
 if TYPE_CHECKING:
     from av import VideoStream
@@ -118,7 +118,7 @@ def join_clips(story: Sequence[Chapter], target: Path) -> None:
 
 
 def _track_language() -> str:
-    return TRACK_LANGUAGES.get(language.spoken(), "und")
+    return TRACK_LANGUAGES.get(language.current_language(), "und")
 
 
 def _entry(number: int, chapter: Chapter) -> dict[str, object]:
@@ -131,7 +131,7 @@ def _caption(chapter: Chapter, film: OutputContainer, captions: SubtitleStream) 
     """Write a chapter's cues as the samples of 3GPP TS 26.245: the length of the text in bytes, and the text."""
     from av import Packet
 
-    for cue in spoken(shifted_cues([chapter])):
+    for cue in cues_with_words(shifted_cues([chapter])):
         text = on_one_line(cue.text).encode()
         packet = Packet(len(text).to_bytes(2, "big") + text)
         packet.stream, packet.time_base = captions, MILLISECONDS

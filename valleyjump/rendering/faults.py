@@ -1,4 +1,4 @@
-"""What to tell of a clip that could not be rendered: what went wrong, and what to do."""
+"""The message about a clip that could not be rendered: what went wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from valleyjump.store.files import DISK_FULL, disk_fault
 REMEDY = "most often for want of memory: try fewer --workers or a lower --quality"
 
 
-def told(slug: str, fault: RenderError, folder: Path) -> str:
+def message_of(slug: str, fault: RenderError, folder: Path) -> str:
     """Return one line."""
     if fault.errno is not None and fault.errno in DISK_FULL:
         return disk_fault(fault.errno, folder, os.strerror(fault.errno))

@@ -9,38 +9,38 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 
 from gdcore.scenario import Scenario
 from valleyjump.errors import BuildError, RenderError
-from valleyjump.rendering.executors import Crew, Order, render_here
+from valleyjump.rendering.executors import RenderJob, RenderPool, render_here
 from valleyjump.store.files import signals_held
 
 POLL_S = 0.1
 
 
 def rendered(
-    orders: Iterable[Order], crew: Crew, hear: Callable[[str, int, int], None]
-) -> Generator[tuple[Order, bytes | RenderError], None, None]:
-    """Yield each order with its parcel, or with what went wrong the second time. Raises ``BuildError``.
+    jobs: Iterable[RenderJob], pool: RenderPool, on_report: Callable[[str, int, int], None]
+) -> Generator[tuple[RenderJob, bytes | RenderError], None, None]:
+    """Yield each job with its archive, or with what went wrong the second time. Raises ``BuildError``.
 
-    An order is tried once more when its worker died or rendering failed. When a pool dies nobody can tell which clip it
-    died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``hear`` is
+    A job is tried once more when its worker died or rendering failed. When a pool dies nobody can tell which clip it
+    died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``on_report`` is
     called with each report.
     """
-    waiting = deque(sorted(orders, key=lambda order: effort(order.scenario), reverse=True))
-    suspects: deque[Order] = deque()
+    waiting = deque(sorted(jobs, key=lambda job: effort(job.scenario), reverse=True))
+    suspects: deque[RenderJob] = deque()
     tried: set[str] = set()
-    running: dict[Future[bytes], Order] = {}
+    running: dict[Future[bytes], RenderJob] = {}
     while waiting or suspects or running:
-        _submit(waiting, suspects, running, crew)
+        _submit(waiting, suspects, running, pool)
         done, _ = wait(running, POLL_S, FIRST_COMPLETED)
-        for report in crew.reports():
-            hear(*report)
+        for report in pool.reports():
+            on_report(*report)
         for future in done:
-            order, outcome = running.pop(future), _outcome(future)
-            if isinstance(outcome, bytes) or outcome.final or order.scenario.slug in tried:
-                yield order, outcome
+            job, outcome = running.pop(future), _outcome(future)
+            if isinstance(outcome, bytes) or outcome.final or job.scenario.slug in tried:
+                yield job, outcome
             else:
-                tried.add(order.scenario.slug)
-                (suspects if outcome.lost else waiting).append(order)
-        done.clear()  # a parcel is held no longer than it takes to put it away
+                tried.add(job.scenario.slug)
+                (suspects if outcome.lost else waiting).append(job)
+        done.clear()  # an archive is held no longer than it takes to put it away
 
 
 def effort(scenario: Scenario) -> tuple[bool, int]:
@@ -48,15 +48,17 @@ def effort(scenario: Scenario) -> tuple[bool, int]:
     return scenario.view != "curve", scenario.trajectory.n_steps
 
 
-def _submit(waiting: deque[Order], suspects: deque[Order], running: dict[Future[bytes], Order], crew: Crew) -> None:
+def _submit(
+    waiting: deque[RenderJob], suspects: deque[RenderJob], running: dict[Future[bytes], RenderJob], pool: RenderPool
+) -> None:
     """Submit as many clips as there is room for; suspects when all others are done, each alone."""
     with signals_held(signal.SIGINT):  # a worker must not die noisily of the Ctrl-C that is meant for this process
-        while waiting and len(running) < crew.room():
-            order = waiting.popleft()
-            running[crew.submit(render_here, order)] = order
+        while waiting and len(running) < pool.capacity():
+            job = waiting.popleft()
+            running[pool.submit(render_here, job)] = job
         if suspects and not running:
-            order = suspects.popleft()
-            running[crew.submit(render_here, order)] = order
+            job = suspects.popleft()
+            running[pool.submit(render_here, job)] = job
 
 
 def _outcome(future: Future[bytes]) -> bytes | RenderError:

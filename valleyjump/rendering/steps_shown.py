@@ -18,7 +18,7 @@ PATIENCE_S = 1.0
 
 @contextmanager
 def steps_shown(stream: TextIO) -> Iterator[None]:
-    """Show on ``stream`` how far runs are that are computed meanwhile; of short ones nothing is heard."""
+    """Show on ``stream`` how far runs are that are computed meanwhile; of short ones nothing is shown."""
     if not stream.isatty():
         with listening(_lines(stream)):
             yield
@@ -33,29 +33,29 @@ def steps_shown(stream: TextIO) -> Iterator[None]:
 
 def _lines(stream: TextIO) -> Listener:
     """Return a listener that writes a line about each run that keeps somebody waiting."""
-    last, begun, told = 0, 0.0, False
+    last, begun, reported = 0, 0.0, False
 
-    def hear(done: int, total: int) -> None:
-        nonlocal last, begun, told
+    def on_progress(done: int, total: int) -> None:
+        nonlocal last, begun, reported
         now = time.monotonic()
         if not 0 < last < done:
-            begun, told = now, False
+            begun, reported = now, False
         last = done
-        if not told and now - begun >= PATIENCE_S:
+        if not reported and now - begun >= PATIENCE_S:
             print(f"computing up to {total:,} steps", file=stream, flush=True)
-            told = True
+            reported = True
 
-    return hear
+    return on_progress
 
 
 def _bar(bars: Progress) -> Listener:
     """Return a listener that moves a bar, the same for one run after the other."""
     task = None
 
-    def hear(done: int, total: int) -> None:
+    def on_progress(done: int, total: int) -> None:
         nonlocal task
         if task is None:
             task = bars.add_task("steps", total=total)
         bars.update(task, completed=done, total=total)
 
-    return hear
+    return on_progress

@@ -16,8 +16,8 @@ from io import BytesIO
 from pathlib import Path
 
 from gdcore.errors import InputError
+from valleyjump.store.clip_archive import ClipHeader, DamagedArchiveError, read_content, read_contents, read_header
 from valleyjump.store.files import PARTIAL_PREFIX, write_whole
-from valleyjump.store.parcel import DamagedParcelError, Label, read_content, read_contents, read_label
 
 DEFAULT_LIMIT = "2GiB"
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
@@ -55,26 +55,26 @@ class Cache:
         self.limit_bytes = limit_bytes
         self._new_bytes = limit_bytes  # so that the first entry that is kept has the cache looked over
 
-    def label(self, key: str) -> Label | None:
-        """Return the label of an entry and count it as used; None when there is none that is whole by its size."""
+    def header(self, key: str) -> ClipHeader | None:
+        """Return the header of an entry and count it as used; None when there is none that is whole by its size."""
         path = self._path(key)
         try:
             with path.open("rb") as file:
-                label = read_label(file)
-                whole = file.tell() + label.n_bytes == os.fstat(file.fileno()).st_size
+                header = read_header(file)
+                whole = file.tell() + header.n_bytes == os.fstat(file.fileno()).st_size
             os.utime(path)
-        except (OSError, DamagedParcelError):
+        except (OSError, DamagedArchiveError):
             return None
-        return label if whole else None
+        return header if whole else None
 
-    def parcel(self, key: str) -> bytes | None:
+    def archive(self, key: str) -> bytes | None:
         """Return a whole entry; None when there is none, or one that is damaged."""
         try:
             content = self._path(key).read_bytes()
             stream = BytesIO(content)
-            for _ in read_contents(stream, read_label(stream)):
+            for _ in read_contents(stream, read_header(stream)):
                 pass
-        except (OSError, DamagedParcelError):
+        except (OSError, DamagedArchiveError):
             return None
         return content
 
@@ -82,14 +82,9 @@ class Cache:
         """Return one file of an entry; None when there is none, or one that is damaged."""
         try:
             with self._path(key).open("rb") as file:
-                return read_content(file, read_label(file), kind)
-        except (OSError, DamagedParcelError):
+                return read_content(file, read_header(file), kind)
+        except (OSError, DamagedArchiveError):
             return None
-
-    def touch(self, key: str) -> None:
-        """Count an entry as used, if it is there."""
-        with suppress(OSError):
-            os.utime(self._path(key))
 
     def pages(self, key: str) -> bytes | None:
         """Return what a build with these inputs made besides its clips, if it is there, and count it as used."""
@@ -100,12 +95,12 @@ class Cache:
         except OSError:
             return None
 
-    def keep(self, key: str, parcel: bytes, what: str = CLIPS) -> None:
+    def keep(self, key: str, archive: bytes, what: str = CLIPS) -> None:
         """Add an entry, or replace a damaged one. Raises ``OSError``."""
         path = self._path(key, what)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, parcel, synced=False)  # what a power failure damages, its hash betrays
-        self._new_bytes += len(parcel)
+        write_whole(path, archive, synced=False)  # what a power failure damages, its hash betrays
+        self._new_bytes += len(archive)
         if self._new_bytes * SLACK > self.limit_bytes:
             self.trim()
 
@@ -168,14 +163,3 @@ def size_in_bytes(text: str) -> int:
         raise InputError(f"cache limit: expected a size such as 500MB or 2GiB, got {text!r}")
     number, unit = match.groups(default="")
     return int(float(number) * UNITS[unit[:1].upper() + unit[1:].lower()])
-
-
-def readable(n_bytes: int) -> str:
-    """Return a size as people read it: 12.3 MB."""
-    size, units = float(n_bytes), iter(("bytes", "kB", "MB", "GB"))
-    unit = next(units)
-    for following in units:
-        if size < 1000.0:
-            break
-        size, unit = size / 1000.0, following
-    return f"{n_bytes} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

@@ -20,13 +20,13 @@ LOCK = ".valleyjump.lock"
 
 
 @contextmanager
-def output_folder(folder: Path, tell: Callable[[str], None]) -> Iterator[Path]:
+def output_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[Path]:
     """Yield a temporary folder inside the output folder, which is made if need be; both go if nothing comes of it.
 
-    While another build has the folder, this one says so through ``tell`` and waits. Raises ``InputError`` when there
+    While another build has the folder, this one says so through ``warn`` and waits. Raises ``InputError`` when there
     can be no such folder, ``BuildError`` when the disk is full.
     """
-    with made_folder(folder), _held(folder, tell):
+    with made_folder(folder), _held(folder, warn):
         clear_leftovers(folder)
         try:
             yield _temporary(folder)
@@ -59,9 +59,9 @@ def clear_leftovers(folder: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
+def _held(folder: Path, warn: Callable[[str], None]) -> Iterator[None]:
     """Hold the folder's lock, which the system gives free when the process that holds it dies."""
-    handle = _lock(folder, tell)
+    handle = _lock(folder, warn)
     try:
         yield
     finally:
@@ -69,7 +69,7 @@ def _held(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(folder: Path, tell: Callable[[str], None]) -> int:
+def _lock(folder: Path, warn: Callable[[str], None]) -> int:
     """Return the handle of the locked file that lies in the folder under the lock's name."""
     while True:
         handle = _opened(folder)
@@ -77,7 +77,7 @@ def _lock(folder: Path, tell: Callable[[str], None]) -> int:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                tell(f"{in_one_line(str(folder))}: another build is at work there; waiting for it")
+                warn(f"{in_one_line(str(folder))}: another build is at work there; waiting for it")
                 fcntl.flock(handle, fcntl.LOCK_EX)
             if os.path.samestat(os.fstat(handle), (folder / LOCK).stat()):
                 return handle

@@ -6,7 +6,7 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
-from gdcore.text.language import later, tr
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import rounded
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -19,7 +19,7 @@ from scenes.plots.axes import Frame
 AT = (-0.3, -2.02)
 """Left and first baseline of the words under the data."""
 ROW = 0.37
-HEADS, COLUMNS = (later("from zero"), later("from the mean")), (-0.3, 1.75)
+HEADS, COLUMNS = (translatable("from zero"), translatable("from the mean")), (-0.3, 1.75)
 """What the two pairs count from, and the left ends of their columns."""
 MEAN_DASH = (0.05, 0.07)
 

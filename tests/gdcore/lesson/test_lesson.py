@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from gdcore.studies.race_names import run_names
 from tests.gdcore.expressions.test_expression import EXPRESSIONS
 
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 def loaded(file: Path, content: str) -> Lesson:
     file.write_text(content, encoding="utf-8")
-    return load_lesson(file)
+    return read_document(file).lesson()
 
 
 def faults(file: Path, content: str) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.lesson.lesson_file import load_scenarios, theme_name
+from gdcore.lesson.lesson_file import load_scenarios, read_document
 from gdcore.lesson.toml_file import LIMIT_BYTES
 from gdcore.scenario import Scenario
 
@@ -73,13 +73,13 @@ def test_every_field_of_a_parabola(lesson: Path) -> None:
 )
 def test_a_theme_is_kept_as_it_is_written(lesson: Path, line: str, name: str | None) -> None:
     loaded(lesson, line + PARABOLA)
-    assert theme_name(lesson) == name
+    assert read_document(lesson).theme == name
 
 
 def test_a_theme_in_a_file_with_faults_is_told_of_as_the_file_is(lesson: Path) -> None:
     lesson.write_text("theme = 3\n[[scenario]\n")
     with pytest.raises(InputError) as of_theme:
-        theme_name(lesson)
+        read_document(lesson)
     with pytest.raises(InputError) as of_file:
         load_scenarios(lesson)
     assert str(of_theme.value) == str(of_file.value)

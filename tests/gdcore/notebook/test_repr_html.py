@@ -17,7 +17,7 @@ from gdcore.expressions.well_known import well_known
 from gdcore.notebook.axes import Axis
 from gdcore.notebook.contours import contours, levels
 from gdcore.notebook.marks import CURVE, PATH, apart
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from gdcore.text.notation import rounded
 from scenes.clip import in_notebooks
 from scenes.clip.clip import Clip
@@ -215,7 +215,7 @@ def test_marks_stand_out_on_light_and_on_dark(colour: str, ground: str) -> None:
 
 
 def test_no_word_is_outside_the_catalogue() -> None:
-    with speaking("x-marked", Marked()):
+    with use_language("x-marked", Marked()):
         html = built_in("mse-blowup").trajectory._repr_html_()
         html += judge(run_of(1.2, 5000))._repr_html_() + run_of(1.2, 5000)._repr_html_()
     text = re.sub(r"<desc>.*?</desc>|<title>.*?</title>|<[^>]*>", " ", html)

@@ -288,3 +288,12 @@ def test_an_objective_can_be_sent_to_another_process(objective: Objective) -> No
     twin, point = pickle.loads(pickle.dumps(objective)), np.full(objective.n_parameters, 0.3)
     assert twin.value(point) == objective.value(point)
     np.testing.assert_array_equal(twin.gradient(point), objective.gradient(point))
+
+
+def test_an_objective_keeps_the_function_whose_methods_it_calls_and_no_other() -> None:
+    curve = parabola()
+    assert curve.function is not None
+    again = pickle.loads(pickle.dumps(dataclasses.replace(curve, name="again")))
+    assert again.function == curve.function
+    assert again.value == again.function.value
+    assert dataclasses.replace(curve, value=lambda points: -curve.value(points)).function is None

@@ -19,7 +19,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.race import amount, arrivals, costs, goal, heights, landing, minimum_known
 from gdcore.studies.race_names import run_names
 from gdcore.tables.table import houses
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from gdcore.theory.verdict import Kind
 
 HEAD = '[[scenario]]\nslug = "own"\nview = "race"\n'
@@ -123,7 +123,7 @@ def test_runs_are_called_by_their_titles_or_by_what_sets_them_apart(file: Path, 
 def test_no_english_name_stands_in_a_spanish_race(file: Path) -> None:
     scenario = race(file, SADDLE + "beside = [{ learning_rate = 0.09 }]\n")
     halved = race(file, SADDLE + 'beside = [{ method = "halving", learning_rate = 0.09 }]\n')
-    with speaking("es"):
+    with use_language("es"):
         assert run_names(scenario) == ["η = 0.1", "η = 0.09"]
         assert all("descent" not in name for name in run_names(halved))
 

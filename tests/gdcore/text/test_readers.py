@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gdcore.faults import in_one_line
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from gdcore.scenarios import built_in
 from gdcore.text.language import tr
 from gdcore.text.readers import isolated, on_one_line, readable
@@ -64,6 +64,6 @@ def test_a_lesson_keeps_its_writing(tmp_path: Path) -> None:
         f'before = "{title}"\nwords = {{ introduce = "{title}" }}\n',
         encoding="utf-8",
     )
-    lesson = load_lesson(tmp_path / "l.toml")
+    lesson = read_document(tmp_path / "l.toml").lesson()
     (scenario,) = lesson.scenarios
     assert {lesson.title, scenario.title, lesson.prose["a"][0], scenario.words["introduce"]} == {title}

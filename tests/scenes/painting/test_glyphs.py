@@ -9,7 +9,7 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.lesson.font_file import checked_font
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.lesson_file import load_lesson, read_lesson
+from gdcore.lesson.lesson_file import read_document
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
 from scenes.painting import glyphs
@@ -160,7 +160,9 @@ def test_a_draft_needs_the_letters_of_its_scenario(tmp_path: Path) -> None:
         f'[[scenario]]\nslug = "b"\n{race}\nstart = 1.0\nlearning_rate = 0.1\nsteps = 2\n',
         encoding="utf-8",
     )
-    drafts, scenarios = read_lesson(lesson).drafts, load_lesson(lesson).scenarios
+    drafts, scenarios = read_document(lesson).draft_lesson().drafts, read_document(lesson).lesson().scenarios
     letters = [{c for text in texts_of(one) for c in text if ord(c) > 0x250} for one in (*drafts, *scenarios)]
     assert letters == [set("降梯度あ한"), set("ไአ")] * 2
-    assert list(without_glyph(read_lesson(lesson))) == list(without_glyph(load_lesson(lesson)))
+    assert list(without_glyph(read_document(lesson).draft_lesson())) == list(
+        without_glyph(read_document(lesson).lesson())
+    )

@@ -17,12 +17,14 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.clip.quality import QUALITIES
 from tests.conftest import Run
-from tests.valleyjump.crews import LOST, StandIn, bug
+from tests.valleyjump.pools import LOST, StandIn, bug
 from tests.valleyjump.processes import contents
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
+from valleyjump.build.plan import Plan
 from valleyjump.errors import BuildError, RenderError
-from valleyjump.rendering.executors import Crew
+from valleyjump.rendering.executors import RenderPool
 from valleyjump.rendering.progress import PlainLines
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.cache import Cache
 from valleyjump.store.identity import identity
 
@@ -32,27 +34,34 @@ RUNS: Mapping[str, Scenario] = {scenario.slug: scenario for scenario in catalogu
 
 def carried_out(
     folder: Path,
-    crew: Crew,
+    pool: RenderPool,
     *slugs: str,
-    whole: bool = False,
+    with_page: bool = False,
     cache: Cache | None = None,
     formats: tuple[str, ...] = (),
 ) -> list[Path]:
-    return made(folder, crew, tuple(RUNS[slug] for slug in slugs), whole=whole, cache=cache, formats=formats)
+    return made(folder, pool, tuple(RUNS[slug] for slug in slugs), with_page=with_page, cache=cache, formats=formats)
 
 
 def made(
     folder: Path,
-    crew: Crew,
+    pool: RenderPool,
     chosen: tuple[Scenario, ...],
     *,
-    whole: bool = False,
+    with_page: bool = False,
     cache: Cache | None = None,
     formats: tuple[str, ...] = (),
 ) -> list[Path]:
-    plan = Plan(chosen, DRAFT, identity(), folder, whole, formats=formats)
+    plan = Plan(
+        scenarios=chosen,
+        quality=DRAFT,
+        identity=identity(),
+        folder=folder,
+        with_page=with_page,
+        style=RenderStyle(formats=formats),
+    )
     with Path(os.devnull).open("w") as nowhere:
-        return build(plan, PlainLines(nowhere, len(chosen)), lambda _scratch, _n: nullcontext(crew), cache)
+        return build(plan, PlainLines(nowhere, len(chosen)), lambda _scratch, _n: nullcontext(pool), cache)
 
 
 def test_clips_alone_are_listed_in_a_manifest_of_their_own(tmp_path: Path) -> None:
@@ -89,9 +98,9 @@ def test_an_unchanged_build_renders_and_writes_nothing(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache", 10**9)
     first = carried_out(tmp_path / "out", StandIn(), "parabola-cycles", "mse-halving", cache=cache)
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first}
-    crew = StandIn()
-    assert carried_out(tmp_path / "out", crew, "parabola-cycles", "mse-halving", cache=cache) == first
-    assert crew.order == []
+    pool = StandIn()
+    assert carried_out(tmp_path / "out", pool, "parabola-cycles", "mse-halving", cache=cache) == first
+    assert pool.order == []
     assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first} == before
 
 
@@ -100,18 +109,18 @@ def test_one_changed_number_renders_one_clip_anew(tmp_path: Path) -> None:
     chosen = tuple(RUNS[slug] for slug in ("parabola-cycles", "mse-valley-jumping", "mse-halving"))
     paths = made(tmp_path / "out", StandIn(), chosen, cache=cache)
     before = {path: path.stat().st_mtime_ns for path in paths}
-    crew = StandIn()
-    made(tmp_path / "out", crew, (chosen[0], replace(chosen[1], steps=6), chosen[2]), cache=cache)
-    assert crew.order == ["mse-valley-jumping"]
+    pool = StandIn()
+    made(tmp_path / "out", pool, (chosen[0], replace(chosen[1], steps=6), chosen[2]), cache=cache)
+    assert pool.order == ["mse-valley-jumping"]
     written = {path.name for path, at_ns in before.items() if path.stat().st_mtime_ns != at_ns}
     assert written == {"mse-valley-jumping.json", "manifest.json"}  # the stand-in paints the same picture for any run
 
 
 def test_a_second_folder_is_filled_from_the_cache(tmp_path: Path) -> None:
-    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
+    cache, pool = Cache(tmp_path / "cache", 10**9), StandIn()
     for folder in ("one", "two"):
-        carried_out(tmp_path / folder, crew, "parabola-cycles", cache=cache)
-    assert crew.order == ["parabola-cycles"]
+        carried_out(tmp_path / folder, pool, "parabola-cycles", cache=cache)
+    assert pool.order == ["parabola-cycles"]
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
@@ -124,25 +133,25 @@ def test_further_formats_lie_beside_the_video_and_are_listed(tmp_path: Path) -> 
 
 
 def test_an_unchanged_build_with_further_formats_writes_nothing(tmp_path: Path) -> None:
-    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
-    first = carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache, formats=("gif", "pdf"))
+    cache, pool = Cache(tmp_path / "cache", 10**9), StandIn()
+    first = carried_out(tmp_path / "out", pool, "parabola-cycles", cache=cache, formats=("gif", "pdf"))
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first}
-    assert carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache, formats=("gif", "pdf")) == first
-    assert crew.order == ["parabola-cycles"]
+    assert carried_out(tmp_path / "out", pool, "parabola-cycles", cache=cache, formats=("gif", "pdf")) == first
+    assert pool.order == ["parabola-cycles"]
     assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in first} == before
 
 
 def test_a_clip_with_more_formats_serves_a_build_that_asks_for_fewer(tmp_path: Path) -> None:
-    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
-    carried_out(tmp_path / "more", crew, "parabola-cycles", cache=cache, formats=("gif", "svg"))
+    cache, pool = Cache(tmp_path / "cache", 10**9), StandIn()
+    carried_out(tmp_path / "more", pool, "parabola-cycles", cache=cache, formats=("gif", "svg"))
     for formats in [("svg",), ()]:
         folder = tmp_path / f"fewer-{len(formats)}"
-        carried_out(folder, crew, "parabola-cycles", cache=cache, formats=formats)
+        carried_out(folder, pool, "parabola-cycles", cache=cache, formats=formats)
         kinds = {name.partition(".")[2] for name in contents(folder) if name.startswith("clips/")}
         assert kinds == {"json", "mp4", "png", "vtt", *formats}
-    assert crew.order == ["parabola-cycles"]
-    carried_out(tmp_path / "other", crew, "parabola-cycles", cache=cache, formats=("svg", "pdf"))
-    assert crew.order == ["parabola-cycles"] * 2
+    assert pool.order == ["parabola-cycles"]
+    carried_out(tmp_path / "other", pool, "parabola-cycles", cache=cache, formats=("svg", "pdf"))
+    assert pool.order == ["parabola-cycles"] * 2
 
 
 def test_the_manifest_forgets_what_a_clip_had_before_it_changed(tmp_path: Path) -> None:
@@ -154,31 +163,31 @@ def test_the_manifest_forgets_what_a_clip_had_before_it_changed(tmp_path: Path) 
 
 
 def test_a_gif_that_cannot_be_small_is_told_once_and_not_tried_again(tmp_path: Path) -> None:
-    crew = StandIn({"parabola-cycles": [RenderError("TooLargeError", "as a GIF it has 9.9 MB", None, "")] * 2})
+    pool = StandIn({"parabola-cycles": [RenderError("TooLargeError", "as a GIF it has 9.9 MB", None, "")] * 2})
     with pytest.raises(BuildError) as failed:
-        carried_out(tmp_path / "out", crew, "parabola-cycles", formats=("gif",))
+        carried_out(tmp_path / "out", pool, "parabola-cycles", formats=("gif",))
     assert str(failed.value) == "parabola-cycles: as a GIF it has 9.9 MB: render it without that format"
-    assert crew.tries == {"parabola-cycles": 1}
+    assert pool.tries == {"parabola-cycles": 1}
 
 
 @pytest.mark.parametrize("name", ["clips/parabola-cycles.mp4", "clips/parabola-cycles.json", "manifest.json"])
 @pytest.mark.parametrize("damage", ["missing", "changed", "short"])
 def test_a_file_that_was_touched_is_put_right(tmp_path: Path, name: str, damage: str) -> None:
-    cache, crew = Cache(tmp_path / "cache", 10**9), StandIn()
-    carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache)
+    cache, pool = Cache(tmp_path / "cache", 10**9), StandIn()
+    carried_out(tmp_path / "out", pool, "parabola-cycles", cache=cache)
     before, path = contents(tmp_path / "out"), tmp_path / "out" / name
     content = path.read_bytes()
     path.unlink() if damage == "missing" else path.write_bytes(content[:-1] + (b"?" if damage == "changed" else b""))
-    carried_out(tmp_path / "out", crew, "parabola-cycles", cache=cache)
+    carried_out(tmp_path / "out", pool, "parabola-cycles", cache=cache)
     assert contents(tmp_path / "out") == before
-    assert crew.order == ["parabola-cycles"]
+    assert pool.order == ["parabola-cycles"]
 
 
 def test_without_a_cache_everything_is_rendered(tmp_path: Path) -> None:
-    crew = StandIn()
+    pool = StandIn()
     for _ in range(2):
-        carried_out(tmp_path, crew, "parabola-cycles")
-    assert crew.order == ["parabola-cycles"] * 2
+        carried_out(tmp_path, pool, "parabola-cycles")
+    assert pool.order == ["parabola-cycles"] * 2
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
@@ -217,10 +226,10 @@ def test_a_fault_leaves_the_folder_as_it_was(tmp_path: Path, kind: str) -> None:
 def test_a_failing_clip_lets_the_others_finish(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache", 10**9)
     slugs = ("mse-halving", "mse-blowup", "parabola-cycles", "parabola-diverges")
-    crew = StandIn({"mse-halving": [bug("h")] * 2, "mse-blowup": [bug("b")] * 2})
+    pool = StandIn({"mse-halving": [bug("h")] * 2, "mse-blowup": [bug("b")] * 2})
     with pytest.raises(BuildError, match=r"^mse-(halving|blowup): KeyError: .*; 1 more failed \(traceback in"):
-        carried_out(tmp_path / "out", crew, *slugs, cache=cache)
-    assert dict(crew.tries) == dict(zip(slugs, (2, 2, 1, 1), strict=True))
+        carried_out(tmp_path / "out", pool, *slugs, cache=cache)
+    assert dict(pool.tries) == dict(zip(slugs, (2, 2, 1, 1), strict=True))
     log = (tmp_path / "out/error.log").read_text()
     assert all(f"{slug}:\nTraceback: all of it" in log for slug in slugs[:2])
     again = StandIn()
@@ -233,7 +242,7 @@ def test_a_fault_after_rendering_leaves_the_folder_as_it_was(tmp_path: Path) -> 
     carried_out(tmp_path, StandIn(), "parabola-cycles")
     before = contents(tmp_path)
     with pytest.raises(BuildError, match=r"^InvalidDataError: .*error\.log\)$"):
-        carried_out(tmp_path, StandIn(), "mse-halving", whole=True)  # its video is none, so it cannot be joined
+        carried_out(tmp_path, StandIn(), "mse-halving", with_page=True)  # its video is none, so it cannot be joined
     after = contents(tmp_path)
     assert b"explainer.py" in after.pop("error.log")
     assert after == before

@@ -13,9 +13,10 @@ from gdcore.errors import InputError
 from gdcore.questions.by_slug import question
 from tests.scenes.runs import TINY, on_parabola
 from tests.valleyjump.builds import LESSON, RUNS, build_tiny
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.manifest import to_json
+from valleyjump.build.plan import Plan
 from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity
@@ -41,7 +42,7 @@ def test_clips_that_were_rendered_beside_a_page_are_not_of_it(tmp_path: Path) ->
     built = build_tiny(tmp_path, replace(LESSON, scenarios=RUNS[:1]))
     other = replace(on_parabola(2), slug="other")
     with (tmp_path / "told").open("w") as told:
-        plan = Plan((other,), TINY, identity(), tmp_path, whole=False)
+        plan = Plan(scenarios=(other,), quality=TINY, identity=identity(), folder=tmp_path, with_page=False)
         build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
     assert (tmp_path / "clips/other.mp4").is_file()
     assert [clip.slug for clip in read_build(tmp_path).clips] == [clip.slug for clip in built.clips]
@@ -92,7 +93,13 @@ def test_a_manifest_that_was_changed_is_refused(copy: Built, part: str, value: o
 
 def test_a_clip_that_was_rendered_anew_makes_a_page_out_of_date(copy: Built, tmp_path: Path) -> None:
     with (tmp_path / "told").open("w") as told:
-        plan = Plan((replace(RUNS[0], title="Another"),), TINY, identity(), copy.folder, whole=False)
+        plan = Plan(
+            scenarios=(replace(RUNS[0], title="Another"),),
+            quality=TINY,
+            identity=identity(),
+            folder=copy.folder,
+            with_page=False,
+        )
         build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
     with pytest.raises(InputError, match="got one whose clips were rendered alone"):
         read_build(copy.folder)

@@ -18,7 +18,7 @@ from gdcore.trace import trace
 from tests.conftest import Run, environment
 from tests.valleyjump.builds import build_tiny
 from valleyjump.cli import main
-from valleyjump.command.selection import from_files
+from valleyjump.command.scenario_selection import select_lesson
 
 PARABOLA = '[[scenario]]\nslug = "ball"\nobjective = "parabola"\nlearning_rate = 0.25\nsteps = 2\n'
 LINKS = (("run-bowl", "The next"), ("run-bowl", "at once"), ("run-ball", "Back"), ("run-bowl", "away"))
@@ -220,7 +220,7 @@ def test_links_lead_from_one_file_to_another_that_is_read_with_it(cli, tmp_path:
     assert cli("check", "one.toml", "two.toml").told == cli("check", "two.toml", "one.toml").told == []
     told = cli("check", "one.toml").told
     assert [line.split(": no clip")[0].split("link ")[1] for line in told] == ["'#bowl'", "'index.html#clip-bowl'"]
-    built = build_tiny(tmp_path / "built", from_files([Path("one.toml"), Path("two.toml")]))
+    built = build_tiny(tmp_path / "built", select_lesson([Path("one.toml"), Path("two.toml")]))
     page = (built.folder / "index.html").read_text()
     assert [page.count(f'<a href="#{place}">{words}</a>') for place, words in LINKS] == [1, 1, 1, 1]
 
@@ -323,6 +323,15 @@ def test_help_goes_to_stdout(cli, words: list[str]) -> None:
     outcome = cli(*words)
     assert (outcome.status, outcome.told) == (0, [])
     assert outcome.out.lstrip().startswith("Usage: valleyjump")
+
+
+@pytest.mark.parametrize(
+    ("limit", "shown"), [("0", "0 bytes"), ("1200", "1.2 kB"), ("2GiB", "2.1 GB"), ("10TB", "10.0 TB")]
+)
+def test_sizes_are_shown_as_people_read_them(limit: str, shown: str, cli) -> None:
+    assert cli("cache", "size", "--cache-dir", "kept", "--cache-limit", limit).out == (
+        f"0 clips, 0 bytes of {shown}, in kept\n"
+    )
 
 
 def test_the_cache_is_told_and_cleared(cli) -> None:

@@ -8,14 +8,14 @@ import pytest
 
 from gdcore.errors import InputError
 from gdcore.scenarios import built_in, catalogue
-from gdcore.text.language import SOURCE, grouped, languages, speaking, spoken, tr
+from gdcore.text.language import SOURCE, current_language, grouped, languages, tr, use_language
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK
 from tests.valleyjump.reading import read
 from valleyjump.cli import main
-from valleyjump.command.language_choice import chosen_language
+from valleyjump.command.selection import select
 from valleyjump.page.page import make_page, render_page
 from valleyjump.store.keys import clip_key
 
@@ -42,18 +42,18 @@ def page(slug: str) -> str:
 
 
 def test_english_is_spoken_unless_somebody_asks() -> None:
-    assert chosen_language(None, []) == SOURCE == spoken()
+    assert select([]).language == SOURCE == current_language()
     assert "es" in languages()
 
 
 def test_a_file_asks_and_the_option_outranks_it(folder: Path) -> None:
-    assert chosen_language(None, [lesson("one.toml", "es")]) == "es"
-    assert chosen_language("en", [lesson("one.toml", "es")]) == "en"
+    assert select([lesson("one.toml", "es")]).language == "es"
+    assert select([lesson("one.toml", "es")], language="en").language == "en"
 
 
 def test_two_files_must_agree(folder: Path) -> None:
     with pytest.raises(InputError, match=r"two\.toml: language: not that of one\.toml; for a build of both say --lang"):
-        chosen_language(None, [lesson("one.toml", "es"), lesson("two.toml", "en")])
+        select([lesson("one.toml", "es"), lesson("two.toml", "en", BALL.replace("ball", "two"))])
 
 
 def test_an_unknown_language_is_told_beside_the_other_faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,7 +70,7 @@ def test_an_unknown_language_is_told_beside_the_other_faults(folder: Path, capsy
 
 def test_the_catalogue_is_one_for_each_language() -> None:
     english = [scenario.title for scenario in catalogue()]
-    with speaking("es"):
+    with use_language("es"):
         spanish = catalogue()
     assert all(scenario.title != title for scenario, title in zip(spanish, english, strict=True))
     assert [scenario.title for scenario in catalogue()] == english
@@ -84,7 +84,7 @@ def test_a_clip_in_another_language_has_another_key() -> None:
 
 
 def test_the_page_says_which_language_it_speaks() -> None:
-    with speaking("es"):
+    with use_language("es"):
         tree = read(page("parabola-cycles"))
     assert tree.one("html")["lang"] == "es"
     assert {(track["srclang"], track["label"]) for track in tree.all("track")} == {("es", "Español")}
@@ -93,6 +93,6 @@ def test_the_page_says_which_language_it_speaks() -> None:
 
 def test_numbers_keep_their_digits_and_change_their_separators() -> None:
     assert grouped(1234567) == "1,234,567"
-    with speaking("es"):
+    with use_language("es"):
         assert grouped(1234567) == "1\u202f234\u202f567"
         assert tr("converging") != "converging"

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from gdcore.errors import InputError
 from gdcore.lesson.entry import Entry
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from valleyjump.cli import main
 from valleyjump.command.new_lesson import new_lesson, schema
 
@@ -34,7 +34,7 @@ def fits(document: dict[str, Any]) -> bool:
 def test_the_example_is_a_lesson(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "lessons/first"]) == 0
     written = Path(capsys.readouterr().out.strip())
-    lesson = load_lesson(written)
+    lesson = read_document(written).lesson()
     assert lesson.title
     assert {scenario.verdict.kind for scenario in lesson.scenarios} == {"converging", "diverging"}
     assert {scenario.view for scenario in lesson.scenarios} == {"surface", "curve", "race"}
@@ -47,7 +47,7 @@ def test_what_the_example_has_in_comments_is_known(folder: Path) -> None:
         assert line in text
         text = text.replace(line, line.removeprefix("# "))
     (folder / "a.toml").write_text(text, encoding="utf-8")
-    assert load_lesson(folder / "a.toml").scenarios[0].camera is not None
+    assert read_document(folder / "a.toml").lesson().scenarios[0].camera is not None
 
 
 def test_a_file_that_is_there_is_left_alone(folder: Path) -> None:

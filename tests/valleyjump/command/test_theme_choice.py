@@ -20,13 +20,15 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK, LIGHT, Theme, rgb
 from tests.conftest import Run, environment
 from tests.test_rooms import loaded_after
-from tests.valleyjump.crews import StandIn
-from valleyjump.build.build import Plan, build
+from tests.valleyjump.pools import StandIn
+from valleyjump.build.build import build
+from valleyjump.build.plan import Plan
 from valleyjump.cli import main
-from valleyjump.command.theme_choice import chosen_theme
+from valleyjump.command.selection import select
 from valleyjump.markup.theme import stylesheet
-from valleyjump.rendering.executors import Order
+from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.progress import PlainLines
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
 from valleyjump.store.keys import build_key, clip_key
 
@@ -43,8 +45,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def lesson(name: str, theme: str = "", slug: str = "ball") -> Path:
+def lesson(name: str, theme: str = "", slug: str = "") -> Path:
     path = Path(name)
+    slug = slug or path.stem
     path.parent.mkdir(exist_ok=True)
     path.write_text((f'theme = "{theme}"\n' if theme else "") + BALL.replace("ball", slug))
     return path
@@ -52,29 +55,29 @@ def lesson(name: str, theme: str = "", slug: str = "ball") -> Path:
 
 def refused(option: str | None, *files: Path) -> str:
     with pytest.raises(InputError) as caught:
-        chosen_theme(option, files)
+        select(files, theme=option)
     return str(caught.value)
 
 
 def test_nobody_chose_a_theme(folder: Path) -> None:
-    assert chosen_theme(None, []) is None
-    assert chosen_theme(None, [lesson("a.toml")]) is None
+    assert select([]).theme is None
+    assert select([lesson("a.toml")]).theme is None
 
 
 def test_the_option_outranks_the_files(folder: Path) -> None:
-    assert chosen_theme("light", [lesson("a.toml", "dark"), lesson("b.toml", "nowhere.toml")]) == LIGHT
+    assert select([lesson("a.toml", "dark"), lesson("b.toml", "nowhere.toml")], theme="light").theme == LIGHT
 
 
 def test_a_scenario_file_names_a_theme_beside_it(folder: Path) -> None:
     file = lesson("lessons/a.toml", "my.toml")
     (folder / "lessons/my.toml").write_text('base = "light"\n')
-    assert chosen_theme(None, [file, lesson("b.toml")]) == LIGHT
-    assert chosen_theme(None, [lesson("c.toml", "dark")]) == DARK
+    assert select([file, lesson("b.toml")]).theme == LIGHT
+    assert select([lesson("c.toml", "dark")]).theme == DARK
 
 
 def test_two_files_agree_or_are_refused(folder: Path) -> None:
     dark, light = lesson("a.toml", "dark"), lesson("b.toml", "light")
-    assert chosen_theme(None, [dark, lesson("c.toml"), lesson("d.toml", "dark")]) == DARK
+    assert select([dark, lesson("c.toml"), lesson("d.toml", "dark")]).theme == DARK
     assert refused(None, dark, light) == "b.toml: theme: not that of a.toml; for a build of both say --theme"
 
 
@@ -100,7 +103,7 @@ def test_a_command_tells_faults_of_scenarios_and_of_themes_at_once(
     assert captured.out == ""
     assert not Path("build").exists()
     assert [line.rpartition(": ")[0] for line in captured.err.splitlines()] == [
-        'a.toml: scenario "ball": odd',
+        'a.toml: scenario "a": odd',
         "a.toml: theme my.toml: label",
     ]
 
@@ -132,28 +135,38 @@ def test_clips_of_the_dark_theme_are_those_that_nobody_chose_a_theme_for() -> No
 
 
 class Recorder(StandIn):
-    """Keeps the orders that it is given, as a worker receives them."""
+    """Keeps the jobs that it is given, as a worker receives them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.orders: list[Order] = []
+        self.jobs: list[RenderJob] = []
 
     def submit(self, task, /, *arguments, **named):
-        self.orders += [pickle.loads(pickle.dumps(argument)) for argument in arguments]
+        self.jobs += [pickle.loads(pickle.dumps(argument)) for argument in arguments]
         return super().submit(task, *arguments, **named)
 
 
 @pytest.mark.parametrize(("theme", "painted"), [(None, DARK), (DARK, DARK), (LIGHT, LIGHT)])
 def test_workers_are_told_the_theme_as_a_value(theme: Theme | None, painted: Theme, tmp_path: Path) -> None:
-    crew, plan = Recorder(), Plan((SCENARIO,), DRAFT, identity(), tmp_path, whole=False, theme=theme)
+    pool, plan = (
+        Recorder(),
+        Plan(
+            scenarios=(SCENARIO,),
+            quality=DRAFT,
+            identity=identity(),
+            folder=tmp_path,
+            with_page=False,
+            style=RenderStyle(theme=theme),
+        ),
+    )
     with Path(os.devnull).open("w") as nowhere:
-        build(plan, PlainLines(nowhere, 1), lambda _scratch, _n: nullcontext(crew))
-    (order,) = crew.orders
-    assert order.theme == painted
+        build(plan, PlainLines(nowhere, 1), lambda _scratch, _n: nullcontext(pool))
+    (job,) = pool.jobs
+    assert job.style.clip_theme == painted
 
 
 def test_a_theme_is_chosen_without_the_renderer(folder: Path) -> None:
-    code = "from valleyjump.command.theme_choice import chosen_theme; assert chosen_theme('light', [])"
+    code = "from valleyjump.command.selection import select; assert select([], theme='light').theme"
     assert not loaded_after(code) & {"manim", "jinja2", "av", "cairo", "typst", "pydantic"}
 
 
@@ -163,10 +176,10 @@ def test_a_build_in_a_theme_of_ones_own(folder: Path, valleyjump: Run) -> None:
     words = ["build", str(file), "--quality", "draft"]
     done = valleyjump(*words)
     assert done.returncode == 0, done.stderr
-    theme = chosen_theme("my.toml", [])
+    theme = select([], theme="my.toml").theme
     assert theme is not None
     assert Path("build/assets/theme.css").read_bytes() == stylesheet(theme)
-    corner = Image.open("build/clips/ball.png").convert("RGB").getpixel((1, 1))
+    corner = Image.open("build/clips/a.png").convert("RGB").getpixel((1, 1))
     assert corner == tuple(round(255 * channel) for channel in rgb("#FFFFF0"))
     code = (
         f"import json, sys; from valleyjump.cli import main; assert main({words}) == 0;"

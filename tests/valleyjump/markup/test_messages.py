@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from babel.messages.extract import extract
 
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from tests.conftest import ROOT
 from valleyjump.markup.messages import messages_json, script_messages
 from valleyjump.markup.scripts import ModuleError
@@ -43,7 +43,7 @@ def test_english_needs_no_entries() -> None:
 
 
 def test_another_language_has_the_messages_that_differ_and_its_notation() -> None:
-    with speaking("x-made", Made()):
+    with use_language("x-made", Made()):
         text = messages_json([SCRIPT, SCRIPT])
     assert "<" not in text
     assert json.loads(text) == {"between thousands": "\u202f", "language name": "x-made", "a {n}": "</script>{n}"}

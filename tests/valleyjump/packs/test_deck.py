@@ -9,7 +9,7 @@ import pytest
 
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
-from scenes.clip.webvtt import spoken
+from scenes.clip.webvtt import cues_with_words
 from valleyjump.build.built import Built
 from valleyjump.packs.deck import turns
 
@@ -18,7 +18,7 @@ def test_beats_end_at_the_pictures_that_the_video_has_there(tiny_build: Built) -
     for turn, clip in zip(turns(tiny_build), tiny_build.clips, strict=True):
         with av.open(str(clip.files["mp4"])) as film:
             times = [frame.time for frame in film.decode(video=0)]
-        ends = [cue.end_s for cue in spoken(clip.cues)]
+        ends = [cue.end_s for cue in cues_with_words(clip.cues)]
         assert len(turn.beats) == len(ends)
         for beat, end_s in zip(turn.beats[:-1], ends[:-1], strict=True):
             before = [place for place, time_s in enumerate(times) if time_s < end_s - 1e-6]

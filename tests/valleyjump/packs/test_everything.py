@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pptx
 import pytest
 
-from gdcore.lesson.lesson_file import load_lesson
+from gdcore.lesson.lesson_file import read_document
 from tests.valleyjump.builds import build_tiny
 from tests.valleyjump.everything import write_lesson
 from tests.valleyjump.reading import Node, read
@@ -29,7 +29,7 @@ WEB = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("everything")
-    lesson = load_lesson(write_lesson(folder / "lesson"))
+    lesson = read_document(write_lesson(folder / "lesson")).lesson()
     return build_tiny(folder / "build", lesson, single_file=True)
 
 

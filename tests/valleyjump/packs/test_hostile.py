@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from gdcore.lesson.lesson_file import load_lesson
-from gdcore.text.language import speaking
+from gdcore.lesson.lesson_file import read_document
+from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
 from tests.valleyjump.builds import build_tiny
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
 from valleyjump.cli import main
 from valleyjump.packs.forms import PACKS, packed
+from valleyjump.rendering.render_style import RenderStyle
 
 NAME = """we "love" <b>&amp; 'x' $(touch pwned) %41 é"""
 TABLE = f"{NAME}.csv"
@@ -50,8 +51,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (folder / TABLE).write_text("x,y\n1,2\n2,3\n3,5\n")
     lesson = folder / f"{NAME}.toml"
     lesson.write_text(LESSON.replace("'TABLE'", json.dumps(TABLE)), encoding="utf-8")
-    with speaking("es"):
-        return build_tiny(folder / NAME, load_lesson(lesson), "es", theme=LIGHT, formats=("webm", "gif"))
+    with use_language("es"):
+        style = RenderStyle(theme=LIGHT, language="es", formats=("webm", "gif"))
+        return build_tiny(folder / NAME, read_document(lesson).lesson(), style)
 
 
 @pytest.mark.parametrize("form", PACKS)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from tests.languages.marked import CLOSE, OPEN, Marked
 from tests.node_packages import from_npm
 from tests.valleyjump.page.test_page import HOSTILE, curve, rendered
@@ -136,7 +136,7 @@ def test_whatever_the_words_are_the_document_is_well_formed(words: str) -> None:
 
 
 def test_a_page_in_another_language_has_the_words_of_the_line() -> None:
-    with speaking("x-marked", Marked()):
+    with use_language("x-marked", Marked()):
         tree = read(rendered([curve()]))
     (block,) = [node for node in tree.all("script") if node.get("id") == "messages"]
     line = "Clips: {watched} of {clips} · Questions: {answered} of {questions}"

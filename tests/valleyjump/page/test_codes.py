@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from myst_parser.parsers.docutils_ import Parser
 
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.valleyjump.page.test_page import HOSTILE
@@ -92,7 +92,7 @@ def test_the_address_of_the_build_is_taken_with_and_without_a_slash() -> None:
 
 
 def test_captions_are_named_in_the_language_of_the_build() -> None:
-    with speaking("es"):
+    with use_language("es"):
         assert 'srclang="es" label="Español"' in code("video", clip(), "t").text
 
 

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from gdcore.scenario import Scenario
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
 from tests.scenes.runs import TINY, on_houses, on_parabola
 from tests.valleyjump.page.test_page import HOSTILE, clip, curve
 from tests.valleyjump.reading import Node, read
-from valleyjump.build.build import Plan, build
+from valleyjump.build.build import build
+from valleyjump.build.plan import Plan
 from valleyjump.markup.tab_title import tab_title
 from valleyjump.page.frames import embed_assets, embed_pages
 from valleyjump.rendering.executors import Processes
@@ -36,7 +37,7 @@ def built(folder: Path) -> list[Path]:
     """Build a page of two real clips of a few pixels, and return its files."""
     with Path(os.devnull).open("w") as nowhere:
         return build(
-            Plan(RUNS, TINY, identity(), folder / "out"),
+            Plan(scenarios=RUNS, quality=TINY, identity=identity(), folder=folder / "out"),
             PlainLines(nowhere, len(RUNS)),
             lambda scratch, _n: Processes(1, scratch),
             Cache(folder / "cache", 10**9),
@@ -151,7 +152,7 @@ def test_a_frame_is_in_the_theme_of_its_page() -> None:
 
 
 def test_a_frame_speaks_the_language_of_its_page() -> None:
-    with speaking("es"):
+    with use_language("es"):
         tree = read(html_of("Título propio"))
     assert tree.one("html")["lang"] == tree.one("track")["srclang"] == "es"
     assert tree.one("track")["label"] == "Español"

@@ -33,7 +33,7 @@ from tests.valleyjump.reading import read
 from valleyjump.article.article import HEADINGS
 from valleyjump.page.codes import PLACE
 from valleyjump.page.page import make_page, page_assets, render_page
-from valleyjump.store.parcel import pack, read_label
+from valleyjump.store.clip_archive import pack, read_header
 
 FILM = {"explainer.mp4", "explainer.vtt"}
 HOSTILE = """</p><script>alert("x")</script> & 'quotes' "double" {{ 7 * 7 }}"""
@@ -209,7 +209,7 @@ def test_a_page_stays_small_though_every_step_is_on_it(html):
 def test_the_steps_of_a_clip_travel_with_it(tmp_path):
     (tmp_path / "own.mp4").write_bytes(b"a video")
     sent = replace(stepping(curve()), files={"mp4": tmp_path / "own.mp4"})
-    assert read_label(BytesIO(pack(sent))).clip == replace(sent, files={})
+    assert read_header(BytesIO(pack(sent))).clip == replace(sent, files={})
 
 
 def test_outcomes_are_told_by_shape_and_word(tree, traces):

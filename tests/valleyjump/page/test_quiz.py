@@ -15,15 +15,15 @@ from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from tests.valleyjump import crews
+from tests.valleyjump import pools
 from tests.valleyjump.build.test_build import RUNS, carried_out, made
-from tests.valleyjump.crews import StandIn
 from tests.valleyjump.page.test_page import plain, rendered
+from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
 from valleyjump.page.page import page_assets
 from valleyjump.page.quiz import LETTERS, make_quiz, questions_json
-from valleyjump.store.parcel import pack
+from valleyjump.store.clip_archive import pack
 
 HOSTILE = "<b>1 × 10⁴²</b> & </details>"
 
@@ -124,14 +124,14 @@ def test_the_script_neither_sends_nor_stores() -> None:
 
 @pytest.fixture
 def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """Return a crew whose clips can be joined to a film, as a whole build does."""
-    monkeypatch.setattr(crews, "painted", lambda order: pack(clip_of(tmp_path / "reels", order.scenario.slug)))
+    """Return a pool whose clips can be joined to a film, as a whole build does."""
+    monkeypatch.setattr(pools, "painted", lambda job: pack(clip_of(tmp_path / "reels", job.scenario.slug)))
     return StandIn()
 
 
 def test_a_build_leaves_all_questions_and_answers_as_json(tmp_path: Path, filming: StandIn) -> None:
     chosen = (RUNS["parabola-cycles"], RUNS["mse-halving"])
-    made(tmp_path / "out", filming, chosen, whole=True)
+    made(tmp_path / "out", filming, chosen, with_page=True)
     raw = (tmp_path / "out/questions.json").read_bytes()
     assert "questions.json" in json.loads((tmp_path / "out/manifest.json").read_text())["files"]
     content = json.loads(raw)
@@ -141,12 +141,12 @@ def test_a_build_leaves_all_questions_and_answers_as_json(tmp_path: Path, filmin
         assert entry.keys() == {"slug", "prompt", "choices", "explanation"}
         assert all(choice.keys() == {"text", "right", "response"} for choice in entry["choices"])
         assert sum(choice["right"] for choice in entry["choices"]) == 1
-    made(tmp_path / "again", filming, chosen, whole=True)
+    made(tmp_path / "again", filming, chosen, with_page=True)
     assert (tmp_path / "again/questions.json").read_bytes() == raw
 
 
 def test_ones_own_lesson_has_questions_too(tmp_path: Path, filming: StandIn) -> None:
-    made(tmp_path / "out", filming, (own(), own("still", start=0.0)), whole=True)
+    made(tmp_path / "out", filming, (own(), own("still", start=0.0)), with_page=True)
     (entry,) = json.loads((tmp_path / "out/questions.json").read_text())["questions"]
     (right,) = [choice["text"] for choice in entry["choices"] if choice["right"]]
     assert right == "−0.4"  # -1 + 0.3 * 2

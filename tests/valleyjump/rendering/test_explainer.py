@@ -15,17 +15,17 @@ from gdcore.scenarios import catalogue
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.film.writer import Encoder
-from tests.valleyjump import crews
+from tests.valleyjump import pools
 from tests.valleyjump.build.test_build import RUNS, made
-from tests.valleyjump.crews import StandIn
+from tests.valleyjump.pools import StandIn
 from tests.valleyjump.processes import contents
 from tests.valleyjump.reading import read
 from valleyjump.build.manifest import listed
 from valleyjump.page.page import make_page, render_page
-from valleyjump.rendering.executors import Order
+from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.explainer import chapters, join_clips, shifted_cues
 from valleyjump.store.cache import Cache
-from valleyjump.store.parcel import pack
+from valleyjump.store.clip_archive import pack
 
 WORDS = "η < 1 & {b} \\N it’s “so”"
 
@@ -144,16 +144,16 @@ def test_a_lone_clip_and_one_without_card_are_films_too(tmp_path: Path, clips: l
 
 @pytest.fixture
 def filming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    def painted(order: Order) -> bytes:
-        return pack(clip_of(tmp_path / "reels", order.scenario.slug))
+    def painted(job: RenderJob) -> bytes:
+        return pack(clip_of(tmp_path / "reels", job.scenario.slug))
 
-    monkeypatch.setattr(crews, "painted", painted)
+    monkeypatch.setattr(pools, "painted", painted)
     return StandIn()
 
 
 def test_a_build_lists_its_film_and_keeps_no_cards(tmp_path: Path, filming: StandIn) -> None:
     chosen = tuple(RUNS[slug] for slug in ("parabola-cycles", "mse-blowup"))
-    made(tmp_path / "out", filming, chosen, whole=True)
+    made(tmp_path / "out", filming, chosen, with_page=True)
     files = contents(tmp_path / "out")
     manifest = json.loads(files["manifest.json"])
     assert manifest["explainer"]["chapters"] == [
@@ -173,7 +173,7 @@ def test_clips_rendered_alone_have_cards_for_a_later_film(tmp_path: Path, filmin
     chosen = tuple(RUNS[slug] for slug in ("parabola-cycles", "mse-blowup"))
     made(tmp_path / "out", filming, chosen, cache=cache)
     assert not [name for name in contents(tmp_path / "out") if "card" in name or "fade" in name]
-    made(tmp_path / "out", filming, chosen, whole=True, cache=cache)
+    made(tmp_path / "out", filming, chosen, with_page=True, cache=cache)
     assert sorted(filming.order) == ["mse-blowup", "parabola-cycles"]
     with av.open(str(tmp_path / "out/explainer.mp4")) as film:
         assert sum(1 for _ in film.decode(video=0)) == 27 + 25
@@ -182,8 +182,8 @@ def test_clips_rendered_alone_have_cards_for_a_later_film(tmp_path: Path, filmin
 def test_another_order_is_another_film_of_the_same_clips(tmp_path: Path, filming: StandIn) -> None:
     cache = Cache(tmp_path / "cache", 10**9)
     chosen = tuple(RUNS[slug] for slug in ("parabola-cycles", "mse-blowup", "mse-halving"))
-    made(tmp_path / "out", filming, chosen, whole=True, cache=cache)
-    made(tmp_path / "out", filming, chosen[::-1], whole=True, cache=cache)
+    made(tmp_path / "out", filming, chosen, with_page=True, cache=cache)
+    made(tmp_path / "out", filming, chosen[::-1], with_page=True, cache=cache)
     assert len(filming.order) == 3
     with av.open(str(tmp_path / "out/explainer.mp4")) as film:
         assert [chapter["metadata"]["title"] for chapter in film.chapters()] == [run.title for run in chosen[::-1]]
@@ -194,7 +194,7 @@ def test_a_clip_whose_entry_is_damaged_is_rendered_again_for_its_card(tmp_path: 
     made(tmp_path / "out", filming, (run,), cache=cache)
     (entry,) = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     entry.write_bytes(entry.read_bytes()[:-9] + b"not so at")
-    made(tmp_path / "out", filming, (run,), whole=True, cache=cache)
+    made(tmp_path / "out", filming, (run,), with_page=True, cache=cache)
     assert filming.order == ["parabola-cycles"] * 2
 
 

@@ -10,13 +10,13 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
-from tests.valleyjump.crews import painted
-from valleyjump.rendering.executors import Order
-from valleyjump.store.cache import Cache, readable, size_in_bytes
-from valleyjump.store.parcel import Part
+from tests.valleyjump.pools import painted
+from valleyjump.rendering.executors import RenderJob
+from valleyjump.store.cache import Cache, size_in_bytes
+from valleyjump.store.clip_archive import FileDigest
 
-PARCEL = painted(Order(built_in("parabola-cycles"), QUALITIES["draft"], {}))
-KEYS = [Part.of(str(number).encode()).sha256 for number in range(10)]
+ARCHIVE = painted(RenderJob(scenario=built_in("parabola-cycles"), quality=QUALITIES["draft"], identity={}))
+KEYS = [FileDigest.of(str(number).encode()).sha256 for number in range(10)]
 
 
 def entry(cache: Cache, key: str) -> Path:
@@ -30,71 +30,71 @@ def aged(cache: Cache, key: str, used_s: float) -> None:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "cache", 10 * len(PARCEL))
+    return Cache(tmp_path / "cache", 10 * len(ARCHIVE))
 
 
 def test_it_gives_back_what_it_was_given(cache: Cache) -> None:
-    assert cache.parcel(KEYS[0]) is None
-    assert cache.label(KEYS[0]) is None
-    cache.keep(KEYS[0], PARCEL)
-    assert cache.parcel(KEYS[0]) == PARCEL
-    label = cache.label(KEYS[0])
-    assert label is not None
-    assert (label.clip.slug, label.clip.n_frames, label.clip.cues[0].text) == ("parabola-cycles", 150, "A sentence.")
-    assert label.parts["mp4"] == Part.of(b"new parabola-cycles.mp4")
+    assert cache.archive(KEYS[0]) is None
+    assert cache.header(KEYS[0]) is None
+    cache.keep(KEYS[0], ARCHIVE)
+    assert cache.archive(KEYS[0]) == ARCHIVE
+    header = cache.header(KEYS[0])
+    assert header is not None
+    assert (header.clip.slug, header.clip.n_frames, header.clip.cues[0].text) == ("parabola-cycles", 150, "A sentence.")
+    assert header.digests["mp4"] == FileDigest.of(b"new parabola-cycles.mp4")
 
 
 def test_use_is_remembered(cache: Cache) -> None:
     for key in KEYS[:3]:
-        cache.keep(key, PARCEL)
+        cache.keep(key, ARCHIVE)
         aged(cache, key, 1000.0)
-    cache.label(KEYS[1])
-    cache.touch(KEYS[2])
-    cache.touch(KEYS[9])
+    cache.header(KEYS[1])
+    cache.header(KEYS[2])
+    assert cache.header(KEYS[9]) is None
     assert [entry(cache, key).stat().st_mtime > 1000.0 for key in KEYS[:3]] == [False, True, True]
 
 
-@pytest.mark.parametrize("place", range(0, len(PARCEL), 29))
+@pytest.mark.parametrize("place", range(0, len(ARCHIVE), 29))
 def test_a_changed_byte_is_noticed(cache: Cache, place: int) -> None:
-    cache.keep(KEYS[0], PARCEL)
-    damaged = bytearray(PARCEL)
+    cache.keep(KEYS[0], ARCHIVE)
+    damaged = bytearray(ARCHIVE)
     damaged[place] ^= 1
     entry(cache, KEYS[0]).write_bytes(damaged)
-    assert cache.parcel(KEYS[0]) is None
-    cache.keep(KEYS[0], PARCEL)
-    assert cache.parcel(KEYS[0]) == PARCEL
+    assert cache.archive(KEYS[0]) is None
+    cache.keep(KEYS[0], ARCHIVE)
+    assert cache.archive(KEYS[0]) == ARCHIVE
 
 
-@pytest.mark.parametrize("size", [0, 1, 66, 200, len(PARCEL) - 1, len(PARCEL) + 1])
-def test_a_wrong_size_is_noticed_by_the_label_alone(cache: Cache, size: int) -> None:
-    cache.keep(KEYS[0], PARCEL)
-    entry(cache, KEYS[0]).write_bytes((PARCEL + b"?")[:size])
-    assert cache.label(KEYS[0]) is None
+@pytest.mark.parametrize("size", [0, 1, 66, 200, len(ARCHIVE) - 1, len(ARCHIVE) + 1])
+def test_a_wrong_size_is_noticed_by_the_header_alone(cache: Cache, size: int) -> None:
+    cache.keep(KEYS[0], ARCHIVE)
+    entry(cache, KEYS[0]).write_bytes((ARCHIVE + b"?")[:size])
+    assert cache.header(KEYS[0]) is None
 
 
 def test_the_longest_unused_go_first(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, 3 * len(PARCEL))
+    cache = Cache(tmp_path, 3 * len(ARCHIVE))
     for number, key in enumerate(KEYS[:3]):
-        cache.keep(key, PARCEL)
+        cache.keep(key, ARCHIVE)
         aged(cache, key, 1000.0 + number)
-    cache.label(KEYS[0])
-    cache.keep(KEYS[3], PARCEL)
-    assert [cache.parcel(key) is not None for key in KEYS[:4]] == [True, False, True, True]
-    assert cache.usage().n_bytes <= 3 * len(PARCEL)
+    cache.header(KEYS[0])
+    cache.keep(KEYS[3], ARCHIVE)
+    assert [cache.archive(key) is not None for key in KEYS[:4]] == [True, False, True, True]
+    assert cache.usage().n_bytes <= 3 * len(ARCHIVE)
 
 
 def test_several_at_once_share_a_folder(tmp_path: Path) -> None:
-    one, two = Cache(tmp_path, 4 * len(PARCEL)), Cache(tmp_path, 4 * len(PARCEL))
+    one, two = Cache(tmp_path, 4 * len(ARCHIVE)), Cache(tmp_path, 4 * len(ARCHIVE))
     for number, key in enumerate(KEYS):
-        (one if number % 2 else two).keep(key, PARCEL)
+        (one if number % 2 else two).keep(key, ARCHIVE)
     assert one.usage() == two.usage()
     assert one.usage().n_clips <= 4
     one.trim()
-    assert two.parcel(KEYS[-1]) == PARCEL
+    assert two.archive(KEYS[-1]) == ARCHIVE
 
 
 def test_an_unfinished_entry_goes_when_its_build_is_surely_dead(cache: Cache) -> None:
-    cache.keep(KEYS[0], PARCEL)
+    cache.keep(KEYS[0], ARCHIVE)
     old, new = (entry(cache, KEYS[0]).with_name(f".partial-{name}") for name in ("old", "new"))
     for path in (old, new):
         path.write_bytes(b"part")
@@ -105,7 +105,7 @@ def test_an_unfinished_entry_goes_when_its_build_is_surely_dead(cache: Cache) ->
 
 
 def test_clear_removes_clips_and_nothing_else(cache: Cache) -> None:
-    cache.keep(KEYS[0], PARCEL)
+    cache.keep(KEYS[0], ARCHIVE)
     ours = cache.folder / "clips" / "notes.txt"
     ours.write_text("somebody's own")
     assert cache.clear().n_clips == 1
@@ -125,10 +125,3 @@ def test_a_size(text: str, n_bytes: int) -> None:
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(InputError, match="cache limit: expected a size such as 500MB"):
         size_in_bytes(text)
-
-
-@pytest.mark.parametrize(
-    ("n_bytes", "text"), [(0, "0 bytes"), (1200, "1.2 kB"), (2**31, "2.1 GB"), (10**13, "10000.0 GB")]
-)
-def test_a_readable_size(n_bytes: int, text: str) -> None:
-    assert readable(n_bytes) == text

@@ -19,8 +19,9 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.errors import InputError
 from gdcore.lesson.draft import made
 from gdcore.lesson.entry import Entry
+from gdcore.lesson.entry_draft import clip_inputs
 from gdcore.lesson.entry_scenario import no_runs, shown_function
-from gdcore.lesson.lesson_file import _inputs, load_lesson, read_lesson
+from gdcore.lesson.lesson_file import read_document
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective, Rows, Standard
 from gdcore.scenario import Camera, Scenario
@@ -215,23 +216,23 @@ ENTRY = Entry(slug="one", objective="x**2", start=1.0, learning_rate=0.1)
 def test_every_field_of_a_lesson_is_keyed(name: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the value is none that the field would take
-        assert _inputs(ENTRY.model_copy(update={name: "something else"}), Path()) != _inputs(ENTRY, Path())
+        assert clip_inputs(ENTRY.model_copy(update={name: "something else"}), Path()) != clip_inputs(ENTRY, Path())
 
 
 def test_data_are_keyed_by_their_bytes(tmp_path: Path) -> None:
     entry = Entry(slug="one", data={"csv": "a.csv", "x": "x", "y": "y"}, learning_rate=0.1)
-    found = {_inputs(entry, tmp_path)}
+    found = {clip_inputs(entry, tmp_path)}
     for text in ("x,y\n1,2\n3,5\n", "x,y\n1,2\n3,6\n", "x,y\n1,2\n3,6"):
         (tmp_path / "a.csv").write_text(text)
-        found.add(_inputs(entry, tmp_path))
+        found.add(clip_inputs(entry, tmp_path))
     assert len(found) == 4
 
 
 def test_a_lessons_font_is_keyed_by_its_bytes(tmp_path: Path) -> None:
-    found = {_inputs(ENTRY, tmp_path)}
+    found = {clip_inputs(ENTRY, tmp_path)}
     for content in (b"a font", b"another"):
         (tmp_path / "f.ttf").write_bytes(content)
-        found.add(_inputs(ENTRY, tmp_path, tmp_path / "f.ttf"))
+        found.add(clip_inputs(ENTRY, tmp_path, tmp_path / "f.ttf"))
     assert len(found) == 3
 
 
@@ -245,7 +246,7 @@ def test_data_that_change_while_they_are_read_are_told(tmp_path: Path) -> None:
     (tmp_path / "lesson.toml").write_text(
         '[[scenario]]\nslug = "one"\ndata = { csv = "a.csv", x = "x", y = "y" }\nlearning_rate = 0.1\nsteps = 2\n'
     )
-    (draft,) = read_lesson(tmp_path / "lesson.toml").drafts
+    (draft,) = read_document(tmp_path / "lesson.toml").draft_lesson().drafts
     assert draft.make(no_runs).slug == "one"
     (tmp_path / "a.csv").write_text("x,y\n1,2\n3,6\n")
     with pytest.raises(InputError, match='scenario "one": data: the file has changed while it was read; try again'):
@@ -280,9 +281,9 @@ def test_clips_that_share_a_window_have_keys_of_both_and_others_do_not(tmp_path:
     lesson, found = tmp_path / "lesson.toml", []
     for rate in ("0.2", "0.3"):
         lesson.write_text(TOGETHER.replace("RATE", rate))
-        drafts = read_lesson(lesson).drafts
+        drafts = read_document(lesson).draft_lesson().drafts
         found.append([draft.inputs for draft in drafts])
-        loaded, chosen = load_lesson(lesson).scenarios, made(drafts[:1], lambda _slug: no_runs)
+        loaded, chosen = read_document(lesson).lesson().scenarios, made(drafts[:1], lambda _slug: no_runs)
         assert [one.slug for one in chosen[0].alike] == [one.slug for one in loaded[0].alike] == ["fast"]
     assert [one == other for one, other in zip(*found, strict=True)] == [False, False, True]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from gdcore.text.language import speaking
+from gdcore.text.language import use_language
 from tests.languages.marked import Marked, words_outside
 from tests.node_packages import from_npm
 from tests.valleyjump.builds import RUNS
@@ -26,7 +26,7 @@ from valleyjump.build.built import Built
 from valleyjump.markup.captions import transcript
 from valleyjump.packs.cartridge.pages import make_clip_page
 from valleyjump.packs.forms import packed
-from valleyjump.store.parcel import Part
+from valleyjump.store.clip_archive import FileDigest
 
 NAMESPACES = {
     "c": "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1",
@@ -178,7 +178,7 @@ def test_a_clip_with_nothing_to_ask_has_no_question(tiny_build: Built, tmp_path:
     shutil.copytree(tiny_build.folder, tmp_path / "copy")
     nothing = b'{"format": 1, "questions": []}'
     (tmp_path / "copy/questions.json").write_bytes(nothing)
-    files = {**tiny_build.files, "questions.json": Part.of(nothing)}
+    files = {**tiny_build.files, "questions.json": FileDigest.of(nothing)}
     packed_files = unpacked(packed("cc", replace(tiny_build, folder=tmp_path / "copy", files=files), tmp_path / "x"))
     root = etree.fromstring(packed_files["imsmanifest.xml"])
     kinds = [title.partition(":")[0] for title in found(root, "//c:item/c:item/c:item/c:title/text()")]
@@ -187,7 +187,7 @@ def test_a_clip_with_nothing_to_ask_has_no_question(tiny_build: Built, tmp_path:
 
 
 def test_words_come_from_the_catalogue(tiny_build: Built) -> None:
-    with speaking("x-marked", Marked()):
+    with use_language("x-marked", Marked()):
         page = make_clip_page(tiny_build.clips[0], "")
     assert words_outside(page.transcript_title) == []
     assert page.language == "x-marked"

@@ -13,24 +13,24 @@ from typing import Any
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from valleyjump.errors import RenderError
-from valleyjump.rendering.executors import Crew, Order
-from valleyjump.store.parcel import pack
+from valleyjump.rendering.executors import RenderJob, RenderPool
+from valleyjump.store.clip_archive import pack
 
 LOST = BrokenProcessPool("a process died")
 
 
-def painted(order: Order) -> bytes:
-    """Return the parcel of a clip of small files: four, and one for each further format."""
-    slug, quality = order.scenario.slug, order.quality
+def painted(job: RenderJob) -> bytes:
+    """Return the archive of a clip of small files: four, and one for each further format."""
+    slug, quality = job.scenario.slug, job.quality
     with TemporaryDirectory() as folder:
-        files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png", "card", "fade", *order.formats)}
+        files = {kind: Path(folder, f"{slug}.{kind}") for kind in ("mp4", "png", "card", "fade", *job.style.formats)}
         for path in files.values():
             path.write_bytes(b"new " + path.name.encode())
         cues = (Cue(0.0, 2.0, "A sentence."),)
         return pack(Clip(slug, files, 10.0, 150, quality.width_px, quality.height_px, quality.fps, cues, 27, 4))
 
 
-class StandIn(Crew):
+class StandIn(RenderPool):
     """Has every clip at once, except that it fails for some slugs, each as often as it has faults."""
 
     def __init__(self, faults: dict[str, list[Exception]] | None = None, room: int = 2) -> None:
@@ -39,34 +39,34 @@ class StandIn(Crew):
         self.tries: Counter[str] = Counter()
         self._room = room
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         return self._room
 
     def reports(self) -> list[tuple[str, int, int]]:
         return []
 
     def submit(self, _task: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
-        (order,) = arguments
-        slug = order.scenario.slug
+        (job,) = arguments
+        slug = job.scenario.slug
         self.order.append(slug)
         self.tries[slug] += 1
         future: Future[Any] = Future()
         if self.faults.get(slug):
             future.set_exception(self.faults[slug].popleft())
         else:
-            future.set_result(painted(order))
+            future.set_result(painted(job))
         return future
 
 
-class Fragile(Crew):
+class Fragile(RenderPool):
     """Does everything that it has been given when it is asked for reports, and dies of some clips with all in hand."""
 
     def __init__(self, deadly: set[str], room: int = 3) -> None:
         self.deadly, self._room = deadly, room
         self.together: list[set[str]] = []
-        self._hand: list[tuple[Order, Future[bytes]]] = []
+        self._hand: list[tuple[RenderJob, Future[bytes]]] = []
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         return self._room
 
     def submit(self, _task: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
@@ -75,14 +75,14 @@ class Fragile(Crew):
         return future
 
     def reports(self) -> list[tuple[str, int, int]]:
-        slugs = {order.scenario.slug for order, _ in self._hand}
+        slugs = {job.scenario.slug for job, _ in self._hand}
         if slugs:
             self.together.append(slugs)
-        for order, future in self._hand:
+        for job, future in self._hand:
             if slugs & self.deadly:
                 future.set_exception(LOST)
             else:
-                future.set_result(painted(order))
+                future.set_result(painted(job))
         self._hand.clear()
         return []
 
