@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from gdcore.errors import InputError
-from gdcore.lesson.synonyms import EXAMPLES, meant_field
+from gdcore.synonyms import EXAMPLES, meant_field
 
 SHOWN_CHARACTERS = 40
 MINUS = "−"

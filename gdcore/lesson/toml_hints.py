@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from gdcore.lesson.synonyms import meant_field
+from gdcore.synonyms import meant_field
 
 Match: TypeAlias = re.Match[str]
 Repair: TypeAlias = tuple[str, str | Callable[[Match], str]]

@@ -1,7 +1,7 @@
 """Translations for page, captions and clips: messages are English in the source, and other languages are catalogues.
 
 A catalogue is one file, ``gdcore/languages/<code>.po``, in gettext's format. ``tr`` returns a message in the current
-language, which ``use_language`` sets; ``translatable`` marks messages in tables built at import, to be translated on use.
+language, which ``use_language`` sets; ``translatable`` marks messages in tables, to be translated on use.
 """
 
 from __future__ import annotations
