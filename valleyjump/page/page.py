@@ -50,6 +50,7 @@ SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
 DEFERRED = ("playground.js",)
 """Scripts that wait for the whole page."""
 MODULES = {
+    "page.js": "page/main.js",
     "player.js": "player/main.js",
     "quiz.js": "quiz/main.js",
     "codes.js": "codes/main.js",

@@ -2,7 +2,7 @@
 
 import { thousands, tr } from "./messages.js";
 
-export const MINUS = "−";
+const MINUS = "−";
 const LARGEST_PLAIN = 1e6;
 const SMALLEST_PLAIN = 1e-3;
 const EXACTLY_ONE = 1e-9;

@@ -1,11 +1,12 @@
 // Every pair of rates, the exact edge between their fates, and where you stand.
 
+import { edgeCurve } from "../../descent/verdict.js";
+import { short, svg } from "../../elements.js";
 import { raisedText } from "../../format.js";
-import { label, short, svg, through } from "./elements.js";
 import { clipped, inside } from "./frame.js";
+import { label, through } from "./marks.js";
 import { tr } from "../../messages.js";
 import { decades, logarithmic } from "./scales.js";
-import { edgeCurve } from "../../descent/verdict.js";
 
 const MARGINS = { left: 46, right: 12, top: 28, bottom: 42 };
 const CURVE_POINTS = 240;

@@ -1,9 +1,9 @@
 // The fates along one rate, as the track of its slider: the thumb shows where you stand.
 
-import { short, svg } from "./elements.js";
+import { short, svg } from "../../elements.js";
 
 /** Half the width of a slider's thumb: so far inside its box its values begin and end. */
-export const INSET = 13;
+const INSET = 13;
 const TOP = 13;
 const HEIGHT = 18;
 const HATCH = 7;

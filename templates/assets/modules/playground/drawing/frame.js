@@ -1,7 +1,8 @@
 // What all plots share: axes with ticks, the path coloured by outcome, the plot's own window.
 
+import { short, svg } from "../../elements.js";
 import { plainText, raisedText, rounded } from "../../format.js";
-import { label, mark, short, svg, through } from "./elements.js";
+import { label, mark, through } from "./marks.js";
 import { commonPower, ticks } from "./scales.js";
 
 /** Of more steps only every second, third, … gets a mark of its own. */

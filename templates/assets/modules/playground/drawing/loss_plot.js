@@ -1,8 +1,9 @@
 // Loss against step, on a linear or a logarithmic axis; both follow the run wherever it goes.
 
+import { short, svg } from "../../elements.js";
 import { plainText, raisedText, rounded } from "../../format.js";
-import { label, mark, short, svg } from "./elements.js";
 import { axisBelow, axisLeft, clipped, inside, path, titled } from "./frame.js";
+import { label, mark } from "./marks.js";
 import { tr } from "../../messages.js";
 import { decades, finite, linear, logarithmic } from "./scales.js";
 

@@ -1,11 +1,12 @@
 // The valley from above, with a start that can be dragged.
 
+import { snapped } from "../controls.js";
+import { resize, roomIn } from "../drawing/canvas.js";
 import { borders, contourPicture, contourView } from "../drawing/contour_plot.js";
-import { handle, roomIn, snapped } from "../controls.js";
-import { html, svg } from "../drawing/elements.js";
-import { placeWords } from "./words.js";
+import { html, svg } from "../../elements.js";
+import { handle } from "../handle.js";
 import { tr } from "../../messages.js";
-import { resize } from "../workbench.js";
+import { placeWords } from "./words.js";
 
 /** The map from above, with the start to be dragged. */
 export function mapOf({ start: ranges, view: sight, units, raw }, state, world, onStart) {
