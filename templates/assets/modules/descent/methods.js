@@ -27,7 +27,7 @@ export function plain(rates) {
 }
 
 /** Polyak's heavy ball: v ← beta·v − rate ∘ gradient, p ← p + v, v = 0 at the start. @returns {Method} */
-export function heavyBall(rates, beta) {
+function heavyBall(rates, beta) {
   const step = (_objective, point, _loss, gradient, velocity) => {
     const state = velocity.map((v, i) => beta * v - rates[i] * gradient[i]);
     return { point: sum(point, state), state };
@@ -36,7 +36,7 @@ export function heavyBall(rates, beta) {
 }
 
 /** Descent that halves each step until the loss does not rise; the full step is tried afresh every time. @returns {Method} */
-export function halving(rates) {
+function halving(rates) {
   return { rates, momentum: 0, linear: false, init: () => null, step: halvedStep.bind(null, rates) };
 }
 

@@ -1,6 +1,7 @@
-// A point in a drawing that can be dragged.
+// A point in a drawing that can be dragged, and a picture with the start of a run as such a point.
 
-import { svg } from "../elements.js";
+import { resize, roomIn } from "./drawing/canvas.js";
+import { html, svg } from "../elements.js";
 
 /**
  * A point in a drawing that can be dragged, or moved with the arrow keys. `onDrag(x, y)` gets pixels of the drawing,
@@ -43,6 +44,39 @@ export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
     Object.entries(numbers).forEach(([key, value]) => element.setAttribute(`aria-value${key}`, decimal(value)));
   }
   return { element, place };
+}
+
+/**
+ * A picture of a run whose start can be dragged, named `title`. `height(width)` is in pixels; `viewOf(width, height, run,
+ * position)` makes the scales, `paint(view, bench, position)` what is drawn, and `placeOf(view)` says where the start is,
+ * as `place` of a handle takes it. `onDrag` gets the scales before the pixels.
+ */
+export function pictureWithStart({ title, name, height, viewOf, paint, placeOf, onDrag, onKey }) {
+  const canvas = svg("svg", { class: "plot", role: "group", "aria-label": title });
+  const layer = svg("g", { "aria-hidden": "true" });
+  const element = html("div", { class: "canvas" }, canvas);
+  let view = null;
+  let held = false;
+  let redraw = () => {};
+  const onHold = (now) => {
+    held = now;
+    redraw();
+  };
+  const grip = handle(canvas, { name, onDrag: (x, y) => onDrag(view, x, y), onKey, onHold });
+  canvas.append(layer, grip.element);
+
+  function draw(bench, position) {
+    redraw = () => draw(bench, position);
+    const width = roomIn(element);
+    if (!width) return;
+    const tall = Math.round(height(width));
+    resize(canvas, width, tall);
+    // A drag goes on in the axes that it began in; let go, they follow the run again.
+    if (!held || !view) view = viewOf(width, tall, bench.run, position);
+    layer.replaceChildren(...paint(view, bench, position));
+    grip.place(...placeOf(view));
+  }
+  return { element, draw };
 }
 
 /** A number as ARIA wants it: without an exponent. */

@@ -4,11 +4,11 @@ import { newId, numberField, snapped, startLabel } from "../controls.js";
 import { descend } from "../../descent/descent.js";
 import { plain } from "../../descent/methods.js";
 import { parabola } from "../../descent/objectives.js";
-import { onWidth, resize, roomIn } from "../drawing/canvas.js";
+import { onWidth } from "../drawing/canvas.js";
 import { drawTrack } from "../drawing/fate_track.js";
-import { html, svg } from "../../elements.js";
+import { html } from "../../elements.js";
 import { plainText, rounded } from "../../format.js";
-import { handle } from "../handle.js";
+import { pictureWithStart } from "../handle.js";
 import { numberIn } from "../link.js";
 import { placed, tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
@@ -49,39 +49,20 @@ function fromLink(eta, x, { rate, start, presets }) {
 
 /** The picture, with the start to be dragged. */
 function pictureOf({ start: range }, state, onStart) {
-  const canvas = svg("svg", { class: "plot", role: "group", "aria-label": tr("The parabola with the run on it") });
-  const layer = svg("g", { "aria-hidden": "true" });
-  const element = html("div", { class: "canvas" }, canvas);
-  let view = null;
-  let held = false;
-  let redraw = () => {};
-  const grip = handle(canvas, {
+  return pictureWithStart({
+    title: tr("The parabola with the run on it"),
     name: tr("Start {name}", { name: "x" }),
-    onDrag: (x) => onStart(snapped(view.x.from(x), range)),
-    onKey: (right, up) => onStart(snapped(state.start + (right + up) * range.step, range)),
-    onHold: (now) => {
-      held = now;
-      redraw();
+    height: (width) => Math.max(250, Math.min(0.62 * width, 470)),
+    viewOf: (width, height, run, position) =>
+      parabolaView(width, height, reaches(run.iterates, VIEW_SHARE * range.high), position),
+    paint: (view, { run, kinds }, position) => parabolaPicture(view, run, kinds, position),
+    placeOf: (view) => {
+      const numbers = { now: state.start, min: range.low, max: range.high };
+      return [...view.on(state.start), plainText(rounded(state.start, 4)), numbers];
     },
+    onDrag: (view, x) => onStart(snapped(view.x.from(x), range)),
+    onKey: (right, up) => onStart(snapped(state.start + (right + up) * range.step, range)),
   });
-  canvas.append(layer, grip.element);
-
-  function draw({ run, kinds }, position) {
-    redraw = () => draw({ run, kinds }, position);
-    const width = roomIn(element);
-    if (!width) return;
-    const height = Math.round(Math.max(250, Math.min(0.62 * width, 470)));
-    resize(canvas, width, height);
-    // A drag goes on in the axes that it began in; let go, they follow the run again.
-    if (!held || !view) view = parabolaView(width, height, reaches(run.iterates, VIEW_SHARE * range.high), position);
-    layer.replaceChildren(...parabolaPicture(view, run, kinds, position));
-    grip.place(...view.on(state.start), plainText(rounded(state.start, 4)), {
-      now: state.start,
-      min: range.low,
-      max: range.high,
-    });
-  }
-  return { element, draw };
 }
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
