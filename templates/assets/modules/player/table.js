@@ -3,7 +3,7 @@
 import { html } from "../elements.js";
 import { placed, tr } from "../messages.js";
 
-/** Return a function that shows the step at a place of the list, -1 for none, in the table of the figure. */
+/** Return a function that shows the step at an index of the list, -1 for none, in the table of the figure. */
 export function followInTable(clip) {
   const line = clip.figure.querySelector(".now");
   if (!line) return () => {};

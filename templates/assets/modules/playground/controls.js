@@ -1,4 +1,4 @@
-// Choices and fields, each with a name for those who do not see it.
+// Choices and fields, each with an accessible name.
 
 import { html } from "../elements.js";
 import { plainText, rounded } from "../format.js";
@@ -29,8 +29,8 @@ export function choice(legend, options, onChoose) {
 }
 
 /**
- * A field for a number from low to high. What is no such number is refused in words, and the last one comes back. It
- * needs no `name` where a label says the same; where its range has steps, arrow keys take one.
+ * A field for a number from low to high. Anything else is rejected with a message, and the last number restored. It
+ * needs no `name` where it has a label; where its range has steps, arrow keys take one.
  */
 export function numberField({ name = "", range, onChange }) {
   const fault = html("span", { class: "fault", role: "status", id: newId() });
@@ -73,14 +73,14 @@ export function numberField({ name = "", range, onChange }) {
   return { element: html("span", { class: "field" }, input, fault), input, show };
 }
 
-/** A number as the page writes it; the state keeps the digits that do not show. */
+/** A number as the page writes it; the state keeps the digits that are not shown. */
 function typed(value) {
   const near = Number(value.toPrecision(7));
   const digits = near.toExponential().replace(/e.*|\D/g, "").length;
   return plainText(rounded(near, digits));
 }
 
-/** Says things politely, when the last change is a moment ago. */
+/** A live region that speaks once nothing has changed for a moment. */
 export function announcer() {
   const element = html("p", { class: "announcer", role: "status", "aria-live": "polite" });
   let timer = 0;

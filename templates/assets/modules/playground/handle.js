@@ -5,7 +5,7 @@ import { html, svg } from "../elements.js";
 
 /**
  * A point in a drawing that can be dragged, or moved with the arrow keys. `onDrag(x, y)` gets pixels of the drawing,
- * `onKey(right, up)` steps, ten times as long with Shift or by page; `onHold(held)` tells when a drag begins and ends.
+ * `onKey(right, up)` steps, ten times as long with Shift or by page; `onHold(held)` is called when a drag begins and ends.
  */
 export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
   const element = svg("g", { class: "handle", tabindex: "0", role: "slider", "aria-label": name });

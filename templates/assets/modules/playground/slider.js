@@ -5,10 +5,10 @@ import { newId } from "./controls.js";
 
 /** One press of an arrow key, in powers of ten. */
 export const RATE_PLACES = 0.005;
-/** Digits of a rate that a slider or the map gives. */
+/** Significant digits of a rate chosen with a slider or on the map. */
 export const RATE_DIGITS = 3;
 
-/** A slider that counts in powers of ten; what it gives is rounded as people would type it. */
+/** The scale of a slider in powers of ten; its values are rounded as people would type them. */
 export function powers({ low, high }) {
   return {
     low: Math.log10(low),

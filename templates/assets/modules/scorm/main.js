@@ -1,5 +1,5 @@
-// The page in a course: what a learner has watched and answered is told to the platform, and is there again at the next
-// visit. Where there is no platform, nothing of this happens.
+// The page in a course: reports to the platform what a learner has watched and answered, and restores it at the next
+// visit. Where there is no platform, it does nothing.
 
 import { findApi } from "./api.js";
 import { followPlace, goTo, whereNow } from "./place.js";
@@ -11,13 +11,13 @@ import { openSession } from "./session.js";
 import { interactionValues, lessonValues } from "./values.js";
 import { followWatching } from "./watching.js";
 
-/** The lesson as its page tells it, read before the other scripts begin: they take the questions apart. */
+/** The lesson as the page has it, read before the other scripts start: they take the questions apart. */
 const parts = readParts();
 const right = parts.map((part) => part.right);
 // By what is asked, not by how it is said: a record outlives a better wording.
 const key = keyOf(parts.map((part) => `${part.slug} ${part.right}`).join("\n"));
 
-/** The clips in the order of the page, each with its transcript and its question; null for what a clip has not. */
+/** The clips in the order of the page, each with its transcript and its question, or null where it has none. */
 function readParts() {
   return Array.from(document.querySelectorAll("figure.run"), (figure, place) => {
     const { slug } = figure.dataset;

@@ -1,5 +1,5 @@
-// How far the learner is: a quiet line at the foot of the window, and a mark at each clip that counts. It is no live
-// region: what was just done has been told where it was done.
+// How far the learner is: a quiet line at the foot of the window, and a mark at each clip that counts. It is not a
+// live region: whatever was done has been announced where it was done.
 
 import { html } from "../elements.js";
 import { tr } from "../messages.js";
