@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import FLAT
-from gdcore.descent.line_search import EXPONENTS, halving
+from gdcore.descent.by_name import FAMILIES, takers
+from gdcore.descent.line_search import EXPONENTS
 from gdcore.descent.momentum import momentum
-from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
@@ -28,14 +28,11 @@ SETTINGS = 200
 """Drawn at random; a few that nobody would draw come on top."""
 
 RUN_ALL = """async ({settings, sums}) => {
-  const d = await import("./descent/descent.js");
-  const v = await import("./descent/verdict.js");
-  const objectives = {parabola: d.parabola(), raw: d.lineError(sums.raw), standard: d.lineError(sums.standard)};
-  const makers = {
-    gradient_descent: (rates) => d.plain(rates), halving: (rates) => d.halving(rates), momentum: d.heavyBall,
-  };
+  const [{descend}, {METHODS}, {parabola, lineError}, v] = await Promise.all(
+    ["descent", "methods", "objectives", "verdict"].map((name) => import(`./descent/${name}.js`)));
+  const objectives = {parabola: parabola(), raw: lineError(sums.raw), standard: lineError(sums.standard)};
   return settings.map(({objective, method, rates, beta, start, steps, tolerance}) => {
-    const run = d.descend(objectives[objective], makers[method](rates, beta), start, steps, tolerance);
+    const run = descend(objectives[objective], METHODS[method](rates, beta), start, steps, tolerance);
     const {objective: _, method: __, ...numbers} = run;
     return {...numbers, verdict: v.judge(run)};
   });
@@ -52,11 +49,10 @@ def line_sums():
     return {"raw": asdict(LineError.on(table)), "standard": asdict(LineError.on(replace(table, x=z)))}
 
 
-def maker(setting):
-    rates = setting["rates"]
-    if setting["method"] == "momentum":
-        return momentum(rates, setting["beta"])
-    return {"gradient_descent": gradient_descent, "halving": halving}[setting["method"]](rates)
+def made(name, rates, beta):
+    """Return the method of this name in the registry; only one that takes momentum is given any."""
+    numbers = {"momentum": beta} if name in takers("momentum") else {}
+    return FAMILIES[name].make(np.array(rates), **numbers)
 
 
 def random_settings(n):
@@ -118,7 +114,10 @@ def both(modules):
     settings = random_settings(SETTINGS)
     known = objectives()
     there = modules.evaluate(RUN_ALL, {"settings": settings, "sums": line_sums()})
-    here = [descend(known[s["objective"]], maker(s), s["start"], s["steps"], s["tolerance"]) for s in settings]
+    here = [
+        descend(known[s["objective"]], made(s["method"], s["rates"], s["beta"]), s["start"], s["steps"], s["tolerance"])
+        for s in settings
+    ]
     return list(zip(settings, there, here, strict=True))
 
 
@@ -165,10 +164,85 @@ def test_verdicts_are_the_same(both):
     assert ("halving", "cycling") in seen
 
 
+METHOD_FLAGS = """async ([rates, beta]) => {
+  const { METHODS } = await import("./descent/methods.js");
+  return Object.entries(METHODS).map(([name, make]) => {
+    const { linear, momentum } = make(rates, beta);
+    return [name, linear, momentum];
+  });
+}"""
+
+
+def test_the_methods_have_the_flags_of_the_core(modules):
+    rates, beta = [0.1, 0.2], 0.5
+    flags = modules.evaluate(METHOD_FLAGS, [rates, beta])
+    assert {name for name, *_ in flags} == {"gradient_descent", "momentum", "halving"}
+    for name, linear, kept in flags:
+        core = made(name, rates, beta)
+        assert (linear, kept) == (core.linear, core.momentum), name
+        assert linear == (FAMILIES[name].rule is not None), name
+        assert linear or core.monotone, name  # observed.js counts on it
+
+
+ULP = math.nextafter(1.0, 2.0)
+"""The number after 1."""
+BY_HAND = {
+    "moves by rounding alone": [5.0, 1.0, ULP, 1.0],
+    "moves by rounding alone for long": [5.0, *[1.0, ULP] * 12],
+    "moves by rounding alone near the minimiser": [5.0, 1e-9, 1.5e-9, 1e-9],
+    "stands": [5.0, 1.0, 1.0, 1.0],
+    "never moved": [1.0, 1.0, 1.0, 1.0],
+    "moved by rounding alone, all the way": [1.0, ULP, 1.0, ULP, 1.0],
+    "comes back": [1.0, -1.0, 1.0, -1.0, 1.0],
+    "comes back but for rounding": [1.0, -1.0, ULP, -1.0, 1.0, -ULP],
+    "comes back to another place": [5.0, 1.0, 3.0, 1.0, 3.0, 1.0, 3.0],
+    "comes back after three": [0.0, 1.0, 3.0] * 5,
+    "grows": [(-1.5) ** k for k in range(12)],
+    "shrinks": [0.5**k for k in range(40)],
+    "one step": [3.0, 1.0],
+}
+"""Iterates of runs that nobody made, on the parabola."""
+JUDGE_BY_HAND = """async ([runs, names]) => {
+  const [{METHODS}, {parabola}, {judge}] = await Promise.all(
+    ["methods", "objectives", "verdict"].map((name) => import(`./descent/${name}.js`)));
+  const objective = parabola();
+  return names.map((name) => runs.map((numbers) => {
+    const iterates = numbers.map((x) => [x]);
+    const [losses, gradients] = [iterates.map(objective.value), iterates.map(objective.gradient)];
+    const run = {objective, method: METHODS[name]([0.1], 0.5), iterates, losses, gradients, stopped: "max_steps"};
+    const { kind, period } = judge(run);
+    return [kind, period];
+  }));
+}"""
+
+
+def test_runs_by_hand_are_judged_alike(modules):
+    names = ["gradient_descent", "momentum", "halving"]
+    there = modules.evaluate(JUDGE_BY_HAND, [list(BY_HAND.values()), names])
+    for name, verdicts in zip(names, there, strict=True):
+        method = made(name, [0.1], 0.5)
+        for (what, numbers), found in zip(BY_HAND.items(), verdicts, strict=True):
+            verdict = judge(by_hand(method, numbers))
+            assert found == [verdict.kind, verdict.period], (name, what)
+
+
+def test_a_run_that_only_rounding_moves_has_settled(modules):
+    [[there]] = modules.evaluate(JUDGE_BY_HAND, [[[5.0, 1.0, ULP, 1.0]], ["halving"]])
+    here = judge(by_hand(made("halving", [0.1], 0.0), [5.0, 1.0, ULP, 1.0]))
+    assert there == [here.kind, here.period] == ["converging", None]
+
+
+def by_hand(method, numbers):
+    """Return a run on the parabola with these iterates, as if the method had made them."""
+    points = np.array(numbers)[:, None]
+    run = descend(parabola(), method, points[0], 1)
+    return replace(run, iterates=points, losses=points[:, 0] ** 2, gradients=2.0 * points, stopped="max_steps")
+
+
 def test_the_thresholds_are_those_of_the_core(modules):
     script = """async () => {
       const v = await import("./descent/verdict.js");
-      return [v.EDGE, v.FLAT, (await import("./descent/descent.js")).MOST_TRIALS];
+      return [v.EDGE, v.FLAT, (await import("./descent/methods.js")).MOST_TRIALS];
     }"""
     assert modules.evaluate(script) == [EDGE, FLAT, EXPONENTS]
 

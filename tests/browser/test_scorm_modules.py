@@ -129,14 +129,14 @@ def test_keys_tell_lessons_apart_and_are_those_of_fnv(call):
     ],
 )
 def test_time_spans_have_the_standards_form(call, ms, text):
-    assert call("timespan", "forms", ms) == text
+    assert call("timespan", "values", ms) == text
     assert TIMESPAN.fullmatch(text)
 
 
 def test_the_time_of_day_and_shares_have_theirs(modules, call):
-    said = modules.evaluate("import('./scorm/forms.js').then((all) => all.timeOfDay(new Date(2026, 1, 3, 4, 5, 6)))")
+    said = modules.evaluate("import('./scorm/values.js').then((all) => all.timeOfDay(new Date(2026, 1, 3, 4, 5, 6)))")
     assert said == "04:05:06"
-    assert [call("percent", "forms", part, 17) for part in (0, 1, 9, 17)] == ["0", "5.88", "52.94", "100"]
+    assert [call("percent", "values", part, 17) for part in (0, 1, 9, 17)] == ["0", "5.88", "52.94", "100"]
 
 
 @pytest.mark.parametrize(

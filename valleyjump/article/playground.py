@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Literal
 
 import numpy as np
 from markupsafe import Markup
 
+from gdcore.descent.by_name import FAMILIES
+from gdcore.descent.line_search import HALVING
+from gdcore.descent.momentum import HEAVY_BALL, MOMENTUM
+from gdcore.descent.plain import PLAIN
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
@@ -41,13 +46,15 @@ HOUSES_PRESETS = (
     ("remember", translatable("Add momentum"), "mse-momentum"),
     ("rescale", translatable("Standard units"), "mse-normalised"),
 )
+NORMALISED = "normalised"
+"""Plain descent on the standardised data."""
 METHODS = {
-    "gradient_descent": translatable("plain"),
-    "halving": translatable("halving"),
-    "momentum": translatable("momentum"),
-    "normalised": translatable("standard units"),
+    PLAIN.name: translatable("plain"),
+    HALVING.name: translatable("halving"),
+    HEAVY_BALL.name: translatable("momentum"),
+    NORMALISED: translatable("standard units"),
 }
-"""What the choice of methods calls them; ``normalised`` is plain descent on the standardised data."""
+"""What the choice of methods calls them."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,18 @@ class Space:
 
 
 @dataclass(frozen=True)
+class MethodPlay:
+    """One choice of a method: its name in the registry, the ``Space`` that it works in, and what is known of it."""
+
+    label: str
+    name: str
+    space: Literal["raw", "standard"]
+    takes_momentum: bool
+    judged: bool
+    """Whether theory predicts what its runs do."""
+
+
+@dataclass(frozen=True)
 class HousesPlay:
     """The houses in raw and in standard units, the way between the two, and the named settings. Starts are (a, b)."""
 
@@ -107,7 +126,7 @@ class HousesPlay:
     units: tuple[str, ...]
     value_unit: str
     momentum: Range
-    methods: Mapping[str, str]
+    methods: Mapping[str, MethodPlay]
     tolerance: float
     horizon: int
     longest: int
@@ -178,11 +197,22 @@ def _houses(runs: Mapping[str, Scenario]) -> HousesPlay:
         units=good.objective.units,
         value_unit=good.objective.value_unit,
         momentum=Range(0.0, LARGEST_MOMENTUM, MOMENTUM_STEP),
-        methods={name: tr(words) for name, words in METHODS.items()},
+        methods={name: _method(name) for name in METHODS},
         tolerance=good.tolerance,
         horizon=good.steps,
         longest=LONGEST_RUN * good.steps,
         presets=tuple(_houses_presets(runs, standard)),
+    )
+
+
+def _method(name: str) -> MethodPlay:
+    family = PLAIN if name == NORMALISED else FAMILIES[name]
+    return MethodPlay(
+        label=tr(METHODS[name]),
+        name=family.name,
+        space="standard" if name == NORMALISED else "raw",
+        takes_momentum=MOMENTUM in family.hyperparameters,
+        judged=family.rule is not None,
     )
 
 
@@ -231,7 +261,7 @@ def _preset(name: str, label: str, run: Scenario, standard: Standard | None = No
     return Preset(
         name=name,
         label=tr(label),
-        method="normalised" if there else method.name,
+        method=NORMALISED if there else method.name,
         rates=tuple(method.learning_rate.tolist()),
         momentum=float(method.momentum),
         start=tuple(start.tolist()),

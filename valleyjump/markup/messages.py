@@ -1,32 +1,28 @@
-"""What the page's scripts say: found in their source, and given to the page in the language in force."""
+"""What the page's scripts say: found in their source, and given to the page in the current language."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from io import BytesIO
 
+from babel.messages.extract import extract
 from markupsafe import Markup
 
 from gdcore.text.language import SOURCE, current_language, language_name, thousands_separator, tr
-from valleyjump.markup.scripts import ModuleError
 
-CALL = re.compile(r"(?<![\w$.])(?<!function )tr\(\s*")
-LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*")\s*[,)]')
 THOUSANDS, LANGUAGE = "between thousands", "language name"
 """Entries that are no messages; templates/assets/modules/messages.js reads them by these names."""
 
 
 def script_messages(source: str) -> tuple[str, ...]:
-    """Return the messages of all calls of ``tr`` in a script, in order.
-
-    Raises ``ModuleError`` for a call whose message is not one literal in double quotes: nobody could collect it.
-    """
-    return tuple(_messages(source))
+    """Return the messages of all calls of ``tr`` in a script, in order."""
+    found = extract("javascript", BytesIO(source.encode()), keywords={"tr": None})
+    return tuple(str(message) for _, message, _, _ in found)
 
 
 def messages_json(sources: Iterable[str]) -> Markup:
-    """Return the messages of scripts that read otherwise in the language in force, as JSON for a script element.
+    """Return the messages of scripts that read otherwise in the current language, as JSON for a script element.
 
     In another language than English it says too what stands between thousands and what the language calls itself.
     """
@@ -34,15 +30,6 @@ def messages_json(sources: Iterable[str]) -> Markup:
     differing = {message: text for message, text in found.items() if text != message}
     notation = {} if current_language() == SOURCE else {THOUSANDS: thousands_separator(), LANGUAGE: language_name()}
     return script_json(notation | differing)
-
-
-def _messages(source: str) -> Iterator[str]:
-    for call in CALL.finditer(source):
-        literal = LITERAL.match(source, call.end())
-        if literal is None:
-            line = source[call.start() :].split("\n", 1)[0]
-            raise ModuleError(f"a message that is no literal in double quotes: {line}")
-        yield json.loads(literal[1])
 
 
 def script_json(value: object) -> Markup:

@@ -2,7 +2,7 @@
 
 import { thousands, tr } from "./messages.js";
 
-export const MINUS = "−";
+const MINUS = "−";
 const LARGEST_PLAIN = 1e6;
 const SMALLEST_PLAIN = 1e-3;
 const EXACTLY_ONE = 1e-9;
@@ -14,7 +14,7 @@ const POWER = /\s*[×x*·]\s*10\s*\^?\s*([-−⁻+]?[\d⁰¹²³⁴⁵⁶⁷⁸�
 
 /** @typedef {{digits: string, exponent: number | null}} Numeral digits times ten to the exponent, or digits alone */
 
-/** A number to so many significant digits, in scientific notation where it is very large or small. @returns {Numeral} */
+/** A number with `significant` digits, in scientific notation where it is very large or small. @returns {Numeral} */
 export function rounded(value, significant = 3) {
   if (value === 0) return numeral("0");
   if (!Number.isFinite(value)) return numeral(value > 0 ? "∞" : value < 0 ? "-∞" : tr("undefined"));
@@ -29,7 +29,7 @@ export function rounded(value, significant = 3) {
   return numeral(inThousands(text.includes(".") ? text.replace(/\.?0+$/, "") : text));
 }
 
-/** A number with exactly so many decimals (a factor reads ×0.60), or rounded where it is very large. @returns {Numeral} */
+/** A number with exactly `decimals` decimals (a factor reads ×0.60), or rounded where it is very large. @returns {Numeral} */
 export function fixed(value, decimals = 2) {
   if (!(Math.abs(value) < 10 * LARGEST_PLAIN)) return rounded(value);
   const text = withDecimals(value, decimals);
@@ -37,13 +37,13 @@ export function fixed(value, decimals = 2) {
   return numeral(inThousands(Number(text) === 0 ? text.replace("-", "") : text));
 }
 
-/** A factor a step: two decimals, four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
+/** A factor per step: two decimals, four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
 export function factorOfStep(value) {
   const away = Math.abs(value - 1);
   return fixed(value, EXACTLY_ONE < away && away <= NEARLY_ONE ? 4 : 2);
 }
 
-/** The number that was typed as numbers read here, or NaN. Where no comma sets thousands apart, it is a decimal one. */
+/** The number typed in the page's notation, or NaN. Where no comma separates thousands, a comma is a decimal point. */
 export function typedNumber(text) {
   const between = thousands();
   // Whatever space is typed for the narrow one that is shown.
@@ -70,7 +70,7 @@ export function lowered(power) {
   return power.replace(/⁻/g, MINUS).replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String(RAISED.indexOf(raised)));
 }
 
-/** The digits of a number, thousands before the point set apart. */
+/** The digits of a number, with thousands separated before the decimal point. */
 function inThousands(text) {
   const [whole, ...decimals] = text.split(".");
   return [whole.replace(/\B(?=(\d{3})+$)/g, thousands()), ...decimals].join(".");
@@ -80,7 +80,7 @@ function numeral(digits, exponent = null) {
   return { digits, exponent };
 }
 
-/** Mantissa, as text with so many decimals, and exponent. */
+/** The mantissa, as text with `decimals` decimals, and the exponent. */
 function inPowers(value, decimals) {
   const [digits, power] = value.toExponential(decimals).split("e");
   const [long, longPower] = value.toExponential(MOST_DIGITS).split("e");
@@ -92,7 +92,7 @@ function withDecimals(value, decimals) {
   return evenAtHalf(value.toFixed(MOST_DIGITS), decimals) ?? value.toFixed(decimals);
 }
 
-/** The digits cut off after so many decimals where the rest is exactly a half and the last digit kept is even, or null. */
+/** The digits up to `decimals` decimals where the rest is exactly a half and the last digit kept is even, else null. */
 function evenAtHalf(long, decimals) {
   const point = long.indexOf(".");
   const kept = decimals ? long.slice(0, point + 1 + decimals) : long.slice(0, point);

@@ -1,4 +1,4 @@
-// Why a run does what it does: gdcore's theory.py and spectra.py for the quadratics and methods of the playground.
+// Why a run does what it does: gdcore's theory/verdict.py and theory/spectra.py for the quadratics and methods here.
 
 import { observed } from "./observed.js";
 

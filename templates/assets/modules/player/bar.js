@@ -1,7 +1,8 @@
 // The bar under a video: moves, play, repeat, speed and captions. It shows what the clip is; main.js says what it does.
 
 import { captionSize, setCaptionSize } from "./captions.js";
-import { button, choice, draw, name, speedChoice } from "./controls.js";
+import { choice, draw, name, signButton, speedChoice } from "./controls.js";
+import { html } from "../elements.js";
 import { tr } from "../messages.js";
 
 const SIGNS = {
@@ -22,19 +23,14 @@ const MOVES = [
 
 /** Put a bar under the picture of a clip. `acts` has what its buttons do: byBeat, byStep, play, repeat. */
 export function makeBar(clip, acts) {
-  const bar = document.createElement("div");
-  const playing = button({ sign: SIGNS.play, label: tr("Play"), act: acts.play });
+  const playing = signButton({ sign: SIGNS.play, label: tr("Play"), act: acts.play });
   const repeating = repeatButton(clip, acts);
-  const where = said("where");
-  const status = said("status");
-  status.setAttribute("role", "status");
-  bar.className = "player";
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", tr("Player: {title}", { title: clip.title }));
-  bar.append(moves(clip, acts, playing, repeating), where, choices(clip), status);
+  const where = html("span", { class: "where" });
+  const status = html("span", { class: "status", role: "status" });
+  const named = { class: "player", role: "group", "aria-label": tr("Player: {title}", { title: clip.title }) };
+  const bar = html("div", named, moves(clip, acts, playing, repeating), where, choices(clip), status);
   clip.figure.querySelector(".picture").after(bar);
   return {
-    bar,
     show: (beat, step) => {
       where.textContent = placeWords(clip, beat, step);
       repeating.setAttribute("aria-pressed", String(clip.loop !== null));
@@ -47,17 +43,15 @@ export function makeBar(clip, acts) {
 }
 
 function moves(clip, acts, playing, repeating) {
-  const group = document.createElement("div");
   const words = moveWords();
   const [beatBack, stepBack, stepOn, beatOn] = MOVES.map(({ act: [act, way], ...shown }, i) =>
-    button({ ...shown, ...words[i], act: () => acts[act](way) }),
+    signButton({ ...shown, ...words[i], act: () => acts[act](way) }),
   );
   const steps = clip.steps.length > 0;
   stepBack.append("k");
   stepOn.prepend("k");
-  group.className = "moves";
-  group.append(beatBack, ...(steps ? [stepBack] : []), playing, ...(steps ? [stepOn] : []), beatOn, repeating);
-  return group;
+  const middle = steps ? [stepBack, playing, stepOn] : [playing];
+  return html("div", { class: "moves" }, beatBack, ...middle, beatOn, repeating);
 }
 
 function moveWords() {
@@ -71,28 +65,22 @@ function moveWords() {
 
 function repeatButton(clip, acts) {
   const label = clip.steps.length > 1 ? tr("Repeat this step") : tr("Repeat this beat");
-  const made = button({ sign: SIGNS.repeat, label, act: acts.repeat });
+  const made = signButton({ sign: SIGNS.repeat, label, act: acts.repeat });
   made.classList.add("moving");
   return made;
 }
 
 function choices(clip) {
-  const group = document.createElement("div");
-  group.className = "choices";
-  group.append(speedChoice(clip.video), captionChoice());
-  return group;
+  return html("div", { class: "choices" }, speedChoice(clip.video), captionChoice());
 }
 
 function captionChoice() {
   const sizes = [["off", tr("off")], ["normal", tr("normal")], ["large", tr("large")], ["boxed", tr("large, in a box")]];
-  const made = choice(tr("Captions"), sizes, captionSize(), (size) => {
+  const change = (size) => {
     setCaptionSize(size);
-    document.querySelectorAll(".captions-choice select").forEach((other) => {
-      other.value = size;
-    });
-  });
-  made.classList.add("captions-choice");
-  return made;
+    for (const other of document.querySelectorAll(".captions-choice select")) other.value = size;
+  };
+  return choice(tr("Captions"), sizes, captionSize(), change, "captions-choice");
 }
 
 function showPlay(clip, made) {
@@ -117,10 +105,4 @@ function stepWords({ loop, steps }, k) {
   const { from, to } = loop ?? {};
   if (from === undefined) return `k = ${k}`;
   return tr("k = {k}, repeating {from} to {to}", { k, from: steps[from].k, to: steps[to].k });
-}
-
-function said(kind) {
-  const made = document.createElement("span");
-  made.className = kind;
-  return made;
 }

@@ -1,6 +1,7 @@
 // Captions beneath the picture instead of over it, and a transcript that follows and seeks.
 // The cues stand in the page, because a browser refuses a <track> file beside a page that was opened from disk.
 
+import { html } from "../elements.js";
 import { languageName, tr } from "../messages.js";
 
 const SIZES = "captions"; // data-captions on the root element: off, or a size
@@ -66,15 +67,11 @@ export function cueOf(line, from, id = "") {
   return cue;
 }
 
-// The whole line takes a click; the button in it is what a keyboard reaches.
+/** The whole line takes a click; the button in it is what a keyboard reaches. */
 function makeButton(line, go) {
   const clock = line.querySelector(".clock");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "clock";
-  button.textContent = clock.textContent;
-  button.setAttribute("aria-label", tr("Go to {time}", { time: clock.textContent }));
-  clock.replaceWith(button);
+  const time = clock.textContent;
+  clock.replaceWith(html("button", { type: "button", class: "clock", "aria-label": tr("Go to {time}", { time }) }, time));
   line.addEventListener("click", () => {
     if (window.getSelection().isCollapsed) go();
   });

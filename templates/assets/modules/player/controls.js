@@ -1,15 +1,12 @@
 // Buttons and choices.
 
+import { button, html, svg } from "../elements.js";
 import { tr } from "../messages.js";
 
 /** A button with a drawn sign. `keys` is what aria-keyshortcuts says, `hint` what the tooltip says of them. */
-export function button({ sign, label, keys = "", hint = "", act }) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.append(drawn(sign));
+export function signButton({ sign, label, keys = null, hint = "", act }) {
+  const made = button(drawn(sign), act, { "aria-keyshortcuts": keys });
   name(made, label, hint);
-  if (keys) made.setAttribute("aria-keyshortcuts", keys);
-  made.addEventListener("click", act);
   return made;
 }
 
@@ -25,14 +22,10 @@ export function draw(made, sign, words = "") {
 }
 
 /** A labelled choice among [value, text] pairs. */
-export function choice(label, options, value, act) {
-  const made = document.createElement("label");
-  const select = document.createElement("select");
-  made.className = "choice";
-  options.forEach(([own, text]) => select.append(new Option(text, own, false, own === value)));
+export function choice(label, options, value, act, kind = "") {
+  const select = html("select", {}, ...options.map(([own, text]) => new Option(text, own, false, own === value)));
   select.addEventListener("change", () => act(select.value));
-  made.append(label, " ", select);
-  return made;
+  return html("label", { class: kind ? `choice ${kind}` : "choice" }, label, " ", select);
 }
 
 /** How fast a video plays. */
@@ -43,8 +36,6 @@ export function speedChoice(video) {
   });
 }
 
-function drawn(path) {
-  const made = document.createElement("template");
-  made.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
-  return made.content;
+function drawn(d) {
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d }));
 }

@@ -2,6 +2,7 @@
 
 import { captionTrack, cueOf } from "./captions.js";
 import { speedChoice } from "./controls.js";
+import { html } from "../elements.js";
 import { asksForStills, play, seek } from "./time.js";
 
 export function startFilm(film) {
@@ -37,8 +38,5 @@ function addCues(track, chapter) {
 }
 
 function addBar(film, video) {
-  const bar = document.createElement("div");
-  bar.className = "player";
-  bar.append(speedChoice(video));
-  film.querySelector(".picture").after(bar);
+  film.querySelector(".picture").after(html("div", { class: "player" }, speedChoice(video)));
 }

@@ -1,15 +1,15 @@
 // The table of iterates while its clip plays: the row of the iterate that is seen, and its loss beneath.
 
+import { html } from "../elements.js";
 import { placed, tr } from "../messages.js";
 
-/** Return a function that shows the step at a place of the list, -1 for none, in the table of the figure. */
+/** Return a function that shows the step at an index of the list, -1 for none, in the table of the figure. */
 export function followInTable(clip) {
   const line = clip.figure.querySelector(".now");
   if (!line) return () => {};
   const rows = Array.from(clip.figure.querySelectorAll(".iterates tbody tr"));
   const symbol = lossSymbol(clip);
-  const here = document.createElement("span");
-  here.className = "here";
+  const here = html("span", { class: "here" });
   let marked = null;
   line.hidden = false;
 
@@ -63,12 +63,6 @@ function lossSymbol(clip) {
 /** "J = 9.097 × 10 to the 8", out of J and 9.097e8. */
 function quantity(symbol, number) {
   const [digits, power] = number.split("e");
-  const raised = power === undefined ? [] : ["\u00a0×\u00a010", element("sup", power.replace("-", "−"))];
-  return [element("var", symbol), ` = ${digits}`, ...raised];
-}
-
-function element(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
+  const raised = power === undefined ? [] : ["\u00a0×\u00a010", html("sup", {}, power.replace("-", "−"))];
+  return [html("var", {}, symbol), ` = ${digits}`, ...raised];
 }

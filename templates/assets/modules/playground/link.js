@@ -25,6 +25,6 @@ export function showLink(address) {
   try {
     window.history.replaceState(window.history.state, "", address);
   } catch {
-    // A browser may refuse this to a page from disk, or when it is done too often: the next change tries again.
+    // Browsers may refuse this for a page opened from disk, or when called too often: the next change tries again.
   }
 }

@@ -1,13 +1,24 @@
 // What is read beside the picture: the verdict in words, and the numbers under it.
 
-import { datum, html, typeset } from "./drawing/elements.js";
+import { measuredFactor, ordersOfMagnitude } from "../descent/verdict.js";
+import { html } from "../elements.js";
 import { factorOfStep, fixed, plainText, rounded } from "../format.js";
 import { placed, tr } from "../messages.js";
+import { datum, typeset } from "./numbers.js";
 import { stepsTable } from "./steps_table.js";
-import { measuredFactor, ordersOfMagnitude } from "../descent/verdict.js";
-import { isOver } from "./workbench.js";
+import { isOver } from "./transport.js";
 
-/** Verdict and numbers; `show` fills them with { kind, factor, reason, entries, warning, steps }. */
+/**
+ * @typedef {object} Readings
+ * @property {string} kind the verdict, or "still"
+ * @property {number | null} factor
+ * @property {string} reason
+ * @property {any[][]} entries each a name, followed by what is read there
+ * @property {string} warning why the run does not go on, or ""
+ * @property {{names: string[], points: number[][], losses: number[], k: number}} steps
+ */
+
+/** Verdict and numbers; `show` fills them with readings. */
 export function readingsPanel() {
   const word = html("strong");
   const rate = html("span");
@@ -33,7 +44,7 @@ export function readingsPanel() {
 }
 
 /** A verdict in a word; "still" is a run that no rate would move. */
-export function kindWord(kind) {
+function kindWord(kind) {
   const words = {
     converging: tr("converging"),
     cycling: tr("cycling"),

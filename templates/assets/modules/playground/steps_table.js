@@ -1,8 +1,9 @@
 // What the pictures show, as a table: the start and the last steps of the run as far as it has come.
 
-import { datum, html, symbol } from "./drawing/elements.js";
+import { html } from "../elements.js";
 import { fixed, plainText } from "../format.js";
 import { tr } from "../messages.js";
+import { datum, symbol } from "./numbers.js";
 
 const LAST = 8;
 

@@ -1,4 +1,4 @@
-// Time: a position between steps that travels, the first steps slowly and later ones faster.
+// A position between steps that moves in time, over the first steps slowly and over later ones faster.
 
 const FIRST_MS = 420;
 const QUICKENING = 0.84;

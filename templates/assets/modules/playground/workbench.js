@@ -1,11 +1,15 @@
 // What both playgrounds share: presets, the picture, its transport, the loss beside it, the readings, and the address.
 
-import { announcer, button, choice, onWidth, roomIn } from "./controls.js";
-import { html, mark, svg } from "./drawing/elements.js";
+import { announcer, choice } from "./controls.js";
+import { onWidth, resize, roomIn } from "./drawing/canvas.js";
 import { outcomes } from "./drawing/frame.js";
-import { readLink, showLink, writeLink } from "./link.js";
 import { lossPicture } from "./drawing/loss_plot.js";
+import { mark } from "./drawing/marks.js";
+import { button, html, svg } from "../elements.js";
+import { readLink, showLink, writeLink } from "./link.js";
 import { tr } from "../messages.js";
+import { readingsPanel } from "./readings.js";
+import { lastStep, makeTransport } from "./transport.js";
 import { makePlayer } from "./travel.js";
 
 const LINK_MS = 300;
@@ -13,22 +17,17 @@ const FIRST_PRESET = "video";
 
 /**
  * @typedef {object} Game what one playground is about
- * @property {string} anchor its section
+ * @property {{horizon: number, longest: number, presets: {name: string, label: string, steps: number}[]}} data its model:
+ *   `horizon` steps are taken by a press of Run, and no run is followed further than `longest`
  * @property {object} state the setting: `axis` is "linear" or "log", the rest is the game's own
- * @property {number} horizon steps that a press of Run takes
- * @property {number} longest steps after which no run is followed further
- * @property {{name: string, label: string, steps: number}[]} presets
  * @property {(preset: object) => object} settingOf what a preset changes in the state
  * @property {(nSteps: number) => Run} compute the run of the present state
  * @property {{name: string, unit: string}} lossWords
- * @property {HTMLElement} picture where the game draws
- * @property {HTMLElement} controls
+ * @property {{element: HTMLElement, draw: (bench: Bench, position: number) => void}} picture
+ * @property {{element: HTMLElement, show: () => void}} controls `show` makes them show the state
  * @property {HTMLElement[]} aside what stands below the loss
- * @property {{verdict: HTMLElement, numbers: HTMLElement, table: HTMLElement}} panel its readings
- * @property {(bench: Bench, position: number) => void} draw
- * @property {(bench: Bench) => void} read writes the readings
- * @property {(bench: Bench) => void} reflect makes the controls show the state
- * @property {(bench: Bench) => string} spoken what is said when things have come to rest
+ * @property {(bench: Bench) => Readings} readings what is read beside the picture
+ * @property {(bench: Bench, readings: Readings) => string} spoken what is said when things have come to rest
  * @property {() => object} toLink
  * @property {(given: Record<string, string>) => object} fromLink
  *
@@ -39,15 +38,23 @@ const FIRST_PRESET = "video";
  * @property {number} nSteps how far the run was followed
  */
 
+/** The preset that a playground begins with. */
+export function firstOf(presets) {
+  return presets.find(({ name }) => name === FIRST_PRESET);
+}
+
 /** Builds a playground into `root` and brings it to life; returns what the game's controls change the setting with. */
 export function makeWorkbench(root, game) {
-  const bench = { run: null, kinds: [], k: 0, nSteps: game.horizon };
+  const anchor = root.dataset.section;
+  const { horizon, longest, presets } = game.data;
+  const bench = { run: null, kinds: [], k: 0, nSteps: horizon };
+  const panel = readingsPanel();
   const { element: status, say } = announcer();
   const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
   const loss = lossCanvas();
   const player = makePlayer(show, rested);
-  const transport = makeTransport({ go, jump, pause: player.pause, player, next: nextHorizon, longest: game.longest });
-  const chips = game.presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
+  const transport = makeTransport({ go, jump, player, next: nextHorizon, longest });
+  const chips = presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
   const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
   let linkTimer = 0;
@@ -56,23 +63,19 @@ export function makeWorkbench(root, game) {
 
   function build() {
     const named = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
-    const presets = html("div", named, ...chips);
-    const scene = html("div", { class: "scene" }, game.picture, legend(), transport.element);
+    const starts = html("div", named, ...chips);
+    const scene = html("div", { class: "scene" }, game.picture.element, legend(), transport.element);
     const lossPart = html("div", { class: "loss" }, axes.element, loss.element);
-    const results = html("div", { class: "results" }, game.panel.numbers, lossPart, ...game.aside);
-    const settings = html("div", { class: "settings" }, game.controls, html("div", { class: "row" }, share, shared));
-    root.replaceChildren(presets, scene, game.panel.verdict, settings, results, game.panel.table, status);
+    const results = html("div", { class: "results" }, panel.numbers, lossPart, ...game.aside);
+    const settings = html("div", { class: "settings" }, game.controls.element, html("div", { class: "row" }, share, shared));
+    root.replaceChildren(starts, scene, panel.verdict, settings, results, panel.table, status);
     onWidth(loss.element, draw);
-    onWidth(game.picture, draw);
+    onWidth(game.picture.element, draw);
     window.addEventListener("hashchange", follow);
-    if (!follow())
-      usePreset(
-        game.presets.find(({ name }) => name === FIRST_PRESET),
-        true,
-      );
+    if (!follow()) usePreset(firstOf(presets), true);
   }
 
-  /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: it was no deed of the reader's. */
+  /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: not triggered by the reader. */
   function change(patch, k = asked, quietly = false) {
     Object.assign(game.state, patch);
     asked = k;
@@ -84,7 +87,7 @@ export function makeWorkbench(root, game) {
   }
 
   function compute(k) {
-    bench.nSteps = Math.min(game.longest, Math.max(1, Math.ceil(k / game.horizon)) * game.horizon);
+    bench.nSteps = Math.min(longest, Math.max(1, Math.ceil(k / horizon)) * horizon);
     bench.run = game.compute(bench.nSteps);
     bench.kinds = outcomes(bench.run.losses);
     bench.k = Math.min(k, lastStep(bench));
@@ -92,8 +95,8 @@ export function makeWorkbench(root, game) {
 
   function reflect() {
     axes.choose(game.state.axis);
-    game.reflect(bench);
-    game.presets.forEach((preset, i) => chips[i].setAttribute("aria-pressed", String(agrees(game, preset))));
+    game.controls.show();
+    presets.forEach((preset, i) => chips[i].setAttribute("aria-pressed", String(agrees(game, preset))));
   }
 
   function usePreset(preset, quietly = false) {
@@ -102,10 +105,10 @@ export function makeWorkbench(root, game) {
 
   /** Travels to step k; a run that was not followed so far is followed on. */
   function go(k) {
-    asked = Math.max(0, Math.min(k, game.longest));
+    asked = Math.max(0, Math.min(k, longest));
     if (asked > bench.nSteps) compute(asked);
     const to = Math.min(asked, lastStep(bench));
-    if (to === player.position) say(game.spoken(bench));
+    if (to === player.position) say(spoken());
     else player.travel(to);
     transport.show(bench);
   }
@@ -117,19 +120,19 @@ export function makeWorkbench(root, game) {
   }
 
   function nextHorizon() {
-    return (Math.floor(player.position / game.horizon) + 1) * game.horizon;
+    return (Math.floor(player.position / horizon) + 1) * horizon;
   }
 
   function show(position) {
     bench.k = Math.floor(position);
     draw();
-    game.read(bench);
+    panel.show(game.readings(bench));
     transport.show(bench);
   }
 
   function draw() {
     if (!bench.run) return;
-    game.draw(bench, player.position);
+    game.picture.draw(bench, player.position);
     loss.draw(bench, player.position, { axis: game.state.axis, ...game.lossWords });
   }
 
@@ -137,24 +140,28 @@ export function makeWorkbench(root, game) {
     // A journey that was broken off ends before the step that was asked for; a run that is over does not.
     if (bench.k < lastStep(bench)) asked = bench.k;
     transport.show(bench);
-    say(game.spoken(bench));
+    say(spoken());
     window.clearTimeout(linkTimer);
     linkTimer = window.setTimeout(() => showLink(address()), LINK_MS);
   }
 
+  function spoken() {
+    return game.spoken(bench, game.readings(bench));
+  }
+
   function address() {
-    return writeLink(game.anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
+    return writeLink(anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
   }
 
   /** Takes the setting from the address, if it names this playground. */
   function follow() {
-    const given = readLink(game.anchor, window.location.hash);
+    const given = readLink(anchor, window.location.hash);
     if (!given) return false;
     if (bench.run && window.location.hash === address()) return true;
     const k = /^\d{1,6}$/.test(given.k ?? "") ? Number(given.k) : 0;
     change({ ...game.fromLink(given), axis: given.axis === "log" ? "log" : "linear" }, k, true);
     // Once more is drawn above, and everything has its height.
-    window.setTimeout(() => document.getElementById(game.anchor).scrollIntoView(), LINK_MS);
+    window.setTimeout(() => document.getElementById(anchor).scrollIntoView(), LINK_MS);
     return true;
   }
 
@@ -168,12 +175,7 @@ export function makeWorkbench(root, game) {
     );
   }
 
-  return { bench, build, change, draw };
-}
-
-/** The last step of the run as far as it was followed. */
-export function lastStep({ run }) {
-  return run.losses.length - 1;
+  return { build, change };
 }
 
 /** Whether the state is what a preset makes it. */
@@ -193,42 +195,6 @@ function lossCanvas() {
     canvas.replaceChildren(...lossPicture(width, height, run, kinds, position, words));
   }
   return { element, draw };
-}
-
-/** Gives a drawing its size in pixels: its text then has the size that the page's text has. */
-export function resize(canvas, width, height) {
-  canvas.setAttribute("width", String(width));
-  canvas.setAttribute("height", String(height));
-}
-
-function makeTransport({ go, jump, pause, player, next, longest }) {
-  const reset = button(tr("Reset"), () => jump(0));
-  const back = button(tr("Back"), () => go(Math.ceil(player.position) - 1));
-  const step = button(tr("Step"), () => go(Math.floor(player.position) + 1), { class: "main" });
-  const run = button(tr("Run"), () => (player.playing ? pause() : go(next())), { class: "main" });
-  const end = button(tr("To the end"), () => jump(longest));
-  const named = { class: "transport", role: "group", "aria-label": tr("Steps") };
-  const element = html("div", named, reset, back, step, run, end);
-
-  function show(bench) {
-    const [first, over] = [bench.k === 0 && !player.playing, !player.playing && isOver(bench, longest)];
-    run.textContent = player.playing ? tr("Pause") : tr("Run");
-    [reset, back].forEach((control) => disable(control, first));
-    [step, run, end].forEach((control) => disable(control, over));
-  }
-  return { element, show };
-}
-
-/** Whether no step follows the one that is shown. */
-export function isOver(bench, longest) {
-  const ended = bench.run.stopped !== "max_steps" || bench.nSteps >= longest;
-  return ended && bench.k === lastStep(bench);
-}
-
-/** Not the attribute: a button that is switched off under the reader's finger would lose the focus. */
-function disable(control, off) {
-  if (off) control.setAttribute("aria-disabled", "true");
-  else control.removeAttribute("aria-disabled");
 }
 
 /** What the shapes mean. */

@@ -1,10 +1,9 @@
-// The page in a course: what a learner has watched and answered is told to the platform, and is there again at the next
-// visit. Where there is no platform, nothing of this happens.
+// The page in a course: reports to the platform what a learner has watched and answered, and restores it at the next
+// visit. Where there is no platform, it does nothing.
 
 import { findApi } from "./api.js";
-import { makeLine, markClip } from "./line.js";
-import { readParts } from "./parts.js";
 import { followPlace, goTo, whereNow } from "./place.js";
+import { makeLine, markClip } from "./progress_line.js";
 import { followQuestions, recall } from "./questions.js";
 import { followReading } from "./reading.js";
 import { decode, encode, keyOf, progress, withAnswer, withWatched } from "./record.js";
@@ -12,10 +11,30 @@ import { openSession } from "./session.js";
 import { interactionValues, lessonValues } from "./values.js";
 import { followWatching } from "./watching.js";
 
+/** The lesson as the page has it, read before the other scripts start: they take the questions apart. */
 const parts = readParts();
 const right = parts.map((part) => part.right);
 // By what is asked, not by how it is said: a record outlives a better wording.
 const key = keyOf(parts.map((part) => `${part.slug} ${part.right}`).join("\n"));
+
+/** The clips in the order of the page, each with its transcript and its question, or null where it has none. */
+function readParts() {
+  return Array.from(document.querySelectorAll("figure.run"), (figure, place) => {
+    const { slug } = figure.dataset;
+    const transcript = figure.querySelector("details.transcript");
+    const question = document.getElementById(`question-${slug}`);
+    return {
+      place,
+      slug,
+      figure,
+      video: figure.querySelector("video"),
+      transcript,
+      lines: transcript ? Array.from(transcript.querySelectorAll("li")) : [],
+      question,
+      right: question ? question.querySelector('.options [data-right="true"] .letter').textContent : null,
+    };
+  });
+}
 
 function report(session) {
   const before = { status: session.get("cmi.core.lesson_status"), score: session.get("cmi.core.score.raw") };

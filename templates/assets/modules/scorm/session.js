@@ -2,7 +2,7 @@
 // goes on. A value that was refused is told again when it is next put, and what was not stored is stored with the next
 // change.
 
-import { timespan } from "./forms.js";
+import { timespan } from "./values.js";
 
 /** Begin a session with the platform's interface `api`; null where it does not want one. `now` tells milliseconds. */
 export function openSession(api, now = () => performance.now()) {

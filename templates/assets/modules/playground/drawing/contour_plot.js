@@ -1,7 +1,8 @@
 // The valley from above. Its contours are ellipses around the least-squares line at every scale, so the map can grow.
 
-import { label, mark, short, svg, through } from "./elements.js";
+import { short, svg } from "../../elements.js";
 import { axisBelow, axisLeft, clipped, inside, path } from "./frame.js";
+import { label, mark, through } from "./marks.js";
 import { tr } from "../../messages.js";
 import { linear } from "./scales.js";
 

@@ -1,11 +1,12 @@
 // Every pair of rates, the exact edge between their fates, and where you stand.
 
+import { edgeCurve } from "../../descent/verdict.js";
+import { short, svg } from "../../elements.js";
 import { raisedText } from "../../format.js";
-import { label, short, svg, through } from "./elements.js";
-import { clipped, inside } from "./frame.js";
+import { clipped, inside, tickBelow, tickLeft } from "./frame.js";
+import { through } from "./marks.js";
 import { tr } from "../../messages.js";
 import { decades, logarithmic } from "./scales.js";
-import { edgeCurve } from "../../descent/verdict.js";
 
 const MARGINS = { left: 46, right: 12, top: 28, bottom: 42 };
 const CURVE_POINTS = 240;
@@ -27,15 +28,12 @@ export function fatePicture(view, hessian, { beta, judged, names }) {
   const { box, reach } = view;
   const edge = curveOf(view, hessian, beta);
   const safe = `${through([...edge, [box.left, edge.at(-1)[1]], [box.left, box.bottom], [edge[0][0], box.bottom]])}Z`;
-  const wild = svg(
-    "g",
-    {},
-    svg("rect", { class: "fate leaves", x: box.left, y: box.top, width: box.width, height: box.height }),
-    svg("path", { class: "hatch", d: crossed(box) }),
-  );
+  const whole = { x: box.left, y: box.top, width: box.width, height: box.height };
+  const hatch = svg("path", { class: "hatch", d: crossed(box) });
+  const wild = svg("g", {}, svg("rect", { class: "fate leaves", ...whole }), hatch);
   const ground = svg("path", { class: "ground", d: safe });
   const arrives = svg("path", { class: "fate near", d: safe });
-  const everywhere = svg("rect", { class: "fate calm", x: box.left, y: box.top, width: box.width, height: box.height });
+  const everywhere = svg("rect", { class: "fate calm", ...whole });
   return [
     clipped(box, ...(judged ? [wild, ground, arrives] : [everywhere])),
     clipped(
@@ -68,28 +66,12 @@ function mapText(x, y, anchor, words) {
 }
 
 function powersBelow({ box, across }, [low, high], name) {
-  const ticks = decades(low, high, 4).map((power) => {
-    const x = across.at(10 ** power);
-    return svg(
-      "g",
-      {},
-      svg("path", { class: "tick", d: `M${short(x)} ${box.bottom}v5` }),
-      label({ class: "tick-label", x, y: box.bottom + 19, "text-anchor": "middle" }, `10${raisedText(power)}`),
-    );
-  });
+  const ticks = decades(low, high, 4).map((power) => tickBelow(box, across.at(10 ** power), `10${raisedText(power)}`));
   return [...ticks, axisName(box.right, box.bottom + 36, "end", name)];
 }
 
 function powersLeft({ box, up }, [low, high], name) {
-  const ticks = decades(low, high, 4).map((power) => {
-    const y = up.at(10 ** power);
-    return svg(
-      "g",
-      {},
-      svg("path", { class: "tick", d: `M${box.left} ${short(y)}h-5` }),
-      label({ class: "tick-label", x: box.left - 8, y: y + 4, "text-anchor": "end" }, `10${raisedText(power)}`),
-    );
-  });
+  const ticks = decades(low, high, 4).map((power) => tickLeft(box, up.at(10 ** power), `10${raisedText(power)}`, false));
   return [...ticks, axisName(2, box.top - 10, "start", name)];
 }
 
@@ -102,7 +84,9 @@ function axisName(x, y, anchor, name) {
 function crossed(box) {
   let d = "";
   for (let x = box.left - box.height; x < box.right + box.height; x += HATCH) {
-    d += `M${short(x)} ${box.bottom}l${short(box.height)} ${short(-box.height)}M${short(x)} ${box.top}l${short(box.height)} ${short(box.height)}`;
+    for (const [from, rise] of [[box.bottom, -box.height], [box.top, box.height]]) {
+      d += `M${short(x)} ${from}l${short(box.height)} ${short(rise)}`;
+    }
   }
   return d;
 }

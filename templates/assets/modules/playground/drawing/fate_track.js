@@ -1,9 +1,9 @@
 // The fates along one rate, as the track of its slider: the thumb shows where you stand.
 
-import { short, svg } from "./elements.js";
+import { short, svg } from "../../elements.js";
 
 /** Half the width of a slider's thumb: so far inside its box its values begin and end. */
-export const INSET = 13;
+const INSET = 13;
 const TOP = 13;
 const HEIGHT = 18;
 const HATCH = 7;
@@ -29,24 +29,14 @@ export function drawTrack(track, width, stretches, ticks = []) {
   track.replaceChildren(...parts, ...edges);
 }
 
-function stretch(left, right, kind, words) {
-  const width = right - left;
-  const hatch = svg(
-    "svg",
-    { x: left, y: TOP, width, height: HEIGHT, class: "window" },
-    svg("path", { class: "hatch", d: lines(kind, width) }),
-  );
-  const found = [svg("rect", { class: `fate ${kind}`, x: left, y: TOP, width, height: HEIGHT }), hatch];
-  const shown = (words ?? []).find((text) => 6.6 * text.length < width);
-  if (shown)
-    found.push(
-      svg(
-        "text",
-        { class: "track-words", x: (left + right) / 2, y: TOP + HEIGHT + 21, "text-anchor": "middle" },
-        shown,
-      ),
-    );
-  return found;
+function stretch(left, right, kind, words = []) {
+  const place = { x: left, y: TOP, width: right - left, height: HEIGHT };
+  const hatch = svg("path", { class: "hatch", d: lines(kind, place.width) });
+  const found = [svg("rect", { class: `fate ${kind}`, ...place }), svg("svg", { ...place, class: "window" }, hatch)];
+  const shown = words.find((text) => 6.6 * text.length < place.width);
+  if (!shown) return found;
+  const middle = { x: (left + right) / 2, y: TOP + HEIGHT + 21, "text-anchor": "middle" };
+  return [...found, svg("text", { class: "track-words", ...middle }, shown)];
 }
 
 /** Nothing for what comes in from its own side, slanted lines for what overshoots, crossed ones for what leaves. */

@@ -1,7 +1,8 @@
 // What all plots share: axes with ticks, the path coloured by outcome, the plot's own window.
 
+import { short, svg } from "../../elements.js";
 import { plainText, raisedText, rounded } from "../../format.js";
-import { label, mark, short, svg, through } from "./elements.js";
+import { label, mark, through } from "./marks.js";
 import { commonPower, ticks } from "./scales.js";
 
 /** Of more steps only every second, third, … gets a mark of its own. */
@@ -34,40 +35,42 @@ export function clipped(box, ...children) {
   return svg("svg", { x, y, width, height, class: "window" }, shift);
 }
 
-/** Ticks and name of a linear axis below the box; large numbers share one power of ten, which the name tells. */
+/** A tick below the box, `x` in pixels. */
+export function tickBelow(box, x, text) {
+  const line = svg("path", { class: "tick", d: `M${short(x)} ${short(box.bottom)}v5` });
+  return svg("g", {}, line, label({ class: "tick-label", x, y: box.bottom + 19, "text-anchor": "middle" }, text));
+}
+
+/** A tick to the left of the box, `y` in pixels, or a line across the box with its number there. */
+export function tickLeft(box, y, text, across) {
+  const d = `M${short(box.left)} ${short(y)}${across ? `H${short(box.right)}` : "h-5"}`;
+  const words = label({ class: "tick-label", x: box.left - 8, y: y + 4, "text-anchor": "end" }, text);
+  return svg("g", {}, svg("path", { class: across ? "grid" : "tick", d }), words);
+}
+
+/** The name of the axis to the left of the box, above it. */
+export function nameAbove(box, text) {
+  return label({ class: "axis-name", x: 2, y: box.top - 9 }, text);
+}
+
+/** Ticks and name of a linear axis below the box; large numbers share one power of ten, which is in the name. */
 export function axisBelow(box, scale, name, unit, count) {
-  const power = commonPower(Math.max(Math.abs(scale.low), Math.abs(scale.high)));
-  const parts = ticks(scale.low, scale.high, count).map((value) => {
-    const x = scale.at(value);
-    return svg(
-      "g",
-      {},
-      svg("path", { class: "tick", d: `M${short(x)} ${short(box.bottom)}v5` }),
-      tickText(x, box.bottom + 19, "middle", value, power),
-    );
-  });
-  return svg(
-    "g",
-    {},
-    ...parts,
-    label({ class: "axis-name", x: box.right, y: box.bottom + 35, "text-anchor": "end" }, titled(name, unit, power)),
-  );
+  const [parts, power] = linearTicks(scale, count, (value, text) => tickBelow(box, scale.at(value), text));
+  const place = { x: box.right, y: box.bottom + 35, "text-anchor": "end" };
+  return svg("g", {}, ...parts, label({ class: "axis-name", ...place }, titled(name, unit, power)));
 }
 
 /** The same to the left of the box, with lines across it; the name stands above. */
 export function axisLeft(box, scale, name, unit, count, grid = true) {
-  const power = commonPower(Math.max(Math.abs(scale.low), Math.abs(scale.high)));
-  const parts = ticks(scale.low, scale.high, count).map((value) => {
-    const y = scale.at(value);
-    const line = grid ? `M${short(box.left)} ${short(y)}H${short(box.right)}` : `M${short(box.left)} ${short(y)}h-5`;
-    return svg(
-      "g",
-      {},
-      svg("path", { class: grid ? "grid" : "tick", d: line }),
-      tickText(box.left - 8, y + 4, "end", value, power),
-    );
-  });
-  return svg("g", {}, ...parts, label({ class: "axis-name", x: 2, y: box.top - 9 }, titled(name, unit, power)));
+  const [parts, power] = linearTicks(scale, count, (value, text) => tickLeft(box, scale.at(value), text, grid));
+  return svg("g", {}, ...parts, nameAbove(box, titled(name, unit, power)));
+}
+
+/** Ticks drawn by `tick(value, text)`, and the power of ten that their numbers are written in. */
+function linearTicks({ low, high }, count, tick) {
+  const power = commonPower(Math.max(Math.abs(low), Math.abs(high)));
+  const textOf = (value) => plainText(rounded(value / 10 ** power, 4));
+  return [ticks(low, high, count).map((value) => tick(value, textOf(value))), power];
 }
 
 /** The name of an axis, with the power of ten that its ticks are written in, and the unit. */
@@ -103,9 +106,4 @@ function segments(at, kinds, k) {
     part[age] = (part[age] ?? "") + through([at(j - 1), at(j)]);
   }
   return found;
-}
-
-function tickText(x, y, anchor, value, power) {
-  const shown = plainText(rounded(value / 10 ** power, 4));
-  return svg("text", { class: "tick-label", x, y, "text-anchor": anchor }, shown);
 }

@@ -1,8 +1,9 @@
 // Loss against step, on a linear or a logarithmic axis; both follow the run wherever it goes.
 
+import { short, svg } from "../../elements.js";
 import { plainText, raisedText, rounded } from "../../format.js";
-import { label, mark, short, svg } from "./elements.js";
-import { axisBelow, axisLeft, clipped, inside, path, titled } from "./frame.js";
+import { axisBelow, axisLeft, clipped, inside, nameAbove, path, tickLeft, titled } from "./frame.js";
+import { mark } from "./marks.js";
 import { tr } from "../../messages.js";
 import { decades, finite, linear, logarithmic } from "./scales.js";
 
@@ -49,30 +50,16 @@ function logScale(seen, box) {
 }
 
 function axisOfPowers(box, y, name, unit) {
-  const parts = decades(y.low, y.high, 5).map((power) => {
-    const place = y.at(Number(`1e${power}`));
-    const line = svg("path", { class: "grid", d: `M${short(box.left)} ${short(place)}H${short(box.right)}` });
-    return svg(
-      "g",
-      {},
-      line,
-      label({ class: "tick-label", x: box.left - 8, y: place + 4, "text-anchor": "end" }, `10${raisedText(power)}`),
-    );
-  });
-  return svg("g", {}, ...parts, label({ class: "axis-name", x: 2, y: box.top - 9 }, titled(name, unit, 0)));
+  const parts = decades(y.low, y.high, 5).map((power) =>
+    tickLeft(box, y.at(Number(`1e${power}`)), `10${raisedText(power)}`, true),
+  );
+  return svg("g", {}, ...parts, nameAbove(box, titled(name, unit, 0)));
 }
 
 /** Where the next loss would stand: beyond the top of every axis. */
 function overflowMark(box, x, step) {
   const line = svg("path", { class: "beyond", d: `M${short(x)} ${box.bottom}V${box.top - 2}m-5 7l5 -8l5 8` });
-  return svg(
-    "g",
-    {},
-    line,
-    svg(
-      "text",
-      { class: "beyond-name", x: x - 9, y: (box.top + box.bottom) / 2, "text-anchor": "end" },
-      tr("overflow at step {step}", { step: plainText(rounded(step, 6)) }),
-    ),
-  );
+  const place = { x: x - 9, y: (box.top + box.bottom) / 2, "text-anchor": "end" };
+  const words = tr("overflow at step {step}", { step: plainText(rounded(step, 6)) });
+  return svg("g", {}, line, svg("text", { class: "beyond-name", ...place }, words));
 }

@@ -1,43 +1,48 @@
 // The settings of the houses: method, two rates, momentum, start.
 
-import { choice, newId, numberField, onWidth, roomIn, slider, sliderRow, snapped, startLabel } from "../controls.js";
-import { html, symbol } from "../drawing/elements.js";
-import { fateMapOf } from "./fates.js";
+import { choice, newId, numberField, snapped, startLabel } from "../controls.js";
+import { limitOfRate } from "../../descent/verdict.js";
+import { onWidth, roomIn } from "../drawing/canvas.js";
 import { drawTrack } from "../drawing/fate_track.js";
+import { html } from "../../elements.js";
+import { fateMapOf } from "./fates.js";
 import { plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
-import { powers } from "../../descent/rates.js";
-import { limitOfRate } from "../../descent/verdict.js";
+import { symbol } from "../numbers.js";
+import { powers, slider, sliderRow } from "../slider.js";
 
+/** The controls, and beside them the map of all pairs of rates. */
 export function controlsOf(data, state, world, onChange) {
-  const methods = choice(tr("Method"), data.methods, (method) => onChange({ method, rates: ratesFor(method) }));
+  const labels = Object.fromEntries(Object.entries(data.methods).map(([name, { label }]) => [name, label]));
+  const methods = choice(tr("Method"), labels, (method) => onChange({ method, rates: ratesFor(method) }));
   const kept = { raw: data.raw.default, standard: data.standard.default };
   const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
   const beta = momentumRow(data.momentum, onChange);
   const start = ["a", "b"].map((name, i) => startField(name, i, data, state, onChange));
-  const map = fateMapOf(data, state, world, onChange);
+  const map = fateMapOf(state, world, onChange);
+  const starts = html("div", { class: "starts" }, ...start.map((one) => one.element));
   const element = html(
     "div",
     { class: "controls" },
     methods.element,
     ...rates.map((one) => one.element),
     beta.element,
-    html("div", { class: "starts" }, ...start.map((one) => one.element)),
+    starts,
   );
 
   /** The rates last used in the parameters that a method works in. */
   function ratesFor(method) {
-    kept[state.method === "normalised" ? "standard" : "raw"] = state.rates;
-    return kept[method === "normalised" ? "standard" : "raw"];
+    kept[world.method().space] = state.rates;
+    return kept[data.methods[method].space];
   }
 
   function show() {
     methods.choose(state.method);
     [...rates, ...start, map].forEach((one) => one.show());
-    beta.element.hidden = state.method !== "momentum";
+    beta.element.hidden = !world.method().takes_momentum;
     beta.show(state.momentum);
   }
-  return { element, map: map.element, show };
+  return { controls: { element, show }, aside: [map.element] };
 }
 
 /** One rate: a logarithmic slider on the fates along it, the other rate as it is. */
@@ -67,13 +72,14 @@ function rateRow(i, state, world, onChange) {
     if (!width || !state.rates.length) return;
     const { space, objective } = world.now();
     const { low, high, place } = powers(space.rates[i]);
-    const limit = world.judged() ? limitOfRate(objective.hessian, state.rates, i, world.beta()) : null;
+    const { judged } = world.method();
+    const limit = judged ? limitOfRate(objective.hessian, state.rates, i, world.beta()) : null;
     const share = limit === null ? 0 : (place(limit) - low) / (high - low);
     const fates = [
       { to: Math.min(1, Math.max(0, share)), kind: "near" },
       { to: 1, kind: "leaves" },
     ];
-    drawTrack(bar.track, width, world.judged() ? fates : [{ to: 1, kind: "calm" }]);
+    drawTrack(bar.track, width, judged ? fates : [{ to: 1, kind: "calm" }]);
   }
   return { element, show };
 }
@@ -98,12 +104,6 @@ function startField(name, i, { start: ranges, units }, state, onChange) {
   const field = numberField({ name: tr("Start {name}", { name }), range: ranges[i], onChange: setTo });
   field.input.id = newId();
   const unit = html("span", { class: "unit" }, units[i]);
-  const element = html(
-    "div",
-    { class: "start" },
-    startLabel(field.input.id, name),
-    field.element,
-    unit,
-  );
+  const element = html("div", { class: "start" }, startLabel(field.input.id, name), field.element, unit);
   return { element, show: () => field.show(state.start[i]) };
 }

@@ -1,16 +1,17 @@
 // The map of all pairs of rates, on which a pair can be chosen.
 
-import { handle, onWidth, roomIn } from "../controls.js";
-import { html, mark, svg } from "../drawing/elements.js";
-import { fatePicture, fateView } from "../drawing/fate_map.js";
-import { rateWords } from "./words.js";
-import { tr } from "../../messages.js";
-import { RATE_DIGITS, RATE_PLACES, powers } from "../../descent/rates.js";
 import { judge } from "../../descent/verdict.js";
-import { resize } from "../workbench.js";
+import { onWidth, resize, roomIn } from "../drawing/canvas.js";
+import { fatePicture, fateView } from "../drawing/fate_map.js";
+import { mark } from "../drawing/marks.js";
+import { html, svg } from "../../elements.js";
+import { handle } from "../handle.js";
+import { tr } from "../../messages.js";
+import { RATE_DIGITS, RATE_PLACES, powers } from "../slider.js";
+import { rateWords } from "./words.js";
 
 /** The map of all pairs of rates; a place on it that is pressed or dragged to becomes the pair. */
-export function fateMapOf(data, state, world, onChange) {
+export function fateMapOf(state, world, onChange) {
   const canvas = svg("svg", { class: "plot fate-map", role: "group", "aria-label": tr("Every pair of rates") });
   const layer = svg("g", { "aria-hidden": "true" });
   const here = svg("g", { class: "here", "aria-hidden": "true" });
@@ -45,6 +46,7 @@ export function fateMapOf(data, state, world, onChange) {
     const width = roomIn(frame);
     if (!width || !state.rates.length) return;
     const { space, objective } = world.now();
+    const shown = { beta: world.beta(), judged: world.method().judged, names: space.parameters };
     const height = Math.round(Math.min(0.86 * width, 330));
     resize(canvas, width, height);
     view = fateView(
@@ -52,25 +54,21 @@ export function fateMapOf(data, state, world, onChange) {
       height,
       space.rates.map(({ low, high }) => [low, high]),
     );
-    layer.replaceChildren(
-      ...fatePicture(view, objective.hessian, { beta: world.beta(), judged: world.judged(), names: space.parameters }),
-    );
+    layer.replaceChildren(...fatePicture(view, objective.hessian, shown));
     const [x, y] = [view.across.at(state.rates[0]), view.up.at(state.rates[1])];
     const { kind } = judge(world.compute(1));
     here.replaceChildren(mark({ converging: "fell", diverging: "rose" }[kind] ?? "same", x, y, 6));
     const spoken = rateWords(space.parameters, state.rates);
     grip.place(x, y, spoken, { now: state.rates[0], min: space.rates[0].low, max: space.rates[0].high });
-    words.textContent = captionOf(state);
+    words.textContent = captionOf(world);
   }
   return { element, show };
 }
 
-function captionOf({ method, momentum }) {
-  if (method === "halving")
-    return tr("With halving no pair of rates leaves. Dashed: where plain descent has its edge.");
-  if (method === "normalised")
-    return tr("In standard units each rate has its own edge: the two no longer interfere.");
-  if (method === "momentum" && momentum > 0)
-    return tr("Momentum moves the edge outwards. Dashed: where it is without.");
+function captionOf(world) {
+  const { judged, space } = world.method();
+  if (!judged) return tr("With halving no pair of rates leaves. Dashed: where plain descent has its edge.");
+  if (space === "standard") return tr("In standard units each rate has its own edge: the two no longer interfere.");
+  if (world.beta() > 0) return tr("Momentum moves the edge outwards. Dashed: where it is without.");
   return tr("Every pair of rates, and the edge between their fates.");
 }

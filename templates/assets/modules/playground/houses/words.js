@@ -1,20 +1,21 @@
 // What is read and said about the houses' run.
 
-import { datum, html, symbol } from "../drawing/elements.js";
+import { judge } from "../../descent/verdict.js";
+import { html } from "../../elements.js";
 import { factorOfStep, plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
+import { datum, symbol } from "../numbers.js";
 import { count, endOfRun, factorParts, ordersPart, quantity, stepPart, verdictWords } from "../readings.js";
-import { judge } from "../../descent/verdict.js";
 
-export function readingsOf(bench, state, data, world) {
+export function readingsOf(bench, data, world) {
   const { run, k } = bench;
   const verdict = judge(run);
-  const { parameters } = world.now().space;
+  const { judged } = world.method();
   const [a, b] = run.path[k];
   return {
     kind: verdict.kind,
     factor: verdict.predicted,
-    reason: reasonFor(state, verdict),
+    reason: reasonFor(verdict, judged),
     warning: endOfRun(bench, data.longest),
     steps: { names: ["a", "b"], points: run.path, losses: run.losses, k },
     entries: [
@@ -24,10 +25,10 @@ export function readingsOf(bench, state, data, world) {
       [tr("Since the start"), ordersPart(bench)],
       [
         tr("Factor a step"),
-        ...(world.judged() ? factorParts(bench, verdict.predicted) : [tr("none: it chooses its own steps")]),
+        ...(judged ? factorParts(bench, verdict.predicted) : [tr("none: it chooses its own steps")]),
       ],
-      world.judged() ? [tr("The edge"), edgePart(verdict)] : [tr("Rejected"), rejectedPart(bench)],
-      ...(world.judged() ? [[tr("Eigenvalues"), ...eigenvalueParts(verdict, parameters)]] : []),
+      judged ? [tr("The edge"), edgePart(verdict)] : [tr("Rejected"), rejectedPart(bench)],
+      ...(judged ? [[tr("Eigenvalues"), ...eigenvalueParts(verdict)]] : []),
     ],
   };
 }
@@ -45,9 +46,9 @@ function rejectedPart({ run, k }) {
   return html("span", { class: "quantity" }, ...placed(tr("{n} trial points"), { n: datum(n, count(n)) }));
 }
 
-function reasonFor({ method }, { kind, predicted, overshoots }) {
+function reasonFor({ kind, predicted, overshoots }, judged) {
   if (kind === "standing") return tr("It begins on the least-squares line, where there is no slope: no rate moves it.");
-  if (method === "halving")
+  if (!judged)
     return tr("A step that would raise the loss is halved until it does not. No rate is too large for that.");
   if (kind === "cycling")
     return tr("Exactly on the edge: the steep part of the error changes sides for ever, neither larger nor smaller.");
@@ -60,9 +61,7 @@ function reasonFor({ method }, { kind, predicted, overshoots }) {
   return tr("Without swinging, in the long run each step leaves {factor} of the error.", { factor });
 }
 
-export function spokenOf(bench, state, data, world) {
-  const { run, k } = bench;
-  const { kind, factor, warning } = readingsOf(bench, state, data, world);
+export function spokenOf({ run, k }, { kind, factor, warning }, state, world) {
   const { parameters } = world.now().space;
   const values = {
     rates: rateWords(parameters, state.rates),

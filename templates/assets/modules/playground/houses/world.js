@@ -1,38 +1,35 @@
 // What follows from the method: the objective, its parameters, their rates, and the run.
 
-import { descend, halving, heavyBall, lineError, plain, standardUnits } from "../../descent/descent.js";
+import { descend } from "../../descent/descent.js";
+import { METHODS } from "../../descent/methods.js";
+import { lineError, standardUnits } from "../../descent/objectives.js";
 
-/** Everything that follows from the method: objective, rates' ranges, and the way from its parameters to (a, b). */
+/** Each space of parameters with its objective, and the ways between its points and (a, b). */
+function spacesOf(data) {
+  const { original, standardised } = standardUnits(data.change);
+  const same = (point) => point;
+  const made = (space, ways) => ({ space, objective: lineError(space.sums), ...ways });
+  return {
+    raw: made(data.raw, { original: same, own: same }),
+    standard: made(data.standard, { original, own: standardised }),
+  };
+}
+
+/** What follows from the state; every answer but `raw` is that of the moment. */
 export function worldOf(data, state) {
-  const change = standardUnits(data.change);
-  const raw = {
-    space: data.raw,
-    objective: lineError(data.raw.sums),
-    original: (point) => point,
-    own: (point) => point,
-  };
-  const standard = {
-    space: data.standard,
-    objective: lineError(data.standard.sums),
-    original: change.original,
-    own: change.standardised,
-  };
-  const makers = { halving, momentum: (rates) => heavyBall(rates, state.momentum) };
-  const now = () => (state.method === "normalised" ? standard : raw);
+  const spaces = spacesOf(data);
+  const method = () => data.methods[state.method];
+  const now = () => spaces[method().space];
+  const beta = () => (method().takes_momentum ? state.momentum : 0);
 
-  /** The run of the state; `path` are its iterates and `trials` its refused points in (a, b). */
+  /** The run of the state; `path` are its iterates, and `seen` its iterates and rejected points, in (a, b). */
   function compute(nSteps) {
     const { objective, own, original } = now();
-    const method = (makers[state.method] ?? plain)(state.rates);
-    const run = descend(objective, method, own(state.start), nSteps, data.tolerance);
+    const made = METHODS[method().name](state.rates, beta());
+    const run = descend(objective, made, own(state.start), nSteps, data.tolerance);
+    const path = run.iterates.map(original);
     const rejected = run.rejected.map((trial) => ({ ...trial, point: original(trial.point) }));
-    return { ...run, path: run.iterates.map(original), seen: { iterates: run.iterates.map(original), rejected } };
+    return { ...run, path, seen: { iterates: path, rejected } };
   }
-  return {
-    now,
-    compute,
-    raw,
-    beta: () => (state.method === "momentum" ? state.momentum : 0),
-    judged: () => state.method !== "halving",
-  };
+  return { now, method, beta, compute, raw: spaces.raw };
 }

@@ -1,8 +1,9 @@
 // The parabola with a run on it. At every scale it is the same curve, so the axes can follow a run wherever it goes.
 
+import { svg } from "../../elements.js";
 import { plainText, rounded } from "../../format.js";
-import { label, svg, through } from "../drawing/elements.js";
 import { axisBelow, axisLeft, clipped, inside, path } from "../drawing/frame.js";
+import { label, through } from "../drawing/marks.js";
 import { finite, linear, zoomed } from "../drawing/scales.js";
 
 const MARGINS = { left: 46, right: 14, top: 30, bottom: 44 };

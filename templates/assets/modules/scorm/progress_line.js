@@ -1,13 +1,12 @@
-// How far the learner is: a quiet line at the foot of the window, and a mark at each clip that counts. It is no live
-// region: what was just done has been told where it was done.
+// How far the learner is: a quiet line at the foot of the window, and a mark at each clip that counts. It is not a
+// live region: whatever was done has been announced where it was done.
 
+import { html } from "../elements.js";
 import { tr } from "../messages.js";
 
 /** Put the line into the page and return a function that shows a state of progress in it. */
 export function makeLine() {
-  const line = document.createElement("aside");
-  line.className = "progress";
-  line.setAttribute("aria-label", tr("Your progress"));
+  const line = html("aside", { class: "progress", "aria-label": tr("Your progress") });
   document.body.append(line);
   return (state) => {
     line.textContent = wordsFor(state);
@@ -17,11 +16,7 @@ export function makeLine() {
 
 /** Mark a clip as one that counts. */
 export function markClip({ figure }) {
-  const mark = document.createElement("span");
-  mark.className = "counts";
-  mark.setAttribute("role", "img");
-  mark.setAttribute("aria-label", tr("Done"));
-  mark.textContent = "✓";
+  const mark = html("span", { class: "counts", role: "img", "aria-label": tr("Done") }, "✓");
   figure.querySelector(".title").append(" ", mark);
 }
 

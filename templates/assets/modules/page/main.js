@@ -1,0 +1,38 @@
+// What the page needs while it is parsed and when it is printed.
+
+document.documentElement.classList.add("scripted");
+
+/** A video that has its first frame needs its poster no more. */
+function uncover({ target }) {
+  target.closest?.(".picture")?.classList.add("started");
+}
+
+function openTranscripts() {
+  for (const details of document.querySelectorAll("details.transcript")) details.open = true;
+}
+
+/** What is wider than its container can be scrolled with the keyboard too; what fits is no tab stop. */
+function makeWideFocusable() {
+  for (const wide of document.querySelectorAll(".formula, .scroll")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    else wide.removeAttribute("tabindex");
+  }
+}
+
+/** Caption files are for readers without scripts; removed while the page is parsed, none is requested. */
+function dropTracks(records) {
+  for (const { addedNodes } of records) {
+    for (const node of addedNodes) if (node.nodeName === "TRACK") node.remove();
+  }
+}
+
+const parsing = new MutationObserver(dropTracks);
+parsing.observe(document, { childList: true, subtree: true });
+document.addEventListener("DOMContentLoaded", () => {
+  dropTracks(parsing.takeRecords());
+  parsing.disconnect();
+});
+window.addEventListener("load", makeWideFocusable);
+window.addEventListener("resize", makeWideFocusable);
+window.addEventListener("beforeprint", openTranscripts);
+document.addEventListener("loadeddata", uncover, true); // it does not bubble
