@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdcore.scenario import Scenario
 from scenes.clip.clip import Clip
 from valleyjump.markup.captions import clock
+from valleyjump.page.video import PLAYED, Source, Video, make_video
 from valleyjump.rendering.explainer import Chapter, chapters
 
 
@@ -27,9 +28,7 @@ class Entry:
 class Film:
     """All clips as one film. Its files lie beside the page."""
 
-    poster: str
-    width: int
-    height: int
+    video: Video
     duration: str
     chapters: tuple[Entry, ...]
     url: str = "explainer.mp4"
@@ -41,9 +40,9 @@ def make_film(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Film:
     story = chapters([clips[run.slug] for run in scenarios], {run.slug: run.title for run in scenarios})
     first = story[0].clip
     return Film(
-        poster=f"clips/{first.slug}.png",
-        width=first.width_px,
-        height=first.height_px,
+        video=replace(
+            make_video(first, played=PLAYED[:1]), sources=(Source(Film.url, "video/mp4"),), captions=Film.captions
+        ),
         duration=clock(story[-1].end_s),
         chapters=tuple(_entry(chapter) for chapter in story),
     )

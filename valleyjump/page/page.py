@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,20 +13,20 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose import texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.text.language import SOURCE, language_name, spoken, tr, tr_n, tr_p
+from gdcore.text.language import SOURCE, spoken, tr, tr_n, tr_p
 from gdcore.text.readers import isolated, on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article, make_article, tells_the_story
 from valleyjump.article.story import count_word
-from valleyjump.markup.language import page_language, track_language
+from valleyjump.markup.language import page_language
 from valleyjump.markup.messages import messages_json
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.tab_title import named_tab_title, tab_title
 from valleyjump.markup.theme import scheme, stylesheet
 from valleyjump.page.codes import Code, codes, playground_codes
-from valleyjump.page.figure import Figure, make_figure
+from valleyjump.page.figure import Figure, figure_files, make_figure
 from valleyjump.page.film import Film, make_film
 from valleyjump.page.own_formulas import own_formulas
 from valleyjump.page.prose import as_html, on_page
@@ -80,8 +80,7 @@ class Page:
 
     ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name.
 
-    ``language`` is the code of the page's language, ``track_language`` that of the captions, ``language_name`` what the
-    language calls itself, ``messages`` what the scripts say in it, as JSON; empty for English.
+    ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
     """
 
     title: str
@@ -96,8 +95,6 @@ class Page:
     article: Article | None
     colour_scheme: str
     language: str
-    language_name: str
-    track_language: str
     messages: Markup
     shared: Shared
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
@@ -135,8 +132,6 @@ def make_page(
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
-        language_name=language_name(),
-        track_language=track_language(),
         messages=scripts_messages(),
         shared=shared("article", on_one_line(title), lead, place, "", first_picture(scenarios, clips)),
     )
@@ -175,6 +170,15 @@ def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
     return {
         f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
     }
+
+
+def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
+    """Return the names of all files that the page links to, but for those of a lesson's own text.
+
+    ``asked`` has the slugs of the clips that come after a question.
+    """
+    figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
+    return {*Page.stylesheets, *Page.scripts, *Page.deferred, Film.url, Film.captions, *figures}
 
 
 def reporting_assets() -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -47,29 +48,35 @@ def on_page(slugs: Collection[str]) -> Address:
     return address
 
 
-def as_html(text: Text, address: Address, below: int = PAGE_LEVEL) -> Markup:
+def as_html(text: Text, address: Address, below: int = PAGE_LEVEL, *, new_window: bool = False) -> Markup:
     """Return a text as HTML: paragraphs, emphasis, lists, quotations, code, headings, tables, links, images, formulas.
 
-    Its headings begin one level below ``below``. Names in braces that are no facts of the run stand as they are, and so
-    does a formula that is none: the reader of the file has refused them.
+    Its headings begin one level below ``below``; with ``new_window`` links to the web open in a window of their own:
+    a learning platform shows a package in a frame, where most sites show nothing. Names in braces that are no facts of
+    the run stand as they are, and so does a formula that is none: the reader of the file has refused them.
     """
-    return Markup("").join(slides_html(text, address, below, most=0))
+    return Markup("").join(html_parts(text, address, below, new_window=new_window))
 
 
-def slides_html(text: Text, address: Address, below: int = PAGE_LEVEL, *, most: int) -> list[Markup]:
+def html_parts(
+    text: Text, address: Address, below: int = PAGE_LEVEL, *, most: int = 0, new_window: bool = False
+) -> list[Markup]:
     """Return a text as HTML like ``as_html``, in parts of whole blocks of about ``most`` characters; 0 is no limit."""
     if not text.markdown.strip():
         return []
     known = {name: nonbreaking(value) for name, value in text.facts.items()}
-    writer = _Writer(Text(text.markdown, known, text.pictures), address, below)
+    writer = _Writer(Text(text.markdown, known, text.pictures), address, below, new_window)
     return [Markup(html_of(list(writer.blocks(part)))) for part in parts(tokens_of(text.markdown), most)]
 
 
+@dataclass(frozen=True)
 class _Writer:
     """Turns the tokens of a text into those of the page."""
 
-    def __init__(self, text: Text, address: Address, below: int) -> None:
-        self.text, self.address, self.below = text, address, below
+    text: Text
+    address: Address
+    below: int
+    new_window: bool
 
     def blocks(self, tokens: list[Token]) -> Iterator[Token]:
         for token in tokens:
@@ -87,9 +94,12 @@ class _Writer:
         left_out: list[bool] = []
         for token in tokens:
             if token.type == "link_open":
-                address = self.address(link) if (link := link_of(str(token.attrs["href"]))).kind != "refused" else None
+                link = link_of(str(token.attrs["href"]))
+                address = None if link.kind == "refused" else self.address(link)
                 left_out.append(address is None)
                 token.attrs["href"] = address or ""
+                if self.new_window and link.kind == "web":
+                    token.attrs |= {"target": "_blank", "rel": "noopener"}
             if token.type == "image":
                 yield self._image(token)
             elif not (token.type in ("link_open", "link_close") and left_out[-1]):
