@@ -16,6 +16,7 @@ import numpy as np
 from manim import Animation, Camera, Group, Mobject, Scene, linear
 from numpy.typing import NDArray
 
+from gdcore.descent.outcomes import Shape
 from scenes.painting.pacing import Moment
 from scenes.painting.style import rgb
 from scenes.painting.typeset import Outline
@@ -23,7 +24,8 @@ from scenes.painting.typeset import Outline
 Points = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
 Align = Literal["left", "centre", "right"]
-Shape = Literal["dot", "triangle", "ring"]
+CORNERS = {"triangle": (1.25, 90.0, 210.0, 330.0), "diamond": (1.2, 0.0, 90.0, 180.0, 270.0)}
+"""How far the corners of a marker lie from its middle, in radii, and in which directions, in degrees."""
 BLACK = "#000000"
 """What Typst writes for text without a colour of its own."""
 STAMPS = 256
@@ -124,9 +126,10 @@ class Pen:
     ) -> None:
         """Draw a marker; ``rim`` is the colour of the thin edge that keeps it apart from what lies under it."""
         x, y = float(at[0]), float(at[1])
-        if shape == "triangle":
-            turns = np.radians([90.0, 210.0, 330.0])
-            self._path(np.column_stack([x + 1.25 * radius * np.cos(turns), y + 1.25 * radius * np.sin(turns)]))
+        if shape in CORNERS:
+            reach, *degrees = CORNERS[shape]
+            turns = np.radians(degrees)
+            self._path(np.column_stack([x + reach * radius * np.cos(turns), y + reach * radius * np.sin(turns)]))
             self.ctx.close_path()
         else:
             self.ctx.new_sub_path()

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from gdcore.descent import outcomes
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from scenes.painting import style
@@ -141,14 +142,13 @@ class Curve(Painted):
 
 
 def outcome(run: Trajectory, k: int) -> Shape:
-    """Return the marker of iterate k: a triangle where the loss rose, a dot elsewhere."""
-    return "triangle" if k > 0 and run.outcomes[k - 1] > 0 else "dot"
+    """Return the marker of iterate k, which tells what the step to it did to the loss."""
+    return outcomes.outcome(run, k).shape
 
 
 def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
     """Return a colour for each iterate: whether the loss fell, rose or stayed the same; ink for the start."""
-    colours = (theme.same, theme.rose, theme.fell)  # of 0, 1 and -1
-    return [theme.ink, *(colours[outcome] for outcome in run.outcomes.tolist())]
+    return [getattr(theme, outcome.colour) for outcome in outcomes.outcomes(run)]
 
 
 def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:

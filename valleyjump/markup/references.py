@@ -6,7 +6,6 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-
 ADDRESSES = ("src", "poster", "href")
 ELSEWHERE = re.compile(r"[/#]|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

@@ -2,7 +2,7 @@
 
 import { announcer, button, choice, onWidth, roomIn } from "./controls.js";
 import { html, mark, svg } from "./drawing/elements.js";
-import { outcomes } from "./drawing/frame.js";
+import { outcomes } from "../descent/outcomes.js";
 import { readLink, showLink, writeLink } from "./link.js";
 import { lossPicture } from "./drawing/loss_plot.js";
 import { tr } from "../messages.js";

@@ -1,15 +1,16 @@
 // Elements, marks and figures: all that the drawings are made of.
 
+import { SHAPES } from "../../descent/outcomes.js";
 import { lowered, plainText, rounded } from "../../format.js";
 
 const SVG = svgNamespace();
 
-/** Shapes tell outcomes as the clips do: a dot fell, a triangle rose, a diamond stayed, a ring was rejected. */
-const SHAPES = {
-  fell: (r) => svg("circle", { r }),
-  rose: (r) => svg("path", { d: `M0 ${-1.25 * r}L${1.15 * r} ${0.85 * r}H${-1.15 * r}Z` }),
-  same: (r) => svg("path", { d: `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z` }),
-  rejected: (r) => svg("circle", { r }),
+/** The shapes of marks around the origin; a ring is a dot that its style leaves empty. */
+const DRAWN = {
+  dot: (r) => svg("circle", { r }),
+  triangle: (r) => svg("path", { d: `M0 ${-1.25 * r}L${1.15 * r} ${0.85 * r}H${-1.15 * r}Z` }),
+  diamond: (r) => svg("path", { d: `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z` }),
+  ring: (r) => svg("circle", { r }),
 };
 
 /** An SVG element; numbers among the attributes are written with two decimals. */
@@ -24,7 +25,7 @@ export function html(name, attributes = {}, ...children) {
 
 /** A mark for an outcome, around its own place. */
 export function mark(outcome, x, y, size = 4.5) {
-  return svg("g", { class: `mark ${outcome}`, transform: `translate(${short(x)} ${short(y)})` }, SHAPES[outcome](size));
+  return svg("g", { class: `mark ${outcome}`, transform: `translate(${short(x)} ${short(y)})` }, DRAWN[SHAPES[outcome]](size));
 }
 
 /** SVG text in which powers of ten are raised by the page's own type. */
