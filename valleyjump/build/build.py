@@ -27,7 +27,6 @@ from valleyjump.build import manifest
 from valleyjump.build.assembling import (
     add_beside,
     add_parcel,
-    add_single_file,
     add_whole,
     published,
     staged_clip,
@@ -311,10 +310,9 @@ class _Build:
         clips = {slug: staged_clip(staging, self.labels[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        told = add_whole(staging, plan.scenarios, clips, plan.theme, plan.lesson, plan.place) if plan.whole else None
-        story, lesson = told or ((), None)
-        if plan.single_file:
-            add_single_file(staging)
+        words = plan.theme, plan.lesson, plan.place
+        made = add_whole(staging, plan.scenarios, clips, *words, alone=plan.single_file) if plan.whole else None
+        story, lesson = made or ((), None)
         content = manifest.manifest(
             {plan.keys[slug]: clip for slug, clip in clips.items()},
             plan.quality,

@@ -37,7 +37,7 @@ def _lay_out(built: Built, folder: Path) -> None:
     Scripts stay behind: they have nothing to do on paper, and what one does while the browser prints is not always the
     same. A link to a file would name a folder of this machine, and a picture that waits to be seen would never come.
     """
-    html, pictures = page_with(built, (), new_window=False)
+    html, pictures = page_with(built, (), web={})
     names = {name for name in page_files(built.clips, built.questions) if name.endswith((".css", ".png", ".jpg"))}
     for name in names | pictures:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from gdcore.lesson.prose import Text
 from gdcore.markup.links import Link
@@ -18,32 +15,36 @@ from valleyjump.page.frame_files import (
     PLAYGROUND_STYLESHEETS,
     embed_name,
 )
-from valleyjump.page.prose import Address, as_html, on_page
+from valleyjump.page.prose import Links, as_html, file_name, on_page
 from valleyjump.page.video import video_files
 
 PAGE = "index.html"
+NEW_WINDOW = {"target": "_blank", "rel": "noopener"}
 
 
 @dataclass
 class PackageLinks:
-    """An ``Address`` for a package of ``files``; ``linked`` collects those that a text links to.
+    """The ``Links`` of a text in a package of ``files``; ``linked`` collects those of them that it links to.
 
-    ``within`` is the address of every link that is not to a file. A link to a file outside the package leads nowhere.
+    ``within`` has the links inside the document. Those to files outside the package lead nowhere. Those to the web
+    have the attributes ``web``: a learning platform shows a package in a frame, where most sites show nothing.
     """
 
     files: Collection[str]
-    within: Address
+    within: Links
+    web: Mapping[str, str] = field(default_factory=lambda: NEW_WINDOW)
     linked: set[str] = field(default_factory=set)
 
-    def __call__(self, link: Link) -> str | None:
-        """Return where ``link`` leads."""
-        if link.kind != "file":
-            return self.within(link)
-        name = posixpath.normpath(unquote(re.split("[?#]", link.target, maxsplit=1)[0]))
-        if name not in self.files:
-            return None
-        self.linked.add(name)
-        return link.target
+    def __call__(self, link: Link) -> Mapping[str, str] | None:
+        """Return the attributes of ``link``."""
+        if link.kind == "web":
+            return {"href": link.target, **self.web}
+        if link.kind == "file":
+            name = file_name(link.target)
+            if name not in self.files:
+                return None
+            self.linked.add(name)
+        return self.within(link)
 
 
 def with_frames(built: Built, names: Collection[str]) -> set[str]:
@@ -57,21 +58,21 @@ def with_frames(built: Built, names: Collection[str]) -> set[str]:
     return found
 
 
-def page_with(built: Built, files: Collection[str], *, new_window: bool) -> tuple[str, set[str]]:
+def page_with(built: Built, files: Collection[str], web: Mapping[str, str] = NEW_WINDOW) -> tuple[str, set[str]]:
     """Return the page of ``built`` for a package of ``files``, and those that the lesson's text shows or links to.
 
     Only that text is written anew: all other links of the page are to the page itself and to its own files.
     """
     html = built.read(PAGE).decode()
     there = on_page([clip.slug for clip in built.clips if f'<section id="run-{clip.slug}"' in html])
-    links = PackageLinks(files, there)
+    links = PackageLinks(files, there, web)
     for text in (text for told in built.prose.values() for text in (told.before, told.after)):
         if text.markdown.strip() and _block(text, there) in html:
-            html = html.replace(_block(text, there), _block(text, links, new_window=new_window))
+            html = html.replace(_block(text, there), _block(text, links))
             links.linked |= {picture.name for picture in text.pictures.values()}
     return html, links.linked
 
 
-def _block(text: Text, address: Address, *, new_window: bool = False) -> str:
+def _block(text: Text, links: Links) -> str:
     """Return a text as it stands in ``templates/run.html``."""
-    return f'<div class="prose" dir="auto">\n{as_html(text, address, new_window=new_window)}</div>'
+    return f'<div class="prose" dir="auto">\n{as_html(text, links)}</div>'

@@ -31,7 +31,7 @@ HEAD_END = "</head>"
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    html, linked = page_with(built, built.files, new_window=True)
+    html, linked = page_with(built, built.files)
     added = reporting_assets()
     needed = page_files(built.clips, built.questions) | with_frames(built, linked)
     files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(needed)}

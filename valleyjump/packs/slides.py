@@ -11,7 +11,6 @@ from pathlib import Path
 from markupsafe import Markup
 
 from gdcore.lesson.prose import Text
-from gdcore.markup.links import Link, slug_of
 from valleyjump.build.built import Built
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
@@ -20,7 +19,7 @@ from valleyjump.packs.deck import Turn, turns
 from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.packs.reveal import Reveal, installed_reveal
 from valleyjump.page.page import environment, joined
-from valleyjump.page.prose import html_parts
+from valleyjump.page.prose import html_parts, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.quiz import Quiz, typeset_question
 from valleyjump.page.stills import ground, stills
@@ -90,18 +89,11 @@ def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Words], reve
 
 def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set[str]]:
     """Return what is said around the clips by slug, and the files of the build that it refers to."""
-    slugs = [turn.slug for turn in shown]
-
-    def within(link: Link) -> str | None:
-        if link.kind == "clip":
-            slug = slug_of(link.target, slugs)
-            return None if slug is None else f"#/clip-{slug}"
-        return "#/title" if link.kind == "place" else link.target
-
-    links = PackageLinks(built.files.keys() - {PAGE}, within)
+    clips = to_clips([turn.slug for turn in shown], "#/clip-{}", "#/title")
+    links = PackageLinks(built.files.keys() - {PAGE}, clips)
 
     def pages(text: Text, name: str) -> Iterator[Page]:
-        said = zip(html_parts(text, links, most=MOST, new_window=True), paragraphs(text, MOST), strict=True)
+        said = zip(html_parts(text, links, most=MOST), paragraphs(text, MOST), strict=True)
         for number, (html, plain) in enumerate(said, 1):
             notes = [line for one in plain for line in one.lines]
             yield Page(f"{name}-{number}", html, len(html.striptags()) <= SHORT, notes)

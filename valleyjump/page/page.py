@@ -27,6 +27,7 @@ from valleyjump.markup.tab_title import named_tab_title, tab_title
 from valleyjump.markup.theme import scheme, stylesheet
 from valleyjump.page.codes import Code, codes, playground_codes
 from valleyjump.page.figure import Figure, figure_files, make_figure
+from valleyjump.page.files import Beside
 from valleyjump.page.film import Film, make_film
 from valleyjump.page.own_formulas import own_formulas
 from valleyjump.page.prose import as_html, on_page
@@ -156,9 +157,9 @@ def render_page(page: Page) -> str:
     return "".join(page_parts(page))
 
 
-def page_parts(page: Page) -> Iterator[str]:
-    """Yield ``index.html`` piece by piece: of a thousand runs it is long."""
-    yield from environment().get_template("index.html").generate(page=page)
+def page_parts(page: Page, files: Beside | None = None) -> Iterator[str]:
+    """Yield ``index.html`` piece by piece: of a thousand runs it is long. Without ``files`` they lie beside it."""
+    yield from environment().get_template("index.html").generate(page=page, files=files or Beside())
 
 
 def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
@@ -211,6 +212,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.globals["files"] = Beside()
     environment.filters["isolated"] = isolated
     # The new style marks messages as HTML and escapes the values in them.
     environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]

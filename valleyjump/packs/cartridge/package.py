@@ -8,7 +8,6 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from gdcore.markup.links import Link, slug_of
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.build.built import Built
@@ -26,7 +25,7 @@ from valleyjump.packs.cartridge.pages import (
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
 from valleyjump.packs.links import PAGE, PackageLinks, with_frames
-from valleyjump.page.prose import as_html
+from valleyjump.page.prose import as_html, to_clips
 from valleyjump.page.quiz import typeset_question
 
 
@@ -68,17 +67,10 @@ def _unit(built: Built, key: str, clip: Clip) -> Unit:
 
 def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
     """Return what is told above and below a clip, and the files of the build that it refers to."""
-    slugs = [clip.slug for clip in built.clips]
-
-    def within(link: Link) -> str | None:
-        if link.kind == "clip":
-            other = slug_of(link.target, slugs)
-            return None if other is None else clip_name(other)
-        return None if link.kind == "place" else link.target
-
     told = built.prose[slug]
-    links = PackageLinks(built.files.keys() - {PAGE}, within)
-    before, after = (as_html(text, links, below=1, new_window=True) for text in (told.before, told.after))
+    clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
+    links = PackageLinks(built.files.keys() - {PAGE}, clips)
+    before, after = (as_html(text, links, below=1) for text in (told.before, told.after))
     return (before, after), links.linked | told.pictures
 
 
