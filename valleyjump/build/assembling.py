@@ -101,7 +101,8 @@ def add_whole(
     Returns the explainer's chapters, and the
     lesson with title, author and lead as the page has them.
     """
-    from valleyjump.page.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
+    from valleyjump.page.assets import page_assets
+    from valleyjump.page.page import make_page, page_parts  # late: the clips alone need no templates
     from valleyjump.page.quiz import NAME, questions_json
 
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})

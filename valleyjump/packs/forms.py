@@ -10,6 +10,7 @@ from pathlib import Path
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.text.language import speaking
+from valleyjump.build import manifest
 from valleyjump.build.built import Built
 from valleyjump.store.files import checked_target
 
@@ -33,7 +34,7 @@ PACKS: Mapping[str, Pack] = {
         "-cc.imscc",
         "valleyjump.packs.cartridge.package",
     ),
-    "zip": Pack("the page with all its files", "-site.zip", "valleyjump.packs.site_zip"),
+    "zip": Pack("the page with all its files", "-site.zip", __name__),
     "slides": Pack("slides for reveal.js", "-slides.zip", "valleyjump.packs.slides"),
     "pptx": Pack("slides for PowerPoint", "-slides.pptx", "valleyjump.packs.powerpoint.presentation"),
     "handout": Pack("the page printed to PDF", "-handout.pdf", "valleyjump.packs.handout", b"%PDF"),
@@ -53,6 +54,14 @@ def packed(form: str, built: Built, target: Path | None = None) -> Path:
     _check_replaced(place, pack)
     with speaking(built.language):
         return write(built, place)
+
+
+def write(built: Built, target: Path) -> Path:
+    """Write everything that ``built`` has, to be unpacked where pages are served or on a disk; return ``target``."""
+    from valleyjump.packs.archive import write_archive  # late, like every form
+
+    files = {name: built.path(name) for name in built.files}
+    return write_archive(target, {**files, manifest.NAME: built.folder / manifest.NAME})
 
 
 def _check_replaced(place: Path, pack: Pack) -> None:

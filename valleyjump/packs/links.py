@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gdcore.lesson.prose import Text
 from gdcore.markup.links import Link
 from valleyjump.build.built import Built
-from valleyjump.page.frame_files import (
+from valleyjump.page.codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
     PLAYGROUND_SCRIPTS,

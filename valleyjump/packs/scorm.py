@@ -15,7 +15,8 @@ from valleyjump.markup.xml_writer import document, element
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.course import MANIFEST, course_key
 from valleyjump.packs.links import PAGE, page_with, with_frames
-from valleyjump.page.page import page_files, reporting_assets
+from valleyjump.page.assets import reporting_assets
+from valleyjump.page.page import page_files
 
 DECLARATIONS = {
     "xmlns": "http://www.imsproject.org/xsd/imscp_rootv1p1p2",

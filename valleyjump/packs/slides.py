@@ -18,11 +18,12 @@ from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
 from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.packs.reveal import Reveal, installed_reveal
-from valleyjump.page.page import environment, joined
+from valleyjump.page.assets import joined
 from valleyjump.page.prose import html_parts, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.quiz import Quiz, typeset_question
 from valleyjump.page.stills import ground, stills
+from valleyjump.page.templates import environment
 from valleyjump.rendering.executors import usable_cores
 from valleyjump.store.files import scratch_beside
 

@@ -18,7 +18,8 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
-from valleyjump.page.iterates import IterateTable, iterate_table, steps_seen
+from valleyjump.page.iterates import IterateTable, iterate_table
+from valleyjump.page.player_steps import steps_seen
 from valleyjump.page.quantities import Entry, quantities, settings
 from valleyjump.page.quiz import Quiz, make_quiz
 from valleyjump.page.sentences import sentences

@@ -15,7 +15,8 @@ from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.frame_files import (
+from valleyjump.page.assets import joined, scripts_messages
+from valleyjump.page.codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
     OWN_PLAYGROUND_STYLESHEET,
@@ -26,8 +27,8 @@ from valleyjump.page.frame_files import (
     embed_name,
     playground_name,
 )
-from valleyjump.page.page import environment, joined, scripts_messages
 from valleyjump.page.sharing import Shared, shared
+from valleyjump.page.templates import environment
 from valleyjump.page.video import Video, make_video
 
 ABOVE = "../"

@@ -10,11 +10,8 @@ from markupsafe import Markup
 from gdcore.arrays import Array
 from gdcore.descent.outcomes import OUTCOMES, REJECTED, Outcome, outcome
 from gdcore.scenario import Scenario
-from gdcore.text.language import thousands_separator, tr
-from gdcore.text.notation import MINUS, rounded
-from scenes.clip.clip import Clip
+from gdcore.text.language import tr
 from valleyjump.markup.quantity import Quantity, quantity, typeset
-from valleyjump.page.quantities import loss_symbol
 
 N_WHOLE = 7
 """Runs of up to so many steps are shown whole."""
@@ -50,7 +47,7 @@ def iterate_table(scenario: Scenario) -> IterateTable:
     seen = {row.outcome for row in rows}
     return IterateTable(
         parameters=tuple(zip(objective.parameters, map(typeset, objective.units), strict=True)),
-        loss=(loss_symbol(scenario), typeset(objective.value_unit)),
+        loss=(objective.symbol, typeset(objective.value_unit)),
         rows=rows,
         legend=tuple(outcome for outcome in OUTCOMES if outcome.mark and outcome in seen),
         caption=tr("First and last iterates") if any(row.skipped for row in rows) else tr("Iterates"),
@@ -80,28 +77,6 @@ def _rejected_rows(scenario: Scenario, k: int) -> Iterator[Row]:
 def _row(scenario: Scenario, k: int, skipped: str = "") -> Row:
     run = scenario.trajectory
     return Row(str(k), outcome(run, k), _numbers(run.iterates[k]), quantity(run.losses[k], SIGNIFICANT), skipped)
-
-
-def steps_seen(scenario: Scenario, clip: Clip) -> str:
-    """Return what the player needs to follow a clip in the table, in little room: entries between semicolons.
-
-    An entry is about an iterate and has, between spaces, the frame from which on it is seen and its ``k``, each
-    counted from those of the entry before, and its loss.
-    """
-    losses = scenario.trajectory.losses
-    seen = [(round(time_s * clip.fps), k) for time_s, k in clip.steps]
-    before = [(0, 0), *seen]
-    return ";".join(
-        f"{frame - last_frame} {k - last_k} {_compact(losses[k])}"
-        for (last_frame, last_k), (frame, k) in zip(before, seen, strict=False)
-    )
-
-
-def _compact(value: float) -> str:
-    """Return a number as the table rounds it, its power of ten behind an e: 4.552e12."""
-    number = rounded(float(value), SIGNIFICANT)
-    digits = number.digits.replace("-", MINUS).replace(",", thousands_separator())
-    return digits if number.exponent is None else f"{digits}e{number.exponent}"
 
 
 def _numbers(point: Array) -> tuple[Quantity, ...]:

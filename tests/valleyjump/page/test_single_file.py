@@ -15,7 +15,8 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.scenarios import catalogue
 from scenes.clip.webvtt import to_vtt
 from tests.valleyjump.page.test_page import clip, curve
-from valleyjump.page.page import make_page, page_assets
+from valleyjump.page.assets import page_assets
+from valleyjump.page.page import make_page
 from valleyjump.page.single_file import single_file
 
 RUN = replace(curve("one"), title="a < b & <!-- c -->")

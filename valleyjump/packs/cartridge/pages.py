@@ -14,7 +14,7 @@ from scenes.clip.clip import Clip
 from valleyjump.markup.captions import Line, transcript
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
-from valleyjump.page.page import environment
+from valleyjump.page.templates import environment
 from valleyjump.page.video import PLAYED, Video, make_video
 
 OWN_STYLESHEET = "assets/cartridge.css"
