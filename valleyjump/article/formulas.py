@@ -98,7 +98,7 @@ MEAN = 'op("mean")'
 
 
 def formulas() -> dict[str, str]:
-    """Return all formulas by name, the words in them in the language in force."""
+    """Return all formulas by name, the words in them in the current language."""
     word = tr_p("in a formula", "mean")
     return {name: source.replace(MEAN, f'op("{word}")') for name, source in FORMULAS.items()}
 

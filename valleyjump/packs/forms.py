@@ -1,4 +1,4 @@
-"""What a build can be packed as. Each form has a module of its own, which is imported when it is asked for."""
+"""The formats that a build can be packed in. Each has its own module, imported when it is needed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from valleyjump.store.files import checked_target
 
 @dataclass(frozen=True)
 class Pack:
-    """One form: what it is for, how its file's name ends and its content begins, and whose ``write`` makes it."""
+    """One format: its purpose, the ending of its file names, the module whose ``write`` makes it, its first bytes."""
 
     about: str
     ending: str
@@ -44,7 +44,7 @@ PACKS: Mapping[str, Pack] = {
 def packed(form: str, built: Built, target: Path | None = None) -> Path:
     """Write ``built`` in one of the forms in ``PACKS`` and return the file, which is whole or not there.
 
-    Without a ``target`` it lies beside the build, under the name of its folder. Raises ``InputError`` for a build that
+    Without a ``target`` the file is beside the build, named after its folder. Raises ``InputError`` for a build that
     was changed and for a target that cannot be, ``BuildError`` for whatever fails later.
     """
     pack = PACKS[form]
@@ -65,7 +65,7 @@ def write(built: Built, target: Path) -> Path:
 
 
 def _check_replaced(place: Path, pack: Pack) -> None:
-    """Raise ``InputError`` if a file would be lost that is none of the form."""
+    """Raise ``InputError`` rather than overwrite a file of another format."""
     try:
         with place.open("rb") as file:
             start = file.read(len(pack.magic))

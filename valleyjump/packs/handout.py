@@ -1,4 +1,4 @@
-"""The handout: the page on paper, each clip as it starts, and at the end how it goes on, with the answers."""
+"""The handout: the page on paper, with the first picture of each clip; how it ends and the answers come last."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from valleyjump.page.page import page_files
 from valleyjump.store.files import checked_target, scratch_beside, write_result
 
 SHEET = b"\n@page {\n  size: A4;\n}\n"
-"""Left to itself a browser takes the paper of its own country."""
+"""By default a browser uses the paper size of its locale."""
 SHEET_GOES_TO = "assets/print.css"
 DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
 NO_DATE = b"19800101000000+00'00'"
-"""Of the same length, so that everything keeps its place in the file."""
+"""As long as a real date, so that offsets in the file stay valid."""
 CELL = re.compile(rb"(?<=\(node)\d{8}(?=\))")
-"""The name of a table's cell: a number that the browser counts up with whatever else it does, though in order."""
+"""The number in the name of a table cell: increasing, but different from one run of the browser to the next."""
 
 
 def write(built: Built, target: Path) -> Path:
     """Print the page of ``built`` and return ``target``. Raises like ``packed``."""
     browser, target = needed_browser(), checked_target(target)
-    # Beside the target: a browser that is shut in by its system may read nothing in the usual place.
+    # Beside the target: a sandboxed browser may not be allowed to read the usual temporary folder.
     with scratch_beside(target) as scratch:
         _lay_out(built, scratch / "page")
         printed = print_page(browser, scratch / "page" / PAGE, scratch)
@@ -46,6 +46,6 @@ def _lay_out(built: Built, folder: Path) -> None:
 
 
 def _settled(printed: bytes) -> bytes:
-    """Return a printed document without what differs from one time to the next."""
+    """Return a printed document without what differs between runs."""
     cells = {name: b"%08d" % number for number, name in enumerate(sorted(set(CELL.findall(printed))), 1)}
     return CELL.sub(lambda cell: cells[cell[0]], DATE.sub(NO_DATE, printed))

@@ -153,7 +153,7 @@ class Form:
     served: str = ""
 
     def code(self, name: str, shown: Shown) -> Code:
-        """Return the code for one clip, in the language in force."""
+        """Return the code for one clip, in the current language."""
         return Code(name, tr(self.heading), tr(self.advice), self.write(shown), self.files(shown), tr(self.served))
 
 

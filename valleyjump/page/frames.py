@@ -92,7 +92,7 @@ def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None, place
 def embed_pages(
     scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None, place: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of each clip's frame, in the language in force. Raises ``KeyError`` for a run without a clip.
+    """Yield name and HTML of each clip's frame, in the current language. Raises ``KeyError`` for a run without a clip.
 
     A frame needs the files of ``embed_assets`` and the page's own.
     """
@@ -105,7 +105,7 @@ def embed_pages(
 def playground_pages(
     article: Article, picture: tuple[str, Clip], theme: Theme | None = None, place: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of the frame of each playground in the article, in the language in force.
+    """Yield name and HTML of the frame of each playground in the article, in the current language.
 
     A shared link shows ``picture``, title and clip.
     """

@@ -14,7 +14,7 @@ from gdcore.text.language import tr
 from valleyjump.markup.quantity import Quantity, quantity, typeset
 
 N_WHOLE = 7
-"""Runs of up to so many steps are shown whole."""
+"""Runs of up to this many steps are shown in full."""
 N_FIRST = 4
 SIGNIFICANT = 4
 

@@ -58,7 +58,7 @@ def media_names(slug: str) -> tuple[str, ...]:
 
 
 def make_clip_page(clip: Clip, title: str, before: Markup = NOTHING, after: Markup = NOTHING) -> ClipPage:
-    """Return the page of a clip with what is told above and below it, in the language in force."""
+    """Return the page of a clip with what is told above and below it, in the current language."""
     return ClipPage(
         title=title,
         transcript_title=tr("Transcript: {title}", title=title),
