@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
+import numpy as np
+
 from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
@@ -162,3 +164,29 @@ def _race() -> Scenario:
     )
     title = tr("Four remedies, counted by what they cost")
     return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
+
+
+def is_built_in(scenario: Scenario) -> bool:
+    """Whether a scenario is one of ``catalogue()`` and does not only borrow its slug."""
+    own = {built.slug: built for built in catalogue()}.get(scenario.slug)
+    return own is not None and _same(scenario, own)
+
+
+def _same(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios are the same run with the same runs beside it."""
+    return (
+        (one.view, one.objective.name, one.method.name, one.steps, one.tolerance)
+        == (other.view, other.objective.name, other.method.name, other.steps, other.tolerance)
+        and dict(one.method.hyperparameters) == dict(other.method.hyperparameters)
+        and np.array_equal(one.start, other.start)
+        and np.array_equal(one.method.learning_rate, other.method.learning_rate)
+        and _best(one) == _best(other)
+        and len(one.companions) == len(other.companions)
+        and all(_same(mine, its) for mine, its in zip(one.companions, other.companions, strict=True))
+    )
+
+
+def _best(scenario: Scenario) -> list[float]:
+    """Return the minimiser, which tells apart the data behind two objectives of one name."""
+    best = scenario.objective.minimiser
+    return [] if best is None else best.tolist()

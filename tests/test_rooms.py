@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "valleyjump": {"gdcore", "scenes", "templates", "valleyjump"},
 }
 ONLY_IN = {
-    "jinja2": {"valleyjump/page/page.py"},
+    "jinja2": {"valleyjump/page/templates.py"},
     "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }

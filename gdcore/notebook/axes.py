@@ -16,7 +16,7 @@ LARGEST = 1.6e308
 MARGIN = 0.08
 """How far an axis reaches beyond what it must show, as a share of that."""
 ORDERS = 2.0
-"""From so many orders of magnitude on, positive numbers are shown by their logarithm."""
+"""From this many orders of magnitude on, positive numbers are shown on a log axis."""
 
 
 @dataclass(frozen=True)

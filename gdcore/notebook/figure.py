@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array
+from gdcore.descent.outcomes import outcome
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.axes import Axis
 from gdcore.notebook.contours import contours, sampled
@@ -96,7 +97,7 @@ def _curve(run: Trajectory, n_shown: int) -> str:
         y = Axis.around([*losses, *heights[abs(heights) < 1e300]])
     panel = Panel(LEFTS[0], x, y, (_named(run, 0), f"{objective.symbol}({objective.parameters[0]})"))
     places = panel.place(iterates, losses)
-    return panel.drawn(line(panel.place(across, heights), CURVE, 2.0), *travelled(places, run.rose))
+    return panel.drawn(line(panel.place(across, heights), CURVE, 2.0), *travelled(places, run))
 
 
 def _lowest(heights: Array, losses: Array) -> float:
@@ -117,7 +118,7 @@ def _map(run: Trajectory, n_shown: int) -> str:
     drawn = [f'<path d="{lines}" fill="none" stroke="{CURVE}" stroke-opacity="0.8" stroke-linecap="round"/>']
     if objective.minimiser is not None:
         drawn.append(cross(panel.place(*objective.minimiser)))
-    return panel.drawn(*drawn, *travelled(panel.place(iterates[:, 0], iterates[:, 1]), run.rose))
+    return panel.drawn(*drawn, *travelled(panel.place(iterates[:, 0], iterates[:, 1]), run))
 
 
 def _losses(run: Trajectory, left: float) -> str:
@@ -126,7 +127,7 @@ def _losses(run: Trajectory, left: float) -> str:
     panel = Panel(left, Axis(0.0 - 0.03 * max(n, 1), 1.03 * max(n, 1), whole=True), y, (tr("step"), tr("loss")))
     kept = _extremes(run.losses)
     places = panel.place(kept, run.losses[kept])
-    shapes = marks(places, np.r_[False, run.rose][kept]) if n <= MOST_MARKS else []
+    shapes = marks(places, [outcome(run, k) for k in kept]) if n <= MOST_MARKS else []
     return panel.drawn(line(places, PATH, 1.6), *shapes)
 
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+
+from gdcore.descent.outcomes import Outcome, outcome
+from gdcore.descent.trajectory import Trajectory
 
 PATH, CURVE = "#d55e00", "#0080c8"
 """Of Okabe and Ito's colours, the second a little lighter: at least 3:1 on white and on near-black."""
 MOST_MARKS, MOST_POINTS, MOST_LOOKED_AT = 60, 600, 5000
+CORNERS = {"triangle": "l4.2 7.4h-8.4", "diamond": "l4.5 4.5-4.5 4.5-4.5-4.5"}
+"""From the top of a mark, in pixels."""
 SPACE = 6.0
 """Between two marks, in pixels."""
 APART = 1.0
 """Iterates nearer to each other than this, in pixels, are drawn as one."""
 
 
-def travelled(places: NDArray[np.float64], rose: NDArray[np.bool_]) -> list[str]:
-    """Draw a path through ``places`` ``(n, 2)`` with the iterates that can be told apart, the start as a ring."""
+def travelled(places: NDArray[np.float64], run: Trajectory) -> list[str]:
+    """Draw the first iterates of ``run``, at ``places`` ``(n, 2)``: the path, marks that can be told apart, a ring.
+
+    The ring is the start.
+    """
     path = places[apart(places)]
     shown = [0, *_spaced(places)]
-    shapes = marks(places[shown[1:]], np.r_[False, rose][shown[1:]])
+    shapes = marks(places[shown[1:]], [outcome(run, i) for i in shown[1:]])
     x, y = path[0]
     ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="none" stroke="{PATH}" stroke-width="2"/>'
     return [line(path, PATH, 1.4), *shapes, ring]
@@ -56,17 +66,17 @@ def apart(places: NDArray[np.float64]) -> list[int]:
     return kept
 
 
-def marks(places: NDArray[np.float64], rose: NDArray[np.bool_]) -> list[str]:
-    """Draw a dot where the loss fell and a triangle where it rose."""
+def marks(places: NDArray[np.float64], outcomes: Sequence[Outcome]) -> list[str]:
+    """Draw the shape of each outcome at its place."""
     drawn = []
-    for (x, y), up in zip(places, rose, strict=True):
+    for (x, y), did in zip(places, outcomes, strict=True):
         if np.isnan([x, y]).any():
             continue
-        drawn.append(
-            f'<path d="M{x:.1f} {y - 4.5:.1f}l4.2 7.4h-8.4z" fill="{PATH}"/>'
-            if up
-            else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{PATH}"/>'
-        )
+        shape = did.shape
+        if shape in CORNERS:
+            drawn.append(f'<path d="M{x:.1f} {y - 4.5:.1f}{CORNERS[shape]}z" fill="{PATH}"/>')
+        else:
+            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{PATH}"/>')
     return drawn
 
 

@@ -11,6 +11,7 @@ from html import escape
 import numpy as np
 
 from gdcore.descent.by_name import method_words
+from gdcore.descent.outcomes import UNCHANGED
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
@@ -144,6 +145,8 @@ def _notes(run: Trajectory, n_shown: int) -> Iterable[str]:
     """Yield what a reader must know to read drawing and table right."""
     if run.rose.any():
         yield tr("● the loss fell, ▲ it rose, ○ start")
+    if (run.outcomes == 0).any():
+        yield f"{UNCHANGED.mark} {UNCHANGED.word}"
     if run.objective.n_parameters == 2 and run.objective.minimiser is not None:
         yield tr("✕ the minimiser")
     if n_shown < run.n_steps and run.objective.n_parameters <= 2:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
 from gdcore.questions.any_run import any_question
 from gdcore.questions.choices import Choice, Question
 from gdcore.questions.houses import (
@@ -27,7 +25,7 @@ from gdcore.questions.remedies import (
     saving_beta,
 )
 from gdcore.scenario import Scenario
-from gdcore.scenarios import catalogue
+from gdcore.scenarios import is_built_in
 
 __all__ = ["ASKED", "Choice", "Question", "question"]
 
@@ -58,27 +56,6 @@ def question(scenario: Scenario) -> Question | None:
 
     A built-in run has a question of its own; a different run under the same slug gets a general one.
     """
-    own = {built.slug: built for built in catalogue()}.get(scenario.slug)
-    if own is not None and scenario.slug in ASKED and _same(scenario, own):
+    if scenario.slug in ASKED and is_built_in(scenario):
         return ASKED[scenario.slug](scenario)
     return race_question(scenario) or any_question(scenario)
-
-
-def _same(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios have the same run and the same companions."""
-    return (
-        (one.view, one.objective.name, one.method.name, one.steps, one.tolerance)
-        == (other.view, other.objective.name, other.method.name, other.steps, other.tolerance)
-        and dict(one.method.hyperparameters) == dict(other.method.hyperparameters)
-        and np.array_equal(one.start, other.start)
-        and np.array_equal(one.method.learning_rate, other.method.learning_rate)
-        and _best(one) == _best(other)
-        and len(one.companions) == len(other.companions)
-        and all(_same(mine, its) for mine, its in zip(one.companions, other.companions, strict=True))
-    )
-
-
-def _best(scenario: Scenario) -> list[float]:
-    """Return the minimiser, which tells apart the data behind two objectives of one name."""
-    best = scenario.objective.minimiser
-    return [] if best is None else best.tolist()

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import cairo
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.descent.outcomes import Shape
 from scenes.painting.geometry import ALIGNED, Align, Place, Points
 from scenes.painting.outline import Outline
 from scenes.painting.stamps import BLACK, stamp, trace
 from scenes.painting.style import GHOST_WIDTH, MARKER_RADIUS, rgb
 
 Pixels = NDArray[np.uint8]
-Shape = Literal["dot", "triangle", "ring"]
+CORNERS = {"triangle": (1.25, 90.0, 210.0, 330.0), "diamond": (1.2, 0.0, 90.0, 180.0, 270.0)}
+"""How far the corners of a marker lie from its middle, in radii, and in which directions, in degrees."""
 Channel = TypeVar("Channel")
 
 
@@ -121,9 +123,10 @@ class Pen:
     ) -> None:
         """Draw a marker; ``rim`` is the colour of the thin edge that keeps it apart from what lies under it."""
         x, y = float(at[0]), float(at[1])
-        if shape == "triangle":
-            turns = np.radians([90.0, 210.0, 330.0])
-            self._path(np.column_stack([x + 1.25 * radius * np.cos(turns), y + 1.25 * radius * np.sin(turns)]))
+        if shape in CORNERS:
+            reach, *degrees = CORNERS[shape]
+            turns = np.radians(degrees)
+            self._path(np.column_stack([x + reach * radius * np.cos(turns), y + reach * radius * np.sin(turns)]))
             self.ctx.close_path()
         else:
             self.ctx.new_sub_path()

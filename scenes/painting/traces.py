@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
+from gdcore.descent.outcomes import Shape
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, clipped
 from scenes.painting.outline import Outline
-from scenes.painting.pen import Pen, Pixels, Shape
+from scenes.painting.pen import CORNERS, Pen, Pixels
 
 if TYPE_CHECKING:
     pass
@@ -96,7 +97,7 @@ class Tracer(Pen):
         del colour, rim
         (x, y), (left, bottom, right, top) = self._in_scene(np.asarray(at, float)), self._clip()
         if alpha * self.opacity > FAINT and left <= x <= right and bottom <= y <= top:
-            self.traces.dots.append((float(x), float(y), radius * (1.25 if shape == "triangle" else 1.0)))
+            self.traces.dots.append((float(x), float(y), radius * CORNERS.get(shape, (1.0,))[0]))
 
     def box(self, corner: Points, size: Points, radius: float, colour: str, *, fill_alpha: float, width: float) -> None:
         """Record a panel."""

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from gdcore.descent import outcomes
+from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Rejection, Trajectory
 from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Shape
 from scenes.painting.style import Theme
 
 MOST_DRAWN = 600
@@ -19,8 +20,8 @@ MOST_DRAWN = 600
 
 
 def outcome(run: Trajectory, k: int) -> Shape:
-    """Return the marker of iterate k: a triangle where the loss rose, a dot elsewhere."""
-    return "triangle" if k > 0 and run.outcomes[k - 1] > 0 else "dot"
+    """Return the marker of iterate k, which tells what the step to it did to the loss."""
+    return outcomes.outcome(run, k).shape
 
 
 def marked(run: Trajectory, k: int, most: int) -> Sequence[int]:
@@ -35,8 +36,7 @@ def tried(run: Trajectory, moment: Moment) -> list[Rejection]:
 
 def outcome_colours(run: Trajectory, theme: Theme) -> list[str]:
     """Return a colour for each iterate: whether the loss fell, rose or stayed the same; ink for the start."""
-    colours = (theme.same, theme.rose, theme.fell)  # of 0, 1 and -1
-    return [theme.ink, *(colours[outcome] for outcome in run.outcomes.tolist())]
+    return [getattr(theme, outcome.colour) for outcome in outcomes.outcomes(run)]
 
 
 def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:

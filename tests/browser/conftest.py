@@ -17,7 +17,8 @@ from gdcore.scenarios import catalogue
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.conftest import ROOT
-from valleyjump.page.page import make_page, page_assets, render_page
+from valleyjump.page.assets import page_assets
+from valleyjump.page.page import make_page, render_page
 
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MODULES = ROOT / "templates" / "assets" / "modules"

@@ -13,6 +13,7 @@ from gdcore.arrays import FLAT
 from gdcore.descent.by_name import FAMILIES, takers
 from gdcore.descent.line_search import EXPONENTS
 from gdcore.descent.momentum import momentum
+from gdcore.descent.outcomes import OUTCOMES, outcomes
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
@@ -286,3 +287,15 @@ def test_numbers_read_as_in_python(modules, code):
         for value, found in zip(values, modules.evaluate(script, [values, messages]), strict=True):
             expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]
             assert found == expected, value
+
+
+def test_steps_are_told_by_the_names_and_the_shapes_of_the_core(modules):
+    shapes = modules.evaluate('() => import("./descent/outcomes.js").then((all) => all.SHAPES)')
+    assert shapes == {did.name: did.shape for did in OUTCOMES}
+
+
+@pytest.mark.parametrize("slug", ["parabola-converges", "parabola-cycles", "mse-blowup", "mse-momentum", "mse-halving"])
+def test_each_step_has_the_outcome_of_the_core(modules, slug):
+    run = built_in(slug).trajectory
+    told = 'losses => import("./descent/outcomes.js").then((all) => all.outcomes(losses))'
+    assert modules.evaluate(told, run.losses.tolist()) == [did.name for did in outcomes(run)]

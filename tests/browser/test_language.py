@@ -14,7 +14,8 @@ from gdcore.text.language import languages, use_language
 from tests.browser.conftest import MODULES, still
 from tests.languages.marked import Marked, words_outside
 from valleyjump.markup.messages import messages_json
-from valleyjump.page.page import make_page, page_assets, render_page
+from valleyjump.page.assets import page_assets
+from valleyjump.page.page import make_page, render_page
 
 SLUG = "parabola-converges"
 SPANISH = {

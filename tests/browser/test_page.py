@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from gdcore.scenarios import catalogue
-from valleyjump.page.page import page_assets
+from valleyjump.page.assets import page_assets
 
 RUNS = catalogue()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

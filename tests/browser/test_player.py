@@ -5,7 +5,8 @@ import pytest
 from gdcore.scenario import Scenario
 from scenes.render import render_clip
 from tests.scenes.runs import TINY, on_houses, on_parabola
-from valleyjump.page.page import make_page, page_assets, render_page
+from valleyjump.page.assets import page_assets
+from valleyjump.page.page import make_page, render_page
 
 HALF_FRAME = 0.5 / TINY.fps
 ROW = "tr[aria-current] > :first-child"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from gdcore.text.language import tr
+from gdcore.descent.outcomes import FELL, ROSE, UNCHANGED, Outcome, of_sign
+from gdcore.text.language import tr, translatable
 from valleyjump.markup.quantity import Quantity, quantity
 
 WIDTH, HEIGHT = 420, 262
@@ -14,7 +14,8 @@ LEFT, RIGHT, TOP, BOTTOM = 44.0, 404.0, 16.0, 214.0
 S_MAX, FACTOR_MAX = 2.75, 1.75
 LABEL_GAP = 11.0
 
-Outcome = Literal["fell", "rose", "unchanged"]
+FATES = {FELL: translatable("shrinks"), UNCHANGED: translatable("stays"), ROSE: translatable("grows")}
+"""What the error does where every step has this outcome."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,11 @@ def factor_chart(slug: str, points: Sequence[Point]) -> Chart:
 
 def _row(point: Point) -> Row:
     factor = abs(1.0 - point.strength)
-    fate = {"fell": tr("shrinks"), "unchanged": tr("stays"), "rose": tr("grows")}[_outcome(factor)]
-    return Row(point.name or point.label, quantity(point.strength), quantity(factor), fate)
+    return Row(point.name or point.label, quantity(point.strength), quantity(factor), tr(FATES[_outcome(factor)]))
 
 
 def _outcome(factor: float) -> Outcome:
-    return "unchanged" if abs(factor - 1.0) < 1e-9 else "rose" if factor > 1.0 else "fell"
+    return of_sign(0.0 if abs(factor - 1.0) < 1e-9 else factor - 1.0)
 
 
 def _mark(point: Point) -> Mark:

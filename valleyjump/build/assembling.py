@@ -91,14 +91,18 @@ def add_whole(
     theme: Theme | None = None,
     lesson: Lesson | None = None,
     place: str = "",
+    *,
+    alone: bool = False,
 ) -> tuple[tuple[Chapter, ...], Lesson]:
     """Stage explainer, opening pictures, page, frames and questions. Raises ``OSError``.
 
     The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say;
-    ``place`` is the address of the folder where it is served, if known. Returns the explainer's chapters, and the
+    ``place`` is the address of the folder where it is served, if known; ``alone`` asks for the page as one file, too.
+    Returns the explainer's chapters, and the
     lesson with title, author and lead as the page has them.
     """
-    from valleyjump.page.page import make_page, page_assets, page_parts  # late: the clips alone need no templates
+    from valleyjump.page.assets import page_assets
+    from valleyjump.page.page import make_page, page_parts  # late: the clips alone need no templates
     from valleyjump.page.quiz import NAME, questions_json
 
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
@@ -116,12 +120,15 @@ def add_whole(
         staging.add(opening_name(slug), opening(clip.files["mp4"]))
     page = make_page(scenarios, clips, theme, lesson, place)
     add_frames(staging, scenarios, clips, theme, page.article, place)
-    html = bytearray()
-    for part in page_parts(page):
-        html += part.encode()
-    staging.add("index.html", bytes(html))
+    staging.add("index.html", b"".join(part.encode() for part in page_parts(page)))
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
+    if alone:
+        from valleyjump.page.single_file import single_file  # late: few builds ask for it
+
+        contents = {name: staging.path(name).read_bytes() for name in staging.files}
+        html = single_file(page, lesson, {scenario.slug: scenario for scenario in scenarios}, contents).encode()
+        staging.add("single-file.html", html)
     named = replace(lesson, title=page.title, author=page.byline, lead=page.lead)
     return story, named
 
@@ -149,12 +156,3 @@ def add_frames(
         frames.append(playground_pages(article, first_picture(scenarios, clips), theme, place))
     for name, html in chain(*frames):
         staging.add(name, html.encode())
-
-
-def add_single_file(staging: Staging) -> None:
-    """Stage the page once more, as one file with everything that it links to inside. Raises ``OSError``."""
-    from valleyjump.markup.single_file import single_file  # late: few builds ask for it
-
-    files = {name: staging.path(name).read_bytes() for name in staging.files}
-    html = files.pop("index.html").decode()
-    staging.add("single-file.html", single_file(html, files).encode())

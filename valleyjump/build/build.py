@@ -16,7 +16,6 @@ from valleyjump.build import manifest
 from valleyjump.build.assembling import (
     add_archive,
     add_beside,
-    add_single_file,
     add_whole,
     published,
     staged_clip,
@@ -27,7 +26,6 @@ from valleyjump.build.plan import Plan
 from valleyjump.build.staging import Staging, in_place
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import RenderJob, RenderPool
-from valleyjump.rendering.explainer import Chapter
 from valleyjump.rendering.faults import first_line, message_of
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.progress import Progress
@@ -206,12 +204,11 @@ class _Build:
         clips = {slug: staged_clip(staging, self.headers[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        story: tuple[Chapter, ...] = ()
-        lesson = None
+        made = None
         if plan.with_page:
-            story, lesson = add_whole(staging, plan.scenarios, clips, plan.style.theme, plan.lesson, plan.place)
-        if plan.single_file:
-            add_single_file(staging)
+            words = plan.style.theme, plan.lesson, plan.place
+            made = add_whole(staging, plan.scenarios, clips, *words, alone=plan.single_file)
+        story, lesson = made or ((), None)
         content = manifest.manifest(
             {plan.keys[slug]: clip for slug, clip in clips.items()},
             plan.quality,

@@ -1,4 +1,4 @@
-"""Archives: the same files give the same bytes, no name leads out of the folder, and a file is whole or not there."""
+"""ZIP archives: the same files give the same bytes, names are safe to unpack, and writing is all or nothing."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from valleyjump.errors import BuildError
 from valleyjump.store.files import PARTIAL_PREFIX, checked_target, sync, writing
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP file can name."""
+"""The earliest time that a ZIP file can hold."""
 REGULAR_FILE = 0o100644 << 16
 UNIX = 3
 COMPRESSED = frozenset({".mp4", ".webm", ".webp", ".gif", ".png", ".pdf", ".zip"})
-"""Nothing is won by compressing these once more."""
+"""Already compressed."""
 MOST_FILES = 65_535
 """More would need ZIP64, which learning platforms do not all read; so would a file of 4 GiB."""
 FEWER = "build fewer clips, or in a lower quality, and pack again"
 CHUNK_BYTES = 1 << 20
 RESERVED = frozenset('<>:"|?*\\')
-"""What Windows allows in no file name."""
+"""Characters that Windows does not allow in file names."""
 
 
 def write_archive(target: Path, entries: Mapping[str, bytes | Path]) -> Path:

@@ -1,4 +1,4 @@
-"""A browser that is installed already, run without a window: it prints a page as it would on paper."""
+"""Prints a page to PDF with an installed browser, without opening a window."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from valleyjump.build.prose_file import TextsAround
 
 @dataclass(frozen=True)
 class Beat:
-    """What one click plays: until ``end_frame``, the first one that is not of the beat, while ``words`` are said."""
+    """What one click plays: the frames before ``end_frame``, and the ``words`` spoken meanwhile."""
 
     end_frame: int
     words: str
@@ -47,7 +47,7 @@ def turns(built: Built) -> tuple[Turn, ...]:
 
 
 def _beats(clip: Clip) -> tuple[Beat, ...]:
-    """Return a clip's beats, one a sentence; the last one goes on to the clip's end."""
+    """Return a clip's beats, one per sentence; the last one runs to the end of the clip."""
     beats = [Beat(round(cue.end_s * clip.fps), on_one_line(cue.text)) for cue in cues_with_words(clip.cues)]
     last = beats.pop() if beats else Beat(0, "")
     return (*beats, Beat(clip.n_frames, last.words))

@@ -1,4 +1,4 @@
-"""What a build can be packed as. Each form has a module of its own, which is imported when it is asked for."""
+"""The formats that a build can be packed in. Each has its own module, imported when it is needed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.text.language import use_language
+from valleyjump.build import manifest
 from valleyjump.build.built import Built
 from valleyjump.store.files import checked_target
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One form: what it is for, how its file's name ends and its content begins, and whose ``write`` makes it."""
+    """One format: its purpose, the ending of its file names, the module whose ``write`` makes it, its first bytes."""
 
     about: str
     ending: str
@@ -33,7 +34,7 @@ PACKS: Mapping[str, Pack] = {
         "-cc.imscc",
         "valleyjump.packs.cartridge.package",
     ),
-    "zip": Pack("the page with all its files", "-site.zip", "valleyjump.packs.site_zip"),
+    "zip": Pack("the page with all its files", "-site.zip", __name__),
     "slides": Pack("slides for reveal.js", "-slides.zip", "valleyjump.packs.slides"),
     "pptx": Pack("slides for PowerPoint", "-slides.pptx", "valleyjump.packs.powerpoint.presentation"),
     "handout": Pack("the page printed to PDF", "-handout.pdf", "valleyjump.packs.handout", b"%PDF"),
@@ -43,7 +44,7 @@ PACKS: Mapping[str, Pack] = {
 def packed(form: str, built: Built, target: Path | None = None) -> Path:
     """Write ``built`` in one of the forms in ``PACKS`` and return the file, which is whole or not there.
 
-    Without a ``target`` it lies beside the build, under the name of its folder. Raises ``InputError`` for a build that
+    Without a ``target`` the file is beside the build, named after its folder. Raises ``InputError`` for a build that
     was changed and for a target that cannot be, ``BuildError`` for whatever fails later.
     """
     pack = PACKS[form]
@@ -55,8 +56,16 @@ def packed(form: str, built: Built, target: Path | None = None) -> Path:
         return write(built, place)
 
 
+def write(built: Built, target: Path) -> Path:
+    """Write everything that ``built`` has, to be unpacked where pages are served or on a disk; return ``target``."""
+    from valleyjump.packs.archive import write_archive  # late, like every form
+
+    files = {name: built.path(name) for name in built.files}
+    return write_archive(target, {**files, manifest.NAME: built.folder / manifest.NAME})
+
+
 def _check_replaced(place: Path, pack: Pack) -> None:
-    """Raise ``InputError`` if a file would be lost that is none of the form."""
+    """Raise ``InputError`` rather than overwrite a file of another format."""
     try:
         with place.open("rb") as file:
             start = file.read(len(pack.magic))

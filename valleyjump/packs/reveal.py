@@ -5,14 +5,13 @@ The package is never imported: only its files are read.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from valleyjump.errors import BuildError
+from valleyjump.markup.policy import digests
 
 PACKAGE, PLACE = "sphinx_revealjs", "_static/revealjs"
 MISSING = (
@@ -53,9 +52,5 @@ def installed_reveal() -> Reveal:
         inside = INSIDE.findall((folder / SPEAKER_VIEW).read_text(encoding="utf-8"))
     except OSError:
         raise BuildError(MISSING) from None
-    return Reveal(files, _digests(inside, "style"), _digests(inside, "script"))
-
-
-def _digests(inside: list[tuple[str, str]], tag: str) -> str:
-    digests = (hashlib.sha256(text.encode()).digest() for of, text in inside if of == tag)
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    styles, scripts = (digests(text for of, text in inside if of == tag) for tag in ("style", "script"))
+    return Reveal(files, styles, scripts)

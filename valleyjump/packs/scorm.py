@@ -11,14 +11,13 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from valleyjump.build.built import Built
-from valleyjump.markup.references import packaged
 from valleyjump.markup.xml_writer import document, element
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.course import MANIFEST, course_key
-from valleyjump.packs.needs import with_needs
-from valleyjump.page.page import reporting_assets
+from valleyjump.packs.links import PAGE, page_with, with_frames
+from valleyjump.page.assets import reporting_assets
+from valleyjump.page.page import page_files
 
-PAGE = "index.html"
 DECLARATIONS = {
     "xmlns": "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
     "xmlns:adlcp": "http://www.adlnet.org/xsd/adlcp_rootv1p2",
@@ -33,9 +32,10 @@ HEAD_END = "</head>"
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    html, found = packaged(built.read(PAGE).decode(), built.files)
+    html, linked = page_with(built, built.files)
     added = reporting_assets()
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(with_needs(built, found))}
+    needed = page_files(built.clips, built.questions) | with_frames(built, linked)
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(needed)}
     files |= {PAGE: _reporting(html, added).encode(), **added}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 

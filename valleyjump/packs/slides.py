@@ -11,28 +11,25 @@ from pathlib import Path
 from markupsafe import Markup
 
 from gdcore.lesson.prose import Text
-from gdcore.markup.links import Link, slug_of
 from valleyjump.build.built import Built
 from valleyjump.markup.language import page_language
-from valleyjump.markup.references import packaged
 from valleyjump.markup.theme import one_scheme
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
-from valleyjump.packs.needs import with_needs
+from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.packs.reveal import Reveal, installed_reveal
-from valleyjump.page.page import environment, joined
-from valleyjump.page.prose import slides_html
+from valleyjump.page.assets import joined
+from valleyjump.page.prose import html_parts, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.quiz import Quiz, typeset_question
 from valleyjump.page.stills import ground, stills
+from valleyjump.page.templates import environment
 from valleyjump.rendering.executors import usable_cores
 from valleyjump.store.files import scratch_beside
 
 ENTRY = "slides/main.js"
 MOST, SHORT = 700, 320
 """Characters of a lesson's text on one slide, and of one that may be written large."""
-OWN = {"index.html"}
-"""A file of the build in whose place the slides have one of their own."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +73,8 @@ def write(built: Built, target: Path) -> Path:
     reveal = installed_reveal()
     shown = turns(built)
     words, linked = _words(built, shown)
-    entries: dict[str, bytes | Path] = {name: built.path(name) for name in with_needs(built, linked)}
-    entries |= {"index.html": _html(built, shown, words, reveal).encode(), **_assets(built)}
+    entries: dict[str, bytes | Path] = {name: built.path(name) for name in with_frames(built, linked)}
+    entries |= {PAGE: _html(built, shown, words, reveal).encode(), **_assets(built)}
     with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
         for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):
             entries |= found
@@ -93,26 +90,14 @@ def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Words], reve
 
 def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set[str]]:
     """Return what is said around the clips by slug, and the files of the build that it refers to."""
-    linked: set[str] = set()
-    slugs = [turn.slug for turn in shown]
-
-    def address(link: Link) -> str | None:
-        if link.kind == "clip":
-            slug = slug_of(link.target, slugs)
-            return None if slug is None else f"#/clip-{slug}"
-        return "#/title" if link.kind == "place" else link.target
+    clips = to_clips([turn.slug for turn in shown], "#/clip-{}", "#/title")
+    links = PackageLinks(built.files.keys() - {PAGE}, clips)
 
     def pages(text: Text, name: str) -> Iterator[Page]:
-        said = zip(slides_html(text, address, most=MOST), paragraphs(text, MOST), strict=True)
-        for number, (part, plain) in enumerate(said, 1):
-            html, found = packaged(part, built.files.keys() - OWN)
-            linked.update(found)
-            yield Page(
-                f"{name}-{number}",
-                Markup(html),
-                len(part.striptags()) <= SHORT,
-                [line for one in plain for line in one.lines],
-            )
+        said = zip(html_parts(text, links, most=MOST), paragraphs(text, MOST), strict=True)
+        for number, (html, plain) in enumerate(said, 1):
+            notes = [line for one in plain for line in one.lines]
+            yield Page(f"{name}-{number}", html, len(html.striptags()) <= SHORT, notes)
 
     words = {
         turn.slug: Words(
@@ -121,7 +106,7 @@ def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set
         )
         for turn in shown
     }
-    return words, linked
+    return words, links.linked.union(*(turn.told.pictures for turn in shown))
 
 
 def _assets(built: Built) -> dict[str, bytes | Path]:

@@ -18,14 +18,15 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
-from valleyjump.page.iterates import IterateTable, iterate_table, steps_seen
+from valleyjump.page.iterates import IterateTable, iterate_table
+from valleyjump.page.player_steps import steps_seen
 from valleyjump.page.quantities import Entry, quantities, settings
 from valleyjump.page.quiz import Quiz, make_quiz
 from valleyjump.page.sentences import sentences
 from valleyjump.page.stills import opening_name, opening_words
+from valleyjump.page.video import Video, make_video, video_files
 
 MOST_RUNS = 8
-MEDIA_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 FORMAT_NAMES = {
     "webm": translatable("WebM"),
     "gif": translatable("GIF"),
@@ -34,14 +35,6 @@ FORMAT_NAMES = {
     "pdf": translatable("last picture as PDF"),
 }
 """What readers know the further formats as."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of a clip that a browser can play."""
-
-    url: str
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -98,17 +91,13 @@ class Figure:
 
     slug: str
     title: str
-    sources: tuple[Source, ...]
-    poster: str
+    video: Video
     opening: str
     opening_words: str
     alternative: str
     told: tuple[Markup, ...]
-    captions: str
     trace: str
     downloads: tuple[Download, ...]
-    width: int
-    height: int
     duration: str
     fps: int
     steps: str
@@ -122,24 +111,17 @@ class Figure:
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
     """Return the figure of one run. Its files lie in ``clips/`` beside the page."""
-    base, told = f"clips/{scenario.slug}", tuple(sentences(scenario))
-    kinds = [kind for kind in MEDIA_TYPES if kind in clip.files] or ["mp4"]
+    told = tuple(sentences(scenario))
     return Figure(
         slug=scenario.slug,
         title=scenario.title,
-        sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
-        poster=f"{base}.png",
+        video=make_video(clip),
         opening=opening_name(scenario.slug),
         opening_words=opening_words(scenario.title),
         alternative=" ".join((f"{isolated(scenario.title)}.", *(str(line.striptags()) for line in told))),
         told=told,
-        captions=f"{base}.vtt",
-        trace=f"{base}.json",
-        downloads=tuple(
-            Download(tr(name), f"{base}.{ending(kind)}") for kind, name in FORMAT_NAMES.items() if kind in clip.files
-        ),
-        width=clip.width_px,
-        height=clip.height_px,
+        trace=_trace(clip),
+        downloads=_downloads(clip),
         duration=clock(clip.duration_s),
         fps=clip.fps,
         steps=steps_seen(scenario, clip),
@@ -150,6 +132,21 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         transcript=tuple(replace(line, text=nonbreaking(line.text)) for line in transcript(clip.cues)),
         question=make_quiz(scenario),
     )
+
+
+def figure_files(clip: Clip, *, asked: bool) -> set[str]:
+    """Return the names of all files that the figure of a clip links to; ``asked`` tells whether it has a question."""
+    opening = {opening_name(clip.slug)} if asked else set()
+    return {*video_files(clip), _trace(clip), *(download.url for download in _downloads(clip)), *opening}
+
+
+def _trace(clip: Clip) -> str:
+    return f"clips/{clip.slug}.json"
+
+
+def _downloads(clip: Clip) -> tuple[Download, ...]:
+    kinds = {kind: name for kind, name in FORMAT_NAMES.items() if kind in clip.files}
+    return tuple(Download(tr(name), f"clips/{clip.slug}.{ending(kind)}") for kind, name in kinds.items())
 
 
 def _runs(scenario: Scenario) -> tuple[RunRow, ...]:

@@ -9,15 +9,14 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from gdcore.scenario import Scenario
-from gdcore.text.language import language_name
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
-from valleyjump.markup.language import page_language, track_language
+from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.figure import MEDIA_TYPES, Source
-from valleyjump.page.frame_files import (
+from valleyjump.page.assets import joined, scripts_messages
+from valleyjump.page.codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
     OWN_PLAYGROUND_STYLESHEET,
@@ -28,8 +27,9 @@ from valleyjump.page.frame_files import (
     embed_name,
     playground_name,
 )
-from valleyjump.page.page import environment, joined, scripts_messages
 from valleyjump.page.sharing import Shared, shared
+from valleyjump.page.templates import environment
+from valleyjump.page.video import Video, make_video
 
 ABOVE = "../"
 """From a frame's folder to that of the page."""
@@ -47,19 +47,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Frame:
-    """One clip and nothing else; addresses are relative to ``embed/``, width and height in pixels."""
+    """One clip and nothing else; addresses are relative to ``embed/``."""
 
     title: str
-    sources: tuple[Source, ...]
-    poster: str
+    video: Video
     alternative: str
-    captions: str
-    width: int
-    height: int
     look: Look
     shared: Shared
-    language_name: str
-    track_language: str
     stylesheets: tuple[str, ...] = tuple(ABOVE + name for name in FRAME_STYLESHEETS)
     scripts: tuple[str, ...] = tuple(ABOVE + name for name in FRAME_SCRIPTS)
 
@@ -86,27 +80,19 @@ def make_frame(scenario: Scenario, clip: Clip, theme: Theme | None = None, place
     """
     title = on_one_line(scenario.title)
     words = next((on_one_line(cue.text) for cue in clip.cues if cue.text.strip()), title)
-    base = f"{ABOVE}clips/{scenario.slug}"
-    kinds = [kind for kind in MEDIA_TYPES if kind in clip.files] or ["mp4"]
     return Frame(
         title=scenario.title,
-        sources=tuple(Source(f"{base}.{kind}", MEDIA_TYPES[kind]) for kind in kinds),
-        poster=f"{base}.png",
+        video=make_video(clip, ABOVE),
         alternative=clip.last_words or scenario.title,
-        captions=f"{base}.vtt",
-        width=clip.width_px,
-        height=clip.height_px,
         look=_look(theme),
         shared=shared("video.other", title, words, place, embed_name(scenario.slug), (scenario.title, clip)),
-        language_name=language_name(),
-        track_language=track_language(),
     )
 
 
 def embed_pages(
     scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None, place: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of each clip's frame, in the language in force. Raises ``KeyError`` for a run without a clip.
+    """Yield name and HTML of each clip's frame, in the current language. Raises ``KeyError`` for a run without a clip.
 
     A frame needs the files of ``embed_assets`` and the page's own.
     """
@@ -119,7 +105,7 @@ def embed_pages(
 def playground_pages(
     article: Article, picture: tuple[str, Clip], theme: Theme | None = None, place: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of the frame of each playground in the article, in the language in force.
+    """Yield name and HTML of the frame of each playground in the article, in the current language.
 
     A shared link shows ``picture``, title and clip.
     """

@@ -8,34 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gdcore.arrays import Array
+from gdcore.descent.outcomes import OUTCOMES, REJECTED, Outcome, outcome
 from gdcore.scenario import Scenario
-from gdcore.text.language import thousands_separator, tr, translatable
-from gdcore.text.notation import MINUS, rounded
-from scenes.clip.clip import Clip
+from gdcore.text.language import tr
 from valleyjump.markup.quantity import Quantity, quantity, typeset
-from valleyjump.page.quantities import loss_symbol
 
 N_WHOLE = 7
-"""Runs of up to so many steps are shown whole."""
+"""Runs of up to this many steps are shown in full."""
 N_FIRST = 4
 SIGNIFICANT = 4
-MARKS = {"start": "", "fell": "●", "rose": "▲", "rejected": "○", "unchanged": "◆"}
-WORDS = {
-    "start": translatable("start"),
-    "fell": translatable("fell"),
-    "rose": translatable("rose"),
-    "rejected": translatable("rejected"),
-    "unchanged": translatable("unchanged"),
-}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a step did: its name, the mark for it, and the word that readers see."""
-
-    name: str
-    mark: str
-    word: str
 
 
 @dataclass(frozen=True)
@@ -63,12 +44,12 @@ class IterateTable:
 def iterate_table(scenario: Scenario) -> IterateTable:
     """Return the first rows of a run and its last."""
     objective, rows = scenario.objective, tuple(_rows(scenario))
-    seen = {row.outcome.name for row in rows}
+    seen = {row.outcome for row in rows}
     return IterateTable(
         parameters=tuple(zip(objective.parameters, map(typeset, objective.units), strict=True)),
-        loss=(loss_symbol(scenario), typeset(objective.value_unit)),
+        loss=(objective.symbol, typeset(objective.value_unit)),
         rows=rows,
-        legend=tuple(_outcome(name) for name, mark in MARKS.items() if mark and name in seen),
+        legend=tuple(outcome for outcome in OUTCOMES if outcome.mark and outcome in seen),
         caption=tr("First and last iterates") if any(row.skipped for row in rows) else tr("Iterates"),
     )
 
@@ -90,46 +71,12 @@ def _rejected_rows(scenario: Scenario, k: int) -> Iterator[Row]:
     """Yield the trial points refused on the way to iterate ``k``; of many, the first and the last."""
     found = [trial for trial in scenario.trajectory.rejected if trial.k == k - 1]
     for trial in found if len(found) <= 2 else (found[0], found[-1]):
-        yield Row(str(k), _outcome("rejected"), _numbers(trial.point), quantity(trial.loss))
+        yield Row(str(k), REJECTED, _numbers(trial.point), quantity(trial.loss))
 
 
 def _row(scenario: Scenario, k: int, skipped: str = "") -> Row:
-    run, outcome = scenario.trajectory, _outcome(outcome_of(scenario, k))
-    loss = quantity(run.losses[k], SIGNIFICANT)
-    return Row(str(k), outcome, _numbers(run.iterates[k]), loss, skipped)
-
-
-def _outcome(name: str) -> Outcome:
-    return Outcome(name, MARKS[name], tr(WORDS[name]))
-
-
-def steps_seen(scenario: Scenario, clip: Clip) -> str:
-    """Return what the player needs to follow a clip in the table, in little room: entries between semicolons.
-
-    An entry is about an iterate and has, between spaces, the frame from which on it is seen and its ``k``, each
-    counted from those of the entry before, and its loss.
-    """
-    losses = scenario.trajectory.losses
-    seen = [(round(time_s * clip.fps), k) for time_s, k in clip.steps]
-    before = [(0, 0), *seen]
-    return ";".join(
-        f"{frame - last_frame} {k - last_k} {_compact(losses[k])}"
-        for (last_frame, last_k), (frame, k) in zip(before, seen, strict=False)
-    )
-
-
-def _compact(value: float) -> str:
-    """Return a number as the table rounds it, its power of ten behind an e: 4.552e12."""
-    number = rounded(float(value), SIGNIFICANT)
-    digits = number.digits.replace("-", MINUS).replace(",", thousands_separator())
-    return digits if number.exponent is None else f"{digits}e{number.exponent}"
-
-
-def outcome_of(scenario: Scenario, k: int) -> str:
-    """Return what the step to iterate ``k`` did to the loss."""
-    if k == 0:
-        return "start"
-    return ("unchanged", "rose", "fell")[int(scenario.trajectory.outcomes[k - 1])]
+    run = scenario.trajectory
+    return Row(str(k), outcome(run, k), _numbers(run.iterates[k]), quantity(run.losses[k], SIGNIFICANT), skipped)
 
 
 def _numbers(point: Array) -> tuple[Quantity, ...]:

@@ -1,10 +1,9 @@
-"""The page: a model of finished strings, and the HTML that the templates make of it."""
+"""The page: a model of finished strings, which the templates print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -13,45 +12,27 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose import texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from gdcore.text.language import SOURCE, current_language, language_name, tr, tr_n, tr_p
-from gdcore.text.readers import isolated, on_one_line
+from gdcore.text.language import tr, tr_n
+from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article, make_article, tells_the_story
+from valleyjump.article.formulas import own_formulas
 from valleyjump.article.story import count_word
-from valleyjump.markup.language import page_language, track_language
-from valleyjump.markup.messages import messages_json
+from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
-from valleyjump.markup.scripts import join
-from valleyjump.markup.tab_title import named_tab_title, tab_title
-from valleyjump.markup.theme import scheme, stylesheet
+from valleyjump.markup.theme import scheme
+from valleyjump.page.assets import DEFERRED, SCRIPTS, STYLESHEETS, scripts_messages
 from valleyjump.page.codes import Code, codes, playground_codes
-from valleyjump.page.figure import Figure, make_figure
-from valleyjump.page.film import Film, make_film
-from valleyjump.page.own_formulas import own_formulas
+from valleyjump.page.figure import Figure, figure_files, make_figure
+from valleyjump.page.files import Beside
 from valleyjump.page.prose import as_html, on_page
 from valleyjump.page.sharing import Shared, shared
+from valleyjump.page.templates import environment
+from valleyjump.page.video import Film, make_film
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
-STYLESHEETS = (
-    "theme.css",
-    "page.css",
-    "figure.css",
-    "player.css",
-    "playground.css",
-    "quiz.css",
-    "codes.css",
-    "prose.css",
-    "print.css",
-)
-SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
-DEFERRED = ("playground.js",)
-"""Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
-REPORTING = ("scorm.css", "scorm.js")
-REPORTING_MODULE = "scorm/main.js"
-"""What a course package adds to the page, which has its messages already."""
+    pass
 
 
 @dataclass(frozen=True)
@@ -73,8 +54,7 @@ class Page:
 
     ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name.
 
-    ``language`` is the code of the page's language, ``track_language`` that of the captions, ``language_name`` what the
-    language calls itself, ``messages`` what the scripts say in it, as JSON; empty for English.
+    ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
     """
 
     title: str
@@ -89,8 +69,6 @@ class Page:
     article: Article | None
     colour_scheme: str
     language: str
-    language_name: str
-    track_language: str
     messages: Markup
     shared: Shared
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
@@ -128,8 +106,6 @@ def make_page(
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
-        language_name=language_name(),
-        track_language=track_language(),
         messages=scripts_messages(),
         shared=shared("article", on_one_line(title), lead, place, "", first_picture(scenarios, clips)),
     )
@@ -144,67 +120,23 @@ def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
     return {name: playground_codes(name, place.title) for name, place in article.places.items()}
 
 
-def scripts_messages() -> Markup:
-    """Return what the page's scripts say in the language in force, as JSON; nothing in English, as it is written."""
-    return NOTHING if current_language() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
-
-
 def render_page(page: Page) -> str:
     """Return ``index.html``."""
     return "".join(page_parts(page))
 
 
-def page_parts(page: Page) -> Iterator[str]:
-    """Yield ``index.html`` piece by piece: of a thousand runs it is long."""
-    yield from environment().get_template("index.html").generate(page=page)
+def page_parts(page: Page, files: Beside | None = None) -> Iterator[str]:
+    """Yield ``index.html`` piece by piece: of a thousand runs it is long. Without ``files`` they lie beside it."""
+    yield from environment().get_template("index.html").generate(page=page, files=files or Beside())
 
 
-def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
-    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
-    folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()}
-    if theme is not None:
-        made["theme.css"] = stylesheet(theme)
-    return {
-        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
-    }
+def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
+    """Return the names of all files that the page links to, but for those of a lesson's own text.
 
-
-def reporting_assets() -> dict[str, bytes]:
-    """Return what makes the page report to a learning platform, by path relative to the page."""
-    style, script = (f"assets/{name}" for name in REPORTING)
-    return {style: (files("templates") / style).read_bytes(), script: joined(REPORTING_MODULE).encode()}
-
-
-def _joined() -> dict[str, str]:
-    """Return the page's scripts by name."""
-    return {name: joined(name.replace(".js", "/main.js")) for name in SCRIPTS + DEFERRED}
-
-
-def joined(entry: str) -> str:
-    """Return the script that begins in one of the modules of ``templates/assets/modules``."""
-    folder = files("templates") / "assets" / "modules"
-    return join(entry, lambda path: (folder / path).read_text(encoding="utf-8"))
-
-
-def environment() -> Environment:
-    """Return the templates, whose messages follow the language in force when they are printed."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # only here: a model is made without templates
-
-    environment = Environment(
-        loader=PackageLoader("templates", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.filters["isolated"] = isolated
-    # The new style marks messages as HTML and escapes the values in them.
-    environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_p)  # type: ignore[attr-defined]
-    environment.filters |= {"tab_title": tab_title, "named_tab_title": named_tab_title}
-    return environment
+    ``asked`` has the slugs of the clips that come after a question.
+    """
+    figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
+    return {*Page.stylesheets, *Page.scripts, *Page.deferred, Film.url, Film.captions, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -26,8 +30,8 @@ PAGE_LEVEL = 2
 """On the page a heading of this level stands above a lesson's."""
 ALIGNED = "text-align:"
 
-Address = Callable[[Link], str | None]
-"""Where a link leads in a document, or None where it leads nowhere from there: then its words stand alone."""
+Links = Callable[[Link], Mapping[str, str] | None]
+"""The attributes of a link in a document, or None where it leads nowhere from there: then its words stand alone."""
 
 
 def prose(text: str, scenario: Scenario, pictures: Mapping[str, Picture] | None = None) -> Markup:
@@ -35,41 +39,58 @@ def prose(text: str, scenario: Scenario, pictures: Mapping[str, Picture] | None 
     return as_html(text_of(text, scenario, pictures), on_page((scenario.slug,)))
 
 
-def on_page(slugs: Collection[str]) -> Address:
-    """Return where links lead on a page with the sections of these runs."""
+def on_page(slugs: Collection[str]) -> Links:
+    """Return the links of a page with the sections of these runs."""
+    return to_clips(slugs, "#run-{}", "#{}")
 
-    def address(link: Link) -> str | None:
+
+def to_clips(slugs: Collection[str], clip: str, place: str) -> Links:
+    """Return links that lead to the clips of ``slugs`` and to the places of the page, by a format of the address each.
+
+    Where ``place`` is empty links to places lead nowhere.
+    """
+
+    def links(link: Link) -> Mapping[str, str] | None:
         if link.kind == "clip":
             slug = slug_of(link.target, slugs)
-            return None if slug is None else f"#run-{slug}"
-        return f"#{link.target}" if link.kind == "place" else link.target
+            return None if slug is None else {"href": clip.format(slug)}
+        if link.kind == "place":
+            return {"href": place.format(link.target)} if place else None
+        return {"href": link.target}
 
-    return address
+    return links
 
 
-def as_html(text: Text, address: Address, below: int = PAGE_LEVEL) -> Markup:
+def file_name(address: str) -> str:
+    """Return the name in the build of the file that a relative address on the page means; there may be no such file."""
+    return posixpath.normpath(unquote(re.split("[?#]", address, maxsplit=1)[0]))
+
+
+def as_html(text: Text, links: Links, below: int = PAGE_LEVEL) -> Markup:
     """Return a text as HTML: paragraphs, emphasis, lists, quotations, code, headings, tables, links, images, formulas.
 
     Its headings begin one level below ``below``. Names in braces that are no facts of the run stand as they are, and so
     does a formula that is none: the reader of the file has refused them.
     """
-    return Markup("").join(slides_html(text, address, below, most=0))
+    return Markup("").join(html_parts(text, links, below))
 
 
-def slides_html(text: Text, address: Address, below: int = PAGE_LEVEL, *, most: int) -> list[Markup]:
+def html_parts(text: Text, links: Links, below: int = PAGE_LEVEL, *, most: int = 0) -> list[Markup]:
     """Return a text as HTML like ``as_html``, in parts of whole blocks of about ``most`` characters; 0 is no limit."""
     if not text.markdown.strip():
         return []
     known = {name: nonbreaking(value) for name, value in text.facts.items()}
-    writer = _Writer(Text(text.markdown, known, text.pictures), address, below)
+    writer = _Writer(Text(text.markdown, known, text.pictures), links, below)
     return [Markup(html_of(list(writer.blocks(part)))) for part in parts(tokens_of(text.markdown), most)]
 
 
+@dataclass(frozen=True)
 class _Writer:
     """Turns the tokens of a text into those of the page."""
 
-    def __init__(self, text: Text, address: Address, below: int) -> None:
-        self.text, self.address, self.below = text, address, below
+    text: Text
+    links: Links
+    below: int
 
     def blocks(self, tokens: list[Token]) -> Iterator[Token]:
         for token in tokens:
@@ -87,9 +108,10 @@ class _Writer:
         left_out: list[bool] = []
         for token in tokens:
             if token.type == "link_open":
-                address = self.address(link) if (link := link_of(str(token.attrs["href"]))).kind != "refused" else None
-                left_out.append(address is None)
-                token.attrs["href"] = address or ""
+                link = link_of(str(token.attrs["href"]))
+                given = None if link.kind == "refused" else self.links(link)
+                left_out.append(given is None)
+                token.attrs |= given or {}
             if token.type == "image":
                 yield self._image(token)
             elif not (token.type in ("link_open", "link_close") and left_out[-1]):

@@ -86,13 +86,8 @@ def _steps(scenario: Scenario) -> Quantity:
 def _losses(scenario: Scenario) -> Iterator[Quantity]:
     run = scenario.trajectory
     unit = scenario.objective.value_unit
-    yield quantity(run.losses[0], symbol=loss_symbol(scenario), index="0", unit=unit)
-    yield quantity(run.losses[-1], symbol=loss_symbol(scenario), index=str(run.n_steps), unit=unit)
-
-
-def loss_symbol(scenario: Scenario) -> str:
-    """Return the letter of the loss: J for an error on data, f for a function."""
-    return "J" if scenario.objective.table is not None else "f"
+    yield quantity(run.losses[0], symbol=scenario.objective.symbol, index="0", unit=unit)
+    yield quantity(run.losses[-1], symbol=scenario.objective.symbol, index=str(run.n_steps), unit=unit)
 
 
 def _rejections(scenario: Scenario) -> Iterator[Entry]:

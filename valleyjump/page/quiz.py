@@ -1,4 +1,4 @@
-"""The questions before the clips: as finished strings for the page, and as JSON for whoever builds on them."""
+"""The questions before the clips: as finished strings for the page, and as JSON for other programs."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Trajectory
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points, clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.plots.near_frame import drawable, is_around

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.descent.by_name import is_plain, method_label
+from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
@@ -15,7 +16,7 @@ from gdcore.text.vocabulary import kind_word
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset

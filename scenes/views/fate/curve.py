@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
@@ -15,7 +16,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame

@@ -11,6 +11,7 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.by_name import rule_of
 from gdcore.descent.momentum import momentum
+from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, needed_momentum, solvable
 from gdcore.studies.fates import MOMENTA
@@ -24,7 +25,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
 from scenes.painting.outline import Outline
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
 from scenes.painting.typeset import typeset

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.descent.momentum import heavy_ball_edge
+from gdcore.descent.outcomes import Shape
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset

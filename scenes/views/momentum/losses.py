@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, scientific
@@ -13,7 +14,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.typeset import typeset

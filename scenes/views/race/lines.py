@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.descent.by_name import method_label
+from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
 from scenes.painting import style
@@ -17,7 +18,7 @@ from scenes.painting.fitting import LEADING, block, shortened
 from scenes.painting.geometry import Points
 from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.painting.typeset import typeset

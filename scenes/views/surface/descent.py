@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Rejection, Trajectory
 from gdcore.theory.along import step_taken
 from scenes.maps.map_descent import GHOST_DASH, MARKED
@@ -13,7 +14,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen, Shape
+from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.outcomes import outcome, outcome_colours, thinned, tried
 from scenes.surface.room import Room

@@ -122,7 +122,7 @@ def test_steps_are_counted_in_whole_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "shape", "colour"), [(0.8, "dot", "fell"), (1.0, "dot", "same"), (1.2, "triangle", "rose")]
+    ("rate", "shape", "colour"), [(0.8, "dot", "fell"), (1.0, "diamond", "same"), (1.2, "triangle", "rose")]
 )
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_outcomes_have_a_shape_and_a_colour(rate: float, shape: str, colour: str, theme: object) -> None:

@@ -12,7 +12,8 @@ from scenes.clip.clip import Clip
 from scenes.painting.style import DARK, LIGHT, Theme
 from tests.valleyjump.reading import read
 from valleyjump.markup.theme import scheme, stylesheet, variables
-from valleyjump.page.page import make_page, page_assets, render_page
+from valleyjump.page.assets import page_assets
+from valleyjump.page.page import make_page, render_page
 
 # As little contrast as a theme may have: text in black or nearly so, on a middling grey.
 GREY = "#7B7B7B"

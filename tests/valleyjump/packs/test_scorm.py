@@ -20,7 +20,7 @@ from valleyjump.build.built import Built
 from valleyjump.markup.xml_writer import document, element
 from valleyjump.packs.forms import packed
 from valleyjump.packs.scorm import scorm_manifest
-from valleyjump.page.page import page_assets
+from valleyjump.page.assets import page_assets
 
 IMS = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ADL = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"

@@ -21,7 +21,7 @@ from valleyjump.markup.theme import clip_colours, one_scheme, stylesheet
 from valleyjump.packs import reveal
 from valleyjump.packs.forms import packed
 from valleyjump.packs.powerpoint.style import SCHEME
-from valleyjump.page.page import page_assets
+from valleyjump.page.assets import page_assets
 
 
 @pytest.fixture(scope="module")

@@ -31,8 +31,9 @@ from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.valleyjump.reading import read
 from valleyjump.article.article import HEADINGS
+from valleyjump.page.assets import page_assets
 from valleyjump.page.codes import PLACE
-from valleyjump.page.page import make_page, page_assets, render_page
+from valleyjump.page.page import make_page, render_page
 from valleyjump.store.clip_archive import pack, read_header
 
 FILM = {"explainer.mp4", "explainer.vtt"}

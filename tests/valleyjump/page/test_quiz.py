@@ -21,7 +21,7 @@ from tests.valleyjump.page.test_page import plain, rendered
 from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
-from valleyjump.page.page import page_assets
+from valleyjump.page.assets import page_assets
 from valleyjump.page.quiz import LETTERS, make_quiz, questions_json
 from valleyjump.store.clip_archive import pack
 

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from gdcore.markup.links import Link, slug_of
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.build.built import Built
-from valleyjump.markup.references import packaged
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.cartridge.manifest import Folder, Resource, cartridge_manifest
 from valleyjump.packs.cartridge.pages import (
@@ -26,8 +24,8 @@ from valleyjump.packs.cartridge.pages import (
 )
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
-from valleyjump.packs.needs import with_needs
-from valleyjump.page.prose import as_html
+from valleyjump.packs.links import PAGE, PackageLinks, with_frames
+from valleyjump.page.prose import as_html, to_clips
 from valleyjump.page.quiz import typeset_question
 
 
@@ -56,7 +54,7 @@ def _unit(built: Built, key: str, clip: Clip) -> Unit:
     (before, after), linked = _told(built, clip.slug)
     page = make_clip_page(clip, title, before, after)
     pages = clip_pages(page, clip.slug)
-    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_needs(built, linked)), *STYLESHEETS)))
+    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *STYLESHEETS)))
     files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
@@ -69,19 +67,11 @@ def _unit(built: Built, key: str, clip: Clip) -> Unit:
 
 def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
     """Return what is told above and below a clip, and the files of the build that it refers to."""
-    slugs = [clip.slug for clip in built.clips]
-    pages = {clip_name(other) for other in slugs}
-
-    def address(link: Link) -> str | None:
-        if link.kind == "clip":
-            other = slug_of(link.target, slugs)
-            return None if other is None else clip_name(other)
-        return None if link.kind == "place" else link.target
-
     told = built.prose[slug]
-    texts = [packaged(as_html(text, address, below=1), {*built.files, *pages}) for text in (told.before, told.after)]
-    linked = set().union(*(found for _, found in texts)) - pages
-    return (Markup(texts[0][0]), Markup(texts[1][0])), linked
+    clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
+    links = PackageLinks(built.files.keys() - {PAGE}, clips)
+    before, after = (as_html(text, links, below=1) for text in (told.before, told.after))
+    return (before, after), links.linked | told.pictures
 
 
 def _questions(built: Built, key: str, slug: str, files: dict[str, bytes | Path]) -> Iterator[Resource]:

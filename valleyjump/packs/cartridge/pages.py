@@ -9,12 +9,13 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from gdcore.text.language import language_name, tr
+from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.markup.captions import Line, transcript
-from valleyjump.markup.language import page_language, track_language
+from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
-from valleyjump.page.page import environment
+from valleyjump.page.templates import environment
+from valleyjump.page.video import PLAYED, Video, make_video
 
 OWN_STYLESHEET = "assets/cartridge.css"
 STYLESHEETS = ("assets/theme.css", "assets/prose.css", OWN_STYLESHEET)
@@ -33,15 +34,9 @@ class ClipPage:
 
     title: str
     transcript_title: str
-    video: str
-    poster: str
-    captions: str
-    width: int
-    height: int
+    video: Video
     transcript: tuple[Line, ...]
     language: str
-    language_name: str
-    track_language: str
     before: Markup = NOTHING
     after: Markup = NOTHING
     stylesheets: tuple[str, ...] = STYLESHEETS
@@ -63,20 +58,13 @@ def media_names(slug: str) -> tuple[str, ...]:
 
 
 def make_clip_page(clip: Clip, title: str, before: Markup = NOTHING, after: Markup = NOTHING) -> ClipPage:
-    """Return the page of a clip with what is told above and below it, in the language in force."""
-    video, captions, poster = media_names(clip.slug)
+    """Return the page of a clip with what is told above and below it, in the current language."""
     return ClipPage(
         title=title,
         transcript_title=tr("Transcript: {title}", title=title),
-        video=video,
-        poster=poster,
-        captions=captions,
-        width=clip.width_px,
-        height=clip.height_px,
+        video=make_video(clip, played=PLAYED[:1]),
         transcript=tuple(transcript(clip.cues)),
         language=page_language(),
-        language_name=language_name(),
-        track_language=track_language(),
         before=before,
         after=after,
     )

@@ -17,6 +17,7 @@ from gdcore.questions.choices import Question
 from gdcore.text.language import tr
 from valleyjump.build.built import Built
 from valleyjump.markup.captions import transcript
+from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.markup.xml_writer import allowed
 from valleyjump.packs.deck import Turn
 from valleyjump.packs.powerpoint.style import CLIP, HEIGHT, QUESTION, TITLE, WIDTH
@@ -111,7 +112,9 @@ def add_clip(deck: Presentation, built: Built, turn: Turn) -> Slide:
     slide = _slide(deck, CLIP, turn.title)
     film, poster = (str(built.path(f"clips/{turn.slug}.{kind}")) for kind in ("mp4", "png"))
     height = Emu(WIDTH * turn.clip.height_px // turn.clip.width_px)
-    movie = slide.shapes.add_movie(film, Emu(0), Emu((HEIGHT - height) // 2), WIDTH, height, poster, "video/mp4")
+    movie = slide.shapes.add_movie(
+        film, Emu(0), Emu((HEIGHT - height) // 2), WIDTH, height, poster, MEDIA_TYPES[".mp4"]
+    )
     next(movie.element.iter(qn("p:cNvPr"))).set("descr", allowed(turn.alternative))
     _play_on_click(slide, movie.shape_id, round(1000 * turn.clip.duration_s))
     _note(slide, [f"{line.clock}   {line.text}" for line in transcript(turn.clip.cues)])

@@ -2,7 +2,7 @@
 
 import { announcer, choice } from "./controls.js";
 import { onWidth, resize, roomIn } from "./drawing/canvas.js";
-import { outcomes } from "./drawing/frame.js";
+import { outcomes } from "../descent/outcomes.js";
 import { lossPicture } from "./drawing/loss_plot.js";
 import { mark } from "./drawing/marks.js";
 import { button, html, svg } from "../elements.js";

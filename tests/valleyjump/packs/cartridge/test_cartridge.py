@@ -191,4 +191,4 @@ def test_words_come_from_the_catalogue(tiny_build: Built) -> None:
         page = make_clip_page(tiny_build.clips[0], "")
     assert words_outside(page.transcript_title) == []
     assert page.language == "x-marked"
-    assert RUNS[0].slug in page.video
+    assert RUNS[0].slug in page.video.sources[0].url

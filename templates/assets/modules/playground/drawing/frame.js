@@ -11,11 +11,6 @@ const RECENT = 12;
 /** So many marks stand so close that they must be small. */
 const CROWD = 40;
 
-/** How each step of a run ended. */
-export function outcomes(losses) {
-  return losses.map((loss, k) => (k === 0 || loss === losses[k - 1] ? "same" : loss < losses[k - 1] ? "fell" : "rose"));
-}
-
 /** The box inside the margins. */
 export function inside(width, height, { left, right, top, bottom }) {
   return {

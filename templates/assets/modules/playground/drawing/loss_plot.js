@@ -29,7 +29,7 @@ export function lossPicture(width, height, run, kinds, position, { axis, name, u
     clipped(
       { left: box.left - 8, top: box.top - 10, width: box.width + 20, height: box.height + 20 },
       ...path(at, kinds, k, here),
-      mark("same", ...at(0), 3.5),
+      mark("start", ...at(0), 3.5),
     ),
     ...(over ? [overflowMark(box, x.at(run.overflowStep), run.overflowStep)] : []),
   ];

@@ -1,19 +1,20 @@
 // Marks for outcomes, lines and text in a drawing.
 
+import { SHAPES } from "../../descent/outcomes.js";
 import { short, svg } from "../../elements.js";
 import { lowered } from "../../format.js";
 
-/** Shapes tell outcomes as the clips do: a dot fell, a triangle rose, a diamond stayed, a ring was rejected. */
-const SHAPES = {
-  fell: (r) => svg("circle", { r }),
-  rose: (r) => svg("path", { d: `M0 ${-1.25 * r}L${1.15 * r} ${0.85 * r}H${-1.15 * r}Z` }),
-  same: (r) => svg("path", { d: `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z` }),
-  rejected: (r) => svg("circle", { r }),
+/** The shapes of marks around the origin; a ring is a dot that its style leaves empty. */
+const DRAWN = {
+  dot: (r) => svg("circle", { r }),
+  triangle: (r) => svg("path", { d: `M0 ${-1.25 * r}L${1.15 * r} ${0.85 * r}H${-1.15 * r}Z` }),
+  diamond: (r) => svg("path", { d: `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z` }),
+  ring: (r) => svg("circle", { r }),
 };
 
 /** A mark for an outcome, around its own place. */
 export function mark(outcome, x, y, size = 4.5) {
-  return svg("g", { class: `mark ${outcome}`, transform: `translate(${short(x)} ${short(y)})` }, SHAPES[outcome](size));
+  return svg("g", { class: `mark ${outcome}`, transform: `translate(${short(x)} ${short(y)})` }, DRAWN[SHAPES[outcome]](size));
 }
 
 /** SVG text in which powers of ten are raised by the page's own type. */

@@ -57,7 +57,7 @@ export function fateMapOf(state, world, onChange) {
     layer.replaceChildren(...fatePicture(view, objective.hessian, shown));
     const [x, y] = [view.across.at(state.rates[0]), view.up.at(state.rates[1])];
     const { kind } = judge(world.compute(1));
-    here.replaceChildren(mark({ converging: "fell", diverging: "rose" }[kind] ?? "same", x, y, 6));
+    here.replaceChildren(mark({ converging: "fell", diverging: "rose" }[kind] ?? "unchanged", x, y, 6));
     const spoken = rateWords(space.parameters, state.rates);
     grip.place(x, y, spoken, { now: state.rates[0], min: space.rates[0].low, max: space.rates[0].high });
     words.textContent = captionOf(world);

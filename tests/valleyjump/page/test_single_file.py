@@ -5,34 +5,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from gdcore.lesson.lesson import Lesson
 from gdcore.scenarios import catalogue
 from scenes.clip.webvtt import to_vtt
-from tests.valleyjump.page.test_page import clip
-from valleyjump.markup.single_file import single_file
-from valleyjump.page.page import make_page, page_assets, render_page
+from tests.valleyjump.page.test_page import clip, curve
+from valleyjump.page.assets import page_assets
+from valleyjump.page.page import make_page
+from valleyjump.page.single_file import single_file
 
+RUN = replace(curve("one"), title="a < b & <!-- c -->")
 FILES = {
-    "assets/a.css": b"p { color: red }",
-    "assets/a.js": b'"use strict";',
+    **dict.fromkeys(page_assets(), b""),
+    "assets/page.css": b"p { color: red }",
+    "assets/page.js": b'"use strict";',
     "clips/one.mp4": b"\x00\x01film",
     "clips/one.png": b"\x89PNG",
     "clips/one.json": b"{}",
+    "clips/one.vtt": b"WEBVTT\n",
+    "openings/one.jpg": b"jpg",
+    "explainer.mp4": b"the whole film",
+    "explainer.vtt": b"WEBVTT\n",
 }
-PAGE = """<!DOCTYPE html>
-<html lang="en"><head>
-<meta http-equiv="Content-Security-Policy" content="default-src 'self'">
-<link rel="stylesheet" href="assets/a.css">
-<script defer src="assets/a.js"></script>
-</head><body>
-<figure id="clip-one"><video src="clips/one.mp4" poster="clips/one.png"></video>
-<a href="clips/one.mp4">Download &amp; keep</a> <a href="clips/one.json#x">numbers</a> <a href="#top">up</a></figure>
-<p>a &lt; b&nbsp;&#169; <!-- kept --></p><svg viewBox="0 0 1 1"><path d="M0 0"/></svg>
-</body></html>
-"""
+TEXT = "[Download & keep](clips/one.mp4) [numbers](clips/one.json#x) [up](#content) [gone](notes.html)"
 
 
 class Linked(HTMLParser):
@@ -67,47 +67,56 @@ def read(html: str) -> Linked:
     return linked
 
 
+def alone(files: Mapping[str, bytes] = FILES, kinds: tuple[str, ...] = ("mp4", "png")) -> str:
+    lesson = Lesson((RUN,), prose={"one": (TEXT, "")})
+    page = make_page((RUN,), {"one": clip(RUN, kinds=kinds)}, lesson=lesson)
+    return single_file(page, lesson, {"one": RUN}, files)
+
+
 def test_styles_scripts_and_files_stand_inside() -> None:
-    found = read(single_file(PAGE, FILES))
+    html = alone()
+    found = read(html)
     film, poster = (base64.b64encode(FILES[name]).decode() for name in ("clips/one.mp4", "clips/one.png"))
-    assert found.addresses == [
-        f"data:video/mp4;base64,{film}",
-        f"data:image/png;base64,{poster}",
+    assert {f"data:video/mp4;base64,{film}", f"data:image/png;base64,{poster}"} <= set(found.addresses)
+    prose = read(html[html.index('<div class="prose"') :].partition("</div>")[0])
+    assert prose.addresses == [
         "#clip-one",
         "data:application/json;base64,e30=",
-        "#top",
+        "#content",
     ]
-    assert found.inline == {"style": ["p { color: red }"], "script": ['"use strict";']}
+    assert found.inline["style"][0] == "p { color: red }"
+    assert found.inline["script"][0] == '"use strict";'
 
 
 def test_only_what_stands_inside_may_be_used() -> None:
-    found = read(single_file(PAGE, FILES))
+    found = read(alone())
     for kind, texts in found.inline.items():
         (rule,) = re.findall(rf"{kind}-src ([^;]*)", found.policy)
         digests = {"'sha256-" + base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() + "'" for t in texts}
-        assert set(rule.split()) == digests
+        assert set(rule.split()) == digests | {"'sha256-" + base64.b64encode(hashlib.sha256().digest()).decode() + "'"}
     assert found.policy.startswith("default-src 'none'")
     assert "unsafe" not in found.policy
     assert "http" not in found.policy
 
 
-def test_everything_else_is_passed_on() -> None:
-    html = single_file(PAGE, FILES)
-    for kept in ("<!DOCTYPE html>", "Download &amp; keep", "a &lt; b&nbsp;&#169; <!-- kept -->", '<path d="M0 0"/>'):
+def test_everything_else_is_as_on_the_page() -> None:
+    html = alone()
+    for kept in ("<!DOCTYPE html>", "Download &amp; keep", "a &lt; b &amp; &lt;!-- c --&gt;", "gone"):
         assert kept in html
-    assert html.index("<script>") > html.index("</svg>")
+    assert html.index('<script>"use strict"') > html.index("</main>")
     assert 'download="one.json"' in html
+    assert "notes.html" not in html
 
 
 @pytest.mark.parametrize("content", [b"a</script>b", b"a</SCRIPT >b"])
 def test_a_script_that_would_end_itself_is_refused(content: bytes) -> None:
-    with pytest.raises(ValueError, match=r"assets/a\.js: holds"):
-        single_file(PAGE, {**FILES, "assets/a.js": content})
+    with pytest.raises(ValueError, match=r"assets/page\.js: holds"):
+        alone({**FILES, "assets/page.js": content})
 
 
 def test_a_style_that_is_not_there_is_told() -> None:
-    with pytest.raises(ValueError, match=r"assets/a\.css: linked by the page"):
-        single_file(PAGE, {name: content for name, content in FILES.items() if name != "assets/a.css"})
+    with pytest.raises(ValueError, match=r"assets/page\.css: linked by the page"):
+        alone({name: content for name, content in FILES.items() if name != "assets/page.css"})
 
 
 def test_the_real_page_has_nothing_left_to_fetch() -> None:
@@ -120,16 +129,14 @@ def test_the_real_page_has_nothing_left_to_fetch() -> None:
         files[f"openings/{scenario.slug}.jpg"] = b"jpg"
         files[f"{base}.vtt"] = to_vtt(clips[scenario.slug].cues).encode()
     files |= {"explainer.mp4": b"film", "explainer.vtt": b"WEBVTT\n"}
-    html = single_file(render_page(make_page(scenarios, clips)), files)
+    runs = {scenario.slug: scenario for scenario in scenarios}
+    html = single_file(make_page(scenarios, clips), Lesson(scenarios), runs, files)
     left = [address for address in read(html).addresses if not address.startswith(("data:", "#"))]
     assert left == []
     assert html.count(base64.b64encode(b"film").decode()) == 1
 
 
 def test_a_video_is_inside_only_in_its_first_form() -> None:
-    video = (
-        '<video><source src="clips/one.mp4" type="video/mp4"><source src="clips/one.webm" type="video/webm"></video>'
-    )
-    html = single_file(f"<body>{video}{video}</body>", {**FILES, "clips/one.webm": b"another form"})
-    assert re.findall('src="data:(.*?);', html) == ["video/mp4", "video/mp4"]
-    assert "webm" not in html
+    html = alone({**FILES, "clips/one.webm": b"another form"}, kinds=("mp4", "png", "webm"))
+    assert re.findall('source src="data:(.*?);', html) == ["video/mp4", "video/mp4"]
+    assert base64.b64encode(b"another form").decode() not in html

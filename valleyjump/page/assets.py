@@ -1,0 +1,72 @@
+"""The style sheets and scripts that the page links to, and those that a course package adds."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from gdcore.text.language import SOURCE, current_language
+from scenes.theme.theme import Theme
+from valleyjump.markup.messages import messages_json
+from valleyjump.markup.quantity import NOTHING
+from valleyjump.markup.scripts import join
+from valleyjump.markup.theme import stylesheet
+
+STYLESHEETS = (
+    "theme.css",
+    "page.css",
+    "figure.css",
+    "player.css",
+    "playground.css",
+    "quiz.css",
+    "codes.css",
+    "prose.css",
+    "print.css",
+)
+SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
+DEFERRED = ("playground.js",)
+"""Scripts that wait for the whole page."""
+MODULES = {
+    "player.js": "player/main.js",
+    "quiz.js": "quiz/main.js",
+    "codes.js": "codes/main.js",
+    "playground.js": "playground/main.js",
+}
+"""Scripts that are joined out of modules, each with the one where it begins."""
+REPORTING = ("scorm.css", "scorm.js")
+REPORTING_MODULE = "scorm/main.js"
+"""What a course package adds to the page, which has its messages already."""
+
+
+def scripts_messages() -> Markup:
+    """Return what the page's scripts say in the current language, as JSON; nothing in English, as it is written."""
+    return NOTHING if current_language() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
+
+
+def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
+    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
+    folder = files("templates") / "assets"
+    made = {name: script.encode() for name, script in _joined().items()}
+    if theme is not None:
+        made["theme.css"] = stylesheet(theme)
+    return {
+        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
+    }
+
+
+def reporting_assets() -> dict[str, bytes]:
+    """Return what makes the page report to a learning platform, by path relative to the page."""
+    style, script = (f"assets/{name}" for name in REPORTING)
+    return {style: (files("templates") / style).read_bytes(), script: joined(REPORTING_MODULE).encode()}
+
+
+def _joined() -> dict[str, str]:
+    """Return the page's scripts that are joined out of modules, by name."""
+    return {name: joined(entry) for name, entry in MODULES.items()}
+
+
+def joined(entry: str) -> str:
+    """Return the script that begins in one of the modules of ``templates/assets/modules``."""
+    folder = files("templates") / "assets" / "modules"
+    return join(entry, lambda path: (folder / path).read_text(encoding="utf-8"))
