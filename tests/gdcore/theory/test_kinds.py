@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gdcore.arrays import Array
 from gdcore.scenario import Scenario
+from tests.conftest import CASES
 from tests.runs_drawn import scenarios
 
-EXAMPLES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
 LONG = 6000
 """Steps beyond those that the judge looks at."""
 
@@ -63,7 +62,8 @@ def problem(scenario: Scenario) -> str:
     return "unknown"
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.more
+@settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     if scenario.method.linear:

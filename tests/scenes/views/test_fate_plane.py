@@ -121,6 +121,7 @@ def test_maps_of_all_momenta_share_the_place_of_the_edge(scene: FatePlaneScene) 
             np.testing.assert_allclose(axis, first * (1.0 + beta))
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("name", ["built in", *ODD])
 def test_every_beat_has_words_and_the_clip_its_length(name: str, tmp_path: Path) -> None:
     scenario, n_cues = (SCENARIO, 5) if name == "built in" else ODD[name]
@@ -138,5 +139,6 @@ def test_a_rehearsal_computes_no_map(tmp_path: Path) -> None:
     assert "maps" not in vars(made)
 
 
+@pytest.mark.usefixtures("coarse")
 def test_the_light_theme_paints_too(tmp_path: Path) -> None:
     assert render_clip(ODD["bowl"][0], COARSE, tmp_path, theme=LIGHT).files["png"].stat().st_size > 500

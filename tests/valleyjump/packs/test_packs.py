@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -13,14 +12,10 @@ from tests.conftest import ROOT
 from tests.test_rooms import loaded_after
 from valleyjump.build.built import Built
 from valleyjump.cli import main
-from valleyjump.packs.browser import find_browser
 from valleyjump.packs.forms import PACKS, packed
 
-NEEDS_BROWSER = pytest.mark.skipif(
-    not find_browser() and os.environ.get("CI") != "true", reason="no browser is installed, which prints handouts"
-)
 EACH = pytest.mark.parametrize(
-    "form", [pytest.param(form, marks=[NEEDS_BROWSER] if form == "handout" else []) for form in PACKS]
+    "form", [pytest.param(form, marks=pytest.mark.browser if form == "handout" else []) for form in PACKS]
 )
 
 
