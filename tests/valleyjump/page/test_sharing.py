@@ -83,6 +83,7 @@ def test_a_playgrounds_page_shows_the_clip_it_is_given() -> None:
         assert found["og:image"] == f"https://example.org/openings/{first.slug}.jpg"
 
 
+@pytest.mark.heavy
 def test_the_address_is_part_of_the_builds_key_and_the_same_place_makes_nothing_new(
     tmp_path: Path, valleyjump: Run
 ) -> None:
