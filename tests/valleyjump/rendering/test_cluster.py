@@ -18,8 +18,6 @@ from tests.conftest import ROOT, Run
 from tests.valleyjump.processes import contents, running, started, wait_for
 from valleyjump.cli import main
 
-pytest.importorskip("distributed")
-
 TWO = ("build", "--quality", "draft", "--only", "parabola-cycles", "parabola-converges")
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard")
 QUIET = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0"}
