@@ -11,10 +11,10 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from tests.scenes.runs import TINY, on_houses
+from tests.valleyjump.crews import Here
 from tests.valleyjump.page.test_page import HOSTILE
 from valleyjump.build.build import Plan, build
 from valleyjump.build.built import Built, read_build
-from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity
 
@@ -26,5 +26,5 @@ def build_tiny(folder: Path, lesson: Lesson = LESSON, language: str = "en", **op
     """Build ``lesson`` into ``folder`` and read it back; options are those of a plan."""
     plan = Plan(lesson.scenarios, TINY, identity(), folder, lesson=lesson, language=language, **options)
     with Path(os.devnull).open("w") as nowhere:
-        build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda scratch, _n: Processes(1, scratch))
+        build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda _scratch, _n: Here())
     return read_build(folder)

@@ -13,10 +13,10 @@ from gdcore.errors import InputError
 from gdcore.questions.by_slug import question
 from tests.scenes.runs import TINY, on_parabola
 from tests.valleyjump.builds import LESSON, RUNS, build_tiny
+from tests.valleyjump.crews import Here
 from valleyjump.build.build import Plan, build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.manifest import to_json
-from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity
 
@@ -42,7 +42,7 @@ def test_clips_that_were_rendered_beside_a_page_are_not_of_it(tmp_path: Path) ->
     other = replace(on_parabola(2), slug="other")
     with (tmp_path / "told").open("w") as told:
         plan = Plan((other,), TINY, identity(), tmp_path, whole=False)
-        build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
+        build(plan, PlainLines(told, 1), lambda _scratch, _n: Here())
     assert (tmp_path / "clips/other.mp4").is_file()
     assert [clip.slug for clip in read_build(tmp_path).clips] == [clip.slug for clip in built.clips]
 
@@ -93,6 +93,6 @@ def test_a_manifest_that_was_changed_is_refused(copy: Built, part: str, value: o
 def test_a_clip_that_was_rendered_anew_makes_a_page_out_of_date(copy: Built, tmp_path: Path) -> None:
     with (tmp_path / "told").open("w") as told:
         plan = Plan((replace(RUNS[0], title="Another"),), TINY, identity(), copy.folder, whole=False)
-        build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
+        build(plan, PlainLines(told, 1), lambda _scratch, _n: Here())
     with pytest.raises(InputError, match="got one whose clips were rendered alone"):
         read_build(copy.folder)

@@ -15,12 +15,12 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import speaking
 from scenes.painting.style import LIGHT
 from tests.scenes.runs import TINY, on_houses, on_parabola
+from tests.valleyjump.crews import Here
 from tests.valleyjump.page.test_page import HOSTILE, clip, curve
 from tests.valleyjump.reading import Node, read
 from valleyjump.build.build import Plan, build
 from valleyjump.markup.tab_title import tab_title
 from valleyjump.page.frames import embed_assets, embed_pages
-from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.cache import Cache
 from valleyjump.store.identity import identity
@@ -38,7 +38,7 @@ def built(folder: Path) -> list[Path]:
         return build(
             Plan(RUNS, TINY, identity(), folder / "out"),
             PlainLines(nowhere, len(RUNS)),
-            lambda scratch, _n: Processes(1, scratch),
+            lambda _scratch, _n: Here(),
             Cache(folder / "cache", 10**9),
         )
 
