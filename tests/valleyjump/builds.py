@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
@@ -15,10 +17,15 @@ from tests.valleyjump.crews import Here
 from tests.valleyjump.page.test_page import HOSTILE
 from valleyjump.build.build import Plan, build
 from valleyjump.build.built import Built, read_build
+from valleyjump.packs.forms import PACKS
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity
 
 RUNS: tuple[Scenario, ...] = (built_in("parabola-diverges"), replace(on_houses(3), slug="hostile", title=HOSTILE))
+EACH_FORM = pytest.mark.parametrize(
+    "form", [pytest.param(form, marks=pytest.mark.browser) if form == "handout" else form for form in PACKS]
+)
+"""Every form of a package; a browser prints the handout."""
 LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)
 
 
