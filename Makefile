@@ -16,6 +16,9 @@ setup: ## prepare .venv (does nothing when it is ready)
 report: setup ## render the clips and write build/index.html
 	@$(BIN)/valleyjump build -o build $(ARGS)
 
+# How many runs are drawn by tests that draw more here than in `make test`.
+test-all fuzz: export VALLEYJUMP_CASES ?= 300
+
 test: setup ## run the tests that need nothing beside .venv and do not take long, on all cores (ARGS=-n0 for one)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not heavy" $(ARGS)
 
@@ -23,10 +26,10 @@ test-all: setup ## run all tests, those of whole builds too, and of browsers, Li
 	@./tests/browser/install_browser
 	@./tests/node/install_node_packages
 	@./tests/office/install_office
-	@VALLEYJUMP_CASES=300 $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 fuzz: setup ## run the tests that draw examples, with new ones each time (what they find becomes an example of the test)
-	@VALLEYJUMP_CASES=300 $(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile free --hypothesis-show-statistics $(ARGS)
+	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile free --hypothesis-show-statistics $(ARGS)
 
 benchmark: setup ## measure the speed (ARGS=--quick for a short look)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
