@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test fuzz benchmark check docs picture messages lock wheel clean
+.PHONY: help setup report test test-all fuzz benchmark check docs picture messages lock wheel clean
 
 BIN := .venv/bin
 
@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## prepare .venv (does nothing when it is ready)
 	@./bootstrap
@@ -16,11 +16,17 @@ setup: ## prepare .venv (does nothing when it is ready)
 report: setup ## render the clips and write build/index.html
 	@$(BIN)/valleyjump build -o build $(ARGS)
 
-test: setup ## run the tests, on all cores (ARGS=-n0 for one)
+# How many runs are drawn by tests that draw more here than in `make test`.
+test-all fuzz: export VALLEYJUMP_CASES ?= 300
+
+test: setup ## run the tests that need nothing beside .venv and do not take long, on all cores (ARGS=-n0 for one)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not heavy" $(ARGS)
+
+test-all: setup ## run all tests, those of whole builds too, and of browsers, LibreOffice and Node, which it installs
 	@./tests/browser/install_browser
 	@./tests/node/install_node_packages
 	@./tests/office/install_office
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 fuzz: setup ## run the tests that draw examples, with new ones each time (what they find becomes an example of the test)
 	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile free --hypothesis-show-statistics $(ARGS)
@@ -42,7 +48,7 @@ picture: setup ## render the picture of README and documentation anew
 	@$(BIN)/python docs/picture.py build/picture/clips/mse-valley-jumping.png
 
 messages: setup ## collect all messages into the catalogues of gdcore/languages/, for a new language with ARGS=--new CODE
-	@$(BIN)/python -m tests.languages $(ARGS)
+	@$(BIN)/python docs/messages.py $(ARGS)
 
 lock: ## write requirements.lock anew (ARGS="--upgrade" for newer versions)
 	@command -v uv >/dev/null || [ -x $(BIN)/uv ] || { ./bootstrap && $(BIN)/python -m pip install -qq uv; }

@@ -1,4 +1,4 @@
-"""Commands run as a user runs them, and one real build that all tests share."""
+"""Which tests are heavy, commands run as a user runs them, and the builds that tests share."""
 
 from __future__ import annotations
 
@@ -6,21 +6,50 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.installed import from_npm, program
 from valleyjump.build.built import Built
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Npm = Callable[[str], Path]
 ROOT = Path(__file__).resolve().parent.parent
 
 # What everybody runs gives everybody the same answer. `make fuzz` draws afresh, and remembers what it found.
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.register_profile("free", derandomize=False, deadline=None)
 settings.load_profile("fixed")
+
+CASES = int(os.environ.get("VALLEYJUMP_CASES", "60"))
+"""So many runs are drawn by the tests marked ``more``; `make test-all` sets it higher."""
+
+PROGRAMS = {"browser", "node", "office"}
+MARKERS = {
+    "browser": "browser", "node": "node", "npm": "node", "office": "office",
+    "cluster": "heavy", "draft_build": "heavy", "examples_build": "heavy",
+}  # fmt: skip
+"""Fixtures, and folders of tests/, that need a program beside .venv or take long: how their tests are marked."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use, and as heavy too where that is a program."""
+    for item in items:
+        used = {item.path.relative_to(ROOT / "tests").parts[0], *getattr(item, "fixturenames", ())}
+        for name in sorted(used & MARKERS.keys()):
+            item.add_marker(MARKERS[name])
+        if any(mark.name in PROGRAMS for mark in item.iter_markers()):
+            item.add_marker("heavy")
+
+
+def mostly_heavy(cases: Iterable[object], n_light: int) -> list[object]:
+    """Return cases for ``parametrize`` of which those after the first ``n_light`` are heavy."""
+    cases = list(cases)
+    return [*cases[:n_light], *(pytest.param(case, marks=pytest.mark.heavy) for case in cases[n_light:])]
 
 
 def environment() -> dict[str, str]:
@@ -41,6 +70,18 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
     os.environ["VALLEYJUMP_CACHE"] = str(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Return the path of Node."""
+    return program("node")
+
+
+@pytest.fixture(scope="session")
+def npm() -> Npm:
+    """Return a function that finds a file or folder of a package from npm."""
+    return from_npm
 
 
 @pytest.fixture(scope="session")

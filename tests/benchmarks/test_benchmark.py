@@ -29,6 +29,7 @@ def sampled_curve(folder: Path) -> dict[str, float]:
     return sample(StockCurve, TINY, 2, 1, folder).summary()
 
 
+@pytest.mark.heavy
 def test_a_clip_and_a_sample_make_rows_with_ratios(tmp_path: Path) -> None:
     ours, stock = render(against_stock.CURVE, TINY, 4), alone(sampled_curve, tmp_path)
     assert stock["plays_sampled"] == 1 < stock["plays"]
@@ -64,6 +65,7 @@ def test_jobs_on_cores_begin_with_the_longest() -> None:
     assert on_cores([1.0, 2.0, 4.0, 3.0], 2) == 5.0
 
 
+@pytest.mark.heavy
 def test_many_scenarios_are_counted() -> None:
     row = many.many_row(20)
     few, all_of_them = row.detail["builds"]
@@ -71,6 +73,7 @@ def test_many_scenarios_are_counted() -> None:
     assert min(all_of_them[name] for name in ("planning_s", "building_s", "standing_in_s", "peak_bytes")) > 0.0
 
 
+@pytest.mark.heavy
 def test_a_small_sweep_agrees_cell_by_cell() -> None:
     row = sweep_row(8)
     assert row.detail["agreeing"] == 180

@@ -6,8 +6,6 @@ test of another room could start a loop of its own.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,32 +15,21 @@ from gdcore.scenarios import catalogue
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.conftest import ROOT
+from tests.installed import CHROMIUM, program
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page, render_page
 
-EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MODULES = ROOT / "templates" / "assets" / "modules"
 BLANK = "https://modules.invalid/"
 """Where the modules seem to come from; every request is answered from here, nothing leaves the machine."""
 
 
-def missing(reason: str) -> None:
-    """Skip, saying why; where continuous integration asks for a browser, fail."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Return chromium, started."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("no browser tests: playwright is not installed (python -m pip install playwright)")
-    executable = next(filter(None, map(shutil.which, EXECUTABLES)), None)
-    if executable is None:
-        missing(f"no browser tests: none of {', '.join(EXECUTABLES)} is installed")
+    from playwright.sync_api import sync_playwright  # which no other test has to wait for
+
+    executable = program(*CHROMIUM)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield started

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from tests.node_packages import from_npm
+from tests.installed import from_npm
 
 HOST = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,">

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import missing
 from tests.browser.serving import PLAYED, opened, served
 from tests.scenes.runs import TINY
 from tests.valleyjump.page.test_page import HOSTILE
@@ -120,9 +119,7 @@ def test_a_sphinx_project_shows_the_videos_on_pages_of_any_depth(browser, tiny_b
                 check(tiny_build, page)
 
 
-def test_a_myst_project_takes_the_videos_along_and_shows_them(browser, tiny_build, tmp_path) -> None:
-    if shutil.which("node") is None:
-        missing("no test of MyST: node is not installed")
+def test_a_myst_project_takes_the_videos_along_and_shows_them(browser, node, tiny_build, tmp_path) -> None:
     codes = codes_of(tiny_build, "myst")
     files_of(tiny_build, codes, tmp_path / "guide")
     shutil.copytree(THEME, tmp_path / "theme")

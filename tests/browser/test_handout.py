@@ -12,10 +12,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from tests.browser.conftest import missing
 from tests.valleyjump.reading import is_title, read
 from valleyjump.build.built import Built, read_build
-from valleyjump.packs.browser import find_browser
 from valleyjump.packs.forms import packed
 
 LEAST_MARGIN_PT = 36
@@ -39,8 +37,6 @@ class Printed:
 @pytest.fixture(scope="module", params=["tiny", "whole"])
 def printed(request, tmp_path_factory) -> Iterator[Printed]:
     """Return a build and its handout: a tiny lesson, and the whole article."""
-    if not find_browser():
-        missing("no browser is installed, which prints handouts")
     fixture = "tiny_build" if request.param == "tiny" else "draft_build"
     found = request.getfixturevalue(fixture)
     built = found if isinstance(found, Built) else read_build(found)

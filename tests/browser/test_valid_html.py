@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable
@@ -12,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from gdcore.scenarios import catalogue
-from tests.browser.conftest import missing, still
-from tests.node_packages import from_npm
+from tests.browser.conftest import still
+from tests.installed import from_npm, program
 from valleyjump.article.article import make_article
 from valleyjump.build.built import Built
 from valleyjump.packs.forms import packed
@@ -27,9 +26,7 @@ WRITTEN_BY_BROWSERS = {"attribute-boolean-style": "off", "attribute-empty-style"
 
 def faults(files: Iterable[Path], folder: Path, **rules: str) -> list[str]:
     """Return what html-validate has against files, a line each; its configuration is written to ``folder``."""
-    checker, node = from_npm(CHECKER), shutil.which("node")
-    if node is None:
-        missing("node is not installed")
+    checker, node = from_npm(CHECKER), program("node")
     settings = folder / "rules.json"
     settings.write_text(json.dumps({**RULES, "rules": rules}), encoding="utf-8")
     words = [node, checker, "--config", settings, "--formatter", "json", *files]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tomllib
 
-import pytest
+import yaml
 
 from tests.conftest import ROOT
 
 
 def test_the_citation_is_that_of_the_package() -> None:
-    yaml = pytest.importorskip("yaml", reason="no citation: pyyaml is not installed")
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {name: citation[name] for name in ("version", "license")} == {

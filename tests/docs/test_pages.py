@@ -25,7 +25,7 @@ from valleyjump.packs.forms import PACKS
 from valleyjump.page.codes import code
 
 PROGRAM = ".venv/bin/valleyjump"
-TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def lessons() -> list[tuple[Block, Block | None]]:

@@ -7,6 +7,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, command, environment
 from tests.docs.blocks import Block, blocks, followed
 from tests.valleyjump.reading import read
@@ -34,6 +36,7 @@ def follow(steps: list[Block], folder: Path) -> list[str]:
     return wrong
 
 
+@pytest.mark.heavy
 def test_the_tutorial_leads_from_an_empty_folder_to_a_lesson(tmp_path: Path) -> None:
     assert follow(list(blocks(ROOT / "docs/tutorial.md")), tmp_path) == []
     page = read((tmp_path / "bowl/index.html").read_text(encoding="utf-8"))

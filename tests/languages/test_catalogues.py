@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from docs.messages import FOLDER, collected, read, update
 from gdcore.text.language import languages
-from tests.languages.collected import FOLDER, collected, read, update
 
 PIECES = re.compile(r"\{\w*\}|%\(\w+\)s|%%|</?\w+[^>]*>|\$[^$]*\$|&\w+;")
 """What a translation must keep: values, doubled percent signs, tags, mathematics of Typst."""

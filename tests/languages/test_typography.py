@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from manim import tempconfig
 
+from docs.messages import collected
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from gdcore.text.language import use_language
@@ -15,7 +16,6 @@ from gdcore.text.notation import fixed, rounded, whole, written_out
 from scenes.painting.fonts import loaded
 from scenes.plots.ticks import tick_label
 from scenes.views.by_name import lesson_for
-from tests.languages.collected import collected
 from tests.scenes.runs import on_data, on_parabola
 
 STRAIGHT = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?= )")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 
@@ -13,19 +11,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from tests.installed import LIBRE_OFFICE, program
 from valleyjump.build.built import Built
 from valleyjump.packs.forms import packed
-
-EXECUTABLES = ("soffice", "libreoffice")
 
 
 @pytest.fixture(scope="module")
 def pages(tiny_build: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pypdfium2.PdfDocument]:
     """Return the pages that LibreOffice makes of the slides."""
-    executable = next(filter(None, map(shutil.which, EXECUTABLES)), None)
-    if executable is None:
-        reason = f"no tests of presentations: none of {', '.join(EXECUTABLES)} is installed"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    executable = program(*LIBRE_OFFICE)
     folder = tmp_path_factory.mktemp("office")
     slides = packed("pptx", tiny_build, folder / "slides.pptx")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -7,21 +7,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from tests.scenes.runs import TINY, on_houses
 from tests.valleyjump.page.test_page import HOSTILE
+from tests.valleyjump.pools import Here
 from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.plan import Plan
-from valleyjump.rendering.executors import Processes
+from valleyjump.packs.forms import PACKS
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
 
 RUNS: tuple[Scenario, ...] = (built_in("parabola-diverges"), replace(on_houses(3), slug="hostile", title=HOSTILE))
 PLAIN = RenderStyle()
+EACH_FORM = pytest.mark.parametrize(
+    "form", [pytest.param(form, marks=pytest.mark.browser) if form == "handout" else form for form in PACKS]
+)
+"""Every form of a package; a browser prints the handout."""
 LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)
 
 
@@ -37,5 +44,5 @@ def build_tiny(folder: Path, lesson: Lesson = LESSON, style: RenderStyle = PLAIN
         **options,
     )
     with Path(os.devnull).open("w") as nowhere:
-        build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda scratch, _n: Processes(1, scratch))
+        build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda _scratch, _n: Here())
     return read_build(folder)

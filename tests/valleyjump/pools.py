@@ -1,4 +1,4 @@
-"""Executors that paint nothing, for tests of what is done around rendering."""
+"""Executors for tests of what is done around rendering: one that renders at once, and some that paint nothing."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def painted(job: RenderJob) -> bytes:
             path.write_bytes(b"new " + path.name.encode())
         cues = (Cue(0.0, 2.0, "A sentence."),)
         return pack(Clip(slug, files, 10.0, 150, quality.width_px, quality.height_px, quality.fps, cues, 27, 4))
+
+
+class Here(RenderPool):
+    """Renders in the process that it is called in, which saves the start of another."""
+
+    def capacity(self) -> int:
+        return 1
+
+    def reports(self) -> list[tuple[str, int, int]]:
+        return []
+
+    def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(task(*arguments, **named))
+        return future
 
 
 class StandIn(RenderPool):

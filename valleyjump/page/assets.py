@@ -26,14 +26,7 @@ STYLESHEETS = (
 )
 SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
 DEFERRED = ("playground.js",)
-"""Scripts that wait for the whole page."""
-MODULES = {
-    "player.js": "player/main.js",
-    "quiz.js": "quiz/main.js",
-    "codes.js": "codes/main.js",
-    "playground.js": "playground/main.js",
-}
-"""Scripts that are joined out of modules, each with the one where it begins."""
+"""Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
 REPORTING = ("scorm.css", "scorm.js")
 REPORTING_MODULE = "scorm/main.js"
 """What a course package adds to the page, which has its messages already."""
@@ -62,8 +55,8 @@ def reporting_assets() -> dict[str, bytes]:
 
 
 def _joined() -> dict[str, str]:
-    """Return the page's scripts that are joined out of modules, by name."""
-    return {name: joined(entry) for name, entry in MODULES.items()}
+    """Return the page's scripts by name."""
+    return {name: joined(name.replace(".js", "/main.js")) for name in SCRIPTS + DEFERRED}
 
 
 def joined(entry: str) -> str:

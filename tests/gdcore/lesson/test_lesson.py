@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -17,11 +16,10 @@ from gdcore.expressions.known import KNOWN
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.lesson_file import read_document
 from gdcore.studies.race_names import run_names
+from tests.conftest import CASES
 from tests.gdcore.expressions.test_expression import EXPRESSIONS
 
 HEAD = '[[scenario]]\nslug = "own"\n'
-CASES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
-"""How many made-up lessons are tried."""
 
 
 @pytest.fixture
@@ -158,6 +156,7 @@ MORE = st.lists(
 )
 
 
+@pytest.mark.more
 @settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(EXPRESSIONS, st.sampled_from(list(KNOWN)), st.text(max_size=30)), RATES, MORE)
 def test_any_lesson_is_a_run_or_lines_that_say_why_not(objective: str, rate: str, more: list[str]) -> None:

@@ -6,15 +6,13 @@ which scikit-learn ships: the body mass index against how far diabetes had progr
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
-
-pytest.importorskip("sklearn", reason="scikit-learn, which has the data, is not installed")
-from sklearn.datasets import load_diabetes  # type: ignore[import-untyped]
-from sklearn.linear_model import LinearRegression  # type: ignore[import-untyped]
 
 STEPS = 60
 RATES = np.array([1e-3, 0.5])
@@ -35,13 +33,17 @@ def by_name(rates: np.ndarray) -> str:
 
 @pytest.fixture(scope="module")
 def patients() -> tuple[np.ndarray, list[str], np.ndarray]:
+    from sklearn.datasets import load_diabetes  # in seconds, which no other test should wait for
+
     found = load_diabetes(scaled=False)
     names = [*found.feature_names, "progression"]
     return np.column_stack([found.data, found.target]), names, found.data[:, found.feature_names.index("bmi")]
 
 
 @pytest.fixture(scope="module")
-def fit(patients: tuple[np.ndarray, list[str], np.ndarray]) -> LinearRegression:
+def fit(patients: tuple[np.ndarray, list[str], np.ndarray]) -> Any:
+    from sklearn.linear_model import LinearRegression
+
     rows, _names, bmi = patients
     return LinearRegression().fit(bmi[:, None], rows[:, -1])
 
@@ -86,11 +88,11 @@ def lesson(
     return {scenario.slug: scenario for scenario in load_scenarios(path)}
 
 
-def best(fit: LinearRegression) -> np.ndarray:
+def best(fit: Any) -> np.ndarray:
     return np.array([fit.coef_[0], fit.intercept_])
 
 
-def test_the_lowest_point_is_the_fit_of_another_library(lesson: dict[str, Scenario], fit: LinearRegression) -> None:
+def test_the_lowest_point_is_the_fit_of_another_library(lesson: dict[str, Scenario], fit: Any) -> None:
     assert lesson["stable"].view == "fit"
     assert lesson["stable"].objective.minimiser == pytest.approx(best(fit), rel=1e-9)
     standard = lesson["standard"].objective
@@ -102,7 +104,7 @@ def test_the_lowest_point_is_the_fit_of_another_library(lesson: dict[str, Scenar
 @pytest.mark.parametrize(("slug", "share", "kind"), [("stable", 0.99, "converging"), ("unstable", 1.01, "diverging")])
 def test_the_runs_on_both_sides_of_the_edge(
     lesson: dict[str, Scenario],
-    fit: LinearRegression,
+    fit: Any,
     hessian: np.ndarray,
     edge: float,
     slug: str,
@@ -122,9 +124,7 @@ def test_the_runs_on_both_sides_of_the_edge(
     assert verdict.predicted_factor == pytest.approx(abs(np.linalg.eigvals(update)).max(), rel=1e-9)
 
 
-def test_near_the_edge_the_losses_fall_or_rise_as_the_factor_says(
-    lesson: dict[str, Scenario], fit: LinearRegression
-) -> None:
+def test_near_the_edge_the_losses_fall_or_rise_as_the_factor_says(lesson: dict[str, Scenario], fit: Any) -> None:
     least = lesson["unstable"].objective.minimum
     losses = lesson["unstable"].trajectory.losses
     assert least is not None
@@ -134,7 +134,7 @@ def test_near_the_edge_the_losses_fall_or_rise_as_the_factor_says(
 
 
 def test_halving_mends_the_rates_that_are_too_large(
-    lesson: dict[str, Scenario], patients: tuple[np.ndarray, list[str], np.ndarray], fit: LinearRegression
+    lesson: dict[str, Scenario], patients: tuple[np.ndarray, list[str], np.ndarray], fit: Any
 ) -> None:
     run = lesson["halving"].trajectory
     assert run.rejected
@@ -145,7 +145,7 @@ def test_halving_mends_the_rates_that_are_too_large(
     assert run.losses[-1] == pytest.approx(np.mean(residual**2), rel=1e-12)
 
 
-def test_in_standard_units_one_step_lands(lesson: dict[str, Scenario], fit: LinearRegression) -> None:
+def test_in_standard_units_one_step_lands(lesson: dict[str, Scenario], fit: Any) -> None:
     objective, run = lesson["standard"].objective, lesson["standard"].trajectory
     assert objective.standard is not None
     assert objective.standard.original(run.iterates[1]) == pytest.approx(best(fit), rel=1e-9)

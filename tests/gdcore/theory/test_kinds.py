@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +14,9 @@ from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.scenario import Scenario
 from gdcore.theory.observed import Kind
+from tests.conftest import CASES
 from tests.runs_drawn import scenarios
 
-EXAMPLES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
 LONG = 6000
 """Steps beyond those that the judge looks at."""
 
@@ -99,7 +97,8 @@ def _comes_back(points: Array, p: int) -> bool:
     return bool((abs(tail[p:] - tail[:-p]).max(axis=0) <= 1e-3 * np.ptp(tail, axis=0).max()).all())
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.more
+@settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     if scenario.method.linear:

@@ -27,6 +27,7 @@ from gdcore.theory import sweep as swept
 from gdcore.theory.observed import Fate
 from gdcore.theory.sweep import STOPS, Fates, sweep
 from gdcore.theory.verdict import judge
+from tests.conftest import CASES
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -126,7 +127,8 @@ def grids(draw: st.DrawFn, name: str) -> tuple[Array, Array]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 @pytest.mark.parametrize("name", OBJECTIVES)
-@settings(deadline=None, max_examples=15)
+@pytest.mark.more
+@settings(deadline=None, max_examples=CASES // 20)
 @given(data=st.data(), n_steps=st.integers(1, 30), tolerance=st.sampled_from([None, 0.0, 1e-3, 1e6]))
 def test_every_cell_is_the_run_with_its_rates(
     name: str, rule: Callable[[Array], Method], data: st.DataObject, n_steps: int, tolerance: float | None
@@ -137,7 +139,8 @@ def test_every_cell_is_the_run_with_its_rates(
 
 @pytest.mark.parametrize("rule", ON_ROWS.values(), ids=ON_ROWS)
 @pytest.mark.parametrize("name", ["houses", "standardised"])
-@settings(deadline=None, max_examples=15)
+@pytest.mark.more
+@settings(deadline=None, max_examples=CASES // 20)
 @given(data=st.data(), n_steps=st.integers(1, 30), tolerance=st.sampled_from([None, 1.0]))
 def test_all_cells_see_the_same_rows(
     name: str, rule: Callable[[Array], Method], data: st.DataObject, n_steps: int, tolerance: float | None

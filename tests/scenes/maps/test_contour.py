@@ -99,11 +99,20 @@ def test_the_pieces_of_a_path_are_all_steps_that_are_seen_in_their_colours(metho
     assert sum(last - first for first, last, _ in descent.pieces) == len(steps)
 
 
-def test_a_stroke_keeps_its_ends_and_leaves_out_only_what_no_eye_can_tell() -> None:
+def painted_path(descent: MapDescent, monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
+    """Return the lines that are painted of a whole path."""
+    painted: list[np.ndarray] = []
+    pen = written([])
+    monkeypatch.setattr(pen, "polylines", lambda lines, *_: painted.extend(lines))
+    descent.at(Moment(descent.run.n_steps))
+    descent.paint(pen)
+    return painted[: len(descent.pieces)]  # its casing; the path itself comes after it
+
+
+def test_a_stroke_keeps_its_ends_and_leaves_out_only_what_no_eye_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     run = on_houses(150, rates={"a": 5e-8, "b": 0.15}).trajectory
     descent = MapDescent(run, FRAME, DARK)
-    ((first, last, _),) = descent.pieces
-    line = descent._line(first, last)
+    (line,) = painted_path(descent, monkeypatch)
     np.testing.assert_array_equal(line[[0, -1]], descent.places[[0, -1]])
     nearest = np.hypot(*(descent.places[:, None] - line[None]).T).min(axis=0)
     assert nearest.max() < 0.01
@@ -154,8 +163,7 @@ def test_a_map_may_show_other_parameters_than_the_run() -> None:
     np.testing.assert_allclose(MapDescent(run, FRAME, DARK, points=moved).places, FRAME.place(moved[:, 0], moved[:, 1]))
 
 
-def test_a_path_of_very_many_steps_is_painted_with_few_points() -> None:
+def test_a_path_of_very_many_steps_is_painted_with_few_points(monkeypatch: pytest.MonkeyPatch) -> None:
     run = descend(HOUSES, gradient_descent(frozen([5e-8, 0.15])), [250.0, 250_000.0], 5_000)
     descent = MapDescent(run, FRAME, DARK)
-    ((first, last, _),) = descent.pieces[:1]
-    assert len(descent._line(first, last)) < 500
+    assert len(painted_path(descent, monkeypatch)[0]) < 500

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -31,36 +32,52 @@ RUNS = {
 }
 
 
+class Watched(NamedTuple):
+    """A clip, each report of its progress, and which ``k`` a part showed in each frame in which it was told."""
+
+    clip: Clip
+    progress: list[tuple[int, int]]
+    shown: dict[int, int]
+
+
+def watched(scenario: Scenario, part: type[Painted], folder: Path) -> Watched:
+    progress, shown, show = [(0, 0)], {}, part.at
+
+    def watch(self: Painted, moment: object) -> None:
+        shown[progress[-1][0]] = moment.k
+        show(self, moment)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(part, "at", watch)
+        clip = render_clip(scenario, TINY, folder, lambda done, total: progress.append((done, total)))
+    return Watched(clip, progress[1:], shown)
+
+
 @pytest.fixture(scope="module", params=RUNS)
-def clip_and_progress(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Clip, list[tuple[int, int]]]:
-    seen: list[tuple[int, int]] = []
-    folder = tmp_path_factory.mktemp(request.param)
-    clip = render_clip(RUNS[request.param](), TINY, folder, lambda done, total: seen.append((done, total)))
-    return request.param, clip, seen
+def rendered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Watched]:
+    """Return the name of a run, and its clip with what the plot of the losses showed."""
+    name = request.param
+    return name, watched(RUNS[name](), LossPlot, tmp_path_factory.mktemp(name))
 
 
-def test_the_rehearsal_counts_the_frames_that_are_painted(
-    clip_and_progress: tuple[str, Clip, list[tuple[int, int]]],
-) -> None:
-    _, clip, seen = clip_and_progress
+def test_the_rehearsal_counts_the_frames_that_are_painted(rendered: tuple[str, Watched]) -> None:
+    clip, seen, _ = rendered[1]
     assert {total for _, total in seen} == {clip.n_frames}
     assert seen[-1][0] == clip.n_frames
     assert all(before < after for (before, _), (after, _) in pairwise(seen))
     assert clip.duration_s == pytest.approx(clip.n_frames / TINY.fps)
 
 
-def test_cues_cover_the_clip_without_gap_or_overlap(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
-    _, clip, _ = clip_and_progress
+def test_cues_cover_the_clip_without_gap_or_overlap(rendered: tuple[str, Watched]) -> None:
+    clip = rendered[1].clip
     assert clip.cues[0].start_s == 0.0
     assert clip.cues[-1].end_s == pytest.approx(clip.duration_s)
     assert all(before.end_s == after.start_s for before, after in pairwise(clip.cues))
     assert all(cue.end_s - cue.start_s >= 1.0 for cue in clip.cues)
 
 
-def test_cues_say_what_the_beats_say(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
-    name, clip, _ = clip_and_progress
+def test_cues_say_what_the_beats_say(rendered: tuple[str, Watched]) -> None:
+    name, (clip, _, _) = rendered
     beats = {
         "curve": ("introduce", "slope", "steps", "rule", "verdict"),
         "surface": ("introduce", "slope", "steps", "tail", "verdict"),
@@ -71,35 +88,17 @@ def test_cues_say_what_the_beats_say(clip_and_progress: tuple[str, Clip, list[tu
     assert [cue.text for cue in clip.cues] == [narrate(scenario, facts(scenario), beat) for beat in beats]
 
 
-def watched(
-    scenario: Scenario, part: type[Painted], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Clip, dict[int, int]]:
-    """Render, and return also which ``k`` ``part`` showed in each frame in which it was told."""
-    painted, shown, show = [0], {}, part.at
-
-    def watch(self: Painted, moment: object) -> None:
-        shown[painted[-1]] = moment.k
-        show(self, moment)
-
-    monkeypatch.setattr(part, "at", watch)
-    return render_clip(scenario, TINY, folder, lambda done, _total: painted.append(done)), shown
-
-
-@pytest.mark.parametrize("name", ["curve", "surface", "blowup"])
-def test_a_step_is_noted_with_the_frame_that_first_shows_it(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scenario = RUNS[name]()
-    clip, seen = watched(scenario, LossPlot, tmp_path, monkeypatch)
-    first = {k: frame for frame, k in sorted(seen.items(), reverse=True)}
+def test_a_step_is_noted_with_the_frame_that_first_shows_it(rendered: tuple[str, Watched]) -> None:
+    name, (clip, _, shown) = rendered
+    first = {k: frame for frame, k in sorted(shown.items(), reverse=True)}
     assert {k: round(time_s * TINY.fps) for time_s, k in clip.steps} == first
     assert [k for _, k in clip.steps] == sorted(first)
-    assert (clip.steps[0][1], clip.steps[-1][1]) == (0, scenario.trajectory.n_steps)
+    assert (clip.steps[0][1], clip.steps[-1][1]) == (0, RUNS[name]().trajectory.n_steps)
 
 
-def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path) -> None:
     scenario = built_in("remedies-race")
-    clip, ticks = watched(scenario, RaceLines, tmp_path, monkeypatch)
+    clip, _, ticks = watched(scenario, RaceLines, tmp_path)
     paid = scenario.trajectory.evaluations.sum(axis=1)
     for time_s, k in clip.steps:
         tick = ticks[round(time_s * TINY.fps)]
@@ -117,8 +116,8 @@ def test_the_steps_of_other_runs_are_not_noted(slug: str, beat: int, tmp_path: P
     assert all(cue.start_s <= time_s < cue.end_s for time_s, _ in clip.steps)
 
 
-def test_a_clip_says_what_it_is(clip_and_progress: tuple[str, Clip, list[tuple[int, int]]]) -> None:
-    _, clip, _ = clip_and_progress
+def test_a_clip_says_what_it_is(rendered: tuple[str, Watched]) -> None:
+    clip = rendered[1].clip
     assert (clip.slug, clip.width_px, clip.height_px, clip.fps) == ("sample", 214, 120, 5)
     names = {"mp4": "sample.mp4", "png": "sample.png", "card": "sample.card.mp4", "fade": "sample.fade.mp4"}
     assert {kind: file.name for kind, file in clip.files.items()} == names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 
@@ -15,10 +14,10 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.stage.narration import VIEWS, chosen, narrate, sentences_of
 from scenes.stage.run_words import SENTENCES
+from tests.conftest import CASES
 from tests.runs_drawn import scenarios
 from tests.scenes.runs import METHODS, ODD_RUNS, on_houses, on_parabola
 
-EXAMPLES = int(os.environ.get("VALLEYJUMP_CASES", "300"))
 RUNS: dict[str, Scenario] = {
     **{f"{name} {rate}": on_parabola(7, rate=rate, method=name) for name in METHODS for rate in (0.1, 0.8, 1.0, 1.2)},
     **{f"houses {name} {steps}": on_houses(steps, method=name) for name in METHODS for steps in (1, 40)},
@@ -173,7 +172,8 @@ def test_what_is_said_is_true(name: str) -> None:
     assert_all_is_true(RUNS[name])
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.more
+@settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_what_is_said_is_true_of_any_run(scenario: Scenario) -> None:
     assert_all_is_true(scenario)

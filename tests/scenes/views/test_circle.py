@@ -88,7 +88,7 @@ def test_in_standard_units_the_contours_are_circles(scene: CircleScene) -> None:
 def test_one_step_lands_on_the_middle_and_the_next_changes_nothing(scene: CircleScene) -> None:
     middle = scene.units.frames[1].place(*ROUND.objective.minimiser)
     np.testing.assert_allclose(scene.descent.places[1:], [middle, middle])
-    arrow = scene.descent._place(ROUND.trajectory.start - ROUND.trajectory.gradients[0])
+    arrow = scene.descent.frame.place(*(ROUND.trajectory.start - ROUND.trajectory.gradients[0]))
     np.testing.assert_allclose(arrow, middle)
 
 

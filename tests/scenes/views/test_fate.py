@@ -18,6 +18,7 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import fate_line
 from scenes.painting.style import LEFT, LIGHT, RIGHT
+from scenes.painting.typeset import typeset
 from scenes.render import render_clip
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.blocks import STRIP, Block
@@ -134,5 +135,5 @@ def test_the_light_theme_paints_too(tmp_path: Path) -> None:
 
 def test_the_words_name_computed_numbers(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    assert made._verdict() == "*converging* below $eta = 1$ · fastest at $0.5$"
-    assert made._rule() == "$f(x) = x^2, quad x_(k+1) = (1 - 2 eta) thin x_k$"
+    words = ["*converging* below $eta = 1$ · fastest at $0.5$", "$f(x) = x^2, quad x_(k+1) = (1 - 2 eta) thin x_k$"]
+    assert [made.verdict_box.outline, made.formula.outline] == typeset(words)

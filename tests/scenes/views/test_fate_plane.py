@@ -23,8 +23,8 @@ from gdcore.theory.observed import Fate
 from scenes.painting.style import DARK, LIGHT, ramp
 from scenes.render import render_clip
 from scenes.views.by_name import lesson_for
-from scenes.views.fate.field import _image
 from scenes.views.fate.plane_scene import FatePlaneScene
+from tests.scenes.painted import written
 from tests.scenes.runs import COARSE
 
 SCENARIO = built_in("fate-houses")
@@ -106,7 +106,8 @@ def test_the_edge_lies_between_the_fates_of_every_map(scene: FatePlaneScene) -> 
 
 def test_a_cell_has_the_colour_of_its_fate(scene: FatePlaneScene) -> None:
     plane = scene.maps[0]
-    pixels = _image(plane, scene.field.fast, DARK)[::-1]
+    written([scene.field])
+    pixels = scene.field.images[0][::-1]
     red, blue = pixels[..., 0].astype(int), pixels[..., 2].astype(int)
     np.testing.assert_array_equal(blue > red, plane.fates.kind == Fate.CONVERGING)
     row, column = np.unravel_index(plane.steps.argmin(), plane.steps.shape)
@@ -121,6 +122,7 @@ def test_maps_of_all_momenta_share_the_place_of_the_edge(scene: FatePlaneScene) 
             np.testing.assert_allclose(axis, first * (1.0 + beta))
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("name", ["built in", *ODD])
 def test_every_beat_has_words_and_the_clip_its_length(name: str, tmp_path: Path) -> None:
     scenario, n_cues = (SCENARIO, 5) if name == "built in" else ODD[name]
@@ -138,5 +140,6 @@ def test_a_rehearsal_computes_no_map(tmp_path: Path) -> None:
     assert "maps" not in vars(made)
 
 
+@pytest.mark.usefixtures("coarse")
 def test_the_light_theme_paints_too(tmp_path: Path) -> None:
     assert render_clip(ODD["bowl"][0], COARSE, tmp_path, theme=LIGHT).files["png"].stat().st_size > 500

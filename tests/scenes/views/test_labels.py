@@ -18,6 +18,7 @@ from scenes.painting.traces import Traces, traced
 from scenes.stage.growth import growth
 from scenes.views.curve.scene import CurveScene
 from scenes.views.surface.growth_plot import GrowthPlot
+from tests.conftest import mostly_heavy
 from tests.scenes.places import overlapping
 from tests.scenes.views.test_own_functions import made, own
 
@@ -100,7 +101,7 @@ def test_labels_of_the_plainest_clips_touch_nothing(start: float, rate: float, s
     assert 0 in scene.descent.labels.points
 
 
-@pytest.mark.parametrize("seed", range(SAMPLES))
+@pytest.mark.parametrize("seed", mostly_heavy(range(SAMPLES), 30))
 def test_labels_of_made_up_runs_touch_nothing(seed: int, tmp_path: Path) -> None:
     assert_plain(scene_of(drawn_up(seed), tmp_path))
 

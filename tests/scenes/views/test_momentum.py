@@ -18,6 +18,7 @@ from scenes.painting.text import Text
 from scenes.views.momentum.edge import BAND, StabilityEdge, edge_of
 from scenes.views.momentum.losses import RunLosses, beta_of
 from scenes.views.momentum.scene import MomentumScene, changed
+from tests.scenes.painted import written
 
 BETAS = (0.0, 0.13, 0.14, 0.5)
 LAM = 2.2753093280489766
@@ -78,11 +79,14 @@ def test_a_line_without_an_edge_near_the_eigenvalue_still_has_a_lens() -> None:
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.05, 0.13765, 0.33, 0.5])
-def test_the_label_of_the_edge_stays_over_the_line(beta: float) -> None:
+def test_the_label_of_the_edge_stays_over_the_line(beta: float, monkeypatch: pytest.MonkeyPatch) -> None:
     line = StabilityEdge(LAM, BETAS, DARK)
     line.beta = beta
     x, y = line.label_place()
-    half = 0.5 * line.labels[line._label].width * style.POINT_SIZE
+    pen, widths = written([]), {}
+    monkeypatch.setattr(pen, "text", lambda text, at, size, *_, **__: widths.update({tuple(at): text.width * size}))
+    line.paint(pen)
+    half = 0.5 * widths[x, y]
     assert line.whole.left <= x - half
     assert x + half <= line.whole.left + line.whole.width + 1e-9
     assert y > line.whole.y + BAND + style.TICK_SIZE

@@ -44,7 +44,7 @@ def test_the_clip_has_words_for_every_beat_and_a_fitting_length(tmp_path: Path) 
 def test_the_fan_holds_the_step_taken_and_its_mean_is_that_of_all_rows(scene: NoiseScene) -> None:
     fan, run = scene.descent, scene.run
     for k in (0, 1, divided(run)):
-        tips = fan._place(run.iterates[k] + fan.asked(k))
+        tips = fan.frame.place(*(run.iterates[k] + fan.asked(k)).T)
         np.testing.assert_allclose(tips.mean(axis=0), fan.mean_tip(k), atol=1e-6)
         assert np.hypot(*(tips - fan.places[k + 1]).T).min() < 1e-6
 

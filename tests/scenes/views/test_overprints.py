@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +17,8 @@ from gdcore.descent.stochastic import sgd
 from gdcore.models.line_error import mean_squared_error
 from gdcore.scenario import Scenario, View
 from gdcore.scenarios import HOUSES_START, built_in
-from gdcore.studies.fates import fate_plane
 from gdcore.tables.table import houses
+from tests.conftest import mostly_heavy
 from tests.runs_drawn import ONE, TWO
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import overprints
@@ -58,28 +57,22 @@ def assert_plain(scenario: Scenario, folder: Path, per_drive: int = 3) -> None:
     assert not found, "\n".join(found.values())
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", mostly_heavy(range(10), 3))
 def test_race_of_one_parameter(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, ONE, "race", 1 + seed % 7), tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(1, 24, 2))
+@pytest.mark.parametrize("seed", mostly_heavy(range(1, 24, 2), 3))
 def test_race_of_two_parameters(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, TWO, "race", 1 + seed % 7), tmp_path)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 7, 9, 11, 13, 16, 19])
+@pytest.mark.parametrize("seed", mostly_heavy([0, 1, 2, 3, 4, 7, 9, 11, 13, 16, 19], 3))
 def test_fate_of_one_parameter(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, ONE, "fate", seed % 4), tmp_path)
 
 
-@pytest.fixture
-def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compute maps of few cells: no word stands anywhere else for that."""
-    monkeypatch.setattr("scenes.views.fate.plane_scene.fate_plane", partial(fate_plane, cells=(11, 8)))
-
-
-@pytest.mark.parametrize("seed", [0, 1, 2, 3, 6, 8])
+@pytest.mark.parametrize("seed", mostly_heavy([0, 1, 2, 3, 6, 8], 2))
 @pytest.mark.usefixtures("coarse")
 def test_fate_of_two_parameters(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, TWO, "fate", seed % 3), tmp_path)

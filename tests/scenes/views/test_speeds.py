@@ -47,9 +47,9 @@ def test_each_part_keeps_to_its_direction(scene: SpeedsScene) -> None:
     for k in (0, 5, 20):
         scene.parts.at(Moment(k))
         foot, *ends, _ = scene.parts.ends
-        for i, end in enumerate(ends):
-            _, along = scene.parts._direction(i)
-            assert np.hypot(*along) == pytest.approx(1.0)
+        for direction, end in zip(scene.components.directions.T, ends, strict=True):
+            along = scene.parts.frame.place(*(RUN.objective.minimiser + direction)) - foot
+            along /= np.hypot(*along)
             offset = end - foot
             assert offset[0] * along[1] - offset[1] * along[0] == pytest.approx(0.0, abs=1e-9)
 

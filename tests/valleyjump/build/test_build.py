@@ -267,6 +267,7 @@ steps = 4
 """
 
 
+@pytest.mark.heavy
 def test_a_file_of_ones_own(tmp_path: Path, valleyjump: Run) -> None:
     (tmp_path / "sales.csv").write_text("rooms,rent\n1,500\n2,900\n3,1250\n4,1700\n", encoding="utf-8")
     (tmp_path / "lesson.toml").write_text(LESSON, encoding="utf-8")

@@ -13,11 +13,11 @@ from gdcore.errors import InputError
 from gdcore.questions.by_slug import question
 from tests.scenes.runs import TINY, on_parabola
 from tests.valleyjump.builds import LESSON, RUNS, build_tiny
+from tests.valleyjump.pools import Here
 from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.manifest import to_json
 from valleyjump.build.plan import Plan
-from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity
 
@@ -43,7 +43,7 @@ def test_clips_that_were_rendered_beside_a_page_are_not_of_it(tmp_path: Path) ->
     other = replace(on_parabola(2), slug="other")
     with (tmp_path / "told").open("w") as told:
         plan = Plan(scenarios=(other,), quality=TINY, identity=identity(), folder=tmp_path, with_page=False)
-        build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
+        build(plan, PlainLines(told, 1), lambda _scratch, _n: Here())
     assert (tmp_path / "clips/other.mp4").is_file()
     assert [clip.slug for clip in read_build(tmp_path).clips] == [clip.slug for clip in built.clips]
 
@@ -100,6 +100,6 @@ def test_a_clip_that_was_rendered_anew_makes_a_page_out_of_date(copy: Built, tmp
             folder=copy.folder,
             with_page=False,
         )
-        build(plan, PlainLines(told, 1), lambda scratch, _n: Processes(1, scratch))
+        build(plan, PlainLines(told, 1), lambda _scratch, _n: Here())
     with pytest.raises(InputError, match="got one whose clips were rendered alone"):
         read_build(copy.folder)

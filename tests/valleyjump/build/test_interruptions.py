@@ -18,6 +18,8 @@ import pytest
 from tests.conftest import Run, environment
 from tests.valleyjump.processes import alive, contents, started, wait_for, workers_of
 
+pytestmark = pytest.mark.heavy
+
 ONE = ("build", "--quality", "draft", "--only", "parabola-cycles")
 TWO = (*ONE, "parabola-converges")
 N_KILLS = 10

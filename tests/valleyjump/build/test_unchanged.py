@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import environment
 
+pytestmark = pytest.mark.heavy
+
 LESSON = """
 title = "A bowl and data"
 

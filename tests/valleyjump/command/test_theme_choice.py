@@ -170,6 +170,7 @@ def test_a_theme_is_chosen_without_the_renderer(folder: Path) -> None:
     assert not loaded_after(code) & {"manim", "jinja2", "av", "cairo", "typst", "pydantic"}
 
 
+@pytest.mark.heavy
 def test_a_build_in_a_theme_of_ones_own(folder: Path, valleyjump: Run) -> None:
     Path("my.toml").write_text('base = "light"\nbackground = "#FFFFF0"\n')
     file = lesson("a.toml", "my.toml")

@@ -1,6 +1,5 @@
 """Modules joined into one script: in order, each once, and nothing that is not understood."""
 
-import shutil
 import subprocess
 from importlib.resources import files
 
@@ -38,15 +37,14 @@ def test_addresses_are_relative_to_the_module():
     assert script.count("hidden = 2") == 1
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
-def test_modules_keep_their_private_names_to_themselves():
+def test_modules_keep_their_private_names_to_themselves(node):
     script = joined(
         main='import { twice } from "./base.js";\nimport { Thing } from "./thing.js";\n'
         "const hidden = 5;\nconsole.log(twice(hidden), new Thing().hidden());\n",
         thing="const hidden = 7;\nexport class Thing {\n  hidden() {\n    return hidden;\n  }\n}\n",
         base=BASE,
     )
-    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["10", "7"]
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 
 from gdcore.errors import InputError
 from valleyjump.errors import BuildError
-from valleyjump.packs import archive
 from valleyjump.packs.archive import write_archive
 
 ENTRIES = {"b/page.html": b"<p>" * 1000, "a.mp4": bytes(range(256)) * 40, "empty.txt": b"", "b/é.json": b"{}"}
@@ -74,10 +74,11 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> No
 
 @given(st.text(max_size=12))
 def test_no_name_leads_out_of_the_folder_where_it_is_unpacked(name: str) -> None:
-    try:
-        archive._check([name])
-    except ValueError:
-        return
+    with TemporaryDirectory() as folder:
+        try:
+            write_archive(Path(folder, "out.zip"), {name: b""})
+        except ValueError:
+            return
     assert (Path("/somewhere/deep") / name).resolve().is_relative_to("/somewhere/deep")
     assert (Path("/somewhere/deep") / name).resolve() != Path("/somewhere/deep")
 

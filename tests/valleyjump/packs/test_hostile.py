@@ -13,7 +13,7 @@ from lxml import etree
 from gdcore.lesson.lesson_file import read_document
 from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
-from tests.valleyjump.builds import build_tiny
+from tests.valleyjump.builds import EACH_FORM, build_tiny
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
 from valleyjump.cli import main
@@ -56,7 +56,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
         return build_tiny(folder / NAME, read_document(lesson).lesson(), style)
 
 
-@pytest.mark.parametrize("form", PACKS)
+@EACH_FORM
 def test_every_form_can_be_packed_beside_the_build(
     form: str, hostile: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -11,20 +10,13 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.test_rooms import loaded_after
+from tests.valleyjump.builds import EACH_FORM
 from valleyjump.build.built import Built
 from valleyjump.cli import main
-from valleyjump.packs.browser import find_browser
 from valleyjump.packs.forms import PACKS, packed
 
-NEEDS_BROWSER = pytest.mark.skipif(
-    not find_browser() and os.environ.get("CI") != "true", reason="no browser is installed, which prints handouts"
-)
-EACH = pytest.mark.parametrize(
-    "form", [pytest.param(form, marks=[NEEDS_BROWSER] if form == "handout" else []) for form in PACKS]
-)
 
-
-@EACH
+@EACH_FORM
 def test_a_pack_lies_beside_the_build_and_is_told(
     form: str, tiny_build: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -34,7 +26,7 @@ def test_a_pack_lies_beside_the_build_and_is_told(
     assert target.stat().st_size > 1000
 
 
-@EACH
+@EACH_FORM
 def test_packed_twice_the_bytes_are_the_same(form: str, tiny_build: Built, tmp_path: Path) -> None:
     one, other = (packed(form, tiny_build, tmp_path / name) for name in ("one", "other"))
     assert one.read_bytes() == other.read_bytes()
@@ -81,7 +73,7 @@ def test_a_file_of_another_kind_is_not_replaced(
         assert target.read_bytes() == before
 
 
-@pytest.mark.parametrize("form", PACKS)
+@EACH_FORM
 def test_a_folder_that_takes_no_file_is_told_in_one_line(
     form: str, tiny_build: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:

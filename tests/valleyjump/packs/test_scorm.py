@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 
 from gdcore.text.language import use_language
+from tests.conftest import Npm
 from tests.languages.marked import CLOSE, OPEN, Marked
-from tests.node_packages import from_npm
 from tests.valleyjump.page.test_page import HOSTILE, curve, rendered
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
@@ -39,9 +39,9 @@ def package(tiny_build: Built, tmp_path_factory: pytest.TempPathFactory) -> Mapp
 
 
 @pytest.fixture(scope="module")
-def schema() -> etree.XMLSchema:
+def schema(npm: Npm) -> etree.XMLSchema:
     """Return the schemas of content packaging and of its binding by ADL, as one."""
-    folder = from_npm(SCHEMAS)
+    folder = npm(SCHEMAS)
     return etree.XMLSchema(etree.fromstring(BOTH, base_url=f"{folder}/both.xsd"))
 
 

@@ -16,12 +16,12 @@ from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
 from tests.scenes.runs import TINY, on_houses, on_parabola
 from tests.valleyjump.page.test_page import HOSTILE, clip, curve
+from tests.valleyjump.pools import Here
 from tests.valleyjump.reading import Node, read
 from valleyjump.build.build import build
 from valleyjump.build.plan import Plan
 from valleyjump.markup.tab_title import tab_title
 from valleyjump.page.frames import embed_assets, embed_pages
-from valleyjump.rendering.executors import Processes
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.cache import Cache
 from valleyjump.store.identity import identity
@@ -39,7 +39,7 @@ def built(folder: Path) -> list[Path]:
         return build(
             Plan(scenarios=RUNS, quality=TINY, identity=identity(), folder=folder / "out"),
             PlainLines(nowhere, len(RUNS)),
-            lambda scratch, _n: Processes(1, scratch),
+            lambda _scratch, _n: Here(),
             Cache(folder / "cache", 10**9),
         )
 

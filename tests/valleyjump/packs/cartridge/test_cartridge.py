@@ -17,8 +17,8 @@ import pytest
 from lxml import etree
 
 from gdcore.text.language import use_language
+from tests.conftest import Npm
 from tests.languages.marked import Marked, words_outside
-from tests.node_packages import from_npm
 from tests.valleyjump.builds import RUNS
 from tests.valleyjump.page.test_page import HOSTILE
 from tests.valleyjump.reading import is_title, read
@@ -70,8 +70,8 @@ def as_plain_package(root: etree._Element) -> etree._Element:
     return plain
 
 
-def test_the_schema_of_content_packaging_finds_no_fault_in_it(root: etree._Element) -> None:
-    schema = etree.XMLSchema(file=str(from_npm(SCHEMA)))
+def test_the_schema_of_content_packaging_finds_no_fault_in_it(root: etree._Element, npm: Npm) -> None:
+    schema = etree.XMLSchema(file=str(npm(SCHEMA)))
     schema.assertValid(as_plain_package(root))
     for path in ("//c:organization/@structure", "//c:item/@identifier", "//c:resource/@type", "//c:file/@href"):
         damaged = etree.fromstring(etree.tostring(root))

@@ -1,7 +1,8 @@
-"""All messages of the source, collected as pyproject.toml says, and the catalogues brought up to date with them."""
+"""Collects all messages of the source into the catalogues and says what is not translated yet: ``make messages``."""
 
 from __future__ import annotations
 
+import argparse
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po, write_po
 
-from tests.conftest import ROOT
-
+ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "gdcore" / "languages"
 WIDTH = 120
 HEADER = "# What readers see, in {language}. `make messages` brings this file up to date with the source."
@@ -67,3 +67,19 @@ def _head(catalogue: Catalog) -> str:
     }
     entries = "".join(f'"{key}: {value}\\n"\n' for key, value in lines.items())
     return f'{HEADER.format(language=catalogue.locale.english_name)}\nmsgid ""\nmsgstr ""\n{entries}\n'
+
+
+def main() -> None:
+    """Bring all catalogues up to date, or begin a new one."""
+    parser = argparse.ArgumentParser(prog="make messages", description=__doc__)
+    parser.add_argument("--new", metavar="CODE", help="begin the catalogue of this language, such as de or pt_BR")
+    code = parser.parse_args().new
+    paths = sorted(FOLDER.glob("*.po"))
+    for path in [*paths, *([FOLDER / f"{code}.po"] if code else [])]:
+        catalogue = update(path)
+        missing = sum(not message.string or not all(message.string) for message in catalogue if message.id)
+        print(f"{path.relative_to(ROOT)}: {len(catalogue)} messages, {missing} not translated")
+
+
+if __name__ == "__main__":
+    main()

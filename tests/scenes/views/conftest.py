@@ -1,0 +1,15 @@
+"""What several tests of views ask for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from gdcore.studies.fates import fate_plane
+
+
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compute maps of fates of few cells: no word stands anywhere else for that, and no clip is longer."""
+    monkeypatch.setattr("scenes.views.fate.plane_scene.fate_plane", partial(fate_plane, cells=(11, 8)))
