@@ -22,7 +22,7 @@ BACK = 1e-3
 
 
 def always(_scenario: Scenario) -> bool:
-    """Whether something can be said of any run."""
+    """Return true: the sentence can be said of any run."""
     return True
 
 
@@ -32,17 +32,17 @@ def is_method(name: str) -> Condition:
 
 
 def is_noisy(scenario: Scenario) -> bool:
-    """Whether a step looks at some of the data only."""
+    """Whether a step uses only some of the rows."""
     return scenario.method.noisy
 
 
 def has_one_rate(scenario: Scenario) -> bool:
-    """Whether one number says how all parameters learn."""
+    """Whether all parameters have the same learning rate."""
     return len(set(scenario.method.learning_rate.tolist())) == 1
 
 
 def noisy_at_one_rate(scenario: Scenario) -> bool:
-    """Whether both are so."""
+    """Whether a step uses only some of the rows, and all parameters have the same learning rate."""
     return is_noisy(scenario) and has_one_rate(scenario)
 
 
@@ -52,7 +52,7 @@ def tries(scenario: Scenario) -> bool:
 
 
 def tries_at_one_rate(scenario: Scenario) -> bool:
-    """Whether it is, along the slope."""
+    """Whether a step is tried before it is taken, at one learning rate for all parameters."""
     return tries(scenario) and has_one_rate(scenario)
 
 
@@ -73,7 +73,7 @@ def is_plain(scenario: Scenario) -> bool:
 
 
 def is_plain_at_one_rate(scenario: Scenario) -> bool:
-    """Whether it is, with one rate for all parameters."""
+    """Whether the method is plain descent with one learning rate for all parameters."""
     return is_plain(scenario) and has_one_rate(scenario)
 
 
@@ -85,12 +85,12 @@ def multiplies_one_distance(scenario: Scenario) -> bool:
 
 
 def is_solvable(scenario: Scenario) -> bool:
-    """Whether closed forms tell the fate."""
+    """Whether the fate of every rate is known in closed form."""
     return solvable(scenario)
 
 
 def is_solvable_plain(scenario: Scenario) -> bool:
-    """Whether they tell how many steps it takes, too."""
+    """Whether the number of steps is known in closed form, too."""
     return solvable(scenario) and is_plain(scenario)
 
 

@@ -1,4 +1,4 @@
-"""The numbers beside a map of fates: a block for each run with its rate, its factor, its verdict and its iterates."""
+"""The column beside the line of fates: a block per run with its rate, factor, verdict and first iterates."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Block(Painted):
 
 
 class LiveBlock(Painted):
-    """The rate that the sweep is at, with its numbers and iterates; fills the place of the blocks below the first."""
+    """The numbers and iterates at the rate that the sweep has reached, in place of all blocks but the first."""
 
     def __init__(
         self, line: FateLine, indices: np.ndarray, trails: Sequence[Points], scenario: Scenario, theme: Theme
@@ -137,7 +137,7 @@ class LiveBlock(Painted):
         self.theme = theme
 
     def point_at(self, rate: float) -> None:
-        """Show the computed rate that is nearest to this one."""
+        """Show the computed rate nearest to ``rate``."""
         self.i = int(abs(self.rates - rate).argmin())
 
     def paint(self, pen: Pen) -> None:

@@ -1,4 +1,4 @@
-"""What a learning rate costs: the steps that each needs, under the curve of fates."""
+"""The plot under the curve of fates: the number of steps that each learning rate needs."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class CostPlot(Painted):
         return found
 
     def point_at(self, rate: float) -> None:
-        """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
+        """Move the pointer to a rate and reveal the curve up to there; 0 removes the pointer."""
         self.tip, self.shown = rate, max(rate, self.shown)
 
     def steps_at(self, rate: float) -> float:

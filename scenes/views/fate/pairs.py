@@ -163,7 +163,7 @@ class StandingRun:
         return "converging" if beta > self.beta_needed else "diverging"
 
     def factor(self, beta: float) -> float | None:
-        """Return what a step leaves of the distance in the long run, with momentum ``beta``."""
+        """Return the factor by which a step multiplies the distance in the long run, with momentum ``beta``."""
         if not solvable(self.scenario):
             return self.scenario.verdict.measured_factor
         rule = partial(momentum, momentum=beta) if beta else rule_of(self.scenario.method)

@@ -1,4 +1,4 @@
-"""A stochastic run on the map: the steps that all rows ask for as a fan, their mean, and the one that is taken."""
+"""A stochastic run on the map: a thin ray for the step of each row, an arrow for their mean, one for the step taken."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from scenes.painting.pen import Pen
 from scenes.plots.axes import Frame
 
 MOST_RAYS = 200
-"""Of more rows only so many are drawn, evenly picked."""
+"""The most rays that are drawn; of more rows, evenly spaced ones are picked."""
 WIDE_MARGIN, MARGIN = 0.1, 0.22
 """Room around the whole path, and around its trembling part, as a share of their extents."""
 
 
 class FanDescent(MapDescent):
-    """The path; before a step is taken, every row's own step as a thin ray, their mean, and the drawn row's step.
+    """The path and, before each step, a thin ray for the step of each row, their mean, and the step of the drawn row.
 
     The first half of a moment's ``slope`` opens the fan, the second half grows both arrows.
     """
@@ -56,7 +56,7 @@ class FanDescent(MapDescent):
             pen.arrow(here, tip, colour, width, alpha)
 
     def asked(self, k: int) -> Array:
-        """Return the step that each row asks for at iterate k, ``(n_rows, 2)``."""
+        """Return the step that each row alone would take from iterate k, ``(n_rows, 2)``."""
         return steps_by_row(self.run.objective, self.run.method.learning_rate, self.run.iterates[k])
 
     def mean_tip(self, k: int) -> Points:

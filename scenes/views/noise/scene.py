@@ -1,4 +1,4 @@
-"""One row a step: a path that comes near fast and then trembles, and how far seeds scatter."""
+"""Stochastic descent on two parameters: a path that comes near fast and then trembles, and the spread over seeds."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ LARGE_PLACE = (LEFT + 1.06, -2.6, 8.0, 4.5)
 SEEDS_PLACE = (LEFT + 1.06, -2.45, 8.0, 4.25)
 """Left, bottom, width and height of the map, of the data when they are introduced, and of the seeds."""
 ROOM_ABOVE = 1.12
-"""The colours of the map reach so far above the highest loss."""
+"""The top of the map's colours, as a multiple of the highest loss."""
 SLOW = 2
-"""So many steps are told in full."""
+"""Steps at the start that are shown in full."""
 
 
 class NoiseScene(DescentScene):
@@ -96,7 +96,7 @@ class NoiseScene(DescentScene):
         self.fade([self.map, self.descent, self.key])
 
     def first_steps(self) -> None:
-        """What every row asks for, their mean, and the row that is drawn."""
+        """The step of each row, their mean, and the row that is drawn."""
         self.say("slope")
         for k in range(min(SLOW, self.run.n_steps)):
             self._ask(k)

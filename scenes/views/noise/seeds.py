@@ -67,7 +67,7 @@ class SeedPlot(Painted):
 
 
 class SeedLines(Painted):
-    """One faint line a seed, drawn from left to right by ``reveal``; ``strength`` fades them behind the band."""
+    """One faint line per seed, drawn from left to right by ``reveal``; ``strength`` fades them behind the band."""
 
     def __init__(self, places: list[Points], frame: Frame, theme: Theme) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class SeedBand(Painted):
 
 
 class ReferenceLine(Painted):
-    """The run that asks all rows, drawn from left to right by ``reveal``."""
+    """The run that uses all rows at every step, drawn from left to right by ``reveal``."""
 
     def __init__(self, places: Points, theme: Theme) -> None:
         super().__init__()

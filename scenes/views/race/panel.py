@@ -24,7 +24,7 @@ from scenes.views.race.growing_view import HIGH, WIDE, View
 
 SAMPLES = 161
 TRAIL = 40
-"""So many chords of a long run stay on the picture."""
+"""The most steps of a long run that stay in the picture."""
 SERIES = (1.0, 2.0, 5.0)
 NEAREST = (0.37, 0.96)
 """Which share of the axis ticks are shown on."""

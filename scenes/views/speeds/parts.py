@@ -1,4 +1,4 @@
-"""An error in two parts, a fast and a slow one, as arrows on the map."""
+"""The error of a run as an arrow on the map, split into a fast and a slow part."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ BAR_Y, BAR_HEIGHT = BOTTOM + HEIGHT - 0.36, 0.36
 DIGITS = (3, 4)
 """Significant digits of the factor of each part: the slow one is near 1."""
 COMING = 6.0
-"""A label appears over so many steps."""
+"""Steps over which a label fades in."""
 
 
 class PartsChart(Painted):

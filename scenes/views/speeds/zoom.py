@@ -1,4 +1,4 @@
-"""A map that the eye can come nearer to: two maps of one loss, the near one growing out of the far one."""
+"""The loss from above while the view zooms in: a far map, and a near one that fades in over it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from scenes.plots.axes import Frame
 from scenes.plots.zoomed import zoomed
 
 AXES_SHARE = 0.25
-"""For so long at both ends of the way the numbers at the axes fade: they belong to one end."""
+"""The share of the zoom at each end over which the numbers of the axes fade: they belong to that end."""
 BEYOND, COMING = 2.0, 0.33
-"""The near map is so many times as wide as its frame, and comes in over so much of the way."""
+"""The width of the near map as a multiple of its frame's, and the share of the zoom over which it fades in."""
 
 
 def widened(frame: Frame, factor: float) -> Frame:
