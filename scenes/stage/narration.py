@@ -1,4 +1,4 @@
-"""What is said at each beat: the scenario's own words, or the first sentence whose claim the run bears out."""
+"""The narration of each beat: the scenario's own words, or the first sentence whose claim is true of the run."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from gdcore.text.readers import isolated
 from gdcore.text.vocabulary import kind_word
 from scenes.stage import claims
 from scenes.stage.claims import Condition, always
-from scenes.stage.race_words import race_sentence
+from scenes.stage.race_words import RACE
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, and when it is true of a run; ``many`` is its form for any number of steps but one."""
+    """A sentence and the condition under which it is true of a run; ``many`` is its plural form."""
 
     text: str
     holds: Condition = always
@@ -30,7 +30,7 @@ def _counted(forms: tuple[str, str], holds: Condition = always) -> Sentence:
 
 
 def _of_family(family: Family) -> Iterator[Sentence]:
-    """Yield what can be said of a step of the methods of one name."""
+    """Yield the sentences about a step of one family of methods."""
     if family.says_outside:
         yield Sentence(family.says_outside, claims.is_method_refusing(family.name))
     yield Sentence(family.says, claims.is_method(family.name))
@@ -148,7 +148,7 @@ SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
         ),
     ),
 }
-"""What may be said at each beat; the last sentence claims nothing that could be false."""
+"""The candidates for each beat; the last one is true of every run."""
 VIEWS: Mapping[str, Mapping[str, tuple[Sentence, ...]]] = {
     "fate": {
         "introduce": (
@@ -168,8 +168,12 @@ VIEWS: Mapping[str, Mapping[str, tuple[Sentence, ...]]] = {
         ),
         "grow": (Sentence(later("Momentum moves the edge outward.")),),
     },
+    "race": {
+        beat: (*(Sentence(text, holds) for holds, text in sentences), *SENTENCES.get(beat, ()))
+        for beat, sentences in RACE.items()
+    },
 }
-"""The sentences of a view, where it has its own."""
+"""The candidates of views that have their own."""
 
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
@@ -178,8 +182,6 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     apart = {name: isolated(value) for name, value in values.items()}
     if beat in scenario.words:
         return scenario.words[beat].format_map(apart)
-    if scenario.view == "race" and (told := race_sentence(scenario, beat)):
-        return tr(told).format_map(apart)
     said = chosen(scenario, beat)
     if said.many:
         return tr_n(said.text, said.many, scenario.trajectory.n_steps, **values)

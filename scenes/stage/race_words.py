@@ -1,18 +1,13 @@
-"""What a race says at each beat: sentences, each with the condition under which it is true."""
+"""The sentences of a race by beat, each with the condition under which it is true."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
 from gdcore.text.language import later
-
-Condition = Callable[[Scenario], bool]
-
-
-def _always(_scenario: Scenario) -> bool:
-    return True
+from scenes.stage.claims import Condition, always
 
 
 def _alone(scenario: Scenario) -> bool:
@@ -55,7 +50,7 @@ def _both(one: Condition, other: Condition) -> Condition:
     return lambda scenario: one(scenario) and other(scenario)
 
 
-SENTENCES: Mapping[str, tuple[tuple[Condition, str], ...]] = {
+RACE: Mapping[str, tuple[tuple[Condition, str], ...]] = {
     "introduce": ((_several, later("{title}. One start, one clock. Runs: {n_runs}.")),),
     "slope": (
         (_by_cost, later("First slowly: the clock counts each loss and each gradient that is computed.")),
@@ -80,13 +75,8 @@ SENTENCES: Mapping[str, tuple[tuple[Condition, str], ...]] = {
                 "{n_arrived} of {n_runs} reach the goal, {goal}. First: {first_run}, after {first_cost} evaluations."
             ),
         ),
-        (_always, later("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")),
+        (always, later("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")),
     ),
     "verdict": ((_several, later("{fates}")),),
 }
-"""By beat: of the sentences the first whose condition holds; where none does, that of any run."""
-
-
-def race_sentence(scenario: Scenario, beat: str) -> str | None:
-    """Return what a race says at a beat, still in English; None where it says what any run does."""
-    return next((sentence for holds, sentence in SENTENCES.get(beat, ()) if holds(scenario)), None)
+"""By beat; the first sentence whose condition holds is said, and where none does, one that fits any run."""
