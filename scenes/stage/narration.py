@@ -1,183 +1,22 @@
-"""The narration of each beat: the scenario's own words, or the first sentence whose claim is true of the run."""
+"""What is said at each beat: the scenario's own words, or the first sentence that is true of the run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from gdcore.descent.by_name import FAMILIES
-from gdcore.descent.family import Family
 from gdcore.scenario import Scenario
-from gdcore.text.language import later, later_n, tr, tr_n
+from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.text.vocabulary import kind_word
-from scenes.stage import claims
-from scenes.stage.claims import Condition, always
-from scenes.stage.race_words import RACE
+from scenes.stage import fate_words, race_words, run_words
+from scenes.stage.sentence import Beats, Sentence
 
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence and the condition under which it is true of a run; ``many`` is its plural form."""
-
-    text: str
-    holds: Condition = always
-    many: str = ""
-
-
-def _counted(forms: tuple[str, str], holds: Condition = always) -> Sentence:
-    return Sentence(forms[0], holds, forms[1])
-
-
-def _of_family(family: Family) -> Iterator[Sentence]:
-    """Yield the sentences about a step of one family of methods."""
-    if family.says_outside:
-        yield Sentence(family.says_outside, claims.is_method_refusing(family.name))
-    yield Sentence(family.says, claims.is_method(family.name))
-
-
-SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
-    "introduce": (Sentence(later("{title}. The run starts at a loss of {loss_0}.")),),
-    "slope": (
-        Sentence(later("The slope is 0 here, and so is the step."), claims.stands),
-        Sentence(
-            later("A step asks a few rows only; the learning rate {rate} sets how far to go."), claims.noisy_at_one_rate
-        ),
-        Sentence(later("A step asks a few rows only; the learning rates {rate} set how far to go."), claims.is_noisy),
-        Sentence(
-            later("The slope gives the direction; the learning rate {rate} sets how far to try."),
-            claims.tries_at_one_rate,
-        ),
-        Sentence(later("Slope times learning rate, {rate}, is the step to try."), claims.tries),
-        Sentence(
-            later("The slope gives the direction; the learning rate {rate} sets how far to go."),
-            claims.goes_downhill_at_one_rate,
-        ),
-        Sentence(later("Slope times learning rate, {rate}, is the step."), claims.steps_by_slope),
-        Sentence(later("The method’s rule turns the slope into a step.")),
-    ),
-    "steps": (
-        Sentence(later("Nothing moves: where the slope is 0, every step is."), claims.stands),
-        Sentence(later("The steps repeat, there and back."), claims.repeats_in_two),
-        Sentence(later("The steps repeat: after {period} of them the run is back where it was."), claims.repeats),
-        Sentence(later("Each step lands lower than the last."), claims.all_fall),
-        Sentence(later("Each step lands higher than the last."), claims.all_rise),
-        Sentence(later("No step lands lower than the last."), claims.none_falls),
-        Sentence(later("No step lands higher than the last."), claims.none_rises),
-        Sentence(later("Some steps land higher, some lower."), claims.some_rise_some_fall),
-        Sentence(later("Step by step.")),
-    ),
-    "tail": (
-        Sentence(later("And there it stays."), claims.stands),
-        Sentence(later("And so it goes on, there and back."), claims.ends_in_pairs),
-        Sentence(later("And so it goes on: every {period} steps it is back."), claims.ends_repeating),
-        Sentence(later("And so it goes on, lower and lower."), claims.falls_on_to_the_end),
-        Sentence(later("Then the steps become small: the loss changes ever less."), claims.calms_down),
-        Sentence(later("And so it goes on, ever farther."), claims.goes_ever_farther),
-        Sentence(later("And so it goes on, within bounds, and settles nowhere."), claims.wanders),
-        Sentence(later("The steps go on, without coming to rest."), claims.still_moves),
-        Sentence(later("And so it goes on.")),
-    ),
-    "rule": (
-        Sentence(
-            later("Each step multiplies the distance from the minimum by one number."), claims.multiplies_one_distance
-        ),
-        Sentence(
-            later("Each step goes against the slope, the farther the steeper it is."), claims.is_plain_at_one_rate
-        ),
-        *(sentence for family in FAMILIES.values() for sentence in _of_family(family)),
-        Sentence(later("Each step goes where the method’s own rule leads.")),
-    ),
-    "pull_back": (
-        Sentence(later("The loss outgrows every axis: {loss_orders} orders of magnitude."), claims.grew_by_orders),
-        Sentence(later("The axes grow to hold it.")),
-    ),
-    "log_view": (
-        Sentence(later("On a logarithmic axis the growth is a straight line."), claims.grows_evenly),
-        Sentence(
-            later("Even on a logarithmic axis the line bends upward: the growth itself grows."), claims.grows_faster
-        ),
-        Sentence(later("On a logarithmic axis the whole run is seen at once.")),
-    ),
-    "verdict": (
-        Sentence(later("The start is a maximum: the slope is 0, and nothing moves."), claims.stands_at("maximum")),
-        Sentence(later("The start is a minimum: the slope is 0, and nothing moves."), claims.stands_at("minimum")),
-        Sentence(
-            later("The start is a saddle: higher one way, lower another, and the slope is 0."),
-            claims.stands_at("saddle"),
-        ),
-        Sentence(
-            later("The ground is level all around: the slope is 0, and nothing moves."), claims.stands_at("level")
-        ),
-        Sentence(later("The slope is 0 at the start, so nothing moves."), claims.stands),
-        Sentence(later("There is no slope at {place}: the run ends."), claims.ends_without_slope),
-        Sentence(later("The next step leads to {left}, where the function has no value."), claims.leaves_domain),
-        _counted(
-            later_n(
-                "After {steps} step the loss is {loss_last}; the next one is too large for a double-precision number.",
-                "After {steps} steps the loss is {loss_last}; the next one is too large for a double-precision number.",
-            ),
-            claims.overflows,
-        ),
-        _counted(
-            later_n(
-                "After {steps} step the loss is {loss_last}, and still falling.",
-                "After {steps} steps the loss is {loss_last}, and still falling.",
-            ),
-            claims.falls_on_to_the_end,
-        ),
-        _counted(
-            later_n(
-                "After {steps} step at a loss of {loss_last} the run ends: no further step lowers it.",
-                "After {steps} steps at a loss of {loss_last} the run ends: no further step lowers it.",
-            ),
-            claims.stalls,
-        ),
-        _counted(
-            later_n(
-                "After {steps} step the loss is {loss_last}: the run comes back every {period} steps.",
-                "After {steps} steps the loss is {loss_last}: the run comes back every {period} steps.",
-            ),
-            claims.cycles,
-        ),
-        _counted(
-            later_n(
-                "After {steps} step the loss is {loss_last}: the run is {kind}.",
-                "After {steps} steps the loss is {loss_last}: the run is {kind}.",
-            )
-        ),
-    ),
-}
-"""The candidates for each beat; the last one is true of every run."""
-VIEWS: Mapping[str, Mapping[str, tuple[Sentence, ...]]] = {
-    "fate": {
-        "introduce": (
-            Sentence(later("At the rate {rate} the run is {kind}."), claims.has_one_rate),
-            Sentence(later("At the rates {rate} the run is {kind}.")),
-        ),
-        "sweep": (Sentence(later("Now every rate from 0 up. The colour tells the fate.")),),
-        "cost": (
-            Sentence(later("Too small is slow too: at both ends the steps needed explode."), claims.is_solvable_plain),
-            Sentence(later("And how many steps does it take?")),
-        ),
-        "others": (Sentence(later("The other runs stand here.")),),
-        "scan": (Sentence(later("Now every pair of rates: each cell is a run, its colour what became of it.")),),
-        "edge": (
-            Sentence(later("The edge between the fates is exact."), claims.is_solvable),
-            Sentence(later("Between the fates runs an edge.")),
-        ),
-        "grow": (Sentence(later("Momentum moves the edge outward.")),),
-    },
-    "race": {
-        beat: (*(Sentence(text, holds) for holds, text in sentences), *SENTENCES.get(beat, ()))
-        for beat, sentences in RACE.items()
-    },
-}
-"""The candidates of views that have their own."""
+VIEWS: Mapping[str, Beats] = {"fate": fate_words.SENTENCES, "race": race_words.SENTENCES}
+"""The sentences of a view, where it has its own; those of any run come after them."""
 
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
-    """Return the sentence of a beat with its facts filled in."""
+    """Return the sentence of a beat in the current language, with its facts filled in."""
     values = {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
     apart = {name: isolated(value) for name, value in values.items()}
     if beat in scenario.words:
@@ -188,7 +27,11 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     return tr(said.text).format_map(apart)
 
 
+def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
+    """Return what may be said at a beat of a view, in order."""
+    return (*VIEWS.get(view, {}).get(beat, ()), *run_words.SENTENCES.get(beat, ()))
+
+
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
-    may_be_said = VIEWS.get(scenario.view, {}).get(beat) or SENTENCES[beat]
-    return next(sentence for sentence in may_be_said if sentence.holds(scenario))
+    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(scenario))

@@ -1,13 +1,12 @@
-"""The sentences of a race by beat, each with the condition under which it is true."""
+"""The sentences of a race, beat by beat; where none is true, that of any run is said."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
 from gdcore.text.language import later
-from scenes.stage.claims import Condition, always
+from scenes.stage.claims import Condition
+from scenes.stage.sentence import Beats, Sentence
 
 
 def _alone(scenario: Scenario) -> bool:
@@ -50,33 +49,34 @@ def _both(one: Condition, other: Condition) -> Condition:
     return lambda scenario: one(scenario) and other(scenario)
 
 
-RACE: Mapping[str, tuple[tuple[Condition, str], ...]] = {
-    "introduce": ((_several, later("{title}. One start, one clock. Runs: {n_runs}.")),),
+SENTENCES: Beats = {
+    "introduce": (Sentence(later("{title}. One start, one clock. Runs: {n_runs}."), _several),),
     "slope": (
-        (_by_cost, later("First slowly: the clock counts each loss and each gradient that is computed.")),
-        (_alone, later("First slowly: what does the first step do?")),
-        (_several, later("First slowly: what does the first step of each run do?")),
+        Sentence(later("First slowly: the clock counts each loss and each gradient that is computed."), _by_cost),
+        Sentence(later("First slowly: what does the first step do?"), _alone),
+        Sentence(later("First slowly: what does the first step of each run do?"), _several),
     ),
     "steps": (
-        (_alone, later("Then all further steps.")),
-        (_several, later("Then all further steps, on the same clock.")),
+        Sentence(later("Then all further steps."), _alone),
+        Sentence(later("Then all further steps, on the same clock."), _several),
     ),
     "arrivals": (
-        (_both(_without_goal, _alone), later("The lowest loss of the run is {lowest}.")),
-        (_without_goal, later("The lowest loss of all is {lowest}: {lowest_run}.")),
-        (_starts_there, later("The start is the goal already: {goal}.")),
-        (_both(_nobody_there, _alone), later("The run does not reach the goal, {goal}, in {cost_1} evaluations.")),
-        (_nobody_there, later("No run reaches the goal, {goal}.")),
-        (_alone, later("The run reaches the goal, {goal}, after {first_cost} evaluations.")),
-        (_one_there, later("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations.")),
-        (
-            _one_first,
+        Sentence(later("The lowest loss of the run is {lowest}."), _both(_without_goal, _alone)),
+        Sentence(later("The lowest loss of all is {lowest}: {lowest_run}."), _without_goal),
+        Sentence(later("The start is the goal already: {goal}."), _starts_there),
+        Sentence(
+            later("The run does not reach the goal, {goal}, in {cost_1} evaluations."), _both(_nobody_there, _alone)
+        ),
+        Sentence(later("No run reaches the goal, {goal}."), _nobody_there),
+        Sentence(later("The run reaches the goal, {goal}, after {first_cost} evaluations."), _alone),
+        Sentence(later("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations."), _one_there),
+        Sentence(
             later(
                 "{n_arrived} of {n_runs} reach the goal, {goal}. First: {first_run}, after {first_cost} evaluations."
             ),
+            _one_first,
         ),
-        (always, later("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")),
+        Sentence(later("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")),
     ),
-    "verdict": ((_several, later("{fates}")),),
+    "verdict": (Sentence(later("{fates}"), _several),),
 }
-"""By beat; the first sentence whose condition holds is said, and where none does, one that fits any run."""

@@ -58,17 +58,14 @@ class Strip:
         pen.box(corner, size, 0.06, self.theme.grid, fill_alpha=0.35, width=style.AXIS_WIDTH)
         middle = self.bottom + self.height / 2.0
         pen.line(np.array([[COLUMN, middle], [RIGHT, middle]]), self.theme.axis, style.AXIS_WIDTH)
-        pen.ctx.save()
-        pen.ctx.rectangle(*corner, *size)
-        pen.ctx.clip()
-        places, whole = self.place(iterates), min(math.floor(shown), len(iterates) - 1)
-        path = places[: whole + 1]
-        if whole + 1 < len(places):
-            path = np.vstack([path, places[whole] + (shown - whole) * (places[whole + 1] - places[whole])])
-        pen.line(path, colour, style.GHOST_WIDTH)
-        for place in places[: whole + 1]:
-            pen.marker("dot", place, style.SMALL_MARKER_RADIUS, colour)
-        pen.ctx.restore()
+        with pen.inside((COLUMN, self.bottom, RIGHT - COLUMN, self.height)):
+            places, whole = self.place(iterates), min(math.floor(shown), len(iterates) - 1)
+            path = places[: whole + 1]
+            if whole + 1 < len(places):
+                path = np.vstack([path, places[whole] + (shown - whole) * (places[whole + 1] - places[whole])])
+            pen.line(path, colour, style.GHOST_WIDTH)
+            for place in places[: whole + 1]:
+                pen.marker("dot", place, style.SMALL_MARKER_RADIUS, colour)
 
 
 class Block(Painted):

@@ -136,15 +136,12 @@ class PairLosses(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the lines inside the frame."""
         frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width + 0.1, frame.height)
-        pen.ctx.clip()
-        for places, colour in self.first[: self.shown]:
-            pen.line(places, colour, style.GHOST_WIDTH, GHOST)
-        for places, colour in zip(self.places[: self.shown], self.colours, strict=False):
-            pen.line(places, colour, style.PATH_WIDTH)
-            pen.marker("dot", places[-1], style.SMALL_MARKER_RADIUS, colour)
-        pen.ctx.restore()
+        with pen.inside((frame.left, frame.bottom, frame.width + 0.1, frame.height)):
+            for places, colour in self.first[: self.shown]:
+                pen.line(places, colour, style.GHOST_WIDTH, GHOST)
+            for places, colour in zip(self.places[: self.shown], self.colours, strict=False):
+                pen.line(places, colour, style.PATH_WIDTH)
+                pen.marker("dot", places[-1], style.SMALL_MARKER_RADIUS, colour)
 
 
 def _heights(run: Trajectory) -> np.ndarray:

@@ -15,10 +15,11 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
 from scenes.plots.data_plot import BESIDE_MAP
+from scenes.plots.zoomed import zoomed
 from scenes.stage.base import DescentScene
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
-from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
+from scenes.views.noise.fan import FanDescent, near_floor, whole_run
 from scenes.views.noise.seeds import SeedPlot
 from scenes.views.noise.zoomed_map import NoiseMap, RayKey
 
@@ -50,8 +51,7 @@ class NoiseScene(DescentScene):
         """Build the data, the map in both magnifications, and the plot of the seeds."""
         super().setup()
         self.descent = FanDescent(self.run, Frame(*MAP_PLACE, (0.0, 1.0), (0.0, 1.0)), self.theme)
-        low, high = whole_run(self.descent, SLOW).tolist()
-        self.wide = Frame(*MAP_PLACE, (low[0], high[0]), (low[1], high[1]))
+        self.wide = whole_run(self.descent, SLOW)
         self.descent.look(self.wide)
         top = ROOM_ABOVE * float(self.run.losses.max())
         self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
@@ -120,7 +120,7 @@ class NoiseScene(DescentScene):
         self._zoom()
 
     def _zoom(self) -> None:
-        n_frames, close = pacing.frames(pacing.ZOOM_S, self.fps), near_floor(self.run)
+        n_frames, close = pacing.frames(pacing.ZOOM_S, self.fps), near_floor(self.run, self.wide)
 
         def show(frame: int) -> None:
             seen = zoomed(self.wide, close, pacing.eased((frame + 1) / n_frames))

@@ -76,13 +76,10 @@ class SeedLines(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw what is revealed; a run that comes very near the least leaves the frame below."""
         frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height + 0.1)
-        pen.ctx.clip()
-        for places in self.places:
-            shown = places[: max(2, round(self.reveal * len(places)))]
-            pen.line(shown, self.theme.slope, style.SEED_WIDTH, style.SEED_ALPHA * self.strength)
-        pen.ctx.restore()
+        with pen.inside((frame.left, frame.bottom, frame.width, frame.height + 0.1)):
+            for places in self.places:
+                shown = places[: max(2, round(self.reveal * len(places)))]
+                pen.line(shown, self.theme.slope, style.SEED_WIDTH, style.SEED_ALPHA * self.strength)
 
 
 class SeedBand(Painted):
