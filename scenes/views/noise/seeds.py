@@ -13,14 +13,13 @@ from gdcore.text.notation import scientific
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.geometry import Points
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.views.noise.drawn_row import n_rows
 
-Place = tuple[float, float, float, float]
 ROW, SWATCH = 0.37, 0.5
 """Height of a row of the key, and length of its sample."""
 KEY_WIDTH, KEY_TOP = 5.8, 0.16
