@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from scenes.plots.axes import Frame
@@ -14,7 +15,7 @@ def zoomed(wide: Frame, close: Frame, share: float) -> Frame:
 
 def _zoomed(wide: tuple[float, float], close: tuple[float, float], share: float) -> tuple[float, float]:
     width, target = wide[1] - wide[0], close[1] - close[0]
-    shrunk = width * (target / width) ** share
+    shrunk = math.exp((1.0 - share) * math.log(width) + share * math.log(target))
     # One point does not move in the frame while it shrinks; the low end follows from it.
     done = share if width == target else (width - shrunk) / (width - target)
     low = wide[0] + done * (close[0] - wide[0])
