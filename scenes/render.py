@@ -28,6 +28,7 @@ from scenes.painting.fonts import subsets, using
 from scenes.painting.glyphs import faces_for, texts_of
 from scenes.painting.stamps import forget_stamps
 from scenes.painting.style import DARK, Theme
+from scenes.painting.typeset import forget_lines
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for
 
@@ -57,6 +58,7 @@ def render_clip(
     finally:
         # A scene and its encoder refer to each other in circles and hold hundreds of megabytes at 1080 lines: a process
         # that renders clip after clip must not wait until the collector happens to come by.
+        forget_lines()
         forget_stamps()
         gc.collect()
 

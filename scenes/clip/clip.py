@@ -12,7 +12,7 @@ from scenes.clip.cue import Cue
 JOINTS = frozenset({"card", "fade"})
 """The kinds of files that only the explainer is made of."""
 RUNS = "runs"
-"""The kind of the file that has what was computed for a clip, so that it need not be computed again."""
+"""The kind of the file that keeps a clip's computed runs, so that they need not be computed again."""
 INSIDE = JOINTS | {RUNS}
 """The kinds of files that are kept with a clip and never published."""
 WHOLE = "json.gz"
@@ -24,8 +24,8 @@ class Clip:
     """One rendered clip. ``files`` maps a kind ("mp4", "png") to a path; the png is the poster, the last frame.
 
     In the explainer a title card ("card") goes over into the clip, and its last frame goes to the background ("fade").
-    ``steps`` says from which second on each iterate of the scenario's own run is seen, as far as a frame stops at it:
-    (time, k), both growing.
+    ``steps`` has, for each iterate k of the scenario's own run at which a frame stops, the second at which it is first
+    seen: (time, k), both increasing.
     """
 
     slug: str

@@ -1,4 +1,4 @@
-"""What a quality name stands for. No manim here: planning a build must not load it."""
+"""The named qualities. No manim here: planning a build must not load it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Quality:
-    """A frame size in pixels and a frame rate in frames per second."""
+    """A frame size in pixels, and a frame rate in frames per second."""
 
     name: str
     width_px: int

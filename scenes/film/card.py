@@ -25,7 +25,7 @@ from scenes.painting.typeset import typeset
 
 FRAME_HEIGHT = 8.0
 WIDTH = 12.0
-"""The measure of the text; a frame is 14.2 wide."""
+"""The width of a line of text; a frame is 14.2 wide."""
 TITLE_SIZE, NOTE_SIZE = 1.8 * style.TITLE_SIZE, 1.1 * style.FORMULA_SIZE
 LEADING, NOTE_LEADING = 1.3, 1.6
 """Between two baselines, in ems."""
@@ -93,7 +93,7 @@ class _Veil:
 
 
 def card_picture(scenario: Scenario, theme: Theme, width_px: int, height_px: int) -> Frame:
-    """Return the card of a scenario as a frame: its title in a line or two, a rule, method and learning rates."""
+    """Return a scenario's card ``(height_px, width_px, 4)``: title on a line or two, a rule, method, learning rates."""
     pixels = np.empty((height_px, width_px, 4), np.uint8)
     ctx = cairo.Context(_surface(pixels))
     ctx.translate(width_px / 2.0, height_px / 2.0)

@@ -57,7 +57,7 @@ class Film:
         self.n_frames = 0
 
     def take(self, piece: Piece) -> None:
-        """Take over what is new in a frame."""
+        """Copy the changed part of a frame."""
         self.picture.take(piece)
 
     def show(self, repeat: int) -> None:
@@ -69,6 +69,6 @@ class Film:
             self.container.mux(self.stream.encode(frame))
 
     def finish(self) -> None:
-        """Make the file whole."""
+        """Complete the file."""
         self.container.mux(self.stream.encode(None))
         self.container.close()

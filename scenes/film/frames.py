@@ -27,7 +27,7 @@ SCALES = (1, 2, 2, 1)
 FAINT = 96
 """The opacity, of 255, up to which a pixel's own colour is not to be trusted: edges then come out nearest the truth."""
 APART_PX = 64
-"""Changes nearer to each other than this are converted as one: a piece has a cost of its own."""
+"""Changes nearer to each other than this are converted as one piece: each piece has a fixed cost."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def straight(pixels: Frame) -> Frame:
     """Return colours as they are from colours ``(h, w, 4)`` that are multiplied by their opacity, as cairo has them.
 
     Faint pixels have theirs from the pixels around them: of their own little is left, and where there is nothing, the
-    samples that they share with their neighbours would else be darkened.
+    samples that they share with their neighbours would otherwise be darkened.
     """
     around = np.asarray(Image.fromarray(pixels).filter(ImageFilter.BoxBlur(1)))
     colours = np.where(pixels[..., 3:] <= FAINT, _divided(around), _divided(pixels))
@@ -140,7 +140,7 @@ def changes(before: Frame, after: Frame) -> Iterator[Rectangle]:
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[slice]:
-    """Return the stretches in which ``marked`` is true, those that are hardly apart as one."""
+    """Return the stretches in which ``marked`` is true; those less than ``APART_PX`` apart are joined."""
     places = np.flatnonzero(marked)
     if not len(places):
         return []

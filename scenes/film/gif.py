@@ -56,7 +56,7 @@ class Gif:
         self._kept: list[bytes] = []  # compressed: the frames of a long clip are a hundred megabytes, mostly flat ones
 
     def take(self, piece: Piece) -> None:
-        """Take over what is new in a frame."""
+        """Copy the changed part of a frame."""
         (top, bottom, left, right), (above, before) = piece.area, piece.corner
         new = piece.pixels[top - above : bottom - above, left - before : right - before, :3]
         self._pixels[top:bottom, left:right] = new
@@ -132,7 +132,7 @@ class Gif:
 
 
 def _filtered(name: str, options: str, *inputs: Iterable[Timed]) -> Iterator[Any]:
-    """Yield the frames that a filter of FFmpeg's makes of its inputs, of which those after the first come whole."""
+    """Yield the frames that one of FFmpeg's filters makes of its inputs; the first is fed last."""
     graph = Graph()
     made, sink = graph.add(name, options), graph.add("buffersink")
     made.link_to(sink)
@@ -162,7 +162,7 @@ def _source(graph: Graph, first: av.VideoFrame, target: FilterContext, place: in
 
 
 def _ready(sink: FilterContext) -> Iterator[av.VideoFrame]:
-    """Yield what has come out so far."""
+    """Yield the frames that are ready."""
     while True:
         try:
             frame = sink.pull()

@@ -48,7 +48,7 @@ def pdf_page(parts: Iterable[Painted], size: tuple[float, float], theme: Theme, 
     scale = PT_HEIGHT / size[1]
     surface = cairo.PDFSurface(file, scale * size[0], PT_HEIGHT)
     surface.set_metadata(cairo.PDF_METADATA_TITLE, title)
-    surface.set_metadata(cairo.PDF_METADATA_CREATE_DATE, "")  # or else it is now
+    surface.set_metadata(cairo.PDF_METADATA_CREATE_DATE, "")  # empty, or it would be the current time
     _paint(surface, parts, size, scale, theme)
     return file.getvalue()
 

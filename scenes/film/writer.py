@@ -22,16 +22,16 @@ QUEUE_FRAMES = 4
 
 
 class Track(Protocol):
-    """A file that frames go into, first the pieces that are new in one, then how often it is shown."""
+    """A file that frames are written to: first the changed pieces of a frame, then how often it is shown."""
 
     def take(self, piece: Piece) -> None:
-        """Take over what is new in a frame."""
+        """Copy the changed part of a frame."""
 
     def show(self, repeat: int) -> None:
         """Write the frame as it stands, ``repeat`` times."""
 
     def finish(self) -> None:
-        """Make the file whole."""
+        """Complete the file."""
 
 
 class Encoder:
@@ -73,7 +73,7 @@ class Encoder:
             self._thread.join()
 
     def put(self, frame: Frame, repeat: int) -> None:
-        """Hand over a frame to be shown ``repeat`` times; it is free for the next one afterwards."""
+        """Queue a frame ``(height, width, 4)`` to be shown ``repeat`` times; its memory may be reused afterwards."""
         if self._failure is not None:
             raise self._failure
         self._queue.put((self._frames.pieces(frame[: self.height_px, : self.width_px]), repeat))
@@ -130,7 +130,7 @@ class ClipWriter(SceneFileWriter):
         """Do nothing: there are no partial files."""
 
     def write_frame(self, pixels: PixelArray, *, repeat: int = 1) -> None:
-        """Pass a frame on."""
+        """Pass a frame on to the encoder."""
         frame = np.asarray(pixels, np.uint8)  # as it is: only manim's annotations call pixels int64
         if self.first is None:
             self.first = frame.copy()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,7 +77,7 @@ def subsets(faces: Iterable[Face]) -> tuple[bytes, ...]:
     return tuple(face.subset() for face in faces)
 
 
-@cache
+@lru_cache(maxsize=64)  # a clip uses a handful of fonts
 def _digest(path: Path, _modified_ns: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

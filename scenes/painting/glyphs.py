@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def _sorted(letters: Iterable[str]) -> str:
     return "".join(sorted(letters))
 
 
-@cache
+@lru_cache(maxsize=64)  # a clip asks twice
 def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = True) -> frozenset[str]:
     """Return the letters that the compiler draws as a missing character."""
     import typst  # late: most lessons do not need it

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from xml.etree import ElementTree
 
@@ -23,6 +23,10 @@ EM_PT = 10.0
 PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
+GLYPHS = 1024
+"""Outlines of glyphs that are kept: a clip uses about 150."""
+KEPT_LINES = 4096
+"""Lines kept from one clip to the next: a clip sets several hundred, a race of many runs a thousand."""
 TOKEN = re.compile(r"[A-Za-z]|-?[0-9.]+(?:e-?[0-9]+)?")
 
 
@@ -39,6 +43,13 @@ def typeset(sources: Sequence[str]) -> list[Outline]:
         pages = compiled if isinstance(compiled, list) else [compiled]
         fonts.outlines.update((source, _outline(page)) for source, page in zip(fresh, pages, strict=True))
     return [fonts.outlines[source] for source in sources]
+
+
+def forget_lines() -> None:
+    """Forget the lines set so far if they are many: a process that renders clip after clip must not grow."""
+    outlines = loaded().outlines
+    if len(outlines) > KEPT_LINES:
+        outlines.clear()
 
 
 def _outline(svg: bytes) -> Outline:
@@ -100,7 +111,7 @@ def _straight(a: Points, b: Points) -> Points:
     return np.array([a, a + (b - a) / 3.0, b - (b - a) / 3.0, b])
 
 
-@cache
+@lru_cache(maxsize=GLYPHS)
 def _glyph(path: str) -> Points:
     """Return an SVG path as cubic Béziers of shape ``(4 n, 2)``, every subpath closed."""
     tokens = TOKEN.findall(path)

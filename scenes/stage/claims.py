@@ -1,4 +1,4 @@
-"""What can be claimed of a run, as conditions on its numbers: each sentence of the narration names one of these."""
+"""Claims about a run as conditions on its numbers; each sentence of the narration names one of these."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 
 Condition = Callable[[Scenario], bool]
 SMALL = 0.5
-"""A step of less than this share of the longest is small beside it."""
+"""A step shorter than this share of the longest step counts as small."""
 BACK = 1e-3
-"""A run is back where it was if it comes so near, as a share of the width of what it does."""
+"""A run has come back if it is this near to an earlier iterate, as a share of the width of its path."""
 
 
 def always(_scenario: Scenario) -> bool:
-    """Whether something can be said of any run."""
+    """Whether a sentence fits any run: it does."""
     return True
 
 
 def is_method(name: str) -> Condition:
-    """Return whether a run is made by the method of that name."""
+    """Return the condition that a run uses the method of that name."""
     return lambda scenario: scenario.method.name == name
 
 
 def is_noisy(scenario: Scenario) -> bool:
-    """Whether a step looks at some of the data only."""
+    """Whether each step uses only some of the data."""
     return scenario.method.noisy
 
 
 def has_one_rate(scenario: Scenario) -> bool:
-    """Whether one number says how all parameters learn."""
+    """Whether all parameters have the same learning rate."""
     return len(set(scenario.method.learning_rate.tolist())) == 1
 
 
 def noisy_at_one_rate(scenario: Scenario) -> bool:
-    """Whether both are so."""
+    """Whether the run is noisy and has one learning rate."""
     return is_noisy(scenario) and has_one_rate(scenario)
 
 
 def tries(scenario: Scenario) -> bool:
-    """Whether a step is tried before it is taken."""
+    """Whether the method tries steps before it takes one."""
     return is_line_search(scenario.method)
 
 
 def tries_at_one_rate(scenario: Scenario) -> bool:
-    """Whether it is, along the slope."""
+    """Whether the method tries steps and has one learning rate, so that it steps along the slope."""
     return tries(scenario) and has_one_rate(scenario)
 
 
@@ -63,7 +63,7 @@ def steps_by_slope(scenario: Scenario) -> bool:
 
 
 def goes_downhill_at_one_rate(scenario: Scenario) -> bool:
-    """Whether it goes straight down the slope."""
+    """Whether the first step is along the slope, straight downhill."""
     return steps_by_slope(scenario) and has_one_rate(scenario)
 
 
@@ -73,29 +73,29 @@ def is_plain(scenario: Scenario) -> bool:
 
 
 def is_plain_at_one_rate(scenario: Scenario) -> bool:
-    """Whether it is, with one rate for all parameters."""
+    """Whether the method is plain descent with one learning rate."""
     return is_plain(scenario) and has_one_rate(scenario)
 
 
 def multiplies_one_distance(scenario: Scenario) -> bool:
-    """Whether plain descent on a parabola multiplies the distance from its minimum by one number."""
+    """Whether each step multiplies the distance from the minimum by one number: plain descent on a parabola."""
     objective = scenario.objective
     known = objective.quadratic and objective.minimiser is not None and objective.minimum_is != "found"
     return is_plain(scenario) and known and objective.n_parameters == 1
 
 
 def is_solvable(scenario: Scenario) -> bool:
-    """Whether closed forms tell the fate."""
+    """Whether closed forms give the fate of the run."""
     return solvable(scenario)
 
 
 def is_solvable_plain(scenario: Scenario) -> bool:
-    """Whether they tell how many steps it takes, too."""
+    """Whether closed forms also give the number of steps needed."""
     return solvable(scenario) and is_plain(scenario)
 
 
 def is_method_refusing(name: str) -> Condition:
-    """Return whether a run is made by that method and refused trials outside the domain."""
+    """Return the condition that a run uses the method of that name and rejected trials outside the domain."""
 
     def claim(scenario: Scenario) -> bool:
         refused = [trial.loss for trial in scenario.trajectory.rejected]
@@ -105,12 +105,12 @@ def is_method_refusing(name: str) -> Condition:
 
 
 def stands(scenario: Scenario) -> bool:
-    """Whether the start is level ground."""
+    """Whether the slope is zero at the start."""
     return scenario.verdict.kind == "standing"
 
 
 def stands_at(ground: Ground) -> Condition:
-    """Return whether a run stands on ground of this kind."""
+    """Return the condition that a run starts, and stays, on ground of this kind."""
     return lambda scenario: stands(scenario) and ground_at(scenario.objective, scenario.start) == ground
 
 
@@ -135,7 +135,7 @@ def stalls(scenario: Scenario) -> bool:
 
 
 def cycles(scenario: Scenario) -> bool:
-    """Whether the run cycles, and after how many steps it comes back is known."""
+    """Whether the run cycles with a known period."""
     return scenario.verdict.kind == "cycling" and scenario.verdict.period is not None
 
 
@@ -145,22 +145,22 @@ def wanders(scenario: Scenario) -> bool:
 
 
 def repeats(scenario: Scenario) -> bool:
-    """Whether a cycling run is seen to come back all the time."""
+    """Whether a cycling run visibly repeats from its first step on."""
     return cycles(scenario) and _comes_back(scenario, whole=True)
 
 
 def repeats_in_two(scenario: Scenario) -> bool:
-    """Whether it goes there and back."""
+    """Whether a run repeats with period two."""
     return repeats(scenario) and scenario.verdict.period == 2
 
 
 def ends_repeating(scenario: Scenario) -> bool:
-    """Whether a cycling run is seen to come back at its end."""
+    """Whether a cycling run visibly repeats at its end."""
     return cycles(scenario) and _comes_back(scenario, whole=False)
 
 
 def ends_in_pairs(scenario: Scenario) -> bool:
-    """Whether it goes there and back at its end."""
+    """Whether a run repeats with period two at its end."""
     return ends_repeating(scenario) and scenario.verdict.period == 2
 
 
@@ -195,7 +195,7 @@ def none_rises(scenario: Scenario) -> bool:
 
 
 def some_rise_some_fall(scenario: Scenario) -> bool:
-    """Whether steps do both."""
+    """Whether some steps land higher and some lower."""
     return bool((scenario.trajectory.outcomes > 0).any() and (scenario.trajectory.outcomes < 0).any())
 
 
@@ -207,7 +207,7 @@ def falls_on_to_the_end(scenario: Scenario) -> bool:
 
 
 def calms_down(scenario: Scenario) -> bool:
-    """Whether a run that converges is seen to do so: steps and changes of the loss are small beside the largest."""
+    """Whether a run visibly converges: the last steps and loss changes are small relative to the first ones."""
     run = scenario.trajectory
     lengths, changes = _lengths(run), abs(np.diff(run.losses))
     third = max(run.n_steps // 3, 1)
@@ -217,7 +217,7 @@ def calms_down(scenario: Scenario) -> bool:
 
 
 def goes_ever_farther(scenario: Scenario) -> bool:
-    """Whether a run that diverges is seen to: it ends farther from its start than ever, by steps that do not shrink."""
+    """Whether a run visibly diverges: it ends farther from its start than ever, by steps that do not shrink."""
     run = scenario.trajectory
     away, lengths = np.hypot.reduce(run.iterates / 2.0 - run.start / 2.0, axis=1), _lengths(run)
     third = max(run.n_steps // 3, 1)
@@ -226,7 +226,7 @@ def goes_ever_farther(scenario: Scenario) -> bool:
 
 
 def still_moves(scenario: Scenario) -> bool:
-    """Whether the last step is not small beside the longest."""
+    """Whether the last step is not small relative to the longest."""
     lengths = _lengths(scenario.trajectory)
     return bool(len(lengths)) and bool(lengths[-1] >= SMALL * lengths.max())
 
@@ -243,7 +243,7 @@ def grows_evenly(scenario: Scenario) -> bool:
 
 
 def grows_faster(scenario: Scenario) -> bool:
-    """Whether it bends upward even there."""
+    """Whether the growth bends upward even on a logarithmic axis."""
     return growth_shape(scenario.trajectory) == "faster"
 
 

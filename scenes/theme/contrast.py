@@ -29,20 +29,20 @@ TOLD_APART = (
     ("slope", "runs 2"),
     ("safe 1", "wild 1"),
 )
-"""Sets of roles of which each must be told from each other; a number picks one colour of several, from 1."""
+"""Sets of roles whose colours must differ from one another; a number picks one of several colours, from 1."""
 RAMPS = ("surface", "safe", "wild")
 
 
 @dataclass(frozen=True)
 class Shortfall:
-    """Something that a theme cannot do: the roles that are to blame, and one line for a person."""
+    """A demand that a theme does not meet: the roles concerned, and one line that says so."""
 
     roles: tuple[str, ...]
     line: str
 
 
 def shortfalls(theme: Theme) -> Iterator[Shortfall]:
-    """Yield everything that ``theme`` cannot do."""
+    """Yield every demand that ``theme`` does not meet."""
     yield from _faint(theme, TEXTS, TEXT)
     yield from _faint(theme, MARKS, MARK)
     yield from _faint_on_tint(theme)
@@ -63,7 +63,7 @@ def contrast(a: str, b: str) -> float:
 
 
 def _colours(theme: Theme, role: str) -> Iterator[tuple[str, str]]:
-    """Yield what to call each colour of a role, and the colour."""
+    """Yield the name and the value of each colour of a role."""
     name, _, wanted = role.partition(" ")
     value = getattr(theme, name)
     if isinstance(value, str):

@@ -37,7 +37,8 @@ class Theme:
 
 def rgb(colour: str) -> RGB:
     """Return "#rrggbb" as three numbers from 0 to 1."""
-    return tuple(int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))  # type: ignore[return-value]
+    red, green, blue = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
+    return red, green, blue
 
 
 def mix(a: str, b: str, share: float) -> str:

@@ -17,11 +17,11 @@ from scenes.theme.theme import Theme
 
 BUILT_IN = ("dark", "light")
 FILE = "FILE.toml"
-"""How a theme of one's own is called where names are listed."""
+"""How lists of names refer to a user's own theme file."""
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 ROLES = tuple(field.name for field in fields(Theme))
 ACCEPT = "accept_contrast"
-"""What a file says that has looked at colours too near each other, or too faint, and wants them all the same."""
+"""The key by which a file accepts colours that are too faint or too similar."""
 SETTINGS = ("base", ACCEPT)
 FEWEST: Mapping[str, int] = {"runs": 6}
 """How many colours a role with several needs; the others are ramps, which need two ends."""
@@ -43,7 +43,7 @@ def built_in(name: str) -> Theme:
 def theme_named(name: str, folder: Path = Path()) -> Theme:
     """Return the theme that ``name`` means: a built-in one, or that of a file relative to ``folder``.
 
-    Raises ``InputError`` for a name that is neither, ``CombinedInputError`` with a line for each fault of a file.
+    Raises ``InputError`` for a name that is neither, ``CombinedInputError`` with one line per fault of a file.
     """
     if name in BUILT_IN:
         return built_in(name)
@@ -55,20 +55,19 @@ def theme_named(name: str, folder: Path = Path()) -> Theme:
 def load_theme(path: Path) -> Theme:
     """Return the theme of a TOML file: the colours that it gives, and all others of its ``base``, usually dark.
 
-    Raises ``CombinedInputError`` with a line for each fault: of an entry, and of colours that cannot do their work,
-    unless the file accepts those.
+    Raises ``CombinedInputError`` with one line per fault: faulty entries, and shortfalls that the file does not accept.
     """
     return _read(path)[0]
 
 
 def accepted_shortfalls(path: Path) -> list[str]:
-    """Return what the colours of a theme file cannot do and the file accepts, a line each. Raises as ``load_theme``."""
+    """Return the shortfalls that a theme file accepts, one line each. Raises the same errors as ``load_theme``."""
     theme, accepted = _read(path)
     return [f"theme {in_one_line(str(path))}: {line}" for line in _shortfalls(theme, bad=set())] if accepted else []
 
 
 def _read(path: Path) -> tuple[Theme, bool]:
-    """Return the theme of a file, and whether the file accepts what its colours cannot do."""
+    """Return the theme of a file, and whether the file accepts its shortfalls."""
     try:
         table = read_toml(path)
     except InputError as error:
@@ -98,7 +97,7 @@ def _strange(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _base(table: Mapping[str, Any]) -> tuple[Theme, list[str]]:
-    """Return what a theme starts from, and what is wrong with how it says so."""
+    """Return the built-in theme that a file is based on, and the faults of its ``base`` entry."""
     name = table.get("base", BUILT_IN[0])
     if not isinstance(name, str):
         return built_in(BUILT_IN[0]), [f"base: expected text in quotes, got {got(name)}"]
@@ -127,7 +126,7 @@ def _fault(name: str, value: Any, example: str) -> list[str]:
 
 
 def _shortfalls(theme: Theme, bad: set[str]) -> list[str]:
-    """Return what the colours cannot do, but for those that are ``bad`` as they stand."""
+    """Return the shortfalls of a theme, except those of roles in ``bad``, which are faulty anyway."""
     from scenes.theme.contrast import shortfalls  # late: the built-in themes are checked by a test
 
     return [found.line for found in shortfalls(theme) if not bad.intersection(found.roles)]

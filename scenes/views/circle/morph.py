@@ -1,4 +1,4 @@
-"""The map between raw and standard units: in between are true units too, with true ellipses for contours."""
+"""The map while its units change from raw to standard: in between are true units too, with ellipses for contours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Units:
     """All units between raw ones (share 0) and standard ones (share 1) for an objective with ``standard``.
 
     The picture of a line (p, q) moves straight from its place in the ``raw`` frame to that in the ``standard`` one.
-    The ranges of the axes change by the same factor a moment. Both together decide the parameters in between.
+    The ranges of the axes change by equal factors in equal times. Together they determine the parameters in between.
     """
 
     def __init__(self, objective: Objective, raw: Frame, standard: Frame) -> None:

@@ -35,7 +35,7 @@ KAPPA_AT = (-0.95, style.FORMULA_Y)
 RAW_REACH, REACH = 1.6, 1.13
 """How far the maps reach around the minimiser, as a multiple of the start's distance."""
 ROOM_ABOVE = 1.12
-"""The colours of the map reach so far above the highest loss."""
+"""The top of the map's colours, as a multiple of the highest loss."""
 
 
 class CircleScene(DescentScene):

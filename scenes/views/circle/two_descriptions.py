@@ -1,4 +1,4 @@
-"""One line by two pairs of numbers: from zero in the table's units, and from the average in standard ones."""
+"""The numbers of one line twice: counted from zero in the table's units, and from the mean in standard units."""
 
 from __future__ import annotations
 

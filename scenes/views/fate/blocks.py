@@ -1,4 +1,4 @@
-"""The numbers beside a map of fates: a block for each run with its rate, its factor, its verdict and its iterates."""
+"""The column beside the line of fates: a block per run with its rate, factor, verdict and first iterates."""
 
 from __future__ import annotations
 
@@ -58,17 +58,14 @@ class Strip:
         pen.box(corner, size, 0.06, self.theme.grid, fill_alpha=0.35, width=style.AXIS_WIDTH)
         middle = self.bottom + self.height / 2.0
         pen.line(np.array([[COLUMN, middle], [RIGHT, middle]]), self.theme.axis, style.AXIS_WIDTH)
-        pen.ctx.save()
-        pen.ctx.rectangle(*corner, *size)
-        pen.ctx.clip()
-        places, whole = self.place(iterates), min(math.floor(shown), len(iterates) - 1)
-        path = places[: whole + 1]
-        if whole + 1 < len(places):
-            path = np.vstack([path, places[whole] + (shown - whole) * (places[whole + 1] - places[whole])])
-        pen.line(path, colour, style.GHOST_WIDTH)
-        for place in places[: whole + 1]:
-            pen.marker("dot", place, style.SMALL_MARKER_RADIUS, colour)
-        pen.ctx.restore()
+        with pen.inside((COLUMN, self.bottom, RIGHT - COLUMN, self.height)):
+            places, whole = self.place(iterates), min(math.floor(shown), len(iterates) - 1)
+            path = places[: whole + 1]
+            if whole + 1 < len(places):
+                path = np.vstack([path, places[whole] + (shown - whole) * (places[whole + 1] - places[whole])])
+            pen.line(path, colour, style.GHOST_WIDTH)
+            for place in places[: whole + 1]:
+                pen.marker("dot", place, style.SMALL_MARKER_RADIUS, colour)
 
 
 class Block(Painted):
@@ -110,7 +107,7 @@ class Block(Painted):
 
 
 class LiveBlock(Painted):
-    """The rate that the sweep is at, with its numbers and iterates; fills the place of the blocks below the first."""
+    """The numbers and iterates at the rate that the sweep has reached, in place of all blocks but the first."""
 
     def __init__(
         self, line: FateLine, indices: np.ndarray, trails: Sequence[Points], scenario: Scenario, theme: Theme
@@ -140,7 +137,7 @@ class LiveBlock(Painted):
         self.theme = theme
 
     def point_at(self, rate: float) -> None:
-        """Show the computed rate that is nearest to this one."""
+        """Show the computed rate nearest to ``rate``."""
         self.i = int(abs(self.rates - rate).argmin())
 
     def paint(self, pen: Pen) -> None:

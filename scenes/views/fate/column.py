@@ -46,14 +46,14 @@ class MomentumLabel(Painted):
         self.values = typeset([f"${detail}$" if detail else " "])
 
     def prepare_momenta(self, betas: Sequence[float]) -> None:
-        """Set the numbers of a growing momentum, one a frame."""
+        """Typeset the momentum of each coming frame."""
         self.method_name = typeset([tr("heavy ball momentum")])[0]
         self.values = typeset(
             [*(f"$beta = {fixed(beta, 3).typst}$" for beta in betas[:-1]), f"$beta = {rounded(betas[-1]).typst}$"]
         )
 
     def show_frame(self, frame: int) -> None:
-        """Show the momentum of a frame."""
+        """Show the momentum of one of the prepared frames."""
         self.i = frame
 
     def paint(self, pen: Pen) -> None:
@@ -63,7 +63,7 @@ class MomentumLabel(Painted):
 
 
 class PairLines(Painted):
-    """Two lines a run: its rates, and below them its verdict with the factor a step; the first ``shown`` runs."""
+    """Two lines for each of the first ``shown`` runs: its rates, then its verdict with the factor per step."""
 
     def __init__(self, scenario: Scenario, runs: Sequence[StandingRun], theme: Theme) -> None:
         super().__init__()
@@ -74,13 +74,13 @@ class PairLines(Painted):
         self.prepare_momenta([0.0])
 
     def prepare_momenta(self, betas: Sequence[float]) -> None:
-        """Set verdict and factor of each run for a growing momentum, one a frame."""
+        """Typeset each run's verdict and factor for the momentum of each coming frame."""
         self.colours = [[kind_colour(run.kind(beta), self.theme) for beta in betas] for run in self.runs]
         self.verdicts = [typeset([_verdict(run, beta) for beta in betas]) for run in self.runs]
         self.kinds = [[run.kind(beta) for beta in betas] for run in self.runs]
 
     def show_frame(self, frame: int) -> None:
-        """Show the verdicts of a frame."""
+        """Show the verdicts of one of the prepared frames."""
         self.i = frame
 
     def paint(self, pen: Pen) -> None:
@@ -137,15 +137,12 @@ class PairLosses(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the lines inside the frame."""
         frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width + 0.1, frame.height)
-        pen.ctx.clip()
-        for places, colour in self.first[: self.shown]:
-            pen.line(places, colour, style.GHOST_WIDTH, GHOST)
-        for places, colour in zip(self.places[: self.shown], self.colours, strict=False):
-            pen.line(places, colour, style.PATH_WIDTH)
-            pen.marker("dot", places[-1], style.SMALL_MARKER_RADIUS, colour)
-        pen.ctx.restore()
+        with pen.inside((frame.left, frame.bottom, frame.width + 0.1, frame.height)):
+            for places, colour in self.first[: self.shown]:
+                pen.line(places, colour, style.GHOST_WIDTH, GHOST)
+            for places, colour in zip(self.places[: self.shown], self.colours, strict=False):
+                pen.line(places, colour, style.PATH_WIDTH)
+                pen.marker("dot", places[-1], style.SMALL_MARKER_RADIUS, colour)
 
 
 def _heights(run: Trajectory) -> np.ndarray:

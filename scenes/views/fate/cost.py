@@ -1,4 +1,4 @@
-"""What a learning rate costs: the steps that each needs, under the curve of fates."""
+"""The plot under the curve of fates: the number of steps that each learning rate needs."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class CostPlot(Painted):
         return found
 
     def point_at(self, rate: float) -> None:
-        """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
+        """Move the pointer to a rate and reveal the curve up to there; 0 removes the pointer."""
         self.tip, self.shown = rate, max(rate, self.shown)
 
     def steps_at(self, rate: float) -> float:
@@ -108,17 +108,14 @@ class CostPlot(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw what is shown."""
         frame = self.frame
-        pen.ctx.save()
         width = float(frame.place(self.shown, 0.0)[0]) - frame.left
-        pen.ctx.rectangle(frame.left, frame.bottom, width, frame.height)
-        pen.ctx.clip()
-        for low, high, key in self.regions:
-            self._paint_steps(pen, low, high, key)
-        steps = self.steps_at(self.rate)
-        if steps <= frame.y[1]:
-            at = frame.place(self.rate, steps)
-            pen.marker("dot", at, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
-        pen.ctx.restore()
+        with pen.inside((frame.left, frame.bottom, width, frame.height)):
+            for low, high, key in self.regions:
+                self._paint_steps(pen, low, high, key)
+            steps = self.steps_at(self.rate)
+            if steps <= frame.y[1]:
+                at = frame.place(self.rate, steps)
+                pen.marker("dot", at, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
         if self.shown >= self.rate:
             paint_label(pen, self.mark, self.theme.ink, self.theme)
         if self.tip > 0.0 and self.steps_at(self.tip) <= frame.y[1]:

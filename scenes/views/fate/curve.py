@@ -31,7 +31,7 @@ BESIDE_FRAME = 0.9
 
 
 def role(kind: int, overshoots: bool) -> str:
-    """Return the role of a fate in the colours."""
+    """Return the name under which ``colours_of`` has the colour of a fate."""
     if kind == Fate.CONVERGING:
         return "overshoot" if overshoots else "straight"
     return Fate(kind).kind
@@ -68,7 +68,10 @@ def regions(line: FateLine) -> list[tuple[float, float, str]]:
 
 
 def height_at(line: FateLine, rates: Array | float) -> Array:
-    """Return the height of the curve of fates: the factor a step, or the growth of the loss where that is unknown."""
+    """Return the height of the curve of fates, shape as ``rates``.
+
+    It is the factor per step or, where that is unknown, the growth of the loss in orders of magnitude.
+    """
     if line.multipliers is None:
         return np.asarray(np.interp(rates, line.rates, line.growth))
     return np.asarray(np.interp(rates, [0.0, *line.rates], [1.0, *abs(line.multipliers)]))
@@ -121,7 +124,7 @@ class FateCurve(Painted):
         self.marks = [(rate, label) for rate, label in named if rate is not None and label is not None]
 
     def point_at(self, rate: float) -> None:
-        """Point at this rate, with the curve at least up to there; 0 takes the pointer away."""
+        """Move the pointer to a rate and reveal the curve up to there; 0 removes the pointer."""
         self.tip, self.rate = rate, max(rate, self.rate)
 
     def paint(self, pen: Pen) -> None:

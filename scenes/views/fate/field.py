@@ -27,9 +27,9 @@ FALLEN, GROWN = 9.0, 150.0
 """Orders of magnitude at which the colours of falling and of growing losses reach their ends."""
 FASTEST_SHARE = 0.02
 SLOWER = 2.0
-"""And orders of magnitude between the fewest steps and those that count as slow."""
+"""Orders of magnitude between the fewest steps and those whose colour is that of the slowest."""
 SEEN = 0.002
-"""A share of the cells from which on a fate can be seen."""
+"""A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""
 KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
 
 

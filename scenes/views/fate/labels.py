@@ -1,4 +1,4 @@
-"""Where the words on a map of fates stand: clear of its curves, of all that moves along them, and of each other."""
+"""Places for the labels on a map of fates: clear of its curves, of all that moves along them, and of each other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scenes.plots.axes import Frame
 PASSES = 2.6 * style.MARKER_RADIUS
 """How wide a strip a dot needs that moves along a curve."""
 POINTERS = 0.1
-"""Pointers that move from left to right are looked at so far apart, in scene units."""
+"""The distance between the places at which a moving pointer is taken into account, in scene units."""
 BESIDE = 0.2
 UP, LEFT, DOWN = math.pi / 2.0, math.pi, -math.pi / 2.0
 
@@ -36,7 +36,7 @@ def paint_label(pen: Pen, label: Label | None, colour: str, theme: Theme, outlin
 
 
 class Taken:
-    """What is taken of a map; each label that is found a place takes it from those that come later."""
+    """The occupied parts of a map; each label that is placed occupies its box."""
 
     def __init__(self, frame: Frame, right: float = 0.0) -> None:
         self.frame = frame

@@ -68,7 +68,7 @@ class FateScene(DescentScene):
 
     @cached_property
     def line(self) -> FateLine:
-        """The fates of all rates, computed once a clip."""
+        """The fates of all rates, computed once per clip."""
         return fate_line(self.scenario)
 
     @cached_property
@@ -98,7 +98,7 @@ class FateScene(DescentScene):
         return tr("what a step leaves of the distance: {factor}", factor=f"$|{multiplier}|$")
 
     def _multiplier(self) -> str | None:
-        """Return what a step of plain descent multiplies the distance by, where that is known."""
+        """Return the factor per step of plain descent as Typst markup; None where it is not known."""
         limit = self.line.limit
         return None if limit is None or not is_plain(self.scenario.method) else f"1 - {rounded(2.0 / limit).typst} eta"
 

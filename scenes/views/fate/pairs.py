@@ -122,15 +122,12 @@ class EdgeLine(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the edge, cut off at the frame, then its name."""
         frame, places = self.frame, self.places(self.factor)[::-1]
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        pen.ctx.clip()
-        if self.factor > 1.0:
-            pen.line(self.places(1.0), self.theme.ink, style.GHOST_WIDTH, 0.8, DASH)
-        shown = places[: max(2, round(self.reveal * len(places)))]
-        pen.line(shown, self.theme.background, EDGE_WIDTH + style.CASING)
-        pen.line(shown, self.theme.ink, EDGE_WIDTH)
-        pen.ctx.restore()
+        with pen.inside(frame.rectangle):
+            if self.factor > 1.0:
+                pen.line(self.places(1.0), self.theme.ink, style.GHOST_WIDTH, 0.8, DASH)
+            shown = places[: max(2, round(self.reveal * len(places)))]
+            pen.line(shown, self.theme.background, EDGE_WIDTH + style.CASING)
+            pen.line(shown, self.theme.ink, EDGE_WIDTH)
         if self.words is not None:
             name = self.words.edge_names[self.factor > MOVED]
             paint_label(pen, self.words.edge, self.theme.ink, self.theme, name)
@@ -167,7 +164,7 @@ class StandingRun:
         return "converging" if beta > self.beta_needed else "diverging"
 
     def factor(self, beta: float) -> float | None:
-        """Return what a step leaves of the distance in the long run, with momentum ``beta``."""
+        """Return the factor by which a step multiplies the distance in the long run, with momentum ``beta``."""
         if not solvable(self.scenario):
             return self.scenario.verdict.measured_factor
         rule = partial(momentum, momentum=beta) if beta else rule_of(self.scenario.method)

@@ -29,7 +29,7 @@ from scenes.views.fate.rate_axes import RatePairAxes, log_frame
 PLACE = (LEFT + 0.95, -3.0, 7.05, 4.95)
 """Left, bottom, width and height of the plane."""
 EDGES = 12
-"""At so many places of its way words are kept clear of the edge."""
+"""Positions of the moving edge that labels are kept clear of."""
 
 
 class FatePlaneScene(DescentScene):
@@ -86,7 +86,7 @@ class FatePlaneScene(DescentScene):
 
     @cached_property
     def maps(self) -> list[FatePlane]:
-        """The maps of the plane, computed once a clip; that of momentum beta reaches 1 + beta times as far.
+        """The maps of the plane, computed once per clip; that of momentum beta reaches 1 + beta times as far.
 
         So the edge lies at the same place of each map, and a blend of two neighbours has one sharp edge.
         """

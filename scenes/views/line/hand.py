@@ -1,4 +1,4 @@
-"""A point that is moved over the map by hand, to show what it stands for: no descent, only places and their loss."""
+"""A point that is moved across the map by hand, to show the line that it stands for: no descent, only losses."""
 
 from __future__ import annotations
 

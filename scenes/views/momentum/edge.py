@@ -23,11 +23,11 @@ from scenes.plots.ticks import nice_ticks, tick_label
 WHOLE_PLACE, LENS_PLACE = (LEFT + 0.1, 1.52, 8.3), (-3.1, 0.36, 4.94)
 """Left end, height and width of both strips."""
 ROOM = 16.0 / 15.0
-"""The line goes so far beyond the last edge."""
+"""The end of the number line, as a multiple of the last edge."""
 LENS_REACH = 1.3
-"""The lens shows so many times the distance to the nearest edges on both sides of the eigenvalue."""
+"""Half the width of the lens, as a multiple of the distance from the eigenvalue to the nearest edges."""
 ALONE = 0.02
-"""Where there are none, this share of the eigenvalue."""
+"""Where there are no edges: as a share of the eigenvalue."""
 BAND = 0.15
 DECIMALS = 3
 """Decimals of the running momentum: where two runs are close together, more than they need."""

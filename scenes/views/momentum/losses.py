@@ -23,7 +23,7 @@ from scenes.plots.axes import Axes, Frame
 PLACE = (LEFT + 0.62, -3.12, 5.0, 2.36)
 """Left, bottom, width and height of the plot of all losses."""
 BEYOND = 1.5
-"""The log axis ends so many orders of magnitude above the second highest loss: what rises more leaves it."""
+"""Orders of magnitude from the second highest loss to the end of the axis: what rises more leaves the plot."""
 
 
 def beta_of(scenario: Scenario) -> float:

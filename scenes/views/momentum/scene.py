@@ -47,7 +47,7 @@ class MomentumScene(DescentScene):
         return RunLosses(self.order, self.theme)
 
     def _column(self, run: Scenario) -> hud.Column:
-        """Return the numbers of a run, and what the distance is multiplied by in the long run."""
+        """Return the numbers of a run, and the factor per step of its distance in the long run."""
         column, verdict = hud.Column(run, self.column_x, self.theme), run.verdict
         if verdict.predicted_factor is not None:
             colour = self.theme.fell if verdict.kind == "converging" else self.theme.rose

@@ -1,1 +1,1 @@
-"""Stochastic descent: one row a step."""
+"""Stochastic descent: each step follows one row of the data, or a few."""

@@ -1,4 +1,4 @@
-"""The data of a stochastic run: the line where the run stands, and the error of the row that its step draws."""
+"""The data beside a stochastic run: the points, the current line, and the error of the row that is drawn next."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from scenes.painting.style import Theme
 from scenes.plots.data_plot import SmallData
 
 KEPT_DRAWS = 3
-"""Rows drawn just before stay marked for so many steps: at full speed one step is one frame."""
+"""Steps for which a drawn row stays marked: at full speed a step takes one frame, too short to be seen."""
 Rows = NDArray[np.int64]
 
 
 class DrawnRow(SmallData):
-    """The data and the line; the error of the row that is drawn next is marked, ``marked`` strongly from 0 to 1."""
+    """The data, the line, and the error of the next row to be drawn, with opacity ``marked`` from 0 to 1."""
 
     def __init__(self, run: Trajectory, place: Place, theme: Theme) -> None:
         super().__init__(run, place, theme)
@@ -84,6 +84,6 @@ def n_rows(objective: Objective) -> int:
 
 
 def draws(run: Trajectory) -> list[Rows]:
-    """Return the rows that each step of a stochastic run draws, ``(batch,)`` each."""
+    """Return, for each step of a stochastic run, the indices of the rows that it draws, ``(batch,)``."""
     batch, seed = (int(run.method.hyperparameters[name]) for name in ("batch", "seed"))
     return [drawn_rows(n_rows(run.objective), batch, seed, k) for k in range(run.n_steps)]

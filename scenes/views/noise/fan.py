@@ -1,6 +1,8 @@
-"""A stochastic run on the map: the steps that all rows ask for as a fan, their mean, and the one that is taken."""
+"""A stochastic run on the map: a thin ray for the step of each row, an arrow for their mean, one for the step taken."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,13 +17,13 @@ from scenes.painting.pen import Pen
 from scenes.plots.axes import Frame
 
 MOST_RAYS = 200
-"""Of more rows only so many are drawn, evenly picked."""
+"""The most rays that are drawn; of more rows, evenly spaced ones are picked."""
 WIDE_MARGIN, MARGIN = 0.1, 0.22
 """Room around the whole path, and around its trembling part, as a share of their extents."""
 
 
 class FanDescent(MapDescent):
-    """The path; before a step is taken, every row's own step as a thin ray, their mean, and the drawn row's step.
+    """The path and, before each step, a thin ray for the step of each row, their mean, and the step of the drawn row.
 
     The first half of a moment's ``slope`` opens the fan, the second half grows both arrows.
     """
@@ -31,12 +33,9 @@ class FanDescent(MapDescent):
         k, moment = self.moment.k, self.moment
         if k < self.run.n_steps and moment.slope > 0.0 and moment.move < 1.0:
             frame = self.frame
-            pen.ctx.save()
-            pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-            pen.ctx.clip()
-            self._paint_rays(pen, k, min(1.0, 2.0 * moment.slope), 1.0 - moment.move)
-            self._paint_arrows(pen, k, max(0.0, 2.0 * moment.slope - 1.0), 1.0 - moment.move)
-            pen.ctx.restore()
+            with pen.inside(frame.rectangle):
+                self._paint_rays(pen, k, min(1.0, 2.0 * moment.slope), 1.0 - moment.move)
+                self._paint_arrows(pen, k, max(0.0, 2.0 * moment.slope - 1.0), 1.0 - moment.move)
         super().paint(pen)
 
     def _paint_rays(self, pen: Pen, k: int, share: float, alpha: float) -> None:
@@ -57,7 +56,7 @@ class FanDescent(MapDescent):
             pen.arrow(here, tip, colour, width, alpha)
 
     def asked(self, k: int) -> Array:
-        """Return the step that each row asks for at iterate k, ``(n_rows, 2)``."""
+        """Return the step that each row alone would take from iterate k, ``(n_rows, 2)``."""
         return steps_by_row(self.run.objective, self.run.method.learning_rate, self.run.iterates[k])
 
     def mean_tip(self, k: int) -> Points:
@@ -65,37 +64,22 @@ class FanDescent(MapDescent):
         return self._place(self.run.iterates[k] - self.run.method.learning_rate * self.run.gradients[k])
 
 
-def whole_run(descent: FanDescent, n_asked: int) -> Points:
-    """Return the ranges ``(2, 2)``, low and high, that hold the path, its first ``n_asked`` fans and the minimiser."""
+def whole_run(descent: FanDescent, n_asked: int) -> Frame:
+    """Return the descent's frame around its path, the fans of its first ``n_asked`` steps and the minimiser."""
     run = descent.run
     fans = [run.iterates[k] + descent.asked(k) for k in range(min(n_asked, run.n_steps))]
     known = [] if run.objective.minimiser is None else [run.objective.minimiser[None]]
-    points = np.concatenate([run.iterates, *fans, *known])
-    return _with_room(points, WIDE_MARGIN)
+    return _around(np.concatenate([run.iterates, *fans, *known]), WIDE_MARGIN, descent.frame)
 
 
-def near_floor(run: Trajectory) -> Points:
-    """Return the ranges ``(2, 2)``, low and high, in which a path stays once it has come near."""
-    return _with_room(run.iterates[arrival(run) :], MARGIN)
+def near_floor(run: Trajectory, wide: Frame) -> Frame:
+    """Return ``wide`` around the part of a path that comes after it has arrived near the minimum."""
+    return _around(run.iterates[arrival(run) :], MARGIN, wide)
 
 
-def _with_room(points: Points, margin: float) -> Points:
+def _around(points: Points, margin: float, frame: Frame) -> Frame:
+    """Return the frame with ranges that hold points ``(n, 2)``, with ``margin`` times their extents on each side."""
     low, high = points.min(axis=0), points.max(axis=0)
     room = margin * np.where(high > low, high - low, 1.0)
-    return np.array([low - room, high + room])
-
-
-def zoomed(wide: Frame, close: Points, share: float) -> Frame:
-    """Return the frame between ``wide`` and the ranges ``close``; each range shrinks by the same factor a moment."""
-    near = ((close[0, 0], close[1, 0]), (close[0, 1], close[1, 1]))
-    x, y = (_between(a, b, share) for a, b in zip((wide.x, wide.y), near, strict=True))
-    return Frame(wide.left, wide.bottom, wide.width, wide.height, x, y)
-
-
-def _between(wide: tuple[float, float], close: tuple[float, float], share: float) -> tuple[float, float]:
-    width, target = wide[1] - wide[0], close[1] - close[0]
-    shrunk = width * (target / width) ** share
-    # What does not move in the frame while it shrinks is one point: the low end follows from it.
-    done = share if width == target else (width - shrunk) / (width - target)
-    low = wide[0] + done * (close[0] - wide[0])
-    return low, low + shrunk
+    (left, bottom), (right, top) = (low - room).tolist(), (high + room).tolist()
+    return replace(frame, x=(left, right), y=(bottom, top))

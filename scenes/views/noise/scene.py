@@ -1,4 +1,4 @@
-"""One row a step: a path that comes near fast and then trembles, and how far seeds scatter."""
+"""Stochastic descent on two parameters: a path that comes near fast and then trembles, and the spread over seeds."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
 from scenes.plots.data_plot import BESIDE_MAP
+from scenes.plots.zoomed import zoomed
 from scenes.stage.base import DescentScene
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
-from scenes.views.noise.fan import FanDescent, near_floor, whole_run, zoomed
+from scenes.views.noise.fan import FanDescent, near_floor, whole_run
 from scenes.views.noise.seeds import SeedPlot
 from scenes.views.noise.zoomed_map import NoiseMap, RayKey
 
@@ -27,9 +28,9 @@ LARGE_PLACE = (LEFT + 1.06, -2.6, 8.0, 4.5)
 SEEDS_PLACE = (LEFT + 1.06, -2.45, 8.0, 4.25)
 """Left, bottom, width and height of the map, of the data when they are introduced, and of the seeds."""
 ROOM_ABOVE = 1.12
-"""The colours of the map reach so far above the highest loss."""
+"""The top of the map's colours, as a multiple of the highest loss."""
 SLOW = 2
-"""So many steps are told in full."""
+"""Steps at the start that are shown in full."""
 
 
 class NoiseScene(DescentScene):
@@ -50,8 +51,7 @@ class NoiseScene(DescentScene):
         """Build the data, the map in both magnifications, and the plot of the seeds."""
         super().setup()
         self.descent = FanDescent(self.run, Frame(*MAP_PLACE, (0.0, 1.0), (0.0, 1.0)), self.theme)
-        low, high = whole_run(self.descent, SLOW).tolist()
-        self.wide = Frame(*MAP_PLACE, (low[0], high[0]), (low[1], high[1]))
+        self.wide = whole_run(self.descent, SLOW)
         self.descent.look(self.wide)
         top = ROOM_ABOVE * float(self.run.losses.max())
         self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
@@ -96,7 +96,7 @@ class NoiseScene(DescentScene):
         self.fade([self.map, self.descent, self.key])
 
     def first_steps(self) -> None:
-        """What every row asks for, their mean, and the row that is drawn."""
+        """The step of each row, their mean, and the row that is drawn."""
         self.say("slope")
         for k in range(min(SLOW, self.run.n_steps)):
             self._ask(k)
@@ -120,7 +120,7 @@ class NoiseScene(DescentScene):
         self._zoom()
 
     def _zoom(self) -> None:
-        n_frames, close = pacing.frames(pacing.ZOOM_S, self.fps), near_floor(self.run)
+        n_frames, close = pacing.frames(pacing.ZOOM_S, self.fps), near_floor(self.run, self.wide)
 
         def show(frame: int) -> None:
             seen = zoomed(self.wide, close, pacing.eased((frame + 1) / n_frames))

@@ -13,14 +13,13 @@ from gdcore.text.notation import scientific
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.geometry import Points
+from scenes.painting.geometry import Place, Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.views.noise.drawn_row import n_rows
 
-Place = tuple[float, float, float, float]
 ROW, SWATCH = 0.37, 0.5
 """Height of a row of the key, and length of its sample."""
 KEY_WIDTH, KEY_TOP = 5.8, 0.16
@@ -67,7 +66,7 @@ class SeedPlot(Painted):
 
 
 class SeedLines(Painted):
-    """One faint line a seed, drawn from left to right by ``reveal``; ``strength`` fades them behind the band."""
+    """One faint line per seed, drawn from left to right by ``reveal``; ``strength`` fades them behind the band."""
 
     def __init__(self, places: list[Points], frame: Frame, theme: Theme) -> None:
         super().__init__()
@@ -76,13 +75,10 @@ class SeedLines(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw what is revealed; a run that comes very near the least leaves the frame below."""
         frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height + 0.1)
-        pen.ctx.clip()
-        for places in self.places:
-            shown = places[: max(2, round(self.reveal * len(places)))]
-            pen.line(shown, self.theme.slope, style.SEED_WIDTH, style.SEED_ALPHA * self.strength)
-        pen.ctx.restore()
+        with pen.inside((frame.left, frame.bottom, frame.width, frame.height + 0.1)):
+            for places in self.places:
+                shown = places[: max(2, round(self.reveal * len(places)))]
+                pen.line(shown, self.theme.slope, style.SEED_WIDTH, style.SEED_ALPHA * self.strength)
 
 
 class SeedBand(Painted):
@@ -100,7 +96,7 @@ class SeedBand(Painted):
 
 
 class ReferenceLine(Painted):
-    """The run that asks all rows, drawn from left to right by ``reveal``."""
+    """The run that uses all rows at every step, drawn from left to right by ``reveal``."""
 
     def __init__(self, places: Points, theme: Theme) -> None:
         super().__init__()

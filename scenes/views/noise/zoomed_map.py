@@ -1,4 +1,4 @@
-"""What lies under a noisy path: the map in any magnification, and the key to the rays and arrows on it."""
+"""The map under a stochastic path, at any magnification, and the key to the rays and arrows on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several methods at once, counted by what they cost: the loss against evaluations, not steps."""
+"""Several methods at once, compared by cost: the loss against evaluations, not steps."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class GoalLine(Painted):
 
 
 class Finishes(Painted):
-    """Where each line first came under the goal: a ring, and a drop to the clock's axis."""
+    """The point at which each line first reached the goal: a ring, and a line down to the clock's axis."""
 
     def __init__(self, losses: LossFrame, runs: Sequence[Runner], when: Sequence[float | None], theme: Theme) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The table of a race that is counted by its cost."""
+"""The table under a race by cost: rates, evaluations, losses and arrivals of each run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from scenes.views.race.lines import Runner, fitted
 ROWS_Y, ROW = -2.34, 0.34
 NAMES_WIDTH = 2.3
 FEW = 4
-"""More runs than these have a row each."""
+"""The most runs that can be columns."""
 COLUMNS = (LEFT, LEFT + 4.6, LEFT + 6.7, LEFT + 9.0, LEFT + 11.2, RIGHT + 0.2)
 SMALL_ROW, LOWEST = 0.29, -3.74
 LARGE = 1e6
@@ -36,7 +36,7 @@ LARGE = 1e6
 class RaceTable:
     """For each run: what it has paid, its loss, and when it came near the minimum.
 
-    Each of a few runs with short names has a column of its own; of others each has a row.
+    A few runs with short names are columns; more runs, or runs with long names, are rows.
     """
 
     def __init__(self, scenario: Scenario, runs: Sequence[Runner], theme: Theme) -> None:
@@ -84,7 +84,7 @@ class RaceTable:
         return self._fitted([self._text(source, i, 1, self.theme.label) for i, source in enumerate(rates)], 1)
 
     def _running(self) -> list[Readout]:
-        """Return what the cells of evaluations and of the loss read at each tick of the clock, a run after another."""
+        """Return, run by run, the cells of the evaluations and of the loss, which change with the clock."""
         last = math.ceil(max(runner.clock[-1] for runner in self.runs))
         inks = [self.theme.ink] * (last + 1)
         cells = [cell for i in range(len(self.runs)) for cell in self._cells(i, last + 1)]

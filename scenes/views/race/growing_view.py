@@ -1,4 +1,4 @@
-"""What a small graph shows: the same for all runs of a race at first, and growing with one that leaves."""
+"""The ranges that the small graphs of a race show: the same for all at first, then growing with a run that leaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several runs in one picture: a line each on a logarithmic axis, growing on one clock, named at their heads."""
+"""The losses of several runs as one line each, growing on one clock, with names at their heads."""
 
 from __future__ import annotations
 

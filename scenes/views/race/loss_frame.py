@@ -8,12 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from scenes.painting.geometry import Points
+from scenes.painting.geometry import Place, Points
 from scenes.plots.axes import Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
 
-Place = tuple[float, float, float, float]
-"""Left, bottom, width and height."""
 FOOT = 0.14
 """The share of a plot's height under its lowest power of ten, at whose foot zero stands."""
 LOG_ROOM, LINEAR_ROOM = 0.06, 0.08

@@ -24,7 +24,7 @@ from scenes.views.race.growing_view import HIGH, WIDE, View
 
 SAMPLES = 161
 TRAIL = 40
-"""So many chords of a long run stay on the picture."""
+"""The most steps of a long run that stay in the picture."""
 SERIES = (1.0, 2.0, 5.0)
 NEAREST = (0.37, 0.96)
 """Which share of the axis ticks are shown on."""
@@ -104,13 +104,10 @@ class Panel(Painted):
         view, frame = self.view, self.frame
         self._paint_axes(pen, view, frame)
         left, bottom, width, height = self.place
-        pen.ctx.save()
-        pen.ctx.rectangle(left - 0.02, bottom - 0.1, width + 0.04, height + 0.1)
-        pen.ctx.clip()
-        self._paint_first_view(pen, frame, (view.reach / self.first.reach - 1.0) / (FAR - 1.0))
-        self._paint_graph(pen, frame)
-        self._paint_path(pen, frame)
-        pen.ctx.restore()
+        with pen.inside((left - 0.02, bottom - 0.1, width + 0.04, height + 0.1)):
+            self._paint_first_view(pen, frame, (view.reach / self.first.reach - 1.0) / (FAR - 1.0))
+            self._paint_graph(pen, frame)
+            self._paint_path(pen, frame)
 
     def _paint_axes(self, pen: Pen, view: View, frame: Frame) -> None:
         left, bottom, width, height = self.place

@@ -37,12 +37,12 @@ BEFORE, AFTER = 0.42, 0.2
 WIDEST = 4.6
 EASILY_READ = 0.225
 SAMPLED = 60
-"""So many of a run's numbers are set to find the widest."""
+"""How many of a run's numbers are typeset to find the widest."""
 HEAD_Y, LINES_Y, LINE = 2.1, -0.34, 0.36
 PLOT = (LEFT + 0.6, -3.4, 1.82)
 """Left, bottom and height of the plot; it is as wide as the names at the ends of its lines let it be."""
 FEW = 5
-"""Of more runs each fate is told in a word."""
+"""The most runs whose fates are told in more than a word."""
 CREEPING = 0.5**0.5
 """A distance that shrinks by less than this is not even halved in two steps."""
 
@@ -129,7 +129,7 @@ class CurveRaceScene(DescentScene):
         return fitted(texts, [self.pitch - 0.26] * len(texts))
 
     def _multipliers(self) -> list[Text]:
-        """Return what each step multiplies the distance by, beside each name where there is room for all."""
+        """Return the factor per step of each run, beside its name; none if there is not room for all."""
         if any(heading.place[1] != HEAD_Y for heading in self.headings):
             return []
         width = self._width() + AFTER
@@ -215,7 +215,7 @@ def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:
 
 
 def multiplier(scenario: Scenario) -> str:
-    """Return what each step multiplies the distance by, as Typst markup: signed where plain descent shows the sign."""
+    """Return the factor per step of the distance as Typst markup, with its sign for plain descent on a quadratic."""
     verdict = scenario.verdict
     plain = is_plain(scenario.method) and scenario.objective.quadratic
     if plain and verdict.eigenvalues is not None and len(verdict.eigenvalues) == 1:

@@ -1,4 +1,4 @@
-"""An error in two parts, a fast and a slow one, as arrows on the map."""
+"""The error of a run as an arrow on the map, split into a fast and a slow part."""
 
 from __future__ import annotations
 
@@ -66,21 +66,20 @@ class ErrorParts(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw both directions, the parallelogram, the parts and the error."""
         frame = self.frame
-        pen.ctx.save()
-        pen.ctx.rectangle(frame.left, frame.bottom, frame.width, frame.height)
-        pen.ctx.clip()
-        foot, fast, slow, dot = self.ends
-        for i, colour in enumerate(part_colours(self.theme)):
-            self._paint_direction(pen, i, colour)
-        for corner in (fast, slow):
-            if (side := drawable(corner, dot, frame)) is not None:
-                pen.line(side, self.theme.ink, style.AXIS_WIDTH, 0.8 * self.split_share, DASH)
-        self._arrow(pen, foot, dot, self.theme.ink, style.GHOST_WIDTH, 1.0)
-        for end, colour in zip((fast, slow), part_colours(self.theme), strict=True):
-            self._arrow(pen, foot, foot + self.split_share * (end - foot), colour, style.ARROW_WIDTH, self.split_share)
-        for i, colour in enumerate(part_colours(self.theme) if self.split_share > 0.0 else ()):
-            self._paint_name(pen.with_opacity(pen.opacity * self.split_share), i, colour)
-        pen.ctx.restore()
+        with pen.inside(frame.rectangle):
+            foot, fast, slow, dot = self.ends
+            for i, colour in enumerate(part_colours(self.theme)):
+                self._paint_direction(pen, i, colour)
+            for corner in (fast, slow):
+                if (side := drawable(corner, dot, frame)) is not None:
+                    pen.line(side, self.theme.ink, style.AXIS_WIDTH, 0.8 * self.split_share, DASH)
+            self._arrow(pen, foot, dot, self.theme.ink, style.GHOST_WIDTH, 1.0)
+            for end, colour in zip((fast, slow), part_colours(self.theme), strict=True):
+                self._arrow(
+                    pen, foot, foot + self.split_share * (end - foot), colour, style.ARROW_WIDTH, self.split_share
+                )
+            for i, colour in enumerate(part_colours(self.theme) if self.split_share > 0.0 else ()):
+                self._paint_name(pen.with_opacity(pen.opacity * self.split_share), i, colour)
 
     def _arrow(self, pen: Pen, foot: Points, tip: Points, colour: str, width: float, alpha: float) -> None:
         if (arrow := drawable(foot, tip, self.frame)) is not None and alpha > 0.0:

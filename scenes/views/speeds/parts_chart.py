@@ -33,7 +33,7 @@ BAR_Y, BAR_HEIGHT = BOTTOM + HEIGHT - 0.36, 0.36
 DIGITS = (3, 4)
 """Significant digits of the factor of each part: the slow one is near 1."""
 COMING = 6.0
-"""A label appears over so many steps."""
+"""Steps over which a label fades in."""
 
 
 class PartsChart(Painted):
@@ -70,13 +70,10 @@ class PartsChart(Painted):
         """Draw both lines so far, their labels, and the mark at which the slow part has halved."""
         frame = self.frame
         for line, colour in zip(self.lines, part_colours(self.theme), strict=True):
-            pen.ctx.save()
-            pen.ctx.rectangle(frame.left - 0.1, frame.bottom, frame.width + 0.2, frame.height + 0.2)
-            pen.ctx.clip()
-            shown = self._shown(line)
-            pen.line(shown, colour, style.PATH_WIDTH)
-            pen.marker("dot", shown[-1], style.SMALL_MARKER_RADIUS, colour)
-            pen.ctx.restore()
+            with pen.inside((frame.left - 0.1, frame.bottom, frame.width + 0.2, frame.height + 0.2)):
+                shown = self._shown(line)
+                pen.line(shown, colour, style.PATH_WIDTH)
+                pen.marker("dot", shown[-1], style.SMALL_MARKER_RADIUS, colour)
         self._paint_labels(pen)
         if self.halved > 0.0 and self.half < self.n_steps:
             self._paint_half(pen)

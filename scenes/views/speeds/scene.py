@@ -23,7 +23,7 @@ from scenes.views.speeds.parts_chart import PartsChart, ShareBar
 from scenes.views.speeds.zoom import ZoomMap
 
 STUCK_FACTOR = 4
-"""The run is looked at from afar until so many times the step at which the slow part took over."""
+"""The view zooms in at this multiple of the step at which the slow part took over."""
 NEAR_ROOM = 1.5
 """How much more than the run the near map shows."""
 

@@ -1,8 +1,8 @@
-"""A map that the eye can come nearer to: two maps of one loss, the near one growing out of the far one."""
+"""The loss from above while the view zooms in: a far map, and a near one that fades in over it."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 
 from gdcore.objectives.objective import Objective
 from scenes.maps.loss_map import ContourMap, named_axes
@@ -11,33 +11,19 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
+from scenes.plots.zoomed import zoomed
 
 AXES_SHARE = 0.25
-"""For so long at both ends of the way the numbers at the axes fade: they belong to one end."""
+"""The share of the zoom at each end over which the numbers of the axes fade: they belong to that end."""
 BEYOND, COMING = 2.0, 0.33
-"""The near map is so many times as wide as its frame, and comes in over so much of the way."""
-
-
-def between(far: Frame, near: Frame, share: float) -> Frame:
-    """Return the frame ``share`` of the way from far to near: the scale changes by equal factors in equal times."""
-    x, y = (_between(*ends, share) for ends in ((far.x, near.x), (far.y, near.y)))
-    return Frame(far.left, far.bottom, far.width, far.height, x, y)
-
-
-def _between(far: tuple[float, float], near: tuple[float, float], share: float) -> tuple[float, float]:
-    from_, to = far[1] - far[0], near[1] - near[0]
-    size = math.exp((1.0 - share) * math.log(from_) + share * math.log(to))
-    # One point stays where it is on the screen, as it does when a camera comes nearer.
-    done = (size - from_) / (to - from_) if to != from_ else share
-    low = far[0] + done * (near[0] - far[0])
-    return low, low + size
+"""The width of the near map as a multiple of its frame's, and the share of the zoom over which it fades in."""
 
 
 def widened(frame: Frame, factor: float) -> Frame:
     """Return the frame with ranges ``factor`` times as wide around the same middle."""
     x, y = ((low - grow, high + grow) for low, high in (frame.x, frame.y)
             for grow in [(factor - 1.0) * (high - low) / 2.0])  # fmt: skip
-    return Frame(frame.left, frame.bottom, frame.width, frame.height, x, y)
+    return replace(frame, x=x, y=y)
 
 
 class ZoomMap(Painted):
@@ -60,7 +46,7 @@ class ZoomMap(Painted):
 
     def come(self, share: float) -> Frame:
         """Come ``share`` of the way from far to near, and return the frame that is then shown."""
-        self.share, self.frame = share, between(self.far, self.near, share)
+        self.share, self.frame = share, zoomed(self.far, self.near, share)
         for shown in self.maps:
             shown.look(self.frame)
         return self.frame

@@ -1,4 +1,4 @@
-"""A cut through the valley along a step: the loss, the line below which it is enough, and the trials."""
+"""The loss along one step: its curve, the lines that say how far it must fall, and the trials."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class CutPlot(Painted):
 
 
 class Asked(Painted):
-    """What may be asked of a step: not to rise (halving), a share of what the slope promises, all that it promises.
+    """Three demands on a step: not to rise (halving), a share of the fall that the slope promises, all of it.
 
     ``reveal`` draws the lines from t = 0 to the right, where their names are.
     """

@@ -25,7 +25,7 @@ from scenes.views.trials.cut import Asked, CutPlot
 MAP_PLACE, CUT_PLACE = (LEFT + 0.68, -2.62, 2.95, 4.2), (-2.02, -2.62, 3.75, 4.2)
 """Left, bottom, width and height of the map and of the cut."""
 SLOWLY = 2
-"""So many steps are told at the start."""
+"""Steps at the start that are shown in full."""
 
 
 class TrialsScene(DescentScene):
@@ -75,7 +75,7 @@ class TrialsScene(DescentScene):
         self.hold(pacing.SETTLE_S / 2.0)
 
     def enough(self) -> None:
-        """What the slope promises, and the share of it that is asked for."""
+        """The fall that the slope promises, and the share of it that is demanded."""
         self.say("enough")
         n_frames = pacing.frames(pacing.CUT_S, self.fps)
 

@@ -117,7 +117,7 @@ def test_long_names_of_runs_are_read_and_keep_apart(n_runs: int) -> None:
     lines = scene.lines
     assert min(lines.sizes) >= SMALLEST_LABEL
     lines.now = 6.0
-    frame, found = lines.logs.frame, []
+    frame, found = lines.losses.frame, []
     for label, size, above, middle in zip(lines.labels, lines.sizes, lines.above, lines.label_heights(), strict=True):
         _, low, right, high = (edge * size for edge in label.bounds)
         found.append((middle - 0.08 + above + low, middle - 0.08 + above + high))

@@ -75,7 +75,7 @@ def test_standard_units_reach_the_minimum_but_for_rounding(four: Scenario) -> No
 
 
 def test_the_lines_stand_at_cost_and_loss(scene: CostRaceScene) -> None:
-    frame = scene.lines.logs.frame
+    frame = scene.lines.losses.frame
     for run, places in zip(scene.scenario.runs[:3], scene.lines.places, strict=False):
         trajectory = run.trajectory
         above = trajectory.losses - run.objective.minimum
@@ -119,7 +119,7 @@ def test_the_goals_name_keeps_clear_of_all_names_at_all_times(beside: tuple[str,
         made = CostRaceScene(replace(lead, view="race", companions=others))
         made.setup()
     (line,) = made.goal_line
-    frame = made.lines.logs.frame
+    frame = made.lines.losses.frame
     assert line.at_label[1] > frame.bottom + frame.height
     assert line.at_label[0] > frame.left + made.plot_axes.labels[1].width * made.plot_axes.size * 1.15 + 0.7
     for now in range(1, made.n_paid + 1):

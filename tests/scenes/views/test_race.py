@@ -103,15 +103,15 @@ def test_the_fates_are_told_apart() -> None:
 
 
 def test_the_lines_stand_at_the_losses_and_zero_at_the_foot(five: CurveRaceScene) -> None:
-    frame = five.lines.logs.frame
+    frame = five.lines.losses.frame
     for run, places in zip(five.scenario.runs, five.lines.places, strict=True):
         losses = run.trajectory.losses
         positive = losses > 0.0
         expected = frame.place(np.flatnonzero(positive), np.log10(losses[positive]))
         np.testing.assert_allclose(places[positive], expected)
         assert (places[~positive, 1] == frame.bottom).all()
-    assert five.lines.logs.has_zero
-    assert five.lines.logs.low > five.lines.logs.foot
+    assert five.lines.losses.has_zero
+    assert five.lines.losses.low > five.lines.losses.foot
 
 
 def test_labels_never_overlap_and_stay_in_the_frame(five: CurveRaceScene) -> None:
@@ -119,7 +119,7 @@ def test_labels_never_overlap_and_stay_in_the_frame(five: CurveRaceScene) -> Non
         five.lines.now = float(now)
         heights = np.sort(five.lines.label_heights())
         assert (np.diff(heights) > 0.28).all()
-        frame = five.lines.logs.frame
+        frame = five.lines.losses.frame
         assert frame.bottom < heights[0]
         assert heights[-1] <= frame.bottom + frame.height
     widths = [label.width * size for label, size in zip(five.lines.labels, five.lines.sizes, strict=True)]

@@ -10,9 +10,10 @@ import pytest
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from scenes.painting.pacing import Moment
+from scenes.plots.zoomed import zoomed
 from scenes.views.speeds.parts_chart import percent
 from scenes.views.speeds.scene import SpeedsScene
-from scenes.views.speeds.zoom import between, widened
+from scenes.views.speeds.zoom import widened
 from tests.scenes.painted import assert_legible, set_up
 
 SCENARIO = built_in("two-speeds")
@@ -81,9 +82,9 @@ def test_a_share_reads_without_being_said_to_be_nothing(share: float, text: str)
 def test_coming_near_begins_and_ends_at_its_frames_and_zooms_steadily(scene: SpeedsScene) -> None:
     far, near = scene.map.far, scene.map.near
     for end, frame in ((0.0, far), (1.0, near)):
-        np.testing.assert_allclose(between(far, near, end).x, frame.x)
-        np.testing.assert_allclose(between(far, near, end).y, frame.y)
-    widths = [np.ptp(between(far, near, share).x) for share in np.linspace(0.0, 1.0, 6)]
+        np.testing.assert_allclose(zoomed(far, near, end).x, frame.x)
+        np.testing.assert_allclose(zoomed(far, near, end).y, frame.y)
+    widths = [np.ptp(zoomed(far, near, share).x) for share in np.linspace(0.0, 1.0, 6)]
     np.testing.assert_allclose(np.diff(np.log(widths)), np.diff(np.log(widths))[0])
     wide = widened(near, 2.0)
     assert np.ptp(wide.x) == pytest.approx(2.0 * np.ptp(near.x))
