@@ -186,9 +186,9 @@ class WrittenFunction:
         gaps = []
         for distance in (FAR, NEAR):
             around = point + distance * ways
-            told = np.column_stack([self.value(around), self.gradient(around)])
-            gaps.append(abs(told[1:] - told[0]))
-        return bool((gaps[1] <= COMES_TOGETHER * gaps[0] + ROUNDED * abs(told).max(axis=0)).all())
+            values = np.column_stack([self.value(around), self.gradient(around)])
+            gaps.append(abs(values[1:] - values[0]))
+        return bool((gaps[1] <= COMES_TOGETHER * gaps[0] + ROUNDED * abs(values).max(axis=0)).all())
 
 
 def minimiser_of(function: WrittenFunction) -> Array | None:

@@ -52,7 +52,7 @@ def may_be_thousands(text: str) -> bool:
 def in_two_ways(text: str) -> str:
     """Return the message for a number that reads in two ways, with the setting that decides."""
     point, thousands = f"{float(text):g}", text.replace(".", "")
-    return f'"{text}" may be {point} or {thousands}: say decimal = "." or decimal = "," in data'
+    return f'"{text}" may be {point} or {thousands}: set decimal = "." or decimal = "," in data'
 
 
 def wrong_with(text: str, decimal: str | None = None) -> str:
@@ -87,7 +87,7 @@ def _hint(text: str, decimal: str | None) -> str:
     if _BY_POINTS.fullmatch(text):
         return f" (write thousands without a sign between them: {text.replace('.', '')})"
     if _GROUPED[","].fullmatch(text) and "." in text:
-        return ' (say decimal = "," in data)'
+        return ' (set decimal = "," in data)'
     return _about_commas(text) or _about_a_unit(text)
 
 
@@ -99,7 +99,7 @@ def _about_commas(text: str) -> str:
         return f" (write thousands without a comma: {whole})"
     if _THOUSANDS.fullmatch(text):
         return f" (write decimals with a point, {decimal}, and thousands without a comma, {whole})"
-    return f' (write decimals with a point, {decimal}, or say decimal = "," in data)'
+    return f' (write decimals with a point, {decimal}, or set decimal = "," in data)'
 
 
 def _about_a_unit(text: str) -> str:

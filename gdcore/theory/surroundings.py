@@ -139,12 +139,12 @@ def ground_at(objective: Objective, point: Array) -> Ground:
     ways = np.vstack([np.eye(len(point)), -np.eye(len(point)), turns / abs(turns).max(axis=-1, keepdims=True)])
     here = float(objective.value(point))
     change = objective.value(point + reach * ways) - here
-    told = change[np.isfinite(change) & (abs(change) > 1e-14 * max(abs(here), 1e-300))]
-    if not len(told):
+    changes = change[np.isfinite(change) & (abs(change) > 1e-14 * max(abs(here), 1e-300))]
+    if not len(changes):
         return "level"
-    if (told < 0.0).all():
+    if (changes < 0.0).all():
         return "maximum"
-    return "minimum" if (told > 0.0).all() else "saddle"
+    return "minimum" if (changes > 0.0).all() else "saddle"
 
 
 def growth_shape(run: Trajectory) -> Literal["even", "faster", "other"]:
