@@ -180,7 +180,7 @@ class WrittenFunction:
                      for part, there in zip(parts, at_edge, strict=True) if there)  # fmt: skip
 
     def _is_smooth(self, point: Array) -> bool:
-        """Whether value and slopes around a point converge to its own, as those of x |x| do at 0."""
+        """Return whether value and slopes around a point converge to its own, as those of x |x| do at 0."""
         ways = np.random.default_rng(0).normal(size=(8, len(point))) * np.maximum(abs(point), 1.0)
         ways = np.vstack([0.0 * ways[:1], ways, -ways])
         gaps = []

@@ -65,7 +65,7 @@ def question(scenario: Scenario) -> Question | None:
 
 
 def _same(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios have the same run and the same companions."""
+    """Return whether two scenarios have the same run and the same companions."""
     return (
         (one.view, one.objective.name, one.method.name, one.steps, one.tolerance)
         == (other.view, other.objective.name, other.method.name, other.steps, other.tolerance)

@@ -40,12 +40,12 @@ def number_in(text: str, decimal: str | None = None) -> float | None:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell is marked as missing its value."""
+    """Return whether a cell is marked as missing its value."""
     return text.strip().lower() in MISSING
 
 
 def may_be_thousands(text: str) -> bool:
-    """Whether each point of a number may separate thousands: in 1.200, but neither in 1.2 nor in 0.200."""
+    """Return whether each point of a number may separate thousands: in 1.200, but neither in 1.2 nor in 0.200."""
     return _BY_POINTS.fullmatch(text) is not None
 
 

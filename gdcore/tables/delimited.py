@@ -173,7 +173,7 @@ def _at_once(content: bytes, header: Header, places: Sequence[int]) -> NDArray[n
 
 
 def _may_have_thousands(columns: NDArray[np.float64], content: bytes, header: Header) -> bool:
-    """Whether all decimal points may separate thousands, as in 1.200."""
+    """Return whether all decimal points may separate thousands, as in 1.200."""
     if content.find(b".", header.body) < 0:
         return False
     in_thousandths = columns * 1000.0
