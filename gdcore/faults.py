@@ -131,8 +131,8 @@ def wording(error: Mapping[str, Any], known: Iterable[str]) -> str:
     if kind in _LIMITS:
         limit, text = _LIMITS[kind]
         return f"{text.format(_short(context[limit]))}, got {got(error['input'])}"
-    told = f"expected {_EXPECTED.get(kind) or context.get('expected') or error['msg']}, got {got(error['input'])}"
-    return told if kind == "finite_number" else _instead(told, field, error["input"])
+    message = f"expected {_EXPECTED.get(kind) or context.get('expected') or error['msg']}, got {got(error['input'])}"
+    return message if kind == "finite_number" else _instead(message, field, error["input"])
 
 
 def _field(place: tuple[Any, ...]) -> str:
@@ -146,27 +146,27 @@ def _elsewhere(field: str, known: Iterable[str]) -> str:
     return f"{field} = ... belongs above the first [[scenario]]" if whole else ""
 
 
-def _with_example(told: str, field: str) -> str:
-    return f"{told}; write {EXAMPLES[field]}" if field in EXAMPLES else told
+def _with_example(message: str, field: str) -> str:
+    return f"{message}; write {EXAMPLES[field]}" if field in EXAMPLES else message
 
 
-def _instead(told: str, field: str, came: object) -> str:
+def _instead(message: str, field: str, came: object) -> str:
     """Return the message for a value of the wrong type, with the intended value or an example."""
-    meant = _as_meant(told, field, came)
-    return f"{told}; write {field} = {meant}" if meant else _with_example(told, field)
+    meant = _as_meant(message, field, came)
+    return f"{message}; write {field} = {meant}" if meant else _with_example(message, field)
 
 
-def _as_meant(told: str, field: str, came: object) -> str:
+def _as_meant(message: str, field: str, came: object) -> str:
     """Return the value intended by one of the wrong type, in TOML, or an empty string."""
     if isinstance(came, str):
         text = came.strip().replace(",", ".").replace(MINUS, "-")
-        if "number" in told and re.fullmatch(r"[-+]?\d*\.?\d+([eE][-+]?\d+)?", text):
+        if "number" in message and re.fullmatch(r"[-+]?\d*\.?\d+([eE][-+]?\d+)?", text):
             return re.sub(r"^([-+]?)\.", r"\g<1>0.", text)
-        if "true or false" in told and text.lower() in ("true", "false"):
+        if "true or false" in message and text.lower() in ("true", "false"):
             return text.lower()
         if field == "slug":
             return f'"{"-".join(re.findall("[a-z0-9]+", text.lower())) or "my-valley"}"'
-    if isinstance(came, float) and "whole" in told and came.is_integer():
+    if isinstance(came, float) and "whole" in message and came.is_integer():
         return str(int(came))
     if isinstance(came, list) and field in ("start", "learning_rate") and came and all(map(_is_number, came)):
         names = "x" if len(came) == 1 else "xyzuvw"[: len(came)]

@@ -90,7 +90,7 @@ class Scenario:
         if len(self.slug) > 80 or not SLUG.fullmatch(self.slug):
             raise InputError(f"slug: expected a-z, 0-9 and single hyphens, at most 80 characters, got {self.slug!r}")
         if self.slug in DEVICES:
-            raise InputError(f"slug: Windows takes files of this name for a device, got {self.slug!r}")
+            raise InputError(f"slug: Windows reserves this name for a device, got {self.slug!r}")
         if self.view not in VIEWS:
             raise InputError(f"view: expected one of {', '.join(VIEWS)}, got {self.view!r}")
         fitting = N_PARAMETERS.get(self.view, (2,))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, partial
 
 import numpy as np
 
-from gdcore.arrays import Array, frozen
+from gdcore.arrays import frozen
+from gdcore.descent.by_name import Rule
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
@@ -27,7 +27,6 @@ HOUSES_START = (250.0, 250_000.0)
 N_SEEDS = 20
 SUFFICIENT = 0.3
 """Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would look like halving."""
-Rule = Callable[[Array], Method]
 
 
 def catalogue() -> tuple[Scenario, ...]:

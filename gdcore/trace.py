@@ -24,7 +24,7 @@ def trace(scenario: Scenario) -> dict[str, Any]:
 
 
 def is_long(scenario: Scenario) -> bool:
-    """Whether the trace of the scenario or of a companion is too long to be published whole."""
+    """Return whether the trace of the scenario or of a companion is too long to be published whole."""
     return any(run.trajectory.n_steps > MOST_ROWS for run in scenario.runs)
 
 

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from gdcore.descent import listening
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import _heavy_ball_step, _nesterov_step
 from gdcore.descent.plain import _plain_step
+from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
 from gdcore.objectives.function import OnPlainNumbers, Plain
 from gdcore.objectives.objective import Objective
@@ -38,8 +38,8 @@ def run_ahead(
         return state
     velocity: Numbers = [] if state is None else state.tolist()
     for velocity in _steps(plain, step, record, velocity, n_steps, -1.0 if tolerance is None else tolerance):  # noqa: B007, B020
-        if record.n_steps % listening.EVERY == 0:
-            listening.tell(record.n_steps, n_steps)
+        if record.n_steps % EVERY == 0:
+            report(record.n_steps, n_steps)
     taken = np.arange(1, record.n_steps + 1)
     record.counts.frombytes(np.stack([taken + 1, taken], axis=1).tobytes())
     return None if state is None else np.array(velocity)
@@ -72,7 +72,7 @@ def _steps(
             break
         if k == next_mark:  # R. P. Brent, An improved Monte Carlo factorization algorithm (1980)
             mark, mark_k, next_mark = (point, velocity), k, 2 * k
-        if k % listening.EVERY == 0:
+        if k % EVERY == 0:
             yield velocity
     yield velocity
 

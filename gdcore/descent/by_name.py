@@ -44,12 +44,12 @@ def rule_of(method: Method) -> Rule:
 
 
 def is_plain(method: Method) -> bool:
-    """Whether a method is plain gradient descent."""
+    """Return whether a method is plain gradient descent."""
     return family_of(method) is PLAIN
 
 
 def is_line_search(method: Method) -> bool:
-    """Whether a method tries steps before it takes one."""
+    """Return whether a method tries steps before it takes one."""
     family = family_of(method)
     return family is not None and family.kind == "line search"
 

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.ahead import run_ahead
-from gdcore.descent.listening import EVERY, tell
 from gdcore.descent.method import Method
+from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
 from gdcore.errors import InputError
 from gdcore.objectives.callables import from_callable
@@ -95,8 +95,8 @@ class Trajectory:
         A relative change of at most ``ROUNDING`` counts as none: its sign may be a rounding error.
         """
         before, after = self.losses[:-1], self.losses[1:]
-        told = abs(after / 2.0 - before / 2.0) > ROUNDING * np.maximum(abs(before), abs(after))
-        signs = np.where(told, np.sign(after - before), 0.0).astype(np.int8)
+        significant = abs(after / 2.0 - before / 2.0) > ROUNDING * np.maximum(abs(before), abs(after))
+        signs = np.where(significant, np.sign(after - before), 0.0).astype(np.int8)
         signs.setflags(write=False)
         return signs
 
@@ -174,7 +174,7 @@ def descend(
             stopped = "tolerance"
             break
         if record.n_steps % EVERY == 0:
-            tell(record.n_steps, n_steps)
+            report(record.n_steps, n_steps)
     if len(record.gradients) < len(record.points):
         record.gradients.extend(objective.gradient(point).tolist())
     return Trajectory(

@@ -180,15 +180,15 @@ class WrittenFunction:
                      for part, there in zip(parts, at_edge, strict=True) if there)  # fmt: skip
 
     def _is_smooth(self, point: Array) -> bool:
-        """Whether value and slopes around a point converge to its own, as those of x |x| do at 0."""
+        """Return whether value and slopes around a point converge to its own, as those of x |x| do at 0."""
         ways = np.random.default_rng(0).normal(size=(8, len(point))) * np.maximum(abs(point), 1.0)
         ways = np.vstack([0.0 * ways[:1], ways, -ways])
         gaps = []
         for distance in (FAR, NEAR):
             around = point + distance * ways
-            told = np.column_stack([self.value(around), self.gradient(around)])
-            gaps.append(abs(told[1:] - told[0]))
-        return bool((gaps[1] <= COMES_TOGETHER * gaps[0] + ROUNDED * abs(told).max(axis=0)).all())
+            values = np.column_stack([self.value(around), self.gradient(around)])
+            gaps.append(abs(values[1:] - values[0]))
+        return bool((gaps[1] <= COMES_TOGETHER * gaps[0] + ROUNDED * abs(values).max(axis=0)).all())
 
 
 def minimiser_of(function: WrittenFunction) -> Array | None:

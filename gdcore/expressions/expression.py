@@ -97,7 +97,7 @@ def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
         raise InputError(f"expected a parameter such as x in it, got {_quoted(source)}")
     length = derivative_lengths(tree, CONSTANTS)[2] * len(found) ** 2
     if length > LONGEST_DERIVATIVES:
-        raise InputError(f"its second derivatives have about {length:,} parts, {LONGEST_DERIVATIVES:,} are allowed")
+        raise InputError(f"its second derivatives have about {length:,} parts, at most {LONGEST_DERIVATIVES:,} allowed")
     return Expression(source, parameters if parameters is not None else found)
 
 
@@ -160,7 +160,7 @@ def _check(tree: ast.expr) -> None:
         node, depth = waiting.pop()
         n_nodes += 1
         if depth > DEEPEST:
-            raise InputError(f"expected at most {DEEPEST} parts inside each other")
+            raise InputError(f"expected at most {DEEPEST} nested parts")
         if n_nodes > MOST_NODES:
             raise InputError(f"expected at most {MOST_NODES} numbers, names and signs")
         waiting += [(part, depth + 1) for part in _parts(node)]
@@ -178,7 +178,7 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Name):
         if node.id in ALL_FUNCTIONS:
             example = "x" if node.id in FUNCTIONS else "x, y"
-            raise InputError(f"{node.id} needs what it is taken of: {node.id}({example})")
+            raise InputError(f"{node.id} needs an argument: {node.id}({example})")
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
         raise InputError(f"{_quoted(ast.unparse(node))} is not part of the language{_advice(node)}")
 

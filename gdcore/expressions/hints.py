@@ -44,16 +44,16 @@ def meant(source: str, functions: tuple[str, ...]) -> tuple[str, tuple[str, ...]
 
     ``functions`` are the names of the language's functions.
     """
-    told: list[str] = []
+    wanted: list[str] = []
     for advice, mended in _REPAIRS:
         found = " ".join(mended(source, functions).split())
         if found != source:
-            source, told = found, [*told, advice]
+            source, wanted = found, [*wanted, advice]
         if mended is _called and _UNDER_A_LINE.search(source):
-            return "", (*told, "a sign for every product, and brackets around one below a line, as in 1/(2*x)")
+            return "", (*wanted, "a sign for every product, and brackets around one below a line, as in 1/(2*x)")
     if re.search(r"(?<![<>=!])=(?!=)", source):
         return "", ("one side of an equation minus the other, squared",)
-    return source.replace("( ", "(").replace(" )", ")"), tuple(told)
+    return source.replace("( ", "(").replace(" )", ")"), tuple(wanted)
 
 
 def without_latex(source: str) -> str:

@@ -48,7 +48,7 @@ def on_numbers(
 
 @np.errstate(all="ignore")
 def agree(on_numbers: Callable[..., list[float]], on_arrays: Callable[..., list[Any]], d: int) -> bool:
-    """Whether both functions give the same bits at many random points."""
+    """Return whether both functions give the same bits at many random points."""
     points = np.sin(np.arange(1.0, 1.0 + PROBES * d)).reshape(PROBES, d) * np.geomspace(1e-3, 30.0, PROBES)[:, None]
     columns = on_arrays(*points.T)
     expected = np.stack([np.broadcast_to(np.asarray(column, dtype=np.float64), PROBES) for column in columns], axis=1)
@@ -131,7 +131,7 @@ def _of_one(function: Callable[..., Any], *fixed: np.ndarray) -> Callable[..., f
 
 @cache
 def _is_as_in_c(exponent: float) -> bool:
-    """Whether numpy's power of arrays equals the C library's, which numpy calls on some machines."""
+    """Return whether numpy's power of arrays equals the C library's, which numpy calls on some machines."""
     bases = np.sin(np.arange(1.0, 1.0 + MANY_PROBES)) * np.geomspace(1e-3, 1e3, MANY_PROBES)
     bases = bases if float(exponent).is_integer() else abs(bases)
     return bool(np.array_equal([math.pow(base, exponent) for base in bases.tolist()], bases**exponent))

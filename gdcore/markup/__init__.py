@@ -1,1 +1,1 @@
-"""What a lesson’s prose may hold: Markdown, links, formulas and pictures, each checked."""
+"""The text of lessons: Markdown, links, formulas and pictures, each checked."""

@@ -42,14 +42,14 @@ def _row(element: Element) -> str:
 
 
 def _ends(line: str) -> bool:
-    """Whether a line ends in an operand, so that a following sign is a binary operator."""
+    """Return whether a line ends in an operand, so that a following sign is a binary operator."""
     last = line.strip()[-1:]
     opens = last in BARS and line.count(last) % 2 == 1
     return bool(last) and not opens and last not in SPACED | OPEN | {","}
 
 
 def _needs_space(line: str, text: str) -> bool:
-    """Whether a word would run into its neighbour, as sin into x."""
+    """Return whether a word would run into its neighbour, as sin into x."""
     before = NAME.match(line.rpartition(" ")[2])
     return line[-1:].isalnum() and text[:1].isalnum() and (before is not None or NAME.match(text) is not None)
 

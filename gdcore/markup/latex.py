@@ -74,12 +74,12 @@ def _converted(source: str, display: bool) -> Element:
 
 REASONS = {
     "MissingSuperScriptOrSubscriptError": "nothing follows ^ or _",
-    "ExtraLeftOrMissingRightError": r"\left and \right do not match; a side that is to be empty is written \right.",
+    "ExtraLeftOrMissingRightError": r"\left and \right do not match; write an empty side as \right.",
     "DoubleSubscriptsError": "two subscripts in a row; put braces around the first pair",
     "DoubleSuperscriptsError": "two superscripts in a row; put braces around the first pair",
     "MissingEndError": r"a \begin without its \end",
-    "NumeratorNotFoundError": r"\frac wants two parts, \frac{1}{2}",
-    "DenominatorNotFoundError": r"\frac wants two parts, \frac{1}{2}",
+    "NumeratorNotFoundError": r"\frac needs two parts, \frac{1}{2}",
+    "DenominatorNotFoundError": r"\frac needs two parts, \frac{1}{2}",
     "LimitsMustFollowMathOperatorError": r"\limits must follow a sign such as \sum",
 }
 """Messages for the converter's own errors, by their names."""
@@ -88,7 +88,7 @@ REASONS = {
 def _clean(element: Element, source: str) -> None:
     """Make one element safe and readable, or raise ``InputError`` for one that cannot be."""
     if not ELEMENTS.fullmatch(element.tag) or not all(map(ATTRIBUTES.fullmatch, element.attrib)):
-        raise InputError("holds something that is no mathematics: it takes no links, colours or definitions")
+        raise InputError("contains something other than mathematics; links, colours and definitions are not allowed")
     written = element.text or ""
     element.text = unescape(written)
     _check_text(element.tag, element.text, source)
@@ -119,7 +119,7 @@ def _check_text(tag: str, text: str, source: str) -> None:
     if tag == "mi" and text in ("&", "}", "{") and f"\\{text}" not in source:
         raise InputError("an & outside of a matrix" if text == "&" else f"a {text} too many")
     if any(unicodedata.category(sign) == "Cc" for sign in text):
-        raise InputError("holds a control character")
+        raise InputError("contains a control character")
 
 
 def _bold(letter: str, variant: str) -> str:

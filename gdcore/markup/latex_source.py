@@ -43,15 +43,15 @@ def swallowed(toml: str) -> Iterator[tuple[int, str]]:
 def check_source(source: str) -> None:
     """Raise ``InputError``, with a suggestion, for source that the converter would misread."""
     if not source.strip():
-        raise InputError("is empty; a dollar sign that is no formula is written \\$")
+        raise InputError("is empty; write a plain dollar sign as \\$")
     if len(source) > LONGEST:
-        raise InputError(f"has {len(source)} characters, at most {LONGEST} are read; write several")
+        raise InputError(f"has {len(source)} characters, at most {LONGEST} are allowed; split it")
     for character, command in SWALLOWED.items():
         if character in source:
             raise InputError(f"TOML has read {command} as a control character; {LITERAL}")
     _check_words(source)
     if refused := REFUSED.search(source):
-        raise InputError(f"{refused[0]} cannot stand in a formula: it takes no links, colours or definitions")
+        raise InputError(f"{refused[0]} is not allowed in a formula; nor are links, colours and definitions")
     _check_braces(source)
 
 
@@ -68,11 +68,11 @@ def _check_braces(source: str) -> None:
     for sign in re.sub(r"\\.", "", source, flags=re.DOTALL):
         depth += (sign == "{") - (sign == "}")
         if depth < 0:
-            raise InputError("a } without its {; a brace that is to be seen is written \\}")
+            raise InputError("unmatched }; write a visible brace as \\}")
         if depth > DEEPEST:
-            raise InputError(f"more than {DEEPEST} braces within braces")
+            raise InputError(f"more than {DEEPEST} nested braces")
     if depth:
-        raise InputError("a { without its }; a brace that is to be seen is written \\{")
+        raise InputError("unmatched {; write a visible brace as \\{")
     opened, closed = (re.findall(rf"\\{side}\s*{{([^}}]*)}}", source) for side in ("begin", "end"))
     if sorted(opened) != sorted(closed):
         odd = next(iter(set(opened) ^ set(closed)), "") or opened[0]
@@ -85,7 +85,7 @@ def _check_braces(source: str) -> None:
 def unknown_command(command: str) -> str:
     """Return the message for an unknown command."""
     near = difflib.get_close_matches(command, sorted(name for name in commands() if not REFUSED.match(name)), n=1)
-    hint = f"did you mean {near[0]}?" if near else r"a name is written \operatorname{name}, words \text{words}"
+    hint = f"did you mean {near[0]}?" if near else r"write a name as \operatorname{name}, words as \text{words}"
     return f"unknown command {in_one_line(command)}; {hint}"
 
 

@@ -54,14 +54,14 @@ def _inside(folder: Path, address: str) -> Path:
     if ":" in re.split(r"[/\\]", name, maxsplit=1)[0] or name.startswith(("/", "\\")):
         raise InputError("expected the path of a file beside the lesson; save the picture there")
     if "\\" in name:
-        raise InputError(f"write {in_one_line(name.replace(chr(92), '/'))}, with strokes that lean forward")
+        raise InputError(f"write {in_one_line(name.replace(chr(92), '/'))}, with forward slashes")
     try:
         home, path = folder.resolve(), (folder / name).resolve()
         regular = path.is_file()
     except (OSError, ValueError, RuntimeError):
         raise InputError("cannot be read") from None
     if not path.is_relative_to(home):
-        raise InputError("leads out of the lesson's folder; copy the picture into it")
+        raise InputError("is outside the lesson's folder; copy the picture into it")
     if not regular:
         raise InputError("no such file beside the lesson")
     return path
@@ -91,7 +91,7 @@ def _looked_at(content: bytes) -> tuple[str, tuple[int, int]]:
     except UnidentifiedImageError:
         pass  # an SVG, or no picture
     except Exception:  # noqa: BLE001 - broken pictures fail in many ways
-        raise InputError("is damaged; save it anew") from None
+        raise InputError("is damaged; save it again") from None
     if b"<svg" not in content[:10_000]:
-        raise InputError(f"is no picture that is shown everywhere; expected {KINDS}")
+        raise InputError(f"is not a picture that all browsers show; expected {KINDS}")
     return "svg", svg_size(content)

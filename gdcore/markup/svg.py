@@ -26,9 +26,9 @@ def svg_size(content: bytes) -> tuple[int, int]:
     try:
         root = ElementTree.fromstring(content)
     except (ElementTree.ParseError, ValueError, LookupError):
-        raise InputError("is no well-formed SVG; save it anew") from None
+        raise InputError("is not well-formed SVG; save it again") from None
     if root.tag != ROOT:
-        raise InputError(f'is no SVG by itself; its first element is to be <svg xmlns="{NAMESPACE}">')
+        raise InputError(f'is not an SVG file; its first element must be <svg xmlns="{NAMESPACE}">')
     for element in root.iter():
         _check(element)
     return _size(root)
@@ -36,16 +36,16 @@ def svg_size(content: bytes) -> tuple[int, int]:
 
 def _check(element: ElementTree.Element) -> None:
     if _plain(element.tag) in LIVELY:
-        raise InputError(f"holds a {_plain(element.tag)}; save it as plain SVG, without")
+        raise InputError(f"contains a {_plain(element.tag)}; save it as plain SVG")
     for name, value in element.attrib.items():
         if _plain(name).startswith("on"):
-            raise InputError(f"holds a script, {_plain(name)}; save it as plain SVG, without")
+            raise InputError(f"contains a script, {_plain(name)}; save it as plain SVG")
         if _plain(name) in ("href", "src") and not INSIDE.match(value.strip()):
-            raise InputError("shows or leads to something that is not inside it; save it as plain SVG, without")
+            raise InputError("refers to something outside the file; save it as plain SVG")
         if OUTSIDE.search(value):
-            raise InputError("takes something from elsewhere; save it as plain SVG, without")
+            raise InputError("loads something from elsewhere; save it as plain SVG")
     if _plain(element.tag) == "style" and OUTSIDE.search("".join(element.itertext())):
-        raise InputError("takes styles from elsewhere; save it as plain SVG, without")
+        raise InputError("loads styles from elsewhere; save it as plain SVG")
 
 
 def _plain(name: object) -> str:
@@ -62,7 +62,7 @@ def _size(root: ElementTree.Element) -> tuple[int, int]:
     elif width > 0 < height and (given[0] or given[1]):  # the other side follows from the shape
         width, height = (given[0], given[0] * height / width) if given[0] else (given[1] * width / height, given[1])
     if not (0 < width <= LARGEST and 0 < height <= LARGEST):
-        raise InputError('says no size; give it one, such as viewBox="0 0 400 300"')
+        raise InputError('has no size; give it one, such as viewBox="0 0 400 300"')
     return max(1, round(width)), max(1, round(height))
 
 

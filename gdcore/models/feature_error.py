@@ -146,8 +146,8 @@ def _check_independent(factor: Array, columns: Sequence[str], source: str) -> No
     names = [f'"{in_one_line(name)}"' for name, share in zip(columns, shares, strict=True) if share > INVOLVED]
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
     raise InputError(
-        f"{source}: columns {listed}: expected columns that do not follow from each other, "
-        "got one that is a sum of multiples of the others"
+        f"{source}: columns {listed}: expected linearly independent columns, "
+        "got one that is a linear combination of the others"
     )
 
 

@@ -53,13 +53,13 @@ ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
 
 
 def outgrows(run: Trajectory) -> bool:
-    """Whether the loss grows too much for any picture of its surface."""
+    """Return whether the loss grows too much for any picture of its surface."""
     first, last = float(run.losses[0]), float(run.losses[-1])
     return float(run.losses.min()) > 0.0 and orders_of_magnitude(last, first) > BLOWN_UP_ORDERS
 
 
 def blows_up(scenario: Scenario) -> bool:
-    """Whether the camera pulls back from the surface."""
+    """Return whether the camera pulls back from the surface."""
     is_surface = scenario.objective.n_parameters == 2 and scenario.view in ("surface", "fit")
     return is_surface and outgrows(scenario.trajectory)
 

@@ -35,13 +35,13 @@ def sentence_faults(scenario: Scenario) -> Iterator[str]:
         try:
             pieces = list(Formatter().parse(sentence))
         except ValueError:
-            yield f"{in_one_line(beat)}: a brace without its other half; a brace that is no fact is written twice"
+            yield f"{in_one_line(beat)}: unmatched brace; write a brace that is not a fact twice"
             continue
         for _, name, form, conversion in pieces:
             if name is None:
                 continue
             if name not in known:
-                yield f"{in_one_line(beat)}: {{{in_one_line(name)}}} is no fact of this run; {_meant_fact(name, known)}"
+                yield f"{in_one_line(beat)}: {_unknown_fact(name, known)}"
             elif form or conversion:
                 yield f"{in_one_line(beat)}: {{{name}}} must stand alone in its braces; it is rounded already"
 
@@ -51,7 +51,7 @@ def _lacking(scenario: Scenario, beat: str) -> str:
     there = beats_of(scenario)
     if beat in beats_of_view(scenario):
         needed = ONLY_IF[beat][0] if scenario.view != "race" else "the race is longer"
-        return f"this clip has no such beat, for it comes only where {needed}; it has {', '.join(there)}"
+        return f"this clip lacks this beat, which exists only where {needed}; it has {', '.join(there)}"
     close = close_to(beat, there)
     hint = f'; did you mean "{close}"?' if close else ""
     return f'unknown beat "{in_one_line(beat)}"{hint or ";"} this clip has {", ".join(there)}'
@@ -63,8 +63,7 @@ def unknown_facts(scenario: Scenario, names: Iterable[str]) -> Iterator[str]:
     known = facts(scenario) if wanted else {}
     for name in wanted:
         if name not in known:
-            hint = f"{_meant_fact(name, known)}; a brace that is no fact is written twice"
-            yield f"{{{in_one_line(name)}}} is no fact of this run; {hint}"
+            yield f"{_unknown_fact(name, known)}; write a brace that is not a fact twice"
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:
@@ -74,6 +73,10 @@ def filled(text: str, known: Mapping[str, str]) -> str:
         return match[0][0] if match[1] is None else known.get(match[1], match[0])
 
     return IN_BRACES.sub(value, text)
+
+
+def _unknown_fact(name: str, known: Mapping[str, str]) -> str:
+    return f"{{{in_one_line(name)}}} is not a fact of this run; {_meant_fact(name, known)}"
 
 
 def _meant_fact(name: str, known: Mapping[str, str]) -> str:

@@ -106,7 +106,7 @@ class _Plain:
         return symmetric
 
     def defined(self, point: Array) -> bool:
-        """Whether the function has a value at ``point`` ``(d,)`` that is only too large for float64.
+        """Return whether the function has a value at ``point`` ``(d,)`` that is only too large for float64.
 
         Extended precision has a larger range than float64; at a pole, the neighbouring values are finite.
         """

@@ -148,7 +148,7 @@ class Objective:
         return None if self.minimiser is None else float(self.value(self.minimiser))
 
     def exists_at(self, point: Array) -> bool:
-        """Whether the function has a value at ``point`` ``(d,)``, even one too large for float64."""
+        """Return whether the function has a value at ``point`` ``(d,)``, even one too large for float64."""
         if not np.isfinite(point).all():
             return True
         if np.isfinite(self.value(point)):

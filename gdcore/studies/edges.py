@@ -18,7 +18,7 @@ Complex = NDArray[np.complex128]
 
 
 def solvable(scenario: Scenario) -> bool:
-    """Whether closed forms apply: a linear method on a quadratic with a known minimiser."""
+    """Return whether closed forms apply: a linear method on a quadratic with a known minimiser."""
     objective = scenario.objective
     return scenario.method.linear and objective.quadratic and objective.minimiser is not None
 

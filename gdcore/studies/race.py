@@ -54,7 +54,7 @@ def amount(cost: float) -> str:
 
 
 def minimum_known(scenario: Scenario) -> bool:
-    """Whether every run has a known minimum to measure its losses from, and none goes below it."""
+    """Return whether every run has a known minimum to measure its losses from, and none goes below it."""
     return all(
         run.objective.minimum is not None
         and run.trajectory.losses.min() >= run.objective.minimum - ROUNDING * abs(run.trajectory.losses[0])

@@ -33,8 +33,8 @@ def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> 
     titles = given_titles(scenario)
     methods = [run.method for run in scenario.runs]
     unnamed = [method for method, title in zip(methods, titles, strict=True) if not title]
-    told = next((names for names in _ways(methods, word) if _differ([names(one) for one in unnamed])), None)
-    names = told or _fully(methods, word)
+    distinct = next((names for names in _ways(methods, word) if _differ([names(one) for one in unnamed])), None)
+    names = distinct or _fully(methods, word)
     return [[title] if title else names(method) for title, method in zip(titles, methods, strict=True)]
 
 

@@ -40,19 +40,19 @@ def number_in(text: str, decimal: str | None = None) -> float | None:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell is marked as missing its value."""
+    """Return whether a cell is marked as missing its value."""
     return text.strip().lower() in MISSING
 
 
 def may_be_thousands(text: str) -> bool:
-    """Whether each point of a number may separate thousands: in 1.200, but neither in 1.2 nor in 0.200."""
+    """Return whether each point of a number may separate thousands: in 1.200, but neither in 1.2 nor in 0.200."""
     return _BY_POINTS.fullmatch(text) is not None
 
 
 def in_two_ways(text: str) -> str:
     """Return the message for a number that reads in two ways, with the setting that decides."""
     point, thousands = f"{float(text):g}", text.replace(".", "")
-    return f'"{text}" may be {point} or {thousands}: say decimal = "." or decimal = "," in data'
+    return f'"{text}" may be {point} or {thousands}: set decimal = "." or decimal = "," in data'
 
 
 def wrong_with(text: str, decimal: str | None = None) -> str:
@@ -87,7 +87,7 @@ def _hint(text: str, decimal: str | None) -> str:
     if _BY_POINTS.fullmatch(text):
         return f" (write thousands without a sign between them: {text.replace('.', '')})"
     if _GROUPED[","].fullmatch(text) and "." in text:
-        return ' (say decimal = "," in data)'
+        return ' (set decimal = "," in data)'
     return _about_commas(text) or _about_a_unit(text)
 
 
@@ -99,7 +99,7 @@ def _about_commas(text: str) -> str:
         return f" (write thousands without a comma: {whole})"
     if _THOUSANDS.fullmatch(text):
         return f" (write decimals with a point, {decimal}, and thousands without a comma, {whole})"
-    return f' (write decimals with a point, {decimal}, or say decimal = "," in data)'
+    return f' (write decimals with a point, {decimal}, or set decimal = "," in data)'
 
 
 def _about_a_unit(text: str) -> str:

@@ -84,8 +84,8 @@ def _rows(content: bytes, start: int, separator: str, source: str, n_above: int 
             first, line = line + 1, n_above + reader.line_num
             yield _Row(first, line, cells)
     except csv.Error as error:
-        told = "quotes that are never closed" if "unexpected end" in str(error) else in_one_line(str(error))
-        raise CombinedInputError([f"{source}: line {line + 1}: not CSV: {told}"]) from None
+        reason = "quotes that are never closed" if "unexpected end" in str(error) else in_one_line(str(error))
+        raise CombinedInputError([f"{source}: line {line + 1}: not CSV: {reason}"]) from None
 
 
 def _header(content: bytes, wanted: Sequence[str], source: str) -> Header:
@@ -143,7 +143,7 @@ def _instead_of(name: str, names: Sequence[str]) -> str:
     """Return the existing columns with a guess at what went wrong."""
     there = in_one_line(", ".join(names[:SHOWN_COLUMNS]))
     if all(number_in(one) is not None for one in names):
-        return f"{there} (a line with the columns' names is missing above the numbers)"
+        return f"{there} (the line with the column names is missing)"
     alike = [one for one in names if one.casefold() == name.strip().casefold()] or [close_to(name, filter(None, names))]
     return f'{there}; did you mean "{in_one_line(alike[0])}"?' if alike[0] else there
 
@@ -173,7 +173,7 @@ def _at_once(content: bytes, header: Header, places: Sequence[int]) -> NDArray[n
 
 
 def _may_have_thousands(columns: NDArray[np.float64], content: bytes, header: Header) -> bool:
-    """Whether all decimal points may separate thousands, as in 1.200."""
+    """Return whether all decimal points may separate thousands, as in 1.200."""
     if content.find(b".", header.body) < 0:
         return False
     in_thousandths = columns * 1000.0
@@ -204,7 +204,7 @@ class _Closer:
             for column, number in zip(columns, numbers or (), strict=bool(numbers)):
                 column.append(number)
         if self.thousands.strip():
-            self._tell([self.thousands])
+            self._report([self.thousands])
         if self.n_faults > len(self.faults):
             more = self.n_faults - len(self.faults)
             self.faults += [f"{self.source}: and {more:,} more {'fault' if more == 1 else 'faults'}"]
@@ -229,13 +229,13 @@ class _Closer:
         if self.drop and len(cells) <= width and any(is_missing(self._cell(cells, place)) for place in self.places):
             self.n_dropped += 1
         else:
-            self._tell(f"line {row.last_line}: {fault}" for fault in self._row_faults(cells))
+            self._report(f"line {row.last_line}: {fault}" for fault in self._row_faults(cells))
         return None
 
-    def _tell(self, faults: Iterable[str]) -> None:
-        told = [f"{self.source}: {fault}" for fault in faults]
-        self.n_faults += len(told)
-        self.faults += told[: max(SHOWN_FAULTS - len(self.faults), 0)]
+    def _report(self, faults: Iterable[str]) -> None:
+        reported = [f"{self.source}: {fault}" for fault in faults]
+        self.n_faults += len(reported)
+        self.faults += reported[: max(SHOWN_FAULTS - len(self.faults), 0)]
 
     def _cell(self, cells: Sequence[str], place: int) -> str:
         return cells[place] if place < len(cells) else ""

@@ -66,7 +66,7 @@ class Table:
         for name in ("x_name", "y_name", "x_unit", "y_unit"):
             object.__setattr__(self, name, readable(getattr(self, name)))
         if len(self.x) != len(self.y):
-            raise InputError(f"{self.source}: expected columns of one length, got {len(self.x)} and {len(self.y)}")
+            raise InputError(f"{self.source}: expected columns of equal length, got {len(self.x)} and {len(self.y)}")
         if len(self.x) < 2:
             raise InputError(f"{self.source}: expected at least two rows of data, got {len(self.x)}")
         if not (np.isfinite(self.x).all() and np.isfinite(self.y).all()):

@@ -1,1 +1,1 @@
-"""How a reader meets the core: the language, the way of numbers, the words of verdicts and methods."""
+"""Text for readers: translation, the notation of numbers, and the words for verdicts."""

@@ -61,7 +61,7 @@ def minimiser_under(objective: Objective, point: Array) -> Array | None:
 
 
 def _is_minimiser(objective: Objective, point: Array, first: float, travelled: Array) -> bool:
-    """Whether the slope has vanished beside the first one, and the loss rises on all sides at a distance."""
+    """Return whether the slope has vanished beside the first one, and the loss rises on all sides at a distance."""
     reach = np.maximum(0.02 * travelled, 1e-4 * np.maximum(abs(point), 1e-3))
     around = point + np.vstack([np.diag(reach), -np.diag(reach)])
     loss = float(objective.value(point))
@@ -70,7 +70,7 @@ def _is_minimiser(objective: Objective, point: Array, first: float, travelled: A
 
 
 def _is_kink(objective: Objective, point: Array, around: Array) -> bool:
-    """Whether the slopes on two sides point to each other, as at the minimum of an absolute value."""
+    """Return whether the slopes on two sides point to each other, as at the minimum of an absolute value."""
     slopes = objective.gradient(around)
     d = len(point)
     return all(float(slopes[i, i]) > 0.0 > float(slopes[d + i, i]) for i in range(d))
@@ -139,12 +139,12 @@ def ground_at(objective: Objective, point: Array) -> Ground:
     ways = np.vstack([np.eye(len(point)), -np.eye(len(point)), turns / abs(turns).max(axis=-1, keepdims=True)])
     here = float(objective.value(point))
     change = objective.value(point + reach * ways) - here
-    told = change[np.isfinite(change) & (abs(change) > 1e-14 * max(abs(here), 1e-300))]
-    if not len(told):
+    changes = change[np.isfinite(change) & (abs(change) > 1e-14 * max(abs(here), 1e-300))]
+    if not len(changes):
         return "level"
-    if (told < 0.0).all():
+    if (changes < 0.0).all():
         return "maximum"
-    return "minimum" if (told > 0.0).all() else "saddle"
+    return "minimum" if (changes > 0.0).all() else "saddle"
 
 
 def growth_shape(run: Trajectory) -> Literal["even", "faster", "other"]:
@@ -161,7 +161,7 @@ def growth_shape(run: Trajectory) -> Literal["even", "faster", "other"]:
 
 
 def falls_on(run: Trajectory) -> bool:
-    """Whether a run was still falling in steps as large as before when it ended, so that it has not arrived."""
+    """Return whether a run was still falling in steps as large as before when it ended, so that it has not arrived."""
     falls = -np.diff(run.losses)
     return len(falls) > 1 and bool(falls[-1] > 0.0) and bool(falls[-1] >= STILL * falls.max())
 

@@ -6,7 +6,6 @@ all cells together, and numpy's elementwise operations round alike for one numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, get_args
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
+from gdcore.descent.by_name import Rule
 from gdcore.descent.method import Method, usable
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
@@ -34,8 +34,6 @@ from gdcore.theory.observed import (
 )
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
 from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed
-
-RuleOfRates = Callable[[Array], Method]
 
 BLOCK = 16384
 """Cells that are moved together: few enough for a core's cache, enough to outweigh the overhead of numpy calls."""
@@ -80,7 +78,7 @@ class Fates:
 
 def sweep(
     objective: Objective,
-    rule: RuleOfRates,
+    rule: Rule,
     rates: ArrayLike,
     start: ArrayLike,
     n_steps: int,
@@ -112,7 +110,7 @@ class _Course:
     """The arguments that all cells share."""
 
     objective: Objective
-    rule: RuleOfRates
+    rule: Rule
     start: Array
     n_steps: int
     tolerance: float | None

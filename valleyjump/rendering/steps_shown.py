@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from gdcore.descent.listening import Listener, listening
+from gdcore.descent.progress import Listener, reporting_to
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -20,14 +20,14 @@ PATIENCE_S = 1.0
 def steps_shown(stream: TextIO) -> Iterator[None]:
     """Show on ``stream`` how far runs are that are computed meanwhile; of short ones nothing is shown."""
     if not stream.isatty():
-        with listening(_lines(stream)):
+        with reporting_to(_lines(stream)):
             yield
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(file=stream), transient=True) as bars, listening(_bar(bars)):
+    with Progress(*columns, console=Console(file=stream), transient=True) as bars, reporting_to(_bar(bars)):
         yield
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gdcore import Objective, Trajectory, descend, gradient_descent, momentum, nesterov
 from gdcore.descent import trajectory
 from gdcore.descent.line_search import halving
-from gdcore.descent.listening import listening
+from gdcore.descent.progress import reporting_to
 from gdcore.expressions.derivatives import AS_NUMPY, _compiled
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.plain_numbers import on_numbers
@@ -121,7 +121,7 @@ def test_a_million_steps_ask_for_little_memory(slow: str, n_most: int) -> None:
 def test_whoever_waits_hears_how_far_a_run_is() -> None:
     for method in (gradient_descent([1e-6]), halving([1e-6])):
         heard: list[tuple[int, int]] = []
-        with listening(lambda done, total: heard.append((done, total))):  # noqa: B023
+        with reporting_to(lambda done, total: heard.append((done, total))):  # noqa: B023
             descend(own("x**2"), method, [1.0], 50_000)
         assert len(heard) >= 3
         assert heard == sorted(heard)

@@ -124,7 +124,7 @@ def test_what_is_refused_is_written_as_it_was_meant(text: str, wanted: Of) -> No
         ("x,y", "a comma stands only in max(x, y) and min(x, y)"),
         ("x if x > 0 else 0", "for a kink write max(x, 0), min(x, 1) or abs(x)"),
         ("x > 0", "for a kink write max(x, 0), min(x, 1) or abs(x)"),
-        ("exp -x", "exp needs what it is taken of: exp(x)"),
+        ("exp -x", "exp needs an argument: exp(x)"),
         ("|x", "bars come in pairs, as in |x| or abs(x)"),
         ("√x²", "a root needs brackets, as in sqrt(2*x)"),
         ("x**", "expected a function such as x**2 + 3*x"),

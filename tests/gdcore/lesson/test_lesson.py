@@ -116,13 +116,15 @@ FAULTS = {
         "beside.1.learning_rate.x: missing",
     ],
     own("x**2", 'words = { steps = "{nothing}", opening = "x" }'): [
-        "words.steps: {nothing} is no fact of this run",
+        "words.steps: {nothing} is not a fact of this run",
         'words.opening: unknown beat "opening"',
     ],
-    own("x**2", 'words = { steps = "{x_0.real}" }'): ["words.steps: {x_0.real} is no fact of this run"],
+    own("x**2", 'words = { steps = "{x_0.real}" }'): ["words.steps: {x_0.real} is not a fact of this run"],
     own("x**2", 'words = { steps = "{x_0!r}" }'): ["words.steps: {x_0} must stand alone in its braces"],
-    own("x**2", 'words = { steps = "{" }'): ["words.steps: a brace without its other half"],
-    own("x**2", "before = 'From {lost_0}.'"): ["before: {lost_0} is no fact of this run; did you mean {loss_0} (0)?"],
+    own("x**2", 'words = { steps = "{" }'): ["words.steps: unmatched brace"],
+    own("x**2", "before = 'From {lost_0}.'"): [
+        "before: {lost_0} is not a fact of this run; did you mean {loss_0} (0)?"
+    ],
     own("x^2", "steps = 0", "-1"): ["learning_rate: must be > 0", "steps: must be >= 1", 'objective: "x ^ 2"'],
 }
 

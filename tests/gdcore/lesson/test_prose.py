@@ -53,14 +53,14 @@ def test_where_links_lead(address: str, kind: str, target: str) -> None:
         ("$x$ and\n$\\alph$", "line 2: formula '\\\\alph': unknown command \\alph; did you mean \\alpha?"),
         ("$x^$", "nothing follows ^ or _"),
         ("$\\frac{1}$", "a part is missing; write \\frac{1}{2}"),
-        ("${x$", "a { without its }"),
+        ("${x$", "unmatched {"),
         ("$\\left( x$", "\\left and \\right do not match"),
-        ("$\\href{https://a.b}{x}$", "\\href cannot stand in a formula"),
+        ("$\\href{https://a.b}{x}$", "\\href is not allowed in a formula"),
         ("$2\times 3$", "TOML has read \\t as a control character"),
         ("$$\n\\begin{foo}x\\end{foo}\n$$", "\\begin{foo} is unknown"),
         ("![](a.png)", "image a.png: says nothing to those who cannot see it; write ![what it shows](a.png)"),
         ("![a](a.png)", "image a.png: no such file beside the lesson"),
-        ("![a](../a.png)", "leads out of the lesson's folder"),
+        ("![a](../a.png)", "is outside the lesson's folder"),
         ("![a](/etc/hostname)", "expected the path of a file beside the lesson"),
         ("![a](https://a.b/c.png)", "expected the path of a file beside the lesson"),
     ],
@@ -119,14 +119,17 @@ def test_pictures_are_known_by_their_content(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><script/></svg>", "holds a script"),
-        ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1' onload='x'/>", "holds a script, onload"),
-        ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><image href='/etc/hostname'/></svg>", "not inside"),
-        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "says no size"),
-        ("<svg viewBox='0 0 1 1'/>", "is no SVG by itself"),
+        ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><script/></svg>", "contains a script"),
+        ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1' onload='x'/>", "contains a script, onload"),
+        (
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><image href='/etc/hostname'/></svg>",
+            "outside the file",
+        ),
+        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "has no size"),
+        ("<svg viewBox='0 0 1 1'/>", "is not an SVG file"),
         ("<!DOCTYPE x [<!ENTITY y 'z'>]><svg>&y;</svg>", "declares entities"),
-        ("<svg", "no well-formed SVG"),
-        ("words", "is no picture"),
+        ("<svg", "not well-formed SVG"),
+        ("words", "is not a picture"),
     ],
 )
 def test_a_drawing_is_only_a_drawing(content: str, line: str, tmp_path: Path) -> None:
@@ -142,7 +145,7 @@ def test_links_of_the_file_system_lead_no_further_than_the_folder(tmp_path: Path
     (tmp_path / "in/out.png").symlink_to(tmp_path / "out.png")
     (tmp_path / "in/same.png").symlink_to(tmp_path / "in/real.png")
     assert read_picture(tmp_path / "in", "same.png").width == 3
-    with pytest.raises(InputError, match="leads out"):
+    with pytest.raises(InputError, match="is outside"):
         read_picture(tmp_path / "in", "out.png")
 
 

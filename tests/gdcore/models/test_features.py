@@ -195,7 +195,7 @@ def test_columns_that_follow_from_each_other_are_refused_by_name() -> None:
     x = np.column_stack([x, 2.0 * x[:, 0] - 3.0 * x[:, 1] + 7.0])
     features = Features(x, sample().y, x_names=("area", "rooms", "slope", "both"), source="rents.csv")
     for kind in KINDS:
-        with pytest.raises(InputError, match=r'^rents.csv: columns "area", "rooms" and "both": expected columns that '):
+        with pytest.raises(InputError, match=r'^rents.csv: columns "area", "rooms" and "both": expected linearly ind'):
             kind(features)
 
 

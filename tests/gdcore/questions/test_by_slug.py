@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcore.descent.by_name import FAMILIES
+from gdcore.descent.family import Family
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.method import learning_rates
+from gdcore.descent.method import Method, Move, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
@@ -340,6 +342,19 @@ def test_a_step_that_is_refused_does_not_land_there() -> None:
     assert found is not None
     assert value(found.answer.text) == pytest.approx(-1.0 + 0.75 * 2.0)
     assert "refused" in reply(found, -1.0 + 1.5 * 2.0)
+
+
+def test_a_step_that_is_not_rate_times_slope_is_no_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    def signed(rates) -> Method:
+        def step(_o, point, _loss, gradient, state) -> Move:
+            return Move(point - rates * np.sign(gradient), state)
+
+        return Method("signed", np.asarray(rates), lambda _o, _start: None, step)
+
+    monkeypatch.setitem(FAMILIES, "signed", Family("signed", signed, "sign descent", "", lambda s: (s.now,)))
+    found = question(curve(signed([0.3])))
+    assert found is not None
+    assert "where does step" not in found.prompt
 
 
 def test_when_the_loss_is_a_thousand_times_as_large() -> None:

@@ -41,7 +41,7 @@ def test_the_bundled_houses() -> None:
     assert table.slope_unit == "$/ft²"
 
 
-POINT = '(write decimals with a point, 3.5, or say decimal = "," in data)'
+POINT = '(write decimals with a point, 3.5, or set decimal = "," in data)'
 DROP = '(rows without a number are left out with missing = "drop" in data)'
 FAULTS = {
     "": "line 1: expected a header with column names, got an empty file",
@@ -127,7 +127,7 @@ def test_a_name_for_messages(tmp_path: Path) -> None:
 
 
 def test_columns_of_different_length() -> None:
-    with pytest.raises(InputError, match="expected columns of one length, got 2 and 3"):
+    with pytest.raises(InputError, match="expected columns of equal length, got 2 and 3"):
         Table(np.arange(2.0), np.arange(3.0))
 
 
@@ -172,7 +172,7 @@ def test_numbers_come_back_bit_for_bit(
     assume(np.ptp(xs) > 0.0 and np.var(xs) > 1e-90)
     texts = [text for row in rows for text in row if "." in text or "e" in text]
     if texts and all(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text) for text in texts):
-        with pytest.raises(InputError, match=r'say decimal = "\." or decimal = "," in data'):
+        with pytest.raises(InputError, match=r'set decimal = "\." or decimal = "," in data'):
             read_bytes(content.encode())
         return
     table = read_bytes(content.encode())
@@ -332,15 +332,15 @@ def test_what_is_no_number_and_not_missing_is_a_fault_even_where_rows_are_droppe
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("x;y\n1;1.200\n2;950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: say decimal = "."'),
+        ("x;y\n1;1.200\n2;950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: set decimal = "."'),
         ("x;y\n1.000;5\n2.000;6\n", 'column "x": "1.000" may be 1 or 1000'),
-        ("x\ty\n1\t1.200\n2\t950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: say decimal = "."'),
+        ("x\ty\n1\t1.200\n2\t950\n", 'line 2: column "y": "1.200" may be 1.2 or 1200: set decimal = "."'),
         ("x\ty\n1\t950\n2\t-12.500\n", 'line 3: column "y": "-12.500" may be -12.5 or -12500'),
         ("x,y\n1.000,5\n2.000,6\n", 'column "x": "1.000" may be 1 or 1000'),
         ('x,y\n1,"1.200"\n2,950\n', 'column "y": "1.200" may be 1.2 or 1200'),
         ("x;y\n1;1.005\n2;950\n", 'column "y": "1.005" may be 1.005 or 1005'),
         ("x;y\n1;1.234.567\n2;5\n", "got '1.234.567' (write thousands without a sign between them: 1234567)"),
-        ("x;y\n1;1.200,5\n2;5\n", """got '1.200,5' (say decimal = "," in data)"""),
+        ("x;y\n1;1.200,5\n2;5\n", """got '1.200,5' (set decimal = "," in data)"""),
         ("x,y\n1,−3.5\n2,5\n", "got '−3.5' (write the number alone: -3.5)"),
         ("x,y\n1,$ 12.5\n2,5\n", "got '$ 12.5' (write the number alone: 12.5)"),
         ("x,y\n1,12 €\n2,5\n", "got '12 €' (write the number alone: 12)"),
@@ -351,7 +351,7 @@ def test_what_is_no_number_and_not_missing_is_a_fault_even_where_rows_are_droppe
         ("x,y\n1,12.5 kg\n2,5\n", "(write the number alone, 12.5; a unit belongs to x_unit or y_unit)"),
         ("x,y\n1,NA\n2,5\n", DROP),
         ("X,y\n1,2\n", 'expected a column "x", got X, y; did you mean "X"?'),
-        ("1,2\n3,4\n", "(a line with the columns' names is missing above the numbers)"),
+        ("1,2\n3,4\n", "(the line with the column names is missing)"),
         ("\n\nz,y\n1,2\n", 'line 3: expected a column "x", got z, y'),
         ("\nx,y\n\n1,b\n", "line 4: column \"y\": expected a number, got 'b'"),
     ],

@@ -14,7 +14,7 @@ import pytest
 
 from gdcore import descend, gradient_descent, parabola
 from gdcore.descent.line_search import halving
-from gdcore.descent.listening import EVERY
+from gdcore.descent.progress import EVERY
 from tests.conftest import command, environment
 from valleyjump.cli import main
 from valleyjump.rendering import steps_shown

@@ -15,7 +15,7 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
-def listening(listener: Listener) -> Iterator[None]:
+def reporting_to(listener: Listener) -> Iterator[None]:
     """Report the progress of all runs within this context to ``listener``."""
     token = _listener.set(listener)
     try:
@@ -24,7 +24,7 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def tell(done: int, total: int) -> None:
+def report(done: int, total: int) -> None:
     """Report progress to the current listener, if any."""
     listener = _listener.get()
     if listener is not None:
