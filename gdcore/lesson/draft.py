@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gdcore.descent.trajectory import Trajectory
-from gdcore.errors import InputError
-from gdcore.faults import CombinedInputError
+from gdcore.faults import CombinedInputError, collecting
 from gdcore.lesson.alike import with_alike
 from gdcore.scenario import Scenario
 
@@ -57,12 +56,10 @@ def made(
     faults: list[str] = []
     needed = {id(one.make): one for draft in drafts for one in draft.group or (draft,)}
     for place, draft in needed.items():
-        try:
+        with collecting(faults):
             scenarios[place] = draft.make(runs(draft.slug))
             for note in draft.notes(scenarios[place]):
                 warn(note)
-        except InputError as error:
-            faults += str(error).splitlines()
     if faults:
         raise CombinedInputError(faults)
     return tuple(_beside_its_group(draft, scenarios) for draft in drafts)

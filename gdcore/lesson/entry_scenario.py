@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,24 +14,17 @@ from gdcore.descent.method import Method, learning_rates
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
+from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Entry, Rule, contradictions
+from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.prose import fact_faults, spoken_formulas
-from gdcore.models.feature_error import features_error, standardised_features_error
-from gdcore.models.features import read_features
-from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.sentences import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
-from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
-from gdcore.tables.table import Reading, read_table
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located
-
-if TYPE_CHECKING:
-    from gdcore.expressions.expression import Expression
 
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
@@ -46,7 +37,7 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     with a line for each fault, which begins with the field.
     """
     faults = list(contradictions(entry))
-    objective = _objective(entry, folder, faults)
+    objective = objective_of(entry, folder, faults)
     if objective is not None:
         faults += _misnamed("start", entry.start, _start_names(objective))
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
@@ -57,98 +48,9 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     return _computed(entry, objective, runs or no_runs)
 
 
-def objective_faults(text: str) -> Iterator[str]:
-    """Yield what is wrong with an objective's text, for an entry that has other faults, too."""
-    if text not in _names():
-        try:
-            _read(text)
-        except InputError as error:
-            yield f"objective: {error}"
-
-
 def _rules(entry: Entry) -> Iterator[tuple[str, Rule]]:
     yield "", entry
     yield from ((f"beside.{number}.", rule) for number, rule in enumerate(entry.beside, 1))
-
-
-def _names() -> tuple[str, ...]:
-    """Return the names that an objective may have."""
-    return "parabola", *KNOWN
-
-
-def _objective(entry: Entry, folder: Path, faults: list[str]) -> Objective | None:
-    """Return the entry's objective, or None after adding to ``faults`` why there is none."""
-    try:
-        if entry.data is not None:
-            return None if faults else _of_data(entry, folder)
-        return None if entry.objective is None else _of_text(entry, entry.objective)
-    except InputError as error:
-        faults += str(error).splitlines()
-        return None
-
-
-def _of_data(entry: Entry, folder: Path) -> Objective:
-    data = entry.data
-    assert data is not None
-    try:
-        path, unit = folder / data.csv, data.x_unit
-        reading = Reading(data.decimal, data.missing == "drop")
-        if not isinstance(data.x, str):
-            units = () if isinstance(unit, str) else unit
-            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
-            return standardised_features_error(features) if data.standardise else features_error(features)
-        assert isinstance(unit, str)  # contradictions() has reported it
-        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
-        return standardised_error(table) if data.standardise else mean_squared_error(table)
-    except InputError as error:
-        raise CombinedInputError(f"data: {line}" for line in str(error).splitlines()) from None
-
-
-def _of_text(entry: Entry, text: str) -> Objective:
-    if text == "parabola":
-        found = parabola()
-    else:
-        expression = None if text in KNOWN else _expression(entry, text)  # refused before SymPy is loaded
-        from gdcore.expressions.well_known import well_known, written
-
-        if expression is None:
-            return well_known(text, entry.condition_number)
-        found = written(expression)
-    if entry.condition_number is not None:
-        raise InputError(f'condition_number: only for objective = "narrow_quadratic", got objective = {got(text)}')
-    return found
-
-
-def _expression(entry: Entry, text: str) -> Expression:
-    """Return the user's function, its parameters in the order of the start or of the rates where these name them."""
-    try:
-        found = _read(text)
-        given = next((list(t) for t in (entry.start, entry.learning_rate) if t is not None and t.keys() != {""}), [])
-        _refuse_run_together(found.parameters, given)
-        known = [name for name in given if name in found.parameters]
-        rest = [name for name in found.parameters if name not in known]
-        return replace(found, parameters=(*known, *rest))
-    except InputError as error:
-        raise InputError(f"objective: {error}") from None
-
-
-def _refuse_run_together(names: tuple[str, ...], given: list[str]) -> None:
-    """Raise ``InputError`` for a name that is nothing but given ones: xy, where start has x and y."""
-    one = "|".join(map(re.escape, given))
-    for name in names:
-        if given and name not in given and re.fullmatch(f"(?:{one})+", name):
-            raise InputError(
-                f'unknown name "{name}"; write {"*".join(re.findall(one, name))}: a sign for every product'
-            )
-
-
-def _read(text: str) -> Expression:
-    """Return a user's function. A lone word is taken for the name of a function that is not known."""
-    from gdcore.expressions.expression import read_expression
-
-    if text.isidentifier() and len(text) > 1:
-        raise InputError(unknown("function", text, _names()))
-    return read_expression(text)
 
 
 def _misnamed(
@@ -227,7 +129,7 @@ def shown_function(entry: Entry) -> str | None:
     if text in KNOWN:
         text = known_text(text, entry.condition_number)
     try:
-        return typst_of(_read(text).source)
+        return typst_of(read_function(text).source)
     except InputError:
         return None  # reported when it is made
 

@@ -15,7 +15,8 @@ from gdcore.lesson.alike import with_alike
 from gdcore.lesson.draft import Draft, grouped
 from gdcore.lesson.entry import Entry, TopTable, lines
 from gdcore.lesson.entry_draft import draft_of, pictures_and_faults
-from gdcore.lesson.entry_scenario import no_runs, objective_faults, shown_function
+from gdcore.lesson.entry_objective import objective_faults
+from gdcore.lesson.entry_scenario import no_runs, shown_function
 from gdcore.lesson.font_file import checked_font
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.toml_file import read_toml
