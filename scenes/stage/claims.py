@@ -140,7 +140,7 @@ def cycles(scenario: Scenario) -> bool:
 
 
 def wanders(scenario: Scenario) -> bool:
-    """Whether the run stays within bounds and settles nowhere."""
+    """Whether the run settles nowhere and does not leave for good."""
     return scenario.verdict.kind == "wandering"
 
 

@@ -61,7 +61,7 @@ SENTENCES: Beats = {
         Sentence(translatable("And so it goes on, lower and lower."), claims.falls_on_to_the_end),
         Sentence(translatable("Then the steps become small: the loss changes ever less."), claims.calms_down),
         Sentence(translatable("And so it goes on, ever farther."), claims.goes_ever_farther),
-        Sentence(translatable("And so it goes on, within bounds, and settles nowhere."), claims.wanders),
+        Sentence(translatable("And so it goes on, and settles nowhere."), claims.wanders),
         Sentence(translatable("The steps go on, without coming to rest."), claims.still_moves),
         Sentence(translatable("And so it goes on.")),
     ),
