@@ -101,7 +101,7 @@ def test_labels_of_the_plainest_clips_touch_nothing(start: float, rate: float, s
     assert 0 in scene.descent.labels.points
 
 
-@pytest.mark.parametrize("seed", mostly_heavy(range(SAMPLES), 30))
+@pytest.mark.parametrize("seed", mostly_heavy(range(SAMPLES), 15))
 def test_labels_of_made_up_runs_touch_nothing(seed: int, tmp_path: Path) -> None:
     assert_plain(scene_of(drawn_up(seed), tmp_path))
 

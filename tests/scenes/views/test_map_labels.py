@@ -82,18 +82,18 @@ def assert_plain(scenario: Scenario, folder: Path) -> None:
     assert not found, "\n".join(found.values())
 
 
-@pytest.mark.parametrize("seed", mostly_heavy(range(20), 5))
+@pytest.mark.parametrize("seed", mostly_heavy(range(20), 3))
 def test_a_map_of_a_drawn_run_can_be_read(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, "contour"), tmp_path)
 
 
-@pytest.mark.parametrize("seed", mostly_heavy([*range(9), 19], 3))
+@pytest.mark.parametrize("seed", mostly_heavy([*range(9), 19], 2))
 def test_a_surface_of_a_drawn_run_can_be_read_while_the_eye_walks_around_it(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, "surface"), tmp_path)
 
 
 @pytest.mark.parametrize("view", ["line", "fit"])
-@pytest.mark.parametrize("seed", mostly_heavy(range(6), 2))
+@pytest.mark.parametrize("seed", mostly_heavy(range(6), 1))
 def test_a_run_on_drawn_data_can_be_read(view: View, seed: int, tmp_path: Path) -> None:
     assert_plain(on_drawn_data(seed, view), tmp_path)
 
@@ -103,7 +103,7 @@ def test_a_built_in_picture_can_be_read(slug: str, tmp_path: Path) -> None:
     assert_plain(built_in(slug), tmp_path)
 
 
-@pytest.mark.parametrize("seed", mostly_heavy(range(20), 5))
+@pytest.mark.parametrize("seed", mostly_heavy(range(20), 3))
 def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> None:
     rng = np.random.default_rng(seed)
     objective = drawn(seed, "surface").objective

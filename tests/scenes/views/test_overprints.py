@@ -57,17 +57,17 @@ def assert_plain(scenario: Scenario, folder: Path, per_drive: int = 3) -> None:
     assert not found, "\n".join(found.values())
 
 
-@pytest.mark.parametrize("seed", mostly_heavy(range(10), 3))
+@pytest.mark.parametrize("seed", mostly_heavy(range(10), 2))
 def test_race_of_one_parameter(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, ONE, "race", 1 + seed % 7), tmp_path)
 
 
-@pytest.mark.parametrize("seed", mostly_heavy(range(1, 24, 2), 3))
+@pytest.mark.parametrize("seed", mostly_heavy(range(1, 24, 2), 2))
 def test_race_of_two_parameters(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, TWO, "race", 1 + seed % 7), tmp_path)
 
 
-@pytest.mark.parametrize("seed", mostly_heavy([0, 1, 2, 3, 4, 7, 9, 11, 13, 16, 19], 3))
+@pytest.mark.parametrize("seed", mostly_heavy([0, 1, 2, 3, 4, 7, 9, 11, 13, 16, 19], 2))
 def test_fate_of_one_parameter(seed: int, tmp_path: Path) -> None:
     assert_plain(drawn(seed, ONE, "fate", seed % 4), tmp_path)
 
