@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.painting.space import FLOOR, LIFT, NAMES_AT, SIZE, Box, Eye, Points, visible
+from scenes.painting.geometry import Points
+from scenes.painting.space import FLOOR, LIFT, NAMES_AT, SIZE, Box, Eye, visible
 
 PLACE = (-6.0, -3.5, 8.0, 5.5)
 UNIT = Box(np.array([-1.0, -1.0]), np.array([1.0, 1.0]), 2.0)

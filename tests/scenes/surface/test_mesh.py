@@ -15,11 +15,12 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses
 from scenes.maps.contours import contours
 from scenes.painting import style
+from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.space import SIZE, Box, Eye
 from scenes.painting.style import DARK
 from scenes.surface.cutting import cut
-from scenes.surface.mesh import Mesh, Points, surface
+from scenes.surface.mesh import Mesh, surface
 from scenes.surface.painting_order import far_to_near
 
 PLACE = (-6.0, -3.5, 9.0, 6.5)

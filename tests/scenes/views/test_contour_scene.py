@@ -20,7 +20,8 @@ from scenes.maps.loss_map import PLACE
 from scenes.painting.pacing import Moment
 from scenes.painting.text import Readout
 from scenes.render import render_clip
-from scenes.views.contour import ContourScene, growth, seen_box
+from scenes.stage.growth import growth
+from scenes.views.contour import ContourScene, seen_box
 from tests.scenes.painted import assert_legible, set_up
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses
 
