@@ -24,12 +24,12 @@ from scenes.film.gif import Gif
 from scenes.film.vectors import PAGES
 from scenes.film.writer import ClipRenderer, ClipWriter, Encoder, Track
 from scenes.painting.canvas import Canvas, Glass
-from scenes.painting.fonts import subsets, using
-from scenes.painting.glyphs import faces_for, texts_of
-from scenes.painting.stamps import forget_stamps
 from scenes.painting.style import DARK, Theme
-from scenes.painting.typeset import forget_lines
 from scenes.stage.base import DescentScene
+from scenes.typesetting.fonts import subsets, using
+from scenes.typesetting.glyphs import faces_for, texts_of
+from scenes.typesetting.stamps import forget_stamps
+from scenes.typesetting.typeset import forget_lines
 from scenes.views.by_name import lesson_for
 
 Progress = Callable[[int, int], None]

@@ -17,11 +17,11 @@ from scenes.film.frames import Frame
 from scenes.film.writer import Encoder
 from scenes.painting import pacing, style
 from scenes.painting.fitting import wrapped
-from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped
-from scenes.painting.typeset import typeset
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 FRAME_HEIGHT = 8.0
 WIDTH = 12.0

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.geometry import Points
 from scenes.maps.sampling import cell_corners, grid_over
-from scenes.painting.geometry import Points
 from scenes.painting.space import Box
 
 HALVINGS = 20

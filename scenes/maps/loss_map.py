@@ -8,10 +8,10 @@ import numpy as np
 
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
+from scenes.geometry import Place, Points
 from scenes.maps.contours import contours
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Place, Points
 from scenes.painting.pen import Pen, Pixels
 from scenes.painting.space import Box
 from scenes.painting.style import LEFT, Theme

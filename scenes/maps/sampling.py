@@ -13,7 +13,7 @@ from itertools import product
 
 import numpy as np
 
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.painting.space import Box
 
 Value = Callable[[Points], Points]

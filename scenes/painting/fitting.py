@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenes.painting.geometry import ALIGNED, Align
-from scenes.painting.outline import Outline
+from scenes.geometry import ALIGNED, Align
 from scenes.painting.text import escaped
-from scenes.painting.typeset import typeset
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 if TYPE_CHECKING:
     pass

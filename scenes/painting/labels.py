@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.geometry import ALIGNED, Align, Bounds, Points, away_from, crossing, distances, entered
 from scenes.painting import style
-from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, away_from, crossing, distances, entered
-from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
+from scenes.typesetting.outline import Outline
 
 PLATE, AROUND_PLATE = 0.78, 0.06
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.descent.outcomes import Shape
-from scenes.painting.geometry import ALIGNED, Align, Place, Points
-from scenes.painting.outline import Outline
-from scenes.painting.stamps import BLACK, stamp, trace
+from scenes.geometry import ALIGNED, Align, Place, Points
 from scenes.painting.style import GHOST_WIDTH, MARKER_RADIUS, rgb
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.stamps import BLACK, stamp, trace
 
 Pixels = NDArray[np.uint8]
 CORNERS = {"triangle": (1.25, 90.0, 210.0, 330.0), "diamond": (1.2, 0.0, 90.0, 180.0, 270.0)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 
 SIZE = np.array([1.3, 1.12, 1.25])
 """Half width, half depth and height of the box, in its own units."""

@@ -8,11 +8,11 @@ from typing import overload
 import numpy as np
 
 from gdcore.text.readers import isolated
+from scenes.geometry import Align
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Align
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
-from scenes.painting.typeset import typeset
+from scenes.typesetting.typeset import typeset
 
 SPECIAL = "\\#$*_`<>@[]~/='\"-+."
 

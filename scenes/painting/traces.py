@@ -10,10 +10,10 @@ import cairo
 import numpy as np
 
 from gdcore.descent.outcomes import Shape
+from scenes.geometry import ALIGNED, Align, Bounds, Points, clipped
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import ALIGNED, Align, Bounds, Points, clipped
-from scenes.painting.outline import Outline
 from scenes.painting.pen import CORNERS, Pen, Pixels
+from scenes.typesetting.outline import Outline
 
 if TYPE_CHECKING:
     pass

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.geometry import Bounds, Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Bounds, Place, Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import decades, scale_of, whole_scale
+from scenes.typesetting.typeset import typeset
 
 BESIDE_AXIS = 0.9
 """Room for the name of an axis at its right end; a wider one stands on the axis."""

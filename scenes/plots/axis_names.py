@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from scenes.geometry import Align
 from scenes.painting.fitting import block, shortened, stacked, unit_text
-from scenes.painting.geometry import Align
-from scenes.painting.outline import Outline
 from scenes.painting.text import escaped
-from scenes.painting.typeset import typeset
 from scenes.plots.ticks import Scale
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 LEAST_UNIT = 1.5
 """The least ems for a unit, whatever else is in its brackets."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.text.language import grouped, tr
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped

@@ -8,10 +8,9 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Place, Points
-from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
@@ -20,6 +19,7 @@ from scenes.plots.axis_names import name_block
 from scenes.plots.data_dots import Dots, data_range
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.two_pictures import caption
+from scenes.typesetting.outline import Outline
 
 BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
 TICKS = (4, 5)

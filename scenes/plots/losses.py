@@ -9,9 +9,9 @@ import numpy as np
 from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
+from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Place
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme

@@ -11,7 +11,7 @@ import numpy as np
 from gdcore.descent import outcomes
 from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Rejection, Trajectory
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.style import Theme
 

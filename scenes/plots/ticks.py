@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.text.notation import MINUS, Number, rounded, typst_separator, written_out
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 
 SMALLEST, LARGEST = 1e-300, 1.7e308
 """Ranges stay between these: their width neither vanishes nor overflows."""

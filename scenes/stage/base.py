@@ -12,9 +12,9 @@ from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
+from scenes.geometry import Place
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
-from scenes.painting.geometry import Place
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text

@@ -6,13 +6,13 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.notation import orders_of_magnitude
+from scenes.geometry import Points
 from scenes.painting import style
-from scenes.painting.geometry import Points
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout
-from scenes.painting.typeset import typeset
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import orders_up
+from scenes.typesetting.typeset import typeset
 
 NEAR_ORDERS = 1.5
 """A picture that a run leaves shows the iterates whose loss is within this many orders of magnitude of the first."""

@@ -14,16 +14,16 @@ from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import Number, rounded, scientific, whole
+from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
-from scenes.painting.geometry import Place
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
-from scenes.painting.typeset import typeset
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
 from scenes.stage.words import indexed, small_print, subscript, symbol
+from scenes.typesetting.typeset import typeset
 
 COLUMN_TOP = 2.72
 SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27

@@ -12,8 +12,8 @@ from gdcore.scenario import Scenario
 from scenes.painting import style
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Readout, Text
-from scenes.painting.typeset import typeset
 from scenes.stage.hud import Column, longest
+from scenes.typesetting.typeset import typeset
 
 STRIP_TOP = -2.86
 FIRST_LINE, NEXT_LINE = 0.36, 0.38

@@ -15,8 +15,8 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
-from scenes.painting.typeset import typeset
 from scenes.stage.words import kind_colour, small_print
+from scenes.typesetting.typeset import typeset
 
 VERDICT_WIDTH, HEIGHT, BOTTOM = 4.4, 0.66, -3.62
 MARGIN = 0.18

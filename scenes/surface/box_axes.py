@@ -11,16 +11,16 @@ import numpy as np
 
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
+from scenes.geometry import Align, Points
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
-from scenes.painting.geometry import Align, Points
 from scenes.painting.labels import EVERYWHERE, Label, Surroundings, beyond, label_at
-from scenes.painting.outline import Outline
 from scenes.painting.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye
 from scenes.painting.traces import Traces
-from scenes.painting.typeset import typeset
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale, scale_of
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 NAME_SIZE = style.TICK_SIZE * 1.12
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scenes.geometry import Points
 from scenes.maps.contours import crossing_points
-from scenes.painting.geometry import Points
 
 CORNERS = 5
 """A quadrilateral cut by a plane has at most five corners."""

@@ -14,9 +14,9 @@ from typing import Any
 import cairo
 import numpy as np
 
+from scenes.geometry import Points
 from scenes.maps.sampling import cell_corners, grid_over
 from scenes.painting import style
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import Theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.painting.space import Eye
 
 

@@ -9,10 +9,10 @@ import cairo
 import numpy as np
 
 from gdcore.objectives.objective import Objective
+from scenes.geometry import Points
 from scenes.maps.contours import contours
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.labels import clear_shares
 from scenes.painting.pen import Pen
 from scenes.painting.space import FLOOR, SIZE, Box, Eye, visible

@@ -10,7 +10,7 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Camera
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.painting.space import SIZE, Box, Eye, visible
 from scenes.plots.outcomes import thinned
 

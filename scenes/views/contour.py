@@ -11,11 +11,11 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
 from scenes.painting.space import Box
 from scenes.painting.style import LEFT
-from scenes.plots.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 from scenes.plots.ticks import LARGEST
-from scenes.plots.window import is_own, window_of, with_lowest
 from scenes.stage.growth import NEAR_ORDERS, growth, orders_counter, room_for_count
 from scenes.stage.walk import WalkScene
+from scenes.windows.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
+from scenes.windows.window import is_own, window_of, with_lowest
 
 THINNEST = 1e-9
 """The least width of a range relative to the numbers in it: below, ticks and grid would be the same float."""

@@ -11,7 +11,7 @@ from manim import tempconfig
 
 from gdcore.scenarios import catalogue
 from gdcore.text.language import use_language
-from scenes.painting.fonts import loaded
+from scenes.typesetting.fonts import loaded
 from scenes.views.by_name import lesson_for
 from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_outside
 from tests.valleyjump.page.test_page import rendered

@@ -13,8 +13,8 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from gdcore.text.language import use_language
 from gdcore.text.notation import fixed, rounded, whole, written_out
-from scenes.painting.fonts import loaded
 from scenes.plots.ticks import tick_label
+from scenes.typesetting.fonts import loaded
 from scenes.views.by_name import lesson_for
 from tests.scenes.runs import on_data, on_parabola
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import cairo
 import numpy as np
 
+from scenes.geometry import Align, Bounds, Points, entered
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Align, Bounds, Points, entered
-from scenes.painting.outline import Outline
 from scenes.painting.traces import FAINT, Tracer, Traces
+from scenes.typesetting.outline import Outline
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
 COVERS = 0.7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from scenes.painting.geometry import ALIGNED
+from scenes.geometry import ALIGNED
 from scenes.painting.text import Text
 
 Rectangle = tuple[float, float, float, float]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gdcore.scenario import Scenario
 from gdcore.text.language import use_language
-from scenes.painting.fonts import subsets
+from scenes.typesetting.fonts import subsets
 from valleyjump.build import manifest
 from valleyjump.build.assembling import (
     add_archive,

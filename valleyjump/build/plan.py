@@ -17,8 +17,8 @@ from gdcore.text.language import use_language
 from scenes.clip.clip import RUNS
 from scenes.clip.formats import EXTRA, extra
 from scenes.clip.quality import Quality
-from scenes.painting.fonts import Face
-from scenes.painting.glyphs import faces_for, texts_of
+from scenes.typesetting.fonts import Face
+from scenes.typesetting.glyphs import faces_for, texts_of
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.cache import Cache
 from valleyjump.store.identity import Identity

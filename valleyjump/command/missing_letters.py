@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gdcore.faults import in_one_line
 from gdcore.lesson.lesson import Lesson
-from scenes.painting.glyphs import faces_for, missing, texts_of
+from scenes.typesetting.glyphs import faces_for, missing, texts_of
 
 SHOWN = 12
 WAY_OUT = 'install a font that has, or put one beside the lesson and say font = "FILE.ttf"'

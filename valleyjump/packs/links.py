@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gdcore.lesson.prose import Text
 from gdcore.markup.links import Link
 from valleyjump.build.built import Built
+from valleyjump.figures.video import video_files
 from valleyjump.page.codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
@@ -16,7 +17,6 @@ from valleyjump.page.codes import (
     embed_name,
 )
 from valleyjump.page.prose import Links, as_html, file_name, on_page
-from valleyjump.page.video import video_files
 
 PAGE = "index.html"
 NEW_WINDOW = {"target": "_blank", "rel": "noopener"}

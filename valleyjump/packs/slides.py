@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose import Text
 from valleyjump.build.built import Built
+from valleyjump.figures.quiz import Quiz, typeset_question
+from valleyjump.figures.stills import ground, stills
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
 from valleyjump.packs.archive import write_archive
@@ -21,8 +23,6 @@ from valleyjump.packs.reveal import Reveal, installed_reveal
 from valleyjump.page.assets import joined
 from valleyjump.page.prose import html_parts, to_clips
 from valleyjump.page.prose_text import paragraphs
-from valleyjump.page.quiz import Quiz, typeset_question
-from valleyjump.page.stills import ground, stills
 from valleyjump.page.templates import environment
 from valleyjump.rendering.executors import usable_cores
 from valleyjump.store.files import scratch_beside

@@ -13,6 +13,7 @@ from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
+from valleyjump.figures.video import Video, make_video
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import joined, scripts_messages
@@ -29,7 +30,6 @@ from valleyjump.page.codes import (
 )
 from valleyjump.page.sharing import Shared, shared
 from valleyjump.page.templates import environment
-from valleyjump.page.video import Video, make_video
 
 ABOVE = "../"
 """From a frame's folder to that of the page."""

@@ -19,17 +19,17 @@ from scenes.theme.theme import Theme
 from valleyjump.article.article import Article, make_article, tells_the_story
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.story import count_word
+from valleyjump.figures.figure import Figure, figure_files, make_figure
+from valleyjump.figures.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import DEFERRED, SCRIPTS, STYLESHEETS, scripts_messages
 from valleyjump.page.codes import Code, codes, playground_codes
-from valleyjump.page.figure import Figure, figure_files, make_figure
 from valleyjump.page.files import Beside
 from valleyjump.page.prose import as_html, on_page
 from valleyjump.page.sharing import Shared, shared
 from valleyjump.page.templates import environment
-from valleyjump.page.video import Film, make_film
 
 if TYPE_CHECKING:
     pass

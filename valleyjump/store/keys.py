@@ -17,8 +17,8 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import SOURCE
 from scenes.clip.formats import ALWAYS
 from scenes.clip.quality import Quality
-from scenes.painting.fonts import Face
 from scenes.painting.style import DARK, Theme
+from scenes.typesetting.fonts import Face
 from valleyjump.store.identity import Identity, installed, source_digest
 
 LOOK = {"formats": list(ALWAYS), "parcel": 4}

@@ -10,10 +10,10 @@ from gdcore.arrays import Array
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.theory.standard_units import raw_matrix, rescaled
+from scenes.geometry import Points
 from scenes.maps.loss_map import ContourMap, named_axes
 from scenes.maps.map_descent import MapDescent
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import TICK_SIZE, Theme

@@ -9,16 +9,16 @@ import numpy as np
 
 from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Trajectory
+from scenes.geometry import Points, clipped
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points, clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
-from scenes.plots.near_frame import drawable, is_around
 from scenes.plots.outcomes import marked, outcome, outcome_colours, thinned
+from scenes.windows.near_frame import drawable, is_around
 
 DASH = (0.07, 0.09)
 MOST_CHORDS = 300

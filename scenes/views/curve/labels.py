@@ -12,19 +12,19 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
+from scenes.geometry import Bounds, Points
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Bounds, Points
 from scenes.painting.labels import HEAP, Label, Surroundings
-from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.traces import Traces, traced
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes
-from scenes.plots.near_frame import within
 from scenes.plots.ticks import told_apart
 from scenes.stage.words import indexed
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 from scenes.views.curve.descent import CurveDescent, CurveLabels
+from scenes.windows.near_frame import within
 
 GRAPH_WIDTH = 7.2
 LABELLED = 6

@@ -16,14 +16,14 @@ from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Curve, Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
-from scenes.plots.together import Part, part_of, shared
-from scenes.plots.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.words import indexed
 from scenes.views.curve.descent import CurveDescent
 from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
+from scenes.windows.together import Part, part_of, shared
+from scenes.windows.window import is_own, n_shown, window_of
 
 
 class CurveScene(DescentScene):

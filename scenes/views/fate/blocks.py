@@ -16,13 +16,13 @@ from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
 from gdcore.text.notation import Number, fixed, rounded
 from gdcore.text.vocabulary import kind_word
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import typeset
+from scenes.typesetting.typeset import typeset
 from scenes.views.fate.curve import colours_of, role, role_of
 
 COLUMN = 2.35

@@ -13,16 +13,16 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
 from gdcore.text.vocabulary import kind_word
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
 from scenes.stage.hud import COLUMN_TOP
 from scenes.stage.words import kind_colour, symbol
+from scenes.typesetting.typeset import typeset
 from scenes.views.fate.pairs import StandingRun
 
 COLUMN = 2.35

@@ -10,15 +10,15 @@ from gdcore.scenario import Scenario
 from gdcore.studies.fates import LEFT_SHARE, FateLine
 from gdcore.text.language import grouped, tr, tr_n, tr_p
 from gdcore.text.notation import rounded
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.labels import Label, plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.typesetting.typeset import typeset
 from scenes.views.fate.curve import colours_of, corners_of, regions
 from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
 

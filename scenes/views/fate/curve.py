@@ -12,14 +12,14 @@ from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
+from scenes.typesetting.typeset import typeset
 from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
 from scenes.views.fate.rate_axes import BAND, BAND_GAP
 

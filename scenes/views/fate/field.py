@@ -17,11 +17,11 @@ from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen, Pixels
 from scenes.painting.style import RIGHT, Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 FALLEN, GROWN = 9.0, 150.0
 """Orders of magnitude at which the colours of falling and of growing losses reach their ends."""

@@ -8,14 +8,14 @@ from itertools import product
 
 import numpy as np
 
+from scenes.geometry import Bounds, Points
 from scenes.painting import style
-from scenes.painting.geometry import Bounds, Points
 from scenes.painting.labels import Label, Surroundings, plate
-from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
 from scenes.plots.axes import Frame
+from scenes.typesetting.outline import Outline
 
 PASSES = 2.6 * style.MARKER_RADIUS
 """How wide a strip a dot needs that moves along a curve."""

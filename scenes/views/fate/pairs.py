@@ -20,17 +20,17 @@ from gdcore.text.notation import rounded
 from gdcore.text.vocabulary import KINDS, kind_word
 from gdcore.theory.observed import Kind
 from gdcore.theory.verdict import EDGE
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.labels import Label
-from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.stage.words import kind_colour
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label
 
 DASH = (0.07, 0.1)

@@ -14,8 +14,8 @@ from gdcore.studies.edges import best_of, edge_curve, solvable
 from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
 from gdcore.text.language import tr
 from gdcore.text.vocabulary import kind_word
+from scenes.geometry import Points
 from scenes.painting import pacing
-from scenes.painting.geometry import Points
 from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.text.notation import rounded
+from scenes.geometry import Points
 from scenes.painting import style
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.typesetting.typeset import typeset
 
 BAND = 0.34
 """The height of the band of fates under the curve."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.tables.table import Table
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING
-from scenes.painting.geometry import Place, Points
 from scenes.painting.pen import Pen
 from scenes.painting.text import Text
 from scenes.plots.axes import Axes, Frame

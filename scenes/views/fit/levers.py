@@ -12,18 +12,18 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import Number, rounded
 from gdcore.theory.along import step_taken
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
-from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import outcome_colours, tried
 from scenes.stage.hud import longest
+from scenes.typesetting.typeset import typeset
 from scenes.views.fit.predictions import NEAR, padded, paint_head
 
 MARGIN = 0.08

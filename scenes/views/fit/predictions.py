@@ -7,20 +7,20 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.tables.table import Table
 from gdcore.text.language import tr
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import NAME_SCALE, Axes, Frame
 from scenes.plots.axis_names import axis_name
 from scenes.plots.data_dots import drawn_rows, sample_note
 from scenes.plots.data_plot import MOST_ERRORS
 from scenes.plots.ticks import Scale
 from scenes.stage.growth import orders_counter
+from scenes.typesetting.typeset import typeset
 
 MARGIN = 0.06
 """Room around the data, as a share of their range."""

@@ -8,18 +8,18 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.text.notation import rounded, scientific
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.stage.hud import Column, longest
 from scenes.stage.strip import LEAST_GAP, STRIP_END
+from scenes.typesetting.typeset import typeset
 
 FAR_EDGE = 0.22
 """How near the far edge of the map the hand moves the point, as a share of the map."""

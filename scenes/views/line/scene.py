@@ -10,27 +10,27 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
+from scenes.geometry import Points
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.labels import Label, Surroundings, plate
-from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.painting.traces import Traces, traced
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
-from scenes.plots.boxes import reached, shown_box
 from scenes.plots.data_plot import DataPlot, as_lines
-from scenes.plots.near_frame import within
 from scenes.plots.two_pictures import LEFT_PLACE, RIGHT_PLACE, caption
 from scenes.stage.base import DescentScene
 from scenes.stage.strip import FIRST_LINE, NEXT_LINE, STRIP_TOP, Strip
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 from scenes.views.line.hand import HandPoint, hand_numbers, hand_path
+from scenes.windows.boxes import reached, shown_box
+from scenes.windows.near_frame import within
 
 LEGEND = (2.3, STRIP_TOP - FIRST_LINE)
 BESIDE = math.radians(67.0)

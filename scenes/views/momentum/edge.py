@@ -11,14 +11,14 @@ from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.outcomes import Shape
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.plots.ticks import nice_ticks, tick_label
+from scenes.typesetting.typeset import typeset
 
 WHOLE_PLACE, LENS_PLACE = (LEFT + 0.1, 1.52, 8.3), (-3.1, 0.36, 4.94)
 """Left end, height and width of both strips."""

@@ -10,15 +10,15 @@ from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, scientific
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.typesetting.typeset import typeset
 
 PLACE = (LEFT + 0.62, -3.12, 5.0, 2.36)
 """Left, bottom, width and height of the plot of all losses."""

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from gdcore.descent.stochastic import drawn_rows
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Place, Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme

@@ -10,9 +10,9 @@ from gdcore.arrays import Array
 from gdcore.descent.stochastic import steps_by_row
 from gdcore.descent.trajectory import Trajectory
 from gdcore.studies.seeds import arrival
+from scenes.geometry import Points
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import style
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.plots.axes import Frame
 

@@ -10,10 +10,10 @@ from gdcore.scenario import Scenario
 from gdcore.studies.seeds import reference_of, spread_of
 from gdcore.text.language import tr
 from gdcore.text.notation import scientific
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.geometry import Place, Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped

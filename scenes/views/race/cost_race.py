@@ -11,16 +11,16 @@ from gdcore.narration.beats import FEW
 from gdcore.studies.race import Goal, arrivals, costs, goal, heights, minimum_known
 from gdcore.text.language import tr
 from gdcore.text.notation import scientific
+from scenes.geometry import Points
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
-from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import escaped
-from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.cost_table import RaceTable, table_top
 from scenes.views.race.lines import REST_DASH, RaceLines, Runner, label_room, runners
 from scenes.views.race.loss_axes import LossAxes

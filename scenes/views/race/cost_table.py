@@ -18,8 +18,8 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
-from scenes.painting.typeset import typeset
 from scenes.stage.hud import longest
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.headings import SMALLEST, fit
 from scenes.views.race.lines import Runner, fitted
 

@@ -8,7 +8,7 @@ from gdcore.studies.race_names import Part
 from scenes.painting import style
 from scenes.painting.fitting import breaks, shortened, shown, wrapped
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import typeset
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.lines import markup, words_of
 
 SMALLEST, ON_TWO_LINES = style.READABLE, 0.235

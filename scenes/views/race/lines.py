@@ -12,19 +12,19 @@ from gdcore.descent.by_name import method_label
 from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
-from scenes.painting.geometry import Points
-from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
-from scenes.painting.typeset import typeset
 from scenes.plots.outcomes import outcome
 from scenes.stage.words import symbol
 from scenes.theme.theme_file import FEWEST
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.loss_frame import LossFrame
 
 LABEL_GAP, LABEL_STEP, LABEL_SHARE = 0.17, 0.29, 0.86

@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
+from scenes.geometry import Points
 from scenes.painting import style
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.loss_frame import LossFrame
 
 BREAK = 0.07

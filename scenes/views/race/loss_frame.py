@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from scenes.painting.geometry import Place, Points
+from scenes.geometry import Place, Points
 from scenes.plots.axes import Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
 

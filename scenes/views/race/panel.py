@@ -10,16 +10,16 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.text.notation import rounded
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
-from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import outcome
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.growing_view import HIGH, WIDE, View
 
 SAMPLES = 161

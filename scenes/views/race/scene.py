@@ -18,10 +18,10 @@ from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
-from scenes.painting.typeset import typeset
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import counted
 from scenes.stage.verdict_box import is_settled
+from scenes.typesetting.typeset import typeset
 from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
 from scenes.views.race.lines import RaceLines, fitted, label_room, runners

@@ -9,16 +9,16 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr_p
 from gdcore.theory.spectra import ErrorComponents
+from scenes.geometry import Align, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Align, Points
 from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
-from scenes.plots.near_frame import drawable
+from scenes.typesetting.typeset import typeset
+from scenes.windows.near_frame import drawable
 
 DASH = (0.09, 0.1)
 NAME_INSIDE = np.array([0.16, 0.34])

@@ -11,17 +11,17 @@ from gdcore.text.language import grouped, tr
 from gdcore.text.notation import fixed, rounded
 from gdcore.theory.spectra import ErrorComponents
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.two_pictures import BOTTOM, CAPTION_Y, HEIGHT, RIGHT_PLACE, WIDTH
+from scenes.typesetting.typeset import typeset
 from scenes.views.speeds.parts import part_colours, part_names
 
 LOWEST = -3.0

@@ -8,19 +8,19 @@ from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import turning_step
+from scenes.geometry import Points
 from scenes.maps.loss_map import map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.space import Box
-from scenes.plots.boxes import reached, shown_box
 from scenes.plots.two_pictures import LEFT_PLACE, caption
 from scenes.stage.base import DescentScene
 from scenes.stage.strip import Strip
 from scenes.views.speeds.parts import ErrorParts
 from scenes.views.speeds.parts_chart import PartsChart, ShareBar
 from scenes.views.speeds.zoom import ZoomMap
+from scenes.windows.boxes import reached, shown_box
 
 STUCK_FACTOR = 4
 """The view zooms in at this multiple of the step at which the slow part took over."""

@@ -9,10 +9,10 @@ import numpy as np
 from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Rejection, Trajectory
 from gdcore.theory.along import step_taken
+from scenes.geometry import Points
 from scenes.maps.map_descent import GHOST_DASH, MARKED
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme

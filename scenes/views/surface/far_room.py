@@ -8,16 +8,16 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
+from scenes.geometry import Points, entered
 from scenes.maps.contours import contours
 from scenes.painting import style
-from scenes.painting.geometry import Points, entered
 from scenes.painting.pen import Pen
 from scenes.painting.space import SIZE, Box, Eye
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.typeset import typeset
 from scenes.plots.ticks import LARGEST
 from scenes.surface.mesh import CELLS, surface
 from scenes.surface.room import Room
+from scenes.typesetting.typeset import typeset
 
 PATCH_CELLS = (72, 20)
 SPECK_ZOOM = 200.0

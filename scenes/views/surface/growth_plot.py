@@ -13,12 +13,12 @@ from gdcore.theory.surroundings import growth_shape
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, Surroundings, plate
-from scenes.painting.outline import Outline
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.traces import traced
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 NOTE_AT, NOTE_GAP = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1), np.array([0.25, 0.18])
 """Of the line on the log axis: where along it words about it may stand, and how far from it."""

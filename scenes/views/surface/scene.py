@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import ClassVar
 
 from gdcore.objectives.objective import Objective
+from scenes.geometry import Place
 from scenes.painting import pacing
-from scenes.painting.geometry import Place
 from scenes.painting.space import Box, Eye
 from scenes.painting.style import LEFT
-from scenes.plots.boxes import asked_box, box_of
-from scenes.plots.heights import taller
-from scenes.plots.window import Window, is_own, window_of, with_lowest
 from scenes.stage.walk import WalkScene
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
 from scenes.views.surface.descent import SurfaceDescent
 from scenes.views.surface.ranges import surface_box
+from scenes.windows.boxes import asked_box, box_of
+from scenes.windows.heights import taller
+from scenes.windows.window import Window, is_own, window_of, with_lowest
 
 SWEEP = math.radians(20.0)
 """How far the eye moves aside while the picture is introduced."""

@@ -11,15 +11,15 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import rounded, scientific
 from gdcore.theory.along import Trial, cuts
+from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Axes, Frame
+from scenes.typesetting.typeset import typeset
 
 DEEPEST = -1.0
 """No fall is larger than what the slope promises where the loss is convex."""

@@ -15,12 +15,12 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.plots.axes import Frame
-from scenes.plots.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import FIRST_LINE
+from scenes.typesetting.typeset import typeset
 from scenes.views.trials.cut import Asked, CutPlot
+from scenes.windows.boxes import reached, shown_box
 
 MAP_PLACE, CUT_PLACE = (LEFT + 0.68, -2.62, 2.95, 4.2), (-2.02, -2.62, 3.75, 4.2)
 """Left, bottom, width and height of the map and of the cut."""

@@ -22,8 +22,8 @@ from scenes.film.card import TITLE_SIZE, WIDTH, card_picture, fitted, note_lines
 from scenes.film.frames import Frame
 from scenes.painting import pacing
 from scenes.painting.style import DARK, LIGHT, rgb
-from scenes.painting.typeset import typeset
 from scenes.render import render_clip
+from scenes.typesetting.typeset import typeset
 from tests.scenes.runs import TINY, on_parabola
 
 TITLES = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.painting.space import FLOOR, LIFT, NAMES_AT, SIZE, Box, Eye, visible
 
 PLACE = (-6.0, -3.5, 8.0, 5.5)

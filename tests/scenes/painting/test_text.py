@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdcore.text.readers import isolated
-from scenes.painting.outline import Outline
 from scenes.painting.pacing import Moment
 from scenes.painting.text import Each, Readout, Text, escaped
-from scenes.painting.typeset import typeset
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 
 SPACES = re.compile("[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 SIGNS = "\\#$*_`<>@[]~/='\"-+.:;,?!(){}|^&% \n\t0123aAuüλ−–…²"

@@ -12,9 +12,9 @@ from scenes.painting import style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LEFT, RIGHT
 from scenes.painting.text import Readout
-from scenes.painting.typeset import typeset
 from scenes.stage.hud import Column, inset_frame, title
 from scenes.stage.verdict_box import verdict_box
+from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from tests.scenes.runs import ODD_RUNS, on_houses, on_parabola
 

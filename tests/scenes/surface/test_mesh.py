@@ -13,9 +13,9 @@ from PIL import Image, ImageFilter
 
 from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses
+from scenes.geometry import Points
 from scenes.maps.contours import contours
 from scenes.painting import style
-from scenes.painting.geometry import Points
 from scenes.painting.pen import Pen
 from scenes.painting.space import SIZE, Box, Eye
 from scenes.painting.style import DARK

@@ -13,9 +13,9 @@ from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from gdcore.theory.verdict import condition_number
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.render import render_clip
 from scenes.stage.hud import inset_frame
+from scenes.typesetting.typeset import typeset
 from scenes.views.circle.scene import CircleScene
 from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE

@@ -18,8 +18,8 @@ from gdcore.text.notation import scientific
 from scenes.painting.pacing import Moment
 from scenes.painting.style import RIGHT
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.render import render_clip
+from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.lines import run_labels

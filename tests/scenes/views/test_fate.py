@@ -18,8 +18,8 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import fate_line
 from scenes.painting.style import LEFT, LIGHT, RIGHT
-from scenes.painting.typeset import typeset
 from scenes.render import render_clip
+from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.blocks import STRIP, Block
 from scenes.views.fate.curve import height_at, regions

@@ -11,7 +11,7 @@ from manim import tempconfig
 from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
-from scenes.painting.geometry import clipped
+from scenes.geometry import clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
 from scenes.painting.traces import Traces, traced

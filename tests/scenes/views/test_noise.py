@@ -14,12 +14,12 @@ from gdcore.scenarios import built_in
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.notation import scientific
 from scenes.painting.pacing import Moment
-from scenes.painting.typeset import typeset
-from scenes.plots.zoomed import zoomed
 from scenes.render import render_clip
 from scenes.stage.hud import inset_frame
+from scenes.typesetting.typeset import typeset
 from scenes.views.noise.fan import near_floor
 from scenes.views.noise.scene import SLOW, NoiseScene
+from scenes.windows.zoomed import zoomed
 from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE
 

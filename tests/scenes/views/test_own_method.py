@@ -23,13 +23,13 @@ from gdcore.trace import trace
 from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
-from scenes.painting.typeset import typeset
 from scenes.render import render_clip
 from scenes.stage.narration import narrate
 from scenes.stage.words import symbol
+from scenes.typesetting.typeset import typeset
 from scenes.views.contour import ContourScene
 from tests.scenes.runs import COARSE
-from valleyjump.page.figure import make_figure
+from valleyjump.figures.figure import make_figure
 
 
 def adam(rate: Array, **others: float) -> Method:

@@ -18,8 +18,8 @@ from scenes.painting import pacing
 from scenes.painting.pacing import Moment
 from scenes.painting.style import RIGHT
 from scenes.painting.text import Text
-from scenes.painting.typeset import typeset
 from scenes.render import render_clip
+from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
 from scenes.views.race.growing_view import first_view

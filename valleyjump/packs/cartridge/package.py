@@ -11,6 +11,7 @@ from markupsafe import Markup
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.build.built import Built
+from valleyjump.figures.quiz import typeset_question
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.cartridge.manifest import Folder, Resource, cartridge_manifest
 from valleyjump.packs.cartridge.pages import (
@@ -26,7 +27,6 @@ from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
 from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.page.prose import as_html, to_clips
-from valleyjump.page.quiz import typeset_question
 
 
 @dataclass(frozen=True)

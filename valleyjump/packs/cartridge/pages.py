@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
+from valleyjump.figures.video import PLAYED, Video, make_video
 from valleyjump.markup.captions import Line, transcript
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.page.templates import environment
-from valleyjump.page.video import PLAYED, Video, make_video
 
 OWN_STYLESHEET = "assets/cartridge.css"
 STYLESHEETS = ("assets/theme.css", "assets/prose.css", OWN_STYLESHEET)

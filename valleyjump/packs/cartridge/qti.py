@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
+from valleyjump.figures.quiz import Quiz
 from valleyjump.markup.xml_writer import document, element
-from valleyjump.page.quiz import Quiz
 
 DECLARATIONS = {
     "xmlns": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2",

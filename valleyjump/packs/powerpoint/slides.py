@@ -16,6 +16,7 @@ from gdcore.markup.links import slug_of
 from gdcore.questions.choices import Question
 from gdcore.text.language import tr
 from valleyjump.build.built import Built
+from valleyjump.figures.quiz import LETTERS
 from valleyjump.markup.captions import transcript
 from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.markup.xml_writer import allowed
@@ -23,7 +24,6 @@ from valleyjump.packs.deck import Turn
 from valleyjump.packs.powerpoint.style import CLIP, HEIGHT, QUESTION, TITLE, WIDTH
 from valleyjump.packs.powerpoint.text import Jump, add_text, by_tables, jump_to
 from valleyjump.page.prose_text import paragraphs
-from valleyjump.page.quiz import LETTERS
 
 MOST = 650
 """Characters of a lesson's text on one slide."""

@@ -14,10 +14,10 @@ from lxml.html import fromstring
 from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question
 from gdcore.scenarios import catalogue
+from tests.valleyjump.figures.test_quiz import shown
 from tests.valleyjump.page.test_page import HOSTILE
-from tests.valleyjump.page.test_quiz import shown
+from valleyjump.figures.quiz import LETTERS, typeset_question
 from valleyjump.packs.cartridge.qti import assessment
-from valleyjump.page.quiz import LETTERS, typeset_question
 
 NAMESPACES = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
 ASSESSMENT_FIELDS = {

@@ -6,7 +6,7 @@ import numpy as np
 
 from gdcore.arrays import Array
 from gdcore.objectives.objective import Objective
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.plots.ticks import FINEST, LARGEST
 
 GRID = {1: 401, 2: 81}

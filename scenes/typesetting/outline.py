@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 
 
 @dataclass(frozen=True, eq=False)

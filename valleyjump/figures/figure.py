@@ -16,15 +16,15 @@ from gdcore.text.readers import isolated
 from gdcore.text.vocabulary import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
+from valleyjump.figures.iterates import IterateTable, iterate_table
+from valleyjump.figures.player_steps import steps_seen
+from valleyjump.figures.quantities import Entry, quantities, settings
+from valleyjump.figures.quiz import Quiz, make_quiz
+from valleyjump.figures.sentences import sentences
+from valleyjump.figures.stills import opening_name, opening_words
+from valleyjump.figures.video import Video, make_video, video_files
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
-from valleyjump.page.iterates import IterateTable, iterate_table
-from valleyjump.page.player_steps import steps_seen
-from valleyjump.page.quantities import Entry, quantities, settings
-from valleyjump.page.quiz import Quiz, make_quiz
-from valleyjump.page.sentences import sentences
-from valleyjump.page.stills import opening_name, opening_words
-from valleyjump.page.video import Video, make_video, video_files
 
 MOST_RUNS = 8
 FORMAT_NAMES = {

@@ -11,10 +11,10 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import minimiser_under, staying
-from scenes.painting.geometry import Points
-from scenes.plots.heights import heights
-from scenes.plots.ranges import defined_part, part_under, ranges_around
-from scenes.plots.together import STRETCHED, Part, part_of, shared
+from scenes.geometry import Points
+from scenes.windows.heights import heights
+from scenes.windows.ranges import defined_part, part_under, ranges_around
+from scenes.windows.together import STRETCHED, Part, part_of, shared
 
 
 @dataclass(frozen=True, eq=False)

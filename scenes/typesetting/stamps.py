@@ -9,7 +9,7 @@ from typing import Any
 
 import cairo
 
-from scenes.painting.outline import Outline
+from scenes.typesetting.outline import Outline
 
 BLACK = "#000000"
 """The fill that Typst writes for text without a colour of its own."""

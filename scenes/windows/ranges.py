@@ -7,8 +7,8 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.objectives.objective import Objective
 from gdcore.theory.surroundings import scale_at, usual_domain
-from scenes.painting.geometry import Points
-from scenes.plots.heights import GRID, even_grid
+from scenes.geometry import Points
+from scenes.windows.heights import GRID, even_grid
 
 BEHIND, MARGIN = {1: 1.4, 2: 0.55}, 0.16
 """How far the picture reaches beyond the minimiser, as a share of the way there, and around everything."""

@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 import numpy as np
 import typst
 
-from scenes.painting.fonts import loaded
-from scenes.painting.geometry import Points
-from scenes.painting.outline import Outline
+from scenes.geometry import Points
+from scenes.typesetting.fonts import loaded
+from scenes.typesetting.outline import Outline
 
 EM_PT = 10.0
 PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"

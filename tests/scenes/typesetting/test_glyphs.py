@@ -12,11 +12,11 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.lesson_file import read_document
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
-from scenes.painting import glyphs
-from scenes.painting.fonts import Face, subsets, using
-from scenes.painting.glyphs import faces_for, letters_of, missing, texts_of
-from scenes.painting.outline import Outline
-from scenes.painting.typeset import typeset
+from scenes.typesetting import glyphs
+from scenes.typesetting.fonts import Face, subsets, using
+from scenes.typesetting.glyphs import faces_for, letters_of, missing, texts_of
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
 from tests.scenes.fonts import square_font
 from valleyjump.cli import main
 from valleyjump.command.missing_letters import without_glyph

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typst
 
-    from scenes.painting.outline import Outline
+    from scenes.typesetting.outline import Outline
 
 TEXT, MATHS = "Libertinus Serif", "New Computer Modern Math"
 """The embedded fonts that words and formulas are set in."""

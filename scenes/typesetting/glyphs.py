@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gdcore.lesson.draft import Draft
 from gdcore.scenario import Scenario
-from scenes.painting.fonts import TEXT, Face
+from scenes.typesetting.fonts import TEXT, Face
 
 FIRST_LACKING = "\u0250"
 """The embedded fonts have all letters before this one."""

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import typst
 
-from scenes.painting.geometry import Points
-from scenes.painting.outline import Outline
-from scenes.painting.typeset import EM_PT, PREAMBLE, typeset
+from scenes.geometry import Points
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import EM_PT, PREAMBLE, typeset
 
 LINES = [
     "A plain line, with commas; and more",

@@ -9,7 +9,7 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import staying
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 
 LEAST = 1.0 / 6.0
 """The least share of a shared window's width, in one parameter at least, that a run's own window has: below, the two

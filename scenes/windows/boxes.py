@@ -10,13 +10,13 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import staying
-from scenes.painting.geometry import Points
+from scenes.geometry import Points
 from scenes.painting.space import Box
-from scenes.plots.heights import HEADROOM
-from scenes.plots.ranges import BEHIND, MARGIN
 from scenes.plots.ticks import LARGEST
-from scenes.plots.together import STRETCHED, family, part_of, shared
-from scenes.plots.window import Window
+from scenes.windows.heights import HEADROOM
+from scenes.windows.ranges import BEHIND, MARGIN
+from scenes.windows.together import STRETCHED, family, part_of, shared
+from scenes.windows.window import Window
 
 NARROWEST = 0.06
 """The least width of a visible valley, as a share of the picture's width: a narrower one would be a line."""

@@ -1,0 +1,1 @@
+"""Text as curves: Typst’s outlines, the fonts they come from, and their pixels."""
