@@ -7,11 +7,11 @@ from functools import cache, partial
 import numpy as np
 
 from gdcore.arrays import frozen
-from gdcore.descent.by_name import Rule
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
+from gdcore.descent.registry import Rule
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error, standardised_error

@@ -13,7 +13,7 @@ from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.stage.narration import narrate
 from valleyjump.command.embedding import PLATFORMS
-from valleyjump.page.codes import PLACE, Code, code
+from valleyjump.page.embed_codes import PLACE, Code, code
 
 SLUG = "parabola-diverges"
 

@@ -46,7 +46,7 @@ class Method:
     and advance n runs at once.
 
     Args:
-        name: The name under which ``gdcore.descent.by_name`` may know the method.
+        name: The name under which ``gdcore.descent.registry`` may know the method.
         learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
         init: ``init(objective, start)`` returns the initial state.
         step: ``step(objective, point, loss, gradient, state)`` returns a ``Move``.

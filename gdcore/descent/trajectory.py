@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.ahead import run_ahead
 from gdcore.descent.method import Method
+from gdcore.descent.plain_steps import run_ahead
 from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
 from gdcore.errors import InputError

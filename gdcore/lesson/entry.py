@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from gdcore.descent.by_name import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.plain import PLAIN
+from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.scenario import MOST_BESIDE, SLUG

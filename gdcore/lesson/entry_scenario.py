@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.by_name import FAMILIES, HYPERPARAMETERS
 from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
@@ -18,8 +18,8 @@ from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Entry, Rule, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
-from gdcore.lesson.prose import fact_faults, spoken_formulas
-from gdcore.narration.sentences import sentence_faults
+from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Camera, Scenario, View

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.by_name import is_plain
+from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
 from gdcore.narration.view_facts import OF_VIEW
 from gdcore.scenario import Scenario

@@ -10,8 +10,8 @@ from html import escape
 
 import numpy as np
 
-from gdcore.descent.by_name import method_words
 from gdcore.descent.outcomes import UNCHANGED
+from gdcore.descent.registry import method_words
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from gdcore.descent.by_name import FAMILIES, family_of, rule_of
+from gdcore.descent.registry import FAMILIES, family_of, rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.questions.choices import Candidate, Question, asked, number, steps
 from gdcore.questions.losses import falling, growing

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gdcore.descent.by_name import rule_of
+from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.questions.choices import Candidate, Question, asked, count, number
 from gdcore.scenario import Scenario

@@ -15,7 +15,7 @@ from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
-from gdcore.theory.along import cuts
+from gdcore.theory.loss_along_step import cuts
 from gdcore.theory.standard_units import landing
 
 PERCENT = "{number} %"

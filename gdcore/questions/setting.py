@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gdcore.descent.by_name import method_words
+from gdcore.descent.registry import method_words
 from gdcore.expressions.derived_formulas import written_as
 from gdcore.models.features import Features
 from gdcore.narration.facts import facts

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.by_name import Rule, is_plain, rule_of
+from gdcore.descent.registry import Rule, is_plain, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.by_name import Rule, is_plain, rule_of
 from gdcore.descent.momentum import momentum
+from gdcore.descent.registry import Rule, is_plain, rule_of
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import (

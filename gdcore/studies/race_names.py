@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcore.descent.by_name import method_words, plain_symbol
 from gdcore.descent.method import Method
+from gdcore.descent.registry import method_words, plain_symbol
 from gdcore.scenario import Scenario
 from gdcore.text.notation import Number, rounded
 

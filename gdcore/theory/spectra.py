@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.arrays import FLAT, Array, frozen
-from gdcore.descent.by_name import family_of
 from gdcore.descent.family import LinearRule
 from gdcore.descent.method import Method
+from gdcore.descent.registry import family_of
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.by_name import Rule
 from gdcore.descent.method import Method, usable
+from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective

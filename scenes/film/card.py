@@ -8,8 +8,8 @@ from pathlib import Path
 import cairo
 import numpy as np
 
-from gdcore.descent.by_name import FAMILIES, method_label, method_words
 from gdcore.descent.momentum import MOMENTUM
+from gdcore.descent.registry import FAMILIES, method_label, method_words
 from gdcore.scenario import Scenario
 from gdcore.text.notation import rounded
 from scenes.clip.quality import Quality

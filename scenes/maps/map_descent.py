@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
-from gdcore.theory.along import step_taken
+from gdcore.theory.loss_along_step import step_taken
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -16,7 +16,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import marked, outcome, outcome_colours, tried
-from scenes.windows.near_frame import drawable, is_around
+from scenes.shown_range.near_frame import drawable, is_around
 
 MARKED = 24
 """Of a run with more steps only the start and the newest point are marked."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent import by_name
-from gdcore.descent.by_name import family_of, is_line_search
+from gdcore.descent import registry
+from gdcore.descent.registry import family_of, is_line_search
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import solvable
@@ -69,7 +69,7 @@ def goes_downhill_at_one_rate(scenario: Scenario) -> bool:
 
 def is_plain(scenario: Scenario) -> bool:
     """Whether the method is plain descent."""
-    return by_name.is_plain(scenario.method)
+    return registry.is_plain(scenario.method)
 
 
 def is_plain_at_one_rate(scenario: Scenario) -> bool:

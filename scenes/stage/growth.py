@@ -11,7 +11,7 @@ from scenes.painting import style
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout
 from scenes.stage.hud import BESIDE_FORMULA
-from scenes.stage.words import orders_up
+from scenes.stage.symbols import orders_up
 from scenes.typesetting.typeset import typeset
 
 NEAR_ORDERS = 1.5

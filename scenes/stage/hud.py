@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from gdcore.descent.by_name import is_line_search, is_plain, method_label
+from gdcore.descent.registry import is_line_search, is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
@@ -22,7 +22,7 @@ from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
-from scenes.stage.words import indexed, small_print, subscript, symbol
+from scenes.stage.symbols import indexed, small_print, subscript, symbol
 from scenes.typesetting.typeset import typeset
 
 COLUMN_TOP = 2.72

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdcore.descent.by_name import FAMILIES
 from gdcore.descent.family import Family
+from gdcore.descent.registry import FAMILIES
 from gdcore.text.language import translatable, translatable_n
 from scenes.stage import claims
 from scenes.stage.sentence import Beats, Sentence, counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.by_name import is_line_search
+from gdcore.descent.registry import is_line_search
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
@@ -15,7 +15,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
-from scenes.stage.words import kind_colour, small_print
+from scenes.stage.symbols import kind_colour, small_print
 from scenes.typesetting.typeset import typeset
 
 VERDICT_WIDTH, HEIGHT, BOTTOM = 4.4, 0.66, -3.62

@@ -12,10 +12,10 @@ from scenes.painting import pacing
 from scenes.painting.space import Box
 from scenes.painting.style import LEFT
 from scenes.plots.ticks import LARGEST
+from scenes.shown_range.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
+from scenes.shown_range.window import is_own, window_of, with_lowest
 from scenes.stage.growth import NEAR_ORDERS, growth, orders_counter, room_for_count
 from scenes.stage.walk import WalkScene
-from scenes.windows.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
-from scenes.windows.window import is_own, window_of, with_lowest
 
 THINNEST = 1e-9
 """The least width of a range relative to the numbers in it: below, ticks and grid would be the same float."""

@@ -34,10 +34,10 @@ from manim import (
 from gdcore.scenarios import built_in
 from scenes.painting import pacing
 from scenes.painting.style import DARK
+from scenes.shown_range.boxes import reached, shown_box
 from scenes.surface.mesh import CELLS
 from scenes.surface.viewpoint import ELEVATION, eye_for
 from scenes.views.surface.scene import SWEEP
-from scenes.windows.boxes import reached, shown_box
 from tests.benchmarks.stock_curve import LAND_SHARE, MOVE_SHARE, SLOPE_SHARE
 from tests.benchmarks.stock_display import BACKGROUND, INK, NUMBERS, ROSE, Display
 

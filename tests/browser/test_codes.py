@@ -13,7 +13,7 @@ import pytest
 from tests.browser.serving import PLAYED, opened, served
 from tests.scenes.runs import TINY
 from tests.valleyjump.page.test_page import HOSTILE
-from valleyjump.page.codes import Code, code
+from valleyjump.page.embed_codes import Code, code
 
 THEME = Path(__file__).with_name("myst_theme")
 PAGE = '<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><title>Course</title><body>{}</body></html>'

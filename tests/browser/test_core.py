@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import FLAT
-from gdcore.descent.by_name import FAMILIES, takers
 from gdcore.descent.line_search import EXPONENTS
 from gdcore.descent.momentum import momentum
 from gdcore.descent.outcomes import OUTCOMES, outcomes
+from gdcore.descent.registry import FAMILIES, takers
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola

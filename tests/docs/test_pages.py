@@ -22,7 +22,7 @@ from tests.docs.links import Page
 from valleyjump.cli import app
 from valleyjump.command.embedding import PLATFORMS
 from valleyjump.packs.forms import PACKS
-from valleyjump.page.codes import code
+from valleyjump.page.embed_codes import code
 
 PROGRAM = ".venv/bin/valleyjump"
 TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from markupsafe import Markup
 
-from gdcore.descent.by_name import FAMILIES
 from gdcore.descent.line_search import HALVING
 from gdcore.descent.momentum import HEAVY_BALL, MOMENTUM
 from gdcore.descent.plain import PLAIN
+from gdcore.descent.registry import FAMILIES
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario

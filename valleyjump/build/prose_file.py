@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.prose import Text, texts_of
+from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.markup.pictures import Picture
 from gdcore.scenario import Scenario
 

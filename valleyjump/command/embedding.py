@@ -13,7 +13,7 @@ from gdcore.text.language import tr, use_language
 
 if TYPE_CHECKING:
     from valleyjump.build.built import Built
-    from valleyjump.page.codes import Code
+    from valleyjump.page.embed_codes import Code
 
 PLATFORMS: Mapping[str, str] = {
     "html": "frame",
@@ -34,7 +34,7 @@ PLAYGROUND = re.compile(r"embed/(playground_(\w+))\.html")
 
 def served_at(address: str) -> str:
     """Return the address of a folder, given it or a page in it. Raises ``InputError`` for what is none."""
-    from valleyjump.page.codes import PLACE  # late: the command line is read without it
+    from valleyjump.page.embed_codes import PLACE  # late: the command line is read without it
 
     found = ADDRESS.fullmatch(address)
     try:
@@ -50,7 +50,7 @@ def embedding(built: Built, slug: str, platform: str, address: str | None) -> tu
 
     Raises ``InputError`` for a slug that the build does not have and for an address that is none.
     """
-    from valleyjump.page.codes import FORMS, PLACE, SERVED  # late: the command line is read without it
+    from valleyjump.page.embed_codes import FORMS, PLACE, SERVED  # late: the command line is read without it
 
     place = served_at(PLACE if address is None else address)
     with use_language(built.language):
@@ -65,7 +65,7 @@ def embedding(built: Built, slug: str, platform: str, address: str | None) -> tu
 
 
 def _code(built: Built, slug: str, platform: str, place: str) -> Code:
-    from valleyjump.page.codes import code
+    from valleyjump.page.embed_codes import code
 
     clips = {clip.slug: clip for clip in built.clips}
     playgrounds = {found[1]: found[2] for found in map(PLAYGROUND.fullmatch, built.files) if found}
@@ -78,7 +78,7 @@ def _code(built: Built, slug: str, platform: str, place: str) -> Code:
 
 def _playground_code(name: str, platform: str, place: str) -> Code:
     from valleyjump.article.article import HEADINGS, PLACES
-    from valleyjump.page.codes import playground_codes
+    from valleyjump.page.embed_codes import playground_codes
 
     if platform not in FRAMING:
         raise InputError(f"--for {platform}: a playground needs a frame; expected one of {', '.join(FRAMING)}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from gdcore.descent.by_name import method_words
+from gdcore.descent.registry import method_words
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import given_titles
 from gdcore.text.language import tr, translatable

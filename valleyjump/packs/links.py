@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from gdcore.lesson.prose import Text
+from gdcore.lesson.prose_checks import Text
 from gdcore.markup.links import Link
 from valleyjump.build.built import Built
 from valleyjump.figures.video import video_files
-from valleyjump.page.codes import (
+from valleyjump.page.embed_codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
     PLAYGROUND_SCRIPTS,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from gdcore.lesson.prose import Text
+from gdcore.lesson.prose_checks import Text
 from valleyjump.build.built import Built
 from valleyjump.figures.quiz import Quiz, typeset_question
 from valleyjump.figures.stills import ground, stills

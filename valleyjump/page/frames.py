@@ -17,7 +17,7 @@ from valleyjump.figures.video import Video, make_video
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import joined, scripts_messages
-from valleyjump.page.codes import (
+from valleyjump.page.embed_codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
     OWN_PLAYGROUND_STYLESHEET,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.prose import texts_of
+from gdcore.lesson.prose_checks import texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from gdcore.text.language import tr, tr_n
@@ -25,7 +25,7 @@ from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import DEFERRED, SCRIPTS, STYLESHEETS, scripts_messages
-from valleyjump.page.codes import Code, codes, playground_codes
+from valleyjump.page.embed_codes import Code, codes, playground_codes
 from valleyjump.page.files import Beside
 from valleyjump.page.prose import as_html, on_page
 from valleyjump.page.sharing import Shared, shared

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.prose import Text, texts_of
+from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.markup.links import Link
 from gdcore.markup.pictures import Picture
 from gdcore.scenario import Scenario

@@ -24,8 +24,8 @@ from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import Column, inset_frame
+from scenes.stage.symbols import kind_colour
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
-from scenes.stage.words import kind_colour
 from scenes.views.circle.morph import Units, UnitsDescent, UnitsMap
 from scenes.views.circle.two_descriptions import BothLines, change_of_units
 

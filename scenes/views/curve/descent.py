@@ -18,7 +18,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import marked, outcome, outcome_colours, thinned
-from scenes.windows.near_frame import drawable, is_around
+from scenes.shown_range.near_frame import drawable, is_around
 
 DASH = (0.07, 0.09)
 MOST_CHORDS = 300

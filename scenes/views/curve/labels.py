@@ -20,11 +20,11 @@ from scenes.painting.pacing import Moment
 from scenes.painting.traces import Traces, traced
 from scenes.plots.axes import Axes
 from scenes.plots.ticks import told_apart
-from scenes.stage.words import indexed
+from scenes.shown_range.near_frame import within
+from scenes.stage.symbols import indexed
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.curve.descent import CurveDescent, CurveLabels
-from scenes.windows.near_frame import within
 
 GRAPH_WIDTH = 7.2
 LABELLED = 6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.by_name import family_of, is_plain, method_label
 from gdcore.descent.family import Signs
+from gdcore.descent.registry import family_of, is_plain, method_label
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
@@ -16,14 +16,14 @@ from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Curve, Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
+from scenes.shown_range.together import Part, part_of, shared
+from scenes.shown_range.window import is_own, n_shown, window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
 from scenes.stage.hud import BESIDE_FORMULA
-from scenes.stage.words import indexed
+from scenes.stage.symbols import indexed
 from scenes.views.curve.descent import CurveDescent
 from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
-from scenes.windows.together import Part, part_of, shared
-from scenes.windows.window import is_own, n_shown, window_of
 
 
 class CurveScene(DescentScene):

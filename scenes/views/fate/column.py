@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.descent.by_name import is_plain, method_label
 from gdcore.descent.outcomes import Shape
+from gdcore.descent.registry import is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
@@ -21,7 +21,7 @@ from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.stage.hud import COLUMN_TOP
-from scenes.stage.words import kind_colour, symbol
+from scenes.stage.symbols import kind_colour, symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.pairs import StandingRun
 

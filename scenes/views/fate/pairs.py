@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.by_name import rule_of
 from gdcore.descent.momentum import momentum
 from gdcore.descent.outcomes import Shape
+from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, needed_momentum, solvable
 from gdcore.studies.fates import MOMENTA
@@ -28,7 +28,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
 from scenes.plots.axes import Frame
-from scenes.stage.words import kind_colour
+from scenes.stage.symbols import kind_colour
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.by_name import is_plain, rule_of
 from gdcore.descent.momentum import momentum
+from gdcore.descent.registry import is_plain, rule_of
 from gdcore.studies.edges import best_of, edge_curve, solvable
 from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
 from gdcore.text.language import tr
@@ -19,8 +19,8 @@ from scenes.painting import pacing
 from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene
+from scenes.stage.symbols import kind_colour
 from scenes.stage.verdict_box import VerdictBox
-from scenes.stage.words import kind_colour
 from scenes.views.fate.column import MomentumLabel, PairLines, PairLosses
 from scenes.views.fate.field import ColourKey, FateField
 from scenes.views.fate.pairs import BestPair, EdgeLine, PairArrow, PlaneWords, RunsOnPlane, StandingRun

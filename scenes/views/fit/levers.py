@@ -11,7 +11,7 @@ from gdcore.models.features import Features
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import Number, rounded
-from gdcore.theory.along import step_taken
+from gdcore.theory.loss_along_step import step_taken
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

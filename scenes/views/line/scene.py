@@ -24,13 +24,13 @@ from scenes.painting.traces import Traces, traced
 from scenes.plots.axes import Frame
 from scenes.plots.data_plot import DataPlot, as_lines
 from scenes.plots.two_pictures import LEFT_PLACE, RIGHT_PLACE, caption
+from scenes.shown_range.boxes import reached, shown_box
+from scenes.shown_range.near_frame import within
 from scenes.stage.base import DescentScene
 from scenes.stage.strip import FIRST_LINE, NEXT_LINE, STRIP_TOP, Strip
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.line.hand import HandPoint, hand_numbers, hand_path
-from scenes.windows.boxes import reached, shown_box
-from scenes.windows.near_frame import within
 
 LEGEND = (2.3, STRIP_TOP - FIRST_LINE)
 BESIDE = math.radians(67.0)

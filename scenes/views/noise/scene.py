@@ -15,13 +15,13 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
 from scenes.plots.data_plot import BESIDE_MAP
+from scenes.shown_range.zoomed import zoomed
 from scenes.stage.base import DescentScene
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run
 from scenes.views.noise.seeds import SeedPlot
 from scenes.views.noise.zoomed_map import NoiseMap, RayKey
-from scenes.windows.zoomed import zoomed
 
 MAP_PLACE = (LEFT + 1.06, -2.9, 4.95, 4.85)
 LARGE_PLACE = (LEFT + 1.06, -2.6, 8.0, 4.5)

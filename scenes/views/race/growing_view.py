@@ -12,7 +12,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from scenes.plots.axes import Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
-from scenes.windows.window import is_own
+from scenes.shown_range.window import is_own
 
 SAMPLES = 201
 WIDE, HIGH = 1.5, 1.39

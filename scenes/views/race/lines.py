@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.descent.by_name import method_label
 from gdcore.descent.outcomes import Shape
+from gdcore.descent.registry import method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
 from scenes.geometry import Points
@@ -21,7 +21,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
-from scenes.stage.words import symbol
+from scenes.stage.symbols import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from gdcore.descent.by_name import is_plain, method_label
+from gdcore.descent.registry import is_plain, method_label
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
 from gdcore.studies.race import heights, landing, minimum_known

@@ -17,8 +17,8 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
+from scenes.shown_range.near_frame import drawable
 from scenes.typesetting.typeset import typeset
-from scenes.windows.near_frame import drawable
 
 DASH = (0.09, 0.1)
 NAME_INSIDE = np.array([0.16, 0.34])

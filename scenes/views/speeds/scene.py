@@ -15,12 +15,12 @@ from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.space import Box
 from scenes.plots.two_pictures import LEFT_PLACE, caption
+from scenes.shown_range.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
 from scenes.stage.strip import Strip
 from scenes.views.speeds.parts import ErrorParts
 from scenes.views.speeds.parts_chart import PartsChart, ShareBar
 from scenes.views.speeds.zoom import ZoomMap
-from scenes.windows.boxes import reached, shown_box
 
 STUCK_FACTOR = 4
 """The view zooms in at this multiple of the step at which the slow part took over."""

@@ -11,7 +11,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
-from scenes.windows.zoomed import zoomed
+from scenes.shown_range.zoomed import zoomed
 
 AXES_SHARE = 0.25
 """The share of the zoom at each end over which the numbers of the axes fade: they belong to that end."""

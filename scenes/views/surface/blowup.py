@@ -12,14 +12,14 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.space import Box
 from scenes.plots.losses import LossPlot
+from scenes.shown_range.boxes import asked_box
+from scenes.shown_range.heights import HEADROOM
+from scenes.shown_range.window import is_own, window_of
 from scenes.stage.growth import orders_counter, room_for_count
 from scenes.views.surface.far_room import FarRoom
 from scenes.views.surface.growth_plot import GrowthPlot
 from scenes.views.surface.ranges import surface_box
 from scenes.views.surface.scene import EVEN_CELLS, SurfaceScene
-from scenes.windows.boxes import asked_box
-from scenes.windows.heights import HEADROOM
-from scenes.windows.window import is_own, window_of
 
 COUNT_RIGHT = 2.75
 """Where the count of orders of magnitude ends."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Rejection, Trajectory
-from gdcore.theory.along import step_taken
+from gdcore.theory.loss_along_step import step_taken
 from scenes.geometry import Points
 from scenes.maps.map_descent import GHOST_DASH, MARKED
 from scenes.painting import style

@@ -7,8 +7,8 @@ import numpy as np
 from gdcore.narration.beats import outgrows
 from gdcore.scenario import Scenario
 from scenes.painting.space import Box
+from scenes.shown_range.boxes import reached, shared_box, shown_box
 from scenes.stage.growth import NEAR_ORDERS, growth
-from scenes.windows.boxes import reached, shared_box, shown_box
 
 
 def surface_box(scenario: Scenario) -> Box:

@@ -11,14 +11,14 @@ from scenes.geometry import Place
 from scenes.painting import pacing
 from scenes.painting.space import Box, Eye
 from scenes.painting.style import LEFT
+from scenes.shown_range.boxes import asked_box, box_of
+from scenes.shown_range.heights import taller
+from scenes.shown_range.window import Window, is_own, window_of, with_lowest
 from scenes.stage.walk import WalkScene
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
 from scenes.views.surface.descent import SurfaceDescent
 from scenes.views.surface.ranges import surface_box
-from scenes.windows.boxes import asked_box, box_of
-from scenes.windows.heights import taller
-from scenes.windows.window import Window, is_own, window_of, with_lowest
 
 SWEEP = math.radians(20.0)
 """How far the eye moves aside while the picture is introduced."""

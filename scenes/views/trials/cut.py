@@ -10,7 +10,7 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import rounded, scientific
-from gdcore.theory.along import Trial, cuts
+from gdcore.theory.loss_along_step import Trial, cuts
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

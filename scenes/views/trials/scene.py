@@ -6,7 +6,7 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
-from gdcore.theory.along import Cut, clearest_shortfall
+from gdcore.theory.loss_along_step import Cut, clearest_shortfall
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
@@ -16,11 +16,11 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
 from scenes.plots.axes import Frame
+from scenes.shown_range.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import FIRST_LINE
 from scenes.typesetting.typeset import typeset
 from scenes.views.trials.cut import Asked, CutPlot
-from scenes.windows.boxes import reached, shown_box
 
 MAP_PLACE, CUT_PLACE = (LEFT + 0.68, -2.62, 2.95, 4.2), (-2.02, -2.62, 3.75, 4.2)
 """Left, bottom, width and height of the map and of the cut."""

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from gdcore.errors import InputError
-from gdcore.lesson.prose import spoken_formulas, text_faults
+from gdcore.lesson.prose_checks import spoken_formulas, text_faults
 from gdcore.markup.formula_text import formula_text
 from gdcore.markup.latex import markup, mathml_of
 from gdcore.markup.links import link_of

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcore.descent.by_name import FAMILIES
 from gdcore.descent.family import Family
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, Move, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
+from gdcore.descent.registry import FAMILIES
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error, standardised_error

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.by_name import FAMILIES, rule_of
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
+from gdcore.descent.registry import FAMILIES, rule_of
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error

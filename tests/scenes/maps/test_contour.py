@@ -20,7 +20,7 @@ from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale
-from scenes.windows.near_frame import FAR, drawable
+from scenes.shown_range.near_frame import FAR, drawable
 from tests.scenes.painted import written
 from tests.scenes.runs import on_houses
 

@@ -23,9 +23,9 @@ from scenes.maps.sampling import WOVEN
 from scenes.painting.space import FLOOR, SIZE, Box, Eye
 from scenes.painting.style import DARK
 from scenes.plots.axes import Frame
+from scenes.shown_range.boxes import has_width, reached, shown_box
 from scenes.surface.mesh import Mesh, surface
 from scenes.views.surface.scene import EVEN_CELLS
-from scenes.windows.boxes import has_width, reached, shown_box
 from tests.scenes.painted import set_up
 
 YEARS = np.arange(1980.0, 2021.0)

@@ -21,7 +21,7 @@ from gdcore.tables.table import Table
 from gdcore.text.notation import written_out
 from scenes.plots.data_dots import data_range
 from scenes.plots.ticks import MOST_DIGITS, scale_of, told_apart
-from scenes.windows.window import window_of
+from scenes.shown_range.window import window_of
 from tests.scenes.painted import HALF_HEIGHT, HALF_WIDTH, overlaps, set_up
 from tests.scenes.painted import written as drawn
 

@@ -15,11 +15,11 @@ from gdcore.studies.seeds import arrival, divided
 from gdcore.text.notation import scientific
 from scenes.painting.pacing import Moment
 from scenes.render import render_clip
+from scenes.shown_range.zoomed import zoomed
 from scenes.stage.hud import inset_frame
 from scenes.typesetting.typeset import typeset
 from scenes.views.noise.fan import near_floor
 from scenes.views.noise.scene import SLOW, NoiseScene
-from scenes.windows.zoomed import zoomed
 from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE
 

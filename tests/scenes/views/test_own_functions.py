@@ -21,6 +21,7 @@ from gdcore.scenario import Camera, Scenario, View
 from gdcore.theory.surroundings import falls_on, growth_shape, minimiser_under, staying
 from scenes.painting.style import LEFT, RIGHT
 from scenes.plots.data_dots import DOTS, drawn_rows
+from scenes.shown_range.window import window_of
 from scenes.stage.base import DescentScene
 from scenes.stage.narration import narrate
 from scenes.views.by_name import lesson_for
@@ -30,7 +31,6 @@ from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.cost_table import rates_of
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
-from scenes.windows.window import window_of
 from tests.scenes.places import rectangle
 
 CONVERGING = {

@@ -25,7 +25,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.render import render_clip
 from scenes.stage.narration import narrate
-from scenes.stage.words import symbol
+from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.contour import ContourScene
 from tests.scenes.runs import COARSE

@@ -9,7 +9,7 @@ import pytest
 from valleyjump.build.built import Built
 from valleyjump.cli import main
 from valleyjump.command.embedding import PLATFORMS
-from valleyjump.page.codes import code
+from valleyjump.page.embed_codes import code
 
 SLUG = "parabola-diverges"
 

@@ -32,7 +32,7 @@ from scenes.clip.cue import Cue
 from tests.valleyjump.reading import read
 from valleyjump.article.article import HEADINGS
 from valleyjump.page.assets import page_assets
-from valleyjump.page.codes import PLACE
+from valleyjump.page.embed_codes import PLACE
 from valleyjump.page.page import make_page, render_page
 from valleyjump.store.clip_archive import pack, read_header
 

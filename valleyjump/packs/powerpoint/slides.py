@@ -11,7 +11,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from gdcore.lesson.prose import Text
+from gdcore.lesson.prose_checks import Text
 from gdcore.markup.links import slug_of
 from gdcore.questions.choices import Question
 from gdcore.text.language import tr

@@ -56,7 +56,7 @@ function halvedStep(rates, objective, point, loss, gradient) {
   return { point, loss, rejected, lossEvaluations: MOST_TRIALS, stalled: true };
 }
 
-/** What makes each method from its rates and its momentum, by its name in gdcore/descent/by_name.py. */
+/** What makes each method from its rates and its momentum, by its name in gdcore/descent/registry.py. */
 export const METHODS = { gradient_descent: plain, momentum: heavyBall, halving };
 
 function sum(left, right) {

@@ -16,7 +16,7 @@ from scenes.clip.cue import Cue
 from tests.valleyjump.page.test_page import HOSTILE
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
-from valleyjump.page.codes import FORMS, PLACE, SHOWN, code, codes, playground_codes
+from valleyjump.page.embed_codes import FORMS, PLACE, SHOWN, code, codes, playground_codes
 
 WORST = [
     HOSTILE,

@@ -8,7 +8,7 @@ from gdcore.arrays import Array
 from gdcore.objectives.objective import Objective
 from gdcore.theory.surroundings import scale_at, usual_domain
 from scenes.geometry import Points
-from scenes.windows.heights import GRID, even_grid
+from scenes.shown_range.heights import GRID, even_grid
 
 BEHIND, MARGIN = {1: 1.4, 2: 0.55}, 0.16
 """How far the picture reaches beyond the minimiser, as a share of the way there, and around everything."""

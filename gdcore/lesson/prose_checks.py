@@ -18,7 +18,7 @@ from gdcore.markup.links import link_fault
 from gdcore.markup.markdown import FORMULAS, PRICE, WORDS, pieces, spoken, tokens_of
 from gdcore.markup.pictures import Picture, read_picture
 from gdcore.narration.facts import facts
-from gdcore.narration.sentences import IN_BRACES, unknown_facts
+from gdcore.narration.own_words import IN_BRACES, unknown_facts
 from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:

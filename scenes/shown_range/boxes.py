@@ -13,10 +13,10 @@ from gdcore.theory.surroundings import staying
 from scenes.geometry import Points
 from scenes.painting.space import Box
 from scenes.plots.ticks import LARGEST
-from scenes.windows.heights import HEADROOM
-from scenes.windows.ranges import BEHIND, MARGIN
-from scenes.windows.together import STRETCHED, family, part_of, shared
-from scenes.windows.window import Window
+from scenes.shown_range.heights import HEADROOM
+from scenes.shown_range.ranges import BEHIND, MARGIN
+from scenes.shown_range.together import STRETCHED, family, part_of, shared
+from scenes.shown_range.window import Window
 
 NARROWEST = 0.06
 """The least width of a visible valley, as a share of the picture's width: a narrower one would be a line."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.by_name import FAMILIES, HYPERPARAMETERS, family_of, rule_of, takers
 from gdcore.descent.family import Family, Signs
+from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, family_of, rule_of, takers
 from gdcore.lesson.entry import Rule
 from tests.conftest import ROOT
 

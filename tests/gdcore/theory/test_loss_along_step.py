@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdcore.scenarios import built_in
-from gdcore.theory.along import clearest_shortfall, cuts
+from gdcore.theory.loss_along_step import clearest_shortfall, cuts
 
 RUN = built_in("mse-backtracking").trajectory
 HALVING = built_in("mse-halving").trajectory

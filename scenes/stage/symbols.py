@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gdcore.descent.by_name import HYPERPARAMETERS, plain_symbol
+from gdcore.descent.registry import HYPERPARAMETERS, plain_symbol
 from gdcore.expressions.written import GREEK, typst_name
 from gdcore.text.language import tr_n
 from gdcore.theory.observed import Kind

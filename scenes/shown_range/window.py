@@ -12,9 +12,9 @@ from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import minimiser_under, staying
 from scenes.geometry import Points
-from scenes.windows.heights import heights
-from scenes.windows.ranges import defined_part, part_under, ranges_around
-from scenes.windows.together import STRETCHED, Part, part_of, shared
+from scenes.shown_range.heights import heights
+from scenes.shown_range.ranges import defined_part, part_under, ranges_around
+from scenes.shown_range.together import STRETCHED, Part, part_of, shared
 
 
 @dataclass(frozen=True, eq=False)
