@@ -95,7 +95,7 @@ MISTAKES = [
     (
         "steps = 20",
         'steps = 20\nwords = { tail = "So." }',
-        "it comes only where more than 20 steps are taken; it has ",
+        "which exists only where more than 20 steps are taken; it has ",
     ),
     ("steps = 20", 'words = { log_view = "So." }', "this clip has introduce, slope, steps, tail, verdict"),
     ("steps = 20", 'words = { intro = "So." }', 'unknown beat "intro"; did you mean "introduce"?'),

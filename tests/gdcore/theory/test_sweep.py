@@ -251,8 +251,8 @@ def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"rates": [[0.1, 0.2]]}, "expected 1 numbers a cell"),
-        ({"rates": 0.1}, "expected 1 numbers a cell"),
+        ({"rates": [[0.1, 0.2]]}, "expected 1 numbers per cell"),
+        ({"rates": 0.1}, "expected 1 numbers per cell"),
         ({"rates": [[0.1], [-0.2], [0.0]]}, r"learning_rate: .*got \[-0.2\]"),
         ({"rates": [[0.1], [np.nan]]}, r"learning_rate: .*got \[nan\]"),
         ({"rule": partial(momentum, momentum=1.0)}, "momentum"),

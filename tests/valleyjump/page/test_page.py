@@ -380,7 +380,8 @@ def test_a_poster_says_in_words_how_its_run_ends(tree):
 
 
 def test_tables_scroll_in_their_own_box_and_name_their_columns(tree):
-    for table in tree.all("table"):
+    on_paper = [table for ending in tree.all("div") if "ending" in ending.classes for table in ending.all("table")]
+    for table in (table for table in tree.all("table") if table not in on_paper):
         assert "scroll" in table.parent.classes
         assert table.parent["tabindex"] == "0"
         assert table.one("caption").text.strip()
