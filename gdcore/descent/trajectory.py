@@ -205,8 +205,10 @@ def left_domain(
     sloped = np.isfinite(gradients).all(axis=-1)
     # Far out an infinite value is an overflow; closer in it may be a pole.
     too_large = (losses == np.inf) & (abs(landed).max(axis=-1) > FAR)
-    left = ~sloped & (abs(before) < HUGE)
-    for i in np.flatnonzero(sloped & ~too_large):
+    # Nesterov's asks for the slope elsewhere than at the point: where there is none, it lands nowhere.
+    nowhere = np.isnan(landed).any(axis=-1)
+    left = (~sloped | nowhere) & (abs(before) < HUGE)
+    for i in np.flatnonzero(sloped & ~nowhere & ~too_large):
         left[i] = not objective.exists_at(landed[i])
     return np.asarray(left)
 

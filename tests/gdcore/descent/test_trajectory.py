@@ -21,6 +21,8 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
@@ -182,6 +184,12 @@ def test_a_loss_that_is_not_a_number_ends_the_run_before_it() -> None:
     assert run.iterates[:, 0] == pytest.approx([1.0, 0.4])
     assert run.left_at is not None
     assert run.left_at.tolist() == pytest.approx([0.4 - 0.6 / 0.4])
+
+
+@pytest.mark.parametrize(("source", "start", "rate"), [("asin(x)", 0.5, 1.0), ("sqrt(x)", 0.9, 1.2)])
+def test_a_slope_asked_for_outside_the_domain_is_no_overflow(source: str, start: float, rate: float) -> None:
+    run = descend(written(read_expression(source)), nesterov(frozen([rate]), 0.9), frozen([start]), 50)
+    assert (run.stopped, run.overflow_step) == ("domain", None)
 
 
 def test_a_division_by_zero_in_an_objective_raises_no_warning() -> None:
