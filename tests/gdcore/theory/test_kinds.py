@@ -81,7 +81,8 @@ def _rests(points: Array, share: float) -> bool:
     """Whether the last steps are no more than a share of the longest, and become shorter or are lost in rounding."""
     steps = abs(np.diff(points, axis=0))
     last, before = steps[-500:].max(axis=0), steps[-1000:-500].max(axis=0)
-    lost = last <= np.maximum(1e-12 * abs(points[-1000:]).max(axis=0), 1e-300)
+    # Near a minimum at 0 it is the gradient's terms, as large as the run, whose rounding keeps a run moving.
+    lost = last <= np.maximum(1e-12 * abs(points[-1000:]).max(axis=0), 1e-15 * abs(points).max(axis=0))
     return bool(((last <= share * steps.max(axis=0)) & ((last < 0.999 * before) | lost)).all())
 
 
