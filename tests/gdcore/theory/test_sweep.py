@@ -237,6 +237,7 @@ def test_fates_have_the_shape_of_the_grid(rule: Callable[[Array], Method], shape
         assert not array.flags.writeable
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("rule", [gradient_descent, partial(momentum, momentum=0.5), halving, partial(sgd, seed=1)])
 def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest.MonkeyPatch) -> None:
     rates = np.stack(np.meshgrid(np.geomspace(1e-9, 1e-5, 6), np.geomspace(1e-3, 3.0, 5)), axis=-1)

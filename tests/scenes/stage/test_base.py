@@ -107,6 +107,7 @@ def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path) -> None:
     assert clip.steps[-1][1] == scenario.trajectory.n_steps
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("slug", "beat"), [("mse-momentum", 4), ("mse-normalised", 2)])
 def test_the_steps_of_other_runs_are_not_noted(slug: str, beat: int, tmp_path: Path) -> None:
     clip = render_clip(built_in(slug), TINY, tmp_path)

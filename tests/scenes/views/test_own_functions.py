@@ -31,6 +31,7 @@ from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.cost_table import rates_of
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
+from tests.conftest import mostly_heavy
 from tests.scenes.places import rectangle
 
 CONVERGING = {
@@ -79,7 +80,7 @@ def made(scenario: Scenario, tmp_path: Path) -> DescentScene:
     return scene
 
 
-@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("name", mostly_heavy(KNOWN, 2))
 @pytest.mark.parametrize("rates", [CONVERGING, DIVERGING], ids=["converging", "diverging"])
 @pytest.mark.parametrize("view", ["surface", "contour"])
 def test_the_picture_of_a_known_function_is_finite_and_shows_its_start(

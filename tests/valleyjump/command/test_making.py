@@ -20,6 +20,7 @@ steps = 1
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("warnings", [None, "ignore::ImportWarning"])
 @pytest.mark.parametrize(("output", "status"), [("out", 0), ("lesson.toml", 2)], ids=["a build", "a refused one"])
 def test_environment_and_signal_handlers_are_what_they_were(

@@ -51,6 +51,7 @@ def test_without_an_address_only_what_is_true_anywhere_is_told(tiny_build: Built
         assert found["twitter:card"] == "summary"
 
 
+@pytest.mark.heavy
 def test_with_an_address_every_page_names_its_own_and_a_picture_that_is_there(served: Built) -> None:
     found = pages(served)
     assert found.keys() == {

@@ -122,6 +122,7 @@ def test_a_worker_without_the_program_is_refused(cluster: Cluster, tmp_path: Pat
     assert failed.startswith(f"{cluster.address}: none of its workers fits")
 
 
+@pytest.mark.heavy
 def test_a_scheduler_that_is_not_there(tmp_path: Path, valleyjump: Run) -> None:
     done = valleyjump(*TWO, "-o", tmp_path / "out", "--no-cache", "--cluster", "tcp://127.0.0.1:9")
     assert done.returncode == 1

@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import command, environment
 from valleyjump.rendering.progress import PlainLines
 
@@ -27,6 +29,7 @@ def test_a_line_for_each_clip_in_a_pipe() -> None:
     assert lines[2:] == ["clip 3 of 3: c: failed: KeyError: 'x'", "by the way"]
 
 
+@pytest.mark.heavy
 def test_bars_on_a_terminal_move_with_the_frames_of_a_worker(tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     line = command("render", "parabola-cycles", "--quality", "draft", "--no-cache", "-o", tmp_path)

@@ -41,6 +41,7 @@ def half_a_second_between_reports(monkeypatch) -> None:
     monkeypatch.setattr(steps_shown, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("half_a_second_between_reports")
 @pytest.mark.parametrize("method", [gradient_descent, halving])
 def test_a_line_in_a_pipe_for_each_run_that_takes_more_than_a_second(method) -> None:
