@@ -88,7 +88,8 @@ def test_a_playgrounds_page_shows_the_clip_it_is_given() -> None:
 def test_the_address_is_part_of_the_builds_key_and_the_same_place_makes_nothing_new(
     tmp_path: Path, valleyjump: Run
 ) -> None:
-    words = ["build", "--only", "parabola-cycles", "--quality", "draft", "-o", tmp_path / "out", "--url"]
+    words = ["build", "--only", "parabola-cycles", "--quality", "draft", "--cache-dir", tmp_path / "cache"]
+    words += ["-o", tmp_path / "out", "--url"]
     for address, n_rendered in (("https://a.example", 1), ("https://a.example/index.html", 0), ("http://b.example", 0)):
         done = valleyjump(*words, address)
         assert done.returncode == 0, done.stderr
