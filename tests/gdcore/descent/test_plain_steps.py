@@ -118,6 +118,7 @@ def test_a_million_steps_ask_for_little_memory(slow: str, n_most: int) -> None:
     assert sys.getsizeof(run.rejected) < 100
 
 
+@pytest.mark.heavy
 def test_whoever_waits_hears_how_far_a_run_is() -> None:
     for method in (gradient_descent([1e-6]), halving([1e-6])):
         heard: list[tuple[int, int]] = []

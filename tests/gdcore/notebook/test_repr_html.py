@@ -101,7 +101,9 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.heavy) if name == "chaos" else name for name in ODD]
+)
 def test_every_run_shows_itself(name: str) -> None:
     html = ODD[name]()._repr_html_()
     assert len(html.encode()) < LIMIT_BYTES

@@ -20,6 +20,7 @@ from valleyjump.cli import main
 from valleyjump.packs.forms import PACKS, packed
 from valleyjump.rendering.render_style import RenderStyle
 
+pytestmark = pytest.mark.heavy
 NAME = """we "love" <b>&amp; 'x' $(touch pwned) %41 é"""
 TABLE = f"{NAME}.csv"
 LESSON = r"""
