@@ -32,6 +32,8 @@ from tests.conftest import CASES
 pytestmark = pytest.mark.filterwarnings("error")
 
 START, GOOD, BLOW_UP = (250.0, 250_000.0), (5e-8, 0.15), (5.75e-7, 0.15)
+EXAMPLES = max(3, CASES // 100)
+"""For each of some fifty pairs of objective and rule."""
 RULES: dict[str, Callable[[Array], Method]] = {
     "gradient_descent": gradient_descent,
     "momentum": partial(momentum, momentum=0.5),
@@ -127,8 +129,7 @@ def grids(draw: st.DrawFn, name: str) -> tuple[Array, Array]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 @pytest.mark.parametrize("name", OBJECTIVES)
-@pytest.mark.more
-@settings(deadline=None, max_examples=CASES // 20)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(data=st.data(), n_steps=st.integers(1, 30), tolerance=st.sampled_from([None, 0.0, 1e-3, 1e6]))
 def test_every_cell_is_the_run_with_its_rates(
     name: str, rule: Callable[[Array], Method], data: st.DataObject, n_steps: int, tolerance: float | None
@@ -139,8 +140,7 @@ def test_every_cell_is_the_run_with_its_rates(
 
 @pytest.mark.parametrize("rule", ON_ROWS.values(), ids=ON_ROWS)
 @pytest.mark.parametrize("name", ["houses", "standardised"])
-@pytest.mark.more
-@settings(deadline=None, max_examples=CASES // 20)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(data=st.data(), n_steps=st.integers(1, 30), tolerance=st.sampled_from([None, 1.0]))
 def test_all_cells_see_the_same_rows(
     name: str, rule: Callable[[Array], Method], data: st.DataObject, n_steps: int, tolerance: float | None
