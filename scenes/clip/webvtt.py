@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from scenes.clip.cue import Cue
 
 HEADER = "WEBVTT\n"
-PLACE = "line:0"
-"""At the top, over the title: lower down a caption would lie on numbers, or under the controls of a player."""
+PLACE = "line:-1"
+"""On the last lines of the picture: every frame keeps its lowest eighth free for them."""
 
 
 def to_vtt(cues: Sequence[Cue]) -> str:

@@ -16,7 +16,8 @@ ORBIT_S = 2.2
 READ_S = 2.6
 SETTLE_S = 1.0
 VERDICT_S = 0.6
-FINAL_HOLD_S = 2.8
+FINAL_HOLD_S = 1.4
+"""How long the last frame stands: words that take longer to read begin before the picture is done."""
 PULL_BACK_S = 6.2
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.6

@@ -13,23 +13,26 @@ __all__ = ["DARK", "LIGHT", "RGB", "TINT_ALPHA", "Theme", "mix", "ramp", "rgb"]
 DARK, LIGHT = map(built_in, BUILT_IN)
 """The themes that come with the program. A role is added in scenes/theme/theme.py, its colours in scenes/themes/."""
 
-LEFT, RIGHT, TOP = -6.56, 6.56, 3.27
+LEFT, RIGHT, TOP = -6.56, 6.56, 3.3
 """The edges of the frame: where lines of text begin and end, and the baseline of the title."""
+CAPTIONS = -3.0
+"""The lowest eighth of the frame, below this, is kept free: players draw the captions there."""
 
-TITLE_SIZE = 0.40
-FORMULA_SIZE = 0.34
+TITLE_SIZE = 0.44
+FORMULA_SIZE = 0.36
 SMALL_FORMULA_SIZE = FORMULA_SIZE * 0.9
-FORMULA_Y = TOP - 0.58
+FORMULA_Y = TOP - 0.62
 """The baseline of the line under the title."""
-VERDICT_SIZE = 0.32
-VALUE_SIZE = 0.36
-STRIP_VALUE_SIZE = 0.31
-LABEL_SIZE = 0.25
-TICK_SIZE = 0.245
-SMALL_TICK_SIZE = 0.215
-POINT_SIZE = 0.29
-READABLE = 0.2
-"""No text is smaller: 18 pixels at a height of 720. What would have to be smaller is cut or left out."""
+VERDICT_SIZE = 0.37
+VALUE_SIZE = 0.38
+RATE_SIZE = 0.52
+"""Of the only learning rate; several are as large as other values."""
+STRIP_VALUE_SIZE = 0.34
+LABEL_SIZE = 0.315
+TICK_SIZE = 0.27
+POINT_SIZE = 0.32
+READABLE, READABLE_TICK = 0.311, 0.267
+"""No text is smaller, and no number at an axis: 28 and 24 pixels at a height of 720. Else it is cut or left out."""
 
 CURVE_WIDTH = 0.036
 AXIS_WIDTH = 0.016

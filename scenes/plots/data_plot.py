@@ -130,6 +130,6 @@ class SmallData(DataPlot):
 
     def axes(self) -> list[Painted]:
         """Return the axes with their names."""
-        axes = Axes(self.frame, self.theme, ticks=TICKS, grid=False, filled=True, size=style.SMALL_TICK_SIZE)
+        axes = Axes(self.frame, self.theme, ticks=TICKS, grid=False, filled=True)
         axes.labels = data_names(self.table, axes)
         return [axes]

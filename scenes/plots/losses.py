@@ -8,7 +8,6 @@ import numpy as np
 
 from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Trajectory
-from gdcore.text.language import tr
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -36,12 +35,13 @@ class LossPlot(Painted):
         power = 0 if self.log or _is_shifted(lowest, highest) else max(unit_power(lowest, highest), 0)
         heights = np.log10(run.losses) if self.log else run.losses / 10.0**power
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
-        self.axes = Axes(self.frame, theme, ticks=(5, 5), log_y=self.log, whole_x=True, size=style.SMALL_TICK_SIZE)
+        self.axes = Axes(self.frame, theme, ticks=(4, 4), log_y=self.log, whole_x=True)
         self.places = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = thinned(heights)
-        title = _title(self.axes.scales[1].counted() or (f"$10^({power})$" if power else ""), log=self.log)
+        unit = self.axes.scales[1].counted() or (f"$10^({power})$" if power else "")
         top = self.frame.bottom + self.frame.height + 0.14
-        self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
+        counted = [Text(unit, self.frame.left, top, style.LABEL_SIZE, theme.label)] if unit else []
+        self.furniture = [self.axes, *counted]
         self.n, self.growing = 0, 0.0
 
     def at(self, moment: Moment) -> None:
@@ -65,12 +65,6 @@ class LossPlot(Painted):
             here, there = self.places[self.n], self.places[self.n + 1]
             tip = here + self.growing * (there - here)
             pen.line(np.array([here, tip]), self.colours[self.n + 1], style.GHOST_WIDTH)
-
-
-def _title(counted: str, *, log: bool) -> str:
-    if log:
-        return tr("loss by step, log scale")
-    return tr("loss by step ({unit})", unit=counted) if counted else tr("loss by step")
 
 
 def _is_shifted(lowest: float, highest: float) -> bool:

@@ -20,6 +20,7 @@ from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
+from scenes.stage.arrangement import Needs, arrange
 from scenes.stage.narration import narrate
 from scenes.stage.verdict_box import verdict_box
 
@@ -31,7 +32,7 @@ class DescentScene(Scene):
     """
 
     slug: ClassVar[str] = "parabola-diverges"
-    column_x: ClassVar[float] = 2.3
+    needs: ClassVar[Needs] = Needs()
 
     def __init__(self, scenario: Scenario | None = None, theme: Theme = DARK, **kwargs: Any) -> None:
         kwargs.setdefault("camera_class", Canvas)
@@ -39,6 +40,7 @@ class DescentScene(Scene):
         self.scenario = scenario or built_in(self.slug)
         self.run, self.verdict = self.scenario.trajectory, self.scenario.verdict
         self.theme = theme
+        self.places = arrange(self.needs)
         self.facts = facts(self.scenario)
         self.fps = round(config.frame_rate)
         self.n_frames = 0
@@ -74,9 +76,9 @@ class DescentScene(Scene):
         self.camera.background_color = ManimColor(self.theme.background)
         self.title = hud.title(self.scenario, self.theme)
         self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
-        self.column = hud.Column(self.scenario, self.column_x, self.theme)
-        self.verdict_box = verdict_box(self.scenario, self.theme)
-        self.inset = self.make_inset(hud.inset_frame(self.column))
+        self.column = hud.Column(self.scenario, self.places.panel, self.theme)
+        self.verdict_box = verdict_box(self.scenario, self.theme, self.places.verdict)
+        self.inset = self.make_inset(self.column.chart)
 
     def make_inset(self, place: Place) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
@@ -84,8 +86,8 @@ class DescentScene(Scene):
 
     @property
     def formula_room(self) -> float:
-        """How wide the line under the title may be: up to the numbers."""
-        return self.column_x - 0.3 - LEFT
+        """How wide the line under the title may be: up to the numbers beside the picture."""
+        return self.places.pictures[-1][0] + self.places.pictures[-1][2] - LEFT
 
     def show_gradient(self) -> None:
         """Write the gradient beside the objective's definition, or in its place if there is no room for both.

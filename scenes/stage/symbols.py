@@ -8,7 +8,6 @@ from gdcore.descent.registry import HYPERPARAMETERS, plain_symbol
 from gdcore.expressions.written import GREEK, typst_name
 from gdcore.text.language import tr_n
 from gdcore.theory.observed import Kind
-from scenes.painting.text import escaped
 from scenes.theme.theme import Theme
 
 INDEXED = re.compile(r"([A-Za-z]+?)_?([0-9]+)")
@@ -56,8 +55,3 @@ def subscript(name: str) -> str:
     """Return a parameter's name as it stands in a subscript, in Typst mathematics."""
     written = typst_name(name)
     return written if len(written) == 1 else f"({written})"
-
-
-def small_print(words: str, theme: Theme) -> str:
-    """Return plain words as Typst markup, smaller than the text around them and in the colour of labels."""
-    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gdcore.descent.registry import is_line_search
@@ -11,15 +13,17 @@ from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import Number, factor_of_a_step
 from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict
+from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
-from scenes.painting.style import RIGHT, Theme
-from scenes.stage.symbols import kind_colour, small_print
+from scenes.painting.style import Theme
+from scenes.painting.text import escaped
+from scenes.stage.hud import labelled
+from scenes.stage.symbols import kind_colour
 from scenes.typesetting.typeset import typeset
 
-VERDICT_WIDTH, HEIGHT, BOTTOM = 4.4, 0.66, -3.62
-MARGIN = 0.18
+MARGIN = 0.17
 UNTOLD = 5e-5
 """A factor this near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
 SETTLED = 0.01
@@ -27,32 +31,37 @@ SETTLED = 0.01
 
 
 class VerdictBox(Painted):
-    """One line of Typst markup in a tinted box, set smaller if it would not fit."""
+    """A line of Typst markup and, where there is more to say, one below it, in a tinted box; smaller if too wide."""
 
-    def __init__(self, source: str, colour: str) -> None:
+    def __init__(self, lines: Sequence[str], colour: str, place: Place) -> None:
         super().__init__()
-        self.colour, self.left = colour, RIGHT - VERDICT_WIDTH
-        (self.outline,) = typeset([source])
-        self.size = min(style.VERDICT_SIZE, (VERDICT_WIDTH - 2.0 * MARGIN) / self.outline.width)
+        self.colour, self.place, self.outlines = colour, place, typeset(lines)
+        room = place[2] - 2.0 * MARGIN
+        sizes = (style.VERDICT_SIZE, style.LABEL_SIZE)[: len(lines)]
+        self.sizes = [min(size, room / line.width) for size, line in zip(sizes, self.outlines, strict=True)]
 
     def paint(self, pen: Pen) -> None:
-        """Draw the box and its line."""
-        corner, size = np.array([self.left, BOTTOM]), np.array([VERDICT_WIDTH, HEIGHT])
-        pen.box(corner, size, 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
-        pen.text(self.outline, corner + [MARGIN, HEIGHT / 2.0 - 0.3 * self.size], self.size, self.colour)
+        """Draw the box and its lines."""
+        left, bottom, width, height = self.place
+        corner = np.array([left, bottom])
+        pen.box(corner, np.array([width, height]), 0.12, self.colour, fill_alpha=style.TINT_ALPHA, width=0.022)
+        steps = np.arange(len(self.outlines), 0, -1) / (len(self.outlines) + 0.0)
+        for outline, size, step in zip(self.outlines, self.sizes, steps, strict=True):
+            middle = height * (step - 0.5 / len(self.outlines))
+            pen.text(outline, corner + [MARGIN, middle - 0.33 * size], size, self.colour)
 
 
-def verdict_box(scenario: Scenario, theme: Theme) -> VerdictBox:
-    """Return what the run does, its factor per step, and the factor that theory predicts."""
-    return VerdictBox(_verdict_source(scenario, theme), kind_colour(scenario.verdict.kind, theme))
+def verdict_box(scenario: Scenario, theme: Theme, place: Place) -> VerdictBox:
+    """Return what the run does with its factor per step, and below it the factor that theory predicts."""
+    return VerdictBox(_verdict_lines(scenario, theme), kind_colour(scenario.verdict.kind, theme), place)
 
 
-def word_and_detail(word: str, detail: str, theme: Theme) -> str:
-    """Return a word in bold, then a detail in small print, as Typst markup."""
-    return f"*{word}* #h(0.3em) {small_print(detail, theme)}"
+def word_and_detail(word: str, detail: str, theme: Theme) -> list[str]:
+    """Return a word in bold and, as a line of its own, a detail in the colour of labels, as Typst markup."""
+    return [f"*{escaped(word)}*", labelled(escaped(detail), theme)]
 
 
-def _verdict_source(scenario: Scenario, theme: Theme) -> str:
+def _verdict_lines(scenario: Scenario, theme: Theme) -> list[str]:
     """Return the word and, beside it, what says the same in numbers: factors, a period, or how long the run was."""
     verdict, run = scenario.verdict, scenario.trajectory
     word = tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
@@ -72,9 +81,9 @@ def _verdict_source(scenario: Scenario, theme: Theme) -> str:
     return word_and_detail(word, detail, theme)
 
 
-def _with_factor(word: str, factor: Number | None, detail: str, theme: Theme) -> str:
+def _with_factor(word: str, factor: Number | None, detail: str, theme: Theme) -> list[str]:
     assert factor is not None
-    return f"*{word}* #h(0.15em) $times {factor.typst}$ #h(0.15em) {small_print(detail, theme)}"
+    return [f"*{escaped(word)}* #h(0.15em) $times {factor.typst}$", labelled(escaped(detail), theme)]
 
 
 def _factor(value: float | None) -> Number | None:

@@ -28,8 +28,6 @@ COLOURED = 3.0
 class ContourScene(WalkScene):
     """Shows a run on the map of its loss; a run that blows up leaves the map, and its orders are counted."""
 
-    column_x = 3.5
-
     def setup(self) -> None:
         """Build the map and the run on it."""
         super().setup()

@@ -23,7 +23,7 @@ from scenes.plots.data_plot import BESIDE_MAP, SmallData
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import Column, inset_frame
+from scenes.stage.hud import Column
 from scenes.stage.symbols import kind_colour
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.circle.morph import Units, UnitsDescent, UnitsMap
@@ -40,8 +40,6 @@ ROOM_ABOVE = 1.12
 
 class CircleScene(DescentScene):
     """Shows a run in raw units, the change of units, and the same start in standard ones."""
-
-    column_x = 3.5
 
     def construct(self) -> None:
         """List the beats."""
@@ -66,7 +64,9 @@ class CircleScene(DescentScene):
         self.raw_numbers = numbers(self.raw, self)
         self.definition = change_of_units(self.run.objective, self.theme)
         self.verdict_box = VerdictBox(
-            verdict_source(self.run, raw.n_steps, self.theme), kind_colour(self.verdict.kind, self.theme)
+            verdict_lines(self.run, raw.n_steps, self.theme),
+            kind_colour(self.verdict.kind, self.theme),
+            self.places.verdict,
         )
         self.moving = [*self.column.readouts, self.inset, self.descent, self.data]
 
@@ -145,8 +145,8 @@ def around(run: Trajectory, reach: float, *, round_: bool = False) -> Frame:
 
 def numbers(scenario: Scenario, scene: DescentScene) -> list[Painted]:
     """Return everything of the head-up display that belongs to ``scenario``, the title left out."""
-    column = Column(scenario, scene.column_x, scene.theme)
-    losses = LossPlot(scenario.trajectory, inset_frame(column), scene.theme)
+    column = Column(scenario, scene.places.panel, scene.theme)
+    losses = LossPlot(scenario.trajectory, column.chart, scene.theme)
     return [
         hud.formula(scenario, scene.theme, scene.formula_room),
         *column.static,
@@ -156,7 +156,7 @@ def numbers(scenario: Scenario, scene: DescentScene) -> list[Painted]:
     ]
 
 
-def verdict_source(run: Trajectory, raw_steps: int, theme: Theme) -> str:
+def verdict_lines(run: Trajectory, raw_steps: int, theme: Theme) -> list[str]:
     """Return the last word as Typst markup: the steps it took, where ``raw_steps`` in raw units were not enough."""
     taken = landing(run)
     landed = tr_n("landed in {steps} step", "landed in {steps} steps", taken, steps=taken)

@@ -18,12 +18,13 @@ from scenes.plots.axes import Axes, Curve, Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.shown_range.together import Part, part_of, shared
 from scenes.shown_range.window import is_own, n_shown, window_of
+from scenes.stage.arrangement import inside
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.symbols import indexed
 from scenes.views.curve.descent import CurveDescent
-from scenes.views.curve.labels import GRAPH_WIDTH, PointLabels, place_labels, shown_range
+from scenes.views.curve.labels import PointLabels, place_labels, shown_range
 
 
 class CurveScene(DescentScene):
@@ -42,7 +43,7 @@ class CurveScene(DescentScene):
         super().setup()
         self.point_labels = PointLabels(self.run)
         x, y = self._own_ranges() if is_own(self.run.objective) or self.scenario.domain is not None else self._ranges()
-        self.frame = Frame(LEFT + 0.55, -3.15, GRAPH_WIDTH, 5.42, x, y)
+        self.frame = Frame(*inside(self.places.picture, 0.3, 0.45, 0.6, 0.1), x, y)
         name = typst_name(self.run.objective.parameters[0])
         labels = (f"${name}$", f"${self.run.objective.symbol}({name})$")
         y_at = 0.0 if x[0] < 0.0 < x[1] else x[0]
@@ -52,7 +53,7 @@ class CurveScene(DescentScene):
         self.descent.labels = place_labels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
         self.descent.at(Moment(0))
         self.moving = [*self.column.readouts, self.inset, self.descent]
-        self.counter = orders_counter(self.run, self.column_x - 0.4, self.theme)
+        self.counter = orders_counter(self.run, LEFT + super().formula_room, self.theme)
         if self.descent.leaves and growth(self.run).max() >= 1.0:
             self.moving.append(self.counter)
 

@@ -20,7 +20,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Axes, Frame
-from scenes.stage.hud import COLUMN_TOP
+from scenes.stage.arrangement import UNDER_FORMULA
 from scenes.stage.symbols import kind_colour, symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.pairs import StandingRun
@@ -58,8 +58,8 @@ class MomentumLabel(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw name and number."""
-        pen.text(self.method_name, np.array([COLUMN, COLUMN_TOP]), style.LABEL_SIZE, self.theme.label)
-        pen.text(self.values[self.i], np.array([COLUMN, COLUMN_TOP - 0.4]), style.VALUE_SIZE, self.theme.ink)
+        pen.text(self.method_name, np.array([COLUMN, UNDER_FORMULA]), style.LABEL_SIZE, self.theme.label)
+        pen.text(self.values[self.i], np.array([COLUMN, UNDER_FORMULA - 0.4]), style.VALUE_SIZE, self.theme.ink)
 
 
 class PairLines(Painted):
@@ -120,7 +120,7 @@ class PairLosses(Painted):
         above, title = PLOT[1] + PLOT[3] + 0.12, tr("loss by step, log scale")
         self.title = Text(title, PLOT[0], above, style.LABEL_SIZE, theme.label)
         self.furniture = [
-            Axes(self.frame, theme, ticks=(5, 4), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE),
+            Axes(self.frame, theme, ticks=(5, 4), log_y=True, whole_x=True),
             self.title,
         ]
         self.first = [(self._place(run), colour) for run, colour in zip(first, self.colours, strict=True)]

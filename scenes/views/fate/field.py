@@ -147,7 +147,7 @@ class ColourKey(Painted):
         x, y = KEY_AT
         half = (RIGHT - x - KEY_GAP) / 2.0
         for i, stops in enumerate((self.theme.safe[::-1], self.theme.wild)):
-            left, colour, size = x + i * (half + KEY_GAP), self.theme.label, style.SMALL_TICK_SIZE
+            left, colour, size = x + i * (half + KEY_GAP), self.theme.label, style.TICK_SIZE
             pen.text(self.words[i], np.array([left, y]), size, colour)
             self._paint_ramp(pen, left, left + half, y - 0.14, stops)
             low, high = self.words[2 + 2 * i : 4 + 2 * i]
@@ -158,7 +158,7 @@ class ColourKey(Painted):
 
     def _paint_others(self, pen: Pen) -> None:
         """Draw the key to single colours over the right end of the map."""
-        frame, size = self.field.frame, style.SMALL_TICK_SIZE
+        frame, size = self.field.frame, style.TICK_SIZE
         right, y = frame.left + frame.width, frame.bottom + frame.height + 0.14
         for name, colour in reversed(self.others):
             pen.text(name, np.array([right, y]), size, self.theme.label, "right")

@@ -64,7 +64,7 @@ class FateScene(DescentScene):
         ]
         self.blocks = [Block(run, i, TRAIL, self.theme) for i, run in enumerate(self.scenario.runs[: Block.most])]
         self.formula = Text(self._rule(), LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, self.theme.label)
-        self.verdict_box = VerdictBox(self._verdict(), self._colour)
+        self.verdict_box = VerdictBox([self._verdict()], self._colour, self.places.verdict)
 
     @cached_property
     def line(self) -> FateLine:

@@ -62,7 +62,7 @@ class FatePlaneScene(DescentScene):
         self.lines = PairLines(self.scenario, self.standing.runs, self.theme)
         self.losses = PairLosses(self.scenario, self.theme)
         self.key = ColourKey(self.field, self.scenario, self.theme)
-        self.verdict_box = VerdictBox(self._verdict(), self._colour)
+        self.verdict_box = VerdictBox([self._verdict()], self._colour, self.places.verdict)
 
     def _edge(self) -> EdgeLine | None:
         pairs = edge_curve(self.scenario.objective, rule_of(self.scenario.method), self._reach)

@@ -29,11 +29,11 @@ class FitPlot(DataPlot):
 
     def axes(self) -> list[Painted]:
         """Return the axes, the names of both columns, and how many of many rows are drawn."""
-        axes = Axes(self.frame, self.theme, ticks=(5, 6), size=style.SMALL_TICK_SIZE)
+        axes = Axes(self.frame, self.theme, ticks=(5, 6))
         return [axes, *self._names(axes), *sample_note(len(self.table.x), self.frame, self.theme)]
 
     def _names(self, axes: Axes) -> list[Painted]:
-        table, frame, size, colour = self.table, self.frame, style.SMALL_TICK_SIZE, self.theme.label
+        table, frame, size, colour = self.table, self.frame, style.TICK_SIZE, self.theme.label
         room = (frame.width + NAMES_BESIDE) / size
         above = Text(" ", frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour)
         above.outline, n_lines = name_block(table.y_name, table.y_unit, axes.scales[1], room)

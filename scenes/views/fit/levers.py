@@ -109,7 +109,7 @@ class Levers(Painted):
         texts = []
         for frame, best in zip(self.frames, self.best, strict=False):
             words = tr("best {value}", value=f"${_short(best).typst}$")
-            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.SMALL_TICK_SIZE, self.theme.label, "centre")
+            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.TICK_SIZE, self.theme.label, "centre")
             x = float(frame.place(best, 0.0)[0])
             half = text.text_width / 2.0
             text.place[0] = np.clip(x, self.begins + half, self.begins + self.room - half)

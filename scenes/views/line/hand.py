@@ -18,7 +18,6 @@ from scenes.painting.style import Theme
 from scenes.painting.text import Readout
 from scenes.plots.axes import Frame
 from scenes.stage.hud import Column, longest
-from scenes.stage.strip import LEAST_GAP, STRIP_END
 from scenes.typesetting.typeset import typeset
 
 FAR_EDGE = 0.22
@@ -48,7 +47,7 @@ def hand_numbers(objective: Objective, path: Points, column: Column) -> list[Rea
     written = scientific if abs(losses).max() >= FEW_DIGITS else rounded
     texts.append([f"${objective.symbol} = {written(loss).typst}$ {unit}" for loss in losses])
     places = column.readouts[1:]
-    ends = [*(float(places[-1].place[0]) - LEAST_GAP / 2.0 for _ in places[1:]), STRIP_END + LEAST_GAP]
+    ends = [*(float(places[-1].place[0]) - 0.2 / 2.0 for _ in places[1:]), 1.9 + 0.2]
     return [_readout(*one) for one in zip(texts, places, ends, strict=True)]
 
 

@@ -27,12 +27,12 @@ from scenes.plots.two_pictures import LEFT_PLACE, RIGHT_PLACE, caption
 from scenes.shown_range.boxes import reached, shown_box
 from scenes.shown_range.near_frame import within
 from scenes.stage.base import DescentScene
-from scenes.stage.strip import FIRST_LINE, NEXT_LINE, STRIP_TOP, Strip
+from scenes.stage.strip import Strip
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.line.hand import HandPoint, hand_numbers, hand_path
 
-LEGEND = (2.3, STRIP_TOP - FIRST_LINE)
+LEGEND = (2.3, -2.2)
 BESIDE = math.radians(67.0)
 """The side on which a name at the end best stands, as an angle."""
 
@@ -53,7 +53,7 @@ class LineScene(DescentScene):
     def setup(self) -> None:
         """Build both pictures and the strip of numbers."""
         super().setup()
-        self.column = Strip(self.scenario, self.theme)
+        self.column = Strip(self.scenario, self.places.panel, self.theme)
         self.formula = formula_with_errors(self.run.objective, self.theme)
         box = shown_box(*reached(self.run), self.run.objective)
         frame = map_frame(box, RIGHT_PLACE)
@@ -148,7 +148,7 @@ class ErrorLegend(Painted):
         pen.line(stroke, self.theme.slope, style.GHOST_WIDTH)
         pen.marker("dot", stroke[0], style.DATA_RADIUS, self.theme.rejected)
         for row, (outline, colour) in enumerate(zip(self.outlines, (self.theme.slope, self.theme.label), strict=True)):
-            pen.text(outline, np.array([x + 0.2, y - row * NEXT_LINE]), style.POINT_SIZE, colour)
+            pen.text(outline, np.array([x + 0.2, y - row * 0.4]), style.POINT_SIZE, colour)
 
 
 class BestLabels(Painted):

@@ -48,7 +48,7 @@ class RunLosses(Painted):
         self.names = typeset([_name(run, float(log[-1]) > top) for run, log in zip(runs, logs, strict=True)])
         right, above = PLACE[0] + PLACE[2], PLACE[1] + PLACE[3] + 0.14
         title = Text(tr("loss $J$ by step, log scale"), right, above, style.LABEL_SIZE, theme.label, "right")
-        axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE)
+        axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True)
         self.furniture = [axes, title]
 
     def at(self, moment: Moment) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
-from gdcore.text.notation import fixed
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT
@@ -23,7 +21,6 @@ FACTOR_DECIMALS = 4
 class MomentumScene(DescentScene):
     """Shows runs at the same rates with growing momentum, and the edge of stability as it moves past them."""
 
-    column_x = 2.8
     inset: RunLosses
 
     def construct(self) -> None:
@@ -47,21 +44,8 @@ class MomentumScene(DescentScene):
         return RunLosses(self.order, self.theme)
 
     def _column(self, run: Scenario) -> hud.Column:
-        """Return the numbers of a run, and the factor per step of its distance in the long run."""
-        column, verdict = hud.Column(run, self.column_x, self.theme), run.verdict
-        if verdict.predicted_factor is not None:
-            colour = self.theme.fell if verdict.kind == "converging" else self.theme.rose
-            factor = f"$times {fixed(verdict.predicted_factor, FACTOR_DECIMALS).typst}$"
-            column.static += [
-                Text(tr("distance, in the long run"), column.x, column.y, style.LABEL_SIZE, self.theme.label),
-                Text(
-                    tr("{factor} a step", factor=factor),
-                    column.x,
-                    column.y - hud.FIRST_LINE,
-                    style.VALUE_SIZE,
-                    colour,
-                ),
-            ]
+        """Return the numbers of a run."""
+        column = hud.Column(run, self.places.panel, self.theme)
         return column
 
     def introduce(self) -> None:

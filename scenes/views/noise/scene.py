@@ -36,8 +36,6 @@ SLOW = 2
 class NoiseScene(DescentScene):
     """Shows one noisy run, then all seeds."""
 
-    column_x = 3.5
-
     def construct(self) -> None:
         """List the beats."""
         self.introduce()
@@ -59,7 +57,7 @@ class NoiseScene(DescentScene):
         self.houses = DrawnRow(self.run, BESIDE_MAP, self.theme)
         self.key = RayKey(n_rows(self.run.objective), self.theme)
         self.seeds = SeedPlot(self.scenario, SEEDS_PLACE, self.theme)
-        self.verdict_box = VerdictBox(verdict_source(self.run, self.theme), self.theme.slope)
+        self.verdict_box = VerdictBox(verdict_lines(self.run, self.theme), self.theme.slope, self.places.verdict)
         self.moving = [*self.column.readouts, self.inset, self.houses, self.descent]
 
     def introduce(self) -> None:
@@ -179,7 +177,7 @@ class NoiseScene(DescentScene):
         self.drive([seeds.lines, *front, seeds.key], n_frames, show)
 
 
-def verdict_source(run: Trajectory, theme: Theme) -> str:
+def verdict_lines(run: Trajectory, theme: Theme) -> list[str]:
     """Return the last word on a noisy run as Typst markup: how often its loss rose."""
     words = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
     return word_and_detail(tr("near, not settled"), words, theme)

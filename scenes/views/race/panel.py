@@ -111,7 +111,7 @@ class Panel(Painted):
 
     def _paint_axes(self, pen: Pen, view: View, frame: Frame) -> None:
         left, bottom, width, height = self.place
-        right, size, colour = left + width, style.SMALL_TICK_SIZE, self.theme.label
+        right, size, colour = left + width, style.TICK_SIZE, self.theme.label
         ends = np.array([[[left, bottom], [right, bottom]], [[left, bottom], [left, bottom + height]]])
         pen.lines(ends, self.theme.axis, style.AXIS_WIDTH)
         pen.text(self.axis_name, np.array([right + 0.07, bottom - 0.05]), style.LABEL_SIZE, colour)

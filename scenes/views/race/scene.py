@@ -194,7 +194,7 @@ def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     """Return the shared step counter, at the right under the title."""
     names = {method_label(run.method.name) for run in scenario.runs}
     before = f"{names.pop()} #h(0.7em) " if len(names) == 1 else ""
-    sources = Each(n_steps + 1, lambda k: f"{before}{counted(k, n_steps)}")
+    sources = Each(n_steps + 1, lambda k: f"{before}{counted(k, n_steps, theme)}")
     size = style.SMALL_FORMULA_SIZE
     widest = Text(sources[-1], 0.0, 0.0, size, theme.ink).text_width
     return Readout(sources, RIGHT - widest, style.FORMULA_Y, size, [theme.ink] * (n_steps + 1))

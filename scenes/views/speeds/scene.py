@@ -46,7 +46,7 @@ class SpeedsScene(DescentScene):
         """Build the map that can be come near to, the parts of the error, and the strip of numbers."""
         self.components = error_components(self.scenario.trajectory)
         super().setup()
-        self.column = Strip(self.scenario, self.theme)
+        self.column = Strip(self.scenario, self.places.panel, self.theme)
         self.turn = turning_step(self.components)
         self.stuck = min(STUCK_FACTOR * self.turn, (self.turn + self.run.n_steps) // 2)
         self.map = self._map()

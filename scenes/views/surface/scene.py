@@ -29,7 +29,6 @@ EVEN_CELLS = (112, 112)
 class SurfaceScene(WalkScene):
     """Shows a run on its surface."""
 
-    column_x = 3.5
     names_end: ClassVar[float] = 3.2
     """Where the names of the floor's axes end at the latest: the column's numbers begin there."""
     picture: Place = (LEFT + 0.7, -3.75, 8.6, 5.95)

@@ -45,7 +45,7 @@ class CutPlot(Painted):
         self.strength, self.moment = 1.0, Moment(0)
         highest = max([0.0, *(trial.change for cut in self.cuts for trial in cut.trials)])
         self.frame = Frame(*place, (0.0, 1.0 + MARGIN), (DEEPEST - MARGIN, highest + HEADROOM))
-        self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE, grid=False)
+        self.axes = Axes(self.frame, theme, ticks=(6, 6), grid=False)
         rejected = [tr_n("{count} rejected", "{count} rejected", n, count=n) for n in range(len(run.rejected) + 1)]
         taken = [tr_n("{count} taken", "{count} taken", n, count=n) for n in range(len(self.cuts) + 1)]
         self.counts = typeset(rejected), typeset(taken)

@@ -18,7 +18,6 @@ from scenes.painting.text import Text
 from scenes.plots.axes import Frame
 from scenes.shown_range.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
-from scenes.stage.hud import FIRST_LINE
 from scenes.typesetting.typeset import typeset
 from scenes.views.trials.cut import Asked, CutPlot
 
@@ -30,8 +29,6 @@ SLOWLY = 2
 
 class TrialsScene(DescentScene):
     """Shows the trials of each step on a cut along it, and from above."""
-
-    column_x = 3.5
 
     def construct(self) -> None:
         """List the beats."""
@@ -47,7 +44,7 @@ class TrialsScene(DescentScene):
         super().setup()
         run, theme = self.run, self.theme
         box = shown_box(*reached(run), run.objective)
-        self.map = ContourMap(run.objective, map_frame(box, MAP_PLACE), box.top, theme, size=style.SMALL_TICK_SIZE)
+        self.map = ContourMap(run.objective, map_frame(box, MAP_PLACE), box.top, theme)
         self.descent = MapDescent(run, self.map.frame, theme)
         self.cut = CutPlot(run, CUT_PLACE, theme)
         short = clearest_shortfall(run)
@@ -149,7 +146,7 @@ class Evaluations(Painted):
     def __init__(self, run: Trajectory, x: float, y: float, theme: Theme) -> None:
         super().__init__()
         self.run, self.theme, self.moment = run, theme, Moment(0)
-        self.at_value = np.array([x, y - FIRST_LINE])
+        self.at_value = np.array([x, y - 0.4])
         self.furniture = [Text(tr("evaluations"), x, y, style.LABEL_SIZE, theme.label)]
         self.outlines = typeset([f"$J$: {n}" for n in range(run.loss_evaluations + 1)])
         self.gradients = typeset([f"$nabla J$: {n}" for n in range(run.gradient_evaluations + 1)])
