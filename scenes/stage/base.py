@@ -20,7 +20,7 @@ from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
-from scenes.stage.narration import narrate
+from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from scenes.stage.narration import VIEWS, chosen, narrate, sentences_of
+from scenes.stage.beat_sentence import VIEWS, chosen, narrate, sentences_of
 from scenes.stage.run_words import SENTENCES
 from tests.conftest import CASES
 from tests.runs_drawn import scenarios
