@@ -14,12 +14,12 @@ from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.text.language import grouped, tr, tr_p
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import kind_word
 from gdcore.theory.loss_along_step import clearest_shortfall
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.theory.standard_units import landing
+from gdcore.theory.verdict_words import kind_word
 
 ViewFacts = Callable[[Scenario], dict[str, str]]
 

@@ -13,7 +13,7 @@ from gdcore.studies.race_names import given_titles
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import factor_of_a_step
 from gdcore.text.readers import isolated
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.figures.iterates import IterateTable, iterate_table

@@ -11,7 +11,7 @@ from gdcore.descent.registry import method_words
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from valleyjump.markup.quantity import typeset
 
 

@@ -12,7 +12,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

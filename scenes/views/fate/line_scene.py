@@ -11,7 +11,7 @@ from gdcore.descent.registry import is_plain
 from gdcore.studies.fates import ROUNDING, FateLine, fate_line, first_iterates
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT

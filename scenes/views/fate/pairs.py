@@ -17,9 +17,9 @@ from gdcore.studies.edges import multipliers_of, needed_momentum, solvable
 from gdcore.studies.fates import MOMENTA
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import KINDS, kind_word
 from gdcore.theory.observed import Kind
 from gdcore.theory.verdict import EDGE
+from gdcore.theory.verdict_words import KINDS, kind_word
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

@@ -13,7 +13,7 @@ from gdcore.descent.registry import is_plain, rule_of
 from gdcore.studies.edges import best_of, edge_curve, solvable
 from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
 from gdcore.text.language import tr
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import pacing
 from scenes.painting.style import LEFT
