@@ -34,7 +34,7 @@ def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
     [-1.0, -0.5, 0.0, 0.25]
     """
     rate, kept = usable(learning_rate), _checked(momentum)
-    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, kept), {"momentum": kept}, linear=True)
+    return Method("momentum", rate, _at_rest, partial(heavy_ball_step, rate, kept), {"momentum": kept}, linear=True)
 
 
 def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
@@ -56,7 +56,7 @@ def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
     [-1.0, -0.5, -0.125, 0.03125]
     """
     rate, kept = usable(learning_rate), _checked(momentum)
-    return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, kept), {"momentum": kept}, linear=True)
+    return Method("nesterov", rate, _at_rest, partial(nesterov_step, rate, kept), {"momentum": kept}, linear=True)
 
 
 def _checked(momentum: float) -> float:
@@ -69,16 +69,18 @@ def _at_rest(_objective: Objective, start: Array) -> Array:
     return np.zeros_like(start)
 
 
-def _heavy_ball_step(
+def heavy_ball_step(
     rate: Array, momentum: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
 ) -> Move:
+    """Return a step of the heavy ball."""
     velocity = momentum * velocity - rate * gradient
     return Move(point + velocity, velocity)
 
 
-def _nesterov_step(
+def nesterov_step(
     rate: Array, momentum: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
 ) -> Move:
+    """Return a step of Nesterov's momentum."""
     velocity = momentum * velocity - rate * objective.gradient(point + momentum * velocity)
     return Move(point + velocity, velocity)
 

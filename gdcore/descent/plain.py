@@ -30,10 +30,11 @@ def gradient_descent(learning_rate: ArrayLike) -> Method:
     [-1.0, -0.5, -0.25, -0.125]
     """
     rate = usable(learning_rate)
-    return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
+    return Method("gradient_descent", rate, no_state, partial(plain_step, rate), linear=True)
 
 
-def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+def plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+    """Return a step of plain descent."""
     return Move(point - rate * gradient)
 
 

@@ -73,7 +73,7 @@ class CircleScene(DescentScene):
     def introduce(self) -> None:
         """The valley in raw units, and a run that needs two rates and does not arrive."""
         self.say("introduce")
-        self.kappa = self._kappa([0.0])
+        self.kappa = self.condition_line([0.0])
         self.add(self.title)
         furniture = [self.map, self.kappa, *self.raw_data.furniture, *self.raw_numbers]
         self.fade([*furniture, self.raw_data, self.raw_descent])
@@ -88,7 +88,7 @@ class CircleScene(DescentScene):
         self.fade([*self.raw_numbers, self.raw_data, self.kappa], out=True)
         n_frames = pacing.frames(pacing.UNITS_S, self.fps)
         shares = [pacing.eased((frame + 1) / n_frames) for frame in range(n_frames)]
-        self.kappa = self._kappa(shares)
+        self.kappa = self.condition_line(shares)
 
         def show(frame: int) -> None:
             self.map.show_units(shares[frame])
@@ -100,7 +100,7 @@ class CircleScene(DescentScene):
         self.fade([self.raw_descent], out=True)
         self.fade([*self.display[1:], self.data, self.descent])
 
-    def _kappa(self, shares: list[float]) -> Readout:
+    def condition_line(self, shares: list[float]) -> Readout:
         """Return the condition number at each of ``shares``, above the data."""
         conditions = [condition_number(self.units.between(share)) for share in shares]
         sources = [

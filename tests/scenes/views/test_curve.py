@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from scenes.typesetting.typeset import typeset
 from scenes.views.curve.labels import PointLabels, shown_range
 from scenes.views.curve.scene import CurveScene
 from tests.conftest import ROOT, environment
@@ -65,7 +66,7 @@ def test_the_tangent_touches_the_curve_in_its_direction(steps: int, rate: float,
     ],
 )
 def test_the_rule_is_that_of_the_method(method: str, rule: str, tmp_path: Path) -> None:
-    assert scene(tmp_path, method=method)._rule() == rule
+    assert [scene(tmp_path, method=method).rule_line()[0].outline] == typeset([rule])
 
 
 def test_the_command_line_of_manim_shows_a_scene(tmp_path: Path) -> None:

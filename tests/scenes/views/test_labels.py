@@ -118,7 +118,7 @@ def test_the_count_of_orders_stands_clear_of_the_formulas(
     gradient = scene.gradient_line()
     for line in (scene.formula, *([gradient] if gradient else [])):
         assert not overlapping([line, scene.counter])
-    rule_line = scene._rule_line()
+    rule_line = scene.rule_line()
     gives_way = rule_line[0].text_width > scene.formula_room
     assert gives_way or not overlapping([*rule_line, scene.counter])
 
