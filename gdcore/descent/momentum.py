@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import FLAT, Array
-from gdcore.descent.family import Family, Hyperparameter, LinearRule, Signs
+from gdcore.descent.family import Family, Hyperparameter, LinearRule
 from gdcore.descent.method import Method, Move, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -98,14 +98,6 @@ def nesterov_edge(momentum: float) -> float:
     return (2.0 + 2.0 * momentum) / (1.0 + 2.0 * momentum)
 
 
-def _heavy_ball_update(s: Signs) -> tuple[str, ...]:
-    return f"v_(k+1) = beta v_k - {s.step(s.now)}", f"{s.then} = {s.now} + v_(k+1)"
-
-
-def _nesterov_update(s: Signs) -> tuple[str, ...]:
-    return f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"
-
-
 def _heavy_ball_root(lam: float, momentum: float) -> complex:
     """Return the larger root of z**2 - (1 + m - lam) z + m = 0; for momentum m = 0 it is 1 - lam."""
     if momentum == 0.0:
@@ -127,16 +119,6 @@ def _nesterov_root(lam: float, momentum: float) -> complex:
     return complex(middle * (1.0 + math.sqrt(spread)))
 
 
-def _heavy_ball_matrix(scaled: Array, momentum: float) -> Array:
-    eye = np.eye(len(scaled))
-    return np.block([[eye - scaled, momentum * eye], [-scaled, momentum * eye]])
-
-
-def _nesterov_matrix(scaled: Array, momentum: float) -> Array:
-    kept = np.eye(len(scaled)) - scaled
-    return np.block([[kept, momentum * kept], [-scaled, momentum * kept]])
-
-
 MOMENTUM = Hyperparameter(
     name="momentum",
     doc="The share of the last step that is kept",
@@ -153,9 +135,9 @@ HEAVY_BALL = Family(
     words=translatable("heavy-ball momentum"),
     short=translatable_p("method", "momentum"),
     says=translatable("Each step keeps a share of the one before and adds what the slope asks for."),
-    update=_heavy_ball_update,
+    update=lambda s: (f"v_(k+1) = beta v_k - {s.step(s.now)}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
-    rule=LinearRule(_heavy_ball_root, heavy_ball_edge, _heavy_ball_matrix),
+    rule=LinearRule(_heavy_ball_root, heavy_ball_edge),
     keeps_the_last_step=True,
 )
 NESTEROV = Family(
@@ -164,7 +146,7 @@ NESTEROV = Family(
     words=translatable("Nesterov momentum"),
     short=translatable_p("method", "nesterov"),
     says=translatable("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
-    update=_nesterov_update,
+    update=lambda s: (f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
-    rule=LinearRule(_nesterov_root, nesterov_edge, _nesterov_matrix),
+    rule=LinearRule(_nesterov_root, nesterov_edge),
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array
-from gdcore.descent.family import Family, LinearRule, Signs
+from gdcore.descent.family import Family, LinearRule
 from gdcore.descent.method import Method, Move, no_state, usable
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import translatable
@@ -38,23 +37,11 @@ def plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, g
     return Move(point - rate * gradient)
 
 
-def _update(s: Signs) -> tuple[str, ...]:
-    return (f"{s.then} = {s.now} - {s.step(s.now)}",)
-
-
-def _root(lam: float, _momentum: float) -> complex:
-    return complex(1.0 - lam)
-
-
-def _matrix(scaled: Array, _momentum: float) -> Array:
-    return np.eye(len(scaled)) - scaled
-
-
 PLAIN = Family(
     name="gradient_descent",
     make=gradient_descent,
     words=translatable("gradient descent"),
     says=translatable("Each step goes against the slope, each parameter at a rate of its own."),
-    update=_update,
-    rule=LinearRule(_root, lambda _momentum: 2.0, _matrix),
+    update=lambda s: (f"{s.then} = {s.now} - {s.step(s.now)}",),
+    rule=LinearRule(lambda lam, _momentum: complex(1.0 - lam), lambda _momentum: 2.0),
 )
