@@ -1,4 +1,4 @@
-"""Multipliers and edges against explicit two-step matrices and against runs; the split of an error against its closed form."""
+"""Multipliers and edges against explicit two-step matrices and runs; the split of an error against its closed form."""
 
 from __future__ import annotations
 
