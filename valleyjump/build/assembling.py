@@ -19,7 +19,7 @@ from scenes.clip.webvtt import to_vtt
 from scenes.theme.theme import Theme
 from valleyjump.build import prose_file
 from valleyjump.build.staging import Staging
-from valleyjump.figures.stills import opening, opening_name
+from valleyjump.clips_on_page.stills import opening, opening_name
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
 from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.store.clip_archive import ClipHeader, FileDigest, read_contents, read_header
@@ -101,7 +101,7 @@ def add_whole(
     Returns the explainer's chapters, and the
     lesson with title, author and lead as the page has them.
     """
-    from valleyjump.figures.quiz import NAME, questions_json
+    from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
     from valleyjump.page.page import make_page, page_parts  # late: the clips alone need no templates
 

@@ -16,7 +16,7 @@ from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
-from valleyjump.figures import quiz
+from valleyjump.clips_on_page import quiz
 from valleyjump.store.clip_archive import FileDigest
 
 

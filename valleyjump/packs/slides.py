@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose_checks import Text
 from valleyjump.build.built import Built
-from valleyjump.figures.quiz import Quiz, typeset_question
-from valleyjump.figures.stills import ground, stills
+from valleyjump.clips_on_page.quiz import Quiz, typeset_question
+from valleyjump.clips_on_page.stills import ground, stills
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
 from valleyjump.packs.archive import write_archive
