@@ -110,10 +110,10 @@ def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set
 
 
 def _assets(built: Built) -> dict[str, bytes | Path]:
-    first = built.clips[0].slug
+    behind = ground(built.path(f"clips/{built.clips[0].slug}.mp4"))
     style = files("templates") / "assets" / "slides.css"
     return {
-        "assets/theme.css": one_scheme(built.read("assets/theme.css"), ground(built.path(f"clips/{first}.mp4"))),
+        "assets/theme.css": one_scheme({**built.colours, "ground": behind, "screen": behind}),
         "assets/prose.css": built.path("assets/prose.css"),
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),
