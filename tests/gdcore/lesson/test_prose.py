@@ -9,10 +9,10 @@ from PIL import Image
 
 from gdcore.errors import InputError
 from gdcore.lesson.prose_checks import spoken_formulas, text_faults
-from gdcore.markup.formula_text import formula_text
-from gdcore.markup.latex import markup, mathml_of
-from gdcore.markup.links import link_of
-from gdcore.markup.pictures import read_picture
+from gdcore.prose.formula_text import formula_text
+from gdcore.prose.latex import markup, mathml_of
+from gdcore.prose.links import link_of
+from gdcore.prose.pictures import read_picture
 
 
 def faults(text: str, folder: Path = Path()) -> list[str]:
