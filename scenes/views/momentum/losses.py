@@ -13,7 +13,6 @@ from gdcore.text.notation import rounded, scientific
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
@@ -36,7 +35,7 @@ class RunLosses(Painted):
 
     def __init__(self, runs: Sequence[Scenario], theme: Theme) -> None:
         super().__init__()
-        self.theme, self.drawn, self.moment = theme, 0, Moment(0)
+        self.theme, self.drawn = theme, 0
         logs = [np.log10(run.trajectory.losses) for run in runs]
         peaks = sorted(float(log.max()) for log in logs)
         top = min(peaks[-1] + 0.5, peaks[-2 if len(peaks) > 1 else -1] + BEYOND)
@@ -50,10 +49,6 @@ class RunLosses(Painted):
         title = Text(tr("loss $J$ by step, log scale"), right, above, style.LABEL_SIZE, theme.label, "right")
         axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.furniture = [axes, title]
-
-    def at(self, moment: Moment) -> None:
-        """Show the run under way at a moment, and those before it whole."""
-        self.moment = moment
 
     def name_place(self, i: int) -> Points:
         """Return where the name of run i begins: beside its end."""

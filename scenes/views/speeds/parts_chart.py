@@ -15,7 +15,6 @@ from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import plate
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text
@@ -60,11 +59,7 @@ class PartsChart(Painted):
         ])  # fmt: skip
         self.half = halving_steps(multipliers[1])
         (self.half_label,) = typeset([tr("half after {steps} steps", steps=grouped(self.half))])
-        self.moment, self.halved = Moment(0), 0.0
-
-    def at(self, moment: Moment) -> None:
-        """Draw the lines up to a moment."""
-        self.moment = moment
+        self.halved = 0.0
 
     def paint(self, pen: Pen) -> None:
         """Draw both lines so far, their labels, and the mark at which the slow part has halved."""
@@ -133,11 +128,6 @@ class ShareBar(Painted):
             Readout(texts[0], left + 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks),
             Readout(texts[1], right - 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks, "right"),
         ]
-        self.moment = Moment(0)
-
-    def at(self, moment: Moment) -> None:
-        """Show the shares of a moment."""
-        self.moment = moment
 
     def _text(self, i: int, k: int) -> str:
         return f"*{self.names[i]}* {percent(float(self.shares[k, i]))}"

@@ -14,7 +14,6 @@ from gdcore.theory.loss_along_step import Trial, cuts
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
@@ -42,7 +41,7 @@ class CutPlot(Painted):
         self.run, self.theme = run, theme
         self.cuts = cuts(run)
         self.told: frozenset[int] = frozenset()
-        self.strength, self.moment = 1.0, Moment(0)
+        self.strength = 1.0
         highest = max([0.0, *(trial.change for cut in self.cuts for trial in cut.trials)])
         self.frame = Frame(*place, (0.0, 1.0 + MARGIN), (DEEPEST - MARGIN, highest + HEADROOM))
         self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE, grid=False)
@@ -60,10 +59,6 @@ class CutPlot(Painted):
             *(Text(line, frame.left - 0.3, above + 0.48 - 0.32 * row, size, colour) for row, line in enumerate(upward)),
             Text(across, frame.left + frame.width, below, size, colour, "right"),
         ]
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     @property
     def shown(self) -> int:
