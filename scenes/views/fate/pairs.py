@@ -103,16 +103,12 @@ class PlaneWords:
 
 
 class EdgeLine(Painted):
-    """The exact edge of stability; where it lay at first stays dashed once it has moved."""
+    """The exact edge of stability, at ``factor`` times its first rates; where it lay at first stays dashed."""
 
     def __init__(self, pairs: Array, frame: Frame, theme: Theme) -> None:
         super().__init__()
         self.pairs, self.frame, self.theme, self.factor = pairs, frame, theme, 1.0
         self.words: PlaneWords | None = None
-
-    def move(self, factor: float) -> None:
-        """Let the edge lie at ``factor`` times the rates of the first."""
-        self.factor = factor
 
     def places(self, factor: float) -> Points:
         """Return the edge's points ``(k, 2)`` in the scene."""
@@ -172,16 +168,12 @@ class StandingRun:
 
 
 class RunsOnPlane(Painted):
-    """The runs as markers with their verdicts; the first ``shown`` of them."""
+    """The runs as markers with the verdicts that they have with momentum ``beta``; the first ``shown`` of them."""
 
     def __init__(self, runs: Sequence[StandingRun], words: PlaneWords, theme: Theme) -> None:
         super().__init__()
         self.theme, self.shown, self.beta = theme, len(runs), 0.0
         self.runs, self.words = runs, words
-
-    def set_momentum(self, beta: float) -> None:
-        """Show the verdicts that the runs have with momentum ``beta``."""
-        self.beta = beta
 
     def paint(self, pen: Pen) -> None:
         """Draw a triangle where the run diverges and a dot elsewhere."""
