@@ -181,7 +181,7 @@ class FatePlaneScene(DescentScene):
             self.standing.set_momentum(beta)
             self.method.show_frame(frame)
             self.lines.show_frame(frame)
-            colours = [kind_colour(run.kind(beta), self.theme) for run in self.standing.runs]
+            colours = [kind_colour(run.verdict(beta).kind, self.theme) for run in self.standing.runs]
             self.losses.show_runs(runs, colours)
 
         self.drive(parts, n_frames, show)
