@@ -93,6 +93,12 @@ def leaves_domain(scenario: Scenario) -> bool:
     return scenario.trajectory.stopped == "domain"
 
 
+def lands_outside(scenario: Scenario) -> bool:
+    """Whether the next step would land at a point outside the domain."""
+    left = scenario.trajectory.left_at
+    return left is not None and bool(np.isfinite(left).all())
+
+
 def ends_without_slope(scenario: Scenario) -> bool:
     """Whether the run ends where no slope exists."""
     return leaves_domain(scenario) and not np.isfinite(scenario.trajectory.gradients[-1]).all()

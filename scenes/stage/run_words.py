@@ -109,7 +109,8 @@ SENTENCES: Beats = {
         ),
         Sentence(translatable("The slope is 0 at the start, so nothing moves."), claims.stands),
         Sentence(translatable("There is no slope at {place}: the run ends."), claims.ends_without_slope),
-        Sentence(translatable("The next step leads to {left}, where the function has no value."), claims.leaves_domain),
+        Sentence(translatable("The next step leads to {left}, where the function has no value."), claims.lands_outside),
+        Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
         counted(
             translatable_n(
                 "After {steps} step the loss is {loss_last}; the next one is too large for a double-precision number.",

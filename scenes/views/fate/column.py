@@ -74,9 +74,9 @@ class PairLines(Painted):
 
     def prepare_momenta(self, betas: Sequence[float]) -> None:
         """Typeset each run's verdict and factor for the momentum of each coming frame."""
-        self.colours = [[kind_colour(run.kind(beta), self.theme) for beta in betas] for run in self.runs]
+        self.colours = [[kind_colour(run.verdict(beta).kind, self.theme) for beta in betas] for run in self.runs]
         self.verdicts = [typeset([_verdict(run, beta) for beta in betas]) for run in self.runs]
-        self.kinds = [[run.kind(beta) for beta in betas] for run in self.runs]
+        self.kinds = [[run.verdict(beta).kind for beta in betas] for run in self.runs]
 
     def paint(self, pen: Pen) -> None:
         """Draw marker, rates and verdict of each run."""
@@ -95,7 +95,7 @@ def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
 
 
 def _verdict(run: StandingRun, beta: float) -> str:
-    verdict, factor = kind_word(run.kind(beta)), run.factor(beta)
+    verdict, factor = kind_word(run.verdict(beta).kind), run.factor(beta)
     if factor is None:
         return verdict
     return tr("{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {fixed(factor, 3).typst}$")

@@ -172,7 +172,7 @@ class FatePlaneScene(DescentScene):
             edge.factor, self.standing.beta = 1.0 + beta, beta
             for part in (self.method, self.lines):
                 part.at(Moment(frame))
-            colours = [kind_colour(run.kind(beta), self.theme) for run in self.standing.runs]
+            colours = [kind_colour(run.verdict(beta).kind, self.theme) for run in self.standing.runs]
             self.losses.show_runs(runs, colours)
 
         self.drive(parts, n_frames, show)
