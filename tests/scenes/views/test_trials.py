@@ -119,7 +119,7 @@ def test_nothing_overlaps(scene: TrialsScene) -> None:
     assert lowest > -2.96
     assert frame.left + frame.width < RIGHT - VERDICT_WIDTH
     for caption in scene.cut.furniture[1:]:
-        assert caption.size >= style.SMALL_TICK_SIZE
+        assert caption.size >= style.TICK_SIZE
         start = caption.place[0] - (caption.text_width if caption.align == "right" else 0.0)
         assert start > scene.map.frame.left + scene.map.frame.width
         assert start + caption.text_width < column
