@@ -18,9 +18,12 @@ SETTLE_S = 1.0
 VERDICT_S = 0.6
 FINAL_HOLD_S = 1.4
 """How long the last frame stands: words that take longer to read begin before the picture is done."""
-PULL_BACK_S = 6.2
+PULL_BACK_S, SPECK_S = 4.4, 1.9
+"""The pull-back until the valley is a speck, and a look at that."""
+COME_NEARER_S = 1.5
+"""The way from the whole surface to the part of it in which a long run ends."""
 CROSSFADE_S = 0.6
-LOG_LINE_S = 2.6
+LOG_LINE_S = 2.4
 RULE_S = 2.0
 EDGE_S = 1.1
 """How long the edge of stability takes from one momentum to the next."""
@@ -64,7 +67,7 @@ STEP_S = 2.6
 """A step shown in full: gradient, move, landing."""
 RUN_S = 9.6
 """The budget for all steps of a run that is longer than that."""
-NEAR_S, BRISK_STEP_S = 4.0, 1.2
+NEAR_S, BRISK_STEP_S = 5.4, 1.2
 """The same for the steps before the view pulls back."""
 BRISK_S = 0.45
 """A step shorter than this only moves."""

@@ -99,10 +99,15 @@ class Column:
             self.readouts.append(Readout(sources, self.x, self.y, size, colours or [self.theme.ink] * len(sources)))
 
     @property
-    def chart(self) -> Place:
-        """The place under the numbers, left, bottom, width and height, with room for the chart's own numbers."""
+    def chart_room(self) -> Place:
+        """The place under the numbers, left, bottom, width and height."""
         left, bottom, width, _ = self.place
-        return inside((left, bottom, width, self.y - bottom), *CHART_MARGINS)
+        return left, bottom, width, self.y - bottom
+
+    @property
+    def chart(self) -> Place:
+        """What is left of that place by the numbers of a chart."""
+        return inside(self.chart_room, *CHART_MARGINS)
 
 
 def longest(sources: Sequence[str]) -> list[str]:

@@ -43,7 +43,11 @@ class WalkScene(DescentScene):
         self.walk(1, turn)
         if turn < self.run.n_steps:
             self.say("tail")
+            self.before_tail(turn)
             self.walk(turn, self.run.n_steps)
+
+    def before_tail(self, turn: int) -> None:
+        """Prepare the picture for the steps from iterate ``turn`` on."""
 
     def walk(self, first: int, last: int) -> None:
         """Show the steps from iterate ``first`` to ``last``."""

@@ -1,0 +1,46 @@
+"""What stands at the arrow of a step: that it is the step, and how it comes about where a word can tell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcore.descent.registry import is_plain
+from gdcore.descent.trajectory import Trajectory
+from gdcore.text.language import tr
+from gdcore.text.notation import rounded
+from gdcore.theory.loss_along_step import step_taken
+from scenes.geometry import Points
+from scenes.painting import style
+from scenes.painting.labels import Label, label_at
+from scenes.painting.text import escaped
+from scenes.typesetting.typeset import typeset
+
+AWAY = 0.2
+"""How far the words stand from the arrow."""
+
+
+def step_words(run: Trajectory, k: int) -> str:
+    """Return what the step from iterate k is called, as Typst markup.
+
+    Plain descent with one rate has η × slope, and its length where both parameters have the same unit.
+    """
+    rates = run.method.learning_rate
+    if not is_plain(run.method) or len(set(rates.tolist())) > 1:
+        return escaped(tr("step"))
+    words = escaped(tr("step = η × slope"))
+    length = float(np.linalg.norm(step_taken(run, k)))
+    same = len(set(run.objective.units)) == 1 and np.isfinite(length) and length > 0.0
+    return f"{words} $= {rounded(length).typst}$" if same else words
+
+
+def beside_arrow(words: str, tail: Points, tip: Points) -> Label:
+    """Return words beside the middle of an arrow, on its upper side, both ends ``(2,)`` in the scene."""
+    (outline,) = typeset([words])
+    label = label_at(outline, style.POINT_SIZE, np.zeros(2))
+    left, bottom, right, top = label.box
+    along = (tip - tail) / max(float(np.hypot(*(tip - tail))), 1e-9)
+    normal = np.array([-along[1], along[0]])
+    normal = normal if normal[1] >= 0.0 else -normal
+    half = np.array([right - left, top - bottom]) / 2.0
+    middle = (tail + tip) / 2.0 + normal * (AWAY + abs(normal) @ half)
+    return label_at(outline, style.POINT_SIZE, middle - half - [left, bottom])
