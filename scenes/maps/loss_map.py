@@ -14,11 +14,9 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen, Pixels
 from scenes.painting.space import Box
-from scenes.painting.style import LEFT, Theme
+from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
 
-PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
-"""Left, bottom, width and height of a map beside the numbers."""
 LEVELS = 9
 FIELD, FINEST_FIELD = 160, 640
 """Samples of the loss along each side, which cairo blends; more where they differ too much for that."""

@@ -45,7 +45,7 @@ def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
         return []
     words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))
     middle = frame.left + frame.width / 2.0
-    return [Text(escaped(words), middle, frame.bottom - 0.98, style.TICK_SIZE, theme.label, "centre")]
+    return [Text(escaped(words), middle, frame.bottom - 0.98, style.READABLE, theme.label, "centre")]
 
 
 def data_range(values: Points, room: float) -> tuple[float, float]:

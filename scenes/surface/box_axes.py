@@ -22,13 +22,11 @@ from scenes.plots.ticks import Scale, scale_of
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 
-NAME_SIZE = style.TICK_SIZE * 1.12
+NAME_SIZE = style.READABLE
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 """The most ems for an axis's name and unit on one line, and the least for a unit on a line of its own."""
 OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where it begins at the earliest."""
-HIGHEST = 2.42
-"""Where names end at the top: over them a matrix may stand beside the objective's definition."""
 ASIDE = np.linspace(0.0, 0.5, 26)
 """How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
 TICK = 0.05
@@ -38,13 +36,15 @@ TICK = 0.05
 class BoxAxes:
     """The walls, axes, numbers and names around a box, as they lie in the picture that ``eye`` sees of it.
 
-    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened.
+    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened, that of the heights
+    below ``names_top``.
     """
 
     objective: Objective
     box: Box
     eye: Eye
     names_end: float = math.inf
+    names_top: float = math.inf
 
     @property
     def _near(self) -> Points:
@@ -152,7 +152,7 @@ class BoxAxes:
         x, y = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
         outline, n_lines = self._name(2, x - LEFTMOST, "right")
         width, y = outline.width * NAME_SIZE, y + (n_lines - 1) * LEADING * NAME_SIZE
-        y = min(y, HIGHEST - outline.bounds[3] * NAME_SIZE)
+        y = min(y, self.names_top - outline.bounds[3] * NAME_SIZE)
         ends = np.maximum(x + min(width / 2.0, OVER) - 2.0 * ASIDE, LEFTMOST + width)
         return self._first_clear([label_at(outline, NAME_SIZE, np.array([end - width, y])) for end in ends], numbers)
 

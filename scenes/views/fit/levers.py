@@ -9,7 +9,7 @@ import numpy as np
 from gdcore.expressions.written import typst_name
 from gdcore.models.features import Features
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
+from gdcore.text.language import grouped, tr
 from gdcore.text.notation import Number, rounded
 from gdcore.theory.loss_along_step import step_taken
 from scenes.geometry import Place, Points
@@ -26,9 +26,10 @@ from scenes.typesetting.typeset import typeset
 from scenes.views.fit.predictions import NEAR, padded, paint_head
 
 MARGIN = 0.08
-WIDEST_PITCH, NAMED_PITCH = 1.12, 0.6
-"""Scene units from one line to the next; where there is less than the second, the best value is only marked."""
-NAME_UP, BEST_DOWN, MARK = 0.2, 0.3, 0.11
+WIDEST_PITCH, NAMED_PITCH, LEAST_PITCH = 1.3, 0.98, 0.6
+"""Scene units from one line to the next; where there is less than the second, the best value is only marked. Where
+there is less than the third, the last parameters are left out: their names could not be read."""
+NAME_UP, BEST_DOWN, MARK = 0.2, 0.38, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
 COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
@@ -45,8 +46,9 @@ class Levers(Painted):
         super().__init__()
         self.scenario, self.run, self.theme = scenario, scenario.trajectory, theme
         self.begins, bottom, self.room, height = place
-        n = scenario.objective.n_parameters
-        self.pitch = min(WIDEST_PITCH, height / n)
+        n_all = scenario.objective.n_parameters
+        n = min(n_all, int(height / LEAST_PITCH))
+        self.pitch = min(WIDEST_PITCH, height / (n + (n < n_all)))
         top = bottom + height
         self.frames = [
             Frame(self.begins, top - (i + 0.62) * self.pitch, self.room, 0.0, self._range(i), (0.0, 1.0))
@@ -55,6 +57,9 @@ class Levers(Painted):
         self.colours = outcome_colours(self.run, theme)
         self.names, self.readouts = self._words()
         self.furniture = [Tracks(self), *self.names, *self._best()]
+        if n < n_all:
+            words = tr("{n} of {all} parameters", n=str(n), all=grouped(n_all))
+            self.furniture.append(Text(escaped(words), self.begins, bottom, style.READABLE, theme.label))
 
     def _range(self, i: int) -> tuple[float, float]:
         """Return what a line shows: what the scenario asks for, or all values until the run has left, and the best."""
@@ -78,7 +83,7 @@ class Levers(Painted):
         names = [self._name(i) for i in range(len(self.frames))]
         values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
         widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
-        size = min(style.POINT_SIZE, 0.5 * self.pitch, (self.room - BETWEEN) / widest)
+        size = min(style.POINT_SIZE, (self.room - BETWEEN) / widest)
         right = self.begins + self.room
         up = [frame.bottom + NAME_UP for frame in self.frames]
         return (
@@ -107,7 +112,7 @@ class Levers(Painted):
         texts = []
         for frame, best in zip(self.frames, self.best, strict=False):
             words = tr("best {value}", value=f"${_short(best).typst}$")
-            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.TICK_SIZE, self.theme.label, "centre")
+            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.READABLE, self.theme.label, "centre")
             x = float(frame.place(best, 0.0)[0])
             half = text.text_width / 2.0
             text.place[0] = np.clip(x, self.begins + half, self.begins + self.room - half)

@@ -19,14 +19,12 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.outcomes import outcome, outcome_colours, thinned
 from scenes.surface.room import Room
-from scenes.views.surface.step_label import beside_arrow, step_words
+from scenes.views.surface.step_label import LONG_ARROW, beside_arrow, step_words
 
 ALONG = 0.62
 """The share of a jump that leads along the step; the rest is the way to the surface."""
 FALLEN, SHOWN = 0.4, 0.75
 """Of the time of a trial: when it has come down to the surface, and when the arrow begins to shrink to the next."""
-LONG_ARROW = 0.9
-"""Words stand beside no shorter arrow."""
 SAMPLE_LENGTH, MOST_PARTS = 0.05, 60
 """How far apart the visibility of a chord is tested, in scene units, and at most how many points."""
 KEPT_TRIALS, KEPT_GHOSTS = 40, 2

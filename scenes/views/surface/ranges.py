@@ -83,6 +83,6 @@ def tail_box(run: Trajectory, first: int, whole: Box) -> Box | None:
     span = top - base
     box = Box(low, high, base + HEADROOM * span, base - FOOTROOM * span if base > 0.5 * span else 0.0)
     share = (high - low) / (whole.high - whole.low)
-    if not span > 0.0 or share.max() > NEARER and share.min() > 0.2 or not has_width(objective, box):
+    if not span > 0.0 or (share.max() > NEARER and share.min() > 0.2) or not has_width(objective, box):
         return None
     return box

@@ -6,9 +6,6 @@ import math
 from dataclasses import replace
 from functools import cached_property
 
-import numpy as np
-
-from gdcore.narration.beats import TAIL_FROM
 from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
 from scenes.painting import pacing
@@ -26,9 +23,10 @@ from scenes.surface.mesh import CELLS
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
 from scenes.views.surface.beside import Beside
-from scenes.views.surface.following import Following
 from scenes.views.surface.descent import SurfaceDescent
+from scenes.views.surface.following import Following
 from scenes.views.surface.ranges import growing_boxes, surface_box, tail_box
+from scenes.views.surface.step_label import told
 
 SWEEP = math.radians(20.0)
 """How far the eye moves aside while the picture is introduced."""
@@ -72,7 +70,8 @@ class SurfaceScene(WalkScene):
         self.boxes = self.followed()
         super().setup()
         self.room = self.make_room()
-        self.room.names_end = self.names_end
+        _, bottom, _, height = self.places.picture
+        self.room.names_end, self.room.names_top = self.names_end, bottom + height
         self.eye = self.room.eye
         self.descent = SurfaceDescent(self.run, self.room, self.theme, self.sides)
         self.others: list[SurfaceDescent] = []
@@ -153,6 +152,5 @@ class SurfaceScene(WalkScene):
 
     def walk(self, first: int, last: int) -> None:
         """Show the steps from iterate ``first`` to ``last``; slow ones with words at their arrows."""
-        slow = np.flatnonzero(pacing.step_durations(self.run.n_steps) >= pacing.WORD_S)
-        self.descent.told = frozenset(slow.tolist())
+        self.descent.told = told(self.run.n_steps)
         super().walk(first, last)

@@ -21,8 +21,9 @@ from scenes.painting.style import LEFT, RIGHT
 from scenes.painting.text import Text
 from scenes.plots.data_dots import DOTS
 from scenes.render import render_clip
+from scenes.stage.hud import MOST_RATES
 from scenes.views.by_name import lesson_for
-from scenes.views.fit.features import MOST_RATES, FeaturesScene
+from scenes.views.fit.features import FeaturesScene
 from scenes.views.race.cost_race import CostRaceScene
 from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE
