@@ -72,11 +72,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {
-        "introduce": translatable("Each point is a line through {rows} houses; its height, the line’s error."),
-        "slope": translatable("One step: {loss_0} becomes {loss_1}."),
-        "steps": translatable("Across it is steep: a few steps, and the line meets the data."),
-        "tail": translatable("Its floor is almost flat: the steps shrink, b creeps to {best_b}."),
-        "verdict": translatable("Converging, slowly: after {steps} steps b is still {b_last} dollars."),
+        "introduce": translatable("A point is a line; its height, that line’s error."),
+        "slope": translatable("One step leaves a loss of {loss_1}."),
+        "steps": translatable("Across, it is steep: a few steps reach the data."),
+        "tail": translatable("From close by: the floor is almost flat. b creeps towards {best_b}."),
+        "verdict": translatable("Slowly: b is still {b_last}."),
     },
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
@@ -87,22 +87,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Fast: × {fast} a step. Slow: × {slow}, a half every {slow_half} steps."),
     },
     "mse-blowup": {
-        "introduce": translatable("Same houses, same start. Only the rate for a is higher: {rate_a}."),
-        "slope": translatable("One step crosses the valley and lands higher."),
+        "introduce": translatable("Same houses, same start, a higher rate for a."),
+        "slope": translatable("The step crosses and lands higher."),
         "steps": translatable("Higher up is steeper, and steeper means a longer step."),
         "pull_back": translatable(
-            "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck."
+            "After {steps} steps the loss is {loss_last}: the axes grow until the valley is a speck."
         ),
-        "log_view": translatable("On a log axis the run is a straight line: × {loss_factor} a step."),
-        "verdict": translatable("Geometric growth: the distance grows {predicted} times a step."),
+        "log_view": translatable("On a log axis it is straight: × {loss_factor} a step."),
+        "verdict": translatable("The distance: × {predicted} a step."),
     },
     "mse-valley-jumping": {
-        "introduce": translatable("The first {steps} steps of the run that blows up, from close by."),
-        "slope": translatable("The step is longer than the valley is wide."),
+        "introduce": translatable("The rates that blow up, and the same times {edge}."),
+        "slope": translatable("One step lands higher, one level."),
         "steps": translatable(
-            "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last."
+            "Each landing is higher, each next jump longer. At {edge} times the rates they stop growing."
         ),
-        "verdict": translatable("With rates {edge} times as large, the jumps would just stop growing."),
+        "verdict": translatable("Beyond the edge, and on it."),
     },
     "fate-houses": {
         "introduce": translatable("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
@@ -112,11 +112,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("At β = {beta_last} both rates may be {reach} times as high."),
     },
     "mse-halving": {
-        "introduce": translatable("The rates that blew up, the same start, and one new rule: never uphill."),
-        "slope": translatable("The full step lands higher. Half of it is taken."),
-        "steps": translatable("Wherever the loss would rise, the step is halved and tried again."),
+        "introduce": translatable("The rates that blew up, and one rule: never uphill."),
+        "slope": translatable("Full step: higher. So half is taken."),
+        "steps": translatable("If the loss would rise, halve the step, try again."),
         "tail": translatable("{rejected} trials are rejected in {steps} steps. Not one accepted step goes up."),
-        "verdict": translatable("From {loss_0} to {loss_last}, with the rates that blew up."),
+        "verdict": translatable("Down to {loss_last}, never up."),
     },
     "mse-backtracking": {
         "introduce": translatable("The same rates. Now a step must pay for its length."),

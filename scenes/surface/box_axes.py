@@ -11,11 +11,13 @@ import numpy as np
 
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
+from gdcore.text.language import tr
 from scenes.geometry import Align, Points
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
 from scenes.painting.labels import EVERYWHERE, Label, Surroundings, beyond, label_at
 from scenes.painting.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye
+from scenes.painting.text import escaped
 from scenes.painting.traces import Traces
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale, scale_of
@@ -30,6 +32,9 @@ OVER, LEFTMOST = 0.35, -6.9
 ASIDE = np.linspace(0.0, 0.5, 26)
 """How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
 TICK = 0.05
+NARROW, STRAIGHT = 8.0, 0.9
+"""A valley has a way across and one along its floor if it is so many times steeper across, and if the cosine of the
+angle between the first and an axis is at least this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,9 +148,29 @@ class BoxAxes:
         """Return the name of an axis on the floor, farther out where wide numbers need the room."""
         foot, anchor = self.eye.project(np.stack([base, base + NAMES_AT * outward]))
         align = _align(np.array([foot, anchor]))
-        outline = self._name(axis, self.names_end - anchor[0] if align == "left" else math.inf, align)[0]
+        room = self.names_end - anchor[0] if align == "left" else math.inf
+        outline = self._with_way(axis, self._name(axis, room, align)[0], room / NAME_SIZE, align)
         step = (anchor - foot) / NAMES_AT
         return self._first_clear([beyond(outline, NAME_SIZE, foot, anchor + out * step) for out in ASIDE], numbers)
+
+    def _with_way(self, axis: int, name: Outline, room: float, align: Align) -> Outline:
+        """Return the name of an axis on the floor with the way it leads in a valley under it, if there is room."""
+        steep = self._across
+        if steep is None:
+            return name
+        words = [tr("across")] if axis == steep else [tr("along the floor"), tr("along")]
+        outlines = [outline for outline in typeset(list(map(escaped, words))) if outline.width <= room]
+        return stacked([name, outlines[0]], align=align) if outlines else name
+
+    @cached_property
+    def _across(self) -> int | None:
+        """The axis that leads across the valley of an error of data, if the valley is narrow and runs with the other."""
+        objective, half = self.objective, (self.box.high - self.box.low) / (2.0 * SIZE[:2])
+        if objective.table is None or objective.minimiser is None:
+            return None
+        flat, steep = np.linalg.eigh(objective.hessian(objective.minimiser) * np.outer(half, half))
+        axis = int(np.argmax(abs(steep[:, 1])))
+        return axis if flat[1] > NARROW * flat[0] and abs(steep[axis, 1]) > STRAIGHT else None
 
     def _name_above(self, base: Points, numbers: Sequence[Label]) -> Label:
         """Return the name of the axis of heights, in the middle above it or as far to its left as the walls ask for."""
