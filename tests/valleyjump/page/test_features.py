@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
 from scenes.clip.quality import QUALITIES
+from tests.lessons import load_scenarios
 from valleyjump.figures.iterates import iterate_table
 from valleyjump.figures.quantities import quantities
 from valleyjump.store.keys import clip_key
