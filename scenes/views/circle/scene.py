@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
@@ -111,14 +109,10 @@ class CircleScene(DescentScene):
     def land(self) -> None:
         """One step, told slowly; the others change nothing."""
         self.say("slope")
-        n_frames = pacing.frames(pacing.POINT_S, self.fps)
-        asked = [Moment(0, slope=pacing.eased((i + 1) / n_frames)) for i in range(n_frames)]
-        taken = pacing.moments(np.array([pacing.LAND_S]), self.fps)
-        self.take_steps(self.moving, [*asked, *(replace(moment, slope=1.0) for moment in taken[:-1]), taken[-1]])
+        asked, taken = pacing.asked(0, pacing.POINT_S, self.fps), pacing.taken(0, pacing.LAND_S, self.fps)
+        self.take_steps(self.moving, [*asked, *taken])
         self.hold(pacing.REST_S)
-        if self.run.n_steps > 1:
-            rest = np.full(self.run.n_steps - 1, pacing.REST_S / (self.run.n_steps - 1))
-            self.take_steps(self.moving, pacing.moments(rest, self.fps, first=1))
+        self.take_evenly(self.moving, 1, self.run.n_steps, pacing.REST_S)
 
     def name_line_twice(self) -> None:
         """The line by its numbers in both units."""
@@ -161,9 +155,3 @@ def verdict_source(run: Trajectory, raw_steps: int, theme: Theme) -> str:
     taken = landing(run)
     landed = tr_n("landed in {steps} step", "landed in {steps} steps", taken, steps=taken)
     return word_and_detail(landed, tr("raw units: not in {steps}", steps=raw_steps), theme)
-
-
-class MseNormalised(CircleScene):
-    """Standard units, and one rate for both parameters."""
-
-    slug = "mse-normalised"

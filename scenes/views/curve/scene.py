@@ -159,21 +159,3 @@ def _alone(scenario: Scenario) -> Part:
     """Return the range that a picture of this run alone would show."""
     low, high = shown_range(scenario.trajectory, PointLabels(scenario.trajectory))
     return part_of(scenario, np.array([low]), np.array([high]))
-
-
-class ParabolaConverges(CurveScene):
-    """x² at a learning rate of 0.8."""
-
-    slug = "parabola-converges"
-
-
-class ParabolaCycles(CurveScene):
-    """x² at a learning rate of 1.0."""
-
-    slug = "parabola-cycles"
-
-
-class ParabolaDiverges(CurveScene):
-    """x² at a learning rate of 1.2."""
-
-    slug = "parabola-diverges"

@@ -224,9 +224,3 @@ def multiplier(scenario: Scenario) -> str:
     # Where theory does not bear it out, the last two steps' ratio is chance.
     settled = verdict.measured_factor is not None and is_settled(verdict)
     return f"$times {fixed(verdict.measured_factor).typst}$" if settled and verdict.measured_factor else " "
-
-
-class ParabolaRace(CurveRaceScene):
-    """Five learning rates on x²."""
-
-    slug = "parabola-race"

@@ -18,9 +18,9 @@ from scenes.typesetting.glyphs import faces_for, letters_of, missing, texts_of
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from tests.scenes.fonts import square_font
+from valleyjump.build.keys import clip_key
 from valleyjump.cli import main
 from valleyjump.command.missing_letters import without_glyph
-from valleyjump.store.keys import clip_key
 
 WORD = "梯度"
 

@@ -72,7 +72,7 @@ def test_the_rule_is_that_of_the_method(method: str, rule: str, tmp_path: Path) 
 def test_the_command_line_of_manim_shows_a_scene(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "manim", "-ql", "--media_dir", "out", "--progress_bar", "none"]
     done = subprocess.run(
-        [*command, str(ROOT / "scenes" / "views" / "curve" / "scene.py"), "ParabolaDiverges"],
+        [*command, str(ROOT / "scenes" / "built_in.py"), "ParabolaDiverges"],
         cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -29,7 +29,7 @@ from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.contour import ContourScene
 from tests.scenes.runs import COARSE
-from valleyjump.figures.figure import make_figure
+from valleyjump.clips_on_page.figure import make_figure
 
 
 def adam(rate: Array, **others: float) -> Method:

@@ -110,7 +110,7 @@ def _verdict(scenario: Scenario, known: Mapping[str, str]) -> str:
 def _leaving(known: Mapping[str, str]) -> str:
     """Return where the step leads that leaves the domain."""
     if "left" not in known:
-        return tr("There it ends: the function has no slope at that point.")
+        return tr("There it ends: the next step needs a slope where there is none.")
     return tr("There it ends: the next step leads to {place}, where the function has no value.", place=known["left"])
 
 
