@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -30,9 +29,6 @@ from valleyjump.page.files import Beside
 from valleyjump.page.prose import as_html, on_page
 from valleyjump.page.sharing import Shared, shared
 from valleyjump.page.templates import environment
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

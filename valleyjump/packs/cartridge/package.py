@@ -19,9 +19,9 @@ from valleyjump.packs.cartridge.pages import (
     cartridge_assets,
     clip_name,
     clip_pages,
-    make_clip_page,
     media_names,
     transcript_name,
+    transcript_title,
 )
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
@@ -52,16 +52,14 @@ def _unit(built: Built, key: str, clip: Clip) -> Unit:
     """Return what a clip brings: first its question, since it is to be predicted."""
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
-    page = make_clip_page(clip, title, before, after)
-    pages = clip_pages(page, clip.slug)
+    pages = clip_pages(clip, title, before, after)
     needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *STYLESHEETS)))
     files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
                               needs=needed))  # fmt: skip
-    if page.transcript:
-        name = transcript_name(clip.slug)
-        resources.append(Resource(f"{key}-transcript-{clip.slug}", page.transcript_title, name, needs=STYLESHEETS))
+    if (name := transcript_name(clip.slug)) in pages:
+        resources.append(Resource(f"{key}-transcript-{clip.slug}", transcript_title(title), name, needs=STYLESHEETS))
     return Unit(Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files)
 
 
