@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -29,27 +28,19 @@ from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.page.prose import as_html, to_clips
 
 
-@dataclass(frozen=True)
-class Unit:
-    """One clip's part of the cartridge: its folder in the course, and its files by name."""
-
-    folder: Folder
-    files: dict[str, bytes | Path]
-
-
 def write(built: Built, target: Path) -> Path:
     """Write the cartridge of ``built`` and return ``target``. Raises like ``packed``."""
     key = course_key(built)
     units = [_unit(built, key, clip) for clip in built.clips]
     added = cartridge_assets()
     shared: dict[str, bytes | Path] = {name: added.get(name) or built.path(name) for name in STYLESHEETS}
-    content = cartridge_manifest(built, key, [unit.folder for unit in units], tuple(shared))
-    entries = {name: file for unit in units for name, file in unit.files.items()}
+    content = cartridge_manifest(built, key, [folder for folder, _ in units], tuple(shared))
+    entries = {name: file for _, files in units for name, file in files.items()}
     return write_archive(target, {**entries, **shared, MANIFEST: content})
 
 
-def _unit(built: Built, key: str, clip: Clip) -> Unit:
-    """Return what a clip brings: first its question, since it is to be predicted."""
+def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes | Path]]:
+    """Return a clip's folder in the course, first its question, since it is to be predicted; and its files by name."""
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
     pages = clip_pages(clip, title, before, after)
@@ -60,7 +51,7 @@ def _unit(built: Built, key: str, clip: Clip) -> Unit:
                               needs=needed))  # fmt: skip
     if (name := transcript_name(clip.slug)) in pages:
         resources.append(Resource(f"{key}-transcript-{clip.slug}", transcript_title(title), name, needs=STYLESHEETS))
-    return Unit(Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files)
+    return Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files
 
 
 def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
