@@ -54,7 +54,7 @@ def test_every_view_has_drawn_runs() -> None:
 
 
 @pytest.mark.usefixtures("coarse")
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case)))
 def test_a_drawn_run_can_be_read(case: tuple[int, str, int], tmp_path: Path) -> None:
     n_parameters, view, seed = case
     scenario = drawn[n_parameters, view](seed)
