@@ -71,8 +71,15 @@ export function makeWorkbench(root, game) {
     root.replaceChildren(starts, scene, panel.verdict, settings, results, panel.table, status);
     onWidth(loss.element, draw);
     onWidth(game.picture.element, draw);
-    window.addEventListener("hashchange", follow);
-    if (!follow()) usePreset(firstOf(presets), true);
+    window.addEventListener("hashchange", pasted);
+    if (!follow(window.location.hash)) usePreset(firstOf(presets), true);
+  }
+
+  /** What the reader gives stands, even where an address was about to be written or has just been. */
+  function pasted({ newURL }) {
+    const { hash } = new URL(newURL);
+    window.clearTimeout(linkTimer);
+    if (follow(hash)) showLink(hash);
   }
 
   /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: not triggered by the reader. */
@@ -153,11 +160,11 @@ export function makeWorkbench(root, game) {
     return writeLink(anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
   }
 
-  /** Takes the setting from the address, if it names this playground. */
-  function follow() {
-    const given = readLink(anchor, window.location.hash);
+  /** Takes the setting from the fragment of an address, if it names this playground. */
+  function follow(fragment) {
+    const given = readLink(anchor, fragment);
     if (!given) return false;
-    if (bench.run && window.location.hash === address()) return true;
+    if (bench.run && fragment === address()) return true;
     const k = /^\d{1,6}$/.test(given.k ?? "") ? Number(given.k) : 0;
     change({ ...game.fromLink(given), axis: given.axis === "log" ? "log" : "linear" }, k, true);
     // Once more is drawn above, and everything has its height.
