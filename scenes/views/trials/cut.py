@@ -90,17 +90,19 @@ class CutPlot(Painted):
             return
         cut = self.cuts[self.shown]
         pen.marker("dot", self.frame.place(0.0, 0.0), style.SMALL_MARKER_RADIUS, self.theme.ink, self.theme.background)
-        self._paint_counts(pen)
         for earlier in self.cuts[: self.shown]:
             for trial in earlier.trials:
                 self._mark(pen, trial, style.SMALL_MARKER_RADIUS, style.FAINT_ALPHA)
         told = cut.k in self.told
         if told:
-            pen.line(self.curve(), self.theme.curve, style.CURVE_WIDTH, self.strength)
+            left, bottom, width, height = self.frame.rectangle
+            with pen.inside((left - 0.1, bottom - 0.1, width + 0.2, height + 0.2)):
+                pen.line(self.curve(), self.theme.curve, style.CURVE_WIDTH, self.strength)
         for trial in cut.trials[: self.n_tried]:
             self._mark(pen, trial, style.MARKER_RADIUS)
             if told:
                 self._name(pen, trial)
+        self._paint_counts(pen)
 
     @property
     def drawn(self) -> float:
