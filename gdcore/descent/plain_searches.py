@@ -88,4 +88,4 @@ class _Search:
         limit = loss + sum(terms)
         if len(terms) > 1 and not abs(landed - limit) > ROUNDED * (abs(loss) + sum(map(abs, terms))):
             limit = loss + float(np.array(asked) @ np.array(move))
-        return landed <= limit
+        return bool(landed <= limit)

@@ -113,7 +113,7 @@ class _OneNumber(threading.local):
 
     def __init__(self) -> None:
         given, found = np.empty(1), np.empty(1)
-        self.room = given, memoryview(given), found, memoryview(found)
+        self.room: tuple[Any, Any, Any, Any] = given, given.data, found, found.data
 
 
 _one = _OneNumber()
@@ -126,7 +126,8 @@ def _of_one(function: Callable[..., Any], *fixed: np.ndarray) -> Callable[..., f
         given, put, found, got = _one.room
         put[0] = number
         function(given, *fixed, found)
-        return got[0]
+        result: float = got[0]
+        return result
 
     def at(number: float, *others: float) -> float:
         found: float = function(np.array([number]), *(np.array([other]) for other in others)).item()
