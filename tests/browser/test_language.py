@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -92,6 +92,23 @@ def opened(browser):
 
     yield open_page
     context.close()
+
+
+@pytest.mark.parametrize("speaker", [nullcontext, spanish], ids=["en", "es"])
+def test_every_letter_is_of_the_page_s_own_typefaces(opened, tmp_path, speaker):
+    page = opened(written(tmp_path, speaker()))
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    asked = {"nodeId": root, "selector": "body *:not(pre, code)"}
+    faces = {
+        (font["familyName"], font["isCustomFont"])
+        for node in devtools.send("DOM.querySelectorAll", asked)["nodeIds"]
+        for font in devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    }
+    assert faces == {(f"Libertinus {name}", True) for name in ("Serif", "Sans", "Math")}
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from valleyjump.page.assets import FONT_SHEET, FONTS
 
 OWN_STYLESHEET, OWN_SCRIPT = "assets/embed.css", "assets/embed.js"
 FRAME_STYLESHEETS, FRAME_SCRIPTS = (FONT_SHEET, "assets/theme.css", OWN_STYLESHEET), (OWN_SCRIPT,)
-"""What the frame of a clip links to: the page's typefaces and colours, its own layout, and what its address may ask for."""
+"""What the frame of a clip links to: the page's typefaces and colours, its own layout, and what it may be asked."""
 OWN_PLAYGROUND_STYLESHEET = "assets/embed_playground.css"
 PLAYGROUND_STYLESHEETS = (
     *(f"assets/{name}.css" for name in ("fonts", "theme", "page", "figure", "playground")),

@@ -16,7 +16,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
 
@@ -47,7 +47,7 @@ class RunLosses(Painted):
         self.marks: list[tuple[Shape, str]] = [("triangle", theme.rose) if up else ("dot", theme.fell) for up in rising]
         self.names = typeset([_name(run, float(log[-1]) > top) for run, log in zip(runs, logs, strict=True)])
         right, above = PLACE[0] + PLACE[2], PLACE[1] + PLACE[3] + 0.14
-        title = Text(tr("loss $J$ by step, log scale"), right, above, style.LABEL_SIZE, theme.label, "right")
+        title = SmallText(tr("loss $J$ by step, log scale"), right, above, theme, "right")
         axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.furniture = [axes, title]
 
