@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from gdcore.descent.method import Method
-from gdcore.descent.momentum import _heavy_ball_step, _nesterov_step
-from gdcore.descent.plain import _plain_step
+from gdcore.descent.momentum import heavy_ball_step, nesterov_step
+from gdcore.descent.plain import plain_step
 from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
 from gdcore.objectives.function import OnPlainNumbers, Plain
@@ -32,7 +32,7 @@ def run_ahead(
     objective: Objective, method: Method, record: Record, state: Any, n_steps: int, tolerance: float | None
 ) -> Any:
     """Take as many of ``n_steps`` steps as possible, record them, and return the method's state after the last."""
-    plain = _plain_of(objective)
+    plain = objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
     step = None if plain is None else _step_of(method, plain)
     if plain is None or step is None or not isinstance(state, np.ndarray | None):
         return state
@@ -88,11 +88,6 @@ def _bits(point: Numbers, velocity: Numbers) -> bytes:
     return struct.pack(f"{len(point) + len(velocity)}d", *point, *velocity)
 
 
-def _plain_of(objective: Objective) -> Plain | None:
-    """Return an objective's value and gradient on plain numbers, if it has them."""
-    return objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
-
-
 def _step_of(method: Method, plain: Plain) -> Step | None:
     """Return a method's step on Python floats, or None for a method without one."""
     if not isinstance(method.step, partial) or method.step.func not in _MAKERS:
@@ -137,7 +132,7 @@ def _nesterov(gradient: Callable[..., Numbers], rates: Numbers, beta: float) -> 
 
 
 _MAKERS: Mapping[Callable[..., Any], Callable[..., Step]] = {
-    _plain_step: _plain_descent,
-    _heavy_ball_step: _heavy_ball,
-    _nesterov_step: _nesterov,
+    plain_step: _plain_descent,
+    heavy_ball_step: _heavy_ball,
+    nesterov_step: _nesterov,
 }

@@ -13,6 +13,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gdcore.errors import InputError
 from gdcore.expressions.derivative_lengths import derivative_lengths
@@ -37,7 +38,7 @@ OF_SEVERAL = ("max", "min")
 ALL_FUNCTIONS = (*FUNCTIONS, *OF_SEVERAL)
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
-_OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -90,9 +91,8 @@ def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
         check_name(name)
     unknown = [name for name in found if parameters is not None and name not in parameters]
     if unknown:
-        raise InputError(
-            f"unknown name {_listed(unknown)}; {nearest(unknown[0], (*(parameters or ()), *ALL_FUNCTIONS))}"
-        )
+        known = nearest(unknown[0], (*(parameters or ()), *ALL_FUNCTIONS))
+        raise InputError(f"unknown name {', '.join(map(_quoted, unknown))}; {known}")
     if not found:
         raise InputError(f"expected a parameter such as x in it, got {_quoted(source)}")
     length = derivative_lengths(tree, CONSTANTS)[2] * len(found) ** 2
@@ -169,7 +169,7 @@ def _check(tree: ast.expr) -> None:
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
     """Yield the parts of a node. Raises ``InputError`` for a node outside the language."""
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         yield from (node.left, node.right)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, _SIGNS):
         yield node.operand
@@ -230,15 +230,11 @@ def _combined(sign: ast.operator, left: float | None, right: float | None) -> fl
         raise InputError("divides by zero")
     if left is None or right is None:
         return None
-    if isinstance(sign, ast.Pow) and not _is_real(left, right):
+    if isinstance(sign, ast.Pow) and not (right.is_integer() if left < 0.0 else left > 0.0 or right >= 0.0):
         raise InputError(f"{left:g} to the power of {right:g} is not a real number")
     if isinstance(sign, ast.Pow) and left and abs(right * math.log(abs(left))) > math.log(LARGEST_NUMBER):
         return _bounded(math.inf)
-    return _bounded(_OPERATORS[type(sign)](left, right))
-
-
-def _is_real(base: float, exponent: float) -> bool:
-    return exponent.is_integer() if base < 0.0 else base > 0.0 or exponent >= 0.0
+    return _bounded(OPERATORS[type(sign)](left, right))
 
 
 def _bounded(value: float) -> float:
@@ -250,7 +246,3 @@ def _bounded(value: float) -> float:
 def _quoted(text: str) -> str:
     shown = in_one_line(text)
     return f'"{shown if len(shown) <= SHOWN_CHARACTERS else shown[: SHOWN_CHARACTERS - 1] + "…"}"'
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(_quoted(name) for name in names)

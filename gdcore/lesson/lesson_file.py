@@ -20,20 +20,12 @@ from gdcore.lesson.entry_scenario import no_runs, shown_function
 from gdcore.lesson.font_file import checked_font
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.toml_file import read_toml
-from gdcore.markup.pictures import MOST_BYTES, Picture
+from gdcore.prose.pictures import MOST_BYTES, Picture
 from gdcore.scenario import Scenario
 from gdcore.text.readers import readable, spelled
 
 Part = Draft | list[str]
 """What an entry of the file gives: a draft, or its faults."""
-
-
-def load_scenarios(path: Path) -> tuple[Scenario, ...]:
-    """Return the scenarios of a TOML file in their order, their runs computed; CSV paths are relative to the file.
-
-    Raises ``CombinedInputError`` with one line per fault.
-    """
-    return read_document(path).lesson().scenarios
 
 
 def read_document(path: Path) -> Document:

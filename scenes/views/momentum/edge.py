@@ -11,7 +11,7 @@ from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.outcomes import Shape
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
-from scenes.geometry import Points
+from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
@@ -28,7 +28,7 @@ LENS_REACH = 1.3
 """Half the width of the lens, as a multiple of the distance from the eigenvalue to the nearest edges."""
 ALONE = 0.02
 """Where there are no edges: as a share of the eigenvalue."""
-BAND = 0.15
+BAND, BETWEEN = 0.15, 0.1
 DECIMALS = 3
 """Decimals of the running momentum: where two runs are close together, more than they need."""
 
@@ -135,6 +135,13 @@ class Scales(Painted):
         self.marks = [edge_of(beta) for beta in betas if self.lens.holds(edge_of(beta))]
         near = [beta for beta in betas if self.lens.holds(edge_of(beta))]
         self.names = typeset([f"$beta = {rounded(beta).typst}$" for beta in near])
+        wanted = np.array([self.lens.place(edge)[0] for edge in self.marks])
+        step = max((name.width for name in self.names), default=0.0) * style.LABEL_SIZE + BETWEEN
+        first, last = self.lens.left + step / 2.0, self.lens.left + self.lens.width
+        steps = step * np.arange(len(wanted))
+        spread = np.minimum(np.maximum(apart(wanted, step), first + steps), last - steps[::-1])
+        self.names_x: list[float] = spread.tolist()
+        """Where the names have their middles: at their marks, and pushed apart where they would meet."""
         x, y = self.lens.place(self.lam)
         said = tr('a run is stable while\n$lambda$, the largest eigenvalue\nof $"diag"(eta) H$, is inside').split("\n")
         self.texts = [
@@ -150,9 +157,9 @@ class Scales(Painted):
         for tick, number in zip(self.ticks, self.numbers, strict=True):
             self._tick(pen, self.whole.place(tick))
             pen.text(number, self.whole.place(tick) + [0.0, 0.24], style.TICK_SIZE, self.theme.label, "centre")
-        for edge, name in zip(self.marks, self.names, strict=True):
+        for edge, name, x in zip(self.marks, self.names, self.names_x, strict=True):
             self._tick(pen, self.lens.place(edge))
-            pen.text(name, self.lens.place(edge) - [0.0, 0.43], style.LABEL_SIZE, self.theme.label, "centre")
+            pen.text(name, np.array([x, self.lens.y - 0.43]), style.LABEL_SIZE, self.theme.label, "centre")
         for text in self.texts:
             text.paint(pen)
 
