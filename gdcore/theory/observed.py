@@ -246,6 +246,8 @@ def _is_at(place: Array, points: Array) -> Bools:
 def _has_no_floor(falling: Bools, past: Past, objective: Objective) -> Bools:
     """Return which of the falling runs have no minimum below them, seen from as far away as they have come."""
     endless = falling.copy()
+    if objective.quadratic and not objective.hessian(past.points[0, 0]).any():
+        return endless  # a straight line or plane
     for i in np.flatnonzero(falling):
         points = past.points[:, i]
         extent = frozen(np.maximum(np.ptp(points, axis=0), scale_of(points)))

@@ -16,7 +16,7 @@ from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
-from scenes.painting.text import Each, Readout, Text, escaped
+from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
 from scenes.stage.arrangement import inside
@@ -172,5 +172,5 @@ def _losses(scenario: Scenario, theme: Theme) -> Sequence[str]:
 
 
 def labelled(markup: str, theme: Theme) -> str:
-    """Return Typst markup set in the colour of labels."""
-    return f'#text(fill: rgb("{theme.label}"))[{markup}]'
+    """Return Typst markup set in the face and the colour of labels."""
+    return f'#text(fill: rgb("{theme.label}"))[{small(markup)}]'

@@ -13,7 +13,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened
 from scenes.painting.style import Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import SMALL, Text, escaped, small
 from scenes.stage.verdict_box import VerdictBox
 from scenes.surface.room import Room
 from scenes.views.surface.descent import SurfaceDescent
@@ -51,7 +51,7 @@ class Beside:
         left, bottom, width, height = place
         size, texts = style.LABEL_SIZE, []
         for i, (name, colour) in enumerate(zip(self.names, self.colours, strict=True)):
-            words = f"{DOT} {escaped(shortened(name, width / size - 2.0))}"
+            words = f"{DOT} {small(escaped(shortened(name, width / size - 2.0, SMALL)))}"
             texts.append(Text(words, left, bottom + height - (i + 1) * NAME_LINE * size, size, colour))
         return texts, (left, bottom, width, height - len(texts) * NAME_LINE * size)
 

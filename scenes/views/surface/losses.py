@@ -14,7 +14,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.outcomes import outcome, runs_of, thinned
 from scenes.plots.ticks import unit_power
@@ -63,7 +63,7 @@ class GrowingLosses(Painted):
         axes.paint(pen)
         left, _, _, top = self.frame.bounds
         if unit := axes.scales[1].counted() or (f"$10^({self.power})$" if self.power else ""):
-            Text(unit, left, top + 0.14, style.LABEL_SIZE, self.theme.label).paint(pen)
+            SmallText(unit, left, top + 0.14, self.theme).paint(pen)
         for run, colours, drawn in zip(self.runs, self.colours, self.drawn, strict=True):
             self._paint_run(pen, run, colours, drawn)
 
