@@ -10,6 +10,10 @@ import numpy as np
 
 from gdcore.arrays import frozen
 
+READ_A_SECOND = 15.0
+"""Characters of a caption that are read in a second."""
+MOST_SLOWER = 1.5
+"""Steps take at most this many times as long for the sake of words about them."""
 FADE_S = 0.5
 INTRODUCE_S = 2.6
 ORBIT_S = 2.2
@@ -20,6 +24,8 @@ FINAL_HOLD_S = 1.4
 """How long the last frame stands: words that take longer to read begin before the picture is done."""
 PULL_BACK_S, SPECK_S = 4.4, 1.9
 """The pull-back until the valley is a speck, and a look at that."""
+AT_REST_S = 1.2
+"""How much longer the start is looked at of a run that takes no step."""
 COME_NEARER_S = 1.5
 """The way from the whole surface to the part of it in which a long run ends."""
 CROSSFADE_S = 0.6

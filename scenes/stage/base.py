@@ -157,6 +157,11 @@ class DescentScene(Scene):
         self._close_cue()
         self._spoken = (narrate(self.scenario, self.facts, beat), self.n_frames)
 
+    @property
+    def reading_s(self) -> float:
+        """How long it takes to read what is said now."""
+        return 0.0 if self._spoken is None else len(self._spoken[0]) / pacing.READ_A_SECOND
+
     def _close_cue(self) -> None:
         if self._spoken is not None:
             text, first = self._spoken

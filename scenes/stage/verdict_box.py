@@ -23,7 +23,7 @@ from scenes.stage.hud import labelled
 from scenes.stage.symbols import kind_colour
 from scenes.typesetting.typeset import typeset
 
-MARGIN = 0.17
+MARGIN = 0.12
 UNTOLD = 5e-5
 """A factor this near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
 SETTLED = 0.01

@@ -15,6 +15,11 @@ class WalkScene(DescentScene):
 
     moving: list[Painted]
 
+    @property
+    def rest_s(self) -> float:
+        """How much longer the start is looked at if nothing else will be seen."""
+        return pacing.AT_REST_S if self.run.n_steps == 0 else 0.0
+
     def construct(self) -> None:
         """List the beats."""
         self.introduce()
@@ -50,7 +55,8 @@ class WalkScene(DescentScene):
         """Prepare the picture for the steps from iterate ``turn`` on."""
 
     def walk(self, first: int, last: int) -> None:
-        """Show the steps from iterate ``first`` to ``last``."""
+        """Show the steps from iterate ``first`` to ``last``, somewhat slower where there is much to read."""
         durations = pacing.step_durations(self.run.n_steps)[first:last]
+        durations = durations * np.clip(self.reading_s / durations.sum(), 1.0, pacing.MOST_SLOWER)
         tried = np.bincount([r.k for r in self.run.rejected], minlength=self.run.n_steps)[first:last]
         self.take_steps(self.moving, pacing.moments(durations, self.fps, first, tried))

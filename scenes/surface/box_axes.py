@@ -164,7 +164,7 @@ class BoxAxes:
 
     @cached_property
     def _across(self) -> int | None:
-        """The axis that leads across the valley of an error of data, if the valley is narrow and runs with the other."""
+        """The axis that leads across the valley of data, if that is narrow and runs nearly with the other axis."""
         objective, half = self.objective, (self.box.high - self.box.low) / (2.0 * SIZE[:2])
         if objective.table is None or objective.minimiser is None:
             return None

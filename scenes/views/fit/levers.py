@@ -32,8 +32,8 @@ there is less than the third, the last parameters are left out: their names coul
 NAME_UP, BEST_DOWN, MARK = 0.2, 0.38, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
-COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
-"""The most ems for the name of a column and for the unit of a value on one line: more would make both too small."""
+COLUMN_ROOMS, VALUE_UNIT_ROOM = (5.0, 4.0, 3.0, 0.0), 4.0
+"""The ems for the name of a column, as many as leave a line readable, and the most for the unit of a value."""
 
 
 class Levers(Painted):
@@ -80,10 +80,14 @@ class Levers(Painted):
         """Return the names and the running values, all of one size, each pair with room between."""
         inks = [self.theme.ink] * (self.run.n_steps + 1)
         sources = [Each(self.run.n_steps + 1, partial(self._value, i)) for i in range(len(self.frames))]
-        names = [self._name(i) for i in range(len(self.frames))]
         values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
-        widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
-        size = min(style.POINT_SIZE, (self.room - BETWEEN) / widest)
+        size = 0.0
+        for room in COLUMN_ROOMS:
+            names = [self._name(i, room) for i in range(len(self.frames))]
+            widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
+            size = min(style.POINT_SIZE, (self.room - BETWEEN) / widest)
+            if size >= style.READABLE:
+                break
         right = self.begins + self.room
         up = [frame.bottom + NAME_UP for frame in self.frames]
         return (
@@ -91,15 +95,18 @@ class Levers(Painted):
             [Readout(lines, right, y, size, inks, "right") for lines, y in zip(sources, up, strict=True)],
         )
 
-    def _name(self, i: int) -> str:
-        """Return a parameter's name; in standard units, with that of its column where that is not part of it."""
+    def _name(self, i: int, room: float) -> str:
+        """Return a parameter's name; in standard units, with that of its column where that is not part of it.
+
+        ``room`` is that of the column's name, in ems; 0 leaves it out.
+        """
         objective = self.run.objective
         name, table = f"${typst_name(objective.parameters[i])}$", objective.table
         known = objective.parameters if objective.standard is None else objective.standard.parameters
         column = (*table.x_names, known[-1])[i] if isinstance(table, Features) else known[i]
-        if column in objective.parameters[i]:
+        if not room or column in objective.parameters[i]:
             return name
-        words = escaped(shortened(column, COLUMN_ROOM, SMALL))
+        words = escaped(shortened(column, room, SMALL))
         return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{small(words)}]'
 
     def _value(self, i: int, k: int) -> str:

@@ -30,6 +30,9 @@ from scenes.views.surface.step_label import told
 
 SWEEP = math.radians(20.0)
 """How far the eye moves aside while the picture is introduced."""
+GLANCE = math.radians(8.0)
+MOST_READ_S, LONGER = 6.0, 1.5
+"""How far it moves while a verdict is read that takes longer than this many times the usual, and at most how long."""
 EVEN_CELLS = (112, 112)
 """Mesh cells for a function that may bend in any direction."""
 MARGINS = (0.62, 0.12, 0.42, 0.1)
@@ -89,6 +92,9 @@ class SurfaceScene(WalkScene):
         self.legend, place = runs.legend(self.column.chart_room)
         self.inset = runs.losses(inside(place, *CHART_MARGINS))
         self.verdict_box = runs.verdicts(self.places.verdict)
+        for readout in self.column.readouts[-1:]:
+            readout.colours = [runs.colours[0]] * (self.run.n_steps + 1)
+            readout.colour = runs.colours[0]
 
     def followed(self) -> tuple[Box, ...]:
         """Return the ranges that grow with the run, if it climbs with every step."""
@@ -131,15 +137,35 @@ class SurfaceScene(WalkScene):
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
-        n_frames = pacing.frames(pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S, self.fps)
-        parts = [self.room, *self.display[1:], self.descent]
-
-        def walk(frame: int) -> None:
-            aside = SWEEP * math.sin(math.pi * frame / max(n_frames - 1, 1)) ** 2
-            self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
-
+        usual_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S + self.rest_s
+        duration_s = min(max(usual_s, self.reading_s), pacing.MOST_SLOWER * usual_s)
         self.add(self.title)
-        self.drive(parts, n_frames, walk)
+        parts = [self.room, *self.display[1:], self.descent]
+        self.change(parts, duration_s, lambda share: self.look_aside(SWEEP, share), even=True)
+
+    def look_aside(self, most: float, share: float) -> None:
+        """Look from where the eye stands at a ``share`` of its way to one side, ``most`` radians, and back."""
+        aside = most * math.sin(math.pi * share) ** 2
+        self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
+        for run in (self.descent, *self.others):
+            run.forget()
+
+    def conclude(self) -> None:
+        """Write the verdict; where that takes long to be read, the eye walks a little aside meanwhile."""
+        self.say("verdict")
+        parts = [self.verdict_box, *self.curvature()]
+        moving_s = max(pacing.VERDICT_S, min(self.reading_s, MOST_READ_S) - pacing.FINAL_HOLD_S)
+        walks = moving_s > LONGER * pacing.VERDICT_S and self.room in self.mobjects
+
+        def show(share: float) -> None:
+            for part in parts:
+                part.opacity = min(1.0, share * moving_s / pacing.VERDICT_S)
+            if walks:
+                self.look_aside(GLANCE, share)
+
+        moved = [self.room, *self.others, self.descent] if walks else []
+        self.change([*moved, *parts], moving_s, show, even=True)
+        self.hold(pacing.FINAL_HOLD_S)
 
     def before_tail(self, turn: int) -> None:
         """Come near to the end of a run that takes place on a small part of the surface."""
