@@ -99,9 +99,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "mse-valley-jumping": {
         "introduce": translatable("The rates that blow up, and the same times {edge}."),
         "slope": translatable("One step lands higher, one level."),
-        "steps": translatable(
-            "Each landing is higher, each next jump longer. At {edge} times the rates they stop growing."
-        ),
+        "steps": translatable("Each jump lands higher, and the next is longer. At {edge} times they stop growing."),
         "verdict": translatable("Beyond the edge, and on it."),
     },
     "fate-houses": {

@@ -32,8 +32,8 @@ there is less than the third, the last parameters are left out: their names coul
 NAME_UP, BEST_DOWN, MARK = 0.2, 0.38, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
-COLUMN_ROOMS, VALUE_UNIT_ROOM = (5.0, 4.0, 3.0, 0.0), 4.0
-"""The ems for the name of a column, as many as leave a line readable, and the most for the unit of a value."""
+ROOMS = ((5.0, 4.0), (4.0, 4.0), (3.0, 4.0), (0.0, 4.0), (0.0, 2.0), (0.0, 0.0))
+"""The ems for the name of a column and for the unit of a value: as many as leave a line readable."""
 
 
 class Levers(Painted):
@@ -79,10 +79,10 @@ class Levers(Painted):
     def _words(self) -> tuple[list[Text], list[Readout]]:
         """Return the names and the running values, all of one size, each pair with room between."""
         inks = [self.theme.ink] * (self.run.n_steps + 1)
-        sources = [Each(self.run.n_steps + 1, partial(self._value, i)) for i in range(len(self.frames))]
-        values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
         size = 0.0
-        for room in COLUMN_ROOMS:
+        for room, unit_room in ROOMS:
+            sources = [Each(self.run.n_steps + 1, partial(self._value, i, unit_room)) for i in range(len(self.frames))]
+            values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
             names = [self._name(i, room) for i in range(len(self.frames))]
             widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
             size = min(style.POINT_SIZE, (self.room - BETWEEN) / widest)
@@ -109,8 +109,9 @@ class Levers(Painted):
         words = escaped(shortened(column, room, SMALL))
         return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{small(words)}]'
 
-    def _value(self, i: int, k: int) -> str:
-        return f"${_short(self.run.iterates[k, i]).typst}$ {unit_text(self.run.objective.units[i], VALUE_UNIT_ROOM)}"
+    def _value(self, i: int, unit_room: float, k: int) -> str:
+        unit = unit_text(self.run.objective.units[i], unit_room) if unit_room else ""
+        return f"${_short(self.run.iterates[k, i]).typst}$ {unit}"
 
     def _best(self) -> list[Text]:
         """Return the best values under their marks, kept between the ends of the lines, where there is room."""

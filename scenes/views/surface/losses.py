@@ -16,6 +16,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import SmallText
 from scenes.plots.axes import Axes, Frame
+from scenes.plots.losses import lines
 from scenes.plots.outcomes import outcome, runs_of, thinned
 from scenes.plots.ticks import unit_power
 
@@ -59,7 +60,7 @@ class GrowingLosses(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw axes, what the numbers count, and the losses."""
-        axes = Axes(self.frame, self.theme, ticks=(4, 4), whole_x=True)
+        axes = Axes(self.frame, self.theme, ticks=(4, lines(self.frame)), whole_x=True)
         axes.paint(pen)
         left, _, _, top = self.frame.bounds
         if unit := axes.scales[1].counted() or (f"$10^({self.power})$" if self.power else ""):
