@@ -22,7 +22,7 @@ SETTLE_S = 1.0
 VERDICT_S = 0.6
 FINAL_HOLD_S = 1.4
 """How long the last frame stands: words that take longer to read begin before the picture is done."""
-PULL_BACK_S, SPECK_S = 4.4, 1.9
+PULL_BACK_S, SPECK_S = 4.1, 1.8
 """The pull-back until the valley is a speck, and a look at that."""
 AT_REST_S = 1.2
 """How much longer the start is looked at of a run that takes no step."""
@@ -73,7 +73,7 @@ STEP_S = 2.6
 """A step shown in full: gradient, move, landing."""
 RUN_S = 9.6
 """The budget for all steps of a run that is longer than that."""
-NEAR_S, BRISK_STEP_S = 5.4, 1.2
+NEAR_S, BRISK_STEP_S = 4.8, 1.2
 """The same for the steps before the view pulls back."""
 BRISK_S = 0.45
 """A step shorter than this only moves."""

@@ -24,7 +24,7 @@ MARGINS = (1.15, 0.94, 0.1, 0.44)
 """Room around the map for the numbers and names of its axes."""
 THINNEST = 1e-9
 """The least width of a range relative to the numbers in it: below, ticks and grid would be the same float."""
-MOST_WIDENED = 8.0
+MOST_WIDENED = 10.0
 """Parameters with the same unit share one scale unless a range would have to be widened more than this."""
 COLOURED = 3.0
 """How many times the run's height the colours of the map may cover."""

@@ -55,7 +55,7 @@ class Beside:
             texts.append(Text(words, left, bottom + height - (i + 1) * NAME_LINE * size, size, colour))
         return texts, (left, bottom, width, height - len(texts) * NAME_LINE * size)
 
-    def verdicts(self, place: Place) -> Painted:
+    def verdicts(self, place: Place) -> VerdictBox:
         """Return the box with a line for each run: what it does, and by which factor a step in the end."""
         lines = [self._verdict(one, colour) for one, colour in zip(self.scenario.runs, self.colours, strict=True)]
         return VerdictBox(lines[:2], self.theme.label, place)

@@ -194,7 +194,7 @@ class SurfaceDescent(Painted):
         others = np.array([one.box for one in self.room.axes.labels])
         apart = (others[:, :2] >= label.box[2:]) | (others[:, 2:] <= label.box[:2])
         x0, y0, x1, y1 = label.box
-        if left <= x0 and x1 <= right and style.CAPTIONS <= y0 and y1 <= style.TOP and apart.any(axis=1).all():
+        if left <= x0 and x1 <= right and y0 >= style.CAPTIONS and y1 <= style.TOP and apart.any(axis=1).all():
             faint = pen.with_opacity(pen.opacity * alpha)
             plate(faint, label.outline, label.at, label.size, self.colour or self.theme.ink, self.theme)
 

@@ -44,8 +44,7 @@ class GrowingLosses(Painted):
         highest = max(float(self._lines(run, moment)[1].max()) for run in self.runs)
         self.moment = moment
         self.power = max(unit_power(0.0, highest), 0)
-        width = min(max(FIRST_STEPS, math.ceil(now), 1), steps) if steps else 1
-        width = max(float(width), now)
+        width = max(float(min(max(FIRST_STEPS, math.ceil(now)), max(steps, 1))), now)
         self.frame = Frame(*self.place, (0.0, width), (0.0, ROOM * highest / 10.0**self.power))
 
     @staticmethod

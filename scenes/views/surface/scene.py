@@ -154,8 +154,9 @@ class SurfaceScene(WalkScene):
         """Write the verdict; where that takes long to be read, the eye walks a little aside meanwhile."""
         self.say("verdict")
         parts = [self.verdict_box, *self.curvature()]
-        moving_s = max(pacing.VERDICT_S, min(self.reading_s, MOST_READ_S) - pacing.FINAL_HOLD_S)
-        walks = moving_s > LONGER * pacing.VERDICT_S and self.room in self.mobjects
+        reading_s = min(self.reading_s, MOST_READ_S) if self.room in self.mobjects else 0.0
+        moving_s = max(pacing.VERDICT_S, reading_s - pacing.FINAL_HOLD_S)
+        walks = moving_s > LONGER * pacing.VERDICT_S
 
         def show(share: float) -> None:
             for part in parts:
