@@ -162,6 +162,15 @@ class DescentScene(Scene):
         """How long it takes to read what is said now."""
         return 0.0 if self._spoken is None else len(self._spoken[0]) / pacing.READ_A_SECOND
 
+    @property
+    def left_to_read_s(self) -> float:
+        """How long it still takes to read what has begun to be said."""
+        return 0.0 if self._spoken is None else self.reading_s - (self.n_frames - self._spoken[1]) / self.fps
+
+    def reading_of(self, beat: str) -> float:
+        """Return how many seconds the words of a beat take to be read."""
+        return len(narrate(self.scenario, self.facts, beat)) / pacing.READ_A_SECOND
+
     def _close_cue(self) -> None:
         if self._spoken is not None:
             text, first = self._spoken
@@ -264,5 +273,9 @@ class DescentScene(Scene):
     def conclude(self) -> None:
         """Write the verdict and hold the last frame, which is the poster."""
         self.say("verdict")
+        self.show_verdict()
+
+    def show_verdict(self) -> None:
+        """Fade the verdict in and hold the last frame."""
         self.fade([self.verdict_box, *self.curvature()], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)

@@ -27,9 +27,7 @@ SENTENCES: Beats = {
             translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
-        Sentence(
-            translatable("A slope of a few rows, times {rate}, is the step."), claims.is_noisy
-        ),
+        Sentence(translatable("A slope of a few rows, times {rate}, is the step."), claims.is_noisy),
         Sentence(
             translatable("The step to try is {rate} times the slope."),
             both(claims.tries, claims.has_one_rate),

@@ -143,7 +143,8 @@ class BlowupScene(SurfaceScene):
         self.fade([self.room, self.descent, self.counter, self.inset], pacing.CROSSFADE_S, out=True)
         plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme, self.places.picture)
         self.fade([plot], pacing.CROSSFADE_S)
-        self.draw(plot, pacing.LOG_LINE_S)
+        usual_s = pacing.LOG_LINE_S
+        self.draw(plot, min(max(usual_s, self.left_to_read_s), pacing.MOST_SLOWER * usual_s))
 
 
 def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.ndarray:

@@ -150,11 +150,10 @@ class SurfaceScene(WalkScene):
         for run in (self.descent, *self.others):
             run.forget()
 
-    def conclude(self) -> None:
-        """Write the verdict; where that takes long to be read, the eye walks a little aside meanwhile."""
-        self.say("verdict")
+    def show_verdict(self) -> None:
+        """Fade the verdict in; where that takes long to be read, the eye walks a little aside meanwhile."""
         parts = [self.verdict_box, *self.curvature()]
-        reading_s = min(self.reading_s, MOST_READ_S) if self.room in self.mobjects else 0.0
+        reading_s = min(self.left_to_read_s, MOST_READ_S) if self.room in self.mobjects else 0.0
         moving_s = max(pacing.VERDICT_S, reading_s - pacing.FINAL_HOLD_S)
         walks = moving_s > LONGER * pacing.VERDICT_S
 
