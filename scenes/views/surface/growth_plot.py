@@ -78,7 +78,10 @@ class GrowthPlot(Painted):
         half = np.array([note.width, 1.0]) * style.FORMULA_SIZE / 2.0 + NOTE_GAP
         ways = [(1.0, -1.0), (-1.0, 1.0), (0.0, -1.5), (0.0, 1.5), (-1.0, -1.0), (1.0, 1.0)]
         spots = [self.line[round(share * (len(self.line) - 1))] + way * half for share in NOTE_AT for way in ways]
-        return around.beside(note, style.FORMULA_SIZE, np.array(spots))
+        left, bottom, right, top = self.frame.bounds
+        spots += [np.array([left, top]) + half * [1, -1], np.array([right, bottom]) + half * [-1, 1]]
+        found = (around.beside(note, size, np.array(spots)) for size in (style.FORMULA_SIZE, style.POINT_SIZE))
+        return next((label for label in found if label is not None), None)
 
 
 def _straight(run: Trajectory, factor: float | None) -> str:
