@@ -120,6 +120,11 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("exp(x)-20*x", [0.3], momentum([1.0], 0.9), "wandering"),  # after a leap of 1e8
         ("abs(x-1.6)", [0.0], gradient_descent([0.00047813813335522895]), "cycling"),  # after thousands of steps
         ("1/x+0.1*x", [-1.0], gradient_descent([1.2]), "converging"),  # after a leap to 187
+        ("x**3-0.3*x", [0.2], nesterov([1.0], 0.5), "cycling"),  # in six steps, after hundreds
+        ("sin(x)+0.5*x**2", [2.0], momentum([2.0], 0.9), "cycling"),
+        ("1/x+2*x", [0.6], momentum([0.5], 0.5), "converging"),
+        ("1/x+2*x", [0.7], gradient_descent([2.0]), "diverging"),
+        ("x**4", [0.5], nesterov([0.1], 0.9), "converging"),  # swings for long
         ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
         ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
         ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),
