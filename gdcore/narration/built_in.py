@@ -105,11 +105,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("With rates {edge} times as large, the jumps would just stop growing."),
     },
     "fate-houses": {
-        "introduce": translatable("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
-        "scan": translatable("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
-        "edge": translatable("The edge is exact, and the fastest pair stands right beside it."),
-        "grow": translatable("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
-        "verdict": translatable("At β = {beta_last} both rates may be {reach} times as high."),
+        "introduce": translatable("Each point is a pair of rates. These two differ only in η_a."),
+        "scan": translatable("Now every pair. Colour: how soon it arrives, or how fast it leaves."),
+        "edge": translatable("The edge is exact. The fastest pair stands close to it."),
+        "verdict": translatable("Even the fastest pair needs {best_steps} steps for {left_percent} %."),
     },
     "mse-halving": {
         "introduce": translatable("The rates that blew up, the same start, and one new rule: never uphill."),
