@@ -63,12 +63,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
         "slope": translatable("Standard units: one step lands on the minimum."),
-        "steps": translatable(
-            "Momentum rises at first, then falls steadily. The other two creep along the valley’s floor."
-        ),
-        "arrivals": translatable(
-            "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, the others not yet."
-        ),
+        "steps": translatable("Momentum swings, then falls steadily. The other two creep along the floor."),
+        "arrivals": translatable("Standard units need {within_4}, momentum {within_3}. The others are not there yet."),
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {

@@ -181,7 +181,7 @@ def test_first_iterates_are_those_of_the_runs() -> None:
 def test_facts_of_the_view() -> None:
     line, plane = facts(PARABOLA), facts(HOUSES)
     assert {name: line[name] for name in ("best_x_rate", "edge_x")} == {"best_x_rate": "0.5", "edge_x": "1"}
-    expected = {"cells": "35,200", "ratio_a": "11.5", "ratio_b": "1", "needed": "0.138", "reach": "1.9"}
+    expected = {"cells": "35,200", "ratio_a": "11.5", "ratio_b": "1", "best_steps": "65"}
     assert {name: plane[name] for name in expected} == expected
     assert "edge_x" not in facts(unsolved())
 
