@@ -8,7 +8,7 @@ from gdcore.questions.choices import Candidate, Question, asked, count, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best
 from gdcore.text.language import tr, translatable
-from gdcore.text.notation import rounded, together
+from gdcore.text.notation import multiplier, rounded, together
 from gdcore.theory.spectra import error_components, rate_eigenvalues
 from gdcore.theory.speeds import halving_steps, loss_shares, turning_step
 
@@ -94,7 +94,7 @@ def creeping(scenario: Scenario) -> Question | None:
         tr(
             "On the floor of the valley a step leaves {left} of the error. "
             "After {steps} steps b is still {distance} dollars away.",
-            left=rounded(slow, 4),
+            left=multiplier(slow),
             steps=run.n_steps,
             distance=rounded(abs(last - best[1])),
         ),
@@ -128,8 +128,8 @@ def slow_part_takes_over(scenario: Scenario) -> Question | None:
             "A step multiplies the slow error by {slow}, the fast one by {fast}. "
             "After how many steps does the slow part hold more than half?",
             percent=rounded(100.0 * share[1], 1),
-            slow=rounded(slow, 4),
-            fast=rounded(fast),
+            slow=multiplier(slow),
+            fast=multiplier(fast),
         ),
         count(turn),
         wrong,
@@ -153,7 +153,7 @@ def growth(scenario: Scenario) -> Question | None:
         number(first + n * n * rise, tr("That would be quadratic growth, and even this is far too little.")),
         number(
             first * factor**n,
-            tr("That would be so if the loss grew {times} times a step. The distance does.", times=rounded(factor)),
+            tr("That would be so if the loss grew {times} times a step. The distance does.", times=multiplier(factor)),
         ),
     )
     return asked(
@@ -169,7 +169,7 @@ def growth(scenario: Scenario) -> Question | None:
         tr(
             "The loss grows {times} times a step, again and again: that is geometric growth. "
             "After {steps} steps it has grown {times_in_all} times.",
-            times=rounded(factor * factor),
+            times=rounded(factor * factor, 5),
             steps=n,
             times_in_all=rounded(run.losses[-1] / run.losses[0]),
         ),
@@ -182,13 +182,13 @@ def back_to_the_edge(scenario: Scenario) -> Question | None:
     assert eigenvalues is not None
     assert edge is not None
     steep = float(eigenvalues[0])
-    multiplier = 1.0 - steep
+    across = abs(1.0 - steep)
 
     def shrinking(share: float, message: str) -> Candidate:
-        return number(share, tr(message, share=rounded(share), times=rounded(abs(1.0 - share * steep))))
+        return number(share, tr(message, share=rounded(share), times=multiplier(abs(1.0 - share * steep))))
 
     wrong = (
-        shrinking(1.0 / abs(multiplier), SHRINK_ALREADY),
+        shrinking(1.0 / across, SHRINK_ALREADY),
         shrinking(0.5, FAR_INSIDE),
         number(1.0 / steep, tr("That is more than enough: one step would land on the floor.")),
     )
@@ -197,7 +197,7 @@ def back_to_the_edge(scenario: Scenario) -> Question | None:
         tr(
             "Across the valley each jump is {times} times as long as the last. With rates how many times as large "
             "would the jumps just stop growing?",
-            times=rounded(abs(multiplier)),
+            times=multiplier(across),
         ),
         number(edge),
         wrong,

@@ -13,7 +13,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
 from gdcore.studies.fates import LEFT_SHARE
 from gdcore.text.language import tr, translatable
-from gdcore.text.notation import SUPERSCRIPTS, rounded
+from gdcore.text.notation import SUPERSCRIPTS, multiplier, rounded
 
 GOOGOL_ORDERS = 100
 CREEPS = translatable(
@@ -62,7 +62,7 @@ def third_landing(scenario: Scenario) -> Question | None:
         wrong,
         tr(
             "Each step leaves {size} of the distance and changes the side. So the landings are {landings}.",
-            size=rounded(_size(scenario, rate)),
+            size=multiplier(_size(scenario, rate)),
             landings=", ".join(x[1:]),
         ),
     )
@@ -79,20 +79,20 @@ def rates_that_arrive(scenario: Scenario) -> Question | None:
         "At {fastest} one step lands, but others arrive too: at {rate} each step leaves {size} of the distance.",
         fastest=rounded(fastest),
         rate=rounded(slow),
-        size=rounded(_size(scenario, slow)),
+        size=multiplier(_size(scenario, slow)),
     )
     gentle = tr(
         "Below {fastest} no step overshoots, but arriving does not ask for that: "
         "at {rate} each step overshoots, and leaves {size} of the distance.",
         fastest=rounded(fastest),
         rate=rounded(between),
-        size=rounded(_size(scenario, between)),
+        size=multiplier(_size(scenario, between)),
     )
     steep = tr(
         "That would hold if the slope were half as steep. "
         "As it is, at {rate} each step makes the distance {size} times as long.",
         rate=rounded(beyond),
-        size=rounded(_size(scenario, beyond)),
+        size=multiplier(_size(scenario, beyond)),
     )
     wrong = (
         _below(fastest, gentle),
@@ -112,7 +112,7 @@ def rates_that_arrive(scenario: Scenario) -> Question | None:
             "A step multiplies x by 1 − 2η, and at η = {rate} that is {multiplier}. "
             "Any smaller rate makes its size smaller than 1, and the distance shrinks.",
             rate=rounded(rate),
-            multiplier=rounded(_multiplier(scenario, rate)),
+            multiplier=multiplier(_multiplier(scenario, rate)),
         ),
     )
 
@@ -133,7 +133,7 @@ def googol(scenario: Scenario) -> Question | None:
     wrong = (
         count(
             by_distance,
-            tr("That would be so if the loss grew {times} times a jump. The distance does.", times=rounded(size)),
+            tr("That would be so if the loss grew {times} times a jump. The distance does.", times=multiplier(size)),
         ),
         count(math.sqrt(goal / rise), tr("That would be so if the loss grew with the square of the number of jumps.")),
         count(
@@ -146,7 +146,7 @@ def googol(scenario: Scenario) -> Question | None:
         tr(
             "Each jump ends {times} times as far from the bottom as it began. The loss, at first {loss}, is the square "
             "of that distance. After how many jumps does it pass a googol, {googol}?",
-            times=rounded(size),
+            times=multiplier(size),
             loss=rounded(first),
             googol=f"10{str(GOOGOL_ORDERS).translate(SUPERSCRIPTS)}",
         ),
@@ -155,7 +155,7 @@ def googol(scenario: Scenario) -> Question | None:
         tr(
             "A jump multiplies the loss by {size} × {size} = {product}. "
             "Doing so {jumps} times makes more than {orders} orders of magnitude.",
-            size=rounded(size),
+            size=multiplier(size),
             product=rounded(size * size),
             jumps=steps,
             orders=GOOGOL_ORDERS,
@@ -209,16 +209,16 @@ def same_speed(scenario: Scenario) -> Question | None:
             "At a learning rate of {rate} each step overshoots, and leaves {size} of the distance. "
             "Which smaller rate is exactly as quick?",
             rate=rounded(rate),
-            size=rounded(_size(scenario, rate)),
+            size=multiplier(_size(scenario, rate)),
         ),
         number(twin),
         wrong,
         tr(
             "A step multiplies x by {smaller_multiplier} at {smaller_rate}, and by {multiplier} at {rate}. "
             "The size is the same, and so both need {steps} steps until {percent} % of the distance is left.",
-            smaller_multiplier=rounded(_multiplier(scenario, twin)),
+            smaller_multiplier=multiplier(_multiplier(scenario, twin)),
             smaller_rate=rounded(twin),
-            multiplier=rounded(_multiplier(scenario, rate)),
+            multiplier=multiplier(_multiplier(scenario, rate)),
             rate=rounded(rate),
             steps=_steps(scenario, rate),
             percent=f"{100.0 * LEFT_SHARE:g}",
@@ -248,7 +248,7 @@ def _steps(scenario: Scenario, rate: float) -> str:
 
 
 def _pace(scenario: Scenario, rate: float, message: str) -> str:
-    size, steps, percent = rounded(_size(scenario, rate)), _steps(scenario, rate), f"{100.0 * LEFT_SHARE:g}"
+    size, steps, percent = multiplier(_size(scenario, rate)), _steps(scenario, rate), f"{100.0 * LEFT_SHARE:g}"
     return tr(message, rate=rounded(rate), size=size, steps=steps, percent=percent)
 
 
@@ -265,13 +265,13 @@ def _rate_of(run: Scenario) -> tuple[float, str]:
 
 
 def _fate(run: Scenario) -> str:
-    multiplier = _multiplier(run, float(run.method.learning_rate[0]))
-    size = abs(multiplier)
-    words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if multiplier > 0.0 else SWINGS)
+    factor = _multiplier(run, float(run.method.learning_rate[0]))
+    size = abs(factor)
+    words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if factor > 0.0 else SWINGS)
     return tr(
         words if size > 0.0 else LANDS,
         rate=_rate_of(run)[1],
-        size=rounded(size),
+        size=multiplier(size),
         steps=run.trajectory.n_steps,
         left=rounded(_left(run)),
     )
