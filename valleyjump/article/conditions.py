@@ -19,7 +19,7 @@ from gdcore.theory.felt_condition import felt_condition_number, steps_to_leave
 from gdcore.theory.speeds import halving_steps
 from gdcore.theory.standard_units import rescaled
 from gdcore.theory.verdict import best_rate
-from valleyjump.markup.quantity import Quantity, quantity, typeset
+from valleyjump.markup.quantity import NBSP, Quantity, quantity, typeset
 
 COUNTED = 10_000
 """Up to so many steps are taken to be counted; what needs more is foretold."""
@@ -41,6 +41,8 @@ class Setting:
     objective: Objective
     rates: Array
     start: Array
+    digits: int = 3
+    """To how many digits its condition number is told."""
 
     @property
     def condition(self) -> float:
@@ -67,7 +69,7 @@ def settings(careful: Scenario) -> dict[str, Setting]:
     return {
         "one": Setting(raw, _one_rate(raw), start),
         "careful": Setting(raw, careful.method.learning_rate, start),
-        "pair": Setting(raw, pair, start),
+        "pair": Setting(raw, pair, start, 4),
         "scaled": Setting(scaled, _one_rate(scaled), scale @ start),
         "centred": Setting(centred, 1.0 / np.diagonal(_curvature(centred)), centre @ start),
         "standard": Setting(both, _one_rate(both), scale @ centre @ start),
@@ -96,7 +98,7 @@ def felt_conditions(careful: Scenario) -> tuple[Felt, ...]:
         ("standard", tr("one rate, centred and scaled")),
     )
     return tuple(
-        Felt(typeset(label), quantity(found[name].condition, 3), quantity(found[name].steps, 3))
+        Felt(typeset(label), quantity(found[name].condition, found[name].digits), quantity(found[name].steps, 3))
         for name, label in labels
     )
 
@@ -109,11 +111,11 @@ def condition_numbers(careful: Scenario) -> dict[str, object]:
 def _numbers(careful: Scenario) -> Iterator[tuple[str, object]]:
     found = settings(careful)
     for name, setting in found.items():
-        yield f"{name}_condition", rounded(setting.condition, 4 if name == "pair" else 3)
+        yield f"{name}_condition", rounded(setting.condition, setting.digits)
         yield f"{name}_steps", rounded(setting.steps)
     correlation = best_rate([1.0, found["pair"].condition]).factor
     yield "slant", multiplier(correlation)
     yield "pair_half", round(halving_steps(correlation))
-    yield "left_percent", f"{100.0 * LEFT_SHARE:g} %"
+    yield "left_percent", f"{100.0 * LEFT_SHARE:g}{NBSP}%"
     yield "pair_a", rounded(float(found["pair"].rates[0]))
     yield "pair_b", rounded(float(found["pair"].rates[1]))

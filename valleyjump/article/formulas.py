@@ -95,7 +95,7 @@ DISPLAY: Mapping[str, str] = {
     "standardised": '$ z_i = (x_i - op("mean") x) / s $',
     "identity": "$ H = mat(1, 0; 0, 1) $",
     "felt": "$ kappa = lambda_1 / lambda_2 $",
-    "slant": '$ rho = op("mean") x / sqrt(op("mean") x^2), quad kappa = (1 + rho) / (1 - rho) $',
+    "slant": '$ rho = (op("mean") x) / sqrt(op("mean") x^2), quad kappa = (1 + rho) / (1 - rho) $',
 }
 
 FORMULAS: Mapping[str, str] = {**INLINE, **DISPLAY}

@@ -16,7 +16,7 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import felt_condition_number
-from valleyjump.markup.quantity import Quantity, count, quantity, typeset
+from valleyjump.markup.quantity import NBSP, Quantity, count, quantity, typeset
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _backtracking(run: Scenario) -> dict[str, object]:
         "reach": rounded(2.0 * (1.0 - sufficient)),
         "felt": rounded(felt),
         # Kantorovich's inequality, in the metric in which diag(rate) H is symmetric.
-        "worst_gain": f"{rounded(100.0 * 4.0 * felt / (felt + 1.0) ** 2)} %",
+        "worst_gain": f"{rounded(100.0 * 4.0 * felt / (felt + 1.0) ** 2)}{NBSP}%",
     }
 
 
