@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache, partial
 
-import numpy as np
-
 from gdcore.arrays import frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import learning_rates
@@ -168,24 +166,14 @@ def _race() -> Scenario:
 def is_built_in(scenario: Scenario) -> bool:
     """Whether a scenario is one of ``catalogue()`` and does not only borrow its slug."""
     own = {built.slug: built for built in catalogue()}.get(scenario.slug)
-    return own is not None and _same(scenario, own)
+    return own is not None and _given(scenario) == _given(own)
 
 
-def _same(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios are the same run with the same runs beside it."""
+def _given(scenario: Scenario) -> tuple[object, ...]:
+    """Return all that determines a run and the runs beside it; the minimiser tells the data behind a name apart."""
+    objective, method, best = scenario.objective, scenario.method, scenario.objective.minimiser
     return (
-        (one.view, one.objective.name, one.method.name, one.steps, one.tolerance)
-        == (other.view, other.objective.name, other.method.name, other.steps, other.tolerance)
-        and dict(one.method.hyperparameters) == dict(other.method.hyperparameters)
-        and np.array_equal(one.start, other.start)
-        and np.array_equal(one.method.learning_rate, other.method.learning_rate)
-        and _best(one) == _best(other)
-        and len(one.companions) == len(other.companions)
-        and all(_same(mine, its) for mine, its in zip(one.companions, other.companions, strict=True))
-    )
-
-
-def _best(scenario: Scenario) -> list[float]:
-    """Return the minimiser, which tells apart the data behind two objectives of one name."""
-    best = scenario.objective.minimiser
-    return [] if best is None else best.tolist()
+        scenario.view, objective.name, None if best is None else best.tolist(),
+        method.name, dict(method.hyperparameters), method.learning_rate.tolist(),
+        scenario.start.tolist(), scenario.steps, scenario.tolerance, [_given(one) for one in scenario.companions],
+    )  # fmt: skip

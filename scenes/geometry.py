@@ -74,3 +74,20 @@ def distances(lines: Points, points: Points) -> Points:
     along = ((points - start) * way).sum(axis=-1) / np.maximum((way**2).sum(axis=-1), 1e-12)
     nearest = start + np.clip(along, 0.0, 1.0)[..., None] * way
     return np.asarray(np.hypot(*np.moveaxis(points - nearest, -1, 0)))
+
+
+def apart(heights: Points, step: float) -> Points:
+    """Return the nearest heights ``(n,)``, by least squares, of which each is at least ``step`` above the one before.
+
+    Pooling of adjacent violators (Barlow et al., Statistical Inference under Order Restrictions, 1972). It is
+    continuous in ``heights``: what moves smoothly is placed smoothly.
+    """
+    steps = step * np.arange(len(heights))
+    blocks: list[tuple[float, int]] = []
+    for value in (heights - steps).tolist():
+        mean, size = value, 1
+        while blocks and blocks[-1][0] > mean:
+            before, n = blocks.pop()
+            mean, size = (before * n + mean * size) / (n + size), n + size
+        blocks.append((mean, size))
+    return np.asarray(np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps)

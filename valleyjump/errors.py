@@ -1,7 +1,9 @@
-"""What ends a command: a failed build, or a fault inside a rendering process."""
+"""What ends a command: its exit status, a failed build, or a fault inside a rendering process."""
 
 from __future__ import annotations
 
+DONE, FAILED, BAD_INPUT, INTERRUPTED, PIPE_CLOSED, TERMINATED = 0, 1, 2, 130, 141, 143
+"""The exit statuses."""
 LOST, REFUSED, KILLER, TOO_LARGE = "Lost", "Refused", "KilledWorker", "TooLargeError"
 # Dask tells KilledWorker when a clip has taken several workers along, one after the other.
 FINAL = {REFUSED, KILLER, "ImportError", "ModuleNotFoundError", TOO_LARGE}

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gdcore.arrays import Array
 from gdcore.descent.method import Method
 
 
@@ -44,13 +43,11 @@ class LinearRule:
     """The theory of a linear method on a quadratic; ``momentum`` is 0 for a method without.
 
     ``root(lam, momentum)`` is the root of largest modulus of the characteristic polynomial for the eigenvalue lam of
-    diag(rate) H; ``edge(momentum)`` is the end of the interval (0, edge) of stable lam; ``matrix(A, momentum)`` is the
-    update map for A = diag(rate) H, shape ``(d, d)``.
+    diag(rate) H; ``edge(momentum)`` is the end of the interval (0, edge) of stable lam.
     """
 
     root: Callable[[float, float], complex]
     edge: Callable[[float], float]
-    matrix: Callable[[Array, float], Array]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.family import Family, Hyperparameter, Signs
+from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.method import Method, Move, no_state, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -138,14 +138,6 @@ def _all(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return reduce(np.logical_and, np.moveaxis(flags, -1, 0))
 
 
-def _halving_update(s: Signs) -> tuple[str, ...]:
-    return (f"{s.then} = {s.now} - 2^(-m) {s.step(s.now)}",)
-
-
-def _backtracking_update(s: Signs) -> tuple[str, ...]:
-    return (f"{s.then} = {s.now} - s^m {s.step(s.now)}",)
-
-
 HALVING = Family(
     name="halving",
     make=halving,
@@ -153,7 +145,7 @@ HALVING = Family(
     short=translatable_p("method", "halving"),
     says=translatable("A step that would land higher is halved until it does not."),
     says_outside=translatable("A step that would land higher, or outside, is halved."),
-    update=_halving_update,
+    update=lambda s: (f"{s.then} = {s.now} - 2^(-m) {s.step(s.now)}",),
     kind="line search",
 )
 BACKTRACKING = Family(
@@ -162,7 +154,7 @@ BACKTRACKING = Family(
     words=translatable("backtracking line search"),
     short=translatable_p("method", "backtracking"),
     says=translatable("A step that does not lower the loss enough is shortened and tried again."),
-    update=_backtracking_update,
+    update=lambda s: (f"{s.then} = {s.now} - s^m {s.step(s.now)}",),
     kind="line search",
     hyperparameters=(
         Hyperparameter(

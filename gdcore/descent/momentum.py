@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import FLAT, Array
-from gdcore.descent.family import Family, Hyperparameter, LinearRule, Signs
+from gdcore.descent.family import Family, Hyperparameter, LinearRule
 from gdcore.descent.method import Method, Move, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -34,7 +34,7 @@ def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
     [-1.0, -0.5, 0.0, 0.25]
     """
     rate, kept = usable(learning_rate), _checked(momentum)
-    return Method("momentum", rate, _at_rest, partial(_heavy_ball_step, rate, kept), {"momentum": kept}, linear=True)
+    return Method("momentum", rate, _at_rest, partial(heavy_ball_step, rate, kept), {"momentum": kept}, linear=True)
 
 
 def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
@@ -56,7 +56,7 @@ def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
     [-1.0, -0.5, -0.125, 0.03125]
     """
     rate, kept = usable(learning_rate), _checked(momentum)
-    return Method("nesterov", rate, _at_rest, partial(_nesterov_step, rate, kept), {"momentum": kept}, linear=True)
+    return Method("nesterov", rate, _at_rest, partial(nesterov_step, rate, kept), {"momentum": kept}, linear=True)
 
 
 def _checked(momentum: float) -> float:
@@ -69,16 +69,18 @@ def _at_rest(_objective: Objective, start: Array) -> Array:
     return np.zeros_like(start)
 
 
-def _heavy_ball_step(
+def heavy_ball_step(
     rate: Array, momentum: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
 ) -> Move:
+    """Return a step of the heavy ball."""
     velocity = momentum * velocity - rate * gradient
     return Move(point + velocity, velocity)
 
 
-def _nesterov_step(
+def nesterov_step(
     rate: Array, momentum: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
 ) -> Move:
+    """Return a step of Nesterov's momentum."""
     velocity = momentum * velocity - rate * objective.gradient(point + momentum * velocity)
     return Move(point + velocity, velocity)
 
@@ -94,14 +96,6 @@ def nesterov_edge(momentum: float) -> float:
     The roots leave the unit circle at -1, where 1 + (1 + 2 momentum)(1 - lam) = 0.
     """
     return (2.0 + 2.0 * momentum) / (1.0 + 2.0 * momentum)
-
-
-def _heavy_ball_update(s: Signs) -> tuple[str, ...]:
-    return f"v_(k+1) = beta v_k - {s.step(s.now)}", f"{s.then} = {s.now} + v_(k+1)"
-
-
-def _nesterov_update(s: Signs) -> tuple[str, ...]:
-    return f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"
 
 
 def _heavy_ball_root(lam: float, momentum: float) -> complex:
@@ -125,16 +119,6 @@ def _nesterov_root(lam: float, momentum: float) -> complex:
     return complex(middle * (1.0 + math.sqrt(spread)))
 
 
-def _heavy_ball_matrix(scaled: Array, momentum: float) -> Array:
-    eye = np.eye(len(scaled))
-    return np.block([[eye - scaled, momentum * eye], [-scaled, momentum * eye]])
-
-
-def _nesterov_matrix(scaled: Array, momentum: float) -> Array:
-    kept = np.eye(len(scaled)) - scaled
-    return np.block([[kept, momentum * kept], [-scaled, momentum * kept]])
-
-
 MOMENTUM = Hyperparameter(
     name="momentum",
     doc="The share of the last step that is kept",
@@ -151,9 +135,9 @@ HEAVY_BALL = Family(
     words=translatable("heavy-ball momentum"),
     short=translatable_p("method", "momentum"),
     says=translatable("Each step keeps a share of the one before and adds what the slope asks for."),
-    update=_heavy_ball_update,
+    update=lambda s: (f"v_(k+1) = beta v_k - {s.step(s.now)}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
-    rule=LinearRule(_heavy_ball_root, heavy_ball_edge, _heavy_ball_matrix),
+    rule=LinearRule(_heavy_ball_root, heavy_ball_edge),
     keeps_the_last_step=True,
 )
 NESTEROV = Family(
@@ -162,7 +146,7 @@ NESTEROV = Family(
     words=translatable("Nesterov momentum"),
     short=translatable_p("method", "nesterov"),
     says=translatable("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
-    update=_nesterov_update,
+    update=lambda s: (f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
-    rule=LinearRule(_nesterov_root, nesterov_edge, _nesterov_matrix),
+    rule=LinearRule(_nesterov_root, nesterov_edge),
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array
-from gdcore.descent.family import Family, LinearRule, Signs
+from gdcore.descent.family import Family, LinearRule
 from gdcore.descent.method import Method, Move, no_state, usable
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import translatable
@@ -30,23 +29,12 @@ def gradient_descent(learning_rate: ArrayLike) -> Method:
     [-1.0, -0.5, -0.25, -0.125]
     """
     rate = usable(learning_rate)
-    return Method("gradient_descent", rate, no_state, partial(_plain_step, rate), linear=True)
+    return Method("gradient_descent", rate, no_state, partial(plain_step, rate), linear=True)
 
 
-def _plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+def plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+    """Return a step of plain descent."""
     return Move(point - rate * gradient)
-
-
-def _update(s: Signs) -> tuple[str, ...]:
-    return (f"{s.then} = {s.now} - {s.step(s.now)}",)
-
-
-def _root(lam: float, _momentum: float) -> complex:
-    return complex(1.0 - lam)
-
-
-def _matrix(scaled: Array, _momentum: float) -> Array:
-    return np.eye(len(scaled)) - scaled
 
 
 PLAIN = Family(
@@ -54,6 +42,6 @@ PLAIN = Family(
     make=gradient_descent,
     words=translatable("gradient descent"),
     says=translatable("Each step goes against the slope, each parameter at a rate of its own."),
-    update=_update,
-    rule=LinearRule(_root, lambda _momentum: 2.0, _matrix),
+    update=lambda s: (f"{s.then} = {s.now} - {s.step(s.now)}",),
+    rule=LinearRule(lambda lam, _momentum: complex(1.0 - lam), lambda _momentum: 2.0),
 )

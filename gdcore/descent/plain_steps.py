@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from gdcore.descent.method import Method
-from gdcore.descent.momentum import _heavy_ball_step, _nesterov_step
-from gdcore.descent.plain import _plain_step
+from gdcore.descent.momentum import heavy_ball_step, nesterov_step
+from gdcore.descent.plain import plain_step
 from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
 from gdcore.objectives.function import OnPlainNumbers, Plain
@@ -137,7 +137,7 @@ def _nesterov(gradient: Callable[..., Numbers], rates: Numbers, beta: float) -> 
 
 
 _MAKERS: Mapping[Callable[..., Any], Callable[..., Step]] = {
-    _plain_step: _plain_descent,
-    _heavy_ball_step: _heavy_ball,
-    _nesterov_step: _nesterov,
+    plain_step: _plain_descent,
+    heavy_ball_step: _heavy_ball,
+    nesterov_step: _nesterov,
 }

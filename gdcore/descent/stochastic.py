@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array
-from gdcore.descent.family import Family, Hyperparameter, Signs
+from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.method import Method, Move, usable
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -85,10 +85,6 @@ def _step(
     return Move(point - rate * objective.rows.gradient(point, drawn), k + 1)
 
 
-def _update(s: Signs) -> tuple[str, ...]:
-    return (f"{s.then} = {s.now} - {s.step(s.now)}",)
-
-
 SGD = Family(
     name="sgd",
     make=sgd,
@@ -96,7 +92,7 @@ SGD = Family(
     short=translatable_p("method", "sgd"),
     abbreviated=True,
     says=translatable("Each step goes against the slope of a few rows, drawn anew."),
-    update=_update,
+    update=lambda s: (f"{s.then} = {s.now} - {s.step(s.now)}",),
     kind="stochastic",
     hyperparameters=(
         Hyperparameter(

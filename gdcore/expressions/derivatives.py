@@ -16,17 +16,16 @@ from sympy.printing.numpy import NumPyPrinter
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.expressions import kinks, smooth
-from gdcore.expressions.expression import OTHER_NAMES, Expression
+from gdcore.expressions.expression import OPERATORS, OTHER_NAMES, Expression
 from gdcore.expressions.kinks import Bars, Largest, Ramp, Sign, Smallest, real
 from gdcore.expressions.plain_numbers import agree, on_numbers
 from gdcore.objectives.function import Plain
 
 MOST_OPERATIONS = 20_000
 """Of all second derivatives together; typical functions have a few hundred."""
+_SHARED = ("cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    name: getattr(sympy, name)
-    for name in ("acos", "asin", "atan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
-} | {
+    **{name: getattr(sympy, name) for name in (*_SHARED, "acos", "asin", "atan")},
     "abs": Bars,
     "log10": lambda u: sympy.log(u) / sympy.log(10),
     "log1p": smooth.Log1p,
@@ -38,13 +37,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "softplus": smooth.Softplus,
 }
 _CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
-_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b,
-    ast.Pow: lambda a, b: a**b,
-}
 LARGEST_EXACT = 2**53
 ROUND_TRIP = 17
 """Decimal digits that reproduce every float64."""
@@ -53,15 +45,11 @@ FAR, NEAR = 1e-4, 1e-8
 COMES_TOGETHER, ROUNDED = 0.1, 1e-9
 """The factor by which a gap must shrink to count as closed, and the relative rounding error allowed."""
 PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
-AS_NUMPY = [
-    {"pi": np.pi, "e": np.e}
-    | kinks.IN_NUMPY
-    | smooth.IN_NUMPY
-    | {
-        name: getattr(np, name)
-        for name in ("arccos", "arcsin", "arctan", "cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")
-    }
-]
+AS_NUMPY: dict[str, Any] = {
+    **{name: getattr(np, name) for name in (*_SHARED, "arccos", "arcsin", "arctan", "e", "pi")},
+    **kinks.IN_NUMPY,
+    **smooth.IN_NUMPY,
+}
 """The language's functions in numpy; looking up all names of numpy would take a tenth of a second."""
 
 
@@ -112,7 +100,7 @@ def _built(node: ast.expr, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
         operand = _built(node.operand, symbols)
         return -operand if isinstance(node.op, ast.USub) else operand
     if isinstance(node, ast.BinOp):
-        return _as_numpy_has_it(_OPERATORS[type(node.op)](_built(node.left, symbols), _built(node.right, symbols)))
+        return _as_numpy_has_it(OPERATORS[type(node.op)](_built(node.left, symbols), _built(node.right, symbols)))
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
     return _FUNCTIONS[OTHER_NAMES.get(node.func.id, node.func.id)](*(_built(part, symbols) for part in node.args))
@@ -150,7 +138,7 @@ class WrittenFunction:
         found = _on_numbers(self.expression)
         if found is None:
             return None
-        return on_numbers(_compiled(self.expression)[0], AS_NUMPY[0], alone=True), found[1]
+        return on_numbers(_compiled(self.expression)[0], AS_NUMPY, alone=True), found[1]
 
     def _at(self, which: int, points: Array) -> Array:
         """Return the value or the gradient at each point along a last axis; for one point, on Python floats."""
@@ -218,7 +206,7 @@ def _compiled(expression: Expression) -> tuple[Compiled, Compiled, Compiled]:
 def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Callable[..., list[float]]] | None:
     """Return value and gradient on Python floats, or None if they would not have the same bits."""
     compiled, d = _compiled(expression)[:2], len(expression.parameters)
-    value, gradient = (on_numbers(function, AS_NUMPY[0]) for function in compiled)
+    value, gradient = (on_numbers(function, AS_NUMPY) for function in compiled)
     alike = agree(value, compiled[0], d) and agree(gradient, compiled[1], d)
     return (value, gradient) if alike else None
 
@@ -226,7 +214,7 @@ def _on_numbers(expression: Expression) -> tuple[Callable[..., list[float]], Cal
 def _compile(expression: Expression, entries: Iterable[sympy.Expr]) -> Compiled:
     """Return a function of the expression's parameters that computes the entries."""
     symbols = [sympy.Symbol(name, real=True) for name in expression.parameters]
-    made: Compiled = sympy.lambdify(symbols, list(entries), AS_NUMPY, printer=PRINTER, cse=True)
+    made: Compiled = sympy.lambdify(symbols, list(entries), [AS_NUMPY], printer=PRINTER, cse=True)
     return made
 
 

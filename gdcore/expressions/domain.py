@@ -14,16 +14,12 @@ from typing import Any
 import mpmath
 
 from gdcore.arrays import Array
-from gdcore.expressions.expression import CONSTANTS, OTHER_NAMES, Expression
+from gdcore.expressions.expression import CONSTANTS, OPERATORS, OTHER_NAMES, Expression
 
 LARGEST = mpmath.mpf(10) ** 100_000
 """Larger results are clipped to this, so that everything stays computable and size makes nothing undefined."""
 TURNS = mpmath.mpf(10) ** 400
 """Angles beyond this are not worth the digits to reduce them; sines exist everywhere."""
-_EVERYWHERE = frozenset(
-    {"abs", "atan", "sinh", "cosh", "tanh", "exp", "max", "min", "relu", "softplus", "sigmoid", "sign"}
-)
-_PERIODIC: Mapping[str, Callable[[Any], Any]] = {"sin": mpmath.sin, "cos": mpmath.cos, "tan": mpmath.tan}
 
 
 class _UndefinedError(ArithmeticError):
@@ -65,9 +61,7 @@ def _combined(sign: ast.operator, left: Any, right: Any) -> Any:
         return _power(left, right)
     if isinstance(sign, ast.Div):
         return left / _nonzero(right)
-    if isinstance(sign, ast.Mult):
-        return left * right
-    return left + right if isinstance(sign, ast.Add) else left - right
+    return OPERATORS[type(sign)](left, right)
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -85,40 +79,37 @@ def _exponential(value: Any) -> Any:
     return mpmath.exp(max(-limit, min(limit, value)))
 
 
+def _periodic(function: Callable[[Any], Any], value: Any) -> Any:
+    return function(value) if abs(value) < TURNS else mpmath.mpf(0.5)
+
+
+_UNDEFINED: Mapping[str, Callable[[Any], bool]] = {
+    "acos": lambda u: abs(u) > 1, "asin": lambda u: abs(u) > 1, "sqrt": lambda u: u < 0,
+    "log": lambda u: u <= 0, "log10": lambda u: u <= 0, "log1p": lambda u: u <= -1,
+}  # fmt: skip
+"""Where a function does not exist; those that are not here exist everywhere."""
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **{name: getattr(mpmath, name) for name in ("acos", "asin", "atan", "log", "log10", "sign", "sqrt")},
+    **{name: partial(_periodic, getattr(mpmath, name)) for name in ("cos", "sin", "tan")},
+    "abs": abs,
+    "cosh": lambda u: (_exponential(u) + _exponential(-u)) / 2,
+    "exp": _exponential,
+    "log1p": lambda u: mpmath.log(1 + u),
+    "max": max,
+    "min": min,
+    "relu": lambda u: max(u, mpmath.mpf(0)),
+    "sigmoid": lambda u: 1 / (1 + _exponential(-u)),
+    "sinh": lambda u: (_exponential(u) - _exponential(-u)) / 2,
+    "softplus": lambda u: mpmath.log(1 + _exponential(-abs(u))) + max(u, mpmath.mpf(0)),
+    "tanh": lambda u: 1 - 2 / (1 + _exponential(2 * u)),
+}
+
+
 def _called(name: str, given: list[Any]) -> Any:
-    value, name = given[0], OTHER_NAMES.get(name, name)
-    if name in ("log", "log10", "log1p"):
-        shifted = 1 + value if name == "log1p" else value
-        if shifted <= 0:
-            raise _UndefinedError
-        return mpmath.log10(shifted) if name == "log10" else mpmath.log(shifted)
-    if name in ("sqrt", "acos", "asin"):
-        if (value < 0) if name == "sqrt" else (abs(value) > 1):
-            raise _UndefinedError
-        return getattr(mpmath, name)(value)
-    if name in _PERIODIC:
-        return _PERIODIC[name](value) if abs(value) < TURNS else mpmath.mpf(0.5)
-    return _everywhere(name, given)
-
-
-def _everywhere(name: str, given: list[Any]) -> Any:
-    value = given[0]
-    if name in ("max", "min"):
-        return max(given) if name == "max" else min(given)
-    if name in ("sinh", "cosh"):
-        up, down = _exponential(value), _exponential(-value)
-        return (up - down if name == "sinh" else up + down) / 2
-    if name == "softplus":
-        return mpmath.log(1 + _exponential(-abs(value))) + max(value, mpmath.mpf(0))
-    return {
-        "abs": lambda: abs(value),
-        "relu": lambda: max(value, mpmath.mpf(0)),
-        "sign": lambda: mpmath.sign(value),
-        "exp": lambda: _exponential(value),
-        "sigmoid": lambda: 1 / (1 + _exponential(-value)),
-        "tanh": lambda: 1 - 2 / (1 + _exponential(2 * value)),
-        "atan": lambda: mpmath.atan(value),
-    }[name]()
+    name = OTHER_NAMES.get(name, name)
+    if name in _UNDEFINED and _UNDEFINED[name](given[0]):
+        raise _UndefinedError
+    return _FUNCTIONS[name](*given)
 
 
 def _nonzero(value: Any) -> Any:

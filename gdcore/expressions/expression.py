@@ -13,6 +13,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gdcore.errors import InputError
 from gdcore.expressions.derivative_lengths import derivative_lengths
@@ -37,7 +38,7 @@ OF_SEVERAL = ("max", "min")
 ALL_FUNCTIONS = (*FUNCTIONS, *OF_SEVERAL)
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
-_OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -169,7 +170,7 @@ def _check(tree: ast.expr) -> None:
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
     """Yield the parts of a node. Raises ``InputError`` for a node outside the language."""
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         yield from (node.left, node.right)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, _SIGNS):
         yield node.operand
@@ -234,7 +235,7 @@ def _combined(sign: ast.operator, left: float | None, right: float | None) -> fl
         raise InputError(f"{left:g} to the power of {right:g} is not a real number")
     if isinstance(sign, ast.Pow) and left and abs(right * math.log(abs(left))) > math.log(LARGEST_NUMBER):
         return _bounded(math.inf)
-    return _bounded(_OPERATORS[type(sign)](left, right))
+    return _bounded(OPERATORS[type(sign)](left, right))
 
 
 def _is_real(base: float, exponent: float) -> bool:

@@ -59,62 +59,59 @@ class Ramp(sympy.Function):  # type: ignore[misc]
         return Positive(self.args[argindex - 1])
 
 
-class Positive(sympy.Function):  # type: ignore[misc]
+class _Bracket(sympy.Function):  # type: ignore[misc]
+    """1 where something holds of real numbers, and 0 elsewhere."""
+
+    def _eval_power(self, exponent: Any) -> Any:
+        return self if exponent.is_Integer and exponent.is_positive else None
+
+    def fdiff(self, argindex: int = 1) -> Any:  # noqa: ARG002 - the same for all arguments
+        """Return the derivative with respect to an argument: 0 except at the jump."""
+        return sympy.Integer(0)
+
+
+class Positive(_Bracket):
     """1 where a real number is positive, and 0 elsewhere."""
 
     nargs = 1
 
-    def _eval_power(self, exponent: Any) -> Any:
-        return self if exponent.is_Integer and exponent.is_positive else None
 
-    def fdiff(self, argindex: int = 1) -> Any:
-        """Return the derivative with respect to the argument: 0 except at the jump."""
-        return sympy.Integer(argindex - 1)
-
-
-class Largest(sympy.Function):  # type: ignore[misc]
-    """The larger of two real numbers."""
-
-    nargs = 2
-
-    @classmethod
-    def eval(cls, left: Any, right: Any) -> Any:
-        """Return the larger of the two if it is the larger one everywhere."""
-        above = _difference(left, right)
-        return None if above is None else left if above >= 0.0 else right
-
-    def fdiff(self, argindex: int = 1) -> Any:
-        """Return the derivative with respect to one of the two."""
-        return Above(*(self.args if argindex == 1 else reversed(self.args)))
-
-
-class Smallest(sympy.Function):  # type: ignore[misc]
-    """The smaller of two real numbers."""
-
-    nargs = 2
-
-    @classmethod
-    def eval(cls, left: Any, right: Any) -> Any:
-        """Return the smaller of the two if it is the smaller one everywhere."""
-        above = _difference(left, right)
-        return None if above is None else right if above >= 0.0 else left
-
-    def fdiff(self, argindex: int = 1) -> Any:
-        """Return the derivative with respect to one of the two."""
-        return Above(*(reversed(self.args) if argindex == 1 else self.args))
-
-
-class Above(sympy.Function):  # type: ignore[misc]
+class Above(_Bracket):
     """1 where the first of two real numbers is larger, 0 where the second is, and 1/2 where they are equal."""
 
     nargs = 2
 
-    def _eval_power(self, exponent: Any) -> Any:
-        return self if exponent.is_Integer and exponent.is_positive else None
 
-    def fdiff(self, argindex: int = 1) -> Any:  # noqa: ARG002 - the same for both
-        """Return the derivative with respect to one of the two: 0 except at the jump."""
-        return sympy.Integer(0)
+class _Extreme(sympy.Function):  # type: ignore[misc]
+    """One of two real numbers: the first where it is the larger one, times ``sign``."""
+
+    nargs = 2
+    sign = 1
+
+    @classmethod
+    def eval(cls, left: Any, right: Any) -> Any:
+        """Return one of the two if it is the one everywhere."""
+        above = left - right
+        if not (above.is_number and above.is_extended_real):
+            return None
+        return left if cls.sign * float(above) >= 0.0 else right
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the derivative with respect to one of the two."""
+        return Above(*(self.args if (argindex == 1) == (self.sign > 0) else reversed(self.args)))
+
+
+class Largest(_Extreme):
+    """The larger of two real numbers."""
+
+    nargs = 2
+
+
+class Smallest(_Extreme):
+    """The smaller of two real numbers."""
+
+    nargs = 2
+    sign = -1
 
 
 KINKED = (Bars, Sign, Ramp, Positive, Largest, Smallest, Above)
@@ -129,12 +126,6 @@ IN_NUMPY = {
     "Smallest": np.minimum,
     "Above": lambda u, v: np.heaviside(np.subtract(u, v), 0.5),
 }
-
-
-def _difference(left: Any, right: Any) -> float | None:
-    """Return left - right where it is constant, else None."""
-    found = left - right
-    return float(found) if found.is_number and found.is_extended_real else None
 
 
 def edge_of(part: Any) -> Any:

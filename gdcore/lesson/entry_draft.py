@@ -14,7 +14,7 @@ from gdcore.lesson.draft import Draft, Runs
 from gdcore.lesson.entry import Entry
 from gdcore.lesson.entry_scenario import scenario_of, texts_in_clip, title_of
 from gdcore.lesson.prose_checks import text_faults
-from gdcore.markup.pictures import Picture
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdcore.markup.pictures import Picture
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:

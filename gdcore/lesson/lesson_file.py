@@ -20,7 +20,7 @@ from gdcore.lesson.entry_scenario import no_runs, shown_function
 from gdcore.lesson.font_file import checked_font
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.toml_file import read_toml
-from gdcore.markup.pictures import MOST_BYTES, Picture
+from gdcore.prose.pictures import MOST_BYTES, Picture
 from gdcore.scenario import Scenario
 from gdcore.text.readers import readable, spelled
 

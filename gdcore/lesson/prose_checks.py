@@ -12,13 +12,13 @@ from urllib.parse import unquote
 from gdcore.errors import InputError
 from gdcore.faults import got, in_one_line
 from gdcore.lesson.lesson import Lesson
-from gdcore.markup.formula_text import formula_text
-from gdcore.markup.latex import mathml_of
-from gdcore.markup.links import link_fault
-from gdcore.markup.markdown import FORMULAS, PRICE, WORDS, pieces, spoken, tokens_of
-from gdcore.markup.pictures import Picture, read_picture
 from gdcore.narration.facts import facts
 from gdcore.narration.own_words import IN_BRACES, unknown_facts
+from gdcore.prose.formula_text import formula_text
+from gdcore.prose.latex import mathml_of
+from gdcore.prose.links import link_fault
+from gdcore.prose.markdown import FORMULAS, PRICE, WORDS, pieces, spoken, tokens_of
+from gdcore.prose.pictures import Picture, read_picture
 from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.lesson.toml_hints import hint
-from gdcore.markup.latex_source import LITERAL, swallowed
+from gdcore.prose.latex_source import LITERAL, swallowed
 
 LIMIT_BYTES = 1_000_000
 BACKSLASH = ("Unescaped '\\'", "Invalid hex value")

@@ -26,18 +26,9 @@ from gdcore.theory.verdict import condition_number
 
 
 def facts(scenario: Scenario) -> Mapping[str, str]:
-    """Return the facts of one run as plain text, by name.
+    """Return the facts of one run as plain text, by name; ``fact_meanings`` says what each is and which runs have it.
 
-    Always there: ``steps`` taken, ``rate`` (all rates) and ``rate_<parameter>``, ``loss_<k>`` and ``<parameter>_<k>``
-    for the first eight iterates, the same with ``_last``, ``place`` (the last iterate), ``loss_growth`` and
-    ``loss_orders`` (last loss over first), ``rejected`` (the number of rejected trial points) and ``evaluations`` (a
-    gradient over a share of the rows counts as that share). If they have a meaning: ``left`` (the point outside the
-    domain where the next step would land), ``period`` (of a cycle), ``factor`` and ``predicted`` (two decimals, four
-    near 1), ``loss_factor`` (the predicted factor squared: by what the loss is multiplied per step in the long run),
-    ``edge`` (edge multiple), ``limit_<parameter>``, ``lambda_<i>`` (eigenvalues from 1), ``multiplier`` (by what plain
-    descent multiplies the error along the first), ``felt`` (the condition number of the rates times H), ``condition``,
-    ``best_<parameter>`` and ``least`` (the minimum), ``slope_<k>`` for one parameter, ``rows`` for data. Facts of
-    companions have a prefix from 2 up: ``run2_steps``.
+    Those of companions have a prefix from 2 up: ``run2_steps``.
     """
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:

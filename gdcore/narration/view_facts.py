@@ -1,4 +1,4 @@
-"""Facts that only the sentences of one view need: one function per view."""
+"""Facts that only the sentences of one view need, one function per view; ``fact_meanings`` says what each is."""
 
 from __future__ import annotations
 
@@ -14,22 +14,17 @@ from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.text.language import grouped, tr, tr_p
 from gdcore.text.notation import multiplier, rounded
-from gdcore.text.vocabulary import kind_word
 from gdcore.theory.loss_along_step import clearest_shortfall
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.theory.standard_units import landing
+from gdcore.theory.verdict_words import kind_word
 
 ViewFacts = Callable[[Scenario], dict[str, str]]
 
 
 def _momentum(scenario: Scenario) -> dict[str, str]:
-    """Return ``largest`` (eigenvalue) and ``beta_needed`` to bring it inside the edge.
-
-    Per run, numbered from 1 in order of momentum: ``beta_<i>``, ``edge_at_<i>`` (the end of its stable interval) and
-    ``end_<i>`` (last loss).
-    """
     eigenvalues = scenario.verdict.eigenvalues
     assert eigenvalues is not None  # the view is for quadratics with a minimiser
     largest = float(eigenvalues[0])
@@ -42,7 +37,6 @@ def _momentum(scenario: Scenario) -> dict[str, str]:
 
 
 def _trials(scenario: Scenario) -> dict[str, str]:
-    """Return the method's hyperparameters, counts, and ``short_step``: the step that fell short most clearly."""
     run = scenario.trajectory
     short = clearest_shortfall(run)
     return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
@@ -53,32 +47,16 @@ def _trials(scenario: Scenario) -> dict[str, str]:
 
 
 def _noise(scenario: Scenario) -> dict[str, str]:
-    """Return ``near`` (the step after which the loss is below twice the least), ``rose`` (the number of steps that
-    raise the loss), ``opposed`` (the number of rows that pull against the step of all rows, where the clip shows it).
-
-    Over all seeds: ``seeds`` and ``middle`` (the number of them within the band); their last losses ``lowest_end``,
-    ``median_end`` and ``highest_end``; ``full_end``, that of the companion that uses all rows.
-    """
     run, spread, full = scenario.trajectory, spread_of(scenario), reference_of(scenario)
     ends = spread.losses[:, -1]
-    found = {"near": str(arrival(run)), "rose": str(int(run.rose.sum()))}
-    found["opposed"] = str(opposed(run, divided(run)))
-    found |= {
-        "seeds": str(spread.n_seeds),
-        "middle": str(spread.n_middle),
-        "median_end": str(rounded(spread.median[-1])),
-    }
-    found |= {"lowest_end": str(rounded(ends.min())), "highest_end": str(rounded(ends.max()))}
-    return found | ({} if full is None else {"full_end": str(rounded(full.losses[-1]))})
+    counts = arrival(run), int(run.rose.sum()), opposed(run, divided(run)), spread.n_seeds, spread.n_middle
+    found = dict(zip(("near", "rose", "opposed", "seeds", "middle"), map(str, counts), strict=True))
+    losses = {"lowest_end": ends.min(), "median_end": spread.median[-1], "highest_end": ends.max()}
+    losses |= {} if full is None else {"full_end": full.losses[-1]}
+    return found | {name: str(rounded(loss)) for name, loss in losses.items()}
 
 
 def _fate(scenario: Scenario) -> dict[str, str]:
-    """Return ``cells`` (pairs of rates in a plane) and, per parameter, ``ratio_<name>``, the next run's rate over this.
-
-    With closed forms: ``edge_<name>`` (the rate at the edge if it were the only one), ``best_<name>_rate`` and
-    ``best_edge`` (the multiple of the fastest rates that is on the edge), ``needed`` (the momentum that makes all runs
-    stable), ``beta_last`` and ``reach`` (the largest momentum shown, and by what it multiplies the edge).
-    """
     names, method = scenario.objective.parameters, scenario.method
     found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
     if scenario.companions:
@@ -96,11 +74,6 @@ def _fate(scenario: Scenario) -> dict[str, str]:
 
 
 def _speeds(scenario: Scenario) -> dict[str, str]:
-    """Return the multiplier per step of each part of the error, and its halving time: ``fast``, ``slow``, ...
-
-    ``turn`` is the step after which the slow part holds more than half of J - J*, ``fast_left`` the percentage of the
-    fast part that is left then.
-    """
     parts = error_components(scenario.trajectory)
     fast, slow = (1.0 - parts.eigenvalues).tolist()
     turn = turning_step(parts)
@@ -116,12 +89,6 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
 
 
 def _race(scenario: Scenario) -> dict[str, str]:
-    """Return ``n_runs``, ``fates`` (all verdicts with their counts), and ``n_<verdict>`` for each.
-
-    Per run, numbered from 1: ``name_<i>`` and ``cost_<i>`` (its total evaluations). ``lowest`` and ``lowest_run`` are
-    the lowest loss of all and its run. With a goal: ``goal``, ``goal_percent``, ``n_arrived`` (the number of runs that
-    reached it), ``within_<i>`` (the cost until then), and ``first_run`` and ``first_cost`` of the cheapest.
-    """
     kinds, names = [run.verdict.kind for run in scenario.runs], run_names(scenario)
     occurring = [kind for kind in get_args(Kind) if kind in kinds]
     lows = [float(run.trajectory.losses.min()) for run in scenario.runs]
@@ -152,16 +119,12 @@ def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
 
 
 def _circle(scenario: Scenario) -> dict[str, str]:
-    """Return ``mean`` and ``spread`` of the data, ``landed`` (the step that lands), and the line in the table's units.
-
-    The line is that of the last iterate, as ``original_<parameter>``.
-    """
     run, standard = scenario.trajectory, scenario.objective.standard
     assert standard is not None  # the view is for standardised data
     found = {"mean": str(rounded(standard.mean, 5)), "spread": str(rounded(standard.spread, 5))}
-    found["landed"] = str(landing(run))
     line = zip(standard.parameters, standard.original(run.iterates[-1]), strict=True)
-    return found | {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
+    original = {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
+    return found | {"landed": str(landing(run))} | original
 
 
 OF_VIEW: Mapping[str, ViewFacts] = {

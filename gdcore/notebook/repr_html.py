@@ -17,8 +17,8 @@ from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
 from gdcore.text.language import grouped, tr, tr_n, translatable
 from gdcore.text.notation import factor_of_a_step, rounded, together
-from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict, judge
+from gdcore.theory.verdict_words import kind_word
 
 MOST_ROWS, ROWS_AT_END = 8, 3
 MOST_COLUMNS = 4

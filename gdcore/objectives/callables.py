@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -57,10 +58,11 @@ def from_callable(
         name=said if gradient is not None else f"{said} (gradient by {DIFFERENCES})",
         parameters=names,
         value=plain.value,
-        gradient=plain.slopes,
+        gradient=plain.gradient,
         hessian=plain.hessian,
+        function=plain,
         domain=frozen(np.tile((-2.0, 2.0), (len(names), 1))),
-        defined=plain.defined,
+        defined=partial(_Plain.defined, plain),
     )
 
 
@@ -80,7 +82,7 @@ class _Plain:
     """A function of ``d`` numbers, evaluated at points of shape ``(..., d)`` one by one."""
 
     function: Callable[..., Any]
-    gradient: Callable[..., Any] | None
+    given_gradient: Callable[..., Any] | None
     d: int
 
     def value(self, points: Array) -> Array:
@@ -88,12 +90,12 @@ class _Plain:
         flat = np.asarray(points, dtype=np.float64).reshape(-1, self.d)
         return np.array([self._at(point) for point in flat]).reshape(np.shape(points)[:-1])
 
-    def slopes(self, points: Array) -> Array:
+    def gradient(self, points: Array) -> Array:
         """Return the gradients, shape ``(..., d)``."""
-        if self.gradient is None:
+        if self.given_gradient is None:
             return self._differences(self.value, points, STEP)
         flat = np.asarray(points, dtype=np.float64).reshape(-1, self.d)
-        found = [np.asarray(self.gradient(*point.tolist()), dtype=np.float64).reshape(-1) for point in flat]
+        found = [np.asarray(self.given_gradient(*point.tolist()), dtype=np.float64).reshape(-1) for point in flat]
         wrong = next((one for one in found if one.shape != (self.d,)), None)
         if wrong is not None:
             raise InputError(f"gradient: expected {self.d} number(s), got {wrong.size}")
@@ -101,7 +103,7 @@ class _Plain:
 
     def hessian(self, points: Array) -> Array:
         """Return the symmetrised Hessians by central differences of the gradients, shape ``(..., d, d)``."""
-        found = self._differences(self.slopes, points, STEP if self.gradient is not None else SECOND_STEP)
+        found = self._differences(self.gradient, points, STEP if self.given_gradient is not None else SECOND_STEP)
         symmetric: Array = (found + np.swapaxes(found, -1, -2)) / 2.0
         return symmetric
 

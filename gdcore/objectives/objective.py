@@ -132,7 +132,8 @@ class Objective:
                 raise InputError(f"minimiser: expected {self.n_parameters} numbers, got shape {self.minimiser.shape}")
             if self.minimum_is is None:
                 object.__setattr__(self, "minimum_is", "exact" if self.quadratic else "given")
-        if self.function is not None and (self.value, self.gradient) != (self.function.value, self.function.gradient):
+        known = self.function
+        if known and (self.value, self.gradient, self.hessian) != (known.value, known.gradient, known.hessian):
             object.__setattr__(self, "function", None)
         if not self.units:
             object.__setattr__(self, "units", ("",) * self.n_parameters)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from gdcore.descent.registry import FAMILIES, family_of, rule_of
 from gdcore.descent.trajectory import descend
-from gdcore.questions.choices import Candidate, Question, asked, number, steps
+from gdcore.questions.choices import Candidate, Question, asked, in_words, number, steps
 from gdcore.questions.losses import falling, growing
 from gdcore.questions.setting import method_and_subject, setting
 from gdcore.scenario import Scenario
@@ -33,29 +33,17 @@ def step_landing(scenario: Scenario) -> Question | None:
         return None  # such a step is not the rate times the slope, and cannot be explained
     k = 2 if family.keeps_the_last_step and run.n_steps > 1 else 1
     before, after = (float(run.iterates[i, 0]) for i in (k - 1, k))
-    losses = tr(
-        "The loss goes from {before} to {after}.", before=rounded(run.losses[k - 1]), after=rounded(run.losses[k])
-    )
-    return asked(
-        scenario.slug,
-        _where(scenario, k, name, before),
-        number(after, significant=4),
-        filter(_finite, _landings(scenario, k, before, after)),
-        f"{_step(scenario, k, before, after)} {losses}",
-    )
+    losses = tr("The loss goes from {before} to {after}.", **in_words(before=run.losses[k - 1], after=run.losses[k]))
+    told = f"{_step(scenario, k, before, after)} {losses}"
+    wrong = filter(_finite, _landings(scenario, k, before, after))
+    return asked(scenario.slug, _where(scenario, k, name, before), number(after, significant=4), wrong, told)
 
 
 def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
     """Return the question, with everything that determines where step k lands."""
     run = scenario.trajectory
-    given = {
-        "method": method_and_subject(scenario),
-        "parameter": name,
-        "place": _place(before),
-        "slope": rounded(run.gradients[k - 1, 0]),
-        "rate": rounded(scenario.method.learning_rate[0]),
-        "k": k,
-    }
+    given = in_words(method=method_and_subject(scenario), parameter=name, place=_place(before), k=k)
+    given |= in_words(slope=run.gradients[k - 1, 0], rate=scenario.method.learning_rate[0])
     if k == 1:
         return tr(
             "{method}: at {parameter} = {place} the slope is {slope}. "
@@ -82,10 +70,9 @@ def _landings(scenario: Scenario, k: int, before: float, after: float) -> Iterat
     if k > 1:
         plain = before - rate * float(run.gradients[k - 1, 0])
         yield number(plain, tr("That would be the landing without momentum: nothing of the last step is kept."), 4)
-    half = tr("That would be the landing of a step half as long.")
-    if not refused and k == 1:
-        half = tr("That would be the landing of a step half as long: the slope is twice as steep.")
-    yield number((before + after) / 2.0, half, 4)
+    plain_half = tr("That would be the landing of a step half as long.")
+    half = tr("That would be the landing of a step half as long: the slope is twice as steep.")
+    yield number((before + after) / 2.0, plain_half if refused or k > 1 else half, 4)
     loss = math.copysign(float(run.losses[k - 1]), after - before)
     by_loss = tr("That steps by the loss, {loss}, and not by the slope.", loss=rounded(abs(loss)))
     yield number(before + rate * loss, by_loss, 4)
@@ -98,24 +85,11 @@ def ending(scenario: Scenario) -> Question | None:
     run = scenario.trajectory
     if run.n_steps == 0:
         return None
-    return asked(
-        scenario.slug,
-        setting(scenario)
-        + " "
-        + tr(
-            "The loss is {loss} there. What is it after {steps}?",
-            loss=rounded(run.losses[0]),
-            steps=steps(run.n_steps),
-        ),
-        number(float(run.losses[-1])),
-        filter(_finite, _endings(scenario)),
-        tr(
-            "The first step takes it to {second}. After {steps} it is {last}.",
-            second=rounded(run.losses[1]),
-            steps=steps(run.n_steps),
-            last=rounded(run.losses[-1]),
-        ),
-    )
+    known = in_words(loss=run.losses[0], second=run.losses[1], last=run.losses[-1], steps=steps(run.n_steps))
+    asks = tr("The loss is {loss} there. What is it after {steps}?", **known)
+    told = tr("The first step takes it to {second}. After {steps} it is {last}.", **known)
+    wrong = filter(_finite, _endings(scenario))
+    return asked(scenario.slug, f"{setting(scenario)} {asks}", number(float(run.losses[-1])), wrong, told)
 
 
 def _endings(scenario: Scenario) -> Iterator[Candidate]:
@@ -143,19 +117,14 @@ def _step(scenario: Scenario, k: int, before: float, after: float) -> str:
         last, downhill = float(run.iterates[1, 0] - run.iterates[0, 0]), -rate * float(run.gradients[1, 0])
         return tr(
             "The last step leaves {kept} and the slope adds {added}, from {parameter} = {before} to {after}.",
-            kept=rounded(scenario.method.momentum * last),
-            added=rounded(downhill),
-            **way,
+            **in_words(kept=scenario.method.momentum * last, added=downhill, **way),
         )
     length = rounded(abs(float(run.iterates[k, 0] - run.iterates[k - 1, 0])))
     if any(trial.k == 0 for trial in run.rejected):
         return tr("The step is {length} long, from {parameter} = {before} to {after}.", length=length, **way)
     return tr(
         "The step is {rate} × {slope} = {length} long, from {parameter} = {before} to {after}.",
-        rate=rounded(rate),
-        slope=rounded(abs(float(run.gradients[k - 1, 0]))),
-        length=length,
-        **way,
+        **in_words(rate=rate, slope=abs(run.gradients[k - 1, 0]), length=length, **way),
     )
 
 

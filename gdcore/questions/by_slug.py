@@ -4,49 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gdcore.questions import houses, parabola, remedies
 from gdcore.questions.any_run import any_question
 from gdcore.questions.choices import Choice, Question
-from gdcore.questions.houses import (
-    back_to_the_edge,
-    beside_the_edge,
-    creeping,
-    growth,
-    slow_part_takes_over,
-    typical_miss,
-)
-from gdcore.questions.parabola import googol, nearest_of_race, rates_that_arrive, same_speed, third_landing
 from gdcore.questions.race import race_question
-from gdcore.questions.remedies import (
-    how_many_arrive,
-    kept_promise,
-    landing_step,
-    rejected_trials,
-    rising_steps,
-    saving_beta,
-)
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
 
 __all__ = ["ASKED", "Choice", "Question", "question"]
 
 ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
-    "parabola-converges": third_landing,
-    "parabola-cycles": rates_that_arrive,
-    "parabola-diverges": googol,
-    "parabola-race": nearest_of_race,
-    "slope-fit": typical_miss,
-    "mse-converges": creeping,
-    "two-speeds": slow_part_takes_over,
-    "mse-blowup": growth,
-    "mse-valley-jumping": back_to_the_edge,
-    "fate-parabola": same_speed,
-    "fate-houses": beside_the_edge,
-    "mse-halving": rejected_trials,
-    "mse-backtracking": kept_promise,
-    "mse-momentum": saving_beta,
-    "mse-sgd": rising_steps,
-    "mse-normalised": landing_step,
-    "remedies-race": how_many_arrive,
+    "parabola-converges": parabola.third_landing,
+    "parabola-cycles": parabola.rates_that_arrive,
+    "parabola-diverges": parabola.googol,
+    "parabola-race": parabola.nearest_of_race,
+    "slope-fit": houses.typical_miss,
+    "mse-converges": houses.creeping,
+    "two-speeds": houses.slow_part_takes_over,
+    "mse-blowup": houses.growth,
+    "mse-valley-jumping": houses.back_to_the_edge,
+    "fate-parabola": parabola.same_speed,
+    "fate-houses": houses.beside_the_edge,
+    "mse-halving": remedies.rejected_trials,
+    "mse-backtracking": remedies.kept_promise,
+    "mse-momentum": remedies.saving_beta,
+    "mse-sgd": remedies.rising_steps,
+    "mse-normalised": remedies.landing_step,
+    "remedies-race": remedies.how_many_arrive,
 }
 """The question of each built-in clip."""
 

@@ -49,6 +49,11 @@ class Candidate:
     response: str = ""
 
 
+def in_words(**values: object) -> dict[str, object]:
+    """Return values as they stand in a sentence: floats rounded to three digits, all others as they are."""
+    return {name: rounded(value) if isinstance(value, float) else value for name, value in values.items()}
+
+
 def number(value: float, response: str = "", significant: int = 3, text: str = "{number}") -> Candidate:
     """Return a candidate whose text is its rounded value within the message ``text``."""
     return Candidate(value, tr(text, number=rounded(value, significant)), response)

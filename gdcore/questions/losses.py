@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gdcore.questions.choices import Candidate, Question, asked, count, steps
+from gdcore.questions.choices import Candidate, Question, asked, count, in_words, steps
 from gdcore.questions.setting import setting
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, translatable
@@ -26,32 +26,22 @@ def growing(scenario: Scenario) -> Question | None:
     passed = np.flatnonzero(losses / GROWN > losses[0])
     if scenario.verdict.kind != "diverging" or not len(passed) or losses[0] <= 0.0:
         return None
-    k, ratio = int(passed[0]), _first_ratio(scenario)
+    k = int(passed[0])
     times = _ratio(losses[k], losses[0])
     asks = tr("After how many steps is it more than {times} times what it was at the start?", times=f"{GROWN:g}")
-    told = tr(
-        "After {steps} it is {loss}, {times} times as much.",
-        steps=steps(k),
-        loss=rounded(losses[k]),
-        times=rounded(times),
-    )
-    return asked(
-        scenario.slug,
-        f"{_opening(scenario, k)} {asks}",
-        count(k),
-        _times_to_grow(scenario, k, ratio),
-        f"{told} {_pace(times, k, GREW)}".strip(),
-    )
+    known = in_words(steps=steps(k), loss=losses[k], times=times)
+    told = tr("After {steps} it is {loss}, {times} times as much.", **known)
+    explanation = f"{told} {_pace(times, k, GREW)}".strip()
+    return asked(scenario.slug, f"{_opening(scenario, k)} {asks}", count(k), _times_to_grow(scenario, k), explanation)
 
 
-def _times_to_grow(scenario: Scenario, k: int, ratio: float) -> Iterator[Candidate]:
+def _times_to_grow(scenario: Scenario, k: int) -> Iterator[Candidate]:
+    ratio = _first_ratio(scenario)
     if 1.0 < ratio < math.inf:
         times = (GROWN - 1.0) / (ratio - 1.0)
         yield count(math.ceil(times), tr("That would be linear growth: every step adds what the first one added."))
-        yield count(
-            math.ceil(math.sqrt(times)),
-            tr("That would be quadratic growth: the rise goes with the square of the steps."),
-        )
+        by_squares = tr("That would be quadratic growth: the rise goes with the square of the steps.")
+        yield count(math.ceil(math.sqrt(times)), by_squares)
     if scenario.objective.quadratic and scenario.method.linear:
         yield count(2 * k, tr("That would be so if the loss grew like the distance. It grows like its square."))
     yield from _other_paces(k)
@@ -72,34 +62,25 @@ def falling(scenario: Scenario) -> Question | None:
 def _falling_to(scenario: Scenario, share: float, k: int) -> Question | None:
     losses = scenario.trajectory.losses
     asks = tr("After how many steps is at most {percent} % of the first loss left?", percent=f"{100.0 * share:g}")
-    told = tr(
-        "After {steps} the loss is {loss}, {percent} % of the first.",
-        steps=steps(k),
-        loss=rounded(losses[k]),
-        percent=rounded(100.0 * losses[k] / losses[0]),
-    )
-    return asked(
-        scenario.slug,
-        f"{_opening(scenario, k)} {asks}",
-        count(k),
-        _times_to_fall(scenario, share, k),
-        f"{told} {_pace(_ratio(losses[k], losses[0]), k, SHRANK)}".strip(),
-    )
+    known = in_words(steps=steps(k), loss=losses[k], percent=100.0 * losses[k] / losses[0])
+    told = tr("After {steps} the loss is {loss}, {percent} % of the first.", **known)
+    explanation = f"{told} {_pace(_ratio(losses[k], losses[0]), k, SHRANK)}".strip()
+    wrong = _times_to_fall(scenario, share, k)
+    return asked(scenario.slug, f"{_opening(scenario, k)} {asks}", count(k), wrong, explanation)
 
 
 def _times_to_fall(scenario: Scenario, share: float, k: int) -> Iterator[Candidate]:
     ratio, n = _first_ratio(scenario), scenario.trajectory.n_steps
     if 0.0 < ratio < 1.0:
-        same = math.ceil(math.log(share) / math.log(ratio) - 1e-9)
-        yield count(
-            same,
-            tr("That would be so if every step left {ratio} of the loss, as the first one does.", ratio=rounded(ratio)),
+        same = tr(
+            "That would be so if every step left {ratio} of the loss, as the first one does.", ratio=rounded(ratio)
         )
+        yield count(math.ceil(math.log(share) / math.log(ratio) - 1e-9), same)
         even = math.ceil((1.0 - share) / (1.0 - ratio) - 1e-9)
         yield count(even, tr("That would be so if every step took away as much as the first one did."))
     if n > 2 * k:
-        left = rounded(100.0 * _last_ratio(scenario))
-        yield count(n, tr("By then the run has ended, with {percent} % left.", percent=left))
+        left = 100.0 * _ratio(scenario.trajectory.losses[-1], scenario.trajectory.losses[0])
+        yield count(n, tr("By then the run has ended, with {percent} % left.", percent=rounded(left)))
     yield from _other_paces(k)
 
 
@@ -115,19 +96,15 @@ def _opening(scenario: Scenario, k: int) -> str:
     if k == 1:
         told = tr("The loss is {loss} at the start.", loss=rounded(losses[0]))
     else:
-        first, second = rounded(losses[0]), rounded(losses[1])
-        told = tr("The first step takes the loss from {first} to {second}.", first=first, second=second)
+        told = tr(
+            "The first step takes the loss from {first} to {second}.", **in_words(first=losses[0], second=losses[1])
+        )
     return f"{setting(scenario)} {told}"
 
 
 def _first_ratio(scenario: Scenario) -> float:
     losses = scenario.trajectory.losses
     return _ratio(losses[1], losses[0])
-
-
-def _last_ratio(scenario: Scenario) -> float:
-    losses = scenario.trajectory.losses
-    return _ratio(losses[-1], losses[0])
 
 
 def _ratio(value: float, reference: float) -> float:

@@ -8,12 +8,12 @@ import numpy as np
 
 from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
-from gdcore.questions.choices import Candidate, Question, asked, count, number
+from gdcore.questions.choices import Candidate, Question, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
 from gdcore.studies.fates import LEFT_SHARE
 from gdcore.text.language import tr, translatable
-from gdcore.text.notation import SUPERSCRIPTS, multiplier, rounded
+from gdcore.text.notation import SUPERSCRIPTS, rounded
 
 GOOGOL_ORDERS = 100
 CREEPS = translatable(
@@ -37,35 +37,23 @@ def third_landing(scenario: Scenario) -> Question | None:
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
     k, end = run.n_steps, float(run.iterates[-1, 0])
     x = [str(rounded(value, 4)) for value in run.iterates[:, 0]]
+    doubled = tr("That is where a rate twice as large, {rate}, leads.", rate=rounded(2.0 * rate))
+    halved = tr("That would be the landing if the slope were half as steep: x, not 2x.")
     wrong = (
         number(-end, tr("The distance is right, the side is not: every step overshoots and changes it."), 4),
-        number(
-            _end(scenario, rate / 2.0), tr("That would be the landing if the slope were half as steep: x, not 2x."), 4
-        ),
-        number(
-            _end(scenario, 2.0 * rate),
-            tr("That is where a rate twice as large, {rate}, leads.", rate=rounded(2.0 * rate)),
-            4,
-        ),
+        number(_end(scenario, rate / 2.0), halved, 4),
+        number(_end(scenario, 2.0 * rate), doubled, 4),
     )
-    return asked(
-        scenario.slug,
-        tr(
-            "From x = {start}, at a learning rate of {rate}, the first step lands at x = {first}. "
-            "Where does step {k} land?",
-            start=x[0],
-            rate=rounded(rate),
-            first=x[1],
-            k=k,
-        ),
-        number(end, significant=4),
-        wrong,
-        tr(
-            "Each step leaves {size} of the distance and changes the side. So the landings are {landings}.",
-            size=multiplier(_size(scenario, rate)),
-            landings=", ".join(x[1:]),
-        ),
+    asks = tr(
+        "From x = {start}, at a learning rate of {rate}, the first step lands at x = {first}. "
+        "Where does step {k} land?",
+        **in_words(start=x[0], rate=rate, first=x[1], k=k),
     )
+    told = tr(
+        "Each step leaves {size} of the distance and changes the side. So the landings are {landings}.",
+        **in_words(size=_size(scenario, rate), landings=", ".join(x[1:])),
+    )
+    return asked(scenario.slug, asks, number(end, significant=4), wrong, told)
 
 
 def rates_that_arrive(scenario: Scenario) -> Question | None:
@@ -73,48 +61,40 @@ def rates_that_arrive(scenario: Scenario) -> Question | None:
     edge, best = limit_of(scenario), best_of(scenario)
     assert edge is not None
     assert best is not None
-    fastest = float(best[0])
-    slow, between, beyond = fastest / 2.0, (fastest + edge) / 2.0, 1.5 * edge
+    fastest, rate = float(best[0]), float(scenario.method.learning_rate[0])
+    slow, between, beyond = (
+        in_words(fastest=fastest, rate=other, size=_size(scenario, other))
+        for other in (fastest / 2.0, (fastest + edge) / 2.0, 1.5 * edge)
+    )
     only = tr(
-        "At {fastest} one step lands, but others arrive too: at {rate} each step leaves {size} of the distance.",
-        fastest=rounded(fastest),
-        rate=rounded(slow),
-        size=multiplier(_size(scenario, slow)),
+        "At {fastest} one step lands, but others arrive too: at {rate} each step leaves {size} of the distance.", **slow
     )
     gentle = tr(
         "Below {fastest} no step overshoots, but arriving does not ask for that: "
         "at {rate} each step overshoots, and leaves {size} of the distance.",
-        fastest=rounded(fastest),
-        rate=rounded(between),
-        size=multiplier(_size(scenario, between)),
+        **between,
     )
     steep = tr(
         "That would hold if the slope were half as steep. "
         "As it is, at {rate} each step makes the distance {size} times as long.",
-        rate=rounded(beyond),
-        size=multiplier(_size(scenario, beyond)),
+        **beyond,
     )
     wrong = (
         _below(fastest, gentle),
         _below(2.0 * edge, steep),
         Candidate(0.0, tr("only {rate}", rate=rounded(fastest)), only),
     )
-    rate = float(scenario.method.learning_rate[0])
-    return asked(
-        scenario.slug,
-        tr(
-            "At a learning rate of {rate} the point neither comes nearer nor goes farther. Which rates make it arrive?",
-            rate=rounded(rate),
-        ),
-        _below(edge),
-        wrong,
-        tr(
-            "A step multiplies x by 1 − 2η, and at η = {rate} that is {multiplier}. "
-            "Any smaller rate makes its size smaller than 1, and the distance shrinks.",
-            rate=rounded(rate),
-            multiplier=multiplier(_multiplier(scenario, rate)),
-        ),
+    known = in_words(rate=rate, multiplier=_multiplier(scenario, rate))
+    asks = tr(
+        "At a learning rate of {rate} the point neither comes nearer nor goes farther. Which rates make it arrive?",
+        **known,
     )
+    told = tr(
+        "A step multiplies x by 1 − 2η, and at η = {rate} that is {multiplier}. "
+        "Any smaller rate makes its size smaller than 1, and the distance shrinks.",
+        **known,
+    )
+    return asked(scenario.slug, asks, _below(edge), wrong, told)
 
 
 def _below(rate: float, response: str = "") -> Candidate:
@@ -128,68 +108,47 @@ def googol(scenario: Scenario) -> Question | None:
     first, rise = float(run.losses[0]), float(run.losses[1] - run.losses[0])
     goal = 10.0**GOOGOL_ORDERS
     orders = GOOGOL_ORDERS - math.log10(first)
-    steps = math.floor(orders / (2.0 * math.log10(size))) + 1
+    jumps = math.floor(orders / (2.0 * math.log10(size))) + 1
     by_distance = math.floor(orders / math.log10(size)) + 1
+    known = in_words(size=size, times=size, loss=first, rise=rise, product=size * size, jumps=jumps)
     wrong = (
-        count(
-            by_distance,
-            tr("That would be so if the loss grew {times} times a jump. The distance does.", times=multiplier(size)),
-        ),
+        count(by_distance, tr("That would be so if the loss grew {times} times a jump. The distance does.", **known)),
         count(math.sqrt(goal / rise), tr("That would be so if the loss grew with the square of the number of jumps.")),
-        count(
-            goal / rise,
-            tr("That would be so if every jump added as much as the first, {rise}.", rise=rounded(rise)),
-        ),
+        count(goal / rise, tr("That would be so if every jump added as much as the first, {rise}.", **known)),
     )
-    return asked(
-        scenario.slug,
-        tr(
-            "Each jump ends {times} times as far from the bottom as it began. The loss, at first {loss}, is the square "
-            "of that distance. After how many jumps does it pass a googol, {googol}?",
-            times=multiplier(size),
-            loss=rounded(first),
-            googol=f"10{str(GOOGOL_ORDERS).translate(SUPERSCRIPTS)}",
-        ),
-        count(steps),
-        wrong,
-        tr(
-            "A jump multiplies the loss by {size} × {size} = {product}. "
-            "Doing so {jumps} times makes more than {orders} orders of magnitude.",
-            size=multiplier(size),
-            product=rounded(size * size),
-            jumps=steps,
-            orders=GOOGOL_ORDERS,
-        ),
+    asks = tr(
+        "Each jump ends {times} times as far from the bottom as it began. The loss, at first {loss}, is the square "
+        "of that distance. After how many jumps does it pass a googol, {googol}?",
+        **known,
+        googol=f"10{str(GOOGOL_ORDERS).translate(SUPERSCRIPTS)}",
     )
+    told = tr(
+        "A jump multiplies the loss by {size} × {size} = {product}. "
+        "Doing so {jumps} times makes more than {orders} orders of magnitude.",
+        **known,
+        orders=GOOGOL_ORDERS,
+    )
+    return asked(scenario.slug, asks, count(jumps), wrong, told)
 
 
 def nearest_of_race(scenario: Scenario) -> Question | None:
     """Ask which of several rates ends nearest to the bottom."""
     runs = sorted(scenario.runs, key=lambda one: abs(float(one.trajectory.iterates[-1, 0])))
-    rates = [str(rounded(one.method.learning_rate[0])) for one in scenario.runs]
+    *rates, last_rate = [str(rounded(one.method.learning_rate[0])) for one in scenario.runs]
     first, second, third, *_, last = runs
-    n = scenario.trajectory.n_steps
-    return asked(
-        scenario.slug,
-        tr(
-            "All runs start at x = {start}, with learning rates of {rates} and {last}. "
-            "Which is nearest to the bottom after {steps} steps?",
-            start=rounded(scenario.start[0]),
-            rates=", ".join(rates[:-1]),
-            last=rates[-1],
-            steps=n,
-        ),
-        Candidate(*_rate_of(first)),
-        [Candidate(*_rate_of(one), _fate(one)) for one in (last, second, third)],
-        tr(
-            "At {nearest} the first step is exactly as long as the way to the bottom. "
-            "The next nearest, {next_nearest}, has {left} of its distance left after {steps} steps.",
-            nearest=_rate_of(first)[1],
-            next_nearest=_rate_of(second)[1],
-            left=rounded(_left(second)),
-            steps=n,
-        ),
+    n, start = scenario.trajectory.n_steps, float(scenario.start[0])
+    asks = tr(
+        "All runs start at x = {start}, with learning rates of {rates} and {last}. "
+        "Which is nearest to the bottom after {steps} steps?",
+        **in_words(start=start, rates=", ".join(rates), last=last_rate, steps=n),
     )
+    told = tr(
+        "At {nearest} the first step is exactly as long as the way to the bottom. "
+        "The next nearest, {next_nearest}, has {left} of its distance left after {steps} steps.",
+        **in_words(nearest=_rate_of(first)[1], next_nearest=_rate_of(second)[1], left=_left(second), steps=n),
+    )
+    wrong = [Candidate(*_rate_of(one), _fate(one)) for one in (last, second, third)]
+    return asked(scenario.slug, asks, Candidate(*_rate_of(first)), wrong, told)
 
 
 def same_speed(scenario: Scenario) -> Question | None:
@@ -199,31 +158,23 @@ def same_speed(scenario: Scenario) -> Question | None:
     fastest, rate = float(best[0]), float(scenario.method.learning_rate[0])
     twin, half = 2.0 * fastest - rate, rate / 2.0
     wrong = (
-        number(half, _pace(scenario, half, HALF_THE_RATE)),
+        number(half, tr(HALF_THE_RATE, **_pace(scenario, half))),
         number(fastest, tr("Quicker than any: at {rate} the first step lands.", rate=rounded(fastest))),
-        number(twin / 2.0, _pace(scenario, twin / 2.0, SLOWER)),
+        number(twin / 2.0, tr(SLOWER, **_pace(scenario, twin / 2.0))),
     )
-    return asked(
-        scenario.slug,
-        tr(
-            "At a learning rate of {rate} each step overshoots, and leaves {size} of the distance. "
-            "Which smaller rate is exactly as quick?",
-            rate=rounded(rate),
-            size=multiplier(_size(scenario, rate)),
-        ),
-        number(twin),
-        wrong,
-        tr(
-            "A step multiplies x by {smaller_multiplier} at {smaller_rate}, and by {multiplier} at {rate}. "
-            "The size is the same, and so both need {steps} steps until {percent} % of the distance is left.",
-            smaller_multiplier=multiplier(_multiplier(scenario, twin)),
-            smaller_rate=rounded(twin),
-            multiplier=multiplier(_multiplier(scenario, rate)),
-            rate=rounded(rate),
-            steps=_steps(scenario, rate),
-            percent=f"{100.0 * LEFT_SHARE:g}",
-        ),
+    known = _pace(scenario, rate) | in_words(multiplier=_multiplier(scenario, rate))
+    asks = tr(
+        "At a learning rate of {rate} each step overshoots, and leaves {size} of the distance. "
+        "Which smaller rate is exactly as quick?",
+        **known,
     )
+    told = tr(
+        "A step multiplies x by {smaller_multiplier} at {smaller_rate}, and by {multiplier} at {rate}. "
+        "The size is the same, and so both need {steps} steps until {percent} % of the distance is left.",
+        **known,
+        **in_words(smaller_multiplier=_multiplier(scenario, twin), smaller_rate=twin),
+    )
+    return asked(scenario.slug, asks, number(twin), wrong, told)
 
 
 def _end(scenario: Scenario, rate: float) -> float:
@@ -243,13 +194,11 @@ def _size(scenario: Scenario, rate: float) -> float:
     return abs(_multiplier(scenario, rate))
 
 
-def _steps(scenario: Scenario, rate: float) -> str:
-    return f"{steps_until(LEFT_SHARE, np.array([_size(scenario, rate)]))[0]:.0f}"
-
-
-def _pace(scenario: Scenario, rate: float, message: str) -> str:
-    size, steps, percent = multiplier(_size(scenario, rate)), _steps(scenario, rate), f"{100.0 * LEFT_SHARE:g}"
-    return tr(message, rate=rounded(rate), size=size, steps=steps, percent=percent)
+def _pace(scenario: Scenario, rate: float) -> dict[str, object]:
+    """Return a rate with its factor per step, and the steps until a small share of the distance is left."""
+    size = _size(scenario, rate)
+    steps = f"{steps_until(LEFT_SHARE, np.array([size]))[0]:.0f}"
+    return in_words(rate=rate, size=size, steps=steps, percent=f"{100.0 * LEFT_SHARE:g}")
 
 
 def _left(run: Scenario) -> float:
@@ -265,13 +214,8 @@ def _rate_of(run: Scenario) -> tuple[float, str]:
 
 
 def _fate(run: Scenario) -> str:
-    factor = _multiplier(run, float(run.method.learning_rate[0]))
-    size = abs(factor)
-    words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if factor > 0.0 else SWINGS)
-    return tr(
-        words if size > 0.0 else LANDS,
-        rate=_rate_of(run)[1],
-        size=multiplier(size),
-        steps=run.trajectory.n_steps,
-        left=rounded(_left(run)),
-    )
+    multiplier = _multiplier(run, float(run.method.learning_rate[0]))
+    size = abs(multiplier)
+    words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if multiplier > 0.0 else SWINGS)
+    known = in_words(rate=_rate_of(run)[1], size=size, steps=run.trajectory.n_steps, left=_left(run))
+    return tr(words if size > 0.0 else LANDS, **known)

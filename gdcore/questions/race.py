@@ -72,10 +72,8 @@ def _how_many(scenario: Scenario, limit: Goal, when: Sequence[float | None]) -> 
     late = [name for name, time in zip(names, when, strict=True) if time is None]
     asks = tr("How many of the {n} reach the goal, {goal}?", n=len(names), goal=limit.words)
     told = tr("Those that reach it: {runs}.", runs="; ".join(there))
-    others = sorted(set(range(len(names) + 1)) - {len(there)}, key=lambda n: abs(n - len(there)))
-    few, many = told, tr("Those that do not reach it: {runs}.", runs="; ".join(late))
-    wrong = [count(n, few if n < len(there) else many) for n in others]
-    return asked(scenario.slug, f"{_opening(scenario)} {asks}", count(len(there)), wrong, told)
+    many = tr("Those that do not reach it: {runs}.", runs="; ".join(late))
+    return _counted(scenario, asks, len(there), told, many)
 
 
 def _lowest(scenario: Scenario) -> Question | None:
@@ -99,7 +97,11 @@ def _how_many_fall(scenario: Scenario) -> Question | None:
     rising = [name for name, lower in zip(names, falls, strict=True) if not lower]
     few = tr("In these it does: {runs}.", runs="; ".join(falling)) if falling else tr("In none of them.")
     many = tr("In these some step does not: {runs}.", runs="; ".join(rising)) if rising else tr("In all of them.")
-    others = sorted(set(range(len(names) + 1)) - {len(falling)}, key=lambda n: abs(n - len(falling)))
-    wrong = [count(n, few if n < len(falling) else many) for n in others]
-    asks = tr("In how many of them does every step lower the loss?")
-    return asked(scenario.slug, f"{_opening(scenario)} {asks}", count(len(falling)), wrong, few)
+    return _counted(scenario, tr("In how many of them does every step lower the loss?"), len(falling), few, many)
+
+
+def _counted(scenario: Scenario, asks: str, right: int, few: str, many: str) -> Question | None:
+    """Return a question for a number of runs; ``few`` and ``many`` meet an answer that is too small or too large."""
+    others = sorted(set(range(len(scenario.runs) + 1)) - {right}, key=lambda n: abs(n - right))
+    wrong = [count(n, few if n < right else many) for n in others]
+    return asked(scenario.slug, f"{_opening(scenario)} {asks}", count(right), wrong, few)

@@ -37,8 +37,7 @@ def setting(scenario: Scenario) -> str:
 
 def method_and_subject(scenario: Scenario) -> str:
     """Return method and objective, for a question that gives the rest itself."""
-    words = method_words(scenario.method.name)
-    return tr("{method} on {subject}", method=words[:1].upper() + words[1:], subject=subject(scenario.objective))
+    return tr("{method} on {subject}", method=_name(scenario), subject=subject(scenario.objective))
 
 
 def subject(objective: Objective) -> str:
@@ -66,11 +65,14 @@ def readable(source: str) -> str:
     return NUMBER_TIMES.sub(r"\1", TIMES.sub("·", raised.replace("**", "^"))).replace("-", MINUS)
 
 
-def _method(scenario: Scenario) -> str:
+def _name(scenario: Scenario) -> str:
     words = method_words(scenario.method.name)
-    words = words[:1].upper() + words[1:]
+    return words[:1].upper() + words[1:]
+
+
+def _method(scenario: Scenario) -> str:
     beta = scenario.method.hyperparameters.get("momentum")
-    return words if beta is None else tr("{method} (β = {beta})", method=words, beta=rounded(beta))
+    return _name(scenario) if beta is None else tr("{method} (β = {beta})", method=_name(scenario), beta=rounded(beta))
 
 
 def _start(scenario: Scenario) -> str:

@@ -1,4 +1,4 @@
-"""The linear algebra of one step on a quadratic: eigenvalues, update maps, and errors split along eigenvectors.
+"""The linear algebra of one step on a quadratic: eigenvalues, multipliers, and errors split along eigenvectors.
 
 Each linear method multiplies the error by a fixed matrix, and the components along the eigenvectors of diag(rate) H
 evolve independently; see G. Goh, Why Momentum Really Works, Distill (2017), doi:10.23915/distill.00006.
@@ -123,32 +123,11 @@ def error_components(run: Trajectory) -> ErrorComponents:
     )
 
 
-def update_map(method: Method, objective: Objective) -> Array | None:
-    """Return the matrix by which one step multiplies the error, or None if there is none.
-
-    For plain descent it is I - diag(rate) H, shape ``(d, d)``, and acts on the error p - p*. For the momentum methods
-    it is the companion form, shape ``(2d, 2d)``, and acts on the error stacked with the velocity; a run starts with
-    velocity 0.
-    """
-    rule = _rule(method)
-    if rule is None or not objective.quadratic or objective.minimiser is None:
-        return None
-    scaled = method.learning_rate[:, None] * objective.hessian(objective.minimiser)
-    return frozen(rule.matrix(scaled, method.momentum))
-
-
-def spectral_radius(matrix: Array) -> float:
-    """Return the largest modulus among the eigenvalues of a finite matrix ``(n, n)``.
-
-    Near a double eigenvalue numpy is accurate to about 1e-8 only; ``dominant_multiplier`` has the closed form, and
-    leaves out directions without curvature, which contribute 1 here.
-    """
-    return float(abs(np.linalg.eigvals(matrix)).max())
-
-
 def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
     """Return the eigenvalue of largest modulus of the method's linear update map, or None if there is none.
 
+    The map of plain descent is I - diag(rate) H, which acts on the error p - p*; that of the momentum methods acts on
+    the error stacked with the velocity.
     A direction without curvature (eigenvalue 0) keeps its error for ever at any rate and is left out, unless all are.
     """
     rule = _rule(method)

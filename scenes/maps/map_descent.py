@@ -11,7 +11,6 @@ from gdcore.theory.loss_along_step import step_taken
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
@@ -48,7 +47,6 @@ class MapDescent(Painted):
         self.run, self.frame, self.theme, self.arrow = run, frame, theme, arrow
         self.points = run.iterates if points is None else points
         self.colours = outcome_colours(run, theme) if colour is None else [colour] * (run.n_steps + 1)
-        self.moment = Moment(0)
         self.look(frame)
 
     def look(self, frame: Frame) -> None:
@@ -76,10 +74,6 @@ class MapDescent(Painted):
 
     def _place(self, points: Points) -> Points:
         return self.frame.place(points[..., 0], points[..., 1])
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     def paint(self, pen: Pen) -> None:
         """Draw the path, then the current step, then the dot, clipped to the frame."""

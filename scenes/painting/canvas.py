@@ -28,6 +28,7 @@ class Painted(Mobject):
         self.points = np.zeros((1, 3))  # manim skips what has none
         self.opacity = 1.0
         self.reveal = 1.0
+        self.moment = Moment(0)
         self.furniture: list[Painted] = []
         """Parts of the mobject that do not move: shown under it, painted once per beat."""
 
@@ -37,6 +38,7 @@ class Painted(Mobject):
 
     def at(self, moment: Moment) -> None:
         """Take the state of a moment of the run."""
+        self.moment = moment
 
     def prepare(self, moments: Sequence[Moment]) -> None:
         """Prepare everything that these moments need, in one batch."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,6 @@ from scenes.geometry import ALIGNED, Align
 from scenes.painting.text import escaped
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
-
-if TYPE_CHECKING:
-    pass
 
 BREAK = re.compile("(?<=[ \u00ad\u2010\u2013\u2014-])(?! )")
 """After a space, a hyphen, a dash or a soft hyphen; elsewhere only beside the wide letters of East Asia."""

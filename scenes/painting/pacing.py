@@ -146,6 +146,18 @@ def _within(k: int, share: float, duration_s: float, trials: int) -> Moment:
     return Moment(k, eased(slope), trials * trial, eased(move), eased(land))
 
 
+def asked(k: int, duration_s: float, fps: int) -> list[Moment]:
+    """Return the moments in which the slope at iterate k is told and nothing else happens."""
+    n_frames = frames(duration_s, fps)
+    return [Moment(k, slope=eased((frame + 1) / n_frames)) for frame in range(n_frames)]
+
+
+def taken(k: int, duration_s: float, fps: int) -> list[Moment]:
+    """Return the moments of step k after its slope has been told."""
+    shown = moments(np.array([duration_s]), fps, k)
+    return [*(replace(moment, slope=1.0) for moment in shown[:-1]), shown[-1]]
+
+
 def at_rest(moment: Moment) -> Moment:
     """Return the moment before any phase of the next step has begun."""
     return replace(moment, slope=0.0, trial=0.0, move=0.0, land=0.0)

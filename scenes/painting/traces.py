@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cairo
 import numpy as np
@@ -14,9 +14,6 @@ from scenes.geometry import ALIGNED, Align, Bounds, Points, clipped
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import CORNERS, Pen, Pixels
 from scenes.typesetting.outline import Outline
-
-if TYPE_CHECKING:
-    pass
 
 FAINT = 0.05
 """Less opacity than this is invisible."""

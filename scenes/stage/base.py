@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+import numpy as np
 from manim import ManimColor, Scene, config
 
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
@@ -20,7 +21,7 @@ from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
-from scenes.stage.narration import narrate
+from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
 
 
@@ -171,6 +172,23 @@ class DescentScene(Scene):
             self.play(Drive(parts, n_frames, self.fps, show))
         self.n_frames = last
 
+    def change(
+        self, parts: Sequence[Painted], duration_s: float, show: Callable[[float], None], *, even: bool = False
+    ) -> None:
+        """Play frames in which ``show(share)`` moves the parts, from a share above 0 to 1: smoothly, or ``even``."""
+        n_frames = pacing.frames(duration_s, self.fps)
+        shares = [(frame + 1) / n_frames for frame in range(n_frames)]
+        shares = shares if even else list(map(pacing.eased, shares))
+        self.drive(parts, n_frames, lambda frame: show(shares[frame]))
+
+    def draw(self, part: Painted, duration_s: float, over: Sequence[Painted] = (), *, even: bool = False) -> None:
+        """Draw a part from its beginning to its end, under the parts ``over`` it."""
+
+        def show(share: float) -> None:
+            part.reveal = share
+
+        self.change([part, *over], duration_s, show, even=even)
+
     def hold(self, duration_s: float) -> None:
         """Show the picture unchanged."""
         n_frames = pacing.frames(duration_s, self.fps)
@@ -187,14 +205,13 @@ class DescentScene(Scene):
 
         What comes first is there at once: the first frame is the picture that players and chats show of a clip.
         """
-        n_frames, at_once = pacing.frames(duration_s, self.fps), self.n_frames == 0
+        at_once = self.n_frames == 0
 
-        def show(frame: int) -> None:
-            share = 1.0 if at_once else pacing.eased((frame + 1) / n_frames)
+        def show(share: float) -> None:
             for part in parts:
-                part.opacity = 1.0 - share if out else share
+                part.opacity = 1.0 - share if out else 1.0 if at_once else share
 
-        self.drive(parts, n_frames, show)
+        self.change(parts, duration_s, show)
         if out:
             self.remove(*parts)
 
@@ -226,6 +243,12 @@ class DescentScene(Scene):
                 part.at(moments[frame])
 
         self.drive(parts, len(moments), show)
+
+    def take_evenly(self, parts: Sequence[Painted], first: int, last: int, duration_s: float) -> None:
+        """Take the steps from iterate ``first`` to ``last``, if there are any, in equal times."""
+        if first < last:
+            durations = np.full(last - first, duration_s / (last - first))
+            self.take_steps(parts, pacing.moments(durations, self.fps, first))
 
     def conclude(self) -> None:
         """Write the verdict and hold the last frame, which is the poster."""

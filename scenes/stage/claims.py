@@ -11,7 +11,6 @@ from gdcore.descent import registry
 from gdcore.descent.registry import family_of, is_line_search
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import solvable
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 
 Condition = Callable[[Scenario], bool]
@@ -24,6 +23,11 @@ BACK = 1e-3
 def always(_scenario: Scenario) -> bool:
     """Whether a sentence fits any run: it does."""
     return True
+
+
+def both(one: Condition, other: Condition) -> Condition:
+    """Return the condition that two others hold."""
+    return lambda scenario: one(scenario) and other(scenario)
 
 
 def is_method(name: str) -> Condition:
@@ -41,19 +45,9 @@ def has_one_rate(scenario: Scenario) -> bool:
     return len(set(scenario.method.learning_rate.tolist())) == 1
 
 
-def noisy_at_one_rate(scenario: Scenario) -> bool:
-    """Whether the run is noisy and has one learning rate."""
-    return is_noisy(scenario) and has_one_rate(scenario)
-
-
 def tries(scenario: Scenario) -> bool:
     """Whether the method tries steps before it takes one."""
     return is_line_search(scenario.method)
-
-
-def tries_at_one_rate(scenario: Scenario) -> bool:
-    """Whether the method tries steps and has one learning rate, so that it steps along the slope."""
-    return tries(scenario) and has_one_rate(scenario)
 
 
 def steps_by_slope(scenario: Scenario) -> bool:
@@ -62,19 +56,9 @@ def steps_by_slope(scenario: Scenario) -> bool:
     return family is not None and family.rule is not None
 
 
-def goes_downhill_at_one_rate(scenario: Scenario) -> bool:
-    """Whether the first step is along the slope, straight downhill."""
-    return steps_by_slope(scenario) and has_one_rate(scenario)
-
-
 def is_plain(scenario: Scenario) -> bool:
     """Whether the method is plain descent."""
     return registry.is_plain(scenario.method)
-
-
-def is_plain_at_one_rate(scenario: Scenario) -> bool:
-    """Whether the method is plain descent with one learning rate."""
-    return is_plain(scenario) and has_one_rate(scenario)
 
 
 def multiplies_one_distance(scenario: Scenario) -> bool:
@@ -82,16 +66,6 @@ def multiplies_one_distance(scenario: Scenario) -> bool:
     objective = scenario.objective
     known = objective.quadratic and objective.minimiser is not None and objective.minimum_is != "found"
     return is_plain(scenario) and known and objective.n_parameters == 1
-
-
-def is_solvable(scenario: Scenario) -> bool:
-    """Whether closed forms give the fate of the run."""
-    return solvable(scenario)
-
-
-def is_solvable_plain(scenario: Scenario) -> bool:
-    """Whether closed forms also give the number of steps needed."""
-    return solvable(scenario) and is_plain(scenario)
 
 
 def is_method_refusing(name: str) -> Condition:
@@ -117,6 +91,12 @@ def stands_at(ground: Ground) -> Condition:
 def leaves_domain(scenario: Scenario) -> bool:
     """Whether the next step would leave the domain."""
     return scenario.trajectory.stopped == "domain"
+
+
+def lands_outside(scenario: Scenario) -> bool:
+    """Whether the next step would land at a point outside the domain."""
+    left = scenario.trajectory.left_at
+    return left is not None and bool(np.isfinite(left).all())
 
 
 def ends_without_slope(scenario: Scenario) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gdcore.studies.edges import solvable
 from gdcore.text.language import translatable
 from scenes.stage import claims
 from scenes.stage.sentence import Beats, Sentence
@@ -14,14 +15,15 @@ SENTENCES: Beats = {
     "sweep": (Sentence(translatable("Now every rate from 0 up. The colour tells the fate.")),),
     "cost": (
         Sentence(
-            translatable("Too small is slow too: at both ends the steps needed explode."), claims.is_solvable_plain
+            translatable("Too small is slow too: at both ends the steps needed explode."),
+            claims.both(solvable, claims.is_plain),
         ),
         Sentence(translatable("And how many steps does it take?")),
     ),
     "others": (Sentence(translatable("The other runs stand here.")),),
     "scan": (Sentence(translatable("Now every pair of rates: each cell is a run, its colour what became of it.")),),
     "edge": (
-        Sentence(translatable("The edge between the fates is exact."), claims.is_solvable),
+        Sentence(translatable("The edge between the fates is exact."), solvable),
         Sentence(translatable("Between the fates runs an edge.")),
     ),
     "grow": (Sentence(translatable("Momentum moves the edge outward.")),),

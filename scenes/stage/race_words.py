@@ -5,7 +5,7 @@ from __future__ import annotations
 from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
 from gdcore.text.language import translatable
-from scenes.stage.claims import Condition
+from scenes.stage.claims import both
 from scenes.stage.sentence import Beats, Sentence
 
 
@@ -45,10 +45,6 @@ def _costs(scenario: Scenario) -> list[float]:
     return [cost for cost in arrivals(scenario) if cost is not None]
 
 
-def _both(one: Condition, other: Condition) -> Condition:
-    return lambda scenario: one(scenario) and other(scenario)
-
-
 SENTENCES: Beats = {
     "introduce": (Sentence(translatable("{title}. One start, one clock. Runs: {n_runs}."), _several),),
     "slope": (
@@ -63,12 +59,12 @@ SENTENCES: Beats = {
         Sentence(translatable("Then all further steps, on the same clock."), _several),
     ),
     "arrivals": (
-        Sentence(translatable("The lowest loss of the run is {lowest}."), _both(_without_goal, _alone)),
+        Sentence(translatable("The lowest loss of the run is {lowest}."), both(_without_goal, _alone)),
         Sentence(translatable("The lowest loss of all is {lowest}: {lowest_run}."), _without_goal),
         Sentence(translatable("The start is the goal already: {goal}."), _starts_there),
         Sentence(
             translatable("The run does not reach the goal, {goal}, in {cost_1} evaluations."),
-            _both(_nobody_there, _alone),
+            both(_nobody_there, _alone),
         ),
         Sentence(translatable("No run reaches the goal, {goal}."), _nobody_there),
         Sentence(translatable("The run reaches the goal, {goal}, after {first_cost} evaluations."), _alone),

@@ -8,6 +8,7 @@ from gdcore.descent.family import Family
 from gdcore.descent.registry import FAMILIES
 from gdcore.text.language import translatable, translatable_n
 from scenes.stage import claims
+from scenes.stage.claims import both
 from scenes.stage.sentence import Beats, Sentence, counted
 
 
@@ -24,19 +25,19 @@ SENTENCES: Beats = {
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
             translatable("A step asks a few rows only; the learning rate {rate} sets how far to go."),
-            claims.noisy_at_one_rate,
+            both(claims.is_noisy, claims.has_one_rate),
         ),
         Sentence(
             translatable("A step asks a few rows only; the learning rates {rate} set how far to go."), claims.is_noisy
         ),
         Sentence(
             translatable("The slope gives the direction; the learning rate {rate} sets how far to try."),
-            claims.tries_at_one_rate,
+            both(claims.tries, claims.has_one_rate),
         ),
         Sentence(translatable("Slope times learning rate, {rate}, is the step to try."), claims.tries),
         Sentence(
             translatable("The slope gives the direction; the learning rate {rate} sets how far to go."),
-            claims.goes_downhill_at_one_rate,
+            both(claims.steps_by_slope, claims.has_one_rate),
         ),
         Sentence(translatable("Slope times learning rate, {rate}, is the step."), claims.steps_by_slope),
         Sentence(translatable("The method’s rule turns the slope into a step.")),
@@ -72,7 +73,7 @@ SENTENCES: Beats = {
         ),
         Sentence(
             translatable("Each step goes against the slope, the farther the steeper it is."),
-            claims.is_plain_at_one_rate,
+            both(claims.is_plain, claims.has_one_rate),
         ),
         *(sentence for family in FAMILIES.values() for sentence in _of_family(family)),
         Sentence(translatable("Each step goes where the method’s own rule leads.")),
@@ -108,7 +109,8 @@ SENTENCES: Beats = {
         ),
         Sentence(translatable("The slope is 0 at the start, so nothing moves."), claims.stands),
         Sentence(translatable("There is no slope at {place}: the run ends."), claims.ends_without_slope),
-        Sentence(translatable("The next step leads to {left}, where the function has no value."), claims.leaves_domain),
+        Sentence(translatable("The next step leads to {left}, where the function has no value."), claims.lands_outside),
+        Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
         counted(
             translatable_n(
                 "After {steps} step the loss is {loss_last}; the next one is too large for a double-precision number.",

@@ -9,8 +9,8 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import Number, factor_of_a_step
-from gdcore.text.vocabulary import kind_word
 from gdcore.theory.verdict import Verdict
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen

@@ -111,7 +111,7 @@ def letters_of(path: Path, index: int) -> frozenset[str]:
 def _of_system(wanted: frozenset[str]) -> Iterator[Face]:
     """Yield faces of the system's families: those that cover whole scripts, then any with a missing letter."""
     for whole in (True, False):
-        for faces in _families(_region(wanted)):
+        for faces in system_families(_region(wanted)):
             have = wanted & letters_of(*faces[0])
             taken = frozenset(c for script, c in _by_script(wanted) if script <= have) if whole else have
             yield from (Face(path, index, _sorted(taken)) for path, index in faces if taken)
@@ -137,7 +137,7 @@ def _region(letters: Iterable[str]) -> str:
 
 
 @cache
-def _families(region: str) -> list[list[tuple[Path, int]]]:
+def system_families(region: str) -> list[list[tuple[Path, int]]]:
     """Return the regular and bold face of each system family: serif families first, monospaced ones last."""
     import typst
 

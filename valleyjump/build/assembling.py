@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
@@ -16,17 +16,18 @@ from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.clip.formats import ALWAYS, ending
 from scenes.clip.subrip import to_srt
 from scenes.clip.webvtt import to_vtt
-from scenes.theme.theme import Theme
 from valleyjump.build import prose_file
+from valleyjump.build.plan import Plan
 from valleyjump.build.staging import Staging
-from valleyjump.figures.stills import opening, opening_name
+from valleyjump.clips_on_page.stills import opening, opening_name
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
 from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
 from valleyjump.store.clip_archive import ClipHeader, FileDigest, read_contents, read_header
 
 if TYPE_CHECKING:
-    from valleyjump.article.article import Article
+    from valleyjump.page.page import Page
 
+FILM = "explainer.mp4"
 NEEDED = {*ALWAYS, *INSIDE, WHOLE}
 """The kinds of files that a clip has whatever is asked for."""
 
@@ -84,75 +85,53 @@ def staged_clip(staging: Staging, header: ClipHeader) -> Clip:
     return replace(header.clip, files=files)
 
 
-def add_whole(
-    staging: Staging,
-    scenarios: Sequence[Scenario],
-    clips: Mapping[str, Clip],
-    theme: Theme | None = None,
-    lesson: Lesson | None = None,
-    place: str = "",
-    *,
-    alone: bool = False,
-) -> tuple[tuple[Chapter, ...], Lesson]:
+def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[tuple[Chapter, ...], Page]:
     """Stage explainer, opening pictures, page, frames and questions. Raises ``OSError``.
 
-    The page is in ``theme``, or else as its reader prefers, and says what ``lesson`` has to say;
-    ``place`` is the address of the folder where it is served, if known; ``alone`` asks for the page as one file, too.
-    Returns the explainer's chapters, and the
-    lesson with title, author and lead as the page has them.
+    Returns the explainer's chapters, and the page.
     """
-    from valleyjump.figures.quiz import NAME, questions_json
+    from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
     from valleyjump.page.page import make_page, page_parts  # late: the clips alone need no templates
 
+    scenarios, theme = plan.scenarios, plan.style.theme
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
-    join_clips(story, staging.place("explainer.mp4"))
-    staging.placed("explainer.mp4")
+    join_clips(story, staging.place(FILM))
+    staging.placed(FILM)
     cues = shifted_cues(story)
     staging.add("explainer.vtt", to_vtt(cues).encode())
     staging.add("explainer.srt", to_srt(cues).encode())
     for name, content in page_assets(theme).items():
         staging.add(name, content)
-    lesson = lesson or Lesson(tuple(scenarios))
+    lesson = plan.lesson or Lesson(scenarios)
     for picture in lesson.shown:
         staging.add(picture.name, picture.content)
     for slug, clip in clips.items():
         staging.add(opening_name(slug), opening(clip.files["mp4"]))
-    page = make_page(scenarios, clips, theme, lesson, place)
-    add_frames(staging, scenarios, clips, theme, page.article, place)
+    page = make_page(scenarios, clips, theme, lesson, plan.place)
+    _add_frames(staging, plan, clips, page)
     staging.add("index.html", b"".join(part.encode() for part in page_parts(page)))
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
-    if alone:
+    if plan.single_file:
         from valleyjump.page.single_file import single_file  # late: few builds ask for it
 
         contents = {name: staging.path(name).read_bytes() for name in staging.files}
         html = single_file(page, lesson, {scenario.slug: scenario for scenario in scenarios}, contents).encode()
         staging.add("single-file.html", html)
-    named = replace(lesson, title=page.title, author=page.byline, lead=page.lead)
-    return story, named
+    return story, page
 
 
-def add_frames(
-    staging: Staging,
-    scenarios: Sequence[Scenario],
-    clips: Mapping[str, Clip],
-    theme: Theme | None = None,
-    article: Article | None = None,
-    place: str = "",
-) -> None:
+def _add_frames(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Page) -> None:
     """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
-    from valleyjump.page.frames import (  # late: clips alone need no templates
-        embed_assets,
-        embed_pages,
-        playground_pages,
-    )
+    from valleyjump.page.frames import embed_assets, embed_pages, playground_pages  # late, like the page
     from valleyjump.page.page import first_picture
 
     for name, content in embed_assets().items():
         staging.add(name, content)
-    frames = [embed_pages(scenarios, clips, theme, place)]
-    if article is not None:
-        frames.append(playground_pages(article, first_picture(scenarios, clips), theme, place))
+    theme, place = plan.style.theme, plan.place
+    frames = [embed_pages(plan.scenarios, clips, theme, place)]
+    if page.article is not None:
+        frames.append(playground_pages(page.article, first_picture(plan.scenarios, clips), theme, place))
     for name, html in chain(*frames):
         staging.add(name, html.encode())

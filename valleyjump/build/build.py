@@ -204,20 +204,8 @@ class _Build:
         clips = {slug: staged_clip(staging, self.headers[slug]) for slug in plan.keys}
         for scenario in plan.scenarios:
             add_beside(staging, scenario, clips[scenario.slug])
-        made = None
-        if plan.with_page:
-            words = plan.style.theme, plan.lesson, plan.place
-            made = add_whole(staging, plan.scenarios, clips, *words, alone=plan.single_file)
-        story, lesson = made or ((), None)
-        content = manifest.manifest(
-            {plan.keys[slug]: clip for slug, clip in clips.items()},
-            plan.quality,
-            staging.files,
-            {scenario.slug: scenario.title for scenario in plan.scenarios},
-            plan.inputs,
-            story,
-            lesson,
-        )
+        whole = add_whole(staging, plan, clips) if plan.with_page else None
+        content = manifest.manifest(plan, clips.values(), staging.files, whole)
         if not plan.with_page:
             content = manifest.merged(manifest.read_manifest(plan.folder), content)
         staging.add(manifest.NAME, manifest.to_json(content))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,22 +14,28 @@ from gdcore.errors import InputError
 from gdcore.faults import in_one_line
 from gdcore.questions.choices import Choice, Question
 from scenes.clip.clip import Clip
-from scenes.clip.cue import Cue
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
-from valleyjump.figures import quiz
+from valleyjump.clips_on_page import quiz
 from valleyjump.store.clip_archive import FileDigest
+from valleyjump.store.clip_json import clip_of
+
+COLOUR = re.compile("#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
 class Built:
-    """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name."""
+    """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name.
+
+    ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables.
+    """
 
     folder: Path
     title: str
     author: str
     lead: str
     language: str
+    colours: Mapping[str, str]
     titles: Mapping[str, str]
     clips: tuple[Clip, ...]
     files: Mapping[str, FileDigest]
@@ -76,9 +83,11 @@ def read_build(folder: Path) -> Built:
 def _built(folder: Path, content: Mapping[str, Any]) -> Built:
     shown = {chapter["slug"] for chapter in content["explainer"]["chapters"]}  # others may have been rendered beside it
     clips = {slug: clip for slug, clip in content["clips"].items() if slug in shown}
+    if not all(COLOUR.fullmatch(value) for value in content["lesson"]["colours"].values()):
+        raise ValueError("a colour is none")
     return Built(
         folder,
-        **{name: content["lesson"][name] for name in ("title", "author", "lead", "language")},
+        **{name: content["lesson"][name] for name in ("title", "author", "lead", "language", "colours")},
         titles={slug: clip["title"] for slug, clip in clips.items()},
         clips=tuple(_clip(folder, slug, clip) for slug, clip in clips.items()),
         files=manifest.listed(content),
@@ -94,17 +103,7 @@ def _instead(folder: Path, content: Mapping[str, Any]) -> str:
 
 
 def _clip(folder: Path, slug: str, listed: Mapping[str, Any]) -> Clip:
-    return Clip(
-        slug,
-        {kind: folder / f"clips/{slug}.{ending(kind)}" for kind in listed["kinds"]},
-        listed["duration_s"],
-        listed["n_frames"],
-        listed["width_px"],
-        listed["height_px"],
-        listed["fps"],
-        tuple(Cue(*cue) for cue in listed["cues"]),
-        steps=tuple((time_s, k) for time_s, k in listed["steps"]),
-    )
+    return clip_of(slug, listed, {kind: folder / f"clips/{slug}.{ending(kind)}" for kind in listed["kinds"]})
 
 
 def _question(asked: Mapping[str, Any]) -> Question:

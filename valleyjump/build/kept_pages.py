@@ -8,12 +8,10 @@ from collections.abc import Collection
 from io import BytesIO
 
 from valleyjump.build import manifest
-from valleyjump.build.assembling import staged_clip
+from valleyjump.build.assembling import FILM, staged_clip
 from valleyjump.build.staging import Staging
 from valleyjump.rendering.explainer import chapters, join_clips
 from valleyjump.store.clip_archive import ClipHeader
-
-FILM = "explainer.mp4"
 
 
 def kept(staging: Staging, but: Collection[str]) -> bytes:

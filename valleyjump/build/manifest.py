@@ -6,46 +6,52 @@ Packages and decks are made from it and from the files that it lists, without th
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gdcore.lesson.lesson import Lesson
 from gdcore.text import language
-from scenes.clip.clip import INSIDE, WHOLE, Clip
-from scenes.clip.quality import Quality
+from scenes.clip.clip import Clip
 from scenes.clip.webvtt import in_milliseconds
+from valleyjump.build.plan import Plan
+from valleyjump.markup.theme import colours
 from valleyjump.rendering.explainer import Chapter
 from valleyjump.store.clip_archive import FileDigest
+from valleyjump.store.clip_json import clip_json
 from valleyjump.store.identity import installed
 
+if TYPE_CHECKING:
+    from valleyjump.page.page import Page
+
 NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 
 
 def manifest(
-    clips: Mapping[str, Clip],
-    quality: Quality,
-    files: Mapping[str, FileDigest],
-    titles: Mapping[str, str],
-    inputs: str = "",
-    story: Sequence[Chapter] = (),
-    lesson: Lesson | None = None,
+    plan: Plan, clips: Iterable[Clip], files: Mapping[str, FileDigest], whole: tuple[Sequence[Chapter], Page] | None
 ) -> dict[str, Any]:
-    """Return the manifest of ``clips``, by key and in the order of the story, and of ``files``.
+    """Return the manifest of ``clips``, in the order of the story, and of ``files``.
 
-    ``titles`` are those of the clips, by slug. ``inputs`` is the key of a whole build, ``story`` has the chapters of
-    its explainer, and ``lesson`` what its page is called; clips alone have none of them. The language in force is that
-    of all words.
+    Of a ``whole`` build the chapters of its explainer and its page are told, too. The language in force is that of all
+    words.
     """
+    titles = {scenario.slug: scenario.title for scenario in plan.scenarios}
     return {
         "format": FORMAT,
-        "inputs": inputs,
+        "inputs": plan.inputs,
         "versions": {package: installed(package) for package in PACKAGES},
-        **({"lesson": _lesson(lesson)} if lesson is not None else {}),
-        **({"explainer": _explainer(story)} if story else {}),
-        "clips": {clip.slug: _clip(key, clip, titles[clip.slug], quality) for key, clip in clips.items()},
+        **({} if whole is None else {"lesson": _lesson(whole[1], plan), "explainer": _explainer(whole[0])}),
+        "clips": {
+            clip.slug: {
+                "key": plan.keys[clip.slug],
+                "title": titles[clip.slug],
+                "quality": plan.quality.name,
+                **clip_json(replace(clip, cues=tuple(map(in_milliseconds, clip.cues)))),
+            }
+            for clip in clips
+        },
         "files": {name: {"bytes": part.n_bytes, "sha256": part.sha256} for name, part in sorted(files.items())},
     }
 
@@ -105,31 +111,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return content if readable and all(isinstance(content.get(part), dict) for part in ("clips", "files")) else {}
 
 
-def _lesson(lesson: Lesson) -> dict[str, Any]:
+def _lesson(page: Page, plan: Plan) -> dict[str, Any]:
     return {
-        "title": lesson.title,
-        "author": lesson.author,
-        "lead": lesson.lead,
+        "title": page.title,
+        "author": page.byline,
+        "lead": page.lead,
         "language": language.current_language(),
+        "colours": colours(plan.style.theme),
     }
 
 
 def _explainer(story: Sequence[Chapter]) -> dict[str, Any]:
     listed = [{"slug": part.clip.slug, "title": part.title, "start_s": part.start_s} for part in story]
     return {"duration_s": story[-1].end_s, "chapters": listed}
-
-
-def _clip(key: str, clip: Clip, title: str, quality: Quality) -> dict[str, Any]:
-    return {
-        "key": key,
-        "title": title,
-        "quality": quality.name,
-        "duration_s": clip.duration_s,
-        "n_frames": clip.n_frames,
-        "width_px": clip.width_px,
-        "height_px": clip.height_px,
-        "fps": clip.fps,
-        "kinds": sorted(clip.files.keys() - {*INSIDE, WHOLE}),
-        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in map(in_milliseconds, clip.cues)],
-        "steps": [list(step) for step in clip.steps],
-    }

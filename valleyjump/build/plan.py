@@ -19,10 +19,10 @@ from scenes.clip.formats import EXTRA, extra
 from scenes.clip.quality import Quality
 from scenes.typesetting.fonts import Face
 from scenes.typesetting.glyphs import faces_for, texts_of
+from valleyjump.build.keys import build_key, clip_key, key_with
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.cache import Cache
 from valleyjump.store.identity import Identity
-from valleyjump.store.keys import build_key, clip_key, key_with
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +48,8 @@ class Plan:
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
-        theme, language = self.style.clip_theme, self.style.language
         return {
-            one.slug: clip_key(one, self.quality, self.identity, theme, language, self.faces[one.slug])
+            one.slug: clip_key(one, self.quality, self.identity, self.style, self.faces[one.slug])
             for one in self.drafts or self.scenarios
         }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
-from gdcore.markup.pictures import Picture
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 
 NAME = "prose.json"

@@ -14,6 +14,8 @@ from valleyjump.packs.forms import PACKS
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
 Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
+Slug = Annotated[str, typer.Argument(metavar="SLUG", help="As valleyjump list shows it.")]
+RunFile = Annotated[Path | None, typer.Option("--file", metavar="FILE.toml", help="Look for it there.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the results go.")]
 Source = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The build that is there already.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", help="Take these scenarios alone.")]
@@ -54,3 +56,10 @@ PackFile = Annotated[
 ]
 Platform = Annotated[str, typer.Option("--for", metavar="NAME", help=f"{', '.join(PLATFORMS)}.")]
 Address = Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where the build is served.")]
+SingleFile = Annotated[
+    bool, typer.Option("--single-file", help="Also write single-file.html: the page with everything inside.")
+]
+Embedded = Annotated[str, typer.Argument(metavar="SLUG", help="A clip of the build, or one of its playgrounds.")]
+RunFormat = Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")]
+Checked = Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]
+NewFile = Annotated[str, typer.Argument(metavar="LESSON", help="The file to write; .toml is added.")]

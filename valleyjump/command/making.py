@@ -19,11 +19,10 @@ from valleyjump.command.missing_letters import without_glyph
 from valleyjump.command.render_target import RenderTarget
 from valleyjump.command.scenario_selection import one_of
 from valleyjump.command.selection import select
+from valleyjump.errors import TERMINATED
 from valleyjump.rendering.progress import progress_on
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
-
-TERMINATED = 143
 
 
 def make(

@@ -1,68 +1,77 @@
-"""The page's colours, out of a theme: the variables of ``theme.css`` for a page that is in one theme alone."""
+"""The page's colours: those of a theme, or a light and a dark one for a page that follows its reader."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
 from scenes.theme.contrast import MARK, TEXT, contrast, luminance
 from scenes.theme.theme import Theme, mix, rgb
 
+FOLLOWING: Mapping[str, tuple[str, str]] = {
+    "ground": ("#fcfbf8", "#0f1419"),
+    "raised": ("#f3f1eb", "#171e26"),
+    "sunken": ("#e9e6dd", "#1b232c"),
+    "ink": ("#1b2028", "#e6e9ef"),
+    "quiet": ("#5a6372", "#8a94a6"),
+    "rule": ("#d5d0c4", "#2b3542"),
+    "rose": ("#8f5600", "#e69f00"),
+    "fell": ("#0a5f99", "#56b4e9"),
+    "link": ("#0a5f99", "#8ecdf2"),
+    "focus": ("#8f5600", "#f0e442"),
+    "screen": ("#0f1419", "#0f1419"),
+}
+"""The light and the dark colours of a page that follows its reader. The clips keep their dark ground in both."""
 RAISED, SUNKEN, RULE = 0.04, 0.07, 0.16
 """How far a ground, and the lines on it, lie from the page's own ground towards its ink."""
 TEXT_ROLES = {"quiet": "label", "rose": "rose", "fell": "fell", "link": "fell"}
 """The variables in which text is written, and the theme's roles that they come from."""
 STEPS = 20
 """In how many steps a colour moves until it can be read."""
-LIGHT_OR_DARK = re.compile(r"light-dark\([^,()]*, ([^,()]*)\)")
-"""How ``theme.css`` writes a colour that follows the reader."""
 
 
 def scheme(theme: Theme | None) -> str:
     """Return what the browser is to paint its own parts for; without a theme, whatever the reader prefers."""
-    if theme is None:
-        return "dark light"
-    return "light" if luminance(theme.background) > luminance(theme.ink) else "dark"
+    return "dark light" if theme is None else _scheme(theme.background, theme.ink)
 
 
-def stylesheet(theme: Theme) -> bytes:
-    """Return ``theme.css`` for a page in ``theme`` alone."""
-    lines = [f"  --{name}: {value};" for name, value in variables(theme).items()]
-    return "\n".join([":root {", f"  color-scheme: {scheme(theme)};", *lines, "}", ""]).encode()
+def stylesheet(theme: Theme | None) -> bytes:
+    """Return ``theme.css`` for a page in ``theme`` alone, or for one that follows its reader."""
+    if theme is not None:
+        return one_scheme(colours(theme))
+    pairs = {
+        name: light if light == dark else f"light-dark({light}, {dark})" for name, (light, dark) in FOLLOWING.items()
+    }
+    ring = f"0 0 0 1px light-dark(transparent, {FOLLOWING['rule'][1]})"
+    soft = _soft_shadow(FOLLOWING["ink"][0], "light-dark({}, transparent)")
+    return _css(scheme(None), {**pairs, "shadow": f"{ring}, {soft}"})
 
 
-def variables(theme: Theme) -> dict[str, str]:
-    """Return the page's colours by the names of their variables.
+def one_scheme(values: Mapping[str, str]) -> bytes:
+    """Return ``theme.css`` in these ``colours`` alone."""
+    found = _scheme(values["ground"], values["ink"])
+    shadow = f"0 0 0 1px {values['rule']}" if found == "dark" else _soft_shadow(values["ink"])
+    return _css(found, {**values, "shadow": shadow})
+
+
+def colours(theme: Theme | None) -> dict[str, str]:
+    """Return the colours of a page in ``theme`` by the names of their variables; else those of a dark page.
 
     What is text keeps its contrast on each of the three grounds, what is a mark keeps that of a mark, whatever the
     theme: where a colour falls short it moves towards the ink.
     """
+    if theme is None:
+        return {name: dark for name, (_, dark) in FOLLOWING.items()}
     ground, ink = theme.background.lower(), theme.ink.lower()
     grounds = [ground, _tinted(ground, ink, RAISED), _tinted(ground, ink, SUNKEN)]
     texts = {name: _readable(getattr(theme, role), ink, grounds, TEXT) for name, role in TEXT_ROLES.items()}
-    rule = mix(ground, ink, RULE)
     return {
         **dict(zip(("ground", "raised", "sunken"), grounds, strict=True)),
         "ink": ink,
         **texts,
-        "rule": rule,
+        "rule": mix(ground, ink, RULE),
         "focus": _readable(theme.rose, ink, grounds, MARK),
-        "shadow": f"0 0 0 1px {rule}" if scheme(theme) == "dark" else _soft_shadow(ink),
         "screen": ground,
     }
-
-
-def clip_colours(css: bytes) -> dict[str, str]:
-    """Return the colours around the clips by the names of their variables, given a page's ``theme.css``.
-
-    A page that follows its reader has two of each; the clips in it are dark.
-    """
-    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", LIGHT_OR_DARK.sub(r"\1", css.decode())))
-
-
-def one_scheme(css: bytes, ground: str) -> bytes:
-    """Return a page's ``theme.css`` in the scheme of its clips alone, all of it on one ``ground``."""
-    fixed = css.replace(b"color-scheme: dark light;", b"color-scheme: dark;")
-    return fixed + f":root {{\n  --ground: {ground};\n  --screen: {ground};\n}}\n".encode()
 
 
 def _tinted(ground: str, ink: str, share: float) -> str:
@@ -78,6 +87,16 @@ def _readable(colour: str, ink: str, grounds: list[str], least: float) -> str:
     return next((found for found in tries if min(contrast(found, ground) for ground in grounds) >= least), ink)
 
 
-def _soft_shadow(ink: str) -> str:
+def _scheme(ground: str, ink: str) -> str:
+    return "light" if luminance(ground) > luminance(ink) else "dark"
+
+
+def _css(found: str, values: Mapping[str, str]) -> bytes:
+    lines = [f"  --{name}: {value};" for name, value in values.items()]
+    return "\n".join([":root {", f"  color-scheme: {found};", *lines, "}", ""]).encode()
+
+
+def _soft_shadow(ink: str, paint: str = "{}") -> str:
     channels = " ".join(str(round(255 * channel)) for channel in rgb(ink))
-    return f"0 0.1rem 0.4rem rgb({channels} / 0.2), 0 0.8rem 2.4rem rgb({channels} / 0.14)"
+    parts = (("0 0.1rem 0.4rem", 0.2), ("0 0.8rem 2.4rem", 0.14))
+    return ", ".join(f"{place} {paint.format(f'rgb({channels} / {alpha})')}" for place, alpha in parts)

@@ -1,4 +1,4 @@
-"""The numbers of a run as text: a table to read, CSV for a spreadsheet, JSON for programs."""
+"""The numbers of a run as text: a table to read, CSV for a spreadsheet, JSON for programs; and what is said of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gdcore.faults import in_one_line
+from gdcore.narration.beats import beats_of
+from gdcore.narration.fact_meanings import meaning_of
+from gdcore.narration.facts import facts
 from gdcore.run_bytes import FAST
 from gdcore.scenario import Scenario
 from gdcore.trace import thinned_trace, trace
@@ -55,6 +58,15 @@ def as_table(scenario: Scenario) -> str:
 def listing(scenarios: Iterable[Scenario]) -> str:
     """Return a line for each scenario: slug, view, method, verdict, title."""
     return aligned([[s.slug, s.view, s.method.name, s.verdict.kind, in_one_line(s.title)] for s in scenarios])
+
+
+def fact_listing(scenario: Scenario) -> str:
+    """Return the beats of a clip in a line, then one for each fact: its name, its value in this run, what it means."""
+    rows = []
+    for name, value in facts(scenario).items():
+        meaning = meaning_of(name)
+        rows.append([f"{{{name}}}", in_one_line(value), meaning.text if meaning else ""])
+    return f"beats: {', '.join(beats_of(scenario))}\n\n{aligned(rows)}"
 
 
 def aligned(rows: Sequence[Sequence[str]], *, to_right: bool = False) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from gdcore.lesson.prose_checks import Text
-from gdcore.markup.links import Link
+from gdcore.prose.links import Link
 from valleyjump.build.built import Built
-from valleyjump.figures.video import video_files
+from valleyjump.clips_on_page.video import video_files
 from valleyjump.page.embed_codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,

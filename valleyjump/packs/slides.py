@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose_checks import Text
 from valleyjump.build.built import Built
-from valleyjump.figures.quiz import Quiz, typeset_question
-from valleyjump.figures.stills import ground, stills
+from valleyjump.clips_on_page.quiz import Quiz, typeset_question
+from valleyjump.clips_on_page.stills import ground, stills
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
 from valleyjump.packs.archive import write_archive
@@ -110,10 +110,10 @@ def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set
 
 
 def _assets(built: Built) -> dict[str, bytes | Path]:
-    first = built.clips[0].slug
+    behind = ground(built.path(f"clips/{built.clips[0].slug}.mp4"))
     style = files("templates") / "assets" / "slides.css"
     return {
-        "assets/theme.css": one_scheme(built.read("assets/theme.css"), ground(built.path(f"clips/{first}.mp4"))),
+        "assets/theme.css": one_scheme({**built.colours, "ground": behind, "screen": behind}),
         "assets/prose.css": built.path("assets/prose.css"),
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),

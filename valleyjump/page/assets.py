@@ -40,9 +40,7 @@ def scripts_messages() -> Markup:
 def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
     """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
     folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()}
-    if theme is not None:
-        made["theme.css"] = stylesheet(theme)
+    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme)}
     return {
         f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
     }

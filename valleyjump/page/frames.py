@@ -13,7 +13,7 @@ from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
-from valleyjump.figures.video import Video, make_video
+from valleyjump.clips_on_page.video import Video, make_video
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import joined, scripts_messages

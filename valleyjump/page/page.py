@@ -19,8 +19,8 @@ from scenes.theme.theme import Theme
 from valleyjump.article.article import ASKED, Article, make_article, tells_the_story
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.story import count_word
-from valleyjump.figures.figure import Figure, figure_files, make_figure
-from valleyjump.figures.video import Film, make_film
+from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
+from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme

@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 from gdcore.errors import InputError
 from gdcore.lesson.prose_checks import Text, text_of, with_facts
-from gdcore.markup.latex import markup, mathml_of
-from gdcore.markup.links import Link, link_of, slug_of
-from gdcore.markup.markdown import FORMULAS, WORDS, html_of, parts, spoken, tokens_of
-from gdcore.markup.pictures import Picture
 from gdcore.narration.own_words import filled
+from gdcore.prose.latex import markup, mathml_of
+from gdcore.prose.links import Link, link_of, slug_of
+from gdcore.prose.markdown import FORMULAS, WORDS, html_of, parts, spoken, tokens_of
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from valleyjump.markup.quantity import nonbreaking

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from gdcore.errors import InputError
 from gdcore.lesson.prose_checks import Text, with_facts
-from gdcore.markup.formula_text import formula_text
-from gdcore.markup.latex import mathml_of
-from gdcore.markup.links import Link, link_of
-from gdcore.markup.markdown import BREAKS, FORMULAS, parts, spoken, tokens_of
-from gdcore.markup.pictures import Picture
 from gdcore.narration.own_words import filled
+from gdcore.prose.formula_text import formula_text
+from gdcore.prose.latex import mathml_of
+from gdcore.prose.links import Link, link_of
+from gdcore.prose.markdown import BREAKS, FORMULAS, parts, spoken, tokens_of
+from gdcore.prose.pictures import Picture
 from gdcore.text.language import tr
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from scenes.clip.clip import Clip
-from valleyjump.figures.stills import opening_name, opening_words
+from valleyjump.clips_on_page.stills import opening_name, opening_words
 
 SAFE = "/:@!$&'()*+,;=~%"
 """What may stand in a path as it is (RFC 3986, section 3.3); a percent sign belongs to what is escaped already."""

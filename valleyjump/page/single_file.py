@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
-from gdcore.markup.links import Link
-from gdcore.markup.pictures import Picture
+from gdcore.prose.links import Link
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.page.files import Inside

@@ -10,12 +10,12 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from scenes.clip.clip import Clip
-from scenes.clip.cue import Cue
+from valleyjump.store.clip_json import clip_json, clip_of
 
 LONGEST_HEADER_BYTES = 10_000_000
 
@@ -94,14 +94,12 @@ def read_content(archive: BinaryIO, header: ClipHeader, kind: str) -> bytes | No
 
 
 def _plain(clip: Clip, digests: Mapping[str, FileDigest]) -> dict[str, Any]:
-    data = {name: value for name, value in vars(clip).items() if name not in ("files", "cues", "steps")}
-    cues = [[cue.start_s, cue.end_s, cue.text] for cue in clip.cues]
     files = {kind: [digest.n_bytes, digest.sha256] for kind, digest in digests.items()}
-    return {"clip": data, "cues": cues, "steps": clip.steps, "files": files}
+    inside = {"slug": clip.slug, "card_frames": clip.card_frames, "fade_frames": clip.fade_frames}
+    return {**inside, "clip": clip_json(clip), "files": files}
 
 
 def _header(plain: dict[str, Any]) -> ClipHeader:
-    cues = tuple(Cue(*cue) for cue in plain["cues"])
-    steps = tuple((time_s, k) for time_s, k in plain["steps"])
+    clip = clip_of(plain["slug"], plain["clip"], {})
     files = {kind: FileDigest(*digest) for kind, digest in plain["files"].items()}
-    return ClipHeader(Clip(**plain["clip"], files={}, cues=cues, steps=steps), files)
+    return ClipHeader(replace(clip, card_frames=plain["card_frames"], fade_frames=plain["fade_frames"]), files)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
@@ -73,7 +71,7 @@ class CircleScene(DescentScene):
     def introduce(self) -> None:
         """The valley in raw units, and a run that needs two rates and does not arrive."""
         self.say("introduce")
-        self.kappa = self._kappa([0.0])
+        self.kappa = self.condition_line([0.0])
         self.add(self.title)
         furniture = [self.map, self.kappa, *self.raw_data.furniture, *self.raw_numbers]
         self.fade([*furniture, self.raw_data, self.raw_descent])
@@ -88,7 +86,7 @@ class CircleScene(DescentScene):
         self.fade([*self.raw_numbers, self.raw_data, self.kappa], out=True)
         n_frames = pacing.frames(pacing.UNITS_S, self.fps)
         shares = [pacing.eased((frame + 1) / n_frames) for frame in range(n_frames)]
-        self.kappa = self._kappa(shares)
+        self.kappa = self.condition_line(shares)
 
         def show(frame: int) -> None:
             self.map.show_units(shares[frame])
@@ -100,7 +98,7 @@ class CircleScene(DescentScene):
         self.fade([self.raw_descent], out=True)
         self.fade([*self.display[1:], self.data, self.descent])
 
-    def _kappa(self, shares: list[float]) -> Readout:
+    def condition_line(self, shares: list[float]) -> Readout:
         """Return the condition number at each of ``shares``, above the data."""
         conditions = [condition_number(self.units.between(share)) for share in shares]
         sources = [
@@ -111,14 +109,10 @@ class CircleScene(DescentScene):
     def land(self) -> None:
         """One step, told slowly; the others change nothing."""
         self.say("slope")
-        n_frames = pacing.frames(pacing.POINT_S, self.fps)
-        asked = [Moment(0, slope=pacing.eased((i + 1) / n_frames)) for i in range(n_frames)]
-        taken = pacing.moments(np.array([pacing.LAND_S]), self.fps)
-        self.take_steps(self.moving, [*asked, *(replace(moment, slope=1.0) for moment in taken[:-1]), taken[-1]])
+        asked, taken = pacing.asked(0, pacing.POINT_S, self.fps), pacing.taken(0, pacing.LAND_S, self.fps)
+        self.take_steps(self.moving, [*asked, *taken])
         self.hold(pacing.REST_S)
-        if self.run.n_steps > 1:
-            rest = np.full(self.run.n_steps - 1, pacing.REST_S / (self.run.n_steps - 1))
-            self.take_steps(self.moving, pacing.moments(rest, self.fps, first=1))
+        self.take_evenly(self.moving, 1, self.run.n_steps, pacing.REST_S)
 
     def name_line_twice(self) -> None:
         """The line by its numbers in both units."""
@@ -161,9 +155,3 @@ def verdict_source(run: Trajectory, raw_steps: int, theme: Theme) -> str:
     taken = landing(run)
     landed = tr_n("landed in {steps} step", "landed in {steps} steps", taken, steps=taken)
     return word_and_detail(landed, tr("raw units: not in {steps}", steps=raw_steps), theme)
-
-
-class MseNormalised(CircleScene):
-    """Standard units, and one rate for both parameters."""
-
-    slug = "mse-normalised"

@@ -21,6 +21,8 @@ AT = (-0.3, -2.02)
 ROW = 0.37
 HEADS, COLUMNS = (translatable("from zero"), translatable("from the mean")), (-0.3, 1.75)
 """What the two pairs count from, and the left ends of their columns."""
+END, BETWEEN = 3.6, 0.15
+"""Where the words end at the right, before the numbers of the losses, and the gap between two columns."""
 MEAN_DASH = (0.05, 0.07)
 
 
@@ -72,6 +74,9 @@ class BothLines(Painted):
             for pair, head, left, colour in zip(pairs, HEADS, COLUMNS, self.colours, strict=True)
             for i, line in enumerate([tr(head), *_named(*pair)])
         ]
+        for text in self.texts:
+            room = next((x for x in COLUMNS if x > text.place[0]), END) - BETWEEN - text.place[0]
+            text.size /= max(1.0, text.text_width / room)
 
     def paint(self, pen: Pen) -> None:
         """Draw both origins on the line, and the numbers."""

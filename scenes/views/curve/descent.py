@@ -13,7 +13,6 @@ from scenes.geometry import Points, clipped
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
@@ -53,14 +52,9 @@ class CurveDescent(Painted):
         left, right = self.frame.left, self.frame.left + self.frame.width
         inside = (across >= left) & (across <= right) & (up >= low - 1e-6) & (up <= high)
         self.leaves = not bool(inside.all())
-        self.moment = Moment(0)
 
     def _on_curve(self, x: np.ndarray) -> Points:
         return self.frame.place(x, self.run.objective.value(np.asarray(x)[..., None]))
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     def paint(self, pen: Pen) -> None:
         """Draw chords, slope and step, markers, the dot on top, and the labels."""

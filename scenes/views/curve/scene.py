@@ -59,7 +59,7 @@ class CurveScene(DescentScene):
     def _lines(self) -> list[Text]:
         """Return all that is written under the title in the course of the clip."""
         gradient = self.gradient_line()
-        return [self.formula, *self._rule_line(), *([gradient] if gradient else [])]
+        return [self.formula, *self.rule_line(), *([gradient] if gradient else [])]
 
     n_points = 400
     """Points of the graph."""
@@ -109,13 +109,13 @@ class CurveScene(DescentScene):
         """After the picture, the formula."""
         self.say("rule")
         self.remove(self.formula)
-        rule = self._rule_line()
+        rule = self.rule_line()
         if rule[0].place[0] + rule[0].text_width > LEFT + self.formula_room and self.counter in self.mobjects:
             self.fade([self.counter], out=True)
         self.fade(rule)
         self.hold(pacing.READ_S)
 
-    def _rule_line(self) -> list[Text]:
+    def rule_line(self) -> list[Text]:
         """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
         rule = Text(self._rule(), LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
         least = style.LABEL_SIZE / rule.size * rule.text_width
@@ -159,21 +159,3 @@ def _alone(scenario: Scenario) -> Part:
     """Return the range that a picture of this run alone would show."""
     low, high = shown_range(scenario.trajectory, PointLabels(scenario.trajectory))
     return part_of(scenario, np.array([low]), np.array([high]))
-
-
-class ParabolaConverges(CurveScene):
-    """x² at a learning rate of 0.8."""
-
-    slug = "parabola-converges"
-
-
-class ParabolaCycles(CurveScene):
-    """x² at a learning rate of 1.0."""
-
-    slug = "parabola-cycles"
-
-
-class ParabolaDiverges(CurveScene):
-    """x² at a learning rate of 1.2."""
-
-    slug = "parabola-diverges"

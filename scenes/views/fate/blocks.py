@@ -15,7 +15,7 @@ from gdcore.studies.edges import multipliers_of, solvable
 from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
 from gdcore.text.notation import Number, fixed, rounded
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

@@ -12,7 +12,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -35,11 +35,11 @@ MOST = 2
 
 
 class MomentumLabel(Painted):
-    """The method and, once there is some, the momentum."""
+    """The method and, once there is some, the momentum; a moment's ``k`` is one of the prepared frames."""
 
     def __init__(self, scenario: Scenario, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.i = theme, 0
+        self.theme = theme
         given = {"momentum": 0.0} if is_plain(scenario.method) else scenario.method.hyperparameters
         detail = ", ".join(f"{symbol(name)} = {rounded(value).typst}" for name, value in given.items())
         self.method_name = typeset([escaped(method_label(scenario.method.name))])[0]
@@ -52,22 +52,21 @@ class MomentumLabel(Painted):
             [*(f"$beta = {fixed(beta, 3).typst}$" for beta in betas[:-1]), f"$beta = {rounded(betas[-1]).typst}$"]
         )
 
-    def show_frame(self, frame: int) -> None:
-        """Show the momentum of one of the prepared frames."""
-        self.i = frame
-
     def paint(self, pen: Pen) -> None:
         """Draw name and number."""
         pen.text(self.method_name, np.array([COLUMN, COLUMN_TOP]), style.LABEL_SIZE, self.theme.label)
-        pen.text(self.values[self.i], np.array([COLUMN, COLUMN_TOP - 0.4]), style.VALUE_SIZE, self.theme.ink)
+        pen.text(self.values[self.moment.k], np.array([COLUMN, COLUMN_TOP - 0.4]), style.VALUE_SIZE, self.theme.ink)
 
 
 class PairLines(Painted):
-    """Two lines for each of the first ``shown`` runs: its rates, then its verdict with the factor per step."""
+    """Two lines for each of the first ``shown`` runs: its rates, then its verdict with the factor per step.
+
+    A moment's ``k`` is one of the prepared frames.
+    """
 
     def __init__(self, scenario: Scenario, runs: Sequence[StandingRun], theme: Theme) -> None:
         super().__init__()
-        self.theme, self.shown, self.i = theme, MOST, 0
+        self.theme, self.shown = theme, MOST
         self.runs, names = runs[:MOST], scenario.objective.parameters
         self.rates = typeset([_rates(names, run.rates.tolist()) for run in self.runs])
         self.size = min(style.VALUE_SIZE, (RIGHT - COLUMN - 0.3) / max(line.width for line in self.rates))
@@ -75,22 +74,19 @@ class PairLines(Painted):
 
     def prepare_momenta(self, betas: Sequence[float]) -> None:
         """Typeset each run's verdict and factor for the momentum of each coming frame."""
-        self.colours = [[kind_colour(run.kind(beta), self.theme) for beta in betas] for run in self.runs]
+        self.colours = [[kind_colour(run.verdict(beta).kind, self.theme) for beta in betas] for run in self.runs]
         self.verdicts = [typeset([_verdict(run, beta) for beta in betas]) for run in self.runs]
-        self.kinds = [[run.kind(beta) for beta in betas] for run in self.runs]
-
-    def show_frame(self, frame: int) -> None:
-        """Show the verdicts of one of the prepared frames."""
-        self.i = frame
+        self.kinds = [[run.verdict(beta).kind for beta in betas] for run in self.runs]
 
     def paint(self, pen: Pen) -> None:
         """Draw marker, rates and verdict of each run."""
         for row in range(min(self.shown, len(self.runs))):
-            at, colour = np.array([COLUMN, RUNS_TOP - row * PITCH]), self.colours[row][self.i]
-            shape: Shape = "triangle" if self.kinds[row][self.i] == "diverging" else "dot"
+            at, i = np.array([COLUMN, RUNS_TOP - row * PITCH]), self.moment.k
+            colour = self.colours[row][i]
+            shape: Shape = "triangle" if self.kinds[row][i] == "diverging" else "dot"
             pen.marker(shape, at + [0.1, 0.11], style.MARKER_RADIUS, colour)
             pen.text(self.rates[row], at + [0.3, 0.0], self.size, self.theme.ink)
-            pen.text(self.verdicts[row][self.i], at + [0.3, -SECOND_LINE], style.POINT_SIZE, colour)
+            pen.text(self.verdicts[row][i], at + [0.3, -SECOND_LINE], style.POINT_SIZE, colour)
 
 
 def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
@@ -99,7 +95,7 @@ def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
 
 
 def _verdict(run: StandingRun, beta: float) -> str:
-    verdict, factor = kind_word(run.kind(beta)), run.factor(beta)
+    verdict, factor = kind_word(run.verdict(beta).kind), run.factor(beta)
     if factor is None:
         return verdict
     return tr("{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {fixed(factor, 3).typst}$")

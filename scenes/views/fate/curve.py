@@ -10,8 +10,8 @@ from gdcore.scenario import Scenario
 from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
+from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

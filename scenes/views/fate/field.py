@@ -13,8 +13,8 @@ from gdcore.scenario import Scenario
 from gdcore.studies.fates import LEFT_SHARE, FatePlane
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import kind_word
 from gdcore.theory.observed import Fate
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen, Pixels
@@ -36,7 +36,8 @@ KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
 class FateField(Painted):
     """The colours of fates. ``maps`` is asked for when first painted: a rehearsal computes none.
 
-    ``blend`` says how far between two maps to stand and by how much, in orders of magnitude, all have moved.
+    ``stage`` lies between the numbers of the two maps that are blended; ``log_shift`` says by how much, in orders of
+    magnitude, all have moved.
     """
 
     def __init__(self, maps: Callable[[], Sequence[FatePlane]], frame: Frame, theme: Theme) -> None:
@@ -49,10 +50,6 @@ class FateField(Painted):
     def fast(self) -> float:
         """The fewest steps of all maps; inf where they are unknown."""
         return min(math.inf if plane.steps is None else float(plane.steps.min()) for plane in self.maps())
-
-    def blend(self, stage: float, log_shift: float) -> None:
-        """Stand at the fraction of ``stage`` between the maps whose numbers are below and above it."""
-        self.stage, self.log_shift = stage, log_shift
 
     def paint(self, pen: Pen) -> None:
         """Draw the maps on either side of the stage, and the front of a scan under way."""

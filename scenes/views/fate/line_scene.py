@@ -11,7 +11,7 @@ from gdcore.descent.registry import is_plain
 from gdcore.studies.fates import ROUNDING, FateLine, fate_line, first_iterates
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT
@@ -167,13 +167,12 @@ class FateScene(DescentScene):
 
     def _sweep(self, here: float, there: float, duration_s: float) -> None:
         """Move the rate that is looked at."""
-        n_frames = pacing.frames(duration_s, self.fps)
 
-        def show(frame: int) -> None:
+        def show(share: float) -> None:
             for part in (*self.swept, self.live):
-                part.point_at(here + pacing.eased((frame + 1) / n_frames) * (there - here))
+                part.point_at(here + share * (there - here))
 
-        self.drive([*self.swept, self.standing[0], self.live], n_frames, show)
+        self.change([*self.swept, self.standing[0], self.live], duration_s, show)
 
     def _stop_sweeping(self) -> None:
         for part in self.swept:
@@ -208,9 +207,3 @@ def _range(line: FateLine) -> tuple[float, float]:
     if line.multipliers is not None:
         return 0.0, 1.06 * max(float(min(abs(line.multipliers).max(), 3.0)), 1.2)
     return 1.1 * max(float(line.growth.min()), ROUNDING) - 0.2, 1.1 * min(max(float(line.growth.max()), 1.0), 8.0)
-
-
-class FateParabola(FateScene):
-    """x² under every learning rate from 0 to 1.3."""
-
-    slug = "fate-parabola"

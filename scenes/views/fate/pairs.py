@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.momentum import momentum
 from gdcore.descent.outcomes import Shape
-from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import multipliers_of, needed_momentum, solvable
-from gdcore.studies.fates import MOMENTA
+from gdcore.studies.edges import needed_momentum, solvable
+from gdcore.studies.fates import MOMENTA, with_momentum
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
-from gdcore.text.vocabulary import KINDS, kind_word
-from gdcore.theory.observed import Kind
-from gdcore.theory.verdict import EDGE
+from gdcore.theory.verdict import Verdict, judge
+from gdcore.theory.verdict_words import KINDS, kind_word
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -67,7 +62,7 @@ class PlaneWords:
 
     def _widest(self, run: StandingRun) -> Outline:
         """Return the widest of the words that a run is told by while momentum grows."""
-        kinds = {run.kind(beta) for beta in (0.0, run.beta_needed or 0.0, MOMENTA[-1])}
+        kinds = {run.verdict(beta).kind for beta in (0.0, run.beta_needed or 0.0, MOMENTA[-1])}
         return max((self.names[kind] for kind in kinds), key=lambda outline: outline.width)
 
     def _way(self, runs: Sequence[StandingRun]) -> tuple[Outline, tuple[Points, Points] | None]:
@@ -103,16 +98,12 @@ class PlaneWords:
 
 
 class EdgeLine(Painted):
-    """The exact edge of stability; where it lay at first stays dashed once it has moved."""
+    """The exact edge of stability, at ``factor`` times its first rates; where it lay at first stays dashed."""
 
     def __init__(self, pairs: Array, frame: Frame, theme: Theme) -> None:
         super().__init__()
         self.pairs, self.frame, self.theme, self.factor = pairs, frame, theme, 1.0
         self.words: PlaneWords | None = None
-
-    def move(self, factor: float) -> None:
-        """Let the edge lie at ``factor`` times the rates of the first."""
-        self.factor = factor
 
     def places(self, factor: float) -> Points:
         """Return the edge's points ``(k, 2)`` in the scene."""
@@ -154,39 +145,34 @@ class StandingRun:
         self.scenario, self.rates = scenario, scenario.method.learning_rate
         self.place = frame.place(*np.log10(self.rates))
         self.beta_needed = needed_momentum(scenario)
+        self.verdicts = {0.0: scenario.verdict}
 
-    def kind(self, beta: float) -> Kind:
-        """Return the run's verdict with momentum ``beta``."""
-        if beta == 0.0 or self.beta_needed is None:
-            return self.scenario.verdict.kind
-        if math.isclose(beta, self.beta_needed, rel_tol=EDGE):
-            return "cycling"
-        return "converging" if beta > self.beta_needed else "diverging"
+    def verdict(self, beta: float) -> Verdict:
+        """Return the run's verdict with heavy-ball momentum ``beta``."""
+        if beta not in self.verdicts:
+            self.verdicts[beta] = judge(with_momentum(self.scenario, beta))
+        return self.verdicts[beta]
 
     def factor(self, beta: float) -> float | None:
         """Return the factor by which a step multiplies the distance in the long run, with momentum ``beta``."""
-        if not solvable(self.scenario):
-            return self.scenario.verdict.measured_factor
-        rule = partial(momentum, momentum=beta) if beta else rule_of(self.scenario.method)
-        return float(abs(multipliers_of(self.scenario.objective, rule, self.rates)))
+        verdict = self.verdict(beta)
+        if verdict.kind == "standing":
+            return None
+        return verdict.predicted_factor if solvable(self.scenario) else verdict.measured_factor
 
 
 class RunsOnPlane(Painted):
-    """The runs as markers with their verdicts; the first ``shown`` of them."""
+    """The runs as markers with the verdicts that they have with momentum ``beta``; the first ``shown`` of them."""
 
     def __init__(self, runs: Sequence[StandingRun], words: PlaneWords, theme: Theme) -> None:
         super().__init__()
         self.theme, self.shown, self.beta = theme, len(runs), 0.0
         self.runs, self.words = runs, words
 
-    def set_momentum(self, beta: float) -> None:
-        """Show the verdicts that the runs have with momentum ``beta``."""
-        self.beta = beta
-
     def paint(self, pen: Pen) -> None:
         """Draw a triangle where the run diverges and a dot elsewhere."""
         for run, label in list(zip(self.runs, self.words.runs, strict=True))[: self.shown]:
-            kind = run.kind(self.beta)
+            kind = run.verdict(self.beta).kind
             shape: Shape = "triangle" if kind == "diverging" else "dot"
             pen.marker(shape, run.place, RADIUS, self.theme.ink, self.theme.background)
             paint_label(pen, label, kind_colour(kind, self.theme), self.theme, self.words.names[kind])

@@ -13,9 +13,10 @@ from gdcore.descent.registry import is_plain, rule_of
 from gdcore.studies.edges import best_of, edge_curve, solvable
 from gdcore.studies.fates import MOMENTA, FatePlane, fate_plane, plane_reach, with_momentum
 from gdcore.text.language import tr
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import pacing
+from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT
 from scenes.painting.text import escaped
 from scenes.stage.base import DescentScene
@@ -127,28 +128,18 @@ class FatePlaneScene(DescentScene):
         self.say("scan")
         self.remove(self.axes, self.arrow, self.standing)
         self.add(self.field, self.axes, self.arrow, self.standing)
-        n_frames = pacing.frames(pacing.SCAN_S, self.fps)
-
-        def show(frame: int) -> None:
-            self.field.reveal = pacing.eased((frame + 1) / n_frames)
-
-        self.drive([self.field, self.axes, self.arrow, self.standing], n_frames, show)
+        self.draw(self.field, pacing.SCAN_S, [self.axes, self.arrow, self.standing])
         self.fade([self.key])
         self.hold(pacing.SETTLE_S)
 
     def draw_edge(self) -> None:
         """The exact edge, and the fastest pair close to it."""
-        if (edge := self.edge) is None:
+        if self.edge is None:
             return
         self.say("edge")
-        n_frames = pacing.frames(pacing.EDGE_DRAW_S, self.fps)
-
-        def show(frame: int) -> None:
-            edge.reveal = pacing.eased((frame + 1) / n_frames)
-
         self.remove(self.standing)
-        self.add(edge, self.standing)
-        self.drive([edge, self.standing], n_frames, show)
+        self.add(self.edge, self.standing)
+        self.draw(self.edge, pacing.EDGE_DRAW_S, [self.standing])
         self.fade([self.best])
         self.hold(pacing.RULE_S)
 
@@ -176,18 +167,12 @@ class FatePlaneScene(DescentScene):
         def show(frame: int) -> None:
             beta = betas[frame]
             runs = [with_momentum(run, beta) for run in self.scenario.runs]
-            self.field.blend(float(np.interp(beta, MOMENTA, range(len(MOMENTA)))), np.log10(1.0 + beta))
-            edge.move(1.0 + beta)
-            self.standing.set_momentum(beta)
-            self.method.show_frame(frame)
-            self.lines.show_frame(frame)
-            colours = [kind_colour(run.kind(beta), self.theme) for run in self.standing.runs]
+            self.field.stage = float(np.interp(beta, MOMENTA, range(len(MOMENTA))))
+            self.field.log_shift = np.log10(1.0 + beta)
+            edge.factor, self.standing.beta = 1.0 + beta, beta
+            for part in (self.method, self.lines):
+                part.at(Moment(frame))
+            colours = [kind_colour(run.verdict(beta).kind, self.theme) for run in self.standing.runs]
             self.losses.show_runs(runs, colours)
 
         self.drive(parts, n_frames, show)
-
-
-class FateHouses(FatePlaneScene):
-    """The houses under every pair of learning rates, without momentum and with more and more of it."""
-
-    slug = "fate-houses"

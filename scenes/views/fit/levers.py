@@ -16,7 +16,6 @@ from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped
@@ -56,7 +55,6 @@ class Levers(Painted):
         self.colours = outcome_colours(self.run, theme)
         self.names, self.readouts = self._words()
         self.furniture = [Tracks(self), *self.names, *self._best()]
-        self.moment = Moment(0)
 
     def _range(self, i: int) -> tuple[float, float]:
         """Return what a line shows: what the scenario asks for, or all values until the run has left, and the best."""
@@ -115,10 +113,6 @@ class Levers(Painted):
             text.place[0] = np.clip(x, self.begins + half, self.begins + self.room - half)
             texts.append(text)
         return texts
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     def paint(self, pen: Pen) -> None:
         """Draw the way from the start, the step that the run takes, refused trials and the dot, on each line."""

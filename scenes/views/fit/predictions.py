@@ -10,10 +10,11 @@ from gdcore.text.language import tr
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
+from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import Readout, Text, escaped
 from scenes.plots.axes import NAME_SCALE, Axes, Frame
 from scenes.plots.axis_names import axis_name
 from scenes.plots.data_dots import drawn_rows, sample_note
@@ -33,6 +34,20 @@ ABOVE, INSIDE = 0.52, 0.46
 """Where words stand: over the frame, what is seen; below its upper edge, how far the loss has grown."""
 
 
+class Counter(Readout):
+    """The count of orders of magnitude, on a plate over the dots."""
+
+    def __init__(self, run: Trajectory, theme: Theme) -> None:
+        count = orders_counter(run, 0.0, theme)
+        super().__init__(count.sources, 0.0, 0.0, count.size, count.colours)
+        self.theme = theme
+
+    def paint(self, pen: Pen) -> None:
+        """Write the count, if there is one."""
+        if self.outline.runs:
+            plate(pen, self.outline, self.place, self.size, self.colour, self.theme)
+
+
 class Predictions(Painted):
     """One dot per row at the current iterate, its error as a thin stroke; axes and diagonal are its furniture.
 
@@ -50,8 +65,7 @@ class Predictions(Painted):
         self.frame = Frame(*place, padded(self.measured, MARGIN), self._heights(run))
         self.strokes = len(rows) <= MOST_ERRORS
         self.radius = style.DATA_RADIUS * (1.3 if self.strokes else 0.7)
-        self.counter = orders_counter(run, 0.0, theme)
-        self.counter.align = "left"
+        self.counter = Counter(run, theme)
         self.counter.place = np.array([self.frame.left + 0.2, self.frame.bottom + self.frame.height - INSIDE])
         self.furniture = [*_axes(table, self.frame, theme), *sample_note(len(table.y), self.frame, theme)]
         self.at(Moment(0))

@@ -48,9 +48,3 @@ class FitScene(SurfaceScene):
         """The head-up display and the data."""
         title, *rest = super().display
         return [title, *self.fit.furniture, *rest, self.fit]
-
-
-class MseConverges(FitScene):
-    """150 steps into the valley, then slowly along its floor."""
-
-    slug = "mse-converges"

@@ -189,9 +189,3 @@ class BestLabels(Painted):
             if label.leader is not None:
                 pen.line(label.leader, self.theme.ink, style.AXIS_WIDTH)
             plate(pen, label.outline, label.at, label.size, self.theme.ink, self.theme)
-
-
-class SlopeFit(LineScene):
-    """A point in the valley is a line through the houses."""
-
-    slug = "slope-fit"

@@ -11,7 +11,7 @@ from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.outcomes import Shape
 from gdcore.text.language import tr
 from gdcore.text.notation import fixed, rounded
-from scenes.geometry import Points
+from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
@@ -135,6 +135,8 @@ class Scales(Painted):
         self.marks = [edge_of(beta) for beta in betas if self.lens.holds(edge_of(beta))]
         near = [beta for beta in betas if self.lens.holds(edge_of(beta))]
         self.names = typeset([f"$beta = {rounded(beta).typst}$" for beta in near])
+        widest = max((name.width for name in self.names), default=0.0) * style.LABEL_SIZE
+        self.names_x = apart(np.array([self.lens.place(edge)[0] for edge in self.marks]), widest + 0.1).tolist()
         x, y = self.lens.place(self.lam)
         size, label = style.LABEL_SIZE, self.theme.label
         said = tr('a run is stable while\n$lambda$, the largest eigenvalue\nof $"diag"(eta) H$, is inside').split("\n")
@@ -151,9 +153,9 @@ class Scales(Painted):
         for tick, number in zip(self.ticks, self.numbers, strict=True):
             self._tick(pen, self.whole.place(tick))
             pen.text(number, self.whole.place(tick) + [0.0, 0.24], style.TICK_SIZE, self.theme.label, "centre")
-        for edge, name in zip(self.marks, self.names, strict=True):
+        for edge, name, x in zip(self.marks, self.names, self.names_x, strict=True):
             self._tick(pen, self.lens.place(edge))
-            pen.text(name, self.lens.place(edge) - [0.0, 0.43], style.LABEL_SIZE, self.theme.label, "centre")
+            pen.text(name, np.array([x, self.lens.y - 0.43]), style.LABEL_SIZE, self.theme.label, "centre")
         for text in self.texts:
             text.paint(pen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,18 +11,21 @@ from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, scientific
-from scenes.geometry import Points
+from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
+from scenes.painting.labels import Label, Surroundings, label_at
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
+from scenes.painting.traces import Traces
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
 
 PLACE = (LEFT + 0.62, -3.12, 5.0, 2.36)
 """Left, bottom, width and height of the plot of all losses."""
+NAME_STEP, COLUMN_AT = 0.29, 2.7
+"""From one name to the next, and where names end at the latest: there begin the numbers."""
 BEYOND = 1.5
 """Orders of magnitude from the second highest loss to the end of the axis: what rises more leaves the plot."""
 
@@ -36,7 +40,7 @@ class RunLosses(Painted):
 
     def __init__(self, runs: Sequence[Scenario], theme: Theme) -> None:
         super().__init__()
-        self.theme, self.drawn, self.moment = theme, 0, Moment(0)
+        self.theme, self.drawn = theme, 0
         logs = [np.log10(run.trajectory.losses) for run in runs]
         peaks = sorted(float(log.max()) for log in logs)
         top = min(peaks[-1] + 0.5, peaks[-2 if len(peaks) > 1 else -1] + BEYOND)
@@ -46,21 +50,35 @@ class RunLosses(Painted):
         rising = [float(log[-1]) > float(log[0]) for log in logs]
         self.marks: list[tuple[Shape, str]] = [("triangle", theme.rose) if up else ("dot", theme.fell) for up in rising]
         self.names = typeset([_name(run, float(log[-1]) > top) for run, log in zip(runs, logs, strict=True)])
-        right, above = PLACE[0] + PLACE[2], PLACE[1] + PLACE[3] + 0.14
-        title = Text(tr("loss $J$ by step, log scale"), right, above, style.LABEL_SIZE, theme.label, "right")
+        left, _, right, above = self.frame.bounds
+        title = Text(tr("loss $J$ by step, log scale"), right, above + 0.14, style.LABEL_SIZE, theme.label, "right")
+        top_ends = [track[-1, 0] for track in self.tracks if track[-1, 1] > above - 0.1]
+        if any(right - title.text_width - 0.1 < x < right - 1e-6 for x in top_ends):
+            title.place[0] = left + title.text_width  # a run that leaves there would touch it
+        self.labels = self._labels()
         axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE)
         self.furniture = [axes, title]
 
-    def at(self, moment: Moment) -> None:
-        """Show the run under way at a moment, and those before it whole."""
-        self.moment = moment
+    def _labels(self) -> list[Label | None]:
+        """Return the names beside the ends of the runs: those at the plot's end first, pushed apart where they meet.
 
-    def name_place(self, i: int) -> Points:
-        """Return where the name of run i begins: beside its end."""
-        end: Points = self.tracks[i][-1]
-        leaves = end[0] < self.frame.left + self.frame.width - 1e-6
-        place: Points = end + np.array([0.22, (-1.1 if leaves else -0.3) * style.LABEL_SIZE])
-        return place
+        Another stands where lines and names leave it room; None where there is none.
+        """
+        size, ends = style.LABEL_SIZE, np.array([track[-1] for track in self.tracks])
+        found: list[Label | None] = [None] * len(ends)
+        last = [i for i in np.argsort(ends[:, 1], kind="stable").tolist() if ends[i, 0] >= self.frame.bounds[2] - 1e-6]
+        for i, y in zip(last, apart(ends[last, 1], NAME_STEP), strict=True):
+            found[i] = label_at(self.names[i], size, np.array([ends[i, 0] + 0.22, y - 0.3 * size]))
+        strokes = [(np.stack([track[:-1], track[1:]], axis=1), style.PATH_WIDTH, "") for track in self.tracks]
+        dots = [(*place, style.MARKER_RADIUS) for track in self.tracks for place in track[[0, -1]].tolist()]
+        around = Surroundings((self.frame.left, self.frame.bottom, COLUMN_AT, self.frame.bounds[3]),
+                              Traces(strokes=strokes, dots=dots))  # fmt: skip
+        for i in sorted(set(range(len(ends))) - set(last)):
+            near, held = ends[i] + [0.22, -1.1 * size], around.holding([label for label in found if label is not None])
+            usual = label_at(self.names[i], size, near)
+            is_free = held.free(np.array([usual.box]))[0]
+            found[i] = usual if is_free else held.place(self.names[i], size, ends[i], -math.pi / 4.0)
+        return found
 
     def paint(self, pen: Pen) -> None:
         """Draw the runs before, then the one under way."""
@@ -71,8 +89,8 @@ class RunLosses(Painted):
             pen.marker("dot", track[0], style.MARKER_RADIUS, self.theme.ink, self.theme.background)
             if len(shown) > 1:
                 pen.marker(shape, shown[-1], style.MARKER_RADIUS, colour, self.theme.background)
-            if len(shown) == len(track):
-                pen.text(self.names[i], self.name_place(i), style.LABEL_SIZE, colour)
+            if len(shown) == len(track) and (label := self.labels[i]) is not None:
+                label.paint(pen, colour)
 
     def _so_far(self, track: Points) -> Points:
         k = self.moment.k

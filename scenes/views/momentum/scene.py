@@ -94,17 +94,15 @@ class MomentumScene(DescentScene):
         """Let the momentum grow from run i - 1 to run i, and the numbers give way to those of the new run."""
         before, after = (beta_of(run) for run in self.order[i - 1 : i + 1])
         leaving, coming = changed(self.columns[i - 1], self.columns[i])
-        n_frames = pacing.frames(pacing.EDGE_S, self.fps)
 
-        def move(frame: int) -> None:
-            share = (frame + 1) / n_frames
+        def move(share: float) -> None:
             self.line.beta = before + pacing.eased(share) * (after - before)
             for part in leaving:
                 part.opacity = max(0.0, 1.0 - 2.0 * share)
             for part in coming:
                 part.opacity = max(0.0, 2.0 * share - 1.0)
 
-        self.drive([self.line, *leaving, *coming], n_frames, move)
+        self.change([self.line, *leaving, *coming], pacing.EDGE_S, move, even=True)
         self.remove(*leaving)
 
     def _draw(self, i: int) -> None:
@@ -126,9 +124,3 @@ def _same(a: Painted, b: Painted) -> bool:
     assert isinstance(a, Text)
     assert isinstance(b, Text)
     return a.outline is b.outline and a.size == b.size and np.array_equal(a.place, b.place)
-
-
-class MseMomentum(MomentumScene):
-    """The rates that blew up, with growing momentum."""
-
-    slug = "mse-momentum"

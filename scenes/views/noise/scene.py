@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-
 from gdcore.descent.trajectory import Trajectory
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.language import tr
 from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT, Theme
 from scenes.plots.axes import Frame
 from scenes.plots.data_plot import BESIDE_MAP
@@ -76,21 +70,19 @@ class NoiseScene(DescentScene):
 
     def _shade(self, errors: float, marked: float, duration_s: float) -> None:
         """Let all errors and the drawn row come or go."""
-        plot, n_frames = self.growing.plot, pacing.frames(duration_s, self.fps)
+        plot = self.growing.plot
         before = plot.errors, plot.marked
 
-        def show(frame: int) -> None:
-            share = pacing.eased((frame + 1) / n_frames)
+        def show(share: float) -> None:
             plot.errors = before[0] + share * (errors - before[0])
             plot.marked = before[1] + share * (marked - before[1])
 
-        self.drive([self.growing], n_frames, show)
+        self.change([self.growing], duration_s, show)
         plot.errors, plot.marked = errors, marked
 
     def _make_room(self) -> None:
         """Shrink the data to their place beside the map, and show the map."""
-        n_frames = pacing.frames(pacing.CROSSFADE_S, self.fps)
-        self.drive([self.growing], n_frames, lambda frame: self.growing.move(pacing.eased((frame + 1) / n_frames)))
+        self.change([self.growing], pacing.CROSSFADE_S, self.growing.move)
         self.remove(self.growing)
         self.add(*self.houses.furniture, self.houses)
         self.fade([self.map, self.descent, self.key])
@@ -103,12 +95,10 @@ class NoiseScene(DescentScene):
             self._move(k)
 
     def _ask(self, k: int) -> None:
-        n_frames = pacing.frames(pacing.FAN_S, self.fps)
-        self.take_steps(self.moving, [Moment(k, slope=pacing.eased((i + 1) / n_frames)) for i in range(n_frames)])
+        self.take_steps(self.moving, pacing.asked(k, pacing.FAN_S, self.fps))
 
     def _move(self, k: int) -> None:
-        shown = pacing.moments(np.array([pacing.FAN_STEP_S]), self.fps, first=k)
-        self.take_steps(self.moving, [*(replace(moment, slope=1.0) for moment in shown[:-1]), shown[-1]])
+        self.take_steps(self.moving, pacing.taken(k, pacing.FAN_STEP_S, self.fps))
 
     def come_near(self) -> None:
         """Quickly to the floor, then nearer with the map."""
@@ -116,18 +106,15 @@ class NoiseScene(DescentScene):
         if near <= SLOW:
             return
         self.say("steps")
-        self._hurry(SLOW, near, pacing.COME_NEAR_S)
-        self._zoom()
+        self.take_evenly(self.moving, SLOW, near, pacing.COME_NEAR_S)
+        close = near_floor(self.run, self.wide)
 
-    def _zoom(self) -> None:
-        n_frames, close = pacing.frames(pacing.ZOOM_S, self.fps), near_floor(self.run, self.wide)
-
-        def show(frame: int) -> None:
-            seen = zoomed(self.wide, close, pacing.eased((frame + 1) / n_frames))
+        def show(share: float) -> None:
+            seen = zoomed(self.wide, close, share)
             self.map.look(seen)
             self.descent.look(seen)
 
-        self.drive([self.map, self.descent], n_frames, show)
+        self.change([self.map, self.descent], pacing.ZOOM_S, show)
 
     def tremble(self) -> None:
         """The rows no longer agree; then all other steps."""
@@ -135,16 +122,11 @@ class NoiseScene(DescentScene):
         if turn >= self.run.n_steps:
             return
         self.say("tail")
-        self._hurry(near, turn, pacing.COME_NEAR_S / 2.0)
+        self.take_evenly(self.moving, near, turn, pacing.COME_NEAR_S / 2.0)
         self._ask(turn)
         self.hold(pacing.FAN_HOLD_S)
         self._move(turn)
-        self._hurry(turn + 1, self.run.n_steps, pacing.TREMBLE_S)
-
-    def _hurry(self, first: int, last: int, duration_s: float) -> None:
-        if first < last:
-            durations = np.full(last - first, duration_s / (last - first))
-            self.take_steps(self.moving, pacing.moments(durations, self.fps, first))
+        self.take_evenly(self.moving, turn + 1, self.run.n_steps, pacing.TREMBLE_S)
 
     def compare_seeds(self) -> None:
         """All seeds as lines, then as a band, with the run that asks all rows."""
@@ -152,40 +134,25 @@ class NoiseScene(DescentScene):
         seeds = self.seeds
         self.fade([self.map, self.descent, self.key, self.houses, *self.houses.furniture], out=True)
         self.fade(seeds.furniture)
-        self._draw(seeds.lines, pacing.SEEDS_S)
+        self.draw(seeds.lines, pacing.SEEDS_S, even=True)
         if seeds.reference is not None:
-            self._draw(seeds.reference, pacing.FADE_S)
+            self.draw(seeds.reference, pacing.FADE_S, even=True)
         self._gather()
         self.hold(pacing.FAN_HOLD_S)
 
-    def _draw(self, part: Painted, duration_s: float) -> None:
-        n_frames = pacing.frames(duration_s, self.fps)
-
-        def show(frame: int) -> None:
-            part.reveal = (frame + 1) / n_frames
-
-        self.drive([part], n_frames, show)
-
     def _gather(self) -> None:
         """Let the band and the key come and the lines fade behind them."""
-        seeds, n_frames = self.seeds, pacing.frames(pacing.CROSSFADE_S, self.fps)
+        seeds = self.seeds
         front = [seeds.band, *([] if seeds.reference is None else [seeds.reference])]
 
-        def show(frame: int) -> None:
-            share = pacing.eased((frame + 1) / n_frames)
+        def show(share: float) -> None:
             seeds.lines.strength = 1.0 - share * (1.0 - style.SEED_BEHIND)
             seeds.band.opacity = seeds.key.opacity = share
 
-        self.drive([seeds.lines, *front, seeds.key], n_frames, show)
+        self.change([seeds.lines, *front, seeds.key], pacing.CROSSFADE_S, show)
 
 
 def verdict_source(run: Trajectory, theme: Theme) -> str:
     """Return the last word on a noisy run as Typst markup: how often its loss rose."""
     words = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
     return word_and_detail(tr("near, not settled"), words, theme)
-
-
-class MseSgd(NoiseScene):
-    """One house a step, and the spread over the seeds."""
-
-    slug = "mse-sgd"

@@ -158,9 +158,3 @@ class Finishes(Painted):
         for colour, point in self.reached:
             pen.line(np.array([point, [point[0], self.floor]]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
             pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)
-
-
-class RemediesRace(CostRaceScene):
-    """Four remedies for the rates that blew up."""
-
-    slug = "remedies-race"

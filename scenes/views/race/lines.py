@@ -12,7 +12,7 @@ from gdcore.descent.outcomes import Shape
 from gdcore.descent.registry import method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import RATE, Part, run_parts
-from scenes.geometry import Points
+from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
@@ -232,23 +232,6 @@ def _visible(across: Points) -> NDArray[np.bool_]:
     changes = hair[1:] != hair[:-1]
     drawn: NDArray[np.bool_] = np.append(True, changes) | np.append(changes, True)
     return drawn
-
-
-def apart(heights: Points, step: float) -> Points:
-    """Return the nearest heights ``(n,)``, by least squares, of which each is at least ``step`` above the one before.
-
-    Pooling of adjacent violators (Barlow et al., Statistical Inference under Order Restrictions, 1972). It is
-    continuous in ``heights``: what moves smoothly is placed smoothly.
-    """
-    steps = step * np.arange(len(heights))
-    blocks: list[tuple[float, int]] = []
-    for value in (heights - steps).tolist():
-        mean, size = value, 1
-        while blocks and blocks[-1][0] > mean:
-            before, n = blocks.pop()
-            mean, size = (before * n + mean * size) / (n + size), n + size
-        blocks.append((mean, size))
-    return np.asarray(np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps)
 
 
 def fitted(texts: Sequence[Text], widths: Sequence[float]) -> list[Text]:

@@ -72,7 +72,6 @@ class Panel(Painted):
         self.views = first.holding(run)
         self.shapes = [outcome(run, k) for k in range(run.n_steps + 1)]
         (self.axis_name,) = typeset([f"${typst_name(run.objective.parameters[0])}$"])
-        self.moment = Moment(0)
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment; a run that has ended stays where it is."""

@@ -13,7 +13,7 @@ from gdcore.studies.race import heights, landing, minimum_known
 from gdcore.studies.race_names import run_parts
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import fixed, rounded
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT, RIGHT, Theme
@@ -224,9 +224,3 @@ def multiplier(scenario: Scenario) -> str:
     # Where theory does not bear it out, the last two steps' ratio is chance.
     settled = verdict.measured_factor is not None and is_settled(verdict)
     return f"$times {fixed(verdict.measured_factor).typst}$" if settled and verdict.measured_factor else " "
-
-
-class ParabolaRace(CurveRaceScene):
-    """Five learning rates on x²."""
-
-    slug = "parabola-race"

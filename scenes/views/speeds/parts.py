@@ -13,7 +13,6 @@ from scenes.geometry import Align, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import plate
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
@@ -47,11 +46,7 @@ class ErrorParts(Painted):
         self.run, self.parts, self.theme, self.frame = run, parts, theme, frame
         self.minimiser = run.objective.minimiser
         self.names = typeset(part_names())
-        self.split_share, self.moment = 0.0, Moment(0)
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
+        self.split_share = 0.0
 
     @property
     def ends(self) -> tuple[Points, Points, Points, Points]:

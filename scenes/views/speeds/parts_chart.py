@@ -11,13 +11,12 @@ from gdcore.text.language import grouped, tr
 from gdcore.text.notation import fixed, rounded
 from gdcore.theory.spectra import ErrorComponents
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
-from scenes.geometry import Points
+from scenes.geometry import Align, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import plate
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
-from scenes.painting.style import Theme
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.two_pictures import BOTTOM, CAPTION_Y, HEIGHT, RIGHT_PLACE, WIDTH
@@ -60,11 +59,7 @@ class PartsChart(Painted):
         ])  # fmt: skip
         self.half = halving_steps(multipliers[1])
         (self.half_label,) = typeset([tr("half after {steps} steps", steps=grouped(self.half))])
-        self.moment, self.halved = Moment(0), 0.0
-
-    def at(self, moment: Moment) -> None:
-        """Draw the lines up to a moment."""
-        self.moment = moment
+        self.halved = 0.0
 
     def paint(self, pen: Pen) -> None:
         """Draw both lines so far, their labels, and the mark at which the slow part has halved."""
@@ -98,7 +93,8 @@ class PartsChart(Painted):
         line = self.lines[0]
         low = self.frame.bottom + 0.18 * self.frame.height
         reached = int(np.argmax(line[:, 1] < low)) if (line[:, 1] < low).any() else len(line) // 2
-        return np.array([line[reached, 0] + 0.2, low]), float(reached)
+        room = self.labels[0].width * style.POINT_SIZE
+        return np.array([min(line[reached, 0] + 0.2, self.frame.bounds[2] - room), low]), float(reached)
 
     def _come(self, k: float) -> float:
         return float(np.clip((self.moment.k + self.moment.move - k) / COMING + 1.0, 0.0, 1.0))
@@ -108,7 +104,8 @@ class PartsChart(Painted):
         at = self.frame.place(self.half, math.log10(0.5))
         _, slow = part_colours(self.theme)
         come = pen.with_opacity(pen.opacity * self.halved)
-        plate(come, self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, self.theme)
+        align: Align = "left" if at[0] + 0.08 + self.half_label.width * style.LABEL_SIZE < RIGHT else "right"
+        plate(come, self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, self.theme, align)
         pen.marker("dot", at, style.MARKER_RADIUS, slow, self.theme.background, self.halved)
 
 
@@ -133,11 +130,6 @@ class ShareBar(Painted):
             Readout(texts[0], left + 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks),
             Readout(texts[1], right - 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks, "right"),
         ]
-        self.moment = Moment(0)
-
-    def at(self, moment: Moment) -> None:
-        """Show the shares of a moment."""
-        self.moment = moment
 
     def _text(self, i: int, k: int) -> str:
         return f"*{self.names[i]}* {percent(float(self.shares[k, i]))}"

@@ -82,16 +82,14 @@ class SpeedsScene(DescentScene):
     def split_error(self) -> None:
         """The error becomes the sum of two, one along each direction."""
         self.say("split")
-        n_frames = pacing.frames(pacing.SPLIT_S, self.fps)
-
         bar = [*self.bar.furniture, self.bar, *self.bar.readouts]
 
-        def split(frame: int) -> None:
-            self.parts.split_share = pacing.eased((frame + 1) / n_frames)
+        def split(share: float) -> None:
+            self.parts.split_share = share
             for part in bar:
-                part.opacity = self.parts.split_share
+                part.opacity = share
 
-        self.drive([self.parts, self.descent, *bar], n_frames, split)
+        self.change([self.parts, self.descent, *bar], pacing.SPLIT_S, split)
         self.hold(pacing.PARTS_S)
 
     def lose_fast_part(self) -> None:
@@ -105,35 +103,28 @@ class SpeedsScene(DescentScene):
         if self.stuck == self.turn:
             return
         self.say("stuck")
-        self._take_evenly(self.turn, self.stuck, pacing.STUCK_S)
-        n_frames = pacing.frames(pacing.NEARER_S, self.fps)
+        self.take_evenly(self.moving, self.turn, self.stuck, pacing.STUCK_S)
 
-        def come(frame: int) -> None:
-            shown = self.map.come(pacing.eased((frame + 1) / n_frames))
-            self.parts.frame = shown
-            self.descent.look(shown)
+        def come(share: float) -> None:
+            self.parts.frame = self.map.come(share)
+            self.descent.look(self.parts.frame)
 
-        self.drive([self.map, self.parts, self.descent], n_frames, come)
+        self.change([self.map, self.parts, self.descent], pacing.NEARER_S, come)
 
     def shrink_slow_part(self) -> None:
         """All other steps, seen from near."""
         if self.stuck < self.run.n_steps:
             self.say("slow")
-            self._take_evenly(self.stuck, self.run.n_steps, pacing.SLOW_S)
-
-    def _take_evenly(self, first: int, last: int, duration_s: float) -> None:
-        durations = np.full(last - first, duration_s / (last - first))
-        self.take_steps(self.moving, pacing.moments(durations, self.fps, first))
+            self.take_evenly(self.moving, self.stuck, self.run.n_steps, pacing.SLOW_S)
 
     def conclude(self) -> None:
         """The verdict, and where the slow part has halved."""
         self.say("verdict")
-        n_frames = pacing.frames(pacing.VERDICT_S, self.fps)
 
-        def show(frame: int) -> None:
-            self.verdict_box.opacity = self.chart.halved = pacing.eased((frame + 1) / n_frames)
+        def show(share: float) -> None:
+            self.verdict_box.opacity = self.chart.halved = share
 
-        self.drive([self.verdict_box, self.chart], n_frames, show)
+        self.change([self.verdict_box, self.chart], pacing.VERDICT_S, show)
         self.hold(pacing.FINAL_HOLD_S)
 
 
@@ -145,9 +136,3 @@ def near_box(points: Points, objective: Objective) -> Box:
     low, high = objective.minimiser - half, objective.minimiser + half
     corners = np.array([low, high, [low[0], high[1]], [high[0], low[1]]])
     return Box(low, high, float(objective.value(corners).max()))
-
-
-class TwoSpeeds(SpeedsScene):
-    """The run along the valley's floor, its error in two parts."""
-
-    slug = "two-speeds"

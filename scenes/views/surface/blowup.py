@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 import numpy as np
 
@@ -12,14 +13,13 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.space import Box
 from scenes.plots.losses import LossPlot
-from scenes.shown_range.boxes import asked_box
 from scenes.shown_range.heights import HEADROOM
-from scenes.shown_range.window import is_own, window_of
+from scenes.shown_range.window import is_own
 from scenes.stage.growth import orders_counter, room_for_count
 from scenes.views.surface.far_room import FarRoom
 from scenes.views.surface.growth_plot import GrowthPlot
 from scenes.views.surface.ranges import surface_box
-from scenes.views.surface.scene import EVEN_CELLS, SurfaceScene
+from scenes.views.surface.scene import SurfaceScene
 
 COUNT_RIGHT = 2.75
 """Where the count of orders of magnitude ends."""
@@ -47,21 +47,17 @@ class BlowupScene(SurfaceScene):
 
     def make_room(self) -> FarRoom:
         """Return a room that shows the steps near the start and can pull back."""
+        return FarRoom(*self.view())
+
+    @cached_property
+    def near(self) -> int:
+        """The last iterate before the view pulls back; a user's function may be left at the first step."""
         run = self.run
         if is_own(run.objective):
-            return self._own_room()
+            return min(self.window.n_seen - 1, run.n_steps - 1)
         box = surface_box(self.scenario)
         inside = ((run.iterates >= box.low) & (run.iterates <= box.high)).all(axis=1) & (run.losses <= box.top)
-        self.near = max(int(np.append(inside, False).argmin()) - 1, 0)
-        box = asked_box(box, self.scenario)
-        return FarRoom(run.objective, box, self.eye_on(run.objective, box), self.theme)
-
-    def _own_room(self) -> FarRoom:
-        """Return the same for a user's function; the run may leave it at the first step."""
-        window = window_of(self.scenario)
-        self.near = min(window.n_seen - 1, self.run.n_steps - 1)
-        objective, box, eye = self.own_view(window)
-        return FarRoom(objective, box, eye, self.theme, EVEN_CELLS)
+        return max(int(np.append(inside, False).argmin()) - 1, 0)
 
     def make_inset(self, place: Place) -> Painted:
         """Return the loss by step on a linear axis: nothing, nothing, nothing, everything."""
@@ -122,12 +118,7 @@ class BlowupScene(SurfaceScene):
         plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme)
         back = [self.formula] if self.formula not in self.mobjects else []
         self.fade([plot, *back], pacing.CROSSFADE_S)
-        n_frames = pacing.frames(pacing.LOG_LINE_S, self.fps)
-
-        def draw(frame: int) -> None:
-            plot.drawn = pacing.eased((frame + 1) / n_frames)
-
-        self.drive([plot], n_frames, draw)
+        self.draw(plot, pacing.LOG_LINE_S)
 
 
 def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.ndarray:
@@ -142,9 +133,3 @@ def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.n
         return np.maximum.accumulate(np.maximum(np.column_stack([sideways, upward]), 1.0))
     upward = np.sqrt(losses / box.top * HEADROOM)
     return np.maximum.accumulate(np.maximum(np.maximum(sideways, upward), 1.0))[:, None]
-
-
-class MseBlowup(BlowupScene):
-    """One rate eleven times too high: 150 steps."""
-
-    slug = "mse-blowup"

@@ -13,7 +13,6 @@ from scenes.geometry import Points
 from scenes.maps.map_descent import GHOST_DASH, MARKED
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.outcomes import outcome, outcome_colours, thinned, tried
@@ -41,14 +40,9 @@ class SurfaceDescent(Painted):
         super().__init__()
         self.run, self.room, self.theme, self.sides = run, room, theme, sides
         self.colours = outcome_colours(self.run, self.theme)
-        self.moment = Moment(0)
         self.drawn = thinned(self.run.iterates)
         self.leaves = not bool(room.box.holds(room.on_surface(self.run.iterates)).all())
         self._pieces: dict[tuple[int, int], list[Points]] = {}
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     def forget(self) -> None:
         """Forget the visible pieces: the room has changed."""

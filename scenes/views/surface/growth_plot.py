@@ -27,7 +27,7 @@ ABOVE = np.array([0.0, 0.14])
 
 
 class GrowthPlot(Painted):
-    """Loss by step on a log axis over the picture's place, ``drawn`` from 0 to 1, with its slope in words.
+    """Loss by step on a log axis over the picture's place, ``reveal`` from 0 to 1, with its slope in words.
 
     ``factor`` is the predicted factor of the error per step, if there is one.
     """
@@ -41,27 +41,26 @@ class GrowthPlot(Painted):
         self.axes = Axes(self.frame, self.theme, labels=("$k$", f"${run.objective.symbol}$"), log_y=True, whole_x=True)
         self.axes.y_name_at = self.frame.place(0.0, high) + ABOVE
         self.line = self.frame.place(np.arange(len(heights)), heights)
-        self.drawn = 0.0
         (note,) = typeset([_straight(run, factor)])
         self.note = self._placed(note)
+        self.reveal = 0.0
 
     def paint(self, pen: Pen) -> None:
         """Draw axes and the line so far."""
         self.axes.paint(pen)
-        shown = self.line[: max(1, round(self.drawn * len(self.line)))]
+        shown = self.line[: max(1, round(self.reveal * len(self.line)))]
         pen.line(shown, self.theme.rose, style.PATH_WIDTH)
         pen.marker("dot", self.line[0], style.MARKER_RADIUS, self.theme.ink, self.theme.background)
         if len(shown) == len(self.line):
             pen.marker("triangle", shown[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
         if self.note is not None:
-            come = pen.with_opacity(pen.opacity * float(np.clip(4.0 * self.drawn - 3.0, 0.0, 1.0)))
+            come = pen.with_opacity(pen.opacity * float(np.clip(4.0 * self.reveal - 3.0, 0.0, 1.0)))
             plate(come, self.note.outline, self.note.at, self.note.size, self.theme.rose, self.theme)
 
     def _placed(self, note: Outline) -> Label | None:
         """Return the note beside the line, near its middle, where neither the line nor a number is in its way."""
-        self.note, self.drawn = None, 1.0
+        self.note = None
         around = Surroundings(self.frame.bounds, traced([self], self.theme.grid))
-        self.drawn = 0.0
         half = np.array([note.width, 1.0]) * style.FORMULA_SIZE / 2.0 + NOTE_GAP
         ways = [(1.0, -1.0), (-1.0, 1.0), (0.0, -1.5), (0.0, 1.5), (-1.0, -1.0), (1.0, 1.0)]
         spots = [self.line[round(share * (len(self.line) - 1))] + way * half for share in NOTE_AT for way in ways]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
 from scenes.painting import pacing
 from scenes.painting.space import Box, Eye
-from scenes.painting.style import LEFT
+from scenes.painting.style import LEFT, Theme
 from scenes.shown_range.boxes import asked_box, box_of
 from scenes.shown_range.heights import taller
 from scenes.shown_range.window import Window, is_own, window_of, with_lowest
 from scenes.stage.walk import WalkScene
+from scenes.surface.mesh import CELLS
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
 from scenes.views.surface.descent import SurfaceDescent
@@ -52,18 +54,23 @@ class SurfaceScene(WalkScene):
 
     def make_room(self) -> Room:
         """Return the room that shows the whole run."""
+        return Room(*self.view())
+
+    @cached_property
+    def window(self) -> Window:
+        """What the picture of a user's function shows."""
+        return window_of(self.scenario)
+
+    def view(self) -> tuple[Objective, Box, Eye, Theme, tuple[int, int]]:
+        """Return the function, the box that shows it, the eye, the theme, and the cells of its mesh."""
         objective = self.run.objective
         if is_own(objective):
-            return self._own_room()
+            return *self._own_view(self.window), self.theme, EVEN_CELLS
         box = asked_box(surface_box(self.scenario), self.scenario)
-        return Room(objective, box, self.eye_on(objective, box), self.theme)
+        eye = eye_for(objective, box) if self.scenario.camera is None else eye_from(self.scenario.camera)
+        return objective, box, eye.fitted(*self.picture), self.theme, CELLS
 
-    def _own_room(self) -> Room:
-        """Return a room around the run on a user's function."""
-        objective, box, eye = self.own_view(window_of(self.scenario))
-        return Room(objective, box, eye, self.theme, EVEN_CELLS)
-
-    def own_view(self, window: Window) -> tuple[Objective, Box, Eye]:
+    def _own_view(self, window: Window) -> tuple[Objective, Box, Eye]:
         """Return the function with what is to be marked on it, the box that shows it, and the eye."""
         objective = with_lowest(self.run.objective, window)
         seat = objective if window.deepest is None else replace(objective, minimiser=window.deepest)
@@ -73,11 +80,6 @@ class SurfaceScene(WalkScene):
             return objective, boxes[0], eye_from(self.scenario.camera).fitted(*self.picture)
         box, eye = clearest_view(seat, boxes, window.points)
         return objective, box, eye.fitted(*self.picture)
-
-    def eye_on(self, objective: Objective, box: Box) -> Eye:
-        """Return the eye that the scenario asks for, or one that looks along the valley."""
-        eye = eye_for(objective, box) if self.scenario.camera is None else eye_from(self.scenario.camera)
-        return eye.fitted(*self.picture)
 
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
@@ -92,15 +94,3 @@ class SurfaceScene(WalkScene):
         self.add(self.title)
         self.drive(parts, n_frames, walk)
         self.hold(pacing.SETTLE_S + pacing.FADE_S)
-
-
-class MseValleyJumping(SurfaceScene):
-    """The first seven steps of the run that blows up."""
-
-    slug = "mse-valley-jumping"
-
-
-class MseHalving(SurfaceScene):
-    """The remedy: halve the step until the loss does not rise."""
-
-    slug = "mse-halving"

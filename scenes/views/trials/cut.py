@@ -11,10 +11,10 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import rounded, scientific
 from gdcore.theory.loss_along_step import Trial, cuts
-from scenes.geometry import Points
+from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
+from scenes.painting.labels import plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
@@ -26,6 +26,10 @@ DEEPEST = -1.0
 SAMPLES = 60
 MARGIN, HEADROOM = 0.08, 0.16
 DASH = (0.1, 0.1)
+NAME_STEP = 0.58
+"""From one of the names at the right to the next, two lines each."""
+LEAST_UP = 0.48
+"""How far over the axis the trials are counted at least."""
 LEGEND = (0.07, -0.8)
 """Where the trials are counted: in the corner below what the slope promises."""
 
@@ -42,7 +46,7 @@ class CutPlot(Painted):
         self.run, self.theme = run, theme
         self.cuts = cuts(run)
         self.told: frozenset[int] = frozenset()
-        self.strength, self.moment = 1.0, Moment(0)
+        self.strength = 1.0
         highest = max([0.0, *(trial.change for cut in self.cuts for trial in cut.trials)])
         self.frame = Frame(*place, (0.0, 1.0 + MARGIN), (DEEPEST - MARGIN, highest + HEADROOM))
         self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE, grid=False)
@@ -60,10 +64,6 @@ class CutPlot(Painted):
             *(Text(line, frame.left - 0.3, above + 0.48 - 0.32 * row, size, colour) for row, line in enumerate(upward)),
             Text(across, frame.left + frame.width, below, size, colour, "right"),
         ]
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     @property
     def shown(self) -> int:
@@ -121,12 +121,12 @@ class CutPlot(Painted):
         """Count the trials so far: rings that were rejected, dots that were taken."""
         tried = sum(len(cut.trials) for cut in self.cuts[: self.shown]) + self.n_tried
         taken = self.shown + (self.n_tried == len(self.cuts[self.shown].trials))
-        corner = self.frame.place(*LEGEND)
+        corner = np.maximum(self.frame.place(*LEGEND), [-np.inf, self.frame.bottom + LEAST_UP])
         for row, n in enumerate((tried - taken, taken)):
             at = corner - [0.0, 0.34 * row]
             self._draw_mark(pen, row == 1, at, style.MARKER_RADIUS)
             beside = at + [0.2, -0.3 * style.LABEL_SIZE]
-            pen.text(self.counts[row][n], beside, style.LABEL_SIZE, self.theme.label)
+            plate(pen, self.counts[row][n], beside, style.LABEL_SIZE, self.theme.label, self.theme)
 
     def _mark(self, pen: Pen, trial: Trial, radius: float, alpha: float = 1.0) -> None:
         self._draw_mark(pen, trial.accepted, self.place(trial), radius, alpha)
@@ -140,12 +140,12 @@ class CutPlot(Painted):
     def _name(self, pen: Pen, trial: Trial) -> None:
         """Write the loss beside a trial: before a ring, under a dot, where neither curve nor lines are."""
         (outline,) = typeset([f"$J = {scientific(trial.loss).typst}$"])
+        fading = pen.with_opacity(pen.opacity * self.strength)
+        colour = self.theme.fell if trial.accepted else self.theme.rejected
         if trial.accepted and trial.share < 1.0:
-            place = self.place(trial) + [-0.12, -0.42]
-            pen.text(outline, place, style.LABEL_SIZE, self.theme.fell, "left", self.strength)
+            plate(fading, outline, self.place(trial) + [-0.12, -0.42], style.LABEL_SIZE, colour, self.theme)
         else:
-            colour = self.theme.fell if trial.accepted else self.theme.rejected
-            pen.text(outline, self.place(trial) + [-0.18, 0.16], style.LABEL_SIZE, colour, "right", self.strength)
+            plate(fading, outline, self.place(trial) + [-0.18, 0.16], style.LABEL_SIZE, colour, self.theme, "right")
 
 
 class Asked(Painted):
@@ -166,6 +166,11 @@ class Asked(Painted):
             tr("the slope’s\npromise"),
         )
         self.names = typeset([line for name in names for line in name.split("\n")])
+        ends = [self.frame.place(0.0, slope * self.frame.x[1])[1] for slope, _, _ in self.slopes]
+        wanted = np.array(ends) + [0.03, 0.03, 0.28]
+        kept = np.maximum(apart(wanted[::-1], NAME_STEP), self.frame.bottom + 0.1 + NAME_STEP * np.arange(3))
+        self.ups: list[float] = (kept[::-1] - ends).tolist()
+        """How far over the end of each line the first line of its name stands."""
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines and, once they are there, their names."""
@@ -176,5 +181,5 @@ class Asked(Painted):
             shown = float(np.clip(4.0 * self.reveal - 3.0, 0.0, 1.0))
             colour = self.theme.label if slope == 0.0 else colour
             for row in range(2):
-                at = line[-1] + [0.14, (0.28 if slope == DEEPEST else 0.03) - 0.29 * row]
+                at = line[-1] + [0.14, self.ups[i] - 0.29 * row]
                 pen.text(self.names[2 * i + row], at, style.LABEL_SIZE, colour, "left", shown, still=False)

@@ -11,7 +11,6 @@ from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
 from scenes.painting.text import Text
@@ -66,23 +65,17 @@ class TrialsScene(DescentScene):
         self.say("introduce")
         self.add(self.title)
         self.fade([self.map, *self.cut.furniture, *self.display[1:], self.descent])
-        n_frames = pacing.frames(pacing.CUT_S, self.fps)
 
-        def draw(frame: int) -> None:
-            self.cut.reveal = pacing.eased((frame + 1) / n_frames)
+        def draw(share: float) -> None:
+            self.cut.reveal = share
 
-        self.drive([self.direction, self.cut], n_frames, draw)
+        self.change([self.direction, self.cut], pacing.CUT_S, draw)
         self.hold(pacing.SETTLE_S / 2.0)
 
     def enough(self) -> None:
         """The fall that the slope promises, and the share of it that is demanded."""
         self.say("enough")
-        n_frames = pacing.frames(pacing.CUT_S, self.fps)
-
-        def draw(frame: int) -> None:
-            self.asked.reveal = pacing.eased((frame + 1) / n_frames)
-
-        self.drive([self.asked, self.cut], n_frames, draw)
+        self.draw(self.asked, pacing.CUT_S, [self.cut])
         self.hold(pacing.SETTLE_S)
 
     def first_steps(self) -> None:
@@ -118,12 +111,11 @@ class TrialsScene(DescentScene):
 
     def _fade_cut(self) -> None:
         """Let the curve of the last step go."""
-        n_frames = pacing.frames(pacing.FADE_S, self.fps)
 
-        def show(frame: int) -> None:
-            self.cut.strength = 1.0 - (frame + 1) / n_frames
+        def show(share: float) -> None:
+            self.cut.strength = 1.0 - share
 
-        self.drive([self.direction, self.cut], n_frames, show)
+        self.change([self.direction, self.cut], pacing.FADE_S, show, even=True)
 
 
 class Direction(Painted):
@@ -148,15 +140,11 @@ class Evaluations(Painted):
 
     def __init__(self, run: Trajectory, x: float, y: float, theme: Theme) -> None:
         super().__init__()
-        self.run, self.theme, self.moment = run, theme, Moment(0)
+        self.run, self.theme = run, theme
         self.at_value = np.array([x, y - FIRST_LINE])
         self.furniture = [Text(tr("evaluations"), x, y, style.LABEL_SIZE, theme.label)]
         self.outlines = typeset([f"$J$: {n}" for n in range(run.loss_evaluations + 1)])
         self.gradients = typeset([f"$nabla J$: {n}" for n in range(run.gradient_evaluations + 1)])
-
-    def at(self, moment: Moment) -> None:
-        """Stand at a moment."""
-        self.moment = moment
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -176,9 +164,3 @@ class Evaluations(Painted):
         size, ink = style.VALUE_SIZE, self.theme.ink
         pen.text(self.outlines[losses], self.at_value, size, ink)
         pen.text(self.gradients[gradients], self.at_value + [1.35, 0.0], size, ink)
-
-
-class MseBacktracking(TrialsScene):
-    """The rates that blew up, each step shrunk until it pays."""
-
-    slug = "mse-backtracking"

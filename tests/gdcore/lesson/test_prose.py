@@ -9,10 +9,10 @@ from PIL import Image
 
 from gdcore.errors import InputError
 from gdcore.lesson.prose_checks import spoken_formulas, text_faults
-from gdcore.markup.formula_text import formula_text
-from gdcore.markup.latex import markup, mathml_of
-from gdcore.markup.links import link_of
-from gdcore.markup.pictures import read_picture
+from gdcore.prose.formula_text import formula_text
+from gdcore.prose.latex import markup, mathml_of
+from gdcore.prose.links import link_of
+from gdcore.prose.pictures import read_picture
 
 
 def faults(text: str, folder: Path = Path()) -> list[str]:
@@ -28,6 +28,10 @@ def faults(text: str, folder: Path = Path()) -> list[str]:
         ("#first", "clip", "first"),
         ("index.html?x=1#first", "clip", "first"),
         ("index.html", "place", "content"),
+        ("other.toml#first", "clip", "first"),
+        ("../unit%202/other.toml#run-first", "clip", "run-first"),
+        ("other.toml", "file", "other.toml"),
+        ("file:///other.toml#first", "refused", "file:///other.toml#first"),
         ("../x", "file", "../x"),
         ("/etc/hostname", "file", "/etc/hostname"),
         ("clips/first.json?a#b", "file", "clips/first.json?a#b"),
@@ -50,6 +54,11 @@ def test_where_links_lead(address: str, kind: str, target: str) -> None:
     [
         ("one\n\n[a](javascript:x)", "line 3: link 'javascript:x': expected https:"),
         ("[a](#frist)", "line 1: link '#frist': no clip of this lesson; did you mean \"first\"?"),
+        (
+            "[a](b%20c.toml#frist)",
+            "line 1: link 'b%20c.toml#frist': no clip of this lesson; "
+            "build 'b c.toml' together with this file; did you mean \"first\"?",
+        ),
         ("$x$ and\n$\\alph$", "line 2: formula '\\\\alph': unknown command \\alph; did you mean \\alpha?"),
         ("$x^$", "nothing follows ^ or _"),
         ("$\\frac{1}$", "a part is missing; write \\frac{1}{2}"),

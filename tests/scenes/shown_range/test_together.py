@@ -12,7 +12,7 @@ from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
 from tests.scenes.painted import set_up
 from tests.scenes.runs import TINY
-from valleyjump.store.keys import clip_key
+from valleyjump.build.keys import clip_key
 
 ONE = {"objective": "x**2 + x", "start": "2.0", "view": "curve"}
 PARABOLA = {"objective": "parabola", "start": "-1.0", "view": "curve"}

@@ -20,7 +20,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.style import DARK, LIGHT
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
-from scenes.stage.narration import narrate
+from scenes.stage.beat_sentence import narrate
 from scenes.views.race.lines import RaceLines
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 

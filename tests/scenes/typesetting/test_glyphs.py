@@ -18,16 +18,16 @@ from scenes.typesetting.glyphs import faces_for, letters_of, missing, texts_of
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from tests.scenes.fonts import square_font
+from valleyjump.build.keys import clip_key
 from valleyjump.cli import main
 from valleyjump.command.missing_letters import without_glyph
-from valleyjump.store.keys import clip_key
 
 WORD = "梯度"
 
 
 @pytest.fixture
 def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glyphs, "_families", lambda _region: [])
+    monkeypatch.setattr(glyphs, "system_families", lambda _region: [])
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_letters_that_the_embedded_fonts_have_are_theirs(own: Path, nothing_inst
 
 def test_fonts_of_the_system_serve_by_whole_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     half, whole = square_font(tmp_path / "a.ttf", "梯"), square_font(tmp_path / "b.ttf", WORD + "ไ")
-    monkeypatch.setattr(glyphs, "_families", lambda _region: [[(half, 0)], [(whole, 0)]])
+    monkeypatch.setattr(glyphs, "system_families", lambda _region: [[(half, 0)], [(whole, 0)]])
     assert [(face.path, face.letters) for face in faces_for([WORD])] == [(whole, "".join(sorted(WORD)))]
 
 

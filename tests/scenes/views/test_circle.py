@@ -106,7 +106,7 @@ def test_both_pairs_of_numbers_are_the_facts_and_name_one_line(scene: CircleScen
 
 def test_no_words_overlap(scene: CircleScene) -> None:
     still = [part for part in scene.display if isinstance(part, Text)]
-    kappa = scene._kappa([0.0])
+    kappa = scene.condition_line([0.0])
     assert not overlapping([*still, kappa, *scene.both.texts])
     assert not overlapping([*still, kappa, *scene.definition.texts])
     edge = inset_frame(scene.column)[0] - 0.5  # the numbers at the small plot's axis

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from scenes.typesetting.typeset import typeset
 from scenes.views.curve.labels import PointLabels, shown_range
 from scenes.views.curve.scene import CurveScene
 from tests.conftest import ROOT, environment
@@ -65,13 +66,13 @@ def test_the_tangent_touches_the_curve_in_its_direction(steps: int, rate: float,
     ],
 )
 def test_the_rule_is_that_of_the_method(method: str, rule: str, tmp_path: Path) -> None:
-    assert scene(tmp_path, method=method)._rule() == rule
+    assert [scene(tmp_path, method=method).rule_line()[0].outline] == typeset([rule])
 
 
 def test_the_command_line_of_manim_shows_a_scene(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "manim", "-ql", "--media_dir", "out", "--progress_bar", "none"]
     done = subprocess.run(
-        [*command, str(ROOT / "scenes" / "views" / "curve" / "scene.py"), "ParabolaDiverges"],
+        [*command, str(ROOT / "scenes" / "built_in.py"), "ParabolaDiverges"],
         cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,13 @@ from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
 from gdcore.studies.edges import needed_momentum
-from gdcore.studies.fates import MOMENTA
+from gdcore.studies.fates import MOMENTA, fate_plane
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from scenes.painting.style import DARK, LIGHT, ramp
 from scenes.render import render_clip
 from scenes.views.by_name import lesson_for
+from scenes.views.fate.pairs import StandingRun
 from scenes.views.fate.plane_scene import FatePlaneScene
 from tests.scenes.painted import written
 from tests.scenes.runs import COARSE
@@ -75,13 +77,21 @@ def test_the_runs_stand_at_their_rates(scene: FatePlaneScene) -> None:
 def test_the_blow_up_is_rescued_where_theory_says(scene: FatePlaneScene) -> None:
     good, blowup = scene.standing.runs
     needed = needed_momentum(blowup.scenario)
-    assert [blowup.kind(beta) for beta in (0.0, 0.13, needed, 0.14, 0.9)] == [
+    assert [blowup.verdict(beta).kind for beta in (0.0, 0.13, needed, 0.14, 0.9)] == [
         "diverging", "diverging", "cycling", "converging", "converging"
     ]  # fmt: skip
     assert blowup.factor(needed) == pytest.approx(1.0, abs=1e-9)
     assert blowup.factor(0.0) == pytest.approx(1.27531, abs=5e-6)
     assert blowup.factor(0.9) == pytest.approx(np.sqrt(0.9))
-    assert good.kind(0.9) == "converging"
+    assert good.verdict(0.9).kind == "converging"
+
+
+def test_a_run_that_starts_at_its_minimum_stands_still_with_any_momentum(scene: FatePlaneScene) -> None:
+    lowest = replace(on_houses(gradient_descent(RATES)), start=mean_squared_error(houses()).minimiser)
+    standing = StandingRun(lowest, scene.frame)
+    assert {standing.verdict(beta).kind for beta in (*MOMENTA, standing.beta_needed)} == {"standing"}
+    assert [standing.factor(beta) for beta in MOMENTA] == [None] * len(MOMENTA)
+    assert (fate_plane(lowest, cells=(11, 8)).fates.kind == Fate.STANDING).all()
 
 
 def test_the_edge_passes_the_run_when_its_factor_is_one(scene: FatePlaneScene) -> None:

@@ -118,7 +118,7 @@ def test_the_count_of_orders_stands_clear_of_the_formulas(
     gradient = scene.gradient_line()
     for line in (scene.formula, *([gradient] if gradient else [])):
         assert not overlapping([line, scene.counter])
-    rule_line = scene._rule_line()
+    rule_line = scene.rule_line()
     gives_way = rule_line[0].text_width > scene.formula_room
     assert gives_way or not overlapping([*rule_line, scene.counter])
 
@@ -128,7 +128,7 @@ def test_words_about_the_line_on_the_log_axis_keep_off_it(rate: float, tmp_path:
     scene = made(own("x**2 + 4*y**2", [3.0, 1.0], rate, "surface", 20), tmp_path)
     plot = GrowthPlot(scene.run, scene.verdict.predicted_factor, scene.theme)
     assert plot.note is not None
-    note, plot.note, plot.drawn = plot.note, None, 1.0
+    note, plot.note, plot.reveal = plot.note, None, 1.0
     assert not struck(note.box, traced([plot], plot.theme.grid))
 
 

@@ -23,7 +23,7 @@ from scenes.painting.style import LEFT, RIGHT
 from scenes.plots.data_dots import DOTS, drawn_rows
 from scenes.shown_range.window import window_of
 from scenes.stage.base import DescentScene
-from scenes.stage.narration import narrate
+from scenes.stage.beat_sentence import narrate
 from scenes.views.by_name import lesson_for
 from scenes.views.contour import ContourScene
 from scenes.views.curve.scene import CurveScene

@@ -24,12 +24,12 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.render import render_clip
-from scenes.stage.narration import narrate
+from scenes.stage.beat_sentence import narrate
 from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.contour import ContourScene
 from tests.scenes.runs import COARSE
-from valleyjump.figures.figure import make_figure
+from valleyjump.clips_on_page.figure import make_figure
 
 
 def adam(rate: Array, **others: float) -> Method:

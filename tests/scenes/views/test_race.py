@@ -14,6 +14,7 @@ from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.studies.race import heights, landing
+from scenes.geometry import apart
 from scenes.painting import pacing
 from scenes.painting.pacing import Moment
 from scenes.painting.style import RIGHT
@@ -23,7 +24,7 @@ from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
 from scenes.views.race.growing_view import first_view
-from scenes.views.race.lines import apart, run_labels
+from scenes.views.race.lines import run_labels
 from scenes.views.race.panel import sliding_ticks, tick_source
 from scenes.views.race.scene import CurveRaceScene, fate, multiplier
 from tests.scenes.runs import COARSE, on_parabola

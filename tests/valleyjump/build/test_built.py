@@ -91,6 +91,14 @@ def test_a_manifest_that_was_changed_is_refused(copy: Built, part: str, value: o
         read_build(copy.folder)
 
 
+def test_a_colour_that_was_changed_is_refused(copy: Built) -> None:
+    content = json.loads((copy.folder / "manifest.json").read_text(encoding="utf-8"))
+    content["lesson"]["colours"]["ink"] = '#000000"/>'
+    (copy.folder / "manifest.json").write_bytes(to_json(content))
+    with pytest.raises(InputError, match=r"manifest\.json: not as the build left it; build it again"):
+        read_build(copy.folder)
+
+
 def test_a_clip_that_was_rendered_anew_makes_a_page_out_of_date(copy: Built, tmp_path: Path) -> None:
     with (tmp_path / "told").open("w") as told:
         plan = Plan(

@@ -14,10 +14,11 @@ from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK
 from tests.valleyjump.reading import read
+from valleyjump.build.keys import clip_key
 from valleyjump.cli import main
 from valleyjump.command.selection import select
 from valleyjump.page.page import make_page, render_page
-from valleyjump.store.keys import clip_key
+from valleyjump.rendering.render_style import RenderStyle
 
 OURS = {"valleyjump": "1.0", "source": "abc"}
 BALL = '[[scenario]]\nslug = "ball"\nobjective = "x**2"\nstart = -1\nlearning_rate = 0.25\nsteps = 2\n'
@@ -79,8 +80,9 @@ def test_the_catalogue_is_one_for_each_language() -> None:
 
 
 def test_a_clip_in_another_language_has_another_key() -> None:
-    scenario, look = built_in("parabola-cycles"), (QUALITIES["draft"], OURS, DARK)
-    assert clip_key(scenario, *look) == clip_key(scenario, *look, "en") != clip_key(scenario, *look, "es")
+    scenario, look = built_in("parabola-cycles"), (QUALITIES["draft"], OURS)
+    english, spanish = (clip_key(scenario, *look, RenderStyle(theme=DARK, language=code)) for code in ("en", "es"))
+    assert clip_key(scenario, *look, RenderStyle(theme=DARK)) == english != spanish
 
 
 def test_the_page_says_which_language_it_speaks() -> None:

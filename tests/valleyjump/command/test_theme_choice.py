@@ -22,6 +22,7 @@ from tests.conftest import Run, environment
 from tests.test_rooms import loaded_after
 from tests.valleyjump.pools import StandIn
 from valleyjump.build.build import build
+from valleyjump.build.keys import build_key, clip_key
 from valleyjump.build.plan import Plan
 from valleyjump.cli import main
 from valleyjump.command.selection import select
@@ -30,7 +31,6 @@ from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import identity
-from valleyjump.store.keys import build_key, clip_key
 
 BALL = '[[scenario]]\nslug = "ball"\nobjective = "parabola"\nlearning_rate = 0.25\nsteps = 2\n'
 DRAFT = QUALITIES["draft"]
@@ -126,11 +126,12 @@ def test_an_unknown_theme_ends_a_command_before_anything_is_written(
 @pytest.mark.parametrize("role", [field.name for field in fields(Theme)])
 def test_a_clip_has_another_key_in_another_colour(role: str) -> None:
     value = getattr(LIGHT, role)
-    assert clip_key(SCENARIO, DRAFT, OURS, replace(DARK, **{role: value})) != clip_key(SCENARIO, DRAFT, OURS)
+    style = RenderStyle(theme=replace(DARK, **{role: value}))
+    assert clip_key(SCENARIO, DRAFT, OURS, style) != clip_key(SCENARIO, DRAFT, OURS)
 
 
 def test_clips_of_the_dark_theme_are_those_that_nobody_chose_a_theme_for() -> None:
-    assert clip_key(SCENARIO, DRAFT, OURS, DARK) == clip_key(SCENARIO, DRAFT, OURS)
+    assert clip_key(SCENARIO, DRAFT, OURS, RenderStyle(theme=DARK)) == clip_key(SCENARIO, DRAFT, OURS)
     assert len({build_key(["a"], OURS, theme) for theme in (None, DARK, LIGHT)}) == 3
 
 

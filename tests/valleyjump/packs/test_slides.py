@@ -17,11 +17,11 @@ from scenes.painting.style import DARK, LIGHT
 from tests.valleyjump.reading import Node, read
 from valleyjump.build.built import Built
 from valleyjump.cli import main
-from valleyjump.markup.theme import clip_colours, one_scheme, stylesheet
+from valleyjump.clips_on_page.stills import ground
+from valleyjump.markup.theme import colours, one_scheme
 from valleyjump.packs import reveal
 from valleyjump.packs.forms import packed
 from valleyjump.packs.powerpoint.style import SCHEME
-from valleyjump.page.assets import page_assets
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +77,23 @@ def test_stills_are_the_last_frames_of_the_beats(entries: dict[str, bytes], tiny
 
 
 def test_the_deck_is_in_the_colours_of_the_clips() -> None:
-    following = page_assets()["assets/theme.css"]
-    for css, theme, scheme in (
-        (following, DARK, "dark"),
-        (stylesheet(DARK), DARK, "dark"),
-        (stylesheet(LIGHT), LIGHT, "light"),
-    ):
-        colours = clip_colours(css)
-        assert (colours["ground"], colours["ink"]) == (theme.background.lower(), theme.ink.lower())
-        assert colours.keys() >= set(SCHEME.values())
-        deck = one_scheme(css, "#0d1318").decode()
+    for theme, clips, scheme in ((None, DARK, "dark"), (DARK, DARK, "dark"), (LIGHT, LIGHT, "light")):
+        found = colours(theme)
+        assert (found["ground"], found["ink"]) == (clips.background.lower(), clips.ink.lower())
+        assert found.keys() >= set(SCHEME.values())
+        deck = one_scheme({**found, "ground": "#0d1318"} if scheme == "dark" else found).decode()
         assert re.findall("color-scheme: (.*);", deck) == [scheme]
-        assert re.findall(r"--ground: (.*);", deck)[-1] == "#0d1318"
+        assert re.findall(r"--ground: (.*);", deck) == ["#0d1318" if scheme == "dark" else found["ground"]]
+        assert "light-dark" not in deck
+
+
+def test_the_deck_of_a_page_that_follows_its_reader_is_dark_in_the_colour_of_its_clips(
+    tiny_build: Built, entries: dict[str, bytes]
+) -> None:
+    css = entries["assets/theme.css"].decode()
+    assert f"--ground: {ground(tiny_build.path(f'clips/{tiny_build.clips[0].slug}.mp4'))};" in css
+    assert f"--quiet: {tiny_build.colours['quiet']};" in css
+    assert tiny_build.colours == colours(None)
 
 
 def test_colours_have_one_place(entries: dict[str, bytes]) -> None:

@@ -11,9 +11,9 @@ import pytest
 from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
 from scenes.clip.quality import QUALITIES
-from valleyjump.figures.iterates import iterate_table
-from valleyjump.figures.quantities import quantities
-from valleyjump.store.keys import clip_key
+from valleyjump.build.keys import clip_key
+from valleyjump.clips_on_page.iterates import iterate_table
+from valleyjump.clips_on_page.quantities import quantities
 
 ROWS = "area,rooms,rent\n30,1,400\n50,2,600\n80,3,870\n100,3,1010\n70,2,800\n"
 ENTRY = """[[scenario]]

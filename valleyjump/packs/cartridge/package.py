@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.build.built import Built
-from valleyjump.figures.quiz import typeset_question
+from valleyjump.clips_on_page.quiz import typeset_question
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.cartridge.manifest import Folder, Resource, cartridge_manifest
 from valleyjump.packs.cartridge.pages import (

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
-from valleyjump.figures.video import PLAYED, Video, make_video
+from valleyjump.clips_on_page.video import PLAYED, Video, make_video
 from valleyjump.markup.captions import Line, transcript
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from valleyjump.figures.quiz import Quiz
+from valleyjump.clips_on_page.quiz import Quiz
 from valleyjump.markup.xml_writer import document, element
 
 DECLARATIONS = {

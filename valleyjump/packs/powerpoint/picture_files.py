@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from gdcore.markup.pictures import Picture
+from gdcore.prose.pictures import Picture
 
 DOTS_PER_INCH = 144
 """Twice the pixels of a drawing, for a large screen."""

@@ -12,11 +12,11 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from gdcore.lesson.prose_checks import Text
-from gdcore.markup.links import slug_of
+from gdcore.prose.links import slug_of
 from gdcore.questions.choices import Question
 from gdcore.text.language import tr
 from valleyjump.build.built import Built
-from valleyjump.figures.quiz import LETTERS
+from valleyjump.clips_on_page.quiz import LETTERS
 from valleyjump.markup.captions import transcript
 from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.markup.xml_writer import allowed

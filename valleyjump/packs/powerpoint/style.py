@@ -15,7 +15,6 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu
 
 from valleyjump.build.built import Built
-from valleyjump.markup.theme import clip_colours
 
 WIDTH, HEIGHT = Emu(12_192_000), Emu(6_858_000)
 """16:9, in the size that PowerPoint itself gives to it."""
@@ -46,7 +45,7 @@ STRANGE = (
 
 
 def presentation(built: Built) -> Presentation:
-    """Return a presentation without slides. Raises ``InputError`` for a build whose theme was changed."""
+    """Return a presentation without slides."""
     deck = pptx.Presentation()
     for owner in (deck.part.package, deck.part):
         for name in [name for name, to in owner._rels.items() if to.reltype in STRANGE]:
@@ -57,7 +56,7 @@ def presentation(built: Built) -> Presentation:
     for layout in deck.slide_layouts:
         _arrange(layout)
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme.blob = _coloured(theme.blob.decode(), clip_colours(built.read("assets/theme.css"))).encode()
+    theme.blob = _coloured(theme.blob.decode(), built.colours).encode()
     return deck
 
 

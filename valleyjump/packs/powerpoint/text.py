@@ -16,8 +16,8 @@ from pptx.slide import Slide
 from pptx.text.text import _Paragraph, _Run
 from pptx.util import Emu, Pt
 
-from gdcore.markup.links import Link
-from gdcore.markup.pictures import Picture
+from gdcore.prose.links import Link
+from gdcore.prose.pictures import Picture
 from valleyjump.build.built import Built
 from valleyjump.markup.xml_writer import allowed
 from valleyjump.packs.powerpoint.picture_files import for_slides

@@ -14,9 +14,9 @@ from lxml.html import fromstring
 from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question
 from gdcore.scenarios import catalogue
-from tests.valleyjump.figures.test_quiz import shown
+from tests.valleyjump.clips_on_page.test_quiz import shown
 from tests.valleyjump.page.test_page import HOSTILE
-from valleyjump.figures.quiz import LETTERS, typeset_question
+from valleyjump.clips_on_page.quiz import LETTERS, typeset_question
 from valleyjump.packs.cartridge.qti import assessment
 
 NAMESPACES = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}

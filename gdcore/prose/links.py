@@ -14,6 +14,8 @@ WEB = re.compile(r"(?:https?:)?//[^/?#\s]", re.IGNORECASE)
 MAIL = re.compile(r"mailto:[^?\s]", re.IGNORECASE)
 SCHEME = re.compile(r"[^/?#]*:")
 PAGE = re.compile(r"(?:\./)?index\.html(?:\?[^#]*)?(?=#|$)")
+LESSON = re.compile(r"[^?#:]*\.toml(?=#.)", re.IGNORECASE)
+"""Another file of the build, before a slug: no two of its clips have the same one, so the page needs no file."""
 PLACES = ("content", "film", "numbers")
 """Places that every page has."""
 PREFIX = re.compile("^(?:run|clip|question)-")
@@ -35,7 +37,7 @@ def link_of(address: str) -> Link:
         return Link("web", f"https:{address}" if address.startswith("//") else address)
     if MAIL.match(address):
         return Link("mail", address)
-    own = PAGE.match(address)
+    own = PAGE.match(address) or LESSON.match(address)
     if own or address.startswith("#"):
         return _within(unquote(address[own.end() if own else 0 :].removeprefix("#")))
     if not address or address.startswith("//") or SCHEME.match(address):
@@ -60,5 +62,7 @@ def link_fault(address: str, slugs: Collection[str]) -> str | None:
     if link.kind == "refused":
         return f"link {got(address)}: {WANTED}"
     if link.kind == "clip" and slug_of(link.target, slugs) is None:
-        return f"link {got(address)}: no clip of this lesson; {nearest(link.target, slugs)}"
+        file = LESSON.match(address)
+        hint = f"build {got(unquote(file[0]))} together with this file; " if file else ""
+        return f"link {got(address)}: no clip of this lesson; {hint}{nearest(link.target, slugs)}"
     return None

@@ -7,21 +7,24 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from functools import partial
-from types import CodeType
+from types import CodeType, MethodType
 from typing import Any
 
 import numpy as np
 
+from gdcore.errors import InputError
 from gdcore.lesson.draft import Draft
+from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
-from gdcore.text.language import SOURCE
 from scenes.clip.formats import ALWAYS
 from scenes.clip.quality import Quality
-from scenes.painting.style import DARK, Theme
+from scenes.theme.theme import Theme
 from scenes.typesetting.fonts import Face
+from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.identity import Identity, installed, source_digest
 
-LOOK = {"formats": list(ALWAYS), "parcel": 4}
+PLAIN = RenderStyle()
+LOOK = {"formats": list(ALWAYS), "parcel": 5}
 """How every clip is made."""
 OURS = ("gdcore", "scenes")
 """The rooms whose source is part of the identity."""
@@ -32,17 +35,18 @@ def clip_key(
     scenario: Scenario | Draft,
     quality: Quality,
     identity: Identity,
-    theme: Theme = DARK,
-    language: str = SOURCE,
+    style: RenderStyle = PLAIN,
     faces: Sequence[Face] = (),
 ) -> str:
-    """Return the key of one clip, 64 hexadecimal digits; ``faces`` are its fonts beside the embedded ones.
+    """Return the key of one clip without further formats, 64 hexadecimal digits.
 
-    Nothing is computed for it.
+    ``faces`` are its fonts beside the embedded ones. Nothing is computed for it. Raises ``InputError`` for a scenario
+    with a method of an object that its objective does not have as its ``function``.
     """
+    look = {"theme": asdict(style.clip_theme), "language": style.language, "fonts": [face.key for face in faces]}
     plain = {
         "identity": dict(identity),
-        "look": {**LOOK, "theme": asdict(theme), "language": language, "fonts": [face.key for face in faces]},
+        "look": {**LOOK, **look},
         "quality": asdict(quality),
         "scenario": scenario.inputs if isinstance(scenario, Draft) else _all_of(scenario),
     }
@@ -96,13 +100,14 @@ def _json(plain: Any) -> bytes:
 def _all_of(value: Any) -> Any:
     """Return everything that makes up a scenario or a part of it, ready for JSON: each field of each data class.
 
-    Arrays stand by their bytes, functions by their names, their code if they have one of their own, and what they are
-    bound to. What a run comes to is not among it: all that is here determines it.
+    Arrays stand by their bytes, functions by their names and their code if they have one of their own. What a run comes
+    to is not among it: all that is here determines it.
     """
     if isinstance(value, np.ndarray):
         return [str(value.dtype), value.shape, hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest()]
     if is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__qualname__, {field.name: _all_of(getattr(value, field.name)) for field in fields(value)}]
+        names = [field.name for field in fields(value) if not _has_its_functions(value, field.name)]
+        return [type(value).__qualname__, {name: _all_of(getattr(value, name)) for name in names}]
     if isinstance(value, Mapping):
         return {str(name): _all_of(part) for name, part in value.items()}
     if isinstance(value, tuple | list | frozenset):
@@ -114,15 +119,25 @@ def _all_of(value: Any) -> Any:
     return value if isinstance(value, str | int | float | None) else repr(value)
 
 
+def _has_its_functions(value: object, name: str) -> bool:
+    """Whether a field is a method of an objective's ``function``, which has a field, and so a place in the key."""
+    if not isinstance(value, Objective) or name not in ("value", "gradient", "hessian"):
+        return False
+    return bool(getattr(value, name) == getattr(value.function, name, None))
+
+
 def _function(function: Callable[..., Any]) -> Any:
     """Return what tells one function from another: code of one's own may change while its name stays."""
-    owner, code = getattr(function, "__self__", None), getattr(function, "__code__", None)
     name = [getattr(function, "__module__", ""), getattr(function, "__qualname__", repr(function))]
-    if code is None or owner is not None:
-        return [*name, _all_of(owner)]
-    if name[0].partition(".")[0] in OURS:
-        return [*name, _held(function)]
-    return [*name, _code(code), _held(function)]
+    if isinstance(function, MethodType):
+        raise InputError(
+            f"{name[1]}: no clip can be kept of a method whose object is unknown: "
+            "make the objective with function=OBJECT, which has value, gradient and hessian, or of plain functions"
+        )
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return name
+    return [*name, _held(function)] if name[0].partition(".")[0] in OURS else [*name, _code(code), _held(function)]
 
 
 def _code(code: CodeType) -> Any:

@@ -21,7 +21,7 @@ from tests.valleyjump.page.test_page import plain, rendered
 from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
-from valleyjump.figures.quiz import LETTERS, make_quiz, questions_json
+from valleyjump.clips_on_page.quiz import LETTERS, make_quiz, questions_json
 from valleyjump.page.assets import page_assets
 from valleyjump.store.clip_archive import pack
 
@@ -104,7 +104,9 @@ def test_the_answers_for_paper_are_those_of_the_questions(tree) -> None:
 
 def test_hostile_words_stay_words(monkeypatch: pytest.MonkeyPatch) -> None:
     choices = (Choice(HOSTILE, True, "Right."), Choice("2", False, HOSTILE), Choice("3", False, "No."))
-    monkeypatch.setattr("valleyjump.figures.quiz.question", lambda run: Question(run.slug, HOSTILE, choices, HOSTILE))
+    monkeypatch.setattr(
+        "valleyjump.clips_on_page.quiz.question", lambda run: Question(run.slug, HOSTILE, choices, HOSTILE)
+    )
     html = rendered([own()])
     assert "<b>" not in html
     quiz = make_quiz(own())

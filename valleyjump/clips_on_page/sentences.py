@@ -11,7 +11,7 @@ from gdcore.descent.registry import method_words
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from valleyjump.markup.quantity import typeset
 
 
@@ -110,7 +110,7 @@ def _verdict(scenario: Scenario, known: Mapping[str, str]) -> str:
 def _leaving(known: Mapping[str, str]) -> str:
     """Return where the step leads that leaves the domain."""
     if "left" not in known:
-        return tr("There it ends: the function has no slope at that point.")
+        return tr("There it ends: the next step needs a slope where there is none.")
     return tr("There it ends: the next step leads to {place}, where the function has no value.", place=known["left"])
 
 

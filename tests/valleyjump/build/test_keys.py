@@ -23,14 +23,15 @@ from gdcore.lesson.entry_draft import clip_inputs
 from gdcore.lesson.entry_scenario import no_runs, shown_function
 from gdcore.lesson.lesson_file import read_document
 from gdcore.models.line_error import mean_squared_error
+from gdcore.objectives.callables import from_callable
 from gdcore.objectives.objective import Objective, Rows, Standard
 from gdcore.scenario import Camera, Scenario
 from gdcore.scenarios import built_in
 from gdcore.tables.table import Table, houses
 from scenes.clip.quality import QUALITIES
 from tests.conftest import environment
+from valleyjump.build.keys import build_key, clip_key, key_with
 from valleyjump.store.identity import difference, identity, source_digest
-from valleyjump.store.keys import build_key, clip_key, key_with
 
 OURS = {"valleyjump": "1.0", "source": "abc", "manim": "0.22"}
 DRAFT = QUALITIES["draft"]
@@ -78,7 +79,7 @@ def test_another_quality_or_program_has_another_key() -> None:
 
 
 def test_the_same_scenario_has_the_same_key_in_every_process() -> None:
-    code = "from tests.valleyjump.store.test_keys import *; print(key(built_in('mse-halving')))"
+    code = "from tests.valleyjump.build.test_keys import *; print(key(built_in('mse-halving')))"
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -146,9 +147,8 @@ def parts_of(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
         yield path, value
         for field in fields(value):
             yield from parts_of(getattr(value, field.name), (*path, field.name))
-            owner = getattr(getattr(value, field.name), "__self__", None)
-            if is_dataclass(owner):
-                assert replace(owner) == owner, "what a function is bound to is compared by value"
+        if isinstance(value, Objective) and value.function is not None:
+            assert replace(value.function) == value.function, "what a function is bound to is compared by value"
 
 
 def with_part(value: object, path: tuple[str, ...], part: object) -> object:
@@ -167,7 +167,15 @@ FIELDS = [(path, field.name) for path, part in parts_of(RICH) for field in field
 def test_every_field_of_every_part_is_keyed(path: tuple[str, ...], name: str) -> None:
     part = dict(parts_of(RICH))[path]
     changed = with_part(RICH, path, set_anyway(part, **{name: "something else"}))
-    assert key(changed) != key(RICH)
+    if "function" in path:
+        function = changed.objective.function
+        methods = {method: getattr(function, method) for method in ("value", "gradient", "hessian")}
+        changed = with_part(changed, ("objective",), set_anyway(changed.objective, **methods))
+    if name == "function":
+        with pytest.raises(InputError):
+            key(changed)
+    else:
+        assert key(changed) != key(RICH)
 
 
 def test_every_part_is_among_them() -> None:
@@ -207,6 +215,49 @@ def test_methods_of_ones_own_are_told_apart_by_their_code() -> None:
     other = replace(scenario.method, step=lambda _o, point, _l, slope, _s: Move(point + slope))
     assert len({key(of_size(0.1)), key(of_size(0.2)), key(replace(scenario, method=other)), key(scenario)}) == 4
     assert key(of_size(0.1)) == key(of_size(0.1))
+
+
+@dataclass(frozen=True)
+class Bowl:
+    width: float
+
+    def value(self, points: np.ndarray) -> np.ndarray:
+        return self.width * points[..., 0] ** 2
+
+    def gradient(self, points: np.ndarray) -> np.ndarray:
+        return 2.0 * self.width * points
+
+    def hessian(self, points: np.ndarray) -> np.ndarray:
+        return np.full((*points.shape, 1), 2.0 * self.width)
+
+
+def on_bowl(width: float, **changes: object) -> Scenario:
+    bowl = Bowl(width)
+    made = Objective("bowl", ("x",), bowl.value, bowl.gradient, bowl.hessian, np.array([[-1.0, 1.0]]), function=bowl)
+    return replace(built_in("parabola-cycles"), objective=replace(made, **changes))
+
+
+def test_an_object_of_ones_own_is_told_from_another_by_its_fields() -> None:
+    assert key(on_bowl(2.0)) == key(on_bowl(2.0)) != key(on_bowl(3.0))
+    other = on_bowl(2.0, hessian=lambda points: np.full((*points.shape, 1), 4.0), function=None)
+    with pytest.raises(InputError, match=r"Bowl\.value: no clip can be kept of a method whose object is unknown"):
+        key(other)
+
+
+@pytest.mark.parametrize("name", ["value", "gradient", "hessian", "defined"])
+def test_a_method_of_an_unknown_object_has_no_key(name: str) -> None:
+    with pytest.raises(InputError, match="a method whose object is unknown"):
+        key(on_bowl(2.0, **{name: Bowl(3.0).value}))
+
+
+def test_functions_of_plain_numbers_are_told_apart_by_their_code() -> None:
+    def on(size: float) -> Scenario:
+        return replace(
+            built_in("parabola-cycles"),
+            objective=from_callable(lambda x: size * x**2, gradient=lambda x: [2 * size * x]),
+        )
+
+    assert key(on(2.0)) == key(on(2.0)) != key(on(3.0))
 
 
 ENTRY = Entry(slug="one", objective="x**2", start=1.0, learning_rate=0.1)

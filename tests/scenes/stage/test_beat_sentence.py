@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from gdcore.descent.momentum import nesterov
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from scenes.stage.narration import VIEWS, chosen, narrate, sentences_of
+from scenes.stage.beat_sentence import VIEWS, chosen, narrate, sentences_of
 from scenes.stage.run_words import SENTENCES
 from tests.conftest import CASES
 from tests.runs_drawn import scenarios
@@ -22,6 +25,9 @@ RUNS: dict[str, Scenario] = {
     **{f"{name} {rate}": on_parabola(7, rate=rate, method=name) for name in METHODS for rate in (0.1, 0.8, 1.0, 1.2)},
     **{f"houses {name} {steps}": on_houses(steps, method=name) for name in METHODS for steps in (1, 40)},
     **{name: run() for name, run in ODD_RUNS.items()},
+    "a slope outside the domain": Scenario(
+        "power", "Power", written(read_expression("x**1.5-0.1*x")), nesterov([0.1], 0.5), np.array([0.1]), 5, "curve"
+    ),
 }
 GROWTH = {"pull_back", "log_view"}
 SAME = 2e-14
@@ -144,6 +150,9 @@ TRUTHS: Mapping[str, Callable[[Scenario], bool]] = {
     ),
     "The next step leads to {left}, where the function has no value.": lambda s: bool(
         np.isnan(s.objective.value(s.trajectory.left_at)) or np.isinf(s.objective.value(s.trajectory.left_at))
+    ),
+    "The next step needs a slope where there is none: the run ends.": lambda s: bool(
+        np.isnan(s.objective.gradient(s.trajectory.iterates[-1] + s.method.momentum * s.trajectory.state)).any()
     ),
     "After {steps} step the loss is {loss_last}, and still falling.": lambda s: bool(
         (np.diff(s.trajectory.losses[-3:]) < 0).all()

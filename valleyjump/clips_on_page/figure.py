@@ -13,16 +13,16 @@ from gdcore.studies.race_names import given_titles
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import factor_of_a_step
 from gdcore.text.readers import isolated
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
-from valleyjump.figures.iterates import IterateTable, iterate_table
-from valleyjump.figures.player_steps import steps_seen
-from valleyjump.figures.quantities import Entry, quantities, settings
-from valleyjump.figures.quiz import Quiz, make_quiz
-from valleyjump.figures.sentences import sentences
-from valleyjump.figures.stills import opening_name, opening_words
-from valleyjump.figures.video import Video, make_video, video_files
+from valleyjump.clips_on_page.iterates import IterateTable, iterate_table
+from valleyjump.clips_on_page.player_steps import steps_seen
+from valleyjump.clips_on_page.quantities import Entry, quantities, settings
+from valleyjump.clips_on_page.quiz import Quiz, make_quiz
+from valleyjump.clips_on_page.sentences import sentences
+from valleyjump.clips_on_page.stills import opening_name, opening_words
+from valleyjump.clips_on_page.video import Video, make_video, video_files
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
-from gdcore.text.vocabulary import kind_word
+from gdcore.theory.verdict_words import kind_word
 from scenes.stage import fate_words, race_words, run_words
 from scenes.stage.sentence import Beats, Sentence
 

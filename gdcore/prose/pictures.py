@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
-from gdcore.markup.svg import svg_size
+from gdcore.prose.svg import svg_size
 
 LARGEST_BYTES = 5_000_000
 MOST_PIXELS = 25_000_000

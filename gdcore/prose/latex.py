@@ -9,7 +9,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element, tostring
 
 from gdcore.errors import InputError
-from gdcore.markup.latex_source import TABLES, check_source, unknown_command
+from gdcore.prose.latex_source import TABLES, check_source, unknown_command
 
 CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """The number of children of elements for which it is fixed."""

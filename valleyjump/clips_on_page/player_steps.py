@@ -6,7 +6,7 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import thousands_separator
 from gdcore.text.notation import MINUS, rounded
 from scenes.clip.clip import Clip
-from valleyjump.figures.iterates import SIGNIFICANT
+from valleyjump.clips_on_page.iterates import SIGNIFICANT
 
 
 def steps_seen(scenario: Scenario, clip: Clip) -> str:

@@ -1,1 +1,0 @@
-"""The text of lessons: Markdown, links, formulas and pictures, each checked."""

@@ -1,0 +1,1 @@
+"""The prose of lessons: Markdown, links, formulas and pictures, each checked."""

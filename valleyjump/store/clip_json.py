@@ -1,0 +1,35 @@
+"""A clip as JSON, without its files' places: in archives and in the manifest of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scenes.clip.clip import INSIDE, WHOLE, Clip
+from scenes.clip.cue import Cue
+
+
+def clip_json(clip: Clip) -> dict[str, Any]:
+    """Return what ``clip_of`` makes the clip of; ``kinds`` are those of the files that a build publishes of it."""
+    return {
+        "duration_s": clip.duration_s,
+        "n_frames": clip.n_frames,
+        "width_px": clip.width_px,
+        "height_px": clip.height_px,
+        "fps": clip.fps,
+        "kinds": sorted(clip.files.keys() - {*INSIDE, WHOLE}),
+        "cues": [[cue.start_s, cue.end_s, cue.text] for cue in clip.cues],
+        "steps": [list(step) for step in clip.steps],
+    }
+
+
+def clip_of(slug: str, plain: Mapping[str, Any], files: Mapping[str, Path]) -> Clip:
+    """Return the clip, with ``files`` by kind. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for other JSON."""
+    return Clip(
+        slug,
+        files,
+        **{name: plain[name] for name in ("duration_s", "n_frames", "width_px", "height_px", "fps")},
+        cues=tuple(Cue(*cue) for cue in plain["cues"]),
+        steps=tuple((time_s, k) for time_s, k in plain["steps"]),
+    )
