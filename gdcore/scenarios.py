@@ -59,7 +59,11 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
         _backtracking("mse-backtracking", tr("Backtracking: shrink the step until it pays")),
         _momentum(),
         _sgd(),
-        _normalised("mse-normalised", tr("Standard units: the ellipse becomes a circle"), (_raw(),)),
+        _normalised(
+            "mse-normalised",
+            tr("Standard units: the ellipse becomes a circle"),
+            (_houses("raw-units", tr("raw units"), GOOD_RATES, 150),),
+        ),
         _race(),
     )
 
@@ -106,10 +110,6 @@ def _houses(
     method = rule(learning_rates(rates, objective.parameters))
     start, words = frozen(HOUSES_START), words_of(slug)
     return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions)
-
-
-def _raw() -> Scenario:
-    return _houses("raw-units", tr("raw units"), GOOD_RATES, 150)
 
 
 def _fates() -> Scenario:

@@ -32,7 +32,7 @@ def run_ahead(
     objective: Objective, method: Method, record: Record, state: Any, n_steps: int, tolerance: float | None
 ) -> Any:
     """Take as many of ``n_steps`` steps as possible, record them, and return the method's state after the last."""
-    plain = _plain_of(objective)
+    plain = objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
     step = None if plain is None else _step_of(method, plain)
     if plain is None or step is None or not isinstance(state, np.ndarray | None):
         return state
@@ -86,11 +86,6 @@ def _velocity_after(plain: Plain, step: Step, point: Numbers, velocity: Numbers,
 def _bits(point: Numbers, velocity: Numbers) -> bytes:
     """Return the bytes of the numbers, which tell 0 from -0."""
     return struct.pack(f"{len(point) + len(velocity)}d", *point, *velocity)
-
-
-def _plain_of(objective: Objective) -> Plain | None:
-    """Return an objective's value and gradient on plain numbers, if it has them."""
-    return objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
 
 
 def _step_of(method: Method, plain: Plain) -> Step | None:

@@ -91,9 +91,8 @@ def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
         check_name(name)
     unknown = [name for name in found if parameters is not None and name not in parameters]
     if unknown:
-        raise InputError(
-            f"unknown name {_listed(unknown)}; {nearest(unknown[0], (*(parameters or ()), *ALL_FUNCTIONS))}"
-        )
+        known = nearest(unknown[0], (*(parameters or ()), *ALL_FUNCTIONS))
+        raise InputError(f"unknown name {', '.join(map(_quoted, unknown))}; {known}")
     if not found:
         raise InputError(f"expected a parameter such as x in it, got {_quoted(source)}")
     length = derivative_lengths(tree, CONSTANTS)[2] * len(found) ** 2
@@ -231,15 +230,11 @@ def _combined(sign: ast.operator, left: float | None, right: float | None) -> fl
         raise InputError("divides by zero")
     if left is None or right is None:
         return None
-    if isinstance(sign, ast.Pow) and not _is_real(left, right):
+    if isinstance(sign, ast.Pow) and not (right.is_integer() if left < 0.0 else left > 0.0 or right >= 0.0):
         raise InputError(f"{left:g} to the power of {right:g} is not a real number")
     if isinstance(sign, ast.Pow) and left and abs(right * math.log(abs(left))) > math.log(LARGEST_NUMBER):
         return _bounded(math.inf)
     return _bounded(OPERATORS[type(sign)](left, right))
-
-
-def _is_real(base: float, exponent: float) -> bool:
-    return exponent.is_integer() if base < 0.0 else base > 0.0 or exponent >= 0.0
 
 
 def _bounded(value: float) -> float:
@@ -251,7 +246,3 @@ def _bounded(value: float) -> float:
 def _quoted(text: str) -> str:
     shown = in_one_line(text)
     return f'"{shown if len(shown) <= SHOWN_CHARACTERS else shown[: SHOWN_CHARACTERS - 1] + "…"}"'
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(_quoted(name) for name in names)

@@ -23,6 +23,8 @@ _IN_OTHER_WORDS = {
     "log2": "log({0})/log(2)", "log_2": "log({0})/log(2)", "pow": "({0})**({1})", "power": "({0})**({1})",
     "sec": "1/cos({0})", "sqr": "({0})**2", "square": "({0})**2",
 }  # fmt: skip
+_HAS_COMMAS, _COMMA = re.compile(r"\b(?:max|min)\b"), re.compile(r"(?<=\d),(?=\d)")
+_RAISED = re.compile(r"\*\*\((\w+)\)")
 _UNDER_A_LINE = re.compile(rf"/\s*(?>{_NUMBER})\s*[A-Za-z(]")
 _LATEX = (
     (r"\$|\\[()\[\],;:! ]|\\(?:left|right|displaystyle|,)(?![A-Za-z])", " "),
@@ -71,10 +73,6 @@ def without_latex(source: str) -> str:
     return re.sub(r"\(\(([\w.]+)\)/\(([\w.]+)\)\)", r"(\1/\2)", source)
 
 
-def _without_head(source: str, _: tuple[str, ...]) -> str:
-    return _HEAD.sub("", source.strip(" ;'\"`"))
-
-
 def _in_latin(source: str, _: tuple[str, ...]) -> str:
     """Return Greek letters by name, θ as theta, set off from their neighbours."""
     letters = []
@@ -85,10 +83,6 @@ def _in_latin(source: str, _: tuple[str, ...]) -> str:
         apart = (greek and before.isalnum()) or (letter.isalpha() and "\u0370" <= before < "\u0400")
         letters.append(f" {word}" if apart else word)
     return "".join(letters)
-
-
-def _round_brackets(source: str, _: tuple[str, ...]) -> str:
-    return source.translate(str.maketrans("[]{}", "()()"))
 
 
 def _known_names(source: str, functions: tuple[str, ...]) -> str:
@@ -139,10 +133,6 @@ def _split(within: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def _powers(source: str, _: tuple[str, ...]) -> str:
-    return re.sub(r"\*\*\((\w+)\)", r"**\1", source.replace("^", "**")) if "^" in source else source
-
-
 def _called(source: str, functions: tuple[str, ...]) -> str:
     """Return sin**2(x) as sin(x)**2, and sin x as sin(x)."""
     name = "|".join(sorted(functions, key=len, reverse=True))
@@ -176,10 +166,6 @@ def _products(source: str, functions: tuple[str, ...]) -> str:
     return "".join(written)
 
 
-def _decimal_points(source: str, _: tuple[str, ...]) -> str:
-    return source if re.search(r"\b(?:max|min)\b", source) else re.sub(r"(?<=\d),(?=\d)", ".", source)
-
-
 def _closed(source: str, _: tuple[str, ...]) -> str:
     kept, depth = [], 0
     for sign in source:
@@ -192,15 +178,15 @@ def _closed(source: str, _: tuple[str, ...]) -> str:
 
 
 _REPAIRS: tuple[tuple[str, Callable[[str, tuple[str, ...]], str]], ...] = (
-    ("nothing but what the function is", _without_head),
+    ("nothing but what the function is", lambda source, _: _HEAD.sub("", source.strip(" ;'\"`"))),
     ("Greek letters by name", _in_latin),
     ("functions without a module", lambda source, _: re.sub(_MODULES, "", source)),
-    ("round brackets", _round_brackets),
-    ("decimals with a point", _decimal_points),
+    ("round brackets", lambda source, _: source.translate(str.maketrans("[]{}", "()()"))),
+    ("decimals with a point", lambda source, _: source if _HAS_COMMAS.search(source) else _COMMA.sub(".", source)),
     ("numbers without blanks", lambda source, _: re.sub(r"(?<=\d) (?=\d{3}\b)", "", source)),
     ("brackets in pairs", _closed),
     ("functions that there are", _known_names),
-    ("** for a power", _powers),
+    ("** for a power", lambda source, _: _RAISED.sub(r"**\1", source.replace("^", "**")) if "^" in source else source),
     ("brackets around what a function is taken of", _called),
     ("a sign for every product", _products),
 )

@@ -142,11 +142,11 @@ def _sentence(beat: str, text: str) -> str:
 
 
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
-    words = {beat: _sentence(beat, text) for beat, text in entry.words.items()}
+    words, at = {beat: _sentence(beat, text) for beat, text in entry.words.items()}, entry.camera
     own = Scenario(
         entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
-        domain=_domain(entry, objective), camera=_camera(entry),
+        domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title),
     )  # fmt: skip
     beside = tuple(
@@ -172,10 +172,6 @@ def _domain(entry: Entry, objective: Objective) -> Array | None:
         return None
     nothing = [float("nan"), float("nan")]
     return frozen([entry.domain.get(name, nothing) for name in objective.parameters])
-
-
-def _camera(entry: Entry) -> Camera | None:
-    return None if entry.camera is None else Camera(entry.camera.azimuth, entry.camera.elevation)
 
 
 def _check_start(objective: Objective, start: Array) -> None:

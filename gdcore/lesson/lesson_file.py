@@ -28,14 +28,6 @@ Part = Draft | list[str]
 """What an entry of the file gives: a draft, or its faults."""
 
 
-def load_scenarios(path: Path) -> tuple[Scenario, ...]:
-    """Return the scenarios of a TOML file in their order, their runs computed; CSV paths are relative to the file.
-
-    Raises ``CombinedInputError`` with one line per fault.
-    """
-    return read_document(path).lesson().scenarios
-
-
 def read_document(path: Path) -> Document:
     """Read a lesson file and check its top table, not its entries.
 

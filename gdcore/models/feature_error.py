@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdcore.arrays import FLAT, Array, frozen
 from gdcore.errors import InputError
@@ -20,42 +19,6 @@ WRITTEN_OUT = 3
 """The most columns that the formula lists; of more, it shows the first and the last."""
 INVOLVED = 1e-6
 """A column with a smaller share than this does not take part in a linear combination."""
-
-
-@dataclass(frozen=True, eq=False)
-class FeatureRows(Rows):
-    """Rows of several columns: ``x`` has shape ``(n, m)``, ``y`` ``(n,)``."""
-
-    def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
-        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) per column, mean(r)."""
-        x = self.x[drawn]
-        residual = points[..., -1:] - self.y[drawn]
-        for i in range(x.shape[-1]):
-            residual = residual + points[..., i : i + 1] * x[..., i]
-        along = [np.mean(x[..., i] * residual, axis=-1) for i in range(x.shape[-1])]
-        return np.stack([*along, np.mean(residual, axis=-1)], axis=-1)
-
-
-@dataclass(frozen=True)
-class StandardColumns(Standard):
-    """The change of each column to standard units z = (x - mean)/spread, and back.
-
-    ``means`` and ``spreads`` are for all columns, ``mean`` and ``spread`` for the first.
-    """
-
-    means: tuple[float, ...] = ()
-    spreads: tuple[float, ...] = ()
-
-    def original(self, points: Array) -> Array:
-        """Return the parameters for the original columns from those for standard units, both ``(..., m + 1)``."""
-        slopes = points[..., :-1] / self.spreads
-        constant = points[..., -1] - np.sum(slopes * self.means, axis=-1)
-        return np.concatenate([slopes, constant[..., None]], axis=-1)
-
-    def standardised(self, points: Array) -> Array:
-        """Return the parameters for standard units from those for the original columns, both ``(..., m + 1)``."""
-        constant = points[..., -1] + np.sum(points[..., :-1] * self.means, axis=-1)
-        return np.concatenate([points[..., :-1] * self.spreads, constant[..., None]], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +126,7 @@ def features_error(features: Features) -> Objective:
     return fit_objective(
         "features_mean_squared_error", features.parameters, error, features, scale=scale,
         formula=_formula(features.parameters, "x"), units=features.parameter_units,
-        rows=FeatureRows(features.x, features.y),
+        rows=Rows(features.x, features.y),
     )  # fmt: skip
 
 
@@ -178,10 +141,9 @@ def standardised_features_error(features: Features) -> Objective:
     return fit_objective(
         "standardised_features_mean_squared_error", names,
         FeatureError.on(z, features.y, features.x_names, features.source), features, scale=np.ones(m + 1),
-        formula=_formula(names, "z"), units=(features.y_unit,) * (m + 1), rows=FeatureRows(z, features.y),
-        standard=StandardColumns(
-            float(means[0]), float(spreads[0]), features.parameters, features.parameter_units,
-            tuple(means.tolist()), tuple(spreads.tolist()),
+        formula=_formula(names, "z"), units=(features.y_unit,) * (m + 1), rows=Rows(z, features.y),
+        standard=Standard(
+            tuple(means.tolist()), tuple(spreads.tolist()), features.parameters, features.parameter_units
         ),
     )  # fmt: skip
 

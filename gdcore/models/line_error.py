@@ -138,7 +138,7 @@ def standardised_error(table: Table) -> Objective:
         units=(table.y_unit, table.y_unit),
         formula="1/n sum_(i=1)^n (p z_i + q - y_i)^2",
         rows=Rows(z, table.y),
-        standard=Standard(mean, spread, ("a", "b"), (table.slope_unit, table.y_unit)),
+        standard=Standard((mean,), (spread,), ("a", "b"), (table.slope_unit, table.y_unit)),
     )
 
 

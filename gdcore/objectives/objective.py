@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -23,7 +24,10 @@ undefined."""
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows ``(x, y)`` of the data, arrays of shape ``(n,)``, for methods that use a few of them per step."""
+    """The rows ``(x, y)`` of the data, for methods that use a few of them per step.
+
+    ``x`` has shape ``(n,)``, or ``(n, m)`` for m columns, ``y`` ``(n,)``.
+    """
 
     x: Array = field(repr=False)
     y: Array = field(repr=False)
@@ -34,32 +38,48 @@ class Rows:
         return len(self.x)
 
     def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
-        """Return the gradient of half the mean squared error over the rows ``drawn``: (mean(x*r), mean(r))."""
-        x = self.x[drawn]
-        residual = points[..., :1] * x + points[..., 1:] - self.y[drawn]
-        return np.stack([np.mean(x * residual, axis=-1), np.mean(residual, axis=-1)], axis=-1)
+        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) per column, mean(r)."""
+        columns = np.moveaxis(self.x.reshape(self.n_rows, -1)[drawn], -1, 0)
+        fitted = reduce(np.add, (points[..., i : i + 1] * column for i, column in enumerate(columns)))
+        residual = fitted + points[..., -1:] - self.y[drawn]
+        return np.stack([np.mean(part, axis=-1) for part in (*(x * residual for x in columns), residual)], axis=-1)
 
 
 @dataclass(frozen=True)
 class Standard:
-    """The change to standard units z = (x - mean)/spread, and back, for lines p*z + q = a*x + b.
+    """The change of m columns to standard units z = (x - mean)/spread, and back, for the parameters of a fit.
 
-    ``parameters`` and ``units`` are those of the line in the table's units.
+    ``means`` and ``spreads`` have m numbers; ``parameters`` and ``units`` are those of the fit in the table's units.
     """
 
-    mean: float
-    spread: float
-    parameters: tuple[str, ...] = ("a", "b")
-    units: tuple[str, ...] = ("", "")
+    means: tuple[float, ...]
+    spreads: tuple[float, ...]
+    parameters: tuple[str, ...]
+    units: tuple[str, ...]
+
+    @property
+    def mean(self) -> float:
+        """The mean of the first column."""
+        return self.means[0]
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the first column."""
+        return self.spreads[0]
 
     def original(self, points: Array) -> Array:
-        """Return (a, b) of lines (p, q), shape ``(..., 2)``."""
-        slope = points[..., 0] / self.spread
-        return np.stack([slope, points[..., 1] - slope * self.mean], axis=-1)
+        """Return the parameters in the table's units from those in standard units, both ``(..., m + 1)``."""
+        slopes = points[..., :-1] / self.spreads
+        return _with_constant(slopes, points[..., -1] - np.sum(slopes * self.means, axis=-1))
 
     def standardised(self, points: Array) -> Array:
-        """Return (p, q) of lines (a, b), shape ``(..., 2)``."""
-        return np.stack([points[..., 0] * self.spread, points[..., 1] + points[..., 0] * self.mean], axis=-1)
+        """Return the parameters in standard units from those in the table's units, both ``(..., m + 1)``."""
+        slopes = points[..., :-1]
+        return _with_constant(slopes * self.spreads, points[..., -1] + np.sum(slopes * self.means, axis=-1))
+
+
+def _with_constant(slopes: Array, constant: Array) -> Array:
+    return np.concatenate([slopes, constant[..., None]], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)

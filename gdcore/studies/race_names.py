@@ -33,8 +33,8 @@ def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> 
     titles = given_titles(scenario)
     methods = [run.method for run in scenario.runs]
     unnamed = [method for method, title in zip(methods, titles, strict=True) if not title]
-    distinct = next((names for names in _ways(methods, word) if _differ([names(one) for one in unnamed])), None)
-    names = distinct or _fully(methods, word)
+    ways = _ways(methods, word)
+    names = next((names for names in ways if len({str(names(one)) for one in unnamed}) == len(unnamed)), ways[-1])
     return [[title] if title else names(method) for title, method in zip(titles, methods, strict=True)]
 
 
@@ -44,11 +44,8 @@ def _ways(methods: Sequence[Method], word: Callable[[str], str]) -> list[Callabl
         ways.append(lambda method: [_rates(method)])
     ways.append(lambda method: [word(method.name), *_numbers(method, ["momentum"])])
     ways.append(lambda method: [word(method.name), *_numbers(method, _varied(methods, method))])
+    ways.append(lambda method: [word(method.name), *_numbers(method, _varied(methods, method)), _rates(method)])
     return ways
-
-
-def _fully(methods: Sequence[Method], word: Callable[[str], str]) -> Callable[[Method], list[Part]]:
-    return lambda method: [word(method.name), *_numbers(method, _varied(methods, method)), _rates(method)]
 
 
 def _rule(method: Method) -> tuple[str, dict[str, float]]:
@@ -69,10 +66,6 @@ def _numbers(method: Method, keys: Sequence[str]) -> list[Part]:
 def _rates(method: Method) -> Part:
     rates = method.learning_rate.tolist()
     return RATE, [rounded(rate) for rate in (rates[:1] if len(set(rates)) == 1 else rates)]
-
-
-def _differ(names: Sequence[list[Part]]) -> bool:
-    return len({str(parts) for parts in names}) == len(names)
 
 
 def _plain(part: Part) -> str:

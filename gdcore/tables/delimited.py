@@ -226,7 +226,8 @@ class _Closer:
             if len(found) == len(texts):
                 self._look_for_thousands(texts, row.last_line)
                 return found
-        if self.drop and len(cells) <= width and any(is_missing(self._cell(cells, place)) for place in self.places):
+        lacks = any(place >= len(cells) or is_missing(cells[place]) for place in self.places)
+        if self.drop and lacks and len(cells) <= width:
             self.n_dropped += 1
         else:
             self._report(f"line {row.last_line}: {fault}" for fault in self._row_faults(cells))
@@ -236,9 +237,6 @@ class _Closer:
         reported = [f"{self.source}: {fault}" for fault in faults]
         self.n_faults += len(reported)
         self.faults += reported[: max(SHOWN_FAULTS - len(self.faults), 0)]
-
-    def _cell(self, cells: Sequence[str], place: int) -> str:
-        return cells[place] if place < len(cells) else ""
 
     def _look_for_thousands(self, texts: Sequence[str], line: int) -> None:
         """Note the first cell that reads in two ways, as 1.200 does, unless another one shows the meaning of points."""

@@ -9,6 +9,7 @@ import pytest
 
 from gdcore.descent.line_search import halving
 from gdcore.descent.momentum import momentum
+from gdcore.descent.outcomes import OUTCOMES
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error, standardised_error
@@ -193,6 +194,13 @@ def test_it_opens_with_the_run_of_the_first_clip(shared):
     curve = Play(shared, PARABOLA)
     check_parabola(curve, 0.8, -1.0, 3)
     assert curve.button("The run in the video").get_attribute("aria-pressed") == "true"
+
+
+def test_the_legend_names_every_outcome_that_has_a_mark(shared):
+    legend = Play(shared, PARABOLA).root.locator(".shapes")
+    assert legend.locator("li").all_inner_texts() == ["loss fell", "loss rose", "unchanged", "rejected"]
+    marks = legend.locator(".mark").evaluate_all("all => all.map((mark) => mark.classList[1])")
+    assert set(marks) == {did.name for did in OUTCOMES if did.mark}
 
 
 @pytest.mark.parametrize("preset", MODEL.parabola.presets, ids=lambda preset: preset.name)

@@ -13,7 +13,6 @@ export function svg(name, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** A button that calls `onPress` when it is pressed. */
 export function button(text, onPress, attributes = {}) {
   const made = html("button", { type: "button", ...attributes }, text);
   made.addEventListener("click", onPress);

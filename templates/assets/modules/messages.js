@@ -18,12 +18,10 @@ export function placed(text, parts) {
   return pieces.filter((piece) => piece !== "");
 }
 
-/** The thousands separator. */
 export function thousands() {
   return entries()[THOUSANDS] ?? ",";
 }
 
-/** The name of the page's language in that language. */
 export function languageName() {
   return entries()[LANGUAGE] ?? "English";
 }

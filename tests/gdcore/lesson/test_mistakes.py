@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gdcore.errors import InputError
-from gdcore.lesson.lesson_file import load_scenarios
+from tests.lessons import load_scenarios
 
 PLANE = """[[scenario]]
 slug = "a-valley"

@@ -12,9 +12,10 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from gdcore.errors import InputError
-from gdcore.lesson.lesson_file import load_scenarios, read_document
+from gdcore.lesson.lesson_file import read_document
 from gdcore.lesson.toml_file import LIMIT_BYTES
 from gdcore.scenario import Scenario
+from tests.lessons import load_scenarios
 
 HEAD = '[[scenario]]\nslug = "my-valley"\n'
 PARABOLA = HEAD + 'objective = "parabola"\nlearning_rate = 0.1\n'

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
+from tests.lessons import load_scenarios
 
 STEPS = 60
 RATES = np.array([1e-3, 0.5])

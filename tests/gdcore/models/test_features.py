@@ -15,13 +15,13 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import drawn_rows, sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
-from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import Features, read_features
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.theory.verdict import judge
+from tests.lessons import load_scenarios
 
 SIZES, OFFSETS = np.array([30.0, 1.5, 0.02]), np.array([90.0, 3.0, -5.0])
 TRUE, CONSTANT = np.array([9.0, -40.0, 800.0]), 200.0

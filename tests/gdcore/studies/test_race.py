@@ -11,7 +11,6 @@ import pytest
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
-from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.models.line_error import mean_squared_error
 from gdcore.narration.facts import facts
 from gdcore.questions.by_slug import question
@@ -21,6 +20,7 @@ from gdcore.studies.race_names import run_names
 from gdcore.tables.table import houses
 from gdcore.text.language import use_language
 from gdcore.theory.verdict import Kind
+from tests.lessons import load_scenarios
 
 HEAD = '[[scenario]]\nslug = "own"\nview = "race"\n'
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
+from tests.lessons import load_scenarios
 from tests.scenes.painted import set_up
 from tests.scenes.runs import TINY
 from valleyjump.build.keys import clip_key

@@ -212,14 +212,16 @@ def test_check_of_good_files(cli) -> None:
 
 
 def test_links_lead_from_one_file_to_another_that_is_read_with_it(cli, tmp_path: Path) -> None:
-    Path("one.toml").write_text(PARABOLA + 'before = "[The next](#bowl), [at once](index.html#clip-bowl), [there](two.toml#bowl)."\n')
+    text = "[The next](#bowl), [at once](index.html#clip-bowl), [there](two.toml#bowl)."
+    Path("one.toml").write_text(f'{PARABOLA}before = "{text}"\n')
     Path("two.toml").write_text(PARABOLA.replace("ball", "bowl") + 'after = "[Back](#ball), [away](#bull)."\n')
     (away,) = cli("check", "one.toml", "two.toml").told
     assert "link '#bull': no clip of this lesson; did you mean" in away
     Path("two.toml").write_text(Path("two.toml").read_text().replace("#bull", "#bowl"))
     assert cli("check", "one.toml", "two.toml").told == cli("check", "two.toml", "one.toml").told == []
     told = cli("check", "one.toml").told
-    assert [line.split(": no clip")[0].split("link ")[1] for line in told] == ["'#bowl'", "'index.html#clip-bowl'", "'two.toml#bowl'"]
+    links = ["'#bowl'", "'index.html#clip-bowl'", "'two.toml#bowl'"]
+    assert [line.split(": no clip")[0].split("link ")[1] for line in told] == links
     built = build_tiny(tmp_path / "built", select_lesson([Path("one.toml"), Path("two.toml")]))
     page = (built.folder / "index.html").read_text()
     assert [page.count(f'<a href="#{place}">{words}</a>') for place, words in LINKS] == [1, 1, 1, 1]

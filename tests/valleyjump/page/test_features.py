@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.lesson.lesson_file import load_scenarios
 from gdcore.scenario import Scenario
 from scenes.clip.quality import QUALITIES
+from tests.lessons import load_scenarios
 from valleyjump.build.keys import clip_key
 from valleyjump.clips_on_page.iterates import iterate_table
 from valleyjump.clips_on_page.quantities import quantities

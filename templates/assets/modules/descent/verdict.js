@@ -145,7 +145,6 @@ function isLevel({ objective, iterates, gradients }) {
   return gradients[0].every((part, i) => Math.abs(part) <= LEVEL * rounding[i]);
 }
 
-/** Whether a run stands where it started. */
 function stayed({ iterates }) {
   const near = (value, i) => Math.abs(value - iterates[0][i]) <= STOOD * Math.max(Math.abs(iterates[0][i]), STOOD);
   return iterates.every((point) => point.every(near));

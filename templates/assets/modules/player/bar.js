@@ -14,12 +14,6 @@ const SIGNS = {
   stepOn: "M8.6 6 10 4.6l7.4 7.4-7.4 7.4L8.6 18l6-6z",
   repeat: "M12 5V2L7.5 6.3 12 10.5v-3a4.8 4.8 0 1 1-4.8 4.8H4.7A7.3 7.3 0 1 0 12 5z",
 };
-const MOVES = [
-  { sign: SIGNS.beatBack, keys: "ArrowLeft", act: ["byBeat", -1] },
-  { sign: SIGNS.stepBack, keys: ", Shift+ArrowLeft", act: ["byStep", -1] },
-  { sign: SIGNS.stepOn, keys: ". Shift+ArrowRight", act: ["byStep", 1] },
-  { sign: SIGNS.beatOn, keys: "ArrowRight", act: ["byBeat", 1] },
-];
 
 /** Put a bar under the picture of a clip. `acts` has what its buttons do: byBeat, byStep, play, repeat. */
 export function makeBar(clip, acts) {
@@ -28,7 +22,8 @@ export function makeBar(clip, acts) {
   const where = html("span", { class: "where" });
   const status = html("span", { class: "status", role: "status" });
   const named = { class: "player", role: "group", "aria-label": tr("Player: {title}", { title: clip.title }) };
-  const bar = html("div", named, moves(clip, acts, playing, repeating), where, choices(clip), status);
+  const choices = html("div", { class: "choices" }, speedChoice(clip.video), captionChoice());
+  const bar = html("div", named, moves(clip, acts, playing, repeating), where, choices, status);
   clip.figure.querySelector(".picture").after(bar);
   return {
     show: (beat, step) => {
@@ -43,24 +38,16 @@ export function makeBar(clip, acts) {
 }
 
 function moves(clip, acts, playing, repeating) {
-  const words = moveWords();
-  const [beatBack, stepBack, stepOn, beatOn] = MOVES.map(({ act: [act, way], ...shown }, i) =>
-    signButton({ ...shown, ...words[i], act: () => acts[act](way) }),
-  );
-  const steps = clip.steps.length > 0;
+  const move = (act, way, sign, keys, label, hint) =>
+    signButton({ sign, keys, label, hint, act: () => acts[act](way) });
+  const beatBack = move("byBeat", -1, SIGNS.beatBack, "ArrowLeft", tr("Previous beat"), "←");
+  const stepBack = move("byStep", -1, SIGNS.stepBack, ", Shift+ArrowLeft", tr("One step back"), tr(", or Shift ←"));
+  const stepOn = move("byStep", 1, SIGNS.stepOn, ". Shift+ArrowRight", tr("One step on"), tr(". or Shift →"));
+  const beatOn = move("byBeat", 1, SIGNS.beatOn, "ArrowRight", tr("Next beat"), "→");
   stepBack.append("k");
   stepOn.prepend("k");
-  const middle = steps ? [stepBack, playing, stepOn] : [playing];
+  const middle = clip.steps.length > 0 ? [stepBack, playing, stepOn] : [playing];
   return html("div", { class: "moves" }, beatBack, ...middle, beatOn, repeating);
-}
-
-function moveWords() {
-  return [
-    { label: tr("Previous beat"), hint: "←" },
-    { label: tr("One step back"), hint: tr(", or Shift ←") },
-    { label: tr("One step on"), hint: tr(". or Shift →") },
-    { label: tr("Next beat"), hint: "→" },
-  ];
 }
 
 function repeatButton(clip, acts) {
@@ -68,10 +55,6 @@ function repeatButton(clip, acts) {
   const made = signButton({ sign: SIGNS.repeat, label, act: acts.repeat });
   made.classList.add("moving");
   return made;
-}
-
-function choices(clip) {
-  return html("div", { class: "choices" }, speedChoice(clip.video), captionChoice());
 }
 
 function captionChoice() {

@@ -53,7 +53,6 @@ export function captionSize() {
   return document.documentElement.dataset[SIZES] ?? "normal";
 }
 
-/** Set the size of all captions of the page, or switch them off. */
 export function setCaptionSize(size) {
   document.documentElement.dataset[SIZES] = size;
 }

@@ -10,7 +10,6 @@ export function signButton({ sign, label, keys = null, hint = "", act }) {
   return made;
 }
 
-/** Name a button anew. */
 export function name(made, label, hint = "") {
   made.setAttribute("aria-label", label);
   made.title = hint ? `${label} (${hint})` : label;
@@ -28,7 +27,6 @@ export function choice(label, options, value, act, kind = "") {
   return html("label", { class: kind ? `choice ${kind}` : "choice" }, label, " ", select);
 }
 
-/** How fast a video plays. */
 export function speedChoice(video) {
   const options = ["0.5", "1", "1.5", "2"].map((rate) => [rate, `${rate}×`]);
   return choice(tr("Speed"), options, "1", (rate) => {

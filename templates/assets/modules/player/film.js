@@ -18,7 +18,7 @@ export function startFilm(film) {
     });
     if (track) addCues(track, chapter);
   });
-  addBar(film, video);
+  film.querySelector(".picture").after(html("div", { class: "player" }, speedChoice(video)));
 }
 
 /** The film has captions inside, too; WebKit switches all off when it finds those. */
@@ -35,8 +35,4 @@ function addCues(track, chapter) {
   const from = Number(chapter.dataset.clipStart);
   const lines = document.querySelectorAll(`#clip-${chapter.dataset.slug} .transcript li`);
   lines.forEach((line) => track.addCue(cueOf(line, from)));
-}
-
-function addBar(film, video) {
-  film.querySelector(".picture").after(html("div", { class: "player" }, speedChoice(video)));
 }

@@ -15,11 +15,15 @@ import { asksForStills, play } from "./time.js";
 function startClip(figure) {
   const clip = readClip(figure);
   if (clip.beats.length === 0) return;
+  const shown = (act) => (given) => {
+    act(given);
+    show();
+  };
   const acts = {
-    byBeat: (way) => sayBeat(byBeat(clip, way)),
-    byStep: (way) => (clip.steps.length > 0 ? sayStep(byStep(clip, way)) : undefined),
-    play: () => (clip.still || clip.video.paused ? start() : clip.video.pause()),
-    repeat: () => (clip.loop ? leave() : around()),
+    byBeat: shown((way) => sayBeat(byBeat(clip, way))),
+    byStep: shown((way) => clip.steps.length > 0 && bar.say(inWords(clip, clip.steps[byStep(clip, way)]))),
+    play: shown(() => (clip.still || clip.video.paused ? start() : clip.video.pause())),
+    repeat: shown(() => (clip.loop ? release(clip) : repeat(clip))),
   };
   const bar = makeBar(clip, acts);
   const show = showing(clip, bar);
@@ -27,41 +31,20 @@ function startClip(figure) {
   function sayBeat(place) {
     const values = { place: place + 1, n: clip.beats.length, words: clip.beats[place].text };
     bar.say(tr("Beat {place} of {n}: {words}", values));
-    show();
-  }
-
-  function sayStep(place) {
-    bar.say(inWords(clip, clip.steps[place]));
-    show();
   }
 
   function start() {
     setMotion(clip, false);
     play(clip.video);
-    show();
   }
 
-  function leave() {
-    release(clip);
-    show();
-  }
-
-  function around() {
-    repeat(clip);
-    show();
-  }
-
-  startCaptions(clip, (place) => {
+  startCaptions(clip, shown((place) => {
     toBeat(clip, place);
     if (!clip.still) play(clip.video);
-    show();
-  });
+  }));
   listenForKeys(figure.querySelector(".screen"), acts);
   follow(clip, show);
-  setMotion(clip, asksForStills((event) => {
-    setMotion(clip, event.matches);
-    show();
-  }));
+  setMotion(clip, asksForStills(shown((event) => setMotion(clip, event.matches))));
   show();
 }
 

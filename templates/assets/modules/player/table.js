@@ -27,14 +27,9 @@ export function followInTable(clip) {
   return (place) => {
     const step = clip.steps[place];
     mark(step ? rowOf(rows, step.k) : null, step?.k);
-    if (step) line.replaceChildren(...nowParts(step, symbol));
-    else line.textContent = tr("Now: before the first step.");
+    const parts = step && { step: quantity("k", String(step.k)), loss: quantity(symbol, step.loss) };
+    line.replaceChildren(...(step ? placed(tr("Now {step}, {loss}"), parts) : [tr("Now: before the first step.")]));
   };
-}
-
-function nowParts(step, symbol) {
-  const parts = { step: quantity("k", String(step.k)), loss: quantity(symbol, step.loss) };
-  return placed(tr("Now {step}, {loss}"), parts);
 }
 
 /** A step in words that can be read out. */

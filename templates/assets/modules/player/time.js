@@ -33,7 +33,6 @@ export function timeOf(video) {
   return wanted.get(video) ?? video.currentTime;
 }
 
-/** The frame that is seen at `time`. */
 export function frameAt(time, fps) {
   return Math.floor(time * fps + 1e-3);
 }

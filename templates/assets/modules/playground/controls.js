@@ -91,9 +91,13 @@ export function announcer() {
   return { element, say };
 }
 
-/** The label of the field where a parameter starts. */
-export function startLabel(id, parameter) {
-  return html("label", { for: id }, ...placed(tr("Start {name}"), { name: symbol(parameter, 0) }));
+/** The field where a parameter starts, with its label and its unit. */
+export function startField(name, range, unit, onChange) {
+  const field = numberField({ name: tr("Start {name}", { name }), range, onChange });
+  field.input.id = newId();
+  const label = html("label", { for: field.input.id }, ...placed(tr("Start {name}"), { name: symbol(name, 0) }));
+  const units = unit ? [html("span", { class: "unit" }, unit)] : [];
+  return { element: html("div", { class: "start" }, label, field.element, ...units), show: field.show };
 }
 
 /** The nearest step of a range, as it would be typed. */

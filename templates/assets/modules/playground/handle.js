@@ -1,7 +1,7 @@
 // A point in a drawing that can be dragged, and a picture with the start of a run as such a point.
 
-import { resize, roomIn } from "./drawing/canvas.js";
-import { html, svg } from "../elements.js";
+import { makeCanvas } from "./drawing/canvas.js";
+import { svg } from "../elements.js";
 
 /**
  * A point in a drawing that can be dragged, or moved with the arrow keys. `onDrag(x, y)` gets pixels of the drawing,
@@ -52,9 +52,8 @@ export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
  * as `place` of a handle takes it. `onDrag` gets the scales before the pixels.
  */
 export function pictureWithStart({ title, name, height, viewOf, paint, placeOf, onDrag, onKey }) {
-  const canvas = svg("svg", { class: "plot", role: "group", "aria-label": title });
+  const { canvas, element, fit } = makeCanvas({ role: "group", "aria-label": title }, height);
   const layer = svg("g", { "aria-hidden": "true" });
-  const element = html("div", { class: "canvas" }, canvas);
   let view = null;
   let held = false;
   let redraw = () => {};
@@ -67,12 +66,10 @@ export function pictureWithStart({ title, name, height, viewOf, paint, placeOf, 
 
   function draw(bench, position) {
     redraw = () => draw(bench, position);
-    const width = roomIn(element);
-    if (!width) return;
-    const tall = Math.round(height(width));
-    resize(canvas, width, tall);
+    const size = fit();
+    if (!size) return;
     // A drag goes on in the axes that it began in; let go, they follow the run again.
-    if (!held || !view) view = viewOf(width, tall, bench.run, position);
+    if (!held || !view) view = viewOf(...size, bench.run, position);
     layer.replaceChildren(...paint(view, bench, position));
     grip.place(...placeOf(view));
   }

@@ -34,9 +34,12 @@ export function readingsPanel() {
     table.show(steps);
     badge.className = `badge ${kind}`;
     word.textContent = kindWord(kind);
-    rate.replaceChildren(...(factor === null ? [] : [" ", ...factorWords(datum(factor, factorOfStep(factor)))]));
+    const times = { factor: factor === null ? "" : datum(factor, factorOfStep(factor)) };
+    rate.replaceChildren(...(factor === null ? [] : [" ", ...placed(tr("×{factor} a step"), times)]));
     why.replaceChildren(...typeset(reason));
-    list.replaceChildren(...entries.map(([name, ...parts]) => entry(name, parts)));
+    list.replaceChildren(
+      ...entries.map(([name, ...parts]) => html("div", {}, html("dt", {}, name), html("dd", {}, ...parts))),
+    );
     notice.hidden = !warning;
     notice.replaceChildren(...typeset(warning));
   }
@@ -108,33 +111,17 @@ export function stepPart(bench) {
   return html("span", { class: "quantity" }, ...placed(tr("{k} of {n}"), parts));
 }
 
-/** The verdict as it is said. */
 export function verdictWords(kind, factor) {
   if (factor === null) return kindWord(kind);
   return tr("{kind}, times {factor} a step", { kind: kindWord(kind), factor: plainText(factorOfStep(factor)) });
 }
 
-/** A whole number as it reads. */
 export function count(number) {
   return rounded(number, 6);
 }
 
 /** "x = 0.6", kept together. */
 export function quantity(name, value, unit = "") {
-  return html(
-    "span",
-    { class: "quantity" },
-    name,
-    " = ",
-    value,
-    ...(unit ? [html("span", { class: "unit" }, ` ${unit}`)] : []),
-  );
-}
-
-function factorWords(factor) {
-  return placed(tr("×{factor} a step"), { factor });
-}
-
-function entry(name, parts) {
-  return html("div", {}, html("dt", {}, name), html("dd", {}, ...parts));
+  const units = unit ? [html("span", { class: "unit" }, ` ${unit}`)] : [];
+  return html("span", { class: "quantity" }, name, " = ", value, ...units);
 }

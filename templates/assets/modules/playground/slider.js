@@ -1,7 +1,9 @@
 // Sliders, and how the logarithmic ones count.
 
+import { newId, numberField, snapped } from "./controls.js";
+import { onWidth } from "./drawing/canvas.js";
+import { drawTrack } from "./drawing/fate_track.js";
 import { html, svg } from "../elements.js";
-import { newId } from "./controls.js";
 
 /** One press of an arrow key, in powers of ten. */
 export const RATE_PLACES = 0.005;
@@ -44,11 +46,15 @@ export function slider({ name, scale, wording, onChange }) {
 /** A name, its field, and beneath them its slider. */
 export function sliderRow(name, field, bar) {
   field.input.id = newId();
-  return html(
-    "div",
-    { class: "row with-slider" },
-    html("label", { for: field.input.id }, ...name),
-    field.element,
-    bar.element,
-  );
+  const label = html("label", { for: field.input.id }, ...name);
+  return html("div", { class: "row with-slider" }, label, field.element, bar.element);
+}
+
+/** The field and the slider of a number whose `range` has steps, over the `stretches` and `ticks` of a track. */
+export function steppedRow({ label, name, range, wording = String, stretches, ticks, onChange }) {
+  const field = numberField({ range, onChange });
+  const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
+  const bar = slider({ name, scale, wording, onChange });
+  onWidth(bar.element, (width) => drawTrack(bar.track, width, stretches, ticks));
+  return { element: sliderRow(label, field, bar), show: (value) => [field, bar].forEach((one) => one.show(value)) };
 }

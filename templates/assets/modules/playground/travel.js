@@ -19,12 +19,13 @@ export function makePlayer(show, rest) {
     show(position);
   }
 
+  function arrive(k) {
+    jump(k);
+    rest(k);
+  }
+
   function travel(to) {
-    if (still.matches || to === position) {
-      jump(to);
-      rest(to);
-      return;
-    }
+    if (still.matches || to === position) return arrive(to);
     journey = { to, taken: 0, share: 0, from: position, last: performance.now() };
     window.requestAnimationFrame(tick);
   }
@@ -35,21 +36,13 @@ export function makePlayer(show, rest) {
     journey.last = now;
     const direction = Math.sign(journey.to - journey.from);
     position = journey.from + direction * (journey.taken + eased(journey.share));
-    const arrived = journey.taken >= Math.abs(journey.to - journey.from);
-    if (arrived) {
-      const { to } = journey;
-      jump(to);
-      rest(to);
-      return;
-    }
+    if (journey.taken >= Math.abs(journey.to - journey.from)) return arrive(journey.to);
     show(position);
     window.requestAnimationFrame(tick);
   }
 
   function pause() {
-    if (!journey) return;
-    jump(journey.to > position ? Math.floor(position) : Math.ceil(position));
-    rest(position);
+    if (journey) arrive(journey.to > position ? Math.floor(position) : Math.ceil(position));
   }
 
   return {

@@ -1,7 +1,7 @@
 // What both playgrounds share: presets, the picture, its transport, the loss beside it, the readings, and the address.
 
 import { announcer, choice } from "./controls.js";
-import { onWidth, resize, roomIn } from "./drawing/canvas.js";
+import { makeCanvas, onWidth } from "./drawing/canvas.js";
 import { outcomes } from "../descent/outcomes.js";
 import { lossPicture } from "./drawing/loss_plot.js";
 import { mark } from "./drawing/marks.js";
@@ -38,7 +38,6 @@ const FIRST_PRESET = "video";
  * @property {number} nSteps how far the run was followed
  */
 
-/** The preset that a playground begins with. */
 export function firstOf(presets) {
   return presets.find(({ name }) => name === FIRST_PRESET);
 }
@@ -71,8 +70,9 @@ export function makeWorkbench(root, game) {
     root.replaceChildren(starts, scene, panel.verdict, settings, results, panel.table, status);
     onWidth(loss.element, draw);
     onWidth(game.picture.element, draw);
-    window.addEventListener("hashchange", follow);
-    if (!follow()) usePreset(firstOf(presets), true);
+    // Not the address of the moment: the last setting's own may have been written over it.
+    window.addEventListener("hashchange", ({ newURL }) => follow(new URL(newURL).hash));
+    if (!follow(window.location.hash)) usePreset(firstOf(presets), true);
   }
 
   /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: not triggered by the reader. */
@@ -153,11 +153,11 @@ export function makeWorkbench(root, game) {
     return writeLink(anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
   }
 
-  /** Takes the setting from the address, if it names this playground. */
-  function follow() {
-    const given = readLink(anchor, window.location.hash);
+  /** Takes the setting from an address, if it names this playground. */
+  function follow(fragment) {
+    const given = readLink(anchor, fragment);
     if (!given) return false;
-    if (bench.run && window.location.hash === address()) return true;
+    if (bench.run && fragment === address()) return true;
     const k = /^\d{1,6}$/.test(given.k ?? "") ? Number(given.k) : 0;
     change({ ...game.fromLink(given), axis: given.axis === "log" ? "log" : "linear" }, k, true);
     // Once more is drawn above, and everything has its height.
@@ -185,25 +185,20 @@ function agrees(game, preset) {
 }
 
 function lossCanvas() {
-  const canvas = svg("svg", { class: "plot", role: "img", "aria-label": tr("Loss against step") });
-  const element = html("div", { class: "canvas" }, canvas);
+  const height = (width) => Math.max(200, Math.min(0.6 * width, 270));
+  const { canvas, element, fit } = makeCanvas({ role: "img", "aria-label": tr("Loss against step") }, height);
   function draw({ run, kinds }, position, words) {
-    const width = roomIn(element);
-    if (!width) return;
-    const height = Math.round(Math.max(200, Math.min(0.6 * width, 270)));
-    resize(canvas, width, height);
-    canvas.replaceChildren(...lossPicture(width, height, run, kinds, position, words));
+    const size = fit();
+    if (size) canvas.replaceChildren(...lossPicture(...size, run, kinds, position, words));
   }
   return { element, draw };
 }
 
-/** What the shapes mean. */
 function legend() {
-  const shapes = { fell: tr("loss fell"), rose: tr("loss rose"), rejected: tr("rejected") };
-  const items = Object.entries(shapes).map(([kind, words]) => html("li", {}, plotSign(kind), words));
+  const shapes = { fell: tr("loss fell"), rose: tr("loss rose"), unchanged: tr("unchanged"), rejected: tr("rejected") };
+  const sign = { class: "plot", width: 14, height: 14, "aria-hidden": "true" };
+  const items = Object.entries(shapes).map(([kind, words]) =>
+    html("li", {}, svg("svg", sign, mark(kind, 7, 7.5, 5)), words),
+  );
   return html("ul", { class: "shapes" }, ...items);
-}
-
-function plotSign(kind) {
-  return svg("svg", { class: "plot", width: 14, height: 14, "aria-hidden": "true" }, mark(kind, 7, 7.5, 5));
 }

@@ -19,14 +19,9 @@ function start(question) {
   const show = button(tr("Show the answer"), showAnswer);
   const actions = html("p", { class: "actions" }, html("button", { type: "submit" }, tr("Check")), show);
   const unveil = veil(question);
+  const choices = html("fieldset", {}, legend, ...options.map(({ label }) => label));
   // A reload begins afresh.
-  const form = html(
-    "form",
-    { autocomplete: "off" },
-    html("fieldset", {}, legend, ...options.map(({ label }) => label)),
-    actions,
-    verdict,
-  );
+  const form = html("form", { autocomplete: "off" }, choices, actions, verdict);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -61,13 +56,10 @@ function start(question) {
     option.sign.textContent = option.right ? "✓" : "✗";
     if (option.right || shown) unveil(); // after a wrong answer there is still something to find out
     if (option.right) show.hidden = true;
-    const opening = shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged(option);
+    const judged = option.right ? tr("Right.") : tr("Not quite.");
+    const opening = shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged;
     verdict.replaceChildren(html("strong", {}, opening), " ", option.response.cloneNode(true));
   }
-}
-
-function judged({ right }) {
-  return right ? tr("Right.") : tr("Not quite.");
 }
 
 /** A recalled answer is not news: a screen reader would read out every answer of the page at once. */

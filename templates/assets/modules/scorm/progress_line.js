@@ -14,7 +14,6 @@ export function makeLine() {
   };
 }
 
-/** Mark a clip as one that counts. */
 export function markClip({ figure }) {
   const mark = html("span", { class: "counts", role: "img", "aria-label": tr("Done") }, "✓");
   figure.querySelector(".title").append(" ", mark);

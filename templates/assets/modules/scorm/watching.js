@@ -12,7 +12,8 @@ const MISSING_S = 0.5;
 /** Call `watched(place)` once a clip of `parts` counts. `film` is the film's figure, or null. */
 export function followWatching(parts, film, watched) {
   const open = new Map(parts.map((part) => [part.place, part]));
-  const chapters = film ? readChapters(film) : new Map();
+  const whole = film?.querySelector("video");
+  const chapters = film ? readChapters(whole, Array.from(film.querySelectorAll(".chapters a"))) : new Map();
 
   function settle(part, enough) {
     if (!enough || !open.delete(part.place)) return;
@@ -21,21 +22,16 @@ export function followWatching(parts, film, watched) {
 
   function check(part) {
     const own = part.video.duration || 0;
-    const chapter = chapters.get(part.slug);
-    const ranges = own ? rangesOf(part.video, 0, own) : [];
-    if (chapter) ranges.push(...rangesOf(chapter.video, chapter.start, chapter.end));
-    settle(part, isMost(covered(ranges), own || (chapter ? chapter.end - chapter.start : 0)));
-  }
-
-  function checkAll() {
-    open.forEach(check);
+    const [start, end] = chapters.get(part.slug)?.() ?? [0, 0];
+    const ranges = [...rangesOf(part.video, 0, own), ...(whole ? rangesOf(whole, start, end) : [])];
+    settle(part, isMost(covered(ranges), own || end - start));
   }
 
   for (const part of parts) {
     whilePlaying(part.video, () => check(part));
     followStills(part, () => settle(part, true));
   }
-  if (film) whilePlaying(film.querySelector("video"), checkAll);
+  if (whole) whilePlaying(whole, () => open.forEach(check));
 }
 
 /** Whether so many seconds are nearly all of a clip. */
@@ -61,22 +57,10 @@ export function rangesOf({ played }, start, end) {
   ]).filter(([from, to]) => to > from);
 }
 
-/** Where the clips lie in the film, by slug: each ends where the next chapter begins. */
-function readChapters(film) {
-  const video = film.querySelector("video");
-  const links = Array.from(film.querySelectorAll(".chapters a"));
-  return new Map(
-    links.map((link, i) => [
-      link.dataset.slug,
-      {
-        video,
-        start: Number(link.dataset.clipStart),
-        get end() {
-          return Number(links[i + 1]?.dataset.start ?? (video.duration || 0));
-        },
-      },
-    ]),
-  );
+/** By slug, what returns start and end of a clip in the film, in seconds: it ends where the next chapter begins. */
+function readChapters(video, links) {
+  const end = (i) => Number(links[i + 1]?.dataset.start ?? (video.duration || 0));
+  return new Map(links.map(({ dataset }, i) => [dataset.slug, () => [Number(dataset.clipStart), end(i)]]));
 }
 
 function whilePlaying(video, act) {

@@ -1,4 +1,6 @@
-// The size of a drawing.
+// A drawing and its size.
+
+import { html, svg } from "../../elements.js";
 
 const NARROWEST = 120;
 
@@ -17,8 +19,19 @@ export function onWidth(element, draw) {
   }).observe(element);
 }
 
-/** Gives a drawing its size in pixels: its text then has the size that the page's text has. */
-export function resize(canvas, width, height) {
-  canvas.setAttribute("width", String(width));
-  canvas.setAttribute("height", String(height));
+/**
+ * An empty drawing and the `element` that it stands in. `fit()` makes it as wide as that and `height(width)` high, in
+ * pixels, so that its text has the size that the page's has; it returns both, or null where there is no room.
+ */
+export function makeCanvas(attributes, height) {
+  const canvas = svg("svg", { class: "plot", ...attributes });
+  const element = html("div", { class: "canvas" }, canvas);
+  function fit() {
+    const width = roomIn(element);
+    if (!width) return null;
+    const size = [width, Math.round(height(width))];
+    ["width", "height"].forEach((name, i) => canvas.setAttribute(name, String(size[i])));
+    return size;
+  }
+  return { canvas, element, fit };
 }

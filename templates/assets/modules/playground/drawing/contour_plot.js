@@ -50,11 +50,7 @@ function between(from, to, least, j, share) {
 /** All that is drawn at a position; `units` of a and b, `shown(point)` in (a, b) for a run in other parameters. */
 export function contourPicture(view, run, kinds, position, units, valley) {
   const { box, a, b } = view;
-  const k = Math.floor(position);
-  const share = position - k;
   const on = ([x, y]) => [a.at(x), b.at(y)];
-  const at = (j) => on(run.iterates[j]);
-  const here = share > 0 && kinds[k + 1] ? at(k).map((from, i) => from + share * (at(k + 1)[i] - from)) : null;
   const best = on(valley.minimiser);
   return [
     clipped(box, ...rings(view, valley)),
@@ -65,7 +61,7 @@ export function contourPicture(view, run, kinds, position, units, valley) {
       box,
       svg("path", { class: "best", d: `M${best.map(short).join(" ")}m-6 0h12m-6 -6v12` }),
       ...ghosts(run, kinds, position, on),
-      ...path(at, kinds, k, here),
+      ...path((j) => on(run.iterates[j]), kinds, position),
     ),
     bestName(best, box),
   ];

@@ -41,8 +41,10 @@ export function fatePicture(view, hessian, { beta, judged, names }) {
       ...(beta > 0 || !judged ? [svg("path", { class: "edge plain", d: through(curveOf(view, hessian, 0)) })] : []),
       ...(judged ? [svg("path", { class: "edge", d: through(edge) })] : []),
     ),
-    ...powersBelow(view, reach[0], names[0]),
-    ...powersLeft(view, reach[1], names[1]),
+    ...powers(reach[0], (power, text) => tickBelow(box, view.across.at(power), text)),
+    axisName(box.right, box.bottom + 36, "end", names[0]),
+    ...powers(reach[1], (power, text) => tickLeft(box, view.up.at(power), text, false)),
+    axisName(2, box.top - 10, "start", names[1]),
     svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
     ...(judged
       ? fateNames(view)
@@ -65,14 +67,8 @@ function mapText(x, y, anchor, words) {
   return svg("text", { class: "map-words", x, y, "text-anchor": anchor }, words);
 }
 
-function powersBelow({ box, across }, [low, high], name) {
-  const ticks = decades(low, high, 4).map((power) => tickBelow(box, across.at(10 ** power), `10${raisedText(power)}`));
-  return [...ticks, axisName(box.right, box.bottom + 36, "end", name)];
-}
-
-function powersLeft({ box, up }, [low, high], name) {
-  const ticks = decades(low, high, 4).map((power) => tickLeft(box, up.at(10 ** power), `10${raisedText(power)}`, false));
-  return [...ticks, axisName(2, box.top - 10, "start", name)];
+function powers([low, high], tick) {
+  return decades(low, high, 4).map((power) => tick(10 ** power, `10${raisedText(power)}`));
 }
 
 /** The name of a rate, with the parameter as its index. */

@@ -75,22 +75,28 @@ export function titled(name, unit, power) {
 }
 
 /**
- * The path of a run up to a position between steps, `at(k)` in pixels and `here` the point that is under way.
+ * The path of a run up to a position between steps, `at(k)` in pixels; `between(k, share)` is the point that is under way.
  * Older steps are fainter; the last mark is the largest.
  */
-export function path(at, kinds, k, here) {
+export function path(at, kinds, position, between = straight.bind(null, at)) {
+  const k = Math.floor(position);
+  const next = kinds[k + 1];
+  const here = position > k && next ? between(k, position - k) : null;
   const lines = svg("g", { class: "path" });
   for (const [kind, part] of Object.entries(segments(at, kinds, k))) {
     for (const [age, d] of Object.entries(part)) lines.append(svg("path", { class: `${kind} ${age}`, d }));
   }
-  const next = kinds[k + 1];
-  if (here && next) lines.append(svg("path", { class: `${next} recent`, d: through([at(k), here]) }));
+  if (here) lines.append(svg("path", { class: `${next} recent`, d: through([at(k), here]) }));
   const marks = svg("g", { class: k > CROWD ? "crowd" : "few" });
   const every = Math.ceil(k / MOST_MARKS);
   for (let j = 1; j < k; j += every) marks.append(mark(kinds[j], ...at(j), k > CROWD ? 2.5 : 4));
   if (k > 0) marks.append(mark(kinds[k], ...at(k), here ? 4 : 6.5));
   if (here) marks.append(mark(next, ...here, 6.5));
   return [lines, marks];
+}
+
+function straight(at, k, share) {
+  return at(k).map((from, i) => from + share * (at(k + 1)[i] - from));
 }
 
 function segments(at, kinds, k) {

@@ -20,15 +20,13 @@ export function lossPicture(width, height, run, kinds, position, { axis, name, u
   const seen = run.losses.slice(0, Math.ceil(position) + 1);
   const y = axis === "log" ? logScale(seen, box) : linearScale(seen, box);
   const at = (j) => [x.at(j), y.place(run.losses[j])];
-  const share = position - k;
-  const here = share > 0 && kinds[k + 1] ? at(k).map((from, i) => from + share * (at(k + 1)[i] - from)) : null;
   return [
     axis === "log" ? axisOfPowers(box, y, name, unit) : axisLeft(box, y, name, unit, 4),
     axisBelow(box, x, tr("step k"), "", box.width > 260 ? 6 : 4),
     svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
     clipped(
       { left: box.left - 8, top: box.top - 10, width: box.width + 20, height: box.height + 20 },
-      ...path(at, kinds, k, here),
+      ...path(at, kinds, position),
       mark("start", ...at(0), 3.5),
     ),
     ...(over ? [overflowMark(box, x.at(run.overflowStep), run.overflowStep)] : []),

@@ -1,6 +1,6 @@
 // The settings of the houses: method, two rates, momentum, start.
 
-import { choice, newId, numberField, snapped, startLabel } from "../controls.js";
+import { choice, numberField, startField } from "../controls.js";
 import { limitOfRate } from "../../descent/verdict.js";
 import { onWidth, roomIn } from "../drawing/canvas.js";
 import { drawTrack } from "../drawing/fate_track.js";
@@ -9,7 +9,7 @@ import { fateMapOf } from "./fates.js";
 import { plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
-import { powers, slider, sliderRow } from "../slider.js";
+import { powers, slider, sliderRow, steppedRow } from "../slider.js";
 
 /** The controls, and beside them the map of all pairs of rates. */
 export function controlsOf(data, state, world, onChange) {
@@ -18,17 +18,11 @@ export function controlsOf(data, state, world, onChange) {
   const kept = { raw: data.raw.default, standard: data.standard.default };
   const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
   const beta = momentumRow(data.momentum, onChange);
-  const start = ["a", "b"].map((name, i) => startField(name, i, data, state, onChange));
+  const start = ["a", "b"].map((name, i) => startOf(name, i, data, state, onChange));
   const map = fateMapOf(state, world, onChange);
   const starts = html("div", { class: "starts" }, ...start.map((one) => one.element));
-  const element = html(
-    "div",
-    { class: "controls" },
-    methods.element,
-    ...rates.map((one) => one.element),
-    beta.element,
-    starts,
-  );
+  const rows = [methods, ...rates, beta].map((one) => one.element);
+  const element = html("div", { class: "controls" }, ...rows, starts);
 
   /** The rates last used in the parameters that a method works in. */
   function ratesFor(method) {
@@ -85,25 +79,14 @@ function rateRow(i, state, world, onChange) {
 }
 
 function momentumRow(range, onChange) {
+  const label = placed(tr("Momentum {name}"), { name: symbol("β") });
+  const name = tr("Momentum {name}, slider", { name: "β" });
   const setTo = (momentum) => onChange({ momentum });
-  const field = numberField({ range, onChange: setTo });
-  const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
-  const bar = slider({ name: tr("Momentum {name}, slider", { name: "β" }), scale, wording: String, onChange: setTo });
-  const element = sliderRow(placed(tr("Momentum {name}"), { name: symbol("β") }), field, bar);
-  onWidth(bar.element, (width) => drawTrack(bar.track, width, [{ to: 1, kind: "calm" }]));
-
-  function show(value) {
-    field.show(value);
-    bar.show(value);
-  }
-  return { element, show };
+  return steppedRow({ label, name, range, stretches: [{ to: 1, kind: "calm" }], onChange: setTo });
 }
 
-function startField(name, i, { start: ranges, units }, state, onChange) {
+function startOf(name, i, { start: ranges, units }, state, onChange) {
   const setTo = (value) => onChange({ start: state.start.map((old, j) => (j === i ? value : old)) });
-  const field = numberField({ name: tr("Start {name}", { name }), range: ranges[i], onChange: setTo });
-  field.input.id = newId();
-  const unit = html("span", { class: "unit" }, units[i]);
-  const element = html("div", { class: "start" }, startLabel(field.input.id, name), field.element, unit);
-  return { element, show: () => field.show(state.start[i]) };
+  const field = startField(name, ranges[i], units[i], setTo);
+  return { element: field.element, show: () => field.show(state.start[i]) };
 }

@@ -1,7 +1,7 @@
 // The map of all pairs of rates, on which a pair can be chosen.
 
 import { judge } from "../../descent/verdict.js";
-import { onWidth, resize, roomIn } from "../drawing/canvas.js";
+import { makeCanvas, onWidth } from "../drawing/canvas.js";
 import { fatePicture, fateView } from "../drawing/fate_map.js";
 import { mark } from "../drawing/marks.js";
 import { html, svg } from "../../elements.js";
@@ -12,10 +12,10 @@ import { rateWords } from "./words.js";
 
 /** The map of all pairs of rates; a place on it that is pressed or dragged to becomes the pair. */
 export function fateMapOf(state, world, onChange) {
-  const canvas = svg("svg", { class: "plot fate-map", role: "group", "aria-label": tr("Every pair of rates") });
+  const named = { class: "plot fate-map", role: "group", "aria-label": tr("Every pair of rates") };
+  const { canvas, element: frame, fit } = makeCanvas(named, (width) => Math.min(0.86 * width, 330));
   const layer = svg("g", { "aria-hidden": "true" });
   const here = svg("g", { class: "here", "aria-hidden": "true" });
-  const frame = html("div", { class: "canvas" }, canvas);
   const words = html("figcaption");
   const element = html("figure", { class: "fates" }, frame, words);
   let view = null;
@@ -43,17 +43,12 @@ export function fateMapOf(state, world, onChange) {
   }
 
   function show() {
-    const width = roomIn(frame);
-    if (!width || !state.rates.length) return;
+    const size = state.rates.length ? fit() : null;
+    if (!size) return;
     const { space, objective } = world.now();
     const shown = { beta: world.beta(), judged: world.method().judged, names: space.parameters };
-    const height = Math.round(Math.min(0.86 * width, 330));
-    resize(canvas, width, height);
-    view = fateView(
-      width,
-      height,
-      space.rates.map(({ low, high }) => [low, high]),
-    );
+    const reach = space.rates.map(({ low, high }) => [low, high]);
+    view = fateView(...size, reach);
     layer.replaceChildren(...fatePicture(view, objective.hessian, shown));
     const [x, y] = [view.across.at(state.rates[0]), view.up.at(state.rates[1])];
     const { kind } = judge(world.compute(1));

@@ -6,7 +6,6 @@ import { pictureWithStart } from "../handle.js";
 import { tr } from "../../messages.js";
 import { placeWords } from "./words.js";
 
-/** The map from above, with the start to be dragged. */
 export function mapOf({ start: ranges, view: sight, units, raw }, state, world, onStart) {
   const least = sight.map(({ low, high }) => [low, high]);
   const valley = {

@@ -11,6 +11,7 @@ export function readingsOf(bench, data, world) {
   const { run, k } = bench;
   const verdict = judge(run);
   const { judged } = world.method();
+  const eigenvalues = verdict.eigenvalues.map((value, i) => quantity(symbol("λ", i + 1), datum(value)));
   const [a, b] = run.path[k];
   return {
     kind: verdict.kind,
@@ -28,13 +29,9 @@ export function readingsOf(bench, data, world) {
         ...(judged ? factorParts(bench, verdict.predicted) : [tr("none: it chooses its own steps")]),
       ],
       judged ? [tr("The edge"), edgePart(verdict)] : [tr("Rejected"), rejectedPart(bench)],
-      ...(judged ? [[tr("Eigenvalues"), ...eigenvalueParts(verdict)]] : []),
+      ...(judged ? [[tr("Eigenvalues"), ...eigenvalues]] : []),
     ],
   };
-}
-
-function eigenvalueParts({ eigenvalues }) {
-  return eigenvalues.map((value, i) => quantity(symbol("λ", i + 1), datum(value)));
 }
 
 function edgePart({ edgeMultiple }) {

@@ -1,11 +1,9 @@
 // The parabola: one rate, one start, and every fate in reach.
 
-import { newId, numberField, snapped, startLabel } from "../controls.js";
+import { snapped, startField } from "../controls.js";
 import { descend } from "../../descent/descent.js";
 import { plain } from "../../descent/methods.js";
 import { parabola } from "../../descent/objectives.js";
-import { onWidth } from "../drawing/canvas.js";
-import { drawTrack } from "../drawing/fate_track.js";
 import { html } from "../../elements.js";
 import { plainText, rounded } from "../../format.js";
 import { pictureWithStart } from "../handle.js";
@@ -13,7 +11,7 @@ import { numberIn } from "../link.js";
 import { placed, tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
 import { parabolaPicture, parabolaView, reaches } from "./plot.js";
-import { slider, sliderRow } from "../slider.js";
+import { steppedRow } from "../slider.js";
 import { readingsOf, spokenOf } from "./words.js";
 import { firstOf, makeWorkbench } from "../workbench.js";
 
@@ -47,7 +45,6 @@ function fromLink(eta, x, { rate, start, presets }) {
   return { rate: numberIn(eta, rate, usual.rates[0]), start: numberIn(x, start, usual.start[0]) };
 }
 
-/** The picture, with the start to be dragged. */
 function pictureOf({ start: range }, state, onStart) {
   return pictureWithStart({
     title: tr("The parabola with the run on it"),
@@ -66,45 +63,30 @@ function pictureOf({ start: range }, state, onStart) {
 }
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
-  const field = numberField({ range: rate, onChange: (value) => onChange({ rate: value }) });
-  const scale = { ...rate, place: (value) => value, value: (place) => snapped(place, rate) };
-  const bar = slider({
-    name: tr("Learning rate {name}, slider", { name: "η" }),
-    scale,
-    wording: (value) => `${value}: ${fateWord(value, limit, best)}`,
-    onChange: (value) => onChange({ rate: value }),
-  });
-  const place = numberField({
-    name: tr("Start {name}", { name: "x" }),
-    range: start,
-    onChange: (value) => onChange({ start: value }),
-  });
-  place.input.id = newId();
+  // The first that fits stands under the track.
+  const near = [tr("arrives from its own side"), tr("from its own side"), tr("one side")];
   const stretches = [
-    { to: best / rate.high, kind: "near", words: nearWords() },
+    { to: best / rate.high, kind: "near", words: near },
     { to: limit / rate.high, kind: "over", words: [tr("overshoots, and arrives"), tr("overshoots")] },
     { to: 1, kind: "leaves", words: [tr("leaves")] },
   ];
-  const paint = (width) => drawTrack(bar.track, width, stretches, [best / rate.high, limit / rate.high]);
-  const element = html(
-    "div",
-    { class: "controls" },
-    sliderRow(placed(tr("Learning rate {name}"), { name: symbol("η") }), field, bar),
-    html("div", { class: "row" }, startLabel(place.input.id, "x"), place.element),
-  );
-  onWidth(bar.element, paint);
+  const bar = steppedRow({
+    label: placed(tr("Learning rate {name}"), { name: symbol("η") }),
+    name: tr("Learning rate {name}, slider", { name: "η" }),
+    range: rate,
+    wording: (value) => `${value}: ${fateWord(value, limit, best)}`,
+    stretches,
+    ticks: [best / rate.high, limit / rate.high],
+    onChange: (value) => onChange({ rate: value }),
+  });
+  const place = startField("x", start, "", (value) => onChange({ start: value }));
+  const element = html("div", { class: "controls" }, bar.element, html("div", { class: "row" }, place.element));
 
   function show() {
-    field.show(state.rate);
     bar.show(state.rate);
     place.show(state.start);
   }
   return { element, show };
-}
-
-/** The first that fits stands under the track. */
-function nearWords() {
-  return [tr("arrives from its own side"), tr("from its own side"), tr("one side")];
 }
 
 function fateWord(rate, limit, best) {

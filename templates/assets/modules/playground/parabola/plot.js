@@ -34,10 +34,9 @@ export function parabolaView(width, height, reach, position) {
 export function parabolaPicture(view, run, kinds, position) {
   const { box, x, y, on, far } = view;
   const k = Math.floor(position);
-  const share = position - k;
+  const at = (j) => on(run.iterates[j][0]);
+  const between = (j, share) => on(run.iterates[j][0] + share * (run.iterates[j + 1][0] - run.iterates[j][0]));
   const curve = Array.from({ length: POINTS + 1 }, (_, i) => on(far * ((2 * i) / POINTS - 1)));
-  const next = run.iterates[k + 1];
-  const here = share > 0 && next ? on(run.iterates[k][0] + share * (next[0] - run.iterates[k][0])) : null;
   const count = box.width > 420 ? 8 : 4;
   return [
     axisLeft(box, y, "f(x)", "", box.height > 260 ? 5 : 3),
@@ -46,9 +45,9 @@ export function parabolaPicture(view, run, kinds, position) {
     clipped(
       { left: box.left, top: box.top - 12, width: box.width, height: box.height + 24 },
       svg("path", { class: "curve", d: through(curve) }),
-      ...path((j) => on(run.iterates[j][0]), kinds, k, here),
+      ...path(at, kinds, position, between),
     ),
-    ...(here ? [] : pointName(view, run, kinds, k)),
+    ...(position > k ? [] : pointName(view, run, kinds, k)),
   ];
 }
 
