@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -24,15 +23,12 @@ from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import DEFERRED, SCRIPTS, STYLESHEETS, scripts_messages
+from valleyjump.page.assets import DEFERRED, FONTS, SCRIPTS, STYLESHEETS, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 from valleyjump.page.files import Beside
 from valleyjump.page.prose import as_html, on_page
 from valleyjump.page.sharing import Shared, shared
 from valleyjump.page.templates import environment
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -93,6 +89,7 @@ def make_page(
     lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
     title, lead = _words(article, scenarios)
     title, lead = lesson.title or title, lesson.lead or lead
+    places = {} if article is None else article.places
     return Page(
         title=title,
         lead=lead,
@@ -101,7 +98,7 @@ def make_page(
         sections=tuple(_sections(article, scenarios, lesson)),
         figures={scenario.slug: _figure(scenario, clips[scenario.slug], article) for scenario in scenarios},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
-        playground_codes={} if article is None else _playground_codes(article),
+        playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
@@ -123,10 +120,6 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
-    return {name: playground_codes(name, place.title) for name, place in article.places.items()}
-
-
 def render_page(page: Page) -> str:
     """Return ``index.html``."""
     return "".join(page_parts(page))
@@ -143,7 +136,7 @@ def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
     ``asked`` has the slugs of the clips that come after a question.
     """
     figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
-    return {*Page.stylesheets, *Page.scripts, *Page.deferred, Film.url, Film.captions, *figures}
+    return {*Page.stylesheets, *Page.scripts, *Page.deferred, *FONTS, Film.url, Film.captions, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:
