@@ -45,7 +45,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "fate-parabola": {
         "introduce": translatable("At {rate} a step multiplies x by {multiplier}."),
         "sweep": translatable(
-            "From 0 up: {best_x_rate} lands in one step. Then it overshoots. From {edge_x} on it grows."
+            "From 0 up: {best_x_rate} lands in one step. Then it overshoots. Beyond {edge_x} it grows."
         ),
         "cost": translatable("Too small is slow too: at both ends the steps needed explode."),
         "others": translatable(
@@ -56,19 +56,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),
         "turn": translatable("Move the point along a: the line turns."),
-        "shift": translatable("Along b, it shifts. J is the mean square of the strokes."),
+        "shift": translatable("Along b, it shifts. J is the mean square of the bars."),
         "steps": translatable("Descent moves the point; the line swings into the data."),
-        "verdict": translatable("The lowest point is the best line: a = {best_a}, b = {best_b}."),
+        "verdict": translatable("It ends at a = {a_last}, b = {b_last}. The best line has {best_a} and {best_b}."),
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
         "slope": translatable("Standard units: one step lands on the minimum."),
-        "steps": translatable(
-            "Momentum rises at first, then falls steadily. The other two creep along the valley’s floor."
-        ),
-        "arrivals": translatable(
-            "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, the others not yet."
-        ),
+        "steps": translatable("Momentum swings, then falls steadily. The other two creep along the floor."),
+        "arrivals": translatable("Standard units need {within_4}, momentum {within_3}. The others are not there yet."),
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {
@@ -103,11 +99,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Beyond the edge, and on it."),
     },
     "fate-houses": {
-        "introduce": translatable("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
-        "scan": translatable("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
-        "edge": translatable("The edge is exact, and the fastest pair stands right beside it."),
-        "grow": translatable("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
-        "verdict": translatable("At β = {beta_last} both rates may be {reach} times as high."),
+        "introduce": translatable("Each point is a pair of rates. These two differ only in η_a."),
+        "scan": translatable("Now every pair. Colour: how soon it arrives, or how fast it leaves."),
+        "edge": translatable("The edge is exact. The fastest pair stands close to it."),
+        "verdict": translatable("Even the fastest pair needs {best_steps} steps for {left_percent} %."),
     },
     "mse-halving": {
         "introduce": translatable("The rates that blew up, and one rule: never uphill."),
@@ -137,20 +132,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Same rates, same start, rescued: the edge has moved past λ."),
     },
     "mse-normalised": {
-        "introduce": translatable("In raw units the valley is a narrow ellipse. {run2_steps} steps do not arrive."),
-        "units": translatable(
-            "Standard units: the condition number falls from {run2_condition} to {condition}, a circle."
+        "introduce": translatable(
+            "Raw units, careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
         ),
+        "units": translatable("Standard units: for one rate κ falls from {run2_condition} to {condition}, a circle."),
         "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
         "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One feature, a quadratic loss: one step. Scale new houses alike."),
+        "verdict": translatable("One step, for one feature. New houses need the same mean and spread."),
     },
     "mse-sgd": {
         "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),
         "slope": translatable("Each house asks for its own step. The drawn one decides, not the mean."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(
-            "Here {opposed} houses pull the other way, and it trembles: {rose} of {steps} steps go up."
+            "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
         "seeds": translatable("At each step {middle} of {seeds} seeds lie in this band. With all houses it falls on."),
         "verdict": translatable("Near fast, never settled: the rate does not shrink."),
