@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
@@ -29,6 +30,7 @@ SHRINKING = 0.58
 class BlowupScene(SurfaceScene):
     """Shows a run that leaves its valley for good."""
 
+    ends_on_surface: ClassVar[bool] = False
     room: FarRoom
 
     def construct(self) -> None:
@@ -116,7 +118,7 @@ class BlowupScene(SurfaceScene):
         """Take away what stands where the count of orders will."""
         lines = [self.formula, *([self.beside_formula] if self.beside_formula is not None else [])]
         end = self.counter.place[0] - room_for_count(self.run)
-        crowded = [line for line in lines if line in self.mobjects and line.place[0] + line.text_width > end]
+        crowded = [line for line in lines if line.place[0] + line.text_width > end]
         if crowded:
             self.fade(crowded, pacing.CROSSFADE_S, out=True)
 
@@ -142,7 +144,8 @@ class BlowupScene(SurfaceScene):
         self.say("log_view")
         self.fade([self.room, self.descent, self.counter, self.inset], pacing.CROSSFADE_S, out=True)
         plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme, self.places.picture)
-        self.fade([plot], pacing.CROSSFADE_S)
+        back = [self.formula] if self.formula not in self.mobjects else []
+        self.fade([plot, *back], pacing.CROSSFADE_S)
         usual_s = pacing.LOG_LINE_S
         self.draw(plot, min(max(usual_s, self.left_to_read_s), pacing.MOST_SLOWER * usual_s))
 

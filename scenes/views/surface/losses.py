@@ -35,10 +35,13 @@ class GrowingLosses(Painted):
         super().__init__()
         self.runs, self.colours, self.place, self.theme = runs, colours, place, theme
         self.drawn = [thinned(run.losses) for run in runs]
-        self.at(Moment(0))
+        self._grow(Moment(0))
 
     def at(self, moment: Moment) -> None:
         """Show the losses so far, and how far the next ones have come."""
+        self._grow(moment)
+
+    def _grow(self, moment: Moment) -> None:
         now = moment.k + moment.land
         steps = max(run.n_steps for run in self.runs)
         highest = max(float(self._lines(run, moment)[1].max()) for run in self.runs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cached_property
+from typing import ClassVar
 
 from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
@@ -44,6 +45,8 @@ NAMES_OVER = 0.3
 class SurfaceScene(WalkScene):
     """Shows a run on its surface, and those beside it."""
 
+    ends_on_surface: ClassVar[bool] = True
+    """Whether the surface is still in the picture when the verdict is said."""
     boxes: tuple[Box, ...] = ()
     """What the picture shows at each iterate of a run that is followed; none of one that is seen whole."""
 
@@ -153,7 +156,7 @@ class SurfaceScene(WalkScene):
     def show_verdict(self) -> None:
         """Fade the verdict in; where that takes long to be read, the eye walks a little aside meanwhile."""
         parts = [self.verdict_box, *self.curvature()]
-        reading_s = min(self.left_to_read_s, MOST_READ_S) if self.room in self.mobjects else 0.0
+        reading_s = min(self.left_to_read_s, MOST_READ_S) if self.ends_on_surface else 0.0
         moving_s = max(pacing.VERDICT_S, reading_s - pacing.FINAL_HOLD_S)
         walks = moving_s > LONGER * pacing.VERDICT_S
 

@@ -21,7 +21,9 @@ from scenes.painting.style import DARK, LIGHT
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.stage.beat_sentence import narrate
+from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.race.lines import RaceLines
+from scenes.views.surface.losses import GrowingLosses
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 
 RUNS = {
@@ -55,9 +57,10 @@ def watched(scenario: Scenario, part: type[Painted], folder: Path) -> Watched:
 
 @pytest.fixture(scope="module", params=RUNS)
 def rendered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Watched]:
-    """Return the name of a run, and its clip with what the plot of the losses showed."""
+    """Return the name of a run, and its clip with what the plot of the losses, or else that of the data, showed."""
     name = request.param
-    return name, watched(RUNS[name](), LossPlot, tmp_path_factory.mktemp(name))
+    part = {"fit": FitPlot, "blowup": GrowingLosses}.get(name, LossPlot)
+    return name, watched(RUNS[name](), part, tmp_path_factory.mktemp(name))
 
 
 def test_the_rehearsal_counts_the_frames_that_are_painted(rendered: tuple[str, Watched]) -> None:
