@@ -30,7 +30,7 @@ TURN_S, TURN_STEP_S = 4.4, 0.4
 """All later steps of a run with momentum, and the first one of them."""
 CUT_S, SWING_S, COUNT_S = 1.6, 2.0, 4.4
 """A cut being drawn; a line that swings up; steps only counted."""
-TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.2, 2.6, 0.4
+TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.6, 2.6, 0.4
 """A step that is tried before it is taken, the next one, and the first of those that are only counted."""
 ONE_OF_MANY_S, QUICK_STEP_S = 1.0, 0.08
 """The budget for all steps of one run where several are drawn one after the other, and for its first step."""

@@ -117,7 +117,7 @@ TRIALS: Beats = {
     "slope": (
         Sentence(translatable("The full step lands low enough, and is taken."), refuses_first(0)),
         Sentence(
-            translatable("The full step lands above it: refused. Half lands below."),
+            translatable("The full step lands above the line: refused. Half of it lands below."),
             both(halves, refuses_first(1)),
         ),
         Sentence(
@@ -126,5 +126,11 @@ TRIALS: Beats = {
         ),
     ),
     "steps": (Sentence(translatable("The next step is tried in the same way.")),),
-    "tail": (Sentence(translatable("In all: {loss_evaluations} losses and {gradient_evaluations} gradients.")),),
+    "tail": (
+        Sentence(
+            translatable(
+                "In all: the loss is computed {loss_evaluations} times, the gradient {gradient_evaluations} times."
+            )
+        ),
+    ),
 }

@@ -40,10 +40,11 @@ class Pushes(Painted):
         points = np.array([[start, tip], [tip, end], [start, end]])
         placed = self.frame.place(points[..., 0], points[..., 1])
         kept, push = placed[:2, 1] - placed[:2, 0]
-        lengths = float(np.hypot(*kept) * np.hypot(*push))
-        if lengths > 0.0:
-            side = np.array([-push[1], push[0]]) / np.hypot(*push) * (1.0 if push[0] > 0.0 else -1.0)
-            gap = APART * abs(float(kept @ push) / lengths) ** 8
+        lengths = np.hypot(*kept), np.hypot(*push)
+        if min(lengths) > 0.0:
+            along, way = kept / lengths[0], push / lengths[1]
+            side = np.array([-way[1], way[0]]) * (1.0 if way[0] > 0.0 else -1.0)
+            gap = APART * abs(float(along @ way)) ** 8
             placed += gap * np.array([1.0, 2.0, 0.0])[:, None, None] * side
         return placed
 

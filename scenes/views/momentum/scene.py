@@ -125,16 +125,7 @@ class MomentumScene(DescentScene):
         """Let map, step and loss give way to the ruler and the losses of all runs; the rates stay."""
         method = [] if is_plain(self.run.method) else self.column.static[:1]
         leaving = [self.formula, self.map, *self.inset.furniture, *method, *self.moving]
-        coming = [self.ruler, *self.losses.furniture, self.losses]
-
-        def show(share: float) -> None:
-            for part in leaving:
-                part.opacity = max(0.0, 1.0 - 2.0 * share)
-            for part in coming:
-                part.opacity = max(0.0, 2.0 * share - 1.0)
-
-        self.change([*leaving, *coming], pacing.CROSSFADE_S, show)
-        self.remove(*leaving)
+        self.exchange(leaving, [self.ruler, *self.losses.furniture, self.losses])
 
     def _tell(self, run: Scenario) -> None:
         """Move the edge from where it is to its place for a run, then draw the losses of the run."""

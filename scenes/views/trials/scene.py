@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.registry import is_line_search, method_label
+from gdcore.descent.registry import method_label
 from gdcore.narration.beats import beats_of
 from gdcore.theory.loss_along_step import cuts
 from scenes.maps.loss_map import ContourMap, map_frame
@@ -45,10 +45,9 @@ class TrialsScene(DescentScene):
         """Build the map, the cuts of the first steps, and the count."""
         super().setup()
         run, theme = self.run, self.theme
-        if is_line_search(run.method):  # its numbers are told in the picture
-            method = labelled(escaped(method_label(run.method.name)), theme)
-            first = self.column.static[0]
-            (first.outline,), first.size = typeset([method]), style.LABEL_SIZE
+        method = self.column.static[0]  # its numbers are told in the picture
+        (method.outline,) = typeset([labelled(escaped(method_label(run.method.name)), theme)])
+        method.size = style.LABEL_SIZE
         left, bottom, width, height = self.places.picture
         map_width = MAP_SHARE * (width - GUTTER)
         objective, box = from_above(self.scenario)
@@ -95,7 +94,8 @@ class TrialsScene(DescentScene):
             if k:
                 plot.reveal = plot.swing = 1.0
                 before = self.plots[k - 1]
-                self._replace([*before.furniture, before, self.lines[k - 1]], [*plot.furniture, self.lines[k], plot])
+                leaving, coming = [*before.furniture, before, self.lines[k - 1]], [*plot.furniture, self.lines[k], plot]
+                self.exchange(leaving, coming, [self.descent])
             self._take(k, np.array([duration]), plot)
 
     def count_the_others(self) -> None:
@@ -107,20 +107,8 @@ class TrialsScene(DescentScene):
             self.say("tail")
         self.tally.at(pacing.Moment(TOLD))
         last = self.plots[-1]
-        self._replace([*last.furniture, last, self.lines[-1]], [*self.tally.furniture, self.tally])
+        self.exchange([*last.furniture, last, self.lines[-1]], [*self.tally.furniture, self.tally], [self.descent])
         self._take(TOLD, pacing.step_durations(rest, pacing.COUNT_S, pacing.QUICK_TRIAL_S), self.tally)
-
-    def _replace(self, leaving: list[Painted], coming: list[Painted]) -> None:
-        """Let some parts give way to others."""
-
-        def show(share: float) -> None:
-            for part in leaving:
-                part.opacity = max(0.0, 1.0 - 2.0 * share)
-            for part in coming:
-                part.opacity = max(0.0, 2.0 * share - 1.0)
-
-        self.change([*leaving, *coming, self.descent], pacing.CROSSFADE_S, show)
-        self.remove(*leaving)
 
     def _take(self, first: int, durations: np.ndarray, beside: Painted) -> None:
         tried = self.tried[first : first + len(durations)]

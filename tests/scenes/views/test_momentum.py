@@ -20,6 +20,7 @@ from scenes.painting import style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
 from scenes.shown_range.near_frame import within
+from scenes.stage.beat_sentence import chosen
 from scenes.views.momentum.pushes import kept_steps
 from scenes.views.momentum.ruler import BAND, Ruler
 from scenes.views.momentum.scene import TOLD, MomentumScene
@@ -201,6 +202,24 @@ def test_a_run_of_a_users_own_has_the_beats_that_are_true_of_it(name: str, tmp_p
     assert 6.0 <= seconds <= 25.0
     known = name in ("inside the edge", "outside it", "one step", "three steps", "plain descent") or "drawn" in name
     assert ("edge" in said) is known
+
+
+@pytest.mark.parametrize("name", [None, *OWN])
+def test_pushes_are_said_to_cancel_only_where_they_do(name: str | None) -> None:
+    scenario = built_in("mse-momentum") if name is None else OWN[name]
+    said = chosen(scenario, "tail").text.startswith("Across the valley the pushes cancel")
+    assert said or name is not None
+    if not said:
+        return
+    run = scenario.trajectory
+    steps, rates = np.diff(run.iterates, axis=0), run.method.learning_rate
+    pushes = steps - scenario.method.momentum * np.vstack([np.zeros(2), steps[:-1]])
+    matrix = rates[:, None] * run.objective.hessian(run.iterates[0])
+    eigenvalues, directions = np.linalg.eig(matrix)
+    along, across = np.linalg.solve(directions, pushes.T)[np.argsort(eigenvalues)]
+    assert eigenvalues.max() > 4.0 * eigenvalues.min() > 0.0
+    assert abs(across.sum()) < 0.25 * abs(across).sum()
+    assert abs(along.sum()) > 0.85 * abs(along).sum()
 
 
 @pytest.mark.parametrize("name", ["outside it", "no quadratic", "level ground", "drawn 0"])

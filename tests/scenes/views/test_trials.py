@@ -10,7 +10,6 @@ import pytest
 from manim import tempconfig
 
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.plain import gradient_descent
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
@@ -29,7 +28,7 @@ BOWL = "x**2 + 10*y**2"
 
 
 def on_function(text: str, rule: object, rate: float, steps: int, start: tuple[float, float] = (1.0, 0.8)) -> Scenario:
-    return replace(own(text, list(start), 0.1, "trials", steps), method=rule(np.full(2, rate)))
+    return replace(own(text, list(start), 0.1, "contour", steps), method=rule(np.full(2, rate)), view="trials")
 
 
 OWN = {
@@ -39,7 +38,6 @@ OWN = {
     "a kink": on_function("abs(x) + y**2", backtracking, 3.0, 30),
     "one step": on_function(BOWL, backtracking, 0.05, 1),
     "level ground": on_function(BOWL, backtracking, 0.1, 10, (0.0, 0.0)),
-    "no search": on_function(BOWL, gradient_descent, 0.05, 30),
 }
 
 
@@ -87,7 +85,7 @@ def test_every_trial_lands_on_its_curve_inside_the_frame(name: str | None, tmp_p
             assert frame.bottom < y < frame.bottom + frame.height
 
 
-@pytest.mark.parametrize("name", [None, "many trials", "halving", "a kink", "no search"])
+@pytest.mark.parametrize("name", [None, "many trials", "halving", "a kink"])
 def test_what_is_taken_lies_under_the_line_and_what_is_rejected_over_it(
     name: str | None, tmp_path: Path, scene: TrialsScene
 ) -> None:
