@@ -101,8 +101,10 @@ MOMENTUM: Beats = {
         ),
     ),
     "edge": (
-        Sentence(translatable("Stable needs λ = {largest} below 2(1 + β): {beta_short} is too low."), has_run_outside),
-        Sentence(translatable("Stable needs λ = {largest} below 2(1 + β), and so it is.")),
+        Sentence(
+            translatable("Stability needs λ = {largest} below 2(1 + β): {beta_short} is too low."), has_run_outside
+        ),
+        Sentence(translatable("Stability needs λ = {largest} below 2(1 + β), and so it is.")),
     ),
     "past": (Sentence(translatable("Beyond β = {beta_needed} λ is inside.")),),
 }
