@@ -31,11 +31,17 @@ COME_NEARER_S = 1.5
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.4
 RULE_S = 2.0
-EDGE_S = 1.1
-"""How long the edge of stability takes from one momentum to the next."""
-CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.0, 1.2
-"""A cut being drawn; steps passed over on the way to a telling one; steps only counted; the second step told."""
-ONE_OF_MANY_S, QUICK_STEP_S = 1.5, 0.12
+EDGES_S = 4.2
+"""How long the edge of stability takes past all runs."""
+WITHOUT_S, PUSH_S, PUSHED_S = 1.5, 1.0, 0.7
+"""A run without momentum; the two pushes of a step, and the step that they add up to."""
+TURN_S, TURN_STEP_S = 4.4, 0.4
+"""All later steps of a run with momentum, and the first one of them."""
+CUT_S, SWING_S, COUNT_S = 1.6, 2.0, 4.4
+"""A cut being drawn; a line that swings up; steps only counted."""
+TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.6, 2.6, 0.4
+"""A step that is tried before it is taken, the next one, and the first of those that are only counted."""
+ONE_OF_MANY_S, QUICK_STEP_S = 1.0, 0.08
 """The budget for all steps of one run where several are drawn one after the other, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""

@@ -235,6 +235,18 @@ class DescentScene(Scene):
         if out:
             self.remove(*parts)
 
+    def exchange(self, leaving: Sequence[Painted], coming: Sequence[Painted], over: Sequence[Painted] = ()) -> None:
+        """Fade parts out and off the scene, then others in, under the parts ``over`` them."""
+
+        def show(share: float) -> None:
+            for part in leaving:
+                part.opacity = max(0.0, 1.0 - 2.0 * share)
+            for part in coming:
+                part.opacity = max(0.0, 2.0 * share - 1.0)
+
+        self.change([*leaving, *coming, *over], pacing.CROSSFADE_S, show)
+        self.remove(*leaving)
+
     def note_steps(self, shown: Sequence[int]) -> None:
         """Keep when each iterate of the run is first seen; ``shown`` has the ``k`` of each of the coming frames.
 
