@@ -22,7 +22,7 @@ UNITS = {"ft"}
 """The houses' feet are an international symbol."""
 SAME = {"Valleyjump", "Nesterov", *UNITS, "It", "begins", "ends", "marked"}
 """Names are the same in every language; the last words are those of the test's own captions and language."""
-CODE = re.compile(r"#\w+\((?:[^()]|\([^()]*\))*\)|\\.")
+CODE = re.compile(r"#small|#\w+\((?:[^()]|\([^()]*\))*\)|\\.")
 MATHEMATICS = re.compile(r"\$[^$]*\$")
 
 
