@@ -22,6 +22,8 @@ PULL_BACK_S = 6.2
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.6
 RULE_S = 2.0
+UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
+"""A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
 EDGE_S = 1.1
 """How long the edge of stability takes from one momentum to the next."""
 CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.0, 1.2
