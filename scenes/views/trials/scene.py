@@ -13,6 +13,7 @@ from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Frame
 from scenes.shown_range.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
