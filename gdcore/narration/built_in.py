@@ -12,6 +12,13 @@ PARABOLA = {
     "rule": translatable("Each step multiplies x by the same number, 1 − 2η. Here: {multiplier}."),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "one-number": {
+        "introduce": translatable("Each step: η times the slope, downhill."),
+        "run_1": translatable("η = {rate}: every step goes too far, past the bottom. And yet it arrives."),
+        "run_2": translatable("η = {run2_rate}: exactly twice the way to the bottom. There and back, for ever."),
+        "run_3": translatable("η = {run3_rate}: every jump lands higher, where the slope is steeper."),
+        "verdict": translatable("Only η was changed. It decides."),
+    },
     "parabola-converges": PARABOLA
     | {
         "steps": translatable(

@@ -22,6 +22,8 @@ PULL_BACK_S = 6.2
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.6
 RULE_S = 2.0
+OF_SEVERAL_S, FIRST_OF_SEVERAL_S, SLIDER_S = 4.4, 1.7, 0.9
+"""The budget for all steps of one run where several are seen on one graph, for its first step, and between two runs."""
 UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
 """A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
 EDGE_S = 1.1

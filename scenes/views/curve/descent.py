@@ -75,7 +75,7 @@ class CurveDescent(Painted):
 
     def dot(self) -> Points:
         """Return where the dot is in the scene: on the curve, on the line of its step, or on the drop from its end."""
-        frame, (k, move) = self.graph.frame_at(self.moment), (self.moment.k, self.moment.move)
+        frame, (k, move) = self.graph.frame, (self.moment.k, self.moment.move)
         there = min(k + 1, self.run.n_steps)
         across, down = min(move / ACROSS, 1.0), max(move - FALL, 0.0) / (1.0 - FALL)
         x = self.x[k] * (1.0 - across) + self.x[there] * across
@@ -84,7 +84,7 @@ class CurveDescent(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw steps, slope, marks, the dot on top, and the words."""
-        frame = self.graph.frame_at(self.moment)
+        frame = self.graph.frame
         with pen.inside(frame.rectangle, 1.3 * style.MARKER_RADIUS):
             self._paint_upright(pen, frame)
             self._paint_steps(pen, frame)

@@ -33,12 +33,11 @@ OFF = 0.1
 """How far the words keep off the line."""
 
 
-def place_words(descent: CurveDescent, still: Sequence[Painted]) -> StepWords:
+def place_words(descent: CurveDescent, still: Sequence[Painted], durations: np.ndarray) -> StepWords:
     """Return the words of a run's slow steps, in places clear of everything drawn while they are shown.
 
-    ``still`` are the parts of the picture that do not move.
+    ``still`` are the parts of the picture that do not move, ``durations`` ``(n_steps,)`` the seconds of each step.
     """
-    durations = pacing.step_durations(descent.run.n_steps)
     told = np.flatnonzero(durations >= pacing.WORD_S).tolist()
     placing = _Placing(descent, still)
     return StepWords(placing.slopes(told), placing.steps(told))

@@ -52,7 +52,7 @@ class CurveScene(DescentScene):
         super().setup()
         self.graph = self._graph()
         self.descent = CurveDescent(self.run, self.graph, self.theme)
-        self.descent.words = place_words(self.descent, self._lines())
+        self.descent.words = place_words(self.descent, self._lines(), self.durations)
         self.moving = [*self.column.readouts, self.inset, *([self.graph] if self.graph.grows else []), self.descent]
         self.counter = orders_counter(self.run, LEFT + super().formula_room, self.theme)
         if self.descent.leaves and growth(self.run).max() >= 1.0:

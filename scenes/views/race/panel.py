@@ -59,7 +59,7 @@ class Panel(CurveDescent):
     def paint(self, pen: Pen) -> None:
         """Draw the run, and the arrow if it is out of the frame."""
         super().paint(pen)
-        frame = self.graph.frame_at(self.moment)
+        frame = self.graph.frame
         place = self.dot()
         if not within(place, frame):
             left, _, right, top = frame.bounds

@@ -56,8 +56,9 @@ def test_a_step_goes_level_from_the_curve_and_then_drops_onto_it(tmp_path: Path)
     for k in range(made.run.n_steps):
         for move in np.linspace(0.0, 1.0, 41):
             moment = Moment(k, move=float(move))
-            made.descent.at(moment)
-            frame = made.graph.frame_at(moment)
+            for part in (made.graph, made.descent):
+                part.at(moment)
+            frame = made.graph.frame
             across, up = made.descent.dot()
             (left, level), (right, landing) = frame.place(x[[k, k + 1]], y[[k, k + 1]])
             on_line = np.isclose(up, level) and min(left, right) - 1e-9 <= across <= max(left, right) + 1e-9
@@ -97,7 +98,8 @@ def test_the_words_of_a_step_are_on_it_until_the_next_slope_is_told(tmp_path: Pa
     (line,) = typeset([step_words(made.descent, 0)[0]])
     shown = []
     for moment in pacing.moments(made.durations, 20):
-        made.descent.at(moment)
+        for part in (made.graph, made.descent):
+            part.at(moment)
         traces = traced([made.descent])
         shown.append((moment, any(outline is line for outline in traces.outlines)))
     assert all(moment.k == 0 or moment.slope < 0.3 for moment, seen in shown if seen)
