@@ -41,24 +41,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Larger than 1 in size: the distance grows {factor} times a step."),
     },
     "parabola-race": {
-        "introduce": translatable("{n_runs} runs from x = {x_0}, on one clock. Only η differs."),
+        "introduce": translatable("{n_runs} runs from x = {x_0}. Only η differs."),
         "slope": translatable("One step each. With η = {run2_rate} one step is enough."),
         "steps": translatable(
             "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} goes there and back. "
-            "{run5_rate} leaves: its axes must grow."
+            "{run5_rate} leaves the picture."
         ),
-        "verdict": translatable("One number decides, 1 − 2η. Beyond −1, each step makes it worse."),
+        "verdict": translatable("1 − 2η decides. Beyond −1, each step makes it worse."),
     },
     "fate-parabola": {
         "introduce": translatable("At {rate} a step multiplies x by {multiplier}."),
         "sweep": translatable(
-            "From 0 up: {best_x_rate} lands in one step. Then it overshoots. From {edge_x} on it grows."
+            "From 0 up: {best_x_rate} lands in one step. Then it overshoots. Beyond {edge_x} it grows."
         ),
         "cost": translatable("Too small is slow too: at both ends the steps needed explode."),
-        "others": translatable(
-            "At {run2_rate} it circles for ever. At {run3_rate} it grows {run3_factor} times a step."
-        ),
-        "verdict": translatable("Any rate below {edge_x} arrives. The fastest is half of that."),
+        "others": translatable("At {run2_rate} it never ends. At {run3_rate} it grows: × {run3_factor} a step."),
+        "verdict": translatable("Below {edge_x} every rate arrives, fastest at half of that."),
     },
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),

@@ -46,8 +46,8 @@ SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
 ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.2, 2.2, 1.2, 3.8, 1.6, 1.6, 3.0
 """An error, looked at; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
 
-SWEEP_LEG_S, DROP_S, GROW_RUN_S = 1.9, 0.7, 1.1
-"""Of a line of fates: one stretch of the sweep, a run falling onto the curve, its iterates."""
+SWEEP_LEG_S, DROP_S, GROW_RUN_S, COST_S = 1.9, 0.7, 1.1, 2.4
+"""Of a line of fates: a stretch of the sweep, a run falling onto the curve, its iterates, the steps of all rates."""
 SCAN_S, EDGE_DRAW_S, EDGE_MOVE_S = 2.6, 1.6, 2.3
 """Of a plane of fates: the map, its edge, one stretch of the edge on its way."""
 
