@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
-    "introduce": translatable("The parabola, a start at x = {x_0}, and a learning rate of {rate}."),
-    "slope": translatable("Slope {slope_0}: the step is {rate} times that, downhill."),
-    "rule": translatable("Each step multiplies x by the same number, 1 − 2η. Here: {multiplier}."),
+    "introduce": translatable("Start at x = {x_0}. Learning rate: {rate}."),
+    "slope": translatable("The step: {rate} times the slope, {slope_0}."),
+    "rule": translatable("Each step multiplies x by 1 − 2η: here {multiplier}."),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "one-number": {
@@ -21,31 +21,24 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "parabola-converges": PARABOLA
     | {
-        "steps": translatable(
-            "Every step goes too far, past the bottom to {x_1}, {x_2}, {x_3}. Yet every step lands lower."
-        ),
-        "verdict": translatable("Smaller than 1 in size: the distance shrinks to {factor} of itself."),
+        "steps": translatable("Every step goes too far: {x_1}, {x_2}, {x_3}. Yet each lands lower."),
+        "verdict": translatable("Below 1 in size: {factor} of the distance stays."),
     },
     "parabola-cycles": PARABOLA
     | {
-        "steps": translatable(
-            "The step is exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."
-        ),
+        "steps": translatable("Exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."),
         "verdict": translatable("Never nearer, never farther: η = {limit_x} is the edge."),
     },
     "parabola-diverges": PARABOLA
     | {
-        "steps": translatable(
-            "Each jump lands higher, where the slope is steeper: {slope_1}, then {slope_2}. The next is longer."
-        ),
-        "verdict": translatable("Larger than 1 in size: the distance grows {factor} times a step."),
+        "steps": translatable("Each jump lands higher, where it is steeper: slope {slope_1}, then {slope_2}."),
+        "verdict": translatable("Above 1 in size: the distance grows × {factor} a step."),
     },
     "parabola-race": {
         "introduce": translatable("{n_runs} runs from x = {x_0}. Only η differs."),
         "slope": translatable("One step each. With η = {run2_rate} one step is enough."),
         "steps": translatable(
-            "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} goes there and back. "
-            "{run5_rate} leaves the picture."
+            "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} swings for ever. {run5_rate} leaves."
         ),
         "verdict": translatable("1 − 2η decides. Beyond −1, each step makes it worse."),
     },

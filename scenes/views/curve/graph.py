@@ -70,7 +70,7 @@ class GrowingGraph(Graph):
 
     def __init__(self, objective: Objective, views: Sequence[View], place: Place, name: Outline, theme: Theme) -> None:
         Painted.__init__(self)
-        self.objective, self.theme, self.place, self.name = objective, theme, place, name
+        self.objective, self.theme, self.place, self.axis_name = objective, theme, place, name
         self.views = list(views)
         self.least: View | None = None
 
@@ -86,7 +86,7 @@ class GrowingGraph(Graph):
         frame = self.frame
         paint_axis(pen, frame, self.theme)
         end = np.array([frame.left + frame.width, frame.bottom]) + [0.14, -0.06]
-        pen.text(self.name, end, style.LABEL_SIZE, self.theme.label)
+        pen.text(self.axis_name, end, style.LABEL_SIZE, self.theme.label)
         with pen.inside(frame.rectangle, style.CURVE_WIDTH):
             pen.polylines(pieces(self.objective, frame), self.theme.curve, style.CURVE_WIDTH)
 

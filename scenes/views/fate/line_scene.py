@@ -23,7 +23,8 @@ from scenes.plots.axes import Frame
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import labelled
 from scenes.stage.run_colours import run_colours
-from scenes.stage.verdict_box import VerdictBox
+from scenes.stage.verdict_box import MARGIN, VerdictBox
+from scenes.typesetting.typeset import typeset
 from scenes.views.fate.blocks import Block, LiveBlock
 from scenes.views.fate.cost import CostPlot
 from scenes.views.fate.curve import FateCurve, LineWords, RunOnLine, colours_of, role_of
@@ -134,7 +135,7 @@ class FateScene(DescentScene):
     def _name(self) -> str:
         """Return what the curve shows."""
         if self.line.multipliers is None:
-            return tr("loss after the last step, orders of magnitude above or below the first")
+            return tr("how the loss changed, in orders of magnitude")
         if (multiplier := self._multiplier()) is None:
             return tr("what a step leaves of the distance to the minimum")
         return tr("what a step leaves of the distance: {factor}", factor=f"$|{multiplier}|$")
@@ -162,8 +163,11 @@ class FateScene(DescentScene):
         line = self.line
         if line.limit is None:
             rate = escaped(self.facts["rate"])
-            return [tr("*{verdict}* at the rate {rate}", verdict=kind_word(self.verdict.kind), rate=rate)]
-        limit = tr("*converging* below {limit}", limit=f"$eta = {rounded(line.limit).typst}$")
+            return [f"*{kind_word(self.verdict.kind)}*", labelled(tr("at the rate {rate}", rate=rate), self.theme)]
+        edge = f"$eta = {rounded(line.limit).typst}$"
+        limit = tr("*converging* below {limit}", limit=edge)
+        if typeset([limit])[0].width * style.READABLE > self.places.verdict[2] - 2.0 * MARGIN:
+            return [f"*{kind_word('converging')}*", labelled(tr("below {limit}", limit=edge), self.theme)]
         if line.best is None:
             return [limit]
         return [limit, labelled(tr("fastest at {best}", best=f"${rounded(line.best[0]).typst}$"), self.theme)]
@@ -177,7 +181,7 @@ class FateScene(DescentScene):
         self.rate_axes = RateAxes(self.frame, self.theme)
         words = Block.caption(self.scenario, self.places.panel, self.theme)
         self.fade([self.formula, *self.stage.furniture, self.rate_axes, self.curve, words, own, block])
-        self.hold(pacing.DROP_S)
+        self.hold(pacing.SETTLE_S)
         self._set(0)
 
     def sweep_rates(self) -> None:

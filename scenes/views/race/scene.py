@@ -164,7 +164,7 @@ class CurveRaceScene(DescentScene):
                 panel.upright = share
 
         self.change(self.panels, pacing.UPRIGHT_S, rise)
-        self.hold(pacing.AFTER_S)
+        self.hold(pacing.SETTLE_S)
 
     def first_step(self) -> None:
         """One step of every run, slowly, and a moment to compare."""

@@ -47,7 +47,7 @@ class FateRow(Painted):
         self.place = np.array([left, bottom + height - i * pitch - NAME_SIZE])
         self.colour, self.theme = colour, theme
         self.shape = outcome(run.trajectory, run.trajectory.n_steps)
-        self.name, self.question = typeset([f"$eta = {rounded(run.method.learning_rate[0]).typst}$", "?"])
+        self.rate, self.question = typeset([f"$eta = {rounded(run.method.learning_rate[0]).typst}$", "?"])
         lines = MOST_LINES if pitch >= PITCH else 1
         self.words, _ = block(words_for(run), (width - INDENT) / WORDS_SIZE, lines, SMALL)
         self.reveal = 0.0
@@ -55,12 +55,12 @@ class FateRow(Painted):
     def paint(self, pen: Pen) -> None:
         """Write the rate, and under it the question or the words."""
         x, y = self.place
-        pen.text(self.name, np.array([x + INDENT, y]), NAME_SIZE, self.colour)
+        pen.text(self.rate, np.array([x + INDENT, y]), NAME_SIZE, self.colour)
         if self.reveal > 0.0:
             mark = np.array([x + 0.14, y + 0.3 * NAME_SIZE])
             pen.marker(self.shape, mark, style.MARKER_RADIUS, self.colour, alpha=self.reveal)
             under = np.array([x + INDENT, y - LEADING * NAME_SIZE * 0.92])
             pen.text(self.words, under, WORDS_SIZE, self.theme.ink, alpha=self.reveal)
         if self.reveal < 1.0:
-            beside = np.array([x + INDENT + self.name.width * NAME_SIZE + 0.25, y])
+            beside = np.array([x + INDENT + self.rate.width * NAME_SIZE + 0.25, y])
             pen.text(self.question, beside, NAME_SIZE, self.theme.label, alpha=1.0 - self.reveal)
