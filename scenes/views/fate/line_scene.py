@@ -20,9 +20,9 @@ from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT
 from scenes.painting.text import SmallText, Text, escaped
 from scenes.plots.axes import Frame
+from scenes.plots.run_colours import run_colours
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import labelled
-from scenes.stage.run_colours import run_colours
 from scenes.stage.verdict_box import MARGIN, VerdictBox
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.blocks import Block, LiveBlock

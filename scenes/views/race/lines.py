@@ -21,7 +21,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
-from scenes.stage.run_colours import run_colours
+from scenes.plots.run_colours import run_colours
 from scenes.stage.symbols import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline

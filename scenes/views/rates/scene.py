@@ -8,10 +8,10 @@ from gdcore.expressions.written import typst_name
 from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
+from scenes.plots.run_colours import run_colours
 from scenes.shown_range.growing_view import first_view
 from scenes.stage.arrangement import inside
 from scenes.stage.base import DescentScene
-from scenes.stage.run_colours import run_colours
 from scenes.typesetting.typeset import typeset
 from scenes.views.curve.descent import CurveDescent, StepWords
 from scenes.views.curve.graph import GrowingGraph

@@ -11,6 +11,11 @@ RATES = (0.1, 0.5, 0.8, 1.0, 1.2)
 """The learning rates of plain descent on the parabola that have a colour of their own: the first of ``Theme.runs``."""
 
 
+def rate_colour(rate: float, theme: Theme) -> str:
+    """Return the colour of one of ``RATES``."""
+    return theme.runs[RATES.index(rate)]
+
+
 def run_colours(scenario: Scenario, theme: Theme) -> list[str]:
     """Return a colour for each run of a scenario; where they are more than the theme's colours, these begin again."""
     places = _places(scenario) or list(range(len(scenario.runs)))
