@@ -33,7 +33,7 @@ def catalogue() -> tuple[Scenario, ...]:
     """Return the built-in scenarios in the order of the story, with texts in the current language.
 
     >>> [scenario.slug for scenario in catalogue()][:3]
-    ['parabola-converges', 'parabola-cycles', 'parabola-diverges']
+    ['one-number', 'parabola-converges', 'parabola-cycles']
     """
     return _catalogue_in(current_language())
 
@@ -42,6 +42,7 @@ def catalogue() -> tuple[Scenario, ...]:
 def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
     """Return the catalogue, built once per language; ``_language`` is only the cache key."""
     return (
+        _one_number(),
         _parabola("parabola-converges", 0.8, tr("Learning rate 0.8: too far, yet closer each time")),
         _parabola("parabola-cycles", 1.0, tr("Learning rate 1.0: there and back, for ever")),
         _parabola("parabola-diverges", 1.2, tr("Learning rate 1.2: every jump lands higher")),
@@ -97,6 +98,13 @@ def _parabola(
     return Scenario(
         slug, title, objective, method, frozen([-1.0]), steps, view, words=words_of(slug), companions=beside
     )
+
+
+def _one_number() -> Scenario:
+    """Return three rates on one parabola, each with as many steps as its fate needs to be seen."""
+    beside = _parabola("one-number-2", 1.0, "", steps=4), _parabola("one-number-3", 1.2, "", steps=3)
+    lead = _parabola("one-number", 0.8, tr("How far should each step go?"), steps=6, view="rates")
+    return replace(lead, companions=beside)
 
 
 def _houses(

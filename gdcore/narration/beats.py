@@ -25,6 +25,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "curve": CURVE,
         "race": ("introduce", "slope", "steps", "verdict"),
         "fate": ("introduce", "sweep", "cost", "others", "verdict"),
+        "rates": ("introduce", "run_1", "run_2", "run_3", "verdict"),
     },
     2: {
         "circle": ("introduce", "units", "slope", "line", "verdict"),

@@ -7,40 +7,40 @@ from collections.abc import Mapping
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
-    "introduce": translatable("The parabola, a start at x = {x_0}, and a learning rate of {rate}."),
-    "slope": translatable("Slope {slope_0}: the step is {rate} times that, downhill."),
-    "rule": translatable("Each step multiplies x by the same number, 1 − 2η. Here: {multiplier}."),
+    "introduce": translatable("Start at x = {x_0}. Learning rate: {rate}."),
+    "slope": translatable("The step: {rate} times the slope, {slope_0}."),
+    "rule": translatable("Each step multiplies x by 1 − 2η: here {multiplier}."),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "one-number": {
+        "introduce": translatable("Each step: η times the slope, downhill."),
+        "run_1": translatable("η = {rate}: every step goes too far, past the bottom. And yet it arrives."),
+        "run_2": translatable("η = {run2_rate}: exactly twice the way to the bottom. There and back, for ever."),
+        "run_3": translatable("η = {run3_rate}: every jump lands higher, where the slope is steeper."),
+        "verdict": translatable("Only η was changed. It decides."),
+    },
     "parabola-converges": PARABOLA
     | {
-        "steps": translatable(
-            "Every step goes too far, past the bottom to {x_1}, {x_2}, {x_3}. Yet every step lands lower."
-        ),
-        "verdict": translatable("Smaller than 1 in size: the distance shrinks to {factor} of itself."),
+        "steps": translatable("Every step goes too far: {x_1}, {x_2}, {x_3}. Yet each lands lower."),
+        "verdict": translatable("Below 1 in size: {factor} of the distance stays."),
     },
     "parabola-cycles": PARABOLA
     | {
-        "steps": translatable(
-            "The step is exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."
-        ),
+        "steps": translatable("Exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."),
         "verdict": translatable("Never nearer, never farther: η = {limit_x} is the edge."),
     },
     "parabola-diverges": PARABOLA
     | {
-        "steps": translatable(
-            "Each jump lands higher, where the slope is steeper: {slope_1}, then {slope_2}. The next is longer."
-        ),
-        "verdict": translatable("Larger than 1 in size: the distance grows {factor} times a step."),
+        "steps": translatable("Each jump lands higher, where it is steeper: slope {slope_1}, then {slope_2}."),
+        "verdict": translatable("Above 1 in size: the distance grows × {factor} a step."),
     },
     "parabola-race": {
-        "introduce": translatable("{n_runs} runs from x = {x_0}, on one clock. Only η differs."),
+        "introduce": translatable("{n_runs} runs from x = {x_0}. Only η differs."),
         "slope": translatable("One step each. With η = {run2_rate} one step is enough."),
         "steps": translatable(
-            "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} goes there and back. "
-            "{run5_rate} leaves: its axes must grow."
+            "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} swings for ever. {run5_rate} leaves."
         ),
-        "verdict": translatable("One number decides, 1 − 2η. Beyond −1, each step makes it worse."),
+        "verdict": translatable("1 − 2η decides. Beyond −1, each step makes it worse."),
     },
     "fate-parabola": {
         "introduce": translatable("At {rate} a step multiplies x by {multiplier}."),
@@ -48,10 +48,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "From 0 up: {best_x_rate} lands in one step. Then it overshoots. Beyond {edge_x} it grows."
         ),
         "cost": translatable("Too small is slow too: at both ends the steps needed explode."),
-        "others": translatable(
-            "At {run2_rate} it circles for ever. At {run3_rate} it grows {run3_factor} times a step."
-        ),
-        "verdict": translatable("Any rate below {edge_x} arrives. The fastest is half of that."),
+        "others": translatable("At {run2_rate} it never ends. At {run3_rate} it grows: × {run3_factor} a step."),
+        "verdict": translatable("Below {edge_x} every rate arrives, fastest at half of that."),
     },
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),

@@ -42,6 +42,10 @@ CUT_S, SWING_S, COUNT_S = 1.6, 2.0, 4.4
 TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.6, 2.6, 0.4
 """A step that is tried before it is taken, the next one, and the first of those that are only counted."""
 ONE_OF_MANY_S, QUICK_STEP_S = 1.0, 0.08
+OF_SEVERAL_S, FIRST_OF_SEVERAL_S, SLIDER_S = 4.4, 1.7, 0.9
+"""The budget for all steps of one run where several are seen on one graph, for its first step, and between two runs."""
+UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
+"""A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
 """The budget for all steps of one run where several are drawn one after the other, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
@@ -57,8 +61,8 @@ SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
 ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.2, 2.2, 1.2, 3.8, 1.6, 1.6, 3.0
 """An error, looked at; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
 
-SWEEP_LEG_S, DROP_S, GROW_RUN_S = 1.9, 0.7, 1.1
-"""Of a line of fates: one stretch of the sweep, a run falling onto the curve, its iterates."""
+SWEEP_LEG_S, DROP_S, GROW_RUN_S, COST_S = 1.9, 0.7, 1.1, 2.4
+"""Of a line of fates: a stretch of the sweep, a run falling onto the curve, its iterates, the steps of all rates."""
 SCAN_S, EDGE_DRAW_S, EDGE_MOVE_S = 2.6, 1.6, 2.3
 """Of a plane of fates: the map, its edge, one stretch of the edge on its way."""
 

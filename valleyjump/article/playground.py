@@ -19,9 +19,12 @@ from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import line_reach, plane_reach
 from gdcore.text.language import tr, translatable
+from scenes.plots.run_colours import RATES, rate_colour
+from scenes.theme.theme_file import BUILT_IN, built_in
 from valleyjump.article.story import limit_of_first_rate
 from valleyjump.markup.messages import script_json
 
+DARK, LIGHT = map(built_in, BUILT_IN)
 RATE_STEP, START_STEP, MOMENTUM_STEP = 0.001, 0.01, 0.01
 LARGEST_MOMENTUM = 0.99
 START_STEPS = (1.0, 1000.0)
@@ -90,6 +93,8 @@ class ParabolaPlay:
     horizon: int
     longest: int
     presets: tuple[Preset, ...]
+    colours: Mapping[str, tuple[str, str]]
+    """By rate, as JavaScript writes it, the light and the dark colour that it has in all clips."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,7 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
             _preset("land", translatable("Land at once"), race.companions[0]),
             *(_preset(name, label, runs[slug]) for name, label, slug in PARABOLA_PRESETS),
         ),
+        colours={f"{rate:g}": (rate_colour(rate, LIGHT), rate_colour(rate, DARK)) for rate in RATES},
     )
 
 
