@@ -26,7 +26,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "fate": ("introduce", "sweep", "cost", "others", "verdict"),
     },
     2: {
-        "circle": ("introduce", "units", "slope", "line", "verdict"),
+        "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
         "contour": WALK,
         "fate": ("introduce", "scan", "edge", "grow", "verdict"),
         "fit": WALK,

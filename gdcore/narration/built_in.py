@@ -143,15 +143,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-normalised": {
         "introduce": translatable(
-            "Raw units and the careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
+            "A slanted valley: even the best two rates take {run2_steps} steps to leave {left_percent} %."
         ),
-        "units": translatable(
-            "Centred and scaled it is a circle: for one rate the condition number falls from {run2_condition} to "
-            "{condition}."
-        ),
-        "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
-        "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One feature, a quadratic loss: one step. New houses need the same mean and spread."),
+        "stretch": translatable("Other rates stretch it: κ is {raw_felt} at best, with one for both {run2_condition}."),
+        "centre": translatable("Count the area from its mean: the slant is gone."),
+        "scale": translatable("Now stretching makes it round: κ = {condition}, one rate for both."),
+        "slope": translatable("Downhill points at the centre: with η = {rate_p}, step {landed} lands."),
+        "verdict": translatable("It was not the units; it was where we counted from."),
     },
     "mse-sgd": {
         "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),

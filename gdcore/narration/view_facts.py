@@ -14,6 +14,7 @@ from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.text.language import grouped, tr, tr_p
 from gdcore.text.notation import multiplier, rounded
+from gdcore.theory.felt_condition import felt_condition_number
 from gdcore.theory.loss_along_step import clearest_shortfall
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
@@ -121,7 +122,13 @@ def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
 def _circle(scenario: Scenario) -> dict[str, str]:
     run, standard = scenario.trajectory, scenario.objective.standard
     assert standard is not None  # the view is for standardised data
+    (raw,) = scenario.companions
+    felt = felt_condition_number(raw.objective, raw.method.learning_rate)
     found = {"mean": str(rounded(standard.mean, 5)), "spread": str(rounded(standard.spread, 5))}
+    found |= {
+        "raw_felt": "∞" if felt is None else str(rounded(felt, 4)),
+        "left_percent": str(rounded(100.0 * LEFT_SHARE)),
+    }
     line = zip(standard.parameters, standard.original(run.iterates[-1]), strict=True)
     original = {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
     return found | {"landed": str(landing(run))} | original

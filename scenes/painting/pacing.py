@@ -55,9 +55,9 @@ COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 3.2
 """The steps to the valley's floor, the zoom on it, and all steps there."""
 SEEDS_S = 1.8
 """The losses of all seeds, drawn from left to right."""
-RAW_RUN_S, UNITS_S = 2.4, 2.9
-"""A run in raw units, and the change of units that makes its ellipse a circle."""
-POINT_S, LAND_S, REST_S = 1.7, 1.2, 0.7
+RAW_RUN_S, STRETCH_S, UNITS_S = 3.4, 4.6, 3.0
+"""A run in raw units, other rates for it, and each of the changes that make its ellipse a circle."""
+POINT_S, LAND_S, REST_S = 2.2, 1.6, 0.7
 """The gradient that points at the centre, the one step there, and the step that stays."""
 
 STEP_S = 2.6
