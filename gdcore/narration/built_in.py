@@ -58,7 +58,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "turn": translatable("Move the point along a: the line turns."),
         "shift": translatable("Along b, it shifts. J is the mean square of the bars."),
         "steps": translatable("Descent moves the point; the line swings into the data."),
-        "verdict": translatable("It ends at a = {a_last}, b = {b_last}. The best line has {best_a} and {best_b}."),
+        "verdict": translatable("It ends at a = {a_last}; the best line has a = {best_a}."),
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
@@ -82,10 +82,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
         "split": translatable("It has two parts, each with its own direction and speed."),
-        "fast": translatable("The fast part: × {fast} a step. {turn} steps later {fast_left} % of it is left."),
-        "stuck": translatable("Then the run seems stuck. From close by, it still moves."),
+        "fast": translatable("Fast part: × {fast} a step. {turn} steps later {fast_left} % is left."),
+        "stuck": translatable("Then it seems stuck. From close by, it still moves."),
         "slow": translatable("This is the slow part. It was there from the start."),
-        "verdict": translatable("Fast: × {fast} a step. Slow: × {slow}, a half every {slow_half} steps."),
+        "verdict": translatable("Slow: × {slow} a step: half in {slow_half} steps."),
     },
     "mse-blowup": {
         "introduce": translatable("Same houses, same start. Only the rate for a is higher: {rate_a}."),

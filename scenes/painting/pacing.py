@@ -33,14 +33,16 @@ RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.
 RACE_S, RACE_STEP_S = 9.0, 2.4
 """The budget for the clock of a race, and for its first tick."""
 CARD_S, CARD_FADE_S = 1.3, 0.3
-LINE_S = 3.2
-"""How long a point and its line are looked at before they move."""
+LINE_S = 3.8
+"""How long a line and its point are pointed at before they move."""
 HAND_S = 2.7
 """A point moved by hand along one parameter, there and back."""
 SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
 """All steps, and the longest one, of a run that is watched in two pictures."""
-ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.2, 2.2, 1.2, 3.8, 1.6, 1.6, 3.0
-"""An error, looked at; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.4, 2.6, 1.2, 3.9, 1.8, 1.6, 3.4
+"""An error, drawn; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+HALF_S = 0.9
+"""The mark where a part has halved."""
 
 SWEEP_LEG_S, DROP_S, GROW_RUN_S = 1.9, 0.7, 1.1
 """Of a line of fates: one stretch of the sweep, a run falling onto the curve, its iterates."""
@@ -162,6 +164,11 @@ def taken(k: int, duration_s: float, fps: int) -> list[Moment]:
 def at_rest(moment: Moment) -> Moment:
     """Return the moment before any phase of the next step has begun."""
     return replace(moment, slope=0.0, trial=0.0, move=0.0, land=0.0)
+
+
+def one_after_another(share: float) -> tuple[float, float]:
+    """Return how far two equal parts of a movement are, the second of which begins where the first ends."""
+    return min(1.0, 2.0 * share), max(0.0, 2.0 * share - 1.0)
 
 
 def eased(share: float) -> float:

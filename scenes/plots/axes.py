@@ -48,7 +48,7 @@ class Frame:
         return np.stack(np.broadcast_arrays(across, up), axis=-1)
 
 
-NAME_SCALE = 1.15
+NAME_SCALE = 1.16
 """How much larger the name of an axis is than its numbers."""
 
 

@@ -14,7 +14,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.outcomes import outcome, outcome_colours, runs_of, thinned
 from scenes.plots.ticks import FINEST, offset_of, unit_power
@@ -40,7 +40,7 @@ class LossPlot(Painted):
         self.drawn = thinned(heights)
         unit = self.axes.scales[1].counted() or (f"$10^({power})$" if power else "")
         top = self.frame.bottom + self.frame.height + 0.14
-        counted = [Text(unit, self.frame.left, top, style.LABEL_SIZE, theme.label)] if unit else []
+        counted = [SmallText(unit, self.frame.left, top, theme)] if unit else []
         self.furniture = [self.axes, *counted]
         self.n, self.growing = 0, 0.0
 

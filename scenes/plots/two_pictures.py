@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from scenes.painting import style
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, Text
 from scenes.plots.axes import Frame
 
 MARGINS = (0.95, 0.86, 0.1, 0.46)
@@ -14,10 +13,4 @@ MARGINS = (0.95, 0.86, 0.1, 0.46)
 def caption(frame: Frame, words: str, theme: Theme) -> Text:
     """Return what a picture shows, in words, above its right end; the name of its vertical axis is at the left."""
     top = frame.bottom + frame.height + 0.14
-    return Text(words, frame.left + frame.width, top, style.LABEL_SIZE, theme.label, "right")
-
-
-BOTTOM, WIDTH, HEIGHT = -1.72, 5.2, 3.62
-LEFT_PLACE = (-6.56 + 0.78, BOTTOM, WIDTH, HEIGHT)
-RIGHT_PLACE = (1.36, BOTTOM, WIDTH, HEIGHT)
-CAPTION_Y = BOTTOM + HEIGHT + 0.14
+    return SmallText(words, frame.left + frame.width, top, theme, "right")

@@ -16,7 +16,7 @@ from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
-from scenes.painting.text import Each, Readout, Text, escaped
+from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
 from scenes.stage.arrangement import inside
@@ -31,6 +31,7 @@ LINE = 1.34
 """From one baseline of the panel to the next, in ems of the lower line."""
 CHART_MARGINS = (0.72, 0.42, 0.06, 0.62)
 """Room for the chart's numbers at its left and below, at its right, and above it."""
+DATA_MARGINS = (0.95, 0.86, 0.1, 0.62)
 MOST_RATES = 4
 """The most different rates listed; of more, the smallest and largest. The page has all."""
 BESIDE_FORMULA = 0.55
@@ -81,6 +82,7 @@ class Column:
         run = scenario.trajectory
         self.colours = outcome_colours(run, theme)
         rates, method = _rates(scenario), _method(scenario, theme)
+        self.n_rates = len(rates)
         if method:
             self._line([method], style.LABEL_SIZE)
         for rate in rates:
@@ -101,8 +103,16 @@ class Column:
     @property
     def chart(self) -> Place:
         """The place under the numbers, left, bottom, width and height, with room for the chart's own numbers."""
+        return self._under_numbers(CHART_MARGINS)
+
+    @property
+    def data(self) -> Place:
+        """The same with room for names under and over the numbers of the axes: a place for data."""
+        return self._under_numbers(DATA_MARGINS)
+
+    def _under_numbers(self, margins: tuple[float, float, float, float]) -> Place:
         left, bottom, width, _ = self.place
-        return inside((left, bottom, width, self.y - bottom), *CHART_MARGINS)
+        return inside((left, bottom, width, self.y - bottom), *margins)
 
 
 def longest(sources: Sequence[str]) -> list[str]:
@@ -167,5 +177,5 @@ def _losses(scenario: Scenario, theme: Theme) -> Sequence[str]:
 
 
 def labelled(markup: str, theme: Theme) -> str:
-    """Return Typst markup set in the colour of labels."""
-    return f'#text(fill: rgb("{theme.label}"))[{markup}]'
+    """Return Typst markup set in the face and the colour of labels."""
+    return f'#text(fill: rgb("{theme.label}"))[{small(markup)}]'

@@ -6,7 +6,7 @@ from gdcore.scenario import Scenario
 from scenes.geometry import Place
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout, Text
-from scenes.stage.hud import Column, longest
+from scenes.stage.hud import LINE, Column, longest
 from scenes.typesetting.typeset import typeset
 
 GAP = 0.5
@@ -14,21 +14,23 @@ GAP = 0.5
 
 
 class Strip(Column):
-    """The lines of a ``Column`` set side by side, the rates under one another."""
+    """The lines of a ``Column`` set side by side: the rates under one another, the step under the method, the loss."""
 
     def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__(scenario, place, theme)
         left, bottom, width, height = place
         texts: list[Text] = [*self.static, *self.readouts]
-        *rates, step, loss = texts
-        blocks = [rates, [step], [loss]]
+        *above, step, loss = texts
+        method, rates = above[: -self.n_rates], above[-self.n_rates :]
+        blocks = [rates, [*method, step], [loss]]
         widths = [max(map(_width, block)) for block in blocks]
         shrink = min(1.0, (width - GAP * (len(blocks) - 1)) / sum(widths))
         gap = (width - shrink * sum(widths)) / (len(blocks) - 1)
+        pitch = height / (max(map(len, blocks)) + 0.4)
         for block, wide in zip(blocks, widths, strict=True):
             for i, text in enumerate(block):
-                text.size *= shrink
-                text.place[:] = left, bottom + height - (i + 1) * height / (len(rates) + 0.4)
+                text.size = min(shrink * text.size, pitch / LINE)
+                text.place[:] = left, bottom + height - (i + 1) * pitch
             left += shrink * wide + gap
 
 

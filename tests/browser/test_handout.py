@@ -51,6 +51,12 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s|\u00ad|\ufffe", "", text).translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−"))
 
 
+def test_all_letters_are_of_the_page_s_own_typefaces(printed):
+    faces = set(re.findall(rb"/FontName /(?:[A-Z]{6}\+)?([A-Za-z]+)", printed.content))
+    assert {b"LibertinusSerif", b"LibertinusSans"} <= faces
+    assert not {face for face in faces if not face.startswith(b"Libertinus")}
+
+
 def test_no_page_is_blank_and_no_text_is_cut(printed):
     for page in printed.document:
         text = page.get_textpage()

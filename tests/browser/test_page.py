@@ -18,7 +18,7 @@ RUNS = catalogue()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 """All that can differ between the colour schemes."""
-BUDGET_BYTES = 300_000
+BUDGET_BYTES, FONTS_BYTES = 300_000, 250_000
 PRINTED = "article > section:not(:has(> .playground)) > h2"
 NEAR_PX = 4000
 """Browsers ask for lazy pictures some screens ahead; chromium by at most 2500 px."""
@@ -218,8 +218,11 @@ def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(opened):
 
 
 def test_the_page_without_its_videos_is_light(site):
-    files = [site, *(site.parent / name for name in page_assets())]
+    fonts = {name: len(content) for name, content in page_assets().items() if name.endswith(".woff2")}
+    files = [site, *(site.parent / name for name in page_assets().keys() - fonts)]
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= BUDGET_BYTES
+    assert sum(fonts.values()) <= FONTS_BYTES
+    assert max(fonts.values()) <= 100_000
 
 
 def test_only_what_is_near_is_asked_for_and_nothing_elsewhere(opened, site):

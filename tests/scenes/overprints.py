@@ -15,6 +15,8 @@ from scenes.painting.traces import FAINT, Tracer, Traces
 from scenes.typesetting.outline import Outline
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
+NUMBER = 3.6
+"""No number at an axis takes more ems; numbers there may be smaller than words."""
 COVERS = 0.7
 """A fill of this share of a text's opacity hides what lies under it well enough."""
 TOUCH = 0.012
@@ -118,8 +120,10 @@ def crowded(picture: Picture, smallest: float = style.READABLE) -> Iterator[str]
     """Yield a line for each text that meets another one, is too small, or leaves the frame."""
     for i, box in enumerate(picture.texts):
         where = _where(i, box)
-        if picture.sizes[i] < smallest - 1e-9:
-            yield f"{where}: its size is {picture.sizes[i]:.3f}"
+        size = picture.sizes[i]
+        least = min(smallest, style.READABLE_TICK) if box[2] - box[0] <= NUMBER * size else smallest
+        if size < least - 1e-9:
+            yield f"{where}: its size is {size:.3f}"
         if max(abs(box[0]), abs(box[2])) > HALF_WIDTH or max(abs(box[1]), abs(box[3])) > HALF_HEIGHT:
             yield f"{where}: leaves the frame"
         for j, other in enumerate(picture.texts[:i]):

@@ -20,7 +20,7 @@ from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
 from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.packs.reveal import Reveal, installed_reveal
-from valleyjump.page.assets import joined
+from valleyjump.page.assets import FONT_SHEET, FONTS, joined
 from valleyjump.page.prose import html_parts, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.templates import environment
@@ -91,6 +91,7 @@ def _assets(built: Built) -> dict[str, bytes | Path]:
     style = files("templates") / "assets" / "slides.css"
     return {
         "assets/theme.css": one_scheme({**built.colours, "ground": behind, "screen": behind}),
+        **{name: built.path(name) for name in (FONT_SHEET, *FONTS)},
         "assets/prose.css": built.path("assets/prose.css"),
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),

@@ -13,7 +13,13 @@ from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.theme import stylesheet
 
+FONT_SHEET = "assets/fonts.css"
+"""The style sheet that every page begins with: it names the typefaces and loads their files."""
+FONTS = tuple(
+    f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
+)
 STYLESHEETS = (
+    "fonts.css",
     "theme.css",
     "page.css",
     "figure.css",
@@ -38,12 +44,13 @@ def scripts_messages() -> Markup:
 
 
 def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
-    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
+    """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any."""
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme)}
-    return {
+    linked = {
         f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
     }
+    return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 
 
 def reporting_assets() -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import DEFERRED, SCRIPTS, STYLESHEETS, scripts_messages
+from valleyjump.page.assets import DEFERRED, FONTS, SCRIPTS, STYLESHEETS, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 from valleyjump.page.files import Beside
 from valleyjump.page.prose import as_html, on_page
@@ -136,7 +136,7 @@ def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
     ``asked`` has the slugs of the clips that come after a question.
     """
     figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
-    return {*Page.stylesheets, *Page.scripts, *Page.deferred, Film.url, Film.captions, *figures}
+    return {*Page.stylesheets, *Page.scripts, *Page.deferred, *FONTS, Film.url, Film.captions, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

@@ -69,8 +69,7 @@ class CircleScene(DescentScene):
         self.raw_descent = CountedDescent(raw, self.map, theme)
         self.descent = MapDescent(self.run, standard, theme, arrow=True)
         self.raw_column = Column(self.raw, self.places.panel, theme)
-        below = min((column.chart for column in (self.raw_column, self.column)), key=lambda chart: chart[3])
-        data = self._data_place(below)
+        data = min((column.data for column in (self.raw_column, self.column)), key=lambda place: place[3])
         self.raw_data, self.data = CountedData(raw, data, theme), CountedData(self.run, data, theme)
         self.data.origin = self.countings.standard.origin
         self.passing = self.passing_numbers([self.countings.raw])
@@ -84,13 +83,6 @@ class CircleScene(DescentScene):
         names = [rf"${typst_name(name)} \/ sqrt(eta_{subscript(name)})$" for name in self.raw.objective.parameters]
         frame, unit = self.countings.frame(self.countings.raw, place), self.raw.objective.units[1]
         return axes_around(frame, names, [unit, unit], self.theme, self.raw.method.learning_rate[1] ** -0.5)
-
-    def _data_place(self, chart: Place) -> Place:
-        """Return the place of the data: that of a chart under the numbers, with room for names."""
-        left, _, width, _ = self.places.panel
-        _, bottom, _, height = chart
-        foot = self.places.panel[1]
-        return inside((left, foot, width, bottom + height - foot), MARGINS[0], MARGINS[1], MARGINS[2], 0.0)
 
     def introduce(self) -> None:
         """The slanted valley, and the run that swings from wall to wall."""

@@ -16,7 +16,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, Text
 from scenes.plots.ticks import nice_ticks, tick_label
 from scenes.typesetting.typeset import typeset
 
@@ -143,11 +143,10 @@ class Scales(Painted):
         self.names_x: list[float] = spread.tolist()
         """Where the names have their middles: at their marks, and pushed apart where they would meet."""
         x, y = self.lens.place(self.lam)
-        size, label = style.LABEL_SIZE, self.theme.label
         said = tr('a run is stable while\n$lambda$, the largest eigenvalue\nof $"diag"(eta) H$, is inside').split("\n")
         self.texts = [
             Text(f"$lambda = {rounded(self.lam, 5).typst}$", x, y + 0.26, style.POINT_SIZE, self.theme.ink, "centre"),
-            *(Text(line, LEFT, y + 0.27 - 0.33 * row, size, label) for row, line in enumerate(said)),
+            *(SmallText(line, LEFT, y + 0.27 - 0.33 * row, self.theme) for row, line in enumerate(said)),
         ]
 
     def paint(self, pen: Pen) -> None:

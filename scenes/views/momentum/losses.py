@@ -17,7 +17,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, Surroundings, label_at
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.painting.traces import Traces, traced
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
@@ -51,7 +51,7 @@ class RunLosses(Painted):
         self.marks: list[tuple[Shape, str]] = [("triangle", theme.rose) if up else ("dot", theme.fell) for up in rising]
         self.names = typeset([_name(run, float(log[-1]) > top) for run, log in zip(runs, logs, strict=True)])
         left, _, right, above = self.frame.bounds
-        title = Text(tr("loss $J$ by step, log scale"), right, above + 0.14, style.LABEL_SIZE, theme.label, "right")
+        title = SmallText(tr("loss $J$ by step, log scale"), right, above + 0.14, theme, "right")
         top_ends = [track[-1, 0] for track in self.tracks if track[-1, 1] > above - 0.1]
         if any(right - title.text_width - 0.1 < x < right - 1e-6 for x in top_ends):
             title.place[0] = left + title.text_width  # a run that leaves there would touch it

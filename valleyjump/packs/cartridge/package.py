@@ -14,7 +14,7 @@ from valleyjump.clips_on_page.quiz import typeset_question
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.cartridge.manifest import Folder, Resource, cartridge_manifest
 from valleyjump.packs.cartridge.pages import (
-    STYLESHEETS,
+    LOOK,
     cartridge_assets,
     clip_name,
     clip_pages,
@@ -33,7 +33,7 @@ def write(built: Built, target: Path) -> Path:
     key = course_key(built)
     units = [_unit(built, key, clip) for clip in built.clips]
     added = cartridge_assets()
-    shared: dict[str, bytes | Path] = {name: added.get(name) or built.path(name) for name in STYLESHEETS}
+    shared: dict[str, bytes | Path] = {name: added.get(name) or built.path(name) for name in LOOK}
     content = cartridge_manifest(built, key, [folder for folder, _ in units], tuple(shared))
     entries = {name: file for _, files in units for name, file in files.items()}
     return write_archive(target, {**entries, **shared, MANIFEST: content})
@@ -44,13 +44,13 @@ def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes |
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
     pages = clip_pages(clip, title, before, after)
-    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *STYLESHEETS)))
+    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *LOOK)))
     files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
                               needs=needed))  # fmt: skip
     if (name := transcript_name(clip.slug)) in pages:
-        resources.append(Resource(f"{key}-transcript-{clip.slug}", transcript_title(title), name, needs=STYLESHEETS))
+        resources.append(Resource(f"{key}-transcript-{clip.slug}", transcript_title(title), name, needs=LOOK))
     return Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files
 
 
