@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gdcore.scenario import Scenario
 from scenes.geometry import Place
+from scenes.painting import style
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout, Text
-from scenes.stage.hud import LINE, Column, longest
+from scenes.stage.hud import Column, longest
 from scenes.typesetting.typeset import typeset
 
-GAP = 0.5
+GAP = 0.3
 """Between two blocks, at least."""
+SCALES = np.linspace(1.0, 0.6, 21).tolist()
+"""Scales of the numbers, the largest first that leaves room for all; nothing is set too small to be read."""
 
 
 class Strip(Column):
@@ -23,18 +28,27 @@ class Strip(Column):
         *above, step, loss = texts
         method, rates = above[: -self.n_rates], above[-self.n_rates :]
         blocks = [rates, [*method, step], [loss]]
-        widths = [max(map(_width, block)) for block in blocks]
-        shrink = min(1.0, (width - GAP * (len(blocks) - 1)) / sum(widths))
-        gap = (width - shrink * sum(widths)) / (len(blocks) - 1)
-        pitch = height / (max(map(len, blocks)) + 0.4)
-        for block, wide in zip(blocks, widths, strict=True):
+        room, pitch = width - GAP * (len(blocks) - 1), height / (max(map(len, blocks)) + 0.4)
+        wide = {text: _ems(text) for text in texts}
+
+        def widths(scale: float) -> list[float]:
+            return [max(wide[text] * _scaled(text, scale) for text in block) for block in blocks]
+
+        scale = next((one for one in SCALES if sum(widths(one)) <= room), SCALES[-1])
+        gap = (width - sum(widths(scale))) / (len(blocks) - 1)
+        for block, taken in zip(blocks, widths(scale), strict=True):
             for i, text in enumerate(block):
-                text.size = min(shrink * text.size, pitch / LINE)
+                text.size = _scaled(text, scale)
                 text.place[:] = left, bottom + height - (i + 1) * pitch
-            left += shrink * wide + gap
+            left += taken + gap
 
 
-def _width(text: Text) -> float:
-    """Return the width of a text, of one that changes that of its widest line, in scene units."""
+def _scaled(text: Text, scale: float) -> float:
+    """Return the size of a text made smaller, but not too small to be read."""
+    return max(scale * text.size, min(text.size, style.READABLE))
+
+
+def _ems(text: Text) -> float:
+    """Return the width of a text, of one that changes that of its widest line, in ems."""
     sources = text.sources if isinstance(text, Readout) else None
-    return text.text_width if sources is None else max(line.width for line in typeset(longest(sources))) * text.size
+    return text.outline.width if sources is None else max(line.width for line in typeset(longest(sources)))

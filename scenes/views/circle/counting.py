@@ -62,15 +62,15 @@ class Countings:
         mean, spread = standard.standard.mean, standard.standard.spread
         rates = raw.method.learning_rate
         unit = float(np.sqrt(rates[1] / rates[0]))
-        self.objective, self.start = raw.objective, raw.start
+        assert raw.objective.minimiser is not None  # that of a line fitted to standardised data is known
+        self.objective, self.start, self.minimiser = raw.objective, raw.start, raw.objective.minimiser
         self.raw = self._reaching(0.0, unit)
         self.centred = self._reaching(mean, unit)
         self.standard = self._reaching(mean, spread)
 
     def _reaching(self, origin: float, unit: float) -> Counting:
         """Return a counting whose map holds the start."""
-        assert self.objective.minimiser is not None  # a line fitted to standardised data is known
-        away = counted_matrix(origin, unit) @ (self.start - self.objective.minimiser)
+        away = counted_matrix(origin, unit) @ (self.start - self.minimiser)
         return Counting(origin, unit, REACH * float(np.hypot(*away)) or 1.0)
 
     def stretched(self, factor: float) -> Counting:
@@ -88,7 +88,7 @@ class Countings:
 
     def frame(self, counting: Counting, place: Place) -> Frame:
         """Return the frame at a place with the minimiser in its middle, one scale for both axes."""
-        middle = counting.matrix @ self.objective.minimiser
+        middle = counting.matrix @ self.minimiser
         _, _, width, height = place
         far = counting.reach * np.array([width / height, 1.0])
         low, high = (middle - far).tolist(), (middle + far).tolist()
@@ -96,14 +96,14 @@ class Countings:
 
 
 class CountedMap(Painted):
-    """The map of a counting, which ``show`` changes, without axes; it colours losses up to ``top``."""
+    """The map of a counting, which ``count`` changes, without axes; it colours losses up to ``top``."""
 
     def __init__(self, countings: Countings, place: Place, top: float, theme: Theme) -> None:
         super().__init__()
         self.countings, self.place, self.top, self.theme = countings, place, top, theme
-        self.show(countings.raw)
+        self.count(countings.raw)
 
-    def show(self, counting: Counting) -> None:
+    def count(self, counting: Counting) -> None:
         """Show a counting."""
         self.counting, self.frame = counting, self.countings.frame(counting, self.place)
         self.map = ContourMap(self.countings.objective_of(counting), self.frame, self.top, self.theme, axes=False)
@@ -123,7 +123,7 @@ def axes_around(frame: Frame, names: Sequence[str], units: Sequence[str], theme:
 
 
 class CountedDescent(MapDescent):
-    """A run with its line's numbers as a counting has them, which ``show`` changes."""
+    """A run with its line's numbers as a counting has them, which ``stand_on`` changes."""
 
     def __init__(self, run: Trajectory, shown: CountedMap, theme: Theme) -> None:
         self.lines = run.iterates
@@ -131,7 +131,7 @@ class CountedDescent(MapDescent):
         super().__init__(run, shown.frame, theme, points=self.lines @ counting.matrix.T)
         self.at(Moment(0))
 
-    def show(self, shown: CountedMap) -> None:
+    def stand_on(self, shown: CountedMap) -> None:
         """Stand on the map as it is shown."""
         self.points = self.lines @ shown.counting.matrix.T
         self.look(shown.frame)

@@ -135,8 +135,8 @@ class CircleScene(DescentScene):
                 number.prepare([Moment(frame) for frame in range(n_frames)])
 
         def show(frame: int) -> None:
-            self.map.show(path[frame])
-            self.raw_descent.show(self.map)
+            self.map.count(path[frame])
+            self.raw_descent.stand_on(self.map)
             self.raw_data.origin = path[frame].origin
             for number in self.passing.readouts:
                 number.at(Moment(frame))

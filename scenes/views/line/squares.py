@@ -11,7 +11,7 @@ from scenes.plots.data_plot import DataPlot
 
 FILLED, EDGED = 0.07, 0.4
 """How much of the colour of the errors their squares keep: they lie over one another."""
-GLOW = 5.0
+GLOW = 3.5
 """By how many widths a line that is pointed at is widened at most."""
 
 

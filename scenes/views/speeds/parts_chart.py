@@ -104,7 +104,7 @@ class PartsChart(Painted):
         _, slow = part_colours(self.theme)
         come = pen.with_opacity(pen.opacity * self.halved)
         align: Align = "left" if at[0] + 0.08 + self.half_label.width * style.LABEL_SIZE < RIGHT else "right"
-        plate(come, self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, self.theme, align)
+        plate(come, self.half_label, at + [0.08, 0.17], style.LABEL_SIZE, slow, self.theme, align)
         pen.marker("dot", at, style.MARKER_RADIUS, slow, self.theme.background, self.halved)
 
 

@@ -80,7 +80,7 @@ def test_the_ends_are_raw_numbers_and_those_of_standard_units(scene: CircleScene
 
 def test_the_number_above_the_map_is_that_of_its_shape(scene: CircleScene, passed: list[Counting]) -> None:
     for counting in passed:
-        scene.map.show(counting)
+        scene.map.count(counting)
         felt = scene.countings.felt(counting)
         assert felt == pytest.approx(condition_number(scene.countings.objective_of(counting)), rel=1e-6)
         assert aspect(scene.map) == pytest.approx(np.sqrt(felt), rel=0.05)
@@ -112,8 +112,8 @@ def test_the_slant_goes_with_the_origin_and_only_with_it(scene: CircleScene, pas
 def test_the_losses_of_the_map_are_those_of_the_lines(scene: CircleScene, passed: list[Counting]) -> None:
     run = RAW.trajectory
     for counting in passed:
-        scene.map.show(counting)
-        scene.raw_descent.show(scene.map)
+        scene.map.count(counting)
+        scene.raw_descent.stand_on(scene.map)
         shown = scene.map.map.objective.value(scene.raw_descent.points)
         np.testing.assert_allclose(shown, run.losses)
         np.testing.assert_allclose(scene.raw_descent.places, scene.map.frame.place(*scene.raw_descent.points.T))
@@ -121,7 +121,7 @@ def test_the_losses_of_the_map_are_those_of_the_lines(scene: CircleScene, passed
 
 def test_one_scale_for_both_axes_and_the_start_in_the_frame(scene: CircleScene, passed: list[Counting]) -> None:
     for counting in passed:
-        scene.map.show(counting)
+        scene.map.count(counting)
         frame = scene.map.frame
         assert np.ptp(frame.x) / frame.width == pytest.approx(np.ptp(frame.y) / frame.height)
         (x, y), (left, bottom, right, top) = frame.place(*(counting.matrix @ RAW.start)), frame.bounds
@@ -130,7 +130,7 @@ def test_one_scale_for_both_axes_and_the_start_in_the_frame(scene: CircleScene, 
 
 
 def test_in_standard_units_the_contours_are_circles(scene: CircleScene) -> None:
-    scene.map.show(scene.countings.standard)
+    scene.map.count(scene.countings.standard)
     middle = scene.map.frame.place(*ROUND.objective.minimiser)
     for segments in scene.map.map.lines:
         radii = np.hypot(*(segments.reshape(-1, 2) - middle).T)
