@@ -32,7 +32,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "fit": WALK,
         "line": ("introduce", "turn", "shift", "steps", "verdict"),
         "momentum": ("introduce", "rule", "run_2", "run_3", "run_4", "verdict"),
-        "noise": ("introduce", "slope", "steps", "tail", "seeds", "verdict"),
+        "noise": ("introduce", "slope", "steps", "tail", "seeds", "band", "verdict"),
         "race": COSTS,
         "speeds": ("introduce", "split", "fast", "stuck", "slow", "verdict"),
         "surface": WALK,

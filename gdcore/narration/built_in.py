@@ -152,14 +152,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("It was not the units; it was where we counted from."),
     },
     "mse-sgd": {
-        "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),
-        "slope": translatable("Each house asks for its own step. The drawn one decides, not the mean."),
+        "introduce": translatable("Descent asks all {rows} houses each step. Here it asks one."),
+        "slope": translatable("Each house asks for its own step; the drawn one decides."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(
             "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
-        "seeds": translatable("At each step {middle} of {seeds} seeds lie in this band. With all houses it falls on."),
-        "verdict": translatable("Near fast, never settled: the rate does not shrink."),
+        "seeds": translatable("{seeds} runs, each with other draws."),
+        "band": translatable("{middle} of {seeds} keep to this band; with all houses it falls on."),
+        "verdict": translatable("Never settled: the rate does not shrink."),
     },
 }
 

@@ -39,7 +39,7 @@ HAND_S = 2.7
 """A point moved by hand along one parameter, there and back."""
 SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
 """All steps, and the longest one, of a run that is watched in two pictures."""
-ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.4, 2.6, 1.2, 3.9, 1.8, 1.6, 3.4
+ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.4, 1.4, 2.4, 3.9, 1.8, 1.6, 3.4
 """An error, drawn; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
 HALF_S = 0.9
 """The mark where a part has halved."""
@@ -53,10 +53,10 @@ ALL_ROWS_S, ONE_ROW_S = 0.7, 0.5
 """How long the errors of all rows, then the one of the row drawn, are looked at."""
 FAN_S, FAN_HOLD_S, FAN_STEP_S = 1.2, 0.6, 0.8
 """The steps that all rows ask for, a look at them, and the one that is taken."""
-COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 3.2
+COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 2.3
 """The steps to the valley's floor, the zoom on it, and all steps there."""
-SEEDS_S = 1.8
-"""The losses of all seeds, drawn from left to right."""
+SEEDS_S, ALL_ROWS_RUN_S, OWN_RUN_S = 1.4, 2.4, 0.9
+"""The losses of all seeds, of the run that asks all rows, and of the clip's own run, drawn from left to right."""
 RAW_RUN_S, STRETCH_S, UNITS_S = 3.4, 4.6, 3.0
 """A run in raw units, other rates for it, and each of the changes that make its ellipse a circle."""
 POINT_S, LAND_S, REST_S = 2.2, 1.6, 0.7

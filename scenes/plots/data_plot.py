@@ -21,7 +21,6 @@ from scenes.plots.outcomes import outcome_colours
 from scenes.plots.two_pictures import caption
 from scenes.typesetting.outline import Outline
 
-BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
 TICKS = (4, 5)
 
 TRAIL = 5

@@ -108,7 +108,7 @@ def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(("slug", "beat"), [("mse-momentum", 4), ("mse-normalised", 2)])
+@pytest.mark.parametrize(("slug", "beat"), [("mse-momentum", 4), ("mse-normalised", 4)])
 def test_the_steps_of_other_runs_are_not_noted(slug: str, beat: int, tmp_path: Path) -> None:
     clip = render_clip(built_in(slug), TINY, tmp_path)
     cue, last = clip.cues[beat], built_in(slug).trajectory.n_steps
