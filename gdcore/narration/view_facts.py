@@ -122,13 +122,11 @@ def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
 def _circle(scenario: Scenario) -> dict[str, str]:
     run, standard = scenario.trajectory, scenario.objective.standard
     assert standard is not None  # the view is for standardised data
-    (raw,) = scenario.companions
-    felt = felt_condition_number(raw.objective, raw.method.learning_rate)
     found = {"mean": str(rounded(standard.mean, 5)), "spread": str(rounded(standard.spread, 5))}
-    found |= {
-        "raw_felt": "∞" if felt is None else str(rounded(felt, 4)),
-        "left_percent": str(rounded(100.0 * LEFT_SHARE)),
-    }
+    found["left_percent"] = str(rounded(100.0 * LEFT_SHARE))
+    for raw in scenario.companions:
+        felt = felt_condition_number(raw.objective, raw.method.learning_rate)
+        found["raw_felt"] = "∞" if felt is None else str(rounded(felt, 4))
     line = zip(standard.parameters, standard.original(run.iterates[-1]), strict=True)
     original = {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
     return found | {"landed": str(landing(run))} | original

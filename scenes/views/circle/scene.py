@@ -150,20 +150,20 @@ class CircleScene(DescentScene):
         )
 
     def land(self) -> None:
-        """One step, told slowly."""
+        """One step, told slowly; the others change nothing."""
         self.say("slope")
         asked, taken = pacing.asked(0, pacing.POINT_S, self.fps), pacing.taken(0, pacing.LAND_S, self.fps)
         self.take_steps(self.moving, [*asked, *taken])
+        self.take_evenly(self.moving, 1, self.run.n_steps, pacing.REST_S)
 
     def conclude(self) -> None:
-        """The other steps change nothing; where the column was counted from, and from where it is now; the verdict."""
+        """Where the column was counted from, and from where it is counted now; the verdict."""
         self.say("verdict")
-        self.take_evenly(self.moving, 1, self.run.n_steps, pacing.REST_S)
 
         def remember(share: float) -> None:
             self.data.remembered = share
 
-        self.change([self.data], pacing.REST_S, remember)
+        self.change([self.data], pacing.ORIGINS_S, remember)
         self.fade([self.verdict_box], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)
 
