@@ -28,7 +28,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     2: {
         "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
         "contour": WALK,
-        "fate": ("introduce", "scan", "edge", "grow", "verdict"),
+        "fate": ("introduce", "scan", "edge", "verdict"),
         "fit": WALK,
         "line": ("introduce", "turn", "shift", "steps", "verdict"),
         "momentum": ("introduce", "rule", "run_2", "run_3", "run_4", "verdict"),

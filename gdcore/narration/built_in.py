@@ -63,13 +63,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
         "slope": translatable("Standard units: one step lands on the minimum."),
-        "steps": translatable(
-            "Momentum rises at first, then falls steadily. The other two creep along the valley’s floor."
-        ),
-        "arrivals": translatable(
-            "Standard units come within {goal_percent} % after {within_4} evaluations, momentum after {within_3}, "
-            "the others not yet."
-        ),
+        "steps": translatable("Momentum swings, then falls steadily. The other two creep along the floor."),
+        "arrivals": translatable("Standard units need {within_4}, momentum {within_3}. The others are not there yet."),
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {
@@ -89,7 +84,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-blowup": {
         "introduce": translatable("Same houses, same start. Only the rate for a is higher: {rate_a}."),
-        "slope": translatable("One step crosses the valley and lands higher: {loss_0} becomes {loss_1}."),
+        "slope": translatable("One step crosses the valley and lands higher."),
         "steps": translatable("Higher up is steeper, and steeper means a longer step."),
         "pull_back": translatable(
             "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck."
@@ -99,20 +94,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-valley-jumping": {
         "introduce": translatable("The first {steps} steps of the run that blows up."),
-        "slope": translatable("One step crosses the floor and goes up the other side."),
+        "slope": translatable("It crosses the floor and climbs the other wall."),
         "steps": translatable(
             "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last."
         ),
         "verdict": translatable("With rates {edge} times as large, the jumps would just stop growing."),
     },
     "fate-houses": {
-        "introduce": translatable(
-            "Each point here is a pair of rates. These two differ only in η_a, by a factor of {ratio_a}."
-        ),
-        "scan": translatable("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
-        "edge": translatable("The edge is exact, and the fastest pair stands right beside it."),
-        "grow": translatable("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
-        "verdict": translatable("At β = {beta_last} both rates may be {reach} times as high."),
+        "introduce": translatable("Each point is a pair of rates. These two differ only in η_a."),
+        "scan": translatable("Now every pair. Colour: how soon it arrives, or how fast it leaves."),
+        "edge": translatable("The edge is exact. The fastest pair stands close to it."),
+        "verdict": translatable("Even the fastest pair needs {best_steps} steps for {left_percent} %."),
     },
     "mse-halving": {
         "introduce": translatable("The rates that blew up, the same start, and one new rule: never uphill."),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import get_args
 
+from gdcore.arrays import frozen
 from gdcore.descent.momentum import heavy_ball_edge
+from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
-from gdcore.studies.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
+from gdcore.studies.edges import best_of, edge_at_best, limits_alone, multipliers_of, solvable, steps_until
+from gdcore.studies.fates import LEFT_SHARE, PLANE_CELLS
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
@@ -67,11 +69,12 @@ def _fate(scenario: Scenario) -> dict[str, str]:
         return found
     best, edge = best_of(scenario), edge_at_best(scenario)
     found |= {f"edge_{name}": str(rounded(edge)) for name, edge in zip(names, limits_alone(scenario), strict=True)}
-    found["needed"] = str(rounded(max(needed_momentum(run) or 0.0 for run in scenario.runs)))
     if best is not None and edge is not None:
         found |= {f"best_{name}_rate": str(rounded(rate)) for name, rate in zip(names, best, strict=True)}
         found["best_edge"] = str(rounded(edge))
-    return found | {"beta_last": str(rounded(MOMENTA[-1])), "reach": str(rounded(1.0 + MOMENTA[-1]))}
+        factors = frozen(abs(multipliers_of(scenario.objective, rule_of(method), best)))
+        found["best_steps"] = str(rounded(float(steps_until(LEFT_SHARE, factors))))
+    return found
 
 
 def _speeds(scenario: Scenario) -> dict[str, str]:

@@ -41,7 +41,7 @@ class DescentScene(Scene):
         self.scenario = scenario or built_in(self.slug)
         self.run, self.verdict = self.scenario.trajectory, self.scenario.verdict
         self.theme = theme
-        self.places = arrange(self.needs)
+        self.places = arrange(self.needed())
         self.facts = facts(self.scenario)
         self.fps = round(config.frame_rate)
         self.n_frames = 0
@@ -52,6 +52,10 @@ class DescentScene(Scene):
         self._gradient: Painted | None = None
         self.beside_formula: Text | None = None
         """The gradient, where it stands beside the objective's definition."""
+
+    def needed(self) -> Needs:
+        """Return what the frame of this run must hold."""
+        return self.needs
 
     @property
     def camera(self) -> Canvas:

@@ -26,5 +26,4 @@ SENTENCES: Beats = {
         Sentence(translatable("The edge between the fates is exact."), solvable),
         Sentence(translatable("Between the fates runs an edge.")),
     ),
-    "grow": (Sentence(translatable("Momentum moves the edge outward.")),),
 }

@@ -22,7 +22,7 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import HOUSES_START, built_in
 from gdcore.studies.edges import best_of, edge_at_best, limit_of, multipliers_of, needed_momentum, solvable, steps_until
-from gdcore.studies.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plane_reach, with_momentum
+from gdcore.studies.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plane_reach
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict import judge
@@ -139,12 +139,14 @@ def test_the_momentum_that_is_needed_separates_the_published_runs() -> None:
     assert needed_momentum(good) == 0.0
     needed = needed_momentum(blowup)
     assert needed == pytest.approx(0.13765, abs=5e-6)
-    below, above = (with_momentum(blowup, beta) for beta in (0.13, 0.14))
+    rates = blowup.method.learning_rate
+    below, above = (
+        descend(blowup.objective, momentum(rates, beta), blowup.start, blowup.steps) for beta in (0.13, 0.14)
+    )
     assert judge(below).kind == "diverging"
     assert below.losses[-1] == pytest.approx(4.64662e13, rel=1e-5)
     assert judge(above).kind == "converging"
     assert above.losses[-1] == pytest.approx(5.25497e10, rel=1e-5)
-    assert with_momentum(blowup, 0.0) is blowup.trajectory
 
 
 def test_rates_beyond_every_momentum_need_one_that_is_not_there() -> None:
@@ -179,7 +181,7 @@ def test_first_iterates_are_those_of_the_runs() -> None:
 def test_facts_of_the_view() -> None:
     line, plane = facts(PARABOLA), facts(HOUSES)
     assert {name: line[name] for name in ("best_x_rate", "edge_x")} == {"best_x_rate": "0.5", "edge_x": "1"}
-    expected = {"cells": "35,200", "ratio_a": "11.5", "ratio_b": "1", "needed": "0.138", "reach": "1.9"}
+    expected = {"cells": "35,200", "ratio_a": "11.5", "ratio_b": "1", "best_steps": "65"}
     assert {name: plane[name] for name in expected} == expected
     assert "edge_x" not in facts(unsolved())
 

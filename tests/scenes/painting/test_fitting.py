@@ -105,7 +105,7 @@ def test_the_name_of_a_column_ends_before_the_panel() -> None:
     for text in scene.fit.furniture:
         if isinstance(text, Text):
             left = text.place[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align] * text.text_width
-            assert left + text.text_width <= scene.column_x
+            assert left + text.text_width <= scene.places.panel[0]
             assert left >= scene.names_end - 0.1
 
 
