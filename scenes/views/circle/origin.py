@@ -13,10 +13,11 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.pen import Pen
 from scenes.plots.axes import Axes, Frame
-from scenes.plots.data_plot import BETWEEN, TICKS, DataPlot, data_frame, data_names
+from scenes.plots.data_plot import BETWEEN, DataPlot, data_frame, data_names
 from scenes.typesetting.typeset import typeset
 
 DASH = (0.06, 0.08)
+TICKS = (4, 3)
 NEAR = 0.25
 """How far beyond the data the picture follows the line, in multiples of the data's range."""
 MOST_UNIT = 3.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gdcore.descent.trajectory import Trajectory
+from gdcore.scenario import Scenario
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.language import tr
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
@@ -57,7 +58,7 @@ class NoiseScene(DescentScene):
         self.houses = DrawnRow(self.run, right, self.theme)
         self.key = RayKey(n_rows(self.run.objective), self.places.verdict, self.theme)
         self.seeds = SeedPlot(self.scenario, whole, self.places.panel, self.theme)
-        self.verdict_box = VerdictBox(verdict_lines(self.run, self.theme), self.theme.slope, self.places.verdict)
+        self.verdict_box = VerdictBox(verdict_lines(self.scenario, self.theme), self.theme.slope, self.places.verdict)
         self.moving = [*self.column.readouts, self.houses, self.descent]
 
     def introduce(self) -> None:
@@ -168,7 +169,10 @@ class NoiseScene(DescentScene):
         self.hold(pacing.FINAL_HOLD_S)
 
 
-def verdict_lines(run: Trajectory, theme: Theme) -> list[str]:
-    """Return the last word on a noisy run as Typst markup: how often its loss rose."""
-    words = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
-    return word_and_detail(tr("near, not settled"), words, theme)
+def verdict_lines(scenario: Scenario, theme: Theme) -> list[str]:
+    """Return the last word on a noisy run as Typst markup: near yet unsettled or not, and how often its loss rose."""
+    run, kind = scenario.trajectory, scenario.verdict.kind
+    near = arrival(run)
+    unsettled = kind != "diverging" and near < run.n_steps and bool(run.rose[near:].any())
+    detail = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
+    return word_and_detail(tr("near, not settled") if unsettled else kind_word(kind), detail, theme)

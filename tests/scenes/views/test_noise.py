@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.descent.stochastic import sgd
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from gdcore.studies.seeds import arrival, divided, spread_of
+from gdcore.text.language import tr
 from gdcore.text.notation import rounded
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting.pacing import Moment
-from scenes.painting.style import CAPTIONS, READABLE
+from scenes.painting.style import CAPTIONS, DARK, READABLE
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.shown_range.zoomed import zoomed
 from scenes.typesetting.typeset import typeset
 from scenes.views.noise.fan import near_floor
-from scenes.views.noise.scene import SLOW, NoiseScene
+from scenes.views.noise.scene import SLOW, NoiseScene, verdict_lines
 from scenes.views.noise.seeds import SeedBand
 from tests.scenes.frames import Still, stills
 from tests.scenes.runs import COARSE
@@ -143,3 +147,14 @@ def test_the_last_word_counts_the_steps_that_rose(scene: NoiseScene) -> None:
     assert max(widths) < box.place[2]
     assert min(box.sizes) >= READABLE
     assert facts(NOISY)["rose"] == str(np.count_nonzero(np.diff(scene.run.losses) > 0.0))
+
+
+def test_a_noisy_run_is_called_near_only_if_it_comes_near_and_stays_unsettled() -> None:
+    near, kind = tr("near, not settled"), kind_word
+    assert near in verdict_lines(NOISY, DARK)[0]
+    short = replace(NOISY, steps=arrival(NOISY.trajectory) - 2, companions=())
+    assert kind(short.verdict.kind).split()[0] in verdict_lines(short, DARK)[0]
+    assert near not in verdict_lines(short, DARK)[0]
+    wild = replace(NOISY, method=sgd(4.0 * NOISY.method.learning_rate * [10.0, 1.0], 1, 0), companions=())
+    assert wild.verdict.kind == "diverging"
+    assert "diverging" in verdict_lines(wild, DARK)[0]
