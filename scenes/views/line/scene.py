@@ -220,8 +220,7 @@ class Ending:
         self.comes_near = FINEST < apart < APART
         if self.comes_near:
             # Both ranges shrink alike: the contours keep their shape.
-            away = np.where(apart > 0.0, apart, 1.0) * size
-            box = near_box(best + away * [[1.0, 1.0]], run.objective)
+            box = near_box(best + apart * size[None], run.objective)
             self.frames, self.top = (far, map_frame(box, far.rectangle)), box.top
 
 

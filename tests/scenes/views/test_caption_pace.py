@@ -9,7 +9,9 @@ import pytest
 from manim import tempconfig
 
 from gdcore.scenarios import built_in
+from scenes.painting.style import CAPTIONS
 from scenes.views.by_name import lesson_for
+from tests.scenes.frames import Still, stills
 
 SLUGS = ["slope-fit", "two-speeds", "mse-sgd", "mse-normalised"]
 FASTEST, MOST = 15.2, 84
@@ -34,3 +36,15 @@ def test_captions_can_be_read_in_their_time_and_nothing_stands_still_for_long(sl
     for (beat, first), (_, last) in pairwise([*said, ("", n_frames)]):
         assert len(texts[beat]) <= min(MOST, FASTEST * (last - first) / 30), (beat, (last - first) / 30)
     assert max(held) <= STILL_S
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_word_stands_where_captions_are_drawn(slug: str, tmp_path: Path) -> None:
+    low: list[str] = []
+
+    def look(still: Still) -> None:
+        low.extend(f"{still.beat}: a text at {box}" for box in still.picture.texts if box[1] < CAPTIONS)
+
+    stills(built_in(slug), tmp_path, look, 2)
+    assert not low, "\n".join(low)

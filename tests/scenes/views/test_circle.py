@@ -16,13 +16,10 @@ from gdcore.tables.table import houses
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import shares_left
 from gdcore.theory.verdict import condition_number
-from scenes.painting.style import CAPTIONS
 from scenes.render import render_clip
 from scenes.typesetting.typeset import typeset
 from scenes.views.circle.counting import CountedMap, Counting
 from scenes.views.circle.scene import CircleScene
-from tests.scenes.frames import Still, stills
-from tests.scenes.overprints import overprints
 from tests.scenes.runs import COARSE
 
 ROUND = built_in("mse-normalised")
@@ -154,15 +151,3 @@ def test_a_line_keeps_its_numbers_wherever_it_is_counted_from(scene: CircleScene
     data.stand(ROUND.trajectory.iterates[-1])
     assert data.line[0] * data.origin + data.line[1] == pytest.approx(q, rel=1e-5)
     assert data.line[0] * data.before + data.line[1] == pytest.approx(b, rel=1e-4)
-
-
-@pytest.mark.heavy
-def test_every_frame_can_be_read_above_the_captions(tmp_path: Path) -> None:
-    found: list[str] = []
-
-    def look(still: Still) -> None:
-        found.extend(overprints(still.picture, 0.267))
-        found.extend(f"{still.beat}: text at {box}" for box in still.picture.texts if box[1] < CAPTIONS)
-
-    stills(ROUND, tmp_path, look, 3)
-    assert not found, "\n".join(found)
