@@ -68,11 +68,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {
-        "introduce": translatable("Each point is a line through {rows} houses; its height, the line’s error."),
-        "slope": translatable("One step: {loss_0} becomes {loss_1}."),
-        "steps": translatable("Across it is steep: a few steps, and the line meets the data."),
-        "tail": translatable("Its floor is almost flat: the steps shrink, b creeps towards {best_b}."),
-        "verdict": translatable("Converging, slowly: after {steps} steps b is still {b_last} dollars."),
+        "introduce": translatable("A point is a line; its height, that line’s error."),
+        "slope": translatable("One step leaves a loss of {loss_1}."),
+        "steps": translatable("Across, it is steep: a few steps reach the data."),
+        "tail": translatable("From close by: the floor is almost flat. b creeps towards {best_b}."),
+        "verdict": translatable("Slowly: b is still {b_last}."),
     },
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
@@ -83,22 +83,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Slow: × {slow} a step: half in {slow_half} steps."),
     },
     "mse-blowup": {
-        "introduce": translatable("Same houses, same start. Only the rate for a is higher: {rate_a}."),
-        "slope": translatable("One step crosses the valley and lands higher."),
+        "introduce": translatable("Same houses, same start, a higher rate for a."),
+        "slope": translatable("The step crosses and lands higher."),
         "steps": translatable("Higher up is steeper, and steeper means a longer step."),
         "pull_back": translatable(
-            "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck."
+            "After {steps} steps the loss is {loss_last}: the axes grow until the valley is a speck."
         ),
-        "log_view": translatable("On a log axis the run is a straight line: × {loss_factor} a step."),
-        "verdict": translatable("Geometric growth: each step multiplies the distance by {multiplier}."),
+        "log_view": translatable("On a log axis it is straight: × {loss_factor} a step."),
+        "verdict": translatable("The distance: × {predicted} a step."),
     },
     "mse-valley-jumping": {
-        "introduce": translatable("The first {steps} steps of the run that blows up."),
-        "slope": translatable("It crosses the floor and climbs the other wall."),
-        "steps": translatable(
-            "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last."
-        ),
-        "verdict": translatable("With rates {edge} times as large, the jumps would just stop growing."),
+        "introduce": translatable("The rates that blow up, and the same times {edge}."),
+        "slope": translatable("One step lands higher, one level."),
+        "steps": translatable("Each jump lands higher, and the next is longer. At {edge} times they stop growing."),
+        "verdict": translatable("Beyond the edge, and on it."),
     },
     "fate-houses": {
         "introduce": translatable("Each point is a pair of rates. These two differ only in η_a."),
@@ -107,32 +105,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Even the fastest pair needs {best_steps} steps for {left_percent} %."),
     },
     "mse-halving": {
-        "introduce": translatable("The rates that blew up, the same start, and one new rule: never uphill."),
-        "slope": translatable("The full step lands higher. Half of it is taken."),
-        "steps": translatable("Wherever the loss would rise, the step is halved and tried again."),
+        "introduce": translatable("The rates that blew up, and one rule: never uphill."),
+        "slope": translatable("Full step: higher. So half is taken."),
+        "steps": translatable("If the loss would rise, halve the step, try again."),
         "tail": translatable("{rejected} trials are rejected in {steps} steps. Not one accepted step goes up."),
-        "verdict": translatable("From {loss_0} to {loss_last}, with the rates that blew up."),
+        "verdict": translatable("Down to {loss_last}, never up."),
     },
-    "mse-backtracking": {
-        "introduce": translatable("The same rates. Now a step must pay for its length."),
-        "enough": translatable("Enough is a fall by {sufficient} of what the slope promises."),
-        "slope": translatable("The full step lands above that line. Half of it lands below."),
-        "steps": translatable(
-            "Step {short_step} falls, but not by enough. Halving would take it: it only asks not to rise."
-        ),
-        "tail": translatable(
-            "In all: the loss is computed {loss_evaluations} times, the gradient {gradient_evaluations} times."
-        ),
-        "verdict": translatable("From {loss_0} to {loss_last}, with the rates that blew up."),
-    },
-    "mse-momentum": {
-        "introduce": translatable("The rates that blew up: λ = {largest} lies beyond the edge at {edge_at_1}."),
-        "rule": translatable("Keep a share β of the last step: the edge moves."),
-        "run_2": translatable("β = {beta_2}: the edge is at {edge_at_2}, just short of λ."),
-        "run_3": translatable("At β = {beta_needed} the edge passes λ. With {beta_3} the loss falls."),
-        "run_4": translatable("β = {beta_4}: λ is far inside, and the loss falls to {end_4}."),
-        "verdict": translatable("Same rates, same start, rescued: the edge has moved past λ."),
-    },
+    "mse-backtracking": {"verdict": translatable("The rates that blew up, tamed.")},
+    "mse-momentum": {"verdict": translatable("Same rates, same start: momentum has moved the edge.")},
     "mse-normalised": {
         "introduce": translatable(
             "A slanted valley: even the best two rates take {run2_steps} steps to leave {left_percent} %."

@@ -19,6 +19,7 @@ QUADRATIC = "where the method is linear and a minimum is known"
 GOAL = 'view = "race" with a minimum that is known'
 RACE, FATE, MOMENTUM, NOISE = 'view = "race"', "the views of fates", "the view of momentum", "the view of noise"
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
+EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
     Meaning("steps", "how many steps are taken"),
     Meaning("rate", "the learning rate, or all of them"),
@@ -71,16 +72,14 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("best_<parameter>_rate", "the fastest rate", FATE),
     Meaning("best_edge", "by how much the fastest rates may be multiplied", FATE),
     Meaning("best_steps", "the steps until they leave that share of the error, in the long run", FATE),
-    Meaning("largest", "the largest eigenvalue", MOMENTUM),
-    Meaning("beta_needed", "the momentum that brings it inside the edge", MOMENTUM),
-    Meaning("beta_<i>", "the momentum of run i, the smallest first", MOMENTUM),
-    Meaning("edge_at_<i>", "the edge of stability of that run", MOMENTUM),
-    Meaning("end_<i>", "the last loss of that run", MOMENTUM),
+    Meaning("beta", "the share of the last step that is kept", MOMENTUM),
+    Meaning("largest", "the largest eigenvalue", EDGE),
+    Meaning("beta_needed", "the momentum that brings it inside the edge", EDGE),
+    Meaning("beta_short", "the largest momentum of a run that is still outside", EDGE),
     Meaning("sufficient", "the share of the promise that a step must keep", TRIALS),
     Meaning("shrink", "what a refused step is multiplied by", TRIALS),
     Meaning("loss_evaluations", "how often the loss is computed", TRIALS),
     Meaning("gradient_evaluations", "how often the gradient is computed", TRIALS),
-    Meaning("short_step", "which step falls short most clearly", TRIALS),
     Meaning("near", "the step after which the loss is below twice the least", NOISE),
     Meaning("rose", "how many steps land higher", NOISE),
     Meaning("opposed", "how many rows pull against all together", NOISE),

@@ -6,18 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from gdcore.arrays import frozen
-from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import best_of, edge_at_best, limits_alone, multipliers_of, solvable, steps_until
+from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
 from gdcore.studies.fates import LEFT_SHARE, PLANE_CELLS
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
-from gdcore.text.language import grouped, tr, tr_p
+from gdcore.text.language import grouped, tr
 from gdcore.text.notation import multiplier, rounded
 from gdcore.theory.felt_condition import felt_condition_number
-from gdcore.theory.loss_along_step import clearest_shortfall
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
@@ -28,24 +26,22 @@ ViewFacts = Callable[[Scenario], dict[str, str]]
 
 
 def _momentum(scenario: Scenario) -> dict[str, str]:
-    eigenvalues = scenario.verdict.eigenvalues
-    assert eigenvalues is not None  # the view is for quadratics with a minimiser
-    largest = float(eigenvalues[0])
-    found = {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
-    runs = sorted((run.method.momentum, run.trajectory.losses[-1]) for run in scenario.runs)
-    for i, (beta, loss) in enumerate(runs, 1):
-        edge = rounded(heavy_ball_edge(beta))
-        found |= {f"beta_{i}": str(rounded(beta)), f"edge_at_{i}": str(edge), f"end_{i}": str(rounded(loss))}
+    found = {"beta": str(rounded(scenario.method.momentum))}
+    outside, inside = heavy_balls(scenario)
+    if outside or inside:
+        assert scenario.verdict.eigenvalues is not None
+        largest = float(scenario.verdict.eigenvalues[0])
+        found |= {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
+    if outside:
+        found["beta_short"] = str(rounded(outside[-1].method.momentum))
     return found
 
 
 def _trials(scenario: Scenario) -> dict[str, str]:
     run = scenario.trajectory
-    short = clearest_shortfall(run)
     return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
-        "loss_evaluations": str(run.loss_evaluations),
-        "gradient_evaluations": str(run.gradient_evaluations),
-        "short_step": tr_p("no step", "none") if short is None else str(short.k + 1),
+        "loss_evaluations": grouped(run.loss_evaluations),
+        "gradient_evaluations": grouped(run.gradient_evaluations),
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gdcore.scenario import Scenario
 from scenes.geometry import Place
 from scenes.painting import style
@@ -12,43 +10,39 @@ from scenes.painting.text import Readout, Text
 from scenes.stage.hud import Column, longest
 from scenes.typesetting.typeset import typeset
 
-GAP = 0.3
+GAP = 0.5
 """Between two blocks, at least."""
-SCALES = np.linspace(1.0, 0.6, 21).tolist()
-"""Scales of the numbers, the largest first that leaves room for all; nothing is set too small to be read."""
+CLOSE, SMALLEST = 0.93, style.READABLE / style.LABEL_SIZE
+"""The size of a line, as a share of the way to the next; and how much smaller lines may be set to stand in a row."""
 
 
 class Strip(Column):
-    """The lines of a ``Column`` set side by side: the rates under one another, the step under the method, the loss."""
+    """The lines of a ``Column`` side by side, the rates under one another; step and loss too where room is short."""
 
     def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__(scenario, place, theme)
         left, bottom, width, height = place
         texts: list[Text] = [*self.static, *self.readouts]
-        *above, step, loss = texts
-        method, rates = above[: -self.n_rates], above[-self.n_rates :]
-        blocks = [rates, [*method, step], [loss]]
-        room, pitch = width - GAP * (len(blocks) - 1), height / (max(map(len, blocks)) + 0.4)
-        wide = {text: _ems(text) for text in texts}
-
-        def widths(scale: float) -> list[float]:
-            return [max(wide[text] * _scaled(text, scale) for text in block) for block in blocks]
-
-        scale = next((one for one in SCALES if sum(widths(one)) <= room), SCALES[-1])
-        gap = (width - sum(widths(scale))) / (len(blocks) - 1)
-        for block, taken in zip(blocks, widths(scale), strict=True):
+        *rates, step, loss = texts
+        pitch = height / (len(rates) + 0.4)
+        for text in rates:
+            text.size = min(text.size, max(style.READABLE, CLOSE * pitch))
+        blocks = [rates, [step], [loss]]
+        widths = [max(map(_width, block)) for block in blocks]
+        if SMALLEST * sum(widths) + GAP * (len(blocks) - 1) > width:
+            blocks = [rates, [step, loss]]
+            widths = [max(map(_width, block)) for block in blocks]
+        shrink = min(1.0, (width - GAP * (len(blocks) - 1)) / sum(widths))
+        gap = (width - shrink * sum(widths)) / (len(blocks) - 1)
+        for block, wide in zip(blocks, widths, strict=True):
             for i, text in enumerate(block):
-                text.size = _scaled(text, scale)
-                text.place[:] = left, bottom + height - (i + 1) * pitch
-            left += taken + gap
+                text.size *= shrink
+                down = pitch if len(block) == 1 else height / (len(block) + 0.4)
+                text.place[:] = left, bottom + height - (i + 1) * down
+            left += shrink * wide + gap
 
 
-def _scaled(text: Text, scale: float) -> float:
-    """Return the size of a text made smaller, but not too small to be read."""
-    return max(scale * text.size, min(text.size, style.READABLE))
-
-
-def _ems(text: Text) -> float:
-    """Return the width of a text, of one that changes that of its widest line, in ems."""
+def _width(text: Text) -> float:
+    """Return the width of a text, of one that changes that of its widest line, in scene units."""
     sources = text.sources if isinstance(text, Readout) else None
-    return text.outline.width if sources is None else max(line.width for line in typeset(longest(sources)))
+    return text.text_width if sources is None else max(line.width for line in typeset(longest(sources))) * text.size
