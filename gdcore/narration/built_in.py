@@ -56,7 +56,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "turn": translatable("Move the point along a: the line turns."),
         "shift": translatable("Along b, it shifts. J is the mean square of the bars."),
         "steps": translatable("Descent moves the point; the line swings into the data."),
-        "verdict": translatable("It ends at a = {a_last}, b = {b_last}. The best line has {best_a} and {best_b}."),
+        "verdict": translatable("It ends at a = {a_last}; the best line has a = {best_a}."),
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
@@ -75,10 +75,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
         "split": translatable("It has two parts, each with its own direction and speed."),
-        "fast": translatable("The fast part: × {fast} a step. {turn} steps later {fast_left} % of it is left."),
-        "stuck": translatable("Then the run seems stuck. From close by, it still moves."),
+        "fast": translatable("Fast part: × {fast} a step. {turn} steps later {fast_left} % is left."),
+        "stuck": translatable("Then it seems stuck. From close by, it still moves."),
         "slow": translatable("This is the slow part. It was there from the start."),
-        "verdict": translatable("Fast: × {fast} a step. Slow: × {slow}, a half every {slow_half} steps."),
+        "verdict": translatable("Slow: × {slow} a step: half in {slow_half} steps."),
     },
     "mse-blowup": {
         "introduce": translatable("Same houses, same start, a higher rate for a."),
@@ -113,22 +113,24 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "mse-momentum": {"verdict": translatable("Same rates, same start: momentum has moved the edge.")},
     "mse-normalised": {
         "introduce": translatable(
-            "Raw units, careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
+            "A slanted valley: even the best two rates take {run2_steps} steps to leave {left_percent} %."
         ),
-        "units": translatable("Standard units: for one rate κ falls from {run2_condition} to {condition}, a circle."),
-        "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
-        "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One step, for one feature. New houses need the same mean and spread."),
+        "stretch": translatable("Other rates stretch it: κ is {raw_felt} at best, with one for both {run2_condition}."),
+        "centre": translatable("Count the area from its mean: the slant is gone."),
+        "scale": translatable("Now stretching makes it round: κ = {condition}, one rate for both."),
+        "slope": translatable("Downhill points at the centre: with η = {rate_p}, step {landed} lands."),
+        "verdict": translatable("It was not the units; it was where we counted from."),
     },
     "mse-sgd": {
-        "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),
-        "slope": translatable("Each house asks for its own step. The drawn one decides, not the mean."),
+        "introduce": translatable("Descent asks all {rows} houses each step. Here it asks one."),
+        "slope": translatable("Each house asks for its own step; the drawn one decides."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(
             "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
-        "seeds": translatable("At each step {middle} of {seeds} seeds lie in this band. With all houses it falls on."),
-        "verdict": translatable("Near fast, never settled: the rate does not shrink."),
+        "seeds": translatable("{seeds} runs, each with other draws."),
+        "band": translatable("{middle} of {seeds} keep to this band; with all houses it falls on."),
+        "verdict": translatable("Never settled: the rate does not shrink."),
     },
 }
 
