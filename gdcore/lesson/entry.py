@@ -151,6 +151,8 @@ class Entry(Rule):
     """Further runs in the same picture, for view = "race"."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
+    part: Annotated[str, Field(max_length=80)] = ""
+    """A heading that the page prints above it: the scenarios from here to the next such heading are one part."""
     before: Prose = ""
     """Text in Markdown that the page prints above the clip."""
     after: Prose = ""

@@ -15,7 +15,8 @@ from tests.browser.conftest import MODULES, still
 from tests.languages.marked import Marked, words_outside
 from valleyjump.markup.messages import messages_json
 from valleyjump.page.assets import page_assets
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 
 SLUG = "parabola-converges"
 SPANISH = {

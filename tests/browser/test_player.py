@@ -6,7 +6,8 @@ from gdcore.scenario import Scenario
 from scenes.render import render_clip
 from tests.scenes.runs import TINY, on_houses, on_parabola
 from valleyjump.page.assets import page_assets
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 
 HALF_FRAME = 0.5 / TINY.fps
 ROW = "tr[aria-current] > :first-child"

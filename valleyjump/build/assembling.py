@@ -92,7 +92,8 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     """
     from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
-    from valleyjump.page.page import make_page, page_parts  # late: the clips alone need no templates
+    from valleyjump.page.page import make_page
+    from valleyjump.page.sheets import files_of, written  # late: the clips alone need no templates
 
     scenarios, theme = plan.scenarios, plan.style.theme
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
@@ -110,15 +111,15 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
         staging.add(opening_name(slug), opening(clip.files["mp4"]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
     _add_frames(staging, plan, clips, page)
-    staging.add("index.html", b"".join(part.encode() for part in page_parts(page)))
+    for sheet in files_of(page):
+        staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
     if plan.single_file:
         from valleyjump.page.single_file import single_file  # late: few builds ask for it
 
         contents = {name: staging.path(name).read_bytes() for name in staging.files}
-        html = single_file(page, lesson, {scenario.slug: scenario for scenario in scenarios}, contents).encode()
-        staging.add("single-file.html", html)
+        staging.add("single-file.html", single_file(page, contents).encode())
     return story, page
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from gdcore.scenario import Scenario
 from gdcore.text.language import language_name
 from scenes.clip.clip import Clip
 from valleyjump.markup.captions import clock
 from valleyjump.markup.language import track_language
 from valleyjump.markup.media_types import MEDIA_TYPES
-from valleyjump.rendering.explainer import Chapter, chapters
+from valleyjump.markup.messages import script_json
+from valleyjump.rendering.explainer import Chapter, chapters, shifted_cues
 
 PLAYED = ("mp4", "webm")
 """The kinds of files that browsers play, the one to be tried first first."""
@@ -76,11 +79,12 @@ class ChapterLink:
 
 @dataclass(frozen=True)
 class Film:
-    """All clips as one film. Its files lie beside the page."""
+    """All clips as one film. Its files lie beside the page; ``words`` are its captions as JSON: start, end and text."""
 
     video: Video
     duration: str
     chapters: tuple[ChapterLink, ...]
+    words: Markup
     url: str = "explainer.mp4"
     captions: str = "explainer.vtt"
 
@@ -97,6 +101,7 @@ def make_film(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Film:
         ),
         duration=clock(story[-1].end_s),
         chapters=tuple(_entry(chapter) for chapter in story),
+        words=script_json([(round(cue.start_s, 3), round(cue.end_s, 3), cue.text) for cue in shifted_cues(story)]),
     )
 
 

@@ -13,19 +13,12 @@ from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.theme import stylesheet
 
-STYLESHEETS = (
-    "theme.css",
-    "page.css",
-    "figure.css",
-    "player.css",
-    "playground.css",
-    "quiz.css",
-    "codes.css",
-    "prose.css",
-    "print.css",
-)
-SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
-DEFERRED = ("playground.js",)
+STYLESHEETS = ("theme.css", "page.css", "playground.css")
+"""What the first screen needs."""
+LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "codes.css", "prose.css", "print.css")
+"""What stands below it; the last one is for paper."""
+SCRIPTS = ("page.js",)
+DEFERRED = ("playground.js", "player.js", "quiz.js", "codes.js")
 """Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
 REPORTING = ("scorm.css", "scorm.js")
 REPORTING_MODULE = "scorm/main.js"
@@ -41,9 +34,8 @@ def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
     """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme)}
-    return {
-        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
-    }
+    names = STYLESHEETS + LATE_STYLESHEETS + SCRIPTS + DEFERRED
+    return {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
 
 
 def reporting_assets() -> dict[str, bytes]:

@@ -17,12 +17,13 @@ from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.markup.policy import INSIDE, PAGE, digests
 
 VIDEOS = (".mp4", ".webm")
+PAPER = "print.css"
 
 
 class Beside:
     """The files lie beside the page."""
 
-    scripts_last: ClassVar[bool] = False
+    inside: ClassVar[bool] = False
 
     def source(self, name: str) -> str:
         """Return the address of a picture, a video or captions."""
@@ -33,8 +34,8 @@ class Beside:
         return {"href": address}
 
     def style(self, name: str) -> Markup:
-        """Return the element for a style sheet."""
-        return Markup('<link rel="stylesheet" href="{}">').format(name)
+        """Return the element for a style sheet; nothing waits for one that is for paper."""
+        return Markup('<link rel="stylesheet" href="{}"{}>').format(name, _medium(name))
 
     def script(self, name: str, *, late: bool = False) -> Markup:
         """Return the element for a script; a ``late`` one waits for the whole page."""
@@ -51,8 +52,8 @@ class Inside(Beside):
 
     contents: Mapping[str, bytes]
 
-    scripts_last: ClassVar[bool] = True
-    """A script in the page cannot wait for the whole page, so it comes last."""
+    inside: ClassVar[bool] = True
+    """A script in the page cannot wait for the whole page, so it comes last, and styles stand in its head."""
 
     def source(self, name: str) -> str:
         """Return the file as an address."""
@@ -69,7 +70,7 @@ class Inside(Beside):
 
     def style(self, name: str) -> Markup:
         """Return the style sheet itself. Raises ``ValueError`` like ``script``."""
-        return Markup("<style>{}</style>").format(Markup(self._text(name, "</style")))
+        return Markup("<style{}>{}</style>").format(_medium(name), Markup(self._text(name, "</style")))
 
     def script(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
         """Return the script itself. Raises ``ValueError`` for one that is not there or could not stand in a page."""
@@ -87,3 +88,7 @@ class Inside(Beside):
         if end in text.lower():
             raise ValueError(f"{name}: holds {end!r}, so it cannot stand inside a page")
         return text
+
+
+def _medium(name: str) -> Markup:
+    return Markup(' media="print"') if PurePosixPath(name).name == PAPER else Markup("")

@@ -34,7 +34,8 @@ from valleyjump.article.article import ASKED, HEADINGS
 from valleyjump.article.sources import SOURCES
 from valleyjump.page.assets import page_assets
 from valleyjump.page.embed_codes import PLACE
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 from valleyjump.store.clip_archive import pack, read_header
 
 FILM = {"explainer.mp4", "explainer.vtt"}

@@ -69,7 +69,7 @@ def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
     """Return what is told above and below a clip, and the files of the build that it refers to."""
     told = built.prose[slug]
     clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
-    links = PackageLinks(built.files.keys() - {PAGE}, clips)
+    links = PackageLinks(built.beside, clips)
     before, after = (as_html(text, links, below=1) for text in (told.before, told.after))
     return (before, after), links.linked | told.pictures
 

@@ -1,5 +1,7 @@
 // What the page needs while it is parsed and when it is printed.
 
+import { followContents } from "./contents.js";
+
 document.documentElement.classList.add("scripted");
 
 /** A video that has its first frame needs its poster no more. */
@@ -31,6 +33,7 @@ parsing.observe(document, { childList: true, subtree: true });
 document.addEventListener("DOMContentLoaded", () => {
   dropTracks(parsing.takeRecords());
   parsing.disconnect();
+  followContents();
 });
 window.addEventListener("load", makeWideFocusable);
 window.addEventListener("resize", makeWideFocusable);

@@ -14,7 +14,7 @@ export function startCaptions(clip, go) {
   const track = captionTrack(video);
   track.mode = "hidden";
   beats.forEach((beat, place) => {
-    track.addCue(cueOf(beat.line, 0, String(place)));
+    track.addCue(cueOf(beat.line, String(place)));
     makeButton(beat.line, () => go(place));
   });
 
@@ -57,10 +57,14 @@ export function setCaptionSize(size) {
   document.documentElement.dataset[SIZES] = size;
 }
 
-/** The cue of a line of a transcript, in a video in which its clip begins at `from` seconds. */
-export function cueOf(line, from, id = "") {
-  const words = line.querySelector(".words").textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-  const cue = new window.VTTCue(from + Number(line.dataset.start), from + Number(line.dataset.end), words);
+/** The cue of a line of a transcript. */
+function cueOf(line, id) {
+  return captionCue(Number(line.dataset.start), Number(line.dataset.end), line.querySelector(".words").textContent, id);
+}
+
+/** Words shown from one second of a video to another. */
+export function captionCue(start, end, words, id = "") {
+  const cue = new window.VTTCue(start, end, words.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
   cue.id = id;
   cue.line = 0; // at the top, where no number stands, and no control of the player's
   return cue;

@@ -1,6 +1,6 @@
-// The film: its chapters play here, and its captions are those of the clips, each behind its card.
+// The film: its chapters play here, and its captions stand in the page, which may show but a few of its clips.
 
-import { captionTrack, cueOf } from "./captions.js";
+import { captionCue, captionTrack } from "./captions.js";
 import { speedChoice } from "./controls.js";
 import { html } from "../elements.js";
 import { asksForStills, play, seek } from "./time.js";
@@ -8,7 +8,10 @@ import { asksForStills, play, seek } from "./time.js";
 export function startFilm(film) {
   const video = film.querySelector("video");
   const track = video.addTextTrack && window.VTTCue ? captionTrack(video) : null;
-  if (track) showOnly(track, video);
+  if (track) {
+    showOnly(track, video);
+    for (const cue of filmWords()) track.addCue(captionCue(...cue));
+  }
   film.querySelectorAll(".chapters a").forEach((chapter) => {
     chapter.addEventListener("click", (event) => {
       event.preventDefault();
@@ -16,7 +19,6 @@ export function startFilm(film) {
       if (!asksForStills()) play(video);
       video.scrollIntoView({ block: "nearest" });
     });
-    if (track) addCues(track, chapter);
   });
   film.querySelector(".picture").after(html("div", { class: "player" }, speedChoice(video)));
 }
@@ -31,8 +33,7 @@ function showOnly(own, video) {
   video.addEventListener("loadedmetadata", choose);
 }
 
-function addCues(track, chapter) {
-  const from = Number(chapter.dataset.clipStart);
-  const lines = document.querySelectorAll(`#clip-${chapter.dataset.slug} .transcript li`);
-  lines.forEach((line) => track.addCue(cueOf(line, from)));
+/** The captions: start and end in seconds, and the words. */
+function filmWords() {
+  return JSON.parse(document.getElementById("film-words").textContent);
 }
