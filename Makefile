@@ -1,6 +1,6 @@
 # Every target that needs the environment sets it up first; when it stands, set-up is silent.
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-all fuzz benchmark check docs picture messages lock wheel clean
+.PHONY: help setup report test test-all fuzz benchmark check docs picture fonts messages lock wheel clean
 
 BIN := .venv/bin
 
@@ -46,6 +46,10 @@ docs: setup ## write the documentation to build/docs
 picture: setup ## render the picture of README and documentation anew
 	@$(BIN)/valleyjump render mse-valley-jumping -o build/picture
 	@$(BIN)/python docs/picture.py build/picture/clips/mse-valley-jumping.png
+
+fonts: setup ## cut the fonts out of those of Libertinus (ARGS=FOLDER)
+	@$(BIN)/python -c "import brotli" 2>/dev/null || $(BIN)/python -m pip install -q "brotli>=1.2,<2"
+	@$(BIN)/python docs/fonts.py $(ARGS)
 
 messages: setup ## collect all messages into the catalogues of gdcore/languages/, for a new language with ARGS=--new CODE
 	@$(BIN)/python docs/messages.py $(ARGS)

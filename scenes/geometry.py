@@ -90,4 +90,4 @@ def apart(heights: Points, step: float) -> Points:
             before, n = blocks.pop()
             mean, size = (before * n + mean * size) / (n + size), n + size
         blocks.append((mean, size))
-    return np.asarray(np.repeat([mean for mean, _ in blocks], [size for _, size in blocks]) + steps)
+    return np.asarray(np.repeat([mean for mean, _ in blocks], np.array([size for _, size in blocks], int)) + steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(MARKERS[name])
         if any(mark.name in PROGRAMS for mark in item.iter_markers()):
             item.add_marker("heavy")
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests out of what is searched for garbage: every rendering has it searched three times."""
+    gc.collect()
+    gc.freeze()
 
 
 def mostly_heavy(cases: Iterable[object], n_light: int) -> list[object]:

@@ -32,7 +32,7 @@ def run_ahead(
     objective: Objective, method: Method, record: Record, state: Any, n_steps: int, tolerance: float | None
 ) -> Any:
     """Take as many of ``n_steps`` steps as possible, record them, and return the method's state after the last."""
-    plain = objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
+    plain = plain_of(objective)
     step = None if plain is None else _step_of(method, plain)
     if plain is None or step is None or not isinstance(state, np.ndarray | None):
         return state
@@ -88,6 +88,11 @@ def _bits(point: Numbers, velocity: Numbers) -> bytes:
     return struct.pack(f"{len(point) + len(velocity)}d", *point, *velocity)
 
 
+def plain_of(objective: Objective) -> Plain | None:
+    """Return an objective's value and gradient on plain numbers, if it has them."""
+    return objective.function.plain() if isinstance(objective.function, OnPlainNumbers) else None
+
+
 def _step_of(method: Method, plain: Plain) -> Step | None:
     """Return a method's step on Python floats, or None for a method without one."""
     if not isinstance(method.step, partial) or method.step.func not in _MAKERS:
@@ -96,39 +101,34 @@ def _step_of(method: Method, plain: Plain) -> Step | None:
     return _MAKERS[method.step.func](plain[1], rate.tolist(), *others)
 
 
-def _plain_descent_of_two(rate: float, other_rate: float) -> Step:
-    def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
-        return [point[0] - rate * slope[0], point[1] - other_rate * slope[1]], velocity
+def each(part: str, rates: Numbers, beta: float = 0.0) -> Callable[[Numbers, Numbers, Numbers], Numbers]:
+    """Return a function of point p, slope s and velocity v that computes ``part`` for each parameter i.
 
-    return step
+    The list is written out, which takes a fifth of the time of a loop over few parameters.
+    """
+    parts = ", ".join(part.replace("i", str(i)) for i in range(len(rates)))
+    made: Callable[[Numbers, Numbers, Numbers], Numbers] = eval(f"lambda p, s, v: [{parts}]", {"r": rates, "m": beta})
+    return made
 
 
 def _plain_descent(_gradient: Callable[..., Numbers], rates: Numbers) -> Step:
-    if len(rates) == 2:
-        return _plain_descent_of_two(*rates)
-
-    def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
-        return [p - r * g for p, r, g in zip(point, rates, slope, strict=True)], velocity
-
-    return step
+    landed = each("p[i] - r[i] * s[i]", rates)
+    return lambda point, slope, velocity: (landed(point, slope, velocity), velocity)
 
 
 def _heavy_ball(_gradient: Callable[..., Numbers], rates: Numbers, beta: float) -> Step:
+    speeds, landed = each("m * v[i] - r[i] * s[i]", rates, beta), each("p[i] + v[i]", rates)
+
     def step(point: Numbers, slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
-        speed = [beta * v - r * g for v, r, g in zip(velocity, rates, slope, strict=True)]
-        return [p + v for p, v in zip(point, speed, strict=True)], speed
+        speed = speeds(point, slope, velocity)
+        return landed(point, slope, speed), speed
 
     return step
 
 
 def _nesterov(gradient: Callable[..., Numbers], rates: Numbers, beta: float) -> Step:
-    moved = _heavy_ball(gradient, rates, beta)
-
-    def step(point: Numbers, _slope: Numbers, velocity: Numbers) -> tuple[Numbers, Numbers]:
-        ahead = [p + beta * v for p, v in zip(point, velocity, strict=True)]
-        return moved(point, gradient(*ahead), velocity)
-
-    return step
+    moved, ahead = _heavy_ball(gradient, rates, beta), each("p[i] + m * v[i]", rates, beta)
+    return lambda point, slope, velocity: moved(point, gradient(*ahead(point, slope, velocity)), velocity)
 
 
 _MAKERS: Mapping[Callable[..., Any], Callable[..., Step]] = {

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array
 
@@ -15,6 +15,7 @@ class Record:
     """The rows of a run in ``d`` parameters, in compact arrays of 8 bytes per number.
 
     ``points`` and ``gradients`` hold ``d`` numbers per row, ``counts`` two: loss and gradient evaluations so far.
+    ``rejected`` holds step, point and loss of each rejected trial.
     """
 
     def __init__(self, point: Array, loss: float) -> None:
@@ -22,6 +23,7 @@ class Record:
         self.d = len(point)
         self.points, self.losses, self.gradients = array("d", point.tolist()), array("d", [loss]), array("d")
         self.counts = array("q", [1, 0])
+        self.rejected: list[tuple[int, ArrayLike, float]] = []
 
     @property
     def n_steps(self) -> int:

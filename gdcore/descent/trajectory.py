@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method
+from gdcore.descent.plain_searches import search_ahead
 from gdcore.descent.plain_steps import run_ahead
 from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
@@ -142,9 +143,9 @@ def descend(
     point = checked_start(objective, method, start, n_steps, tolerance)
 
     record = Record(point, float(objective.value(point)))
-    rejected: list[Rejection] = []
     state, stopped, overflow_step, left_at = method.init(objective, point), "max_steps", None, None
     state = run_ahead(objective, method, record, state, n_steps, tolerance)
+    search_ahead(objective, method, record, n_steps, tolerance)
     last, loss = record.row(-1)
     point = frozen(last)
     loss_evaluations, gradient_evaluations = record.counts[-2:]
@@ -155,7 +156,7 @@ def descend(
         move = method.step(objective, point, last_loss, gradient, state)
         loss_evaluations += move.loss_evaluations
         gradient_evaluations += move.gradient_evaluations
-        rejected += [Rejection(k, frozen(trial), loss) for trial, loss in move.rejected]
+        record.rejected += [(k, trial, loss) for trial, loss in move.rejected]
         if move.stalled:
             stopped = "stalled"
             break
@@ -184,7 +185,7 @@ def descend(
         losses=record.loss_row,
         gradients=record.rows(record.gradients),
         evaluations=record.evaluations,
-        rejected=tuple(rejected),
+        rejected=tuple(Rejection(k, frozen(trial), loss) for k, trial, loss in record.rejected),
         loss_evaluations=loss_evaluations,
         gradient_evaluations=gradient_evaluations,
         stopped=stopped,  # type: ignore[arg-type]  # one of the literals above

@@ -12,8 +12,11 @@ from scenes.geometry import Align
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
+from scenes.painting.style import LABEL_SIZE, Theme
 from scenes.typesetting.typeset import typeset
 
+SMALL = "#small[{}]"
+"""The form of words in the face of labels, where they are fitted into their room."""
 SPECIAL = "\\#$*_`<>@[]~/='\"-+."
 
 
@@ -21,6 +24,11 @@ def escaped(words: str) -> str:
     """Return plain words as Typst markup that shows exactly them, on one line."""
     line = isolated(" ".join(words.splitlines()))
     return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in line)
+
+
+def small(markup: str) -> str:
+    """Return Typst markup in the face of labels, for ``typeset``."""
+    return SMALL.format(markup)
 
 
 class Text(Painted):
@@ -40,6 +48,15 @@ class Text(Painted):
     def paint(self, pen: Pen) -> None:
         """Draw the line."""
         pen.text(self.outline, self.place, self.size, self.colour, self.align)
+
+
+class SmallText(Text):
+    """A line of small words, in the face and the colour of labels."""
+
+    def __init__(
+        self, source: str, x: float, y: float, theme: Theme, align: Align = "left", size: float = LABEL_SIZE
+    ) -> None:
+        super().__init__(small(source), x, y, size, theme.label, align)
 
 
 class Each(Sequence[str]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenes.geometry import Align
 from scenes.painting.fitting import block, shortened, stacked, unit_text
-from scenes.painting.text import escaped
+from scenes.painting.text import SMALL, escaped, small
 from scenes.plots.ticks import Scale
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
@@ -17,7 +17,7 @@ BETWEEN = 0.5
 def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
     """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
     counted = unit_text(unit) if scale is None else scale.counted(unit_text(unit))
-    return f"{name} #h(0.2em) ({counted})" if counted else name
+    return small(f"{name} #h(0.2em) ({counted})" if counted else name)
 
 
 def name_block(
@@ -32,13 +32,13 @@ def name_block(
         return f"({scale.counted(unit_text(unit, max(LEAST_UNIT, room - bare)))})"
 
     if not scale.counted(unit):
-        return block(name, room, most, align=align)
-    bare = typeset([f"({scale.counted()})"])[0].width + BETWEEN
-    (whole,) = typeset([f"{escaped(name)} #h(0.2em) {counted(room)}"])
+        return block(name, room, most, SMALL, align)
+    bare = typeset([small(f"({scale.counted()})")])[0].width + BETWEEN
+    (whole,) = typeset([small(f"{escaped(name)} #h(0.2em) {counted(room)}")])
     if whole.width <= room:
         return whole, 1
     if most == 1:
         half = counted(room / 2.0)
-        left = room - typeset([half])[0].width - BETWEEN
-        return typeset([f"{escaped(shortened(name, left))} #h(0.2em) {half}"])[0], 1
-    return stacked(typeset([escaped(shortened(name, room)), counted(room)]), align=align), 2
+        left = room - typeset([small(half)])[0].width - BETWEEN
+        return typeset([small(f"{escaped(shortened(name, left, SMALL))} #h(0.2em) {half}")])[0], 1
+    return stacked(typeset([small(escaped(shortened(name, room, SMALL))), small(counted(room))]), align=align), 2

@@ -10,7 +10,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import SmallText, Text, escaped
 from scenes.plots.axes import Frame
 
 DOTS = 1500
@@ -45,7 +45,7 @@ def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
         return []
     words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))
     middle = frame.left + frame.width / 2.0
-    return [Text(escaped(words), middle, frame.bottom - 0.98, style.SMALL_TICK_SIZE, theme.label, "centre")]
+    return [SmallText(escaped(words), middle, frame.bottom - 0.98, theme, "centre", style.SMALL_TICK_SIZE)]
 
 
 def data_range(values: Points, room: float) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.outcomes import outcome, outcome_colours, runs_of, thinned
 from scenes.plots.ticks import FINEST, offset_of, unit_power
@@ -41,7 +41,7 @@ class LossPlot(Painted):
         self.drawn = thinned(heights)
         title = _title(self.axes.scales[1].counted() or (f"$10^({power})$" if power else ""), log=self.log)
         top = self.frame.bottom + self.frame.height + 0.14
-        self.furniture = [self.axes, Text(title, self.frame.left, top, style.LABEL_SIZE, theme.label)]
+        self.furniture = [self.axes, SmallText(title, self.frame.left, top, theme)]
         self.n, self.growing = 0, 0.0
 
     def at(self, moment: Moment) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from scenes.painting import style
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, Text
 from scenes.plots.axes import Frame
 
 BOTTOM, WIDTH, HEIGHT = -1.72, 5.2, 3.62
@@ -16,4 +15,4 @@ CAPTION_Y = BOTTOM + HEIGHT + 0.14
 
 def caption(frame: Frame, words: str, theme: Theme) -> Text:
     """Return what a picture shows, in words, above its right end; the name of its vertical axis is at the left."""
-    return Text(words, frame.left + frame.width, CAPTION_Y, style.LABEL_SIZE, theme.label, "right")
+    return SmallText(words, frame.left + frame.width, CAPTION_Y, theme, "right")

@@ -19,7 +19,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
-from scenes.painting.text import Each, Readout, Text, escaped
+from scenes.painting.text import Each, Readout, SmallText, Text, escaped
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.ticks import told_apart
 from scenes.stage.symbols import indexed, small_print, subscript, symbol
@@ -30,7 +30,7 @@ SMALLEST_TITLE, LONG_TITLE = 0.31, 0.27
 """The size of a title on one line, and on two."""
 SAMPLED, LONGEST = 400, 150
 """Lines of a long run sampled to find the widest, and how many of the longest of these are set."""
-FIRST_LINE, NEXT_LINE, GAP = 0.35, 0.39, 0.46
+FIRST_LINE, NEXT_LINE, GAP = 0.39, 0.39, 0.42
 BESIDE_FORMULA = 0.55
 
 
@@ -79,7 +79,7 @@ class Column:
         self._block(tr("loss"), [_losses(scenario)], self.colours)
 
     def _block(self, label: str, lines: Sequence[Sequence[str]], colours: list[str] | None = None) -> None:
-        heading = Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label)
+        heading = SmallText(label, self.x, self.y, self.theme)
         heading.size /= max(1.0, heading.text_width / (RIGHT + 0.1 - self.x))
         self.static.append(heading)
         widest = max(outline.width for sources in lines for outline in typeset(longest(sources)))

@@ -11,7 +11,7 @@ import numpy as np
 from gdcore.scenario import Scenario
 from scenes.painting import style
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Readout, Text
+from scenes.painting.text import Readout, SmallText, Text, small
 from scenes.stage.hud import Column, longest
 from scenes.typesetting.typeset import typeset
 
@@ -36,7 +36,7 @@ class Block:
     def ems(self) -> tuple[float, float]:
         """The widths of the widest line and of the label, in ems."""
         widest = max(outline.width for sources in self.lines for outline in typeset(longest(sources)))
-        return widest, typeset([self.label])[0].width
+        return widest, typeset([small(self.label)])[0].width
 
     def width(self, scale: float) -> float:
         """Return the width of the widest line or of the label, in scene units."""
@@ -68,7 +68,7 @@ class Strip(Column):
 
     def _lay(self, block: Block, scale: float) -> None:
         size, leading = scale * style.STRIP_VALUE_SIZE, min(NEXT_LINE, 2.0 * NEXT_LINE / len(block.lines))
-        self.static.append(Text(block.label, self.x, STRIP_TOP, label_size(scale), self.theme.label))
+        self.static.append(SmallText(block.label, self.x, STRIP_TOP, self.theme, size=label_size(scale)))
         for i, sources in enumerate(block.lines):
             y = STRIP_TOP - FIRST_LINE - i * leading
             if block is self._blocks[0]:  # method and rates, which stay

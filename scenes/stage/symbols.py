@@ -9,7 +9,7 @@ from gdcore.expressions.written import GREEK, typst_name
 from gdcore.text.language import tr
 from gdcore.text.notation import orders_told
 from gdcore.theory.observed import Kind
-from scenes.painting.text import escaped
+from scenes.painting.text import escaped, small
 from scenes.theme.theme import Theme
 
 INDEXED = re.compile(r"([A-Za-z]+?)_?([0-9]+)")
@@ -60,5 +60,5 @@ def subscript(name: str) -> str:
 
 
 def small_print(words: str, theme: Theme) -> str:
-    """Return plain words as Typst markup, smaller than the text around them and in the colour of labels."""
-    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{escaped(words)}]'
+    """Return plain words as Typst markup in the face and the colour of labels, smaller than the text around."""
+    return f'#text(fill: rgb("{theme.label}"), size: 0.8em)[{small(escaped(words))}]'

@@ -16,6 +16,7 @@ from scenes.painting import style
 from scenes.painting.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
 from scenes.painting.labels import EVERYWHERE, Label, Surroundings, beyond, label_at
 from scenes.painting.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye
+from scenes.painting.text import small
 from scenes.painting.traces import Traces
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale, scale_of
@@ -168,11 +169,11 @@ class BoxAxes:
         objective, scale = self.objective, self._scale(axis)
         name, unit = (objective.symbol, objective.value_unit) if axis == 2 else (
             typst_name(objective.parameters[axis]), objective.units[axis])  # fmt: skip
-        whole, bare = typeset([axis_name(f"${name}$", unit, scale), f"({scale.counted()})"])
+        whole, bare = typeset([axis_name(f"${name}$", unit, scale), small(f"({scale.counted()})")])
         if not scale.counted(unit) or (whole.width <= NAME_ROOM and unit_in(unit, UNIT_ROOM) == unit):
             return whole, 1
         short = unit_text(unit, max(LEAST_UNIT, min(UNIT_ROOM, room / NAME_SIZE - bare.width)))
-        return stacked(typeset([f"${name}$", f"({scale.counted(short)})"]), align=align), 2
+        return stacked(typeset([f"${name}$", small(f"({scale.counted(short)})")]), align=align), 2
 
 
 def _align(ends: Points) -> Align:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from scenes.typesetting.outline import Outline
 
-TEXT, MATHS = "Libertinus Serif", "New Computer Modern Math"
-"""The embedded fonts that words and formulas are set in."""
-
+TEXT, LABELS, MATHS = "Libertinus Serif", "Libertinus Sans", "Libertinus Math"
+"""The fonts of words, labels and formulas: the first is embedded in the typesetter, the others are ours."""
+SIGNS = "New Computer Modern Math"
+"""The embedded font of all signs that formulas may have."""
+OWN = Path(__file__).parent / "fonts"
 
 INVISIBLE = " \u200c\u200d"
 """Characters that shape their neighbours, and the space, kept in every subset."""
@@ -88,7 +90,7 @@ class Loaded:
     """Fonts for the compiler, the preamble that makes a document use them, and the lines set with them so far."""
 
     found: typst.Fonts
-    preamble: str = ""
+    preamble: str
     outlines: dict[str, Outline] = field(default_factory=dict)
 
 
@@ -99,11 +101,11 @@ _in_force: ContextVar[Loaded | None] = ContextVar("_in_force", default=None)
 def _embedded() -> Loaded:
     import typst  # late: a build with nothing to render sets no text
 
-    return Loaded(typst.Fonts(include_system_fonts=False))
+    return Loaded(typst.Fonts(include_system_fonts=False, font_paths=[OWN]), _preamble())
 
 
 def loaded() -> Loaded:
-    """Return the current fonts: the embedded ones, and inside ``using`` the others as well."""
+    """Return the current fonts: the embedded ones and our own, and inside ``using`` the others as well."""
     return _in_force.get() or _embedded()
 
 
@@ -118,9 +120,9 @@ def using(fonts: Sequence[bytes]) -> Iterator[None]:
     with TemporaryDirectory(prefix="fonts-") as folder:
         for number, font in enumerate(fonts):
             Path(folder, f"{number}.otf").write_bytes(font)
-        found = typst.Fonts(include_system_fonts=False, font_paths=[folder])
-        of_file = {Path(font.path).name: font.family for font in found.fonts() if font.path}
-        families = dict.fromkeys(of_file[name] for name in sorted(of_file, key=lambda name: int(name.split(".")[0])))
+        found = typst.Fonts(include_system_fonts=False, font_paths=[OWN, Path(folder)])
+        given = {Path(font.path): font.family for font in found.fonts() if font.path}
+        families = dict.fromkeys(given[Path(folder, f"{number}.otf")] for number in range(len(fonts)))
         before = _in_force.set(Loaded(found, _preamble(list(families))))
         try:
             yield
@@ -128,6 +130,14 @@ def using(fonts: Sequence[bytes]) -> Iterator[None]:
             _in_force.reset(before)
 
 
-def _preamble(families: Sequence[str]) -> str:
-    names = ", ".join('"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"' for name in families)
-    return f'#set text(font: ("{TEXT}", {names}))\n#show math.equation: set text(font: ("{MATHS}", {names}))\n'
+def _preamble(families: Sequence[str] = ()) -> str:
+    """Return markup that sets words, labels, which are ``#small[…]``, and formulas, ``families`` coming last."""
+    text, labels, maths = (_listed((*first, *families)) for first in ((TEXT,), (LABELS, TEXT), (MATHS, SIGNS)))
+    return (
+        f"#set text(font: {text})\n#show math.equation: set text(font: {maths})\n"
+        f"#let small(words) = text(font: {labels}, words)\n"
+    )
+
+
+def _listed(families: Sequence[str]) -> str:
+    return "(" + "".join('"' + name.replace("\\", "\\\\").replace('"', '\\"') + '",' for name in families) + ")"

@@ -28,8 +28,9 @@ BLANK = "https://modules.invalid/"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Return chromium, started."""
-    from playwright.sync_api import sync_playwright  # which no other test has to wait for
+    from playwright.sync_api import expect, sync_playwright  # which no other test has to wait for
 
+    expect.set_options(timeout=30_000)  # as long as playwright's other waits
     executable = program(*CHROMIUM)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])

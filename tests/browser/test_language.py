@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -93,6 +93,41 @@ def opened(browser):
 
     yield open_page
     context.close()
+
+
+MARK_LETTERS = """() => {
+  const seen = new Set();
+  for (const element of document.querySelectorAll("body *:not(pre, code)")) {
+    if (!element.checkVisibility()) continue;
+    const family = getComputedStyle(element).fontFamily;
+    for (const node of element.childNodes) {
+      for (const letter of node.nodeType === Node.TEXT_NODE ? node.data : "") {
+        if (seen.has(family + letter)) continue;
+        seen.add(family + letter);
+        element.dataset.lettered = "";
+      }
+    }
+  }
+}"""
+"""Marks the elements in which a letter is the first of its kind in a family: to ask about each would take minutes."""
+
+
+@pytest.mark.parametrize("speaker", [nullcontext, spanish], ids=["en", "es"])
+def test_every_letter_is_of_the_page_s_own_typefaces(opened, tmp_path, speaker):
+    page = opened(written(tmp_path, speaker()))
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.evaluate(MARK_LETTERS)
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    asked = {"nodeId": root, "selector": "[data-lettered]"}
+    faces = {
+        (font["familyName"], font["isCustomFont"])
+        for node in devtools.send("DOM.querySelectorAll", asked)["nodeIds"]
+        for font in devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    }
+    assert faces == {(f"Libertinus {name}", True) for name in ("Serif", "Sans", "Math")}
 
 
 @pytest.fixture(scope="module")

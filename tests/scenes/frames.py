@@ -27,8 +27,13 @@ class Still:
 
 
 @np.errstate(all="ignore")
-def stills(scenario: Scenario, folder: Path, look: Callable[[Still], None], per_drive: int = 6) -> DescentScene:
-    """Go through a clip at five frames a second and look at some frames of every movement, its last one among them."""
+def stills(
+    scenario: Scenario, folder: Path, look: Callable[[Still], None], per_drive: int = 6, behind: str = ""
+) -> DescentScene:
+    """Go through a clip at five frames a second and look at some frames of every movement, its last one among them.
+
+    Strokes in the colour ``behind`` are left out.
+    """
     with tempconfig({"media_dir": str(folder), "frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         beat = ["setup"]
@@ -40,7 +45,7 @@ def stills(scenario: Scenario, folder: Path, look: Callable[[Still], None], per_
                 show(i)
                 if i in looked:
                     shown = list(_family(scene.mobjects))
-                    look(Still(scene.n_frames + i, beat[0], shown, observed(shown)))
+                    look(Still(scene.n_frames + i, beat[0], shown, observed(shown, behind)))
             scene.n_frames += n_frames
 
         def hold(duration_s: float) -> None:

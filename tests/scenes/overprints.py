@@ -30,6 +30,8 @@ class Picture(Traces):
     """Box, the number of strokes and of dots that lie under it, and its opacity."""
     plates_before: list[int] = field(default_factory=list)
     """For each text, how many plates were there when it was written."""
+    texts_before: list[int] = field(default_factory=list)
+    """For each panel, how many texts were there when it was drawn."""
 
 
 class Observer(Tracer):
@@ -51,6 +53,11 @@ class Observer(Tracer):
             low, high = np.maximum(low, [left, bottom]), np.minimum(high, [right, top])
             box = (*low.tolist(), *high.tolist())
             self.traces.plates.append((box, len(self.traces.strokes), len(self.traces.dots), alpha * self.opacity))
+
+    def box(self, corner: Points, size: Points, radius: float, colour: str, *, fill_alpha: float, width: float) -> None:
+        """Take down a panel and what was written before it."""
+        super().box(corner, size, radius, colour, fill_alpha=fill_alpha, width=width)
+        self.traces.texts_before.append(len(self.traces.texts))
 
     def text(
         self,
@@ -90,19 +97,13 @@ def observed(parts: Iterable[Painted], behind: str = "") -> Picture:
 
 def overprints(picture: Picture, smallest: float = style.READABLE) -> Iterator[str]:
     """Yield a line for each text that is struck, overprinted, cut by a panel's edge, too small, or out of frame."""
+    yield from crowded(picture, smallest)
     struck = _struck(picture)
     for i, box in enumerate(picture.texts):
-        where = f"text {i} at {np.round(box, 2).tolist()}"
-        if picture.sizes[i] < smallest - 1e-9:
-            yield f"{where}: its size is {picture.sizes[i]:.3f}"
-        if max(abs(box[0]), abs(box[2])) > HALF_WIDTH or max(abs(box[1]), abs(box[3])) > HALF_HEIGHT:
-            yield f"{where}: leaves the frame"
-        for j, other in enumerate(picture.texts[:i]):
-            if meet(box, other):
-                yield f"{where}: meets text {j} at {np.round(other, 2).tolist()}"
-        for panel in picture.panels:
-            if meet(box, panel) and not _holds(panel, box):
-                yield f"{where}: is cut by the edge of the panel {np.round(panel, 2).tolist()}"
+        where = _where(i, box)
+        for panel, n_before in zip(picture.panels, picture.texts_before, strict=True):
+            if meet(box, panel) and (i < n_before or not _holds(panel, box)):
+                yield f"{where}: is covered or cut by the panel {np.round(panel, 2).tolist()}"
         # A plate that comes with its text is as faint as that.
         least, before = COVERS * picture.opacities[i], picture.plates[: picture.plates_before[i]]
         plates = [plate for plate in before if plate[3] >= least and _holds(plate[0], box)]
@@ -111,6 +112,23 @@ def overprints(picture: Picture, smallest: float = style.READABLE) -> Iterator[s
             yield f"{where}: is struck by a line {picture.strokes[over[0]][2]}"
         for dot in struck[1][i][struck[1][i] >= first_dot].tolist():
             yield f"{where}: is covered by a dot at {np.round(picture.dots[dot][:2], 2).tolist()}"
+
+
+def crowded(picture: Picture, smallest: float = style.READABLE) -> Iterator[str]:
+    """Yield a line for each text that meets another one, is too small, or leaves the frame."""
+    for i, box in enumerate(picture.texts):
+        where = _where(i, box)
+        if picture.sizes[i] < smallest - 1e-9:
+            yield f"{where}: its size is {picture.sizes[i]:.3f}"
+        if max(abs(box[0]), abs(box[2])) > HALF_WIDTH or max(abs(box[1]), abs(box[3])) > HALF_HEIGHT:
+            yield f"{where}: leaves the frame"
+        for j, other in enumerate(picture.texts[:i]):
+            if meet(box, other):
+                yield f"{where}: meets text {j} at {np.round(other, 2).tolist()}"
+
+
+def _where(i: int, box: Bounds) -> str:
+    return f"text {i} at {np.round(box, 2).tolist()}"
 
 
 def meet(one: Bounds, other: Bounds) -> bool:

@@ -157,7 +157,7 @@ def make_playground(runs: Mapping[str, Scenario]) -> Playground:
 
 
 def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
-    fate = runs["fate-parabola"]
+    fate, race = runs["fate-parabola"], runs["parabola-race"]
     low, high = fate.objective.domain[0].tolist()
     assert fate.verdict.stability_limit is not None
     limit = float(fate.verdict.stability_limit[0])
@@ -168,19 +168,13 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
         best=limit / 2.0,
         horizon=PARABOLA_RUN,
         longest=LONGEST_ON_PARABOLA * PARABOLA_RUN,
-        presets=(*_from_race(runs["parabola-race"]), *_from_clips(runs)),
+        presets=(
+            # The two runs of the race that have no clip of their own: the one that creeps and the one that lands.
+            _preset("creep", translatable("Creep"), race),
+            _preset("land", translatable("Land at once"), race.companions[0]),
+            *(_preset(name, label, runs[slug]) for name, label, slug in PARABOLA_PRESETS),
+        ),
     )
-
-
-def _from_race(race: Scenario) -> Iterator[Preset]:
-    """Yield the two runs of the race that have no clip of their own: the one that creeps and the one that lands."""
-    yield _preset("creep", translatable("Creep"), race)
-    yield _preset("land", translatable("Land at once"), race.companions[0])
-
-
-def _from_clips(runs: Mapping[str, Scenario]) -> Iterator[Preset]:
-    for name, label, slug in PARABOLA_PRESETS:
-        yield _preset(name, label, runs[slug])
 
 
 def _houses(runs: Mapping[str, Scenario]) -> HousesPlay:

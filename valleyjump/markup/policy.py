@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 PAGE = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; "
-    "media-src 'self' file:; base-uri 'none'; form-action 'none'"
+    "media-src 'self' file:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
 )
 """Files beside the page, and nothing from anywhere else."""
 INSIDE = (
-    "default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; media-src data:; "
+    "default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; media-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
 """Nothing but what stands in the page, and of styles and scripts only those whose digests are named."""

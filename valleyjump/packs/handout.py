@@ -13,6 +13,7 @@ from valleyjump.store.files import checked_target, scratch_beside, write_result
 
 SHEET = b"\n@page {\n  size: A4;\n}\n"
 """By default a browser uses the paper size of its locale."""
+PRINTED = (".css", ".woff2", ".png", ".jpg")
 SHEET_GOES_TO = "assets/print.css"
 DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
 NO_DATE = b"19800101000000+00'00'"
@@ -32,13 +33,13 @@ def write(built: Built, target: Path) -> Path:
 
 
 def _lay_out(built: Built, folder: Path) -> None:
-    """Copy what is printed: the page, its style sheets and its pictures.
+    """Copy what is printed: the page, its style sheets, its fonts and its pictures.
 
     Scripts stay behind: they have nothing to do on paper, and what one does while the browser prints is not always the
     same. A link to a file would name a folder of this machine, and a picture that waits to be seen would never come.
     """
     html, pictures = page_with(built, (), web={})
-    names = {name for name in page_files(built.clips, built.questions) if name.endswith((".css", ".png", ".jpg"))}
+    names = {name for name in page_files(built.clips, built.questions) if name.endswith(PRINTED)}
     for name in names | pictures:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(built.read(name) + (SHEET if name == SHEET_GOES_TO else b""))

@@ -9,6 +9,7 @@ from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
 from valleyjump.build.built import Built
 from valleyjump.clips_on_page.video import video_files
+from valleyjump.page.assets import FONTS
 from valleyjump.page.embed_codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
@@ -52,9 +53,9 @@ def with_frames(built: Built, names: Collection[str]) -> set[str]:
     found = set(names)
     for clip in built.clips:
         if embed_name(clip.slug) in names:
-            found |= {*FRAME_STYLESHEETS, *FRAME_SCRIPTS, *video_files(clip)}
+            found |= {*FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(clip)}
     if any(name.startswith(embed_name("playground_").removesuffix(".html")) for name in names):
-        found |= {*PLAYGROUND_STYLESHEETS, *PLAYGROUND_SCRIPTS}
+        found |= {*PLAYGROUND_STYLESHEETS, *FONTS, *PLAYGROUND_SCRIPTS}
     return found
 
 

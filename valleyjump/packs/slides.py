@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose_checks import Text
 from valleyjump.build.built import Built
-from valleyjump.clips_on_page.quiz import Quiz, typeset_question
+from valleyjump.clips_on_page.quiz import typeset_question
 from valleyjump.clips_on_page.stills import ground, stills
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
@@ -20,7 +20,7 @@ from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
 from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.packs.reveal import Reveal, installed_reveal
-from valleyjump.page.assets import joined
+from valleyjump.page.assets import FONT_SHEET, FONTS, joined
 from valleyjump.page.prose import html_parts, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.templates import environment
@@ -42,30 +42,8 @@ class Page:
     notes: list[str]
 
 
-@dataclass(frozen=True)
-class Words:
-    """What a lesson says around a clip."""
-
-    before: tuple[Page, ...]
-    after: tuple[Page, ...]
-
-
-@dataclass(frozen=True)
-class Deck:
-    """Everything that the slides show; questions are by the slug of the clip that they come before, and so are words.
-
-    ``styles`` and ``scripts`` are those that reveal.js has inside its own pages.
-    """
-
-    title: str
-    author: str
-    lead: str
-    language: str
-    turns: tuple[Turn, ...]
-    questions: Mapping[str, Quiz]
-    words: Mapping[str, Words]
-    styles: str
-    scripts: str
+Told = Mapping[str, Sequence[Page]]
+"""What a lesson says "before" and "after" a clip."""
 
 
 def write(built: Built, target: Path) -> Path:
@@ -81,14 +59,13 @@ def write(built: Built, target: Path) -> Path:
         return write_archive(target, {**entries, **reveal.files})
 
 
-def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Words], reveal: Reveal) -> str:
-    words = (built.title, built.author, built.lead, page_language())
+def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Told], reveal: Reveal) -> str:
     asked = {slug: typeset_question(question) for slug, question in built.questions.items()}
-    deck = Deck(*words, shown, asked, told, reveal.styles, reveal.scripts)
-    return environment().get_template("slides.html").render(deck=deck)
+    about = {"built": built, "turns": shown, "questions": asked, "told_by": told, "reveal": reveal}
+    return environment().get_template("slides.html").render(language=page_language(), **about)
 
 
-def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set[str]]:
+def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Told], set[str]]:
     """Return what is said around the clips by slug, and the files of the build that it refers to."""
     clips = to_clips([turn.slug for turn in shown], "#/clip-{}", "#/title")
     links = PackageLinks(built.beside, clips)
@@ -99,11 +76,11 @@ def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Words], set
             notes = [line for one in plain for line in one.lines]
             yield Page(f"{name}-{number}", html, len(html.striptags()) <= SHORT, notes)
 
-    words = {
-        turn.slug: Words(
-            tuple(pages(turn.told.before, f"before-{turn.slug}")),
-            tuple(pages(turn.told.after, f"after-{turn.slug}")),
-        )
+    words: dict[str, Told] = {
+        turn.slug: {
+            "before": list(pages(turn.told.before, f"before-{turn.slug}")),
+            "after": list(pages(turn.told.after, f"after-{turn.slug}")),
+        }
         for turn in shown
     }
     return words, links.linked.union(*(turn.told.pictures for turn in shown))
@@ -114,6 +91,7 @@ def _assets(built: Built) -> dict[str, bytes | Path]:
     style = files("templates") / "assets" / "slides.css"
     return {
         "assets/theme.css": one_scheme({**built.colours, "ground": behind, "screen": behind}),
+        **{name: built.path(name) for name in (FONT_SHEET, *FONTS)},
         "assets/prose.css": built.path("assets/prose.css"),
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),

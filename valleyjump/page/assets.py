@@ -13,7 +13,12 @@ from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.theme import stylesheet
 
-STYLESHEETS = ("theme.css", "page.css", "playground.css")
+FONT_SHEET = "assets/fonts.css"
+"""The style sheet that every page begins with: it names the typefaces and loads their files."""
+FONTS = tuple(
+    f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
+)
+STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
 """What the first screen needs."""
 LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "codes.css", "prose.css", "print.css")
 """What stands below it; the last one is for paper."""
@@ -31,11 +36,12 @@ def scripts_messages() -> Markup:
 
 
 def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
-    """Return the files that the page links to besides its clips, by path relative to the page, in ``theme`` if any."""
+    """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any."""
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme)}
     names = STYLESHEETS + LATE_STYLESHEETS + SCRIPTS + DEFERRED
-    return {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
+    linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
+    return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 
 
 def reporting_assets() -> dict[str, bytes]:

@@ -14,13 +14,14 @@ from gdcore.text.language import language_name, tr, translatable
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from valleyjump.markup.language import track_language
+from valleyjump.page.assets import FONT_SHEET, FONTS
 
 OWN_STYLESHEET, OWN_SCRIPT = "assets/embed.css", "assets/embed.js"
-FRAME_STYLESHEETS, FRAME_SCRIPTS = ("assets/theme.css", OWN_STYLESHEET), (OWN_SCRIPT,)
-"""What the frame of a clip links to: the page's colours, its own layout, and what its address may ask for."""
+FRAME_STYLESHEETS, FRAME_SCRIPTS = (FONT_SHEET, "assets/theme.css", OWN_STYLESHEET), (OWN_SCRIPT,)
+"""What the frame of a clip links to: the page's typefaces and colours, its own layout, and what it may be asked."""
 OWN_PLAYGROUND_STYLESHEET = "assets/embed_playground.css"
 PLAYGROUND_STYLESHEETS = (
-    *(f"assets/{name}.css" for name in ("theme", "page", "figure", "playground")),
+    *(f"assets/{name}.css" for name in ("fonts", "theme", "page", "figure", "playground")),
     OWN_PLAYGROUND_STYLESHEET,
 )
 PLAYGROUND_SCRIPTS = (OWN_SCRIPT, "assets/playground.js")
@@ -178,14 +179,14 @@ def playground_codes(name: str, title: str, place: str = PLACE) -> tuple[Code, .
             tr(form.heading),
             tr(form.advice),
             text,
-            (page, *PLAYGROUND_STYLESHEETS, *PLAYGROUND_SCRIPTS),
+            (page, *PLAYGROUND_STYLESHEETS, *FONTS, *PLAYGROUND_SCRIPTS),
             tr(form.served),
         ),
     )
 
 
 def _frame_files(shown: Shown) -> tuple[str, ...]:
-    return (embed_name(shown.clip.slug), *FRAME_STYLESHEETS, *FRAME_SCRIPTS, *_video_files(shown))
+    return (embed_name(shown.clip.slug), *FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *_video_files(shown))
 
 
 def _video_files(shown: Shown) -> tuple[str, ...]:

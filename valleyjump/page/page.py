@@ -23,7 +23,7 @@ from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import DEFERRED, LATE_STYLESHEETS, SCRIPTS, STYLESHEETS, scripts_messages
+from valleyjump.page.assets import DEFERRED, FONTS, LATE_STYLESHEETS, SCRIPTS, STYLESHEETS, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 
 NO_TEXT = Text("")
@@ -80,7 +80,6 @@ class Page:
 
     title: str
     lead: str
-    description: str
     byline: str
     parts: tuple[Part, ...]
     figures: Mapping[str, Figure]
@@ -130,15 +129,15 @@ def make_page(
     lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
     title, lead = _words(article, scenarios)
     title, lead = lesson.title or title, lesson.lead or lead
+    places = {} if article is None else article.places
     return Page(
         title=title,
         lead=lead,
-        description=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         parts=tuple(_parts(article, scenarios, clips, lesson)),
         figures={scenario.slug: _figure(scenario, clips[scenario.slug], article) for scenario in scenarios},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
-        playground_codes={} if article is None else _playground_codes(article),
+        playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
@@ -161,17 +160,14 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def _playground_codes(article: Article) -> dict[str, tuple[Code, ...]]:
-    return {name: playground_codes(name, place.title) for name, place in article.places.items()}
-
-
 def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
     """Return the names of all files that the page links to, but for those of a lesson's own text.
 
     ``asked`` has the slugs of the clips that come after a question.
     """
     figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
-    return {*Page.stylesheets, *Page.late_stylesheets, *Page.scripts, *Page.deferred, Film.url, Film.captions, *figures}
+    linked = {*Page.stylesheets, *Page.late_stylesheets, *Page.scripts, *Page.deferred, *FONTS}
+    return {*linked, Film.url, Film.captions, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

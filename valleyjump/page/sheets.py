@@ -149,7 +149,7 @@ def _across(sheet: Sheet, slugs: list[str]) -> Links:
 
 
 def _shared(page: Page, name: str, title: str, told: str, parts: tuple[Part, ...]) -> Shared:
-    """Return what a sheet says of itself to those who share it; its picture is the first of its parts, or the page's."""
+    """Return what a sheet says of itself to those who share it; its picture is its first one, or the page's."""
     own = title if title == page.title else f"{title} · {page.title}"
     slug = next((slug for part in parts for slug in part.slugs), next(iter(page.figures)))
     file = "" if name == FIRST else name

@@ -18,8 +18,8 @@ from valleyjump.page.sheets import whole, written
 def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
     """Return ``page`` with everything that it links to inside it, given the build's files by name.
 
-    Codes for other pages are left out, since their files are nowhere beside this one. Raises ``ValueError`` for a style or a script
-    that could not stand inside a page, and for one that is not among the files.
+    Codes for other pages are left out, since their files are nowhere beside this one. Raises
+    ``ValueError`` for a style or a script that could not stand inside a page, and for one that is not among the files.
     """
     files = Inside(contents)
     sheet = whole(page)

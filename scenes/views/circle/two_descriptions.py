@@ -21,7 +21,7 @@ AT = (-0.3, -2.02)
 ROW = 0.37
 HEADS, COLUMNS = (translatable("from zero"), translatable("from the mean")), (-0.3, 1.75)
 """What the two pairs count from, and the left ends of their columns."""
-END, BETWEEN = 3.6, 0.15
+END, BETWEEN = 3.45, 0.15
 """Where the words end at the right, before the numbers of the losses, and the gap between two columns."""
 MEAN_DASH = (0.05, 0.07)
 

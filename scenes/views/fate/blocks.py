@@ -21,7 +21,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import SmallText, Text, escaped
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.curve import colours_of, role, role_of
 
@@ -95,7 +95,7 @@ class Block(Painted):
         name, start = scenario.objective.parameters[0], f"${rounded(float(scenario.start[0])).typst}$"
         method, iterates = escaped(method_label(scenario.method.name)), f"${name}_0, {name}_1, {name}_2, dots$"
         source = tr("{method}: {iterates} from {start}", method=method, iterates=iterates, start=start)
-        text = Text(source, COLUMN, TOP + 0.56, style.LABEL_SIZE, theme.label)
+        text = SmallText(source, COLUMN, TOP + 0.56, theme)
         text.size /= max(1.0, text.text_width / (RIGHT + 0.1 - COLUMN))
         return text
 

@@ -18,7 +18,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import SmallText, escaped, small
 from scenes.plots.axes import Axes, Frame
 from scenes.stage.hud import COLUMN_TOP
 from scenes.stage.symbols import kind_colour, symbol
@@ -42,12 +42,12 @@ class MomentumLabel(Painted):
         self.theme = theme
         given = {"momentum": 0.0} if is_plain(scenario.method) else scenario.method.hyperparameters
         detail = ", ".join(f"{symbol(name)} = {rounded(value).typst}" for name, value in given.items())
-        self.method_name = typeset([escaped(method_label(scenario.method.name))])[0]
+        self.method_name = typeset([small(escaped(method_label(scenario.method.name)))])[0]
         self.values = typeset([f"${detail}$" if detail else " "])
 
     def prepare_momenta(self, betas: Sequence[float]) -> None:
         """Typeset the momentum of each coming frame."""
-        self.method_name = typeset([tr("heavy ball momentum")])[0]
+        self.method_name = typeset([small(tr("heavy ball momentum"))])[0]
         self.values = typeset(
             [*(f"$beta = {fixed(beta, 3).typst}$" for beta in betas[:-1]), f"$beta = {rounded(betas[-1]).typst}$"]
         )
@@ -114,7 +114,7 @@ class PairLosses(Painted):
         room = max(0.06 * (high - low), 0.2)
         self.frame = Frame(*PLOT, (0.0, float(scenario.steps)), (low - room, high + room))
         above, title = PLOT[1] + PLOT[3] + 0.12, tr("loss by step, log scale")
-        self.title = Text(title, PLOT[0], above, style.LABEL_SIZE, theme.label)
+        self.title = SmallText(title, PLOT[0], above, theme)
         self.furniture = [
             Axes(self.frame, theme, ticks=(5, 4), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE),
             self.title,

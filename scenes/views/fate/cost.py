@@ -16,7 +16,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.curve import colours_of, corners_of, regions
@@ -39,13 +39,7 @@ class CostPlot(Painted):
         above = frame.bottom + frame.height + 0.16
         self.furniture = [
             Axes(frame, theme, labels=("$eta$", ""), ticks=(8, 3)),
-            Text(
-                tr("steps until {share} of the distance is left", share=share),
-                frame.left,
-                above,
-                style.LABEL_SIZE,
-                theme.label,
-            ),
+            SmallText(tr("steps until {share} of the distance is left", share=share), frame.left, above, theme),
         ]
         (self.never,) = typeset([tr_p("steps", "never")])
         self.rate = float(scenario.method.learning_rate[0])

@@ -19,6 +19,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen, Pixels
 from scenes.painting.style import RIGHT, Theme
+from scenes.painting.text import small
 from scenes.plots.axes import Frame
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
@@ -133,7 +134,7 @@ class ColourKey(Painted):
         kinds = np.concatenate([plane.fates.kind.ravel() for plane in self.field.maps()])
         found = [([f for f in fates if (kinds == f).mean() > SEEN], colour) for fates, colour in stayed(self.theme)]
         named = [(", ".join(kind_word(fate.kind) for fate in fates), colour) for fates, colour in found if fates]
-        return list(zip(typeset([name for name, _ in named]), [colour for _, colour in named], strict=True))
+        return list(zip(typeset([small(name) for name, _ in named]), [colour for _, colour in named], strict=True))
 
     @property
     def _far(self) -> list[str]:

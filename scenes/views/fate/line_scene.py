@@ -15,7 +15,7 @@ from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import SmallText, Text, escaped
 from scenes.plots.axes import Frame
 from scenes.stage.base import DescentScene
 from scenes.stage.verdict_box import VerdictBox
@@ -84,7 +84,7 @@ class FateScene(DescentScene):
     def _furniture(self) -> list[Painted]:
         """Return the axes and the words around them."""
         frame, theme = self.frame, self.theme
-        above = Text(self._name(), frame.left, frame.bottom + frame.height + 0.24, style.LABEL_SIZE, theme.label)
+        above = SmallText(self._name(), frame.left, frame.bottom + frame.height + 0.24, theme)
         if self.cost is None:
             return [above, UprightAxes(frame, theme, ticks=(8, 6)), RateAxes(frame, theme)]
         return [above, UprightAxes(frame, theme, ticks=(8, 5))]

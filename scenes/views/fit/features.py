@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from scenes.painting import pacing, style
+from scenes.painting import pacing
 from scenes.painting.style import LEFT, RIGHT
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, Text
 from scenes.stage.hud import GAP, NEXT_LINE, Column, inset_frame
 from scenes.stage.walk import WalkScene
 from scenes.views.fit.levers import Levers
@@ -71,7 +71,7 @@ class FeaturesColumn(Column):
             self._listed(label, lines)
 
     def _listed(self, label: str, lines: list[str]) -> None:
-        heading = Text(label, self.x, self.y, style.LABEL_SIZE, self.theme.label)
+        heading = SmallText(label, self.x, self.y, self.theme)
         room, pitch = RIGHT + 0.1 - self.x, min(NEXT_LINE, RATES_HEIGHT / len(lines))
         heading.size /= max(1.0, heading.text_width / room)
         texts = [

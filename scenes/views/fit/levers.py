@@ -18,7 +18,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Each, Readout, Text, escaped
+from scenes.painting.text import SMALL, Each, Readout, SmallText, Text, escaped, small
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import outcome_colours, tried
 from scenes.stage.hud import longest
@@ -94,8 +94,8 @@ class Levers(Painted):
         column = (*table.x_names, known[-1])[i] if isinstance(table, Features) else known[i]
         if column in objective.parameters[i]:
             return name
-        words = escaped(shortened(column, COLUMN_ROOM))
-        return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{words}]'
+        words = escaped(shortened(column, COLUMN_ROOM, SMALL))
+        return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{small(words)}]'
 
     def _value(self, i: int, k: int) -> str:
         return f"${_short(self.run.iterates[k, i]).typst}$ {unit_text(self.run.objective.units[i], VALUE_UNIT_ROOM)}"
@@ -104,10 +104,10 @@ class Levers(Painted):
         """Return the best values under their marks, kept between the ends of the lines, where there is room."""
         if self.pitch < NAMED_PITCH:
             return []
-        texts = []
+        texts: list[Text] = []
         for frame, best in zip(self.frames, self.best, strict=False):
             words = tr("best {value}", value=f"${_short(best).typst}$")
-            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.SMALL_TICK_SIZE, self.theme.label, "centre")
+            text = SmallText(words, 0.0, frame.bottom - BEST_DOWN, self.theme, "centre", style.SMALL_TICK_SIZE)
             x = float(frame.place(best, 0.0)[0])
             half = text.text_width / 2.0
             text.place[0] = np.clip(x, self.begins + half, self.begins + self.room - half)

@@ -14,7 +14,7 @@ from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Readout, Text, escaped
+from scenes.painting.text import Readout, SmallText, escaped
 from scenes.plots.axes import NAME_SCALE, Axes, Frame
 from scenes.plots.axis_names import axis_name
 from scenes.plots.data_dots import drawn_rows, sample_note
@@ -146,4 +146,4 @@ def _axes(table: Table, frame: Frame, theme: Theme) -> list[Painted]:
     ])  # fmt: skip
     words = tr("a dot a row; dashed: a perfect fit")
     top = frame.bottom + frame.height + ABOVE
-    return [axes, Diagonal(frame, theme), Text(words, frame.left, top, style.LABEL_SIZE, theme.label)]
+    return [axes, Diagonal(frame, theme), SmallText(words, frame.left, top, theme)]

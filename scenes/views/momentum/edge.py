@@ -16,7 +16,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, Text
 from scenes.plots.ticks import nice_ticks, tick_label
 from scenes.typesetting.typeset import typeset
 
@@ -28,7 +28,7 @@ LENS_REACH = 1.3
 """Half the width of the lens, as a multiple of the distance from the eigenvalue to the nearest edges."""
 ALONE = 0.02
 """Where there are no edges: as a share of the eigenvalue."""
-BAND = 0.15
+BAND, BETWEEN = 0.15, 0.1
 DECIMALS = 3
 """Decimals of the running momentum: where two runs are close together, more than they need."""
 
@@ -135,14 +135,18 @@ class Scales(Painted):
         self.marks = [edge_of(beta) for beta in betas if self.lens.holds(edge_of(beta))]
         near = [beta for beta in betas if self.lens.holds(edge_of(beta))]
         self.names = typeset([f"$beta = {rounded(beta).typst}$" for beta in near])
-        widest = max((name.width for name in self.names), default=0.0) * style.LABEL_SIZE
-        self.names_x = apart(np.array([self.lens.place(edge)[0] for edge in self.marks]), widest + 0.1).tolist()
+        wanted = np.array([self.lens.place(edge)[0] for edge in self.marks])
+        step = max((name.width for name in self.names), default=0.0) * style.LABEL_SIZE + BETWEEN
+        first, last = self.lens.left + step / 2.0, self.lens.left + self.lens.width
+        steps = step * np.arange(len(wanted))
+        spread = np.minimum(np.maximum(apart(wanted, step), first + steps), last - steps[::-1])
+        self.names_x: list[float] = spread.tolist()
+        """Where the names have their middles: at their marks, and pushed apart where they would meet."""
         x, y = self.lens.place(self.lam)
-        size, label = style.LABEL_SIZE, self.theme.label
         said = tr('a run is stable while\n$lambda$, the largest eigenvalue\nof $"diag"(eta) H$, is inside').split("\n")
         self.texts = [
             Text(f"$lambda = {rounded(self.lam, 5).typst}$", x, y + 0.26, style.POINT_SIZE, self.theme.ink, "centre"),
-            *(Text(line, LEFT, y + 0.27 - 0.33 * row, size, label) for row, line in enumerate(said)),
+            *(SmallText(line, LEFT, y + 0.27 - 0.33 * row, self.theme) for row, line in enumerate(said)),
         ]
 
     def paint(self, pen: Pen) -> None:

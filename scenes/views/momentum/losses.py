@@ -17,8 +17,8 @@ from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, Surroundings, label_at
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
-from scenes.painting.traces import Traces
+from scenes.painting.text import SmallText
+from scenes.painting.traces import Traces, traced
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
 
@@ -51,15 +51,15 @@ class RunLosses(Painted):
         self.marks: list[tuple[Shape, str]] = [("triangle", theme.rose) if up else ("dot", theme.fell) for up in rising]
         self.names = typeset([_name(run, float(log[-1]) > top) for run, log in zip(runs, logs, strict=True)])
         left, _, right, above = self.frame.bounds
-        title = Text(tr("loss $J$ by step, log scale"), right, above + 0.14, style.LABEL_SIZE, theme.label, "right")
+        title = SmallText(tr("loss $J$ by step, log scale"), right, above + 0.14, theme, "right")
         top_ends = [track[-1, 0] for track in self.tracks if track[-1, 1] > above - 0.1]
         if any(right - title.text_width - 0.1 < x < right - 1e-6 for x in top_ends):
             title.place[0] = left + title.text_width  # a run that leaves there would touch it
-        self.labels = self._labels()
         axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True, size=style.SMALL_TICK_SIZE)
+        self.labels = self._labels(axes)
         self.furniture = [axes, title]
 
-    def _labels(self) -> list[Label | None]:
+    def _labels(self, axes: Axes) -> list[Label | None]:
         """Return the names beside the ends of the runs: those at the plot's end first, pushed apart where they meet.
 
         Another stands where lines and names leave it room; None where there is none.
@@ -71,13 +71,18 @@ class RunLosses(Painted):
             found[i] = label_at(self.names[i], size, np.array([ends[i, 0] + 0.22, y - 0.3 * size]))
         strokes = [(np.stack([track[:-1], track[1:]], axis=1), style.PATH_WIDTH, "") for track in self.tracks]
         dots = [(*place, style.MARKER_RADIUS) for track in self.tracks for place in track[[0, -1]].tolist()]
-        around = Surroundings((self.frame.left, self.frame.bottom, COLUMN_AT, self.frame.bounds[3]),
-                              Traces(strokes=strokes, dots=dots))  # fmt: skip
+        room, runs = (
+            (self.frame.left, self.frame.bottom, COLUMN_AT, self.frame.bounds[3]),
+            Traces(strokes=strokes, dots=dots),
+        )
         for i in sorted(set(range(len(ends))) - set(last)):
-            near, held = ends[i] + [0.22, -1.1 * size], around.holding([label for label in found if label is not None])
-            usual = label_at(self.names[i], size, near)
-            is_free = held.free(np.array([usual.box]))[0]
-            found[i] = usual if is_free else held.place(self.names[i], size, ends[i], -math.pi / 4.0)
+            placed = [label for label in found if label is not None]
+            usual = label_at(self.names[i], size, ends[i] + [0.22, -1.1 * size])
+            if Surroundings(room, runs).holding(placed).free(np.array([usual.box]))[0]:
+                found[i] = usual
+            else:
+                around = Surroundings(room, runs, traced([axes])).holding(placed)
+                found[i] = around.place(self.names[i], size, ends[i], -math.pi / 4.0)
         return found
 
     def paint(self, pen: Pen) -> None:

@@ -10,7 +10,7 @@ from gdcore.text.notation import fixed
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, Text
 from scenes.stage import hud
 from scenes.stage.base import DescentScene
 from scenes.views.momentum.edge import StabilityEdge
@@ -53,7 +53,7 @@ class MomentumScene(DescentScene):
             colour = self.theme.fell if verdict.kind == "converging" else self.theme.rose
             factor = f"$times {fixed(verdict.predicted_factor, FACTOR_DECIMALS).typst}$"
             column.static += [
-                Text(tr("distance, in the long run"), column.x, column.y, style.LABEL_SIZE, self.theme.label),
+                SmallText(tr("distance, in the long run"), column.x, column.y, self.theme),
                 Text(
                     tr("{factor} a step", factor=factor),
                     column.x,

@@ -16,7 +16,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import SmallText, Text, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.views.noise.drawn_row import n_rows
 
@@ -59,7 +59,7 @@ class SeedPlot(Painted):
         symbol = self.scenario.objective.symbol
         source = tr("loss above the least, {excess}, log scale", excess=f"${symbol} - {symbol}^*$")
         top = self.frame.bottom + self.frame.height + 0.16
-        return Text(source, self.frame.left - 0.3, top, style.LABEL_SIZE, self.theme.label)
+        return SmallText(source, self.frame.left - 0.3, top, self.theme)
 
     def paint(self, pen: Pen) -> None:
         """Draw nothing: the parts do."""
@@ -129,7 +129,7 @@ class Key(Painted):
         right, size = frame.left + frame.width, style.LABEL_SIZE
         loss, n_steps = f"${plot.scenario.objective.symbol}$", len(spread.median) - 1
         heading = tr("{loss} after {steps} steps", loss=loss, steps=n_steps) + (f" ({unit})" if unit else "")
-        self.texts = [Text(heading, right, self.top, size, self.theme.label, "right")]
+        self.texts: list[Text] = [SmallText(heading, right, self.top, self.theme, "right")]
         for i, (name, value) in enumerate(rows, 1):
             y = self.top - i * ROW
             self.texts += [Text(escaped(name), self.left + SWATCH + 0.15, y, size, self.theme.ink),

@@ -18,7 +18,7 @@ from scenes.painting.fitting import unit_text
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, RIGHT, Theme
-from scenes.painting.text import escaped
+from scenes.painting.text import escaped, small
 from scenes.stage.base import DescentScene
 from scenes.typesetting.typeset import typeset
 from scenes.views.race.cost_table import RaceTable, table_top
@@ -128,7 +128,7 @@ class GoalLine(Painted):
         super().__init__()
         self.theme, frame = theme, losses.frame
         self.ends = frame.place(np.array(frame.x), losses.heights(np.array([gap]))[0])
-        (self.label,) = typeset([source])
+        (self.label,) = typeset([small(source)])
         self.at_label = np.array([RIGHT - self.label.width * style.LABEL_SIZE, frame.bottom + frame.height + 0.14])
 
     def paint(self, pen: Pen) -> None:

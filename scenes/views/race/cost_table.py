@@ -17,7 +17,7 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.style import LEFT, RIGHT, Theme
-from scenes.painting.text import Each, Readout, Text
+from scenes.painting.text import Each, Readout, Text, small
 from scenes.stage.hud import longest
 from scenes.typesetting.typeset import typeset
 from scenes.views.race.headings import SMALLEST, fit
@@ -72,7 +72,7 @@ class RaceTable:
         share = f"{100.0 * SHARE:g} %"
         within = tr("lowest loss") if goal(self.scenario) is None else tr("within {share}", share=share)
         names = (tr("learning rates"), tr("evaluations (steps)"), loss, within)
-        texts = [self._text(words, -1, line, self.theme.label) for line, words in enumerate(names, 1)]
+        texts = [self._text(small(words), -1, line, self.theme.label) for line, words in enumerate(names, 1)]
         return fitted(texts, [self._room(-1, line) for line in range(1, len(texts) + 1)])
 
     def _headings(self) -> list[Text]:

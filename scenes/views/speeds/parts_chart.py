@@ -17,7 +17,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.labels import plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
-from scenes.painting.text import Each, Readout, Text
+from scenes.painting.text import Each, Readout, SmallText
 from scenes.plots.axes import Axes, Frame
 from scenes.plots.two_pictures import BOTTOM, CAPTION_Y, HEIGHT, RIGHT_PLACE, WIDTH
 from scenes.typesetting.typeset import typeset
@@ -123,7 +123,7 @@ class ShareBar(Painted):
         self.theme, self.shares, self.names = theme, loss_shares(parts), part_names()
         left, right = RIGHT_PLACE[0], RIGHT_PLACE[0] + WIDTH
         words = tr("what the loss can still lose, {excess}", excess=f"${symbol} - {symbol}^*$")
-        self.furniture = [Text(words, left, CAPTION_Y, style.POINT_SIZE, theme.label)]
+        self.furniture = [SmallText(words, left, CAPTION_Y, theme, size=style.POINT_SIZE)]
         texts = [Each(len(self.shares), partial(self._text, i)) for i in range(2)]
         inks = [theme.background] * len(self.shares)
         self.readouts = [

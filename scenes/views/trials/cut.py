@@ -17,7 +17,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.labels import plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText, small
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
 
@@ -52,17 +52,17 @@ class CutPlot(Painted):
         self.axes = Axes(self.frame, theme, ticks=(6, 6), size=style.SMALL_TICK_SIZE, grid=False)
         rejected = [tr_n("{count} rejected", "{count} rejected", n, count=n) for n in range(len(run.rejected) + 1)]
         taken = [tr_n("{count} taken", "{count} taken", n, count=n) for n in range(len(self.cuts) + 1)]
-        self.counts = typeset(rejected), typeset(taken)
+        self.counts = typeset(list(map(small, rejected))), typeset(list(map(small, taken)))
         self.furniture = [self.axes, *self._captions()]
 
     def _captions(self) -> list[Painted]:
-        frame, size, colour = self.frame, style.LABEL_SIZE, self.theme.label
+        frame, theme = self.frame, self.theme
         above = frame.bottom + frame.height
         across, below = tr("share $t$ of the full step"), frame.bottom - 0.72
         upward = tr("change of $J$ along the step,\nin units of what the slope promises").split("\n")
         return [
-            *(Text(line, frame.left - 0.3, above + 0.48 - 0.32 * row, size, colour) for row, line in enumerate(upward)),
-            Text(across, frame.left + frame.width, below, size, colour, "right"),
+            *(SmallText(line, frame.left - 0.3, above + 0.48 - 0.32 * row, theme) for row, line in enumerate(upward)),
+            SmallText(across, frame.left + frame.width, below, theme, "right"),
         ]
 
     @property
@@ -90,17 +90,19 @@ class CutPlot(Painted):
             return
         cut = self.cuts[self.shown]
         pen.marker("dot", self.frame.place(0.0, 0.0), style.SMALL_MARKER_RADIUS, self.theme.ink, self.theme.background)
-        self._paint_counts(pen)
         for earlier in self.cuts[: self.shown]:
             for trial in earlier.trials:
                 self._mark(pen, trial, style.SMALL_MARKER_RADIUS, style.FAINT_ALPHA)
         told = cut.k in self.told
         if told:
-            pen.line(self.curve(), self.theme.curve, style.CURVE_WIDTH, self.strength)
+            left, bottom, width, height = self.frame.rectangle
+            with pen.inside((left - 0.1, bottom - 0.1, width + 0.2, height + 0.2)):
+                pen.line(self.curve(), self.theme.curve, style.CURVE_WIDTH, self.strength)
         for trial in cut.trials[: self.n_tried]:
             self._mark(pen, trial, style.MARKER_RADIUS)
             if told:
                 self._name(pen, trial)
+        self._paint_counts(pen)
 
     @property
     def drawn(self) -> float:
@@ -165,7 +167,7 @@ class Asked(Painted):
             tr("enough:\n{share}", share=f"$c = {rounded(sufficient).typst}$"),
             tr("the slope’s\npromise"),
         )
-        self.names = typeset([line for name in names for line in name.split("\n")])
+        self.names = typeset([small(line) for name in names for line in name.split("\n")])
         ends = [self.frame.place(0.0, slope * self.frame.x[1])[1] for slope, _, _ in self.slopes]
         wanted = np.array(ends) + [0.03, 0.03, 0.28]
         kept = np.maximum(apart(wanted[::-1], NAME_STEP), self.frame.bottom + 0.1 + NAME_STEP * np.arange(3))

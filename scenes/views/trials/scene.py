@@ -13,7 +13,7 @@ from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.axes import Frame
 from scenes.shown_range.boxes import reached, shown_box
 from scenes.stage.base import DescentScene
@@ -142,7 +142,7 @@ class Evaluations(Painted):
         super().__init__()
         self.run, self.theme = run, theme
         self.at_value = np.array([x, y - FIRST_LINE])
-        self.furniture = [Text(tr("evaluations"), x, y, style.LABEL_SIZE, theme.label)]
+        self.furniture = [SmallText(tr("evaluations"), x, y, theme)]
         self.outlines = typeset([f"$J$: {n}" for n in range(run.loss_evaluations + 1)])
         self.gradients = typeset([f"$nabla J$: {n}" for n in range(run.gradient_evaluations + 1)])
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcore import Objective, Trajectory, descend, gradient_descent, momentum, nesterov
-from gdcore.descent.line_search import halving
+from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.progress import reporting_to
 from gdcore.expressions.derivatives import WrittenFunction
 from gdcore.expressions.expression import read_expression
@@ -25,6 +25,7 @@ METHODS = {
     "momentum": lambda rates: momentum(rates, 0.5),
     "nesterov": lambda rates: nesterov(rates, 0.9),
     "halving": halving,
+    "backtracking": backtracking,
 }
 FUNCTIONS = {
     "x**2": ([2.0], 0.2),
@@ -69,7 +70,7 @@ def same(one: Trajectory, other: Trajectory) -> bool:
     )
 
 
-@pytest.mark.parametrize("tolerance", [None, 1e-6])
+@pytest.mark.parametrize("tolerance", [None, 0.0, 1e-6])
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("text", FUNCTIONS)
 def test_plain_numbers_have_the_bits_of_arrays(text: str, method: str, tolerance: float | None) -> None:
@@ -78,7 +79,7 @@ def test_plain_numbers_have_the_bits_of_arrays(text: str, method: str, tolerance
     assert same(descend(*run), step_by_step(*run))
 
 
-@pytest.mark.parametrize("method", ["plain", "momentum", "nesterov"])
+@pytest.mark.parametrize("method", METHODS)
 def test_built_in_objectives_too(method: str) -> None:
     for objective, start, rates in (
         (parabola(), [-1.0], [0.3]),
@@ -92,10 +93,26 @@ def test_built_in_objectives_too(method: str) -> None:
 
 @settings(deadline=None, max_examples=20)
 @given(st.sampled_from(["x**2-3*x", "(x**2-1)**2", "x/(1+x**2)", "abs(x-1)+x**2", "exp(-x)+x"]),
-       st.sampled_from(["plain", "momentum", "nesterov"]), st.floats(-3, 3), st.floats(1e-3, 3))  # fmt: skip
+       st.sampled_from(sorted(METHODS)), st.floats(-3, 3), st.floats(1e-3, 3))  # fmt: skip
 def test_any_start_and_rate(text: str, method: str, start: float, rate: float) -> None:
     run = own(text), METHODS[method]([rate]), [start], 100
     assert same(descend(*run), step_by_step(*run))
+
+
+@pytest.mark.parametrize("start", [[0.1, 0.7], [0.3, -1.1], [1.7, 2.9], [-0.37, 0.11], [1e-3, 123.4]])
+def test_where_rounding_decides_what_is_low_enough_it_is_that_of_arrays(start: list[float]) -> None:
+    # The first trial is the minimum, and half of what the slope promises is just the loss at the start.
+    run = own("x**2+y**2"), backtracking([0.5, 0.5], sufficient=0.5), start, 60
+    assert same(descend(*run), step_by_step(*run))
+    slightly_more = own("x**2+y**2"), backtracking([0.4, 0.3], sufficient=0.6 - 1e-16, shrink=0.95), start, 60
+    assert same(descend(*slightly_more), step_by_step(*slightly_more))
+
+
+def test_a_search_that_tries_places_outside_the_domain_goes_on() -> None:
+    run = own("x-log(x)+sqrt(x)"), backtracking([7.0]), [3.0], 400
+    found = descend(*run)
+    assert any(np.isnan(trial.loss) for trial in found.rejected)
+    assert same(found, step_by_step(*run))
 
 
 def test_a_run_that_goes_round_does_so_to_its_end() -> None:

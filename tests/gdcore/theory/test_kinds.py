@@ -13,7 +13,8 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.scenario import Scenario
-from gdcore.theory.observed import Kind
+from gdcore.theory.observed import Fate, Kind
+from gdcore.theory.sweep import sweep
 from tests.conftest import CASES
 from tests.runs_drawn import scenarios
 
@@ -73,8 +74,9 @@ def _problem(scenario: Scenario, n_more: int) -> str:
 def _leaves(points: Array) -> bool:
     """Whether the farthest distance from the start grows on: as time doubles, by hardly less than the last time."""
     far = np.maximum.accumulate(abs(points - points[0]).max(axis=-1))
-    growth = np.diff([far[len(far) // n - 1] for n in (8, 4, 2, 1)])
-    return bool((growth > 1e-9 * far[-1]).all()) and growth[2] >= 0.75 * growth[1]
+    reached = np.array([far[len(far) // n - 1] for n in (8, 4, 2, 1)])
+    growth = np.diff(reached)
+    return bool((growth > 1e-9 * reached[1:]).all()) and growth[2] >= 0.75 * growth[1]
 
 
 def _rests(points: Array, share: float) -> bool:
@@ -118,6 +120,11 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("exp(x)-20*x", [0.3], momentum([1.0], 0.9), "wandering"),  # after a leap of 1e8
         ("abs(x-1.6)", [0.0], gradient_descent([0.00047813813335522895]), "cycling"),  # after thousands of steps
         ("1/x+0.1*x", [-1.0], gradient_descent([1.2]), "converging"),  # after a leap to 187
+        ("x**3-0.3*x", [0.2], nesterov([1.0], 0.5), "cycling"),  # in six steps, after hundreds
+        ("sin(x)+0.5*x**2", [2.0], momentum([2.0], 0.9), "cycling"),
+        ("1/x+2*x", [0.6], momentum([0.5], 0.5), "converging"),
+        ("1/x+2*x", [0.7], gradient_descent([2.0]), "diverging"),
+        ("x**4", [0.5], nesterov([0.1], 0.9), "converging"),  # swings for long
         ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
         ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
         ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),
@@ -135,12 +142,26 @@ def test_verdicts_that_steps_asked_for_do_not_change(
     assert problem(scenario) == ""
 
 
+@pytest.mark.parametrize(("formula", "start"), [("3*x+2", [1.0]), ("2*y-x", [1.0, 0.5])])
+def test_no_minimum_is_searched_where_the_slope_is_the_same_everywhere(
+    formula: str, start: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def searched(*_given: object) -> None:
+        raise AssertionError("a search for each of many runs takes long")
+
+    monkeypatch.setattr("gdcore.theory.observed.nearest_minimiser", searched)
+    rates = np.geomspace(1e-3, 10.0, 40)[:, None] * np.ones(len(start))
+    fates = sweep(written(read_expression(formula)), gradient_descent, rates, start, 20)
+    assert (fates.kind == Fate.DIVERGING).all()
+
+
 @pytest.mark.parametrize(
     ("points", "fate"),
     [
         ([(-1.0002) ** k for k in range(6001)], "leaves"),
         ([(-1) ** k * (k + 1.0) for k in range(6000)], "leaves"),
         ([np.log(k + 1.0) for k in range(6000)], "leaves"),
+        ([1.0046**k for k in range(6000)], "leaves"),  # at an eighth of the time a billionth of the way
         ([min(k, 3346.0) + k % 2 for k in range(6000)], "comes back"),
         ([0.99**k for k in range(6000)], "rests"),
         ([0.0, *(1e9 - 200.0 * k for k in range(6000))], "walks"),

@@ -21,7 +21,7 @@ from scenes.plots.axes import Frame
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale
 from scenes.shown_range.near_frame import FAR, drawable
-from tests.scenes.painted import written
+from tests.scenes.overprints import Observer, Picture
 from tests.scenes.runs import on_houses
 
 HOUSES = mean_squared_error(houses())
@@ -102,7 +102,7 @@ def test_the_pieces_of_a_path_are_all_steps_that_are_seen_in_their_colours(metho
 def painted_path(descent: MapDescent, monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
     """Return the lines that are painted of a whole path."""
     painted: list[np.ndarray] = []
-    pen = written([])
+    pen = Observer(Picture())
     monkeypatch.setattr(pen, "polylines", lambda lines, *_: painted.extend(lines))
     descent.at(Moment(descent.run.n_steps))
     descent.paint(pen)
@@ -148,7 +148,7 @@ def test_the_arrow_is_the_step_that_the_gradient_asks_for(monkeypatch: pytest.Mo
     run = on_houses(7).trajectory
     descent = MapDescent(run, FRAME, DARK, arrow=True)
     descent.at(Moment(0, slope=1.0))
-    pen = written([])
+    pen = Observer(Picture())
     arrows: list[tuple[np.ndarray, np.ndarray]] = []
     monkeypatch.setattr(pen, "arrow", lambda tail, tip, *_: arrows.append((tail, tip)))
     descent.paint(pen)

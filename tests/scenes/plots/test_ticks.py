@@ -22,8 +22,8 @@ from gdcore.text.notation import written_out
 from scenes.plots.data_dots import data_range
 from scenes.plots.ticks import MOST_DIGITS, scale_of, told_apart
 from scenes.shown_range.window import window_of
-from tests.scenes.painted import HALF_HEIGHT, HALF_WIDTH, overlaps, set_up
-from tests.scenes.painted import written as drawn
+from tests.scenes.overprints import crowded, observed
+from tests.scenes.painted import set_up
 
 FAR = [
     (99_999.7, 100_004.2), (1e6 - 0.3, 1e6 + 5.0), (1e9, 1e9 + 5.6), (2_460_000.5, 2_460_121.0), (1.7e9, 1.7e9 + 1.7e5),
@@ -121,11 +121,9 @@ def test_data_far_from_zero_are_seen_apart_and_numbers_keep_apart(
     plot = scene.fit if view == "fit" else scene.plot
     places = plot.frame.place(x, plot.frame.y[0])[:, 0]
     assert np.ptp(places) > 0.8 * plot.frame.width
-    axes = plot.furniture[0]
-    boxes = drawn([axes]).boxes
-    assert overlaps(boxes) == []
-    assert all(-HALF_WIDTH < left < right < HALF_WIDTH and -HALF_HEIGHT < low < high < HALF_HEIGHT
-               for left, low, right, high in boxes)  # fmt: skip
+    picture = observed([plot.furniture[0]])
+    assert picture.texts
+    assert list(crowded(picture)) == []
 
 
 def shifted(text: str, start: list[float], view: View, rule: str = "plain") -> Scenario:
@@ -155,7 +153,6 @@ def test_no_number_of_a_far_axis_is_cut_or_covers_another(
 ) -> None:
     scene = set_up(shifted(text, start, view), tmp_path)
     part = scene.axes if view == "curve" else scene.room if view == "surface" else scene.map
-    boxes = drawn([part, scene.inset, *scene.column.static, *scene.column.readouts]).boxes
-    assert overlaps(boxes) == []
-    assert all(-HALF_WIDTH < left < right < HALF_WIDTH and -HALF_HEIGHT < low < high < HALF_HEIGHT
-               for left, low, right, high in boxes)  # fmt: skip
+    picture = observed([part, *scene.inset.furniture, scene.inset, *scene.column.static, *scene.column.readouts])
+    assert picture.texts
+    assert list(crowded(picture)) == []

@@ -10,6 +10,7 @@ import pytest
 import typst
 
 from scenes.geometry import Points
+from scenes.typesetting.fonts import loaded
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import EM_PT, PREAMBLE, typeset
 
@@ -54,8 +55,9 @@ def test_every_subpath_is_closed(source: str) -> None:
 
 @pytest.mark.parametrize("source", LINES)
 def test_a_line_is_as_wide_as_the_compiler_measures(source: str) -> None:
-    document = PREAMBLE + f"#context [#metadata(measure([{source}]).width.pt()) <width>]"
-    (found,) = json.loads(typst.query(document.encode(), "<width>", field="value", ignore_system_fonts=True))
+    fonts = loaded()
+    document = PREAMBLE + fonts.preamble + f"#context [#metadata(measure([{source}]).width.pt()) <width>]"
+    (found,) = json.loads(typst.query(document.encode(), "<width>", field="value", font_paths=fonts.found))
     assert one(source).width * EM_PT == pytest.approx(float(found), abs=2e-3)
 
 

@@ -12,12 +12,9 @@ from manim import tempconfig
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from gdcore.theory.verdict import condition_number
-from scenes.painting.text import Text
 from scenes.render import render_clip
-from scenes.stage.hud import inset_frame
 from scenes.typesetting.typeset import typeset
 from scenes.views.circle.scene import CircleScene
-from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE
 
 ROUND = built_in("mse-normalised")
@@ -102,13 +99,3 @@ def test_both_pairs_of_numbers_are_the_facts_and_name_one_line(scene: CircleScen
     z = (x - ROUND.objective.standard.mean) / ROUND.objective.standard.spread
     line, (slope, height) = scene.both.line, ROUND.trajectory.iterates[-1]
     np.testing.assert_allclose(line[0] * x + line[1], slope * z + height)
-
-
-def test_no_words_overlap(scene: CircleScene) -> None:
-    still = [part for part in scene.display if isinstance(part, Text)]
-    kappa = scene.condition_line([0.0])
-    assert not overlapping([*still, kappa, *scene.both.texts])
-    assert not overlapping([*still, kappa, *scene.definition.texts])
-    edge = inset_frame(scene.column)[0] - 0.5  # the numbers at the small plot's axis
-    assert max(rectangle(text)[2] for text in [*scene.both.texts, *scene.definition.texts]) < edge
-    assert scene.verdict_box.outline.width * scene.verdict_box.size < 4.4

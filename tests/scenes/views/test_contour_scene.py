@@ -17,12 +17,11 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import GOOD_RATES, built_in
 from gdcore.tables.table import houses
 from scenes.maps.loss_map import PLACE
-from scenes.painting.pacing import Moment
 from scenes.painting.text import Readout
 from scenes.render import render_clip
 from scenes.stage.growth import growth
 from scenes.views.contour import ContourScene, seen_box
-from tests.scenes.painted import assert_legible, set_up
+from tests.scenes.painted import set_up
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses
 
 ODD = {name: make for name, make in ODD_RUNS.items() if make().objective.n_parameters == 2}
@@ -96,23 +95,6 @@ def test_parameters_of_one_unit_share_one_scale() -> None:
     raw = seen_box(on_houses(7).trajectory)
     across, up = (raw.high - raw.low) / PLACE[2:]
     assert across != pytest.approx(up, rel=0.1)
-
-
-@pytest.mark.parametrize(
-    "scenario",
-    [
-        on_houses(7, view="contour"),
-        on_houses(150, view="contour"),
-        on_houses(40, rates=GOOD_RATES, method="halving", view="contour"),
-        replace(built_in("mse-normalised"), view="contour", words={}),
-    ],
-    ids=lambda scenario: f"{scenario.slug}-{scenario.steps}",
-)
-def test_everything_written_is_legible(scenario: Scenario, tmp_path: Path) -> None:
-    made = scene(scenario, tmp_path)
-    for part in made.moving:
-        part.at(Moment(made.run.n_steps))
-    assert_legible([*made.display, made.map, *made.moving, made.verdict_box])
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +22,8 @@ from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.lines import run_labels
+from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_houses
-from tests.scenes.views.test_race import boxes
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +102,9 @@ def test_nothing_overlaps_and_all_is_in_the_frame(scene: CostRaceScene) -> None:
     texts = [*scene.table.static, *scene.table.readouts, *scene.table.arrivals]
     for readout in scene.table.readouts:
         readout.outline = max(typeset(list(readout.sources)), key=lambda outline: outline.width)
-    for a, b in combinations(boxes(texts), 2):
-        assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] + 0.03 or b[3] < a[2] + 0.03
-    assert all(left > -6.6 and right < RIGHT + 0.2 and bottom > -3.85 for left, right, bottom, _ in boxes(texts))
+    picture = observed(texts)
+    assert list(crowded(picture)) == []
+    assert all(left > -6.6 and right < RIGHT + 0.2 and bottom > -3.85 for left, bottom, right, _ in picture.texts)
     scene.lines.at(Moment(321))
     widths = [label.width * size for label, size in zip(scene.lines.labels, scene.lines.sizes, strict=True)]
     assert max(scene.lines.heads()[:, 0]) + max(widths) < RIGHT + 0.3

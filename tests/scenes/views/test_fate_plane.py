@@ -26,7 +26,7 @@ from scenes.render import render_clip
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.pairs import StandingRun
 from scenes.views.fate.plane_scene import FatePlaneScene
-from tests.scenes.painted import written
+from tests.scenes.overprints import observed
 from tests.scenes.runs import COARSE
 
 SCENARIO = built_in("fate-houses")
@@ -116,7 +116,7 @@ def test_the_edge_lies_between_the_fates_of_every_map(scene: FatePlaneScene) -> 
 
 def test_a_cell_has_the_colour_of_its_fate(scene: FatePlaneScene) -> None:
     plane = scene.maps[0]
-    written([scene.field])
+    observed([scene.field])
     pixels = scene.field.images[0][::-1]
     red, blue = pixels[..., 0].astype(int), pixels[..., 2].astype(int)
     np.testing.assert_array_equal(blue > red, plane.fates.kind == Fate.CONVERGING)

@@ -17,14 +17,11 @@ from gdcore.models.feature_error import features_error, standardised_features_er
 from gdcore.models.features import Features
 from gdcore.scenario import Scenario
 from scenes.painting.pacing import Moment
-from scenes.painting.style import LEFT, RIGHT
-from scenes.painting.text import Text
 from scenes.plots.data_dots import DOTS
 from scenes.render import render_clip
 from scenes.views.by_name import lesson_for
 from scenes.views.fit.features import MOST_RATES, FeaturesScene
 from scenes.views.race.cost_race import CostRaceScene
-from tests.scenes.places import overlapping, rectangle
 from tests.scenes.runs import COARSE
 
 NAMES = ("area", "number of rooms", "age", "distance_to_town", "e", "floors", "x2", "Größe [m²]")
@@ -141,26 +138,6 @@ def test_a_range_that_is_asked_for_is_shown(tmp_path: Path) -> None:
     frames = made(asked, tmp_path).levers.frames
     assert frames[1].x == (-5.0, 50.0)
     assert frames[0].x != (-5.0, 50.0)
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_no_words_overlap_or_leave_the_frame(name: str, tmp_path: Path) -> None:
-    scene = made(KINDS[name](), tmp_path)
-    last = Moment(scene.run.n_steps)
-    parts = [scene.title, scene.formula, *scene.column.static, *scene.column.readouts, *scene.inset.furniture,
-             *scene.predictions.furniture, scene.predictions.counter, *scene.levers.furniture,
-             *scene.levers.readouts]  # fmt: skip
-    for moment in (Moment(0), last):
-        for part in parts:
-            part.at(moment)
-        texts = [part for part in parts if isinstance(part, Text) and part.outline.runs]
-        assert not overlapping(texts)
-        for text in texts:
-            left, bottom, right, top = rectangle(text)
-            assert left > LEFT - 0.5
-            assert right < RIGHT + 0.5
-            assert bottom > -4.0
-            assert top < 4.0
 
 
 def test_few_rates_are_listed_and_many_are_told_by_their_range(tmp_path: Path) -> None:

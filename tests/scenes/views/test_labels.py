@@ -19,7 +19,7 @@ from scenes.stage.growth import growth
 from scenes.views.curve.scene import CurveScene
 from scenes.views.surface.growth_plot import GrowthPlot
 from tests.conftest import mostly_heavy
-from tests.scenes.places import overlapping
+from tests.scenes.overprints import crowded, observed
 from tests.scenes.views.test_own_functions import made, own
 
 SAMPLES = 150
@@ -117,10 +117,10 @@ def test_the_count_of_orders_stands_clear_of_the_formulas(
     scene.counter.at(Moment(int(np.argmax(growth(scene.run)))))
     gradient = scene.gradient_line()
     for line in (scene.formula, *([gradient] if gradient else [])):
-        assert not overlapping([line, scene.counter])
+        assert not list(crowded(observed([line, scene.counter])))
     rule_line = scene.rule_line()
     gives_way = rule_line[0].text_width > scene.formula_room
-    assert gives_way or not overlapping([*rule_line, scene.counter])
+    assert gives_way or not list(crowded(observed([*rule_line, scene.counter])))
 
 
 @pytest.mark.parametrize("rate", [0.3, 3.0, 500.0, 1e7])

@@ -17,6 +17,7 @@ from scenes.views.curve.scene import CurveScene
 from scenes.views.fit.scene import FitScene
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
+from tests.conftest import mostly_heavy
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses, on_parabola
 
 BUILT_IN = {scenario.slug: scenario for scenario in catalogue()}
@@ -31,7 +32,7 @@ NAMED = sorted(
     (kind for kind in kinds_of(DescentScene) if "slug" in vars(kind) and kind.__module__.startswith("scenes.")),
     key=lambda kind: kind.__name__,  # one order for all processes that share the tests
 )
-STEPS = (1, 2, 7, 40, 300)
+STEPS = mostly_heavy((1, 7, 300, 2, 40), 3)
 
 
 @pytest.mark.parametrize(

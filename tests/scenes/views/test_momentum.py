@@ -14,11 +14,10 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting import style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LEFT, RIGHT
-from scenes.painting.text import Text
 from scenes.views.momentum.edge import BAND, StabilityEdge, edge_of
 from scenes.views.momentum.losses import RunLosses, beta_of
 from scenes.views.momentum.scene import MomentumScene, changed
-from tests.scenes.painted import written
+from tests.scenes.overprints import Observer, Picture, crowded, observed
 
 BETAS = (0.0, 0.13, 0.14, 0.5)
 LAM = 2.2753093280489766
@@ -30,17 +29,6 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> MomentumScene:
         made = MomentumScene(built_in("mse-momentum"))
         made.setup()
     return made
-
-
-def box_of(text: Text) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of a line in the scene."""
-    left, bottom, right, top = (text.size * bound for bound in text.outline.bounds)
-    x = text.place[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align] * text.text_width
-    return x + left, text.place[1] + bottom, x + right, text.place[1] + top
-
-
-def apart(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
 def test_the_runs_come_in_the_order_of_their_momentum(scene: MomentumScene) -> None:
@@ -83,7 +71,7 @@ def test_the_label_of_the_edge_stays_over_the_line(beta: float, monkeypatch: pyt
     line = StabilityEdge(LAM, BETAS, DARK)
     line.beta = beta
     x, y = line.label_place()
-    pen, widths = written([]), {}
+    pen, widths = Observer(Picture()), {}
     monkeypatch.setattr(pen, "text", lambda text, at, size, *_, **__: widths.update({tuple(at): text.width * size}))
     line.paint(pen)
     half = 0.5 * widths[x, y]
@@ -103,28 +91,15 @@ def test_the_losses_lie_where_the_axis_says(scene: MomentumScene) -> None:
     assert [track[-1][0] for track in losses.tracks[1:]] == pytest.approx([right] * 3)
 
 
-def test_the_names_at_the_ends_are_apart_and_left_of_the_numbers(scene: MomentumScene) -> None:
-    losses = scene.inset
-    boxes = []
-    for i, outline in enumerate(losses.names):
-        x, y = losses.name_place(i)
-        left, bottom, right, top = (style.LABEL_SIZE * bound for bound in outline.bounds)
-        boxes.append((x + left, y + bottom, x + right, y + top))
-    assert all(apart(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
-    assert max(box[2] for box in boxes) < scene.column_x
-    assert min(box[1] for box in boxes) > -2.96  # where the verdict begins
-
-
 @pytest.mark.parametrize("i", range(4))
 def test_every_run_has_its_numbers(i: int, scene: MomentumScene) -> None:
     column, run = scene.columns[i], scene.order[i]
     for part in column.readouts:
         part.at(Moment(run.trajectory.n_steps))
-    boxes = [box_of(part) for part in (*column.static, *column.readouts)]
-    assert all(apart(a, b) for k, a in enumerate(boxes) for b in boxes[:k])
-    assert min(box[0] for box in boxes) > LEFT
-    assert max(box[2] for box in boxes) < RIGHT + 0.2
-    assert min(box[1] for box in boxes) > -2.96
+    picture = observed([*column.static, *column.readouts])
+    assert len(picture.texts) == len([*column.static, *column.readouts])
+    assert list(crowded(picture)) == []
+    assert all(left > LEFT and right < RIGHT + 0.2 and bottom > -2.96 for left, bottom, right, _ in picture.texts)
 
 
 def test_only_what_differs_between_two_runs_is_exchanged(scene: MomentumScene) -> None:

@@ -32,7 +32,7 @@ from scenes.views.race.cost_table import rates_of
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
 from tests.conftest import mostly_heavy
-from tests.scenes.places import rectangle
+from tests.scenes.overprints import observed
 
 CONVERGING = {
     "rosenbrock": 1e-3, "himmelblau": 0.01, "beale": 0.01, "booth": 0.09, "saddle": 0.02, "narrow_quadratic": 0.019,
@@ -99,8 +99,7 @@ def test_the_picture_of_a_known_function_is_finite_and_shows_its_start(
         assert len(mesh.facets) > 1000
         assert np.isfinite(mesh.facets).all()
         assert box.holds(scene.room.on_surface(start[None]))[0]
-    for text in (scene.title, scene.formula):
-        left, _, right, _ = rectangle(text)
+    for left, _, right, _ in observed([scene.title, scene.formula]).texts:
         assert LEFT - 0.1 <= left <= right <= RIGHT + 0.1
 
 

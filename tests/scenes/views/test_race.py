@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,6 @@ from scenes.geometry import apart
 from scenes.painting import pacing
 from scenes.painting.pacing import Moment
 from scenes.painting.style import RIGHT
-from scenes.painting.text import Text
 from scenes.render import render_clip
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
@@ -27,6 +26,7 @@ from scenes.views.race.growing_view import first_view
 from scenes.views.race.lines import run_labels
 from scenes.views.race.panel import sliding_ticks, tick_source
 from scenes.views.race.scene import CurveRaceScene, fate, multiplier
+from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_parabola
 
 
@@ -127,15 +127,6 @@ def test_labels_never_overlap_and_stay_in_the_frame(five: CurveRaceScene) -> Non
     assert max(five.lines.heads()[:, 0]) + max(widths) < RIGHT + 0.3
 
 
-def boxes(texts: list[Text]) -> list[tuple[float, float, float, float]]:
-    """Return left, right, bottom and top of texts."""
-    found = []
-    for text in texts:
-        left = text.place[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align] * text.text_width
-        found.append((left, left + text.text_width, text.place[1] - 0.07, text.place[1] + 0.7 * text.size))
-    return found
-
-
 @pytest.mark.parametrize("n", [1, 2, 3, 5])
 def test_no_text_overlaps_another(n: int, tmp_path: Path) -> None:
     made = scene(race(*(0.1, 0.5, 0.8, 1.0, 1.2)[:n]), tmp_path)
@@ -143,9 +134,7 @@ def test_no_text_overlaps_another(n: int, tmp_path: Path) -> None:
         readout.outline = max(typeset(list(readout.sources)), key=lambda outline: outline.width)
     texts = [made.formula, made.counter, *made.headings, *made.numbers, *made.verdicts]
     assert len(made.verdicts) == 2 * n
-    for a, b in combinations(boxes(texts), 2):
-        assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
-    assert all(left > -7.0 and right < 7.0 for left, right, _, _ in boxes(texts))
+    assert list(crowded(observed(texts))) == []
 
 
 @pytest.mark.parametrize("extent", [1.5, 1.9, 3.7, 42.0, 6e5, 3e-9, 1e300])

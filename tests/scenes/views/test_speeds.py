@@ -14,7 +14,7 @@ from scenes.shown_range.zoomed import zoomed
 from scenes.views.speeds.parts_chart import percent
 from scenes.views.speeds.scene import SpeedsScene
 from scenes.views.speeds.zoom import widened
-from tests.scenes.painted import assert_legible, set_up
+from tests.scenes.painted import set_up
 
 SCENARIO = built_in("two-speeds")
 RUN = SCENARIO.trajectory
@@ -95,19 +95,6 @@ def test_all_that_is_left_to_see_lies_in_the_near_frame(scene: SpeedsScene) -> N
     near, points = scene.map.near, RUN.iterates[scene.stuck :]
     assert near.x[0] < points[:, 0].min() < points[:, 0].max() < near.x[1]
     assert near.y[0] < points[:, 1].min() < points[:, 1].max() < near.y[1]
-
-
-@pytest.mark.parametrize(("k", "share"), [(0, 0.0), (10, 0.0), (40, 0.0), (40, 1.0), (150, 1.0)])
-def test_everything_written_is_legible(k: int, share: float, scene: SpeedsScene) -> None:
-    scene.parts.split_share = 1.0
-    shown = scene.map.come(share)
-    scene.parts.frame = shown
-    scene.descent.look(shown)
-    for part in scene.moving:
-        part.at(Moment(k))
-    last = [scene.verdict_box] if k == RUN.n_steps else []
-    scene.chart.halved = float(len(last))
-    assert_legible([scene.title, *scene.display, scene.map, scene.caption, *scene.moving, *scene.bar.furniture, *last])
 
 
 def test_the_clip_has_words_for_every_beat_and_the_length_of_a_clip(scene: SpeedsScene) -> None:

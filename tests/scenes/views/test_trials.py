@@ -13,11 +13,9 @@ from gdcore.descent.line_search import halving
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
-from scenes.painting import pacing, style
+from scenes.painting import pacing
 from scenes.painting.pacing import Moment
-from scenes.painting.style import RIGHT
 from scenes.render import render_clip
-from scenes.stage.verdict_box import VERDICT_WIDTH
 from scenes.views.trials.scene import TrialsScene
 from tests.scenes.runs import COARSE
 
@@ -107,27 +105,6 @@ def test_the_step_that_is_told_is_one_that_halving_would_take(scene: TrialsScene
         scene.run.objective, scene.run.iterates[k], float(scene.run.losses[k]), scene.run.gradients[k], None
     )
     np.testing.assert_array_equal(move.point, refused.point)
-
-
-def test_nothing_overlaps(scene: TrialsScene) -> None:
-    column = scene.column_x
-    frame, names = scene.cut.frame, scene.asked.names
-    right = frame.left + frame.width + 0.14 + style.LABEL_SIZE * max(name.width for name in names)
-    assert scene.map.frame.left + scene.map.frame.width + 0.3 < frame.left
-    assert right < column - 0.1
-    lowest = frame.place(frame.x[1], -frame.x[1])[1] + 0.28 - 0.29 - 0.1
-    assert lowest > -2.96
-    assert frame.left + frame.width < RIGHT - VERDICT_WIDTH
-    for caption in scene.cut.furniture[1:]:
-        assert caption.size >= style.SMALL_TICK_SIZE
-        start = caption.place[0] - (caption.text_width if caption.align == "right" else 0.0)
-        assert start > scene.map.frame.left + scene.map.frame.width
-        assert start + caption.text_width < column
-    value = scene.inset.at_value
-    assert value[1] - 0.1 > -2.96
-    widths = [outline.width * style.VALUE_SIZE for outline in (scene.inset.outlines[-1], scene.inset.gradients[-1])]
-    assert widths[0] < 1.35
-    assert value[0] + 1.35 + widths[1] < 64.0 / 9.0
 
 
 def test_the_clip_is_short_and_every_beat_has_words(tmp_path: Path) -> None:

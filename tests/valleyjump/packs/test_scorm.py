@@ -14,6 +14,7 @@ from lxml import etree
 from gdcore.text.language import use_language
 from tests.conftest import Npm
 from tests.languages.marked import CLOSE, OPEN, Marked
+from tests.stylesheets import loaded
 from tests.valleyjump.page.test_page import HOSTILE, curve, rendered
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
@@ -94,6 +95,7 @@ def test_all_that_the_page_needs_is_there_as_it_was_built(package: Mapping[str, 
     tree = read(package["index.html"].decode())
     addresses = [node[name] for node in tree.walk() for name in ("src", "href", "poster") if node.get(name)]
     needed = {unquote(address.partition("#")[0]) for address in addresses if not address.startswith(("data:", "#"))}
+    needed |= loaded(package)
     assert needed == package.keys() - {"imsmanifest.xml", "index.html"}
     for name in needed & tiny_build.files.keys():
         assert package[name] == tiny_build.read(name)

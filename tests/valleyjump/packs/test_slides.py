@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from scenes.painting.style import DARK, LIGHT
+from tests.stylesheets import loaded
 from tests.valleyjump.reading import Node, read
 from valleyjump.build.built import Built
 from valleyjump.cli import main
@@ -42,7 +43,8 @@ def test_every_link_is_inside_and_everything_inside_is_linked(entries: dict[str,
         for address in filter(None, map(node.get, ("href", "src", "data-src")))
         if urlsplit(address).scheme != "data"
     }
-    assert found == entries.keys() - {"index.html", "reveal/LICENSE"}
+    own = {name: content for name, content in entries.items() if not name.startswith("reveal/")}
+    assert found | loaded(own) == entries.keys() - {"index.html", "reveal/LICENSE"}
     assert b"Permission is hereby granted" in entries["reveal/LICENSE"]
 
 
@@ -99,7 +101,8 @@ def test_the_deck_of_a_page_that_follows_its_reader_is_dark_in_the_colour_of_its
 def test_colours_have_one_place(entries: dict[str, bytes]) -> None:
     css = entries["assets/slides.css"].decode()
     assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl|@import|url\(", css)
-    declared = set(re.findall(r"--([a-z-]+):", css + entries["assets/theme.css"].decode()))
+    shared = entries["assets/theme.css"] + entries["assets/fonts.css"]
+    declared = set(re.findall(r"--([a-z-]+):", css + shared.decode()))
     assert set(re.findall(r"var\(--([a-z-]+)", css)) <= declared
 
 

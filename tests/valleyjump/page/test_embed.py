@@ -80,7 +80,7 @@ def test_every_link_of_a_frame_resolves(folder: Path, run: Scenario) -> None:
             assert (folder / file).is_file(), address
             found.add(file.as_posix())
     clips = {f"clips/{run.slug}.{kind}" for kind in ("mp4", "png", "vtt")}
-    assert found == clips | {"assets/theme.css", "assets/embed.css", "assets/embed.js"}
+    assert found == clips | {"assets/fonts.css", "assets/theme.css", "assets/embed.css", "assets/embed.js"}
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.slug)

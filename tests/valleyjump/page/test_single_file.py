@@ -133,6 +133,10 @@ def test_the_real_page_has_nothing_left_to_fetch() -> None:
     html = single_file(make_page(scenarios, clips), Lesson(scenarios), runs, files)
     left = [address for address in read(html).addresses if not address.startswith(("data:", "#"))]
     assert left == []
+    fonts = [content for name, content in files.items() if name.endswith(".woff2")]
+    loaded = re.findall(r'url\("([^"]+)"\)', "".join(read(html).inline["style"]))
+    assert sorted(loaded) == sorted(f"data:font/woff2;base64,{base64.b64encode(font).decode()}" for font in fonts)
+    assert "font-src data:;" in read(html).policy
     assert html.count(base64.b64encode(b"film").decode()) == 1
 
 

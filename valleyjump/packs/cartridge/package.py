@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -15,26 +14,18 @@ from valleyjump.clips_on_page.quiz import typeset_question
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.cartridge.manifest import Folder, Resource, cartridge_manifest
 from valleyjump.packs.cartridge.pages import (
-    STYLESHEETS,
+    LOOK,
     cartridge_assets,
     clip_name,
     clip_pages,
-    make_clip_page,
     media_names,
     transcript_name,
+    transcript_title,
 )
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
-from valleyjump.packs.links import PAGE, PackageLinks, with_frames
+from valleyjump.packs.links import PackageLinks, with_frames
 from valleyjump.page.prose import as_html, to_clips
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One clip's part of the cartridge: its folder in the course, and its files by name."""
-
-    folder: Folder
-    files: dict[str, bytes | Path]
 
 
 def write(built: Built, target: Path) -> Path:
@@ -42,27 +33,25 @@ def write(built: Built, target: Path) -> Path:
     key = course_key(built)
     units = [_unit(built, key, clip) for clip in built.clips]
     added = cartridge_assets()
-    shared: dict[str, bytes | Path] = {name: added.get(name) or built.path(name) for name in STYLESHEETS}
-    content = cartridge_manifest(built, key, [unit.folder for unit in units], tuple(shared))
-    entries = {name: file for unit in units for name, file in unit.files.items()}
+    shared: dict[str, bytes | Path] = {name: added.get(name) or built.path(name) for name in LOOK}
+    content = cartridge_manifest(built, key, [folder for folder, _ in units], tuple(shared))
+    entries = {name: file for _, files in units for name, file in files.items()}
     return write_archive(target, {**entries, **shared, MANIFEST: content})
 
 
-def _unit(built: Built, key: str, clip: Clip) -> Unit:
-    """Return what a clip brings: first its question, since it is to be predicted."""
+def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes | Path]]:
+    """Return a clip's folder in the course, first its question, since it is to be predicted; and its files by name."""
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
-    page = make_clip_page(clip, title, before, after)
-    pages = clip_pages(page, clip.slug)
-    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *STYLESHEETS)))
+    pages = clip_pages(clip, title, before, after)
+    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *LOOK)))
     files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
                               needs=needed))  # fmt: skip
-    if page.transcript:
-        name = transcript_name(clip.slug)
-        resources.append(Resource(f"{key}-transcript-{clip.slug}", page.transcript_title, name, needs=STYLESHEETS))
-    return Unit(Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files)
+    if (name := transcript_name(clip.slug)) in pages:
+        resources.append(Resource(f"{key}-transcript-{clip.slug}", transcript_title(title), name, needs=LOOK))
+    return Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files
 
 
 def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:

@@ -70,9 +70,15 @@ export function makeWorkbench(root, game) {
     root.replaceChildren(starts, scene, panel.verdict, settings, results, panel.table, status);
     onWidth(loss.element, draw);
     onWidth(game.picture.element, draw);
-    // Not the address of the moment: the last setting's own may have been written over it.
-    window.addEventListener("hashchange", ({ newURL }) => follow(new URL(newURL).hash));
+    window.addEventListener("hashchange", pasted);
     if (!follow(window.location.hash)) usePreset(firstOf(presets), true);
+  }
+
+  /** What the reader gives stands, even where an address was about to be written or has just been. */
+  function pasted({ newURL }) {
+    const { hash } = new URL(newURL);
+    window.clearTimeout(linkTimer);
+    if (follow(hash)) showLink(hash);
   }
 
   /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: not triggered by the reader. */
@@ -153,7 +159,7 @@ export function makeWorkbench(root, game) {
     return writeLink(anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
   }
 
-  /** Takes the setting from an address, if it names this playground. */
+  /** Takes the setting from the fragment of an address, if it names this playground. */
   function follow(fragment) {
     const given = readLink(anchor, fragment);
     if (!given) return false;

@@ -24,7 +24,7 @@ from tests.valleyjump.page.test_page import HOSTILE
 from tests.valleyjump.reading import is_title, read
 from valleyjump.build.built import Built
 from valleyjump.markup.captions import transcript
-from valleyjump.packs.cartridge.pages import make_clip_page
+from valleyjump.packs.cartridge.pages import clip_pages
 from valleyjump.packs.forms import packed
 from valleyjump.store.clip_archive import FileDigest
 
@@ -188,7 +188,7 @@ def test_a_clip_with_nothing_to_ask_has_no_question(tiny_build: Built, tmp_path:
 
 def test_words_come_from_the_catalogue(tiny_build: Built) -> None:
     with use_language("x-marked", Marked()):
-        page = make_clip_page(tiny_build.clips[0], "")
-    assert words_outside(page.transcript_title) == []
-    assert page.language == "x-marked"
-    assert RUNS[0].slug in page.video.sources[0].url
+        clip, told = (read(page.decode()) for page in clip_pages(tiny_build.clips[0], "").values())
+    assert words_outside(told.one("h1").text) == []
+    assert clip.one("html")["lang"] == told.one("html")["lang"] == "x-marked"
+    assert RUNS[0].slug in clip.one("source")["src"]
