@@ -504,7 +504,11 @@ def test_hostile_words_stay_words():
     )
     html = rendered([fit, curve(title=HOSTILE)], text=HOSTILE)
     tree = read(html)
-    assert {node["src"] for node in tree.all("script")} <= set(page_assets())
+    scripts = tree.all("script")
+    assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
+    (words,) = [node for node in scripts if not node.get("src")]
+    assert (words["type"], words["id"]) == ("application/json", "film-words")
+    assert [text for _, _, text in json.loads(words.text)].count(HOSTILE) == 2
     assert not tree.all("b")
     assert {node.text for node in tree.all("p", "title")} == {HOSTILE}
     assert [node.text for node in tree.all("span", "words")].count(HOSTILE) == 2
