@@ -103,7 +103,7 @@ def test_parts_tell_what_they_are_and_what_comes_next(story):
         ]
         assert re.search(r"\d+ minutes?", tree.one("p", "about-part").text)
         assert part.level in tree.text
-        assert len(tree.one("aside", "take-away").all("li")) == 3
+        assert len(tree.one("div", "take-away").all("li")) == 3
 
 
 def test_glossary_and_sources_are_at_the_end_and_on_the_whole_sheet(story):
