@@ -89,7 +89,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-blowup": {
         "introduce": translatable("Same houses, same start. Only the rate for a is higher: {rate_a}."),
-        "slope": translatable("One step crosses the valley and lands higher: {loss_0} becomes {loss_1}."),
+        "slope": translatable("One step crosses the valley and lands higher."),
         "steps": translatable("Higher up is steeper, and steeper means a longer step."),
         "pull_back": translatable(
             "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck."
@@ -99,7 +99,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-valley-jumping": {
         "introduce": translatable("The first {steps} steps of the run that blows up."),
-        "slope": translatable("One step crosses the floor and goes up the other side."),
+        "slope": translatable("It crosses the floor and climbs the other wall."),
         "steps": translatable(
             "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last."
         ),
@@ -143,15 +143,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-normalised": {
         "introduce": translatable(
-            "Raw units and the careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
+            "Raw units, careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
         ),
-        "units": translatable(
-            "Centred and scaled it is a circle: for one rate the condition number falls from {run2_condition} to "
-            "{condition}."
-        ),
+        "units": translatable("Standard units: for one rate κ falls from {run2_condition} to {condition}, a circle."),
         "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
         "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One feature, a quadratic loss: one step. New houses need the same mean and spread."),
+        "verdict": translatable("One step, for one feature. New houses need the same mean and spread."),
     },
     "mse-sgd": {
         "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),

@@ -192,11 +192,16 @@ class _Steps:
         return np.asarray(self.quarters[-1] > (1.0 + GROWS) * self.quarters[-2])
 
     def grow(self) -> Bools:
-        """Whether the steps become longer, and a run ends farther from its start than it was before that."""
-        far = abs(self.points).max(axis=-1)
+        """Whether the steps of a parameter become longer, and it ends farther from its start than it was before.
+
+        Each is asked by itself: one at rest, a few of its longest steps from its start, says nothing about the others.
+        """
+        far = abs(self.points)
         quarter = max(len(far) // 4, 1)
         farther = far[-2:].max(axis=0) > (1.0 + GROWS) * far[:-quarter].max(axis=0)
-        return np.asarray(self.lengthen() & (self.quarters[-2] >= self.quarters[-3]) & farther)
+        parts = np.array_split(abs(np.diff(self.points, axis=0)), 4)
+        _, second, third, last = (part.max(axis=0, initial=0.0) for part in parts)
+        return np.asarray(((last > (1.0 + GROWS) * third) & (third >= second) & farther).any(axis=-1))
 
     def periods(self, *, closing: bool) -> tuple[Counts, Bools]:
         """Return after how many steps each run comes back, or 0; and which of those that do not all but do.

@@ -114,6 +114,8 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     [
         ("sqrt(abs(x))", [-1.1], momentum([0.5], 0.5), "wandering"),  # steeper the nearer: nothing can settle there
         ("sqrt(abs(x))", [-2.5], gradient_descent([1.0]), "wandering"),
+        # x goes out by half a unit more each step; y has come to rest, farther from its start than x in longest steps.
+        ("(x-1)**2+2*(y-0.8)**2+0.5*(abs(x)+abs(y))", [-2.0, 1.5], gradient_descent([1.0, 0.31]), "diverging"),
         ("sqrt(abs(x))", [0.7], nesterov([0.9932982823605949], 0.5), "wandering"),
         ("cos(2*x)", [0.7], gradient_descent([1.0]), "wandering"),  # in narrow bands
         ("1/x+x", [0.5], nesterov([1.0], 0.5), "wandering"),

@@ -75,8 +75,13 @@ function stepsOf({ iterates }) {
   );
   const points = halves.map((point) => dimensions.map((i) => (point[i] - halves[0][i]) / (longest[i] || 1)));
   const lengths = points.slice(1).map((point, k) => Math.max(...dimensions.map((i) => Math.abs(point[i] - points[k][i]))));
-  const quarters = split(lengths).map((quarter) => quarter.reduce((most, value) => Math.max(most, value), 0));
+  const quarters = split(lengths).map(most);
   return { points, lengths, quarters };
+}
+
+/** The largest of numbers from 0 on. */
+function most(values) {
+  return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
 /** Four parts, the first ones longer where they cannot be even. */
@@ -111,12 +116,15 @@ function shrinks({ quarters }) {
   return [2, 3].every((i) => quarters[i] <= SHRINKS * quarters[i - 1]);
 }
 
-function grows(steps) {
-  const { points, quarters } = steps;
-  const far = points.map((point) => Math.max(...point.map(Math.abs)));
-  const quarter = Math.max(Math.floor(far.length / 4), 1);
-  const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map((part) => part.reduce((most, x) => Math.max(most, x), -Infinity));
-  return lengthens(steps) && quarters[2] >= quarters[1] && late > (1 + GROWS) * early;
+/** Each parameter is asked by itself: one at rest says nothing about the others. */
+function grows({ points }) {
+  return points[0].some((_, i) => {
+    const far = points.map((point) => Math.abs(point[i]));
+    const quarter = Math.max(Math.floor(far.length / 4), 1);
+    const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map(most);
+    const [, second, third, last] = split(points.slice(1).map((point, k) => Math.abs(point[i] - points[k][i]))).map(most);
+    return last > (1 + GROWS) * third && third >= second && late > (1 + GROWS) * early;
+  });
 }
 
 /** Whether the loss falls from quarter to quarter, and whether by as much as before. */
