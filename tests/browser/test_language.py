@@ -149,6 +149,7 @@ def playground(page, name="parabola"):
 def test_the_playground_speaks_spanish(in_spanish):
     parabola = playground(in_spanish)
     parabola.get_by_role("button", name="Paso", exact=True).click()
+    parabola.locator(".steps summary").click()
     words = parabola.locator(".readings").inner_text()
     assert "Paso" in words
     assert " de " in words

@@ -147,7 +147,7 @@ def test_the_rows_of_every_table_line_up(opened):
 def test_the_playground_keeps_its_style_to_itself():
     css = re.sub(r"/\*.*?\*/", "", page_assets()["assets/playground.css"].decode(), flags=re.DOTALL)
     selectors = [one.strip() for group in re.findall(r"([^{};]+)\{", css) for one in group.split(",")]
-    own = (".playground", "section > .playground", ":where(.playground) ", "@media")
+    own = (".playground", "section > .playground", ":where(.playground", "@media", "@container playground")
     assert len(selectors) > 100
     assert [one for one in selectors if not one.startswith(own)] == []
 

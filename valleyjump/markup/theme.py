@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from scenes.theme.contrast import MARK, TEXT, contrast, luminance
 from scenes.theme.theme import Theme, mix, rgb
+from scenes.theme.theme_file import built_in
 
+LEVELS = tuple(f"level-{letter}" for letter in "abcdef")
+"""The variables of the ramp from the valley floor to the rim."""
+
+
+def _levels(theme: Theme) -> dict[str, str]:
+    """Return the ramp of a theme, which has as many colours as it likes, by the names of its variables."""
+    last = len(theme.surface) - 1
+    return {name: theme.surface[round(i * last / (len(LEVELS) - 1))].lower() for i, name in enumerate(LEVELS)}
+
+
+_LIGHT, _DARK = (_levels(built_in(name)) for name in ("light", "dark"))
 FOLLOWING: Mapping[str, tuple[str, str]] = {
     "ground": ("#fcfbf8", "#0f1419"),
     "raised": ("#f3f1eb", "#171e26"),
@@ -19,6 +31,7 @@ FOLLOWING: Mapping[str, tuple[str, str]] = {
     "link": ("#0a5f99", "#8ecdf2"),
     "focus": ("#8f5600", "#f0e442"),
     "screen": ("#0f1419", "#0f1419"),
+    **{name: (_LIGHT[name], _DARK[name]) for name in LEVELS},
 }
 """The light and the dark colours of a page that follows its reader. The clips keep their dark ground in both."""
 RAISED, SUNKEN, RULE = 0.04, 0.07, 0.16
@@ -71,6 +84,7 @@ def colours(theme: Theme | None) -> dict[str, str]:
         "rule": mix(ground, ink, RULE),
         "focus": _readable(theme.rose, ink, grounds, MARK),
         "screen": ground,
+        **_levels(theme),
     }
 
 

@@ -9,7 +9,7 @@ import { svg } from "../elements.js";
  */
 export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
   const element = svg("g", { class: "handle", tabindex: "0", role: "slider", "aria-label": name });
-  element.append(svg("circle", { class: "reach", r: 22 }), svg("circle", { class: "ring", r: 10 }));
+  element.append(svg("circle", { class: "reach", r: 22 }), svg("circle", { class: "ring", r: 9 }));
   const keys = {
     ArrowRight: [1, 0],
     ArrowLeft: [-1, 0],
@@ -47,12 +47,12 @@ export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
 }
 
 /**
- * A picture of a run whose start can be dragged, named `title`. `height(width)` is in pixels; `viewOf(width, height, run,
- * position)` makes the scales, `paint(view, bench, position)` what is drawn, and `placeOf(view)` says where the start is,
- * as `place` of a handle takes it. `onDrag` gets the scales before the pixels.
+ * A picture of a run whose start can be dragged, named `title`. `viewOf(width, height, run, position)` makes the scales,
+ * `paint(view, bench, position)` what is drawn, and `placeOf(view)` says where the start is, as `place` of a handle takes
+ * it. `onDrag` gets the scales before the pixels.
  */
-export function pictureWithStart({ title, name, height, viewOf, paint, placeOf, onDrag, onKey }) {
-  const { canvas, element, fit } = makeCanvas({ role: "group", "aria-label": title }, height);
+export function pictureWithStart({ title, name, viewOf, paint, placeOf, onDrag, onKey }) {
+  const { canvas, element, fit } = makeCanvas({ role: "group", "aria-label": title });
   const layer = svg("g", { "aria-hidden": "true" });
   let view = null;
   let held = false;
@@ -62,6 +62,7 @@ export function pictureWithStart({ title, name, height, viewOf, paint, placeOf, 
     redraw();
   };
   const grip = handle(canvas, { name, onDrag: (x, y) => onDrag(view, x, y), onKey, onHold });
+  element.classList.add("view");
   canvas.append(layer, grip.element);
 
   function draw(bench, position) {

@@ -1,9 +1,10 @@
 // Sliders, and how the logarithmic ones count.
 
 import { newId, numberField, snapped } from "./controls.js";
-import { onWidth } from "./drawing/canvas.js";
+import { onSize, roomIn } from "./drawing/canvas.js";
 import { drawTrack } from "./drawing/fate_track.js";
 import { html, svg } from "../elements.js";
+import { tr } from "../messages.js";
 
 /** One press of an arrow key, in powers of ten. */
 export const RATE_PLACES = 0.005;
@@ -43,18 +44,18 @@ export function slider({ name, scale, wording, onChange }) {
   return { element: html("div", { class: "slider" }, track, input), input, track, show };
 }
 
-/** A name, its field, and beneath them its slider. */
+/** "η = 1.05", a field that can be written in, and its slider. */
 export function sliderRow(name, field, bar) {
   field.input.id = newId();
-  const label = html("label", { for: field.input.id }, ...name);
-  return html("div", { class: "row with-slider" }, label, field.element, bar.element);
+  const label = html("label", { for: field.input.id }, name, " =");
+  return html("div", { class: "row with-slider" }, html("div", { class: "set" }, label, field.element), bar.element);
 }
 
-/** The field and the slider of a number whose `range` has steps, over the `stretches` and `ticks` of a track. */
-export function steppedRow({ label, name, range, wording = String, stretches, ticks, onChange }) {
-  const field = numberField({ range, onChange });
+/** The field and the slider of a number whose `range` has steps, over the `stretches` of a track. */
+export function steppedRow({ label, name, range, wording = String, stretches, onChange }) {
+  const field = numberField({ name, range, onChange });
   const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
-  const bar = slider({ name, scale, wording, onChange });
-  onWidth(bar.element, (width) => drawTrack(bar.track, width, stretches, ticks));
+  const bar = slider({ name: tr("{name}, slider", { name }), scale, wording, onChange });
+  onSize(bar.element, () => drawTrack(bar.track, roomIn(bar.element), stretches));
   return { element: sliderRow(label, field, bar), show: (value) => [field, bar].forEach((one) => one.show(value)) };
 }

@@ -7,17 +7,16 @@ import { datum, symbol } from "./numbers.js";
 
 const LAST = 8;
 
-/** A table behind a summary; `show` is given { names, points, losses, k }, and writes rows only where they are seen. */
+/** A table of what `show` is given, { names, points, losses, k }; rows are written only where they are seen. */
 export function stepsTable() {
   const head = html("tr");
   const body = html("tbody");
   const caption = html("caption", {}, tr("The start and the last steps"));
-  const table = html("table", {}, caption, html("thead", {}, head), body);
-  const element = html("details", { class: "steps" }, html("summary", {}, tr("The numbers, step by step")), table);
+  const element = html("table", {}, caption, html("thead", {}, head), body);
   let shown = null;
 
-  function write() {
-    if (!element.open || !shown) return;
+  function write(seen) {
+    if (!seen || !shown) return;
     const { names, points, losses, k } = shown;
     const heads = [html("var", {}, "k"), ...names.map((name) => symbol(name, "k")), tr("loss")];
     head.replaceChildren(...heads.map((words) => html("th", { scope: "col" }, words)));
@@ -29,14 +28,11 @@ export function stepsTable() {
     );
   }
 
-  element.addEventListener("toggle", write);
-  return {
-    element,
-    show(now) {
-      shown = now;
-      write();
-    },
-  };
+  function show(now, seen) {
+    shown = now;
+    write(seen);
+  }
+  return { element, write, show };
 }
 
 function rowsTo(k) {

@@ -2,7 +2,7 @@
 
 import { html, svg } from "../../elements.js";
 
-const NARROWEST = 120;
+const NARROWEST = 100;
 
 /** The width that a drawing has in `element`, or 0 where there is no room for one. */
 export function roomIn(element) {
@@ -10,26 +10,26 @@ export function roomIn(element) {
   return width < NARROWEST ? 0 : width;
 }
 
-/** Calls `draw(width)` when the element has got a width, and whenever that changes. */
-export function onWidth(element, draw) {
-  let width = 0;
+/** Calls `draw()` when the element has got a size, and whenever that changes. */
+export function onSize(element, draw) {
+  let size = "";
   new ResizeObserver(() => {
-    const now = roomIn(element);
-    if (now && now !== width) draw((width = now));
+    const now = `${roomIn(element)} ${element.clientHeight}`;
+    if (roomIn(element) && now !== size) draw();
+    size = now;
   }).observe(element);
 }
 
 /**
- * An empty drawing and the `element` that it stands in. `fit()` makes it as wide as that and `height(width)` high, in
- * pixels, so that its text has the size that the page's has; it returns both, or null where there is no room.
+ * An empty drawing and the `element` that it stands in. `fit()` makes it as large as the style makes that, in pixels, so
+ * that its text has the size that the page's has; it returns width and height, or null where there is no room.
  */
-export function makeCanvas(attributes, height) {
+export function makeCanvas(attributes) {
   const canvas = svg("svg", { class: "plot", ...attributes });
   const element = html("div", { class: "canvas" }, canvas);
   function fit() {
-    const width = roomIn(element);
-    if (!width) return null;
-    const size = [width, Math.round(height(width))];
+    const size = [roomIn(element), element.clientHeight];
+    if (!size[0]) return null;
     ["width", "height"].forEach((name, i) => canvas.setAttribute(name, String(size[i])));
     return size;
   }

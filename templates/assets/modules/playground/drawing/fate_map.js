@@ -8,7 +8,7 @@ import { through } from "./marks.js";
 import { tr } from "../../messages.js";
 import { decades, logarithmic } from "./scales.js";
 
-const MARGINS = { left: 46, right: 12, top: 28, bottom: 42 };
+const MARGINS = { left: 42, right: 8, top: 22, bottom: 22 };
 const CURVE_POINTS = 240;
 const HATCH = 8;
 
@@ -42,9 +42,9 @@ export function fatePicture(view, hessian, { beta, judged, names }) {
       ...(judged ? [svg("path", { class: "edge", d: through(edge) })] : []),
     ),
     ...powers(reach[0], (power, text) => tickBelow(box, view.across.at(power), text)),
-    axisName(box.right, box.bottom + 36, "end", names[0]),
+    axisName(box.right, box.bottom - 6, "end", names[0]),
     ...powers(reach[1], (power, text) => tickLeft(box, view.up.at(power), text, false)),
-    axisName(2, box.top - 10, "start", names[1]),
+    axisName(box.left + 6, box.top + 15, "start", names[1]),
     svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
     ...(judged
       ? fateNames(view)
@@ -58,8 +58,8 @@ function curveOf({ across, up, reach }, hessian, beta) {
 
 function fateNames({ box }) {
   return [
-    mapText(box.left + 10, box.bottom - 12, "start", tr("arrives")),
-    mapText(box.right - 10, box.top + 20, "end", tr("leaves")),
+    mapText(box.left + 8, box.bottom - 8, "start", tr("arrives")),
+    mapText(box.right - 8, box.top + 16, "end", tr("flies off")),
   ];
 }
 
@@ -68,7 +68,7 @@ function mapText(x, y, anchor, words) {
 }
 
 function powers([low, high], tick) {
-  return decades(low, high, 4).map((power) => tick(10 ** power, `10${raisedText(power)}`));
+  return decades(low, high, 3).map((power) => tick(10 ** power, `10${raisedText(power)}`));
 }
 
 /** The name of a rate, with the parameter as its index. */

@@ -2,16 +2,16 @@
 
 import { choice, numberField, startField } from "../controls.js";
 import { limitOfRate } from "../../descent/verdict.js";
-import { onWidth, roomIn } from "../drawing/canvas.js";
+import { onSize, roomIn } from "../drawing/canvas.js";
 import { drawTrack } from "../drawing/fate_track.js";
 import { html } from "../../elements.js";
 import { fateMapOf } from "./fates.js";
 import { plainText, rounded } from "../../format.js";
-import { placed, tr } from "../../messages.js";
+import { tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
 import { powers, slider, sliderRow, steppedRow } from "../slider.js";
 
-/** The controls, and beside them the map of all pairs of rates. */
+/** The controls: the method, the rates with the map of all their pairs beside them, and where to start. */
 export function controlsOf(data, state, world, onChange) {
   const labels = Object.fromEntries(Object.entries(data.methods).map(([name, { label }]) => [name, label]));
   const methods = choice(tr("Method"), labels, (method) => onChange({ method, rates: ratesFor(method) }));
@@ -20,9 +20,8 @@ export function controlsOf(data, state, world, onChange) {
   const beta = momentumRow(data.momentum, onChange);
   const start = ["a", "b"].map((name, i) => startOf(name, i, data, state, onChange));
   const map = fateMapOf(state, world, onChange);
-  const starts = html("div", { class: "starts" }, ...start.map((one) => one.element));
-  const rows = [methods, ...rates, beta].map((one) => one.element);
-  const element = html("div", { class: "controls" }, ...rows, starts);
+  const rows = [methods, map, ...rates, beta].map((one) => one.element);
+  const element = html("div", { class: "controls" }, ...rows);
 
   /** The rates last used in the parameters that a method works in. */
   function ratesFor(method) {
@@ -33,29 +32,28 @@ export function controlsOf(data, state, world, onChange) {
   function show() {
     methods.choose(state.method);
     [...rates, ...start, map].forEach((one) => one.show());
+    element.classList.toggle("three", world.method().takes_momentum);
     beta.element.hidden = !world.method().takes_momentum;
     beta.show(state.momentum);
   }
-  return { controls: { element, show }, aside: [map.element] };
+  return { controls: { element, show }, extras: start.map((one) => one.element) };
 }
 
 /** One rate: a logarithmic slider on the fates along it, the other rate as it is. */
 function rateRow(i, state, world, onChange) {
-  const name = html("var");
   const index = html("sub");
   const setTo = (value) => onChange({ rates: state.rates.map((rate, j) => (j === i ? value : rate)) });
   const field = numberField({ range: { low: 0, high: 1 }, onChange: setTo });
   const bar = slider({ name: "", scale: null, wording: (value) => plainText(rounded(value)), onChange: setTo });
-  const element = sliderRow(placed(tr("Learning rate {name}"), { name }), field, bar);
-  name.append("η", index);
-  onWidth(bar.element, paint);
+  const element = sliderRow(html("var", {}, "η", index), field, bar);
+  onSize(bar.element, paint);
 
   function show() {
     const { parameters, rates } = world.now().space;
-    const parameter = parameters[i];
-    index.textContent = parameter;
-    field.input.setAttribute("aria-label", tr("Learning rate η for {parameter}", { parameter }));
-    bar.input.setAttribute("aria-label", tr("Learning rate η for {parameter}, slider", { parameter }));
+    const name = tr("Learning rate η for {parameter}", { parameter: parameters[i] });
+    index.textContent = parameters[i];
+    field.input.setAttribute("aria-label", name);
+    bar.input.setAttribute("aria-label", tr("{name}, slider", { name }));
     field.show(state.rates[i], rates[i]);
     bar.show(state.rates[i], powers(rates[i]));
     paint();
@@ -79,10 +77,9 @@ function rateRow(i, state, world, onChange) {
 }
 
 function momentumRow(range, onChange) {
-  const label = placed(tr("Momentum {name}"), { name: symbol("β") });
-  const name = tr("Momentum {name}, slider", { name: "β" });
   const setTo = (momentum) => onChange({ momentum });
-  return steppedRow({ label, name, range, stretches: [{ to: 1, kind: "calm" }], onChange: setTo });
+  const name = tr("Momentum {name}", { name: "β" });
+  return steppedRow({ label: symbol("β"), name, range, stretches: [{ to: 1, kind: "calm" }], onChange: setTo });
 }
 
 function startOf(name, i, { start: ranges, units }, state, onChange) {

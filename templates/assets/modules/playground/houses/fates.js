@@ -1,7 +1,7 @@
 // The map of all pairs of rates, on which a pair can be chosen.
 
 import { judge } from "../../descent/verdict.js";
-import { makeCanvas, onWidth } from "../drawing/canvas.js";
+import { makeCanvas, onSize } from "../drawing/canvas.js";
 import { fatePicture, fateView } from "../drawing/fate_map.js";
 import { mark } from "../drawing/marks.js";
 import { html, svg } from "../../elements.js";
@@ -13,7 +13,7 @@ import { rateWords } from "./words.js";
 /** The map of all pairs of rates; a place on it that is pressed or dragged to becomes the pair. */
 export function fateMapOf(state, world, onChange) {
   const named = { class: "plot fate-map", role: "group", "aria-label": tr("Every pair of rates") };
-  const { canvas, element: frame, fit } = makeCanvas(named, (width) => Math.min(0.86 * width, 330));
+  const { canvas, element: frame, fit } = makeCanvas(named);
   const layer = svg("g", { "aria-hidden": "true" });
   const here = svg("g", { class: "here", "aria-hidden": "true" });
   const words = html("figcaption");
@@ -31,7 +31,7 @@ export function fateMapOf(state, world, onChange) {
     const box = canvas.getBoundingClientRect();
     toPlace(event.clientX - box.left, event.clientY - box.top);
   });
-  onWidth(frame, show);
+  onSize(frame, show);
 
   function byKey(...parts) {
     const { rates } = world.now().space;

@@ -15,21 +15,23 @@ function spacesOf(data) {
   };
 }
 
-/** What follows from the state; every answer but `raw` is that of the moment. */
+/** What follows from the state; every answer but `valley` is that of the moment. */
 export function worldOf(data, state) {
   const spaces = spacesOf(data);
+  const { own: standardised, original, objective: round } = spaces.standard;
+  const valley = { standardised, original, centre: round.minimiser, minimiser: spaces.raw.objective.minimiser };
   const method = () => data.methods[state.method];
   const now = () => spaces[method().space];
   const beta = () => (method().takes_momentum ? state.momentum : 0);
 
   /** The run of the state; `path` are its iterates, and `seen` its iterates and rejected points, in (a, b). */
   function compute(nSteps) {
-    const { objective, own, original } = now();
+    const here = now();
     const made = METHODS[method().name](state.rates, beta());
-    const run = descend(objective, made, own(state.start), nSteps, data.tolerance);
-    const path = run.iterates.map(original);
-    const rejected = run.rejected.map((trial) => ({ ...trial, point: original(trial.point) }));
+    const run = descend(here.objective, made, here.own(state.start), nSteps, data.tolerance);
+    const path = run.iterates.map(here.original);
+    const rejected = run.rejected.map((trial) => ({ ...trial, point: here.original(trial.point) }));
     return { ...run, path, seen: { iterates: path, rejected } };
   }
-  return { now, method, beta, compute, raw: spaces.raw };
+  return { now, method, beta, compute, valley };
 }
