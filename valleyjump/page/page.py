@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -123,12 +123,9 @@ def page_parts(page: Page, files: Beside | None = None) -> Iterator[str]:
     yield from environment().get_template("index.html").generate(page=page, files=files or Beside())
 
 
-def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
-    """Return the names of all files that the page links to, but for those of a lesson's own text.
-
-    ``asked`` has the slugs of the clips that come after a question.
-    """
-    figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
+def page_files(clips: Iterable[Clip]) -> set[str]:
+    """Return the names of all files that the page links to, but for those of a lesson's own text."""
+    figures = set().union(*(figure_files(clip) for clip in clips))
     return {*Page.stylesheets, *Page.scripts, *Page.deferred, *FONTS, Film.url, Film.captions, *figures}
 
 
