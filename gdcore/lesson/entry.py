@@ -171,7 +171,7 @@ class TopTable(Strict):
     language: str | None = None
     """The code of the language that page, captions and clips speak."""
     theme: Annotated[str, Field(min_length=1)] | None = None
-    """dark, light, or the path of a theme file, relative to this one."""
+    """dark, light, both, or the path of a theme file, relative to this one."""
     font: Annotated[str, Field(min_length=1)] | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
     scenario: list[Any] = []

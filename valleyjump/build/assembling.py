@@ -13,7 +13,7 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.trace import is_long
 from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
-from scenes.clip.formats import ALWAYS, ending
+from scenes.clip.formats import ALWAYS, ending, kinds_of, light
 from scenes.clip.subrip import to_srt
 from scenes.clip.webvtt import to_vtt
 from valleyjump.build import prose_file
@@ -44,7 +44,8 @@ def published(header: ClipHeader) -> dict[str, FileDigest]:
 
 def trimmed(header: ClipHeader, formats: Collection[str]) -> ClipHeader:
     """Return the header without files of further formats but these."""
-    return replace(header, digests={kind: part for kind, part in header.digests.items() if kind in {*formats, *NEEDED}})
+    kept = {*kinds_of(formats), *NEEDED}
+    return replace(header, digests={kind: part for kind, part in header.digests.items() if kind in kept})
 
 
 def add_archive(staging: Staging, archive: bytes, formats: Collection[str] = ()) -> ClipHeader:
@@ -102,13 +103,15 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     cues = shifted_cues(story)
     staging.add("explainer.vtt", to_vtt(cues).encode())
     staging.add("explainer.srt", to_srt(cues).encode())
-    for name, content in page_assets(theme).items():
+    for name, content in page_assets(theme, both=plan.style.both).items():
         staging.add(name, content)
     lesson = plan.lesson or Lesson(scenarios)
     for picture in lesson.shown:
         staging.add(picture.name, picture.content)
     for slug, clip in clips.items():
         staging.add(opening_name(slug), opening(clip.files["mp4"]))
+        if plan.style.both:
+            staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
     _add_frames(staging, plan, clips, page)
     for sheet in files_of(page):

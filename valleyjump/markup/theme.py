@@ -34,6 +34,7 @@ FOLLOWING: Mapping[str, tuple[str, str]] = {
     **{name: (_LIGHT[name], _DARK[name]) for name in LEVELS},
 }
 """The light and the dark colours of a page that follows its reader. The clips keep their dark ground in both."""
+LIGHT = built_in("light")
 RAISED, SUNKEN, RULE = 0.04, 0.07, 0.16
 """How far a ground, and the lines on it, lie from the page's own ground towards its ink."""
 TEXT_ROLES = {"quiet": "label", "rose": "rose", "fell": "fell", "link": "fell"}
@@ -47,12 +48,17 @@ def scheme(theme: Theme | None) -> str:
     return "dark light" if theme is None else _scheme(theme.background, theme.ink)
 
 
-def stylesheet(theme: Theme | None) -> bytes:
-    """Return ``theme.css`` for a page in ``theme`` alone, or for one that follows its reader."""
+def stylesheet(theme: Theme | None, *, both: bool = False) -> bytes:
+    """Return ``theme.css`` for a page in ``theme`` alone, or for one that follows its reader.
+
+    Where clips are there in ``both`` colours, their ground follows, too.
+    """
     if theme is not None:
         return one_scheme(colours(theme))
+    screen = {"screen": (LIGHT.background.lower(), FOLLOWING["screen"][1])} if both else {}
     pairs = {
-        name: light if light == dark else f"light-dark({light}, {dark})" for name, (light, dark) in FOLLOWING.items()
+        name: light if light == dark else f"light-dark({light}, {dark})"
+        for name, (light, dark) in {**FOLLOWING, **screen}.items()
     }
     ring = f"0 0 0 1px light-dark(transparent, {FOLLOWING['rule'][1]})"
     soft = _soft_shadow(FOLLOWING["ink"][0], "light-dark({}, transparent)")

@@ -35,10 +35,13 @@ def scripts_messages() -> Markup:
     return NOTHING if current_language() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
 
 
-def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
-    """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any."""
+def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, bytes]:
+    """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any.
+
+    ``both`` says that its clips are there in light colours, too.
+    """
     folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme)}
+    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme, both=both)}
     names = STYLESHEETS + LATE_STYLESHEETS + SCRIPTS + DEFERRED
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -160,12 +160,9 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
-    """Return the names of all files that the page links to, but for those of a lesson's own text.
-
-    ``asked`` has the slugs of the clips that come after a question.
-    """
-    figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
+def page_files(clips: Iterable[Clip]) -> set[str]:
+    """Return the names of all files that the page links to, but for those of a lesson's own text."""
+    figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, *Page.scripts, *Page.deferred, *FONTS}
     return {*linked, Film.url, Film.captions, *figures}
 

@@ -12,7 +12,6 @@ from gdcore.prose.links import Link
 from gdcore.text.language import tr
 from gdcore.text.readers import on_one_line
 from valleyjump.clips_on_page.figure import Figure
-from valleyjump.clips_on_page.stills import opening_name
 from valleyjump.page.files import Beside
 from valleyjump.page.page import FIRST, MORE, Page, Part
 from valleyjump.page.prose import Links, as_html, on_page
@@ -73,10 +72,6 @@ class Sheet:
     def announces(self, part: Part) -> bool:
         """Whether a part has a heading of its own here: it has not where the sheet's title is its own."""
         return bool(part.title) and (self.is_first or len(self.parts) > 1)
-
-    def picture(self, part: Part) -> str:
-        """Return the name of the picture that stands for a part; empty where it shows no clip."""
-        return opening_name(part.slugs[0]) if part.slugs else ""
 
     def prose(self, text: Text) -> Markup:
         """Return a lesson's own text as it is written on this sheet."""

@@ -32,7 +32,7 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
 
     # A video stands inside in one form: another would only make the page larger.
     figures = {
-        slug: replace(figure, video=replace(figure.video, sources=figure.video.sources[:1]))
+        slug: replace(figure, video=replace(figure.video, sources=(figure.video.plain,)))
         for slug, figure in page.figures.items()
     }
     alone = replace(

@@ -35,7 +35,6 @@ export function followReading(parts, read) {
   }
 
   function spend(line) {
-    if (line.closest("[data-veiled]")) return; // out of focus until its question is answered
     const part = owners.get(line);
     const lines = open.get(part);
     lines.set(line, lines.get(line) + TICK_S);

@@ -1,6 +1,6 @@
 // What is read and said about the houses' run.
 
-import { EDGE, judge } from "../../descent/verdict.js";
+import { judge } from "../../descent/verdict.js";
 import { html } from "../../elements.js";
 import { factorOfStep, plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
