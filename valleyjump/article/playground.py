@@ -86,7 +86,10 @@ class Preset:
 
 @dataclass(frozen=True)
 class ParabolaPlay:
-    """The parabola: its rate, its start, what is always in ``view`` on both sides, the edge and the fastest rate, and the named settings."""
+    """The parabola: its rate, its start, the edge, the fastest rate, the named settings, and its ``view``.
+
+    The view is what is always seen on both sides.
+    """
 
     rate: Range
     start: Range
