@@ -15,10 +15,15 @@ function openTranscripts() {
 
 /** What is wider than its container can be scrolled with the keyboard too; what fits is no tab stop. */
 function makeWideFocusable() {
-  for (const wide of document.querySelectorAll(".formula, .scroll")) {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-    else wide.removeAttribute("tabindex");
-  }
+  const wide = document.querySelectorAll(".formula, .scroll");
+  const sized = new ResizeObserver((entries) => entries.forEach(({ target }) => stopAt(target)));
+  wide.forEach((one) => sized.observe(one));
+  document.fonts.ready.then(() => wide.forEach(stopAt));
+}
+
+function stopAt(wide) {
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  else wide.removeAttribute("tabindex");
 }
 
 /** Caption files are for readers without scripts; removed while the page is parsed, none is requested. */
@@ -34,8 +39,7 @@ document.addEventListener("DOMContentLoaded", () => {
   dropTracks(parsing.takeRecords());
   parsing.disconnect();
   followContents();
+  makeWideFocusable();
 });
-window.addEventListener("load", makeWideFocusable);
-window.addEventListener("resize", makeWideFocusable);
 window.addEventListener("beforeprint", openTranscripts);
 document.addEventListener("loadeddata", uncover, true); // it does not bubble
