@@ -86,7 +86,10 @@ class Preset:
 
 @dataclass(frozen=True)
 class ParabolaPlay:
-    """The parabola: its rate, its start, what is always in ``view`` on both sides, the edge and the fastest rate, and the named settings."""
+    """The parabola: its rate, its start, the edge and the fastest rate, and the named settings.
+
+    ``view`` is how far the axis reaches on both sides whatever a run does.
+    """
 
     rate: Range
     start: Range
