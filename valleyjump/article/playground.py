@@ -86,9 +86,9 @@ class Preset:
 
 @dataclass(frozen=True)
 class ParabolaPlay:
-    """The parabola: its rate, its start, the edge, the fastest rate, the named settings, and its ``view``.
+    """The parabola: its rate, its start, the edge and the fastest rate, and the named settings.
 
-    The view is what is always seen on both sides.
+    ``view`` is how far the axis reaches on both sides whatever a run does.
     """
 
     rate: Range

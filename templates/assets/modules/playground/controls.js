@@ -37,7 +37,7 @@ export function choice(legend, options, onChoose) {
 export function numberField({ name = "", range, onChange }) {
   const fault = html("span", { class: "fault", role: "status", id: newId() });
   const type = { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" };
-  const input = html("input", { ...(name && { "aria-label": name }), "aria-describedby": fault.id, ...type });
+  const input = html("input", { "aria-label": name || null, "aria-describedby": fault.id, ...type });
   let [current, bounds] = [NaN, range];
   const entered = () => numberIn(input.value, bounds, null);
 

@@ -9,15 +9,9 @@ import { stepsTable } from "./steps_table.js";
 import { isOver } from "./transport.js";
 
 /**
- * @typedef {object} Readings
- * @property {string} kind the verdict, or "still"
- * @property {number | null} factor
- * @property {string} reason
- * @property {any[][]} entries each a name, followed by what is read there
- * @property {string} warning why the run does not go on, or ""
- * @property {string} overflow the same in short, where double precision ends
- * @property {boolean} overflows whether the end of the run is where double precision ends
- * @property {{names: string[], points: number[][], losses: number[], k: number}} steps
+ * @typedef {object} Readings `kind`, the verdict, or "still", with its `factor` or null and its `reason`; `entries`, each a
+ *   name followed by what is read there; `steps` for the table; `warning`, why the run does not go on, or "", and
+ *   `overflow`, the same in short; whether it `overflows` as far as it is followed; and all in one sentence, `spoken`
  */
 
 /** Verdict and numbers; `show` fills them with readings. In a `brief` one an overflow takes the reason's place. */
@@ -31,10 +25,9 @@ export function readingsPanel(brief) {
   const table = stepsTable();
   const summary = html("summary", {}, tr("The numbers, step by step"));
   const numbers = html("details", { class: "steps" }, summary, html("div", { class: "readings" }, list), table.element);
-  numbers.addEventListener("toggle", () => table.write(numbers.open));
 
   function show({ kind, reason, entries, warning, overflow, steps }) {
-    table.show(steps, numbers.open);
+    table.show(steps);
     badge.className = `badge ${kind}`;
     word.textContent = kindWord(kind);
     why.replaceChildren(...typeset((brief && overflow) || reason));
@@ -50,14 +43,24 @@ export function readingsPanel(brief) {
 }
 
 /** The readings of a run: what all runs have, and what `own` says of this one. @returns {Readings} */
-export function readingsWith(bench, longest, { here, loss, more, names, points, ...own }) {
+export function readingsWith(bench, longest, { here, loss, more, names, points, rates, place, ...own }) {
   const { run, k } = bench;
+  const end = endOfRun(bench, longest);
+  const [step, height] = [count(k), rounded(run.losses[k], 4)].map(plainText);
+  const values = { rates, step, place, loss: height, verdict: verdictWords(own), warning: end.warning };
   return {
     ...own,
-    ...endOfRun(bench, longest),
+    ...end,
+    spoken: tr("{rates}, step {step}: {place}, loss {loss}. {verdict}. {warning}", values).trim(),
     overflows: own.kind === "diverging" && stepsToOverflow(run, own.factor) < longest,
     steps: { names, points, losses: run.losses, k },
-    entries: [[tr("Step"), stepPart(bench)], [tr("Here"), ...here], [tr("Loss"), loss], [tr("Since the start"), ordersPart(bench)], ...more],
+    entries: [
+      [tr("Step"), stepPart(bench)],
+      [tr("Here"), ...here],
+      [tr("Loss"), loss],
+      [tr("Since the start"), ordersPart(bench)],
+      ...more,
+    ],
   };
 }
 
@@ -92,17 +95,11 @@ export function factorParts(bench, predicted) {
 
 /** How many orders of magnitude the loss stands above or below the first one. */
 function ordersPart({ run, k }) {
-  const [first, here] = [run.losses[0], run.losses[k]];
-  if (!(first > 0 && here > 0)) return "–";
-  const orders = ordersOfMagnitude(here, first);
+  const orders = ordersOfMagnitude(run.losses[k], run.losses[0]);
+  if (!Number.isFinite(orders)) return "–";
   const shown = html("data", { value: String(orders) }, plainText(fixed(Math.abs(orders), 1)));
-  return html("span", {}, ...placed(ordersWords(Math.sign(orders)), { orders: shown }));
-}
-
-function ordersWords(way) {
-  if (way > 0) return tr("{orders} orders of magnitude up");
-  if (way < 0) return tr("{orders} orders of magnitude down");
-  return tr("{orders} orders of magnitude");
+  const moved = orders < 0 ? tr("{orders} orders of magnitude down") : tr("{orders} orders of magnitude up");
+  return html("span", {}, ...placed(orders ? moved : tr("{orders} orders of magnitude"), { orders: shown }));
 }
 
 /** Why the run does not go on from here, in full and, where it overflows, in short. */
@@ -128,16 +125,17 @@ function endOfRun(bench, longest) {
 /** The step that is shown, among those to take: to where the run ends by itself, or as far as it was followed. */
 function stepPart({ run, k, nSteps }) {
   const length = run.stopped === "max_steps" ? nSteps : run.losses.length - 1;
-  return html("span", { class: "quantity" }, ...placed(tr("{k} of {n}"), { k: datum(k, count(k)), n: plainText(count(length)) }));
+  const parts = { k: datum(k, count(k)), n: plainText(count(length)) };
+  return html("span", { class: "quantity" }, ...placed(tr("{k} of {n}"), parts));
 }
 
 /** The verdict as it is read out. */
-export function verdictWords(kind, factor, reason) {
+function verdictWords({ kind, factor, reason }) {
   if (factor === null) return `${kindWord(kind)}: ${reason}`;
   return tr("{kind}, times {factor} a step", { kind: kindWord(kind), factor: plainText(factorOfStep(factor)) });
 }
 
-export function count(number) {
+function count(number) {
   return rounded(number, 6);
 }
 

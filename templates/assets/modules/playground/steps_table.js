@@ -7,17 +7,12 @@ import { datum, symbol } from "./numbers.js";
 
 const LAST = 8;
 
-/** A table of what `show` is given, { names, points, losses, k }; rows are written only where they are seen. */
+/** A table; `show` is given { names, points, losses, k }. */
 export function stepsTable() {
-  const head = html("tr");
-  const body = html("tbody");
-  const caption = html("caption", {}, tr("The start and the last steps"));
+  const [head, body, caption] = [html("tr"), html("tbody"), html("caption", {}, tr("The start and the last steps"))];
   const element = html("table", {}, caption, html("thead", {}, head), body);
-  let shown = null;
 
-  function write(seen) {
-    if (!seen || !shown) return;
-    const { names, points, losses, k } = shown;
+  function show({ names, points, losses, k }) {
     const heads = [html("var", {}, "k"), ...names.map((name) => symbol(name, "k")), tr("loss")];
     head.replaceChildren(...heads.map((words) => html("th", { scope: "col" }, words)));
     body.replaceChildren(
@@ -27,12 +22,7 @@ export function stepsTable() {
       }),
     );
   }
-
-  function show(now, seen) {
-    shown = now;
-    write(seen);
-  }
-  return { element, write, show };
+  return { element, show };
 }
 
 function rowsTo(k) {

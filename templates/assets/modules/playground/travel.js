@@ -59,20 +59,11 @@ export function makePlayer(show, rest = () => {}, firstMs = FIRST_MS) {
   };
 }
 
+/** Moves on by the time that has passed, at the pace of the step that is under way. */
 function advance(journey, firstMs, passed) {
-  let left = passed;
-  const whole = Math.abs(journey.to - journey.from);
-  while (journey.taken < whole) {
-    const duration = Math.max(SHORTEST_MS, firstMs * QUICKENING ** journey.taken);
-    const rest = (1 - journey.share) * duration;
-    if (left < rest) {
-      journey.share += left / duration;
-      return;
-    }
-    left -= rest;
-    journey.taken += 1;
-    journey.share = 0;
-  }
+  const share = journey.share + passed / Math.max(SHORTEST_MS, firstMs * QUICKENING ** journey.taken);
+  journey.taken += Math.floor(share);
+  journey.share = share % 1;
 }
 
 function eased(share) {

@@ -1,7 +1,7 @@
 // What all playgrounds share: presets, the pictures with the loss beside them, the steps, the readings, and the address.
 
 import { announcer, choice } from "./controls.js";
-import { makeCanvas, onSize } from "./drawing/canvas.js";
+import { picture } from "./drawing/canvas.js";
 import { outcomes } from "../descent/outcomes.js";
 import { lossPicture } from "./drawing/loss_plot.js";
 import { mark } from "./drawing/marks.js";
@@ -28,7 +28,6 @@ const FIRST_PRESET = "video";
  * @property {{element: HTMLElement, show: () => void}} controls `show` makes them show the state
  * @property {HTMLElement[]} extras further controls
  * @property {(bench: Bench) => Readings} readings what is read beside the picture
- * @property {(bench: Bench, readings: Readings) => string} spoken what is said when things have come to rest
  * @property {() => object} toLink
  * @property {(given: Record<string, string>) => object} fromLink
  *
@@ -55,9 +54,12 @@ export function makeWorkbench(root, game) {
   const panel = readingsPanel(brief);
   const { element: status, say } = announcer();
   const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
-  const loss = lossCanvas();
+  const loss = picture(tr("Loss against step"), (width, height, { run, kinds }, position) =>
+    lossPicture(width, height, run, kinds, position, { axis: game.state.axis, ...game.lossWords }),
+  );
   const player = makePlayer(show, rested);
-  const transport = makeTransport({ go, jump, player, next: nextHorizon, longest, brief });
+  const next = () => (Math.floor(player.position / horizon) + 1) * horizon;
+  const transport = makeTransport({ go, jump, player, next, longest, brief });
   const chips = presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
   const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
@@ -78,7 +80,6 @@ export function makeWorkbench(root, game) {
       parts.push(extras, panel.numbers);
     }
     root.replaceChildren(html("div", { class: "bench" }, ...parts));
-    root.querySelectorAll(".pictures .canvas").forEach((element) => onSize(element, draw));
     if (!brief) window.addEventListener("hashchange", pasted);
     if (brief || !follow(window.location.hash)) usePreset(firstOf(presets), true);
   }
@@ -123,7 +124,7 @@ export function makeWorkbench(root, game) {
     asked = Math.max(0, Math.min(k, longest));
     if (asked > bench.nSteps) compute(asked);
     const to = Math.min(asked, lastStep(bench));
-    if (to === player.position) say(spoken());
+    if (to === player.position) say(readings.spoken);
     else player.travel(to);
     transport.show(bench, readings.overflows);
   }
@@ -132,10 +133,6 @@ export function makeWorkbench(root, game) {
   function jump(k) {
     change({}, k);
     asked = bench.k;
-  }
-
-  function nextHorizon() {
-    return (Math.floor(player.position / horizon) + 1) * horizon;
   }
 
   function show(position) {
@@ -147,22 +144,16 @@ export function makeWorkbench(root, game) {
   }
 
   function draw() {
-    if (!bench.run) return;
-    game.pictures.forEach((picture) => picture.draw(bench, player.position));
-    loss.draw(bench, player.position, { axis: game.state.axis, ...game.lossWords });
+    if (bench.run) [...game.pictures, loss].forEach((one) => one.draw(bench, player.position));
   }
 
   function rested() {
     // A journey that was broken off ends before the step that was asked for; a run that is over does not.
     if (bench.k < lastStep(bench)) asked = bench.k;
     transport.show(bench, readings.overflows);
-    say(spoken());
+    say(readings.spoken);
     window.clearTimeout(linkTimer);
     if (!brief) linkTimer = window.setTimeout(() => showLink(address()), LINK_MS);
-  }
-
-  function spoken() {
-    return game.spoken(bench, readings);
   }
 
   function address() {
@@ -198,15 +189,6 @@ export function makeWorkbench(root, game) {
 function agrees(game, preset) {
   const wanted = Object.entries(game.settingOf(preset));
   return wanted.every(([name, value]) => JSON.stringify(game.state[name]) === JSON.stringify(value));
-}
-
-function lossCanvas() {
-  const { canvas, element, fit } = makeCanvas({ role: "img", "aria-label": tr("Loss against step") });
-  function draw({ run, kinds }, position, words) {
-    const size = fit();
-    if (size) canvas.replaceChildren(...lossPicture(...size, run, kinds, position, words));
-  }
-  return { element, draw };
 }
 
 function legend(kinds) {

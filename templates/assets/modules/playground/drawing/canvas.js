@@ -21,17 +21,26 @@ export function onSize(element, draw) {
 }
 
 /**
- * An empty drawing and the `element` that it stands in. `fit()` makes it as large as the style makes that, in pixels, so
- * that its text has the size that the page's has; it returns width and height, or null where there is no room.
+ * A drawing and the `element` that it stands in. `draw(...given)` makes it as large as the style makes that, in pixels, so
+ * that its text has the size that the page's has, and calls `paint(canvas, width, height, ...given)`; `redraw` does the
+ * same once more, as does every change of size.
  */
-export function makeCanvas(attributes) {
+export function makeCanvas(attributes, paint) {
   const canvas = svg("svg", { class: "plot", ...attributes });
   const element = html("div", { class: "canvas" }, canvas);
-  function fit() {
+  let redraw = () => {};
+  function draw(...given) {
+    redraw = () => draw(...given);
     const size = [roomIn(element), element.clientHeight];
-    if (!size[0]) return null;
+    if (!size[0]) return;
     ["width", "height"].forEach((name, i) => canvas.setAttribute(name, String(size[i])));
-    return size;
+    paint(canvas, ...size, ...given);
   }
-  return { canvas, element, fit };
+  onSize(element, () => redraw());
+  return { canvas, element, draw, redraw: () => redraw() };
+}
+
+/** A picture called `name` that `paint(width, height, bench, position)` draws. */
+export function picture(name, paint) {
+  return makeCanvas({ role: "img", "aria-label": name }, (canvas, ...given) => canvas.replaceChildren(...paint(...given)));
 }

@@ -1,7 +1,7 @@
 // The valley from above, with a start that can be dragged, and the line that its point stands for.
 
 import { snapped } from "../controls.js";
-import { makeCanvas } from "../drawing/canvas.js";
+import { picture } from "../drawing/canvas.js";
 import { contourPicture, contourView } from "../drawing/contour_plot.js";
 import { linePicture } from "../drawing/line_plot.js";
 import { html } from "../../elements.js";
@@ -14,19 +14,17 @@ import { placeWords } from "./words.js";
 const TURN_MS = 1200;
 
 /** The map; whenever the method works in other parameters, its valley turns into that of those before the reader's eyes. */
-export function mapOf({ start: ranges, view: sight, units, standard }, state, world, onStart) {
-  const valley = { ...world.valley, least: sight.map(({ low, high }) => [low, high]) };
+export function mapOf({ start: ranges, units, standard }, state, world, onStart) {
   const isRound = () => world.method().space === "standard";
-  let redraw = () => {};
   let aim = null;
-  const turn = makePlayer(() => redraw(), undefined, TURN_MS);
-  const picture = pictureWithStart({
+  const turn = makePlayer(() => shown.redraw(), undefined, TURN_MS);
+  const shown = pictureWithStart({
     title: tr("The valley from above with the run in it"),
     name: tr("Start, a and b"),
-    viewOf: (width, height, run, position) => contourView(width, height, run.seen, position, turn.position, valley),
+    viewOf: (width, height, run, position) => contourView(width, height, run.seen, position, turn.position, world.valley),
     paint: (view, { run, kinds }, position) => {
-      const [names, shown] = turn.position < 0.5 ? [["a", "b"], units] : [standard.parameters, [units[1], units[1]]];
-      return contourPicture(view, run.seen, kinds, position, names, shown, valley);
+      const [names, uses] = turn.position < 0.5 ? [["a", "b"], units] : [standard.parameters, [units[1], units[1]]];
+      return contourPicture(view, run.seen, kinds, position, names, uses);
     },
     placeOf: ({ on }) => {
       const numbers = { now: state.start[0], min: ranges[0].low, max: ranges[0].high };
@@ -38,14 +36,13 @@ export function mapOf({ start: ranges, view: sight, units, standard }, state, wo
   });
 
   function draw(bench, position) {
-    redraw = () => picture.draw(bench, position);
     const before = aim;
     aim = isRound() ? 1 : 0;
+    shown.draw(bench, position);
     if (before === null) turn.jump(aim);
     else if (before !== aim) turn.travel(aim);
-    redraw();
   }
-  return { element: picture.element, draw };
+  return { element: shown.element, draw };
 }
 
 /** A hundredth of the range for a press of a key, in whole steps. */
@@ -55,13 +52,10 @@ function stride(part, { low, high, step }) {
 
 /** The houses with the line of the point that is shown, or on its way to the next. */
 export function lineOf({ rows }, world) {
-  const { canvas, element, fit } = makeCanvas({ role: "img", "aria-label": tr("The houses and the line") });
-  function draw({ run, kinds }, position) {
-    const size = fit();
-    if (!size) return;
+  const { element, draw } = picture(tr("The houses and the line"), (width, height, { run, kinds }, position) => {
     const [k, next] = [Math.floor(position), Math.min(Math.ceil(position), kinds.length - 1)];
     const line = run.path[k].map((value, i) => value + (position - k) * (run.path[next][i] - value));
-    canvas.replaceChildren(...linePicture(...size, rows, line, world.valley.minimiser, kinds[next]));
-  }
+    return linePicture(width, height, rows, line, world.valley.minimiser, kinds[next]);
+  });
   return { element: html("div", { class: "line" }, element), draw };
 }

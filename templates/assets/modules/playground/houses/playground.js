@@ -2,7 +2,7 @@
 
 import { controlsOf } from "./controls.js";
 import { lineOf, mapOf } from "./map.js";
-import { readingsOf, spokenOf } from "./words.js";
+import { readingsOf } from "./words.js";
 import { worldOf } from "./world.js";
 import { numberIn } from "../link.js";
 import { firstOf, makeWorkbench } from "../workbench.js";
@@ -22,7 +22,6 @@ export function playHouses(root, data) {
     pictures: [mapOf(data, state, world, (start) => bench.change({ start })), lineOf(data, world)],
     ...controlsOf(data, state, world, (patch) => bench.change(patch)),
     readings: (now) => readingsOf(now, data, world),
-    spoken: (now, readings) => spokenOf(now, readings, state, world),
     toLink: () => toLink(state, world),
     fromLink: (given) => fromLink(given, data),
   });

@@ -5,7 +5,7 @@ import { html } from "../../elements.js";
 import { factorOfStep, plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
 import { datum, symbol } from "../numbers.js";
-import { count, factorParts, quantity, readingsWith, verdictWords } from "../readings.js";
+import { factorParts, quantity, readingsWith } from "../readings.js";
 
 export function readingsOf(bench, data, world) {
   const { run, k } = bench;
@@ -19,6 +19,8 @@ export function readingsOf(bench, data, world) {
     factor: verdict.predicted,
     reason: reasonFor(verdict, judged),
     names: ["a", "b"],
+    rates: rateWords(world.now().space.parameters, run.method.rates),
+    place: placeWords(run.path[k]),
     points: run.path,
     here: [quantity(symbol("a", k), datum(a), data.units[0]), quantity(symbol("b", k), datum(b), data.units[1])],
     loss: quantity(symbol("J", k), datum(run.losses[k]), data.value_unit),
@@ -35,8 +37,8 @@ function edgePart({ edgeMultiple }) {
 }
 
 function rejectedPart({ run, k }) {
-  const n = run.rejected.filter((trial) => trial.k < k).length;
-  return html("span", { class: "quantity" }, ...placed(tr("{n} trial points"), { n: datum(n, count(n)) }));
+  const n = datum(run.rejected.filter((trial) => trial.k < k).length);
+  return html("span", { class: "quantity" }, ...placed(tr("{n} trial points"), { n }));
 }
 
 function reasonFor({ kind, predicted, overshoots }, judged) {
@@ -48,19 +50,6 @@ function reasonFor({ kind, predicted, overshoots }, judged) {
   if (predicted === 0) return tr("one step lands on the least-squares line");
   if (overshoots) return tr("it swings, and in the long run each step leaves {factor} of the error", { factor });
   return tr("in the long run each step leaves {factor} of the error", { factor });
-}
-
-export function spokenOf({ run, k }, { kind, factor, reason, warning }, state, world) {
-  const { parameters } = world.now().space;
-  const values = {
-    rates: rateWords(parameters, state.rates),
-    step: plainText(count(k)),
-    place: placeWords(run.path[k]),
-    loss: plainText(rounded(run.losses[k], 4)),
-    verdict: verdictWords(kind, factor, reason),
-    warning,
-  };
-  return tr("{rates}, step {step}: {place}, loss {loss}. {verdict}. {warning}", values).trim();
 }
 
 /** The rates of the parameters in words. */

@@ -15,11 +15,23 @@ function spacesOf(data) {
   };
 }
 
+/** (a, b) and standard units as a map shows them, each with what is in view at least on both sides of its centre. */
+function sightsOf({ view, change, raw, standard }) {
+  const { original, standardised } = standardUnits(change);
+  const same = (point) => point;
+  const [middle, least] = [1, -1].map((sign) => view.map(({ low, high }) => (high + sign * low) / 2));
+  const centre = lineError(standard.sums).minimiser;
+  const far = Math.hypot(...standardised(view.map(({ low }) => low)).map((value, i) => value - centre[i])) / 2;
+  return {
+    minimiser: lineError(raw.sums).minimiser,
+    raw: { centre: middle, least, to: same, from: same },
+    round: { centre, least: [far, far], to: standardised, from: original },
+  };
+}
+
 /** What follows from the state; every answer but `valley` is that of the moment. */
 export function worldOf(data, state) {
   const spaces = spacesOf(data);
-  const { own: standardised, original, objective: round } = spaces.standard;
-  const valley = { standardised, original, centre: round.minimiser, minimiser: spaces.raw.objective.minimiser };
   const method = () => data.methods[state.method];
   const now = () => spaces[method().space];
   const beta = () => (method().takes_momentum ? state.momentum : 0);
@@ -33,5 +45,5 @@ export function worldOf(data, state) {
     const rejected = run.rejected.map((trial) => ({ ...trial, point: here.original(trial.point) }));
     return { ...run, path, seen: { iterates: path, rejected } };
   }
-  return { now, method, beta, compute, valley };
+  return { now, method, beta, compute, valley: sightsOf(data) };
 }

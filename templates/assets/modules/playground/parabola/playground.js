@@ -10,13 +10,14 @@ import { numberIn } from "../link.js";
 import { tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
 import { parabolaPicture, parabolaView, reaches } from "./plot.js";
-import { steppedRow } from "../slider.js";
-import { readingsOf, spokenOf } from "./words.js";
+import { numberRow } from "../slider.js";
+import { readingsOf } from "./words.js";
 import { firstOf, makeWorkbench } from "../workbench.js";
 
 /** Builds the playground into `root` from the model `data` (valleyjump/article/playground.py). */
 export function playParabola(root, data) {
   const objective = parabola();
+  const usual = firstOf(data.presets);
   const state = { rate: NaN, start: NaN, axis: "linear" };
 
   const bench = makeWorkbench(root, {
@@ -29,16 +30,13 @@ export function playParabola(root, data) {
     pictures: [pictureOf(data, state, (start) => bench.change({ start }))],
     ...controlsOf(data, state, (patch) => bench.change(patch)),
     readings: (now) => readingsOf(now, state, data),
-    spoken: (now, readings) => spokenOf(now, readings, state),
     toLink: () => ({ eta: state.rate, x: state.start }),
-    fromLink: ({ eta, x }) => fromLink(eta, x, data),
+    fromLink: ({ eta, x }) => ({
+      rate: numberIn(eta, data.rate, usual.rates[0]),
+      start: numberIn(x, data.start, usual.start[0]),
+    }),
   });
   bench.build();
-}
-
-function fromLink(eta, x, { rate, start, presets }) {
-  const usual = firstOf(presets);
-  return { rate: numberIn(eta, rate, usual.rates[0]), start: numberIn(x, start, usual.start[0]) };
 }
 
 function pictureOf({ start: range, view: least }, state, onStart) {
@@ -59,16 +57,17 @@ function pictureOf({ start: range, view: least }, state, onStart) {
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
   const stretches = [
-    { to: best / rate.high, kind: "near", words: tr("creeps in") },
-    { to: limit / rate.high, kind: "over", words: tr("overshoots, arrives") },
-    { to: 1, kind: "leaves", words: tr("flies off") },
+    { to: best, kind: "near", words: tr("creeps in") },
+    { to: limit, kind: "over", words: tr("overshoots, arrives") },
+    { to: rate.high, kind: "leaves", words: tr("flies off") },
   ];
-  const bar = steppedRow({
+  const special = { 0: tr("no step at all"), [best]: tr("lands in one step"), [limit]: tr("the edge") };
+  const fateWord = (value) => special[value] ?? stretches.find(({ to }) => value <= to).words;
+  const given = { name: tr("Learning rate {name}", { name: "η" }), range: rate, stretches };
+  const bar = numberRow({
     label: symbol("η"),
-    name: tr("Learning rate {name}", { name: "η" }),
-    range: rate,
-    wording: (value) => `${plainText(rounded(value, 6))}: ${fateWord(value, limit, best)}`,
-    stretches,
+    now: () => given,
+    wording: (value) => `${plainText(rounded(value, 6))}: ${fateWord(value)}`,
     onChange: (value) => onChange({ rate: value }),
   });
   const place = startField("x", start, "", (value) => onChange({ start: value }));
@@ -78,12 +77,4 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
     place.show(state.start);
   }
   return { controls: { element: bar.element, show }, extras: [place.element] };
-}
-
-function fateWord(rate, limit, best) {
-  if (rate === 0) return tr("no step at all");
-  if (rate === best) return tr("lands in one step");
-  if (rate === limit) return tr("the edge");
-  if (rate < best) return tr("creeps in");
-  return rate < limit ? tr("overshoots, arrives") : tr("flies off");
 }

@@ -5,7 +5,7 @@ import { html } from "../../elements.js";
 import { plainText, rounded } from "../../format.js";
 import { tr } from "../../messages.js";
 import { datum, symbol } from "../numbers.js";
-import { factorParts, quantity, readingsWith, verdictWords } from "../readings.js";
+import { factorParts, quantity, readingsWith } from "../readings.js";
 
 export function readingsOf(bench, state, data) {
   const { run, k } = bench;
@@ -17,6 +17,8 @@ export function readingsOf(bench, state, data) {
     factor: predicted,
     reason: reasonOf(state, verdict),
     names: ["x"],
+    rates: `η = ${plainText(rounded(state.rate, 6))}`,
+    place: `x = ${plainText(rounded(run.iterates[k][0], 4))}`,
     points: run.iterates,
     here: [quantity(symbol("x", k), datum(run.iterates[k][0]))],
     loss: quantity(html("span", {}, html("var", {}, "f"), "(", symbol("x", k), ")"), datum(run.losses[k])),
@@ -35,16 +37,4 @@ function reasonOf({ rate, start }, { kind, predicted }) {
   // As many digits as tell it from 1; rates in steps of a thousandth make factors of four.
   const factor = plainText(rounded(predicted, Math.abs(predicted - 1) < 1e-3 ? 12 : 4));
   return tr("each jump ends {factor} × as far out", { factor });
-}
-
-export function spokenOf({ run, k }, { kind, factor, reason, warning }, state) {
-  const values = {
-    rate: plainText(rounded(state.rate, 6)),
-    step: plainText(rounded(k, 6)),
-    x: plainText(rounded(run.iterates[k][0], 4)),
-    loss: plainText(rounded(run.losses[k], 4)),
-    verdict: verdictWords(kind, factor, reason),
-    warning,
-  };
-  return tr("η = {rate}, step {step}: x = {x}, loss {loss}. {verdict}. {warning}", values).trim();
 }
