@@ -93,7 +93,8 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     """
     from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
-    from valleyjump.page.page import make_page
+    from valleyjump.page.codes_page import codes_page
+    from valleyjump.page.page import CODES_PAGE, make_page
     from valleyjump.page.sheets import files_of, written  # late: the clips alone need no templates
 
     scenarios, theme = plan.scenarios, plan.style.theme
@@ -116,6 +117,7 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     _add_frames(staging, plan, clips, page)
     for sheet in files_of(page):
         staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
+    staging.add(CODES_PAGE, codes_page(page).encode())
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
     if plan.single_file:

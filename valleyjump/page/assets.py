@@ -20,11 +20,13 @@ FONTS = tuple(
 )
 STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
 """What the first screen needs."""
-LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "codes.css", "prose.css", "print.css")
+LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css", "print.css")
 """What stands below it; the last one is for paper."""
 SCRIPTS = ("page.js",)
-DEFERRED = ("playground.js", "player.js", "quiz.js", "codes.js")
+DEFERRED = ("playground.js", "player.js", "quiz.js")
 """Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
+CODES = ("codes.css", "codes.js")
+"""What the page of codes adds to the page's own."""
 REPORTING = ("scorm.css", "scorm.js")
 REPORTING_MODULE = "scorm/main.js"
 """What a course package adds to the page, which has its messages already."""
@@ -42,7 +44,7 @@ def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, 
     """
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme, both=both)}
-    names = STYLESHEETS + LATE_STYLESHEETS + SCRIPTS + DEFERRED
+    names = STYLESHEETS + LATE_STYLESHEETS + SCRIPTS + DEFERRED + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 
@@ -55,7 +57,7 @@ def reporting_assets() -> dict[str, bytes]:
 
 def _joined() -> dict[str, str]:
     """Return the page's scripts by name."""
-    return {name: joined(name.replace(".js", "/main.js")) for name in SCRIPTS + DEFERRED}
+    return {name: joined(name.replace(".js", "/main.js")) for name in (*SCRIPTS, *DEFERRED, CODES[1])}
 
 
 def joined(entry: str) -> str:

@@ -23,11 +23,12 @@ from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import DEFERRED, FONTS, LATE_STYLESHEETS, SCRIPTS, STYLESHEETS, scripts_messages
+from valleyjump.page.assets import CODES, DEFERRED, FONTS, LATE_STYLESHEETS, SCRIPTS, STYLESHEETS, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 
 NO_TEXT = Text("")
 FIRST = "index.html"
+CODES_PAGE = "codes.html"
 MORE = "more.html"
 """Where the runs are that come after the story."""
 
@@ -164,6 +165,7 @@ def page_files(clips: Iterable[Clip]) -> set[str]:
     """Return the names of all files that the page links to, but for those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, *Page.scripts, *Page.deferred, *FONTS}
+    linked |= {CODES_PAGE, *(f"assets/{name}" for name in CODES)}
     return {*linked, Film.url, Film.captions, *figures}
 
 
