@@ -94,8 +94,9 @@ def body_rows(fig):
 def built_files(scenarios):
     kinds = ("mp4", "png", "vtt", "json")
     clips = {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds}
-    openings = {f"openings/{run.slug}.jpg" for run in scenarios if run.slug in ASKED}
-    return clips | openings | set(page_assets()) | FILM | {"index.html"}
+    openings = {f"openings/{run.slug}.jpg" for run in scenarios}
+    own = {"assets/codes.css", "assets/codes.js"}  # which the page of codes links to
+    return clips | openings | set(page_assets()) - own | FILM | {"index.html", "codes.html"}
 
 
 # The article

@@ -18,6 +18,7 @@ from tests.valleyjump.reading import Node, read
 from valleyjump.article.article import HEADINGS
 from valleyjump.article.parts import PARTS
 from valleyjump.build import manifest
+from valleyjump.page.codes_page import codes_page
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import files_of, render_page, written
 
@@ -54,14 +55,16 @@ def test_each_part_has_its_sheet_and_all_are_on_the_whole_one(story):
 
 def test_links_lead_to_ids_on_the_sheet_they_name(story):
     across = 0
-    for name, tree in story.items():
+    runs = catalogue()
+    pages = {**story, "codes.html": read(codes_page(make_page(runs, {run.slug: clip(run) for run in runs})))}
+    for name, tree in pages.items():
         for node in tree.all("a"):
             parts = urlsplit(node.get("href", ""))
             if parts.scheme or not (parts.path.endswith(".html") or (parts.fragment and not parts.path)):
                 continue
             target = parts.path or name
-            assert target in story, (name, node["href"])
-            assert not parts.fragment or parts.fragment in ids(story[target]), (name, node["href"])
+            assert target in pages, (name, node["href"])
+            assert not parts.fragment or parts.fragment in ids(pages[target]), (name, node["href"])
             across += target != name
     assert across > 40
     whole = [node["href"] for node in story["whole.html"].all("a") if node.get("href", "").partition("#")[0] in FILES]
