@@ -63,6 +63,12 @@ class Video:
         return next(source for source in self.sources if not source.light)
 
     @property
+    def in_one_form(self) -> Video:
+        """The video in the first kind of file alone."""
+        kind = self.sources[0].media_type
+        return replace(self, sources=tuple(source for source in self.sources if source.media_type == kind))
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The addresses of everything but its last picture."""
         return (*(source.url for source in self.sources), self.captions, *self.opening.files)

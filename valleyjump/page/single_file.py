@@ -41,10 +41,7 @@ def single_file(page: Page, lesson: Lesson, scenarios: Mapping[str, Scenario], c
         return replace(section, before=before, after=after)
 
     # A video stands inside in one form: another would only make the page larger.
-    figures = {
-        slug: replace(figure, video=replace(figure.video, sources=figure.video.sources[:1]))
-        for slug, figure in page.figures.items()
-    }
+    figures = {slug: replace(figure, video=figure.video.in_one_form) for slug, figure in page.figures.items()}
     alone = replace(
         page,
         sections=tuple(map(written, page.sections)),
