@@ -38,6 +38,11 @@ class Still:
     url: str
     light: str = ""
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The addresses of both."""
+        return (self.url, self.light) if self.light else (self.url,)
+
 
 @dataclass(frozen=True)
 class Video:
@@ -56,6 +61,17 @@ class Video:
     def plain(self) -> Source:
         """The file for whoever plays none of them here."""
         return next(source for source in self.sources if not source.light)
+
+    @property
+    def in_one_form(self) -> Video:
+        """The video in the first kind of file alone."""
+        kind = self.sources[0].media_type
+        return replace(self, sources=tuple(source for source in self.sources if source.media_type == kind))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The addresses of everything but its last picture."""
+        return (*(source.url for source in self.sources), self.captions, *self.opening.files)
 
 
 def make_video(clip: Clip, above: str = "", played: tuple[str, ...] = PLAYED) -> Video:
@@ -93,8 +109,7 @@ def _still(dark: str, bright: str, twice: bool) -> Still:
 def video_files(clip: Clip) -> tuple[str, ...]:
     """Return the names of the files of the build that the video of ``clip`` and its two pictures show."""
     video = make_video(clip)
-    stills = (video.opening.url, video.opening.light, video.last.url, video.last.light)
-    return (*(source.url for source in video.sources), video.captions, *filter(None, stills))
+    return (*video.files, *video.last.files)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ FONTS = tuple(
 )
 STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
 """What the first screen needs."""
-LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css", "print.css")
-"""What stands below it; the last one is for paper."""
+LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css")
+"""What stands below it."""
+PAPER = "print.css"
 SCRIPTS = ("page.js",)
 DEFERRED = ("playground.js", "player.js", "quiz.js")
 """Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
@@ -44,7 +45,7 @@ def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, 
     """
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme, both=both)}
-    names = STYLESHEETS + LATE_STYLESHEETS + SCRIPTS + DEFERRED + CODES
+    names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 

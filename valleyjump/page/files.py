@@ -36,9 +36,13 @@ class Beside:
         """Return the attributes of a link to a file, whose address may have a fragment."""
         return {"href": address}
 
-    def style(self, name: str) -> Markup:
-        """Return the element for a style sheet; nothing waits for one that is for paper."""
-        return Markup('<link rel="stylesheet" href="{}"{}>').format(name, _medium(name))
+    def style(self, name: str, *, late: bool = False) -> Markup:
+        """Return the element for a style sheet; nothing waits for one that is for paper.
+
+        A ``late`` one is at first for paper, too: the page's script makes it one for all.
+        """
+        medium = Markup(' media="print" data-late') if late else _medium(name)
+        return Markup('<link rel="stylesheet" href="{}"{}>').format(name, medium)
 
     def script(self, name: str, *, late: bool = False) -> Markup:
         """Return the element for a script; a ``late`` one waits for the whole page."""
@@ -71,7 +75,7 @@ class Inside(Beside):
         # Browsers refuse to go to such an address, and save it instead when told to.
         return {"href": self.source(str(name)), "download": name.name}
 
-    def style(self, name: str) -> Markup:
+    def style(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
         """Return the style sheet itself. Raises ``ValueError`` like ``script``."""
         return Markup("<style{}>{}</style>").format(_medium(name), Markup(self._sheet(name)))
 

@@ -23,7 +23,16 @@ from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import CODES, DEFERRED, FONTS, LATE_STYLESHEETS, SCRIPTS, STYLESHEETS, scripts_messages
+from valleyjump.page.assets import (
+    CODES,
+    DEFERRED,
+    FONTS,
+    LATE_STYLESHEETS,
+    PAPER,
+    SCRIPTS,
+    STYLESHEETS,
+    scripts_messages,
+)
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 
 NO_TEXT = Text("")
@@ -95,6 +104,7 @@ class Page:
     place: str = ""
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
     late_stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in LATE_STYLESHEETS)
+    paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
     deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
 
@@ -164,7 +174,7 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
 def page_files(clips: Iterable[Clip]) -> set[str]:
     """Return the names of all files that the page links to, but for those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
-    linked = {*Page.stylesheets, *Page.late_stylesheets, *Page.scripts, *Page.deferred, *FONTS}
+    linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
     linked |= {CODES_PAGE, *(f"assets/{name}" for name in CODES)}
     return {*linked, Film.url, Film.captions, *figures}
 

@@ -31,10 +31,7 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
         return files.link(name) if name in contents and PurePosixPath(name).suffix in MEDIA_TYPES else None
 
     # A video stands inside in one form: another would only make the page larger.
-    figures = {
-        slug: replace(figure, video=replace(figure.video, sources=(figure.video.plain,)))
-        for slug, figure in page.figures.items()
-    }
+    figures = {slug: replace(figure, video=figure.video.in_one_form) for slug, figure in page.figures.items()}
     alone = replace(
         page,
         parts=tuple(_with_pictures(part, files) for part in page.parts),

@@ -44,7 +44,7 @@ def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes |
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
     pages = clip_pages(clip, title, before, after)
-    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *LOOK)))
+    needed = tuple(dict.fromkeys((*media_names(clip), *sorted(with_frames(built, linked)), *LOOK)))
     files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),

@@ -4,6 +4,13 @@ import { followContents } from "./contents.js";
 
 document.documentElement.classList.add("scripted");
 
+/** What stands below the first screen holds nothing up; a reader who is sent to a place needs its looks at once. */
+function dress() {
+  for (const sheet of document.querySelectorAll("link[data-late]")) sheet.media = "all";
+}
+if (window.location.hash) dress();
+else document.addEventListener("DOMContentLoaded", dress);
+
 /** A video that has its first frame needs its poster no more. */
 function uncover({ target }) {
   target.closest?.(".picture")?.classList.add("started");

@@ -28,7 +28,7 @@ export function makeScrubber(clip, toFrame) {
 }
 
 function mark(share) {
-  const made = html("span", { class: "mark" });
+  const made = html("span", { class: "begins" });
   made.style.left = `calc(0.5rem + ${share.toFixed(4)} * (100% - 1rem) - 1px)`; // the slider's knob is a rem wide
   return made;
 }

@@ -33,7 +33,7 @@ export function applySettings() {
 
 /** The button that opens the one menu of the page, beside itself. */
 export function settingsButton() {
-  const made = signButton({ sign: SIGN, label: tr("Speed and captions"), act: () => toggle(made) });
+  const made = signButton({ sign: SIGN, label: tr("Settings"), act: () => toggle(made) });
   made.classList.add("opens-settings");
   made.setAttribute("aria-expanded", "false");
   return made;
