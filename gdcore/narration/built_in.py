@@ -45,7 +45,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "fate-parabola": {
         "introduce": translatable("At {rate} a step multiplies x by {multiplier}."),
         "sweep": translatable(
-            "From 0 up: {best_x_rate} lands in one step. Then it overshoots. From {edge_x} on it grows."
+            "From 0 up: {best_x_rate} lands in one step. Then it overshoots. Beyond {edge_x} it grows."
         ),
         "cost": translatable("Too small is slow too: at both ends the steps needed explode."),
         "others": translatable(
@@ -56,9 +56,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),
         "turn": translatable("Move the point along a: the line turns."),
-        "shift": translatable("Along b, it shifts. J is the mean square of the strokes."),
+        "shift": translatable("Along b, it shifts. J is the mean square of the bars."),
         "steps": translatable("Descent moves the point; the line swings into the data."),
-        "verdict": translatable("The lowest point is the best line: a = {best_a}, b = {best_b}."),
+        "verdict": translatable("It ends at a = {a_last}, b = {b_last}. The best line has {best_a} and {best_b}."),
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
@@ -67,7 +67,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "Momentum rises at first, then falls steadily. The other two creep along the valley’s floor."
         ),
         "arrivals": translatable(
-            "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, the others not yet."
+            "Standard units come within {goal_percent} % after {within_4} evaluations, momentum after {within_3}, "
+            "the others not yet."
         ),
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
@@ -75,7 +76,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable("Each point is a line through {rows} houses; its height, the line’s error."),
         "slope": translatable("One step: {loss_0} becomes {loss_1}."),
         "steps": translatable("Across it is steep: a few steps, and the line meets the data."),
-        "tail": translatable("Its floor is almost flat: the steps shrink, b creeps to {best_b}."),
+        "tail": translatable("Its floor is almost flat: the steps shrink, b creeps towards {best_b}."),
         "verdict": translatable("Converging, slowly: after {steps} steps b is still {b_last} dollars."),
     },
     "two-speeds": {
@@ -94,18 +95,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck."
         ),
         "log_view": translatable("On a log axis the run is a straight line: × {loss_factor} a step."),
-        "verdict": translatable("Geometric growth: the distance grows {predicted} times a step."),
+        "verdict": translatable("Geometric growth: each step multiplies the distance by {multiplier}."),
     },
     "mse-valley-jumping": {
-        "introduce": translatable("The first {steps} steps of the run that blows up, from close by."),
-        "slope": translatable("The step is longer than the valley is wide."),
+        "introduce": translatable("The first {steps} steps of the run that blows up."),
+        "slope": translatable("It crosses the floor and climbs the other wall."),
         "steps": translatable(
             "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last."
         ),
         "verdict": translatable("With rates {edge} times as large, the jumps would just stop growing."),
     },
     "fate-houses": {
-        "introduce": translatable("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
+        "introduce": translatable(
+            "Each point here is a pair of rates. These two differ only in η_a, by a factor of {ratio_a}."
+        ),
         "scan": translatable("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
         "edge": translatable("The edge is exact, and the fastest pair stands right beside it."),
         "grow": translatable("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
@@ -139,20 +142,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Same rates, same start, rescued: the edge has moved past λ."),
     },
     "mse-normalised": {
-        "introduce": translatable("In raw units the valley is a narrow ellipse. {run2_steps} steps do not arrive."),
-        "units": translatable(
-            "Standard units: the condition number falls from {run2_condition} to {condition}, a circle."
+        "introduce": translatable(
+            "Raw units, careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
         ),
+        "units": translatable("Standard units: for one rate κ falls from {run2_condition} to {condition}, a circle."),
         "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
         "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One feature, a quadratic loss: one step. Scale new houses alike."),
+        "verdict": translatable("One step, for one feature. New houses need the same mean and spread."),
     },
     "mse-sgd": {
         "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),
         "slope": translatable("Each house asks for its own step. The drawn one decides, not the mean."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(
-            "Here {opposed} houses pull the other way, and it trembles: {rose} of {steps} steps go up."
+            "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
         "seeds": translatable("At each step {middle} of {seeds} seeds lie in this band. With all houses it falls on."),
         "verdict": translatable("Near fast, never settled: the rate does not shrink."),

@@ -42,6 +42,7 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("limit_<parameter>", "the rate at the edge of stability", QUADRATIC),
     Meaning("lambda_<i>", "the eigenvalues of rates times Hessian, the largest first", "where a minimum is known"),
     Meaning("multiplier", "the factor per step of the error along the first of them", "for plain descent"),
+    Meaning("felt", "the condition number that the run feels with its rates", "where a minimum is known"),
     Meaning("condition", "the condition number at the minimum", "where a minimum is known"),
     Meaning("best_<parameter>", "the parameter at the minimum", "where a minimum is known"),
     Meaning("least", "the loss at the minimum", "where a minimum is known"),

@@ -13,7 +13,7 @@ from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.text.language import grouped, tr, tr_p
-from gdcore.text.notation import rounded
+from gdcore.text.notation import multiplier, rounded
 from gdcore.theory.loss_along_step import clearest_shortfall
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
@@ -78,8 +78,8 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
     fast, slow = (1.0 - parts.eigenvalues).tolist()
     turn = turning_step(parts)
     return {
-        "fast": str(rounded(fast)),
-        "slow": str(rounded(slow, 4)),
+        "fast": str(multiplier(fast)),
+        "slow": str(multiplier(slow)),
         "fast_half": str(rounded(halving_steps(fast), 2)),
         "slow_half": str(rounded(halving_steps(slow), 2)),
         "turn": str(turn),

@@ -17,7 +17,7 @@ from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_out
 from tests.valleyjump.page.test_page import rendered
 
 SPOKEN = ("alt", "aria-label", "aria-description", "content", "label", "placeholder", "title")
-UNSPOKEN = ("script", "style", "math", "code", "var", "svg")
+UNSPOKEN = ("script", "style", "math", "code", "var", "svg", "cite")
 UNITS = {"ft"}
 """The houses' feet are an international symbol."""
 SAME = {"Valleyjump", "Nesterov", *UNITS, "It", "begins", "ends", "marked"}

@@ -69,9 +69,11 @@ def test_a_run_that_blows_up_is_shown_near_and_its_orders_are_counted(tmp_path: 
     counter = made.moving[-1]
     assert isinstance(counter, Readout)
     assert counter.sources[0] == ""
-    assert counter.sources[150] == "*31* orders of magnitude up"
+    orders = np.log10(made.run.losses / made.run.losses[0])
+    assert counter.sources[150] == f"*{orders[150]:.1f}* orders of magnitude up" == "*31.7* orders of magnitude up"
     first = int(np.argmax(growth(made.run) == 1.0))
-    assert counter.sources[first] == "*1* order of magnitude up"
+    assert counter.sources[first - 1] == ""
+    assert counter.sources[first] == f"*{orders[first]:.1f}* orders of magnitude up"
 
 
 def test_a_run_that_stays_has_no_counter(tmp_path: Path) -> None:
