@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
+from gdcore.descent.registry import is_line_search
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -74,8 +75,8 @@ class Scenario:
         alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
 
     Raises:
-        InputError: For an invalid slug, a view that does not fit the objective, too many companions, and whatever
-            `descend` rejects.
+        InputError: For an invalid slug, a view that does not fit the objective or the method, too many companions, and
+            whatever `descend` rejects.
 
     >>> from gdcore import gradient_descent, parabola
     >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
@@ -113,6 +114,8 @@ class Scenario:
             )
         if self.view in NEED_DATA and self.objective.table is None:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
+        if self.view == "trials" and not is_line_search(self.method):
+            raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
         if self.view == "race" and len(self.companions) > MOST_BESIDE:
             raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
         start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)

@@ -19,6 +19,7 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
+from gdcore.text.notation import rounded
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -52,7 +53,7 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
         _houses("mse-converges", tr("Into the valley, then slowly along its floor"), GOOD_RATES, 150, view="fit"),
         _houses("two-speeds", tr("Fast, then seemingly stuck"), GOOD_RATES, 150, view="speeds"),
         _houses("mse-blowup", tr("One rate, eleven times higher"), BLOW_UP_RATES, 150),
-        _houses("mse-valley-jumping", tr("Too fast for the valley: seven jumps, each one higher"), BLOW_UP_RATES, 7),
+        _jumping(),
         _parabola("fate-parabola", 0.8, tr("Every learning rate at once"), (1.0, 1.2), 50, "fate"),
         _fates(),
         _houses(
@@ -129,6 +130,18 @@ def _fates() -> Scenario:
 
 def _backtracking(slug: str, title: str) -> Scenario:
     return _houses(slug, title, BLOW_UP_RATES, 150, partial(backtracking, sufficient=SUFFICIENT), "trials")
+
+
+def _jumping() -> Scenario:
+    """Return the first jumps of the run that blows up, beside the same at the largest rates that do not."""
+    title = tr("Too fast for the valley: seven jumps, each one higher")
+    alone = _houses("mse-valley-jumping", title, BLOW_UP_RATES, 7)
+    share = alone.verdict.edge_multiple
+    assert share is not None  # the error of a line is a quadratic
+    edge = {name: share * rate for name, rate in BLOW_UP_RATES.items()}
+    name = tr("{share} × these rates", share=str(rounded(share)))
+    beside = (_houses("mse-valley-jumping-2", name, edge, 7),)
+    return replace(alone, companions=beside, run_title=tr("these rates"))
 
 
 def _momentum() -> Scenario:

@@ -17,9 +17,10 @@ from gdcore import InputError, Trajectory, built_in, descend, judge, momentum
 from gdcore.arrays import Array
 from gdcore.descent.momentum import nesterov_edge
 from gdcore.narration.facts import facts
-from gdcore.studies.edges import needed_momentum
+from gdcore.studies.edges import best_of, needed_momentum
 from gdcore.studies.seeds import spread_of
 from gdcore.text.notation import rounded
+from gdcore.theory.felt_condition import felt_condition_number
 from gdcore.theory.verdict import Tuning, best_heavy_ball, best_rate
 from valleyjump.markup.trace_output import FORMATS
 
@@ -54,8 +55,17 @@ def kept(place: int) -> float:
     return float(1.0 - built_in(GOOD).verdict.eigenvalues[place])
 
 
+def best_pair() -> str:
+    """Return the condition number that the houses keep with the best rate for each parameter."""
+    good = built_in(GOOD)
+    rates = best_of(good)
+    assert rates is not None
+    return str(rounded(felt_condition_number(good.objective, rates) or math.nan, 4))
+
+
 COMPUTED: Mapping[str, Callable[[], float | str]] = {
     "best-heavy-ball": lambda: removed(best_heavy_ball),
+    "best-pair": best_pair,
     "best-plain": lambda: removed(best_rate),
     "fast-share": lambda: kept(0),
     "slow-share": lambda: str(rounded(kept(1), 4)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
+from gdcore.studies.edges import heavy_balls
 from gdcore.studies.race import costs
 from gdcore.text.notation import orders_of_magnitude
 
@@ -29,10 +30,10 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     2: {
         "circle": ("introduce", "units", "slope", "line", "verdict"),
         "contour": WALK,
-        "fate": ("introduce", "scan", "edge", "grow", "verdict"),
+        "fate": ("introduce", "scan", "edge", "verdict"),
         "fit": WALK,
         "line": ("introduce", "turn", "shift", "steps", "verdict"),
-        "momentum": ("introduce", "rule", "run_2", "run_3", "run_4", "verdict"),
+        "momentum": (*WALK[:-1], "edge", "past", "verdict"),
         "noise": ("introduce", "slope", "steps", "tail", "seeds", "verdict"),
         "race": COSTS,
         "speeds": ("introduce", "split", "fast", "stuck", "slow", "verdict"),
@@ -51,6 +52,9 @@ ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
     ),
 }
 """Beats that depend on the run: the condition in words and as a test."""
+
+STEPPED = ("curve", "surface", "contour", "fit", "momentum", "trials")
+"""Views whose beats tell of the steps one after the other."""
 
 
 def outgrows(run: Trajectory) -> bool:
@@ -78,11 +82,14 @@ def beats_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _lacks(scenario: Scenario, beat: str) -> bool:
+    if beat == "enough":
+        return scenario.trajectory.n_steps == 0
+    if beat in ("edge", "past") and scenario.view == "momentum":
+        outside, inside = heavy_balls(scenario)
+        return not (outside and inside) if beat == "past" else not (outside or inside)
     if scenario.view == "race":
         return beat == "steps" and _length(scenario) <= (1 if scenario.objective.n_parameters == 1 else FEW)
-    return (
-        scenario.view in ("curve", "surface", "contour", "fit") and beat in ONLY_IF and not ONLY_IF[beat][1](scenario)
-    )
+    return scenario.view in STEPPED and beat in ONLY_IF and not ONLY_IF[beat][1](scenario)
 
 
 def _length(scenario: Scenario) -> int:

@@ -54,27 +54,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),
         "turn": translatable("Move the point along a: the line turns."),
-        "shift": translatable("Along b, it shifts. J is the mean square of the strokes."),
+        "shift": translatable("Along b, it shifts. J is the mean square of the bars."),
         "steps": translatable("Descent moves the point; the line swings into the data."),
-        "verdict": translatable("The lowest point is the best line: a = {best_a}, b = {best_b}."),
+        "verdict": translatable("It ends at a = {a_last}, b = {b_last}. The best line has {best_a} and {best_b}."),
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
         "slope": translatable("Standard units: one step lands on the minimum."),
-        "steps": translatable(
-            "Momentum rises at first, then falls steadily. The other two creep along the valley’s floor."
-        ),
-        "arrivals": translatable(
-            "Within {goal_percent} %: standard units after {within_4}, momentum after {within_3}, the others not yet."
-        ),
+        "steps": translatable("Momentum swings, then falls steadily. The other two creep along the floor."),
+        "arrivals": translatable("Standard units need {within_4}, momentum {within_3}. The others are not there yet."),
         "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
     },
     "mse-converges": {
-        "introduce": translatable("Each point is a line through {rows} houses; its height, the line’s error."),
-        "slope": translatable("One step: {loss_0} becomes {loss_1}."),
-        "steps": translatable("Across it is steep: a few steps, and the line meets the data."),
-        "tail": translatable("Its floor is almost flat: the steps shrink, b creeps to {best_b}."),
-        "verdict": translatable("Converging, slowly: after {steps} steps b is still {b_last} dollars."),
+        "introduce": translatable("A point is a line; its height, that line’s error."),
+        "slope": translatable("One step leaves a loss of {loss_1}."),
+        "steps": translatable("Across, it is steep: a few steps reach the data."),
+        "tail": translatable("From close by: the floor is almost flat. b creeps towards {best_b}."),
+        "verdict": translatable("Slowly: b is still {b_last}."),
     },
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
@@ -85,72 +81,51 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Fast: × {fast} a step. Slow: × {slow}, a half every {slow_half} steps."),
     },
     "mse-blowup": {
-        "introduce": translatable("Same houses, same start. Only the rate for a is higher: {rate_a}."),
-        "slope": translatable("One step crosses the valley and lands higher."),
+        "introduce": translatable("Same houses, same start, a higher rate for a."),
+        "slope": translatable("The step crosses and lands higher."),
         "steps": translatable("Higher up is steeper, and steeper means a longer step."),
         "pull_back": translatable(
-            "{steps} steps later the loss is {loss_last}: the axes grow until the valley is a speck."
+            "After {steps} steps the loss is {loss_last}: the axes grow until the valley is a speck."
         ),
-        "log_view": translatable("On a log axis the run is a straight line: × {loss_factor} a step."),
-        "verdict": translatable("Geometric growth: the distance grows {predicted} times a step."),
+        "log_view": translatable("On a log axis it is straight: × {loss_factor} a step."),
+        "verdict": translatable("The distance: × {predicted} a step."),
     },
     "mse-valley-jumping": {
-        "introduce": translatable("The first {steps} steps of the run that blows up, from close by."),
-        "slope": translatable("The step is longer than the valley is wide."),
-        "steps": translatable(
-            "From wall to wall and back: {loss_1}, {loss_2}, {loss_3}. Every landing is higher than the last."
-        ),
-        "verdict": translatable("With rates {edge} times as large, the jumps would just stop growing."),
+        "introduce": translatable("The rates that blow up, and the same times {edge}."),
+        "slope": translatable("One step lands higher, one level."),
+        "steps": translatable("Each jump lands higher, and the next is longer. At {edge} times they stop growing."),
+        "verdict": translatable("Beyond the edge, and on it."),
     },
     "fate-houses": {
-        "introduce": translatable("A point is a pair of rates. These two differ in one of them, {ratio_a} times."),
-        "scan": translatable("Now all {cells} pairs: each is a run, and its colour says what becomes of it."),
-        "edge": translatable("The edge is exact, and the fastest pair stands right beside it."),
-        "grow": translatable("Momentum moves the edge. From β = {needed} on, the rates that blew up converge."),
-        "verdict": translatable("At β = {beta_last} both rates may be {reach} times as high."),
+        "introduce": translatable("Each point is a pair of rates. These two differ only in η_a."),
+        "scan": translatable("Now every pair. Colour: how soon it arrives, or how fast it leaves."),
+        "edge": translatable("The edge is exact. The fastest pair stands close to it."),
+        "verdict": translatable("Even the fastest pair needs {best_steps} steps for {left_percent} %."),
     },
     "mse-halving": {
-        "introduce": translatable("The rates that blew up, the same start, and one new rule: never uphill."),
-        "slope": translatable("The full step lands higher. Half of it is taken."),
-        "steps": translatable("Wherever the loss would rise, the step is halved and tried again."),
+        "introduce": translatable("The rates that blew up, and one rule: never uphill."),
+        "slope": translatable("Full step: higher. So half is taken."),
+        "steps": translatable("If the loss would rise, halve the step, try again."),
         "tail": translatable("{rejected} trials are rejected in {steps} steps. Not one accepted step goes up."),
-        "verdict": translatable("From {loss_0} to {loss_last}, with the rates that blew up."),
+        "verdict": translatable("Down to {loss_last}, never up."),
     },
-    "mse-backtracking": {
-        "introduce": translatable("The same rates. Now a step must pay for its length."),
-        "enough": translatable("Enough is a fall by {sufficient} of what the slope promises."),
-        "slope": translatable("The full step lands above that line. Half of it lands below."),
-        "steps": translatable(
-            "Step {short_step} falls, but not by enough. Halving would take it: it only asks not to rise."
-        ),
-        "tail": translatable(
-            "In all: the loss is computed {loss_evaluations} times, the gradient {gradient_evaluations} times."
-        ),
-        "verdict": translatable("From {loss_0} to {loss_last}, with the rates that blew up."),
-    },
-    "mse-momentum": {
-        "introduce": translatable("The rates that blew up: λ = {largest} lies beyond the edge at {edge_at_1}."),
-        "rule": translatable("Keep a share β of the last step: the edge moves."),
-        "run_2": translatable("β = {beta_2}: the edge is at {edge_at_2}, just short of λ."),
-        "run_3": translatable("At β = {beta_needed} the edge passes λ. With {beta_3} the loss falls."),
-        "run_4": translatable("β = {beta_4}: λ is far inside, and the loss falls to {end_4}."),
-        "verdict": translatable("Same rates, same start, rescued: the edge has moved past λ."),
-    },
+    "mse-backtracking": {"verdict": translatable("The rates that blew up, tamed.")},
+    "mse-momentum": {"verdict": translatable("Same rates, same start: momentum has moved the edge.")},
     "mse-normalised": {
-        "introduce": translatable("In raw units the valley is a narrow ellipse. {run2_steps} steps do not arrive."),
-        "units": translatable(
-            "Standard units: the condition number falls from {run2_condition} to {condition}, a circle."
+        "introduce": translatable(
+            "Raw units, careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
         ),
+        "units": translatable("Standard units: for one rate κ falls from {run2_condition} to {condition}, a circle."),
         "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
         "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One feature, a quadratic loss: one step. Scale new houses alike."),
+        "verdict": translatable("One step, for one feature. New houses need the same mean and spread."),
     },
     "mse-sgd": {
         "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),
         "slope": translatable("Each house asks for its own step. The drawn one decides, not the mean."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(
-            "Here {opposed} houses pull the other way, and it trembles: {rose} of {steps} steps go up."
+            "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
         "seeds": translatable("At each step {middle} of {seeds} seeds lie in this band. With all houses it falls on."),
         "verdict": translatable("Near fast, never settled: the rate does not shrink."),

@@ -19,6 +19,7 @@ QUADRATIC = "where the method is linear and a minimum is known"
 GOAL = 'view = "race" with a minimum that is known'
 RACE, FATE, MOMENTUM, NOISE = 'view = "race"', "the views of fates", "the view of momentum", "the view of noise"
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
+EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
     Meaning("steps", "how many steps are taken"),
     Meaning("rate", "the learning rate, or all of them"),
@@ -42,6 +43,7 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("limit_<parameter>", "the rate at the edge of stability", QUADRATIC),
     Meaning("lambda_<i>", "the eigenvalues of rates times Hessian, the largest first", "where a minimum is known"),
     Meaning("multiplier", "the factor per step of the error along the first of them", "for plain descent"),
+    Meaning("felt", "the condition number that the run feels with its rates", "where a minimum is known"),
     Meaning("condition", "the condition number at the minimum", "where a minimum is known"),
     Meaning("best_<parameter>", "the parameter at the minimum", "where a minimum is known"),
     Meaning("least", "the loss at the minimum", "where a minimum is known"),
@@ -65,19 +67,15 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("edge_<parameter>", "the rate at the edge of stability were it alone", FATE),
     Meaning("best_<parameter>_rate", "the fastest rate", FATE),
     Meaning("best_edge", "by how much the fastest rates may be multiplied", FATE),
-    Meaning("needed", "the momentum that makes all runs stable", FATE),
-    Meaning("beta_last", "the largest momentum shown", FATE),
-    Meaning("reach", "by what that multiplies the edge", FATE),
-    Meaning("largest", "the largest eigenvalue", MOMENTUM),
-    Meaning("beta_needed", "the momentum that brings it inside the edge", MOMENTUM),
-    Meaning("beta_<i>", "the momentum of run i, the smallest first", MOMENTUM),
-    Meaning("edge_at_<i>", "the edge of stability of that run", MOMENTUM),
-    Meaning("end_<i>", "the last loss of that run", MOMENTUM),
+    Meaning("best_steps", "the steps until they leave that share of the error, in the long run", FATE),
+    Meaning("beta", "the share of the last step that is kept", MOMENTUM),
+    Meaning("largest", "the largest eigenvalue", EDGE),
+    Meaning("beta_needed", "the momentum that brings it inside the edge", EDGE),
+    Meaning("beta_short", "the largest momentum of a run that is still outside", EDGE),
     Meaning("sufficient", "the share of the promise that a step must keep", TRIALS),
     Meaning("shrink", "what a refused step is multiplied by", TRIALS),
     Meaning("loss_evaluations", "how often the loss is computed", TRIALS),
     Meaning("gradient_evaluations", "how often the gradient is computed", TRIALS),
-    Meaning("short_step", "which step falls short most clearly", TRIALS),
     Meaning("near", "the step after which the loss is below twice the least", NOISE),
     Meaning("rose", "how many steps land higher", NOISE),
     Meaning("opposed", "how many rows pull against all together", NOISE),

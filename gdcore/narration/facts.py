@@ -13,7 +13,15 @@ from gdcore.narration.view_facts import OF_VIEW
 from gdcore.scenario import Scenario
 from gdcore.studies.race import amount
 from gdcore.text.language import grouped
-from gdcore.text.notation import factor_of_a_step, orders_of_magnitude, rounded, together
+from gdcore.text.notation import (
+    factor_of_a_step,
+    multiplier,
+    orders_of_magnitude,
+    orders_told,
+    rounded,
+    together,
+)
+from gdcore.theory.felt_condition import felt_condition_number
 from gdcore.theory.verdict import condition_number
 
 
@@ -43,7 +51,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
     found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
-        found["loss_orders"] = grouped(abs(round(orders)))
+        found["loss_orders"] = str(orders_told(orders))
         found["loss_growth"] = str(rounded(10.0**orders)) if orders < 300 else "∞"
     return found
 
@@ -77,13 +85,16 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
     if verdict.period is not None:
         found["period"] = grouped(verdict.period)
     if verdict.edge_multiple is not None and verdict.stability_limit is not None:
-        found["edge"] = str(rounded(verdict.edge_multiple))
+        found["edge"] = str(rounded(verdict.edge_multiple, 4))
         for name, limit in zip(scenario.objective.parameters, verdict.stability_limit, strict=True):
             found[f"limit_{name}"] = str(rounded(limit))
     if verdict.eigenvalues is not None:
         found |= {f"lambda_{i}": str(rounded(lam, 4)) for i, lam in enumerate(verdict.eigenvalues, 1)}
         if is_plain(scenario.method):
-            found["multiplier"] = str(rounded(1.0 - verdict.eigenvalues[0]))
+            found["multiplier"] = str(multiplier(1.0 - verdict.eigenvalues[0]))
+    felt = felt_condition_number(scenario.objective, scenario.method.learning_rate)
+    if felt is not None:
+        found["felt"] = str(rounded(felt))
     return found
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from gdcore.descent.momentum import heavy_ball_edge
+from gdcore.arrays import frozen
+from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import best_of, edge_at_best, limits_alone, needed_momentum, solvable
-from gdcore.studies.fates import LEFT_SHARE, MOMENTA, PLANE_CELLS
+from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
+from gdcore.studies.fates import LEFT_SHARE, PLANE_CELLS
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
-from gdcore.text.language import grouped, tr, tr_p
-from gdcore.text.notation import rounded
-from gdcore.theory.loss_along_step import clearest_shortfall
+from gdcore.text.language import grouped, tr
+from gdcore.text.notation import multiplier, rounded
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
@@ -25,24 +25,22 @@ ViewFacts = Callable[[Scenario], dict[str, str]]
 
 
 def _momentum(scenario: Scenario) -> dict[str, str]:
-    eigenvalues = scenario.verdict.eigenvalues
-    assert eigenvalues is not None  # the view is for quadratics with a minimiser
-    largest = float(eigenvalues[0])
-    found = {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
-    runs = sorted((run.method.momentum, run.trajectory.losses[-1]) for run in scenario.runs)
-    for i, (beta, loss) in enumerate(runs, 1):
-        edge = rounded(heavy_ball_edge(beta))
-        found |= {f"beta_{i}": str(rounded(beta)), f"edge_at_{i}": str(edge), f"end_{i}": str(rounded(loss))}
+    found = {"beta": str(rounded(scenario.method.momentum))}
+    outside, inside = heavy_balls(scenario)
+    if outside or inside:
+        assert scenario.verdict.eigenvalues is not None
+        largest = float(scenario.verdict.eigenvalues[0])
+        found |= {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
+    if outside:
+        found["beta_short"] = str(rounded(outside[-1].method.momentum))
     return found
 
 
 def _trials(scenario: Scenario) -> dict[str, str]:
     run = scenario.trajectory
-    short = clearest_shortfall(run)
     return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
-        "loss_evaluations": str(run.loss_evaluations),
-        "gradient_evaluations": str(run.gradient_evaluations),
-        "short_step": tr_p("no step", "none") if short is None else str(short.k + 1),
+        "loss_evaluations": grouped(run.loss_evaluations),
+        "gradient_evaluations": grouped(run.gradient_evaluations),
     }
 
 
@@ -66,11 +64,12 @@ def _fate(scenario: Scenario) -> dict[str, str]:
         return found
     best, edge = best_of(scenario), edge_at_best(scenario)
     found |= {f"edge_{name}": str(rounded(edge)) for name, edge in zip(names, limits_alone(scenario), strict=True)}
-    found["needed"] = str(rounded(max(needed_momentum(run) or 0.0 for run in scenario.runs)))
     if best is not None and edge is not None:
         found |= {f"best_{name}_rate": str(rounded(rate)) for name, rate in zip(names, best, strict=True)}
         found["best_edge"] = str(rounded(edge))
-    return found | {"beta_last": str(rounded(MOMENTA[-1])), "reach": str(rounded(1.0 + MOMENTA[-1]))}
+        factors = frozen(abs(multipliers_of(scenario.objective, rule_of(method), best)))
+        found["best_steps"] = str(rounded(float(steps_until(LEFT_SHARE, factors))))
+    return found
 
 
 def _speeds(scenario: Scenario) -> dict[str, str]:
@@ -78,8 +77,8 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
     fast, slow = (1.0 - parts.eigenvalues).tolist()
     turn = turning_step(parts)
     return {
-        "fast": str(rounded(fast)),
-        "slow": str(rounded(slow, 4)),
+        "fast": str(multiplier(fast)),
+        "slow": str(multiplier(slow)),
         "fast_half": str(rounded(halving_steps(fast), 2)),
         "slow_half": str(rounded(halving_steps(slow), 2)),
         "turn": str(turn),

@@ -14,7 +14,7 @@ from gdcore.studies.edges import steps_until
 from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
 from gdcore.text.language import tr, translatable
-from gdcore.text.notation import rounded, together
+from gdcore.text.notation import multiplier, rounded, together
 from gdcore.theory.loss_along_step import cuts
 from gdcore.theory.standard_units import landing
 
@@ -43,7 +43,7 @@ def rejected_trials(scenario: Scenario) -> Question | None:
     told = tr(
         "A halved step multiplies the error across the valley by {half}, a full one by {full}. "
         "So it takes about {steps} steps until the next one has to be halved.",
-        **in_words(half=half, full=full, steps=rounded(regrow, 1)),
+        **in_words(half=multiplier(half), full=multiplier(full), steps=rounded(regrow, 2)),
     )
     return asked(scenario.slug, asks, count(len(run.rejected)), wrong, told)
 
@@ -162,8 +162,8 @@ def landing_step(scenario: Scenario) -> Question | None:
     )
     raw, rate = scenario.companions[0].trajectory, float(run.method.learning_rate[0])
     asks = tr(
-        "In raw units {steps} steps did not arrive. In standard units both curvatures are {curvature}, and the "
-        "learning rate is {rate}. After how many steps does the run stand at the minimum?",
+        "In raw units and with careful rates {steps} steps did not arrive. In standard units both curvatures are "
+        "{curvature}, and the learning rate is {rate}. After how many steps does the run stand at the minimum?",
         **in_words(steps=raw.n_steps, curvature=whole / rate, rate=rate),
     )
     told = tr(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
+from gdcore.descent.momentum import HEAVY_BALL, heavy_ball_edge
 from gdcore.descent.registry import Rule, is_plain, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
@@ -99,6 +100,35 @@ def edge_at_best(scenario: Scenario) -> float | None:
     """Return the factor by which the fastest rates can be multiplied until the run is unstable, or None if unknown."""
     best = best_of(scenario)
     return None if best is None else _edge(scenario.objective, rule_of(scenario.method), best)
+
+
+def heavy_balls(scenario: Scenario) -> tuple[list[Scenario], list[Scenario]]:
+    """Return the runs whose fate the edge 2 (1 + momentum) tells: those outside and those inside it.
+
+    They are, in the order of growing momentum, heavy balls and plain descents with the same eigenvalues of
+    diag(rate) H, on a quadratic with losses above 0; none unless the scenario's own run is one of them and there is an
+    eigenvalue above 0.
+    """
+    eigenvalues = scenario.verdict.eigenvalues
+    if not _is_heavy_ball(scenario) or eigenvalues is None or not eigenvalues[0] > 0.0:
+        return [], []
+    beside = (run for run in scenario.companions if _is_heavy_ball(run))
+    alike = [run for run in beside if np.array_equal(run.verdict.eigenvalues, eigenvalues)]  # type: ignore[arg-type]
+    runs = sorted((scenario, *alike), key=lambda run: run.method.momentum)
+    n_outside = sum(heavy_ball_edge(run.method.momentum) <= eigenvalues[0] for run in runs)
+    return runs[:n_outside], runs[n_outside:]
+
+
+def blown_up_without(scenario: Scenario) -> Scenario | None:
+    """Return the run beside a scenario's that diverges because it is without momentum, if there is one."""
+    outside, inside = heavy_balls(scenario)
+    without = (run for run in outside if run.method.momentum == 0.0 and run.verdict.kind == "diverging")
+    return next(without, None) if scenario in inside else None
+
+
+def _is_heavy_ball(run: Scenario) -> bool:
+    known = run.method.name == HEAVY_BALL.name or is_plain(run.method)
+    return known and solvable(run) and bool((run.trajectory.losses > 0.0).all())
 
 
 def needed_momentum(scenario: Scenario) -> float | None:

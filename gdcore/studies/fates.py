@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.momentum import momentum
 from gdcore.descent.registry import Rule, is_plain, rule_of
-from gdcore.descent.trajectory import Trajectory, descend
+from gdcore.descent.trajectory import descend
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import (
     Complex,
@@ -30,8 +29,6 @@ from gdcore.theory.sweep import Fates, sweep
 
 LINE_CELLS = 1300
 PLANE_CELLS = (220, 160)
-MOMENTA = (0.0, 0.15, 0.35, 0.6, 0.9)
-"""The momenta for which a plane of fates is shown."""
 LEFT_SHARE = 0.01
 """A run has arrived when this share of its initial distance is left."""
 BEYOND = 1.3
@@ -131,14 +128,6 @@ def plane_reach(scenario: Scenario) -> Array:
     alone = limits_alone(scenario)
     low, high = np.minimum(alone / BELOW, rates.min(axis=0) / ROOM), np.maximum(alone * ABOVE, rates.max(axis=0) * ROOM)
     return frozen(np.stack([low, high], axis=-1))
-
-
-def with_momentum(scenario: Scenario, beta: float) -> Trajectory:
-    """Return the run of a scenario of plain descent with momentum ``beta``; 0 returns its own run."""
-    if beta == 0.0:
-        return scenario.trajectory
-    method = momentum(scenario.method.learning_rate, beta)
-    return descend(scenario.objective, method, scenario.start, scenario.steps)
 
 
 def first_iterates(scenario: Scenario, rates: Array, n_steps: int) -> list[Array]:

@@ -11,7 +11,7 @@ from gdcore.arrays import Array, frozen
 from gdcore.descent.stochastic import row_share
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
+from gdcore.text.language import grouped, tr
 from gdcore.text.notation import rounded
 
 SHARE = 0.01
@@ -50,7 +50,7 @@ def costs(run: Trajectory) -> Array:
 
 def amount(cost: float) -> str:
     """Return a number of evaluations as text, with its fraction if it is small."""
-    return f"{cost:.0f}" if cost >= WHOLE or float(cost).is_integer() else str(rounded(cost))
+    return grouped(cost) if cost >= WHOLE or float(cost).is_integer() else str(rounded(cost))
 
 
 def minimum_known(scenario: Scenario) -> bool:

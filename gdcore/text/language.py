@@ -85,7 +85,10 @@ def translatable_n(one: str, many: str) -> tuple[str, str]:
 
 
 def tr(message: str, **values: Any) -> str:
-    """Return ``message`` in the current language; if ``values`` are given, they replace ``{name}`` in it."""
+    """Return ``message`` in the current language; if ``values`` are given, they replace ``{name}`` in it.
+
+    Whole numbers among them are written as ``grouped`` writes them.
+    """
     found = _current.get()[1].gettext(message) if message else message
     return found.format(**_isolated(values)) if values else found
 
@@ -102,7 +105,14 @@ def tr_p(context: str, message: str, **values: Any) -> str:
 
 
 def _isolated(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: _inserted(value) for name, value in values.items()}
+
+
+def _inserted(value: Any) -> Any:
+    """Return a value as it stands in a sentence: a whole number with its thousands set apart."""
+    if isinstance(value, str):
+        return isolated(value)
+    return grouped(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def grouped(n: float) -> str:

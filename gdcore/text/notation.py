@@ -138,6 +138,16 @@ def factor_of_a_step(value: float) -> Number:
     return fixed(value, 4 if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE else 2)
 
 
+def multiplier(value: float) -> Number:
+    """Return what a step multiplies an error by, as sentences say it: four digits, so that 0.9885 is not 0.99."""
+    return rounded(value, 4)
+
+
+def orders_told(orders: float) -> Number:
+    """Return a number of orders of magnitude, up or down, as sentences, frames and playgrounds say it."""
+    return fixed(abs(orders), 1)
+
+
 def orders_of_magnitude(value: float, reference: float) -> float:
     """Return log10(value / reference) for positive numbers, even where the ratio itself would overflow."""
     return math.log10(value) - math.log10(reference)

@@ -7,7 +7,6 @@ picture: each begins at 0 with slope -1, and the condition of ``backtracking`` i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,11 +56,6 @@ class Cut:
         """Return the change of the loss at shares ``t`` ``(...)``, as a share of the predicted decrease."""
         return (np.asarray(self.objective.value(self.at(t))) - self.loss) / self.promised
 
-    @cached_property
-    def fell_short(self) -> tuple[Trial, ...]:
-        """The trials that were rejected although the loss did not rise: halving would have accepted them."""
-        return tuple(trial for trial in self.trials if not trial.accepted and trial.change <= 0.0)
-
 
 def cuts(run: Trajectory) -> tuple[Cut, ...]:
     """Return the cut of every step that ``run`` took with a line search, in order."""
@@ -83,9 +77,3 @@ def _cut(run: Trajectory, k: int, tried: list[tuple[float, bool]], shrink: float
         Trial(shrink**i, (found - loss) / promised, found, accepted) for i, (found, accepted) in enumerate(tried)
     )
     return Cut(k, run.objective, run.iterates[k], direction, loss, promised, trials)
-
-
-def clearest_shortfall(run: Trajectory) -> Cut | None:
-    """Return the cut with the rejected trial that lowers the loss least, or None if no rejected trial lowers it."""
-    short = [cut for cut in cuts(run) if cut.fell_short]
-    return max(short, key=lambda cut: max(trial.change for trial in cut.fell_short), default=None)

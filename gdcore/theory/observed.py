@@ -42,7 +42,8 @@ class Fate(IntEnum):
 
 
 AHEAD, FARTHEST_AHEAD = 256, 4096
-"""How many steps a run is followed beyond its end, and at most where it still grows or all but repeats."""
+"""How many steps a run is followed beyond its end, and at most where it still grows or all but repeats; four times as
+far where it wanders."""
 PAST_BYTES = 64_000_000
 """Room for the iterates of runs that are judged together."""
 LONGEST_PERIOD = 32
@@ -117,9 +118,7 @@ def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool
         for some in _parts(waiting, max(1, together)):
             ahead = follow(some, length)
             whole = _joined(past.of(some), ahead.past)
-            kinds[some], periods[some], waiting[some] = _followed(
-                whole, ahead.why, objective, last=length == FARTHEST_AHEAD
-            )
+            kinds[some], periods[some], waiting[some] = _followed(whole, ahead.why, objective, length)
         length *= 4
     return kinds, periods
 
@@ -134,25 +133,28 @@ def _joined(past: Past, ahead: Past) -> Past:
     return Past(np.concatenate([past.points, ahead.points[1:]]), np.concatenate([past.losses, ahead.losses[1:]]))
 
 
-def _followed(past: Past, why: Codes, objective: Objective, *, last: bool) -> tuple[Codes, Counts, Bools]:
-    """Judge runs that were followed, for the last time or not; what is returned last says which to follow further.
+def _followed(past: Past, why: Codes, objective: Objective, length: int) -> tuple[Codes, Counts, Bools]:
+    """Judge runs that were followed for ``length`` steps; what is returned last says which to follow further.
 
     A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that falls evenly
-    may yet come upon a minimum.
+    may yet come upon a minimum, but if it has been lower before it is on its way back from a leap, to leap again for
+    all that was seen. One that wanders at first may only be slow to settle, repeat or leave.
     """
-    steps = _Steps.of(past)
+    steps, last = _Steps.of(past), length == FARTHEST_AHEAD
     period, nearly = steps.periods(closing=last)
     falling, endless = _falls(past)
     growing, settled, ended = steps.grow(), steps.settle(), why != GOES_ON
     sinking = falling & (growing | endless) & ~settled & (objective.minimiser is None)
     rose, shrinking = (np.diff(past.losses, axis=0) > 0.0).any(axis=0), steps.shrink()
     kinds = np.full(len(why), Fate.WANDERING, dtype=np.int8)
-    kinds[shrinking | (falling & ~(rose & steps.lengthen()))] = Fate.CONVERGING
+    returning = endless & (past.losses[-1] > past.losses.min(axis=0))
+    kinds[shrinking | (falling & ~returning & ~(rose & steps.lengthen()))] = Fate.CONVERGING
     kinds[(growing & ~falling) | _has_no_floor(sinking & last, past, objective)] = Fate.DIVERGING
     kinds[period > 0] = Fate.CYCLING
     kinds[settled] = Fate.CONVERGING
     kinds[ended] = why[ended]
     open_ = (growing & ~falling) | nearly | sinking | (rose & (falling | shrinking))
+    open_ |= (kinds == Fate.WANDERING) & (length == AHEAD)
     return kinds, np.where(kinds == Fate.CYCLING, period, 0), open_ & ~(ended | settled) & (period == 0)
 
 
@@ -190,11 +192,16 @@ class _Steps:
         return np.asarray(self.quarters[-1] > (1.0 + GROWS) * self.quarters[-2])
 
     def grow(self) -> Bools:
-        """Whether the steps become longer, and a run ends farther from its start than it was before that."""
-        far = abs(self.points).max(axis=-1)
+        """Whether the steps of a parameter become longer, and it ends farther from its start than it was before.
+
+        Each is asked by itself: one at rest, a few of its longest steps from its start, says nothing about the others.
+        """
+        far = abs(self.points)
         quarter = max(len(far) // 4, 1)
         farther = far[-2:].max(axis=0) > (1.0 + GROWS) * far[:-quarter].max(axis=0)
-        return np.asarray(self.lengthen() & (self.quarters[-2] >= self.quarters[-3]) & farther)
+        parts = np.array_split(abs(np.diff(self.points, axis=0)), 4)
+        _, second, third, last = (part.max(axis=0, initial=0.0) for part in parts)
+        return np.asarray(((last > (1.0 + GROWS) * third) & (third >= second) & farther).any(axis=-1))
 
     def periods(self, *, closing: bool) -> tuple[Counts, Bools]:
         """Return after how many steps each run comes back, or 0; and which of those that do not all but do.

@@ -14,11 +14,11 @@ from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen, Pixels
 from scenes.painting.space import Box
-from scenes.painting.style import LEFT, Theme
+from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
 
-PLACE = (LEFT + 1.2, -3.0, 7.1, 4.9)
-"""Left, bottom, width and height of a map beside the numbers."""
+TICK_ROOM = 0.6
+"""Room for a number at the axis below a map; a narrow map has fewer."""
 LEVELS = 9
 FIELD, FINEST_FIELD = 160, 640
 """Samples of the loss along each side, which cairo blends; more where they differ too much for that."""
@@ -147,6 +147,7 @@ def is_rough(shares: Points) -> bool:
 
 def named_axes(names: Sequence[str], units: Sequence[str], frame: Frame, theme: Theme, size: float) -> Axes:
     """Return axes around a filled frame, named by mathematics ("a") with unit and power of ten in one bracket."""
-    axes = Axes(frame, theme, grid=False, filled=True, size=size)
+    n_ticks = min(7, max(2, int(frame.width / TICK_ROOM)))
+    axes = Axes(frame, theme, ticks=(n_ticks, 6), grid=False, filled=True, size=size)
     axes.name_ends([f"${typst_name(name)}$" for name in names], units)
     return axes

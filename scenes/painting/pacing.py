@@ -10,6 +10,10 @@ import numpy as np
 
 from gdcore.arrays import frozen
 
+READ_A_SECOND = 15.0
+"""Characters of a caption that are read in a second."""
+MOST_SLOWER = 1.5
+"""Steps take at most this many times as long for the sake of words about them."""
 FADE_S = 0.5
 INTRODUCE_S = 2.6
 ORBIT_S = 2.2
@@ -18,19 +22,30 @@ SETTLE_S = 1.0
 VERDICT_S = 0.6
 FINAL_HOLD_S = 1.4
 """How long the last frame stands: words that take longer to read begin before the picture is done."""
-PULL_BACK_S = 6.2
+PULL_BACK_S, SPECK_S = 4.1, 1.8
+"""The pull-back until the valley is a speck, and a look at that."""
+AT_REST_S = 1.2
+"""How much longer the start is looked at of a run that takes no step."""
+COME_NEARER_S = 1.5
+"""The way from the whole surface to the part of it in which a long run ends."""
 CROSSFADE_S = 0.6
-LOG_LINE_S = 2.6
+LOG_LINE_S = 2.4
 RULE_S = 2.0
 OF_SEVERAL_S, FIRST_OF_SEVERAL_S, SLIDER_S = 4.4, 1.7, 0.9
 """The budget for all steps of one run where several are seen on one graph, for its first step, and between two runs."""
 UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
 """A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
-EDGE_S = 1.1
-"""How long the edge of stability takes from one momentum to the next."""
-CUT_S, SKIM_S, COUNT_S, NEXT_STEP_S = 1.6, 1.4, 2.0, 1.2
-"""A cut being drawn; steps passed over on the way to a telling one; steps only counted; the second step told."""
-ONE_OF_MANY_S, QUICK_STEP_S = 1.5, 0.12
+EDGES_S = 4.2
+"""How long the edge of stability takes past all runs."""
+WITHOUT_S, PUSH_S, PUSHED_S = 1.5, 1.0, 0.7
+"""A run without momentum; the two pushes of a step, and the step that they add up to."""
+TURN_S, TURN_STEP_S = 4.4, 0.4
+"""All later steps of a run with momentum, and the first one of them."""
+CUT_S, SWING_S, COUNT_S = 1.6, 2.0, 4.4
+"""A cut being drawn; a line that swings up; steps only counted."""
+TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.6, 2.6, 0.4
+"""A step that is tried before it is taken, the next one, and the first of those that are only counted."""
+ONE_OF_MANY_S, QUICK_STEP_S = 1.0, 0.08
 """The budget for all steps of one run where several are drawn one after the other, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
@@ -68,7 +83,7 @@ STEP_S = 2.6
 """A step shown in full: gradient, move, landing."""
 RUN_S = 9.6
 """The budget for all steps of a run that is longer than that."""
-NEAR_S, BRISK_STEP_S = 4.0, 1.2
+NEAR_S, BRISK_STEP_S = 4.8, 1.2
 """The same for the steps before the view pulls back."""
 BRISK_S = 0.45
 """A step shorter than this only moves."""

@@ -9,12 +9,16 @@ import numpy as np
 
 from scenes.geometry import Points
 
+Ends = tuple[Points | float, Points | float]
+
 SIZE = np.array([1.3, 1.12, 1.25])
 """Half width, half depth and height of the box, in its own units."""
 FLOOR = -0.16
 """Where the floor lies below the zero of the height, as a share of the height."""
 NUMBERS_AT, NAMES_AT = 0.12, 0.52
 """How far outside the box the numbers and the names of the axes begin, in box units."""
+TURNING = 5.0
+"""How quickly a side gets room for names as it turns towards the eye, and loses it as it turns away."""
 RAY_STEPS = 72
 LIFT = 0.012
 """How far a point on the surface is lifted before asking whether it is seen, as a share of the height."""
@@ -54,9 +58,13 @@ class Eye:
         return np.asarray(flat * self.scale + self.centre)
 
     def fitted(self, left: float, bottom: float, width: float, height: float) -> Eye:
-        """Return this view scaled and moved so that the box and the names of its axes fill a rectangle of the scene."""
+        """Return this view scaled and moved so that the box and the names of its axes fill a rectangle of the scene.
+
+        Names stand on the sides towards the eye; the room for them comes and goes smoothly as the eye walks around.
+        """
         signs = np.array([[x, y] for x in (-1, 1) for y in (-1, 1)])
-        floor = np.concatenate([signs * (SIZE[:2] + reach) for reach in ([NAMES_AT, 0.0], [0.0, NAMES_AT])])
+        names = NAMES_AT * np.clip(1.0 + TURNING * signs * self.forward[:2], 0.0, 1.0)
+        floor = np.concatenate([signs * (SIZE[:2] + names * axis) for axis in ([1.0, 0.0], [0.0, 1.0])])
         ring = np.concatenate([
             np.column_stack([floor, np.full(len(floor), FLOOR * SIZE[2])]),
             np.column_stack([signs * SIZE[:2], np.full(len(signs), SIZE[2])]),
@@ -99,6 +107,29 @@ class Box:
         flat = (abs(points[..., :2]) <= SIZE[:2] * (1.0 + 1e-9)).all(axis=-1)
         up = points[..., 2]
         return np.asarray(flat & (up <= SIZE[2] * (1.0 + 1e-9)) & (up >= FLOOR * SIZE[2] * (1.0 + 1e-9)))
+
+
+def between(here: Box, there: Box, share: float) -> Box:
+    """Return the box at a ``share`` of the way from one to another, growing or shrinking by the same factor all along.
+
+    The point that has the same place in both boxes keeps it on the way.
+    """
+    if share <= 0.0 or share >= 1.0:
+        return here if share <= 0.0 else there
+    low, high = _between((here.low, here.high), (there.low, there.high), share)
+    base, top = _between((here.base, here.top), (there.base, there.top), share)
+    return Box(low, high, float(top), float(base))
+
+
+def _between(here: Ends, there: Ends, share: float) -> tuple[Points, Points]:
+    """Return the ends of ranges at a share of the way between two."""
+    (a, b), (c, d) = (tuple(np.asarray(end, float) for end in ends) for ends in (here, there))
+    width = (b - a) ** (1.0 - share) * (d - c) ** share
+    with np.errstate(divide="ignore", invalid="ignore"):
+        way = ((b - a) - width) / ((b - a) - (d - c))
+    way = np.where(np.isclose(b - a, d - c, rtol=1e-6), share, way)
+    low = np.asarray(a + way * (c - a))
+    return low, low + width
 
 
 def visible(points: Points, eye: Eye, box: Box, value: Callable[[Points], Points]) -> np.ndarray:

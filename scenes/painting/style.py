@@ -53,8 +53,8 @@ SEED_WIDTH, SEED_ALPHA, SEED_BEHIND = 0.018, 0.5, 0.25
 """The line of one seed among many, and how much of it stays behind their band."""
 SEED_BAND_ALPHA = 0.36
 MEAN_ARROW_WIDTH, DRAWN_ARROW_WIDTH = 0.07, 0.034
-BAND_ALPHA, FAN_ALPHA, FAINT_ALPHA = 0.32, 0.45, 0.55
-"""A stretch of a number line that is set apart, the fan from a line to its magnified part, and marks that are past."""
+BAND_ALPHA, FAINT_ALPHA = 0.32, 0.55
+"""A stretch of a number line that is set apart, and marks that are past."""
 
 
 def all_rows(theme: Theme) -> str:

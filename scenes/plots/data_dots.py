@@ -39,13 +39,13 @@ def drawn_rows(n_rows: int) -> np.ndarray:
     return np.sort(np.random.default_rng(0).choice(n_rows, DOTS, replace=False))
 
 
-def sample_note(n_rows: int, frame: Frame, theme: Theme) -> list[Text]:
-    """Return the line that says how many of the rows are drawn; none where all are."""
+def sample_note(n_rows: int, frame: Frame, theme: Theme, down: float = 0.98) -> list[Text]:
+    """Return the line that says how many of the rows are drawn, so far under the frame; none where all are."""
     if n_rows <= DOTS:
         return []
     words = tr("{drawn} of {rows} rows drawn", drawn=grouped(DOTS), rows=grouped(n_rows))
     middle = frame.left + frame.width / 2.0
-    return [SmallText(escaped(words), middle, frame.bottom - 0.98, theme, "centre")]
+    return [SmallText(escaped(words), middle, frame.bottom - down, theme, "centre")]
 
 
 def data_range(values: Points, room: float) -> tuple[float, float]:

@@ -19,6 +19,8 @@ from scenes.plots.axes import Axes, Frame
 from scenes.plots.outcomes import outcome, outcome_colours, runs_of, thinned
 from scenes.plots.ticks import FINEST, offset_of, unit_power
 
+LINE = 1.35 * style.TICK_SIZE
+"""From one number at the axis of losses to the next, at least."""
 FLAT = 0.7
 """If all losses lie above this share of the highest, the plot does not begin at zero."""
 
@@ -35,7 +37,7 @@ class LossPlot(Painted):
         power = 0 if self.log or _is_shifted(lowest, highest) else max(unit_power(lowest, highest), 0)
         heights = np.log10(run.losses) if self.log else run.losses / 10.0**power
         self.frame = Frame(*place, (0.0, float(max(run.n_steps, 1))), _loss_range(heights, log=self.log))
-        self.axes = Axes(self.frame, theme, ticks=(4, 4), log_y=self.log, whole_x=True)
+        self.axes = Axes(self.frame, theme, ticks=(4, lines(self.frame)), log_y=self.log, whole_x=True)
         self.places = self.frame.place(np.arange(len(heights)), heights)
         self.drawn = thinned(heights)
         unit = self.axes.scales[1].counted() or (f"$10^({power})$" if power else "")
@@ -65,6 +67,11 @@ class LossPlot(Painted):
             here, there = self.places[self.n], self.places[self.n + 1]
             tip = here + self.growing * (there - here)
             pen.line(np.array([here, tip]), self.colours[self.n + 1], style.GHOST_WIDTH)
+
+
+def lines(frame: Frame) -> int:
+    """Return how many numbers at most stand beside a small plot without touching each other."""
+    return max(2, min(4, int(frame.height / LINE)))
 
 
 def _is_shifted(lowest: float, highest: float) -> bool:

@@ -16,7 +16,7 @@ from scenes.plots.ticks import LARGEST
 from scenes.shown_range.heights import HEADROOM
 from scenes.shown_range.ranges import BEHIND, MARGIN
 from scenes.shown_range.together import STRETCHED, family, part_of, shared
-from scenes.shown_range.window import Window
+from scenes.shown_range.window import Window, is_own, window_of, with_lowest
 
 NARROWEST = 0.06
 """The least width of a visible valley, as a share of the picture's width: a narrower one would be a line."""
@@ -30,6 +30,18 @@ def reached(run: Trajectory) -> tuple[Points, float]:
     trials = [trial for trial in run.rejected if trial.loss < TRIAL_HEIGHT * highest]
     points = np.array([*run.iterates, *(trial.point for trial in trials)])
     return points, max([highest, *(trial.loss for trial in trials)])
+
+
+def from_above(scenario: Scenario) -> tuple[Objective, Box]:
+    """Return what a map of a single run shows: the function, with the minimiser to be marked, and its ranges."""
+    run, objective = scenario.trajectory, scenario.objective
+    if is_own(objective):
+        window = window_of(scenario)
+        return with_lowest(objective, window), box_of(window)
+    points, highest = reached(run)
+    if not (stays := staying(run)).all():
+        points, highest = run.iterates[stays], float(run.losses[stays].max())
+    return objective, asked_box(shown_box(points, highest, objective), scenario)
 
 
 def shared_box(scenario: Scenario, alone: Callable[[Scenario], Box]) -> Box:

@@ -41,7 +41,7 @@ class DescentScene(Scene):
         self.scenario = scenario or built_in(self.slug)
         self.run, self.verdict = self.scenario.trajectory, self.scenario.verdict
         self.theme = theme
-        self.places = arrange(self.needs)
+        self.places = arrange(self.needed())
         self.facts = facts(self.scenario)
         self.fps = round(config.frame_rate)
         self.n_frames = 0
@@ -52,6 +52,10 @@ class DescentScene(Scene):
         self._gradient: Painted | None = None
         self.beside_formula: Text | None = None
         """The gradient, where it stands beside the objective's definition."""
+
+    def needed(self) -> Needs:
+        """Return what the frame of this run must hold."""
+        return self.needs
 
     @property
     def camera(self) -> Canvas:
@@ -76,7 +80,7 @@ class DescentScene(Scene):
         config.disable_caching = True
         self.camera.background_color = ManimColor(self.theme.background)
         self.title = hud.title(self.scenario, self.theme)
-        self.formula = hud.formula(self.scenario, self.theme, self.formula_room)
+        self.formula = hud.formula(self.scenario, self.theme, self.formula_room if self.needed().formula else 0.0)
         self.column = hud.Column(self.scenario, self.places.panel, self.theme)
         self.verdict_box = verdict_box(self.scenario, self.theme, self.places.verdict)
         self.inset = self.make_inset(self.column.chart)
@@ -153,6 +157,20 @@ class DescentScene(Scene):
         self._close_cue()
         self._spoken = (narrate(self.scenario, self.facts, beat), self.n_frames)
 
+    @property
+    def reading_s(self) -> float:
+        """How long it takes to read what is said now."""
+        return 0.0 if self._spoken is None else len(self._spoken[0]) / pacing.READ_A_SECOND
+
+    @property
+    def left_to_read_s(self) -> float:
+        """How long it still takes to read what has begun to be said."""
+        return 0.0 if self._spoken is None else self.reading_s - (self.n_frames - self._spoken[1]) / self.fps
+
+    def reading_of(self, beat: str) -> float:
+        """Return how many seconds the words of a beat take to be read."""
+        return len(narrate(self.scenario, self.facts, beat)) / pacing.READ_A_SECOND
+
     def _close_cue(self) -> None:
         if self._spoken is not None:
             text, first = self._spoken
@@ -217,6 +235,18 @@ class DescentScene(Scene):
         if out:
             self.remove(*parts)
 
+    def exchange(self, leaving: Sequence[Painted], coming: Sequence[Painted], over: Sequence[Painted] = ()) -> None:
+        """Fade parts out and off the scene, then others in, under the parts ``over`` them."""
+
+        def show(share: float) -> None:
+            for part in leaving:
+                part.opacity = max(0.0, 1.0 - 2.0 * share)
+            for part in coming:
+                part.opacity = max(0.0, 2.0 * share - 1.0)
+
+        self.change([*leaving, *coming, *over], pacing.CROSSFADE_S, show)
+        self.remove(*leaving)
+
     def note_steps(self, shown: Sequence[int]) -> None:
         """Keep when each iterate of the run is first seen; ``shown`` has the ``k`` of each of the coming frames.
 
@@ -255,5 +285,9 @@ class DescentScene(Scene):
     def conclude(self) -> None:
         """Write the verdict and hold the last frame, which is the poster."""
         self.say("verdict")
+        self.show_verdict()
+
+    def show_verdict(self) -> None:
+        """Fade the verdict in and hold the last frame."""
         self.fade([self.verdict_box, *self.curvature()], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)

@@ -8,10 +8,15 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.stage import fate_words, race_words, run_words
+from scenes.stage import race_words, run_words, view_words
 from scenes.stage.sentence import Beats, Sentence
 
-VIEWS: Mapping[str, Beats] = {"fate": fate_words.SENTENCES, "race": race_words.SENTENCES}
+VIEWS: Mapping[str, Beats] = {
+    "fate": view_words.FATE,
+    "race": race_words.SENTENCES,
+    "momentum": view_words.MOMENTUM,
+    "trials": view_words.TRIALS,
+}
 """The sentences of a view, where it has its own; those of any run come after them."""
 
 

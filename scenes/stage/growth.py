@@ -20,24 +20,27 @@ NEAR_ORDERS = 1.5
 
 def growth(run: Trajectory) -> Points:
     """Return the whole orders of magnitude by which each loss lies above the first, at least 0, ``(n_steps + 1,)``."""
+    whole: Points = np.floor(_orders(run))
+    return whole
+
+
+def _orders(run: Trajectory) -> Points:
     first = float(run.losses[0])
     if first <= 0.0:
         return np.zeros(len(run.losses))
-    orders = [orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses]
-    whole: Points = np.floor(np.array(orders))
-    return whole
+    return np.array([orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses])
 
 
 def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
     """Return the running count, its end at ``right`` on the line under the title; it says nothing below one."""
-    orders = growth(run)
+    orders = _orders(run)
     words = Each(len(orders), lambda k: _up_by(float(orders[k])))
     return Readout(words, right, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, [theme.rose] * len(orders), "right")
 
 
 def room_for_count(run: Trajectory) -> float:
     """Return how much of the line under the title the running count takes, with the gap before it."""
-    highest = float(growth(run).max())
+    highest = float(_orders(run).max())
     if highest < 1.0:
         return 0.0
     widest = max(outline.width for outline in typeset([_up_by(1.0), _up_by(highest)]))
@@ -45,4 +48,4 @@ def room_for_count(run: Trajectory) -> float:
 
 
 def _up_by(orders: float) -> str:
-    return orders_up(int(orders)) if orders else ""
+    return orders_up(orders) if orders >= 1.0 else ""

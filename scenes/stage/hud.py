@@ -80,9 +80,9 @@ class Column:
         self.readouts: list[Readout] = []
         run = scenario.trajectory
         self.colours = outcome_colours(run, theme)
-        rates, method = _rates(scenario), _method(scenario, theme)
-        if method:
-            self._line([method], style.LABEL_SIZE)
+        rates = _rates(scenario)
+        for line in _method(scenario, theme, self.width):
+            self._line([line], style.LABEL_SIZE)
         for rate in rates:
             self._line([rate], style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE)
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
@@ -99,10 +99,15 @@ class Column:
             self.readouts.append(Readout(sources, self.x, self.y, size, colours or [self.theme.ink] * len(sources)))
 
     @property
-    def chart(self) -> Place:
-        """The place under the numbers, left, bottom, width and height, with room for the chart's own numbers."""
+    def chart_room(self) -> Place:
+        """The place under the numbers, left, bottom, width and height."""
         left, bottom, width, _ = self.place
-        return inside((left, bottom, width, self.y - bottom), *CHART_MARGINS)
+        return left, bottom, width, self.y - bottom
+
+    @property
+    def chart(self) -> Place:
+        """What is left of that place by the numbers of a chart."""
+        return inside(self.chart_room, *CHART_MARGINS)
 
 
 def longest(sources: Sequence[str]) -> list[str]:
@@ -122,13 +127,19 @@ def _rates(scenario: Scenario) -> list[str]:
     return [f"$eta_{subscript(name)} = {rounded(rate).typst}$" for name, rate in zip(names, rates, strict=True)]
 
 
-def _method(scenario: Scenario, theme: Theme) -> str:
-    """Return the method's name with its hyperparameters; nothing for plain descent."""
+def _method(scenario: Scenario, theme: Theme, room: float) -> list[str]:
+    """Return the method's name with its hyperparameters, on a second line where they need one; none for plain descent.
+
+    What cannot be read in its ``room`` is left out.
+    """
     method = scenario.trajectory.method
     if is_plain(method):
-        return ""
+        return []
     values = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
-    return " #h(0.3em) ".join([labelled(escaped(method_label(method.name)), theme), ", ".join(values)])
+    parts = [labelled(escaped(method_label(method.name)), theme), *([", ".join(values)] if values else [])]
+    whole = " #h(0.3em) ".join(parts)
+    lines = [whole] if typeset([whole])[0].width * style.READABLE <= room else parts
+    return [line for line in lines if typeset([line])[0].width * style.READABLE <= room]
 
 
 def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:

@@ -24,22 +24,20 @@ SENTENCES: Beats = {
     "slope": (
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
-            translatable("A step asks a few rows only; the learning rate {rate} sets how far to go."),
+            translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
+        Sentence(translatable("A slope of a few rows, times {rate}, is the step."), claims.is_noisy),
         Sentence(
-            translatable("A step asks a few rows only; the learning rates {rate} set how far to go."), claims.is_noisy
-        ),
-        Sentence(
-            translatable("The slope gives the direction; the learning rate {rate} sets how far to try."),
+            translatable("The step to try is {rate} times the slope."),
             both(claims.tries, claims.has_one_rate),
         ),
-        Sentence(translatable("Slope times learning rate, {rate}, is the step to try."), claims.tries),
+        Sentence(translatable("The slope times {rate} is the step to try."), claims.tries),
         Sentence(
-            translatable("The slope gives the direction; the learning rate {rate} sets how far to go."),
+            translatable("The step is {rate} times the slope, downhill."),
             both(claims.steps_by_slope, claims.has_one_rate),
         ),
-        Sentence(translatable("Slope times learning rate, {rate}, is the step."), claims.steps_by_slope),
+        Sentence(translatable("The slope times {rate} is the step."), claims.steps_by_slope),
         Sentence(translatable("The method’s rule turns the slope into a step.")),
     ),
     "steps": (

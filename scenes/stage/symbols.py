@@ -6,7 +6,8 @@ import re
 
 from gdcore.descent.registry import HYPERPARAMETERS, plain_symbol
 from gdcore.expressions.written import GREEK, typst_name
-from gdcore.text.language import tr_n
+from gdcore.text.language import tr
+from gdcore.text.notation import orders_told
 from gdcore.theory.observed import Kind
 from scenes.theme.theme import Theme
 
@@ -40,9 +41,9 @@ def kind_colour(kind: Kind, theme: Theme) -> str:
     return theme.rose if kind in ("diverging", "undefined") else theme.same
 
 
-def orders_up(n: int) -> str:
+def orders_up(orders: float) -> str:
     """Return by how many orders of magnitude a loss lies above the first, as Typst markup."""
-    return tr_n("*{n}* order of magnitude up", "*{n}* orders of magnitude up", n)
+    return tr("*{orders}* orders of magnitude up", orders=orders_told(orders))
 
 
 def indexed(name: str, k: int | str) -> str:

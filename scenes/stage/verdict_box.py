@@ -23,7 +23,7 @@ from scenes.stage.hud import labelled
 from scenes.stage.symbols import kind_colour
 from scenes.typesetting.typeset import typeset
 
-MARGIN = 0.17
+MARGIN = 0.12
 UNTOLD = 5e-5
 """A factor this near to 1 would read 1.0000, which says neither that a run shrinks nor that it grows."""
 SETTLED = 0.01
@@ -97,11 +97,10 @@ def _is_own(run: Trajectory) -> bool:
 
 
 def _length(run: Trajectory) -> str:
-    """Return how many steps a run took, and of a method that tries them first, how many trials were in vain."""
-    taken = tr_n("in {n} step", "in {n} steps", run.n_steps)
+    """Return how many steps a run took, or of a method that tries them first, how many trials were in vain."""
     if run.rejected or is_line_search(run.method):
-        return f"{taken} · {tr_n('{n} trial rejected', '{n} trials rejected', len(run.rejected))}"
-    return taken
+        return tr_n("{n} trial rejected", "{n} trials rejected", len(run.rejected))
+    return tr_n("in {n} step", "in {n} steps", run.n_steps)
 
 
 def is_settled(verdict: Verdict) -> bool:

@@ -11,41 +11,45 @@ import numpy as np
 
 from gdcore.expressions.written import typst_name
 from gdcore.objectives.objective import Objective
+from gdcore.text.language import tr
 from scenes.geometry import Align, Points
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, UNIT_ROOM, stacked, unit_in, unit_text
 from scenes.painting.labels import EVERYWHERE, Label, Surroundings, beyond, label_at
 from scenes.painting.space import FLOOR, NAMES_AT, NUMBERS_AT, SIZE, Box, Eye
-from scenes.painting.text import small
+from scenes.painting.text import escaped, small
 from scenes.painting.traces import Traces
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale, scale_of
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 
-NAME_SIZE = style.TICK_SIZE * 1.12
+NAME_SIZE = style.READABLE
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 """The most ems for an axis's name and unit on one line, and the least for a unit on a line of its own."""
 OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where it begins at the earliest."""
-HIGHEST = 2.42
-"""Where names end at the top: over them a matrix may stand beside the objective's definition."""
 ASIDE = np.linspace(0.0, 0.5, 26)
 """How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
 TICK = 0.05
+NARROW, STRAIGHT = 8.0, 0.9
+"""A valley has a way across and one along its floor if it is so many times steeper across, and if the cosine of the
+angle between the first and an axis is at least this."""
 
 
 @dataclass(frozen=True, eq=False)
 class BoxAxes:
     """The walls, axes, numbers and names around a box, as they lie in the picture that ``eye`` sees of it.
 
-    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened.
+    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened, that of the heights
+    below ``names_top``.
     """
 
     objective: Objective
     box: Box
     eye: Eye
     names_end: float = math.inf
+    names_top: float = math.inf
 
     @property
     def _near(self) -> Points:
@@ -144,16 +148,36 @@ class BoxAxes:
         """Return the name of an axis on the floor, farther out where wide numbers need the room."""
         foot, anchor = self.eye.project(np.stack([base, base + NAMES_AT * outward]))
         align = _align(np.array([foot, anchor]))
-        outline = self._name(axis, self.names_end - anchor[0] if align == "left" else math.inf, align)[0]
+        room = self.names_end - anchor[0] if align == "left" else math.inf
+        outline = self._with_way(axis, self._name(axis, room, align)[0], room / NAME_SIZE, align)
         step = (anchor - foot) / NAMES_AT
         return self._first_clear([beyond(outline, NAME_SIZE, foot, anchor + out * step) for out in ASIDE], numbers)
+
+    def _with_way(self, axis: int, name: Outline, room: float, align: Align) -> Outline:
+        """Return the name of an axis on the floor with the way it leads in a valley under it, if there is room."""
+        steep = self._across
+        if steep is None:
+            return name
+        words = [tr("across")] if axis == steep else [tr("along the floor"), tr("along")]
+        outlines = [outline for outline in typeset([small(escaped(word)) for word in words]) if outline.width <= room]
+        return stacked([name, outlines[0]], align=align) if outlines else name
+
+    @cached_property
+    def _across(self) -> int | None:
+        """The axis that leads across the valley of data, if that is narrow and runs nearly with the other axis."""
+        objective, half = self.objective, (self.box.high - self.box.low) / (2.0 * SIZE[:2])
+        if objective.table is None or objective.minimiser is None:
+            return None
+        flat, steep = np.linalg.eigh(objective.hessian(objective.minimiser) * np.outer(half, half))
+        axis = int(np.argmax(abs(steep[:, 1])))
+        return axis if flat[1] > NARROW * flat[0] and abs(steep[axis, 1]) > STRAIGHT else None
 
     def _name_above(self, base: Points, numbers: Sequence[Label]) -> Label:
         """Return the name of the axis of heights, in the middle above it or as far to its left as the walls ask for."""
         x, y = self.eye.project(np.array([*base[:2], SIZE[2]])) + [0.0, 0.22]
         outline, n_lines = self._name(2, x - LEFTMOST, "right")
         width, y = outline.width * NAME_SIZE, y + (n_lines - 1) * LEADING * NAME_SIZE
-        y = min(y, HIGHEST - outline.bounds[3] * NAME_SIZE)
+        y = min(y, self.names_top - outline.bounds[3] * NAME_SIZE)
         ends = np.maximum(x + min(width / 2.0, OVER) - 2.0 * ASIDE, LEFTMOST + width)
         return self._first_clear([label_at(outline, NAME_SIZE, np.array([end - width, y])) for end in ends], numbers)
 

@@ -30,10 +30,11 @@ GRID_SAMPLES = 48
 class Room(Painted):
     """The box with its surface, seen by ``eye``. Setting ``eye`` or ``box`` and painting again moves the picture.
 
-    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened.
+    The names of the floor's axes keep left of ``names_end``, as far as they can be shortened, that of the heights
+    below ``names_top``.
     """
 
-    names_end = math.inf
+    names_end = names_top = math.inf
 
     def __init__(self, objective: Objective, box: Box, eye: Eye, theme: Theme, cells: tuple[int, int] = CELLS) -> None:
         super().__init__()
@@ -152,7 +153,7 @@ class Room(Painted):
     @property
     def axes(self) -> BoxAxes:
         """The axes around the box, with their numbers and names."""
-        return BoxAxes(self.objective, self.box, self.eye, self.names_end)
+        return BoxAxes(self.objective, self.box, self.eye, self.names_end, self.names_top)
 
     def _paint_axes(self, pen: Pen) -> None:
         """Draw the axes; a number or a name fades where it comes too near to something as the picture turns."""

@@ -31,6 +31,9 @@ LOOKED_AT = 80
 def eye_for(objective: Objective, box: Box) -> Eye:
     """Return an eye that looks along the valley, a little from the side."""
     azimuth = math.radians(-62.0)
+    if objective.table is not None:
+        # One side for every clip on the same data, whatever its ranges: b falls where a rises, or both rise.
+        return Eye(azimuth if float(np.mean(objective.table.x)) >= 0.0 else -math.pi - azimuth, ELEVATION)
     if objective.minimiser is not None:
         scale = (box.high - box.low) / (2.0 * SIZE[:2])
         hessian = objective.hessian(objective.minimiser) * np.outer(scale, scale)

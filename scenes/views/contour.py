@@ -6,7 +6,8 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
-from scenes.maps.loss_map import PLACE, ContourMap, map_frame
+from scenes.geometry import Place
+from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
 from scenes.painting.space import Box
@@ -14,12 +15,16 @@ from scenes.painting.style import LEFT
 from scenes.plots.ticks import LARGEST
 from scenes.shown_range.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 from scenes.shown_range.window import is_own, window_of, with_lowest
+from scenes.stage.arrangement import Needs, arrange, inside
 from scenes.stage.growth import NEAR_ORDERS, growth, orders_counter, room_for_count
 from scenes.stage.walk import WalkScene
+from scenes.views.surface.step_label import StepWords, told
 
+MARGINS = (1.15, 0.94, 0.1, 0.44)
+"""Room around the map for the numbers and names of its axes."""
 THINNEST = 1e-9
 """The least width of a range relative to the numbers in it: below, ticks and grid would be the same float."""
-MOST_WIDENED = 8.0
+MOST_WIDENED = 10.0
 """Parameters with the same unit share one scale unless a range would have to be widened more than this."""
 COLOURED = 3.0
 """How many times the run's height the colours of the map may cover."""
@@ -28,21 +33,28 @@ COLOURED = 3.0
 class ContourScene(WalkScene):
     """Shows a run on the map of its loss; a run that blows up leaves the map, and its orders are counted."""
 
+    def needed(self) -> Needs:
+        """Return what the frame holds: the formula of the fit's error says nothing about one of its runs."""
+        return needs_of(self.scenario.objective)
+
     def setup(self) -> None:
         """Build the map and the run on it."""
         super().setup()
+        place = map_place(self.run.objective)
         objective, box = self._own_map() if is_own(self.run.objective) else self._map()
-        frame = map_frame(box, PLACE)
+        frame = map_frame(box, place)
         self.map = ContourMap(objective, frame, coloured_top(box, objective), self.theme)
         self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
-        self.moving = [*self.column.readouts, self.inset, self.descent]
+        self.words = StepWords(self.descent)
+        self.moving = [*self.column.readouts, self.inset, self.descent, self.words]
         if growth(self.run).max() >= 1.0:
-            self.moving.append(orders_counter(self.run, PLACE[0] + PLACE[2], self.theme))
+            self.moving.append(orders_counter(self.run, place[0] + place[2], self.theme))
 
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; the count of orders of magnitude stands at its end."""
-        return PLACE[0] + PLACE[2] - LEFT - room if (room := room_for_count(self.run)) else super().formula_room
+        left, _, width, _ = map_place(self.run.objective)
+        return left + width - LEFT - room if (room := room_for_count(self.run)) else super().formula_room
 
     def _map(self) -> tuple[Objective, Box]:
         box = asked_box(shared_box(self.scenario, lambda one: seen_box(one.trajectory)), self.scenario)
@@ -53,7 +65,7 @@ class ContourScene(WalkScene):
         window = window_of(self.scenario)
         objective, box = with_lowest(self.run.objective, window), box_of(window)
         if self.scenario.domain is None and len(set(objective.units)) == 1:
-            box = to_scale(box)
+            box = to_scale(box, map_place(objective))
         return objective, box
 
     def introduce(self) -> None:
@@ -61,13 +73,29 @@ class ContourScene(WalkScene):
         self.say("introduce")
         self.add(self.title)
         self.fade([self.map, *self.display[1:], self.descent])
-        self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S)
+        usual_s = 2.0 * pacing.SETTLE_S + pacing.FADE_S + self.rest_s
+        self.hold(min(max(usual_s, self.reading_s - pacing.FADE_S), pacing.MOST_SLOWER * usual_s))
+
+    def walk(self, first: int, last: int) -> None:
+        """Show the steps from iterate ``first`` to ``last``; slow ones with words at their arrows."""
+        self.words.told = told(self.run.n_steps)
+        super().walk(first, last)
 
     def first_step(self) -> None:
         """The step that the gradient asks for as an arrow, and the step itself, slowly."""
         super().first_step()
         if self.run.n_steps > 0:
             self.hold(pacing.SETTLE_S)
+
+
+def needs_of(objective: Objective) -> Needs:
+    """Return what the frame of a map holds."""
+    return Needs(formula=is_own(objective))
+
+
+def map_place(objective: Objective) -> Place:
+    """Return the place of the map of an objective, within its axes."""
+    return inside(arrange(needs_of(objective)).picture, *MARGINS)
 
 
 def seen_box(run: Trajectory) -> Box:
@@ -79,15 +107,16 @@ def seen_box(run: Trajectory) -> Box:
     highest = float(run.losses[near].max())
     trials = [trial.point for trial in run.rejected if trial.loss < TRIAL_HEIGHT * highest]
     box = shown_box(np.array([*run.iterates[near], *trials]), highest, run.objective)
-    return _wide_enough(to_scale(box) if len(set(run.objective.units)) == 1 else box, run.objective)
+    alike = len(set(run.objective.units)) == 1
+    return _wide_enough(to_scale(box, map_place(run.objective)) if alike else box, run.objective)
 
 
-def to_scale(box: Box) -> Box:
-    """Return the box with one of its ranges widened so that a circle looks like one, unless that is too much."""
-    scale = (box.high - box.low) / PLACE[2:]
+def to_scale(box: Box, place: Place) -> Box:
+    """Return the box with a range widened so that a circle looks like one at a place, unless that is too much."""
+    scale = (box.high - box.low) / place[2:]
     if not scale.min() > 0.0 or scale.max() > MOST_WIDENED * scale.min():
         return box
-    grow = (scale.max() * np.array(PLACE[2:]) - (box.high - box.low)) / 2.0
+    grow = (scale.max() * np.array(place[2:]) - (box.high - box.low)) / 2.0
     return Box(box.low - grow, box.high + grow, box.top, box.base)
 
 

@@ -18,6 +18,8 @@ from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page, render_page
 
 SLUG = "parabola-converges"
+ASKED = "parabola-race"
+"""A clip with a question before it."""
 SPANISH = {
     "Step": "Paso",
     "Run": "Recorrer",
@@ -183,8 +185,8 @@ def test_the_players_bar_speaks_spanish(in_spanish):
 
 
 def test_the_quiz_speaks_spanish(in_spanish):
-    asked = in_spanish.locator(f"#question-{SLUG}")
-    right = [choice.right for choice in question(built_in(SLUG)).choices].index(True)
+    asked = in_spanish.locator(f"#question-{ASKED}")
+    right = [choice.right for choice in question(built_in(ASKED)).choices].index(True)
     asked.locator("label").nth(right).click()
     asked.get_by_role("button", name="Comprobar").click()
     assert asked.locator("[role=status] strong").inner_text() == "Correcto."

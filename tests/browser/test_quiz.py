@@ -9,7 +9,7 @@ import pytest
 from gdcore.questions.by_slug import question
 from gdcore.scenarios import built_in
 
-SLUG = "parabola-converges"
+SLUG = "parabola-race"
 ASKED = question(built_in(SLUG))
 RIGHT = [choice.right for choice in ASKED.choices].index(True)
 WRONG = next(i for i, choice in enumerate(ASKED.choices) if not choice.right)
@@ -99,7 +99,7 @@ def test_a_group_is_named_by_its_question_and_its_choices_by_their_words(opened)
 def test_no_question_disturbs_another(opened):
     page = opened()
     box(page).locator("label").nth(0).click()
-    box(page, "parabola-cycles").locator("label").nth(1).click()
+    box(page, "mse-converges").locator("label").nth(1).click()
     assert box(page).locator("input").nth(0).is_checked()
 
 

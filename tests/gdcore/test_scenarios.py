@@ -113,6 +113,11 @@ def test_a_fit_needs_data() -> None:
         dataclasses.replace(houses_run, objective=without, view="fit")
 
 
+def test_trials_need_a_line_search() -> None:
+    with pytest.raises(InputError, match="view: trials needs a line search, got the method 'gradient_descent'"):
+        dataclasses.replace(CATALOGUE["mse-converges"], view="trials")
+
+
 def test_a_scenario_is_immutable() -> None:
     start = np.array([-1.0])
     scenario = sample(start=start)

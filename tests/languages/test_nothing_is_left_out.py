@@ -17,12 +17,12 @@ from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, words_out
 from tests.valleyjump.page.test_page import rendered
 
 SPOKEN = ("alt", "aria-label", "aria-description", "content", "label", "placeholder", "title")
-UNSPOKEN = ("script", "style", "math", "code", "var", "svg")
+UNSPOKEN = ("script", "style", "math", "code", "var", "svg", "cite")
 UNITS = {"ft"}
 """The houses' feet are an international symbol."""
 SAME = {"Valleyjump", "Nesterov", *UNITS, "It", "begins", "ends", "marked"}
 """Names are the same in every language; the last words are those of the test's own captions and language."""
-CODE = re.compile(r"#\w+\((?:[^()]|\([^()]*\))*\)|\\.")
+CODE = re.compile(r"#small|#\w+\((?:[^()]|\([^()]*\))*\)|\\.")
 MATHEMATICS = re.compile(r"\$[^$]*\$")
 
 

@@ -12,9 +12,12 @@ from gdcore.scenarios import catalogue, is_built_in
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import rounded
 from valleyjump.article.chart import Chart, Point, factor_chart
+from valleyjump.article.conditions import Felt, felt_conditions
 from valleyjump.article.formulas import formulas
+from valleyjump.article.parts import PARTS
 from valleyjump.article.playground import Playground, make_playground
 from valleyjump.article.remedies import ComparedRun, comparison
+from valleyjump.article.sources import SOURCES, Source
 from valleyjump.article.story import Numbers, story_numbers
 from valleyjump.markup.mathml import mathml
 
@@ -28,7 +31,7 @@ HEADINGS: Mapping[str, str] = {
     "why": translatable("Why: the same factor, every time"),
     "play-parabola": translatable("Your turn: one rate"),
     "valley": translatable("Two parameters, one valley"),
-    "too-much": translatable("{ratio} times too much"),
+    "too-much": translatable("One rate, a little too large"),
     "edge": translatable("The edge"),
     "play-valley": translatable("Your turn: two rates"),
     "remedy": translatable("First remedy: look before you land"),
@@ -37,10 +40,15 @@ HEADINGS: Mapping[str, str] = {
     "stochastic": translatable("A detour: one house at a time"),
     "standard-units": translatable("Fourth remedy: change the valley"),
     "bill": translatable("Four remedies, one bill"),
+    "monday": translatable("What to do on Monday"),
+    "glossary": translatable("The words and letters of this story"),
+    "sources": translatable("Sources, and what to read next"),
 }
 """By anchor, in the order of the story."""
 PLACES: Mapping[str, str] = {"parabola": "play-parabola", "houses": "play-valley"}
 """The section of each playground."""
+ASKED = frozenset({"parabola-race", "mse-converges", "mse-blowup", "mse-halving", "remedies-race"})
+"""The clips with a question before them: those of which the answer can be predicted, and is then seen."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +69,16 @@ class Article:
     formulas: Mapping[str, Markup]
     charts: Mapping[str, Chart]
     comparison: tuple[ComparedRun, ...]
+    conditions: tuple[Felt, ...]
+    take_away: Mapping[str, tuple[Markup, ...]]
     playground: Playground
     title: str
     lead: str
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the story rests on."""
+        return SOURCES
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -82,9 +97,8 @@ def make_article(scenarios: Sequence[Scenario]) -> Article:
     given = {scenario.slug: scenario for scenario in scenarios}
     runs = {scenario.slug: given[scenario.slug] for scenario in catalogue()}
     numbers = story_numbers(runs)
-    ratio = numbers["blowup"]["ratio_word"].capitalize()
     return Article(
-        headings={anchor: tr(heading, ratio=ratio) for anchor, heading in HEADINGS.items()},
+        headings={anchor: tr(heading) for anchor, heading in HEADINGS.items()},
         numbers=numbers,
         formulas=mathml(formulas()),
         charts={
@@ -92,6 +106,8 @@ def make_article(scenarios: Sequence[Scenario]) -> Article:
             "valley": factor_chart("valley", _directions(runs["mse-converges"], runs["mse-blowup"])),
         },
         comparison=comparison(runs),
+        conditions=felt_conditions(runs["mse-converges"]),
+        take_away={part.anchor: tuple(one.told(numbers) for one in part.take_away) for part in PARTS},
         playground=make_playground(runs),
         title=tr(TITLE),
         lead=tr(LEAD),

@@ -55,6 +55,10 @@ INLINE: Mapping[str, str] = {
     "t": "$t$",
     "momentum_edge": "$2 (1 + beta)$",
     "kappa": "$kappa$",
+    "rho": "$rho$",
+    "d_k": "$d_k$",
+    "pair": "$(a, b)$",
+    "ahead": "$p_k + beta v_k$",
     "batch": "$B$",
     "c_share": "$c$",
     "p": "$p$",
@@ -86,10 +90,12 @@ DISPLAY: Mapping[str, str] = {
     "armijo": "$ J(p_k + t d_k) <= J(p_k) + 2 c t thin g_k dot d_k, quad d_k = - eta compose g_k $",
     "standard_line": "$ y approx p z + q $",
     "back": '$ a = p / s, quad b = q - a op("mean") x $',
-    "exact": "$ t = (g_k dot g_k) / (g_k dot H g_k) $",
+    "exact": "$ t = - (g_k dot d_k) / (d_k dot H d_k) $",
     "stochastic": "$ p_(k+1) = p_k - eta_k compose 1/abs(B) sum_(i in B) r_i vec(x_i, 1) $",
     "standardised": '$ z_i = (x_i - op("mean") x) / s $',
     "identity": "$ H = mat(1, 0; 0, 1) $",
+    "felt": "$ kappa = lambda_1 / lambda_2 $",
+    "slant": '$ rho = (op("mean") x) / sqrt(op("mean") x^2), quad kappa = (1 + rho) / (1 - rho) $',
 }
 
 FORMULAS: Mapping[str, str] = {**INLINE, **DISPLAY}

@@ -15,15 +15,14 @@ from gdcore.descent.stochastic import row_share
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
-from gdcore.theory.verdict import condition_number
-from valleyjump.markup.quantity import Quantity, count, quantity, typeset
+from gdcore.theory.felt_condition import felt_condition_number
+from valleyjump.markup.quantity import NBSP, Quantity, count, quantity, typeset
 
 
 @dataclass(frozen=True)
 class ComparedRun:
     """What one method spent on the houses, and how near it came to least squares."""
 
-    slug: str
     label: str
     note: Markup
     steps: Quantity
@@ -50,7 +49,7 @@ def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
         _compared(runs["mse-halving"], tr_p("method, in a table", "halving"), same_rates),
         _compared(runs["mse-backtracking"], tr_p("method, in a table", "backtracking"), same_rates),
         _compared(runs["mse-momentum"], tr_p("method, in a table", "heavy ball"), with_beta),
-        _compared(ahead, "Nesterov", with_beta, slug=""),
+        _compared(ahead, "Nesterov", with_beta),
         _compared(
             runs["mse-sgd"],
             tr_p("method, in a table", "stochastic"),
@@ -60,13 +59,12 @@ def comparison(runs: Mapping[str, Scenario]) -> tuple[ComparedRun, ...]:
     )
 
 
-def _compared(scenario: Scenario, label: str, note: str, slug: str | None = None) -> ComparedRun:
+def _compared(scenario: Scenario, label: str, note: str) -> ComparedRun:
     run, least = scenario.trajectory, scenario.objective.minimum
     assert least is not None
     losses, gradients = run.evaluations[-1].tolist()
     share = row_share(run.method, run.objective)
     return ComparedRun(
-        slug=scenario.slug if slug is None else slug,
         label=label,
         note=typeset(note),
         steps=count(run.n_steps),
@@ -85,7 +83,7 @@ def remedy_numbers(runs: Mapping[str, Scenario]) -> dict[str, dict[str, object]]
         "momentum": _momentum(runs["mse-momentum"], runs["mse-blowup"]),
         "backtracking": _backtracking(runs["mse-backtracking"]),
         "stochastic": _stochastic(runs["mse-sgd"]),
-        "standard": _standard(runs["mse-normalised"], runs["mse-converges"]),
+        "standard": _standard(runs["mse-normalised"]),
     }
 
 
@@ -106,15 +104,17 @@ def _momentum(run: Scenario, blowup: Scenario) -> dict[str, object]:
 
 def _backtracking(run: Scenario) -> dict[str, object]:
     """What the search asks for, and what even an exact one cannot do."""
-    kappa, sufficient = condition_number(run.objective), run.method.hyperparameters["sufficient"]
-    assert kappa is not None
+    felt = felt_condition_number(run.objective, run.method.learning_rate)
+    sufficient = run.method.hyperparameters["sufficient"]
+    assert felt is not None
     return {
         "sufficient": rounded(sufficient),
         # Along its direction a quadratic falls by s*t*(1 - t/(2*best)), s the slope: enough while t <= 2*(1 - c)*best.
         "twice": rounded(2.0),
         "reach": rounded(2.0 * (1.0 - sufficient)),
-        "kappa": rounded(kappa),
-        "worst_gain": rounded(4.0 * kappa / (kappa + 1.0) ** 2),
+        "felt": rounded(felt),
+        # Kantorovich's inequality, in the metric in which diag(rate) H is symmetric.
+        "worst_gain": f"{rounded(100.0 * 4.0 * felt / (felt + 1.0) ** 2)}{NBSP}%",
     }
 
 
@@ -135,14 +135,12 @@ def _stochastic(run: Scenario) -> dict[str, object]:
     }
 
 
-def _standard(run: Scenario, raw: Scenario) -> dict[str, object]:
-    """What the change of units does to the valley, and the line that one step finds, in the data's own units."""
+def _standard(run: Scenario) -> dict[str, object]:
+    """The rate in standard units, and the line that one step finds, in the data's own units."""
     standard = run.objective.standard
     assert standard is not None
     a, b = standard.original(run.trajectory.iterates[1])
     return {
-        "kappa": rounded(condition_number(raw.objective) or math.nan),
-        "standard_kappa": rounded(condition_number(run.objective) or math.nan),
         "rate": rounded(float(run.method.learning_rate[0])),
         "a": rounded(float(a), 6),
         "b": rounded(float(b), 6),

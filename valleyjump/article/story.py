@@ -8,13 +8,13 @@ from collections.abc import Mapping
 import numpy as np
 from markupsafe import Markup
 
-from gdcore.descent.method import learning_rates
-from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import grouped, tr, translatable
-from gdcore.text.notation import fixed, rounded
+from gdcore.text.notation import fixed, multiplier, rounded
+from valleyjump.article.conditions import condition_numbers
+from valleyjump.article.practice import practice_numbers
 from valleyjump.article.remedies import remedy_numbers
 from valleyjump.markup.quantity import typeset
 
@@ -33,7 +33,6 @@ COUNTS = (
     translatable("eleven"),
     translatable("twelve"),
 )
-SLIP_RATE = 1.1
 LONG_RUN = 10_000
 """More steps than the great rates need to leave the range of float64."""
 Numbers = Mapping[str, Markup]
@@ -43,11 +42,13 @@ def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
     """Return every number that the article's prose names: by run (slug with underscores), and by topic."""
     found: dict[str, dict[str, object]] = {slug.replace("-", "_"): dict(facts(run)) for slug, run in runs.items()}
     found["parabola"] = _parabola(runs["parabola-converges"])
-    found["slip"] = _slip(runs["parabola-converges"])
     found["valley"] = _valley(runs["mse-converges"])
     found["blowup"] = _blowup(runs["mse-blowup"], runs["mse-converges"])
+    found["blowup"] |= _first_jumps(runs["mse-valley-jumping"])
     found["remedy"] = _remedy(runs["mse-halving"])
     found |= remedy_numbers(runs)
+    found["conditions"] = condition_numbers(runs["mse-converges"])
+    found["practice"] = practice_numbers(runs["mse-converges"])
     return {topic: {name: typeset(str(value)) for name, value in numbers.items()} for topic, numbers in found.items()}
 
 
@@ -68,23 +69,11 @@ def _parabola(run: Scenario) -> dict[str, object]:
         "jump": rounded(abs(path.iterates[1, 0] - path.iterates[0, 0])),
         "steepness": rounded(abs(path.gradients[0, 0])),
         "covers": rounded(verdict.eigenvalues[0]),
-        "left": rounded(verdict.predicted_factor or 0.0),
+        "left": multiplier(verdict.predicted_factor or 0.0),
         "curvature": rounded(float(run.objective.hessian(path.start)[0, 0])),
         "limit": rounded(limit),
         "half_limit": rounded(limit / 2.0),
         "n_steps": count_word(path.n_steps),
-    }
-
-
-def _slip(run: Scenario) -> dict[str, object]:
-    """The run whose iterates a widely read article prints under another learning rate."""
-    rate = learning_rates(SLIP_RATE, run.objective.parameters)
-    path = descend(run.objective, gradient_descent(rate), run.start, run.steps)
-    factor = path.iterates[1, 0] / path.iterates[0, 0]
-    return {
-        "rate": rounded(SLIP_RATE),
-        "factor": rounded(factor),
-        **{f"x_{k}": rounded(path.iterates[k, 0], 4) for k in range(run.steps + 1)},
     }
 
 
@@ -99,15 +88,14 @@ def _valley(run: Scenario) -> dict[str, object]:
     return {
         "rows": len(objective.table.x),
         "mean_x": rounded(float(objective.table.x.mean()), 4),
-        "steep": rounded(steep),
-        "flat": rounded(flat),
+        "steep": multiplier(steep),
+        "flat": multiplier(flat),
         "half_life": round(math.log(0.5) / math.log(flat)),
         "near": near,
         "b_near": rounded(path.iterates[near, 1]),
         "near_loss": rounded(path.losses[near]),
         "last": rounded(path.losses[-1], 4),
         "least": rounded(objective.minimum, 4),
-        "b_last": rounded(path.iterates[-1, 1], 4),
     }
 
 
@@ -119,16 +107,21 @@ def _blowup(run: Scenario, good: Scenario) -> dict[str, object]:
     limit = limit_of_first_rate(run)
     return {
         "ratio": rounded(ratio),
-        "ratio_word": count_word(ratio),
-        "steep": rounded(steep, 4),
-        "steep_size": rounded(abs(steep), 4),
+        "steep": multiplier(steep),
+        "steep_size": multiplier(abs(steep)),
         "growth": rounded(steep**2, 5),
         "steps_per_order": rounded(1.0 / math.log10(steep**2), 2),
         "overflow": _overflow_step(run),
         "limit_a": rounded(limit),
-        "limit_ratio_word": count_word(limit / float(good.method.learning_rate[0])),
+        "limit_ratio": rounded(limit / float(good.method.learning_rate[0])),
         "excess": fixed(100.0 * (float(rates[0]) / limit - 1.0), 0),
     }
+
+
+def _first_jumps(run: Scenario) -> dict[str, object]:
+    """By what the last of the first jumps is longer than the one before."""
+    assert run.verdict.measured_factor is not None
+    return {"first_factor": multiplier(run.verdict.measured_factor)}
 
 
 def limit_of_first_rate(run: Scenario) -> float:
@@ -161,7 +154,7 @@ def _remedy(run: Scenario) -> dict[str, object]:
     gaps = np.diff(steps)[len(steps) // 2 :]
     half, full = 1.0 - _steepest(run) / 2.0, 1.0 - _steepest(run)
     return {
-        "half": rounded(half),
+        "half": multiplier(half),
         "regrow": rounded(math.log(1.0 / abs(half)) / math.log(abs(full)), 2),
         "gap_low": count_word(gaps.min()),
         "gap_high": count_word(gaps.max()),

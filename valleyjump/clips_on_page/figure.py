@@ -155,7 +155,7 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
         return ()
     runs = scenario.runs
     methods, numbers = [method_words(run.method.name) for run in runs], [settings(run) for run in runs]
-    titles = given_titles(scenario) if scenario.view == "race" else [""] * len(runs)
+    titles = given_titles(scenario) if scenario.view in ("race", "surface") else [""] * len(runs)
     shared = set.intersection(*(set(of_run) for of_run in numbers))
     return tuple(
         RunRow(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from gdcore.text.language import grouped
 from gdcore.text.notation import MINUS, SUPERSCRIPTS, rounded
 
 NBSP = "\u00a0"
@@ -53,4 +54,4 @@ def quantity(
 
 def count(number: int, note: str = "") -> Quantity:
     """Return a whole number as the page writes it."""
-    return Quantity(Markup(str(number)), str(number), note=note)
+    return Quantity(Markup(grouped(number)), str(number), note=note)

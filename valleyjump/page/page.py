@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import texts_of
 from gdcore.scenario import Scenario
-from gdcore.scenarios import catalogue
+from gdcore.scenarios import catalogue, is_built_in
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
-from valleyjump.article.article import Article, make_article, tells_the_story
+from valleyjump.article.article import ASKED, Article, make_article, tells_the_story
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.story import count_word
 from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
@@ -96,7 +96,7 @@ def make_page(
         description=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         sections=tuple(_sections(article, scenarios, lesson)),
-        figures={scenario.slug: make_figure(scenario, clips[scenario.slug]) for scenario in scenarios},
+        figures={scenario.slug: _figure(scenario, clips[scenario.slug], article) for scenario in scenarios},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
@@ -106,6 +106,13 @@ def make_page(
         messages=scripts_messages(),
         shared=shared("article", on_one_line(title), lead, place, "", first_picture(scenarios, clips)),
     )
+
+
+def _figure(scenario: Scenario, clip: Clip, article: Article | None) -> Figure:
+    """Return the figure of one run; the story asks before a few of its clips only."""
+    made = make_figure(scenario, clip)
+    told = article is not None and is_built_in(scenario)
+    return replace(made, question=None) if told and scenario.slug not in ASKED else made
 
 
 def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[str, Clip]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 
 import cairo
 import numpy as np
 
 from gdcore.scenario import Scenario
-from gdcore.studies.fates import LEFT_SHARE, FatePlane
+from gdcore.studies.fates import FatePlane
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict_words import kind_word
+from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen, Pixels
-from scenes.painting.style import RIGHT, Theme
-from scenes.painting.text import small
+from scenes.painting.style import Theme
+from scenes.painting.text import escaped, small
 from scenes.plots.axes import Frame
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
@@ -31,60 +32,48 @@ SLOWER = 2.0
 """Orders of magnitude between the fewest steps and those whose colour is that of the slowest."""
 SEEN = 0.002
 """A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""
-KEY_AT, KEY_HEIGHT, KEY_GAP = (2.35, -2.12), 0.17, 0.2
+KEY_HEIGHT, RAMP, ROW = 0.2, 1.1, 0.44
 
 
 class FateField(Painted):
-    """The colours of fates. ``maps`` is asked for when first painted: a rehearsal computes none.
+    """The colours of fates. ``plane`` is asked for when first painted: a rehearsal computes none."""
 
-    ``stage`` lies between the numbers of the two maps that are blended; ``log_shift`` says by how much, in orders of
-    magnitude, all have moved.
-    """
-
-    def __init__(self, maps: Callable[[], Sequence[FatePlane]], frame: Frame, theme: Theme) -> None:
+    def __init__(self, plane: Callable[[], FatePlane], frame: Frame, theme: Theme) -> None:
         super().__init__()
-        self.maps, self.frame, self.theme = maps, frame, theme
-        self.images: list[Pixels] = []
-        self.stage, self.log_shift = 0.0, 0.0
+        self.plane, self.frame, self.theme = plane, frame, theme
+
+    @cached_property
+    def image(self) -> Pixels:
+        """The map's colours."""
+        return _image(self.plane(), self.fast, self.theme)
 
     @property
     def fast(self) -> float:
-        """The fewest steps of all maps; inf where they are unknown."""
-        return min(math.inf if plane.steps is None else float(plane.steps.min()) for plane in self.maps())
+        """The fewest steps of the map; inf where they are unknown."""
+        steps = self.plane().steps
+        return math.inf if steps is None else float(steps.min())
 
     def paint(self, pen: Pen) -> None:
-        """Draw the maps on either side of the stage, and the front of a scan under way."""
+        """Draw the map, and the front of a scan under way."""
         frame, ctx = self.frame, pen.ctx
-        self.images = self.images or [_image(plane, self.fast, self.theme) for plane in self.maps()]
-        below = min(int(self.stage), len(self.images) - 1)
         ctx.save()
         ctx.rectangle(frame.left, frame.bottom, self.reveal * frame.width, frame.height)
         ctx.clip()
-        self._paint_image(pen, below, 1.0)
-        if self.stage > below:
-            self._paint_image(pen, below + 1, self.stage - below)
+        rows, columns, _ = self.image.shape
+        ctx.translate(frame.left, frame.bottom + frame.height)
+        # The middles of the outer pixels lie on the ends of the axes.
+        ctx.scale(frame.width / (columns - 1), -frame.height / (rows - 1))
+        pen.image(self.image)
+        ctx.paint_with_alpha(pen.opacity)
         ctx.restore()
         if 0.0 < self.reveal < 1.0:
             x = frame.left + self.reveal * frame.width
             front = np.array([[x, frame.bottom], [x, frame.bottom + frame.height]])
             pen.line(front, self.theme.ink, style.GHOST_WIDTH)
 
-    def _paint_image(self, pen: Pen, i: int, share: float) -> None:
-        ctx, image = pen.ctx, self.images[i]
-        rows, columns, _ = image.shape
-        across, up = (np.log10(axis[[0, -1]]) for axis in self.maps()[0].rates)
-        (left, bottom), (right, top) = self.frame.place(across + self.log_shift, up + self.log_shift)
-        ctx.save()
-        ctx.translate(left, top)
-        # The middles of the outer pixels lie on the ends of the axes.
-        ctx.scale((right - left) / (columns - 1), -(top - bottom) / (rows - 1))
-        pen.image(image)
-        ctx.paint_with_alpha(share * pen.opacity)
-        ctx.restore()
-
 
 def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:
-    """Return a map's colours, one pixel a cell, the highest row first; ``fast`` are the fewest steps of all maps."""
+    """Return a map's colours, one pixel a cell, the highest row first; ``fast`` are the fewest steps."""
     growth, kind = plane.growth.ravel(), plane.fates.kind.ravel()
     slow = 1.0 + growth / fallen(plane) if plane.steps is None else np.log10(plane.steps.ravel() / fast) / SLOWER
     safe = style.ramp(theme.safe, np.clip(1.0 - slow, 0.0, 1.0))
@@ -112,51 +101,41 @@ def fallen(plane: FatePlane) -> float:
 class ColourKey(Painted):
     """What the colours mean: how soon a run arrives, and by how many orders of magnitude the others' losses grow."""
 
-    def __init__(self, field: FateField, scenario: Scenario, theme: Theme) -> None:
+    def __init__(self, field: FateField, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
         self.field, self.theme, self.steps = field, theme, scenario.steps
+        self.left, self.bottom, self.width, _ = place
 
     @cached_property
     def words(self) -> list[Outline]:
-        """The names of both ramps, then the numbers at their ends."""
-        grown = tr("loss grows in {steps} steps", steps=self.steps)
-        if math.isinf(self.field.fast):
-            least = rounded(10.0 ** -fallen(self.field.maps()[0]), 1).typst
-            falling = tr("loss falls in {steps} steps", steps=self.steps)
-            return typeset([falling, grown, f"$times {least}$", "$times 1$", *self._far])
-        fast, slow = (rounded(self.field.fast * 10.0**power, 2).typst for power in (0.0, SLOWER))
-        until = tr("steps until {share} is left", share=f"{rounded(100.0 * LEFT_SHARE)} %")
-        return typeset([until, grown, f"${fast}$", f"${slow}$", *self._far])
+        """What the colours of each ramp stand for, from its left end to its right end."""
+        fast, loss = self.field.fast, escaped(tr("loss"))
+        if math.isinf(fast):
+            falling = f"{loss} $times {rounded(10.0 ** -fallen(self.field.plane()), 1).typst}$ … $times 1$"
+        else:
+            fewest, most = (rounded(fast * 10.0**power, 2).typst for power in (0.0, SLOWER))
+            falling = tr("{fewest} … {most} steps", fewest=f"${fewest}$", most=f"${most}$")
+        return typeset([small(falling), small(f"{loss} $times 1$ … $times 10^({GROWN:.0f})$")])
 
     @cached_property
     def others(self) -> list[tuple[Outline, str]]:
-        """The names of the fates of one colour each, as far as the maps show them, with their colours."""
-        kinds = np.concatenate([plane.fates.kind.ravel() for plane in self.field.maps()])
+        """The names of the fates of one colour each, as far as the map shows them, with their colours."""
+        kinds = self.field.plane().fates.kind.ravel()
         found = [([f for f in fates if (kinds == f).mean() > SEEN], colour) for fates, colour in stayed(self.theme)]
         named = [(", ".join(kind_word(fate.kind) for fate in fates), colour) for fates, colour in found if fates]
         return list(zip(typeset([small(name) for name, _ in named]), [colour for _, colour in named], strict=True))
 
-    @property
-    def _far(self) -> list[str]:
-        return ["$times 1$", f"$times 10^({GROWN:.0f})$"]
-
     def paint(self, pen: Pen) -> None:
-        """Draw the two ramps side by side, each with its name above and its numbers below."""
-        x, y = KEY_AT
-        half = (RIGHT - x - KEY_GAP) / 2.0
+        """Draw the two ramps, one under the other, each with what it stands for."""
         for i, stops in enumerate((self.theme.safe[::-1], self.theme.wild)):
-            left, colour, size = x + i * (half + KEY_GAP), self.theme.label, style.TICK_SIZE
-            pen.text(self.words[i], np.array([left, y]), size, colour)
-            self._paint_ramp(pen, left, left + half, y - 0.14, stops)
-            low, high = self.words[2 + 2 * i : 4 + 2 * i]
-            below = y - 0.14 - KEY_HEIGHT - 0.27
-            pen.text(low, np.array([left, below]), size, colour)
-            pen.text(high, np.array([left + half, below]), size, colour, "right")
+            y = self.bottom + 0.5 - ROW * i
+            self._paint_ramp(pen, self.left, self.left + RAMP, y + 0.2, stops)
+            pen.text(self.words[i], np.array([self.left + RAMP + 0.15, y]), style.LABEL_SIZE, self.theme.label)
         self._paint_others(pen)
 
     def _paint_others(self, pen: Pen) -> None:
         """Draw the key to single colours over the right end of the map."""
-        frame, size = self.field.frame, style.TICK_SIZE
+        frame, size = self.field.frame, style.LABEL_SIZE
         right, y = frame.left + frame.width, frame.bottom + frame.height + 0.14
         for name, colour in reversed(self.others):
             pen.text(name, np.array([right, y]), size, self.theme.label, "right")

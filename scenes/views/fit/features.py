@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from scenes.painting import pacing
-from scenes.painting.style import LEFT
+from scenes.plots.data_dots import DOTS
+from scenes.stage.arrangement import GUTTER, Needs, inside
 from scenes.stage.walk import WalkScene
 from scenes.views.fit.levers import Levers
 from scenes.views.fit.predictions import Predictions
 
-PLOT = (LEFT + 0.86, -2.76, 4.6, 4.36)
-LEVERS = (-0.42, -2.82, 3.4, 4.92)
-"""Left, bottom, width and height of the two pictures."""
+PLOT_MARGINS, LEVER_MARGINS, NOTE_ROOM = (0.95, 0.95, 0.05, 0.86), (0.12, 0.1, 0.0, 0.1), 0.36
+PLOT_SHARE = 0.54
+"""How much of the picture the predictions take; the rest is for the parameters."""
 
 
 class FeaturesScene(WalkScene):
     """Shows the fit of a column to several others."""
 
+    needs: ClassVar[Needs] = Needs(formula=False)
+
     def setup(self) -> None:
         """Build the two pictures and the numbers beside them."""
         super().setup()
-        self.predictions = Predictions(self.run, PLOT, self.theme)
-        self.levers = Levers(self.scenario, LEVERS, self.theme)
+        left, bottom, width, height = self.places.picture
+        plot, table = PLOT_SHARE * width, self.run.objective.table
+        assert table is not None  # the view "fit" is refused without data
+        place = inside((left, bottom, plot, height), *PLOT_MARGINS)
+        place = inside(place, bottom=NOTE_ROOM) if len(table.y) > DOTS else place
+        self.predictions = Predictions(self.run, place, self.theme)
+        levers = inside((left + plot + GUTTER, bottom, width - plot - GUTTER, height), *LEVER_MARGINS)
+        self.levers = Levers(self.scenario, levers, self.theme)
         pictures = [self.predictions, self.predictions.counter, self.levers, *self.levers.readouts]
         self.moving = [*pictures, *self.column.readouts, self.inset]
 
@@ -32,4 +43,4 @@ class FeaturesScene(WalkScene):
         self.hold(pacing.SETTLE_S + pacing.FADE_S)
         numbers = [*self.column.static, *self.inset.furniture, *self.column.readouts, self.inset]
         self.fade([*self.levers.furniture, self.levers, *self.levers.readouts, *numbers])
-        self.hold(pacing.SETTLE_S)
+        self.hold(pacing.SETTLE_S + self.rest_s)

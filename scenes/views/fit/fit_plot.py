@@ -33,7 +33,7 @@ class FitPlot(DataPlot):
         return [axes, *self._names(axes), *sample_note(len(self.table.x), self.frame, self.theme)]
 
     def _names(self, axes: Axes) -> list[Painted]:
-        table, frame, size, colour = self.table, self.frame, style.TICK_SIZE, self.theme.label
+        table, frame, size, colour = self.table, self.frame, style.READABLE, self.theme.label
         room = (frame.width + NAMES_BESIDE) / size
         above = Text(" ", frame.left - 0.3, frame.bottom + frame.height + 0.16, size, colour)
         above.outline, n_lines = name_block(table.y_name, table.y_unit, axes.scales[1], room)

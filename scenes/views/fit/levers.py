@@ -9,7 +9,7 @@ import numpy as np
 from gdcore.expressions.written import typst_name
 from gdcore.models.features import Features
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
+from gdcore.text.language import grouped, tr
 from gdcore.text.notation import Number, rounded
 from gdcore.theory.loss_along_step import step_taken
 from scenes.geometry import Place, Points
@@ -18,7 +18,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened, unit_text
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import SMALL, Each, Readout, Text, escaped, small
+from scenes.painting.text import SMALL, Each, Readout, SmallText, Text, escaped, small
 from scenes.plots.axes import Frame
 from scenes.plots.outcomes import outcome_colours, tried
 from scenes.stage.hud import longest
@@ -26,13 +26,14 @@ from scenes.typesetting.typeset import typeset
 from scenes.views.fit.predictions import NEAR, padded, paint_head
 
 MARGIN = 0.08
-WIDEST_PITCH, NAMED_PITCH = 1.12, 0.6
-"""Scene units from one line to the next; where there is less than the second, the best value is only marked."""
-NAME_UP, BEST_DOWN, MARK = 0.2, 0.3, 0.11
+WIDEST_PITCH, NAMED_PITCH, LEAST_PITCH = 1.3, 0.98, 0.6
+"""Scene units from one line to the next; where there is less than the second, the best value is only marked. Where
+there is less than the third, the last parameters are left out: their names could not be read."""
+NAME_UP, BEST_DOWN, MARK = 0.2, 0.38, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
-COLUMN_ROOM, VALUE_UNIT_ROOM = 5.0, 4.0
-"""The most ems for the name of a column and for the unit of a value on one line: more would make both too small."""
+ROOMS = ((5.0, 4.0), (4.0, 4.0), (3.0, 4.0), (0.0, 4.0), (0.0, 2.0), (0.0, 0.0))
+"""The ems for the name of a column and for the unit of a value: as many as leave a line readable."""
 
 
 class Levers(Painted):
@@ -45,8 +46,9 @@ class Levers(Painted):
         super().__init__()
         self.scenario, self.run, self.theme = scenario, scenario.trajectory, theme
         self.begins, bottom, self.room, height = place
-        n = scenario.objective.n_parameters
-        self.pitch = min(WIDEST_PITCH, height / n)
+        n_all = scenario.objective.n_parameters
+        n = min(n_all, int(height / LEAST_PITCH))
+        self.pitch = min(WIDEST_PITCH, height / (n + (n < n_all)))
         top = bottom + height
         self.frames = [
             Frame(self.begins, top - (i + 0.62) * self.pitch, self.room, 0.0, self._range(i), (0.0, 1.0))
@@ -55,6 +57,9 @@ class Levers(Painted):
         self.colours = outcome_colours(self.run, theme)
         self.names, self.readouts = self._words()
         self.furniture = [Tracks(self), *self.names, *self._best()]
+        if n < n_all:
+            words = tr("{n} of {all} parameters", n=str(n), all=grouped(n_all))
+            self.furniture.append(SmallText(escaped(words), self.begins, bottom, theme))
 
     def _range(self, i: int) -> tuple[float, float]:
         """Return what a line shows: what the scenario asks for, or all values until the run has left, and the best."""
@@ -74,11 +79,15 @@ class Levers(Painted):
     def _words(self) -> tuple[list[Text], list[Readout]]:
         """Return the names and the running values, all of one size, each pair with room between."""
         inks = [self.theme.ink] * (self.run.n_steps + 1)
-        sources = [Each(self.run.n_steps + 1, partial(self._value, i)) for i in range(len(self.frames))]
-        names = [self._name(i) for i in range(len(self.frames))]
-        values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
-        widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
-        size = min(style.POINT_SIZE, 0.5 * self.pitch, (self.room - BETWEEN) / widest)
+        size = 0.0
+        for room, unit_room in ROOMS:
+            sources = [Each(self.run.n_steps + 1, partial(self._value, i, unit_room)) for i in range(len(self.frames))]
+            values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
+            names = [self._name(i, room) for i in range(len(self.frames))]
+            widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
+            size = min(style.POINT_SIZE, (self.room - BETWEEN) / widest)
+            if size >= style.READABLE:
+                break
         right = self.begins + self.room
         up = [frame.bottom + NAME_UP for frame in self.frames]
         return (
@@ -86,19 +95,23 @@ class Levers(Painted):
             [Readout(lines, right, y, size, inks, "right") for lines, y in zip(sources, up, strict=True)],
         )
 
-    def _name(self, i: int) -> str:
-        """Return a parameter's name; in standard units, with that of its column where that is not part of it."""
+    def _name(self, i: int, room: float) -> str:
+        """Return a parameter's name; in standard units, with that of its column where that is not part of it.
+
+        ``room`` is that of the column's name, in ems; 0 leaves it out.
+        """
         objective = self.run.objective
         name, table = f"${typst_name(objective.parameters[i])}$", objective.table
         known = objective.parameters if objective.standard is None else objective.standard.parameters
         column = (*table.x_names, known[-1])[i] if isinstance(table, Features) else known[i]
-        if column in objective.parameters[i]:
+        if not room or column in objective.parameters[i]:
             return name
-        words = escaped(shortened(column, COLUMN_ROOM, SMALL))
+        words = escaped(shortened(column, room, SMALL))
         return f'{name} #h(0.3em) #text(fill: rgb("{self.theme.label}"))[{small(words)}]'
 
-    def _value(self, i: int, k: int) -> str:
-        return f"${_short(self.run.iterates[k, i]).typst}$ {unit_text(self.run.objective.units[i], VALUE_UNIT_ROOM)}"
+    def _value(self, i: int, unit_room: float, k: int) -> str:
+        unit = unit_text(self.run.objective.units[i], unit_room) if unit_room else ""
+        return f"${_short(self.run.iterates[k, i]).typst}$ {unit}"
 
     def _best(self) -> list[Text]:
         """Return the best values under their marks, kept between the ends of the lines, where there is room."""
@@ -107,7 +120,7 @@ class Levers(Painted):
         texts: list[Text] = []
         for frame, best in zip(self.frames, self.best, strict=False):
             words = tr("best {value}", value=f"${_short(best).typst}$")
-            text = Text(words, 0.0, frame.bottom - BEST_DOWN, style.TICK_SIZE, self.theme.label, "centre")
+            text = SmallText(words, 0.0, frame.bottom - BEST_DOWN, self.theme, "centre")
             x = float(frame.place(best, 0.0)[0])
             half = text.text_width / 2.0
             text.place[0] = np.clip(x, self.begins + half, self.begins + self.room - half)

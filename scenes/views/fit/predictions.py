@@ -30,6 +30,8 @@ FARTHEST = 1.0
 NEAR = 4.0
 """A run whose loss has grown more than this many times has left the picture, which stays with the data."""
 DIAGONAL_DASH = (0.12, 0.1)
+NOTE_DOWN = 1.2
+"""How far under the frame it is said that only a sample of the rows is drawn."""
 ABOVE, INSIDE = 0.52, 0.46
 """Where words stand: over the frame, what is seen; below its upper edge, how far the loss has grown."""
 
@@ -67,7 +69,7 @@ class Predictions(Painted):
         self.radius = style.DATA_RADIUS * (1.3 if self.strokes else 0.7)
         self.counter = Counter(run, theme)
         self.counter.place = np.array([self.frame.left + 0.2, self.frame.bottom + self.frame.height - INSIDE])
-        self.furniture = [*_axes(table, self.frame, theme), *sample_note(len(table.y), self.frame, theme)]
+        self.furniture = [*_axes(table, self.frame, theme), *sample_note(len(table.y), self.frame, theme, NOTE_DOWN)]
         self.at(Moment(0))
 
     def _heights(self, run: Trajectory) -> tuple[float, float]:

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
+from scenes.geometry import Place
+from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.style import LEFT
+from scenes.painting.text import Text
+from scenes.plots.data_dots import DOTS
+from scenes.stage.arrangement import Needs, inside
+from scenes.stage.strip import Strip
 from scenes.surface.room import Room
 from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.surface.scene import SurfaceScene
 
 MOST_TRIES = 5
+MARGINS, NOTE_ROOM = (1.05, 0.78, 0.1, 0.5), 0.38
+"""Room around the data for numbers and names, and below them for the note about a sample."""
 
 
 class FitScene(SurfaceScene):
-    """A run on its surface, with the data and the fitted line beside it."""
+    """A run on its surface, with the data and the fitted line beside it; the numbers stand below."""
 
-    picture = (LEFT + 0.95, -3.7, 5.5, 5.7)
-    names_end: ClassVar[float] = -0.45
-    """Where the names of the surface's axes end at the latest: the numbers of the data's plot begin there."""
+    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below", formula=False)
+
+    def needed(self) -> Needs:
+        """Return what the frame holds: no formula, which says nothing about one of many runs on data."""
+        return replace(self.needs, formula=False)
+
+    @property
+    def names_end(self) -> float:
+        """Where the names of the surface's axes end at the latest: the numbers of the data's plot begin there."""
+        left, _, width, _ = self.places.pictures[0]
+        return left + width + 0.2
 
     def make_room(self) -> Room:
         """Return the room, smaller where the name of an axis would reach the data."""
@@ -27,21 +43,38 @@ class FitScene(SurfaceScene):
             over = room.axes.right_of_names() - self.names_end
             if over <= 0.0:
                 break
-            left, bottom, width, height = self.picture
-            self.picture = (left, bottom, width - over, height)
+            self.narrower += over
             room = self._named_room()
         return room
+
+    narrower = 0.0
+    """How much narrower than its place the room is."""
+
+    @property
+    def picture(self) -> Place:
+        """Left, bottom, width and height of the room's place in the frame."""
+        return inside(super().picture, left=0.3, right=self.narrower)
 
     def _named_room(self) -> Room:
         room = super().make_room()
         room.names_end = self.names_end
         return room
 
+    def make_inset(self, place: Place) -> Painted:  # noqa: ARG002
+        """Return nothing: the height of the surface shows the loss, and the data take the other half."""
+        return Text(" ", 0.0, 0.0, style.LABEL_SIZE, self.theme.label)
+
     def setup(self) -> None:
-        """Build the data's plot beside the room."""
+        """Build the data's plot beside the room, and the numbers below."""
         super().setup()
-        self.fit = FitPlot(self.run, (0.25, -1.75, 2.6, 3.1), self.theme)
-        self.moving.append(self.fit)
+        self.column = Strip(self.scenario, self.places.panel, self.theme)
+        left, bottom, right, top = MARGINS
+        table = self.run.objective.table
+        assert table is not None  # the view "fit" is refused without data
+        bottom += NOTE_ROOM if len(table.x) > DOTS else 0.0
+        place = inside(self.places.pictures[1], left, bottom, right, top)
+        self.fit = FitPlot(self.run, place, self.theme)
+        self.moving = [self.following, *self.column.readouts, *self.others, self.descent, self.fit]
 
     @property
     def display(self) -> list[Painted]:

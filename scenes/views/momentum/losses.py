@@ -11,41 +11,39 @@ from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, scientific
-from scenes.geometry import Points, apart
+from scenes.geometry import Place, Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, Surroundings, label_at
 from scenes.painting.pen import Pen
-from scenes.painting.style import LEFT, Theme
+from scenes.painting.style import Theme
 from scenes.painting.text import SmallText
 from scenes.painting.traces import Traces, traced
 from scenes.plots.axes import Axes, Frame
+from scenes.stage.arrangement import inside
 from scenes.typesetting.typeset import typeset
 
-PLACE = (LEFT + 0.62, -3.12, 5.0, 2.36)
-"""Left, bottom, width and height of the plot of all losses."""
-NAME_STEP, COLUMN_AT = 0.29, 2.7
-"""From one name to the next, and where names end at the latest: there begin the numbers."""
+NAME_STEP, NAMES = 0.32, 2.9
+"""From one name to the next, and the room for names at the right of the plot."""
 BEYOND = 1.5
 """Orders of magnitude from the second highest loss to the end of the axis: what rises more leaves the plot."""
-
-
-def beta_of(scenario: Scenario) -> float:
-    """Return the share of the last step that a run keeps."""
-    return scenario.method.momentum
 
 
 class RunLosses(Painted):
     """The losses of several runs on one log axis, each named at its end; ``drawn`` is the one under way."""
 
-    def __init__(self, runs: Sequence[Scenario], theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Scenario], place: Place, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.drawn = theme, 0
+        self.theme, self.drawn, self.right = theme, 0, place[0] + place[2]
         logs = [np.log10(run.trajectory.losses) for run in runs]
         peaks = sorted(float(log.max()) for log in logs)
         top = min(peaks[-1] + 0.5, peaks[-2 if len(peaks) > 1 else -1] + BEYOND)
         longest = max(run.trajectory.n_steps for run in runs)
-        self.frame = Frame(*PLACE, (0.0, float(longest)), (float(np.floor(min(log.min() for log in logs))), top))
+        self.frame = Frame(
+            *inside(place, 0.72, 0.42, NAMES, 0.4),
+            (0.0, float(longest)),
+            (float(np.floor(min(log.min() for log in logs))), top),
+        )
         self.tracks = [_inside(self.frame.place(np.arange(len(log)), log), self.frame) for log in logs]
         rising = [float(log[-1]) > float(log[0]) for log in logs]
         self.marks: list[tuple[Shape, str]] = [("triangle", theme.rose) if up else ("dot", theme.fell) for up in rising]
@@ -53,7 +51,7 @@ class RunLosses(Painted):
         left, _, right, above = self.frame.bounds
         title = SmallText(tr("loss $J$ by step, log scale"), right, above + 0.14, theme, "right")
         top_ends = [track[-1, 0] for track in self.tracks if track[-1, 1] > above - 0.1]
-        if any(right - title.text_width - 0.1 < x < right - 1e-6 for x in top_ends):
+        if any(x > right - title.text_width - 0.1 for x in top_ends):
             title.place[0] = left + title.text_width  # a run that leaves there would touch it
         axes = Axes(self.frame, theme, ticks=(4, 5), log_y=True, whole_x=True)
         self.labels = self._labels(axes)
@@ -72,7 +70,7 @@ class RunLosses(Painted):
         strokes = [(np.stack([track[:-1], track[1:]], axis=1), style.PATH_WIDTH, "") for track in self.tracks]
         dots = [(*place, style.MARKER_RADIUS) for track in self.tracks for place in track[[0, -1]].tolist()]
         room, runs = (
-            (self.frame.left, self.frame.bottom, COLUMN_AT, self.frame.bounds[3]),
+            (self.frame.left, self.frame.bottom, self.right, self.frame.bounds[3]),
             Traces(strokes=strokes, dots=dots),
         )
         for i in sorted(set(range(len(ends))) - set(last)):
@@ -119,7 +117,7 @@ def _inside(track: Points, frame: Frame) -> Points:
 def _name(run: Scenario, leaves: bool) -> str:
     """Return the label of a run: its momentum and its last loss."""
     momentum, loss = (
-        f"$beta = {rounded(beta_of(run)).typst}$",
+        f"$beta = {rounded(run.method.momentum).typst}$",
         f"${scientific(float(run.trajectory.losses[-1])).typst}$",
     )
     return tr("{momentum}: on to {loss}", momentum=momentum, loss=loss) if leaves else f"{momentum}: {loss}"

@@ -1,109 +1,145 @@
-"""Heavy-ball momentum moves the edge of stability: one line, one eigenvalue, and runs on both sides."""
+"""Heavy-ball momentum: steps that add up on the map of the loss, then the edge of stability that they move."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from gdcore.descent.registry import is_plain
+from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
-from scenes.painting import pacing, style
-from scenes.painting.canvas import Painted
-from scenes.painting.style import LEFT
-from scenes.painting.text import Text
+from gdcore.studies.edges import blown_up_without, heavy_balls
+from scenes.maps.loss_map import ContourMap, map_frame
+from scenes.maps.map_descent import MapDescent
+from scenes.painting import pacing
+from scenes.shown_range.boxes import from_above
 from scenes.stage import hud
+from scenes.stage.arrangement import inside
 from scenes.stage.base import DescentScene
-from scenes.views.momentum.edge import StabilityEdge
-from scenes.views.momentum.losses import RunLosses, beta_of
+from scenes.views.momentum.losses import RunLosses
+from scenes.views.momentum.pushes import Pushes, sum_in_words, with_tips
+from scenes.views.momentum.ruler import Ruler
 
-FACTOR_DECIMALS = 4
-"""Next to the edge a factor differs from 1 by less than a hundredth."""
+MAP_MARGINS = (0.78, 0.86, 0.1, 0.4)
+"""Room around the map for its numbers and names."""
+RULER_HEIGHT = 1.9
+TOLD = 4
+"""Steps whose pushes are drawn."""
+LEAVING = 8
+"""Steps of a run without momentum, which has left the map by then."""
 
 
 class MomentumScene(DescentScene):
-    """Shows runs at the same rates with growing momentum, and the edge of stability as it moves past them."""
-
-    inset: RunLosses
+    """Shows how the pushes of a run add up, and why it is stable, with the runs at the same rates beside it."""
 
     def construct(self) -> None:
         """List the beats."""
         self.introduce()
-        self.show_rule()
-        self.further_runs()
+        self.first_steps()
+        self.turn()
+        self.find_edge()
         self.conclude()
 
     def setup(self) -> None:
-        """Build the number line, and the numbers of every run, in the order of growing momentum."""
-        self.order = sorted(self.scenario.runs, key=beta_of)
+        """Build the map and the pushes on it and, where theory has an edge, the ruler and the losses of all runs."""
         super().setup()
-        eigenvalues = self.verdict.eigenvalues
-        assert eigenvalues is not None  # data without a minimiser has no eigenvalues, and no such lesson
-        self.line = StabilityEdge(float(eigenvalues[0]), [beta_of(run) for run in self.order], self.theme)
-        self.columns = [self._column(run) for run in self.order]
+        place, theme = self.places.picture, self.theme
+        self.formula = hud.formula_line(sum_in_words(self.run, theme), theme.label, self.formula_room)
+        objective, box = from_above(self.scenario)
+        if self.scenario.domain is None:
+            box = with_tips(box, self.run, TOLD)
+        self.map = ContourMap(objective, map_frame(box, inside(place, *MAP_MARGINS)), box.top, theme)
+        frame = self.map.frame
+        self.descent = MapDescent(self.run, frame, theme)
+        self.pushes = Pushes(self.run, frame, theme)
+        self.moving = [*self.column.readouts, self.inset, self.pushes, self.descent]
+        without = blown_up_without(self.scenario)
+        self.without = None if without is None else MapDescent(without.trajectory, frame, theme, colour=theme.rose)
+        self.outside, self.inside = heavy_balls(self.scenario)
+        self.order = [*self.outside, *self.inside]
+        if self.order:
+            self._build_edge()
 
-    def make_inset(self, _place: tuple[float, float, float, float]) -> RunLosses:
-        """Return the losses of all runs, which are the main picture here."""
-        return RunLosses(self.order, self.theme)
-
-    def _column(self, run: Scenario) -> hud.Column:
-        """Return the numbers of a run."""
-        return hud.Column(run, self.places.panel, self.theme)
+    def _build_edge(self) -> None:
+        left, bottom, width, height = self.places.picture
+        betas = [run.method.momentum for run in self.order]
+        assert self.verdict.eigenvalues is not None
+        top = (left, bottom + height - RULER_HEIGHT, width, RULER_HEIGHT)
+        self.ruler = Ruler(float(self.verdict.eigenvalues[0]), betas, top, self.theme)
+        self.losses = RunLosses(self.order, (left, bottom, width, height - RULER_HEIGHT), self.theme)
 
     def introduce(self) -> None:
-        """The line, its edge without momentum, and the run that leaves."""
+        """The map and the start and, as a warning, a run without momentum that leaves the map."""
         self.say("introduce")
         self.add(self.title)
-        column, losses = self.columns[0], self.inset
-        still = [self.formula, *column.static, *self.line.furniture, *losses.furniture]
-        self.fade([*still, self.line, *column.readouts, losses])
-        self.hold(pacing.SETTLE_S)
-        self._draw(0)
+        self.fade([self.map, *self.display[1:], self.descent])
+        if self.without is None:
+            self.hold(2.0 * pacing.SETTLE_S)
+            return
+        durations = np.full(min(LEAVING, self.without.run.n_steps), pacing.WITHOUT_S / LEAVING)
+        self.take_steps([self.without], pacing.moments(durations, self.fps), ())
+        self.fade([self.without], out=True)
 
-    def show_rule(self) -> None:
-        """After the picture, the formula."""
-        self.say("rule")
-        self.remove(self.formula)
-        rule = "$v_(k+1) = beta v_k - eta thin nabla 1/2 J(p_k), quad p_(k+1) = p_k + v_(k+1)$"
-        self.fade([Text(rule, LEFT, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, self.theme.ink)])
-        self.hold(pacing.RULE_S)
+    def first_steps(self) -> None:
+        """Each of the first steps as the sum of what is kept and what is new."""
+        for k in range(min(TOLD, self.run.n_steps)):
+            if k < 2:
+                self.say("steps" if k else "slope")
+            self.take_steps(self.moving, pacing.asked(k, pacing.PUSH_S, self.fps))
+            self.take_steps(self.moving, pacing.taken(k, pacing.PUSHED_S, self.fps))
 
-    def further_runs(self) -> None:
-        """Move the edge to each run's place, then draw the run."""
-        for i in range(1, len(self.order)):
-            self.say(f"run_{i + 1}")
-            self._move_edge(i)
-            self._draw(i)
-            self.hold(pacing.SETTLE_S / 2.0)
+    def turn(self) -> None:
+        """All other steps, the early ones slower."""
+        rest = self.run.n_steps - TOLD
+        if rest <= 0:
+            return
+        if "tail" in beats_of(self.scenario):
+            self.say("tail")
+        durations = pacing.step_durations(rest, pacing.TURN_S, pacing.TURN_STEP_S)
+        self.take_steps(self.moving, pacing.moments(durations, self.fps, TOLD))
 
-    def _move_edge(self, i: int) -> None:
-        """Let the momentum grow from run i - 1 to run i, and the numbers give way to those of the new run."""
-        before, after = (beta_of(run) for run in self.order[i - 1 : i + 1])
-        leaving, coming = changed(self.columns[i - 1], self.columns[i])
+    def find_edge(self) -> None:
+        """The ruler takes the place of the map; its edge moves to the place of each run, and the run is drawn."""
+        if not self.order:
+            return
+        self.say("edge")
+        self._show_ruler()
+        for run in self.order[: len(self.order) - self.kept_for_last]:
+            if self.outside and run in self.inside[:1]:
+                self.say("past")
+            self._tell(run)
+
+    def conclude(self) -> None:
+        """The last run, if others go before it, and the verdict."""
+        self.say("verdict")
+        for run in self.order[len(self.order) - self.kept_for_last :]:
+            self._tell(run)
+        self.fade([self.verdict_box], pacing.VERDICT_S)
+        self.hold(pacing.FINAL_HOLD_S)
+
+    @property
+    def kept_for_last(self) -> int:
+        """How many runs are told with the verdict: the last one, if it is not the first on its side of the edge."""
+        return int(len(self.inside or self.outside) > 1)
+
+    def _show_ruler(self) -> None:
+        """Let map, step and loss give way to the ruler and the losses of all runs; the rates stay."""
+        method = [] if is_plain(self.run.method) else self.column.static[:1]
+        leaving = [self.formula, self.map, *self.inset.furniture, *method, *self.moving]
+        self.exchange(leaving, [self.ruler, *self.losses.furniture, self.losses])
+
+    def _tell(self, run: Scenario) -> None:
+        """Move the edge from where it is to its place for a run, then draw the losses of the run."""
+        ruler, before, after = self.ruler, self.ruler.beta, run.method.momentum
+        seen = ruler.range, ruler.seen_at(after)
 
         def move(share: float) -> None:
-            self.line.beta = before + pacing.eased(share) * (after - before)
-            for part in leaving:
-                part.opacity = max(0.0, 1.0 - 2.0 * share)
-            for part in coming:
-                part.opacity = max(0.0, 2.0 * share - 1.0)
+            ruler.beta = before + share * (after - before)
+            ruler.come(*seen, share)
 
-        self.change([self.line, *leaving, *coming], pacing.EDGE_S, move, even=True)
-        self.remove(*leaving)
-
-    def _draw(self, i: int) -> None:
-        """Draw run i, early steps slow, its numbers running along."""
-        self.inset.drawn = i
-        durations = pacing.step_durations(self.order[i].trajectory.n_steps, pacing.ONE_OF_MANY_S, pacing.QUICK_STEP_S)
-        own = None if self.order[i] is self.scenario else ()
-        self.take_steps([*self.columns[i].readouts, self.inset], pacing.moments(durations, self.fps), own)
-
-
-def changed(before: hud.Column, after: hud.Column) -> tuple[list[Painted], list[Painted]]:
-    """Return what one column has that the other has not, and the reverse; equal lines may stay."""
-    leaving = [old for old in before.static if not any(_same(old, new) for new in after.static)]
-    coming = [new for new in after.static if not any(_same(new, old) for old in before.static)]
-    return [*leaving, *before.readouts], [*coming, *after.readouts]
-
-
-def _same(a: Painted, b: Painted) -> bool:
-    assert isinstance(a, Text)
-    assert isinstance(b, Text)
-    return a.outline is b.outline and a.size == b.size and np.array_equal(a.place, b.place)
+        if after > before:
+            n_moves = sum(one.method.momentum > 0.0 for one in self.order)
+            self.change([ruler], pacing.EDGES_S / max(n_moves, 2), move)
+        self.losses.drawn = self.order.index(run)
+        n_steps, whole = run.trajectory.n_steps, pacing.ONE_OF_MANY_S
+        durations = pacing.step_durations(n_steps, whole, max(pacing.QUICK_STEP_S, whole / n_steps))
+        self.take_steps([self.losses], pacing.moments(durations, self.fps), ())

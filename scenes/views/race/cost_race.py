@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.narration.beats import FEW
-from gdcore.studies.race import Goal, arrivals, costs, goal, heights, minimum_known
+from gdcore.studies.race import SHARE, Goal, arrivals, costs, goal, heights, minimum_known
 from gdcore.text.language import tr
-from gdcore.text.notation import scientific
 from scenes.geometry import Points
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
-from scenes.painting.style import LEFT, RIGHT, Theme
+from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import escaped, small
+from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.cost_table import RaceTable, table_top
-from scenes.views.race.lines import REST_DASH, RaceLines, Runner, label_room, runners
+from scenes.views.race.cost_table import RaceTable, has_columns
+from scenes.views.race.lines import REST_DASH, RaceLines, Runner, label_room, run_labels, runners
 from scenes.views.race.loss_axes import LossAxes
 from scenes.views.race.loss_frame import LossFrame, loss_frame
+from scenes.views.race.paths import RaceMap, on_one_map
 
-PLOT_LEFT, PLOT_TOP = LEFT + 0.75, 1.96
-ABOVE_TABLE = 1.1
-"""From the table's first line up to the plot: room for the names of its axis."""
+MARGIN = 0.85
+"""Room for the numbers of the axis of losses, in scene units."""
 GOAL_DASH = (0.12, 0.1)
 SAMPLE = 0.6
 """The length of the piece of the goal's line that stands beside its name."""
 
 
 class CostRaceScene(DescentScene):
-    """Shows a scenario of two parameters and its companions on one clock of evaluations."""
+    """Shows a scenario and its companions on one clock of evaluations: on their map, if they share one, and by loss."""
+
+    needs: ClassVar[Needs] = Needs(numbers="below", formula=False)
 
     def construct(self) -> None:
         """List the beats."""
@@ -46,15 +51,18 @@ class CostRaceScene(DescentScene):
         self.conclude()
 
     def setup(self) -> None:
-        """Build the plot, the clock and the table."""
+        """Build the map, the plot, the clock and the table."""
         super().setup()
         paid = [costs(run.trajectory) for run in self.scenario.runs]
         above, limit = heights(self.scenario), goal(self.scenario)
         self.n_paid = math.ceil(max(cost[-1] for cost in paid))
         self.runners = runners(self.scenario, paid, above, self.theme)
-        names = [run.label for run in self.runners]
-        room, bottom = label_room(names), table_top(names) + ABOVE_TABLE
-        place = PLOT_LEFT, bottom, RIGHT - PLOT_LEFT - room, PLOT_TOP - bottom
+        self.map = self._map(paid)
+        left, bottom, _, height = self.places.panel
+        strip = (left, bottom, RIGHT - left, height)
+        in_columns = has_columns(run_labels(self.scenario), strip[2])
+        room = 0.75 if in_columns else label_room([run.label for run in self.runners])
+        place = inside(self.places.pictures[-1], MARGIN, 0.95, room, 0.5)
         losses = loss_frame(
             place,
             float(max(self.n_paid, 2)),
@@ -63,34 +71,40 @@ class CostRaceScene(DescentScene):
             measured=minimum_known(self.scenario),
             log_clock=True,
         )
-        titles = tr("evaluations of loss and gradient, log scale"), self._plot_name(losses)
-        self.plot_axes = LossAxes(losses, self.theme, titles, (9, 7))
-        self.lines = RaceLines(self.runners, losses, self.theme)
-        self.goal_line = [] if limit is None else [GoalLine(losses, limit.gap, self._goal_source(limit), self.theme)]
-        self.table = RaceTable(self.scenario, self.runners, self.theme)
-        self.moving: list[Painted] = [self.lines, *self.table.readouts]
+        titles = tr("evaluations of loss and gradient"), self._plot_name()
+        self.plot_axes = LossAxes(losses, self.theme, titles, (5, 5) if self.map else (9, 6))
+        self.lines = RaceLines(self.runners, losses, self.theme, named=not in_columns)
+        self.goal_line = [] if limit is None else [GoalLine(losses, limit, self.theme, at_end=in_columns)]
+        self.table = RaceTable(self.scenario, self.runners, strip, self.theme) if in_columns else None
+        self.moving: list[Painted] = [self.lines, *(self.table.readouts if self.table else [])]
+        self.moving += [self.map.paths] if self.map else []
         for part in self.moving:
             part.at(Moment(1))
         self.finishes = Finishes(losses, self.runners, arrivals(self.scenario), self.theme)
 
-    def _plot_name(self, losses: LossFrame) -> str:
+    def needed(self) -> Needs:
+        """Return what the frame must hold: two pictures where the runs share a map."""
+        return replace(self.needs, pictures=1 if on_one_map(self.scenario) is None else 2)
+
+    def _map(self, paid: Sequence[Array]) -> RaceMap | None:
+        """Return the runs on the map of the loss that they share, if they do."""
+        points = on_one_map(self.scenario)
+        if points is None:
+            return None
+        place = inside(self.places.picture, 0.95, 0.95, 0.1, 0.5)
+        return RaceMap(self.scenario, points, paid, [run.colour for run in self.runners], place, self.theme)
+
+    def _plot_name(self) -> str:
         symbol, unit = self.scenario.objective.symbol, unit_text(self.scenario.objective.value_unit)
         above = f"{symbol} - {symbol}^*" if minimum_known(self.scenario) else symbol
-        quantity = f"${above}$" + (f" #h(0.2em) ({unit})" if unit else "")
-        return tr("{quantity}, log scale", quantity=quantity) if losses.is_log else quantity
-
-    def _goal_source(self, limit: Goal) -> str:
-        objective = self.scenario.objective
-        if not limit.of_minimum:
-            return escaped(limit.words)
-        least = f"${objective.symbol}^* = {scientific(objective.minimum or 0.0).typst}$"
-        return f"{escaped(limit.words)} {least} {unit_text(objective.value_unit)}"
+        return f"${above}$" + (f" #h(0.2em) ({unit})" if unit else "")
 
     def introduce(self) -> None:
         """The empty plot, and the names of the runs at their common start."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.formula, self.plot_axes, *self.goal_line, *self.table.static, *self.moving])
+        still = [*([self.map.map] if self.map else []), self.plot_axes, *self.goal_line]
+        self.fade([*still, *(self.table.static if self.table else []), *self.moving])
         self.hold(pacing.RACE_READY_S + 2.0 * pacing.FADE_S)
 
     def first_evaluations(self) -> None:
@@ -112,7 +126,7 @@ class CostRaceScene(DescentScene):
     def show_arrivals(self) -> None:
         """What each run had paid when it first came near the minimum, or how low each came where none is known."""
         self.say("arrivals")
-        self.fade([self.finishes, *self.table.arrivals], pacing.VERDICT_S)
+        self.fade([self.finishes, *(self.table.arrivals if self.table else [])], pacing.VERDICT_S)
         self.hold(pacing.ARRIVALS_S)
 
     def conclude(self) -> None:
@@ -122,19 +136,24 @@ class CostRaceScene(DescentScene):
 
 
 class GoalLine(Painted):
-    """The loss that counts as arrived, as a dashed line; its name stands above the plot, where no run's name comes."""
+    """The loss that counts as arrived, as a dashed line with its share at the end.
 
-    def __init__(self, losses: LossFrame, gap: float, source: str, theme: Theme) -> None:
+    Where names stand there it is told above the plot, where none comes, beside a piece of the line.
+    """
+
+    def __init__(self, losses: LossFrame, limit: Goal, theme: Theme, *, at_end: bool) -> None:
         super().__init__()
         self.theme, frame = theme, losses.frame
-        self.ends = frame.place(np.array(frame.x), losses.heights(np.array([gap]))[0])
-        (self.label,) = typeset([small(source)])
-        self.at_label = np.array([RIGHT - self.label.width * style.LABEL_SIZE, frame.bottom + frame.height + 0.14])
+        self.ends = frame.place(np.array(frame.x), losses.heights(np.array([limit.gap]))[0])
+        (self.label,) = typeset([small(escaped(f"{100.0 * SHARE:g} %" if at_end else limit.words))])
+        above = np.array([RIGHT - self.label.width * style.LABEL_SIZE, frame.bottom + frame.height + 0.14])
+        self.at_label = self.ends[1] + [0.14, -0.1] if at_end else above
+        sample = self.at_label + [[-0.12 - SAMPLE, 0.08], [-0.12, 0.08]]
+        self.lines = [self.ends] if at_end else [self.ends, sample]
 
     def paint(self, pen: Pen) -> None:
-        """Draw the line, and beside its name a piece of it."""
-        sample = self.at_label + [[-0.12 - SAMPLE, 0.08], [-0.12, 0.08]]
-        for line in (self.ends, sample):
+        """Draw the line and its name."""
+        for line in self.lines:
             pen.line(line, self.theme.label, style.GHOST_WIDTH, 1.0, GOAL_DASH)
         pen.text(self.label, self.at_label, style.LABEL_SIZE, self.theme.label)
 

@@ -119,10 +119,14 @@ def markup(part: Part) -> str:
 
 
 class RaceLines(Painted):
-    """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line."""
+    """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line.
 
-    def __init__(self, runs: Sequence[Runner], losses: LossFrame, theme: Theme) -> None:
+    ``named`` says that their names stand at their heads.
+    """
+
+    def __init__(self, runs: Sequence[Runner], losses: LossFrame, theme: Theme, *, named: bool = True) -> None:
         super().__init__()
+        self.named = named
         self.runs, self.losses, self.theme = runs, losses, theme
         self.places = [losses.frame.place(losses.along(run.clock), losses.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
@@ -187,7 +191,7 @@ class RaceLines(Painted):
         heads = self.heads()
         for i, run in enumerate(self.runs):
             self._paint_line(pen, i, heads[i], run)
-        for i, height in enumerate(self.label_heights()):
+        for i, height in enumerate(self.label_heights() if self.named else ()):
             self._paint_label(pen, i, heads[i], float(height))
 
     def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:

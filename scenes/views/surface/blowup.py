@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,22 +13,24 @@ from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.space import Box
-from scenes.plots.losses import LossPlot
+from scenes.plots.outcomes import outcome_colours
 from scenes.shown_range.heights import HEADROOM
 from scenes.shown_range.window import is_own
 from scenes.stage.growth import orders_counter, room_for_count
-from scenes.views.surface.far_room import FarRoom
+from scenes.views.surface.far_room import SPECK_ZOOM, FarRoom
 from scenes.views.surface.growth_plot import GrowthPlot
-from scenes.views.surface.ranges import surface_box
+from scenes.views.surface.losses import GrowingLosses
+from scenes.views.surface.ranges import growing_boxes, surface_box, told_steps
 from scenes.views.surface.scene import SurfaceScene
 
-COUNT_RIGHT = 2.75
-"""Where the count of orders of magnitude ends."""
+SHRINKING = 0.58
+"""The share of the time of the pull-back in which the valley is still seen: after that only numbers change."""
 
 
 class BlowupScene(SurfaceScene):
     """Shows a run that leaves its valley for good."""
 
+    ends_on_surface: ClassVar[bool] = False
     room: FarRoom
 
     def construct(self) -> None:
@@ -43,11 +46,17 @@ class BlowupScene(SurfaceScene):
         """Build the views and the counter of orders of magnitude."""
         super().setup()
         self.zoom = _zoom(self.run.iterates, self.run.losses, self.room.near_box, even=not is_own(self.run.objective))
-        self.counter = orders_counter(self.run, COUNT_RIGHT, self.theme)
+        left, _, width, _ = self.places.picture
+        self.counter = orders_counter(self.run, left + width, self.theme)
+
+    def followed(self) -> tuple[Box, ...]:
+        """Return the ranges that grow with the first steps of a run on data."""
+        run = self.scenario.trajectory
+        return () if is_own(run.objective) else growing_boxes(self.scenario, told_steps(run))
 
     def make_room(self) -> FarRoom:
         """Return a room that shows the steps near the start and can pull back."""
-        return FarRoom(*self.view())
+        return FarRoom(*self.view(), speck=self.boxes[-1] if self.boxes else None)
 
     @cached_property
     def near(self) -> int:
@@ -55,16 +64,19 @@ class BlowupScene(SurfaceScene):
         run = self.run
         if is_own(run.objective):
             return min(self.window.n_seen - 1, run.n_steps - 1)
+        if self.boxes:
+            return len(self.boxes) - 1
         box = surface_box(self.scenario)
         inside = ((run.iterates >= box.low) & (run.iterates <= box.high)).all(axis=1) & (run.losses <= box.top)
         return max(int(np.append(inside, False).argmin()) - 1, 0)
 
     def make_inset(self, place: Place) -> Painted:
-        """Return the loss by step on a linear axis: nothing, nothing, nothing, everything."""
-        return LossPlot(self.run, place, self.theme, log=False)
+        """Return the loss by step on linear axes that grow with it."""
+        return GrowingLosses([self.run], [outcome_colours(self.run, self.theme)], place, self.theme)
 
     def first_step(self) -> None:
         """The first step, or only what it asks for if it leaves the picture."""
+        self.descent.told = frozenset({0})
         if self.near > 0:
             super().first_step()
             return
@@ -76,49 +88,66 @@ class BlowupScene(SurfaceScene):
         self.hide_gradient()
 
     def near_steps(self) -> None:
-        """The jumps that still fit the valley, briskly; if none does, words about them are read in a still picture."""
-        if self.near <= 1:
-            if "steps" in self.scenario.words:
-                self.say("steps")
-                self.hold(pacing.READ_S)
-            return
-        self.say("steps")
-        durations = pacing.step_durations(self.near, pacing.NEAR_S, pacing.BRISK_STEP_S)
-        self.take_steps(self.moving, pacing.moments(durations[1:], self.fps, first=1))
+        """The jumps that still fit the valley, briskly; the axes grow with each."""
+        if self.near > 1:
+            self.say("steps")
+            durations = np.full(self.near - 1, min(pacing.BRISK_STEP_S, pacing.NEAR_S / (self.near - 1)))
+            self.take_steps(self.moving, pacing.moments(durations, self.fps, first=1))
 
     def pull_back(self) -> None:
-        """Follow the run outward: the axes grow with it, and the valley shrinks to a speck."""
-        self.say("pull_back")
+        """Follow the run outward: the axes grow with it, and the valley shrinks to a speck.
+
+        Words about steps of a run that leaves at once are said while the picture begins to move.
+        """
+        early = self.near <= 1 and "steps" in self.scenario.words
+        self.say("steps" if early else "pull_back")
+        self._make_room_for_count()
+        duration_s = pacing.PULL_BACK_S + (pacing.READ_S if early else 0.0)
+        n_frames = pacing.frames(duration_s, self.fps)
+        n_early = pacing.frames(pacing.READ_S, self.fps) if early else 0
+        ks = self._passed(n_frames)
+        parts = [self.room, *self.moving, self.counter]
+        self.note_steps([math.floor(k + 1e-9) for k in ks])
+        if early:
+            self.drive(parts, n_early, lambda frame: self._look_from(ks[frame]))
+            self.say("pull_back")
+        self.drive(parts, n_frames - n_early, lambda frame: self._look_from(ks[n_early + frame]))
+        self.hold(pacing.SPECK_S)
+
+    def _make_room_for_count(self) -> None:
+        """Take away what stands where the count of orders will."""
         lines = [self.formula, *([self.beside_formula] if self.beside_formula is not None else [])]
-        end = COUNT_RIGHT - room_for_count(self.run)
+        end = self.counter.place[0] - room_for_count(self.run)
         crowded = [line for line in lines if line.place[0] + line.text_width > end]
         if crowded:
             self.fade(crowded, pacing.CROSSFADE_S, out=True)
-        n_frames = pacing.frames(pacing.PULL_BACK_S, self.fps)
-        shares = [pacing.eased((frame + 1) / n_frames) for frame in range(n_frames)]
-        ks = [self.near + share * (self.run.n_steps - self.near) for share in shares]
-        self.note_steps([math.floor(k + 1e-9) for k in ks])
 
-        def follow(frame: int) -> None:
-            k = ks[frame]
-            moment = Moment(math.floor(k + 1e-9))
-            steps = np.arange(len(self.zoom))
-            self.room.pull_back(*(math.exp(float(np.interp(k, steps, np.log(zoom)))) for zoom in self.zoom.T))
-            self.descent.forget()
-            for part in [*self.moving, self.counter]:
-                part.at(moment)
+    def _passed(self, n_frames: int) -> list[float]:
+        """Return the iterate, with its share of the step, of each frame: slow while the valley shrinks, then fast."""
+        last, zoomed = self.run.n_steps, np.flatnonzero(self.zoom.max(axis=1) > SPECK_ZOOM)
+        turn = int(zoomed[0]) if len(zoomed) and zoomed[0] > self.near else last
+        shares = (np.arange(n_frames) + 1.0) / n_frames
+        corner = SHRINKING if turn < last else 1.0
+        ks = np.interp(shares, [0.0, corner, 1.0], [self.near, turn, last])
+        return [float(k) for k in ks]
 
-        self.drive([self.room, *self.moving, self.counter], n_frames, follow)
-        self.hold(pacing.SETTLE_S)
+    def _look_from(self, k: float) -> None:
+        moment = Moment(math.floor(k + 1e-9))
+        steps = np.arange(len(self.zoom))
+        self.room.pull_back(*(math.exp(float(np.interp(k, steps, np.log(zoom)))) for zoom in self.zoom.T))
+        self.descent.forget()
+        for part in [*self.column.readouts, self.inset, self.descent, self.counter]:
+            part.at(moment)
 
     def log_view(self) -> None:
-        """The same losses on a log axis."""
+        """The same losses, large, on the axis that has grown with them; then that axis becomes a log axis."""
         self.say("log_view")
-        self.fade([self.room, self.descent, self.counter], pacing.CROSSFADE_S, out=True)
-        plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme)
+        self.fade([self.room, self.descent, self.counter, self.inset], pacing.CROSSFADE_S, out=True)
+        plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme, self.places.picture)
         back = [self.formula] if self.formula not in self.mobjects else []
         self.fade([plot, *back], pacing.CROSSFADE_S)
-        self.draw(plot, pacing.LOG_LINE_S)
+        usual_s = pacing.LOG_LINE_S
+        self.draw(plot, min(max(usual_s, self.left_to_read_s), pacing.MOST_SLOWER * usual_s))
 
 
 def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.ndarray:

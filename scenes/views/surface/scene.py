@@ -10,31 +10,60 @@ from typing import ClassVar
 from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
 from scenes.painting import pacing
-from scenes.painting.space import Box, Eye
-from scenes.painting.style import LEFT, Theme
+from scenes.painting.canvas import Painted
+from scenes.painting.space import Box, Eye, between
+from scenes.painting.style import Theme
+from scenes.painting.text import Text
 from scenes.shown_range.boxes import asked_box, box_of
 from scenes.shown_range.heights import taller
 from scenes.shown_range.window import Window, is_own, window_of, with_lowest
+from scenes.stage.arrangement import Needs, inside
+from scenes.stage.hud import CHART_MARGINS
 from scenes.stage.walk import WalkScene
 from scenes.surface.mesh import CELLS
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
+from scenes.views.surface.beside import Beside
 from scenes.views.surface.descent import SurfaceDescent
-from scenes.views.surface.ranges import surface_box
+from scenes.views.surface.following import Following
+from scenes.views.surface.ranges import growing_boxes, surface_box, tail_box
+from scenes.views.surface.step_label import told
 
 SWEEP = math.radians(20.0)
 """How far the eye moves aside while the picture is introduced."""
+GLANCE = math.radians(8.0)
+MOST_READ_S, LONGER = 6.0, 1.5
+"""How far it moves while a verdict is read that takes longer than this many times the usual, and at most how long."""
 EVEN_CELLS = (112, 112)
 """Mesh cells for a function that may bend in any direction."""
+MARGINS = (0.62, 0.12, 0.42, 0.1)
+"""Room in the picture for the numbers of the axes, which reach beyond the room's own place."""
+NAMES_OVER = 0.3
+"""How far the names of the floor's axes may reach into the gap beside the picture."""
 
 
 class SurfaceScene(WalkScene):
-    """Shows a run on its surface."""
+    """Shows a run on its surface, and those beside it."""
 
-    names_end: ClassVar[float] = 3.2
-    """Where the names of the floor's axes end at the latest: the column's numbers begin there."""
-    picture: Place = (LEFT + 0.7, -3.75, 8.6, 5.95)
-    """Left, bottom, width and height of the room's place in the frame."""
+    ends_on_surface: ClassVar[bool] = True
+    """Whether the surface is still in the picture when the verdict is said."""
+    boxes: tuple[Box, ...] = ()
+    """What the picture shows at each iterate of a run that is followed; none of one that is seen whole."""
+
+    def needed(self) -> Needs:
+        """Return what the frame holds: the formula of the fit's error says nothing about one of its runs."""
+        return replace(self.needs, formula=is_own(self.scenario.objective))
+
+    @property
+    def picture(self) -> Place:
+        """Left, bottom, width and height of the room's place in the frame."""
+        return inside(self.places.picture, *MARGINS)
+
+    @property
+    def names_end(self) -> float:
+        """Where the names of the floor's axes end at the latest."""
+        left, _, width, _ = self.places.picture
+        return left + width + NAMES_OVER
 
     @property
     def sides(self) -> tuple[float, float]:
@@ -44,15 +73,38 @@ class SurfaceScene(WalkScene):
 
     def setup(self) -> None:
         """Build the room and the run in it."""
+        self.boxes = self.followed()
         super().setup()
         self.room = self.make_room()
-        self.room.names_end = self.names_end
+        _, bottom, _, height = self.places.picture
+        self.room.names_end, self.room.names_top = self.names_end, bottom + height
         self.eye = self.room.eye
         self.descent = SurfaceDescent(self.run, self.room, self.theme, self.sides)
-        self.moving = [*self.column.readouts, self.inset, self.descent]
+        self.others: list[SurfaceDescent] = []
+        self.legend: list[Text] = []
+        if self.scenario.companions:
+            self._set_beside()
+        self.following = Following(self.room, self.boxes, [self.descent, *self.others])
+        self.moving = [self.following, *self.column.readouts, self.inset, *self.others, self.descent]
+
+    def _set_beside(self) -> None:
+        """Build what shows the runs beside the scenario's own: dots, names, losses and verdicts in one colour each."""
+        runs = Beside(self.scenario, self.room, self.theme, self.sides)
+        self.descent = SurfaceDescent(self.run, self.room, self.theme, self.sides, runs.colours[0])
+        self.others = runs.descents
+        self.legend, place = runs.legend(self.column.chart_room)
+        self.inset = runs.losses(inside(place, *CHART_MARGINS))
+        self.verdict_box = runs.verdicts(self.places.verdict)
+        for readout in self.column.readouts[-1:]:
+            readout.colours = [runs.colours[0]] * (self.run.n_steps + 1)
+            readout.colour = runs.colours[0]
+
+    def followed(self) -> tuple[Box, ...]:
+        """Return the ranges that grow with the run, if it climbs with every step."""
+        return growing_boxes(self.scenario, self.scenario.trajectory.n_steps)
 
     def make_room(self) -> Room:
-        """Return the room that shows the whole run."""
+        """Return the room that shows the run as it begins."""
         return Room(*self.view())
 
     @cached_property
@@ -65,7 +117,7 @@ class SurfaceScene(WalkScene):
         objective = self.run.objective
         if is_own(objective):
             return *self._own_view(self.window), self.theme, EVEN_CELLS
-        box = asked_box(surface_box(self.scenario), self.scenario)
+        box = self.boxes[0] if self.boxes else asked_box(surface_box(self.scenario), self.scenario)
         eye = eye_for(objective, box) if self.scenario.camera is None else eye_from(self.scenario.camera)
         return objective, box, eye.fitted(*self.picture), self.theme, CELLS
 
@@ -80,16 +132,54 @@ class SurfaceScene(WalkScene):
         box, eye = clearest_view(seat, boxes, window.points)
         return objective, box, eye.fitted(*self.picture)
 
+    @property
+    def display(self) -> list[Painted]:
+        """The head-up display, with the names of the runs where there are several."""
+        return [*super().display, *self.legend, *self.others]
+
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
-        n_frames = pacing.frames(pacing.ORBIT_S, self.fps)
-        parts = [self.room, *self.display[1:], self.descent]
-
-        def walk(frame: int) -> None:
-            aside = SWEEP * math.sin(math.pi * frame / max(n_frames - 1, 1)) ** 2
-            self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
-
+        usual_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S + self.rest_s
+        duration_s = min(max(usual_s, self.reading_s), pacing.MOST_SLOWER * usual_s)
         self.add(self.title)
-        self.drive(parts, n_frames, walk)
-        self.hold(pacing.SETTLE_S + pacing.FADE_S)
+        parts = [self.room, *self.display[1:], self.descent]
+        self.change(parts, duration_s, lambda share: self.look_aside(SWEEP, share), even=True)
+
+    def look_aside(self, most: float, share: float) -> None:
+        """Look from where the eye stands at a ``share`` of its way to one side, ``most`` radians, and back."""
+        aside = most * math.sin(math.pi * share) ** 2
+        self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
+        for run in (self.descent, *self.others):
+            run.forget()
+
+    def show_verdict(self) -> None:
+        """Fade the verdict in; where that takes long to be read, the eye walks a little aside meanwhile."""
+        parts = [self.verdict_box, *self.curvature()]
+        reading_s = min(self.left_to_read_s, MOST_READ_S) if self.ends_on_surface else 0.0
+        moving_s = max(pacing.VERDICT_S, reading_s - pacing.FINAL_HOLD_S)
+        walks = moving_s > LONGER * pacing.VERDICT_S
+
+        def show(share: float) -> None:
+            for part in parts:
+                part.opacity = min(1.0, share * moving_s / pacing.VERDICT_S)
+            if walks:
+                self.look_aside(GLANCE, share)
+
+        moved = [self.room, *self.others, self.descent] if walks else []
+        self.change([*moved, *parts], moving_s, show, even=True)
+        self.hold(pacing.FINAL_HOLD_S)
+
+    def before_tail(self, turn: int) -> None:
+        """Come near to the end of a run that takes place on a small part of the surface."""
+        here = self.room.box
+        near = tail_box(self.run, turn, here)
+        if near is None or self.boxes:
+            return
+        parts = [self.room, *self.moving]
+        self.change(parts, pacing.COME_NEARER_S, lambda share: self.following.look_into(between(here, near, share)))
+
+    def walk(self, first: int, last: int) -> None:
+        """Show the steps from iterate ``first`` to ``last``; slow ones with words at their arrows."""
+        self.descent.told = told(self.run.n_steps)
+        super().walk(first, last)

@@ -1,163 +1,116 @@
-"""Backtracking: a step is tried, and shrinks until it pays; every evaluation is counted."""
+"""A line search: a step is tried, and shrinks until it lands low enough; every evaluation is counted."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.trajectory import Trajectory
-from gdcore.text.language import tr
-from gdcore.theory.loss_along_step import Cut, clearest_shortfall
+from gdcore.descent.registry import method_label
+from gdcore.narration.beats import beats_of
+from gdcore.theory.loss_along_step import cuts
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import Pen
-from scenes.painting.style import LEFT, Theme
-from scenes.painting.text import SmallText
-from scenes.plots.axes import Frame
-from scenes.shown_range.boxes import reached, shown_box
+from scenes.painting.text import escaped
+from scenes.shown_range.boxes import from_above
+from scenes.stage.arrangement import GUTTER, Needs, inside
 from scenes.stage.base import DescentScene
+from scenes.stage.hud import labelled
 from scenes.typesetting.typeset import typeset
-from scenes.views.trials.cut import Asked, CutPlot
+from scenes.views.trials.cut import CutLine, CutPlot
+from scenes.views.trials.tally import Tally
 
-MAP_PLACE, CUT_PLACE = (LEFT + 0.68, -2.62, 2.95, 4.2), (-2.02, -2.62, 3.75, 4.2)
-"""Left, bottom, width and height of the map and of the cut."""
-SLOWLY = 2
-"""Steps at the start that are shown in full."""
+MAP_SHARE = 0.4
+"""How much of the picture's width the map takes."""
+MARGINS = (0.78, 0.88, 0.06, 0.44)
+"""Room around map and cut for their numbers and names."""
+TOLD = 2
+"""Steps at the start whose trials are shown on a cut."""
 
 
 class TrialsScene(DescentScene):
-    """Shows the trials of each step on a cut along it, and from above."""
+    """Shows the trials of the first steps on a cut along each, and all from above."""
+
+    needs = Needs(formula=False)
 
     def construct(self) -> None:
         """List the beats."""
         self.introduce()
-        self.enough()
-        self.first_steps()
-        self.too_little()
-        self.tail()
+        self.ask_for_enough()
+        self.try_first_steps()
+        self.count_the_others()
         self.conclude()
 
     def setup(self) -> None:
-        """Build the map, the cut, and what moves on them."""
+        """Build the map, the cuts of the first steps, and the count."""
         super().setup()
         run, theme = self.run, self.theme
-        box = shown_box(*reached(run), run.objective)
-        self.map = ContourMap(run.objective, map_frame(box, MAP_PLACE), box.top, theme)
-        self.descent = MapDescent(run, self.map.frame, theme)
-        self.cut = CutPlot(run, CUT_PLACE, theme)
-        short = clearest_shortfall(run)
-        self.short = run.n_steps if short is None else short.k
-        self.cut.told = frozenset([*range(SLOWLY), self.short])
-        self.asked = Asked(self.cut, run.method.hyperparameters.get("sufficient", 0.0), theme)
-        self.direction = Direction(self.cut, self.map.frame, theme)
-        self.moving = [*self.column.readouts, self.inset, self.direction, self.descent, self.cut]
-
-    def make_inset(self, _place: tuple[float, float, float, float]) -> Painted:
-        """Return the counter of evaluations: here it is what the numbers end with."""
-        return Evaluations(self.run, self.column.x, self.column.y, self.theme)
+        method = self.column.static[0]  # its numbers are told in the picture
+        (method.outline,) = typeset([labelled(escaped(method_label(run.method.name)), theme)])
+        method.size = style.LABEL_SIZE
+        left, bottom, width, height = self.places.picture
+        map_width = MAP_SHARE * (width - GUTTER)
+        objective, box = from_above(self.scenario)
+        frame = map_frame(box, inside((left, bottom, map_width, height), *MARGINS))
+        self.map = ContourMap(objective, frame, box.top, theme)
+        self.descent = MapDescent(run, frame, theme)
+        room = (left + map_width + GUTTER, bottom, width - map_width - GUTTER, height)
+        share = run.method.hyperparameters.get("sufficient", 0.0)
+        self.plots = [CutPlot(cut, run.objective, share, inside(room, *MARGINS), theme) for cut in cuts(run)[:TOLD]]
+        self.lines = [CutLine(plot, frame, theme) for plot in self.plots]
+        self.tally = Tally(run, inside(room, *MARGINS), theme)
+        self.tried = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)
 
     def introduce(self) -> None:
         """The map and the start, then the cut along the step, drawn on both."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, *self.cut.furniture, *self.display[1:], self.descent])
+        still = [part for part in self.display if part not in (self.title, self.formula)]
+        self.fade([self.map, *still, *(part for plot in self.plots[:1] for part in plot.furniture), self.descent])
+        for plot, line in zip(self.plots[:1], self.lines, strict=False):
 
-        def draw(share: float) -> None:
-            self.cut.reveal = share
+            def draw(share: float, plot: CutPlot = plot) -> None:
+                plot.curve.reveal = share
 
-        self.change([self.direction, self.cut], pacing.CUT_S, draw)
-        self.hold(pacing.SETTLE_S / 2.0)
+            self.change([line, plot, self.descent], pacing.CUT_S, draw)
+        self.hold(pacing.SETTLE_S / 2.0 if self.plots else 2.0 * pacing.READ_S)
 
-    def enough(self) -> None:
-        """The fall that the slope promises, and the share of it that is demanded."""
-        self.say("enough")
-        self.draw(self.asked, pacing.CUT_S, [self.cut])
-        self.hold(pacing.SETTLE_S)
+    def ask_for_enough(self) -> None:
+        """The fall that the slope predicts as a line, which swings up to the share of it that is enough."""
+        for plot in self.plots[:1]:
+            self.say("enough")
 
-    def first_steps(self) -> None:
-        """The trials of the first step, slowly, and of the next."""
-        self.say("slope")
-        self._take(0, np.array([pacing.STEP_S, pacing.NEXT_STEP_S])[: self.run.n_steps])
+            def swing(share: float, plot: CutPlot = plot) -> None:
+                plot.swing = share
 
-    def too_little(self) -> None:
-        """On to the step whose full length lowers the loss, but not by enough."""
-        if not SLOWLY <= self.short < self.run.n_steps:
-            return
-        self.say("steps")
-        self._fade_cut()
-        if self.short > SLOWLY:
-            self._take(SLOWLY, np.full(self.short - SLOWLY, pacing.SKIM_S / (self.short - SLOWLY)))
-        self._take(self.short, np.array([pacing.STEP_S]))
-        self.hold(pacing.SETTLE_S)
+            self.draw(plot, pacing.CUT_S)
+            self.change([plot], pacing.SWING_S, swing)
+            self.hold(pacing.SETTLE_S)
 
-    def tail(self) -> None:
+    def try_first_steps(self) -> None:
+        """The trials of the first step, slowly, and those of the next on a cut of its own."""
+        for k, (plot, duration) in enumerate(zip(self.plots, (pacing.TRIED_S, pacing.TRIED_NEXT_S), strict=False)):
+            self.say("steps" if k else "slope")
+            if k:
+                plot.reveal = plot.swing = 1.0
+                before = self.plots[k - 1]
+                leaving, coming = [*before.furniture, before, self.lines[k - 1]], [*plot.furniture, self.lines[k], plot]
+                self.exchange(leaving, coming, [self.descent])
+            self._take(k, np.array([duration]), plot)
+
+    def count_the_others(self) -> None:
         """All other steps are only counted."""
-        first = min(self.short + 1, self.run.n_steps)
-        self.say("tail")
-        self._fade_cut()
-        rest = self.run.n_steps - first
-        if rest:
-            self._take(first, np.full(rest, pacing.COUNT_S / rest))
-        self.hold(pacing.SETTLE_S)
-
-    def _take(self, first: int, durations: np.ndarray) -> None:
-        tried = np.bincount([r.k for r in self.run.rejected], minlength=self.run.n_steps)[first:][: len(durations)]
-        self.cut.strength = 1.0
-        self.take_steps(self.moving, pacing.moments(durations, self.fps, first, tried))
-
-    def _fade_cut(self) -> None:
-        """Let the curve of the last step go."""
-
-        def show(share: float) -> None:
-            self.cut.strength = 1.0 - share
-
-        self.change([self.direction, self.cut], pacing.FADE_S, show, even=True)
-
-
-class Direction(Painted):
-    """The full step on the map, from the iterate to where t = 1 would land."""
-
-    def __init__(self, plot: CutPlot, frame: Frame, theme: Theme) -> None:
-        super().__init__()
-        self.plot, self.frame, self.theme = plot, frame, theme
-
-    def paint(self, pen: Pen) -> None:
-        """Draw the revealed part of the step that is told."""
-        if self.plot.shown not in self.plot.told:
+        rest = self.run.n_steps - len(self.plots)
+        if rest <= 0:
             return
-        cut: Cut = self.plot.cuts[self.plot.shown]
-        ends = cut.at(np.array([0.0, self.plot.drawn]))
-        line = self.frame.place(ends[:, 0], ends[:, 1])
-        pen.line(line, self.theme.curve, style.GHOST_WIDTH, self.plot.strength)
+        if "tail" in beats_of(self.scenario):
+            self.say("tail")
+        self.tally.at(pacing.Moment(TOLD))
+        last = self.plots[-1]
+        self.exchange([*last.furniture, last, self.lines[-1]], [*self.tally.furniture, self.tally], [self.descent])
+        self._take(TOLD, pacing.step_durations(rest, pacing.COUNT_S, pacing.QUICK_TRIAL_S), self.tally)
 
-
-class Evaluations(Painted):
-    """How often loss and gradient have been computed: every trial costs a loss, every step a gradient."""
-
-    def __init__(self, run: Trajectory, x: float, y: float, theme: Theme) -> None:
-        super().__init__()
-        self.run, self.theme = run, theme
-        self.at_value = np.array([x, y - 0.4])
-        self.furniture = [SmallText(tr("evaluations"), x, y, theme)]
-        self.outlines = typeset([f"$J$: {n}" for n in range(run.loss_evaluations + 1)])
-        self.gradients = typeset([f"$nabla J$: {n}" for n in range(run.gradient_evaluations + 1)])
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """The losses and the gradients that have been computed by now."""
-        k, moment, counted = self.moment.k, self.moment, self.run.evaluations
-        losses, gradients = counted[k].tolist()
-        if k == self.run.n_steps:
-            return losses, gradients
-        most = counted[k + 1].tolist()
-        tried = int(np.ceil(moment.trial)) + (moment.move > 0.0)
-        begun = moment.slope > 0.0 or tried > 0
-        return min(losses + tried, most[0]), most[1] if begun else gradients
-
-    def paint(self, pen: Pen) -> None:
-        """Draw both counts."""
-        losses, gradients = self.counts
-        size, ink = style.VALUE_SIZE, self.theme.ink
-        pen.text(self.outlines[losses], self.at_value, size, ink)
-        pen.text(self.gradients[gradients], self.at_value + [1.35, 0.0], size, ink)
+    def _take(self, first: int, durations: np.ndarray, beside: Painted) -> None:
+        tried = self.tried[first : first + len(durations)]
+        parts = [*self.column.readouts, self.inset, self.descent, beside]
+        self.take_steps(parts, pacing.moments(durations, self.fps, first, tried))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pytest
 
-from gdcore.arrays import frozen
+from gdcore.arrays import Array, frozen
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
@@ -21,8 +23,18 @@ from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import HOUSES_START, built_in
-from gdcore.studies.edges import best_of, edge_at_best, limit_of, multipliers_of, needed_momentum, solvable, steps_until
-from gdcore.studies.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plane_reach, with_momentum
+from gdcore.studies.edges import (
+    best_of,
+    blown_up_without,
+    edge_at_best,
+    heavy_balls,
+    limit_of,
+    multipliers_of,
+    needed_momentum,
+    solvable,
+    steps_until,
+)  # fmt: skip
+from gdcore.studies.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plane_reach
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict import judge
@@ -139,12 +151,14 @@ def test_the_momentum_that_is_needed_separates_the_published_runs() -> None:
     assert needed_momentum(good) == 0.0
     needed = needed_momentum(blowup)
     assert needed == pytest.approx(0.13765, abs=5e-6)
-    below, above = (with_momentum(blowup, beta) for beta in (0.13, 0.14))
+    rates = blowup.method.learning_rate
+    below, above = (
+        descend(blowup.objective, momentum(rates, beta), blowup.start, blowup.steps) for beta in (0.13, 0.14)
+    )
     assert judge(below).kind == "diverging"
     assert below.losses[-1] == pytest.approx(4.64662e13, rel=1e-5)
     assert judge(above).kind == "converging"
     assert above.losses[-1] == pytest.approx(5.25497e10, rel=1e-5)
-    assert with_momentum(blowup, 0.0) is blowup.trajectory
 
 
 def test_rates_beyond_every_momentum_need_one_that_is_not_there() -> None:
@@ -179,7 +193,7 @@ def test_first_iterates_are_those_of_the_runs() -> None:
 def test_facts_of_the_view() -> None:
     line, plane = facts(PARABOLA), facts(HOUSES)
     assert {name: line[name] for name in ("best_x_rate", "edge_x")} == {"best_x_rate": "0.5", "edge_x": "1"}
-    expected = {"cells": "35,200", "ratio_a": "11.5", "ratio_b": "1", "needed": "0.138", "reach": "1.9"}
+    expected = {"cells": "35,200", "ratio_a": "11.5", "ratio_b": "1", "best_steps": "65"}
     assert {name: plane[name] for name in expected} == expected
     assert "edge_x" not in facts(unsolved())
 
@@ -189,3 +203,29 @@ def test_a_map_of_another_method_holds_its_own_edge() -> None:
     scenario = Scenario("n", "N", mean_squared_error(houses()), method, frozen(HOUSES_START), 150, "fate")
     plane = fate_plane(scenario, cells=(4, 4))
     np.testing.assert_allclose(plane.edge, 0.75 * fate_plane(HOUSES, cells=(4, 4), reach=plane_reach(scenario)).edge)
+
+
+def test_heavy_balls_are_told_apart_by_the_edge_that_their_ends_confirm() -> None:
+    scenario = built_in("mse-momentum")
+    outside, inside = heavy_balls(scenario)
+    assert [run.method.momentum for run in (*outside, *inside)] == [0.0, 0.13, 0.14, 0.5]
+    assert all(run.trajectory.losses[-1] > run.trajectory.losses[0] for run in outside)
+    assert all(run.trajectory.losses[-1] < run.trajectory.losses[0] for run in inside)
+    assert blown_up_without(scenario) is outside[0]
+    assert blown_up_without(outside[1]) is None
+
+
+@pytest.mark.parametrize("rule", [nesterov, lambda rate, share: backtracking(rate, sufficient=share)])
+def test_the_edge_of_heavy_ball_tells_nothing_of_another_method(rule: Callable[[Array, float], Method]) -> None:
+    scenario = built_in("mse-momentum")
+    other = replace(scenario, method=rule(scenario.method.learning_rate, 0.5), view="surface")
+    assert heavy_balls(other) == ([], [])
+    assert blown_up_without(other) is None
+
+
+def test_a_run_at_other_rates_has_an_edge_of_its_own() -> None:
+    scenario = built_in("mse-momentum")
+    slower = replace(scenario, method=momentum(scenario.method.learning_rate / 2.0, 0.5), companions=())
+    outside, inside = heavy_balls(replace(scenario, companions=(*scenario.companions, slower)))
+    assert slower not in (*outside, *inside)
+    assert heavy_balls(slower) == ([], [slower])

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gdcore.text.notation import Number, fixed, orders_of_magnitude, rounded, scientific, whole
+from gdcore.text.language import tr
+from gdcore.text.notation import (
+    Number,
+    fixed,
+    multiplier,
+    orders_of_magnitude,
+    orders_told,
+    rounded,
+    scientific,
+    whole,
+)
 
 ASCII_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 READABLE = re.compile(r"−?(\d{1,3}(,\d{3})*(\.\d+)?|\d(\.\d+)? × 10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -192,3 +202,21 @@ def test_orders_of_magnitude_survive_a_ratio_that_would_overflow() -> None:
 def test_whole_numbers_have_all_their_digits() -> None:
     assert (whole(12), whole(1_234_567)) == (Number("12"), Number("1,234,567"))
     assert whole(10_000).typst == '10class("normal", ",")000'
+
+
+def test_whole_numbers_in_a_sentence_have_their_thousands_set_apart() -> None:
+    assert tr("after {steps} steps of {rate}, {sure}", steps=12_000, rate=0.5, sure=True) == (
+        "after 12,000 steps of 0.5, True"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"), [(-0.6, "−0.6"), (0.98848, "0.9885"), (-1.27531, "−1.275"), (0.67507, "0.6751"), (0.0, "0")]
+)
+def test_a_multiplier_near_1_is_told_from_1(value: float, plain: str) -> None:
+    assert multiplier(value).plain == plain
+
+
+def test_orders_of_magnitude_are_told_alike_up_and_down() -> None:
+    assert orders_told(31.67).plain == orders_told(-31.67).plain == "31.7"
+    assert orders_told(1234.0).plain == "1,234.0"

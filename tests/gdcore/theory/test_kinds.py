@@ -114,12 +114,19 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     [
         ("sqrt(abs(x))", [-1.1], momentum([0.5], 0.5), "wandering"),  # steeper the nearer: nothing can settle there
         ("sqrt(abs(x))", [-2.5], gradient_descent([1.0]), "wandering"),
+        # x goes out by half a unit more each step; y has come to rest, farther from its start than x in longest steps.
+        ("(x-1)**2+2*(y-0.8)**2+0.5*(abs(x)+abs(y))", [-2.0, 1.5], gradient_descent([1.0, 0.31]), "diverging"),
         ("sqrt(abs(x))", [0.7], nesterov([0.9932982823605949], 0.5), "wandering"),
         ("cos(2*x)", [0.7], gradient_descent([1.0]), "wandering"),  # in narrow bands
         ("1/x+x", [0.5], nesterov([1.0], 0.5), "wandering"),
         ("exp(x)-20*x", [0.3], momentum([1.0], 0.9), "wandering"),  # after a leap of 1e8
         ("abs(x-1.6)", [0.0], gradient_descent([0.00047813813335522895]), "cycling"),  # after thousands of steps
         ("1/x+0.1*x", [-1.0], gradient_descent([1.2]), "converging"),  # after a leap to 187
+        ("x**3-0.3*x", [0.2], nesterov([1.0], 0.5), "cycling"),  # in six steps, after hundreds
+        ("sin(x)+0.5*x**2", [2.0], momentum([2.0], 0.9), "cycling"),
+        ("1/x+2*x", [0.6], momentum([0.5], 0.5), "converging"),
+        ("1/x+2*x", [0.7], gradient_descent([2.0]), "diverging"),
+        ("x**4", [0.5], nesterov([0.1], 0.9), "converging"),  # swings for long
         ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
         ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
         ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),

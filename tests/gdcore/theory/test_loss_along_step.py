@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdcore.scenarios import built_in
-from gdcore.theory.loss_along_step import clearest_shortfall, cuts
+from gdcore.theory.loss_along_step import cuts
 
 RUN = built_in("mse-backtracking").trajectory
 HALVING = built_in("mse-halving").trajectory
@@ -41,12 +41,3 @@ def test_a_trial_is_taken_exactly_when_it_is_under_the_line(run: object) -> None
     enough = run.method.hyperparameters.get("sufficient", 0.0)
     for cut in cuts(run):
         assert all((trial.change <= -enough * trial.share) is trial.accepted for trial in cut.trials)
-
-
-def test_the_clearest_shortfall_fell_least() -> None:
-    short = clearest_shortfall(RUN)
-    assert short is not None
-    falls = {r.k: (r.loss - RUN.losses[r.k]) for r in RUN.rejected if r.loss <= RUN.losses[r.k]}
-    shares = {k: fall / cuts(RUN)[k].promised for k, fall in falls.items()}
-    assert short.k == max(shares, key=shares.__getitem__) == 20
-    assert clearest_shortfall(HALVING) is None

@@ -46,5 +46,5 @@ def test_the_shares_of_the_loss_add_up_to_one() -> None:
 
 def test_the_facts_of_the_view_are_those_of_the_brief() -> None:
     found = facts(SCENARIO)
-    expected = {"fast": "0.675", "slow": "0.9885", "slow_half": "60", "turn": "10", "fast_left": "2"}
+    expected = {"fast": "0.6751", "slow": "0.9885", "slow_half": "60", "turn": "10", "fast_left": "2"}
     assert {name: found[name] for name in expected} == expected

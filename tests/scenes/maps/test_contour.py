@@ -17,6 +17,7 @@ from scenes.maps.loss_map import FIELD, ContourMap
 from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
+from scenes.painting.text import small
 from scenes.plots.axes import Frame
 from scenes.plots.axis_names import axis_name
 from scenes.plots.ticks import Scale
@@ -71,7 +72,7 @@ def test_another_look_moves_field_and_contours_together() -> None:
      ("", -6, "$b$ #h(0.2em) ($10^(-6)$)")],
 )  # fmt: skip
 def test_an_axis_says_what_its_numbers_count(unit: str, power: int, expected: str) -> None:
-    assert axis_name("$b$", unit, Scale(np.zeros(0), (), 0.0, power)) == expected
+    assert axis_name("$b$", unit, Scale(np.zeros(0), (), 0.0, power)) == small(expected)
 
 
 @pytest.mark.parametrize("steps", [1, 7, 60])

@@ -21,7 +21,9 @@ from scenes.painting.style import DARK, LIGHT
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.stage.beat_sentence import narrate
+from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.race.lines import RaceLines
+from scenes.views.surface.losses import GrowingLosses
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 
 RUNS = {
@@ -55,9 +57,10 @@ def watched(scenario: Scenario, part: type[Painted], folder: Path) -> Watched:
 
 @pytest.fixture(scope="module", params=RUNS)
 def rendered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Watched]:
-    """Return the name of a run, and its clip with what the plot of the losses showed."""
+    """Return the name of a run, and its clip with what the plot of the losses, or else that of the data, showed."""
     name = request.param
-    return name, watched(RUNS[name](), LossPlot, tmp_path_factory.mktemp(name))
+    part = {"fit": FitPlot, "blowup": GrowingLosses}.get(name, LossPlot)
+    return name, watched(RUNS[name](), part, tmp_path_factory.mktemp(name))
 
 
 def test_the_rehearsal_counts_the_frames_that_are_painted(rendered: tuple[str, Watched]) -> None:
@@ -108,13 +111,13 @@ def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(("slug", "beat"), [("mse-momentum", 4), ("mse-normalised", 2)])
-def test_the_steps_of_other_runs_are_not_noted(slug: str, beat: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("slug", "beats"), [("mse-momentum", (1, 3)), ("mse-normalised", (2, 2))])
+def test_the_steps_of_other_runs_are_not_noted(slug: str, beats: tuple[int, int], tmp_path: Path) -> None:
     clip = render_clip(built_in(slug), TINY, tmp_path)
-    cue, last = clip.cues[beat], built_in(slug).trajectory.n_steps
+    first, last = (clip.cues[beat] for beat in beats)
     assert [k for _, k in clip.steps] == sorted({k for _, k in clip.steps})
-    assert clip.steps[-1][1] == last
-    assert all(cue.start_s <= time_s < cue.end_s for time_s, _ in clip.steps)
+    assert clip.steps[-1][1] == built_in(slug).trajectory.n_steps
+    assert all(first.start_s <= time_s < last.end_s for time_s, _ in clip.steps)
 
 
 def test_a_clip_says_what_it_is(rendered: tuple[str, Watched]) -> None:

@@ -119,7 +119,7 @@ TRUTHS: Mapping[str, Callable[[Scenario], bool]] = {
     "The slope is 0 here, and so is the step.": stands,
     "Nothing moves: where the slope is 0, every step is.": stands,
     "And there it stays.": stands,
-    "The slope gives the direction; the learning rate {rate} sets how far to go.": one_rate,
+    "The step is {rate} times the slope, downhill.": one_rate,
     "The steps repeat, there and back.": lambda s: comes_back(s, 2),
     "The steps repeat: after {period} of them the run is back where it was.": comes_back,
     "And so it goes on, there and back.": lambda s: comes_back(s, 2),

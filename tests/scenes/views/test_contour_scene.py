@@ -16,11 +16,10 @@ from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import GOOD_RATES, built_in
 from gdcore.tables.table import houses
-from scenes.maps.loss_map import PLACE
 from scenes.painting.text import Readout
 from scenes.render import render_clip
 from scenes.stage.growth import growth
-from scenes.views.contour import ContourScene, seen_box
+from scenes.views.contour import ContourScene, map_place, seen_box
 from tests.scenes.painted import set_up
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses
 
@@ -56,7 +55,7 @@ def rosenbrock() -> Objective:
 @pytest.mark.parametrize("steps", [1, 2, 7, 40])
 def test_the_start_is_on_the_map_and_so_is_every_iterate_that_is_near(method: str, steps: int, tmp_path: Path) -> None:
     made = scene(on_houses(steps, method=method, view="contour"), tmp_path)
-    left, bottom, width, height = PLACE
+    left, bottom, width, height = map_place(made.run.objective)
     near = made.descent.places[growth(made.run) < 1.0]
     assert (near >= [left, bottom]).all()
     assert (near <= [left + width, bottom + height]).all()
@@ -69,14 +68,16 @@ def test_a_run_that_blows_up_is_shown_near_and_its_orders_are_counted(tmp_path: 
     counter = made.moving[-1]
     assert isinstance(counter, Readout)
     assert counter.sources[0] == ""
-    assert counter.sources[150] == "*31* orders of magnitude up"
+    orders = np.log10(made.run.losses / made.run.losses[0])
+    assert counter.sources[150] == f"*{orders[150]:.1f}* orders of magnitude up" == "*31.7* orders of magnitude up"
     first = int(np.argmax(growth(made.run) == 1.0))
-    assert counter.sources[first] == "*1* order of magnitude up"
+    assert counter.sources[first - 1] == ""
+    assert counter.sources[first] == f"*{orders[first]:.1f}* orders of magnitude up"
 
 
 def test_a_run_that_stays_has_no_counter(tmp_path: Path) -> None:
     made = scene(on_houses(7, rates=GOOD_RATES, view="contour"), tmp_path)
-    assert made.moving == [*made.column.readouts, made.inset, made.descent]
+    assert made.moving == [*made.column.readouts, made.inset, made.descent, made.words]
 
 
 def test_growth_is_counted_in_whole_orders_and_never_below_none() -> None:
@@ -88,10 +89,10 @@ def test_growth_is_counted_in_whole_orders_and_never_below_none() -> None:
 def test_parameters_of_one_unit_share_one_scale() -> None:
     scenario = built_in("mse-normalised")
     box = seen_box(scenario.trajectory)
-    across, up = (box.high - box.low) / PLACE[2:]
+    across, up = (box.high - box.low) / map_place(scenario.objective)[2:]
     assert across == pytest.approx(up)
     raw = seen_box(on_houses(7).trajectory)
-    across, up = (raw.high - raw.low) / PLACE[2:]
+    across, up = (raw.high - raw.low) / map_place(scenario.objective)[2:]
     assert across != pytest.approx(up, rel=0.1)
 
 

@@ -9,19 +9,24 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.descent.plain import gradient_descent
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import GOOD_RATES, built_in
 from gdcore.studies.race import arrivals, costs, goal, heights
-from gdcore.text.notation import scientific
+from scenes.painting import style
 from scenes.painting.pacing import Moment
-from scenes.painting.style import RIGHT
+from scenes.painting.style import CAPTIONS, DARK, RIGHT
 from scenes.painting.text import Text
 from scenes.render import render_clip
+from scenes.stage.hud import labelled
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.lines import run_labels
+from scenes.views.race.paths import on_one_map
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_houses
 
@@ -90,24 +95,40 @@ def test_a_head_is_where_its_run_stands(scene: CostRaceScene) -> None:
 
 
 def test_the_table_counts_with_the_clock(scene: CostRaceScene) -> None:
-    spent, loss = scene.table.readouts[4:6]  # momentum's
-    for now, k in ((1, 0), (2, 0), (3, 1), (157, 78), (301, 150), (321, 150)):
-        for part in (spent, loss):
-            part.at(Moment(now))
-        number = scientific(scene.scenario.runs[2].trajectory.losses[k], 4).typst
-        assert [spent.outline, loss.outline] == typeset([f"${min(now, 301)}$ (${k}$)", f"${number}$"])
+    spent = scene.table.readouts[2]  # momentum's
+    for now in (1, 2, 157, 301, 321):
+        unit = labelled("evaluation" if now == 1 else "evaluations", DARK)
+        assert spent.sources[now] == f"${min(now, 301)}$ {unit}"
+
+
+def test_each_run_stands_on_the_map_where_its_clock_says(scene: CostRaceScene) -> None:
+    halved, momentum, standard = (scene.map.paths.paths[i] for i in (0, 2, 3))
+    scene.map.paths.at(Moment(157))
+    assert momentum.moment.k == 78
+    assert halved.moment.k == int(np.searchsorted(costs(halved.run), 157, side="right")) - 1
+    np.testing.assert_allclose(momentum.points, momentum.run.iterates)
+    # In the data's own units the run on standard units starts where the others do, and ends at least squares.
+    np.testing.assert_allclose(standard.points[0], [250.0, 250_000.0])
+    np.testing.assert_allclose(standard.points[-1], [147.06441772, 47630.04405837])
+
+
+def test_runs_of_different_functions_share_no_map(four: Scenario) -> None:
+    bowl, gorge = (
+        Scenario("own", "Own", written(read_expression(text)), gradient_descent([0.1, 0.1]), np.ones(2), 3, "race")
+        for text in ("x**2+y**2", "x**2+3*y**2")
+    )
+    assert on_one_map(replace(bowl, companions=(gorge,))) is None
+    assert on_one_map(replace(bowl, companions=(replace(bowl, start=np.array([2.0, 1.0])),))) is not None
+    assert on_one_map(replace(four, companions=(bowl,))) is None
 
 
 def test_nothing_overlaps_and_all_is_in_the_frame(scene: CostRaceScene) -> None:
-    texts = [*scene.table.static, *scene.table.readouts, *scene.table.arrivals]
+    texts = [*scene.table.static, *scene.table.readouts, *scene.table.arrivals, *scene.goal_line]
     for readout in scene.table.readouts:
-        readout.outline = max(typeset(list(readout.sources)), key=lambda outline: outline.width)
+        readout.outline = max(typeset([readout.sources[0], readout.sources[-1]]), key=lambda outline: outline.width)
     picture = observed(texts)
     assert list(crowded(picture)) == []
-    assert all(left > -6.6 and right < RIGHT + 0.2 and bottom > -3.85 for left, bottom, right, _ in picture.texts)
-    scene.lines.at(Moment(321))
-    widths = [label.width * size for label, size in zip(scene.lines.labels, scene.lines.sizes, strict=True)]
-    assert max(scene.lines.heads()[:, 0]) + max(widths) < RIGHT + 0.3
+    assert all(left > -6.6 and right < RIGHT + 0.2 and bottom > CAPTIONS for left, bottom, right, _ in picture.texts)
 
 
 @pytest.mark.parametrize("beside", [(), ("a rather long name",), tuple(f"run {i}" for i in range(2, 9))])
@@ -119,6 +140,10 @@ def test_the_goals_name_keeps_clear_of_all_names_at_all_times(beside: tuple[str,
         made.setup()
     (line,) = made.goal_line
     frame = made.lines.losses.frame
+    if made.table is not None:  # the names stand below
+        assert line.at_label[0] > frame.left + frame.width
+        assert line.at_label[0] + line.label.width * style.LABEL_SIZE < RIGHT + 0.1
+        return
     assert line.at_label[1] > frame.bottom + frame.height
     assert line.at_label[0] > frame.left + made.plot_axes.labels[1].width * made.plot_axes.size * 1.15 + 0.7
     for now in range(1, made.n_paid + 1):

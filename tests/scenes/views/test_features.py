@@ -19,8 +19,9 @@ from gdcore.scenario import Scenario
 from scenes.painting.pacing import Moment
 from scenes.plots.data_dots import DOTS
 from scenes.render import render_clip
+from scenes.stage.hud import MOST_RATES
 from scenes.views.by_name import lesson_for
-from scenes.views.fit.features import MOST_RATES, FeaturesScene
+from scenes.views.fit.features import FeaturesScene
 from scenes.views.race.cost_race import CostRaceScene
 from tests.scenes.runs import COARSE
 
@@ -62,7 +63,7 @@ KINDS = {
         "rest", "At rest", (error := features_error(data(2))), gradient_descent([0.1] * 3), error.minimiser, 3, "fit"
     ),
     "eight columns": lambda: fitted(8, rate=0.1),
-    "different rates": lambda: fitted(4, gradient_descent([0.1, 0.2, 0.3, 0.4, 0.5])),
+    "different rates": lambda: fitted(3, gradient_descent([0.1, 0.2, 0.3, 0.4])),
     "eight rates": lambda: fitted(8, gradient_descent(np.linspace(0.01, 0.1, 9))),
     "halving": lambda: fitted(rule=halving([3.0] * 4)),
     "momentum": lambda: fitted(rule=momentum([0.3] * 4, 0.5)),

@@ -122,7 +122,7 @@ def test_the_count_of_orders_stands_clear_of_the_formulas(
 @pytest.mark.parametrize("rate", [0.3, 3.0, 500.0, 1e7])
 def test_words_about_the_line_on_the_log_axis_keep_off_it(rate: float, tmp_path: Path) -> None:
     scene = made(own("x**2 + 4*y**2", [3.0, 1.0], rate, "surface", 20), tmp_path)
-    plot = GrowthPlot(scene.run, scene.verdict.predicted_factor, scene.theme)
+    plot = GrowthPlot(scene.run, scene.verdict.predicted_factor, scene.theme, scene.places.picture)
     assert plot.note is not None
     note, plot.note, plot.reveal = plot.note, None, 1.0
     assert not struck(note.box, traced([plot], plot.theme.grid))

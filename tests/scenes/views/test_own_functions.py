@@ -29,7 +29,6 @@ from scenes.views.by_name import lesson_for
 from scenes.views.contour import ContourScene
 from scenes.views.curve.scene import CurveScene
 from scenes.views.race.cost_race import CostRaceScene
-from scenes.views.race.cost_table import rates_of
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
 from tests.conftest import mostly_heavy
@@ -188,7 +187,7 @@ def test_races_are_for_any_number_of_parameters(n: int, tmp_path: Path) -> None:
     lead = own(text, [1.0] * n, 0.05, "race", companions=(beside,))
     scene = made(lead, tmp_path)
     assert isinstance(scene, CostRaceScene)
-    assert [rates_of(run) for run in lead.runs] == [["0.05"], ["0.01"]]
+    assert len(scene.runners) == 2
     assert np.isfinite(np.concatenate(scene.lines.places)).all()
 
 

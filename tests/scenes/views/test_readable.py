@@ -24,9 +24,7 @@ SEEDS = {
 }  # fmt: skip
 """The seeds of views that are not drawn from the first four."""
 CROWDED = {
-    (2, "trials", 1): "the losses of trials on a steep cut are written over each other",
     (2, "circle", 2): "a long number is set too small",
-    (2, "momentum", 2): "the name of a run that ends early stands on a line of the grid",
     (1, "curve", 15): "a steep graph strikes a number and the formula",
 }
 """Runs with words that cannot be read yet, and why."""

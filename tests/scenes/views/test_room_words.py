@@ -13,13 +13,14 @@ from scenes.painting.style import DARK
 from scenes.surface.room import Room
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.far_room import FarRoom
-from scenes.views.surface.scene import SurfaceScene
 from tests.conftest import mostly_heavy
 from tests.scenes.drawn import drawn
 from tests.scenes.overprints import observed, overprints
 from tests.scenes.painted import set_up
 from tests.scenes.views.test_own_functions import own
 
+ROOM = (-5.9, -2.8, 7.7, 5.1)
+"""Left, bottom, width and height of a room in the picture."""
 PLAIN_SHARE = 0.95
 """Of names and numbers so many are seen from a usual height, wherever the eye stands."""
 
@@ -34,7 +35,7 @@ def test_from_everywhere_a_room_s_words_are_clear_or_not_there(seed: int) -> Non
     box = Box(middle - half, middle + half, max(top, base + 1e-6 * abs(base) + 1e-9), base)
     n_shown = n_all = 0
     for azimuth in np.radians(rng.uniform(0.0, 360.0, 3)):
-        eye = Eye(float(azimuth), math.radians(31.0)).fitted(*SurfaceScene.picture)
+        eye = Eye(float(azimuth), math.radians(31.0)).fitted(*ROOM)
         room = Room(objective, box, eye, DARK, (8, 8))
         picture = observed([room])
         assert list(overprints(picture)) == []

@@ -2,7 +2,7 @@
 
 import { descend } from "./descent.js";
 
-/** How many steps a run is followed beyond its end, and at most where it still grows or all but repeats. */
+/** How many steps a run is followed beyond its end, and at most where it still grows or all but repeats; four times as far where it wanders. */
 const [AHEAD, FARTHEST_AHEAD] = [256, 4096];
 const LONGEST_PERIOD = 32;
 /** Steps so small beside the longest are the end of a run. */
@@ -15,6 +15,8 @@ const [REPEATED, CLOSE, NEARLY] = [1e-9, 1e-2, 0.1];
 const STEADY = 0.5;
 const SHRINKS = 0.9;
 const GROWS = 1e-6;
+/** A fall that is so large beside the one before it, in half the time, has no end in sight. */
+const EVEN = 0.95;
 
 /** What a run does that could go on; `minimiser` is where its objective is least. @returns {{kind: string, period: number | null}} */
 export function observed(run, minimiser) {
@@ -32,7 +34,7 @@ export function observed(run, minimiser) {
       losses: [...run.losses, ...filled(ahead.losses, length)],
     };
     steps = stepsOf(whole);
-    const judged = followed(steps, whole.losses, ahead.stopped, length === FARTHEST_AHEAD);
+    const judged = followed(steps, whole.losses, ahead.stopped, length);
     found = { kind: judged.kind, period: judged.period };
     if (!judged.again) break;
   }
@@ -44,22 +46,23 @@ function filled(values, length) {
   return Array.from({ length }, (_, i) => values[Math.min(i + 1, values.length - 1)]);
 }
 
-/** A run that has risen may rise again, however it falls now, and will if it falls ever faster. */
-function followed(steps, losses, stopped, last) {
-  const { period, nearly } = periodOf(steps, last);
-  const falling = falls(losses);
+/** A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that wanders may be slow. */
+function followed(steps, losses, stopped, length) {
+  const { period, nearly } = periodOf(steps, length === FARTHEST_AHEAD);
+  const { falling, endless } = falls(losses);
   const growing = grows(steps);
   const settled = settles(steps);
   const ended = { overflow: "diverging", stalled: "converging" }[stopped];
   const rose = losses.some((loss, k) => loss > losses[k - 1]);
   const shrinking = shrinks(steps);
   let kind = "wandering";
-  if (shrinking || (falling && !(rose && lengthens(steps)))) kind = "converging";
+  const returning = endless && losses.at(-1) > losses.reduce((least, loss) => Math.min(least, loss), Infinity);
+  if (shrinking || (falling && !returning && !(rose && lengthens(steps)))) kind = "converging";
   if (growing && !falling) kind = "diverging";
   if (period) kind = "cycling";
   if (settled) kind = "converging";
   kind = ended ?? kind;
-  const open = (growing && !falling) || nearly || (rose && (falling || shrinking));
+  const open = (growing && !falling) || nearly || (rose && (falling || shrinking)) || (kind === "wandering" && length === AHEAD);
   return { kind, period: kind === "cycling" ? period : null, again: open && !(ended || settled || period) };
 }
 
@@ -72,8 +75,13 @@ function stepsOf({ iterates }) {
   );
   const points = halves.map((point) => dimensions.map((i) => (point[i] - halves[0][i]) / (longest[i] || 1)));
   const lengths = points.slice(1).map((point, k) => Math.max(...dimensions.map((i) => Math.abs(point[i] - points[k][i]))));
-  const quarters = split(lengths).map((quarter) => quarter.reduce((most, value) => Math.max(most, value), 0));
+  const quarters = split(lengths).map(most);
   return { points, lengths, quarters };
+}
+
+/** The largest of numbers from 0 on. */
+function most(values) {
+  return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
 /** Four parts, the first ones longer where they cannot be even. */
@@ -108,18 +116,26 @@ function shrinks({ quarters }) {
   return [2, 3].every((i) => quarters[i] <= SHRINKS * quarters[i - 1]);
 }
 
-function grows(steps) {
-  const { points, quarters } = steps;
-  const far = points.map((point) => Math.max(...point.map(Math.abs)));
-  const quarter = Math.max(Math.floor(far.length / 4), 1);
-  const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map((part) => part.reduce((most, x) => Math.max(most, x), -Infinity));
-  return lengthens(steps) && quarters[2] >= quarters[1] && late > (1 + GROWS) * early;
+/** Each parameter is asked by itself: one at rest says nothing about the others. */
+function grows({ points }) {
+  return points[0].some((_, i) => {
+    const far = points.map((point) => Math.abs(point[i]));
+    const quarter = Math.max(Math.floor(far.length / 4), 1);
+    const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map(most);
+    const [, second, third, last] = split(points.slice(1).map((point, k) => Math.abs(point[i] - points[k][i]))).map(most);
+    return last > (1 + GROWS) * third && third >= second && late > (1 + GROWS) * early;
+  });
 }
 
+/** Whether the loss falls from quarter to quarter, and whether by as much as before. */
 function falls(losses) {
+  const nSteps = losses.length - 1;
+  if (nSteps < 8) return { falling: false, endless: false };
   const quarters = split(losses);
   const highest = quarters.map((quarter) => quarter.reduce((most, value) => Math.max(most, value), -Infinity));
-  return [1, 2, 3].every((i) => highest[i] < highest[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
+  const falling = [1, 2, 3].every((i) => highest[i] < highest[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
+  const [half, quarter] = [2, 4].map((parts) => Math.floor((nSteps + 1) / parts));
+  return { falling, endless: losses[half] - losses[nSteps] >= EVEN * (losses[quarter] - losses[half]) };
 }
 
 function periodOf({ points, lengths }, closing) {

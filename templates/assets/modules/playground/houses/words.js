@@ -55,7 +55,7 @@ function reasonFor({ kind, predicted, overshoots }, judged) {
   if (predicted === 0) return tr("One step lands on the least-squares line.");
   if (overshoots)
     return tr("Swinging from side to side, in the long run each step leaves {factor} of the error.", { factor });
-  return tr("Without swinging, in the long run each step leaves {factor} of the error.", { factor });
+  return tr("In the long run each step leaves {factor} of the error.", { factor });
 }
 
 export function spokenOf({ run, k }, { kind, factor, warning }, state, world) {

@@ -1,0 +1,202 @@
+"""The parts of the story, each about ten minutes long: what is in them, for whom, and what to take away."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from gdcore.text.language import tr, translatable
+from scenes.clip.clip import Clip
+from valleyjump.markup.quantity import typeset
+
+STORY = files("templates") / "story"
+WORDS_A_MINUTE = 200.0
+PLAY_MINUTES = 2.0
+"""How long a reader stays with a playground."""
+SHOWN = re.compile(r'\bshow\("([a-z0-9-]+)"\)')
+PLAYED = re.compile(r'\bplay\("[a-z]+"\)')
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+NO_WORDS = re.compile(r"\{[{%].*?[%}]\}|<[^>]*>", re.DOTALL)
+Numbers = Mapping[str, Mapping[str, Markup]]
+
+
+@dataclass(frozen=True)
+class TakeAway:
+    """A sentence to remember; ``{name}`` in it stands for the number that ``numbers`` gives as "topic.number"."""
+
+    message: str
+    numbers: Mapping[str, str]
+
+    def told(self, numbers: Numbers) -> Markup:
+        """Return the sentence as the page writes it."""
+        found = {name: numbers[topic][number] for name, (topic, number) in self._places()}
+        return typeset(tr(self.message)).format(**found)
+
+    def _places(self) -> list[tuple[str, list[str]]]:
+        return [(name, place.split(".")) for name, place in self.numbers.items()]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its anchor, title and level, its sections by anchor, and three things to take away."""
+
+    anchor: str
+    title: str
+    level: str
+    sections: tuple[str, ...]
+    take_away: tuple[TakeAway, TakeAway, TakeAway]
+
+    def clips(self) -> list[str]:
+        """Return the slugs of the clips shown in this part, in their order."""
+        return [slug for section in self.sections for slug in SHOWN.findall(_source(section))]
+
+    def minutes(self, clips: Mapping[str, Clip]) -> int:
+        """Return how long it takes to read the words, watch the clips and try the playgrounds, in whole minutes."""
+        sources = [_source(section) for section in self.sections]
+        read = sum(len(NO_WORDS.sub(" ", source).split()) for source in sources) / WORDS_A_MINUTE
+        watched = sum(clips[slug].duration_s for slug in self.clips()) / 60.0
+        played = PLAY_MINUTES * sum(len(PLAYED.findall(source)) for source in sources)
+        return math.ceil(read + watched + played)
+
+
+def _source(section: str) -> str:
+    """Return the template of a section without its comments."""
+    return COMMENT.sub("", (STORY / f"{section}.html").read_text(encoding="utf-8"))
+
+
+def _take_away(message: str, **numbers: str) -> TakeAway:
+    return TakeAway(message, numbers)
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "one-number",
+        translatable("One number"),
+        translatable("For everyone who knows what a slope is."),
+        ("one-number", "why", "play-parabola"),
+        (
+            _take_away(
+                translatable(
+                    "A step is the slope times the learning rate. Nothing tells gradient descent how far away the "
+                    "bottom is."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "On a parabola every step multiplies the distance to the bottom by the same number: one minus the "
+                    "rate times the curvature."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "On x² every rate below {limit} arrives, and every rate beyond it leaves. At {half_limit} one step "
+                    "lands."
+                ),
+                limit="parabola.limit",
+                half_limit="parabola.half_limit",
+            ),
+        ),
+    ),
+    Part(
+        "two-parameters",
+        translatable("Two parameters"),
+        translatable("For readers who know averages and the equation of a line."),
+        ("valley", "too-much"),
+        (
+            _take_away(
+                translatable(
+                    "A point of the valley is a line through the data. Its error has a part across the valley and a "
+                    "part along the floor, and a step multiplies each by a number of its own."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "A run can look finished long before it is. Along the floor a careful step leaves {left} of the "
+                    "error, and {half_life} steps halve it."
+                ),
+                left="valley.flat",
+                half_life="valley.half_life",
+            ),
+            _take_away(
+                translatable(
+                    "Beyond the edge the loss grows by the same factor at every step. Here that is {growth}, and "
+                    "{orders} orders of magnitude in {steps} steps."
+                ),
+                growth="blowup.growth",
+                orders="mse_blowup.loss_orders",
+                steps="mse_blowup.steps",
+            ),
+        ),
+    ),
+    Part(
+        "edge",
+        translatable("The edge"),
+        translatable("For readers of the first two parts. Only the algebra uses eigenvalues."),
+        ("edge", "play-valley"),
+        (
+            _take_away(
+                translatable("On a quadratic the rates decide before the first step whether plain descent arrives.")
+            ),
+            _take_away(
+                translatable(
+                    "The fastest rates lie close to the edge: {times} times the fastest pair is already on it."
+                ),
+                times="fate_houses.best_edge",
+            ),
+            _take_away(
+                translatable(
+                    "Nothing announces the edge. Just below it a run arrives slowly, just above it a run leaves slowly."
+                )
+            ),
+        ),
+    ),
+    Part(
+        "remedies",
+        translatable("Remedies"),
+        translatable("For readers of the first two parts. Only the algebra uses matrices."),
+        ("remedy", "backtracking", "momentum", "stochastic", "standard-units", "bill"),
+        (
+            _take_away(
+                translatable(
+                    "Halving and backtracking shorten a step until the loss no longer rises. They cost trials, and "
+                    "they do not turn a step."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "Momentum moves the edge outwards: with β above {least_beta} the rates that blew up arrive."
+                ),
+                least_beta="momentum.edge",
+            ),
+            _take_away(
+                translatable(
+                    "Two rates leave the valley of the houses a condition number of {pair}. Counting the area from its "
+                    "mean leaves {centred}."
+                ),
+                pair="conditions.pair_condition",
+                centred="conditions.centred_condition",
+            ),
+        ),
+    ),
+    Part(
+        "monday",
+        translatable("What to do on Monday"),
+        translatable("For everyone who has a rate to choose."),
+        ("monday", "glossary", "sources"),
+        (
+            _take_away(
+                translatable("Make the rate three times as large until the loss rises, then go back one trial.")
+            ),
+            _take_away(
+                translatable("Look at the loss on a logarithmic axis: there a straight line is a constant factor.")
+            ),
+            _take_away(translatable("Centre and scale the data first. No choice of rates can do the same.")),
+        ),
+    ),
+)
+"""In the order of the story."""
