@@ -158,8 +158,7 @@ class Playground:
     @property
     def hero(self) -> ParabolaPlay:
         """The parabola as the first screen shows it: with one setting, a little beyond the edge."""
-        rates = (self.parabola.limit * HERO_EXCESS,)
-        opening = replace(self.parabola.presets[-1], name="hero", label="", rates=rates, steps=HERO_STEPS)
+        opening = replace(self.parabola.presets[-1], rates=(self.parabola.limit * HERO_EXCESS,), steps=HERO_STEPS)
         return replace(self.parabola, presets=(opening,))
 
     @property
@@ -256,7 +255,8 @@ def _view(objective: Objective) -> tuple[Range, ...]:
 
 def _rows(objective: Objective) -> dict[str, list[float] | tuple[str, str]]:
     """Return the houses themselves, with the names and units of their columns."""
-    assert (table := objective.table) is not None
+    table = objective.table
+    assert table is not None
     names, units = (table.x_name, table.y_name), (table.x_unit, table.y_unit)
     return {"x": table.x.tolist(), "y": table.y.tolist(), "names": names, "units": units}
 
