@@ -17,10 +17,22 @@ from gdcore.objectives.objective import Objective
 from gdcore.theory.verdict import Verdict, judge
 
 View = Literal[
-    "curve", "surface", "fit", "contour", "line", "speeds", "momentum", "trials", "noise", "circle", "race", "fate"
+    "curve",
+    "surface",
+    "fit",
+    "contour",
+    "line",
+    "speeds",
+    "momentum",
+    "trials",
+    "noise",
+    "circle",
+    "race",
+    "fate",
+    "rates",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
-N_PARAMETERS = {"curve": (1,), "fate": (1, 2)}
+N_PARAMETERS = {"curve": (1,), "rates": (1,), "fate": (1, 2)}
 """The number of parameters of views that are not for two."""
 ANY_NUMBER = ("race", "fit")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""

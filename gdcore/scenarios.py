@@ -17,9 +17,12 @@ from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.built_in import words_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
+from gdcore.studies.edges import best_of
+from gdcore.studies.fates import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded
+from gdcore.theory.felt_condition import steps_to_leave
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -33,7 +36,7 @@ def catalogue() -> tuple[Scenario, ...]:
     """Return the built-in scenarios in the order of the story, with texts in the current language.
 
     >>> [scenario.slug for scenario in catalogue()][:3]
-    ['parabola-converges', 'parabola-cycles', 'parabola-diverges']
+    ['one-number', 'parabola-converges', 'parabola-cycles']
     """
     return _catalogue_in(current_language())
 
@@ -42,6 +45,7 @@ def catalogue() -> tuple[Scenario, ...]:
 def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
     """Return the catalogue, built once per language; ``_language`` is only the cache key."""
     return (
+        _one_number(),
         _parabola("parabola-converges", 0.8, tr("Learning rate 0.8: too far, yet closer each time")),
         _parabola("parabola-cycles", 1.0, tr("Learning rate 1.0: there and back, for ever")),
         _parabola("parabola-diverges", 1.2, tr("Learning rate 1.2: every jump lands higher")),
@@ -63,8 +67,8 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
         _sgd(),
         _normalised(
             "mse-normalised",
-            tr("Standard units: the ellipse becomes a circle"),
-            (_houses("raw-units", tr("raw units"), GOOD_RATES, 150),),
+            tr("Count from the mean: the slanted valley becomes round"),
+            (_fastest("raw-units", tr("raw units")),),
         ),
         _race(),
     )
@@ -97,6 +101,13 @@ def _parabola(
     return Scenario(
         slug, title, objective, method, frozen([-1.0]), steps, view, words=words_of(slug), companions=beside
     )
+
+
+def _one_number() -> Scenario:
+    """Return three rates on one parabola, each with as many steps as its fate needs to be seen."""
+    beside = _parabola("one-number-2", 1.0, "", steps=4), _parabola("one-number-3", 1.2, "", steps=3)
+    lead = _parabola("one-number", 0.8, tr("How far should each step go?"), steps=6, view="rates")
+    return replace(lead, companions=beside)
 
 
 def _houses(
@@ -164,6 +175,15 @@ def _normalised(slug: str, title: str, companions: tuple[Scenario, ...] = ()) ->
     method = gradient_descent(learning_rates(1.0, objective.parameters))
     start, words = objective.standard.standardised(frozen(HOUSES_START)), words_of(slug)
     return Scenario(slug, title, objective, method, start, 150, "circle", 1.0, words, companions)
+
+
+def _fastest(slug: str, title: str) -> Scenario:
+    """Return the run of the fastest pair of rates on the raw data, until of every part of its error 1 % is left."""
+    careful = _houses(slug, title, GOOD_RATES, 150)
+    rates = best_of(careful)
+    assert rates is not None
+    steps = steps_to_leave(LEFT_SHARE, careful.objective, rates, careful.start, careful.steps)
+    return replace(careful, method=gradient_descent(rates), steps=int(steps))
 
 
 def _race() -> Scenario:

@@ -151,6 +151,8 @@ class Entry(Rule):
     """Further runs in the same picture, for view = "race"."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
+    part: Annotated[str, Field(max_length=80)] = ""
+    """A heading that the page prints above it: the scenarios from here to the next such heading are one part."""
     before: Prose = ""
     """Text in Markdown that the page prints above the clip."""
     after: Prose = ""
@@ -169,7 +171,7 @@ class TopTable(Strict):
     language: str | None = None
     """The code of the language that page, captions and clips speak."""
     theme: Annotated[str, Field(min_length=1)] | None = None
-    """dark, light, or the path of a theme file, relative to this one."""
+    """dark, light, both, or the path of a theme file, relative to this one."""
     font: Annotated[str, Field(min_length=1)] | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
     scenario: list[Any] = []

@@ -38,7 +38,7 @@ def draft_of(entry: Entry, folder: Path, font: Path | None, file: str, place: st
 
 def clip_inputs(entry: Entry, folder: Path, font: Path | None = None) -> str:
     """Return the SHA-256 of all that an entry's clip depends on, the bytes of its data and of its font included."""
-    said = entry.model_dump(mode="json", exclude={"before", "after"})
+    said = entry.model_dump(mode="json", exclude={"part", "before", "after"})
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     for path in (None if entry.data is None else folder / entry.data.csv, font):
         if path is not None:

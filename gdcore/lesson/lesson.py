@@ -32,6 +32,8 @@ class Lesson:
     """What is worth telling of its files although it is no fault, a line each."""
     drafts: tuple[Draft, ...] = ()
     fonts: Mapping[str, Path] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """By slug the title of the part that a scenario belongs to."""
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -46,6 +48,7 @@ class Lesson:
             tuple(note for lesson in lessons for note in lesson.notes),
             tuple(draft for lesson in lessons for draft in lesson.drafts),
             {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
+            {slug: title for lesson in lessons for slug, title in lesson.parts.items()},
         )
 
     @property
@@ -57,7 +60,8 @@ class Lesson:
     def words(self) -> tuple[str, ...]:
         """Everything that the page says besides the scenarios, in one order."""
         texts = (text for pair in self.prose.values() for text in pair)
-        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown)
+        parts = (word for pair in self.parts.items() for word in pair)
+        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *parts
 
     @property
     def shown(self) -> tuple[Picture, ...]:

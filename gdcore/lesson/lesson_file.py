@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from gdcore.errors import InputError
-from gdcore.faults import CombinedInputError, collecting, fault_lines, in_one_line, located_at
+from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, located_at
 from gdcore.lesson.alike import with_alike
 from gdcore.lesson.draft import Draft, grouped
 from gdcore.lesson.entry import Entry, TopTable, lines
@@ -94,7 +95,7 @@ class Document:
         table, folder, file = self.table, self.path.parent, self.name
         if not table.scenario:
             raise CombinedInputError([f"{file}: scenario: expected at least one [[scenario]] entry"])
-        faults = [f"{file}: {line}" for line in _repeated(table.scenario)]
+        faults = [f"{file}: {line}" for line in (*_repeated(table.scenario), *_repeated_parts(table.scenario))]
         font = None
         with collecting(faults, file):
             font = None if table.font is None else checked_font(table.font, folder)
@@ -122,6 +123,7 @@ class Document:
             notes=tuple(f"{file}: {line}" for line in _misplaced_title(table)),
             drafts=grouped([part for part in parts if isinstance(part, Draft)], list(map(shown_function, entries))),
             fonts={} if font is None else dict.fromkeys(pictures, font),
+            parts=_parts_of(entries),
         )
         n_bytes = sum(len(picture.content) for picture in lesson.shown)
         if n_bytes > MOST_BYTES:
@@ -181,6 +183,22 @@ def _repeated(entries: list[Any]) -> Iterator[str]:
         slug = _slug(raw)
         if slug and first.setdefault(slug, number) != number:
             yield f"{_label(raw, number)}: slug: used twice, by entries {first[slug]} and {number}"
+
+
+def _repeated_parts(entries: list[Any]) -> Iterator[str]:
+    """Yield a line for each part that has begun before."""
+    first: dict[str, str] = {}
+    for number, raw in enumerate(entries, 1):
+        title, label = raw.get("part") if isinstance(raw, dict) else None, _label(raw, number)
+        if isinstance(title, str) and title.strip() and first.setdefault(title.strip(), label) != label:
+            begun = first[title.strip()]
+            yield f"{label}: part: {got(title)} begins at {begun}; it goes on by itself, so name a new one or none"
+
+
+def _parts_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return by slug the title of the part that each entry belongs to, if it belongs to one."""
+    begun = accumulate(entries, lambda title, entry: readable(entry.part).strip() or title, initial="")
+    return {entry.slug: title for entry, title in zip(entries, list(begun)[1:], strict=True) if title}
 
 
 def _entry(raw: Any) -> Entry:

@@ -7,40 +7,40 @@ from collections.abc import Mapping
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
-    "introduce": translatable("The parabola, a start at x = {x_0}, and a learning rate of {rate}."),
-    "slope": translatable("Slope {slope_0}: the step is {rate} times that, downhill."),
-    "rule": translatable("Each step multiplies x by the same number, 1 − 2η. Here: {multiplier}."),
+    "introduce": translatable("Start at x = {x_0}. Learning rate: {rate}."),
+    "slope": translatable("The step: {rate} times the slope, {slope_0}."),
+    "rule": translatable("Each step multiplies x by 1 − 2η: here {multiplier}."),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "one-number": {
+        "introduce": translatable("Each step: η times the slope, downhill."),
+        "run_1": translatable("η = {rate}: every step goes too far, past the bottom. And yet it arrives."),
+        "run_2": translatable("η = {run2_rate}: exactly twice the way to the bottom. There and back, for ever."),
+        "run_3": translatable("η = {run3_rate}: every jump lands higher, where the slope is steeper."),
+        "verdict": translatable("Only η was changed. It decides."),
+    },
     "parabola-converges": PARABOLA
     | {
-        "steps": translatable(
-            "Every step goes too far, past the bottom to {x_1}, {x_2}, {x_3}. Yet every step lands lower."
-        ),
-        "verdict": translatable("Smaller than 1 in size: the distance shrinks to {factor} of itself."),
+        "steps": translatable("Every step goes too far: {x_1}, {x_2}, {x_3}. Yet each lands lower."),
+        "verdict": translatable("Below 1 in size: {factor} of the distance stays."),
     },
     "parabola-cycles": PARABOLA
     | {
-        "steps": translatable(
-            "The step is exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."
-        ),
+        "steps": translatable("Exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."),
         "verdict": translatable("Never nearer, never farther: η = {limit_x} is the edge."),
     },
     "parabola-diverges": PARABOLA
     | {
-        "steps": translatable(
-            "Each jump lands higher, where the slope is steeper: {slope_1}, then {slope_2}. The next is longer."
-        ),
-        "verdict": translatable("Larger than 1 in size: the distance grows {factor} times a step."),
+        "steps": translatable("Each jump lands higher, where it is steeper: slope {slope_1}, then {slope_2}."),
+        "verdict": translatable("Above 1 in size: the distance grows × {factor} a step."),
     },
     "parabola-race": {
-        "introduce": translatable("{n_runs} runs from x = {x_0}, on one clock. Only η differs."),
+        "introduce": translatable("{n_runs} runs from x = {x_0}. Only η differs."),
         "slope": translatable("One step each. With η = {run2_rate} one step is enough."),
         "steps": translatable(
-            "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} goes there and back. "
-            "{run5_rate} leaves: its axes must grow."
+            "{rate} creeps. {run3_rate} overshoots, yet closes in. {run4_rate} swings for ever. {run5_rate} leaves."
         ),
-        "verdict": translatable("One number decides, 1 − 2η. Beyond −1, each step makes it worse."),
+        "verdict": translatable("1 − 2η decides. Beyond −1, each step makes it worse."),
     },
     "fate-parabola": {
         "introduce": translatable("At {rate} a step multiplies x by {multiplier}."),
@@ -48,17 +48,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "From 0 up: {best_x_rate} lands in one step. Then it overshoots. Beyond {edge_x} it grows."
         ),
         "cost": translatable("Too small is slow too: at both ends the steps needed explode."),
-        "others": translatable(
-            "At {run2_rate} it circles for ever. At {run3_rate} it grows {run3_factor} times a step."
-        ),
-        "verdict": translatable("Any rate below {edge_x} arrives. The fastest is half of that."),
+        "others": translatable("At {run2_rate} it never ends. At {run3_rate} it grows: × {run3_factor} a step."),
+        "verdict": translatable("Below {edge_x} every rate arrives, fastest at half of that."),
     },
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),
         "turn": translatable("Move the point along a: the line turns."),
         "shift": translatable("Along b, it shifts. J is the mean square of the bars."),
         "steps": translatable("Descent moves the point; the line swings into the data."),
-        "verdict": translatable("It ends at a = {a_last}, b = {b_last}. The best line has {best_a} and {best_b}."),
+        "verdict": translatable("It ends at a = {a_last}; the best line has a = {best_a}."),
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
@@ -77,10 +75,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
         "split": translatable("It has two parts, each with its own direction and speed."),
-        "fast": translatable("The fast part: × {fast} a step. {turn} steps later {fast_left} % of it is left."),
-        "stuck": translatable("Then the run seems stuck. From close by, it still moves."),
+        "fast": translatable("Fast part: × {fast} a step. {turn} steps later {fast_left} % is left."),
+        "stuck": translatable("Then it seems stuck. From close by, it still moves."),
         "slow": translatable("This is the slow part. It was there from the start."),
-        "verdict": translatable("Fast: × {fast} a step. Slow: × {slow}, a half every {slow_half} steps."),
+        "verdict": translatable("Slow: × {slow} a step: half in {slow_half} steps."),
     },
     "mse-blowup": {
         "introduce": translatable("Same houses, same start, a higher rate for a."),
@@ -115,22 +113,24 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "mse-momentum": {"verdict": translatable("Same rates, same start: momentum has moved the edge.")},
     "mse-normalised": {
         "introduce": translatable(
-            "Raw units, careful rates: after {run2_steps} steps b is still {run2_b_last} dollars."
+            "A slanted valley: even the best two rates take {run2_steps} steps to leave {left_percent} %."
         ),
-        "units": translatable("Standard units: for one rate κ falls from {run2_condition} to {condition}, a circle."),
-        "slope": translatable("Downhill now points at the centre: with η = {rate_p}, step {landed} lands there."),
-        "line": translatable("The same line, counted from the mean instead of from zero."),
-        "verdict": translatable("One step, for one feature. New houses need the same mean and spread."),
+        "stretch": translatable("Other rates stretch it: κ is {raw_felt} at best, with one for both {run2_condition}."),
+        "centre": translatable("Count the area from its mean: the slant is gone."),
+        "scale": translatable("Now stretching makes it round: κ = {condition}, one rate for both."),
+        "slope": translatable("Downhill points at the centre: with η = {rate_p}, step {landed} lands."),
+        "verdict": translatable("It was not the units; it was where we counted from."),
     },
     "mse-sgd": {
-        "introduce": translatable("Descent asks all {rows} houses each step. Here a step asks one."),
-        "slope": translatable("Each house asks for its own step. The drawn one decides, not the mean."),
+        "introduce": translatable("Descent asks all {rows} houses each step. Here it asks one."),
+        "slope": translatable("Each house asks for its own step; the drawn one decides."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(
             "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
-        "seeds": translatable("At each step {middle} of {seeds} seeds lie in this band. With all houses it falls on."),
-        "verdict": translatable("Near fast, never settled: the rate does not shrink."),
+        "seeds": translatable("{seeds} runs, each with other draws."),
+        "band": translatable("{middle} of {seeds} keep to this band; with all houses it falls on."),
+        "verdict": translatable("Never settled: the rate does not shrink."),
     },
 }
 

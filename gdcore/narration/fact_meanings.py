@@ -61,7 +61,11 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("within_<i>", "what run i has paid when it arrives", GOAL),
     Meaning("first_run", "which run arrives first", GOAL),
     Meaning("first_cost", "what that has paid then", GOAL),
-    Meaning("left_percent", "the share of the error that counts as arrived, in percent", FATE),
+    Meaning(
+        "left_percent",
+        "the share of the error that counts as arrived, in percent",
+        f"{FATE} and standard units",
+    ),
     Meaning("cells", "how many pairs of rates are looked at", FATE),
     Meaning("ratio_<parameter>", "the next run's rate over this", FATE),
     Meaning("edge_<parameter>", "the rate at the edge of stability were it alone", FATE),
@@ -94,6 +98,7 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("slow_share", "the share of the slow part in the loss at the start, in percent", SPEEDS),
     Meaning("mean", "the mean of the data", CIRCLE),
     Meaning("spread", "the standard deviation of the data", CIRCLE),
+    Meaning("raw_felt", "the condition number that the run in raw units feels", CIRCLE),
     Meaning("landed", "the step that lands on the minimum", CIRCLE),
     Meaning("original_<parameter>", "the last line in the units of the data", CIRCLE),
 )

@@ -15,6 +15,7 @@ from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.text.language import grouped, tr
 from gdcore.text.notation import multiplier, rounded
+from gdcore.theory.felt_condition import felt_condition_number
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
@@ -121,6 +122,10 @@ def _circle(scenario: Scenario) -> dict[str, str]:
     run, standard = scenario.trajectory, scenario.objective.standard
     assert standard is not None  # the view is for standardised data
     found = {"mean": str(rounded(standard.mean, 5)), "spread": str(rounded(standard.spread, 5))}
+    found["left_percent"] = str(rounded(100.0 * LEFT_SHARE))
+    for raw in scenario.companions:
+        felt = felt_condition_number(raw.objective, raw.method.learning_rate)
+        found["raw_felt"] = "∞" if felt is None else str(rounded(felt, 4))
     line = zip(standard.parameters, standard.original(run.iterates[-1]), strict=True)
     original = {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
     return found | {"landed": str(landing(run))} | original

@@ -14,6 +14,7 @@ from gdcore.scenarios import is_built_in
 __all__ = ["ASKED", "Choice", "Question", "question"]
 
 ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
+    "one-number": parabola.same_height,
     "parabola-converges": parabola.third_landing,
     "parabola-cycles": parabola.rates_that_arrive,
     "parabola-diverges": parabola.googol,

@@ -32,6 +32,26 @@ HALF_THE_RATE = translatable(
 SLOWER = translatable("Slower: at {rate} each step leaves {size}, and {steps} steps leave {percent} % of the distance.")
 
 
+def same_height(scenario: Scenario) -> Question | None:
+    """Ask which of several rates makes every jump end as high as it began."""
+    arrives, hovers, leaves = scenario.runs
+    best = best_of(scenario)
+    assert best is not None
+    fastest = float(best[0])
+    lands = tr("Quicker than any: at {rate} the first step lands.", rate=rounded(fastest))
+    wrong = (
+        Candidate(*_rate_of(arrives), _fate(arrives)),
+        Candidate(*_rate_of(leaves), _fate(leaves)),
+        Candidate(fastest, f"η = {rounded(fastest)}", lands),
+    )
+    asks = tr("Each step is η times the slope. At which rate does every jump land exactly as high as it began?")
+    told = tr(
+        "At {rate} a step is twice as long as the way to the bottom. So it ends on the other side, at the same height.",
+        rate=_rate_of(hovers)[1],
+    )
+    return asked(scenario.slug, asks, Candidate(*_rate_of(hovers)), wrong, told)
+
+
 def third_landing(scenario: Scenario) -> Question | None:
     """Ask where the last of a few steps lands."""
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])

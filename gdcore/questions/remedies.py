@@ -11,6 +11,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.questions.choices import Candidate, Question, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import steps_until
+from gdcore.studies.fates import LEFT_SHARE
 from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
 from gdcore.text.language import tr, translatable
@@ -162,9 +163,10 @@ def landing_step(scenario: Scenario) -> Question | None:
     )
     raw, rate = scenario.companions[0].trajectory, float(run.method.learning_rate[0])
     asks = tr(
-        "In raw units and with careful rates {steps} steps did not arrive. In standard units both curvatures are "
-        "{curvature}, and the learning rate is {rate}. After how many steps does the run stand at the minimum?",
-        **in_words(steps=raw.n_steps, curvature=whole / rate, rate=rate),
+        "In raw units the best two rates take {steps} steps until {percent} % of the error is left. In standard units "
+        "both curvatures are {curvature}, and the learning rate is {rate}. After how many steps does the run stand at "
+        "the minimum?",
+        **in_words(steps=raw.n_steps, percent=100.0 * LEFT_SHARE, curvature=whole / rate, rate=rate),
     )
     told = tr(
         "Each step goes {percent} % of the way, and straight to the centre. "

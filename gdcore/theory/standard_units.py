@@ -1,4 +1,4 @@
-"""The gradual change from raw to standard units: objectives whose elliptic contours turn into circles."""
+"""A line's numbers in other units, and with its column counted from elsewhere: other contours for the same losses."""
 
 from __future__ import annotations
 
@@ -58,10 +58,12 @@ def rescaled(objective: Objective, matrix: Array) -> Objective:
     )
 
 
-def raw_matrix(objective: Objective) -> Array:
-    """Return the matrix ``(2, 2)`` from standard to raw parameters: (a, b) = matrix @ (p, q)."""
-    assert objective.standard is not None
-    return objective.standard.original(np.eye(2)).T
+def counted_matrix(origin: float, unit: float) -> Array:
+    """Return what takes the line a*x + b to its numbers where x is counted from ``origin`` in ``unit``: ``(2, 2)``.
+
+    They are (a * unit, b + a * origin). From the mean, in standard deviations, they are those of standard units.
+    """
+    return frozen([[unit, 0.0], [origin, 1.0]])
 
 
 def landing(run: Trajectory) -> int:

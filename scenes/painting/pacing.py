@@ -42,23 +42,29 @@ CUT_S, SWING_S, COUNT_S = 1.6, 2.0, 4.4
 TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.6, 2.6, 0.4
 """A step that is tried before it is taken, the next one, and the first of those that are only counted."""
 ONE_OF_MANY_S, QUICK_STEP_S = 1.0, 0.08
+OF_SEVERAL_S, FIRST_OF_SEVERAL_S, SLIDER_S = 4.4, 1.7, 0.9
+"""The budget for all steps of one run where several are seen on one graph, for its first step, and between two runs."""
+UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
+"""A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
 """The budget for all steps of one run where several are drawn one after the other, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
 RACE_S, RACE_STEP_S = 9.0, 2.4
 """The budget for the clock of a race, and for its first tick."""
 CARD_S, CARD_FADE_S = 1.3, 0.3
-LINE_S = 3.2
-"""How long a point and its line are looked at before they move."""
+LINE_S = 3.8
+"""How long a line and its point are pointed at before they move."""
 HAND_S = 2.7
 """A point moved by hand along one parameter, there and back."""
 SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
 """All steps, and the longest one, of a run that is watched in two pictures."""
-ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.2, 2.2, 1.2, 3.8, 1.6, 1.6, 3.0
-"""An error, looked at; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.4, 1.4, 2.4, 3.9, 1.8, 1.6, 3.4
+"""An error, drawn; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+HALF_S = 0.9
+"""The mark where a part has halved."""
 
-SWEEP_LEG_S, DROP_S, GROW_RUN_S = 1.9, 0.7, 1.1
-"""Of a line of fates: one stretch of the sweep, a run falling onto the curve, its iterates."""
+SWEEP_LEG_S, DROP_S, GROW_RUN_S, COST_S = 1.9, 0.7, 1.1, 2.4
+"""Of a line of fates: a stretch of the sweep, a run falling onto the curve, its iterates, the steps of all rates."""
 SCAN_S, EDGE_DRAW_S, EDGE_MOVE_S = 2.6, 1.6, 2.3
 """Of a plane of fates: the map, its edge, one stretch of the edge on its way."""
 
@@ -66,14 +72,14 @@ ALL_ROWS_S, ONE_ROW_S = 0.7, 0.5
 """How long the errors of all rows, then the one of the row drawn, are looked at."""
 FAN_S, FAN_HOLD_S, FAN_STEP_S = 1.2, 0.6, 0.8
 """The steps that all rows ask for, a look at them, and the one that is taken."""
-COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 3.2
+COME_NEAR_S, ZOOM_S, TREMBLE_S = 0.9, 0.9, 2.3
 """The steps to the valley's floor, the zoom on it, and all steps there."""
-SEEDS_S = 1.8
-"""The losses of all seeds, drawn from left to right."""
-RAW_RUN_S, UNITS_S = 2.4, 2.9
-"""A run in raw units, and the change of units that makes its ellipse a circle."""
-POINT_S, LAND_S, REST_S = 1.7, 1.2, 0.7
-"""The gradient that points at the centre, the one step there, and the step that stays."""
+SEEDS_S, ALL_ROWS_RUN_S, OWN_RUN_S = 1.4, 2.4, 0.9
+"""The losses of all seeds, of the run that asks all rows, and of the clip's own run, drawn from left to right."""
+RAW_RUN_S, STRETCH_S, UNITS_S = 3.4, 4.6, 3.0
+"""A run in raw units, other rates for it, and each of the changes that make its ellipse a circle."""
+POINT_S, LAND_S, REST_S, ORIGINS_S = 1.8, 1.3, 0.7, 1.4
+"""The gradient that points at the centre, the one step there, the step that stays, and both origins of a column."""
 
 STEP_S = 2.6
 """A step shown in full: gradient, move, landing."""
@@ -177,6 +183,11 @@ def taken(k: int, duration_s: float, fps: int) -> list[Moment]:
 def at_rest(moment: Moment) -> Moment:
     """Return the moment before any phase of the next step has begun."""
     return replace(moment, slope=0.0, trial=0.0, move=0.0, land=0.0)
+
+
+def one_after_another(share: float) -> tuple[float, float]:
+    """Return how far two equal parts of a movement are, the second of which begins where the first ends."""
+    return min(1.0, 2.0 * share), max(0.0, 2.0 * share - 1.0)
 
 
 def eased(share: float) -> float:

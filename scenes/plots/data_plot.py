@@ -21,7 +21,6 @@ from scenes.plots.outcomes import outcome_colours
 from scenes.plots.two_pictures import caption
 from scenes.typesetting.outline import Outline
 
-BESIDE_MAP: Place = (0.45, -0.85, 2.45, 2.72)
 TICKS = (4, 5)
 
 TRAIL = 5
@@ -30,7 +29,7 @@ MOST_ERRORS = 80
 ROOM = 1.05
 BETWEEN = 0.2
 FARTHEST = 1.25
-"""How far beyond the data the frame may follow the line, in multiples of the data's range."""
+"""How far beyond the data a large picture follows the line, in multiples of the data's range."""
 
 
 def as_lines(objective: Objective, points: Points) -> Points:
@@ -38,10 +37,13 @@ def as_lines(objective: Objective, points: Points) -> Points:
     return points if objective.standard is None else objective.standard.original(points)
 
 
-def data_frame(table: Table, line: Points, place: Place) -> Frame:
-    """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them."""
+def data_frame(table: Table, line: Points, place: Place, farthest: float = FARTHEST) -> Frame:
+    """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them.
+
+    ``farthest`` is how far beyond the data it may follow the line, in multiples of the data's range.
+    """
     x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
-    span = FARTHEST * (high - low)
+    span = farthest * (high - low)
     ends = np.clip(line[0] * np.array(x) + line[1], low - span, high + span)
     return Frame(*place, x, (min(low, *ends), max(high, *ends)))
 
@@ -115,10 +117,13 @@ class DataPlot(Painted):
         return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
 
 
-def data_names(table: Table, axes: Axes, beside: float = 0.0) -> list[Outline]:
-    """Return the names of both columns, one line each; ``beside`` is the width taken beside the name of y."""
+def data_names(table: Table, axes: Axes, beside: float = 0.0, beside_x: float = 0.0) -> list[Outline]:
+    """Return the names of both columns, one line each; the rest is the width taken beside the name of y, and of x."""
     size = axes.name_size
-    columns = (table.x_name, table.x_unit, axes.frame.width), (table.y_name, table.y_unit, axes.frame.width - beside)
+    columns = (
+        (table.x_name, table.x_unit, axes.frame.width - beside_x),
+        (table.y_name, table.y_unit, axes.frame.width - beside),
+    )
     return [
         name_block(name, unit, scale, room / size, most=1)[0]
         for (name, unit, room), scale in zip(columns, axes.scales, strict=True)

@@ -31,6 +31,7 @@ LINE = 1.34
 """From one baseline of the panel to the next, in ems of the lower line."""
 CHART_MARGINS = (0.72, 0.42, 0.06, 0.62)
 """Room for the chart's numbers at its left and below, at its right, and above it."""
+DATA_MARGINS = (0.95, 0.86, 0.1, 0.62)
 MOST_RATES = 4
 """The most different rates listed; of more, the smallest and largest. The page has all."""
 BESIDE_FORMULA = 0.55
@@ -108,6 +109,11 @@ class Column:
     def chart(self) -> Place:
         """What is left of that place by the numbers of a chart."""
         return inside(self.chart_room, *CHART_MARGINS)
+
+    @property
+    def data(self) -> Place:
+        """What is left of it by the numbers of axes and by names above and below them: a place for data."""
+        return inside(self.chart_room, *DATA_MARGINS)
 
 
 def longest(sources: Sequence[str]) -> list[str]:

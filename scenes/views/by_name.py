@@ -19,13 +19,14 @@ from scenes.views.momentum.scene import MomentumScene
 from scenes.views.noise.scene import NoiseScene
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.scene import CurveRaceScene
+from scenes.views.rates.scene import RatesScene
 from scenes.views.speeds.scene import SpeedsScene
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
 from scenes.views.trials.scene import TrialsScene
 
 LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
-    1: {"curve": CurveScene, "race": CurveRaceScene, "fate": FateScene},
+    1: {"curve": CurveScene, "race": CurveRaceScene, "fate": FateScene, "rates": RatesScene},
     2: {
         "circle": CircleScene,
         "contour": ContourScene,

@@ -171,8 +171,9 @@ def test_the_page_copies_a_code_with_its_own_address(browser, tiny_build, course
     _, address = course
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     with opened(context, f"{address}/lesson/index.html") as page:
-        figure = page.locator("figure.run").first
-        figure.locator(".codes > summary").click()
+        page.locator("figure.run").first.locator(".codes a").click()
+        page.wait_for_url("**/codes.html#codes-*")
+        figure = page.locator(".codes").first
         figure.get_by_role("button", name="Copy", exact=True).first.click()
         figure.get_by_text("Copied.").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
@@ -180,11 +181,20 @@ def test_the_page_copies_a_code_with_its_own_address(browser, tiny_build, course
     context.close()
 
 
+def test_without_scripts_one_code_of_a_clip_is_open_at_a_time(browser, tiny_build) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((tiny_build.folder / "codes.html").as_uri())
+    assert page.locator(".codes").count() == len(tiny_build.clips)
+    codes = page.locator(".codes").first
+    codes.locator(".code > summary").last.click()
+    assert codes.locator("pre:visible").count() == 1
+    page.context.close()
+
+
 def test_a_page_from_disk_keeps_the_example_and_selects_what_it_may_not_copy(browser, tiny_build) -> None:
     page = browser.new_page()
-    page.goto((tiny_build.folder / "index.html").as_uri())
-    figure = page.locator("figure.run").first
-    figure.locator(".codes > summary").click()
+    page.goto((tiny_build.folder / "codes.html").as_uri())
+    figure = page.locator(".codes").first
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')) }")
     figure.get_by_role("button", name="Copy", exact=True).first.click()
     figure.get_by_text("Selected: now copy it with the keyboard.").wait_for()

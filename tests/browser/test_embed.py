@@ -2,7 +2,12 @@
 
 import pytest
 
+from gdcore.lesson.lesson import Lesson
+from gdcore.scenarios import built_in
+from scenes.clip.formats import BOTH
 from tests.browser.serving import opened, served
+from tests.valleyjump.builds import build_tiny
+from valleyjump.rendering.render_style import RenderStyle
 
 ADDRESS = "embed/address.js"
 ASKED = f"async ([search, hash]) => (await import('/{ADDRESS}')).askedBy(search, hash)"
@@ -62,6 +67,40 @@ def test_a_frame_takes_the_theme_that_was_asked_for(browser, lesson) -> None:
             assert page.evaluate(ground) == wanted
     with opened(browser, f"{lesson}/embed/hostile.html?theme=blue") as page:
         assert page.evaluate(ground) == "dark light"
+
+
+@pytest.fixture(scope="module")
+def in_both(tmp_path_factory):
+    """Return the address of a build of one clip in both themes."""
+    folder = tmp_path_factory.mktemp("both") / "build"
+    build_tiny(folder, Lesson((built_in("parabola-diverges"),)), RenderStyle(formats=(BOTH,)))
+    with served(folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("reader", "asked", "shown"),
+    [
+        ("dark", "", ""),
+        ("light", "", ".light"),
+        ("dark", "?theme=light", ".light"),
+        ("light", "?theme=dark", ""),
+        ("light", "?theme=dark&start=1", ""),
+    ],
+)
+def test_a_clip_in_both_themes_follows_its_reader_or_its_address(browser, in_both, reader, asked, shown) -> None:
+    with opened(browser, f"{in_both}/embed/parabola-diverges.html{asked}", color_scheme=reader) as page:
+        video = page.locator("video")
+        video.evaluate("(video) => { video.preload = 'auto'; video.load(); }")
+        page.wait_for_function("(v) => v.readyState > 0", arg=video.element_handle())
+        assert video.evaluate("v => v.currentSrc").partition("#")[0].endswith(f"/clips/parabola-diverges{shown}.mp4")
+        assert video.get_attribute("poster").endswith(f"/openings/parabola-diverges{shown}.jpg")
+    with opened(browser, f"{in_both}/index.html", color_scheme=reader) as page:
+        shown = ".light" if reader == "light" else ""
+        poster = page.locator("figure.run .poster")
+        poster.scroll_into_view_if_needed()
+        page.wait_for_function("(img) => img.currentSrc", arg=poster.element_handle())
+        assert poster.evaluate("img => img.currentSrc").endswith(f"/openings/parabola-diverges{shown}.jpg")
 
 
 @pytest.mark.parametrize("part", ["", "?start=1&end=2&theme=light"])

@@ -15,7 +15,8 @@ from tests.browser.conftest import MODULES, still
 from tests.languages.marked import Marked, words_outside
 from valleyjump.markup.messages import messages_json
 from valleyjump.page.assets import page_assets
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 
 SLUG = "parabola-converges"
 ASKED = "parabola-race"
@@ -148,6 +149,7 @@ def playground(page, name="parabola"):
 def test_the_playground_speaks_spanish(in_spanish):
     parabola = playground(in_spanish)
     parabola.get_by_role("button", name="Paso", exact=True).click()
+    parabola.locator(".steps summary").click()
     words = parabola.locator(".readings").inner_text()
     assert "Paso" in words
     assert " de " in words

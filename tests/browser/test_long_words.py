@@ -12,7 +12,8 @@ from gdcore.tables.table import Table
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from valleyjump.page.assets import page_assets
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 
 WORD = ("Donaudampfschifffahrtsgesellschaft" * 6)[:200]
 PERSIAN = "نرخ 0.1"

@@ -147,7 +147,7 @@ def test_the_rows_of_every_table_line_up(opened):
 def test_the_playground_keeps_its_style_to_itself():
     css = re.sub(r"/\*.*?\*/", "", page_assets()["assets/playground.css"].decode(), flags=re.DOTALL)
     selectors = [one.strip() for group in re.findall(r"([^{};]+)\{", css) for one in group.split(",")]
-    own = (".playground", "section > .playground", ":where(.playground) ", "@media")
+    own = (".playground", "section > .playground", ":where(.playground", "@media", "@container playground")
     assert len(selectors) > 100
     assert [one for one in selectors if not one.startswith(own)] == []
 
@@ -230,7 +230,7 @@ def test_only_what_is_near_is_asked_for_and_nothing_elsewhere(opened, site):
     page.wait_for_timeout(300)
     base = f"{site.parent.as_uri()}/"
     asked = {url.removeprefix(base) for url in page.asked if not url.startswith("data:")}
-    posters = {name for name in asked if name.endswith(".png")}
+    posters = {name for name in asked if name.endswith(".jpg")}
     assert asked - posters == {"index.html", *page_assets()}
     places = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("img.poster")].reverse()
@@ -238,7 +238,7 @@ def test_only_what_is_near_is_asked_for_and_nothing_elsewhere(opened, site):
     )
     assert posters == {name for name in posters if places[name] < NEAR_PX}
     assert len(posters) < len(RUNS) / 2
-    last = f"clips/{RUNS[-1].slug}.png"
+    last = f"openings/{RUNS[-1].slug}.jpg"
     with page.expect_request(base + last):
         page.locator(f'img[src="{last}"]').first.scroll_into_view_if_needed()
     assert not [url for url in page.asked if url.endswith((".mp4", ".vtt"))]
@@ -254,8 +254,10 @@ def test_the_console_stays_silent_and_the_network_unused(opened, site):
 
 
 def test_in_dark_colours_of_the_readers_own_the_controls_are_light_on_dark(opened):
-    page = opened(forced_colors="active", color_scheme="dark", reduced_motion="no-preference")
-    picture = page.locator("figure.run .picture").first
+    page = opened(
+        forced_colors="active", color_scheme="dark", reduced_motion="no-preference", java_script_enabled=False
+    )
+    picture = page.locator("figure.run video").first
     picture.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     shot = Image.open(BytesIO(picture.screenshot())).convert("L")
@@ -278,13 +280,13 @@ def test_on_paper_a_clip_is_as_it_starts_and_its_end_stands_with_the_answers(ope
     page = opened()
     page.locator(".playground svg path").first.wait_for(state="attached")
     page.emulate_media(media="print")
-    for shown in ("figure.run img.opening", "figure.run dt", ".answers", ".ending :is(img, .badge, .said, table)"):
+    for shown in ("figure.run img.poster", "figure.run dt", ".answers", ".ending :is(img, .badge, .said, table)"):
         assert True in visible(page, shown), shown
-    for shown in ("figure.run img.opening", ".ending :is(img, .badge, .said, table)", PRINTED):
+    for shown in ("figure.run img.poster", ".ending :is(img, .badge, .said, table)", PRINTED):
         assert set(visible(page, shown)) == {True}, shown
     for hidden in ("video", ".player", ".playground", "#play-parabola > *", ".question .actions", ".skip", "#film"):
         assert set(visible(page, hidden)) == {False}, hidden
-    for answering in ("img.poster", ".badge", "table", ".caption", ".transcript li", ".found"):
+    for answering in ("img.last", ".badge", "table", ".caption", ".transcript li", ".found"):
         assert set(visible(page, f"figure.run {answering}")) == {False}, answering
 
 
@@ -315,12 +317,9 @@ def test_everything_is_there_with_scripts_off(opened):
         assert len(section.inner_text()) > 200
     for shown in ("video[controls]", "img.poster", "figure.run :is(table, .badge, dl)", ".question .options"):
         assert set(visible(page, shown)) == {True}, shown
-    closed = page.locator("details:not([open], .code)")  # of the codes beside a clip, one is open at a time
+    closed = page.locator("details:not([open])")
     for details in closed.all()[::-1]:  # from the last: those opened leave the list
         details.locator("> summary").click()
-    codes = page.locator(".codes").first
-    codes.locator(".code > summary").last.click()
-    assert codes.locator("pre:visible").count() == 1
     assert set(visible(page, ".transcript li, .question .why, .responses li, noscript p")) == {True}
     assert set(visible(page, ".playground, .now")) == {False}
     assert all(cell.strip() for cell in page.locator("td, th, dd, dt, figcaption").all_text_contents())

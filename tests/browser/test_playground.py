@@ -18,7 +18,11 @@ from gdcore.scenarios import built_in, catalogue
 from gdcore.tables.table import houses
 from gdcore.text.notation import factor_of_a_step, rounded
 from gdcore.theory.verdict import judge
+from tests.browser.conftest import still
+from valleyjump.article.article import make_article
 from valleyjump.article.playground import make_playground
+from valleyjump.page.assets import page_assets
+from valleyjump.page.frames import embed_assets, playground_pages
 
 VALLEY, PARABOLA = "#play-valley", "#play-parabola"
 MODEL = make_playground({run.slug: run for run in catalogue()})
@@ -51,7 +55,7 @@ class Play:
         line = self.root.locator(".readings dl > div").filter(
             has=self.page.locator("dt", has_text=re.compile(f"^{name}$"))
         )
-        return [(one.inner_text(), float(one.get_attribute("value"))) for one in line.locator("data").all()]
+        return [(one.text_content(), float(one.get_attribute("value"))) for one in line.locator("data").all()]
 
     def values(self, name):
         return [value for _, value in self.entry(name)]
@@ -197,10 +201,12 @@ def test_it_opens_with_the_run_of_the_first_clip(shared):
 
 
 def test_the_legend_names_every_outcome_that_has_a_mark(shared):
-    legend = Play(shared, PARABOLA).root.locator(".shapes")
-    assert legend.locator("li").all_inner_texts() == ["loss fell", "loss rose", "unchanged", "rejected"]
+    words = ["loss fell", "loss rose", "unchanged", "rejected"]
+    legend = Play(shared, VALLEY).root.locator(".shapes")
+    assert legend.locator("li").all_inner_texts() == words
     marks = legend.locator(".mark").evaluate_all("all => all.map((mark) => mark.classList[1])")
     assert set(marks) == {did.name for did in OUTCOMES if did.mark}
+    assert Play(shared, PARABOLA).root.locator(".shapes li").all_inner_texts() == words[:3]  # no method rejects there
 
 
 @pytest.mark.parametrize("preset", MODEL.parabola.presets, ids=lambda preset: preset.name)
@@ -247,11 +253,11 @@ def test_reset_is_at_once_and_the_next_step_is_the_first(browser, article):
 def test_to_the_end_is_one_press_however_far_it_is(curve, rate):
     """The loss grows by the square of 2η − 1 a step, from 1 at the start."""
     curve.field("Learning rate η").fill(str(rate))
-    curve.button("To the end").click()
+    curve.button("Run until it overflows").click()
     overflow = math.floor(math.log(sys.float_info.max) / (2 * math.log(2 * rate - 1))) + 1
     assert curve.k == overflow - 1
     assert f"Overflow at step {overflow:,}:" in curve.root.locator(".notice").inner_text()
-    assert curve.button("To the end").get_attribute("aria-disabled") == "true"
+    assert curve.button("Run until it overflows").get_attribute("aria-disabled") == "true"
     curve.button("Back").click()
     assert curve.k == overflow - 2
 
@@ -265,7 +271,12 @@ def test_a_run_that_has_no_end_is_followed_as_far_as_the_page_goes(curve):
 
 def test_the_buttons_by_keyboard(curve):
     curve.button("Reset").focus()
-    for keys, k in ((["Enter"], 0), (["Tab", "Tab", "Space"], 1), (["Enter"], 2), (["Shift+Tab", "Enter"], 1)):
+    for keys, k in (
+        (["Enter"], 0),
+        (["Shift+Tab", "Shift+Tab", "Space"], 1),
+        (["Enter"], 2),
+        (["Tab", "Tab", "Tab", "Enter"], 1),
+    ):
         for key in keys:
             curve.page.keyboard.press(key)
         assert curve.k == k
@@ -285,7 +296,7 @@ def test_the_rate_by_field_and_by_slider(curve):
     assert field.input_value() == "1.037"
     slider.press("End")
     check_parabola(curve, 1.3, -1.0, 3)
-    assert slider.get_attribute("aria-valuetext") == "1.3: leaves"
+    assert slider.get_attribute("aria-valuetext") == "1.3: flies off"
     box = slider.bounding_box()
     curve.page.mouse.click(box["x"] + 13 + (box["width"] - 26) * 0.6 / 1.3, box["y"] + box["height"] / 2)
     assert curve.typed("Learning rate η") == pytest.approx(0.6, abs=0.004)
@@ -386,13 +397,11 @@ def test_axes_follow_and_overflow_is_announced(curve):
     assert notice in curve.root.locator(".notice").inner_text()
     curve.said(notice)
     assert curve.root.locator(".loss svg").get_by_text(f"overflow at step {run.overflow_step}").count() == 1
-    assert [name.text_content() for name in curve.root.locator(".scene .axis-name").all()] == [
-        "f(x) (10306)",
-        "x (10153)",
-    ]
+    assert curve.root.locator(".view .axis-name").text_content() == "x (10153)"
+    assert curve.root.locator(".loss .axis-name").all_text_contents() == ["f(x) (10306)", "step k"]
     assert curve.button("Step").get_attribute("aria-disabled") == "true"
-    inside = curve.root.locator(".scene .canvas").bounding_box()
-    last = curve.root.locator(".scene .canvas .mark.rose").last.bounding_box()
+    inside = curve.root.locator(".view").bounding_box()
+    last = curve.root.locator(".view .mark.rose").last.bounding_box()
     assert inside["x"] < last["x"] < inside["x"] + inside["width"]
     assert inside["y"] < last["y"] < inside["y"] + inside["height"]
 
@@ -593,6 +602,108 @@ def test_nothing_is_wider_than_the_window(sized, width):
         .filter((one) => !one.parentElement.closest("svg") && one.getBoundingClientRect().right > width + 0.5)
         .map((one) => `${one.tagName}.${one.className} ${one.textContent}`)"""
     assert page.evaluate(wide, width) == []
+
+
+BOTTOM = """([section, names]) => {
+  const root = document.querySelector(`${section} .playground`);
+  const ends = names.flatMap((name) => [...root.querySelectorAll(name)].filter((one) => one.checkVisibility()));
+  return Math.max(...ends.map((one) => one.getBoundingClientRect().bottom)) - root.getBoundingClientRect().top;
+}"""
+PLAYED = [".canvas", ".slider", ".transport", ".verdict-part", ".choice"]
+"""What one looks at and moves."""
+
+
+@pytest.mark.parametrize("preset", ["The run in the video", "Break it", "Add momentum"])
+def test_pictures_and_controls_fit_a_laptops_screen(valley, preset):
+    valley.button(preset).click()
+    assert valley.page.evaluate(BOTTOM, [VALLEY, PLAYED]) <= 640
+    tops = [box.bounding_box()["y"] for box in valley.root.locator(".pictures .canvas").all()]
+    assert len(tops) == 3
+    assert max(tops) - min(tops) < 3  # side by side
+
+
+def test_on_a_phone_the_picture_stays_in_view_with_every_control(sized):
+    page = sized
+    page.set_viewport_size({"width": 375, "height": 667})
+    for play in (Play(page, PARABOLA), Play(page, VALLEY)):
+        for slider in play.root.locator(".slider:visible").all():
+            slider.evaluate("(slider) => slider.scrollIntoView({ block: 'end', behavior: 'instant' })")
+            view, bar = play.root.locator(".view").bounding_box(), slider.bounding_box()
+            assert view["y"] >= -1
+            assert view["y"] + view["height"] <= bar["y"]
+            assert bar["y"] + bar["height"] <= 668
+
+
+def test_the_valley_turns_into_circles_in_standard_units(valley):
+    ring = valley.root.locator(".view .contour").nth(4)
+
+    def shape():
+        return ring.evaluate("(ring) => ring.getBBox().width / ring.getBBox().height")
+
+    slanted = shape()
+    valley.button("Standard units").click()
+    assert shape() == pytest.approx(1.0, abs=0.01)
+    valley.button("The run in the video").click()
+    assert shape() == pytest.approx(slanted)
+    assert abs(slanted - 1.0) > 0.1
+
+
+def test_the_turning_can_be_seen_and_the_line_follows_its_point(browser, article):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(article.as_uri())
+    valley = Play(page, VALLEY)
+    page.evaluate("""() => {
+      window.shapes = new Set();
+      const watch = () => {
+        const box = document.querySelectorAll("#play-valley .view .contour")[4].getBBox();
+        window.shapes.add((box.width / box.height).toFixed(2));
+        window.requestAnimationFrame(watch);
+      };
+      document.querySelector("#play-valley .playground").scrollIntoView({ behavior: "instant" });
+      watch();
+    }""")
+    line = valley.root.locator(".line .fitted:not(.best-line)")
+    before = line.get_attribute("d")
+    valley.button("Standard units").click()
+    page.wait_for_function("() => window.shapes.has('1.00')")
+    assert page.evaluate("window.shapes.size") > 4
+    assert line.get_attribute("d") != before
+    page.close()
+
+
+def test_a_frame_of_640_by_480_holds_all_that_one_plays_with(window, article):
+    runs = catalogue()
+    files = {**page_assets(), **embed_assets()}
+    files |= dict(playground_pages(make_article(runs), (runs[0].title, still(runs[0].slug))))
+    (article.parent / "embed").mkdir(exist_ok=True)
+    for name, content in files.items():
+        (article.parent / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    page = window.new_page()
+    page.set_viewport_size({"width": 640, "height": 480})
+    for name in ("parabola", "houses"):
+        page.goto((article.parent / f"embed/playground_{name}.html").as_uri())
+        page.locator(".view path").first.wait_for(state="attached")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 480
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+        assert page.get_by_role("button", name="Step").is_visible()
+        assert page.locator(".slider:visible").count() == {"parabola": 1, "houses": 2}[name]
+    page.close()
+
+
+def test_a_line_that_has_left_the_picture_is_said_to_be_out_of_sight(valley):
+    assert valley.root.locator(".outside-words").count() == 0
+    valley.button("Break it").click()
+    assert valley.root.locator(".outside-words").text_content() == "the line is out of sight"
+
+
+def test_early_swings_are_strong_and_the_creep_is_faint(valley):
+    swings = valley.root.locator(".view .path .strong").first.evaluate("(path) => path.getTotalLength()")
+    assert swings > 50
+    widths = [
+        valley.root.locator(f".view .path .{age}").first.evaluate("(path) => getComputedStyle(path).strokeOpacity")
+        for age in ("strong", "faint")
+    ]
+    assert float(widths[0]) > 2 * float(widths[1])
 
 
 def test_everything_that_is_pressed_is_large_enough(sized):

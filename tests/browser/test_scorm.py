@@ -15,7 +15,7 @@ from tests.browser.test_page import COLOUR_RULES, TAGS
 from valleyjump.packs.forms import packed
 
 CLOSED, OPEN = "parabola-diverges", "hostile"
-"""The clip whose transcript is closed at first, and the one whose stands open."""
+"""The clip whose transcript stays closed at first, and the one whose is opened."""
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +127,7 @@ def test_a_lesson_is_begun_left_found_again_and_completed(course, tiny_build):
     assert (shown["id"], shown["result"], shown["student_response"]) == (f"question-{OPEN}", "neutral", "")
     assert (cmi["core"]["lesson_status"], cmi["core"]["score"]["raw"]) == ("incomplete", "0")
 
-    # The last clip's transcript stands open: it counts once it has been in sight for a while.
-    lesson(other).locator(f"#clip-{OPEN} .transcript").scroll_into_view_if_needed()
+    lesson(other).locator(f"#clip-{OPEN} .transcript summary").click()
     lesson(other).locator(".progress", has_text="Completed").wait_for()
     core = held(other)["core"]
     assert (core["lesson_status"], core["exit"]) == ("completed", "suspend")
@@ -149,7 +148,7 @@ def test_a_transcript_that_is_opened_counts_and_one_that_print_opens_does_not(co
     page = course()
     frame = page.frames[1]
     frame.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    frame.wait_for_function(f"document.querySelector('#clip-{CLOSED} details').open")
+    frame.wait_for_function(f"document.querySelector('#clip-{CLOSED} .transcript').open")
     progress(page, 0, 0)
     summary = lesson(page).locator(f"#clip-{CLOSED} .transcript summary")
     summary.focus()
@@ -181,8 +180,8 @@ def test_with_stills_instead_of_motion_every_beat_makes_a_clip(course, tiny_buil
     figure.locator("video").evaluate("v => { v.seeks = 0; v.addEventListener('seeked', () => { v.seeks += 1; }); }")
     for place in range(beats):
         progress(page, 0, 0)
-        figure.get_by_role("button", name="Next beat", exact=True).click()
-        figure.locator(".where", has_text=f"beat {place + 1} of").wait_for()
+        figure.get_by_role("button", name="Next scene", exact=True).click()
+        figure.locator(".where", has_text=f"scene {place + 1} of").wait_for()
         figure.locator("video").evaluate(ARRIVED, place + 1)
     progress(page, 1, 0)
 

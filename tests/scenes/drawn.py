@@ -17,6 +17,7 @@ from gdcore.descent.stochastic import sgd
 from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.scenarios import HOUSES_START, built_in
 from gdcore.tables.table import Table, houses
@@ -59,6 +60,19 @@ def several(texts: tuple[str, ...], view: View, most: int, seed: int) -> Scenari
     lead = replace(own(text, start, 0.1, view, int(rng.choice([2, 5, 12, 40]))), title="")
     runs = [replace(lead, method=one_of(rng, rules)(learning_rates(float(rate), names))) for rate in rates]
     return replace(runs[0], title=f"Drawn {seed}", companions=tuple(runs[1:]))
+
+
+def on_one_graph(seed: int) -> Scenario:
+    """Return three runs on the parabola that differ in their rates, of any size, in steps and perhaps in method."""
+    rng = np.random.default_rng(seed)
+    rules = METHODS if seed % 2 else METHODS[:1]
+    start = round(float(rng.choice([-1.0, 1.0]) * 10.0 ** rng.integers(-2, 4)), 3)
+    runs = [
+        Scenario("drawn", "Drawn", parabola(), one_of(rng, rules)(frozen([round(float(rate), 3)])), frozen([start]),
+                 int(rng.choice([1, 3, 6, 40])), "rates", words=dict.fromkeys(built_in("one-number").words, "Said."))
+        for rate in np.sort(rng.uniform(0.01, 1.5 if seed % 3 else 30.0, 3))
+    ]  # fmt: skip
+    return replace(runs[0], companions=tuple(runs[1:]))
 
 
 def drawn_table(seed: int) -> Table:
@@ -165,6 +179,7 @@ drawn: Mapping[tuple[int, str], Callable[[int], Scenario]] = {
     (1, "curve"): partial(on_function, ONE, "curve", 3.0),
     (1, "race"): partial(several, ONE, "race", 7),
     (1, "fate"): partial(several, ONE, "fate", 3),
+    (1, "rates"): on_one_graph,
     (2, "circle"): in_both_units,
     (2, "contour"): lambda seed: on_data("contour", METHODS, (0.2, 0.9, 3.0), seed - 20) if seed >= 20 else (
         on_function(TWO, "contour", 1.5, seed)

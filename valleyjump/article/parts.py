@@ -159,7 +159,7 @@ PARTS: tuple[Part, ...] = (
         "remedies",
         translatable("Remedies"),
         translatable("For readers of the first two parts. Only the algebra uses matrices."),
-        ("remedy", "backtracking", "momentum", "stochastic", "standard-units", "bill"),
+        ("remedy", "backtracking", "momentum", "stochastic", "standard-units"),
         (
             _take_away(
                 translatable(
@@ -187,7 +187,7 @@ PARTS: tuple[Part, ...] = (
         "monday",
         translatable("What to do on Monday"),
         translatable("For everyone who has a rate to choose."),
-        ("monday", "glossary", "sources"),
+        ("bill", "monday", "glossary", "sources"),
         (
             _take_away(
                 translatable("Make the rate three times as large until the loss rises, then go back one trial.")

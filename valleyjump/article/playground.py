@@ -19,14 +19,22 @@ from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import line_reach, plane_reach
 from gdcore.text.language import tr, translatable
+from scenes.plots.run_colours import RATES, rate_colour
+from scenes.theme.theme_file import BUILT_IN, built_in
+from valleyjump.article.still import Still, parabola_still
 from valleyjump.article.story import limit_of_first_rate
 from valleyjump.markup.messages import script_json
 
+DARK, LIGHT = map(built_in, BUILT_IN)
 RATE_STEP, START_STEP, MOMENTUM_STEP = 0.001, 0.01, 0.01
 LARGEST_MOMENTUM = 0.99
 START_STEPS = (1.0, 1000.0)
 """For a and b, in their units."""
 VIEW_SHARE = 0.5
+VIEW_OF_STARTS = 0.75
+"""How much of the range of starts is in view on the parabola, whatever a run does."""
+HERO_EXCESS, HERO_STEPS = 1.05, 3
+"""On the first screen: how many times the rate at the edge, and how many steps of it are shown."""
 PARABOLA_RUN = 100
 """How many steps one press of "Run" takes on the parabola; on the houses it is as many as the scenario has."""
 LONGEST_RUN = 20
@@ -81,15 +89,21 @@ class Preset:
 
 @dataclass(frozen=True)
 class ParabolaPlay:
-    """The parabola: its rate, its start, the edge and the fastest rate, and the named settings."""
+    """The parabola: its rate, its start, the edge and the fastest rate, and the named settings.
+
+    ``view`` is how far the axis reaches on both sides whatever a run does.
+    """
 
     rate: Range
     start: Range
+    view: float
     limit: float
     best: float
     horizon: int
     longest: int
     presets: tuple[Preset, ...]
+    colours: Mapping[str, tuple[str, str]]
+    """By rate, as JavaScript writes it, the light and the dark colour that it has in all clips."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +129,20 @@ class MethodPlay:
 
 
 @dataclass(frozen=True)
+class RowsPlay:
+    """The houses themselves, with the names and units of their columns."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    names: tuple[str, str]
+    units: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class HousesPlay:
     """The houses in raw and in standard units, the way between the two, and the named settings. Starts are (a, b)."""
 
+    rows: RowsPlay
     raw: Space
     standard: Space
     change: Mapping[str, float]
@@ -146,6 +171,24 @@ class Playground:
         return script_json(asdict(self.parabola))
 
     @property
+    def hero(self) -> ParabolaPlay:
+        """The parabola as the first screen shows it: with one setting, a little beyond the edge."""
+        usual = self.parabola.presets[-1]
+        rates, steps = (self.parabola.limit * HERO_EXCESS,), HERO_STEPS
+        return replace(self.parabola, presets=(replace(usual, name="hero", label="", rates=rates, steps=steps),))
+
+    @property
+    def hero_json(self) -> Markup:
+        """The first screen's part."""
+        return script_json(asdict(self.hero))
+
+    @property
+    def still(self) -> Still:
+        """The first screen's picture for readers without scripts."""
+        (setting,) = self.hero.presets
+        return parabola_still(setting.rates[0], setting.start[0], setting.steps, self.hero.view)
+
+    @property
     def houses_json(self) -> Markup:
         """The houses' part."""
         return script_json(asdict(self.houses))
@@ -164,6 +207,7 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
     return ParabolaPlay(
         rate=Range(0.0, line_reach(fate), RATE_STEP),
         start=Range(low, high, START_STEP),
+        view=VIEW_OF_STARTS * high,
         limit=limit,
         best=limit / 2.0,
         horizon=PARABOLA_RUN,
@@ -174,6 +218,7 @@ def _parabola(runs: Mapping[str, Scenario]) -> ParabolaPlay:
             _preset("land", translatable("Land at once"), race.companions[0]),
             *(_preset(name, label, runs[slug]) for name, label, slug in PARABOLA_PRESETS),
         ),
+        colours={f"{rate:g}": (rate_colour(rate, LIGHT), rate_colour(rate, DARK)) for rate in RATES},
     )
 
 
@@ -183,6 +228,7 @@ def _houses(runs: Mapping[str, Scenario]) -> HousesPlay:
     assert standard is not None
     assert good.tolerance is not None
     return HousesPlay(
+        rows=_rows(good.objective),
         raw=_space(good.objective, good, plane_reach(runs["fate-houses"]).tolist()),
         standard=_space(normalised.objective, normalised, plane_reach(replace(normalised, companions=())).tolist()),
         change={"mean": standard.mean, "spread": standard.spread},
@@ -222,6 +268,13 @@ def _view(objective: Objective) -> tuple[Range, ...]:
     """Return the part of the domain around the minimiser that is in view whatever a run does."""
     middle = objective.domain.mean(axis=1, keepdims=True)
     return tuple(Range(low, high) for low, high in (middle + VIEW_SHARE * (objective.domain - middle)).tolist())
+
+
+def _rows(objective: Objective) -> RowsPlay:
+    table = objective.table
+    assert table is not None
+    names, units = (table.x_name, table.y_name), (table.x_unit, table.y_unit)
+    return RowsPlay(tuple(table.x.tolist()), tuple(table.y.tolist()), names, units)
 
 
 def _space(objective: Objective, run: Scenario, reach: list[list[float]]) -> Space:

@@ -13,7 +13,7 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.trace import is_long
 from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
-from scenes.clip.formats import ALWAYS, ending
+from scenes.clip.formats import ALWAYS, ending, kinds_of, light
 from scenes.clip.subrip import to_srt
 from scenes.clip.webvtt import to_vtt
 from valleyjump.build import prose_file
@@ -44,7 +44,8 @@ def published(header: ClipHeader) -> dict[str, FileDigest]:
 
 def trimmed(header: ClipHeader, formats: Collection[str]) -> ClipHeader:
     """Return the header without files of further formats but these."""
-    return replace(header, digests={kind: part for kind, part in header.digests.items() if kind in {*formats, *NEEDED}})
+    kept = {*kinds_of(formats), *NEEDED}
+    return replace(header, digests={kind: part for kind, part in header.digests.items() if kind in kept})
 
 
 def add_archive(staging: Staging, archive: bytes, formats: Collection[str] = ()) -> ClipHeader:
@@ -92,7 +93,9 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     """
     from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
-    from valleyjump.page.page import make_page, page_parts  # late: the clips alone need no templates
+    from valleyjump.page.codes_page import codes_page
+    from valleyjump.page.page import CODES_PAGE, make_page
+    from valleyjump.page.sheets import files_of, written  # late: the clips alone need no templates
 
     scenarios, theme = plan.scenarios, plan.style.theme
     story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
@@ -101,24 +104,27 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     cues = shifted_cues(story)
     staging.add("explainer.vtt", to_vtt(cues).encode())
     staging.add("explainer.srt", to_srt(cues).encode())
-    for name, content in page_assets(theme).items():
+    for name, content in page_assets(theme, both=plan.style.both).items():
         staging.add(name, content)
     lesson = plan.lesson or Lesson(scenarios)
     for picture in lesson.shown:
         staging.add(picture.name, picture.content)
     for slug, clip in clips.items():
         staging.add(opening_name(slug), opening(clip.files["mp4"]))
+        if plan.style.both:
+            staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
     _add_frames(staging, plan, clips, page)
-    staging.add("index.html", b"".join(part.encode() for part in page_parts(page)))
+    for sheet in files_of(page):
+        staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
+    staging.add(CODES_PAGE, codes_page(page).encode())
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
     if plan.single_file:
         from valleyjump.page.single_file import single_file  # late: few builds ask for it
 
         contents = {name: staging.path(name).read_bytes() for name in staging.files}
-        html = single_file(page, lesson, {scenario.slug: scenario for scenario in scenarios}, contents).encode()
-        staging.add("single-file.html", html)
+        staging.add("single-file.html", single_file(page, contents).encode())
     return story, page
 
 

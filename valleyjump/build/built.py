@@ -27,7 +27,8 @@ COLOUR = re.compile("#[0-9a-f]{6}")
 class Built:
     """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name.
 
-    ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables.
+    ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables. ``pages`` are the files
+    of its page in their order, and ``whole`` is the one that has all of it.
     """
 
     folder: Path
@@ -39,6 +40,13 @@ class Built:
     titles: Mapping[str, str]
     clips: tuple[Clip, ...]
     files: Mapping[str, FileDigest]
+    pages: tuple[str, ...]
+    whole: str
+
+    @property
+    def beside(self) -> set[str]:
+        """The names of its files but for those of its page."""
+        return self.files.keys() - {*self.pages, self.whole}
 
     def path(self, name: str) -> Path:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
@@ -91,6 +99,8 @@ def _built(folder: Path, content: Mapping[str, Any]) -> Built:
         titles={slug: clip["title"] for slug, clip in clips.items()},
         clips=tuple(_clip(folder, slug, clip) for slug, clip in clips.items()),
         files=manifest.listed(content),
+        pages=tuple(page["file"] for page in content["lesson"]["pages"]),
+        whole=content["lesson"]["whole"],
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from valleyjump.page.page import Page
 
 NAME = "manifest.json"
-FORMAT = 3
+FORMAT = 4
 PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 
 
@@ -112,12 +112,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _lesson(page: Page, plan: Plan) -> dict[str, Any]:
+    from valleyjump.page.sheets import sheets, whole  # late: the clips alone need no templates
+
     return {
         "title": page.title,
         "author": page.byline,
         "lead": page.lead,
         "language": language.current_language(),
         "colours": colours(plan.style.theme),
+        "pages": [{"file": sheet.name, "title": sheet.title} for sheet in sheets(page)],
+        "whole": whole(page).name,
     }
 
 

@@ -15,7 +15,7 @@ from gdcore.run_bytes import DamagedRunsError, from_bytes
 from gdcore.scenario import Scenario
 from gdcore.text.language import use_language
 from scenes.clip.clip import RUNS
-from scenes.clip.formats import EXTRA, extra
+from scenes.clip.formats import BOTH, EXTRA, extra
 from scenes.clip.quality import Quality
 from scenes.typesetting.fonts import Face
 from scenes.typesetting.glyphs import faces_for, texts_of
@@ -94,7 +94,7 @@ class Plan:
 
     def sources(self, slug: str) -> Iterator[str]:
         """Yield the keys of all clips that have the files which this one is to have: its own, then richer ones'."""
-        others = [name for name in EXTRA if name not in self.style.formats]
+        others = [name for name in (*EXTRA, BOTH) if name not in self.style.formats]
         for number in range(len(others) + 1):
             for more in combinations(others, number):
                 yield key_with(self.plain_keys[slug], extra((*self.style.formats, *more)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -21,7 +22,7 @@ from valleyjump.clips_on_page.player_steps import steps_seen
 from valleyjump.clips_on_page.quantities import Entry, quantities, settings
 from valleyjump.clips_on_page.quiz import Quiz, make_quiz
 from valleyjump.clips_on_page.sentences import sentences
-from valleyjump.clips_on_page.stills import opening_name, opening_words
+from valleyjump.clips_on_page.stills import opening_words
 from valleyjump.clips_on_page.video import Video, make_video, video_files
 from valleyjump.markup.captions import Line, clock, transcript
 from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
@@ -47,11 +48,14 @@ class Download:
 
 @dataclass(frozen=True)
 class Fate:
-    """A verdict, the word for it, and how many runs of the clip have it."""
+    """A verdict, the word for it, and how many runs of the clip have it: one by its name and settings, or several."""
 
     kind: str
     word: str
     n_runs: int
+    name: str = ""
+    settings: tuple[Quantity, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,9 @@ class Badge:
     factor_exact: str = ""
 
     @property
-    def of_several(self) -> bool:
-        """Whether the clip has more runs than one."""
-        return sum(fate.n_runs for fate in self.fates) > 1
-
-    @property
     def kind(self) -> str:
         """The verdict of all runs; empty where they differ."""
-        return self.fates[0].kind if len(self.fates) == 1 else ""
+        return self.fates[0].kind if len({fate.kind for fate in self.fates}) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,6 @@ class Figure:
     slug: str
     title: str
     video: Video
-    opening: str
     opening_words: str
     alternative: str
     told: tuple[Markup, ...]
@@ -102,6 +100,7 @@ class Figure:
     fps: int
     steps: str
     badge: Badge
+    of_several: bool
     entries: tuple[Entry, ...]
     table: IterateTable
     runs: tuple[RunRow, ...]
@@ -111,12 +110,11 @@ class Figure:
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
     """Return the figure of one run. Its files lie in ``clips/`` beside the page."""
-    told = tuple(sentences(scenario))
+    told, runs = tuple(sentences(scenario)), _runs(scenario)
     return Figure(
         slug=scenario.slug,
         title=scenario.title,
         video=make_video(clip),
-        opening=opening_name(scenario.slug),
         opening_words=opening_words(scenario.title),
         alternative=" ".join((f"{isolated(scenario.title)}.", *(str(line.striptags()) for line in told))),
         told=told,
@@ -125,19 +123,19 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         duration=clock(clip.duration_s),
         fps=clip.fps,
         steps=steps_seen(scenario, clip),
-        badge=_badge(scenario),
+        badge=_badge(scenario, runs),
+        of_several=len(scenario.runs) > 1,
         entries=quantities(scenario),
         table=iterate_table(scenario),
-        runs=_runs(scenario),
+        runs=runs,
         transcript=tuple(replace(line, text=nonbreaking(line.text)) for line in transcript(clip.cues)),
         question=make_quiz(scenario),
     )
 
 
-def figure_files(clip: Clip, *, asked: bool) -> set[str]:
-    """Return the names of all files that the figure of a clip links to; ``asked`` tells whether it has a question."""
-    opening = {opening_name(clip.slug)} if asked else set()
-    return {*video_files(clip), _trace(clip), *(download.url for download in _downloads(clip)), *opening}
+def figure_files(clip: Clip) -> set[str]:
+    """Return the names of all files that the figure of a clip links to."""
+    return {*video_files(clip), _trace(clip), *(download.url for download in _downloads(clip))}
 
 
 def _trace(clip: Clip) -> str:
@@ -175,10 +173,14 @@ def _says(title: str, number: Quantity) -> bool:
     return bool(number.symbol) and f"{number.symbol} = {number.text}" in title
 
 
-def _badge(scenario: Scenario) -> Badge:
+def _badge(scenario: Scenario, runs: Sequence[RunRow]) -> Badge:
+    """Return the verdicts of all runs, of each by its name where all have one, otherwise counted."""
+    if runs and all(run.name or run.settings for run in runs):
+        return Badge(tuple(Fate(run.kind, run.word, 1, run.name, run.settings) for run in runs))
     kinds = Counter(run.verdict.kind for run in scenario.runs)
-    fates = tuple(Fate(kind, kind_word(kind), n_runs) for kind, n_runs in kinds.items())
+    several = kinds.total() > 1
+    fates = tuple(Fate(kind, kind_word(kind), n_runs, counted=several) for kind, n_runs in kinds.items())
     factor = scenario.verdict.factors[0]
-    if factor is None or kinds.total() > 1:
+    if factor is None or several:
         return Badge(fates)
     return Badge(fates, str(factor_of_a_step(factor)), exact(factor))

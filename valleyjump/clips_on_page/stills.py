@@ -27,9 +27,9 @@ def stills(clip: Path, frames: Collection[int]) -> dict[int, bytes]:
     return found
 
 
-def opening_name(slug: str) -> str:
-    """Return the name of a clip's first picture, relative to the output folder."""
-    return f"openings/{slug}.jpg"
+def opening_name(slug: str, *, light: bool = False) -> str:
+    """Return the name of a clip's first picture, in dark or ``light`` colours, relative to the output folder."""
+    return f"openings/{slug}.light.jpg" if light else f"openings/{slug}.jpg"
 
 
 def opening_words(title: str) -> str:

@@ -22,7 +22,7 @@ Only = Annotated[list[str] | None, typer.Option("--only", metavar="SLUG...", hel
 QualityName = Annotated[str, typer.Option("--quality", metavar="NAME", help="draft, medium, high or 4k.")]
 ThemeName = Annotated[
     str | None,
-    typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light or your own. Default: dark clips."),
+    typer.Option("--theme", metavar="NAME|FILE.toml", help="dark, light, both or your own. Default: dark clips."),
 ]
 Language = Annotated[
     str | None,

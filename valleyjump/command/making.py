@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from scenes.clip.formats import BOTH, extra
 from scenes.clip.quality import QUALITIES
 from valleyjump.build.build import build as carry_out
 from valleyjump.build.plan import Plan
@@ -47,11 +48,12 @@ def make(
     """
     place = "" if url is None else served_at(url)
     level = QUALITIES[one_of("quality", quality, QUALITIES)]
-    extras = chosen_formats(formats)
+    chosen = chosen_formats(formats)
     files = [Path(word) for word in words if is_file_name(word)]
     slugs = [*only, *(word for word in words if not is_file_name(word))]
     selected = select(files, slugs, theme=theme, language=lang)
     lesson = selected.lesson
+    extras = extra((*chosen, BOTH) if selected.both else chosen)
     for note in (*notes, *selected.notes, *without_glyph(lesson)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(

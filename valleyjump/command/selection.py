@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, collecting
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from gdcore.lesson.lesson_file import Document
 
 Value = TypeVar("Value")
+Look = Theme | Literal["both"]
+BOTH: Literal["both"] = "both"
+"""What asks for clips in the dark and in the light theme, as readers prefer."""
 
 
 @dataclass(frozen=True)
 class Selection:
     """What a command works on. ``theme`` is None when nobody chose one; ``notes`` are worth reporting, one line each.
+
+    ``both`` asks for clips in the dark and in the light theme; then there is no other.
 
     The words of the lesson are in ``language``, a code.
     """
@@ -32,6 +37,7 @@ class Selection:
     theme: Theme | None
     language: str
     notes: tuple[str, ...]
+    both: bool = False
 
 
 def select(
@@ -52,17 +58,19 @@ def select(
     of_language: list[str] = []
     read = read_documents(files)
     documents = readable(read)
-    look, code = None, SOURCE
+    look: Look | None = None
+    code = SOURCE
     with collecting(of_language):
         code = (_agreed("language", documents, _language_of) or SOURCE) if language is None else checked(language)
     with use_language(code):
         lesson = lesson_of(read, slugs, faults, computed=computed)
     with collecting(faults):
-        look = _agreed("theme", documents, _theme_of) if theme is None else theme_named(theme)
+        look = _agreed("theme", documents, _look_of) if theme is None else _look(theme)
     faults += of_language
     if faults:
         raise CombinedInputError(faults)
-    return Selection(lesson, look, code, (*lesson.notes, *_theme_notes(documents, theme)))
+    notes = (*lesson.notes, *_theme_notes(documents, theme))
+    return Selection(lesson, look if isinstance(look, Theme) else None, code, notes, both=look == BOTH)
 
 
 def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Document], Value | None]) -> Value | None:
@@ -91,13 +99,18 @@ def _language_of(document: Document) -> str | None:
     return None if document.language is None else checked(document.language)
 
 
-def _theme_of(document: Document) -> Theme | None:
-    return None if document.theme is None else theme_named(document.theme, document.path.parent)
+def _look_of(document: Document) -> Look | None:
+    return None if document.theme is None else _look(document.theme, document.path.parent)
+
+
+def _look(name: str, folder: Path = Path()) -> Look:
+    """Return the theme that ``name`` means, or ``BOTH``."""
+    return BOTH if name == BOTH else theme_named(name, folder)
 
 
 def _theme_notes(documents: Sequence[Document], option: str | None) -> tuple[str, ...]:
     """Return what the chosen theme cannot do and its file accepts, one line each."""
     named = [(document.theme, document.path.parent) for document in documents]
     named = named if option is None else [(option, Path())]
-    paths = [folder / name for name, folder in named if name is not None and name not in BUILT_IN]
+    paths = [folder / name for name, folder in named if name is not None and name not in (*BUILT_IN, BOTH)]
     return tuple(dict.fromkeys(line for path in paths for line in accepted_shortfalls(path)))

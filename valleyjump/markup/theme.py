@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from scenes.theme.contrast import MARK, TEXT, contrast, luminance
 from scenes.theme.theme import Theme, mix, rgb
+from scenes.theme.theme_file import built_in
 
+LEVELS = tuple(f"level-{letter}" for letter in "abcdef")
+"""The variables of the ramp from the valley floor to the rim."""
+
+
+def _levels(theme: Theme) -> dict[str, str]:
+    """Return the ramp of a theme, which has as many colours as it likes, by the names of its variables."""
+    last = len(theme.surface) - 1
+    return {name: theme.surface[round(i * last / (len(LEVELS) - 1))].lower() for i, name in enumerate(LEVELS)}
+
+
+_LIGHT, _DARK = (_levels(built_in(name)) for name in ("light", "dark"))
 FOLLOWING: Mapping[str, tuple[str, str]] = {
     "ground": ("#fcfbf8", "#0f1419"),
     "raised": ("#f3f1eb", "#171e26"),
@@ -19,8 +31,10 @@ FOLLOWING: Mapping[str, tuple[str, str]] = {
     "link": ("#0a5f99", "#8ecdf2"),
     "focus": ("#8f5600", "#f0e442"),
     "screen": ("#0f1419", "#0f1419"),
+    **{name: (_LIGHT[name], _DARK[name]) for name in LEVELS},
 }
 """The light and the dark colours of a page that follows its reader. The clips keep their dark ground in both."""
+LIGHT = built_in("light")
 RAISED, SUNKEN, RULE = 0.04, 0.07, 0.16
 """How far a ground, and the lines on it, lie from the page's own ground towards its ink."""
 TEXT_ROLES = {"quiet": "label", "rose": "rose", "fell": "fell", "link": "fell"}
@@ -34,12 +48,17 @@ def scheme(theme: Theme | None) -> str:
     return "dark light" if theme is None else _scheme(theme.background, theme.ink)
 
 
-def stylesheet(theme: Theme | None) -> bytes:
-    """Return ``theme.css`` for a page in ``theme`` alone, or for one that follows its reader."""
+def stylesheet(theme: Theme | None, *, both: bool = False) -> bytes:
+    """Return ``theme.css`` for a page in ``theme`` alone, or for one that follows its reader.
+
+    Where clips are there in ``both`` colours, their ground follows, too.
+    """
     if theme is not None:
         return one_scheme(colours(theme))
+    screen = {"screen": (LIGHT.background.lower(), FOLLOWING["screen"][1])} if both else {}
     pairs = {
-        name: light if light == dark else f"light-dark({light}, {dark})" for name, (light, dark) in FOLLOWING.items()
+        name: light if light == dark else f"light-dark({light}, {dark})"
+        for name, (light, dark) in {**FOLLOWING, **screen}.items()
     }
     ring = f"0 0 0 1px light-dark(transparent, {FOLLOWING['rule'][1]})"
     soft = _soft_shadow(FOLLOWING["ink"][0], "light-dark({}, transparent)")
@@ -71,6 +90,7 @@ def colours(theme: Theme | None) -> dict[str, str]:
         "rule": mix(ground, ink, RULE),
         "focus": _readable(theme.rose, ink, grounds, MARK),
         "screen": ground,
+        **_levels(theme),
     }
 
 

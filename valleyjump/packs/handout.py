@@ -39,7 +39,7 @@ def _lay_out(built: Built, folder: Path) -> None:
     same. A link to a file would name a folder of this machine, and a picture that waits to be seen would never come.
     """
     html, pictures = page_with(built, (), web={})
-    names = {name for name in page_files(built.clips, built.questions) if name.endswith(PRINTED)}
+    names = {name for name in page_files(built.clips) if name.endswith(PRINTED)}
     for name in names | pictures:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(built.read(name) + (SHEET if name == SHEET_GOES_TO else b""))

@@ -64,7 +64,7 @@ def page_with(built: Built, files: Collection[str], web: Mapping[str, str] = NEW
 
     Only that text is written anew: all other links of the page are to the page itself and to its own files.
     """
-    html = built.read(PAGE).decode()
+    html = built.read(built.whole).decode()
     there = on_page([clip.slug for clip in built.clips if f'<section id="run-{clip.slug}"' in html])
     links = PackageLinks(files, there, web)
     for text in (text for told in built.prose.values() for text in (told.before, told.after)):

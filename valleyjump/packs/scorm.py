@@ -32,9 +32,9 @@ HEAD_END = "</head>"
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    html, linked = page_with(built, built.files)
+    html, linked = page_with(built, built.beside)
     added = reporting_assets()
-    needed = page_files(built.clips, built.questions) | with_frames(built, linked)
+    needed = page_files(built.clips) | with_frames(built, linked)
     files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(needed)}
     files |= {PAGE: _reporting(html, added).encode(), **added}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})

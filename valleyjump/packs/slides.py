@@ -68,7 +68,7 @@ def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Told], revea
 def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Told], set[str]]:
     """Return what is said around the clips by slug, and the files of the build that it refers to."""
     clips = to_clips([turn.slug for turn in shown], "#/clip-{}", "#/title")
-    links = PackageLinks(built.files.keys() - {PAGE}, clips)
+    links = PackageLinks(built.beside, clips)
 
     def pages(text: Text, name: str) -> Iterator[Page]:
         said = zip(html_parts(text, links, most=MOST), paragraphs(text, MOST), strict=True)

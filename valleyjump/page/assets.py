@@ -18,21 +18,16 @@ FONT_SHEET = "assets/fonts.css"
 FONTS = tuple(
     f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
 )
-STYLESHEETS = (
-    "fonts.css",
-    "theme.css",
-    "page.css",
-    "figure.css",
-    "player.css",
-    "playground.css",
-    "quiz.css",
-    "codes.css",
-    "prose.css",
-    "print.css",
-)
-SCRIPTS = ("page.js", "player.js", "quiz.js", "codes.js")
-DEFERRED = ("playground.js",)
+STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
+"""What the first screen needs."""
+LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css")
+"""What stands below it."""
+PAPER = "print.css"
+SCRIPTS = ("page.js",)
+DEFERRED = ("playground.js", "player.js", "quiz.js")
 """Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
+CODES = ("codes.css", "codes.js")
+"""What the page of codes adds to the page's own."""
 REPORTING = ("scorm.css", "scorm.js")
 REPORTING_MODULE = "scorm/main.js"
 """What a course package adds to the page, which has its messages already."""
@@ -43,13 +38,15 @@ def scripts_messages() -> Markup:
     return NOTHING if current_language() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
 
 
-def page_assets(theme: Theme | None = None) -> dict[str, bytes]:
-    """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any."""
+def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, bytes]:
+    """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any.
+
+    ``both`` says that its clips are there in light colours, too.
+    """
     folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme)}
-    linked = {
-        f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in STYLESHEETS + SCRIPTS + DEFERRED
-    }
+    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme, both=both)}
+    names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
+    linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 
 
@@ -61,7 +58,7 @@ def reporting_assets() -> dict[str, bytes]:
 
 def _joined() -> dict[str, str]:
     """Return the page's scripts by name."""
-    return {name: joined(name.replace(".js", "/main.js")) for name in SCRIPTS + DEFERRED}
+    return {name: joined(name.replace(".js", "/main.js")) for name in (*SCRIPTS, *DEFERRED, CODES[1])}
 
 
 def joined(entry: str) -> str:

@@ -13,6 +13,7 @@ from html import escape
 from gdcore.text.language import language_name, tr, translatable
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
+from valleyjump.clips_on_page.video import video_files
 from valleyjump.markup.language import track_language
 from valleyjump.page.assets import FONT_SHEET, FONTS
 
@@ -186,7 +187,7 @@ def playground_codes(name: str, title: str, place: str = PLACE) -> tuple[Code, .
 
 
 def _frame_files(shown: Shown) -> tuple[str, ...]:
-    return (embed_name(shown.clip.slug), *FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *_video_files(shown))
+    return (embed_name(shown.clip.slug), *FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(shown.clip))
 
 
 def _video_files(shown: Shown) -> tuple[str, ...]:

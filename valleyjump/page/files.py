@@ -20,12 +20,13 @@ from valleyjump.markup.policy import INSIDE, PAGE, digests
 FONT = re.compile(r'url\("([^":]+\.woff2)"\)')
 """How a style sheet names the file of a font."""
 VIDEOS = (".mp4", ".webm")
+PAPER = "print.css"
 
 
 class Beside:
     """The files lie beside the page."""
 
-    scripts_last: ClassVar[bool] = False
+    inside: ClassVar[bool] = False
 
     def source(self, name: str) -> str:
         """Return the address of a picture, a video or captions."""
@@ -35,9 +36,13 @@ class Beside:
         """Return the attributes of a link to a file, whose address may have a fragment."""
         return {"href": address}
 
-    def style(self, name: str) -> Markup:
-        """Return the element for a style sheet."""
-        return Markup('<link rel="stylesheet" href="{}">').format(name)
+    def style(self, name: str, *, late: bool = False) -> Markup:
+        """Return the element for a style sheet; nothing waits for one that is for paper.
+
+        A ``late`` one is at first for paper, too: the page's script makes it one for all.
+        """
+        medium = Markup(' media="print" data-late') if late else _medium(name)
+        return Markup('<link rel="stylesheet" href="{}"{}>').format(name, medium)
 
     def script(self, name: str, *, late: bool = False) -> Markup:
         """Return the element for a script; a ``late`` one waits for the whole page."""
@@ -54,8 +59,8 @@ class Inside(Beside):
 
     contents: Mapping[str, bytes]
 
-    scripts_last: ClassVar[bool] = True
-    """A script in the page cannot wait for the whole page, so it comes last."""
+    inside: ClassVar[bool] = True
+    """A script in the page cannot wait for the whole page, so it comes last, and styles stand in its head."""
 
     def source(self, name: str) -> str:
         """Return the file as an address."""
@@ -70,9 +75,9 @@ class Inside(Beside):
         # Browsers refuse to go to such an address, and save it instead when told to.
         return {"href": self.source(str(name)), "download": name.name}
 
-    def style(self, name: str) -> Markup:
+    def style(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
         """Return the style sheet itself. Raises ``ValueError`` like ``script``."""
-        return Markup("<style>{}</style>").format(Markup(self._sheet(name)))
+        return Markup("<style{}>{}</style>").format(_medium(name), Markup(self._sheet(name)))
 
     def script(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
         """Return the script itself. Raises ``ValueError`` for one that is not there or could not stand in a page."""
@@ -95,3 +100,7 @@ class Inside(Beside):
         if end in text.lower():
             raise ValueError(f"{name}: holds {end!r}, so it cannot stand inside a page")
         return text
+
+
+def _medium(name: str) -> Markup:
+    return Markup(' media="print"') if PurePosixPath(name).name == PAPER else Markup("")

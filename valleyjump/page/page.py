@@ -1,63 +1,97 @@
-"""The page: a model of finished strings, which the templates print."""
+"""The page: a model of finished strings, which the templates print, on one sheet or on several."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.prose_checks import texts_of
+from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue, is_built_in
 from gdcore.text.language import tr, tr_n
-from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
 from valleyjump.article.article import ASKED, Article, make_article, tells_the_story
 from valleyjump.article.formulas import own_formulas
+from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
 from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
-from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import DEFERRED, FONTS, SCRIPTS, STYLESHEETS, scripts_messages
+from valleyjump.page.assets import (
+    CODES,
+    DEFERRED,
+    FONTS,
+    LATE_STYLESHEETS,
+    PAPER,
+    SCRIPTS,
+    STYLESHEETS,
+    scripts_messages,
+)
 from valleyjump.page.embed_codes import Code, codes, playground_codes
-from valleyjump.page.files import Beside
-from valleyjump.page.prose import as_html, on_page
-from valleyjump.page.sharing import Shared, shared
-from valleyjump.page.templates import environment
+
+NO_TEXT = Text("")
+FIRST = "index.html"
+CODES_PAGE = "codes.html"
+MORE = "more.html"
+"""Where the runs are that come after the story."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section: the template that prints it, and for a run without an article its sentences and its figure."""
+    """One section: the template that prints it, and for a run without an article what is told around its figure."""
 
     anchor: str
     heading: str
     template: str
     slug: str = ""
-    before: Markup = NOTHING
-    after: Markup = NOTHING
+    before: Text = NO_TEXT
+    after: Text = NO_TEXT
     formulas: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sections that belong together, and the clips in them by slug; a part without a title is not announced.
+
+    ``file`` is where it stands when a page has several files. Of the story's parts ``level`` says for whom they are,
+    ``minutes`` how long they take, and ``told`` the first thing to take away.
+    """
+
+    anchor: str
+    title: str
+    sections: tuple[Section, ...]
+    slugs: tuple[str, ...]
+    file: str = FIRST
+    level: str = ""
+    minutes: int = 0
+    told: str = ""
+
+    @property
+    def place(self) -> str:
+        """The id of its heading."""
+        return f"part-{self.anchor}"
 
 
 @dataclass(frozen=True)
 class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
-    ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name.
+    ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name. ``pictures`` are the
+    clips' first ones, by slug, and ``place`` is the address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
     """
 
     title: str
     lead: str
-    description: str
     byline: str
-    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
     figures: Mapping[str, Figure]
     codes: Mapping[str, tuple[Code, ...]]
     playground_codes: Mapping[str, tuple[Code, ...]]
@@ -66,10 +100,27 @@ class Page:
     colour_scheme: str
     language: str
     messages: Markup
-    shared: Shared
+    pictures: Mapping[str, tuple[str, Clip]]
+    place: str = ""
     stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
+    late_stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in LATE_STYLESHEETS)
+    paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
     deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
+
+    @property
+    def titled(self) -> tuple[Part, ...]:
+        """The parts that have a title."""
+        return tuple(part for part in self.parts if part.title)
+
+    def number_of(self, part: Part) -> int:
+        """Return the place of a part among those that have a title, from 1."""
+        return 1 + self.titled.index(part)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of all parts."""
+        return tuple(section for part in self.parts for section in part.sections)
 
 
 def make_page(
@@ -93,9 +144,8 @@ def make_page(
     return Page(
         title=title,
         lead=lead,
-        description=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
-        sections=tuple(_sections(article, scenarios, lesson)),
+        parts=tuple(_parts(article, scenarios, clips, lesson)),
         figures={scenario.slug: _figure(scenario, clips[scenario.slug], article) for scenario in scenarios},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
@@ -104,7 +154,8 @@ def make_page(
         colour_scheme=scheme(theme),
         language=page_language(),
         messages=scripts_messages(),
-        shared=shared("article", on_one_line(title), lead, place, "", first_picture(scenarios, clips)),
+        pictures={run.slug: (run.title, clips[run.slug]) for run in scenarios},
+        place=place,
     )
 
 
@@ -120,23 +171,12 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def render_page(page: Page) -> str:
-    """Return ``index.html``."""
-    return "".join(page_parts(page))
-
-
-def page_parts(page: Page, files: Beside | None = None) -> Iterator[str]:
-    """Yield ``index.html`` piece by piece: of a thousand runs it is long. Without ``files`` they lie beside it."""
-    yield from environment().get_template("index.html").generate(page=page, files=files or Beside())
-
-
-def page_files(clips: Iterable[Clip], asked: Collection[str]) -> set[str]:
-    """Return the names of all files that the page links to, but for those of a lesson's own text.
-
-    ``asked`` has the slugs of the clips that come after a question.
-    """
-    figures = set().union(*(figure_files(clip, asked=clip.slug in asked) for clip in clips))
-    return {*Page.stylesheets, *Page.scripts, *Page.deferred, *FONTS, Film.url, Film.captions, *figures}
+def page_files(clips: Iterable[Clip]) -> set[str]:
+    """Return the names of all files that the page links to, but for those of a lesson's own text."""
+    figures = set().union(*(figure_files(clip) for clip in clips))
+    linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
+    linked |= {CODES_PAGE, *(f"assets/{name}" for name in CODES)}
+    return {*linked, Film.url, Film.captions, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:
@@ -153,16 +193,44 @@ def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str,
     return tr("Gradient descent, step by step"), lead
 
 
-def _sections(article: Article | None, scenarios: Sequence[Scenario], lesson: Lesson) -> Iterator[Section]:
+def _parts(
+    article: Article | None, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], lesson: Lesson
+) -> Iterator[Part]:
+    """Yield the parts of the story if it is told, and then those of the runs that do not belong to it."""
     told: set[str] = set()
     if article is not None:
-        for anchor, heading in article.headings.items():
-            yield Section(anchor, heading, f"story/{anchor}.html")
+        yield from _story(article, clips)
         told = {scenario.slug for scenario in catalogue()}
     others = [scenario for scenario in scenarios if scenario.slug not in told]
+    sections = {section.slug: section for section in _sections(others, lesson)}
+    for title, runs in groupby(others, lambda run: lesson.parts.get(run.slug, "")):
+        found = tuple(sections[run.slug] for run in runs)
+        slugs = tuple(section.slug for section in found)
+        if article is None:
+            yield Part(slugs[0], title, found, slugs)
+        else:
+            yield Part(slugs[0], title or tr("Further runs"), found, slugs, MORE)
+
+
+def _story(article: Article, clips: Mapping[str, Clip]) -> Iterator[Part]:
+    """Yield the parts of the story, the first one on the first sheet and each other one on its own."""
+    for number, part in enumerate(PARTS):
+        sections = (Section(anchor, article.headings[anchor], f"story/{anchor}.html") for anchor in part.sections)
+        yield Part(
+            part.anchor,
+            tr(part.title),
+            tuple(sections),
+            tuple(part.clips()),
+            f"{part.anchor}.html" if number else FIRST,
+            tr(part.level),
+            part.minutes(clips),
+            article.take_away[part.anchor][0].striptags(),
+        )
+
+
+def _sections(others: Sequence[Scenario], lesson: Lesson) -> Iterator[Section]:
     formulas = own_formulas(others)
-    address = on_page([scenario.slug for scenario in others])
     for scenario in others:
         slug = scenario.slug
-        before, after = (as_html(text, address) for text in texts_of(lesson, scenario))
+        before, after = texts_of(lesson, scenario)
         yield Section(f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()))

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -24,8 +24,11 @@ from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
 from gdcore.text.language import use_language
 from gdcore.trace import is_long
-from scenes.clip.clip import RUNS, WHOLE
+from scenes.clip.clip import RUNS, WHOLE, Clip
+from scenes.clip.formats import BOTH, SHOWN, light
 from scenes.clip.quality import Quality
+from scenes.theme.theme import Theme
+from scenes.theme.theme_file import built_in
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.markup.trace_output import packed_json
 from valleyjump.rendering.render_style import RenderStyle
@@ -85,19 +88,9 @@ def render_here(job: RenderJob) -> bytes:
         refused = difference(identity(), job.identity)
         if refused:
             raise RenderError(REFUSED, refused, None, "")
-        from scenes.render import render_clip
-
         style = job.style
         with TemporaryDirectory(prefix="clip-", dir=_settings.scratch) as folder, use_language(style.language):
-            clip = render_clip(
-                job.scenario,
-                job.quality,
-                Path(folder),
-                _reporter(job.scenario.slug),
-                style.clip_theme,
-                style.formats,
-                style.fonts,
-            )
+            clip = _painted(job, Path(folder))
             whole = packed_json(job.scenario) if is_long(job.scenario) else None
             numbers = _written(Path(folder), {RUNS: to_bytes(job.scenario), WHOLE: whole})
             return pack(replace(clip, files={**clip.files, **numbers}))
@@ -106,6 +99,24 @@ def render_here(job: RenderJob) -> bytes:
     except Exception as error:  # noqa: BLE001 - nothing is lost: all of it is sent to the other side
         number = getattr(error, "errno", None)
         raise RenderError(type(error).__name__, str(error), number, traceback.format_exc()) from None
+
+
+def _painted(job: RenderJob, folder: Path) -> Clip:
+    """Return the clip, its files in ``folder``; in both themes, those in light colours beside those in dark ones."""
+    from scenes.render import render_clip  # late: manim
+
+    style, report = job.style, _reporter(job.scenario.slug)
+
+    def painted(place: Path, theme: Theme, formats: Sequence[str]) -> Clip:
+        return render_clip(job.scenario, job.quality, place, report, theme, formats, style.fonts)
+
+    clip = painted(folder, style.clip_theme, [name for name in style.formats if name != BOTH])
+    if not style.both:
+        return clip
+    beside = folder / BOTH
+    beside.mkdir()
+    bright = painted(beside, built_in("light"), [name for name in style.formats if name in SHOWN]).files
+    return replace(clip, files={**clip.files, **{light(kind): bright[kind] for kind in SHOWN if kind in bright}})
 
 
 def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path]:

@@ -1,1 +1,1 @@
-"""Standard units: the ellipse becomes a circle."""
+"""A slanted valley becomes round once its column is counted from the mean."""

@@ -1,138 +1,177 @@
-"""A run on its graph: the path so far, the slope and the step at the newest point, the dot, and labels."""
+"""A run on its graph: each step as a level line from the point, then the drop onto the curve where the mark stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
-from gdcore.descent.outcomes import Shape
 from gdcore.descent.trajectory import Trajectory
 from scenes.geometry import Points, clipped
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label
+from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
-from scenes.plots.outcomes import marked, outcome, outcome_colours, thinned
-from scenes.shown_range.near_frame import drawable, is_around
+from scenes.plots.outcomes import marked, outcome, outcome_colours
+from scenes.shown_range.near_frame import within
+from scenes.views.curve.graph import GROWN, Graph
 
-DASH = (0.07, 0.09)
-MOST_CHORDS = 300
+DASH = (0.0, 0.085)
+"""Dots: the pen's ends are round."""
+MOST_STEPS = 240
+"""Of a longer run the first and the last steps are drawn, half of these each."""
 MARKED = 60
 """Of a run with more steps only the start and the newest point are marked: the others would cover the graph."""
+ACROSS, FALL = GROWN, 0.72
+"""When in the move of a step its line is complete, and when the drop begins."""
+FADED = 0.42
+"""The opacity of earlier steps."""
+OUTSIDE = 1.0
+"""How far lines go on beyond the frame, where the pen cuts them: far away their coordinates would overflow."""
+GONE = 4.0
+"""How soon in the next phase words of the last one are gone: after this part of it."""
 
 
 @dataclass(frozen=True)
-class CurveLabels:
-    """The labels of iterates and those of slopes, each by its step, as far as there is room for them.
+class StepWords:
+    """The words of the steps that are told slowly, each by its step: the slope, and slope times rate on the step."""
 
-    ``told`` are the steps that are shown slowly.
-    """
-
-    points: dict[int, Label]
-    slopes: dict[int, Label]
-    told: list[int]
+    slopes: dict[int, Label] = field(default_factory=dict)
+    steps: dict[int, Label] = field(default_factory=dict)
 
 
 class CurveDescent(Painted):
-    """The run on the curve: the path so far, the slope and the step at the newest point, the dot, and ``labels``."""
+    """The run on the graph: earlier steps, the slope at the newest point, the step from it, the marks, the words.
 
-    def __init__(self, run: Trajectory, frame: Frame, theme: Theme) -> None:
+    ``lit`` is how many of the steps, from the first on, are drawn as strongly as the newest; ``upright`` is how far the
+    line has come that leads from the start's number on the axis up to the start.
+    """
+
+    past_radius: ClassVar[float] = style.MARKER_RADIUS
+    """The radius of all marks but the newest."""
+
+    def __init__(self, run: Trajectory, graph: Graph, theme: Theme, colours: list[str] | None = None) -> None:
         super().__init__()
-        self.run, self.frame, self.theme = run, frame, theme
-        self.colours = outcome_colours(self.run, self.theme)
-        self.places = self._on_curve(self.run.iterates[:, 0])
-        self.drawn = thinned(self.run.iterates[:, 0], MOST_CHORDS)
-        self.labels: CurveLabels | None = None
-        low, high = self.frame.bottom, self.frame.bottom + self.frame.height
-        across, up = self.places.T
-        left, right = self.frame.left, self.frame.left + self.frame.width
-        inside = (across >= left) & (across <= right) & (up >= low - 1e-6) & (up <= high)
-        self.leaves = not bool(inside.all())
+        self.run, self.graph, self.theme = run, graph, theme
+        self.colours = outcome_colours(run, theme) if colours is None else colours
+        self.x, self.y = run.iterates[:, 0], run.losses
+        self.words = StepWords()
+        self.lit, self.upright, self.silent = 0.0, 0.0, False
+        self.leaves = not graph.grows and not all(within(place, graph.frame) for place in self.places(graph.frame))
 
-    def _on_curve(self, x: np.ndarray) -> Points:
-        return self.frame.place(x, self.run.objective.value(np.asarray(x)[..., None]))
+    def places(self, frame: Frame) -> Points:
+        """Return where the iterates lie in a frame, ``(n_steps + 1, 2)``; those far outside are moved nearer."""
+        return self._near(frame, self.x, self.y)
+
+    def _near(self, frame: Frame, x: Points, y: Points) -> Points:
+        left, bottom, right, top = frame.bounds
+        with np.errstate(over="ignore", invalid="ignore"):
+            low, high = [left - OUTSIDE, bottom - OUTSIDE], [right + OUTSIDE, top + OUTSIDE]
+            return np.asarray(np.clip(np.nan_to_num(frame.place(x, y), posinf=1e9, neginf=-1e9), low, high))
+
+    def dot(self) -> Points:
+        """Return where the dot is in the scene: on the curve, on the line of its step, or on the drop from its end."""
+        frame, (k, move) = self.graph.frame, (self.moment.k, self.moment.move)
+        there = min(k + 1, self.run.n_steps)
+        across, down = min(move / ACROSS, 1.0), max(move - FALL, 0.0) / (1.0 - FALL)
+        x = self.x[k] * (1.0 - across) + self.x[there] * across
+        y = self.y[k] * (1.0 - down) + self.y[there] * down
+        return np.asarray(self._near(frame, np.array(x), np.array(y)))
 
     def paint(self, pen: Pen) -> None:
-        """Draw chords, slope and step, markers, the dot on top, and the labels."""
-        if self.leaves:
-            with pen.inside(self.frame.rectangle, 0.5 * style.MARKER_RADIUS):
-                self._paint_all(pen)
-        else:
-            self._paint_all(pen)
-        if self.labels is not None:
-            self._paint_labels(pen, self.labels)
+        """Draw steps, slope, marks, the dot on top, and the words."""
+        frame = self.graph.frame
+        with pen.inside(frame.rectangle, 1.3 * style.MARKER_RADIUS):
+            self._paint_upright(pen, frame)
+            self._paint_steps(pen, frame)
+            self._paint_slope(pen, frame)
+            self._paint_marks(pen, frame)
+        if not self.silent:
+            self._paint_words(pen)
 
-    def _paint_all(self, pen: Pen) -> None:
+    def _paint_upright(self, pen: Pen, frame: Frame) -> None:
+        shown = self.upright * (1.0 - min(self.moment.slope + self.moment.move, 1.0)) if self.moment.k == 0 else 0.0
+        if shown > 0.0:
+            top = self.places(frame)[0]
+            foot = np.array([top[0], frame.bottom])
+            pen.line(np.array([foot, foot + self.upright * (top - foot)]), self.theme.label, style.GHOST_WIDTH, shown,
+                     DASH)  # fmt: skip
+
+    def _paint_steps(self, pen: Pen, frame: Frame) -> None:
+        """Draw the steps taken, all but the newest faded, and the one under way."""
         k, moment = self.moment.k, self.moment
-        self._paint_chords(pen, k)
-        dot = self._dot(k) if moment.move > 0.0 else None
-        if dot is not None:
-            self._paint_chord(pen, self.places[k], dot, self.colours[k + 1])
-        if moment.slope > 0.0 and moment.move < 1.0:
-            self._paint_slope(pen, k)
+        under_way = moment.move > 0.0
+        newest = 1.0 - (1.0 - FADED) * (1.0 if under_way else moment.slope)
+        shown = [i for i in range(k) if min(i, k - 1 - i) < MOST_STEPS // 2]
+        full = [i for i in shown if i < self.lit]
+        faded = [i for i in shown if i >= self.lit]
+        if faded and faded[-1] == k - 1 and newest > FADED:
+            self._paint_lines(pen, frame, [faded.pop()], newest)
+        self._paint_lines(pen, frame, faded, FADED)
+        self._paint_lines(pen, frame, full, 1.0)
+        if under_way:
+            colour, here, dot = self.colours[k + 1], self.places(frame)[k], self.dot()
+            corner = np.array([dot[0], here[1]])
+            pen.line(np.array([here, corner]), colour, style.PATH_WIDTH)
+            pen.line(np.array([corner, dot]), colour, style.PATH_WIDTH, dash=DASH)
+
+    def _paint_lines(self, pen: Pen, frame: Frame, steps: list[int], alpha: float) -> None:
+        """Draw whole steps, each colour as one stroke, so that lines do not add up where they lie on each other."""
+        here, there = (
+            self._near(frame, self.x[i], self.y[i]) for i in (np.array(steps, int), np.array(steps, int) + 1)
+        )
+        corners = np.stack([there[..., 0], here[..., 1]], axis=-1).reshape(-1, 2)
+        for colour in dict.fromkeys(self.colours[i + 1] for i in steps):
+            own = [j for j, i in enumerate(steps) if self.colours[i + 1] == colour]
+            pen.polylines([np.array([here[j], corners[j]]) for j in own], colour, style.PATH_WIDTH, alpha)
+            pen.polylines([np.array([corners[j], there[j]]) for j in own], colour, style.PATH_WIDTH, alpha, DASH)
+
+    def _paint_marks(self, pen: Pen, frame: Frame) -> None:
+        k, places = self.moment.k, self.places(frame)
         for i in marked(self.run, k, MARKED):
-            self._mark(pen, outcome(self.run, i), self.places[i], self.colours[i])
-        if dot is not None:
-            self._mark(pen, "dot", dot, self.theme.ink)
+            self._mark(pen, frame, i, places[i])
+        if self.moment.move > 0.0:
+            pen.marker("dot", self.dot(), style.MARKER_RADIUS, self.theme.ink, self.theme.background)
 
-    def _paint_labels(self, pen: Pen, labels: CurveLabels) -> None:
-        """Write the labels of the iterates reached, and the slope while it is shown."""
+    def _mark(self, pen: Pen, frame: Frame, i: int, place: Points) -> None:
+        if within(place, frame):
+            colour = self.theme.ink if i == 0 else self.colours[i]
+            radius = self.past_radius if i < self.moment.k or self.moment.move > 0.0 else style.MARKER_RADIUS
+            pen.marker(outcome(self.run, i), place, radius, colour, self.theme.background)
+
+    def _paint_slope(self, pen: Pen, frame: Frame) -> None:
+        """Draw the tangent while the slope is told; it fades as the step begins."""
         k, moment = self.moment.k, self.moment
-        for i, label in labels.points.items():
-            if i <= k:
-                label.paint(pen, self.colours[i])
-        if k in labels.slopes and moment.slope > 0.0 and moment.move < 1.0:
-            labels.slopes[k].paint(pen, self.theme.slope, (1.0 - moment.move) * min(1.0, 2.0 * moment.slope))
+        here, shown = self.places(frame)[k], self._slope_shown()
+        if shown > 0.0 and within(here, frame):
+            tangent = self.tangent(k) * min(1.0, 2.0 * moment.slope)
+            left, bottom, right, top = frame.bounds
+            line = clipped(np.array([[here - tangent, here + tangent]]), (left, bottom, right, top + 0.2))
+            pen.lines(line, self.theme.slope, style.CURVE_WIDTH, shown)
 
-    def _mark(self, pen: Pen, shape: Shape, place: Points, colour: str) -> None:
-        if not self.leaves or is_around(place, self.frame):
-            pen.marker(shape, place, style.MARKER_RADIUS, colour, self.theme.background)
+    def _slope_shown(self) -> float:
+        return max(0.0, 1.0 - GONE * self.moment.move) if self.moment.slope > 0.0 else 0.0
 
-    def _paint_chord(self, pen: Pen, here: Points, there: Points, colour: str, alpha: float = 1.0) -> None:
-        chord = drawable(here, there, self.frame) if self.leaves else np.array([here, there])
-        if chord is not None:
-            pen.line(chord, colour, style.PATH_WIDTH, alpha=alpha)
-
-    def _paint_chords(self, pen: Pen, k: int) -> None:
-        past = [*self.drawn[self.drawn < k].tolist(), k]
-        for i, j in pairwise(past):
-            fresh = 0.55 + 0.45 * j / k
-            self._paint_chord(pen, self.places[i], self.places[j], self.colours[j], fresh)
-
-    def _dot(self, k: int) -> Points:
-        here, there = self.run.iterates[k, 0], self.run.iterates[k + 1, 0]
-        return self._on_curve(np.array(here + self.moment.move * (there - here)))
-
-    def _paint_slope(self, pen: Pen, k: int) -> None:
-        """Draw the tangent, the step as an arrow at the height of the point, and the drop from its tip."""
-        fading = 1.0 - self.moment.move
-        here, grown = self.places[k], min(1.0, 2.0 * self.moment.slope)
-        if self.leaves and not is_around(here, self.frame):
-            return
-        tangent, frame = self.tangent(k) * grown, self.frame
-        # It keeps off the numbers at the axes.
-        seen = frame.left, frame.bottom, frame.left + frame.width + 1.0, frame.bottom + frame.height + 0.2
-        line = clipped(np.array([[here - tangent, here + tangent]]), seen)
-        pen.lines(line, self.theme.slope, style.CURVE_WIDTH, fading)
-        reach = np.clip(2.0 * self.moment.slope - 1.0, 0.0, 1.0)
-        landing = np.array([self.places[k + 1][0], here[1]])
-        if self.leaves:
-            landing[0] = np.clip(landing[0], self.frame.left - 1.0, self.frame.left + self.frame.width + 1.0)
-        tip = here + reach * (landing - here)
-        if reach > 0.0 and self.leaves and not is_around(self.places[k + 1], self.frame):
-            pen.arrow(here, tip, self.theme.ink, style.GHOST_WIDTH * 1.4, 0.9)
-        elif reach > 0.0:
-            pen.arrow(here, tip, self.theme.ink, style.GHOST_WIDTH * 1.4, 0.9)
-            pen.line(np.array([tip, self.places[k + 1]]), self.theme.label, style.GHOST_WIDTH, reach**4, DASH)
+    def _paint_words(self, pen: Pen) -> None:
+        """Write the slope while it is told, and on a step, once its line is there, what made it so long."""
+        k, moment = self.moment.k, self.moment
+        if (label := self.words.slopes.get(k)) is not None:
+            late = np.clip(GONE / (GONE - 1.0) * (moment.slope - 1.0 / GONE), 0.0, 1.0)
+            label.paint(pen, self.theme.slope, float(late) * self._slope_shown())
+        if (label := self.words.steps.get(k)) is not None and moment.slope > 0.0:
+            label.paint(pen, self.colours[k + 1], float(np.clip((moment.move - ACROSS) / 0.12, 0.0, 1.0)))
+        if (label := self.words.steps.get(k - 1)) is not None and not (moment.slope == 0.0 and moment.move > 0.0):
+            label.paint(pen, self.colours[k], max(0.0, 1.0 - GONE * moment.slope))
 
     def tangent(self, k: int) -> Points:
-        """Return half the tangent as a vector of fixed length in the scene."""
-        (left, right), (low, high) = self.frame.x, self.frame.y
-        across = self.frame.width / (right - left)
-        rise = np.array([across, self.run.gradients[k, 0] / (high - low) * self.frame.height])
+        """Return half the tangent at iterate k as a vector of fixed length in the scene."""
+        frame = self.graph.frame_at(Moment(k))
+        (left, right), (low, high) = frame.x, frame.y
+        across = frame.width / (right - left)
+        rise = np.array([across, self.run.gradients[k, 0] / (high - low) * frame.height])
         scale: float = 0.85 / float(np.hypot(*rise))
         return rise * scale

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gdcore.descent.family import Signs
@@ -14,17 +16,24 @@ from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
-from scenes.plots.axes import Axes, Curve, Frame
-from scenes.plots.ticks import LARGEST, SMALLEST
+from scenes.plots.axes import Frame
+from scenes.shown_range.growing_view import first_view
 from scenes.shown_range.together import Part, part_of, shared
-from scenes.shown_range.window import is_own, n_shown, window_of
+from scenes.shown_range.window import is_own, window_of
 from scenes.stage.arrangement import inside
 from scenes.stage.base import DescentScene
 from scenes.stage.growth import growth, orders_counter, room_for_count
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.symbols import indexed
+from scenes.typesetting.typeset import typeset
 from scenes.views.curve.descent import CurveDescent
-from scenes.views.curve.labels import PointLabels, place_labels, shown_range
+from scenes.views.curve.graph import Graph, GrowingGraph
+from scenes.views.curve.labels import place_words
+
+MARGINS = (0.3, 0.5, 0.5, 0.1)
+"""Room for the axis' numbers and its name around the graph: left, bottom, right, top."""
+OWN_POINTS = 2400
+"""Points of the graph of a user's function, which may be rough."""
 
 
 class CurveScene(DescentScene):
@@ -41,45 +50,33 @@ class CurveScene(DescentScene):
     def setup(self) -> None:
         """Build the graph and everything that moves on it."""
         super().setup()
-        self.point_labels = PointLabels(self.run)
-        x, y = self._own_ranges() if is_own(self.run.objective) or self.scenario.domain is not None else self._ranges()
-        self.frame = Frame(*inside(self.places.picture, 0.3, 0.45, 0.6, 0.1), x, y)
-        name = typst_name(self.run.objective.parameters[0])
-        labels = (f"${name}$", f"${self.run.objective.symbol}({name})$")
-        y_at = 0.0 if x[0] < 0.0 < x[1] else x[0]
-        self.axes = Axes(self.frame, self.theme, labels=labels, y_at=y_at)
-        self.curve = Curve(self.frame, self.run.objective.value, self.theme, self.n_points)
-        self.descent = CurveDescent(self.run, self.frame, self.theme)
-        self.descent.labels = place_labels(self.descent, self.point_labels, self.axes, [self.curve, *self._lines()])
-        self.descent.at(Moment(0))
-        self.moving = [*self.column.readouts, self.inset, self.descent]
+        self.graph = self._graph()
+        self.descent = CurveDescent(self.run, self.graph, self.theme)
+        self.descent.words = place_words(self.descent, self._lines(), self.durations)
+        self.moving = [*self.column.readouts, self.inset, *([self.graph] if self.graph.grows else []), self.descent]
         self.counter = orders_counter(self.run, LEFT + super().formula_room, self.theme)
         if self.descent.leaves and growth(self.run).max() >= 1.0:
             self.moving.append(self.counter)
+        for part in (self.graph, self.descent):
+            part.at(Moment(0))
+
+    def _graph(self) -> Graph:
+        """Return the graph: that of a user's function shows what belongs to the run, the parabola grows with it."""
+        objective, place = self.run.objective, inside(self.places.picture, *MARGINS)
+        name = f"${typst_name(objective.parameters[0])}$"
+        if is_own(objective) or self.scenario.domain is not None:
+            window = window_of(self.scenario)
+            x = float(window.low[0]), float(window.high[0])
+            frame = Frame(*place, x, (window.base, window.top))
+            return Graph(objective, frame, name, self.theme, OWN_POINTS)
+        _, _, members = shared(self.scenario, _alone)
+        views = first_view([self.scenario, *members]).holding(self.run)
+        return GrowingGraph(objective, views, place, typeset([name])[0], self.theme)
 
     def _lines(self) -> list[Text]:
         """Return all that is written under the title in the course of the clip."""
         gradient = self.gradient_line()
         return [self.formula, *self.rule_line(), *([gradient] if gradient else [])]
-
-    n_points = 400
-    """Points of the graph."""
-
-    def _ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ranges that hold the whole run, and its labels, or several runs as far as they stay together."""
-        low, high, members = shared(self.scenario, _alone)
-        ends = [one.trajectory.losses[: n_shown(one.trajectory, low, high)] for one in members]
-        losses = np.concatenate(ends) if self.scenario.alike else self.run.losses
-        lowest = min(0.0, float(losses.min()))
-        height = (float(losses.max()) - lowest) * 1.09
-        highest = lowest + (min(height, LARGEST) if height > SMALLEST else 1.0)
-        return (float(low[0]), float(high[0])), (lowest, highest)
-
-    def _own_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ranges that show the run on a user's function, as far as it stays near."""
-        window = window_of(self.scenario)
-        self.n_points = 2400
-        return (float(window.low[0]), float(window.high[0])), (window.base, window.top)
 
     @property
     def formula_room(self) -> float:
@@ -87,11 +84,16 @@ class CurveScene(DescentScene):
         return super().formula_room - room_for_count(self.run)
 
     def introduce(self) -> None:
-        """The curve and the start."""
+        """The curve and the start, and where the start lies on the axis."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.axes, *self.display[1:], self.curve, self.descent])
-        self.hold(pacing.INTRODUCE_S + pacing.FADE_S)
+        self.fade([*self.display, *self.graph.furniture, self.graph, self.descent])
+
+        def rise(share: float) -> None:
+            self.descent.upright = share
+
+        self.change([self.descent], pacing.UPRIGHT_S, rise)
+        self.hold(pacing.SETTLE_S)
 
     def first_step(self) -> None:
         """The slope and the step that it causes, slowly."""
@@ -107,14 +109,39 @@ class CurveScene(DescentScene):
             self.take_steps(self.moving, pacing.moments(self.durations[1:], self.fps, first=1))
 
     def show_rule(self) -> None:
-        """After the picture, the formula."""
+        """After the picture, the formula; meanwhile the run is seen once more, in the frame that holds all of it."""
         self.say("rule")
         self.remove(self.formula)
         rule = self.rule_line()
         if rule[0].place[0] + rule[0].text_width > LEFT + self.formula_room and self.counter in self.mobjects:
             self.fade([self.counter], out=True)
         self.fade(rule)
-        self.hold(pacing.READ_S)
+        self.once_more()
+
+    def once_more(self) -> None:
+        """Take all steps again, quickly."""
+        n = self.run.n_steps
+        if n == 0:
+            self.hold(pacing.READ_S)
+            return
+        self.descent.silent = True
+        if isinstance(self.graph, GrowingGraph):
+            self.graph.least = self.graph.views[-1]
+        moments = pacing.moments(np.full(n, pacing.READ_S / n), self.fps)
+        even = [replace(moment, slope=0.0) for moment in moments]
+        self.take_steps([self.descent], even, [n] * len(even))
+        self.hold(pacing.AFTER_S)
+
+    def conclude(self) -> None:
+        """Write the verdict while the steps light up one after the other, and hold the last frame, the poster."""
+        self.say("verdict")
+        self.fade([self.verdict_box, *self.curvature()], pacing.VERDICT_S)
+
+        def light(share: float) -> None:
+            self.descent.lit = share * self.run.n_steps
+
+        self.change([self.descent], pacing.LIGHT_S, light, even=True)
+        self.hold(pacing.FINAL_HOLD_S)
 
     def rule_line(self) -> list[Text]:
         """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
@@ -157,6 +184,6 @@ class CurveScene(DescentScene):
 
 
 def _alone(scenario: Scenario) -> Part:
-    """Return the range that a picture of this run alone would show."""
-    low, high = shown_range(scenario.trajectory, PointLabels(scenario.trajectory))
-    return part_of(scenario, np.array([low]), np.array([high]))
+    """Return the range that the first frame of this run alone would show."""
+    view = first_view([scenario])
+    return part_of(scenario, np.array([view.centre - view.reach]), np.array([view.centre + view.reach]))

@@ -22,7 +22,7 @@ from scenes.typesetting.typeset import typeset
 from scenes.views.fate.curve import colours_of, corners_of, regions
 from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
 
-ARM = (0.6, 0.7, 0.5, 0.8, 0.4, 0.9, 0.3)
+ARM = (0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 """How high beside the curve's arms their words may stand, as shares of the plot."""
 OUT = (0.2, 0.3, 0.45)
 

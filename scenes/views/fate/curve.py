@@ -20,13 +20,14 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.typesetting.typeset import typeset
-from scenes.views.fate.labels import PASSES, UP, Taken, paint_label
+from scenes.views.fate.labels import PASSES, Taken, paint_label
 from scenes.views.fate.rate_axes import BAND, BAND_GAP
 
 CYCLE_WIDTH = 0.05
 RUN_RADIUS = 1.15 * style.MARKER_RADIUS
+GHOST = 0.45
 DASH = (0.07, 0.09)
-BESIDE_FRAME = 0.9
+BESIDE_FRAME = 0.5
 """How far labels may reach beyond the right end of the curve."""
 
 
@@ -101,8 +102,9 @@ class LineWords:
             self.limit = taken.at_upright(edge, x, swept)
         if line.best is not None:
             best = float(line.best[0])
-            (fastest,) = typeset([tr("{rate}: one step", rate=f"$eta = {rounded(best).typst}$")])
-            self.best = taken.beside_dot(fastest, frame.place(best, height_at(line, best)), UP, swept)
+            (fastest,) = typeset([tr("{rate}: one step", rate=f"${rounded(best).typst}$")])
+            tip = frame.place(best, height_at(line, best))
+            self.best = taken.under_arm(fastest, tip)  # nowhere else: it would lie across the arms
         # The others come when the sweep is over: no pointer will pass them.
         pairs = zip(names[1:], self.places[1:], strict=True)
         self.runs += [taken.beside_dot(name, place) for name, place in pairs]
@@ -121,7 +123,16 @@ class FateCurve(Painted):
         self.names = {key: typeset([name])[0] for key, name in role_names().items()}
         self.words = words
         named = (best, words.best), (line.limit, words.limit)
-        self.marks = [(rate, label) for rate, label in named if rate is not None and label is not None]
+        self.marks = [(self._passed(rate, label), label) for rate, label in named if rate is not None and label]
+        self.stem = True
+        """Whether a line leads from the axis up to the pointer."""
+
+    def _passed(self, rate: float, label: Label) -> float:
+        """Return the rate from which on a label is shown: its own, and beyond the words if the pointer crosses them."""
+        (left, right), frame = self.frame.x, self.frame
+        end = left + (label.box[2] - frame.left) / frame.width * (right - left)
+        low = label.box[3] < frame.place(rate, height_at(self.line, end))[1]
+        return min(max(rate, end if low else rate), float(self.line.rates[-1]))
 
     def point_at(self, rate: float) -> None:
         """Move the pointer to a rate and reveal the curve up to there; 0 removes the pointer."""
@@ -137,6 +148,7 @@ class FateCurve(Painted):
             x = self.frame.place(self.line.limit, 0.0)[0]
             upright = np.array([[x, self.frame.bottom], [x, self.frame.bottom + self.frame.height]])
             pen.line(upright, self.theme.label, style.AXIS_WIDTH)
+        self._paint_ghost(pen)
         for low, high, key in self.regions:
             self._paint_curve(pen, low, min(high, self.rate), self.colours[key])
         for rate, label in self.marks:
@@ -144,7 +156,8 @@ class FateCurve(Painted):
                 paint_label(pen, label, self.theme.ink, self.theme)
         if self.tip > 0.0:
             tip = self.frame.place(self.tip, np.clip(height_at(self.line, self.tip), *self.frame.y))
-            pen.line(np.array([[tip[0], self.frame.bottom], tip]), self.theme.ink, style.GHOST_WIDTH, 0.7)
+            if self.stem:
+                pen.line(np.array([[tip[0], self.frame.bottom], tip]), self.theme.ink, style.GHOST_WIDTH, 0.7)
             pen.marker("dot", tip, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
 
     def _paint_region(self, pen: Pen, low: float, high: float, key: str) -> None:
@@ -160,9 +173,16 @@ class FateCurve(Painted):
         pen.fill(corners_of(left, right, band - BAND, band), self.colours[key])
         name = self.names.get(key)
         whole = self.frame.place(high, 0.0)[0] - self.frame.place(low, 0.0)[0]
-        if name is not None and shown >= high and name.width * style.TICK_SIZE < whole - 0.2:
-            at = np.array([(left + right) / 2.0, band - BAND / 2.0 - 0.33 * style.TICK_SIZE])
-            pen.text(name, at, style.TICK_SIZE, self.theme.background, "centre")
+        if name is not None and shown >= high and name.width * style.READABLE < whole - 0.2:
+            at = np.array([(left + right) / 2.0, band - BAND / 2.0 - 0.33 * style.READABLE])
+            pen.text(name, at, style.READABLE, self.theme.background, "centre")
+
+    def _paint_ghost(self, pen: Pen) -> None:
+        """Draw the whole curve faintly: what the sweep will colour."""
+        rates = np.concatenate([[0.0], self.line.rates])
+        heights = height_at(self.line, rates)
+        inside = (heights <= self.frame.y[1]) & (heights >= self.frame.y[0])
+        pen.line(self.frame.place(rates[inside], heights[inside]), self.theme.label, style.GHOST_WIDTH, GHOST)
 
     def _paint_curve(self, pen: Pen, low: float, high: float, colour: str) -> None:
         if high <= low:
@@ -177,12 +197,14 @@ class FateCurve(Painted):
 class RunOnLine(Painted):
     """A run that falls onto the curve of fates: ``fallen`` goes from 0, at the top of the frame, to 1."""
 
-    def __init__(self, scenario: Scenario, place: Points, frame: Frame, label: Label | None, theme: Theme) -> None:
+    def __init__(
+        self, scenario: Scenario, place: Points, frame: Frame, label: Label | None, colour: str, theme: Theme
+    ) -> None:
         super().__init__()
         self.theme, self.fallen, self.place, self.label = theme, 0.0, place, label
         self.rate = float(scenario.method.learning_rate[0])
         self.above = np.array([place[0], frame.bottom + frame.height - 1.25 * RUN_RADIUS])
-        self.colour = colours_of(theme)[role_of(scenario)]
+        self.colour = colour
         self.shape: Shape = "triangle" if scenario.verdict.kind == "diverging" else "dot"
 
     def paint(self, pen: Pen) -> None:

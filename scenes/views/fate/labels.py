@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
 from scenes.geometry import Bounds, Points
 from scenes.painting import style
-from scenes.painting.labels import Label, Surroundings, plate
+from scenes.painting.labels import LEADER_FROM, LEADER_TO, Label, Surroundings, plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.traces import Traces
@@ -21,7 +22,9 @@ PASSES = 2.6 * style.MARKER_RADIUS
 """How wide a strip a dot needs that moves along a curve."""
 POINTERS = 0.1
 """The distance between the places at which a moving pointer is taken into account, in scene units."""
-BESIDE = 0.2
+BESIDE, CLEAR = 0.2, 0.02
+AWAY = np.arange(0.5, 2.5, 0.05)
+"""How far from a tip words may begin that stand under its arm."""
 UP, LEFT, DOWN = math.pi / 2.0, math.pi, -math.pi / 2.0
 
 
@@ -63,6 +66,18 @@ class Taken:
         """Return the label of a dot; ``side`` is where it would best stand, ``more`` what else is taken from it."""
         found = self._around(more).place(outline, style.LABEL_SIZE, dot, side)
         return self._kept(found)
+
+    def under_arm(self, outline: Outline, dot: Points) -> Label | None:
+        """Return the label of a dot at the tip of a curve: at its right, low, under the arm that leads up from it."""
+        half = outline.width * style.LABEL_SIZE / 2.0
+        height = (outline.bounds[3] - outline.bounds[1]) * style.LABEL_SIZE
+        middle = self.room[1] + CLEAR + height / 2.0
+        spots = np.array([[dot[0] + away + half, middle] for away in AWAY])
+        label = self._around(()).beside(outline, style.LABEL_SIZE, spots)
+        if label is None:
+            return None
+        ends = np.array([dot, [label.box[0] - LEADER_TO, middle]])
+        return self._kept(replace(label, leader=ends + [[LEADER_FROM, 0.0], [0.0, 0.0]]))
 
     def at_one_of(self, outline: Outline, spots: Points, more: Sequence[Traces] = ()) -> Label | None:
         """Return the label with its middle at the first of ``spots`` ``(n, 2)`` that is free."""

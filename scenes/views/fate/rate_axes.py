@@ -15,7 +15,7 @@ from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
 from scenes.typesetting.typeset import typeset
 
-BAND = 0.34
+BAND = 0.38
 """The height of the band of fates under the curve."""
 BAND_GAP = 0.1
 

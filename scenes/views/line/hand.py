@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.text.notation import rounded, scientific
-from scenes.geometry import Points
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
@@ -17,7 +15,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout
 from scenes.plots.axes import Frame
-from scenes.stage.hud import Column, longest
+from scenes.stage.hud import longest
 from scenes.typesetting.typeset import typeset
 
 FAR_EDGE = 0.22
@@ -25,6 +23,9 @@ FAR_EDGE = 0.22
 FEW_DIGITS = 1e6
 """Losses below are short enough to be written out."""
 HAND_DASH = (0.02, 0.09)
+LARGEST = 0.43
+GAP = 0.3
+"""Between two numbers of the strip."""
 
 
 def hand_path(start: Points, frame: Frame, axis: int, n: int) -> Points:
@@ -37,8 +38,9 @@ def hand_path(start: Points, frame: Frame, axis: int, n: int) -> Points:
     return path
 
 
-def hand_numbers(objective: Objective, path: Points, column: Column) -> list[Readout]:
-    """Return what parameters and loss read along the hand's path, at the places of the run's own numbers."""
+def hand_numbers(objective: Objective, path: Points, strip: Place, theme: Theme) -> list[Readout]:
+    """Return what parameters and loss read along the hand's path: in a strip, where else the run's numbers stand."""
+    left, bottom, width, height = strip
     texts = [
         [f"${name} = {rounded(value).typst}$ {unit_text(unit)}" for value in _to_three(path[:, i])]
         for i, (name, unit) in enumerate(zip(objective.parameters, objective.units, strict=True))
@@ -46,16 +48,15 @@ def hand_numbers(objective: Objective, path: Points, column: Column) -> list[Rea
     unit, losses = unit_text(objective.value_unit), objective.value(path)
     written = scientific if abs(losses).max() >= FEW_DIGITS else rounded
     texts.append([f"${objective.symbol} = {written(loss).typst}$ {unit}" for loss in losses])
-    places = column.readouts[1:]
-    ends = [*(float(places[-1].place[0]) - 0.2 / 2.0 for _ in places[1:]), 1.9 + 0.2]
-    return [_readout(*one) for one in zip(texts, places, ends, strict=True)]
-
-
-def _readout(sources: Sequence[str], place: Readout, end: float) -> Readout:
-    """Return what reads the sources at the place of another number, smaller where it must be to keep to its room."""
-    x, y = place.place.tolist()
-    size = min(place.size, (end - x) / max(outline.width for outline in typeset(longest(sources))))
-    return Readout(sources, x, y, size, [place.colours[0]] * len(sources))
+    columns = [texts[:2], texts[2:]]
+    room = width / len(columns) - GAP
+    size = min(LARGEST, *(room / max(outline.width for outline in typeset(longest(lines))) for lines in texts))
+    inks = [theme.ink] * len(path)
+    return [
+        Readout(lines, left + i * (room + GAP), bottom + height - (row + 1) * height / 2.3, size, inks)
+        for i, column in enumerate(columns)
+        for row, lines in enumerate(column)
+    ]
 
 
 def _to_three(values: Points) -> list[float]:

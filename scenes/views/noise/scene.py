@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from gdcore.descent.trajectory import Trajectory
+from typing import ClassVar
+
+from gdcore.scenario import Scenario
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.language import tr
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
-from scenes.painting.style import LEFT, Theme
+from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
-from scenes.plots.data_plot import BESIDE_MAP
+from scenes.plots.two_pictures import MARGINS
 from scenes.shown_range.zoomed import zoomed
+from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
+from scenes.stage.strip import Strip
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.noise.drawn_row import DrawnRow, MovingDrawnRow, n_rows
 from scenes.views.noise.fan import FanDescent, near_floor, whole_run
 from scenes.views.noise.seeds import SeedPlot
 from scenes.views.noise.zoomed_map import NoiseMap, RayKey
 
-MAP_PLACE = (LEFT + 1.06, -2.9, 4.95, 4.85)
-LARGE_PLACE = (LEFT + 1.06, -2.6, 8.0, 4.5)
-SEEDS_PLACE = (LEFT + 1.06, -2.45, 8.0, 4.25)
-"""Left, bottom, width and height of the map, of the data when they are introduced, and of the seeds."""
 ROOM_ABOVE = 1.12
 """The top of the map's colours, as a multiple of the highest loss."""
 SLOW = 2
@@ -30,6 +31,8 @@ SLOW = 2
 class NoiseScene(DescentScene):
     """Shows one noisy run, then all seeds."""
 
+    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below", formula=False)
+
     def construct(self) -> None:
         """List the beats."""
         self.introduce()
@@ -37,29 +40,33 @@ class NoiseScene(DescentScene):
         self.come_near()
         self.tremble()
         self.compare_seeds()
+        self.add_all_rows()
         self.conclude()
 
     def setup(self) -> None:
         """Build the data, the map in both magnifications, and the plot of the seeds."""
         super().setup()
-        self.descent = FanDescent(self.run, Frame(*MAP_PLACE, (0.0, 1.0), (0.0, 1.0)), self.theme)
+        self.column = Strip(self.scenario, self.places.panel, self.theme)
+        left, right = (inside(place, *MARGINS) for place in self.places.pictures)
+        whole = (left[0], left[1], right[0] + right[2] - left[0], left[3])
+        self.descent = FanDescent(self.run, Frame(*left, (0.0, 1.0), (0.0, 1.0)), self.theme)
         self.wide = whole_run(self.descent, SLOW)
         self.descent.look(self.wide)
         top = ROOM_ABOVE * float(self.run.losses.max())
         self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
-        self.growing = MovingDrawnRow(self.run, (LARGE_PLACE, BESIDE_MAP), self.theme)
-        self.houses = DrawnRow(self.run, BESIDE_MAP, self.theme)
-        self.key = RayKey(n_rows(self.run.objective), self.theme)
-        self.seeds = SeedPlot(self.scenario, SEEDS_PLACE, self.theme)
-        self.verdict_box = VerdictBox(verdict_lines(self.run, self.theme), self.theme.slope, self.places.verdict)
-        self.moving = [*self.column.readouts, self.inset, self.houses, self.descent]
+        self.growing = MovingDrawnRow(self.run, (whole, right), self.theme)
+        self.houses = DrawnRow(self.run, right, self.theme)
+        self.key = RayKey(n_rows(self.run.objective), self.places.verdict, self.theme)
+        self.seeds = SeedPlot(self.scenario, whole, self.places.panel, self.theme)
+        self.verdict_box = VerdictBox(verdict_lines(self.scenario, self.theme), self.theme.slope, self.places.verdict)
+        self.moving = [*self.column.readouts, self.houses, self.descent]
 
     def introduce(self) -> None:
         """The errors of all rows, then of one; the data make room for the map."""
         self.say("introduce")
         self.growing.plot.marked = 0.0
         self.add(self.title)
-        self.fade([self.growing, *self.display[1:]])
+        self.fade([self.growing, *self.column.static, *self.column.readouts])
         self._shade(1.0, 0.0, pacing.FADE_S)
         self.hold(pacing.ALL_ROWS_S)
         self._shade(0.0, 1.0, pacing.CROSSFADE_S)
@@ -127,30 +134,45 @@ class NoiseScene(DescentScene):
         self.take_evenly(self.moving, turn + 1, self.run.n_steps, pacing.TREMBLE_S)
 
     def compare_seeds(self) -> None:
-        """All seeds as lines, then as a band, with the run that asks all rows."""
+        """All seeds as lines, and the band that holds most of them."""
         self.say("seeds")
-        seeds = self.seeds
-        self.fade([self.map, self.descent, self.key, self.houses, *self.houses.furniture], out=True)
+        seeds, strip = self.seeds, [*self.column.static, *self.column.readouts]
+        self.fade([self.map, self.descent, self.key, self.houses, *self.houses.furniture, *strip], out=True)
         self.fade(seeds.furniture)
         self.draw(seeds.lines, pacing.SEEDS_S, even=True)
-        if seeds.reference is not None:
-            self.draw(seeds.reference, pacing.FADE_S, even=True)
-        self._gather()
-        self.hold(pacing.FAN_HOLD_S)
 
-    def _gather(self) -> None:
-        """Let the band and the key come and the lines fade behind them."""
-        seeds = self.seeds
-        front = [seeds.band, *([] if seeds.reference is None else [seeds.reference])]
-
-        def show(share: float) -> None:
+        def gather(share: float) -> None:
             seeds.lines.strength = 1.0 - share * (1.0 - style.SEED_BEHIND)
             seeds.band.opacity = seeds.key.opacity = share
 
-        self.change([seeds.lines, *front, seeds.key], pacing.CROSSFADE_S, show)
+        self.change([seeds.lines, seeds.band, seeds.key], pacing.CROSSFADE_S, gather)
+
+    def add_all_rows(self) -> None:
+        """Over the band the run that asks all rows at each step, if there is one."""
+        self.say("band")
+        seeds = self.seeds
+        if seeds.reference is not None:
+            line = seeds.reference
+
+            def draw(share: float) -> None:
+                line.reveal, seeds.key.other = share, min(1.0, 4.0 * share)
+
+            self.hold(pacing.FADE_S)
+            self.change([line, seeds.key], pacing.ALL_ROWS_RUN_S, draw, even=True)
+        self.hold(pacing.SETTLE_S)
+
+    def conclude(self) -> None:
+        """The run of the clip among all the others, and the verdict."""
+        self.say("verdict")
+        self.draw(self.seeds.own, pacing.OWN_RUN_S, even=True)
+        self.fade([self.verdict_box], pacing.VERDICT_S)
+        self.hold(pacing.FINAL_HOLD_S)
 
 
-def verdict_lines(run: Trajectory, theme: Theme) -> list[str]:
-    """Return the last word on a noisy run as Typst markup: how often its loss rose."""
-    words = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
-    return word_and_detail(tr("near, not settled"), words, theme)
+def verdict_lines(scenario: Scenario, theme: Theme) -> list[str]:
+    """Return the last word on a noisy run as Typst markup: near yet unsettled or not, and how often its loss rose."""
+    run, kind = scenario.trajectory, scenario.verdict.kind
+    near = arrival(run)
+    unsettled = kind != "diverging" and near < run.n_steps and bool(run.rose[near:].any())
+    detail = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
+    return word_and_detail(tr("near, not settled") if unsettled else kind_word(kind), detail, theme)

@@ -9,31 +9,27 @@ import numpy as np
 from gdcore.scenario import Scenario
 from gdcore.studies.seeds import reference_of, spread_of
 from gdcore.text.language import tr
-from gdcore.text.notation import scientific
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.fitting import unit_text
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import SmallText, Text, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.views.noise.drawn_row import n_rows
 
-ROW, SWATCH = 0.37, 0.5
-"""Height of a row of the key, and length of its sample."""
-KEY_WIDTH, KEY_TOP = 5.8, 0.16
-"""Room for the key at the upper right, and how far its heading stands over the upper edge."""
+SAMPLE, BEFORE_WORDS = 0.5, 0.65
+"""The length of a sample in the key, and where the words beside it begin."""
 
 
 class SeedPlot(Painted):
     """Loss above the least, on a log axis, for each seed. Its parts are shown one after the other.
 
-    ``lines``, ``band`` and ``reference`` are painted on their own; all share ``frame``. Beside the key stand the losses
-    themselves at the end of the runs.
+    ``lines``, ``band``, ``reference`` and ``own``, the first of the lines, are painted on their own; all share
+    ``frame``. The key stands in a ``strip`` of its own.
     """
 
-    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
+    def __init__(self, scenario: Scenario, place: Place, strip: Place, theme: Theme) -> None:
         super().__init__()
         self.scenario, self.theme = scenario, theme
         spread, other = spread_of(scenario), reference_of(scenario)
@@ -44,13 +40,14 @@ class SeedPlot(Painted):
         top = max(float(above[0].max()), float(full.max()))
         bottom = math.floor(min(float(above[1].min()), float(full.min())))
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (bottom, top + 0.06 * (top - bottom)))
-        axes = Axes(self.frame, theme, labels=(tr("step"), ""), log_y=True, whole_x=True)
+        axes = Axes(self.frame, theme, labels=(tr("step"), ""), log_y=True, whole_x=True, filled=True)
         self.lines = SeedLines([self._places(row) for row in above[0]], self.frame, theme)
         median = np.log10(np.maximum(spread.median - least, 1e-300))
         self.band = SeedBand(self._places(above[1]), self._places(median), self._places(above[2]), theme)
-        self.reference = None if other is None else ReferenceLine(self._places(full), theme)
+        self.reference = None if other is None else RunLine(self._places(full), style.all_rows(theme), theme)
+        self.own = RunLine(self._places(above[0][0]), theme.ink, theme)
         self.furniture = [axes, self._name()]
-        self.key = Key(self)
+        self.key = Key(scenario, strip, theme)
 
     def _places(self, heights: Points) -> Points:
         return self.frame.place(np.arange(len(heights)), heights)
@@ -95,72 +92,47 @@ class SeedBand(Painted):
         pen.line(self.median, self.theme.slope, style.PATH_WIDTH * 1.2)
 
 
-class ReferenceLine(Painted):
-    """The run that uses all rows at every step, drawn from left to right by ``reveal``."""
+class RunLine(Painted):
+    """One run among the many, drawn from left to right by ``reveal``."""
 
-    def __init__(self, places: Points, theme: Theme) -> None:
+    def __init__(self, places: Points, colour: str, theme: Theme) -> None:
         super().__init__()
-        self.places, self.theme = places, theme
+        self.places, self.colour, self.theme = places, colour, theme
 
     def paint(self, pen: Pen) -> None:
         """Draw what is revealed, over a dark edge."""
         shown = self.places[: max(2, round(self.reveal * len(self.places)))]
         pen.line(shown, self.theme.background, style.PATH_WIDTH + 2 * style.CASING, 0.6)
-        pen.line(shown, style.all_rows(self.theme), style.PATH_WIDTH)
+        pen.line(shown, self.colour, style.PATH_WIDTH)
 
 
 class Key(Painted):
-    """What the lines are, and the loss that each ends at."""
+    """What the band is and, with opacity ``other``, what the line of all rows is."""
 
-    def __init__(self, plot: SeedPlot) -> None:
+    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
-        self.theme, spread, other = plot.theme, spread_of(plot.scenario), reference_of(plot.scenario)
-        last = spread.losses[:, -1]
-        rows = [
-            (tr("the {seeds} seeds", seeds=spread.n_seeds), _between(last.min(), last.max())),
-            (tr("the middle {seeds} of them", seeds=spread.n_middle), _between(spread.low[-1], spread.high[-1])),
-            (tr("their median"), _loss(spread.median[-1])),
-        ]
+        spread, other = spread_of(scenario), reference_of(scenario)
+        self.theme, self.other = theme, 0.0
+        words = [tr("{middle} of {seeds} runs, with their median", middle=spread.n_middle, seeds=spread.n_seeds)]
         if other is not None:
-            words = tr("all {rows} houses a step", rows=n_rows(plot.scenario.objective))
-            rows.append((words, _loss(other.losses[-1])))
-        frame, unit = plot.frame, unit_text(plot.scenario.objective.value_unit)
-        self.left, self.top = frame.left + frame.width - KEY_WIDTH, frame.bottom + frame.height + KEY_TOP
-        right, size = frame.left + frame.width, style.LABEL_SIZE
-        loss, n_steps = f"${plot.scenario.objective.symbol}$", len(spread.median) - 1
-        heading = tr("{loss} after {steps} steps", loss=loss, steps=n_steps) + (f" ({unit})" if unit else "")
-        self.texts: list[Text] = [SmallText(heading, right, self.top, self.theme, "right")]
-        for i, (name, value) in enumerate(rows, 1):
-            y = self.top - i * ROW
-            self.texts += [Text(escaped(name), self.left + SWATCH + 0.15, y, size, self.theme.ink),
-                           Text(value, right, y, size, self.theme.ink, "right")]  # fmt: skip
+            words.append(tr("all {rows} rows in each step", rows=n_rows(scenario.objective)))
+        left, bottom, _, height = place
+        self.texts = [
+            Text(escaped(line), left + BEFORE_WORDS, bottom + height * (0.65 - 0.45 * i), style.POINT_SIZE, theme.ink)
+            for i, line in enumerate(words)
+        ]
 
     def paint(self, pen: Pen) -> None:
-        """Draw a sample of each line beside its name."""
-        theme, slope = self.theme, self.theme.slope
-        self._clear_ground(pen)
-        for text in self.texts:
-            text.paint(pen)
-        samples = [(slope, style.SEED_WIDTH, style.SEED_ALPHA), (slope, 0.6 * style.LABEL_SIZE, style.SEED_BAND_ALPHA),
-                   (slope, style.PATH_WIDTH * 1.2, 1.0), (style.all_rows(theme), style.PATH_WIDTH, 1.0)]  # fmt: skip
-        for i, (colour, width, alpha) in zip(range(1, len(self.texts[1:]) // 2 + 1), samples, strict=False):
-            y = self.top - i * ROW + 0.33 * style.LABEL_SIZE
-            left, right = self.left, self.left + SWATCH
-            ends = np.array(
-                [[left, y - width / 2], [right, y - width / 2], [right, y + width / 2], [left, y + width / 2]]
-            )
-            pen.fill(ends, colour, alpha)
-
-    def _clear_ground(self, pen: Pen) -> None:
-        """Keep the grid's lines out of the words."""
-        left, right = self.left - 0.1, self.left + KEY_WIDTH
-        low, high = self.top - (len(self.texts) // 2) * ROW - 0.12, self.top - 0.05
-        pen.fill(np.array([[left, low], [right, low], [right, high], [left, high]]), self.theme.background)
-
-
-def _between(low: float, high: float) -> str:
-    return tr("{low} to {high}", low=_loss(low), high=_loss(high))
-
-
-def _loss(value: float) -> str:
-    return f"${scientific(float(value)).typst}$"
+        """Draw a sample of band and line, each beside its words."""
+        slope, colour = self.theme.slope, style.all_rows(self.theme)
+        samples = [
+            [(slope, 0.6 * style.LABEL_SIZE, style.SEED_BAND_ALPHA), (slope, style.PATH_WIDTH * 1.2, 1.0)],
+            [(colour, style.PATH_WIDTH, 1.0)],
+        ]
+        for text, strokes, share in zip(self.texts, samples, (1.0, self.other), strict=False):
+            own = pen.with_opacity(pen.opacity * share)
+            text.paint(own)
+            left, y = float(text.place[0]) - BEFORE_WORDS, float(text.place[1]) + 0.33 * text.size
+            for tone, width, alpha in strokes:
+                low, high, right = y - width / 2.0, y + width / 2.0, left + SAMPLE
+                own.fill(np.array([[left, low], [right, low], [right, high], [left, high]]), tone, alpha)

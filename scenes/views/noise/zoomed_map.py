@@ -6,6 +6,7 @@ import numpy as np
 
 from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
+from scenes.geometry import Place
 from scenes.maps.loss_map import ContourMap
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -14,9 +15,8 @@ from scenes.painting.style import Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
 
-KEY_AT = (-0.3, -2.02)
-"""Left end and first baseline of the key."""
-ROW = 0.36
+SAMPLE = 0.55
+"""The width of a ray or arrow in the key, with the gap before its words."""
 
 
 class NoiseMap(Painted):
@@ -42,25 +42,25 @@ class NoiseMap(Painted):
 class RayKey(Painted):
     """What the rays and the arrows on the map are."""
 
-    def __init__(self, n_rows: int, theme: Theme) -> None:
+    def __init__(self, n_rows: int, place: Place, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        left, top = KEY_AT
-        words = (
-            tr("each of the {rows} houses alone", rows=n_rows),
-            tr("all {rows}: their mean", rows=n_rows),
-            tr("the house drawn"),
-        )
-        self.ys = [top - ROW * i for i in range(len(words))]
-        size = style.LABEL_SIZE
-        self.texts = [Text(escaped(w), left + 0.55, y, size, theme.ink) for w, y in zip(words, self.ys, strict=True)]
+        self.left, bottom, width, height = place
+        words = tr("each row alone"), tr("the mean of all {rows}", rows=n_rows), tr("the row drawn")
+        self.ys = [bottom + height * (1.0 - (i + 0.75) / len(words)) for i in range(len(words))]
+        self.texts = [
+            Text(escaped(line), self.left + SAMPLE, y, style.LABEL_SIZE, theme.ink)
+            for line, y in zip(words, self.ys, strict=True)
+        ]
+        for text in self.texts:
+            text.size /= max(1.0, text.text_width / (width - SAMPLE))
 
     def paint(self, pen: Pen) -> None:
         """Draw a ray and both arrows, each beside its name."""
-        left, theme = KEY_AT[0], self.theme
+        theme = self.theme
         for text in self.texts:
             text.paint(pen)
-        ends = [np.array([[left, y + 0.08], [left + 0.42, y + 0.08]]) for y in self.ys]
+        ends = [np.array([[self.left, y + 0.08], [self.left + 0.42, y + 0.08]]) for y in self.ys]
         pen.line(ends[0], theme.ink, style.GRID_WIDTH, 0.5)
         pen.marker("dot", ends[0][1], style.FAN_RADIUS, theme.ink)
         pen.arrow(ends[1][0], ends[1][1], style.all_rows(theme), style.MEAN_ARROW_WIDTH)

@@ -11,8 +11,8 @@ from scenes.painting.text import Text, escaped
 from scenes.typesetting.typeset import typeset
 from scenes.views.race.lines import markup, words_of
 
-SMALLEST, ON_TWO_LINES = style.READABLE, 0.235
-"""The sizes between which names on two lines lie, in scene units: from 18 pixels of 720 lines on."""
+SMALLEST = style.READABLE
+"""The size of names on two lines."""
 LEADING = 1.12
 BOLD = "*{}*"
 COMMA = 0.3
@@ -28,9 +28,8 @@ def headings(
     """
     lines = [[", ".join(map(markup, parts))] for parts in names]
     if not fit(lines, width, size):
-        size = min(size, ON_TWO_LINES)
         lines = [row if fit([row], width, size) else _halves(parts) for row, parts in zip(lines, names, strict=True)]
-        size = min(size, max(SMALLEST, width / _widest(lines)))
+        size = SMALLEST
         room = 1.001 * width / size
         lines = [row if fit([row], room, 1.0) else _cut(parts, room) for row, parts in zip(lines, names, strict=True)]
     return [

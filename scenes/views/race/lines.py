@@ -21,13 +21,14 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
+from scenes.plots.run_colours import run_colours
 from scenes.stage.symbols import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.race.loss_frame import LossFrame
 
-LABEL_GAP, LABEL_STEP, LABEL_SHARE = 0.17, 0.29, 0.86
+LABEL_GAP, LABEL_STEP = 0.17, 0.3
 CLEAR = 0.18
 WIDER, COVERED = 1.6, 0.05
 SHARED_DASH = 0.3
@@ -40,6 +41,8 @@ REST_DASH = (0.05, 0.08)
 WIDEST_LABEL = 4.2
 """A longer name is set smaller: the lines need their room too."""
 LATE_DASH = (0.16, 0.09)
+NO_LABEL = Outline((), 0.0)
+ROUNDING = 1e-9
 MARKED = 16
 """Lines of more points are marked at their ends only."""
 
@@ -66,10 +69,11 @@ class Runner:
 
 def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
     """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
+    colours = run_colours(scenario, theme)
     return [
         Runner(
             label,
-            theme.runs[i % len(theme.runs)],
+            colours[i],
             np.asarray(clocks[i], float),
             gaps[i],
             _shapes(run),
@@ -143,12 +147,13 @@ class RaceLines(Painted):
         free, between = self.losses.frame.height - 2.0 * CLEAR, max(len(self.runs) - 1, 1)
         line = LEADING * SMALLEST_LABEL
         most = max(1, min(MOST_LINES, 1 + int((free - between * LABEL_STEP) / (len(self.runs) * line))))
-        step = min(LABEL_STEP, max(free / between, SMALLEST_LABEL / LABEL_SHARE))
-        found = [_set(run, room, most, min(style.LABEL_SIZE, LABEL_SHARE * step)) for run in self.runs]
+        found = [_set(run, room, most) for run in self.runs]
+        if free < (len(self.runs) - 1) * LABEL_STEP - ROUNDING or min(size for _, size, _ in found) < SMALLEST_LABEL:
+            found = [(NO_LABEL, SMALLEST_LABEL, 1) for _ in found]  # the headings have the same names and colours
         self.labels, self.sizes = [label for label, _, _ in found], [size for _, size, _ in found]
         self.above = [(n_lines - 1) * LEADING * size / 2.0 for _, size, n_lines in found]
         """From the middle of each name up to the baseline of its first line, beyond where that of a single line is."""
-        self.label_step = step + 2.0 * max(self.above)
+        self.label_step = LABEL_STEP + 2.0 * max(self.above)
 
     def _along(self, i: int) -> list[int]:
         """Return the later lines that run along this one and would hide it."""
@@ -203,6 +208,8 @@ class RaceLines(Painted):
             pen.marker(run.shapes[k], passed[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
 
     def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
+        if self.labels[i] is NO_LABEL:
+            return
         shown = min(1.0, 2.0 * (self.now - self.begin))
         beside = np.array([head[0] + LABEL_GAP, height - 0.08])
         if abs(height - head[1]) > CLEAR + 0.01:
@@ -220,14 +227,14 @@ class RaceLines(Painted):
         pen.text(self.labels[i], first, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
 
 
-def _set(run: Runner, room: float, most: int, tallest: float) -> tuple[Outline, float, int]:
+def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
     """Return a label in ``room``, its size and its lines: a written one is wrapped before it is too small to read."""
     (label,) = typeset([run.label])
-    size, least = min(tallest, room / label.width), min(tallest, SMALLEST_LABEL)
-    if size >= least or not run.words:
+    size = min(style.LABEL_SIZE, room / label.width)
+    if size >= SMALLEST_LABEL or not run.words:
         return label, size, 1
-    label, n_lines = block(run.words, room / least, most)
-    return label, least, n_lines
+    label, n_lines = block(run.words, room / SMALLEST_LABEL, most)
+    return label, SMALLEST_LABEL, n_lines
 
 
 def _visible(across: Points) -> NDArray[np.bool_]:

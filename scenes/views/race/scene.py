@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from gdcore.descent.registry import is_plain, method_label
-from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
 from gdcore.studies.race import heights, landing, minimum_known
 from gdcore.studies.race_names import run_parts
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import fixed, rounded
 from gdcore.theory.verdict_words import kind_word
+from scenes.geometry import Place
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
+from scenes.stage.arrangement import Needs
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import counted
 from scenes.stage.verdict_box import is_settled
-from scenes.typesetting.typeset import typeset
-from scenes.views.race.growing_view import first_view
 from scenes.views.race.headings import headings
 from scenes.views.race.lines import RaceLines, fitted, label_room, runners
 from scenes.views.race.loss_axes import LossAxes
 from scenes.views.race.loss_frame import LossFrame, loss_frame
-from scenes.views.race.panel import Panel
+from scenes.views.race.panel import Panel, common_view
 
-FLOOR, HEIGHT = 0.34, 1.62
-"""The bottom and the height of the panels' graphs."""
+HEAD, GAP = 0.34, 0.14
+"""From the top of the picture to the headings' line, and from there to the panels."""
+PANEL_HEIGHT, FATES, PLOT_TOP = 1.5, 0.76, 1.27
+"""The height of a panel, and how far under it the words on the runs and the plot's top lie."""
 HEAD_GAP = 0.16
-BEFORE, AFTER = 0.42, 0.2
-"""Room for numbers to the left of a panel, and for its axis' name to its right."""
+BEFORE, AFTER = 0.24, 0.34
+"""Room to the left of a panel, and for its axis' name to its right."""
 WIDEST = 4.6
-EASILY_READ = 0.225
-SAMPLED = 60
-"""How many of a run's numbers are typeset to find the widest."""
-HEAD_Y, LINES_Y, LINE = 2.1, -0.34, 0.36
-PLOT = (LEFT + 0.6, -3.4, 1.82)
-"""Left, bottom and height of the plot; it is as wide as the names at the ends of its lines let it be."""
-FEW = 5
-"""The most runs whose fates are told in more than a word."""
+NUMBERS = (0.7, 0.42)
+"""Room for the plot's numbers, at its left and below."""
 CREEPING = 0.5**0.5
 """A distance that shrinks by less than this is not even halved in two steps."""
 
 
 class CurveRaceScene(DescentScene):
-    """Shows a scenario of one parameter and its companions side by side."""
+    """Shows a scenario of one parameter and its companions side by side, in panels that show the same."""
+
+    needs = Needs(numbers="below")
 
     def construct(self) -> None:
         """List the beats."""
@@ -65,28 +60,40 @@ class CurveRaceScene(DescentScene):
         above = heights(self.scenario)
         self.runners = runners(self.scenario, [np.arange(len(gap), dtype=float) for gap in above], above, self.theme)
         self.panels = self._panels()
-        left, bottom, height = PLOT
-        place = left, bottom, RIGHT - left - label_room([runner.label for runner in self.runners]), height
-        losses = loss_frame(place, float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
-        self.plot_axes = LossAxes(losses, self.theme, (" ", self._plot_title(losses)), (11, 6))
+        losses = loss_frame(self._plot(), float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
+        self.plot_axes = LossAxes(losses, self.theme, (" ", self._plot_title(losses)), (11, 5))
         self.lines = RaceLines(self.runners, losses, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
-        self.numbers = [readout for i in range(len(runs)) for readout in self._numbers(i)]
-        for readout in self.numbers:
-            readout.size = min(other.size for other in self.numbers)
         self.verdicts = [*self._fates(), *self._multipliers()]
-        self.moving: list[Painted] = [*self.panels, self.lines, self.counter, *self.numbers]
+        self.moving: list[Painted] = [*self.panels, self.lines, self.counter]
+
+    @property
+    def top(self) -> float:
+        """The top of everything under the formula."""
+        _, bottom, _, height = self.places.picture
+        return bottom + height
 
     @property
     def pitch(self) -> float:
         """The width of a panel with all that belongs to it."""
         return min((RIGHT - LEFT) / len(self.scenario.runs), WIDEST)
 
+    @property
+    def floor(self) -> float:
+        """The bottom of the panels."""
+        return self.top - HEAD - GAP - PANEL_HEIGHT
+
+    def _plot(self) -> Place:
+        """Return the place of the plot; it is as wide as the names at the ends of its lines let it be."""
+        left, bottom = LEFT + NUMBERS[0], self.places.panel[1] + NUMBERS[1]
+        width = RIGHT - left - label_room([runner.label for runner in self.runners])
+        return left, bottom, width, self.floor - PLOT_TOP - bottom
+
     def _panels(self) -> list[Panel]:
-        view = first_view(self.scenario)
+        view = common_view(self.scenario.runs)
         return [
-            Panel(run.trajectory, view, (self._left(i), FLOOR, self._width(), HEIGHT), runner.colour, self.theme)
+            Panel(run, view, (self._left(i), self.floor, self._width(), PANEL_HEIGHT), runner.colour, self.theme)
             for i, (run, runner) in enumerate(zip(self.scenario.runs, self.runners, strict=True))
         ]
 
@@ -98,43 +105,29 @@ class CurveRaceScene(DescentScene):
 
     def _headings(self) -> list[Text]:
         names = run_parts(self.scenario, method_label)
-        columns = [(self._left(i), HEAD_Y, runner.colour) for i, runner in enumerate(self.runners)]
+        columns = [(self._left(i), self.top - HEAD, runner.colour) for i, runner in enumerate(self.runners)]
         return headings(names, columns, self.pitch - HEAD_GAP, style.VERDICT_SIZE)
 
-    def _numbers(self, i: int) -> list[Readout]:
-        """Return where a run stands, and its loss there; a run that has ended reads as at its end."""
-        run = self.scenario.runs[i].trajectory
-        n, inks = self.n_steps + 1, [self.theme.ink] * (self.n_steps + 1)
-        name, symbol = run.objective.parameters[0], run.objective.symbol
-        sample = sorted(set(np.linspace(0, self.n_steps, SAMPLED).astype(int).tolist()))
-        for digits in (3, 2, 1):  # numbers that would have to be too small are told with fewer digits
-            rows = [
-                Each(n, partial(_told, typst_name(name), run.iterates[:, 0], digits)),
-                Each(n, partial(_told, symbol, run.losses, digits)),
-            ]
-            widest = max(outline.width for row in rows for outline in typeset([row[k] for k in sample]))
-            size = min(style.POINT_SIZE, (self.pitch - 0.15) / widest)
-            if size >= EASILY_READ:
-                break
-        places = [(self._left(i), LINES_Y), (self._left(i), LINES_Y - LINE)]
-        return [Readout(row, *place, size, inks) for row, place in zip(rows, places, strict=True)]
-
     def _fates(self) -> list[Text]:
-        """Return what became of each run, under its numbers."""
-        words = [fate(run, in_a_word=len(self.runners) > FEW) for run in self.scenario.runs]
-        texts = [
-            Text(f"*{word}*", self._left(i), LINES_Y - 2.0 * LINE, style.POINT_SIZE, self.runners[i].colour)
-            for i, word in enumerate(words)
-        ]
-        return fitted(texts, [self.pitch - 0.26] * len(texts))
+        """Return what became of each run, under its panel: in a word where more has no room."""
+        for in_a_word in (False, True):
+            texts = [
+                Text(f"*{fate(run, in_a_word=in_a_word)}*", self._left(i), self.floor - FATES, style.POINT_SIZE,
+                     self.runners[i].colour)
+                for i, run in enumerate(self.scenario.runs)
+            ]  # fmt: skip
+            if found := fitted(texts, [self.pitch - HEAD_GAP] * len(texts)):
+                return found
+        return []
 
     def _multipliers(self) -> list[Text]:
         """Return the factor per step of each run, beside its name; none if there is not room for all."""
-        if any(heading.place[1] != HEAD_Y for heading in self.headings):
+        line = self.top - HEAD
+        if len(self.headings) > len(self.runners):
             return []
-        width = self._width() + AFTER
+        width = self._width() + HEAD_GAP
         texts = [
-            Text(multiplier(run), self._left(i) + width, HEAD_Y, style.POINT_SIZE, runner.colour, "right")
+            Text(multiplier(run), self._left(i) + width, line, style.POINT_SIZE, runner.colour, "right")
             for i, (run, runner) in enumerate(zip(self.scenario.runs, self.runners, strict=True))
         ]
         return fitted(texts, [width - heading.text_width - 0.12 for heading in self.headings])
@@ -155,12 +148,23 @@ class CurveRaceScene(DescentScene):
             Text(f"${name}_(k+1) = (1 - 2 eta) thin {name}_k$", x, style.FORMULA_Y, self.formula.size, self.theme.ink)
         ]
 
+    def _graphs(self) -> list[Painted]:
+        return [part for panel in self.panels for part in panel.furniture]
+
     def introduce(self) -> None:
         """The graphs, and the same start in all of them."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.formula, self.plot_axes, *self.headings, *self.panels, self.lines, self.counter, *self.numbers])
-        self.hold(pacing.INTRODUCE_S + pacing.FADE_S)
+        self.fade(
+            [self.formula, self.plot_axes, *self.headings, *self._graphs(), *self.panels, self.lines, self.counter]
+        )
+
+        def rise(share: float) -> None:
+            for panel in self.panels:
+                panel.upright = share
+
+        self.change(self.panels, pacing.UPRIGHT_S, rise)
+        self.hold(pacing.SETTLE_S)
 
     def first_step(self) -> None:
         """One step of every run, slowly, and a moment to compare."""
@@ -175,19 +179,21 @@ class CurveRaceScene(DescentScene):
             self.take_steps(self.moving, pacing.moments(self.durations[1:], self.fps, first=1))
 
     def conclude(self) -> None:
-        """Write what became of each run."""
+        """Write what became of each run, while its steps light up."""
         self.say("verdict")
         self.fade([*self.verdicts, *self._rule()], pacing.VERDICT_S)
+
+        def light(share: float) -> None:
+            for panel in self.panels:
+                panel.lit = share * panel.run.n_steps
+
+        self.change(self.panels, pacing.LIGHT_S, light, even=True)
         self.hold(pacing.FINAL_HOLD_S)
 
     @property
     def durations(self) -> np.ndarray:
         """Seconds for each step of the longest run."""
         return pacing.step_durations(self.n_steps, pacing.RACE_S, pacing.RACE_STEP_S)
-
-
-def _told(name: str, values: np.ndarray, digits: int, k: int) -> str:
-    return f"${name} = {rounded(values[min(k, len(values) - 1)], digits).typst}$"
 
 
 def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:

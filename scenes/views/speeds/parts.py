@@ -37,7 +37,8 @@ def part_colours(theme: Theme) -> tuple[str, str]:
 class ErrorParts(Painted):
     """The error on the map: an arrow from the minimiser to the dot, and its parts along both directions.
 
-    ``split_share`` goes from 0, the error alone, to 1, both parts with the parallelogram that they span.
+    ``grown`` is how much of the arrow is drawn. ``split_share`` goes from 0, the error alone, to 1, both parts with
+    the parallelogram that they span. Both directions and their names are there all the time.
     """
 
     def __init__(self, run: Trajectory, parts: ErrorComponents, frame: Frame, theme: Theme) -> None:
@@ -46,7 +47,7 @@ class ErrorParts(Painted):
         self.run, self.parts, self.theme, self.frame = run, parts, theme, frame
         self.minimiser = run.objective.minimiser
         self.names = typeset(part_names())
-        self.split_share = 0.0
+        self.grown = self.split_share = 0.0
 
     @property
     def ends(self) -> tuple[Points, Points, Points, Points]:
@@ -68,13 +69,14 @@ class ErrorParts(Painted):
             for corner in (fast, slow):
                 if (side := drawable(corner, dot, frame)) is not None:
                     pen.line(side, self.theme.ink, style.AXIS_WIDTH, 0.8 * self.split_share, DASH)
-            self._arrow(pen, foot, dot, self.theme.ink, style.GHOST_WIDTH, 1.0)
+            if self.grown > 0.0:
+                self._arrow(pen, foot, foot + self.grown * (dot - foot), self.theme.ink, style.GHOST_WIDTH, 1.0)
             for end, colour in zip((fast, slow), part_colours(self.theme), strict=True):
                 self._arrow(
                     pen, foot, foot + self.split_share * (end - foot), colour, style.ARROW_WIDTH, self.split_share
                 )
-            for i, colour in enumerate(part_colours(self.theme) if self.split_share > 0.0 else ()):
-                self._paint_name(pen.with_opacity(pen.opacity * self.split_share), i, colour)
+            for i, colour in enumerate(part_colours(self.theme)):
+                self._paint_name(pen, i, colour)
 
     def _arrow(self, pen: Pen, foot: Points, tip: Points, colour: str, width: float, alpha: float) -> None:
         if (arrow := drawable(foot, tip, self.frame)) is not None and alpha > 0.0:
@@ -85,7 +87,7 @@ class ErrorParts(Painted):
         """Draw a direction through the minimiser."""
         foot, along = self._direction(i)
         ends = foot + np.outer([-1.0, 1.0], along) * 2.0 * (self.frame.width + self.frame.height)
-        pen.line(ends, colour, style.AXIS_WIDTH, 0.8 * self.split_share, DASH)
+        pen.line(ends, colour, style.AXIS_WIDTH, 0.8, DASH)
 
     def _paint_name(self, pen: Pen, i: int, colour: str) -> None:
         """Write the name of a direction at the end from which the run does not come, over all lines."""

@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 
 from gdcore.text.language import grouped, tr
-from gdcore.text.notation import fixed, rounded
+from gdcore.text.notation import fixed, multiplier
 from gdcore.theory.spectra import ErrorComponents
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
-from scenes.geometry import Align, Points
+from scenes.geometry import Align, Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import plate
@@ -19,18 +19,16 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Each, Readout, SmallText
 from scenes.plots.axes import Axes, Frame
-from scenes.plots.two_pictures import BOTTOM, CAPTION_Y, HEIGHT, RIGHT_PLACE, WIDTH
 from scenes.typesetting.typeset import typeset
 from scenes.views.speeds.parts import part_colours, part_names
 
 LOWEST = -3.0
 """Of each part the chart shows what is left down to this power of ten."""
-CHART_HEIGHT = 2.52
+BAR_HEIGHT, ABOVE_BAR = 0.4, 0.14
+BETWEEN = 0.62
+"""From the bar down to the chart, where the name of the chart's axis stands."""
 HEADROOM = 0.3
 """How far above its lines the chart reaches, in powers of ten: a label stands there."""
-BAR_Y, BAR_HEIGHT = BOTTOM + HEIGHT - 0.36, 0.36
-DIGITS = (3, 4)
-"""Significant digits of the factor of each part: the slow one is near 1."""
 COMING = 6.0
 """Steps over which a label fades in."""
 
@@ -41,18 +39,19 @@ class PartsChart(Painted):
     ``halved`` is the opacity of the mark at which the slow part has halved.
     """
 
-    def __init__(self, parts: ErrorComponents, theme: Theme) -> None:
+    def __init__(self, parts: ErrorComponents, place: Place, theme: Theme) -> None:
         super().__init__()
         self.theme, self.n_steps = theme, len(parts.components) - 1
         with np.errstate(divide="ignore"):
             heights = np.maximum(np.log10(shares_left(parts)), 50.0 * LOWEST)
         top = max(0.0, float(heights.max()))
         shown = (0.0, float(max(self.n_steps, 1))), (LOWEST, 1.04 * top + HEADROOM)
-        self.frame = Frame(RIGHT_PLACE[0], BOTTOM, WIDTH, CHART_HEIGHT, *shown)
+        left, bottom, width, height = place
+        self.frame = Frame(left, bottom, width, height - BAR_HEIGHT - BETWEEN, *shown)
         self.furniture = [_axes(self.frame, theme)]
         self.lines = [self.frame.place(np.arange(len(heights)), heights[:, i]) for i in range(2)]
         multipliers = (1.0 - parts.eigenvalues).tolist()
-        factors = [rounded(value, digits).typst for value, digits in zip(multipliers, DIGITS, strict=True)]
+        factors = [multiplier(value).typst for value in multipliers]
         self.labels = typeset([
             tr("{part}: {factor} a step", part=name, factor=f"$times {factor}$")
             for name, factor in zip(part_names(), factors, strict=True)
@@ -105,7 +104,7 @@ class PartsChart(Painted):
         _, slow = part_colours(self.theme)
         come = pen.with_opacity(pen.opacity * self.halved)
         align: Align = "left" if at[0] + 0.08 + self.half_label.width * style.LABEL_SIZE < RIGHT else "right"
-        plate(come, self.half_label, at + [0.08, 0.13], style.LABEL_SIZE, slow, self.theme, align)
+        plate(come, self.half_label, at + [0.08, 0.17], style.LABEL_SIZE, slow, self.theme, align)
         pen.marker("dot", at, style.MARKER_RADIUS, slow, self.theme.background, self.halved)
 
 
@@ -118,17 +117,19 @@ def _axes(frame: Frame, theme: Theme) -> Axes:
 class ShareBar(Painted):
     """How J - J* is divided between both parts: one bar; ``readouts`` are the numbers on it."""
 
-    def __init__(self, parts: ErrorComponents, symbol: str, theme: Theme) -> None:
+    def __init__(self, parts: ErrorComponents, symbol: str, place: Place, theme: Theme) -> None:
         super().__init__()
         self.theme, self.shares, self.names = theme, loss_shares(parts), part_names()
-        left, right = RIGHT_PLACE[0], RIGHT_PLACE[0] + WIDTH
-        words = tr("what the loss can still lose, {excess}", excess=f"${symbol} - {symbol}^*$")
-        self.furniture = [SmallText(words, left, CAPTION_Y, theme, size=style.POINT_SIZE)]
+        left, bottom, width, height = place
+        low, right = bottom + height - BAR_HEIGHT, left + width
+        self.place: Place = (left, low, width, BAR_HEIGHT)
+        words = tr("loss still to go, {excess}", excess=f"${symbol} - {symbol}^*$")
+        self.furniture = [SmallText(words, left, bottom + height + ABOVE_BAR, theme)]
         texts = [Each(len(self.shares), partial(self._text, i)) for i in range(2)]
         inks = [theme.background] * len(self.shares)
         self.readouts = [
-            Readout(texts[0], left + 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks),
-            Readout(texts[1], right - 0.12, BAR_Y + 0.1, style.LABEL_SIZE, inks, "right"),
+            Readout(texts[0], left + 0.12, low + 0.1, style.LABEL_SIZE, inks),
+            Readout(texts[1], right - 0.12, low + 0.1, style.LABEL_SIZE, inks, "right"),
         ]
 
     def _text(self, i: int, k: int) -> str:
@@ -143,10 +144,10 @@ class ShareBar(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw both pieces of the bar; the numbers stand on it."""
-        left, end = RIGHT_PLACE[0], RIGHT_PLACE[0] + WIDTH
-        middle = left + self.fast_share * WIDTH
+        left, low, width, height = self.place
+        middle, end, high = left + self.fast_share * width, left + width, low + height
         for (start, stop), colour in zip(((left, middle), (middle, end)), part_colours(self.theme), strict=True):
-            corners = [[start, BAR_Y], [stop, BAR_Y], [stop, BAR_Y + BAR_HEIGHT], [start, BAR_Y + BAR_HEIGHT]]
+            corners = [[start, low], [stop, low], [stop, high], [start, high]]
             pen.fill(np.array(corners), colour, 0.85)
 
 

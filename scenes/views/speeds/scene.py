@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import ClassVar
 
-from gdcore.objectives.objective import Objective
 from gdcore.text.language import tr
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import turning_step
-from scenes.geometry import Points
+from scenes.geometry import Place
 from scenes.maps.loss_map import map_frame
 from scenes.maps.map_descent import MapDescent
+from scenes.maps.zoom_map import ZoomMap, near_box
 from scenes.painting import pacing
 from scenes.painting.canvas import Painted
-from scenes.painting.space import Box
-from scenes.plots.two_pictures import LEFT_PLACE, caption
+from scenes.plots.two_pictures import MARGINS, caption
 from scenes.shown_range.boxes import reached, shown_box
+from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
 from scenes.stage.strip import Strip
 from scenes.views.speeds.parts import ErrorParts
 from scenes.views.speeds.parts_chart import PartsChart, ShareBar
-from scenes.views.speeds.zoom import ZoomMap
 
 STUCK_FACTOR = 4
 """The view zooms in at this multiple of the step at which the slow part took over."""
-NEAR_ROOM = 1.5
-"""How much more than the run the near map shows."""
 
 
 class SpeedsScene(DescentScene):
     """Shows the error of a run split along the two directions that each keep to themselves."""
 
+    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below", formula=False)
     chart: PartsChart
 
     def construct(self) -> None:
@@ -53,7 +51,7 @@ class SpeedsScene(DescentScene):
         frame = self.map.frame
         self.descent = MapDescent(self.run, frame, self.theme)
         self.parts = ErrorParts(self.run, self.components, frame, self.theme)
-        self.bar = ShareBar(self.components, self.run.objective.symbol, self.theme)
+        self.bar = ShareBar(self.components, self.run.objective.symbol, self._right, self.theme)
         self.caption = caption(frame, tr("the loss, from above"), self.theme)
         self.moving = [*self.column.readouts, self.chart, self.bar, *self.bar.readouts, self.parts, self.descent]
 
@@ -61,23 +59,36 @@ class SpeedsScene(DescentScene):
         objective = self.run.objective
         far = shown_box(*reached(self.run), objective)
         near = near_box(self.run.iterates[self.stuck :], objective)
-        frames = map_frame(far, LEFT_PLACE), map_frame(near, LEFT_PLACE)
+        place = inside(self.places.picture, *MARGINS)
+        frames = map_frame(far, place), map_frame(near, place)
         return ZoomMap(objective, *frames, (far.top, near.top), self.theme)
 
     def make_inset(self, place: tuple[float, float, float, float]) -> Painted:  # noqa: ARG002
         """Return the chart of both parts: here it is no inset but half of the picture."""
-        self.chart = PartsChart(self.components, self.theme)
+        self.chart = PartsChart(self.components, self._right, self.theme)
         return self.chart
+
+    @property
+    def _right(self) -> Place:
+        """The place of bar and chart, with room for numbers and names."""
+        return inside(self.places.pictures[1], *MARGINS)
 
     def introduce(self) -> None:
         """The map, then the error: an arrow from the lowest point to the run."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, self.caption, *self.display[1:], self.descent])
-        self.hold(pacing.FADE_S)
-        self.fade([self.parts])
-        self.add(self.descent)
-        self.hold(pacing.ERROR_S)
+        self.fade([self.map, self.parts, self.caption, *self.panel, self.descent])
+
+        def grow(share: float) -> None:
+            self.parts.grown = share
+
+        self.change([self.parts, self.descent], pacing.ERROR_S, grow)
+        self.hold(pacing.SETTLE_S)
+
+    @property
+    def panel(self) -> list[Painted]:
+        """The chart with its axes, and the strip of numbers."""
+        return [*self.column.static, *self.inset.furniture, *self.column.readouts, self.inset]
 
     def split_error(self) -> None:
         """The error becomes the sum of two, one along each direction."""
@@ -118,21 +129,12 @@ class SpeedsScene(DescentScene):
             self.take_evenly(self.moving, self.stuck, self.run.n_steps, pacing.SLOW_S)
 
     def conclude(self) -> None:
-        """The verdict, and where the slow part has halved."""
+        """Where the slow part has halved, and the verdict."""
         self.say("verdict")
 
         def show(share: float) -> None:
-            self.verdict_box.opacity = self.chart.halved = share
+            self.chart.halved = share
 
-        self.change([self.verdict_box, self.chart], pacing.VERDICT_S, show)
+        self.change([self.chart], pacing.HALF_S, show)
+        self.fade([self.verdict_box], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)
-
-
-def near_box(points: Points, objective: Objective) -> Box:
-    """Return the ranges that show the minimiser in the middle and ``points`` ``(n, 2)`` around it, with some room."""
-    assert objective.minimiser is not None  # errors have parts only around one
-    reach = abs(points - objective.minimiser).max(axis=0)
-    half = NEAR_ROOM * np.where(reach > 0.0, reach, 1.0)
-    low, high = objective.minimiser - half, objective.minimiser + half
-    corners = np.array([low, high, [low[0], high[1]], [high[0], low[1]]])
-    return Box(low, high, float(objective.value(corners).max()))

@@ -37,7 +37,7 @@ def shown(scenario: Scenario, folder: Path) -> list[float]:
     """Return the ranges of the parameters in a scenario's clip."""
     scene: Any = set_up(scenario, folder)
     if scenario.view == "curve":
-        return [*scene.frame.x, *scene.frame.y]
+        return [*scene.graph.frame.x, *scene.graph.frame.y]
     if scenario.view == "contour":
         return [*scene.map.frame.x, *scene.map.frame.y]
     return [*scene.room.box.low, *scene.room.box.high, scene.room.box.top, scene.eye.azimuth, scene.eye.elevation]

@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from manim import tempconfig
 
+from scenes.painting import pacing
+from scenes.painting.pacing import Moment
+from scenes.painting.traces import traced
+from scenes.shown_range.growing_view import WIDE
 from scenes.typesetting.typeset import typeset
-from scenes.views.curve.labels import PointLabels, shown_range
+from scenes.views.curve.descent import MOST_STEPS
+from scenes.views.curve.labels import step_words
 from scenes.views.curve.scene import CurveScene
 from tests.conftest import ROOT, environment
 from tests.scenes.runs import METHODS, on_parabola
-
-
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("rate", [0.01, 0.5, 0.8, 1.0, 1.2, 1e3])
-@pytest.mark.parametrize("steps", [1, 3, 40])
-def test_every_iterate_lies_in_the_range_and_the_minimiser_in_its_middle(method: str, rate: float, steps: int) -> None:
-    run = on_parabola(steps, rate=rate, method=method).trajectory
-    low, high = shown_range(run, PointLabels(run))
-    assert low < run.iterates.min() <= run.iterates.max() < high
-    assert low == pytest.approx(-high)
 
 
 def scene(tmp_path: Path, **run: object) -> CurveScene:
@@ -35,13 +31,40 @@ def scene(tmp_path: Path, **run: object) -> CurveScene:
     return made
 
 
-def test_the_dot_is_on_the_curve_all_the_way(tmp_path: Path) -> None:
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("rate", [0.01, 0.5, 0.8, 1.0, 1.2, 1e3])
+@pytest.mark.parametrize("steps", [1, 3, 40])
+def test_the_frame_grows_with_the_run_and_holds_it_around_the_minimiser(
+    method: str, rate: float, steps: int, tmp_path: Path
+) -> None:
+    made = scene(tmp_path, steps=steps, rate=rate, method=method)
+    run, frames = made.run, [made.graph.frame_at(Moment(k)) for k in range(made.run.n_steps + 1)]
+    for k, frame in enumerate(frames):
+        low, high = frame.x
+        assert low == pytest.approx(-high)
+        assert abs(run.iterates[: k + 1]).max() < high
+        assert run.losses[: k + 1].max() < frame.y[1]
+        assert frame.y[0] == 0.0
+    assert all(there.x[1] >= here.x[1] for here, there in pairwise(frames))
+    if made.verdict.kind == "diverging":
+        assert frames[0].x[1] == pytest.approx(WIDE)
+
+
+def test_a_step_goes_level_from_the_curve_and_then_drops_onto_it(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    (piece,) = made.curve.pieces
-    for k, place in enumerate(made.descent.places):
-        x, y = made.run.iterates[k, 0], made.run.losses[k]
-        np.testing.assert_allclose(place, made.frame.place(x, y))
-        assert np.interp(place[0], piece[:, 0], piece[:, 1]) == pytest.approx(place[1], abs=5e-3)
+    x, y = made.run.iterates[:, 0], made.run.losses
+    for k in range(made.run.n_steps):
+        for move in np.linspace(0.0, 1.0, 41):
+            moment = Moment(k, move=float(move))
+            for part in (made.graph, made.descent):
+                part.at(moment)
+            frame = made.graph.frame
+            across, up = made.descent.dot()
+            (left, level), (right, landing) = frame.place(x[[k, k + 1]], y[[k, k + 1]])
+            on_line = np.isclose(up, level) and min(left, right) - 1e-9 <= across <= max(left, right) + 1e-9
+            on_drop = np.isclose(across, right) and min(level, landing) - 1e-9 <= up <= max(level, landing) + 1e-9
+            assert on_line or on_drop
+        assert made.descent.dot() == pytest.approx(frame.place(x[k + 1], x[k + 1] ** 2))
 
 
 @pytest.mark.parametrize("steps", [3, 60])
@@ -49,12 +72,44 @@ def test_the_dot_is_on_the_curve_all_the_way(tmp_path: Path) -> None:
 def test_the_tangent_touches_the_curve_in_its_direction(steps: int, rate: float, tmp_path: Path) -> None:
     made = scene(tmp_path, steps=steps, rate=rate)
     for k in (0, made.run.n_steps - 1):
-        x, slope = made.run.iterates[k, 0], made.run.gradients[k, 0]
+        x, slope, frame = made.run.iterates[k, 0], made.run.gradients[k, 0], made.graph.frame_at(Moment(k))
         across, up = made.descent.tangent(k)
-        width, height = np.ptp(made.frame.x) / made.frame.width, np.ptp(made.frame.y) / made.frame.height
+        width, height = np.ptp(frame.x) / frame.width, np.ptp(frame.y) / frame.height
         assert up * height == pytest.approx(slope * across * width, rel=1e-6)
         assert np.hypot(across, up) == pytest.approx(0.85)
         assert np.sign(up) == np.sign(x)
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        ({}, ["$eta times$ |slope| $= 1.2 times 2 = 2.4$", "step = $2.4$", "$2.4$"]),
+        ({"rate": 0.8, "start": 1.0}, ["$eta times$ slope $= 0.8 times 2 = 1.6$", "step = $1.6$", "$1.6$"]),
+        ({"rate": 0.12345, "start": 1.2345}, ["$eta times$ slope $= 0.123 times 2.47 approx 0.305$"]),
+        ({"method": "momentum"}, ["step = $2.4$", "$2.4$"]),
+    ],
+)
+def test_a_step_says_what_makes_it_so_long(run: dict[str, object], words: list[str], tmp_path: Path) -> None:
+    assert step_words(scene(tmp_path, **run).descent, 0)[: len(words)] == words
+
+
+def test_the_words_of_a_step_are_on_it_until_the_next_slope_is_told(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    (line,) = typeset([step_words(made.descent, 0)[0]])
+    shown = []
+    for moment in pacing.moments(made.durations, 20):
+        for part in (made.graph, made.descent):
+            part.at(moment)
+        traces = traced([made.descent])
+        shown.append((moment, any(outline is line for outline in traces.outlines)))
+    assert all(moment.k == 0 or moment.slope < 0.3 for moment, seen in shown if seen)
+    assert sum(seen for _, seen in shown) / 20 > 1.0
+
+
+def test_a_long_run_is_drawn_in_a_few_hundred_lines(tmp_path: Path) -> None:
+    made = scene(tmp_path, steps=3000, rate=1.0)
+    made.descent.at(Moment(3000))
+    assert len(traced([made.descent]).strokes) <= 2 * MOST_STEPS + 4
 
 
 @pytest.mark.parametrize(

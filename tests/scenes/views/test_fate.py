@@ -17,13 +17,17 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import fate_line
-from scenes.painting.style import LEFT, LIGHT, RIGHT
+from scenes.painting import style
+from scenes.painting.style import LEFT, LIGHT
 from scenes.render import render_clip
+from scenes.stage.hud import labelled
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.blocks import STRIP, Block
-from scenes.views.fate.curve import height_at, regions
+from scenes.views.fate.cost import CostPlot
+from scenes.views.fate.curve import FateCurve, height_at, regions
 from scenes.views.fate.line_scene import FateScene
+from tests.scenes.frames import Still, stills
 from tests.scenes.runs import COARSE
 
 SCENARIO = built_in("fate-parabola")
@@ -82,7 +86,7 @@ def test_the_curve_is_the_size_of_the_multiplier() -> None:
 
 def test_a_sweep_leaves_its_curve_and_its_pointer_goes(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    for part in made.swept:
+    for part in (made.curve, made.cost):
         for rate in (0.4, 1.3, 0.05, 0.0):
             part.point_at(rate)
     assert (made.curve.rate, made.curve.tip) == (1.3, 0.0)
@@ -99,14 +103,47 @@ def test_the_live_block_shows_the_run_of_its_rate(tmp_path: Path) -> None:
 
 def test_blocks_do_not_overlap_and_their_headings_fit(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    for block in (*made.blocks,):
-        from_left, from_right = block.heading.width * 0.306, block.verdict.width * 0.25
-        assert from_left + from_right < RIGHT - 2.35 - 0.1
-        assert block.strip.bottom > -2.96 + 0.05
+    left, _, width, _ = made.places.panel
+    for block in made.blocks:
+        from_left, from_right = block.heading.width * style.SMALL_FORMULA_SIZE, block.verdict.width * style.LABEL_SIZE
+        assert from_left + from_right < width - 0.1
+        assert (block.strip.left, block.strip.width) == (left, width)
+        assert block.strip.bottom > made.places.verdict[1] + made.places.verdict[3] + 0.05
     tops = [block.strip.bottom + STRIP for block in made.blocks]
-    assert all(block.y > top for block, top in zip(made.blocks, tops, strict=True))
-    assert all(there.y + 0.3 < here.strip.bottom for here, there in pairwise(made.blocks))
+    assert all(block.line.y > top for block, top in zip(made.blocks, tops, strict=True))
+    assert all(there.line.y + 0.3 < here.strip.bottom for here, there in pairwise(made.blocks))
     assert len(made.blocks) <= Block.most
+
+
+def test_runs_have_the_colours_that_they_have_in_a_race(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    expected = [made.theme.runs[i] for i in (2, 3, 4)]
+    assert [run.colour for run in made.standing] == expected
+    assert [block.colour for block in made.blocks] == expected
+
+
+def test_the_words_on_the_fastest_rate_lie_under_the_right_arm(tmp_path: Path) -> None:
+    made = scene(tmp_path)
+    left, _, right, top = made.curve.words.best.box
+    (x, _), unit = made.frame.place(0.5, 0.0), made.frame.place(0.0, 1.0)[1] - made.frame.bottom
+    assert x < left < right < made.frame.place(1.0, 0.0)[0]
+    assert made.frame.bottom + unit * abs(1.0 - 2.0 * np.interp(left, *_across(made))) > top
+
+
+def _across(made: FateScene) -> tuple[np.ndarray, np.ndarray]:
+    rates = np.array(made.frame.x)
+    return made.frame.place(rates, 0.0)[:, 0], rates
+
+
+def test_the_charts_come_one_after_the_other(tmp_path: Path) -> None:
+    found: dict[str, list[int]] = {}
+
+    def look(still: Still) -> None:
+        shown = [sum(isinstance(part, kind) for part in still.parts) for kind in (FateCurve, CostPlot)]
+        found[still.beat] = shown
+
+    stills(SCENARIO, tmp_path, look)
+    assert found == {"introduce": [1, 0], "sweep": [1, 0], "cost": [1, 1], "others": [1, 1], "verdict": [1, 1]}
 
 
 def test_the_marks_stay_in_the_picture(tmp_path: Path) -> None:
@@ -135,5 +172,6 @@ def test_the_light_theme_paints_too(tmp_path: Path) -> None:
 
 def test_the_words_name_computed_numbers(tmp_path: Path) -> None:
     made = scene(tmp_path)
-    words = ["*converging* below $eta = 1$ · fastest at $0.5$", "$f(x) = x^2, quad x_(k+1) = (1 - 2 eta) thin x_k$"]
-    assert [made.verdict_box.outline, made.formula.outline] == typeset(words)
+    words = ["*converging* below $eta = 1$", labelled("fastest at $0.5$", made.theme)]
+    assert made.verdict_box.outlines == typeset(words)
+    assert [made.formula.outline] == typeset(["$f(x) = x^2, quad x_(k+1) = (1 - 2 eta) thin x_k$"])

@@ -11,7 +11,7 @@ from manim import tempconfig
 from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.scenario import Scenario
-from scenes.geometry import clipped
+from scenes.geometry import away_from, clipped
 from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
 from scenes.painting.traces import Traces, traced
@@ -57,22 +57,20 @@ def struck(box: tuple[float, float, float, float], traces: Traces) -> bool:
 
 def assert_plain(scene: CurveScene) -> None:
     """Hold every moment at which something is told against what the scene paints then."""
-    descent, labels = scene.descent, scene.descent.labels
-    assert labels is not None
-    still = [scene.axes, scene.curve, scene.title, *scene.column.static, *scene.inset.furniture]
-    for moment in [Moment(k, slope=1.0) for k in labels.told] + [Moment(scene.run.n_steps)]:
-        descent.at(moment)
-        shown = [label for k, label in labels.points.items() if k <= moment.k]
-        shown += [labels.slopes[moment.k]] if moment.slope and moment.k in labels.slopes else []
-        traces = traced([*still, descent], scene.theme.grid)
-        own_boxes = [label.box for label in shown]
-        for label in shown:
-            assert any(np.allclose(box, label.box) for box in traces.texts)
-            assert not struck(label.box, traces)
-            others = [box for box in traces.texts if not np.allclose(box, label.box)]
-            assert not any(meets(label.box, box) for box in others)
-        assert len(own_boxes) == len({tuple(np.round(box, 6)) for box in own_boxes})
-    for k, label in labels.points.items():
+    descent, graph = scene.descent, scene.graph
+    still = [*graph.furniture, scene.title, *scene.column.static, *scene.inset.furniture]
+    told = [(Moment(k, slope=1.0), label) for k, label in descent.words.slopes.items()]
+    for k, label in descent.words.steps.items():
+        told += [(Moment(k, slope=1.0, move=0.72), label), (Moment(k + 1), label)]
+    for moment, label in told:
+        for part in (graph, descent):
+            part.at(moment)
+        traces = traced([*still, graph, descent], scene.theme.grid)
+        assert sum(np.allclose(box, label.box) for box in traces.texts) == 1
+        assert not struck(label.box, traces)
+        others = [box for box in traces.texts if not np.allclose(box, label.box)]
+        assert not any(meets(label.box, box) for box in others)
+    for k, label in descent.words.steps.items():
         assert_belongs(label, k, scene)
 
 
@@ -81,24 +79,22 @@ def meets(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 
 
 def assert_belongs(label: Label, k: int, scene: CurveScene) -> None:
-    """A label has a leader that ends at its dot, or its dot is nearer than any other."""
-    places, (left, bottom, right, top) = scene.descent.places, label.box
+    """The words of a step have a leader that ends at its line, or they are right above or under or beside it."""
+    frame = scene.graph.frame_at(Moment(k + 1))
+    (x, level), (landing, _) = scene.descent.places(frame)[[k, k + 1]]
+    left, right = np.clip(sorted([x, landing]), frame.left, frame.bounds[2])
     if label.leader is not None:
-        assert np.hypot(*(label.leader[0] - places[k])) < 0.15
+        assert np.hypot(*(label.leader[0] - [(left + right) / 2.0, level])) < 0.15
         return
-    inside = np.isfinite(places).all(axis=1)
-    across = np.maximum(np.maximum(left - places[:, 0], places[:, 0] - right), 0.0)
-    up = np.maximum(np.maximum(bottom - places[:, 1], places[:, 1] - top), 0.0)
-    away = np.where(inside, np.hypot(across, up), np.inf)
-    assert away[k] <= away.min() + 0.02
+    line = np.column_stack([np.linspace(left, right, 50), np.full(50, level)])
+    assert away_from(np.array([label.box]), line).min() < 0.25
 
 
 @pytest.mark.parametrize(("start", "rate", "steps"), PLAIN)
 def test_labels_of_the_plainest_clips_touch_nothing(start: float, rate: float, steps: int, tmp_path: Path) -> None:
     scene = scene_of(own("x**2", [start], rate, "curve", steps), tmp_path)
     assert_plain(scene)
-    assert scene.descent.labels is not None
-    assert 0 in scene.descent.labels.points
+    assert 0 in scene.descent.words.steps
 
 
 @pytest.mark.parametrize("seed", mostly_heavy(range(SAMPLES), 15))
@@ -134,9 +130,9 @@ def test_words_about_the_line_on_the_log_axis_keep_off_it(rate: float, tmp_path:
 
 def test_the_tracer_takes_down_what_is_drawn_where_it_is_drawn(tmp_path: Path) -> None:
     scene = scene_of(own("x**2", [2.0], 0.2, "curve", 6), tmp_path)
-    segments = np.concatenate([s for s, _, _ in traced([scene.curve]).strokes])
+    segments = np.concatenate([s for s, _, _ in traced(scene.graph.furniture[1:]).strokes])
     x, y = segments[:, 0].T
-    left, bottom = scene.frame.place(0.0, 0.0)
-    unit_x, unit_y = scene.frame.place(1.0, 1.0) - [left, bottom]
+    left, bottom = scene.graph.frame_at(Moment(0)).place(0.0, 0.0)
+    unit_x, unit_y = scene.graph.frame_at(Moment(0)).place(1.0, 1.0) - [left, bottom]
     np.testing.assert_allclose((y - bottom) / unit_y, ((x - left) / unit_x) ** 2, atol=1e-9)
     assert np.ptp(x) > 2.0

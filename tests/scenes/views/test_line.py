@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.models.line_error import standardised_error
+from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from gdcore.tables.table import houses
 from scenes.painting.pacing import Moment
-from scenes.painting.style import DARK
+from scenes.painting.style import DARK, MARKER_RADIUS, READABLE
 from scenes.plots.data_plot import as_lines
 from scenes.views.line.hand import hand_numbers, hand_path
 from scenes.views.line.scene import LineScene, formula_with_errors
@@ -65,30 +65,58 @@ def test_the_hand_moves_one_parameter_across_the_map_and_back(axis: int, tmp_pat
     assert abs(np.diff(path, axis=0, prepend=RUN.start[None])[:, axis]).max() < 0.1 * (high - low), "it does not jump"
 
 
-def test_the_numbers_by_hand_are_those_of_the_point_and_stand_where_the_runs_stand(tmp_path: Path) -> None:
+def test_the_numbers_by_hand_are_those_of_the_point_and_stand_in_the_strip(tmp_path: Path) -> None:
     made = scene(tmp_path)
     path = np.array([[250.0, 250_000.0], [100.0, 250_000.0]])
-    numbers = hand_numbers(RUN.objective, path, made.column)
+    numbers = hand_numbers(RUN.objective, path, made.places.panel, DARK)
     assert [number.sources[1].split(" ")[2].rstrip("$") for number in numbers[:1]] == ["100"]
     assert '250class("normal", ",")000' in numbers[1].sources[1]
     assert f"{RUN.objective.value(path[1]):.2e}"[:4] in numbers[2].sources[1]
-    for number, own in zip(numbers, made.column.readouts[1:], strict=True):
-        np.testing.assert_array_equal(number.place, own.place)
-        assert number.size == own.size
+    left, bottom, width, height = made.places.panel
+    for number in numbers:
+        assert number.size >= 1.2 * READABLE
+        x, y = number.place
+        assert left <= x < x + number.text_width <= left + width
+        assert bottom <= y < y + number.size <= bottom + height + 0.1
+    assert list(overprints(observed(numbers))) == []
 
 
-def test_at_the_end_the_names_point_at_the_minimiser_and_its_line(tmp_path: Path) -> None:
+def test_the_squares_are_square_and_their_mean_is_the_loss(tmp_path: Path) -> None:
+    made, table = scene(tmp_path), houses()
+    plot, frame = made.plot, made.plot.frame
+    for k in (0, 3, 150):
+        plot.at(Moment(k))
+        corners = plot.corners
+        across, up = abs(corners[:, 2, 0] - corners[:, 1, 0]), abs(corners[:, 1, 1] - corners[:, 0, 1])
+        np.testing.assert_allclose(across, up)
+        assert len(corners) == len(table.x)
+        dollars = up / frame.height * (frame.y[1] - frame.y[0])
+        assert np.mean(dollars * dollars) == pytest.approx(RUN.losses[k])
+        assert (corners[..., 0].min(), corners[..., 0].max()) > (frame.left, 0.0)
+
+
+def test_at_the_end_the_names_stand_at_the_minimiser_and_its_line_and_the_dot_is_apart(tmp_path: Path) -> None:
     made = scene(tmp_path)
     (on_line, line), (point, lowest) = made.best.named
     for named, label in made.best.named:
         assert label.leader is None or np.hypot(*(label.leader[0] - named)) < 0.15
     assert line.box[3] < made.plot.frame.bottom + made.plot.frame.height
     assert lowest.box[0] > made.map.frame.left
-    np.testing.assert_allclose(point, made.map.frame.place(*RUN.objective.minimiser))
+    near = made.ending.frames[1]
+    np.testing.assert_allclose(point, near.place(*RUN.objective.minimiser))
+    assert np.hypot(*(near.place(*RUN.iterates[-1]) - point)) > 4.0 * MARKER_RADIUS
     frame = made.plot.frame
-    x = frame.x[0] + (on_line[0] - frame.left) / frame.width * (frame.x[1] - frame.x[0])
     a, b = RUN.objective.minimiser
-    assert on_line[1] == pytest.approx(frame.place(x, a * x + b)[1])
+    for x, y in (on_line, *made.best.line):
+        area = frame.x[0] + (x - frame.left) / frame.width * (frame.x[1] - frame.x[0])
+        assert y == pytest.approx(frame.place(area, a * area + b)[1])
+
+
+def test_a_run_that_ends_at_the_lowest_point_is_not_looked_at_from_nearer(tmp_path: Path) -> None:
+    objective = mean_squared_error(houses())
+    made = scene(tmp_path, replace(SCENARIO, start=objective.minimiser, steps=3))
+    assert not made.ending.comes_near
+    assert made.ending.frames[0] == made.ending.frames[1]
 
 
 def test_what_is_squared_has_the_colour_of_the_strokes() -> None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from manim import tempconfig
 
+from gdcore.descent.stochastic import sgd
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
-from gdcore.studies.seeds import arrival, divided
-from gdcore.text.notation import scientific
+from gdcore.studies.seeds import arrival, divided, spread_of
+from gdcore.text.language import tr
+from gdcore.text.notation import rounded
+from gdcore.theory.verdict_words import kind_word
 from scenes.painting.pacing import Moment
+from scenes.painting.style import CAPTIONS, DARK, READABLE
+from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.shown_range.zoomed import zoomed
 from scenes.typesetting.typeset import typeset
 from scenes.views.noise.fan import near_floor
-from scenes.views.noise.scene import SLOW, NoiseScene
+from scenes.views.noise.scene import SLOW, NoiseScene, verdict_lines
+from scenes.views.noise.seeds import SeedBand
+from tests.scenes.frames import Still, stills
 from tests.scenes.runs import COARSE
 
 NOISY = built_in("mse-sgd")
@@ -35,7 +43,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NoiseScene]:
 
 def test_the_clip_has_words_for_every_beat_and_a_fitting_length(tmp_path: Path) -> None:
     clip = render_clip(NOISY, COARSE, tmp_path)
-    assert len(clip.cues) == len(NOISY.words) == 6
+    assert len(clip.cues) == len(NOISY.words) == 7
     assert 6.0 <= clip.duration_s <= 25.0
     assert all(len(cue.text) <= 20.0 * (cue.end_s - cue.start_s) for cue in clip.cues)
 
@@ -98,16 +106,55 @@ def test_every_seed_has_its_line_and_the_median_lies_in_the_band(scene: NoiseSce
     assert (np.diff(full) < 0.0).all()
 
 
-def test_the_key_shows_the_facts(scene: NoiseScene) -> None:
-    found, texts = facts(NOISY), scene.seeds.key.texts
-    shown = {text.outline for text in texts}
-    losses = [one.trajectory.losses[-1] for one in NOISY.runs if one.method.name == "sgd"]
-    ends = f"${scientific(min(losses)).typst}$ to ${scientific(max(losses)).typst}$"
-    assert (scientific(min(losses)).plain, scientific(max(losses)).plain) == (found["lowest_end"], found["highest_end"])
-    assert shown >= set(typeset([ends, f"the {found['seeds']} seeds", f"the middle {found['middle']} of them"]))
+def test_the_key_shows_the_facts_in_two_lines(scene: NoiseScene) -> None:
+    found, key = facts(NOISY), scene.seeds.key
+    shown = {text.outline for text in key.texts}
+    words = [f"{found['middle']} of {found['seeds']} runs, with their median", f"all {found['rows']} rows in each step"]
+    assert shown == set(typeset(words))
+    assert all(text.place[1] > CAPTIONS and text.size >= READABLE for text in key.texts)
+
+
+def test_the_ends_of_the_runs_are_the_facts(scene: NoiseScene) -> None:
+    found, spread = facts(NOISY), spread_of(NOISY)
+    ends = spread.losses[:, -1]
+    told = [rounded(float(loss)).plain for loss in (ends.min(), spread.median[-1], ends.max())]
+    assert told == [found["lowest_end"], found["median_end"], found["highest_end"]]
+    seeds, least = scene.seeds, scene.run.objective.minimum
+    np.testing.assert_allclose(seeds.own.places, seeds.frame.place(np.arange(151), np.log10(scene.run.losses - least)))
+
+
+@pytest.mark.parametrize("beat", ["seeds", "band"])
+def test_the_band_is_there_when_it_is_spoken_of_and_no_other_chart(beat: str, tmp_path: Path) -> None:
+    """The first frame of the beat after the seeds' shows the band whole; the numbers and losses of one run are gone."""
+    seen: list[tuple[str, float, bool]] = []
+
+    def look(still: Still) -> None:
+        bands = [part for part in still.parts if isinstance(part, SeedBand)]
+        crowd = any(isinstance(part, LossPlot) for part in still.parts)
+        seen.append((still.beat, bands[0].opacity if bands else 0.0, crowd))
+
+    stills(NOISY, tmp_path, look, 2)
+    shown = [opacity for said, opacity, _ in seen if said == beat]
+    assert shown[-1] == 1.0
+    if beat == "band":
+        assert min(shown) == 1.0
+    assert not any(crowd for _, _, crowd in seen)
 
 
 def test_the_last_word_counts_the_steps_that_rose(scene: NoiseScene) -> None:
     box = scene.verdict_box
-    assert box.outline.width * box.size < 4.4
+    widths = [outline.width * size for outline, size in zip(box.outlines, box.sizes, strict=True)]
+    assert max(widths) < box.place[2]
+    assert min(box.sizes) >= READABLE
     assert facts(NOISY)["rose"] == str(np.count_nonzero(np.diff(scene.run.losses) > 0.0))
+
+
+def test_a_noisy_run_is_called_near_only_if_it_comes_near_and_stays_unsettled() -> None:
+    near, kind = tr("near, not settled"), kind_word
+    assert near in verdict_lines(NOISY, DARK)[0]
+    short = replace(NOISY, steps=arrival(NOISY.trajectory) - 2, companions=())
+    assert kind(short.verdict.kind).split()[0] in verdict_lines(short, DARK)[0]
+    assert near not in verdict_lines(short, DARK)[0]
+    wild = replace(NOISY, method=sgd(4.0 * NOISY.method.learning_rate * [10.0, 1.0], 1, 0), companions=())
+    assert wild.verdict.kind == "diverging"
+    assert "diverging" in verdict_lines(wild, DARK)[0]

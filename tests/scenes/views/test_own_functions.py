@@ -20,6 +20,7 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.theory.surroundings import falls_on, growth_shape, minimiser_under, staying
 from scenes.painting.style import LEFT, RIGHT
+from scenes.plots.axes import Curve
 from scenes.plots.data_dots import DOTS, drawn_rows
 from scenes.shown_range.window import window_of
 from scenes.stage.base import DescentScene
@@ -121,15 +122,15 @@ def test_a_curve_holds_its_run_and_labels(name: str, tmp_path: Path) -> None:
     text, start, rate = HARD[name]
     scene = made(own(text, [start], rate, "curve"), tmp_path)
     assert isinstance(scene, CurveScene)
-    frame, descent = scene.frame, scene.descent
+    frame, descent, curve = scene.graph.frame, scene.descent, scene.graph.furniture[1]
+    assert isinstance(curve, Curve)
     assert frame.x[0] < start < frame.x[1]
-    assert all(np.isfinite(piece).all() for piece in scene.curve.pieces)
-    assert sum(len(piece) for piece in scene.curve.pieces) > 300  # most of the width has a graph in it
-    assert descent.labels is not None
-    for label in descent.labels.points.values():
+    assert all(np.isfinite(piece).all() for piece in curve.pieces)
+    assert sum(len(piece) for piece in curve.pieces) > 300  # most of the width has a graph in it
+    for label in (*descent.words.steps.values(), *descent.words.slopes.values()):
         left, bottom, right, top = label.box
-        assert frame.left - 0.7 <= left < right <= frame.left + frame.width + 1.0
-        assert frame.bottom <= bottom < top <= frame.bottom + frame.height + 0.4
+        assert frame.left - 0.3 <= left < right <= frame.left + frame.width + 0.3
+        assert frame.bottom <= bottom < top <= frame.bottom + frame.height + 0.1
 
 
 def test_a_path_of_tiny_extent_is_shown_with_what_it_crawls_towards() -> None:
@@ -141,7 +142,7 @@ def test_a_path_of_tiny_extent_is_shown_with_what_it_crawls_towards() -> None:
 def test_the_part_where_a_function_is_no_number_is_left_out_of_curve_and_mesh(tmp_path: Path) -> None:
     curve = made(own("log(x) + 1/x", [0.4], 0.05, "curve"), tmp_path)
     assert isinstance(curve, CurveScene)
-    assert curve.frame.x[0] > -0.1
+    assert curve.graph.frame.x[0] > -0.1
     surface = made(own("x - log(x) + y**2 - log(y)", [0.2, 1.5], 0.05, "surface"), tmp_path)
     assert isinstance(surface, SurfaceScene)
     over = surface.room.box.parameters(surface.room.mesh.facets)
@@ -159,7 +160,7 @@ def test_a_domain_is_honoured(view: View, tmp_path: Path) -> None:
         assert (scene.room.box.low[0], scene.room.box.high[0]) == (-3.0, 4.0)
         assert scene.room.box.low[1] < 0.0 < 1.0 < scene.room.box.high[1]
     else:
-        frame = scene.frame if isinstance(scene, CurveScene) else scene.map.frame  # type: ignore[attr-defined]
+        frame = scene.graph.frame if isinstance(scene, CurveScene) else scene.map.frame  # type: ignore[attr-defined]
         assert frame.x == (-3.0, 4.0)
 
 

@@ -18,13 +18,14 @@ from scenes.geometry import apart
 from scenes.painting import pacing
 from scenes.painting.pacing import Moment
 from scenes.painting.style import RIGHT
+from scenes.painting.traces import traced
+from scenes.plots.sliding_ticks import sliding_ticks, tick_source
 from scenes.render import render_clip
-from scenes.typesetting.typeset import typeset
+from scenes.shown_range.growing_view import first_view
+from scenes.shown_range.near_frame import within
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
-from scenes.views.race.growing_view import first_view
 from scenes.views.race.lines import run_labels
-from scenes.views.race.panel import sliding_ticks, tick_source
 from scenes.views.race.scene import CurveRaceScene, fate, multiplier
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_parabola
@@ -52,36 +53,49 @@ def test_one_parameter_races_side_by_side() -> None:
     assert lesson_for(on_parabola()) is CurveScene
 
 
-def test_the_dots_are_on_their_graphs_and_in_their_panels(five: CurveRaceScene) -> None:
-    for moment in (Moment(k, move=move) for k in range(10) for move in (0.0, 0.3, 0.7, 0.99)):
-        for panel in five.panels:
-            panel.at(moment)
-            x, y = panel.dot()
-            left, bottom, width, height = panel.place
-            assert left < x < left + width
-            assert bottom - 1e-9 <= y < bottom + height
-            iterates, frame = panel.run.iterates[:, 0], panel.frame
-            now = iterates[moment.k] + moment.move * (iterates[moment.k + 1] - iterates[moment.k])
-            np.testing.assert_allclose([x, y], frame.place(now, now * now))
-
-
-def test_all_panels_begin_alike_and_only_the_run_that_leaves_pulls_back(five: CurveRaceScene) -> None:
-    assert len({panel.frame for panel in (p for p in five.panels)} - {None}) == len(five.panels)
-    assert len({(panel.frame.x, panel.frame.y) for panel in five.panels}) == 1
+def test_the_dots_are_on_their_graphs_before_and_after_each_step(five: CurveRaceScene) -> None:
     for panel in five.panels:
-        panel.at(Moment(10))
-    views = {panel.view for panel in five.panels}
-    assert len(views) == 2
-    *staying, leaving = five.panels
-    assert leaving.view.reach == pytest.approx(1.4**10)
-    assert leaving.view.top == pytest.approx(1.96**10)
-    assert all(panel.view == first_view(five.scenario) for panel in staying)
+        frame = panel.graph.frame_at(Moment(0))
+        for k, (x, loss) in enumerate(zip(panel.run.iterates[:, 0], panel.run.losses, strict=True)):
+            panel.at(Moment(k))
+            expected = frame.place(x, x * x)
+            assert loss == pytest.approx(x * x)
+            if within(expected, frame):
+                np.testing.assert_allclose(panel.dot(), expected)
+            else:
+                assert not within(panel.dot(), frame)
+
+
+def test_all_panels_show_the_same_and_only_the_run_that_diverges_leaves_it(five: CurveRaceScene) -> None:
+    frames = [panel.graph.frame_at(Moment(k)) for panel in five.panels for k in (0, 2, 10)]
+    assert len({(frame.x, frame.y, frame.height) for frame in frames}) == 1
+    gone: dict[int, list[int]] = {}
+    for i, panel in enumerate(five.panels):
+        for k in range(11):
+            panel.at(Moment(k))
+            if not within(panel.dot(), frames[3 * i]):
+                gone.setdefault(i, []).append(k)
+    assert gone == {4: list(range(2, 11))}  # its first jump lands higher, and is seen
+
+
+def test_a_run_that_has_left_is_shown_by_an_arrow(five: CurveRaceScene) -> None:
+    leaving = five.panels[-1]
+    leaving.at(Moment(1))
+    still = traced([leaving])
+    leaving.at(Moment(2))
+    top = leaving.graph.frame_at(Moment(2)).bounds[3]
+    ends = [float(segments[..., 1].max()) for segments, _, _ in traced([leaving]).strokes]
+    assert max(ends) == pytest.approx(top, abs=1e-3)
+    assert max(float(segments[..., 1].max()) for segments, _, _ in still.strokes) < top - 0.2
 
 
 def test_a_view_never_shrinks() -> None:
     run = race(1.2).trajectory
-    views = first_view(race(1.2)).holding(run)
+    views = first_view([race(1.2)]).holding(run)
     assert all(a.reach <= b.reach and a.top <= b.top for a, b in pairwise(views))
+    middle = views[0].towards(views[1], 0.5)
+    assert middle.reach == pytest.approx(np.sqrt(1.4))
+    assert views[0].towards(views[1], 1.0) == views[1]
 
 
 def test_the_numbers_are_the_facts(five: CurveRaceScene) -> None:
@@ -130,9 +144,7 @@ def test_labels_never_overlap_and_stay_in_the_frame(five: CurveRaceScene) -> Non
 @pytest.mark.parametrize("n", [1, 2, 3, 5])
 def test_no_text_overlaps_another(n: int, tmp_path: Path) -> None:
     made = scene(race(*(0.1, 0.5, 0.8, 1.0, 1.2)[:n]), tmp_path)
-    for readout in made.numbers:
-        readout.outline = max(typeset(list(readout.sources)), key=lambda outline: outline.width)
-    texts = [made.formula, made.counter, *made.headings, *made.numbers, *made.verdicts]
+    texts = [made.formula, made.counter, *made.headings, *made.verdicts]
     assert len(made.verdicts) == 2 * n
     assert list(crowded(observed(texts))) == []
 
@@ -140,8 +152,9 @@ def test_no_text_overlaps_another(n: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("extent", [1.5, 1.9, 3.7, 42.0, 6e5, 3e-9, 1e300])
 def test_an_axis_always_has_a_tick_in_full_view(extent: float) -> None:
     ticks = list(sliding_ticks(extent))
-    assert 1 <= len(ticks) <= 2
-    assert all(0.0 < strength <= 1.0 and 0.3 * extent < value < extent for value, strength in ticks)
+    assert 1 <= len(ticks) <= 3
+    assert max(strength for _, strength in ticks) == 1.0
+    assert all(0.0 < strength <= 1.0 and 0.2 * extent < value < extent for value, strength in ticks)
 
 
 @pytest.mark.parametrize(

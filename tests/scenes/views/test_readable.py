@@ -24,7 +24,6 @@ SEEDS = {
 }  # fmt: skip
 """The seeds of views that are not drawn from the first four."""
 CROWDED = {
-    (2, "circle", 2): "a long number is set too small",
     (1, "curve", 15): "a steep graph strikes a number and the formula",
 }
 """Runs with words that cannot be read yet, and why."""

@@ -9,11 +9,11 @@ import pytest
 
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
+from scenes.maps.zoom_map import widened
 from scenes.painting.pacing import Moment
 from scenes.shown_range.zoomed import zoomed
 from scenes.views.speeds.parts_chart import percent
 from scenes.views.speeds.scene import SpeedsScene
-from scenes.views.speeds.zoom import widened
 from tests.scenes.painted import set_up
 
 SCENARIO = built_in("two-speeds")

@@ -14,6 +14,8 @@ from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, catalogue
 from gdcore.tables.table import houses
 from gdcore.theory.spectra import rate_eigenvalues
 from gdcore.theory.verdict import judge
+from scenes.painting.style import DARK, LIGHT
+from scenes.plots.run_colours import run_colours
 from valleyjump.article.playground import METHODS, make_playground
 from valleyjump.markup.messages import script_json
 
@@ -42,6 +44,14 @@ def test_the_parabola_reaches_beyond_its_edge(play):
     assert {name: preset.rates[0] for name, preset in presets.items()} == rates
     assert {preset.start for preset in model.presets} == {(-1.0,)}
     assert presets["video"].steps == 3
+
+
+def test_each_rate_has_the_colour_that_it_has_in_the_clips(play, runs):
+    assert set(play.parabola.colours) == {"0.1", "0.5", "0.8", "1", "1.2"}
+    for slug in ("one-number", "parabola-race", "fate-parabola"):
+        for i, theme in enumerate((LIGHT, DARK)):
+            rates = [f"{run.method.learning_rate[0]:g}" for run in runs[slug].runs]
+            assert [play.parabola.colours[rate][i] for rate in rates] == run_colours(runs[slug], theme)
 
 
 def test_the_presets_of_the_houses_are_the_runs_of_the_clips(play, runs):

@@ -17,7 +17,8 @@ from tests.valleyjump.reading import read
 from valleyjump.build.keys import clip_key
 from valleyjump.cli import main
 from valleyjump.command.selection import select
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 from valleyjump.rendering.render_style import RenderStyle
 
 OURS = {"valleyjump": "1.0", "source": "abc"}

@@ -13,7 +13,8 @@ from scenes.painting.style import DARK, LIGHT, Theme
 from tests.valleyjump.reading import read
 from valleyjump.markup.theme import colours, scheme, stylesheet
 from valleyjump.page.assets import page_assets
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 
 # As little contrast as a theme may have: text in black or nearly so, on a middling grey.
 GREY = "#7B7B7B"

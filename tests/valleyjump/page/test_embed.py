@@ -79,7 +79,7 @@ def test_every_link_of_a_frame_resolves(folder: Path, run: Scenario) -> None:
             file = (folder / "embed" / address).resolve().relative_to(folder.resolve())
             assert (folder / file).is_file(), address
             found.add(file.as_posix())
-    clips = {f"clips/{run.slug}.{kind}" for kind in ("mp4", "png", "vtt")}
+    clips = {f"clips/{run.slug}.{kind}" for kind in ("mp4", "png", "vtt")} | {f"openings/{run.slug}.jpg"}
     assert found == clips | {"assets/fonts.css", "assets/theme.css", "assets/embed.css", "assets/embed.js"}
 
 

@@ -35,7 +35,8 @@ from valleyjump.article.article import ASKED, HEADINGS
 from valleyjump.article.sources import SOURCES
 from valleyjump.page.assets import page_assets
 from valleyjump.page.embed_codes import PLACE
-from valleyjump.page.page import make_page, render_page
+from valleyjump.page.page import make_page
+from valleyjump.page.sheets import render_page
 from valleyjump.store.clip_archive import pack, read_header
 
 FILM = {"explainer.mp4", "explainer.vtt"}
@@ -93,8 +94,9 @@ def body_rows(fig):
 def built_files(scenarios):
     kinds = ("mp4", "png", "vtt", "json")
     clips = {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds}
-    openings = {f"openings/{run.slug}.jpg" for run in scenarios if run.slug in ASKED}
-    return clips | openings | set(page_assets()) | FILM | {"index.html"}
+    openings = {f"openings/{run.slug}.jpg" for run in scenarios}
+    own = {"assets/codes.css", "assets/codes.js"}  # which the page of codes links to
+    return clips | openings | set(page_assets()) - own | FILM | {"index.html", "codes.html"}
 
 
 # The article
@@ -166,8 +168,11 @@ def test_every_figure_states_the_numbers_of_its_trace(tree, traces):
         if run["rejected"]:
             assert entry(fig, "Rejected") == [len(run["rejected"])]
         kinds = Counter(one["verdict"]["kind"] for one in [run, *run.get("companions", [])])
-        said = re.findall(r"([a-z]+)(?:: (\d+))?(?: ×|$| ·)", fig.one("p", "badge").text)
-        assert {word: int(n or 1) for word, n in said if word in kinds} == kinds
+        said = [span for span in fig.one("p", "badge").all("span") if kinds.keys() & set(span.classes)]
+        counts = Counter()
+        for span in said:
+            counts[span.one("strong").text] += int((re.findall(r": (\d+)$", span.text) or [1])[0])
+        assert counts == kinds
 
 
 def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
@@ -399,11 +404,40 @@ def test_the_formulas_are_native(tree):
     assert all(node["src"].startswith(("clips/", "openings/")) for node in tree.all("img"))
 
 
-def test_a_poster_says_in_words_how_its_run_ends(tree):
+def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_ends(tree):
     for run in catalogue():
-        (poster,) = figure(tree, run.slug).all("img", "poster")
-        assert poster["alt"].startswith(f"{run.title}. ")
-        assert f"the run is {run.verdict.kind}" in poster["alt"]
+        fig = figure(tree, run.slug)
+        (poster,) = fig.one(cls="picture").all("img")
+        assert poster["src"] == f"openings/{run.slug}.jpg"
+        assert run.title in poster["alt"]
+        (last,) = fig.one("details", "result").all("img")
+        assert last["src"] == f"clips/{run.slug}.png"
+        assert last["alt"].startswith(f"{run.title}. ")
+        assert f"the run is {run.verdict.kind}" in last["alt"]
+        assert fig.one("p", "caption").text == clip(run).cues[0].text
+        assert not [
+            details for details in fig.all("details") if "open" in details.attributes and details.classes != ["code"]
+        ]
+
+
+def test_the_verdicts_of_several_runs_name_them(tree):
+    badge = plain(figure(tree, "parabola-race").one("p", "badge").text.replace("\u00a0", " "))
+    assert badge.startswith("η = 0.1: converging · η = 0.5: converging · η = 0.8: converging · η = 1: cycling")
+
+
+def test_a_clip_in_both_themes_is_offered_to_each_reader():
+    light = "(prefers-color-scheme: light)"
+    tree = read(rendered([curve()], kinds=("mp4", "png", "webm", "light.mp4", "light.png", "light.webm")))
+    fig = figure(tree, "own")
+    assert [(node["src"], node.get("media")) for node in fig.one("video").all("source")] == [
+        ("clips/own.light.mp4", light),
+        ("clips/own.mp4", None),
+        ("clips/own.light.webm", light),
+        ("clips/own.webm", None),
+    ]
+    found = [(picture.one("source")["srcset"], picture.one("source")["media"]) for picture in fig.all("picture")]
+    assert found == [("openings/own.light.jpg", light), ("clips/own.light.png", light)]
+    assert [link["href"] for link in fig.one("video").all("a")] == ["clips/own.mp4"]
 
 
 def test_tables_scroll_in_their_own_box_and_name_their_columns(tree):
@@ -503,7 +537,11 @@ def test_hostile_words_stay_words():
     )
     html = rendered([fit, curve(title=HOSTILE)], text=HOSTILE)
     tree = read(html)
-    assert {node["src"] for node in tree.all("script")} <= set(page_assets())
+    scripts = tree.all("script")
+    assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
+    (words,) = [node for node in scripts if not node.get("src")]
+    assert (words["type"], words["id"]) == ("application/json", "film-words")
+    assert [text for _, _, text in json.loads(words.text)].count(HOSTILE) == 2
     assert not tree.all("b")
     assert {node.text for node in tree.all("p", "title")} == {HOSTILE}
     assert [node.text for node in tree.all("span", "words")].count(HOSTILE) == 2

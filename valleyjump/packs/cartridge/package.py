@@ -24,7 +24,7 @@ from valleyjump.packs.cartridge.pages import (
 )
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
-from valleyjump.packs.links import PAGE, PackageLinks, with_frames
+from valleyjump.packs.links import PackageLinks, with_frames
 from valleyjump.page.prose import as_html, to_clips
 
 
@@ -44,7 +44,7 @@ def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes |
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
     pages = clip_pages(clip, title, before, after)
-    needed = tuple(dict.fromkeys((*media_names(clip.slug), *sorted(with_frames(built, linked)), *LOOK)))
+    needed = tuple(dict.fromkeys((*media_names(clip), *sorted(with_frames(built, linked)), *LOOK)))
     files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
@@ -58,7 +58,7 @@ def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
     """Return what is told above and below a clip, and the files of the build that it refers to."""
     told = built.prose[slug]
     clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
-    links = PackageLinks(built.files.keys() - {PAGE}, clips)
+    links = PackageLinks(built.beside, clips)
     before, after = (as_html(text, links, below=1) for text in (told.before, told.after))
     return (before, after), links.linked | told.pictures
 

@@ -22,7 +22,6 @@ STYLESHEETS = (FONT_SHEET, "assets/theme.css", "assets/prose.css", OWN_STYLESHEE
 """The typefaces and colours of the build, how a lesson's text looks, and the pages' own layout."""
 LOOK = (*STYLESHEETS, *FONTS)
 """The files that all pages share."""
-MEDIA = ("mp4", "vtt", "png")
 
 
 def clip_name(slug: str) -> str:
@@ -40,9 +39,9 @@ def transcript_title(title: str) -> str:
     return tr("Transcript: {title}", title=title)
 
 
-def media_names(slug: str) -> tuple[str, ...]:
+def media_names(clip: Clip) -> tuple[str, ...]:
     """Return the names of the files that a clip's page shows, in the build and in the cartridge."""
-    return tuple(f"clips/{slug}.{kind}" for kind in MEDIA)
+    return make_video(clip, played=PLAYED[:1]).files
 
 
 def clip_pages(clip: Clip, title: str, before: Markup = NOTHING, after: Markup = NOTHING) -> dict[str, bytes]:

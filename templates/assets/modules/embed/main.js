@@ -5,6 +5,7 @@ import { askedBy, fragment } from "./address.js";
 
 const asked = askedBy(window.location.search, window.location.hash);
 const video = document.querySelector("video");
+const preferred = window.matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
 
 // WebKit shows no captions by itself, whatever the page says.
 video?.addEventListener("loadedmetadata", () => {
@@ -12,10 +13,20 @@ video?.addEventListener("loadedmetadata", () => {
 });
 
 // A page in one theme has no other to go to.
-if (asked.theme && document.querySelector('meta[name="color-scheme"]').content.includes(asked.theme)) {
-  document.documentElement.style.colorScheme = asked.theme;
-}
-if (video && fragment(asked)) {
-  for (const source of video.querySelectorAll("source")) source.src += fragment(asked);
+const offered = document.querySelector('meta[name="color-scheme"]').content;
+const theme = asked.theme && offered.includes(asked.theme) ? asked.theme : preferred;
+if (theme !== preferred) document.documentElement.style.colorScheme = theme;
+if (video) dress(video);
+
+/** Let a clip that was made in both themes be the one of the frame, and the part that was asked for. */
+function dress({ dataset: { lightPoster } }) {
+  const sources = [...video.querySelectorAll("source")];
+  const part = fragment(asked);
+  if (lightPoster && theme === "light") video.poster = lightPoster;
+  if (!part && theme === preferred) return;
+  for (const source of sources) {
+    if (source.media) source.media = theme === "light" ? "all" : "not all";
+    source.src += part;
+  }
   video.load();
 }

@@ -1,69 +1,67 @@
-// Captions beneath the picture instead of over it, and a transcript that follows and seeks.
-// The cues stand in the page, because a browser refuses a <track> file beside a page that was opened from disk.
+// What is said: beneath the picture, on the band that clips keep free in full screen, and in a transcript that follows
+// and seeks. It follows the time by itself: browsers disagree about text tracks, and refuse their files from disk.
 
+import { frameOf, partAt, showsResult } from "./clip.js";
 import { html } from "../elements.js";
 import { languageName, tr } from "../messages.js";
+import { settings } from "./settings.js";
 
-const SIZES = "captions"; // data-captions on the root element: off, or a size
-
-/** Show the captions of a clip; `go` is called with the place of the beat whose line the reader has clicked. */
+/** Return a function that shows what is said now; `go` is called with the place of the scene that was clicked. */
 export function startCaptions(clip, go) {
-  const { figure, video, beats } = clip;
+  const { figure, video, parts, cues } = clip;
   const caption = figure.querySelector(".caption");
-  if (!caption || !video.addTextTrack || !window.VTTCue) return;
-  const track = captionTrack(video);
-  track.mode = "hidden";
-  beats.forEach((beat, place) => {
-    track.addCue(cueOf(beat.line, 0, String(place)));
-    makeButton(beat.line, () => go(place));
-  });
+  if (!clip.ofChapters) parts.forEach(({ line }, place) => makeButton(line, () => go(place)));
+  muteTracks(video);
+  inOwnFullScreen(video, cues);
 
-  function show() {
-    const active = track.activeCues && track.activeCues[0];
-    beats.forEach(({ line }, place) => {
-      if (active && String(place) === active.id) line.setAttribute("aria-current", "true");
+  return () => {
+    const at = partAt(clip);
+    parts.forEach(({ line }, place) => {
+      if (place === at) line.setAttribute("aria-current", "true");
       else line.removeAttribute("aria-current");
     });
-    if (!active) return;
-    caption.dataset.live = "true";
-    caption.textContent = track.mode === "showing" ? "" : beats[Number(active.id)].text;
+    const words = at < 0 ? null : wordsAt(clip);
+    if (words !== null && caption.textContent !== words) caption.textContent = words;
+  };
+}
+
+/** What is said where the clip stands; null where nothing new is. The film is silent between its clips. */
+function wordsAt(clip) {
+  if (showsResult(clip)) return clip.cues.at(-1).text;
+  const frame = frameOf(clip);
+  const cue = clip.cues.findLast(({ start }) => Math.round(start * clip.fps) <= frame);
+  if (!cue) return clip.ofChapters ? "" : null;
+  return clip.ofChapters && Math.round(cue.end * clip.fps) <= frame ? "" : cue.text;
+}
+
+/** A film has captions inside, too: they would be seen twice. */
+function muteTracks(video) {
+  const mute = () => {
+    for (const track of video.textTracks) track.mode = "disabled";
+  };
+  video.textTracks.addEventListener?.("addtrack", mute);
+  video.addEventListener("loadedmetadata", mute);
+}
+
+/** Where a telephone shows a video in a full screen of its own, nothing of the page is seen: there cues are needed. */
+function inOwnFullScreen(video, cues) {
+  let track = null;
+  video.addEventListener("webkitbeginfullscreen", () => {
+    track ??= trackOf(video, cues);
+    track.mode = settings().captions === "off" ? "disabled" : "showing";
+  });
+  video.addEventListener("webkitendfullscreen", () => {
+    if (track) track.mode = "disabled";
+  });
+}
+
+/** A track in the page's language; players know languages without their countries. */
+function trackOf(video, cues) {
+  const track = video.addTextTrack("captions", languageName(), document.documentElement.lang.split("-")[0]);
+  for (const { start, end, text } of cues) {
+    track.addCue(new window.VTTCue(start, end, text.replace(/&/g, "&amp;").replace(/</g, "&lt;")));
   }
-
-  // In full screen the line beneath is out of sight: there, and only there, captions lie over the picture.
-  function overPicture(event) {
-    const full = document.fullscreenElement === video || event.type === "webkitbeginfullscreen";
-    track.mode = full && captionSize() !== "off" ? "showing" : "hidden";
-    show();
-  }
-
-  track.addEventListener("cuechange", show);
-  video.addEventListener("seeked", show);
-  if (video.textTracks.addEventListener) video.textTracks.addEventListener("change", show);
-  document.addEventListener("fullscreenchange", overPicture);
-  video.addEventListener("webkitbeginfullscreen", overPicture);
-  video.addEventListener("webkitendfullscreen", overPicture);
-}
-
-/** A track for captions in the page's language; players know languages without their countries. */
-export function captionTrack(video) {
-  return video.addTextTrack("captions", languageName(), document.documentElement.lang.split("-")[0]);
-}
-
-export function captionSize() {
-  return document.documentElement.dataset[SIZES] ?? "normal";
-}
-
-export function setCaptionSize(size) {
-  document.documentElement.dataset[SIZES] = size;
-}
-
-/** The cue of a line of a transcript, in a video in which its clip begins at `from` seconds. */
-export function cueOf(line, from, id = "") {
-  const words = line.querySelector(".words").textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-  const cue = new window.VTTCue(from + Number(line.dataset.start), from + Number(line.dataset.end), words);
-  cue.id = id;
-  cue.line = 0; // at the top, where no number stands, and no control of the player's
-  return cue;
+  return track;
 }
 
 /** The whole line takes a click; the button in it is what a keyboard reaches. */

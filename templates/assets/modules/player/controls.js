@@ -1,7 +1,6 @@
 // Buttons and choices.
 
 import { button, html, svg } from "../elements.js";
-import { tr } from "../messages.js";
 
 /** A button with a drawn sign. `keys` is what aria-keyshortcuts says, `hint` what the tooltip says of them. */
 export function signButton({ sign, label, keys = null, hint = "", act }) {
@@ -11,6 +10,7 @@ export function signButton({ sign, label, keys = null, hint = "", act }) {
 }
 
 export function name(made, label, hint = "") {
+  if (made.getAttribute("aria-label") === label) return;
   made.setAttribute("aria-label", label);
   made.title = hint ? `${label} (${hint})` : label;
 }
@@ -27,13 +27,6 @@ export function choice(label, options, value, act, kind = "") {
   return html("label", { class: kind ? `choice ${kind}` : "choice" }, label, " ", select);
 }
 
-export function speedChoice(video) {
-  const options = ["0.5", "1", "1.5", "2"].map((rate) => [rate, `${rate}×`]);
-  return choice(tr("Speed"), options, "1", (rate) => {
-    video.defaultPlaybackRate = video.playbackRate = Number(rate);
-  });
-}
-
 function drawn(d) {
-  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d }));
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d, "fill-rule": "evenodd" }));
 }

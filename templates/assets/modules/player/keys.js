@@ -1,8 +1,8 @@
-// Keys: arrows go from beat to beat, with Shift or as comma and full stop from step to step.
+// Keys: arrows go from scene to scene, with Shift or as comma and full stop from step to step.
 
 const MOVES = {
-  ArrowLeft: ["byBeat", -1],
-  ArrowRight: ["byBeat", 1],
+  ArrowLeft: ["byPart", -1],
+  ArrowRight: ["byPart", 1],
   "Shift+ArrowLeft": ["byStep", -1],
   "Shift+ArrowRight": ["byStep", 1],
   ",": ["byStep", -1],
@@ -21,8 +21,7 @@ export function listenForKeys(screen, acts) {
   });
 }
 
-// A choice takes arrows and letters itself. So do a browser's own controls take arrows, for time and volume: nobody can
-// tell from outside which of them has the focus, so on the video the arrows stay theirs.
+/** A choice takes arrows and letters itself, and a slider arrows. */
 function hasOwnUse({ target, key }) {
-  return target.tagName === "SELECT" || (target.tagName === "VIDEO" && target.controls && key.startsWith("Arrow"));
+  return target.tagName === "SELECT" || (target.tagName === "INPUT" && key.startsWith("Arrow"));
 }

@@ -1,62 +1,81 @@
-// Every clip gets its bar, its captions and its place in the table of iterates; the film gets its chapters.
-// Nothing plays by itself. Where the reader's system asks for less motion, poster and stills stand in.
+// Every clip gets its bar, its captions, its result and its place in the table of iterates; the film gets its chapters.
+// Nothing plays by itself. Where the reader's system asks for less motion, stills stand in.
 
 import { makeBar } from "./bar.js";
 import { startCaptions } from "./captions.js";
-import { beatOf, frameOf, readClip } from "./clip.js";
-import { startFilm } from "./film.js";
+import { frameOf, partAt, readClip, readFilm, showsResult } from "./clip.js";
 import { listenForKeys } from "./keys.js";
 import { tr } from "../messages.js";
-import { byBeat, byStep, keepLoop, release, repeat, toBeat } from "./moves.js";
+import { byPart, byStep, keepLoop, release, repeat, toFrame, toPart } from "./moves.js";
+import { startResult } from "./result.js";
+import { applySettings } from "./settings.js";
 import { placeAt } from "./steps.js";
 import { followInTable, inWords } from "./table.js";
 import { asksForStills, play } from "./time.js";
 
-function startClip(figure) {
-  const clip = readClip(figure);
-  if (clip.beats.length === 0) return;
+function start(clip) {
+  if (clip.parts.length === 0) return;
   const shown = (act) => (given) => {
     act(given);
     show();
   };
   const acts = {
-    byBeat: shown((way) => sayBeat(byBeat(clip, way))),
+    byPart: shown((way) => sayPart(byPart(clip, way))),
     byStep: shown((way) => clip.steps.length > 0 && bar.say(inWords(clip, clip.steps[byStep(clip, way)]))),
-    play: shown(() => (clip.still || clip.video.paused ? start() : clip.video.pause())),
+    play: shown(() => (clip.still || clip.video.paused ? begin() : clip.video.pause())),
     repeat: shown(() => (clip.loop ? release(clip) : repeat(clip))),
+    toFrame: shown((frame) => toFrame(clip, frame)),
   };
+  const go = shown((place) => {
+    toPart(clip, place);
+    if (!clip.still) play(clip.video);
+  });
   const bar = makeBar(clip, acts);
-  const show = showing(clip, bar);
+  const show = showing(clip, bar, startCaptions(clip, go));
 
-  function sayBeat(place) {
-    const values = { place: place + 1, n: clip.beats.length, words: clip.beats[place].text };
-    bar.say(tr("Beat {place} of {n}: {words}", values));
+  function sayPart(place) {
+    const values = { place: place + 1, n: clip.parts.length, words: clip.parts[place].text };
+    bar.say(clip.ofChapters ? tr("Chapter {place} of {n}: {words}", values) : tr("Scene {place} of {n}: {words}", values));
   }
 
-  function start() {
+  function begin() {
     setMotion(clip, false);
     play(clip.video);
   }
 
-  startCaptions(clip, shown((place) => {
-    toBeat(clip, place);
-    if (!clip.still) play(clip.video);
-  }));
-  listenForKeys(figure.querySelector(".screen"), acts);
+  clip.video.controls = false;
+  clip.figure.dataset.player = "";
+  clip.figure.querySelector(".picture").addEventListener("click", acts.play);
+  clip.figure.addEventListener("clip-play", shown(begin));
+  if (clip.ofChapters) followChapters(clip, go);
+  else startResult(clip, show);
+  listenForKeys(clip.figure.querySelector(clip.ofChapters ? ".stage" : ".screen"), acts);
   follow(clip, show);
   setMotion(clip, asksForStills(shown((event) => setMotion(clip, event.matches))));
   show();
 }
 
-/** Return a function that shows where the clip stands, in its bar and in its table. */
-function showing(clip, bar) {
+/** A chapter plays here instead of opening the file at its time. */
+function followChapters(film, go) {
+  film.parts.forEach(({ line }, place) => {
+    line.addEventListener("click", (event) => {
+      event.preventDefault();
+      go(place);
+      film.video.scrollIntoView({ block: "nearest" });
+    });
+  });
+}
+
+/** Return a function that shows where the clip stands, in its bar, its captions and its table. */
+function showing(clip, bar, showWords) {
   const showInTable = followInTable(clip);
   let shown = -1;
   return () => {
-    const step = clip.touched ? placeAt(clip.steps, frameOf(clip)) : -1;
+    const step = clip.touched || showsResult(clip) ? placeAt(clip.steps, frameOf(clip)) : -1;
     if (step !== shown) showInTable(step);
     shown = step;
-    bar.show(beatOf(clip), step);
+    bar.show(partAt(clip), step);
+    showWords();
   };
 }
 
@@ -87,7 +106,6 @@ function follow(clip, show) {
 /** Let stills stand in for the moving clip, or let it move. */
 function setMotion(clip, still) {
   clip.still = still;
-  clip.video.controls = !still;
   clip.figure.dataset.motion = still ? "less" : "full";
   if (!still) return;
   release(clip);
@@ -95,6 +113,7 @@ function setMotion(clip, still) {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("figure.run").forEach(startClip);
-  document.querySelectorAll("figure.film").forEach(startFilm);
+  document.querySelectorAll("figure.run").forEach((figure) => start(readClip(figure)));
+  document.querySelectorAll("figure.film").forEach((figure) => start(readFilm(figure)));
+  applySettings();
 });

@@ -1,31 +1,36 @@
-// Where the reader can go in a clip: from beat to beat, from step to step, and round one step again and again.
+// Where the reader can go in a clip: from scene to scene, from step to step, and round one step again and again.
 
-import { beatOf, countFrames, frameOf } from "./clip.js";
+import { partAt, countFrames, frameOf } from "./clip.js";
 import { placeAt, repeated } from "./steps.js";
 import { middleOf, play, seek, timeOf } from "./time.js";
 
-const BACK_TO_START_S = 1; // further into a beat than this, "back" means its own beginning
+const BACK_TO_START_S = 1; // further into a scene than this, "back" means its own beginning
+
+export function toFrame(clip, frame) {
+  release(clip);
+  goTo(clip, frame);
+}
 
 function goTo(clip, frame) {
   clip.touched = true;
   seek(clip.video, middleOf(frame, clip.fps));
 }
 
-/** Go to a beat: to its first frame, or where stills stand in to its last, which shows what it was about. */
-export function toBeat(clip, place) {
-  const beat = clip.beats[place];
-  const frame = Math.round((clip.still ? beat.end : beat.start) * clip.fps);
+/** Go to a scene: to its first frame, or where stills stand in to its last, which shows what it was about. */
+export function toPart(clip, place) {
+  const part = clip.parts[place];
+  const frame = Math.round((clip.still ? part.end : part.start) * clip.fps);
   release(clip);
   goTo(clip, clip.still ? frame - 1 : frame);
 }
 
-/** Go one beat on or back and return its place. */
-export function byBeat(clip, way) {
-  const at = beatOf(clip);
+/** Go one scene on or back and return its place. */
+export function byPart(clip, way) {
+  const at = partAt(clip);
   const from = !clip.still && way > 0 ? Math.max(at, 0) : at;
-  const within = !clip.still && way < 0 && at >= 0 && timeOf(clip.video) - clip.beats[at].start > BACK_TO_START_S;
-  const place = Math.min(Math.max(within ? at : from + way, 0), clip.beats.length - 1);
-  toBeat(clip, place);
+  const within = !clip.still && way < 0 && at >= 0 && timeOf(clip.video) - clip.parts[at].start > BACK_TO_START_S;
+  const place = Math.min(Math.max(within ? at : from + way, 0), clip.parts.length - 1);
+  toPart(clip, place);
   return place;
 }
 
@@ -42,11 +47,16 @@ export function byStep(clip, way) {
   return place;
 }
 
-/** Repeat the step at a place, or the one that is on; where no step is seen, the beat. */
-export function repeat(clip, place = placeAt(clip.steps, frameOf(clip))) {
-  const steps = repeated(clip.steps, place, clip.fps, countFrames(clip));
-  clip.loop = steps ? { ...steps, place } : beatFrames(clip);
+/** Repeat the step at a place, or the one that is on; where no step is seen, the part. */
+export function repeat(clip, place) {
+  clip.loop = repeatedBy(clip, place);
   begin(clip);
+}
+
+/** What that repeats. */
+export function repeatedBy(clip, place = placeAt(clip.steps, frameOf(clip))) {
+  const steps = repeated(clip.steps, place, clip.fps, countFrames(clip));
+  return steps ? { ...steps, place } : partFrames(clip);
 }
 
 export function release(clip) {
@@ -66,7 +76,7 @@ function begin(clip) {
   play(clip.video);
 }
 
-function beatFrames(clip) {
-  const beat = clip.beats[Math.max(beatOf(clip), 0)];
-  return { first: Math.round(beat.start * clip.fps), last: Math.round(beat.end * clip.fps) - 1 };
+function partFrames(clip) {
+  const part = clip.parts[Math.max(partAt(clip), 0)];
+  return { first: Math.round(part.start * clip.fps), last: Math.round(part.end * clip.fps) - 1 };
 }

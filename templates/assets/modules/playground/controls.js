@@ -7,6 +7,8 @@ import { placed, tr } from "../messages.js";
 import { symbol } from "./numbers.js";
 
 const QUIET_MS = 600;
+/** Room for so many figures has every field. */
+const FEWEST = 4;
 let lastId = 0;
 
 /** A new id for an element that a label names. */
@@ -35,11 +37,12 @@ export function choice(legend, options, onChoose) {
 export function numberField({ name = "", range, onChange }) {
   const fault = html("span", { class: "fault", role: "status", id: newId() });
   const type = { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" };
-  const input = html("input", { ...(name && { "aria-label": name }), "aria-describedby": fault.id, ...type });
+  const input = html("input", { "aria-label": name || null, "aria-describedby": fault.id, ...type });
   let [current, bounds] = [NaN, range];
   const entered = () => numberIn(input.value, bounds, null);
 
   input.addEventListener("input", () => {
+    widen();
     const value = entered();
     if (value === null) return;
     fault.textContent = "";
@@ -53,21 +56,29 @@ export function numberField({ name = "", range, onChange }) {
     onChange(snapped(current + way * bounds.step, bounds));
   });
   input.addEventListener("change", () => {
-    if (entered() !== null) {
-      input.value = typed(current);
-      return;
+    if (entered() === null) {
+      const [low, high] = [bounds.low, bounds.high].map((end) => plainText(rounded(end)));
+      fault.textContent = tr("Expected a number from {low} to {high}", { low, high });
     }
-    const [low, high] = [bounds.low, bounds.high].map((end) => plainText(rounded(end)));
-    fault.textContent = tr("Expected a number from {low} to {high}", { low, high });
-    input.value = typed(current);
+    write(current);
   });
+
+  /** The number, in a field as wide as it is. */
+  function write(value) {
+    input.value = typed(value);
+    widen();
+  }
+
+  function widen() {
+    input.style.setProperty("--figures", String(Math.max(FEWEST, input.value.length)));
+  }
 
   /** Shows a value, except over what the reader has just typed for it. */
   function show(value, newBounds = bounds) {
     bounds = newBounds;
     current = value;
     fault.textContent = "";
-    if (document.activeElement !== input || entered() !== value) input.value = typed(value);
+    if (document.activeElement !== input || entered() !== value) write(value);
   }
 
   return { element: html("span", { class: "field" }, input, fault), input, show };

@@ -9,15 +9,9 @@ import { svg } from "../elements.js";
  */
 export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
   const element = svg("g", { class: "handle", tabindex: "0", role: "slider", "aria-label": name });
-  element.append(svg("circle", { class: "reach", r: 22 }), svg("circle", { class: "ring", r: 10 }));
-  const keys = {
-    ArrowRight: [1, 0],
-    ArrowLeft: [-1, 0],
-    ArrowUp: [0, 1],
-    ArrowDown: [0, -1],
-    PageUp: [0, 10],
-    PageDown: [0, -10],
-  };
+  element.append(svg("circle", { class: "reach", r: 22 }), svg("circle", { class: "ring", r: 9 }));
+  const arrows = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  const keys = { ...arrows, PageUp: [0, 10], PageDown: [0, -10] };
 
   element.addEventListener("pointerdown", (event) => {
     element.setPointerCapture(event.pointerId);
@@ -47,33 +41,34 @@ export function handle(canvas, { name, onDrag, onKey, onHold = () => {} }) {
 }
 
 /**
- * A picture of a run whose start can be dragged, named `title`. `height(width)` is in pixels; `viewOf(width, height, run,
- * position)` makes the scales, `paint(view, bench, position)` what is drawn, and `placeOf(view)` says where the start is,
- * as `place` of a handle takes it. `onDrag` gets the scales before the pixels.
+ * A picture with one point that can be moved, named `title`. `viewOf(width, height, run, position)` makes the scales,
+ * `paint(view, bench, position)` what is drawn, and `placeOf(view)` says where the point is, as `place` of a handle takes
+ * it. `onDrag`, and `onPress` for a place that is pressed, get the scales before the pixels.
  */
-export function pictureWithStart({ title, name, height, viewOf, paint, placeOf, onDrag, onKey }) {
-  const { canvas, element, fit } = makeCanvas({ role: "group", "aria-label": title }, height);
+export function pictureWithStart({ title, name, kind = "view", viewOf, paint, placeOf, onDrag, onPress = () => {}, onKey }) {
   const layer = svg("g", { "aria-hidden": "true" });
   let view = null;
   let held = false;
-  let redraw = () => {};
+  const { canvas, element, draw, redraw } = makeCanvas({ role: "group", "aria-label": title }, paintAll);
   const onHold = (now) => {
     held = now;
     redraw();
   };
   const grip = handle(canvas, { name, onDrag: (x, y) => onDrag(view, x, y), onKey, onHold });
+  element.classList.add(kind);
   canvas.append(layer, grip.element);
+  canvas.addEventListener("click", ({ clientX, clientY }) => {
+    const box = canvas.getBoundingClientRect();
+    onPress(view, clientX - box.left, clientY - box.top);
+  });
 
-  function draw(bench, position) {
-    redraw = () => draw(bench, position);
-    const size = fit();
-    if (!size) return;
+  function paintAll(_, width, height, bench, position) {
     // A drag goes on in the axes that it began in; let go, they follow the run again.
-    if (!held || !view) view = viewOf(...size, bench.run, position);
+    if (!held || !view) view = viewOf(width, height, bench.run, position);
     layer.replaceChildren(...paint(view, bench, position));
     grip.place(...placeOf(view));
   }
-  return { element, draw };
+  return { element, draw, redraw };
 }
 
 /** A number as ARIA wants it: without an exponent. */

@@ -1,9 +1,11 @@
-// Sliders, and how the logarithmic ones count.
+// Numbers with a slider under them, and how the logarithmic ones count.
 
 import { newId, numberField, snapped } from "./controls.js";
-import { onWidth } from "./drawing/canvas.js";
+import { onSize, roomIn } from "./drawing/canvas.js";
 import { drawTrack } from "./drawing/fate_track.js";
 import { html, svg } from "../elements.js";
+import { plainText, rounded } from "../format.js";
+import { tr } from "../messages.js";
 
 /** One press of an arrow key, in powers of ten. */
 export const RATE_PLACES = 0.005;
@@ -21,40 +23,42 @@ export function powers({ low, high }) {
   };
 }
 
-/**
- * A slider over a track that is drawn beneath it. `scale` maps values to what the slider counts in, and back;
- * `wording(value)` is what a screen reader says.
- */
-export function slider({ name, scale, wording, onChange }) {
-  const input = html("input", { type: "range", "aria-label": name });
-  const track = svg("svg", { class: "track", "aria-hidden": "true", focusable: "false" });
-  let current = scale;
-  input.addEventListener("input", () => onChange(current.value(Number(input.value))));
+/** What a slider counts in, and the ways there and back; a range without steps is logarithmic. */
+function scaleOf(range) {
+  return range.step ? { ...range, place: (value) => value, value: (place) => snapped(place, range) } : powers(range);
+}
 
-  function show(value, newScale = current) {
-    current = newScale;
-    input.min = String(current.low);
-    input.max = String(current.high);
-    input.step = String(current.step);
-    input.value = String(current.place(value));
+/**
+ * "η = 1.05", a field that can be written in, and its slider. What may change with the setting comes from `now()`: its
+ * name, its range, and the stretches of its track, whose ends are values; `wording(value)` is what a screen reader says.
+ */
+export function numberRow({ label, now, wording = (value) => plainText(rounded(value)), onChange }) {
+  const field = numberField({ range: now().range, onChange });
+  const input = html("input", { type: "range" });
+  const track = svg("svg", { class: "track", "aria-hidden": "true", focusable: "false" });
+  const bar = html("div", { class: "slider" }, track, input);
+  field.input.id = newId();
+  const set = html("div", { class: "set" }, html("label", { for: field.input.id }, label, " ="), field.element);
+  input.addEventListener("input", () => onChange(scaleOf(now().range).value(Number(input.value))));
+  onSize(bar, paint);
+
+  function show(value) {
+    const { name, range } = now();
+    const { low, high, step, place } = scaleOf(range);
+    field.input.setAttribute("aria-label", name);
+    field.show(value, range);
+    const shown = { min: low, max: high, step, value: place(value) };
+    Object.entries(shown).forEach(([key, number]) => (input[key] = String(number)));
+    input.setAttribute("aria-label", tr("{name}, slider", { name }));
     input.setAttribute("aria-valuetext", wording(value));
+    paint();
   }
 
-  return { element: html("div", { class: "slider" }, track, input), input, track, show };
-}
-
-/** A name, its field, and beneath them its slider. */
-export function sliderRow(name, field, bar) {
-  field.input.id = newId();
-  const label = html("label", { for: field.input.id }, ...name);
-  return html("div", { class: "row with-slider" }, label, field.element, bar.element);
-}
-
-/** The field and the slider of a number whose `range` has steps, over the `stretches` and `ticks` of a track. */
-export function steppedRow({ label, name, range, wording = String, stretches, ticks, onChange }) {
-  const field = numberField({ range, onChange });
-  const scale = { ...range, place: (value) => value, value: (place) => snapped(place, range) };
-  const bar = slider({ name, scale, wording, onChange });
-  onWidth(bar.element, (width) => drawTrack(bar.track, width, stretches, ticks));
-  return { element: sliderRow(label, field, bar), show: (value) => [field, bar].forEach((one) => one.show(value)) };
+  function paint() {
+    const { range, stretches } = now();
+    const { low, high, place } = scaleOf(range);
+    const shares = stretches.map((one) => ({ ...one, to: (place(one.to) - low) / (high - low) }));
+    if (roomIn(bar)) drawTrack(track, roomIn(bar), shares);
+  }
+  return { element: html("div", { class: "row with-slider" }, set, bar), show };
 }

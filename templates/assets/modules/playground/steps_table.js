@@ -7,18 +7,12 @@ import { datum, symbol } from "./numbers.js";
 
 const LAST = 8;
 
-/** A table behind a summary; `show` is given { names, points, losses, k }, and writes rows only where they are seen. */
+/** A table; `show` is given { names, points, losses, k }. */
 export function stepsTable() {
-  const head = html("tr");
-  const body = html("tbody");
-  const caption = html("caption", {}, tr("The start and the last steps"));
-  const table = html("table", {}, caption, html("thead", {}, head), body);
-  const element = html("details", { class: "steps" }, html("summary", {}, tr("The numbers, step by step")), table);
-  let shown = null;
+  const [head, body, caption] = [html("tr"), html("tbody"), html("caption", {}, tr("The start and the last steps"))];
+  const element = html("table", {}, caption, html("thead", {}, head), body);
 
-  function write() {
-    if (!element.open || !shown) return;
-    const { names, points, losses, k } = shown;
+  function show({ names, points, losses, k }) {
     const heads = [html("var", {}, "k"), ...names.map((name) => symbol(name, "k")), tr("loss")];
     head.replaceChildren(...heads.map((words) => html("th", { scope: "col" }, words)));
     body.replaceChildren(
@@ -28,15 +22,7 @@ export function stepsTable() {
       }),
     );
   }
-
-  element.addEventListener("toggle", write);
-  return {
-    element,
-    show(now) {
-      shown = now;
-      write();
-    },
-  };
+  return { element, show };
 }
 
 function rowsTo(k) {

@@ -8,19 +8,23 @@ export function lastStep({ run }) {
   return run.losses.length - 1;
 }
 
-/** Buttons that go to a step, or jump there; `player` says whether a journey is under way and pauses it. */
-export function makeTransport({ go, jump, player, next, longest }) {
+/**
+ * Buttons that go to a step, or jump there; `player` says whether a journey is under way and pauses it. A `brief` row has
+ * the first three alone.
+ */
+export function makeTransport({ go, jump, player, next, longest, brief }) {
+  const step = button(tr("Step"), () => go(Math.floor(player.position) + 1), { class: "main" });
+  const run = button(tr("Run"), () => (player.playing ? player.pause() : go(next())));
   const reset = button(tr("Reset"), () => jump(0));
   const back = button(tr("Back"), () => go(Math.ceil(player.position) - 1));
-  const step = button(tr("Step"), () => go(Math.floor(player.position) + 1), { class: "main" });
-  const run = button(tr("Run"), () => (player.playing ? player.pause() : go(next())), { class: "main" });
-  const end = button(tr("To the end"), () => jump(longest));
+  const end = button(tr("To the end"), () => jump(longest), { class: "long" });
   const named = { class: "transport", role: "group", "aria-label": tr("Steps") };
-  const element = html("div", named, reset, back, step, run, end);
+  const element = html("div", named, step, run, reset, ...(brief ? [] : [back, end]));
 
-  function show(bench) {
+  function show(bench, overflows) {
     const [first, over] = [bench.k === 0 && !player.playing, !player.playing && isOver(bench, longest)];
     run.textContent = player.playing ? tr("Pause") : tr("Run");
+    end.textContent = overflows ? tr("Run until it overflows") : tr("To the end");
     [reset, back].forEach((control) => disable(control, first));
     [step, run, end].forEach((control) => disable(control, over));
   }

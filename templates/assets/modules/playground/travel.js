@@ -1,14 +1,14 @@
 // A position between steps that moves in time, over the first steps slowly and over later ones faster.
 
-const FIRST_MS = 420;
+const FIRST_MS = 600;
 const QUICKENING = 0.84;
 const SHORTEST_MS = 14;
 
 /**
- * `show(position)` draws a moment, `rest(position)` is called where a journey ends. Readers who asked for less motion are
- * taken there at once.
+ * `show(position)` draws a moment, `rest(position)` is called where a journey ends; its first step takes `firstMs`. Readers
+ * who asked for less motion are taken there at once.
  */
-export function makePlayer(show, rest) {
+export function makePlayer(show, rest = () => {}, firstMs = FIRST_MS) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let position = 0;
   let journey = null;
@@ -32,11 +32,12 @@ export function makePlayer(show, rest) {
 
   function tick(now) {
     if (!journey) return;
-    advance(journey, Math.max(0, now - journey.last));
+    advance(journey, firstMs, Math.max(0, now - journey.last));
     journey.last = now;
     const direction = Math.sign(journey.to - journey.from);
-    position = journey.from + direction * (journey.taken + eased(journey.share));
-    if (journey.taken >= Math.abs(journey.to - journey.from)) return arrive(journey.to);
+    const whole = Math.abs(journey.to - journey.from);
+    position = journey.from + direction * Math.min(whole, journey.taken + eased(journey.share));
+    if (journey.taken >= whole) return arrive(journey.to);
     show(position);
     window.requestAnimationFrame(tick);
   }
@@ -58,20 +59,11 @@ export function makePlayer(show, rest) {
   };
 }
 
-function advance(journey, passed) {
-  let left = passed;
-  const whole = Math.abs(journey.to - journey.from);
-  while (journey.taken < whole) {
-    const duration = Math.max(SHORTEST_MS, FIRST_MS * QUICKENING ** journey.taken);
-    const rest = (1 - journey.share) * duration;
-    if (left < rest) {
-      journey.share += left / duration;
-      return;
-    }
-    left -= rest;
-    journey.taken += 1;
-    journey.share = 0;
-  }
+/** Moves on by the time that has passed, at the pace of the step that is under way. */
+function advance(journey, firstMs, passed) {
+  const share = journey.share + passed / Math.max(SHORTEST_MS, firstMs * QUICKENING ** journey.taken);
+  journey.taken += Math.floor(share);
+  journey.share = share % 1;
 }
 
 function eased(share) {

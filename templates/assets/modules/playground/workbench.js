@@ -1,7 +1,7 @@
-// What both playgrounds share: presets, the picture, its transport, the loss beside it, the readings, and the address.
+// What all playgrounds share: presets, the pictures with the loss beside them, the steps, the readings, and the address.
 
 import { announcer, choice } from "./controls.js";
-import { makeCanvas, onWidth } from "./drawing/canvas.js";
+import { picture } from "./drawing/canvas.js";
 import { outcomes } from "../descent/outcomes.js";
 import { lossPicture } from "./drawing/loss_plot.js";
 import { mark } from "./drawing/marks.js";
@@ -23,11 +23,11 @@ const FIRST_PRESET = "video";
  * @property {(preset: object) => object} settingOf what a preset changes in the state
  * @property {(nSteps: number) => Run} compute the run of the present state
  * @property {{name: string, unit: string}} lossWords
- * @property {{element: HTMLElement, draw: (bench: Bench, position: number) => void}} picture
+ * @property {string[]} outcomes those that its steps can have
+ * @property {{element: HTMLElement, draw: (bench: Bench, position: number) => void}[]} pictures
  * @property {{element: HTMLElement, show: () => void}} controls `show` makes them show the state
- * @property {HTMLElement[]} aside what stands below the loss
+ * @property {HTMLElement[]} extras further controls
  * @property {(bench: Bench) => Readings} readings what is read beside the picture
- * @property {(bench: Bench, readings: Readings) => string} spoken what is said when things have come to rest
  * @property {() => object} toLink
  * @property {(given: Record<string, string>) => object} fromLink
  *
@@ -39,39 +39,49 @@ const FIRST_PRESET = "video";
  */
 
 export function firstOf(presets) {
-  return presets.find(({ name }) => name === FIRST_PRESET);
+  return presets.find(({ name }) => name === FIRST_PRESET) ?? presets[0];
 }
 
-/** Builds a playground into `root` and brings it to life; returns what the game's controls change the setting with. */
+/**
+ * Builds a playground into `root` and brings it to life; returns what the game's controls change the setting with. Where
+ * `root` is marked as brief it has one picture, the rate and three buttons, and leaves the address alone.
+ */
 export function makeWorkbench(root, game) {
   const anchor = root.dataset.section;
+  const brief = "brief" in root.dataset;
   const { horizon, longest, presets } = game.data;
   const bench = { run: null, kinds: [], k: 0, nSteps: horizon };
-  const panel = readingsPanel();
+  const panel = readingsPanel(brief);
   const { element: status, say } = announcer();
   const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
-  const loss = lossCanvas();
+  const loss = picture(tr("Loss against step"), (width, height, { run, kinds }, position) =>
+    lossPicture(width, height, run, kinds, position, { axis: game.state.axis, ...game.lossWords }),
+  );
   const player = makePlayer(show, rested);
-  const transport = makeTransport({ go, jump, player, next: nextHorizon, longest });
+  const next = () => (Math.floor(player.position / horizon) + 1) * horizon;
+  const transport = makeTransport({ go, jump, player, next, longest, brief });
   const chips = presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
   const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
   let linkTimer = 0;
+  let readings = null;
   /** The step that the reader asked for, even where the present run ends before it. */
   let asked = 0;
 
   function build() {
-    const named = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
-    const starts = html("div", named, ...chips);
-    const scene = html("div", { class: "scene" }, game.picture.element, legend(), transport.element);
-    const lossPart = html("div", { class: "loss" }, axes.element, loss.element);
-    const results = html("div", { class: "results" }, panel.numbers, lossPart, ...game.aside);
-    const settings = html("div", { class: "settings" }, game.controls.element, html("div", { class: "row" }, share, shared));
-    root.replaceChildren(starts, scene, panel.verdict, settings, results, panel.table, status);
-    onWidth(loss.element, draw);
-    onWidth(game.picture.element, draw);
-    window.addEventListener("hashchange", pasted);
-    if (!follow(window.location.hash)) usePreset(firstOf(presets), true);
+    const plots = html("div", { class: "pictures" }, ...game.pictures.map(({ element }) => element));
+    const parts = [plots, game.controls.element, panel.verdict, transport.element, status];
+    if (!brief) {
+      const starts = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
+      plots.append(html("div", { class: "loss" }, loss.element, axes.element));
+      transport.element.append(panel.where);
+      const extras = html("div", { class: "row extras" }, ...game.extras, legend(game.outcomes), html("span", {}, share, shared));
+      parts.unshift(html("div", starts, ...chips));
+      parts.push(extras, panel.numbers);
+    }
+    root.replaceChildren(html("div", { class: "bench" }, ...parts));
+    if (!brief) window.addEventListener("hashchange", pasted);
+    if (brief || !follow(window.location.hash)) usePreset(firstOf(presets), true);
   }
 
   /** What the reader gives stands, even where an address was about to be written or has just been. */
@@ -114,9 +124,9 @@ export function makeWorkbench(root, game) {
     asked = Math.max(0, Math.min(k, longest));
     if (asked > bench.nSteps) compute(asked);
     const to = Math.min(asked, lastStep(bench));
-    if (to === player.position) say(spoken());
+    if (to === player.position) say(readings.spoken);
     else player.travel(to);
-    transport.show(bench);
+    transport.show(bench, readings.overflows);
   }
 
   /** Stands at once at step k, or where the run ends before it, whatever journey is under way. */
@@ -125,34 +135,25 @@ export function makeWorkbench(root, game) {
     asked = bench.k;
   }
 
-  function nextHorizon() {
-    return (Math.floor(player.position / horizon) + 1) * horizon;
-  }
-
   function show(position) {
     bench.k = Math.floor(position);
     draw();
-    panel.show(game.readings(bench));
-    transport.show(bench);
+    readings = game.readings(bench);
+    panel.show(readings);
+    transport.show(bench, readings.overflows);
   }
 
   function draw() {
-    if (!bench.run) return;
-    game.picture.draw(bench, player.position);
-    loss.draw(bench, player.position, { axis: game.state.axis, ...game.lossWords });
+    if (bench.run) [...game.pictures, loss].forEach((one) => one.draw(bench, player.position));
   }
 
   function rested() {
     // A journey that was broken off ends before the step that was asked for; a run that is over does not.
     if (bench.k < lastStep(bench)) asked = bench.k;
-    transport.show(bench);
-    say(spoken());
+    transport.show(bench, readings.overflows);
+    say(readings.spoken);
     window.clearTimeout(linkTimer);
-    linkTimer = window.setTimeout(() => showLink(address()), LINK_MS);
-  }
-
-  function spoken() {
-    return game.spoken(bench, game.readings(bench));
+    if (!brief) linkTimer = window.setTimeout(() => showLink(address()), LINK_MS);
   }
 
   function address() {
@@ -190,21 +191,9 @@ function agrees(game, preset) {
   return wanted.every(([name, value]) => JSON.stringify(game.state[name]) === JSON.stringify(value));
 }
 
-function lossCanvas() {
-  const height = (width) => Math.max(200, Math.min(0.6 * width, 270));
-  const { canvas, element, fit } = makeCanvas({ role: "img", "aria-label": tr("Loss against step") }, height);
-  function draw({ run, kinds }, position, words) {
-    const size = fit();
-    if (size) canvas.replaceChildren(...lossPicture(...size, run, kinds, position, words));
-  }
-  return { element, draw };
-}
-
-function legend() {
+function legend(kinds) {
   const shapes = { fell: tr("loss fell"), rose: tr("loss rose"), unchanged: tr("unchanged"), rejected: tr("rejected") };
   const sign = { class: "plot", width: 14, height: 14, "aria-hidden": "true" };
-  const items = Object.entries(shapes).map(([kind, words]) =>
-    html("li", {}, svg("svg", sign, mark(kind, 7, 7.5, 5)), words),
-  );
+  const items = kinds.map((kind) => html("li", {}, svg("svg", sign, mark(kind, 7, 7.5, 5)), shapes[kind]));
   return html("ul", { class: "shapes" }, ...items);
 }

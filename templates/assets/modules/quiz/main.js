@@ -7,7 +7,6 @@
 
 import { button, html } from "../elements.js";
 import { tr } from "../messages.js";
-import { veil } from "./veil.js";
 
 const QUIET_MS = 1000;
 
@@ -17,8 +16,10 @@ function start(question) {
   const legend = legendOf(question.querySelector(".prompt"));
   const verdict = html("p", { class: "verdict", role: "status", "aria-live": "polite" });
   const show = button(tr("Show the answer"), showAnswer);
-  const actions = html("p", { class: "actions" }, html("button", { type: "submit" }, tr("Check")), show);
-  const unveil = veil(question);
+  const clip = clipAfter(question);
+  const watch = button(tr("Watch the clip"), () => startClip(clip));
+  watch.hidden = true;
+  const actions = html("p", { class: "actions" }, html("button", { type: "submit" }, tr("Check")), show, watch);
   const choices = html("fieldset", {}, legend, ...options.map(({ label }) => label));
   // A reload begins afresh.
   const form = html("form", { autocomplete: "off" }, choices, actions, verdict);
@@ -54,12 +55,28 @@ function start(question) {
   function tell(option, shown) {
     option.label.dataset.tried = option.right ? "right" : "wrong";
     option.sign.textContent = option.right ? "✓" : "✗";
-    if (option.right || shown) unveil(); // after a wrong answer there is still something to find out
+    if (option.right || shown) openResult(clip); // after a wrong answer there is still something to find out
+    watch.hidden = !clip;
     if (option.right) show.hidden = true;
     const judged = option.right ? tr("Right.") : tr("Not quite.");
     const opening = shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged;
     verdict.replaceChildren(html("strong", {}, opening), " ", option.response.cloneNode(true));
   }
+}
+
+/** The clip that a question is about, if it comes right after it. */
+function clipAfter({ nextElementSibling: figure }) {
+  return figure?.matches("figure.run") ? figure : null;
+}
+
+function openResult(clip) {
+  if (clip) clip.querySelector(".result").open = true;
+}
+
+/** It is the clip that decides. */
+function startClip(clip) {
+  clip.dispatchEvent(new CustomEvent("clip-play"));
+  clip.scrollIntoView({ block: "nearest" });
 }
 
 /** A recalled answer is not news: a screen reader would read out every answer of the page at once. */

@@ -1,9 +1,8 @@
 // When a transcript counts as read.
 //
-// One that its reader has opened counts at once: it was asked for. Some stand open from the start, and are opened by
-// print: those count once every line has been in sight for three seconds in all, be it together or one after the other
-// on the way down. That is less than most lines take to read and more than passing by takes. Time passes only
-// while the page itself can be seen.
+// One that its reader has opened counts at once: it was asked for. Printing opens all: those count once every line has
+// been in sight for three seconds in all, be it together or one after the other on the way down. That is less than most
+// lines take to read and more than passing by takes. Time passes only while the page itself can be seen.
 
 const SIGHT_S = 3;
 const TICK_S = 0.5;
@@ -35,7 +34,6 @@ export function followReading(parts, read) {
   }
 
   function spend(line) {
-    if (line.closest("[data-veiled]")) return; // out of focus until its question is answered
     const part = owners.get(line);
     const lines = open.get(part);
     lines.set(line, lines.get(line) + TICK_S);

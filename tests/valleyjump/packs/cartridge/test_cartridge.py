@@ -148,7 +148,7 @@ def test_a_page_shows_its_clip_and_its_transcript_without_a_script(
         video = tree.one("video")
         assert tree.one("source")["src"] == f"clips/{clip.slug}.mp4"
         assert tree.one("track")["src"] == f"clips/{clip.slug}.vtt"
-        assert video["poster"] == f"clips/{clip.slug}.png"
+        assert video["poster"] == f"openings/{clip.slug}.jpg"
         assert tree.one("h1").text == tiny_build.titles[clip.slug]
         assert is_title(tree.one("title").text, tiny_build.titles[clip.slug])
         lines = [node.text for node in tree.all("span", "words")]

@@ -2,7 +2,7 @@
 
 import { html, svg } from "../../elements.js";
 
-const NARROWEST = 120;
+const NARROWEST = 100;
 
 /** The width that a drawing has in `element`, or 0 where there is no room for one. */
 export function roomIn(element) {
@@ -10,28 +10,37 @@ export function roomIn(element) {
   return width < NARROWEST ? 0 : width;
 }
 
-/** Calls `draw(width)` when the element has got a width, and whenever that changes. */
-export function onWidth(element, draw) {
-  let width = 0;
+/** Calls `draw()` when the element has got a size, and whenever that changes. */
+export function onSize(element, draw) {
+  let size = "";
   new ResizeObserver(() => {
-    const now = roomIn(element);
-    if (now && now !== width) draw((width = now));
+    const now = `${roomIn(element)} ${element.clientHeight}`;
+    if (roomIn(element) && now !== size) draw();
+    size = now;
   }).observe(element);
 }
 
 /**
- * An empty drawing and the `element` that it stands in. `fit()` makes it as wide as that and `height(width)` high, in
- * pixels, so that its text has the size that the page's has; it returns both, or null where there is no room.
+ * A drawing and the `element` that it stands in. `draw(...given)` makes it as large as the style makes that, in pixels, so
+ * that its text has the size that the page's has, and calls `paint(canvas, width, height, ...given)`; `redraw` does the
+ * same once more, as does every change of size.
  */
-export function makeCanvas(attributes, height) {
+export function makeCanvas(attributes, paint) {
   const canvas = svg("svg", { class: "plot", ...attributes });
   const element = html("div", { class: "canvas" }, canvas);
-  function fit() {
-    const width = roomIn(element);
-    if (!width) return null;
-    const size = [width, Math.round(height(width))];
+  let redraw = () => {};
+  function draw(...given) {
+    redraw = () => draw(...given);
+    const size = [roomIn(element), element.clientHeight];
+    if (!size[0]) return;
     ["width", "height"].forEach((name, i) => canvas.setAttribute(name, String(size[i])));
-    return size;
+    paint(canvas, ...size, ...given);
   }
-  return { canvas, element, fit };
+  onSize(element, () => redraw());
+  return { canvas, element, draw, redraw: () => redraw() };
+}
+
+/** A picture called `name` that `paint(width, height, bench, position)` draws. */
+export function picture(name, paint) {
+  return makeCanvas({ role: "img", "aria-label": name }, (canvas, ...given) => canvas.replaceChildren(...paint(...given)));
 }

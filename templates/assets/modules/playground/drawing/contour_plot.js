@@ -1,92 +1,104 @@
-// The valley from above. Its contours are ellipses around the least-squares line at every scale, so the map can grow.
+// The valley from above, in (a, b) or in standard units, in which its ellipses are circles. At every scale they look the
+// same, so the map can grow.
 
 import { short, svg } from "../../elements.js";
 import { axisBelow, axisLeft, clipped, inside, path } from "./frame.js";
 import { label, mark, through } from "./marks.js";
 import { tr } from "../../messages.js";
-import { linear } from "./scales.js";
+import { linear, zoomed } from "./scales.js";
 
-const MARGINS = { left: 52, right: 14, top: 30, bottom: 44 };
-const ROOM = 0.06;
-const RINGS = 11;
+const MARGINS = { left: 46, right: 12, top: 26, bottom: 40 };
+const ROOM = 1.08;
+/** From the rim inwards, two rings of each colour. */
+const LEVELS = "ffeeddccbbaa";
 const FALL = 1.8;
 const POINTS = 120;
+/** A step of so many pixels is one that the eye follows; of many, the first and the last few. */
+const [SWING, FIRST, LAST] = [9, 12, 4];
 
-/** The map's border at each step, [[low, high], [low, high]]: everything up to it, and never less than `least`. */
-export function borders(run, least) {
-  let border = least.map((ends) => [...ends]);
-  const trials = new Map();
-  for (const { k, point } of run.rejected) trials.set(k + 1, [...(trials.get(k + 1) ?? []), point]);
-  return run.iterates.map((point, k) => {
-    for (const one of [point, ...(trials.get(k) ?? [])])
-      border = border.map((ends, i) => widened(ends, one[i], least[i]));
-    return border;
-  });
-}
-
-function widened([low, high], value, least) {
-  const room = ROOM * Math.max(Math.abs(value), least[1] - least[0]);
-  if (!Number.isFinite(value)) return [low, high];
-  return [value < low ? value - room : low, value > high ? value + room : high];
-}
-
-/** The map's scales at a position between steps. */
-export function contourView(width, height, ends, least, position) {
-  const k = Math.floor(position);
-  const [from, to] = [ends[k], ends[Math.min(k + 1, ends.length - 1)]];
-  const border = from.map((pair, i) => pair.map((end, j) => between(end, to[i][j], least[i], j, position - k)));
+/**
+ * The map at a position between steps; `turned` is 0 for (a, b), 1 for standard units, and between them on the way from
+ * one to the other. Each of the two in `valley` has its `centre`, how far each axis reaches from it at `least`, and the
+ * ways `to` its own numbers and `from` them.
+ */
+export function contourView(width, height, seen, position, turned, { raw, round }) {
   const box = inside(width, height, MARGINS);
-  return { box, a: linear(border[0], [box.left, box.right]), b: linear(border[1], [box.bottom, box.top]) };
+  // What is round is shown so: both axes at one scale.
+  const even = Math.min(box.width, box.height);
+  const wide = { ...round, least: [box.width, box.height].map((side, i) => (round.least[i] * side) / even) };
+  const [near, far] = [raw, wide].map((sight) => scalesOf(box, seen, position, sight));
+  const on = (point) => mixed(near.on(point), far.on(point), turned);
+  const reach = zoomed(...[near, far].map(({ from }) => farthest(box, from, round)), turned);
+  const { from, axes } = turned < 0.5 ? near : far;
+  return { box, on, from, axes, reach, round, best: on(round.from(round.centre)) };
 }
 
-/** An end of an axis on its way out: what it reaches beyond the least grows by the same factor each moment. */
-function between(from, to, least, j, share) {
-  const width = least[1] - least[0];
-  const beyond = [from, to].map((end) => Math.log1p(Math.abs(end - least[j]) / width));
-  const reach = Math.expm1(beyond[0] + share * (beyond[1] - beyond[0])) * width;
-  return least[j] + (j ? reach : -reach);
+/** Axes around the centre that hold everything up to the position, with the way from a point to pixels and back. */
+function scalesOf(box, { iterates, rejected }, position, { centre, least, to, from }) {
+  const share = (point) => Math.max(...to(point).map((value, i) => (ROOM * Math.abs(value - centre[i])) / least[i]));
+  const trials = {};
+  for (const { k, point } of rejected) (trials[k + 1] ??= []).push(point);
+  let most = 1;
+  const reaches = iterates.map((point, k) => {
+    const shares = [point, ...(trials[k] ?? [])].map(share);
+    return (most = Math.max(most, ...shares.filter(Number.isFinite)));
+  });
+  const [k, next] = [Math.floor(position), Math.min(Math.ceil(position), iterates.length - 1)];
+  const reach = zoomed(reaches[k], reaches[next], position - k);
+  const axes = [[box.left, box.right], [box.bottom, box.top]].map((pixels, i) =>
+    linear([centre[i] - reach * least[i], centre[i] + reach * least[i]], pixels),
+  );
+  return {
+    axes,
+    on: (point) => to(point).map((value, i) => axes[i].at(value)),
+    from: (...pixels) => from(pixels.map((pixel, i) => axes[i].from(pixel))),
+  };
 }
 
-/** All that is drawn at a position; `units` of a and b, `shown(point)` in (a, b) for a run in other parameters. */
-export function contourPicture(view, run, kinds, position, units, valley) {
-  const { box, a, b } = view;
-  const on = ([x, y]) => [a.at(x), b.at(y)];
-  const best = on(valley.minimiser);
+function mixed(start, end, share) {
+  return start.map((value, i) => value + share * (end[i] - value));
+}
+
+/** How far from the centre the corners of the map are, in standard units: J grows by the square of that. */
+function farthest(box, from, { to, centre }) {
+  const corners = [box.left, box.right].flatMap((x) => [box.bottom, box.top].map((y) => to(from(x, y))));
+  return Math.max(...corners.map(([x, y]) => Math.hypot(x - centre[0], y - centre[1])));
+}
+
+/** All that is drawn at a position; `names` and `units` are those of the axes. */
+export function contourPicture(view, run, kinds, position, names, units) {
+  const { box, on, axes, best } = view;
   return [
-    clipped(box, ...rings(view, valley)),
-    axisLeft(box, b, "b", units[1], box.height > 260 ? 5 : 3, false),
-    axisBelow(box, a, "a", units[0], box.width > 420 ? 7 : 4),
+    clipped(box, ...rings(view)),
+    axisLeft(box, axes[1], names[1], units[1], box.height > 180 ? 4 : 3, false),
+    axisBelow(box, axes[0], names[0], units[0], box.width > 420 ? 6 : 4, 34),
     svg("path", { class: "axis", d: `M${box.left} ${box.top}V${box.bottom}H${box.right}` }),
     clipped(
       box,
       svg("path", { class: "best", d: `M${best.map(short).join(" ")}m-6 0h12m-6 -6v12` }),
       ...ghosts(run, kinds, position, on),
-      ...path((j) => on(run.iterates[j]), kinds, position),
+      ...path((j) => on(run.iterates[j]), kinds, position, { age }),
     ),
     bestName(best, box),
   ];
 }
 
-/** Ellipses of equal loss, each so many times as high as the next one inside. */
-function rings({ a, b }, { minimiser, mean, spread }) {
-  // J - J* = (spread·(a - a*))² + (mean·(a - a*) + b - b*)², the squares of the two numbers turned through here.
-  const reach = Math.max(
-    ...[a.low, a.high].flatMap((x) =>
-      [b.low, b.high].map((y) => {
-        const [right, up] = [x - minimiser[0], y - minimiser[1]];
-        return Math.hypot(spread * right, mean * right + up);
-      }),
-    ),
-  );
-  return Array.from({ length: RINGS }, (_, i) => {
-    const radius = reach / FALL ** (i + 1);
-    const points = Array.from({ length: POINTS }, (__, j) => {
+/** What swings is strong, what creeps is faint. */
+function age(j, last, length) {
+  return length > SWING && (j <= FIRST || j > last - LAST) ? "strong" : "faint";
+}
+
+/** Lines of equal loss, each so many times as high as the next one inside. */
+function rings({ on, reach, round: { centre, from } }) {
+  return [...LEVELS].map((level, i) => {
+    const radius = reach / FALL ** i;
+    const points = Array.from({ length: POINTS }, (_, j) => {
       const turn = (2 * Math.PI * j) / POINTS;
-      const right = (radius * Math.cos(turn)) / spread;
-      const up = radius * Math.sin(turn) - mean * right;
-      return [a.at(minimiser[0] + right), b.at(minimiser[1] + up)];
+      return on(from([centre[0] + radius * Math.cos(turn), centre[1] + radius * Math.sin(turn)]));
     });
-    return svg("path", { class: "contour", d: `${through(points)}Z` });
+    const ring = svg("path", { class: "contour", d: `${through(points)}Z` });
+    ring.style.color = `var(--level-${level})`;
+    return ring;
   });
 }
 
@@ -102,5 +114,5 @@ function ghosts(run, kinds, position, on) {
 
 function bestName([x, y], box) {
   const beside = x > box.left + 110 ? { x: x - 10, "text-anchor": "end" } : { x: x + 10, "text-anchor": "start" };
-  return label({ class: "best-name", y: y + 19, ...beside }, tr("least squares"));
+  return label({ class: "best-name", y: Math.min(y + 19, box.bottom - 6), ...beside }, tr("least squares"));
 }

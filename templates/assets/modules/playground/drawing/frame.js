@@ -7,9 +7,12 @@ import { commonPower, ticks } from "./scales.js";
 
 /** Of more steps only every second, third, … gets a mark of its own. */
 const MOST_MARKS = 150;
-const RECENT = 12;
 /** So many marks stand so close that they must be small. */
 const CROWD = 40;
+/** A shorter step cannot be seen. */
+const UNSEEN = 0.3;
+/** What share of a step's time passes in the air: then it drops. */
+const AIR = 0.6;
 
 /** The box inside the margins. */
 export function inside(width, height, { left, right, top, bottom }) {
@@ -49,9 +52,9 @@ export function nameAbove(box, text) {
 }
 
 /** Ticks and name of a linear axis below the box; large numbers share one power of ten, which is in the name. */
-export function axisBelow(box, scale, name, unit, count) {
+export function axisBelow(box, scale, name, unit, count, drop = 35) {
   const [parts, power] = linearTicks(scale, count, (value, text) => tickBelow(box, scale.at(value), text));
-  const place = { x: box.right, y: box.bottom + 35, "text-anchor": "end" };
+  const place = { x: box.right, y: box.bottom + drop, "text-anchor": "end" };
   return svg("g", {}, ...parts, label({ class: "axis-name", ...place }, titled(name, unit, power)));
 }
 
@@ -75,36 +78,42 @@ export function titled(name, unit, power) {
 }
 
 /**
- * The path of a run up to a position between steps, `at(k)` in pixels; `between(k, share)` is the point that is under way.
- * Older steps are fainter; the last mark is the largest.
+ * The path of a run up to a position between steps, `at(k)` in pixels. `leg(from, to, share)` is how a step is drawn, and
+ * `age(j, last, length)` how strong step j is: "strong", "faint" or "plain". The last mark is the largest.
  */
-export function path(at, kinds, position, between = straight.bind(null, at)) {
+export function path(at, kinds, position, { leg = straight, age = () => "plain" } = {}) {
   const k = Math.floor(position);
-  const next = kinds[k + 1];
-  const here = position > k && next ? between(k, position - k) : null;
-  const lines = svg("g", { class: "path" });
-  for (const [kind, part] of Object.entries(segments(at, kinds, k))) {
-    for (const [age, d] of Object.entries(part)) lines.append(svg("path", { class: `${kind} ${age}`, d }));
-  }
-  if (here) lines.append(svg("path", { class: `${next} recent`, d: through([at(k), here]) }));
+  const last = Math.min(Math.ceil(position), kinds.length - 1);
+  const every = Math.max(1, Math.ceil(k / MOST_MARKS));
+  const lines = {};
   const marks = svg("g", { class: k > CROWD ? "crowd" : "few" });
-  const every = Math.ceil(k / MOST_MARKS);
-  for (let j = 1; j < k; j += every) marks.append(mark(kinds[j], ...at(j), k > CROWD ? 2.5 : 4));
-  if (k > 0) marks.append(mark(kinds[k], ...at(k), here ? 4 : 6.5));
-  if (here) marks.append(mark(next, ...here, 6.5));
-  return [lines, marks];
-}
-
-function straight(at, k, share) {
-  return at(k).map((from, i) => from + share * (at(k + 1)[i] - from));
-}
-
-function segments(at, kinds, k) {
-  const found = {};
-  for (let j = 1; j <= k; j += 1) {
-    const age = j > k - RECENT ? "recent" : "old";
-    const part = (found[kinds[j]] ??= {});
-    part[age] = (part[age] ?? "") + through([at(j - 1), at(j)]);
+  for (let j = 1; j <= last; j += 1) {
+    const [from, to] = [at(j - 1), at(j)];
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    const strength = age(j, last, length);
+    const { line, drop, here } = leg(from, to, j > k ? position - k : 1);
+    if (length > UNSEEN) {
+      const name = `${kinds[j]} ${strength}`;
+      lines[name] = (lines[name] ?? "") + through(line);
+      if (drop) lines[`${name} drop`] = (lines[`${name} drop`] ?? "") + through(drop);
+    }
+    const size = k > CROWD && strength !== "strong" ? 2.5 : 5;
+    if (j === last) marks.append(mark(kinds[j], ...here, 7.5));
+    else if (j % every === 0 || strength === "strong") marks.append(mark(kinds[j], ...here, size, strength));
   }
-  return found;
+  const drawn = Object.entries(lines).map(([name, d]) => svg("path", { class: name, d }));
+  return [svg("g", { class: "path" }, ...drawn), marks];
+}
+
+/** A step as one line. */
+function straight(from, to, share) {
+  const here = from.map((value, i) => value + share * (to[i] - value));
+  return { line: [from, here], here };
+}
+
+/** A step as the jump that it is: its length, and then the drop. */
+export function jump(from, to, share) {
+  const { here: above } = straight(from, [to[0], from[1]], Math.min(1, share / AIR));
+  const { here } = straight(above, [above[0], to[1]], Math.max(0, (share - AIR) / (1 - AIR)));
+  return { line: [from, above], drop: [above, here], here };
 }

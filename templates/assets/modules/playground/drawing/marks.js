@@ -13,17 +13,21 @@ const DRAWN = {
 };
 
 /** A mark for an outcome, around its own place. */
-export function mark(outcome, x, y, size = 4.5) {
-  return svg("g", { class: `mark ${outcome}`, transform: `translate(${short(x)} ${short(y)})` }, DRAWN[SHAPES[outcome]](size));
+export function mark(outcome, x, y, size = 4.5, strength = "plain") {
+  const place = `translate(${short(x)} ${short(y)})`;
+  return svg("g", { class: `mark ${outcome} ${strength}`, transform: place }, DRAWN[SHAPES[outcome]](size));
 }
 
-/** SVG text in which powers of ten are raised by the page's own type. */
+/** SVG text in which powers of ten are raised by the page's own type, and η is a symbol. */
 export function label(attributes, text) {
-  const power = /10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/.exec(text);
-  if (!power) return svg("text", attributes, text);
-  const [from, to] = [power.index + 2, power.index + power[0].length];
-  const raised = svg("tspan", { dy: "-0.45em", class: "power" }, lowered(power[1]));
-  return svg("text", attributes, text.slice(0, from), raised, svg("tspan", { dy: "0.34em" }, text.slice(to)));
+  let lift = null;
+  const parts = text.split(/((?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|η)/).map((part, i) => {
+    const isPower = i % 2 && part !== "η";
+    const dy = isPower ? "-0.45em" : lift;
+    lift = isPower ? "0.34em" : null;
+    return svg("tspan", { class: isPower ? "power" : i % 2 ? "symbol" : null, dy }, isPower ? lowered(part) : part);
+  });
+  return svg("text", attributes, ...parts);
 }
 
 /** "M x y L x y …" through points in pixels. */

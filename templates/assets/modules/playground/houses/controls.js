@@ -1,28 +1,27 @@
 // The settings of the houses: method, two rates, momentum, start.
 
-import { choice, numberField, startField } from "../controls.js";
+import { choice, startField } from "../controls.js";
 import { limitOfRate } from "../../descent/verdict.js";
-import { onWidth, roomIn } from "../drawing/canvas.js";
-import { drawTrack } from "../drawing/fate_track.js";
 import { html } from "../../elements.js";
 import { fateMapOf } from "./fates.js";
-import { plainText, rounded } from "../../format.js";
-import { placed, tr } from "../../messages.js";
+import { tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
-import { powers, slider, sliderRow, steppedRow } from "../slider.js";
+import { numberRow } from "../slider.js";
 
-/** The controls, and beside them the map of all pairs of rates. */
+/** The controls: the method, the rates with the map of all their pairs beside them, and where to start. */
 export function controlsOf(data, state, world, onChange) {
   const labels = Object.fromEntries(Object.entries(data.methods).map(([name, { label }]) => [name, label]));
   const methods = choice(tr("Method"), labels, (method) => onChange({ method, rates: ratesFor(method) }));
   const kept = { raw: data.raw.default, standard: data.standard.default };
   const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
   const beta = momentumRow(data.momentum, onChange);
-  const start = ["a", "b"].map((name, i) => startOf(name, i, data, state, onChange));
+  const start = ["a", "b"].map((name, i) => {
+    const setTo = (value) => onChange({ start: state.start.map((old, j) => (j === i ? value : old)) });
+    return startField(name, data.start[i], data.units[i], setTo);
+  });
   const map = fateMapOf(state, world, onChange);
-  const starts = html("div", { class: "starts" }, ...start.map((one) => one.element));
-  const rows = [methods, ...rates, beta].map((one) => one.element);
-  const element = html("div", { class: "controls" }, ...rows, starts);
+  const rows = [methods, map, ...rates, beta].map((one) => one.element);
+  const element = html("div", { class: "controls" }, ...rows);
 
   /** The rates last used in the parameters that a method works in. */
   function ratesFor(method) {
@@ -32,61 +31,37 @@ export function controlsOf(data, state, world, onChange) {
 
   function show() {
     methods.choose(state.method);
-    [...rates, ...start, map].forEach((one) => one.show());
+    [...rates, map].forEach((one) => one.show());
+    start.forEach((one, i) => one.show(state.start[i]));
+    element.classList.toggle("three", world.method().takes_momentum);
     beta.element.hidden = !world.method().takes_momentum;
     beta.show(state.momentum);
   }
-  return { controls: { element, show }, aside: [map.element] };
+  return { controls: { element, show }, extras: start.map((one) => one.element) };
 }
 
-/** One rate: a logarithmic slider on the fates along it, the other rate as it is. */
+/** One rate, over the fates along it with the other rate as it is. */
 function rateRow(i, state, world, onChange) {
-  const name = html("var");
   const index = html("sub");
   const setTo = (value) => onChange({ rates: state.rates.map((rate, j) => (j === i ? value : rate)) });
-  const field = numberField({ range: { low: 0, high: 1 }, onChange: setTo });
-  const bar = slider({ name: "", scale: null, wording: (value) => plainText(rounded(value)), onChange: setTo });
-  const element = sliderRow(placed(tr("Learning rate {name}"), { name }), field, bar);
-  name.append("η", index);
-  onWidth(bar.element, paint);
-
-  function show() {
-    const { parameters, rates } = world.now().space;
-    const parameter = parameters[i];
-    index.textContent = parameter;
-    field.input.setAttribute("aria-label", tr("Learning rate η for {parameter}", { parameter }));
-    bar.input.setAttribute("aria-label", tr("Learning rate η for {parameter}, slider", { parameter }));
-    field.show(state.rates[i], rates[i]);
-    bar.show(state.rates[i], powers(rates[i]));
-    paint();
-  }
-
-  function paint() {
-    const width = roomIn(bar.element);
-    if (!width || !state.rates.length) return;
+  function now() {
     const { space, objective } = world.now();
-    const { low, high, place } = powers(space.rates[i]);
-    const { judged } = world.method();
-    const limit = judged ? limitOfRate(objective.hessian, state.rates, i, world.beta()) : null;
-    const share = limit === null ? 0 : (place(limit) - low) / (high - low);
+    const [parameter, range] = [space.parameters[i], space.rates[i]];
+    index.textContent = parameter;
+    const edge = state.rates.length ? limitOfRate(objective.hessian, state.rates, i, world.beta()) : null;
+    const limit = Math.min(range.high, Math.max(range.low, edge ?? range.low));
     const fates = [
-      { to: Math.min(1, Math.max(0, share)), kind: "near" },
-      { to: 1, kind: "leaves" },
+      { to: limit, kind: "near" },
+      { to: range.high, kind: "leaves" },
     ];
-    drawTrack(bar.track, width, judged ? fates : [{ to: 1, kind: "calm" }]);
+    const stretches = world.method().judged ? fates : [{ to: range.high, kind: "calm" }];
+    return { name: tr("Learning rate η for {parameter}", { parameter }), range, stretches };
   }
-  return { element, show };
+  const { element, show } = numberRow({ label: html("var", {}, "η", index), now, onChange: setTo });
+  return { element, show: () => show(state.rates[i]) };
 }
 
 function momentumRow(range, onChange) {
-  const label = placed(tr("Momentum {name}"), { name: symbol("β") });
-  const name = tr("Momentum {name}, slider", { name: "β" });
-  const setTo = (momentum) => onChange({ momentum });
-  return steppedRow({ label, name, range, stretches: [{ to: 1, kind: "calm" }], onChange: setTo });
-}
-
-function startOf(name, i, { start: ranges, units }, state, onChange) {
-  const setTo = (value) => onChange({ start: state.start.map((old, j) => (j === i ? value : old)) });
-  const field = startField(name, ranges[i], units[i], setTo);
-  return { element: field.element, show: () => field.show(state.start[i]) };
+  const given = { name: tr("Momentum {name}", { name: "β" }), range, stretches: [{ to: range.high, kind: "calm" }] };
+  return numberRow({ label: symbol("β"), now: () => given, onChange: (momentum) => onChange({ momentum }) });
 }

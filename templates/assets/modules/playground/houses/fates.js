@@ -1,63 +1,53 @@
 // The map of all pairs of rates, on which a pair can be chosen.
 
 import { judge } from "../../descent/verdict.js";
-import { makeCanvas, onWidth } from "../drawing/canvas.js";
 import { fatePicture, fateView } from "../drawing/fate_map.js";
 import { mark } from "../drawing/marks.js";
-import { html, svg } from "../../elements.js";
-import { handle } from "../handle.js";
+import { html } from "../../elements.js";
+import { pictureWithStart } from "../handle.js";
 import { tr } from "../../messages.js";
 import { RATE_DIGITS, RATE_PLACES, powers } from "../slider.js";
 import { rateWords } from "./words.js";
 
 /** The map of all pairs of rates; a place on it that is pressed or dragged to becomes the pair. */
 export function fateMapOf(state, world, onChange) {
-  const named = { class: "plot fate-map", role: "group", "aria-label": tr("Every pair of rates") };
-  const { canvas, element: frame, fit } = makeCanvas(named, (width) => Math.min(0.86 * width, 330));
-  const layer = svg("g", { "aria-hidden": "true" });
-  const here = svg("g", { class: "here", "aria-hidden": "true" });
-  const words = html("figcaption");
-  const element = html("figure", { class: "fates" }, frame, words);
-  let view = null;
-  const rateAt = (scale, pixel, { low, high }) =>
-    Math.min(high, Math.max(low, Number(scale.from(pixel).toPrecision(RATE_DIGITS))));
-  const toPlace = (x, y) => {
-    const { rates } = world.now().space;
-    onChange({ rates: [rateAt(view.across, x, rates[0]), rateAt(view.up, y, rates[1])] });
-  };
-  const grip = handle(canvas, { name: tr("Pair of learning rates"), onDrag: toPlace, onKey: byKey });
-  canvas.append(layer, grip.element, here);
-  canvas.addEventListener("click", (event) => {
-    const box = canvas.getBoundingClientRect();
-    toPlace(event.clientX - box.left, event.clientY - box.top);
+  const space = () => world.now().space;
+  const within = ({ low, high }, rate) => Math.min(high, Math.max(low, Number(rate.toPrecision(RATE_DIGITS))));
+  const toPlace = ({ scales }, ...pixels) =>
+    onChange({ rates: scales.map((scale, i) => within(space().rates[i], scale.from(pixels[i]))) });
+  const placeOn = ({ scales }) => scales.map((scale, i) => scale.at(state.rates[i]));
+  const map = pictureWithStart({
+    title: tr("Every pair of rates"),
+    name: tr("Pair of learning rates"),
+    kind: "fate-map",
+    viewOf: (width, height) => fateView(width, height, space().rates),
+    paint: (view) => {
+      const shown = { beta: world.beta(), judged: world.method().judged, names: space().parameters };
+      const { kind } = judge(world.compute(1));
+      const did = { converging: "fell", diverging: "rose" }[kind] ?? "unchanged";
+      return [...fatePicture(view, world.now().objective.hessian, shown), mark(did, ...placeOn(view), 6)];
+    },
+    placeOf: (view) => {
+      const { low, high } = space().rates[0];
+      return [...placeOn(view), rateWords(space().parameters, state.rates), { now: state.rates[0], min: low, max: high }];
+    },
+    onDrag: toPlace,
+    onPress: toPlace,
+    onKey: (...parts) =>
+      onChange({
+        rates: state.rates.map((rate, i) => {
+          const { low, high, value, place } = powers(space().rates[i]);
+          return parts[i] ? value(Math.min(high, Math.max(low, place(rate) + 4 * RATE_PLACES * parts[i]))) : rate;
+        }),
+      }),
   });
-  onWidth(frame, show);
-
-  function byKey(...parts) {
-    const { rates } = world.now().space;
-    const moved = state.rates.map((rate, i) => {
-      const { low, high, value, place } = powers(rates[i]);
-      return parts[i] ? value(Math.min(high, Math.max(low, place(rate) + 4 * RATE_PLACES * parts[i]))) : rate;
-    });
-    onChange({ rates: moved });
-  }
+  const words = html("figcaption");
 
   function show() {
-    const size = state.rates.length ? fit() : null;
-    if (!size) return;
-    const { space, objective } = world.now();
-    const shown = { beta: world.beta(), judged: world.method().judged, names: space.parameters };
-    const reach = space.rates.map(({ low, high }) => [low, high]);
-    view = fateView(...size, reach);
-    layer.replaceChildren(...fatePicture(view, objective.hessian, shown));
-    const [x, y] = [view.across.at(state.rates[0]), view.up.at(state.rates[1])];
-    const { kind } = judge(world.compute(1));
-    here.replaceChildren(mark({ converging: "fell", diverging: "rose" }[kind] ?? "unchanged", x, y, 6));
-    const spoken = rateWords(space.parameters, state.rates);
-    grip.place(x, y, spoken, { now: state.rates[0], min: space.rates[0].low, max: space.rates[0].high });
+    map.draw({ run: null }, 0);
     words.textContent = captionOf(world);
   }
-  return { element, show };
+  return { element: html("figure", { class: "fates" }, map.element, words), map: map.element, show };
 }
 
 function captionOf(world) {

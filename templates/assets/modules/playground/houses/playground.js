@@ -1,8 +1,8 @@
 // The houses: two rates, a method, a start on the map, and the edge between the fates of every pair.
 
 import { controlsOf } from "./controls.js";
-import { mapOf } from "./map.js";
-import { readingsOf, spokenOf } from "./words.js";
+import { lineOf, mapOf } from "./map.js";
+import { readingsOf } from "./words.js";
 import { worldOf } from "./world.js";
 import { numberIn } from "../link.js";
 import { firstOf, makeWorkbench } from "../workbench.js";
@@ -18,10 +18,10 @@ export function playHouses(root, data) {
     settingOf: (preset) => settingOf(preset, state, data),
     compute: world.compute,
     lossWords: { name: "J", unit: data.value_unit },
-    picture: mapOf(data, state, world, (start) => bench.change({ start })),
+    outcomes: ["fell", "rose", "unchanged", "rejected"],
+    pictures: [mapOf(data, state, world, (start) => bench.change({ start })), lineOf(data, world)],
     ...controlsOf(data, state, world, (patch) => bench.change(patch)),
     readings: (now) => readingsOf(now, data, world),
-    spoken: (now, readings) => spokenOf(now, readings, state, world),
     toLink: () => toLink(state, world),
     fromLink: (given) => fromLink(given, data),
   });

@@ -5,7 +5,7 @@ import { html } from "../../elements.js";
 import { factorOfStep, plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
 import { datum, symbol } from "../numbers.js";
-import { count, endOfRun, factorParts, ordersPart, quantity, stepPart, verdictWords } from "../readings.js";
+import { factorParts, quantity, readingsWith } from "../readings.js";
 
 export function readingsOf(bench, data, world) {
   const { run, k } = bench;
@@ -13,25 +13,23 @@ export function readingsOf(bench, data, world) {
   const { judged } = world.method();
   const eigenvalues = verdict.eigenvalues.map((value, i) => quantity(symbol("λ", i + 1), datum(value)));
   const [a, b] = run.path[k];
-  return {
+  const factors = judged ? factorParts(bench, verdict.predicted) : [tr("none: it chooses its own steps")];
+  return readingsWith(bench, data.longest, {
     kind: verdict.kind,
     factor: verdict.predicted,
     reason: reasonFor(verdict, judged),
-    warning: endOfRun(bench, data.longest),
-    steps: { names: ["a", "b"], points: run.path, losses: run.losses, k },
-    entries: [
-      [tr("Step"), stepPart(bench)],
-      [tr("Here"), quantity(symbol("a", k), datum(a), data.units[0]), quantity(symbol("b", k), datum(b), data.units[1])],
-      [tr("Loss"), quantity(symbol("J", k), datum(run.losses[k]), data.value_unit)],
-      [tr("Since the start"), ordersPart(bench)],
-      [
-        tr("Factor a step"),
-        ...(judged ? factorParts(bench, verdict.predicted) : [tr("none: it chooses its own steps")]),
-      ],
+    names: ["a", "b"],
+    rates: rateWords(world.now().space.parameters, run.method.rates),
+    place: placeWords(run.path[k]),
+    points: run.path,
+    here: [quantity(symbol("a", k), datum(a), data.units[0]), quantity(symbol("b", k), datum(b), data.units[1])],
+    loss: quantity(symbol("J", k), datum(run.losses[k]), data.value_unit),
+    more: [
+      [tr("Factor a step"), ...factors],
       judged ? [tr("The edge"), edgePart(verdict)] : [tr("Rejected"), rejectedPart(bench)],
       ...(judged ? [[tr("Eigenvalues"), ...eigenvalues]] : []),
     ],
-  };
+  });
 }
 
 function edgePart({ edgeMultiple }) {
@@ -39,36 +37,19 @@ function edgePart({ edgeMultiple }) {
 }
 
 function rejectedPart({ run, k }) {
-  const n = run.rejected.filter((trial) => trial.k < k).length;
-  return html("span", { class: "quantity" }, ...placed(tr("{n} trial points"), { n: datum(n, count(n)) }));
+  const n = datum(run.rejected.filter((trial) => trial.k < k).length);
+  return html("span", { class: "quantity" }, ...placed(tr("{n} trial points"), { n }));
 }
 
 function reasonFor({ kind, predicted, overshoots }, judged) {
-  if (kind === "standing") return tr("It begins on the least-squares line, where there is no slope: no rate moves it.");
-  if (!judged)
-    return tr("A step that would raise the loss is halved until it does not. No rate is too large for that.");
-  if (kind === "cycling")
-    return tr("Exactly on the edge: the steep part of the error changes sides for ever, neither larger nor smaller.");
+  if (kind === "standing") return tr("on the least-squares line there is no slope, and so no step");
+  if (!judged) return tr("a step that would raise the loss is halved until it does not");
+  if (kind === "cycling") return tr("the steep part of the error changes sides for ever and keeps its size");
   const factor = plainText(factorOfStep(predicted));
-  if (kind === "diverging")
-    return tr("From wall to wall: in the long run each step multiplies the error by {factor}.", { factor });
-  if (predicted === 0) return tr("One step lands on the least-squares line.");
-  if (overshoots)
-    return tr("Swinging from side to side, in the long run each step leaves {factor} of the error.", { factor });
-  return tr("In the long run each step leaves {factor} of the error.", { factor });
-}
-
-export function spokenOf({ run, k }, { kind, factor, warning }, state, world) {
-  const { parameters } = world.now().space;
-  const values = {
-    rates: rateWords(parameters, state.rates),
-    step: plainText(count(k)),
-    place: placeWords(run.path[k]),
-    loss: plainText(rounded(run.losses[k], 4)),
-    verdict: verdictWords(kind, factor),
-    warning,
-  };
-  return tr("{rates}, step {step}: {place}, loss {loss}. {verdict}. {warning}", values).trim();
+  if (kind === "diverging") return tr("in the long run each step multiplies the error by {factor}", { factor });
+  if (predicted === 0) return tr("one step lands on the least-squares line");
+  if (overshoots) return tr("it swings, and in the long run each step leaves {factor} of the error", { factor });
+  return tr("in the long run each step leaves {factor} of the error", { factor });
 }
 
 /** The rates of the parameters in words. */

@@ -15,7 +15,21 @@ function spacesOf(data) {
   };
 }
 
-/** What follows from the state; every answer but `raw` is that of the moment. */
+/** (a, b) and standard units as a map shows them, each with what is in view at least on both sides of its centre. */
+function sightsOf({ view, change, raw, standard }) {
+  const { original, standardised } = standardUnits(change);
+  const same = (point) => point;
+  const [middle, least] = [1, -1].map((sign) => view.map(({ low, high }) => (high + sign * low) / 2));
+  const centre = lineError(standard.sums).minimiser;
+  const far = Math.hypot(...standardised(view.map(({ low }) => low)).map((value, i) => value - centre[i])) / 2;
+  return {
+    minimiser: lineError(raw.sums).minimiser,
+    raw: { centre: middle, least, to: same, from: same },
+    round: { centre, least: [far, far], to: standardised, from: original },
+  };
+}
+
+/** What follows from the state; every answer but `valley` is that of the moment. */
 export function worldOf(data, state) {
   const spaces = spacesOf(data);
   const method = () => data.methods[state.method];
@@ -24,12 +38,12 @@ export function worldOf(data, state) {
 
   /** The run of the state; `path` are its iterates, and `seen` its iterates and rejected points, in (a, b). */
   function compute(nSteps) {
-    const { objective, own, original } = now();
+    const here = now();
     const made = METHODS[method().name](state.rates, beta());
-    const run = descend(objective, made, own(state.start), nSteps, data.tolerance);
-    const path = run.iterates.map(original);
-    const rejected = run.rejected.map((trial) => ({ ...trial, point: original(trial.point) }));
+    const run = descend(here.objective, made, here.own(state.start), nSteps, data.tolerance);
+    const path = run.iterates.map(here.original);
+    const rejected = run.rejected.map((trial) => ({ ...trial, point: here.original(trial.point) }));
     return { ...run, path, seen: { iterates: path, rejected } };
   }
-  return { now, method, beta, compute, raw: spaces.raw };
+  return { now, method, beta, compute, valley: sightsOf(data) };
 }

@@ -4,54 +4,47 @@ import { snapped, startField } from "../controls.js";
 import { descend } from "../../descent/descent.js";
 import { plain } from "../../descent/methods.js";
 import { parabola } from "../../descent/objectives.js";
-import { html } from "../../elements.js";
 import { plainText, rounded } from "../../format.js";
 import { pictureWithStart } from "../handle.js";
 import { numberIn } from "../link.js";
-import { placed, tr } from "../../messages.js";
+import { tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
 import { parabolaPicture, parabolaView, reaches } from "./plot.js";
-import { steppedRow } from "../slider.js";
-import { readingsOf, spokenOf } from "./words.js";
+import { numberRow } from "../slider.js";
+import { readingsOf } from "./words.js";
 import { firstOf, makeWorkbench } from "../workbench.js";
-
-/** So much of the range of starts is in view, whatever the run does. */
-const VIEW_SHARE = 0.75;
 
 /** Builds the playground into `root` from the model `data` (valleyjump/article/playground.py). */
 export function playParabola(root, data) {
   const objective = parabola();
+  const usual = firstOf(data.presets);
   const state = { rate: NaN, start: NaN, axis: "linear" };
 
   const bench = makeWorkbench(root, {
     data,
     state,
+    outcomes: ["fell", "rose", "unchanged"],
     settingOf: ({ rates, start }) => ({ rate: rates[0], start: start[0] }),
     compute: (nSteps) => descend(objective, plain([state.rate]), [state.start], nSteps),
     lossWords: { name: "f(x)", unit: "" },
-    picture: pictureOf(data, state, (start) => bench.change({ start })),
-    controls: controlsOf(data, state, (patch) => bench.change(patch)),
-    aside: [],
+    pictures: [pictureOf(data, state, (start) => bench.change({ start }))],
+    ...controlsOf(data, state, (patch) => bench.change(patch)),
     readings: (now) => readingsOf(now, state, data),
-    spoken: (now, readings) => spokenOf(now, readings, state),
     toLink: () => ({ eta: state.rate, x: state.start }),
-    fromLink: ({ eta, x }) => fromLink(eta, x, data),
+    fromLink: ({ eta, x }) => ({
+      rate: numberIn(eta, data.rate, usual.rates[0]),
+      start: numberIn(x, data.start, usual.start[0]),
+    }),
   });
   bench.build();
 }
 
-function fromLink(eta, x, { rate, start, presets }) {
-  const usual = firstOf(presets);
-  return { rate: numberIn(eta, rate, usual.rates[0]), start: numberIn(x, start, usual.start[0]) };
-}
-
-function pictureOf({ start: range }, state, onStart) {
+function pictureOf({ start: range, view: least }, state, onStart) {
   return pictureWithStart({
     title: tr("The parabola with the run on it"),
     name: tr("Start {name}", { name: "x" }),
-    height: (width) => Math.max(250, Math.min(0.62 * width, 470)),
     viewOf: (width, height, run, position) =>
-      parabolaView(width, height, reaches(run.iterates, VIEW_SHARE * range.high), position),
+      parabolaView(width, height, reaches(run.iterates, least), position),
     paint: (view, { run, kinds }, position) => parabolaPicture(view, run, kinds, position),
     placeOf: (view) => {
       const numbers = { now: state.start, min: range.low, max: range.high };
@@ -63,36 +56,25 @@ function pictureOf({ start: range }, state, onStart) {
 }
 
 function controlsOf({ rate, start, limit, best }, state, onChange) {
-  // The first that fits stands under the track.
-  const near = [tr("arrives from its own side"), tr("from its own side"), tr("one side")];
   const stretches = [
-    { to: best / rate.high, kind: "near", words: near },
-    { to: limit / rate.high, kind: "over", words: [tr("overshoots, and arrives"), tr("overshoots")] },
-    { to: 1, kind: "leaves", words: [tr("leaves")] },
+    { to: best, kind: "near", words: tr("creeps in") },
+    { to: limit, kind: "over", words: tr("overshoots, arrives") },
+    { to: rate.high, kind: "leaves", words: tr("flies off") },
   ];
-  const bar = steppedRow({
-    label: placed(tr("Learning rate {name}"), { name: symbol("η") }),
-    name: tr("Learning rate {name}, slider", { name: "η" }),
-    range: rate,
-    wording: (value) => `${value}: ${fateWord(value, limit, best)}`,
-    stretches,
-    ticks: [best / rate.high, limit / rate.high],
+  const special = { 0: tr("no step at all"), [best]: tr("lands in one step"), [limit]: tr("the edge") };
+  const fateWord = (value) => special[value] ?? stretches.find(({ to }) => value <= to).words;
+  const given = { name: tr("Learning rate {name}", { name: "η" }), range: rate, stretches };
+  const bar = numberRow({
+    label: symbol("η"),
+    now: () => given,
+    wording: (value) => `${plainText(rounded(value, 6))}: ${fateWord(value)}`,
     onChange: (value) => onChange({ rate: value }),
   });
   const place = startField("x", start, "", (value) => onChange({ start: value }));
-  const element = html("div", { class: "controls" }, bar.element, html("div", { class: "row" }, place.element));
 
   function show() {
     bar.show(state.rate);
     place.show(state.start);
   }
-  return { element, show };
-}
-
-function fateWord(rate, limit, best) {
-  if (rate === 0) return tr("no step at all");
-  if (rate === best) return tr("lands in one step");
-  if (rate === limit) return tr("the edge");
-  if (rate < best) return tr("arrives from its own side");
-  return rate < limit ? tr("overshoots, and arrives") : tr("leaves");
+  return { controls: { element: bar.element, show }, extras: [place.element] };
 }

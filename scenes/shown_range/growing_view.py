@@ -1,36 +1,38 @@
-"""The ranges that the small graphs of a race show: the same for all at first, then growing with a run that leaves."""
+"""The ranges that a graph shows which grows with its run: at first those of the start, then wider jump by jump."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
+from scenes.geometry import Place
 from scenes.plots.axes import Frame
 from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.shown_range.window import is_own
 
 SAMPLES = 201
-WIDE, HIGH = 1.5, 1.39
-"""How far a view reaches beyond the farthest iterate, sideways and upwards."""
+WIDE = 1.15
+HIGH = WIDE * WIDE
+"""How far a view reaches beyond the farthest iterate, sideways and upwards: a parabola ends in the upper corners."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What a panel shows: ``reach`` to both sides of ``centre``, and ``top`` above ``floor``."""
+    """What a picture shows: ``reach`` to both sides of ``centre``, and ``top`` above ``floor``."""
 
     centre: float
     floor: float
     reach: float
     top: float
 
-    def frame(self, place: tuple[float, float, float, float]) -> Frame:
+    def frame(self, place: Place, wide: float = WIDE, high: float = HIGH) -> Frame:
         """Return the view as a frame at left, bottom, width, height."""
-        half, top = min(WIDE * self.reach, LARGEST), min(HIGH * self.top, LARGEST)
+        half, top = min(wide * self.reach, LARGEST / 2.0), min(high * self.top, LARGEST)
         return Frame(*place, (self.centre - half, self.centre + half), (self.floor, self.floor + top))
 
     def holding(self, run: Trajectory) -> list[View]:
@@ -42,10 +44,9 @@ class View:
         return [View(self.centre, *one) for one in grown]
 
     def towards(self, other: View, share: float) -> View:
-        """Return the view ``share`` of the way to another. On a convex graph it holds the dot all the way."""
-        reach = self.reach + share * (other.reach - self.reach)
-        floor = self.floor + share * (other.floor - self.floor)
-        return View(self.centre, floor, reach, self.top + share * (other.top - self.top))
+        """Return the view ``share`` of the way to another: by equal factors in equal times."""
+        reach, top = self.reach * (other.reach / self.reach) ** share, self.top * (other.top / self.top) ** share
+        return View(self.centre, self.floor + share * (other.floor - self.floor), reach, top)
 
 
 def _round(value: float, scale: float, to: Callable[[float], int]) -> float:
@@ -54,21 +55,20 @@ def _round(value: float, scale: float, to: Callable[[float], int]) -> float:
     return to(value / step) * step
 
 
-def first_view(scenario: Scenario) -> View:
-    """Return the view that all panels begin with: it holds the start and every run that does not diverge."""
-    lead = scenario.trajectory
-    staying = [run.trajectory for run in scenario.runs if run.verdict.kind != "diverging"]
-    n = 1 if staying else 2
-    x = np.concatenate([lead.iterates[:n, 0], *(run.iterates[:, 0] for run in staying)])
-    losses = np.concatenate([lead.losses[:n], *(run.losses for run in staying)])
-    minimiser, minimum = scenario.objective.minimiser, scenario.objective.minimum
+def first_view(runs: Sequence[Scenario]) -> View:
+    """Return the view that holds the start of the first of some runs, and all of those that do not diverge."""
+    lead, objective = runs[0].trajectory, runs[0].objective
+    staying = [run.trajectory for run in runs if run.verdict.kind != "diverging"]
+    x = np.concatenate([lead.iterates[:1, 0], *(run.iterates[:, 0] for run in staying)])
+    losses = np.concatenate([lead.losses[:1], *(run.losses for run in staying)])
+    minimiser, minimum = objective.minimiser, objective.minimum
     centre = float((x.min() + x.max()) / 2.0 if minimiser is None else minimiser[0])
     floor = float(losses.min() if minimum is None else min(minimum, losses.min()))
     reach, top = float(abs(x - centre).max()), float(losses.max() - floor)
-    if is_own(scenario.objective) and reach > SMALLEST and top > SMALLEST:
+    if is_own(objective) and reach > SMALLEST and top > SMALLEST:
         centre = centre if minimiser is not None else _round(centre, reach, round)
         reach = float(abs(x - centre).max())
-        shown = scenario.objective.value((centre + 1.2 * reach * np.linspace(-1.0, 1.0, SAMPLES))[:, None])
+        shown = objective.value((centre + 1.2 * reach * np.linspace(-1.0, 1.0, SAMPLES))[:, None])
         lowest = float(shown[np.isfinite(shown)].min(initial=floor))
         # What lies far below all runs is not their picture.
         floor = _round(max(lowest, floor - top), top, math.floor)

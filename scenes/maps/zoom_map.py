@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from gdcore.objectives.objective import Objective
+from scenes.geometry import Points
 from scenes.maps.loss_map import ContourMap, named_axes
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
+from scenes.painting.space import Box
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
 from scenes.shown_range.zoomed import zoomed
 
 AXES_SHARE = 0.25
 """The share of the zoom at each end over which the numbers of the axes fade: they belong to that end."""
+NEAR_ROOM = 1.5
+"""How much more than what is looked at the near map shows."""
 BEYOND, COMING = 2.0, 0.33
 """The width of the near map as a multiple of its frame's, and the share of the zoom over which it fades in."""
 
@@ -64,3 +70,13 @@ class ZoomMap(Painted):
             if alpha > 0.0:
                 part.paint(pen)
         pen.opacity = whole
+
+
+def near_box(points: Points, objective: Objective) -> Box:
+    """Return the ranges that show the minimiser in the middle and ``points`` ``(n, 2)`` around it, with some room."""
+    assert objective.minimiser is not None  # there is nothing to come near to without one
+    reach = abs(points - objective.minimiser).max(axis=0)
+    half = NEAR_ROOM * np.where(reach > 0.0, reach, 1.0)
+    low, high = objective.minimiser - half, objective.minimiser + half
+    corners = np.array([low, high, [low[0], high[1]], [high[0], low[1]]])
+    return Box(low, high, float(objective.value(corners).max()))

@@ -1,0 +1,1 @@
+"""Several learning rates on one graph, one after the other."""
