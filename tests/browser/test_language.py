@@ -18,7 +18,7 @@ from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import render_page
 
-SLUG = "parabola-converges"
+SLUG = "one-number"
 ASKED = "parabola-race"
 """A clip with a question before it."""
 SPANISH = {

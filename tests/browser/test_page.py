@@ -278,18 +278,19 @@ def visible(page, selector: str) -> list[bool]:
     return page.locator(selector).evaluate_all("(all) => all.map((one) => one.checkVisibility())")
 
 
-def test_on_paper_a_clip_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
+def test_on_paper_a_clip_that_is_asked_about_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
     page = opened()
     page.locator(".playground .bench path").first.wait_for(state="attached")
     page.emulate_media(media="print")
-    for shown in ("figure.run img.poster", "figure.run dt", ".answers", ".ending :is(img, .badge, .said, table)"):
+    for shown in (".asked img.poster", "figure.run dt", ".answers", ".run:not(.asked) img.last", PRINTED):
         assert True in visible(page, shown), shown
-    for shown in ("figure.run img.poster", ".ending :is(img, .badge, .said, table)", PRINTED):
+    for shown in (".asked img.poster", ".run:not(.asked) img.last", ".ending :is(img, .badge, .said, table)", PRINTED):
         assert set(visible(page, shown)) == {True}, shown
     for hidden in ("video", ".player", ".playground", "#play-parabola > *", ".question .actions", ".skip", "#film"):
         assert set(visible(page, hidden)) == {False}, hidden
+    assert set(visible(page, ".run:not(.asked) img.poster")) == {False}
     for answering in ("img.last", ".badge", "table", ".caption", ".transcript li", ".found"):
-        assert set(visible(page, f"figure.run {answering}")) == {False}, answering
+        assert set(visible(page, f".asked {answering}")) == {False}, answering
 
 
 def test_the_handout_prints(opened):
@@ -297,7 +298,8 @@ def test_the_handout_prints(opened):
     page.locator(".playground .bench path").first.wait_for(state="attached")
     pdf = page.pdf(outline=True, tagged=True)
     assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Subtype /Image") == 2 * len(RUNS)
+    n_clips, n_asked = (page.locator(kind).count() for kind in ("figure.run", "figure.asked"))
+    assert pdf.count(b"/Subtype /Image") == n_clips + n_asked
     headings = page.locator(PRINTED).evaluate_all("(all) => all.map((h) => h.firstChild.data.trim())")
     assert len(headings) > len(RUNS) / 2
     assert set(headings) <= set(outline(pdf))
@@ -314,18 +316,16 @@ def outline(pdf: bytes) -> list[str]:
 
 def test_everything_is_there_with_scripts_off(opened):
     page = opened(java_script_enabled=False)
-    assert set(visible(page, "header h1, section:not(.answers) > :is(h2, h3, p), article math")) == {True}
+    assert set(visible(page, "header h1, section:not(.answers) > :is(h2, h3, p, p > math)")) == {True}
     for section in page.locator("article > section:not(.answers)").all():
         assert len(section.inner_text()) > 200
-    for shown in ("video[controls]", "img.poster", ".caption", ".question .options"):
+    for shown in ("video[controls]", "img.poster", ".caption", ".question .options", ".codes a"):
         assert set(visible(page, shown)) == {True}, shown
     closed = page.locator("details:not([open])")
     for details in closed.all()[::-1]:  # from the last: those opened leave the list
         details.locator("> summary").click()
-    codes = page.locator(".codes").first
-    codes.locator(".code > summary").last.click()
-    assert codes.locator("pre:visible").count() == 1
-    folded = ".transcript li, .question .why, .responses li, noscript p, figure.run :is(table, .badge, dl, img.last)"
+    folded = ".transcript li, .question .why, .responses li, .algebra math, noscript p"
+    folded += ", figure.run :is(table, .badge, dl, img.last)"
     assert set(visible(page, folded)) == {True}
     assert set(visible(page, ".playground:not(.brief), .now")) == {False}
     assert all(cell.strip() for cell in page.locator("td, th, dd, dt, figcaption").all_text_contents())

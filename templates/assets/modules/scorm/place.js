@@ -35,9 +35,11 @@ export function followPlace(moved) {
   window.addEventListener("scroll", wait, { passive: true });
 }
 
+/** What a place can be, each with how far one has scrolled where a link to it leads. */
 function landmarks() {
+  const above = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
   return Array.from(document.querySelectorAll(LANDMARKS))
     .filter((found) => found.getClientRects().length > 0) // some are for paper alone
-    .map((found) => ({ id: found.id, top: found.getBoundingClientRect().top + window.scrollY }))
+    .map((found) => ({ id: found.id, top: found.getBoundingClientRect().top + window.scrollY - above }))
     .sort((one, other) => one.top - other.top);
 }

@@ -14,7 +14,7 @@ export function makeScreen(slide, still) {
 
   const timeOf = (place) => (ends[place] - MIDDLE) / fps;
   const hasPicture = () => video.readyState >= 2 && !video.seeking;
-  const isAt = (place) => hasPicture() && Math.abs(video.currentTime - timeOf(place)) < MIDDLE / fps;
+  const isAt = (place) => hasPicture() && Math.floor(video.currentTime * fps) === ends[place] - 1;
 
   function put(place) {
     stills.forEach((image, i) => image.classList.toggle("shown", i === place));
