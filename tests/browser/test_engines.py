@@ -91,12 +91,12 @@ def test_the_end_waits_and_comes_when_it_is_asked_for(engine: Engine, site: str)
     assert seen == [[True, False, False], [True, True, True]]
 
 
-def test_a_frame_has_words_at_the_top(engine: Engine, site: str, tiny_build: Built) -> None:
+def test_a_frame_has_words_on_its_last_line(engine: Engine, site: str, tiny_build: Built) -> None:
     clip = tiny_build.clips[0]
     engine.go(f"{site}/embed/{clip.slug}.html")
     ((words, line),) = cues(engine, "video", 0.6)["shown"][0]
     assert words == clip.cues[0].text
-    assert line == 0
+    assert line == -1
 
 
 def test_a_legend_stands_beside_its_buttons(engine: Engine, article: Path) -> None:
