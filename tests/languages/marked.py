@@ -34,6 +34,15 @@ def outside(text: str, depth: int = 0) -> tuple[str, int]:
     return "".join(kept), depth
 
 
+def unopened(text: str) -> int:
+    """Return how many messages that began before ``text`` end in it."""
+    depth, least = 0, 0
+    for letter in text:
+        depth += (letter == OPEN) - (letter == CLOSE)
+        least = min(least, depth)
+    return -least
+
+
 def words_outside(text: str) -> list[str]:
     """Return the words of ``text``, of two letters and more, that no message holds."""
     return WORD.findall(outside(text)[0])
