@@ -13,7 +13,7 @@ PARABOLA = {
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "one-number": {
-        "introduce": translatable("Each step: η times the slope, downhill."),
+        "introduce": translatable("Each step is η × slope, downhill."),
         "run_1": translatable("η = {rate}: every step goes too far, past the bottom. And yet it arrives."),
         "run_2": translatable("η = {run2_rate}: exactly twice the way to the bottom. There and back, for ever."),
         "run_3": translatable("η = {run3_rate}: every jump lands higher, where the slope is steeper."),

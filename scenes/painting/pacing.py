@@ -31,6 +31,10 @@ COME_NEARER_S = 1.5
 CROSSFADE_S = 0.6
 LOG_LINE_S = 2.4
 RULE_S = 2.0
+OF_SEVERAL_S, FIRST_OF_SEVERAL_S, SLIDER_S = 4.4, 1.7, 0.9
+"""The budget for all steps of one run where several are seen on one graph, for its first step, and between two runs."""
+UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
+"""A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
 EDGES_S = 4.2
 """How long the edge of stability takes past all runs."""
 WITHOUT_S, PUSH_S, PUSHED_S = 1.5, 1.0, 0.7
@@ -42,10 +46,6 @@ CUT_S, SWING_S, COUNT_S = 1.6, 2.0, 4.4
 TRIED_S, TRIED_NEXT_S, QUICK_TRIAL_S = 4.6, 2.6, 0.4
 """A step that is tried before it is taken, the next one, and the first of those that are only counted."""
 ONE_OF_MANY_S, QUICK_STEP_S = 1.0, 0.08
-OF_SEVERAL_S, FIRST_OF_SEVERAL_S, SLIDER_S = 4.4, 1.7, 0.9
-"""The budget for all steps of one run where several are seen on one graph, for its first step, and between two runs."""
-UPRIGHT_S, AFTER_S, LIGHT_S = 1.2, 0.4, 1.7
-"""A line that leads from the axis up to the start; a breath after a run is seen once more; its steps lighting up."""
 """The budget for all steps of one run where several are drawn one after the other, and for its first step."""
 RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.0
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""

@@ -27,8 +27,9 @@ SPANISH = {
     "{k} of {n}": "{k} de {n}",
     "measured {factor}": "medido {factor}",
     "Expected a number from {low} to {high}": "Escribe un número de {low} a {high}",
-    "Next beat": "Tramo siguiente",
-    "1 beat": "1 tramo",
+    "Next scene": "Escena siguiente",
+    "1 scene": "1 escena",
+    "Settings": "Ajustes",
     "Captions": "Subtítulos",
     "Check": "Comprobar",
     "Right.": "Correcto.",
@@ -178,10 +179,16 @@ def test_numbers_read_and_are_read_as_the_language_writes_them(in_spanish):
 
 def test_the_players_bar_speaks_spanish(in_spanish):
     bar = in_spanish.locator(f"#clip-{SLUG} .player")
-    assert bar.locator(".where").inner_text() == "1 tramo"
-    assert bar.get_by_role("button", name="Tramo siguiente").is_visible()
+    assert bar.locator(".where").inner_text() == "1 escena"
+    assert bar.get_by_role("button", name="Escena siguiente").is_visible()
+    bar.get_by_role("button", name="Ajustes").click()
     assert bar.get_by_label("Subtítulos").count() == 1
-    track = in_spanish.locator(f"#clip-{SLUG} video").evaluate("v => [v.textTracks[0].label, v.textTracks[0].language]")
+    track = in_spanish.locator(f"#clip-{SLUG} video").evaluate(
+        """(video) => {
+          video.dispatchEvent(new Event("webkitbeginfullscreen"));
+          return [video.textTracks[0].label, video.textTracks[0].language];
+        }"""
+    )
     assert track[1] == "es"
     assert track[0] != "English"
 

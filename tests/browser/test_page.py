@@ -315,12 +315,16 @@ def test_everything_is_there_with_scripts_off(opened):
     assert set(visible(page, "header h1, section:not(.answers) > :is(h2, h3, p), article math")) == {True}
     for section in page.locator("article > section:not(.answers)").all():
         assert len(section.inner_text()) > 200
-    for shown in ("video[controls]", "img.poster", "figure.run :is(table, .badge, dl)", ".question .options"):
+    for shown in ("video[controls]", "img.poster", ".caption", ".question .options"):
         assert set(visible(page, shown)) == {True}, shown
     closed = page.locator("details:not([open])")
     for details in closed.all()[::-1]:  # from the last: those opened leave the list
         details.locator("> summary").click()
-    assert set(visible(page, ".transcript li, .question .why, .responses li, noscript p")) == {True}
+    codes = page.locator(".codes").first
+    codes.locator(".code > summary").last.click()
+    assert codes.locator("pre:visible").count() == 1
+    folded = ".transcript li, .question .why, .responses li, noscript p, figure.run :is(table, .badge, dl, img.last)"
+    assert set(visible(page, folded)) == {True}
     assert set(visible(page, ".playground, .now")) == {False}
     assert all(cell.strip() for cell in page.locator("td, th, dd, dt, figcaption").all_text_contents())
     assert page.locator("noscript p").count() == page.locator(".playground").count() > 0

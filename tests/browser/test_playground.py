@@ -103,7 +103,7 @@ def new_page(window, article):
         page.on("request", lambda request: asked.append(request.url))
         page.route(re.compile(r"/clips/"), lambda route: route.fulfill(body=b""))
         page.goto(article.as_uri() + fragment)
-        page.locator(".playground svg path").first.wait_for(state="attached")
+        page.locator(".playground .bench path").first.wait_for(state="attached")
         return page
 
     yield opened
@@ -132,7 +132,7 @@ def shared(new_page):
 
 
 RENEW = """() => {
-  for (const root of document.querySelectorAll(".playground")) {
+  for (const root of document.querySelectorAll(".playground:not(.brief)")) {
     root.querySelector("input[value=linear]").click();
     [...root.querySelectorAll(".chip")].find((chip) => chip.textContent === "The run in the video").click();
   }

@@ -129,20 +129,10 @@ class MethodPlay:
 
 
 @dataclass(frozen=True)
-class RowsPlay:
-    """The houses themselves, with the names and units of their columns."""
-
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    names: tuple[str, str]
-    units: tuple[str, str]
-
-
-@dataclass(frozen=True)
 class HousesPlay:
     """The houses in raw and in standard units, the way between the two, and the named settings. Starts are (a, b)."""
 
-    rows: RowsPlay
+    rows: Mapping[str, list[float] | tuple[str, str]]
     raw: Space
     standard: Space
     change: Mapping[str, float]
@@ -173,9 +163,8 @@ class Playground:
     @property
     def hero(self) -> ParabolaPlay:
         """The parabola as the first screen shows it: with one setting, a little beyond the edge."""
-        usual = self.parabola.presets[-1]
-        rates, steps = (self.parabola.limit * HERO_EXCESS,), HERO_STEPS
-        return replace(self.parabola, presets=(replace(usual, name="hero", label="", rates=rates, steps=steps),))
+        opening = replace(self.parabola.presets[-1], rates=(self.parabola.limit * HERO_EXCESS,), steps=HERO_STEPS)
+        return replace(self.parabola, presets=(opening,))
 
     @property
     def hero_json(self) -> Markup:
@@ -270,11 +259,12 @@ def _view(objective: Objective) -> tuple[Range, ...]:
     return tuple(Range(low, high) for low, high in (middle + VIEW_SHARE * (objective.domain - middle)).tolist())
 
 
-def _rows(objective: Objective) -> RowsPlay:
+def _rows(objective: Objective) -> dict[str, list[float] | tuple[str, str]]:
+    """Return the houses themselves, with the names and units of their columns."""
     table = objective.table
     assert table is not None
     names, units = (table.x_name, table.y_name), (table.x_unit, table.y_unit)
-    return RowsPlay(tuple(table.x.tolist()), tuple(table.y.tolist()), names, units)
+    return {"x": table.x.tolist(), "y": table.y.tolist(), "names": names, "units": units}
 
 
 def _space(objective: Objective, run: Scenario, reach: list[list[float]]) -> Space:

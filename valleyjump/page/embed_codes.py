@@ -33,8 +33,8 @@ MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|$~@&^%]")
 """What means something anywhere in a line of Markdown; with a backslash before it, it is itself."""
 MARKDOWN_START = re.compile(r"^(\d*)([-+=:.)])")
 """What begins a list, a heading or a directive where it comes first in a line."""
-PLAYGROUND_HEIGHT = "58rem"
-"""A frame cannot ask for the height of what is in it; this shows a playground’s picture, its steps and its verdict."""
+PLAYGROUND_HEIGHT = "30rem"
+"""A frame cannot ask for the height of what is in it; this holds all that one plays with, 640 pixels wide or more."""
 SHORTCODE = str.maketrans("", "", '"<>{}\\')
 """What could end a shortcode of Quarto or the text inside it."""
 

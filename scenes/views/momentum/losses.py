@@ -23,7 +23,7 @@ from scenes.plots.axes import Axes, Frame
 from scenes.stage.arrangement import inside
 from scenes.typesetting.typeset import typeset
 
-NAME_STEP, NAMES = 0.32, 2.9
+NAME_STEP, NAMES = 1.15 * style.LABEL_SIZE, 2.9
 """From one name to the next, and the room for names at the right of the plot."""
 BEYOND = 1.5
 """Orders of magnitude from the second highest loss to the end of the axis: what rises more leaves the plot."""

@@ -82,6 +82,14 @@ def test_what_the_page_says_is_kept(file: Path) -> None:
     assert lesson.prose["own"] == ("From {loss_0}.", "To {loss_last}.")
 
 
+def test_a_part_goes_on_until_the_next(file: Path) -> None:
+    texts = ["", 'part = "One"', "", 'part = " Two\\n"']
+    runs = [own("x**2", more).replace('"own"', f'"own-{number}"') for number, more in enumerate(texts)]
+    lesson = loaded(file, "".join(runs))
+    assert lesson.parts == {"own-1": "One", "own-2": "One", "own-3": "Two"}
+    assert {"One", "Two"} <= set(lesson.words)
+
+
 def test_domain_and_camera_are_kept(file: Path) -> None:
     more = "start = { x = 1, y = 1 }\ndomain = { y = [-1, 2] }\ncamera = { azimuth = 20 }"
     (scenario,) = loaded(file, own("x**2 + y**2", more)).scenarios

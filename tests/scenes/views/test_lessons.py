@@ -9,6 +9,7 @@ from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
+from scenes import built_in as for_manim
 from scenes.clip.quality import QUALITIES
 from scenes.render import render_clip
 from scenes.stage.base import DescentScene
@@ -21,15 +22,8 @@ from tests.conftest import mostly_heavy
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses, on_parabola
 
 BUILT_IN = {scenario.slug: scenario for scenario in catalogue()}
-
-
-def kinds_of(kind: type[DescentScene]) -> set[type[DescentScene]]:
-    """Return all scene classes below ``kind``."""
-    return {one for below in kind.__subclasses__() for one in (below, *kinds_of(below))}
-
-
 NAMED = sorted(
-    (kind for kind in kinds_of(DescentScene) if "slug" in vars(kind) and kind.__module__.startswith("scenes.")),
+    (kind for kind in vars(for_manim).values() if isinstance(kind, type) and kind.__module__ == for_manim.__name__),
     key=lambda kind: kind.__name__,  # one order for all processes that share the tests
 )
 STEPS = mostly_heavy((1, 7, 300, 2, 40), 3)

@@ -87,19 +87,20 @@ export function path(at, kinds, position, { leg = straight, age = () => "plain" 
   const every = Math.max(1, Math.ceil(k / MOST_MARKS));
   const lines = {};
   const marks = svg("g", { class: k > CROWD ? "crowd" : "few" });
-  for (let j = 1; j <= last; j += 1) {
-    const [from, to] = [at(j - 1), at(j)];
+  for (let j = 1, from = at(0); j <= last; j += 1) {
+    const to = at(j);
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const strength = age(j, last, length);
-    const { line, drop, here } = leg(from, to, j > k ? position - k : 1);
-    if (length > UNSEEN) {
+    const marked = j === last || j % every === 0 || strength === "strong";
+    if (marked || length > UNSEEN) {
+      const { line, drop, here } = leg(from, to, j > k ? position - k : 1);
       const name = `${kinds[j]} ${strength}`;
       lines[name] = (lines[name] ?? "") + through(line);
       if (drop) lines[`${name} drop`] = (lines[`${name} drop`] ?? "") + through(drop);
+      const size = j === last ? 7.5 : k > CROWD && strength !== "strong" ? 2.5 : 5;
+      if (marked) marks.append(mark(kinds[j], ...here, size, strength));
     }
-    const size = k > CROWD && strength !== "strong" ? 2.5 : 5;
-    if (j === last) marks.append(mark(kinds[j], ...here, 7.5));
-    else if (j % every === 0 || strength === "strong") marks.append(mark(kinds[j], ...here, size, strength));
+    from = to;
   }
   const drawn = Object.entries(lines).map(([name, d]) => svg("path", { class: name, d }));
   return [svg("g", { class: "path" }, ...drawn), marks];

@@ -15,7 +15,6 @@ const TURN_MS = 1200;
 
 /** The map; whenever the method works in other parameters, its valley turns into that of those before the reader's eyes. */
 export function mapOf({ start: ranges, units, standard }, state, world, onStart) {
-  const isRound = () => world.method().space === "standard";
   let aim = null;
   const turn = makePlayer(() => shown.redraw(), undefined, TURN_MS);
   const shown = pictureWithStart({
@@ -37,7 +36,7 @@ export function mapOf({ start: ranges, units, standard }, state, world, onStart)
 
   function draw(bench, position) {
     const before = aim;
-    aim = isRound() ? 1 : 0;
+    aim = world.method().space === "standard" ? 1 : 0;
     shown.draw(bench, position);
     if (before === null) turn.jump(aim);
     else if (before !== aim) turn.travel(aim);
