@@ -23,8 +23,8 @@ from valleyjump.markup.mathml import mathml
 
 TITLE = translatable("Too fast for the valley")
 LEAD = translatable(
-    "Gradient descent asks for a single number before it sets out. Choose it well and the descent arrives. "
-    "Choose it a little too large, and every step down the slope ends higher up the other side."
+    "Gradient descent asks you for one number. Choose it well and it arrives. "
+    "Choose it a little too large, and every step downhill lands higher up the other side."
 )
 HEADINGS: Mapping[str, str] = {
     "one-number": translatable("One number decides"),

@@ -205,8 +205,10 @@ FILE_FAULTS = {
     "them = 1\n" + PARABOLA: ['them: unknown key; did you mean "theme"?'],
     PARABOLA + PARABOLA: ['scenario "my-valley": slug: used twice, by entries 1 and 2'],
     PARABOLA + 'part = "One"\n' + PARABOLA.replace("my-valley", "other") + 'part = "One "\n': [
-        'scenario "other": part: \'One \' begins at scenario "my-valley"; '
-        "it goes on by itself, so name a new one or none"
+        (
+            'scenario "other": part: \'One \' begins at scenario "my-valley"; '
+            "it goes on by itself, so name a new one or none"
+        )
     ],
     PARABOLA.replace("my-valley", "My Valley"): [
         'scenario "My Valley": slug: expected a-z, 0-9 and single hyphens, got \'My Valley\'; write slug = "my-valley"'
