@@ -91,7 +91,7 @@ def opened(browser):
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto(address)
-        page.locator(".playground svg path").first.wait_for(state="attached")
+        page.locator(".playground .bench path").first.wait_for(state="attached")
         return page
 
     yield open_page
@@ -144,7 +144,7 @@ def marked(opened, tmp_path_factory):
 
 
 def playground(page, name="parabola"):
-    return page.locator(f".playground[data-play={name}]")
+    return page.locator(f".playground[data-play={name}]:not(.brief)")
 
 
 def test_the_playground_speaks_spanish(in_spanish):

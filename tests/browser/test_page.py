@@ -19,6 +19,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 """All that can differ between the colour schemes."""
 BUDGET_BYTES, FONTS_BYTES = 300_000, 250_000
+OF_CODES = {"assets/codes.css", "assets/codes.js"}
+"""What the page of codes alone has."""
 PRINTED = "article > section:not(:has(> .playground)) > h2"
 NEAR_PX = 4000
 """Browsers ask for lazy pictures some screens ahead; chromium by at most 2500 px."""
@@ -61,7 +63,7 @@ def opened(browser, site):
 
 def reveal_everything(page):
     """Open what can be opened, answer rightly and wrongly, and walk the playgrounds' runs."""
-    page.locator(".playground svg path").first.wait_for(state="attached")
+    page.locator(".playground .bench path").first.wait_for(state="attached")
     page.evaluate("""() => {
       document.querySelectorAll("details").forEach((details) => (details.open = true));
       document.querySelectorAll(".question").forEach((question, i) => {
@@ -202,7 +204,7 @@ def test_what_is_wider_than_its_place_shows_it_and_is_scrolled_by_keys(opened, w
 
 def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(opened):
     page = opened(forced_colors="active", viewport={"width": 1280, "height": 900})
-    page.locator(".playground svg path").first.wait_for(state="attached")
+    page.locator(".playground .bench path").first.wait_for(state="attached")
     pairs = {
         ".chip": ".chip[aria-pressed=true]",
         ".choice label": ".choice :checked + label",
@@ -231,7 +233,7 @@ def test_only_what_is_near_is_asked_for_and_nothing_elsewhere(opened, site):
     base = f"{site.parent.as_uri()}/"
     asked = {url.removeprefix(base) for url in page.asked if not url.startswith("data:")}
     posters = {name for name in asked if name.endswith(".jpg")}
-    assert asked - posters == {"index.html", *page_assets()}
+    assert asked - posters == {"index.html", *page_assets()} - OF_CODES
     places = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("img.poster")].reverse()
         .map((img) => [img.getAttribute("src"), img.getBoundingClientRect().top]))"""
@@ -278,7 +280,7 @@ def visible(page, selector: str) -> list[bool]:
 
 def test_on_paper_a_clip_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
     page = opened()
-    page.locator(".playground svg path").first.wait_for(state="attached")
+    page.locator(".playground .bench path").first.wait_for(state="attached")
     page.emulate_media(media="print")
     for shown in ("figure.run img.poster", "figure.run dt", ".answers", ".ending :is(img, .badge, .said, table)"):
         assert True in visible(page, shown), shown
@@ -292,7 +294,7 @@ def test_on_paper_a_clip_is_as_it_starts_and_its_end_stands_with_the_answers(ope
 
 def test_the_handout_prints(opened):
     page = opened()
-    page.locator(".playground svg path").first.wait_for(state="attached")
+    page.locator(".playground .bench path").first.wait_for(state="attached")
     pdf = page.pdf(outline=True, tagged=True)
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Subtype /Image") == 2 * len(RUNS)
@@ -325,6 +327,6 @@ def test_everything_is_there_with_scripts_off(opened):
     assert codes.locator("pre:visible").count() == 1
     folded = ".transcript li, .question .why, .responses li, noscript p, figure.run :is(table, .badge, dl, img.last)"
     assert set(visible(page, folded)) == {True}
-    assert set(visible(page, ".playground, .now")) == {False}
+    assert set(visible(page, ".playground:not(.brief), .now")) == {False}
     assert all(cell.strip() for cell in page.locator("td, th, dd, dt, figcaption").all_text_contents())
-    assert page.locator("noscript p").count() == page.locator(".playground").count() > 0
+    assert page.locator("noscript p").count() == page.locator(".playground:not(.brief)").count() > 0

@@ -92,7 +92,9 @@ def test_a_group_is_named_by_its_question_and_its_choices_by_their_words(opened)
     page = opened()
     group = page.get_by_role("group", name=re.compile("^" + re.escape(ASKED.prompt[:20])))
     names = [group.get_by_role("radio").nth(i).evaluate("e => e.labels[0].textContent") for i in range(4)]
-    assert [name.split()[-1] for name in names] == [choice.text for choice in ASKED.choices]
+    assert [" ".join(name.split()) for name in names] == [
+        f"{letter} {choice.text}" for letter, choice in zip("ABCD", ASKED.choices, strict=True)
+    ]
     assert box(page).locator("[role=status]").get_attribute("aria-live") == "polite"
 
 
