@@ -84,7 +84,7 @@ def beats_of(scenario: Scenario) -> tuple[str, ...]:
 def _lacks(scenario: Scenario, beat: str) -> bool:
     if beat == "enough":
         return scenario.trajectory.n_steps == 0
-    if beat in ("edge", "past") and scenario.view == "momentum":
+    if beat in ("edge", "past") and "past" in beats_of_view(scenario):
         outside, inside = heavy_balls(scenario)
         return not (outside and inside) if beat == "past" else not (outside or inside)
     if scenario.view == "race":

@@ -126,4 +126,4 @@ def test_every_beat_and_every_fact_stands_in_the_reference(site: Any) -> None:
     for view in ("curve", "surface", "contour", "fit", "race"):
         for beats in (views[view] for views in BEATS.values() if view in views):
             assert ", ".join(beats) in text
-    assert "{slope_0} of parabola-converges: −2" in text
+    assert "{slope_0} of one-number: −2" in text

@@ -176,8 +176,9 @@ def test_a_map_is_clear_where_a_function_is_not_defined_and_nowhere_else(name: s
 
 def test_a_curve_has_no_part_where_its_function_is_none(tmp_path: Path) -> None:
     scene = set_up(run_of(own("-3*log(p) - 7*log(1 - p)"), [0.5], 0.01, "curve"), tmp_path)
-    across = np.concatenate([piece[:, 0] for piece in scene.curve.pieces])
-    left, right = scene.frame.place(np.array([0.0, 1.0]), 0.0)[:, 0]
+    _, curve = scene.graph.furniture
+    across = np.concatenate([piece[:, 0] for piece in curve.pieces])
+    left, right = scene.graph.frame.place(np.array([0.0, 1.0]), 0.0)[:, 0]
     assert left < across.min() < across.max() < right
 
 

@@ -152,7 +152,7 @@ def test_no_number_of_a_far_axis_is_cut_or_covers_another(
     text: str, start: list[float], view: View, tmp_path: Path
 ) -> None:
     scene = set_up(shifted(text, start, view), tmp_path)
-    part = scene.axes if view == "curve" else scene.room if view == "surface" else scene.map
-    picture = observed([part, *scene.inset.furniture, scene.inset, *scene.column.static, *scene.column.readouts])
+    parts = scene.graph.furniture if view == "curve" else [scene.room if view == "surface" else scene.map]
+    picture = observed([*parts, *scene.inset.furniture, scene.inset, *scene.column.static, *scene.column.readouts])
     assert picture.texts
     assert list(crowded(picture)) == []

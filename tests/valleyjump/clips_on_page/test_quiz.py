@@ -21,6 +21,7 @@ from tests.valleyjump.page.test_page import plain, rendered
 from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
+from valleyjump.article.article import ASKED
 from valleyjump.clips_on_page.quiz import LETTERS, make_quiz, questions_json
 from valleyjump.page.assets import page_assets
 from valleyjump.store.clip_archive import pack
@@ -41,22 +42,34 @@ def read_off(node) -> str:
     return plain(node.text.replace("\u00a0", " "))
 
 
+STORY = tuple(run for run in catalogue() if run.slug in ASKED)
+"""The runs that the story asks about."""
+LESSONS = catalogue()[:-1], catalogue()[1:]
+"""All runs, but never all at once, which would be the story: a lesson asks about each of its runs."""
+
+
+@pytest.fixture(scope="module", params=(STORY, *LESSONS), ids=("story", "lesson", "other lesson"))
+def runs(request: pytest.FixtureRequest) -> tuple[Scenario, ...]:
+    """Return the runs with a question on the page ``tree``."""
+    return request.param  # type: ignore[no-any-return]
+
+
 @pytest.fixture(scope="module")
-def tree():
-    return read(rendered(catalogue()))
+def tree(runs):
+    return read(rendered(catalogue() if runs is STORY else runs))
 
 
-def test_each_question_stands_just_before_its_clip(tree) -> None:
+def test_each_question_stands_just_before_its_clip(runs, tree) -> None:
     boxes = tree.all("div", "question")
-    assert [box["id"] for box in boxes] == [f"question-{run.slug}" for run in catalogue()]
+    assert [box["id"] for box in boxes] == [f"question-{run.slug}" for run in runs]
     for box in boxes:
         siblings = [node for node in box.parent.children if not isinstance(node, str)]
         after = siblings[siblings.index(box) + 1]
         assert box["id"] == f"question-{after['data-slug']}"
 
 
-def test_the_page_says_what_was_computed(tree) -> None:
-    for run, box in zip(catalogue(), tree.all("div", "question"), strict=True):
+def test_the_page_says_what_was_computed(runs, tree) -> None:
+    for run, box in zip(runs, tree.all("div", "question"), strict=True):
         asked = question(run)
         assert asked is not None
         assert read_off(box.one("p", "prompt")) == shown(asked.prompt)
@@ -87,10 +100,10 @@ def test_a_run_that_has_no_question_is_shown_without_one() -> None:
     assert not read(rendered([own("still", start=0.0)])).all("section", "answers")
 
 
-def test_the_answers_for_paper_are_those_of_the_questions(tree) -> None:
+def test_the_answers_for_paper_are_those_of_the_questions(runs, tree) -> None:
     (section,) = tree.all("section", "answers")
     said = [read_off(entry.all("p")[0]) for entry in section.all("div", "ending")]
-    for run, text in zip(catalogue(), said, strict=True):
+    for run, text in zip(runs, said, strict=True):
         asked = question(run)
         assert asked is not None
         letter = LETTERS[[choice.right for choice in asked.choices].index(True)]

@@ -16,7 +16,7 @@ from scenes.clip.webvtt import in_milliseconds, to_vtt
 from valleyjump.build.built import Built
 from valleyjump.markup.captions import transcript
 
-TIMING = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) line:0")
+TIMING = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) line:-1")
 
 
 def parse(vtt):
@@ -45,8 +45,8 @@ def parse(vtt):
 def test_a_file_reads_as_the_format_wants_it():
     cues = [Cue(0.0, 1.5, "The slope is −2."), Cue(1.5, 3661.25, "It lands at 0.6.")]
     assert to_vtt(cues) == (
-        "WEBVTT\n\n00:00:00.000 --> 00:00:01.500 line:0\nThe slope is −2.\n\n"
-        "00:00:01.500 --> 01:01:01.250 line:0\nIt lands at 0.6.\n"
+        "WEBVTT\n\n00:00:00.000 --> 00:00:01.500 line:-1\nThe slope is −2.\n\n"
+        "00:00:01.500 --> 01:01:01.250 line:-1\nIt lands at 0.6.\n"
     )
 
 
