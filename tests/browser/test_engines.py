@@ -23,6 +23,7 @@ await video.play();
 const begun = performance.now();
 while (video.currentTime < UNTIL && performance.now() - begun < 20000) await new Promise((go) => setTimeout(go, 50));
 video.pause();
+await new Promise((go) => setTimeout(go, 300)); // the event that the words follow comes later
 return {
   time: video.currentTime,
   shown: [...video.textTracks].filter((track) => track.mode === "showing")
