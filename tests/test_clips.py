@@ -203,15 +203,19 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="session")
-def links(draft_build: Path) -> Links:
-    found = Links()
-    found.feed((draft_build / "index.html").read_text(encoding="utf-8"))
+def links(draft_build: Path) -> dict[str, Links]:
+    """Return the links of the page's parts, of its whole and of its codes, by the names of their files."""
+    found = {path.name: Links() for path in draft_build.glob("*.html")}
+    for name, page in found.items():
+        page.feed((draft_build / name).read_text(encoding="utf-8"))
     return found
 
 
-def test_everything_the_page_loads_lies_beside_it(draft_build: Path, links: Links) -> None:
-    assert {f"clips/{slug}.mp4" for slug in SLUGS} <= set(links.loaded)
-    for link in links.loaded:
+def test_everything_the_page_loads_lies_beside_it(draft_build: Path, links: dict[str, Links]) -> None:
+    clips = {f"clips/{slug}.mp4" for slug in SLUGS}
+    assert clips <= set(links["whole.html"].loaded)
+    assert clips <= {link for name, page in links.items() if name != "whole.html" for link in page.loaded}
+    for link in {link for page in links.values() for link in page.loaded}:
         parts = urlsplit(link)
         if parts.scheme != "data":
             assert (parts.scheme, parts.netloc) == ("", ""), f"{link}: a request that leaves the page"
@@ -219,15 +223,18 @@ def test_everything_the_page_loads_lies_beside_it(draft_build: Path, links: Link
             assert (draft_build / unquote(parts.path)).is_file(), f"{link}: no such file"
 
 
-def test_every_link_of_the_page_resolves(draft_build: Path, links: Links) -> None:
-    assert links.followed
-    for link in links.followed:
-        parts = urlsplit(link)
-        if parts.scheme in ("http", "https", "mailto"):
-            continue
-        assert parts.scheme == "", f"{link}: an odd scheme"
-        assert not parts.path or (draft_build / unquote(parts.path)).is_file(), f"{link}: no such file"
-        assert parts.path or parts.fragment in links.anchors, f"{link}: no such anchor"
+def test_every_link_of_the_page_resolves(draft_build: Path, links: dict[str, Links]) -> None:
+    for name, page in links.items():
+        assert page.followed, name
+        for link in page.followed:
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https", "mailto"):
+                continue
+            assert parts.scheme == "", f"{name}: {link}: an odd scheme"
+            target = unquote(parts.path) or name
+            assert (draft_build / target).is_file(), f"{name}: {link}: no such file"
+            if target in links and (parts.fragment or not parts.path):
+                assert parts.fragment in links[target].anchors, f"{name}: {link}: no such anchor"
 
 
 def test_the_manifest_lists_every_file_with_size_and_digest(draft_build: Path, manifest: dict[str, Any]) -> None:
