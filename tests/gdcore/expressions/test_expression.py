@@ -95,10 +95,10 @@ def test_a_parameter_has_a_name_of_its_own(name: str) -> None:
     ],
 )
 def test_what_would_take_for_ever_is_refused_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     message = refused(text)
     # A bound of the language, not a speed: computing one of these would take longer than the test may run.
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
     assert "\n" not in message
     assert len(message) < 250
 

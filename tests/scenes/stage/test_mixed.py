@@ -170,7 +170,7 @@ def test_what_manim_put_over_our_picture_stays_over_it() -> None:
 
     def construct(scene: CurveScene) -> None:
         scene.introduce()
-        x, y = scene.frame.place(-1.0, 1.0)
+        x, y = scene.graph.frame.place(-1.0, 1.0)
         cover.append(Square(0.6, fill_opacity=1.0, stroke_width=0, fill_color=RED).move_to((x, y, 0.0)))
         scene.play(FadeIn(cover[0]))
         scene.first_step()

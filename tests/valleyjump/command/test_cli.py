@@ -193,7 +193,7 @@ def test_a_build_of_the_story_tells_of_lessons_that_lie_there(cli, monkeypatch: 
 def test_list_shows_the_built_in_scenarios_in_order(cli) -> None:
     lines = cli("list").out.splitlines()
     assert [line.split()[0] for line in lines] == [scenario.slug for scenario in catalogue()]
-    assert lines[1].split(maxsplit=4) == [
+    assert lines[2].split(maxsplit=4) == [
         *("parabola-cycles", "curve", "gradient_descent", "cycling"),
         "Learning rate 1.0: there and back, for ever",
     ]

@@ -20,7 +20,7 @@ def test_a_code_is_that_of_the_page(platform: str, tiny_build: Built, capsys: py
     told = capsys.readouterr()
     wanted = code(PLATFORMS[platform], tiny_build.clips[0], tiny_build.titles[SLUG])
     assert told.out == f"{wanted.text}\n"
-    assert wanted.text in (tiny_build.folder / "index.html").read_text().replace("&lt;", "<").replace(
+    assert wanted.text in (tiny_build.folder / "codes.html").read_text().replace("&lt;", "<").replace(
         "&gt;", ">"
     ).replace("&#34;", '"')
     listed = [Path(line.strip()) for line in told.err.partition("these files:\n")[2].splitlines()]
