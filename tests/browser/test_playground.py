@@ -101,7 +101,7 @@ def new_page(window, article):
             "console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None
         )
         page.on("request", lambda request: asked.append(request.url))
-        page.route(re.compile(r"/clips/"), lambda route: route.fulfill(body=b""))
+        page.route(re.compile(r"/(clips|openings)/"), lambda route: route.fulfill(body=b""))
         page.goto(article.as_uri() + fragment)
         page.locator(".playground .bench path").first.wait_for(state="attached")
         return page
@@ -733,7 +733,7 @@ def test_everything_that_takes_the_focus_has_a_name(fresh):
 def test_a_journey_ends_where_it_should_and_can_be_paused(browser, article):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="no-preference")
     page = context.new_page()
-    page.route(re.compile(r"/clips/"), lambda route: route.fulfill(body=b""))
+    page.route(re.compile(r"/(clips|openings)/"), lambda route: route.fulfill(body=b""))
     page.goto(article.as_uri())
     curve = Play(page, PARABOLA)
     curve.button("Step").click()

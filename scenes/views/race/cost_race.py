@@ -71,7 +71,7 @@ class CostRaceScene(DescentScene):
             measured=minimum_known(self.scenario),
             log_clock=True,
         )
-        titles = tr("evaluations of loss and gradient"), self._plot_name()
+        titles = tr("evaluations"), self._plot_name()
         self.plot_axes = LossAxes(losses, self.theme, titles, (5, 5) if self.map else (9, 6))
         self.lines = RaceLines(self.runners, losses, self.theme, named=not in_columns)
         self.goal_line = [] if limit is None else [GoalLine(losses, limit, self.theme, at_end=in_columns)]

@@ -15,6 +15,8 @@ from scenes.typesetting.typeset import typeset
 from scenes.views.race.loss_frame import LossFrame
 
 BREAK = 0.07
+NUMBER_ROOM = 0.75
+"""Room for a number of the clock, in scene units."""
 
 
 class LossAxes(Axes):
@@ -37,9 +39,10 @@ class LossAxes(Axes):
             self.y_outlines = [*self.y_outlines, *typeset(["0"])]
 
     def _number_clock(self) -> None:
-        """Number a logarithmic clock at 1 and 3 times each power of ten."""
+        """Number a logarithmic clock at 1 and, where there is room, 3 times each power of ten."""
         end = self.frame.x[1]
-        numbers = [m * 10**power for power in range(math.ceil(end)) for m in (1, 3) if m * 10**power <= 10.0**end]
+        within = (1, 3) if self.frame.width > NUMBER_ROOM * 2.0 * end else (1,)
+        numbers = [m * 10**power for power in range(math.ceil(end)) for m in within if m * 10**power <= 10.0**end]
         self.x_ticks = np.log10(numbers)
         self.x_outlines = typeset([f"${number}$" for number in numbers])
 
