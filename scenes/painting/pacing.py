@@ -78,7 +78,7 @@ SEEDS_S, ALL_ROWS_RUN_S, OWN_RUN_S = 1.2, 2.4, 0.9
 """The losses of all seeds, of the run that asks all rows, and of the clip's own run, drawn from left to right."""
 RAW_RUN_S, STRETCH_S, UNITS_S = 3.4, 4.6, 3.0
 """A run in raw units, other rates for it, and each of the changes that make its ellipse a circle."""
-POINT_S, LAND_S, REST_S, ORIGINS_S = 1.8, 1.3, 0.7, 1.2
+POINT_S, LAND_S, REST_S, ORIGINS_S = 1.8, 1.3, 0.7, 1.4
 """The gradient that points at the centre, the one step there, the step that stays, and both origins of a column."""
 
 STEP_S = 2.6

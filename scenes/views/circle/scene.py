@@ -115,7 +115,7 @@ class CircleScene(DescentScene):
         """The column is counted from its mean: the valley stands straight."""
         self.say("centre")
         self._pass(partial(self.countings.raw.towards, self.countings.centred), pacing.UNITS_S)
-        self.hold(pacing.REST_S)
+        self.hold(pacing.FADE_S)
 
     def scale(self) -> None:
         """Now other rates make the valley round."""
