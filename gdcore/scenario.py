@@ -67,6 +67,7 @@ class Scenario:
         tolerance: At least 0; see `descend`.
         words: Narration by beat; ``{fact}`` is an entry of ``narration.facts``. A beat without an entry speaks the
             sentence that fits the verdict.
+        script: What a voice says at a beat instead of its words: whole sentences, with the same facts.
         companions: Runs shown beside it.
         domain: The range of each parameter that the picture shows, shape ``(d, 2)``; NaN, or None for all, to choose
             it from the run.
@@ -92,6 +93,7 @@ class Scenario:
     view: View
     tolerance: float | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    script: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     companions: tuple[Scenario, ...] = ()
     domain: Array | None = None
     camera: Camera | None = None

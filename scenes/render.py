@@ -31,6 +31,7 @@ from scenes.typesetting.glyphs import faces_for, texts_of
 from scenes.typesetting.stamps import forget_stamps
 from scenes.typesetting.typeset import forget_lines
 from scenes.views.by_name import lesson_for
+from scenes.voice.spoken_beat import Narration, track
 
 Progress = Callable[[int, int], None]
 
@@ -44,23 +45,35 @@ def render_clip(
     theme: Theme = DARK,
     formats: Collection[str] = (),
     fonts: Sequence[bytes] | None = None,
+    narration: Narration | None = None,
 ) -> Clip:
     """Render ``scenario`` into ``folder`` as ``<slug>.mp4`` and ``<slug>.png``; the poster is the last frame.
 
     With them go ``<slug>.card.mp4`` and ``<slug>.fade.mp4``, which stand around the clip in the explainer, and the
     files of ``formats``, names of ``clip.formats.EXTRA``. ``on_frame(done, total)`` is called as frames are painted.
     ``fonts`` has fonts for letters that the embedded ones lack; by default those of the system are looked through.
+    ``narration`` has what a voice says at each beat: movement then waits for it.
     No file exists under its name before it is whole. Raises ``TooLargeError`` for a GIF that cannot be made small.
     """
     try:
         with using(subsets(faces_for(texts_of(scenario))) if fonts is None else fonts):
-            return _render(scenario, quality, folder, on_frame or (lambda _done, _total: None), theme, extra(formats))
+            shown = _Shown(scenario, theme, narration or {})
+            return _render(shown, quality, folder, on_frame or (lambda _done, _total: None), extra(formats))
     finally:
         # A scene and its encoder refer to each other in circles and hold hundreds of megabytes at 1080 lines: a process
         # that renders clip after clip must not wait until the collector happens to come by.
         forget_lines()
         forget_stamps()
         gc.collect()
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a clip shows and says."""
+
+    scenario: Scenario
+    theme: Theme
+    narration: Narration
 
 
 @dataclass(frozen=True)
@@ -75,18 +88,17 @@ class _Take:
     steps: tuple[tuple[float, int], ...]
 
 
-def _render(
-    scenario: Scenario, quality: Quality, folder: Path, on_frame: Progress, theme: Theme, extras: Sequence[str]
-) -> Clip:
+def _render(shown: _Shown, quality: Quality, folder: Path, on_frame: Progress, extras: Sequence[str]) -> Clip:
+    scenario, theme = shown.scenario, shown.theme
     kinds = (*ALWAYS, "card", "fade", *extras)
     with tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch, tempconfig(_settings(quality, scratch)):
         unfinished = {kind: Path(scratch) / f"clip.{ending(kind)}" for kind in kinds}
         passes = 2 if "alpha" in extras else 1
-        take = _filmed(_scene(scenario, theme), quality, unfinished, lambda done, n: on_frame(done, passes * n))
+        take = _filmed(_scene(shown), quality, unfinished, lambda done, n: on_frame(done, passes * n))
         _clear()
         if "alpha" in extras:
             _film_on_nothing(
-                _scene(scenario, theme, Glass), quality, unfinished["alpha"], lambda done, n: on_frame(n + done, 2 * n)
+                _scene(shown, Glass), quality, unfinished["alpha"], lambda done, n: on_frame(n + done, 2 * n)
             )
             _clear()
         Image.fromarray(take.last).convert("RGB").save(unfinished["png"])
@@ -142,6 +154,8 @@ def _run(scene: DescentScene, encoder: Encoder, on_frame: Progress) -> None:
     writer = _writer(scene)
     writer.encoder = encoder
     total = scene.rehearse()
+    if scene.narration:
+        encoder.add_sound(track(scene.rehearsed, scene.narration, total / scene.frame_rate))
     writer.on_frames = lambda done: on_frame(done, total)
     scene.render()
 
@@ -175,9 +189,10 @@ def _settings(quality: Quality, scratch: str) -> dict[str, object]:
     }
 
 
-def _scene(scenario: Scenario, theme: Theme, camera: type[Canvas] = Canvas) -> DescentScene:
+def _scene(shown: _Shown, camera: type[Canvas] = Canvas) -> DescentScene:
     # manim keeps the frame 8 units high only for 16:9; 854x480 is a hair wider.
     config.frame_height = 8.0
     config.frame_width = 8.0 * config.pixel_width / config.pixel_height
     renderer = ClipRenderer(file_writer_class=ClipWriter, camera_class=camera)
-    return lesson_for(scenario)(scenario, theme, renderer=renderer)
+    lesson = lesson_for(shown.scenario)
+    return lesson(shown.scenario, shown.theme, narration=shown.narration, renderer=renderer)

@@ -172,6 +172,8 @@ class TopTable(Strict):
     """The code of the language that page, captions and clips speak."""
     theme: Annotated[str, Field(min_length=1)] | None = None
     """dark, light, both, or the path of a theme file, relative to this one."""
+    voice: Annotated[str, Field(min_length=1)] | None = None
+    """piper, espeak-ng, none, or a Piper voice's .onnx file or a folder of recordings, relative to this file."""
     font: Annotated[str, Field(min_length=1)] | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
     scenario: list[Any] = []

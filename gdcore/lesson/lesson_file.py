@@ -63,6 +63,11 @@ class Document:
         return self.table.theme
 
     @property
+    def voice(self) -> str | None:
+        """The voice that the file asks for, as it is written."""
+        return self.table.voice
+
+    @property
     def language(self) -> str | None:
         """The code of the language that the file asks for, as it is written."""
         return self.table.language

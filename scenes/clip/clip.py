@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdcore.text.readers import on_one_line
-from scenes.clip.cue import Cue
+from scenes.clip.cue import Cue, captions
 
 JOINTS = frozenset({"card", "fade"})
 """The kinds of files that only the explainer is made of."""
@@ -39,6 +39,16 @@ class Clip:
     card_frames: int = 0
     fade_frames: int = 0
     steps: tuple[tuple[float, int], ...] = ()
+
+    @property
+    def captions(self) -> tuple[Cue, ...]:
+        """What is written under the picture, and when."""
+        return captions(self.cues)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a voice says the words."""
+        return any(cue.spoken for cue in self.cues)
 
     @property
     def last_words(self) -> str:

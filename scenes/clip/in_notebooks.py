@@ -45,7 +45,7 @@ def _track(clip: Clip) -> str:
     """Return the captions, on from the start."""
     if not clip.cues:
         return ""
-    coded = b64encode(to_vtt(clip.cues).encode()).decode()
+    coded = b64encode(to_vtt(clip.captions).encode()).decode()
     return (
         f'<track kind="captions" srclang="{escape(current_language())}" label="{escape(language_name())}" default '
         f'src="data:text/vtt;base64,{coded}">'

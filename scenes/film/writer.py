@@ -14,6 +14,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.film.codec import H264, Codec, Film
 from scenes.film.frames import Frame, Frames, Piece, even
+from scenes.voice.voice import Samples
 
 if TYPE_CHECKING:
     from manim.typing import PixelArray
@@ -71,6 +72,12 @@ class Encoder:
             self._abandoned = True
             self._queue.put(None)
             self._thread.join()
+
+    def add_sound(self, samples: Samples) -> None:
+        """Have ``samples`` heard in all files that have a sound track, before the first frame is put."""
+        for track in self._tracks:
+            if isinstance(track, Film):
+                track.add_sound(samples)
 
     def put(self, frame: Frame, repeat: int) -> None:
         """Queue a frame ``(height, width, 4)`` to be shown ``repeat`` times; its memory may be reused afterwards."""

@@ -24,10 +24,16 @@ from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
 from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
+from scenes.voice.spoken_beat import Narration
+
+
+MOST_REHEARSALS = 6
 
 
 class DescentScene(Scene):
     """A scene about one run. Subclasses list their beats in ``construct`` and build what they share in ``setup``.
+
+    Where a voice is heard (``narration``), a beat lasts as long as it speaks: all movement of the beat is slowed down.
 
     Manim's command line builds the class without arguments; it then shows the built-in scenario ``slug``.
     """
@@ -35,7 +41,9 @@ class DescentScene(Scene):
     slug: ClassVar[str] = "parabola-diverges"
     needs: ClassVar[Needs] = Needs()
 
-    def __init__(self, scenario: Scenario | None = None, theme: Theme = DARK, **kwargs: Any) -> None:
+    def __init__(
+        self, scenario: Scenario | None = None, theme: Theme = DARK, narration: Narration | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("camera_class", Canvas)
         super().__init__(**kwargs)
         self.scenario = scenario or built_in(self.slug)
@@ -43,11 +51,15 @@ class DescentScene(Scene):
         self.theme = theme
         self.places = arrange(self.needed())
         self.facts = facts(self.scenario)
-        self.fps = round(config.frame_rate)
+        self.narration: Narration = narration or {}
+        self.frame_rate = round(config.frame_rate)
         self.n_frames = 0
         self.cues: list[Cue] = []
+        self.rehearsed: tuple[Cue, ...] = ()
+        """The cues, as soon as all beats have been rehearsed."""
         self.steps: list[tuple[float, int]] = []
-        self._spoken: tuple[str, int] | None = None
+        self._said: tuple[str, int] | None = None
+        self._slower: dict[int, float] = {}
         self._rehearsing = False
         self._gradient: Painted | None = None
         self.beside_formula: Text | None = None
@@ -64,15 +76,43 @@ class DescentScene(Scene):
         assert isinstance(camera, Canvas)
         return camera
 
+    @property
+    def fps(self) -> float:
+        """Frames for a second of movement in this beat: the film's, or more where the movement waits for the voice."""
+        return self.frame_rate * self._slower.get(len(self.cues), 1.0)
+
     def rehearse(self) -> int:
-        """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
+        """Go through all beats without painting and return the number of frames; the scene is as new afterwards.
+
+        Beats in which the voice would not be done are slowed down until it is.
+        """
+        for _ in range(MOST_REHEARSALS):
+            n_frames = self._rehearse_once()
+            hurried = self._hurried()
+            if not hurried:
+                break
+            self._slower |= {i: self._slower.get(i, 1.0) * share for i, share in hurried.items()}
+        return n_frames
+
+    def _rehearse_once(self) -> int:
         self._rehearsing = True
         self.setup()
         self.construct()
-        n_frames, self.n_frames, self.cues, self.steps, self._spoken = self.n_frames, 0, [], [], None
+        self._close_cue()
+        n_frames, self.rehearsed = self.n_frames, tuple(self.cues)
+        self.n_frames, self.cues, self.steps = 0, [], []
         self.clear()
         self._rehearsing = False
         return n_frames
+
+    def _hurried(self) -> dict[int, float]:
+        """Return by how much each beat is too short for its voice."""
+        lacking = {
+            i: (self.narration[cue.beat].length_s + pacing.BREATH_S) / (cue.end_s - cue.start_s)
+            for i, cue in enumerate(self.rehearsed)
+            if cue.beat in self.narration
+        }
+        return {i: share for i, share in lacking.items() if share > 1.0}
 
     def setup(self) -> None:
         """Build title, numbers, loss plot and verdict; subclasses add their picture."""
@@ -155,41 +195,53 @@ class DescentScene(Scene):
     def say(self, beat: str) -> None:
         """Begin the narration of a beat; it lasts until the next one begins."""
         self._close_cue()
-        self._spoken = (narrate(self.scenario, self.facts, beat), self.n_frames)
+        self._said = (beat, self.n_frames)
 
     @property
     def reading_s(self) -> float:
-        """How long it takes to read what is said now."""
-        return 0.0 if self._spoken is None else len(self._spoken[0]) / pacing.READ_A_SECOND
+        """How long it takes to read, or to hear, what is said now."""
+        return 0.0 if self._said is None else self.reading_of(self._said[0])
 
     @property
     def left_to_read_s(self) -> float:
-        """How long it still takes to read what has begun to be said."""
-        return 0.0 if self._spoken is None else self.reading_s - (self.n_frames - self._spoken[1]) / self.fps
+        """How long it still takes to read, or to hear, what has begun to be said."""
+        return 0.0 if self._said is None else self.reading_s - (self.n_frames - self._said[1]) / self.fps
 
     def reading_of(self, beat: str) -> float:
-        """Return how many seconds the words of a beat take to be read."""
+        """Return how many seconds the words of a beat take to be read, or heard."""
+        if beat in self.narration:
+            return self.narration[beat].length_s
         return len(narrate(self.scenario, self.facts, beat)) / pacing.READ_A_SECOND
 
     def _close_cue(self) -> None:
-        if self._spoken is not None:
-            text, first = self._spoken
-            self.cues.append(Cue(first / self.fps, self.n_frames / self.fps, text))
-            if not self._rehearsing:
-                self.add_subcaption(text, (self.n_frames - first) / self.fps, (first - self.n_frames) / self.fps)
-            self._spoken = None
+        if self._said is None:
+            return
+        cue = self._cue(*self._said)
+        self.cues.append(cue)
+        if not self._rehearsing:
+            self.add_subcaption(cue.text, cue.end_s - cue.start_s, cue.start_s - cue.end_s)
+        self._said = None
+
+    def _cue(self, beat: str, first: int) -> Cue:
+        """Return what has been said since a frame."""
+        start_s, end_s = first / self.frame_rate, self.n_frames / self.frame_rate
+        if beat not in self.narration:
+            return Cue(start_s, end_s, narrate(self.scenario, self.facts, beat), beat)
+        heard = self.narration[beat]
+        ends = [min(end_s, start_s + heard_s) for heard_s in heard.utterance.ends_s]
+        return Cue(start_s, end_s, heard.text, beat, tuple(zip(heard.sentences, ends, strict=True)))
 
     def play(self, *animations: Any, **settings: Any) -> None:
         """Play animations, manim's own too: the narration's clock runs on with them."""
         before = self.time
         super().play(*animations, **settings)
-        self.n_frames += round((self.time - before) * self.fps)
+        self.n_frames += round((self.time - before) * self.frame_rate)
 
     def drive(self, parts: Sequence[Painted], n_frames: int, show: Callable[[int], None]) -> None:
         """Play ``n_frames`` frames in which ``show(i)`` moves the parts."""
         last = self.n_frames + n_frames
         if not self._rehearsing:
-            self.play(Drive(parts, n_frames, self.fps, show))
+            self.play(Drive(parts, n_frames, self.frame_rate, show))
         self.n_frames = last
 
     def change(
@@ -217,7 +269,7 @@ class DescentScene(Scene):
             return
         last = self.n_frames + n_frames
         if not self._rehearsing:
-            self.wait((n_frames + 0.5) / self.fps, frozen_frame=True)
+            self.wait((n_frames + 0.5) / self.frame_rate, frozen_frame=True)
         self.n_frames = last
 
     def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
@@ -255,7 +307,7 @@ class DescentScene(Scene):
         for frame, k in enumerate(shown, self.n_frames):
             reached = min(int(k), self.run.n_steps)
             if not self.steps or reached > self.steps[-1][1]:
-                self.steps.append((frame / self.fps, reached))
+                self.steps.append((frame / self.frame_rate, reached))
 
     def take_steps(
         self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gdcore.scenario import Scenario
+from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
@@ -22,7 +23,7 @@ VIEWS: Mapping[str, Beats] = {
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     """Return the sentence of a beat in the current language, with its facts filled in."""
-    values = {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
+    values = _values(scenario, facts)
     apart = {name: isolated(value) for name, value in values.items()}
     if beat in scenario.words:
         return scenario.words[beat].format_map(apart)
@@ -30,6 +31,16 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     if said.many:
         return tr_n(said.text, said.many, scenario.trajectory.n_steps, **values)
     return tr(said.text).format_map(apart)
+
+
+def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str, ...]:
+    """Return the sentences that a voice says at a beat, as captions show them."""
+    own = scenario.script.get(beat)
+    return sentences(narrate(scenario, facts, beat) if own is None else own.format_map(_values(scenario, facts)))
+
+
+def _values(scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:
+    return {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
 
 
 def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:

@@ -69,7 +69,7 @@ def add_archive(staging: Staging, archive: bytes, formats: Collection[str] = ())
 
 def add_beside(staging: Staging, scenario: Scenario, clip: Clip) -> None:
     """Stage what lies beside a video: captions and trace, a long one thinned and packed whole. Raises ``OSError``."""
-    staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.cues).encode())
+    staging.add(clip_name(scenario.slug, "vtt"), to_vtt(clip.captions).encode())
     name, whole = clip_name(scenario.slug, "json"), clip_name(scenario.slug, WHOLE)
     if not is_long(scenario):
         staging.add(name, as_json(scenario).encode())

@@ -12,6 +12,7 @@ from pathlib import Path
 from gdcore.scenario import Scenario
 from gdcore.text.language import use_language
 from scenes.typesetting.fonts import subsets
+from scenes.voice.spoken_beat import Narration
 from valleyjump.build import manifest
 from valleyjump.build.assembling import (
     add_archive,
@@ -29,6 +30,7 @@ from valleyjump.rendering.executors import RenderJob, RenderPool
 from valleyjump.rendering.faults import first_line, message_of
 from valleyjump.rendering.loop import rendered
 from valleyjump.rendering.progress import Progress
+from valleyjump.rendering.speaking import narrations
 from valleyjump.rendering.steps_shown import steps_shown
 from valleyjump.store.cache import PAGES, Cache
 from valleyjump.store.clip_archive import ClipHeader
@@ -48,7 +50,7 @@ def build(plan: Plan, progress: Progress, open_pool: PoolOpener, cache: Cache | 
     before; clips that were finished are in the cache.
     """
     names = _unchanged(plan, cache)
-    pages = None if names is not None or cache is None or not plan.with_page else cache.pages(plan.inputs)
+    pages = None if names is not None or cache is None or not plan.with_page else cache.kept(plan.inputs, PAGES)
     if pages is not None:
         with output_folder(plan.folder, progress.note) as partial:
             names = _Build(plan, progress, open_pool, cache, partial).copied(pages)
@@ -158,12 +160,14 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
+        said = self._narrations(scenarios)
         jobs = [
             RenderJob(
                 scenario=scenario,
                 quality=self.plan.quality,
                 identity=self.plan.identity,
                 style=replace(self.plan.style, fonts=subsets(self.plan.faces[scenario.slug])),
+                narration=said.get(scenario.slug, {}),
             )
             for scenario in scenarios
         ]
@@ -185,6 +189,14 @@ class _Build:
             self.cache.trim()
         if failed:
             raise _combined(failed, self.plan.folder)
+
+    def _narrations(self, scenarios: list[Scenario]) -> Mapping[str, Narration]:
+        """Have the plan's voice, if there is one, say what is said in these clips."""
+        voice, language = self.plan.voice, self.plan.style.language
+        if voice is None:
+            return {}
+        with use_language(language):
+            return narrations(scenarios, voice, language, self.cache, self.progress.speaking)
 
     def _keep(self, slug: str, archive: bytes) -> None:
         self.headers[slug] = add_archive(self.staging, archive, self.plan.style.formats)

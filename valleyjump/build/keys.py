@@ -37,13 +37,19 @@ def clip_key(
     identity: Identity,
     style: RenderStyle = PLAIN,
     faces: Sequence[Face] = (),
+    voice: str = "",
 ) -> str:
     """Return the key of one clip without further formats, 64 hexadecimal digits.
 
-    ``faces`` are its fonts beside the embedded ones. Nothing is computed for it. Raises ``InputError`` for a scenario
+    ``faces`` are its fonts beside the embedded ones, ``voice`` the identity of what is heard. Nothing is computed for it. Raises ``InputError`` for a scenario
     with a method of an object that its objective does not have as its ``function``.
     """
-    look = {"theme": asdict(style.clip_theme), "language": style.language, "fonts": [face.key for face in faces]}
+    look = {
+        "theme": asdict(style.clip_theme),
+        "language": style.language,
+        "fonts": [face.key for face in faces],
+        "voice": voice,
+    }
     plain = {
         "identity": dict(identity),
         "look": {**LOOK, **look},

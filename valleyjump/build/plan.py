@@ -19,6 +19,7 @@ from scenes.clip.formats import BOTH, EXTRA, extra
 from scenes.clip.quality import Quality
 from scenes.typesetting.fonts import Face
 from scenes.typesetting.glyphs import faces_for, texts_of
+from scenes.voice.voice import Voice
 from valleyjump.build.keys import build_key, clip_key, key_with
 from valleyjump.rendering.render_style import RenderStyle
 from valleyjump.store.cache import Cache
@@ -31,7 +32,8 @@ class Plan:
 
     ``single_file`` asks for the page as one file beside them. The scenarios' own words are in the language of the
     ``style`` already. ``lesson`` has what the page says besides them. If there are ``drafts``, the scenarios are made
-    of them once anything has to be done. ``place`` is the address of the folder where the build is served.
+    of them once anything has to be done. ``place`` is the address of the folder where the build is served. ``voice`` says the words of the clips; without one
+    they are silent.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -44,12 +46,14 @@ class Plan:
     lesson: Lesson | None = None
     drafts: tuple[Draft, ...] = ()
     place: str = ""
+    voice: Voice | None = None
 
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
+        heard = "" if self.voice is None else self.voice.identity
         return {
-            one.slug: clip_key(one, self.quality, self.identity, self.style, self.faces[one.slug])
+            one.slug: clip_key(one, self.quality, self.identity, self.style, self.faces[one.slug], heard)
             for one in self.drafts or self.scenarios
         }
 

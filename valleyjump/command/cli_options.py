@@ -32,6 +32,15 @@ Formats = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="NAME...", help=f"Besides mp4 and png, make these: {', '.join(EXTRA)}."),
 ]
+VoiceName = Annotated[
+    str | None,
+    typer.Option(
+        "--voice",
+        metavar="NAME",
+        help="Who says the words: piper, espeak-ng, a Piper voice's FILE.onnx, a FOLDER of recordings, or none. "
+        "Default: none.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
 ]

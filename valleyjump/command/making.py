@@ -33,6 +33,7 @@ def make(
     quality: str,
     theme: str | None,
     lang: str | None,
+    voice: str | None = None,
     formats: Sequence[str],
     output: Path,
     target: RenderTarget,
@@ -51,7 +52,7 @@ def make(
     chosen = chosen_formats(formats)
     files = [Path(word) for word in words if is_file_name(word)]
     slugs = [*only, *(word for word in words if not is_file_name(word))]
-    selected = select(files, slugs, theme=theme, language=lang)
+    selected = select(files, slugs, theme=theme, language=lang, voice=voice)
     lesson = selected.lesson
     extras = extra((*chosen, BOTH) if selected.both else chosen)
     for note in (*notes, *selected.notes, *without_glyph(lesson)):
@@ -67,6 +68,7 @@ def make(
         with_page=with_page,
         single_file=single_file,
         place=place,
+        voice=selected.voice,
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():

@@ -13,6 +13,8 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.text.language import SOURCE, checked, use_language
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
+from scenes.voice.by_name import voice_named
+from scenes.voice.voice import Voice
 from valleyjump.command.scenario_selection import lesson_of, read_documents, readable
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ BOTH: Literal["both"] = "both"
 class Selection:
     """What a command works on. ``theme`` is None when nobody chose one; ``notes`` are worth reporting, one line each.
 
-    ``both`` asks for clips in the dark and in the light theme; then there is no other.
+    ``both`` asks for clips in the dark and in the light theme; then there is no other. Without a ``voice`` the clips
+    are silent.
 
     The words of the lesson are in ``language``, a code.
     """
@@ -38,6 +41,7 @@ class Selection:
     language: str
     notes: tuple[str, ...]
     both: bool = False
+    voice: Voice | None = None
 
 
 def select(
@@ -46,11 +50,13 @@ def select(
     *,
     theme: str | None = None,
     language: str | None = None,
+    voice: str | None = None,
     computed: bool = False,
 ) -> Selection:
     """Return the scenarios with these ``slugs``, or all, of ``files``, or of the built-in story if there are none.
 
-    ``theme`` and ``language`` are options that outrank what the files ask for; a theme in a file is relative to it.
+    ``theme``, ``language`` and ``voice`` are options that outrank what the files ask for; a path in a file is relative
+    to it.
     The scenarios of files are drafts unless they are to be ``computed``. Raises ``CombinedInputError`` with one line
     per fault, and where two files ask for different themes or languages.
     """
@@ -59,6 +65,7 @@ def select(
     read = read_documents(files)
     documents = readable(read)
     look: Look | None = None
+    heard: Voice | None = None
     code = SOURCE
     with collecting(of_language):
         code = (_agreed("language", documents, _language_of) or SOURCE) if language is None else checked(language)
@@ -66,11 +73,15 @@ def select(
         lesson = lesson_of(read, slugs, faults, computed=computed)
     with collecting(faults):
         look = _agreed("theme", documents, _look_of) if theme is None else _look(theme)
+    with collecting(faults):
+        heard = (
+            _agreed("voice", documents, lambda one: _voice_of(one, code)) if voice is None else voice_named(voice, code)
+        )
     faults += of_language
     if faults:
         raise CombinedInputError(faults)
     notes = (*lesson.notes, *_theme_notes(documents, theme))
-    return Selection(lesson, look if isinstance(look, Theme) else None, code, notes, both=look == BOTH)
+    return Selection(lesson, look if isinstance(look, Theme) else None, code, notes, both=look == BOTH, voice=heard)
 
 
 def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Document], Value | None]) -> Value | None:
@@ -89,7 +100,7 @@ def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Docum
         raise CombinedInputError(faults)
     for document, value in found:
         if value != found[0][1]:
-            option = {"theme": "--theme", "language": "--lang"}[field]
+            option = {"theme": "--theme", "language": "--lang", "voice": "--voice"}[field]
             other = found[0][0].name
             raise InputError(f"{document.name}: {field}: not that of {other}; for a build of both say {option}")
     return found[0][1] if found else None
@@ -97,6 +108,10 @@ def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Docum
 
 def _language_of(document: Document) -> str | None:
     return None if document.language is None else checked(document.language)
+
+
+def _voice_of(document: Document, language: str) -> Voice | None:
+    return None if document.voice is None else voice_named(document.voice, language, document.path.parent)
 
 
 def _look_of(document: Document) -> Look | None:

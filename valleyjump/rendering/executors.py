@@ -29,6 +29,7 @@ from scenes.clip.formats import BOTH, SHOWN, light
 from scenes.clip.quality import Quality
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import built_in
+from scenes.voice.spoken_beat import Narration
 from valleyjump.errors import REFUSED, RenderError
 from valleyjump.markup.trace_output import packed_json
 from valleyjump.rendering.render_style import RenderStyle
@@ -50,6 +51,7 @@ class RenderJob:
     quality: Quality
     identity: Identity
     style: RenderStyle = field(default_factory=RenderStyle)
+    narration: Narration = field(default_factory=dict)
 
 
 class RenderPool(Executor):
@@ -108,7 +110,7 @@ def _painted(job: RenderJob, folder: Path) -> Clip:
     style, report = job.style, _reporter(job.scenario.slug)
 
     def painted(place: Path, theme: Theme, formats: Sequence[str]) -> Clip:
-        return render_clip(job.scenario, job.quality, place, report, theme, formats, style.fonts)
+        return render_clip(job.scenario, job.quality, place, report, theme, formats, style.fonts, job.narration)
 
     clip = painted(folder, style.clip_theme, [name for name in style.formats if name != BOTH])
     if not style.both:

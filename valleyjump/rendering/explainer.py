@@ -16,6 +16,7 @@ from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.webvtt import cues_with_words
+from valleyjump.rendering.joined_sound import JoinedSound
 
 if TYPE_CHECKING:
     from av import VideoStream
@@ -54,12 +55,13 @@ class Chapter:
         return self.clip_frame + self.clip.n_frames + (self.clip.fade_frames if self.fades else 0)
 
     @property
-    def pieces(self) -> list[tuple[Path, Fraction]]:
-        """The files that the chapter is joined from, each with the time in seconds at which it begins."""
+    def pieces(self) -> list[tuple[Path, Fraction, Fraction]]:
+        """The files that the chapter is joined from, each with the times in seconds at which it begins and ends."""
         fade_frame = self.clip_frame + self.clip.n_frames
         places = (("card", self.first_frame, self.clip_frame), ("mp4", self.clip_frame, fade_frame),
                   ("fade", fade_frame, self.end_frame))  # fmt: skip
-        return [(self.clip.files[kind], Fraction(at, self.clip.fps)) for kind, at, end in places if at < end]
+        fps = self.clip.fps
+        return [(self.clip.files[kind], Fraction(at, fps), Fraction(end, fps)) for kind, at, end in places if at < end]
 
     @property
     def start_s(self) -> float:
@@ -91,7 +93,7 @@ def shifted_cues(story: Sequence[Chapter]) -> tuple[Cue, ...]:
     return tuple(
         replace(cue, start_s=chapter.clip_s + cue.start_s, end_s=chapter.clip_s + cue.end_s)
         for chapter in story
-        for cue in chapter.clip.cues
+        for cue in chapter.clip.captions
     )
 
 
@@ -110,11 +112,15 @@ def join_clips(story: Sequence[Chapter], target: Path) -> None:
         captions = film.add_stream("mov_text")
         captions.codec_context.subtitle_header = STYLE.encode()
         captions.time_base, captions.metadata["language"] = MILLISECONDS, _track_language()
+        heard = next((chapter.clip.files["mp4"] for chapter in story if chapter.clip.speaks), None)
+        sound = None if heard is None else JoinedSound(film, heard)
         film.set_chapters([_entry(number, chapter) for number, chapter in enumerate(story)])
         for chapter in story:
             _caption(chapter, film, captions)
-            for path, start_s in chapter.pieces:
+            for path, start_s, end_s in chapter.pieces:
                 _append(path, start_s, film, pictures)
+                if sound is not None:
+                    sound.add(path, end_s)
 
 
 def _track_language() -> str:

@@ -27,6 +27,9 @@ class Progress(Protocol):
     def failed(self, slug: str, line: str) -> None:
         """Hear that a clip has failed, and why."""
 
+    def speaking(self, done: int, total: int) -> None:
+        """Hear that ``done`` of ``total`` beats have been spoken."""
+
     def note(self, line: str) -> None:
         """Hear of something that a person should know."""
 
@@ -64,6 +67,11 @@ class PlainLines(AbstractContextManager["PlainLines"]):
     def failed(self, slug: str, line: str) -> None:
         """Print the clip's line."""
         self._clip(f"{slug}: failed: {line.removeprefix(f'{slug}: ')}")
+
+    def speaking(self, done: int, total: int) -> None:
+        """Print a line when all is said."""
+        if done == total:
+            self.note(f"voice: {total} beats spoken, after {time.monotonic() - self._began_s:.1f} s")
 
     def note(self, line: str) -> None:
         """Print it."""
@@ -113,6 +121,12 @@ class LiveBars:
     def failed(self, slug: str, line: str) -> None:
         """Put a line in the place of the clip's bar."""
         self._end(slug, f"{slug}: failed: {line.removeprefix(f'{slug}: ')}")
+
+    def speaking(self, done: int, total: int) -> None:
+        """Move the voice's bar, which goes when all is said."""
+        self.frames("voice", done, total)
+        if done == total:
+            self._bars.remove_task(self._tasks.pop("voice"))
 
     def note(self, line: str) -> None:
         """Print a line above the bars."""

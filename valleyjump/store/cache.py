@@ -22,8 +22,8 @@ from valleyjump.store.files import PARTIAL_PREFIX, write_whole
 DEFAULT_LIMIT = "2GiB"
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]i?)?B?", re.IGNORECASE)
-CLIPS, PAGES = "clips", "pages"
-"""What there is, each in a folder of its own: clips, and what whole builds made besides."""
+CLIPS, PAGES, SPEECH = "clips", "pages", "speech"
+"""What there is, each in a folder of its own: clips, what whole builds made besides, and what voices have said."""
 ENTRIES = f"*/??/{'[0-9a-f]' * 64}"
 SLACK = 20
 """The cache is looked over whenever a twentieth of its limit has come in since the last time."""
@@ -86,9 +86,9 @@ class Cache:
         except (OSError, DamagedArchiveError):
             return None
 
-    def pages(self, key: str) -> bytes | None:
-        """Return what a build with these inputs made besides its clips, if it is there, and count it as used."""
-        path = self._path(key, PAGES)
+    def kept(self, key: str, what: str) -> bytes | None:
+        """Return an entry that is no clip, if it is there, and count it as used."""
+        path = self._path(key, what)
         try:
             os.utime(path)
             return path.read_bytes()

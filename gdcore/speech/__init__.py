@@ -1,0 +1,1 @@
+"""Written text in words for the ear."""

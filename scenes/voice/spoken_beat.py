@@ -1,0 +1,44 @@
+"""``SpokenBeat``: what is said at one beat of a clip, written and as sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.clip.cue import Cue
+from scenes.voice.voice import RATE, Samples, Utterance
+
+
+@dataclass(frozen=True)
+class SpokenBeat:
+    """The sentences of a beat as captions show them, and the utterance in which they are heard."""
+
+    sentences: tuple[str, ...]
+    utterance: Utterance
+
+    @property
+    def text(self) -> str:
+        """All sentences."""
+        return " ".join(self.sentences)
+
+    @property
+    def length_s(self) -> float:
+        """How long it takes to say them."""
+        return len(self.utterance.samples) / RATE
+
+
+Narration = Mapping[str, SpokenBeat]
+"""What is said in a clip, by beat."""
+
+
+def track(cues: Sequence[Cue], narration: Narration, length_s: float) -> Samples:
+    """Return the sound of a whole clip, each beat's utterance from where its cue begins."""
+    samples = np.zeros(round(length_s * RATE), np.float32)
+    for cue in cues:
+        if cue.beat in narration:
+            first = round(cue.start_s * RATE)
+            heard = narration[cue.beat].utterance.samples[: len(samples) - first]
+            samples[first : first + len(heard)] = heard
+    return samples

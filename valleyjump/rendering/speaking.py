@@ -1,0 +1,102 @@
+"""Has the words of clips spoken, beat by beat, and keeps what has been said by its words and its voice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.narration.beats import beats_of
+from gdcore.narration.facts import facts
+from gdcore.scenario import Scenario
+from gdcore.speech.spoken import spoken
+from scenes.stage.beat_sentence import script
+from scenes.voice.spoken_beat import Narration, SpokenBeat
+from scenes.voice.voice import Line, Samples, Utterance, Voice
+from valleyjump.store.cache import SPEECH, Cache
+
+LOUDEST = 32767
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What is to be said at one beat, as captions show it and for the ear."""
+
+    written: tuple[str, ...]
+    line: Line
+
+
+def narrations(
+    scenarios: Sequence[Scenario], voice: Voice, language: str, cache: Cache | None, on_line: Callable[[int, int], None]
+) -> dict[str, Narration]:
+    """Return what ``voice`` says in the clips of ``scenarios``, by slug; ``on_line(done, all)`` hears of each beat.
+
+    Raises what the voice raises.
+    """
+    words = {(one.slug, beat): at for one in scenarios for beat, at in lines_of(one, language).items()}
+    keys = {place: _key(voice, language, at.line) for place, at in words.items()}
+    heard = {place: _kept(cache, key) for place, key in keys.items()}
+    missing = [place for place, utterance in heard.items() if utterance is None]
+    made = voice.say([words[place].line for place in missing], language, lambda n: on_line(n, len(missing)))
+    for place, utterance in zip(missing, made, strict=True):
+        if utterance is not None:
+            heard[place] = _whole_steps(utterance)
+            _keep(cache, keys[place], utterance)
+    found: dict[str, dict[str, SpokenBeat]] = {one.slug: {} for one in scenarios}
+    for (slug, beat), utterance in heard.items():
+        if utterance is not None:
+            found[slug][beat] = SpokenBeat(words[slug, beat].written, utterance)
+    return dict(found)
+
+
+def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
+    """Return the words of each beat of a clip."""
+    known = facts(scenario)
+    written = {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
+    return {
+        beat: _Words(said, Line(scenario.slug, beat, tuple(spoken(one, language) for one in said)))
+        for beat, said in written.items()
+    }
+
+
+def _key(voice: Voice, language: str, line: Line) -> str:
+    """Return the key of an utterance: where words of one voice are said does not change them, but for recordings."""
+    return hashlib.sha256(json.dumps([voice.identity, language, line.sentences]).encode()).hexdigest()
+
+
+def _kept(cache: Cache | None, key: str) -> Utterance | None:
+    content = None if cache is None else cache.kept(key, SPEECH)
+    if content is None:
+        return None
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as kept:
+            return Utterance(_samples(kept["samples"]), tuple(kept["ends_s"].tolist()))
+    except (OSError, ValueError, KeyError):
+        return None  # damaged: it is said once more
+
+
+def _keep(cache: Cache | None, key: str, utterance: Utterance) -> None:
+    if cache is not None:
+        content = BytesIO()
+        np.savez(content, samples=_sixteen_bits(utterance), ends_s=np.array(utterance.ends_s))
+        with suppress(OSError):  # which is reported when the clips are kept
+            cache.keep(key, content.getvalue(), SPEECH)
+
+
+def _samples(sixteen_bits: NDArray[np.int16]) -> Samples:
+    return np.float32(1.0 / LOUDEST) * sixteen_bits
+
+
+def _sixteen_bits(utterance: Utterance) -> NDArray[np.int16]:
+    return np.rint(utterance.samples * LOUDEST).astype(np.int16)
+
+
+def _whole_steps(utterance: Utterance) -> Utterance:
+    """Return an utterance as it comes back from the cache."""
+    return Utterance(_samples(_sixteen_bits(utterance)), utterance.ends_s)
