@@ -15,6 +15,7 @@ from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.built_in import words_of
+from gdcore.narration.script import script_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.studies.edges import best_of
@@ -99,8 +100,9 @@ def _parabola(
     method = gradient_descent(learning_rates(rate, objective.parameters))
     beside = tuple(_parabola(f"{slug}-{i}", other, "", (), steps) for i, other in enumerate(others, 2))
     return Scenario(
-        slug, title, objective, method, frozen([-1.0]), steps, view, words=words_of(slug), companions=beside
-    )
+        slug, title, objective, method, frozen([-1.0]), steps, view,
+        words=words_of(slug), script=script_of(slug), companions=beside,
+    )  # fmt: skip
 
 
 def _one_number() -> Scenario:
@@ -122,7 +124,7 @@ def _houses(
     objective = mean_squared_error(houses())
     method = rule(learning_rates(rates, objective.parameters))
     start, words = frozen(HOUSES_START), words_of(slug)
-    return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions)
+    return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions, script=script_of(slug))
 
 
 def _fates() -> Scenario:
@@ -174,7 +176,9 @@ def _normalised(slug: str, title: str, companions: tuple[Scenario, ...] = ()) ->
     assert objective.standard is not None
     method = gradient_descent(learning_rates(1.0, objective.parameters))
     start, words = objective.standard.standardised(frozen(HOUSES_START)), words_of(slug)
-    return Scenario(slug, title, objective, method, start, 150, "circle", 1.0, words, companions)
+    return Scenario(
+        slug, title, objective, method, start, 150, "circle", 1.0, words, companions, script=script_of(slug)
+    )
 
 
 def _fastest(slug: str, title: str) -> Scenario:
