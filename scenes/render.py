@@ -12,6 +12,7 @@ import numpy as np
 from manim import config, tempconfig
 from PIL import Image
 
+from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
@@ -31,7 +32,8 @@ from scenes.typesetting.glyphs import faces_for, texts_of
 from scenes.typesetting.stamps import forget_stamps
 from scenes.typesetting.typeset import forget_lines
 from scenes.views.by_name import lesson_for
-from scenes.voice.spoken_beat import Narration, track
+from scenes.voice.spoken_beat import Narration, SpokenBeat, track
+from scenes.voice.voice import Utterance
 
 Progress = Callable[[int, int], None]
 
@@ -65,6 +67,17 @@ def render_clip(
         forget_lines()
         forget_stamps()
         gc.collect()
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def beat_lengths(scenario: Scenario, quality: Quality) -> dict[str, float]:
+    """Return how many seconds the picture needs for each beat, in their order, however much is said."""
+    at_once = Utterance(np.zeros(0, np.float32), ())
+    unsaid = {beat: SpokenBeat((), at_once) for beat in beats_of(scenario)}
+    with tempfile.TemporaryDirectory() as scratch, tempconfig(_settings(quality, scratch)):
+        scene = _scene(_Shown(scenario, DARK, unsaid))
+        scene.rehearse()
+        return {cue.beat: cue.end_s - cue.start_s for cue in scene.rehearsed}
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ for command, example in (
     (build_commands.pack, "pack scorm12 --from lesson"),
     (lesson_commands.trace, "trace parabola-diverges --format csv > run.csv"),
     (lesson_commands.facts, "facts mse-blowup"),
+    (lesson_commands.script, "script --only mse-blowup"),
     (lesson_commands.check, "check lesson.toml"),
     (lesson_commands.new, "new lesson && valleyjump build lesson.toml -o lesson"),
     (lesson_commands.schema, "schema > lesson.schema.json"),

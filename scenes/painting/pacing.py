@@ -14,8 +14,6 @@ READ_A_SECOND = 15.0
 """Characters of a caption that are read in a second."""
 MOST_SLOWER = 1.5
 """Steps take at most this many times as long for the sake of words about them."""
-BREATH_S = 0.35
-"""A breath after what a voice has said, before the next beat."""
 FADE_S = 0.5
 INTRODUCE_S = 2.6
 ORBIT_S = 2.2

@@ -108,7 +108,7 @@ class DescentScene(Scene):
     def _hurried(self) -> dict[int, float]:
         """Return by how much each beat is too short for its voice."""
         lacking = {
-            i: (self.narration[cue.beat].length_s + pacing.BREATH_S) / (cue.end_s - cue.start_s)
+            i: (self.narration[cue.beat].needed_s) / (cue.end_s - cue.start_s)
             for i, cue in enumerate(self.rehearsed)
             if cue.beat in self.narration
         }

@@ -10,6 +10,8 @@ import numpy as np
 from scenes.clip.cue import Cue
 from scenes.voice.voice import RATE, Samples, Utterance
 
+BREATH_S = 0.35
+
 
 @dataclass(frozen=True)
 class SpokenBeat:
@@ -27,6 +29,11 @@ class SpokenBeat:
     def length_s(self) -> float:
         """How long it takes to say them."""
         return len(self.utterance.samples) / RATE
+
+    @property
+    def needed_s(self) -> float:
+        """How long the beat lasts at least: a breath follows what is said."""
+        return self.length_s + BREATH_S if self.sentences else 0.0
 
 
 Narration = Mapping[str, SpokenBeat]

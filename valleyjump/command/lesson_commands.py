@@ -1,4 +1,4 @@
-"""The commands about lessons and runs: trace, facts, check, new, schema and list."""
+"""The commands about lessons and runs: trace, facts, script, check, new, schema and list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from valleyjump.command.cli_options import Checked, Files, NewFile, RunFile, RunFormat, Slug
+from valleyjump.command.cli_options import Checked, Files, Language, NewFile, Only, RunFile, RunFormat, Slug
 from valleyjump.command.scenario_selection import one_of, select_lesson, select_run
 from valleyjump.rendering.steps_shown import steps_shown
 
@@ -59,6 +59,20 @@ def schema() -> None:
     from valleyjump.command.new_lesson import schema
 
     sys.stdout.write(schema())
+
+
+def script(files: Files = None, only: Only = None, lang: Language = None) -> None:
+    """Print what is to be said, beat by beat, and how long the picture needs; a recording is SLUG/BEAT.wav."""
+    from gdcore.text.language import use_language
+    from valleyjump.command.selection import select
+    from valleyjump.rendering.speaking import script_lines
+
+    with steps_shown(sys.stderr):
+        selected = select(list(map(Path, files or [])), only or [], language=lang, computed=True)
+    _print_notes(selected.notes)
+    with use_language(selected.language):
+        for scenario in selected.lesson.scenarios:
+            print(*script_lines(scenario), sep="\n", flush=True)
 
 
 def list_scenarios(files: Files = None) -> None:

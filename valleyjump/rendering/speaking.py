@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +16,7 @@ from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.speech.spoken import spoken
+from scenes.clip.quality import QUALITIES
 from scenes.stage.beat_sentence import script
 from scenes.voice.spoken_beat import Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice
@@ -63,6 +64,16 @@ def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
         beat: _Words(said, Line(scenario.slug, beat, tuple(spoken(one, language) for one in said)))
         for beat, said in written.items()
     }
+
+
+def script_lines(scenario: Scenario) -> Iterator[str]:
+    """Yield the script of a clip: its title, then for each beat how many seconds the picture needs, and the words."""
+    from scenes.render import beat_lengths  # late: manim
+
+    lengths, known = beat_lengths(scenario, QUALITIES["medium"]), facts(scenario)
+    yield f"{scenario.slug}: {scenario.title}"
+    for beat, length_s in lengths.items():
+        yield f"  {beat:<10} {length_s:5.1f} s  {' '.join(script(scenario, known, beat))}"
 
 
 def _key(voice: Voice, language: str, line: Line) -> str:
