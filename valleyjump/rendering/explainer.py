@@ -16,7 +16,6 @@ from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.webvtt import cues_with_words
-from valleyjump.rendering.joined_sound import JoinedSound
 
 if TYPE_CHECKING:
     from av import VideoStream
@@ -103,6 +102,8 @@ def join_clips(story: Sequence[Chapter], target: Path) -> None:
     Raises ``ValueError`` for clips that were not encoded alike, ``OSError`` when a file cannot be read or written.
     """
     import av
+
+    from valleyjump.rendering.joined_sound import JoinedSound
 
     with (
         av.open(str(story[0].clip.files["mp4"])) as first,
