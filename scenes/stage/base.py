@@ -26,7 +26,6 @@ from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
 from scenes.voice.spoken_beat import Narration
 
-
 MOST_REHEARSALS = 6
 
 

@@ -33,7 +33,7 @@ def transcript(cues: Sequence[Cue]) -> list[Line]:
             f"{cue.end_s:.3f}",
             on_one_line(cue.text),
             tuple((on_one_line(sentence), f"{said_s:.3f}") for sentence, said_s in cue.spoken),
-        )  # fmt: skip
+        )
         for cue in cues_with_words(cues)
     ]
 
