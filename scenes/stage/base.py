@@ -105,13 +105,14 @@ class DescentScene(Scene):
         return n_frames
 
     def _hurried(self) -> dict[int, float]:
-        """Return by how much each beat is too short for its voice."""
-        lacking = {
-            i: (self.narration[cue.beat].needed_s) / (cue.end_s - cue.start_s)
-            for i, cue in enumerate(self.rehearsed)
-            if cue.beat in self.narration
+        """Return how many times as long each beat has to be in which the voice would not be done, and a frame more."""
+        frame_s = 1.0 / self.frame_rate
+        lasting = {i: (cue.end_s - cue.start_s, self.narration.get(cue.beat)) for i, cue in enumerate(self.rehearsed)}
+        return {
+            i: (heard.needed_s + frame_s) / lasts_s
+            for i, (lasts_s, heard) in lasting.items()
+            if heard is not None and heard.needed_s > lasts_s
         }
-        return {i: share for i, share in lacking.items() if share > 1.0}
 
     def setup(self) -> None:
         """Build title, numbers, loss plot and verdict; subclasses add their picture."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def _kept(cache: Cache | None, key: str) -> Utterance | None:
     try:
         with np.load(BytesIO(content), allow_pickle=False) as kept:
             return Utterance(_samples(kept["samples"]), tuple(kept["ends_s"].tolist()))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, BadZipFile):
         return None  # damaged: it is said once more
 
 
