@@ -231,6 +231,13 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Two things are not counted: measuring the spread of the data, and finding a good β."),
     },
 }
+PASSAGES: Mapping[str, str] = {}
+"""What is said in the film while the title of a clip stands, by its slug."""
+
+
+def passage_of(slug: str) -> str:
+    """Return what leads to a built-in clip in the film, in the current language; empty where nothing does."""
+    return tr(PASSAGES[slug]) if slug in PASSAGES else ""
 
 
 def script_of(slug: str) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
 from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
-from scenes.voice.spoken_beat import Narration
+from scenes.voice.spoken_beat import Narration, cue_of
 
 MOST_REHEARSALS = 6
 
@@ -227,9 +227,7 @@ class DescentScene(Scene):
         start_s, end_s = first / self.frame_rate, self.n_frames / self.frame_rate
         if beat not in self.narration:
             return Cue(start_s, end_s, narrate(self.scenario, self.facts, beat), beat)
-        heard = self.narration[beat]
-        ends = [min(end_s, start_s + heard_s) for heard_s in heard.utterance.ends_s]
-        return Cue(start_s, end_s, heard.text, beat, tuple(zip(heard.sentences, ends, strict=True)))
+        return cue_of(self.narration[beat], beat, start_s, end_s)
 
     def play(self, *animations: Any, **settings: Any) -> None:
         """Play animations, manim's own too: the narration's clock runs on with them."""

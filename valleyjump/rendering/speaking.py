@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
+from gdcore.narration.script import passage_of
 from gdcore.scenario import Scenario
+from gdcore.speech.sentences import sentences
 from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.stage.beat_sentence import script
-from scenes.voice.spoken_beat import Narration, SpokenBeat
+from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice
 from valleyjump.store.cache import SPEECH, Cache
 
@@ -60,7 +62,8 @@ def narrations(
 def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
     """Return the words of each beat of a clip."""
     known = facts(scenario)
-    written = {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
+    written = {PASSAGE: sentences(passage_of(scenario.slug))} if passage_of(scenario.slug) else {}
+    written |= {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
     return {
         beat: _Words(said, Line(scenario.slug, beat, tuple(spoken(one, language) for one in said)))
         for beat, said in written.items()
