@@ -39,7 +39,7 @@ ENGLISH = Tongue(
     cubed="cubed",
     raised="to the {}",
     has_ordinal_powers=True,
-    ordinal=r"(\d{1,9})(st|nd|rd|th)",
+    ordinal=r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(st|nd|rd|th)",
     ordinals={},
     parts={
         2: ("half", "halves"),
@@ -98,6 +98,11 @@ ENGLISH = Tongue(
         "i.e.": "that is",
         "vs.": "versus",
         "vs": "versus",
+        "Fig.": "figure",
+        "fig.": "figure",
+        "Eq.": "equation",
+        "eq.": "equation",
+        "approx.": "approximately",
         "w.r.t.": "with respect to",
     },
 )

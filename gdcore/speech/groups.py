@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 
 from gdcore.speech.letters import MATHEMATICAL, is_word
 from gdcore.speech.quantities import Said
-from gdcore.speech.tokens import END, Kind, Token, at, begins_operand, is_operand
+from gdcore.speech.tokens import CLOSING, END, Kind, Token, at, begins_operand, is_operand
 from gdcore.speech.tongue import Tongue
 
 Say = Callable[[Sequence[Token]], str]
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 BARS = ("|", "‖")
 FUNCTIONS = frozenset((*"fghFGHJLφψΦΨ′", "cos", "det", "exp", "lim", "ln", "log", "max", "min", "sin", "sqrt", "tan"))
-MOST_NESTED = 20
+MOST_INSIDE = 80
+"""What is longer is no formula to be said: so many tokens."""
 ADDED = frozenset("+−-±=<>≤≥≈")
 
 
@@ -34,20 +34,24 @@ def group(tokens: Sequence[Token], i: int, tongue: Tongue, say: Say) -> Said | N
 def _bracketed(tokens: Sequence[Token], i: int, tongue: Tongue, say: Say) -> Said | None:
     end = _closing(tokens, i)
     inside = tokens[i + 1 : end]
-    things = list(filter(None, map(say, _split(inside)))) if _holds_formula(tokens, i, end, tongue) else []
+    parts = _split(inside) if _holds_formula(tokens, i, end, tongue) else []
+    things = [said for part in parts if (said := say(part))]
     before = END if tokens[i].gap else at(tokens, i - 1)
     if not things or (before.kind is Kind.WORD and before.text not in FUNCTIONS and len(things) == 1):
         return None
-    listed = _listed(things, tongue)
+    listed = _listed(things, tongue, has_numbers=any(token.kind is Kind.NUMBER for token in inside))
     if before.text in FUNCTIONS or (before.kind in (Kind.LETTER, Kind.WORD) and len(things) > 1):
         return f"{tongue.applied} {listed}", end + 1
     is_sum = len(things) == 1 and any(token.text in ADDED for token in inside[1:])
     what = tongue.quantity.format(listed) if is_sum else listed
     if is_operand(before):
-        return f"{tongue.signs['×']} {what}", end + 1
-    if is_sum and (_is_part_of_formula(tokens, i, end) or i == 0):
+        pause = "," * (before.text in CLOSING)
+        return f"{pause} {tongue.signs['×']} {what}", end + 1
+    if at(tokens, i - 1).text == "∈" and len(things) == 2:
+        return f"{things[0]} {tongue.until} {things[1]}", end + 1
+    if i == 0 or _is_part_of_formula(tokens, i, end):
         return what, end + 1
-    return (f", {listed}," if i else listed), end + 1
+    return f", {listed},", end + 1
 
 
 def _is_part_of_formula(tokens: Sequence[Token], i: int, end: int) -> bool:
@@ -65,7 +69,7 @@ def _after_sign(tokens: Sequence[Token], i: int, tongue: Tongue, say: Say) -> Sa
 
 
 def _between_bars(tokens: Sequence[Token], i: int, tongue: Tongue, say: Say) -> Said | None:
-    end = next((j for j in range(i + 2, len(tokens)) if tokens[j].text == tokens[i].text), None)
+    end = next((j for j in range(i + 2, min(i + MOST_INSIDE, len(tokens))) if tokens[j].text == tokens[i].text), None)
     if end is None or not is_formula(tokens, i + 1, end, tongue):
         return None
     return tongue.around[tokens[i].text].format(say(tokens[i + 1 : end])), end + 1
@@ -82,26 +86,22 @@ def is_formula(tokens: Sequence[Token], start: int, end: int, tongue: Tongue) ->
 
 
 def _holds_formula(tokens: Sequence[Token], i: int, end: int, tongue: Tongue) -> bool:
-    """Whether brackets are closed and hold a formula that can be taken apart."""
-    inside = tokens[i + 1 : end]
+    """Whether brackets are closed and hold a formula."""
     return (
-        end < len(tokens) and bool(inside) and is_formula(tokens, i + 1, end, tongue) and _depth(inside) <= MOST_NESTED
+        i + 1 < end < len(tokens)
+        and tokens[end].text == PAIRS[tokens[i].text]
+        and is_formula(tokens, i + 1, end, tongue)
     )
 
 
-def _depth(tokens: Sequence[Token]) -> int:
-    """Return how deep brackets are nested."""
-    return max(accumulate((token.text in PAIRS) - (token.text in PAIRS.values()) for token in tokens))
-
-
 def _closing(tokens: Sequence[Token], i: int) -> int:
-    """Return the place of the bracket that closes the one at ``i``, or the end."""
-    depth = 0
-    for j in range(i, len(tokens)):
+    """Return the place of the bracket that closes the one at ``i``, or that of the end of what is looked at."""
+    depth, last = 0, min(i + MOST_INSIDE, len(tokens))
+    for j in range(i, last):
         depth += (tokens[j].text == tokens[i].text) - (tokens[j].text == PAIRS[tokens[i].text])
         if depth == 0:
             return j
-    return len(tokens)
+    return last
 
 
 def _split(tokens: Sequence[Token]) -> list[Sequence[Token]]:
@@ -115,9 +115,10 @@ def _split(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     return [part for part in (*parts, tokens[start:]) if part]
 
 
-def _listed(things: Sequence[str], tongue: Tongue) -> str:
+def _listed(things: Sequence[str], tongue: Tongue, has_numbers: bool) -> str:
+    """Return several things as one; numbers with a pause, for one hundred and five is one number."""
     *first, last = things
-    return f"{', '.join(first)} {tongue.also} {last}" if first else last
+    return f"{', '.join(first)}{',' * has_numbers} {tongue.also} {last}" if first else last
 
 
 def _end_of_operand(tokens: Sequence[Token], i: int) -> int:

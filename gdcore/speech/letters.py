@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from gdcore.speech.tokens import CLOSING, OPENING, Kind, Token, at
+from gdcore.speech.tokens import CLOSING, END, OPENING, Kind, Token, at
 from gdcore.speech.tongue import Tongue
 
 MATHEMATICAL = frozenset("+−±×·÷=≠≈∝<>≤≥≪≫→∈∇∂√/|‖*′^")
+SIGNED = frozenset("+−-±")
 ENDS = frozenset(".,;:!?…")
 
 
@@ -20,6 +21,11 @@ def is_word(tokens: Sequence[Token], i: int, tongue: Tongue) -> bool:
     touches = (after.kind in (Kind.RAISED, Kind.LOWERED) and not after.gap) or (
         not token.gap and before.kind in (Kind.NUMBER, Kind.LETTER, Kind.LOWERED)
     )
+    listed = (after.text in ENDS or not after.text) and at(tokens, i - 2).kind is Kind.LETTER
+    if listed and (before.text == "," or before.kind is Kind.LETTER):
+        return False
+    if after.text in SIGNED and after.gap and not at(tokens, i + 2).gap:
+        after = END  # a sign of the number after it
     return not (touches or _in_formula(before, after) or _is_named(token, before, after, tongue))
 
 
@@ -35,7 +41,7 @@ def _is_named(token: Token, before: Token, after: Token, tongue: Tongue) -> bool
         return True
     if after.text.lower() in tongue.after_letter:
         return True
-    return before.text.lower() in tongue.before_letter and after.text.lower() not in tongue.linking
+    return before.text.lower() in tongue.before_letter and after.text.lower() not in tongue.linking - tongue.holding
 
 
 def letter_name(text: str, tongue: Tongue) -> str:

@@ -23,7 +23,7 @@ def cardinal(digits: str, tongue: Tongue) -> str:
 def ordinal(n: int, tongue: Tongue, ending: str = "") -> str:
     """Return the ordinal of ``n``; beyond a language's list, its cardinal."""
     if not tongue.ordinals:
-        return _words(n, tongue.code, "ordinal").removeprefix("one ") or cardinal(str(n), tongue)
+        return _words(n, tongue.code, "ordinal") or cardinal(str(n), tongue)
     found = tongue.ordinals[ending]
     return found[n - 1] if 0 < n <= len(found) else cardinal(str(n), tongue)
 
@@ -42,9 +42,9 @@ def spoken_number(text: str, tongue: Tongue) -> str:
 
 
 def power(exponent: str, tongue: Tongue, of_ten: bool = False) -> str:
-    """Return how a power is said, given its exponent with a hyphen for a minus sign; not "squared" of ten."""
-    digits = exponent.lstrip("+-").lstrip("0") or "0"
-    if exponent.startswith("-"):
+    """Return how a power is said, given its exponent in digits; not "squared" of ten."""
+    digits = exponent.lstrip("+-−").lstrip("0") or "0"
+    if exponent[0] in "-−":
         return tongue.raised.format(f"{tongue.minus} {cardinal(digits, tongue)}")
     if digits in "23" and not of_ten:
         return tongue.squared if digits == "2" else tongue.cubed
@@ -60,18 +60,20 @@ def fraction(above: int, below: int, tongue: Tongue) -> str:
 
 
 def _words(n: int, code: str, to: str = "cardinal") -> str:
+    """Return a whole number in words, or nothing where num2words has none."""
+    words = num2words_of(n, code, to).replace(",", "")
+    return _with_short_one(words) if code == "es" else words
+
+
+def num2words_of(value: float, code: str, to: str = "cardinal") -> str:
     """Return num2words' words, or nothing where it has none for this number or language."""
     from num2words import num2words  # late: it loads every language
 
-    if not code:
-        return ""
     try:
-        words = str(num2words(n, lang=code, to=to)).replace(",", "")
-    except (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError):
+        words = str(num2words(value, lang=code, to=to))
+    except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError):
         return ""
-    if any(letter.isdigit() for letter in words):
-        return ""
-    return _with_short_one(words) if code == "es" else words
+    return "" if any(letter.isdigit() for letter in words) else words
 
 
 def _with_short_one(words: str) -> str:

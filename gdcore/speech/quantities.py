@@ -14,7 +14,7 @@ from gdcore.speech.tongue import Tongue
 
 MONEY = frozenset("$€£¥")
 LENGTHS = frozenset(("m", "km", "cm", "mm", "μm", "ft", "yd", "mi"))
-EXPONENT = re.compile(r"[+-]?\d+")
+EXPONENT = re.compile(r"[+−-]?\d+")
 Said = tuple[str, int]
 """Words, and the place of the first token after what they say."""
 
@@ -37,11 +37,12 @@ def quantity(tokens: Sequence[Token], i: int, tongue: Tongue) -> Said | None:
 
 
 def _before_word(tokens: Sequence[Token], end: int, words: str, tongue: Tongue) -> str:
-    """Return a number as it agrees with the noun after it; with a pause before another number."""
-    following = at(tokens, end)
-    if following.gap and (following.kind is Kind.NUMBER or following.text.lower() in _digits(tongue)):
+    """Return a number as it agrees with the noun after it, with a pause before a number: one hundred, and five."""
+    last, following, then = tokens[end - 1], at(tokens, end), at(tokens, end + 1)
+    is_plain = last.kind is Kind.NUMBER and "." not in last.text
+    joins = is_plain and len(last.text) > 1 and following.text == tongue.also and then.kind is Kind.NUMBER
+    if joins or (following.gap and (following.kind is Kind.NUMBER or following.text.lower() in _digits(tongue))):
         return f"{words},"
-    is_plain = tokens[end - 1].kind is Kind.NUMBER and "." not in tokens[end - 1].text
     return tongue.counted(words, following.text) if is_plain and following.kind is Kind.WORD else words
 
 
@@ -138,7 +139,7 @@ def _factor(tokens: Sequence[Token], i: int, tongue: Tongue, is_one: bool, is_be
     words = tongue.units[token.text][not is_one]
     if not named:
         return words, i + 1
-    if raised.text == "-1":
+    if raised.text in ("-1", "−1"):
         return tongue.per.format(tongue.units[token.text][0]), i + 2
     if raised.text in "23" and token.text in LENGTHS:
         return (tongue.square if raised.text == "2" else tongue.cubic)[not is_one].format(words), i + 2

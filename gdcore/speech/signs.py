@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from gdcore.speech.letters import MATHEMATICAL
+from gdcore.speech.letters import MATHEMATICAL, SIGNED
 from gdcore.speech.tokens import OPENING, Kind, Token, at, begins_operand, is_operand
 from gdcore.speech.tongue import Tongue
 
@@ -71,7 +71,7 @@ def _tight(tokens: Sequence[Token], i: int, tongue: Tongue) -> str:
     if not (is_operand(before) and begins_operand(after)):
         return APART if after.kind is Kind.NUMBER else JOINED
     near = {at(tokens, i - 2).text, at(tokens, i + 2).text}
-    in_formula = bool(near & MATHEMATICAL) or _multiplied(tokens, i + 1)
+    in_formula = bool(near & (MATHEMATICAL - SIGNED)) or _multiplied(tokens, i + 1)
     if before.kind is after.kind is Kind.NUMBER:
         return tongue.minus if in_formula else tongue.until
     if tokens[i].text == "–":

@@ -68,7 +68,7 @@ SPANISH = Tongue(
     minus="menos",
     point="coma",
     decimal_signs=".,",
-    grouped=r"\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?:\.\d{3})+(?=,\d)|(?:,\d{3})+(?=\.\d))(?!\d)",
+    grouped=r"\d{1,3}(?:(?: \d{3})+|(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?:\.\d{3})+(?=,\d)|(?:,\d{3})+(?=\.\d))(?!\d)",
     squared="al cuadrado",
     cubed="al cubo",
     raised="elevado a {}",
@@ -137,6 +137,13 @@ SPANISH = Tongue(
     cubic=("{} cúbico", "{} cúbicos"),
     per="por {}",
     scales={"mil": "mil", "millón": "millón", "millones": "millones", "k": "mil", "M": "millones"},
-    abbreviations={"p. ej.": "por ejemplo", "p.ej.": "por ejemplo", "vs.": "contra", "aprox.": "aproximadamente"},
+    abbreviations={
+        "p. ej.": "por ejemplo",
+        "p.ej.": "por ejemplo",
+        "vs.": "contra",
+        "fig.": "figura",
+        "núm.": "número",
+        "aprox.": "aproximadamente",
+    },
     counted=counted,
 )

@@ -41,9 +41,10 @@ def spoken(text: str, language: str | None = None) -> str:
         language: The code of its language, by default the current one. Languages other than English and Spanish say
             numbers in their own words as far as num2words knows them, and signs by their English names.
 
-    >>> spoken("After 150 steps the loss is 7.31 × 10⁴²: × 1.28 a step, from x₀ = −0.36.")
-    'After one hundred and fifty steps the loss is seven point three one times ten to the forty-second: times one point
-    two eight a step, from x zero equals minus zero point three six.'
+    >>> spoken("The loss is 7.31 × 10⁴²: × 1.28 a step.", "en")
+    'The loss is seven point three one times ten to the forty-second: times one point two eight a step.'
+    >>> spoken("x₁ = −0.36", "es")
+    'x uno igual a menos cero coma tres seis'
     """
     tongue = tongue_of(language or current_language())
     return _joined(_pieces(tokens_of(plain(text, tongue), tongue), tongue), capitals=True)
@@ -108,7 +109,7 @@ def _script(token: Token, tongue: Tongue) -> str:
     if token.kind is Kind.ORDINAL:
         found = re.fullmatch(tongue.ordinal, token.text)
         assert found is not None
-        return ordinal(int(found[1]), tongue, found[2])
+        return ordinal(int(found[1].replace(",", "")), tongue, found[2])
     if token.kind is Kind.RAISED and EXPONENT.fullmatch(token.text):
         return power(token.text, tongue)
     if token.kind is Kind.RAISED and token.text == "T":

@@ -44,8 +44,8 @@ class Token(NamedTuple):
 
 
 END = Token(Kind.MARK, "", True)
-RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵐᵀˣ", "0123456789+-=()nikmTx")
-LOWERED_SIGNS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx")
+RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵐᵀˣ", "0123456789+−=()nikmTx")
+LOWERED_SIGNS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+−=()aehijklmnoprstuvx")
 PARTS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 NARROW = "\u202f\u2009\u00a0"
 """Spaces that stand between thousands."""
@@ -94,12 +94,12 @@ def _number(text: str, tongue: Tongue) -> str:
     text = text.translate(dict.fromkeys(map(ord, NARROW))).replace("−", "-").replace("+", "").lower()
     whole = re.match(rf"(?:{tongue.grouped})(?!\d)", text)
     end = whole.end() if whole else 0
-    return re.sub(r"[.,]", "", text[:end]) + text[end:].replace(",", ".")
+    return re.sub(r"[., ]", "", text[:end]) + text[end:].replace(",", ".")
 
 
 def _inner(text: str, name: str) -> str:
     if name == "raised":
-        text = text.translate(RAISED_SIGNS).lstrip("*^").replace("−", "-")
+        text = text.translate(RAISED_SIGNS).lstrip("*^")
     elif name == "lowered":
         text = text.translate(LOWERED_SIGNS).removeprefix("_")
     else:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from gdcore.speech.english import ENGLISH
+from gdcore.speech.numbers import num2words_of
 from gdcore.speech.spanish import SPANISH
-from gdcore.speech.tongue import Tongue, as_counted
+from gdcore.speech.tongue import Tongue
 
 TONGUES: Mapping[str, Tongue] = {tongue.code: tongue for tongue in (ENGLISH, SPANISH)}
 
@@ -21,32 +22,42 @@ def tongue_of(language: str) -> Tongue:
 
 
 def _made(code: str, short: str) -> Tongue:
-    """Return a table that takes from num2words what it knows, and letters of one word for words."""
+    """Return a table that takes from num2words what it knows; letters that are words somewhere are words."""
     from num2words import CONVERTER_CLASSES  # late: it loads every language
 
-    known = next((name for name in (code, short) if name in CONVERTER_CLASSES), "")
-    converter = CONVERTER_CLASSES.get(known)
+    known = next((name for name in (code, short) if name in CONVERTER_CLASSES), "en")
+    converter = CONVERTER_CLASSES[known]
+    minus = _word(getattr(converter, "negword", None)) or _first_of_two(known) or ENGLISH.minus
     return replace(
         ENGLISH,
         code=known,
-        minus=_word(converter, "negword", ENGLISH.minus),
-        point=_word(converter, "pointword", ENGLISH.point),
+        minus=minus,
+        point=_word(getattr(converter, "pointword", None)) or _middle_of_three(known) or ENGLISH.point,
         decimal_signs=SPANISH.decimal_signs,
         grouped=SPANISH.grouped,
         has_ordinal_powers=False,
         ordinal=r"(?!)",
+        signs={**ENGLISH.signs, "−": minus},
         keeps_greek=short == "el",
         letters={},
         word_letters=frozenset("aeiouyAEIOUY"),
         closing_letters=frozenset(),
         after_letter=frozenset(),
         abbreviations={},
-        counted=as_counted,
     )
 
 
-def _word(converter: object, name: str, otherwise: str) -> str:
+def _word(word: object) -> str:
     """Return a converter's word for a sign; some have none, some a sign in brackets, some one for each case."""
-    word = getattr(converter, name, None)
     word = word[0] if isinstance(word, tuple) else word
-    return word.strip() if isinstance(word, str) and word.strip().isalpha() else otherwise
+    return word.strip() if isinstance(word, str) and word.strip().isalpha() else ""
+
+
+def _first_of_two(code: str) -> str:
+    parts = num2words_of(-2, code).split()
+    return _word(parts[0]) if len(parts) == 2 else ""
+
+
+def _middle_of_three(code: str) -> str:
+    parts = num2words_of(2.7, code).split()
+    return _word(parts[1]) if len(parts) == 3 else ""

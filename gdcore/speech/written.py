@@ -13,7 +13,7 @@ UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs")
 SCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵐᵀˣ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 """Raised and lowered characters, most of which Unicode takes for digits or letters."""
 SAME = str.maketrans({
-    "∙": "·", "⋅": "·", "•": "·", "∗": "*", "∕": "/", "\u2044": "/", "⩽": "≤", "⩾": "≥", "\u2010": "-",
+    "∙": "·", "⋅": "·", "•": "·", "∗": "*", "\u223c": "~", "∕": "/", "\u2044": "/", "⩽": "≤", "⩾": "≥", "\u2010": "-",
     "\u2011": "-", "\u2012": "–", "―": "—", "⟶": "→", "⟵": "←", "∆": "Δ", "\u2223": "|", "∥": "‖", "\u02bc": "’",
 })  # fmt: skip
 COMPATIBLE = (("\u03d0", "\u03f6"), ("\u2100", "\u214f"), ("\uff01", "\uff5e"), ("µ", "µ"))
@@ -23,6 +23,7 @@ DIGRAPHS = {
     "...": "…",
 }  # fmt: skip
 DIGRAPH = re.compile(r"<=|>=|!=|==|<->|->|(?<=\s)<-(?=\s)|=>|\+/-|\+-(?=\d)|\.\.\.")
+DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 PRIME = re.compile(r"(?<=[^\W\d_])'(?=\()")
 EMPHASIS = re.compile(
     r"(?<![\w*)])(\*{1,3})(?=\S)([^*]*[^*\s])\1(?![\w*])|(?<!\w)(_{1,2})(?=[^\s_])([^_]*[^_\s])\3(?!\w)"
@@ -32,6 +33,7 @@ EMPHASIS = re.compile(
 def plain(text: str, tongue: Tongue) -> str:
     """Return ``text`` without markup or invisible characters, with ASCII digits and one spelling of each sign."""
     text = "".join(map(_simple, unicodedata.normalize("NFC", text))).translate(SAME)
+    text = DATE.sub(r"\1 \2 \3", text)
     text = DIGRAPH.sub(lambda found: DIGRAPHS[found[0]], text)
     for _ in range(2):  # bold may hold emphasis
         text = EMPHASIS.sub(_without_stars, text)
