@@ -11,7 +11,7 @@ SIGNS = {
     "≪": "is much less than", "≫": "is much more than", "~": "about", "→": "goes to", "←": "comes from", "↔": "and",
     "⇒": "implies", "⇔": "exactly if", "↦": "goes to", "∞": "infinity", "∂": "partial", "∑": "the sum of",
     "∏": "the product of", "∫": "the integral of", "∈": "in", "∉": "not in", "∀": "for all", "∃": "there is",
-    "∘": "after", "∧": "and", "∅": "the empty set", "′": "prime", "″": "double prime", "%": "percent",
+    "∘": "after", "∧": "and", "∅": "the empty set", "*": "star", "′": "prime", "″": "double prime", "%": "percent",
     "‰": "per thousand", "∇": "nabla", "√": "root", "°": "degrees", "&": "and", "@": "at", "#": "number",
     "§": "section", "↑": "up", "↓": "down",
 }  # fmt: skip
@@ -29,6 +29,19 @@ UNITS = {
     "ha": ("hectare", "hectares"), "px": ("pixel", "pixels"),
 }  # fmt: skip
 HOLDING = words("above after at below beyond for from has have in near need needs of to towards until with")
+AFTER_LETTER = words(
+    "also alone and are at be becomes but by does falls for from grows has in is moves needs of on only or rises"
+    " shrinks so stays than then to was with"
+)
+FUNCTIONS = {
+    "cos": "cosine", "det": "the determinant", "exp": "exponential", "ln": "natural log", "log": "log", "max": "max",
+    "min": "min", "sin": "sine", "sqrt": "the square root", "tan": "tangent",
+}  # fmt: skip
+PARTS = {
+    2: ("half", "halves"), 3: ("third", "thirds"), 4: ("quarter", "quarters"), 5: ("fifth", "fifths"),
+    6: ("sixth", "sixths"), 7: ("seventh", "sevenths"), 8: ("eighth", "eighths"), 9: ("ninth", "ninths"),
+    10: ("tenth", "tenths"),
+}  # fmt: skip
 ENGLISH = Tongue(
     code="en",
     minus="minus",
@@ -41,17 +54,7 @@ ENGLISH = Tongue(
     has_ordinal_powers=True,
     ordinal=r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(st|nd|rd|th)",
     ordinals={},
-    parts={
-        2: ("half", "halves"),
-        3: ("third", "thirds"),
-        4: ("quarter", "quarters"),
-        5: ("fifth", "fifths"),
-        6: ("sixth", "sixths"),
-        7: ("seventh", "sevenths"),
-        8: ("eighth", "eighths"),
-        9: ("ninth", "ninths"),
-        10: ("tenth", "tenths"),
-    },
+    parts=PARTS,
     half_more="and a",
     signs=SIGNS,
     leading={"≈": "about", "<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "→": "to"},
@@ -62,6 +65,7 @@ ENGLISH = Tongue(
     until="to",
     also="and",
     quantity="the quantity {}",
+    functions=FUNCTIONS,
     applied="of",
     around={
         "|": "the absolute value of {}",
@@ -85,9 +89,7 @@ ENGLISH = Tongue(
     word_letters=frozenset("aA"),
     closing_letters=frozenset("aA"),
     before_letter=words("coefficient column coordinate letter parameter the variable"),
-    after_letter=words(
-        "also alone and are at be becomes but by for from has in is of on only or so than then to was with"
-    ),
+    after_letter=AFTER_LETTER,
     units=UNITS,
     square=("square {}", "square {}"),
     cubic=("cubic {}", "cubic {}"),

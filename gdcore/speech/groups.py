@@ -12,7 +12,7 @@ from gdcore.speech.tongue import Tongue
 Say = Callable[[Sequence[Token]], str]
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 BARS = ("|", "‖")
-FUNCTIONS = frozenset((*"fghFGHJLφψΦΨ′", "cos", "det", "exp", "lim", "ln", "log", "max", "min", "sin", "sqrt", "tan"))
+FUNCTIONS = frozenset("fghFGHJLφψΦΨ′″")
 MOST_INSIDE = 80
 """What is longer is no formula to be said: so many tokens."""
 ADDED = frozenset("+−-±=<>≤≥≈")
@@ -37,21 +37,29 @@ def _bracketed(tokens: Sequence[Token], i: int, tongue: Tongue, say: Say) -> Sai
     parts = _split(inside) if _holds_formula(tokens, i, end, tongue) else []
     things = [said for part in parts if (said := say(part))]
     before = END if tokens[i].gap else at(tokens, i - 1)
-    if not things or (before.kind is Kind.WORD and before.text not in FUNCTIONS and len(things) == 1):
+    is_function = before.text in FUNCTIONS or before.text in tongue.functions
+    if not things or (before.kind is Kind.WORD and len(things) == 1 and not is_function):
         return None
     listed = _listed(things, tongue, has_numbers=any(token.kind is Kind.NUMBER for token in inside))
-    if before.text in FUNCTIONS or (before.kind in (Kind.LETTER, Kind.WORD) and len(things) > 1):
+    if is_function or (before.kind in (Kind.LETTER, Kind.WORD) and len(things) > 1):
         return f"{tongue.applied} {listed}", end + 1
     is_sum = len(things) == 1 and any(token.text in ADDED for token in inside[1:])
     what = tongue.quantity.format(listed) if is_sum else listed
     if is_operand(before):
         pause = "," * (before.text in CLOSING)
         return f"{pause} {tongue.signs['×']} {what}", end + 1
-    if at(tokens, i - 1).text == "∈" and len(things) == 2:
-        return f"{things[0]} {tongue.until} {things[1]}", end + 1
-    if i == 0 or _is_part_of_formula(tokens, i, end):
-        return what, end + 1
-    return f", {listed},", end + 1
+    return _beside(tokens, i, end, what, things, tongue), end + 1
+
+
+def _beside(tokens: Sequence[Token], i: int, end: int, what: str, things: Sequence[str], tongue: Tongue) -> str:
+    """Return what is in brackets, with a pause at either side where it is no part of a formula."""
+    before = at(tokens, i - 1)
+    if before.text == "∈" and len(things) == 2:
+        return f"{things[0]} {tongue.until} {things[1]}"
+    if len(things) == 1 and (i == 0 or _is_part_of_formula(tokens, i, end)):
+        return what
+    follows = i == 0 or before.text in MATHEMATICAL or before.text.lower() in tongue.linking
+    return ", " * (not follows) + what + "," * (end + 1 < len(tokens))
 
 
 def _is_part_of_formula(tokens: Sequence[Token], i: int, end: int) -> bool:

@@ -18,8 +18,10 @@ def sign_words(tokens: Sequence[Token], i: int, tongue: Tongue) -> str:
     token, before, after = tokens[i], at(tokens, i - 1), at(tokens, i + 1)
     if token.text == "/":
         return tongue.over if is_operand(before) and begins_operand(after) else ""
+    if token.text == "*" and begins_operand(after):
+        return tongue.signs["×"] if is_operand(before) else ""
     if token.text == "*":
-        return tongue.signs["×"] if is_operand(before) and begins_operand(after) else ""
+        return tongue.signs["*"] if is_operand(before) and not token.gap else ""
     if token.text == "=" and at(tokens, i - 1 - (before.kind is Kind.LOWERED) - 1).text.lower() in tongue.holding:
         return tongue.equal_to
     if token.text in tongue.leading and (_leads(before, tongue) or _is_factor(token, before, after)):

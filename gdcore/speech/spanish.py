@@ -13,9 +13,9 @@ SIGNS = {
     "≤": "es menor o igual que", "≥": "es mayor o igual que", "≪": "es mucho menor que", "≫": "es mucho mayor que",
     "~": "aproximadamente", "→": "va a", "←": "viene de", "↔": "y", "⇒": "implica", "⇔": "si y solo si", "↦": "va a",
     "∞": "infinito", "∂": "parcial", "∑": "la suma de", "∏": "el producto de", "∫": "la integral de", "∈": "en",
-    "∉": "no en", "∀": "para todo", "∃": "existe", "∘": "tras", "∧": "y", "∅": "el conjunto vacío", "′": "prima",
-    "″": "dos primas", "∇": "nabla", "√": "raíz", "%": "por ciento", "‰": "por mil", "°": "grados", "&": "y",
-    "@": "arroba", "#": "número", "§": "sección", "↑": "arriba", "↓": "abajo",
+    "∉": "no en", "∀": "para todo", "∃": "existe", "∘": "tras", "∧": "y", "∅": "el conjunto vacío", "*": "estrella",
+    "′": "prima", "″": "dos primas", "∇": "nabla", "√": "raíz", "%": "por ciento", "‰": "por mil", "°": "grados",
+    "&": "y", "@": "arroba", "#": "número", "§": "sección", "↑": "arriba", "↓": "abajo",
 }  # fmt: skip
 GREEK = {
     "alpha": "alfa", "chi": "ji", "epsilon": "épsilon", "gamma": "gama", "kappa": "kapa", "lamda": "lambda",
@@ -63,6 +63,15 @@ def _is_noun(word: str) -> bool:
 
 
 FIRST = ("primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo")
+FUNCTIONS = {
+    "cos": "coseno", "det": "determinante", "exp": "exponencial", "ln": "logaritmo", "log": "logaritmo",
+    "max": "máximo", "min": "mínimo", "sen": "seno", "sin": "seno", "sqrt": "raíz", "tan": "tangente",
+}  # fmt: skip
+PARTS = {
+    2: ("medio", "medios"), 3: ("tercio", "tercios"), 4: ("cuarto", "cuartos"), 5: ("quinto", "quintos"),
+    6: ("sexto", "sextos"), 7: ("séptimo", "séptimos"), 8: ("octavo", "octavos"), 9: ("noveno", "novenos"),
+    10: ("décimo", "décimos"),
+}  # fmt: skip
 SPANISH = Tongue(
     code="es",
     minus="menos",
@@ -79,17 +88,7 @@ SPANISH = Tongue(
         "ª": tuple(f"{word[:-1]}a" for word in FIRST),
         "er": tuple(word.removesuffix("o") if word.endswith("ero") else word for word in FIRST),
     },
-    parts={
-        2: ("medio", "medios"),
-        3: ("tercio", "tercios"),
-        4: ("cuarto", "cuartos"),
-        5: ("quinto", "quintos"),
-        6: ("sexto", "sextos"),
-        7: ("séptimo", "séptimos"),
-        8: ("octavo", "octavos"),
-        9: ("noveno", "novenos"),
-        10: ("décimo", "décimos"),
-    },
+    parts=PARTS,
     half_more="y",
     signs=SIGNS,
     leading={
@@ -108,6 +107,7 @@ SPANISH = Tongue(
     until="a",
     also="y",
     quantity="el paréntesis {}",
+    functions=FUNCTIONS,
     applied="de",
     around={
         "|": "el valor absoluto de {}",

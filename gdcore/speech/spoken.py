@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from gdcore.speech.groups import group
+from gdcore.speech.groups import BARS, group
 from gdcore.speech.letters import is_word, letter_name
 from gdcore.speech.numbers import ordinal, power
 from gdcore.speech.quantities import EXPONENT, quantity
@@ -21,6 +21,7 @@ from gdcore.text.language import current_language
 PAUSE = ", "
 DASHES = "-–—"
 NO_SPACE_BEFORE, NO_SPACE_AFTER = tuple(".,;:!?…)”’»"), tuple("(¿¡“‘«")
+QUOTES = ("'", '"')
 ENDS_SENTENCE = (".", "!", "?", "…")
 TIDIED = ((r"\s*,(?:\s*,)+", ","), (r",(?=[.;:!?…)])", ""), (r"(?<=[;:(]),", ""), (r"\s+", " "), (r"^[\s,]+", ""))
 
@@ -44,7 +45,7 @@ def spoken(text: str, language: str | None = None) -> str:
     >>> spoken("The loss is 7.31 × 10⁴²: × 1.28 a step.", "en")
     'The loss is seven point three one times ten to the forty-second: times one point two eight a step.'
     >>> spoken("x₁ = −0.36", "es")
-    'x uno igual a menos cero coma tres seis'
+    'X uno igual a menos cero coma tres seis'
     """
     tongue = tongue_of(language or current_language())
     return _joined(_pieces(tokens_of(plain(text, tongue), tongue), tongue), capitals=True)
@@ -74,11 +75,12 @@ def _piece(tokens: Sequence[Token], i: int, tongue: Tongue) -> Piece:
     if token.kind is Kind.SIGN and token.text not in "()":
         return Piece(sign_words(tokens, i, tongue), token.gap, True)
     if token.kind in (Kind.RAISED, Kind.LOWERED, Kind.ORDINAL):
-        after_brackets = token.kind is Kind.RAISED and at(tokens, i - 1).text in CLOSING
+        after_brackets = token.kind is Kind.RAISED and at(tokens, i - 1).text in (*CLOSING, *BARS)
         return Piece(PAUSE * after_brackets + _script(token, tongue), token.gap, True)
     if token.kind is Kind.LETTER and not is_word(tokens, i, tongue):
-        name = PAUSE * _is_apart(tokens, i) + letter_name(token.text, tongue)
-        return Piece(name, token.gap, name != token.text or _touches(tokens, i))
+        return Piece(PAUSE * _is_apart(tokens, i) + letter_name(token.text, tongue), token.gap, True)
+    if token.text in tongue.functions and at(tokens, i + 1).text == "(" and not at(tokens, i + 1).gap:
+        return Piece(tongue.functions[token.text], token.gap, True)
     if token.text in DASHES:
         words = dash_words(tokens, i, tongue)
         return Piece(words, token.gap and words != ",", words not in (JOINED, ","))
@@ -97,11 +99,6 @@ def _is_apart(tokens: Sequence[Token], i: int) -> bool:
     """Whether a Greek letter comes after a number but is not multiplied by it: beyond 0.5 λ is inside."""
     is_greek = tokens[i].text.islower() and not tokens[i].text.isascii() and not tokens[i].is_slanted
     return is_greek and tokens[i].gap and at(tokens, i - 1).kind is Kind.NUMBER
-
-
-def _touches(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a letter is one of several that are multiplied, or has a number before it."""
-    return not tokens[i].gap and at(tokens, i - 1).kind in (Kind.LETTER, Kind.NUMBER)
 
 
 def _script(token: Token, tongue: Tongue) -> str:
@@ -123,17 +120,22 @@ def _script(token: Token, tongue: Tongue) -> str:
 
 
 def _joined(pieces: Sequence[Piece], capitals: bool) -> str:
+    """Return pieces as one text; what begins a sentence has a capital, for espeak-ng hears no end before "b"."""
     text, was_made = "", False
     for piece in pieces:
-        if not piece.text:
-            was_made = True
-            continue
-        begins = capitals and piece.is_made and (not text or text.endswith(ENDS_SENTENCE))
-        apart = piece.gap or piece.is_made or was_made
-        tight = piece.text[0] in NO_SPACE_BEFORE or text.endswith((*NO_SPACE_AFTER, JOINED))
-        space = " " if text and apart and not tight and piece.text != JOINED else ""
-        text += space + (piece.text[0].upper() + piece.text[1:] if begins else piece.text)
-        was_made = piece.is_made
+        said = piece.text
+        if said and capitals and piece.is_made and (not text or text.endswith(ENDS_SENTENCE)):
+            said = said[0].upper() + said[1:]
+        text += " " * _is_spaced(text, piece, was_made) + said
+        was_made = piece.is_made or not said
     for pattern, instead in TIDIED:
         text = re.sub(pattern, instead, text)
     return text.strip()
+
+
+def _is_spaced(text: str, piece: Piece, was_made: bool) -> bool:
+    """Whether there is a space between a text and the next piece."""
+    if not (text and piece.text and (piece.gap or piece.is_made or was_made)) or piece.text == JOINED:
+        return False
+    in_quotes = not piece.gap and (piece.text in QUOTES or text.endswith(QUOTES))
+    return not (in_quotes or piece.text[0] in NO_SPACE_BEFORE or text.endswith((*NO_SPACE_AFTER, JOINED)))

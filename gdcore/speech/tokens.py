@@ -78,7 +78,16 @@ def at(tokens: Sequence[Token], i: int) -> Token:
 
 def is_operand(token: Token) -> bool:
     """Whether a token ends something that can be added or compared."""
-    return token.kind in (*VALUES, Kind.RAISED, Kind.LOWERED) or token.text in (*CLOSING, "∞", "%", "°", "′", "|", "‖")
+    return token.kind in (*VALUES, Kind.RAISED, Kind.LOWERED) or token.text in (
+        *CLOSING,
+        "∞",
+        "%",
+        "°",
+        "′",
+        "″",
+        "|",
+        "‖",
+    )
 
 
 def begins_operand(token: Token) -> bool:
@@ -99,9 +108,9 @@ def _number(text: str, tongue: Tongue) -> str:
 
 def _inner(text: str, name: str) -> str:
     if name == "raised":
-        text = text.translate(RAISED_SIGNS).lstrip("*^")
+        text = text.lstrip("*^") if text[0] in "*^" else text.translate(RAISED_SIGNS)
     elif name == "lowered":
-        text = text.translate(LOWERED_SIGNS).removeprefix("_")
+        text = text[1:] if text[0] == "_" else text.translate(LOWERED_SIGNS)
     else:
         return text
     return text[1:-1] if text[:1] in OPENING and text[-1:] in CLOSING else text

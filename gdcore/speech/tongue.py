@@ -61,6 +61,8 @@ class Tongue:
     """Before the last of several things."""
     quantity: str
     """A sum or difference in brackets."""
+    functions: Mapping[str, str]
+    """What functions with longer names are called, before their argument."""
     applied: str
     """Before a function's argument."""
     around: Mapping[str, str]

@@ -24,7 +24,8 @@ DIGRAPHS = {
 }  # fmt: skip
 DIGRAPH = re.compile(r"<=|>=|!=|==|<->|->|(?<=\s)<-(?=\s)|=>|\+/-|\+-(?=\d)|\.\.\.")
 DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-PRIME = re.compile(r"(?<=[^\W\d_])'(?=\()")
+PRIME = re.compile(r"(?<=[^\W\d_])('{1,2})(?=\()")
+ADDRESS = re.compile(r"https?://(?:www\.)?([\w.-]*\w)(?:/\S*[\w/])?")
 EMPHASIS = re.compile(
     r"(?<![\w*)])(\*{1,3})(?=\S)([^*]*[^*\s])\1(?![\w*])|(?<!\w)(_{1,2})(?=[^\s_])([^_]*[^_\s])\3(?!\w)"
 )
@@ -33,11 +34,12 @@ EMPHASIS = re.compile(
 def plain(text: str, tongue: Tongue) -> str:
     """Return ``text`` without markup or invisible characters, with ASCII digits and one spelling of each sign."""
     text = "".join(map(_simple, unicodedata.normalize("NFC", text))).translate(SAME)
+    text = ADDRESS.sub(r"\1", text)
     text = DATE.sub(r"\1 \2 \3", text)
     text = DIGRAPH.sub(lambda found: DIGRAPHS[found[0]], text)
     for _ in range(2):  # bold may hold emphasis
         text = EMPHASIS.sub(_without_stars, text)
-    text = PRIME.sub("′", text.replace("`", ""))
+    text = PRIME.sub(lambda found: "′" if found[1] == "'" else "″", text.replace("`", ""))
     for short, long in tongue.abbreviations.items():
         text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, text)
     return text

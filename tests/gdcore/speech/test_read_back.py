@@ -47,17 +47,17 @@ OTHERS = ("10", "1e-7", "1,562", "42nd", "1.º", "漢", "ع", "٣", "①", "Ⅳ"
 written = st.lists(st.sampled_from([*SIGNS, *LETTERS, *OTHERS, *"0123456789"]), max_size=25).map("".join)
 SENTENCES = {
     "en": (
-        ("x = {}.", "x equals ", "."),
+        ("x = {}.", "X equals ", "."),
         ("From {}: up", "From ", ": up"),
         ("slope {}, then less", "slope ", ", then less"),
         ("{} leaves", "", " leaves"),
         ("({}, 3)", "", ", and three"),
         ("|{}| ≤ 3", "The absolute value of ", " is at most three"),
         ("{} %", "", " percent"),
-        ("x = 5 · {} now", "x equals five times ", " now"),
+        ("x = 5 · {} now", "X equals five times ", " now"),
     ),
     "es": (
-        ("x = {}.", "x igual a ", "."),
+        ("x = {}.", "X igual a ", "."),
         ("Desde {}: arriba", "Desde ", ": arriba"),
         ("pendiente {}, luego menos", "pendiente ", ", luego menos"),
         ("{} se va", "", " se va"),
