@@ -50,7 +50,7 @@ PARTS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 NARROW = "\u202f\u2009\u00a0"
 """Spaces that stand between thousands."""
 ACCENTS = "\u0300-\u036f\u20d7"
-HELD = r"\{([^{}]*)\}|\(([^()]*)\)"
+HELD = r"\{([^{}]+)\}|\(([^()]+)\)"
 BRACKETS = "()[]{}|‖"
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 PUNCTUATION = frozenset(".,;:!?…()\"'“”‘’«»‹›¿¡-–—„")
@@ -65,7 +65,7 @@ def tokens_of(text: str, tongue: Tongue) -> tuple[Token, ...]:
         name = str(match.lastgroup)
         content = _number(match[0], tongue) if name == "number" else _inner(match[0], name)
         found.append(
-            Token(_kind(name, content), content.removeprefix(LETTER), match.start() > end, content[0] == LETTER)
+            Token(_kind(name, content), content.removeprefix(LETTER), match.start() > end, content.startswith(LETTER))
         )
         end = match.end()
     return tuple(found)

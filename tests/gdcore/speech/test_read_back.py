@@ -43,7 +43,7 @@ LETTERS = (
     "km",
     "e",
 )
-OTHERS = ("10", "1e-7", "1,562", "42nd", "1.º", "漢", "ع", "٣", "①", "Ⅳ", "🎉", "⊕", "∮")
+OTHERS = ("10", "1e-7", "1,562", "42nd", "1.º", "漢", "ع", "٣", "①", "Ⅳ", "🎉", "⊕", "∮", "^{", "_(", "⁽⁾", "**")
 written = st.lists(st.sampled_from([*SIGNS, *LETTERS, *OTHERS, *"0123456789"]), max_size=25).map("".join)
 SENTENCES = {
     "en": (

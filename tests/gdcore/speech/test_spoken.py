@@ -152,7 +152,7 @@ OTHERS = {
     "fr": ("−3", "Moins trois"),
     "pt-BR": ("0,5 e −3", "Zero vírgula cinco e menos três"),
     "it": ("−1,5", "Meno uno virgola cinque"),
-    "el": ("Το λ = 2", "Το λ equals two"),
+    "el": ("και λ = 2", "και λ equals two"),
     "xx": ("10⁻⁷ %", "Ten to the minus seven percent"),
 }
 
