@@ -26,7 +26,8 @@ def quantity(tokens: Sequence[Token], i: int, tongue: Tongue) -> Said | None:
     if amount is None:
         return _unit_alone(tokens, i, tongue)
     words, end = amount
-    is_one = tokens[end - 1].text == "1" or (tokens[end - 1].kind is Kind.PART and end - i == 1)
+    last = tokens[end - 1]
+    is_one = (last.kind is Kind.NUMBER and last.text == "1") or (last.kind is Kind.PART and end - i == 1)
     scale = tongue.scales.get(at(tokens, end).text) if money or at(tokens, end + 1).text in MONEY else None
     if scale:
         words, end, is_one = f"{words} {scale}", end + 1, False

@@ -96,7 +96,7 @@ ENGLISH = {
     "1 ft², 2 ft²": "One square foot, two square feet",
     "in $/ft²": "in dollars per square foot",
     "5 km/h, 9.81 m/s²": "Five kilometres per hour, nine point eight one metres per second squared",
-    "20 °C, 5 m, 1 s": "Twenty degrees Celsius, five metres, one second",
+    "20 °C, 5 m, 1 s, 10¹ km": "Twenty degrees Celsius, five metres, one second, ten to the first kilometres",
     # what is written otherwise
     "\u2068η\u2069 is **high**\u200f": "Eta is high",
     "e.g. 3 vs. 4": "for example three versus four",
