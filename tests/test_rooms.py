@@ -21,8 +21,11 @@ MAY_IMPORT = {
     "templates": {"templates"},
     "valleyjump": {"gdcore", "scenes", "templates", "valleyjump"},
 }
+ONLY_OUT_OF = {"gdcore/speech/": ("gdcore.speech", "gdcore.text")}
+"""Folders that take nothing else of ours."""
 ONLY_IN = {
     "jinja2": {"valleyjump/page/templates.py"},
+    "num2words": {"gdcore/speech/numbers.py", "gdcore/speech/tongues.py"},
     "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
@@ -97,6 +100,8 @@ def test_a_module_imports_only_from_the_rooms_above(path: Path) -> None:
         assert top not in ONLY_IN or name in ONLY_IN[top], f"{name} imports {module}"
         assert top != "manim" or room == "scenes", f"{name} imports {module}"
         assert top != "tests", f"{name} imports {module}"
+        for folder, sources in ONLY_OUT_OF.items():
+            assert not name.startswith(folder) or top not in MAY_IMPORT or module.startswith(sources), module
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
