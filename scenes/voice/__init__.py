@@ -1,0 +1,1 @@
+"""Voices: words for the ear in, sound out. No manim here."""
