@@ -7,6 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdcore.errors import InputError
 from gdcore.faults import collecting, in_one_line
@@ -88,25 +89,25 @@ def _utterance(samples: Samples, sentences: Sequence[str]) -> Utterance:
 def ends_of(samples: Samples, sentences: Sequence[str]) -> tuple[float, ...]:
     """Return when each sentence of a recording ends, in seconds: by its share of the words, moved to a pause nearby.
 
-    A pause is nearby within half the shorter of the two sentences at it.
+    A pause is nearby within half the shorter of the two sentences at it. All this is measured in seconds of speech:
+    pauses come on top, and say nothing of how long a sentence is.
     """
-    n_s = samples.size / RATE
+    n_s, speech = samples.size / RATE, loud(samples)
+    spoken = np.cumsum(speech) * WINDOW / RATE
     shares = [max(1, len(sentence)) for sentence in sentences]
-    expected = [n_s * end / sum(shares) for end in accumulate(shares)]
-    pauses = _pauses_s(samples)
+    a_share = float(spoken[-1]) / sum(shares) if sentences else 0.0
+    starts = _pauses(speech)
     ends: list[float] = []
-    for k, end in enumerate(expected[:-1]):
-        reach = n_s * min(shares[k : k + 2]) / sum(shares) / 2
-        near = [pause for pause in pauses if abs(pause - end) <= reach and pause > max(ends, default=0.0)]
-        ends.append(min(near, key=lambda pause: abs(pause - end), default=end))
+    for k, share in enumerate(accumulate(shares[:-1])):
+        expected, reach = share * a_share, min(shares[k : k + 2]) * a_share / 2
+        end = min(starts, key=lambda start: abs(spoken[start] - expected), default=0)
+        if not starts or abs(spoken[end] - expected) > reach:
+            end = int(np.searchsorted(spoken, expected)) + 1
+        ends.append(end * WINDOW / RATE)
     return (*ends, n_s) if sentences else ()
 
 
-def _pauses_s(samples: Samples) -> list[float]:
-    """Return where pauses begin, in seconds."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([True], loud(samples), [True])).astype(np.int8)))
-    return [
-        float(first * WINDOW / RATE)
-        for first, last in zip(edges[::2], edges[1::2], strict=True)
-        if last - first >= BREATH
-    ]
+def _pauses(speech: NDArray[np.bool_]) -> list[int]:
+    """Return the windows where pauses begin."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], speech, [True])).astype(np.int8)))
+    return [int(first) for first, last in zip(edges[::2], edges[1::2], strict=True) if last - first >= BREATH]
