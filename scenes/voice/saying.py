@@ -58,8 +58,8 @@ def utterance(parts: Sequence[Samples]) -> Utterance:
 
 
 def plain(sentence: str) -> str:
-    """Return ``sentence`` in one line, and without what eSpeak, which Piper uses too, takes for phonemes."""
-    return " ".join(sentence.replace("[[", "[ [").split())
+    """Return ``sentence`` in one line, without brackets: eSpeak, which Piper uses too, takes [[ ]] for phonemes."""
+    return " ".join(sentence.replace("[", " ").split())
 
 
 def check_scripts(lines: Sequence[Line], language: str) -> None:
