@@ -29,7 +29,7 @@ ONLY_IN = {
     "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
-FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "valleyjump.build", "valleyjump.cli", "valleyjump.page")
+FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "scenes.voice", "valleyjump.build", "valleyjump.cli", "valleyjump.page")
 """Modules, and folders with all that lies in them."""
 MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 NAMES = {
