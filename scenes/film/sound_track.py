@@ -11,7 +11,7 @@ from av.container import OutputContainer
 
 from scenes.voice.voice import RATE, Samples
 
-BITS_A_SECOND = {"aac": 96_000, "libopus": 64_000}
+BITS_A_SECOND = {"aac": 128_000, "libopus": 64_000}
 """By FFmpeg's name of the encoder: enough for one voice."""
 FRAME = {"aac": 1024, "libopus": 960}
 """Samples that are encoded together."""

@@ -14,10 +14,10 @@ from scenes.programs import ProgramError, output_of
 from scenes.voice.digest import digest
 from scenes.voice.saying import said
 from scenes.voice.sound import read_sound
-from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance, VoiceError
+from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance, Voice, VoiceError
 
 
-class CommandVoice:
+class CommandVoice(Voice):
     """A command of the user's own; no shell reads it. What it prints should depend on what it is given alone."""
 
     def __init__(self, command: str) -> None:

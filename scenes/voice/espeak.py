@@ -10,14 +10,14 @@ from gdcore.errors import InputError
 from scenes.programs import ProgramError, output_of
 from scenes.voice.saying import check_scripts, said
 from scenes.voice.sound import read_sound
-from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, VoiceError
+from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, Voice, VoiceError
 
 PROGRAM = "espeak-ng"
 MISSING = f"the voice {PROGRAM} is a program that is not installed: apt install {PROGRAM}"
 WORDS_A_MINUTE = 150
 
 
-class Espeak:
+class Espeak(Voice):
     """eSpeak NG, with a voice for each language."""
 
     def __init__(self) -> None:

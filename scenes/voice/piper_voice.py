@@ -21,7 +21,7 @@ from scenes.voice import piper_launcher
 from scenes.voice.digest import digest
 from scenes.voice.saying import check_language, check_scripts, said
 from scenes.voice.sound import read_sound
-from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, VoiceError
+from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, Voice, VoiceError
 
 PACKAGES = ("piper-tts", "onnxruntime")
 MISSING = "which is not installed: pip install 'valleyjump[voice]'"
@@ -31,7 +31,7 @@ CALM = 1.2
 """A voice takes so many times as long as by itself: the bundled one says about 155 words a minute, pauses included."""
 
 
-class PiperVoice:
+class PiperVoice(Voice):
     """A voice of Piper's: a model, and beside it a description with the same name and ``.json`` behind it."""
 
     def __init__(self, model: Path, name: str) -> None:

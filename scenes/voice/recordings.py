@@ -15,7 +15,7 @@ from scenes.voice.digest import digest
 from scenes.voice.loudness import levelled
 from scenes.voice.saying import refuse
 from scenes.voice.sound import WINDOW, Sound, faded, loud, read_sound, trimmed
-from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance
+from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance, Voice
 
 ENDINGS = (".wav", ".flac", ".mp3", ".ogg")
 """The first that is there is taken."""
@@ -25,15 +25,25 @@ BREATH = 12
 """So many quiet windows in a row are a pause."""
 
 
-class Recordings:
+class Recordings(Voice):
     """A folder of recordings."""
 
     def __init__(self, folder: Path) -> None:
         """Take a folder. Raises ``InputError`` for a recording that cannot be read."""
         self._folder = folder
-        paths = sorted(path for path in folder.glob("*/*") if path.suffix.lower() in ENDINGS)
-        names = (path.relative_to(folder).as_posix() for path in paths)
-        self.identity = f"recordings {digest(paths, *names)}"
+        self.identity = self.identity_in("*")
+
+    def identity_in(self, slug: str) -> str:
+        """Return a digest of the recordings of one clip; "*" means all."""
+        paths = sorted(path for path in self._folder.glob(f"{slug}/*") if path.suffix.lower() in ENDINGS)
+        return f"recordings {digest(paths, *(path.relative_to(self._folder).as_posix() for path in paths))}"
+
+    def notes(self, lines: Sequence[Line]) -> list[str]:
+        """Return which recordings are missing, and what is wrong with the others."""
+        missing = [line for line in lines if recording_of(self._folder, line) is None]
+        return [
+            f"{self._folder / line.slug / line.beat}.wav: missing, so this is silent" for line in missing
+        ] + faults_of(self._folder, lines)
 
     def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:  # noqa: ARG002
         """Return the recording of each line, whatever its language; None for a missing one; see ``Voice``."""

@@ -196,7 +196,7 @@ class _Build:
         if voice is None:
             return {}
         with use_language(language):
-            return narrations(scenarios, voice, language, self.cache, self.progress.speaking)
+            return narrations(scenarios, voice, language, self.cache, self.progress)
 
     def _keep(self, slug: str, archive: bytes) -> None:
         self.headers[slug] = add_archive(self.staging, archive, self.plan.style.formats)

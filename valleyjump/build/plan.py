@@ -51,9 +51,9 @@ class Plan:
     @cached_property
     def plain_keys(self) -> dict[str, str]:
         """The keys of the clips without further formats, by slug."""
-        heard = "" if self.voice is None else self.voice.identity
+        heard = (lambda _slug: "") if self.voice is None else self.voice.identity_in
         return {
-            one.slug: clip_key(one, self.quality, self.identity, self.style, self.faces[one.slug], heard)
+            one.slug: clip_key(one, self.quality, self.identity, self.style, self.faces[one.slug], heard(one.slug))
             for one in self.drafts or self.scenarios
         }
 

@@ -41,6 +41,13 @@ VoiceName = Annotated[
         "Default: none.",
     ),
 ]
+VoiceMissing = Annotated[
+    str | None, typer.Option("--voice-missing", metavar="NAME", help="Who says what a folder of recordings lacks.")
+]
+VoiceCommand = Annotated[
+    str | None,
+    typer.Option("--voice-command", metavar="COMMAND", help="A program that reads a sentence and writes WAV speaks."),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Rendering processes. Default: one a core.")
 ]

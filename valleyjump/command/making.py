@@ -20,6 +20,7 @@ from valleyjump.command.missing_letters import without_glyph
 from valleyjump.command.render_target import RenderTarget
 from valleyjump.command.scenario_selection import one_of
 from valleyjump.command.selection import select
+from valleyjump.command.voice_choice import with_options
 from valleyjump.errors import TERMINATED
 from valleyjump.rendering.progress import progress_on
 from valleyjump.rendering.render_style import RenderStyle
@@ -34,6 +35,8 @@ def make(
     theme: str | None,
     lang: str | None,
     voice: str | None = None,
+    voice_missing: str | None = None,
+    voice_command: str | None = None,
     formats: Sequence[str],
     output: Path,
     target: RenderTarget,
@@ -68,7 +71,7 @@ def make(
         with_page=with_page,
         single_file=single_file,
         place=place,
-        voice=selected.voice,
+        voice=with_options(selected.voice, selected.language, voice_command, voice_missing),
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():

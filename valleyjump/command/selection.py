@@ -13,9 +13,9 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.text.language import SOURCE, checked, use_language
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
-from scenes.voice.by_name import voice_named
 from scenes.voice.voice import Voice
 from valleyjump.command.scenario_selection import lesson_of, read_documents, readable
+from valleyjump.command.voice_choice import chosen_voice
 
 if TYPE_CHECKING:
     from gdcore.lesson.lesson_file import Document
@@ -75,7 +75,9 @@ def select(
         look = _agreed("theme", documents, _look_of) if theme is None else _look(theme)
     with collecting(faults):
         heard = (
-            _agreed("voice", documents, lambda one: _voice_of(one, code)) if voice is None else voice_named(voice, code)
+            _agreed("voice", documents, lambda one: _voice_of(one, code))
+            if voice is None
+            else chosen_voice(voice, code)
         )
     faults += of_language
     if faults:
@@ -111,7 +113,7 @@ def _language_of(document: Document) -> str | None:
 
 
 def _voice_of(document: Document, language: str) -> Voice | None:
-    return None if document.voice is None else voice_named(document.voice, language, document.path.parent)
+    return None if document.voice is None else chosen_voice(document.voice, language, document.path.parent)
 
 
 def _look_of(document: Document) -> Look | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache as cache_of_one
 from io import BytesIO
 from zipfile import BadZipFile
 
@@ -22,8 +23,11 @@ from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.stage.beat_sentence import script
 from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
-from scenes.voice.voice import Line, Samples, Utterance, Voice
+from scenes.voice.voice import Line, Samples, Utterance, Voice, VoiceError
+from valleyjump.errors import BuildError
+from valleyjump.rendering.progress import Progress
 from valleyjump.store.cache import SPEECH, Cache
+from valleyjump.store.identity import source_digest
 
 LOUDEST = 32767
 
@@ -37,17 +41,24 @@ class _Words:
 
 
 def narrations(
-    scenarios: Sequence[Scenario], voice: Voice, language: str, cache: Cache | None, on_line: Callable[[int, int], None]
+    scenarios: Sequence[Scenario], voice: Voice, language: str, cache: Cache | None, progress: Progress
 ) -> dict[str, Narration]:
-    """Return what ``voice`` says in the clips of ``scenarios``, by slug; ``on_line(done, all)`` hears of each beat.
+    """Return what ``voice`` says in the clips of ``scenarios``, by slug. ``progress`` hears of each beat and each note.
 
-    Raises what the voice raises.
+    Raises ``InputError`` for what the voice cannot say, ``BuildError`` where it fails.
     """
     words = {(one.slug, beat): at for one in scenarios for beat, at in lines_of(one, language).items()}
     keys = {place: _key(voice, language, at.line) for place, at in words.items()}
     heard = {place: _kept(cache, key) for place, key in keys.items()}
     missing = [place for place, utterance in heard.items() if utterance is None]
-    made = voice.say([words[place].line for place in missing], language, lambda n: on_line(n, len(missing)))
+    for note in voice.notes([at.line for at in words.values()]):
+        progress.note(f"note: {note}")
+    try:
+        made = voice.say(
+            [words[place].line for place in missing], language, lambda n: progress.speaking(n, len(missing))
+        )
+    except VoiceError as error:
+        raise BuildError(str(error)) from None
     for place, utterance in zip(missing, made, strict=True):
         if utterance is not None:
             heard[place] = _whole_steps(utterance)
@@ -81,8 +92,16 @@ def script_lines(scenario: Scenario) -> Iterator[str]:
 
 
 def _key(voice: Voice, language: str, line: Line) -> str:
-    """Return the key of an utterance: where words of one voice are said does not change them, but for recordings."""
-    return hashlib.sha256(json.dumps([voice.identity, language, line.sentences]).encode()).hexdigest()
+    """Return the key of an utterance. Recordings are told apart by their beats, not by words."""
+    return hashlib.sha256(
+        json.dumps([_how_it_is_made(), voice.identity_in(line.slug), language, line.beat, line.sentences]).encode()
+    ).hexdigest()
+
+
+@cache_of_one
+def _how_it_is_made() -> str:
+    """Return a digest of what makes pauses and loudness."""
+    return source_digest("scenes.voice")
 
 
 def _kept(cache: Cache | None, key: str) -> Utterance | None:

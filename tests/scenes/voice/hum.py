@@ -8,7 +8,7 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from scenes.voice.spoken_beat import Narration, SpokenBeat
-from scenes.voice.voice import RATE, Line, Samples, Utterance
+from scenes.voice.voice import RATE, Line, Samples, Utterance, Voice
 from valleyjump.rendering.speaking import lines_of
 
 A_CHARACTER_S = 0.065
@@ -31,7 +31,7 @@ def hummed(spoken: Sequence[str]) -> Utterance:
     return Utterance(np.concatenate(parts[:-1]), tuple(ends))
 
 
-class Hum:
+class Hum(Voice):
     """Counts the lines that it is given."""
 
     def __init__(self, identity: str = "hum") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from tests.scenes.voice.hum import Hum
+from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.speaking import narrations
 from valleyjump.store.cache import Cache
 
@@ -18,7 +20,7 @@ BEATS = ["introduce", "slope", "steps", "rule", "verdict"]
 
 def said(scenario: Scenario, cache: Cache | None, voice: Hum | None = None) -> tuple[list[str], dict[str, np.ndarray]]:
     voice = voice or Hum()
-    found = narrations([scenario], voice, "en", cache, lambda _done, _all: None)[scenario.slug]
+    found = narrations([scenario], voice, "en", cache, PlainLines(StringIO(), 1))[scenario.slug]
     return [line.beat for line in voice.said], {beat: one.utterance.samples for beat, one in found.items()}
 
 

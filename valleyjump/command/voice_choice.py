@@ -1,0 +1,28 @@
+"""The voice that a command line or a lesson asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenes.voice.by_name import command_voice, voice_named
+from scenes.voice.voice import FilledVoice, Voice, VoiceError
+from valleyjump.errors import BuildError
+
+
+def chosen_voice(name: str, language: str, folder: Path = Path()) -> Voice | None:
+    """Return the voice of this name, paths taken relative to ``folder``; None for silence.
+
+    Raises ``InputError`` for one that cannot be had, ``BuildError`` where its program fails.
+    """
+    beside = folder / name
+    try:
+        return voice_named(str(beside) if name and beside.exists() else name, language)
+    except VoiceError as error:
+        raise BuildError(str(error)) from None
+
+
+def with_options(voice: Voice | None, language: str, command: str | None, missing: str | None) -> Voice | None:
+    """Return the voice that ``command`` is, if there is one, or ``voice``; ``missing`` names who fills its gaps."""
+    heard = voice if command is None else command_voice(command)
+    other = None if missing is None else chosen_voice(missing, language)
+    return heard if heard is None or other is None else FilledVoice(heard, other)
