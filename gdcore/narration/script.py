@@ -101,12 +101,13 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable("How far is the run from the lowest point? The arrow shows it. It is the error."),
         "split": translatable("The error has two parts. Each has a direction of its own, and a speed of its own."),
         "fast": translatable(
-            "The fast part is multiplied by {fast} in each step. After {turn} steps, {fast_left} % of it is left."
+            "The fast part loses about a third of its length in each step. After {turn} steps, {fast_left} % of it is "
+            "left."
         ),
         "stuck": translatable("From here on, the run seems to be stuck. Seen from close by, it still moves."),
         "slow": translatable("What moves is the slow part. It was there from the start. The fast part only hid it."),
         "verdict": translatable(
-            "The slow part is multiplied by {slow} in each step. It takes {slow_half} steps to halve."
+            "The slow part loses about one percent in each step. It takes {slow_half} steps to halve."
         ),
     },
     "mse-blowup": {
@@ -121,8 +122,8 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "is a speck."
         ),
         "log_view": translatable(
-            "On a logarithmic axis, this growth is a straight line. The loss is multiplied by {loss_factor} in each "
-            "step."
+            "On a logarithmic axis, this growth is a straight line. So each step multiplies the loss by about the same"
+            " number."
         ),
         "verdict": translatable("Each step multiplies the distance to the lowest point by {predicted}."),
     },

@@ -69,5 +69,9 @@ def test_what_is_said_without_a_fact_is_true() -> None:
     momentum = facts(built_in("mse-momentum"))
     assert 0 < float(momentum["beta_needed"]) - float(momentum["beta_short"]) < 0.01
     assert abs(float(facts(built_in("parabola-converges"))["multiplier"].replace("−", "-"))) < 1
+    speeds = facts(built_in("two-speeds"))
+    assert (round(3 * (1 - float(speeds["fast"])), 1), round(1 - float(speeds["slow"]), 2)) == (1.0, 0.01)
+    rises = fast.trajectory.losses[1:] / fast.trajectory.losses[:-1]
+    assert abs(rises - rises[-1]).max() < 0.02 * rises[-1]
     fate = facts(built_in("fate-parabola"))
     assert float(fate["best_x_rate"]) == float(fate["edge_x"]) / 2
