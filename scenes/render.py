@@ -32,7 +32,7 @@ from scenes.typesetting.glyphs import faces_for, texts_of
 from scenes.typesetting.stamps import forget_stamps
 from scenes.typesetting.typeset import forget_lines
 from scenes.views.by_name import lesson_for
-from scenes.voice.spoken_beat import Narration, SpokenBeat, track
+from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat, cue_of, track
 from scenes.voice.voice import Utterance
 
 Progress = Callable[[int, int], None]
@@ -115,7 +115,8 @@ def _render(shown: _Shown, quality: Quality, folder: Path, on_frame: Progress, e
             )
             _clear()
         Image.fromarray(take.last).convert("RGB").save(unfinished["png"])
-        card_frames = write_card(scenario, take.first, theme, quality, unfinished["card"])
+        passage = shown.narration.get(PASSAGE)
+        card_frames = write_card(scenario, take.first, theme, quality, unfinished["card"], passage)
         gc.collect()
         fade_frames = write_fade(take.last, theme, quality, unfinished["fade"])
         files = {kind: path.replace(folder / f"{scenario.slug}.{ending(kind)}") for kind, path in unfinished.items()}
@@ -129,6 +130,7 @@ def _render(shown: _Shown, quality: Quality, folder: Path, on_frame: Progress, e
             fps=quality.fps,
             cues=take.cues,
             card_frames=card_frames,
+            card_cues=() if passage is None else (cue_of(passage, PASSAGE, 0.0, card_frames / quality.fps),),
             fade_frames=fade_frames,
             steps=take.steps,
         )

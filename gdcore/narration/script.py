@@ -271,6 +271,11 @@ END = translatable("A slope, a step, and one number between the two. Now you hav
 """What is said last in the film."""
 
 
+def passage_of(slug: str) -> str:
+    """Return what leads to a built-in clip in the film, in the current language; empty where nothing does."""
+    return tr(PASSAGES[slug]) if slug in PASSAGES else ""
+
+
 def script_of(slug: str) -> Mapping[str, str]:
     """Return what is said in a built-in scenario, in the current language, with its ``{fact}`` placeholders."""
     return {beat: tr(sentence) for beat, sentence in SCRIPT.get(slug, {}).items()}

@@ -24,6 +24,7 @@ class Clip:
     """One rendered clip. ``files`` maps a kind ("mp4", "png") to a path; the png is the poster, the last frame.
 
     In the explainer a title card ("card") goes over into the clip, and its last frame goes to the background ("fade").
+    ``card_cues`` is what is said while the card stands.
     ``steps`` has, for each iterate k of the scenario's own run at which a frame stops, the second at which it is first
     seen: (time, k), both increasing.
     """
@@ -39,6 +40,7 @@ class Clip:
     card_frames: int = 0
     fade_frames: int = 0
     steps: tuple[tuple[float, int], ...] = ()
+    card_cues: tuple[Cue, ...] = ()
 
     @property
     def captions(self) -> tuple[Cue, ...]:

@@ -22,6 +22,7 @@ from scenes.painting.style import Theme
 from scenes.painting.text import escaped
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
+from scenes.voice.spoken_beat import SpokenBeat
 
 FRAME_HEIGHT = 8.0
 WIDTH = 12.0
@@ -41,14 +42,18 @@ SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
 
 
-def write_card(scenario: Scenario, first: Frame, theme: Theme, quality: Quality, path: Path) -> int:
+def write_card(
+    scenario: Scenario, first: Frame, theme: Theme, quality: Quality, path: Path, passage: SpokenBeat | None = None
+) -> int:
     """Encode a title card that comes up from the background and becomes ``first``, the first frame of its clip.
 
-    Return the number of frames.
+    It stands until the ``passage`` has been said. Return the number of frames.
     """
-    n_frames = pacing.frames(pacing.CARD_S, quality.fps)
+    n_frames = pacing.frames(max(pacing.CARD_S, passage.needed_s if passage else 0.0), quality.fps)
     n_fading = min(pacing.frames(pacing.CARD_FADE_S, quality.fps), n_frames // 2)
     with Encoder(path, quality.width_px, quality.height_px, quality.fps) as encoder:
+        if passage is not None:
+            encoder.add_sound(passage.utterance.samples)
         card = card_picture(scenario, theme, encoder.width_px, encoder.height_px)
         veil, clip = _Veil(card, theme), _Veil(first[: encoder.height_px, : encoder.width_px].copy(), theme, card)
         up = [pacing.eased((i + 1) / n_fading) for i in range(n_fading)]

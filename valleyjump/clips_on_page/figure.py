@@ -106,6 +106,7 @@ class Figure:
     runs: tuple[RunRow, ...]
     transcript: tuple[Line, ...]
     question: Quiz | None
+    speaks: bool
 
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
@@ -128,9 +129,15 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         entries=quantities(scenario),
         table=iterate_table(scenario),
         runs=runs,
-        transcript=tuple(replace(line, text=nonbreaking(line.text)) for line in transcript(clip.cues)),
+        transcript=tuple(_nonbreaking(line) for line in transcript(clip.cues)),
         question=make_quiz(scenario),
+        speaks=clip.speaks,
     )
+
+
+def _nonbreaking(line: Line) -> Line:
+    spoken = tuple((nonbreaking(sentence), said_s) for sentence, said_s in line.spoken)
+    return replace(line, text=nonbreaking(line.text), spoken=spoken)
 
 
 def figure_files(clip: Clip) -> set[str]:

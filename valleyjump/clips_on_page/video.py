@@ -134,6 +134,7 @@ class Film:
     fps: int
     chapters: tuple[ChapterLink, ...]
     words: Markup
+    speaks: bool
     url: str = "explainer.mp4"
     captions: str = "explainer.vtt"
 
@@ -153,6 +154,7 @@ def make_film(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Film:
         fps=first.fps,
         chapters=tuple(_entry(chapter) for chapter in story),
         words=script_json([(round(cue.start_s, 3), round(cue.end_s, 3), cue.text) for cue in shifted_cues(story)]),
+        speaks=any(chapter.clip.speaks for chapter in story),
     )
 
 

@@ -12,18 +12,28 @@ from scenes.clip.webvtt import cues_with_words
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a transcript: the sentence, when it begins as people read it, and its interval in seconds."""
+    """One line of a transcript: what is said, when it begins as people read it, and its interval in seconds.
+
+    Where a voice says it, ``spoken`` has each sentence and the second at which it has been said.
+    """
 
     clock: str
     start: str
     end: str
     text: str
+    spoken: tuple[tuple[str, str], ...] = ()
 
 
 def transcript(cues: Sequence[Cue]) -> list[Line]:
     """Return the lines of the transcript that the page shows: the same cues in the same order as ``to_vtt``."""
     return [
-        Line(clock(cue.start_s), f"{cue.start_s:.3f}", f"{cue.end_s:.3f}", on_one_line(cue.text))
+        Line(
+            clock(cue.start_s),
+            f"{cue.start_s:.3f}",
+            f"{cue.end_s:.3f}",
+            on_one_line(cue.text),
+            tuple((on_one_line(sentence), f"{said_s:.3f}") for sentence, said_s in cue.spoken),
+        )
         for cue in cues_with_words(cues)
     ]
 

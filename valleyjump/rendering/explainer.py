@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from gdcore.text import language
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
-from scenes.clip.cue import Cue
+from scenes.clip.cue import Cue, captions
 from scenes.clip.webvtt import cues_with_words
-from valleyjump.rendering.joined_sound import JoinedSound
 
 if TYPE_CHECKING:
     from av import VideoStream
@@ -89,12 +88,15 @@ def chapters(clips: Sequence[Clip], titles: Mapping[str, str]) -> tuple[Chapter,
 
 
 def shifted_cues(story: Sequence[Chapter]) -> tuple[Cue, ...]:
-    """Return the cues of all clips, in seconds from the beginning of the film. Cards are silent."""
+    """Return the captions of all cards and clips, in seconds from the beginning of the film."""
     return tuple(
-        replace(cue, start_s=chapter.clip_s + cue.start_s, end_s=chapter.clip_s + cue.end_s)
+        replace(cue, start_s=begin_s + cue.start_s, end_s=begin_s + cue.end_s)
         for chapter in story
-        for cue in chapter.clip.captions
-    )
+        for begin_s, cues in (
+            (chapter.start_s, captions(chapter.clip.card_cues)), (chapter.clip_s, chapter.clip.captions)
+        )
+        for cue in cues
+    )  # fmt: skip
 
 
 def join_clips(story: Sequence[Chapter], target: Path) -> None:
@@ -103,6 +105,8 @@ def join_clips(story: Sequence[Chapter], target: Path) -> None:
     Raises ``ValueError`` for clips that were not encoded alike, ``OSError`` when a file cannot be read or written.
     """
     import av
+
+    from valleyjump.rendering.joined_sound import JoinedSound
 
     with (
         av.open(str(story[0].clip.files["mp4"])) as first,

@@ -9,15 +9,14 @@ from __future__ import annotations
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import av
 import numpy as np
+from av.container import OutputContainer
 
 from scenes.film.sound_track import FRAME, SoundTrack
 from scenes.voice.voice import RATE
-
-if TYPE_CHECKING:
-    from av.container import OutputContainer
 
 LENGTH = FRAME["aac"]
 SETTLED = 4
@@ -28,8 +27,6 @@ class JoinedSound:
     """The sound track of ``film``, made like that of the clip at ``pattern``."""
 
     def __init__(self, film: OutputContainer, pattern: Path) -> None:
-        import av
-
         with av.open(str(pattern)) as clip:
             self._stream: Any = film.add_stream_from_template(clip.streams.audio[0])
         self._film, self._n, self._silence = film, 0, silent_packet()
@@ -43,8 +40,6 @@ class JoinedSound:
             self._write(self._silence)
 
     def _write(self, content: bytes) -> None:
-        import av
-
         packet = av.Packet(content)
         packet.stream, packet.time_base = self._stream, Fraction(1, RATE)
         packet.pts = packet.dts = self._n * LENGTH
@@ -54,9 +49,7 @@ class JoinedSound:
 
 
 def packets_of(path: Path) -> list[bytes]:
-    """Return the packets of sound in a film; none of a silent one. What an encoder says before it begins is left out."""
-    import av
-
+    """Return the packets of sound in a film, none of a silent one, without what an encoder says before it begins."""
     with av.open(str(path)) as film:
         if not film.streams.audio:
             return []
@@ -67,8 +60,6 @@ def packets_of(path: Path) -> list[bytes]:
 
 def silent_packet() -> bytes:
     """Return a packet in which nothing is heard."""
-    import av
-
     content = BytesIO()
     with av.open(content, "w", format="mp4") as film:
         track = SoundTrack(film, "aac", np.zeros(2 * SETTLED * LENGTH, np.float32))

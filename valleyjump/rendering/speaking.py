@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
+from gdcore.narration.script import passage_of
 from gdcore.scenario import Scenario
+from gdcore.scenarios import is_built_in
+from gdcore.speech.sentences import sentences
 from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.stage.beat_sentence import script
-from scenes.voice.spoken_beat import Narration, SpokenBeat
+from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice
 from valleyjump.store.cache import SPEECH, Cache
 
@@ -59,7 +63,9 @@ def narrations(
 def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
     """Return the words of each beat of a clip."""
     known = facts(scenario)
-    written = {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
+    passage = passage_of(scenario.slug) if is_built_in(scenario) else ""
+    written = {PASSAGE: sentences(passage)} if passage else {}
+    written |= {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
     return {
         beat: _Words(said, Line(scenario.slug, beat, tuple(spoken(one, language) for one in said)))
         for beat, said in written.items()
@@ -88,7 +94,7 @@ def _kept(cache: Cache | None, key: str) -> Utterance | None:
     try:
         with np.load(BytesIO(content), allow_pickle=False) as kept:
             return Utterance(_samples(kept["samples"]), tuple(kept["ends_s"].tolist()))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, BadZipFile):
         return None  # damaged: it is said once more
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from scenes.clip.clip import Clip
-from valleyjump.store.clip_json import clip_json, clip_of
+from valleyjump.store.clip_json import clip_json, clip_of, cues_json, cues_of
 
 LONGEST_HEADER_BYTES = 10_000_000
 
@@ -95,11 +95,13 @@ def read_content(archive: BinaryIO, header: ClipHeader, kind: str) -> bytes | No
 
 def _plain(clip: Clip, digests: Mapping[str, FileDigest]) -> dict[str, Any]:
     files = {kind: [digest.n_bytes, digest.sha256] for kind, digest in digests.items()}
-    inside = {"slug": clip.slug, "card_frames": clip.card_frames, "fade_frames": clip.fade_frames}
+    inside: dict[str, Any] = {"slug": clip.slug, "card_frames": clip.card_frames, "fade_frames": clip.fade_frames}
+    inside["card_cues"] = cues_json(clip.card_cues)
     return {**inside, "clip": clip_json(clip), "files": files}
 
 
 def _header(plain: dict[str, Any]) -> ClipHeader:
     clip = clip_of(plain["slug"], plain["clip"], {})
     files = {kind: FileDigest(*digest) for kind, digest in plain["files"].items()}
-    return ClipHeader(replace(clip, card_frames=plain["card_frames"], fade_frames=plain["fade_frames"]), files)
+    joints = {name: plain[name] for name in ("card_frames", "fade_frames")}
+    return ClipHeader(replace(clip, **joints, card_cues=cues_of(plain["card_cues"])), files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ def clip_json(clip: Clip) -> dict[str, Any]:
         "height_px": clip.height_px,
         "fps": clip.fps,
         "kinds": sorted(clip.files.keys() - {*INSIDE, WHOLE}),
-        "cues": [_cue_json(cue) for cue in clip.cues],
+        "cues": cues_json(clip.cues),
         "steps": [list(step) for step in clip.steps],
     }
 
@@ -30,17 +30,20 @@ def clip_of(slug: str, plain: Mapping[str, Any], files: Mapping[str, Path]) -> C
         slug,
         files,
         **{name: plain[name] for name in ("duration_s", "n_frames", "width_px", "height_px", "fps")},
-        cues=tuple(map(_cue_of, plain["cues"])),
+        cues=cues_of(plain["cues"]),
         steps=tuple((time_s, k) for time_s, k in plain["steps"]),
     )
 
 
-def _cue_json(cue: Cue) -> list[Any]:
-    """Return start, end and text; of words that are heard also the beat, and when each sentence has been said."""
-    return [cue.start_s, cue.end_s, cue.text, *([cue.beat, cue.spoken] if cue.spoken else ())]
+def cues_json(cues: Iterable[Cue]) -> list[list[Any]]:
+    """Return start, end and text of each; of words that are heard also the beat, and when each sentence was said."""
+    return [[cue.start_s, cue.end_s, cue.text, *([cue.beat, cue.spoken] if cue.spoken else ())] for cue in cues]
 
 
-def _cue_of(plain: Sequence[Any]) -> Cue:
-    start_s, end_s, text, *heard = plain
-    beat, spoken = heard or ("", ())
+def cues_of(plain: Iterable[Sequence[Any]]) -> tuple[Cue, ...]:
+    """Return the cues that ``cues_json`` wrote."""
+    return tuple(_cue(*one) for one in plain)
+
+
+def _cue(start_s: float, end_s: float, text: str, beat: str = "", spoken: Iterable[tuple[str, float]] = ()) -> Cue:
     return Cue(start_s, end_s, text, beat, tuple((sentence, said_s) for sentence, said_s in spoken))

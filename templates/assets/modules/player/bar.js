@@ -8,6 +8,7 @@ import { tr } from "../messages.js";
 import { repeatedBy } from "./moves.js";
 import { makeScrubber } from "./scrubber.js";
 import { settingsButton } from "./settings.js";
+import { soundButton } from "./sound.js";
 
 const SIGNS = {
   play: "M8 5v14l11-7z",
@@ -27,7 +28,7 @@ export function makeBar(clip, acts) {
   const [where, atStep] = [html("span", { class: "where" }), html("span", { class: "at-step" })];
   const status = html("span", { class: "status", role: "status" });
   repeating.classList.add("moving");
-  const ends = [settingsButton(), ...fullScreenButton(clip.figure.querySelector(".stage"), clip.video)];
+  const ends = [...soundButton(clip.figure), settingsButton(), ...fullScreenButton(clip.figure.querySelector(".stage"), clip.video)];
   const timeline = html("div", { class: "timeline" }, playing, ...scrubber.elements, ...ends);
   const moves = html("div", { class: "moves" }, parts(clip, acts, where), ...steps(clip, acts, atStep), repeating);
   const named = { class: "player", role: "group", "aria-label": tr("Player: {title}", { title: clip.title }) };

@@ -11,7 +11,7 @@ export function readClip(figure) {
   const now = figure.querySelector(".now");
   const parts = Array.from(figure.querySelectorAll(".transcript li"), partOf);
   const title = figure.querySelector(".title").textContent;
-  return { ...read(figure), parts, cues: parts, title, steps: readSteps(now ? now.dataset.steps : "") };
+  return { ...read(figure), parts, cues: parts.flatMap(sentencesOf), title, steps: readSteps(now ? now.dataset.steps : "") };
 }
 
 /** Read the figure of the film. Its captions stand in the page, which may show but a few of its clips. */
@@ -31,6 +31,17 @@ function read(figure) {
 function partOf(line) {
   const text = line.querySelector(".words").textContent;
   return { line, start: Number(line.dataset.start), end: Number(line.dataset.end), text };
+}
+
+/** The sentences of a scene, one after the other where a voice says them. */
+function sentencesOf(part) {
+  let start = part.start;
+  const heard = Array.from(part.line.querySelectorAll(".words [data-end]"), (sentence) => {
+    const cue = { start, end: Number(sentence.dataset.end), text: sentence.textContent };
+    start = cue.end;
+    return cue;
+  });
+  return heard.length > 0 ? heard : [part];
 }
 
 /** Whether the last picture lies over a video that has not been gone to. */

@@ -1,4 +1,4 @@
-// Keys: arrows go from scene to scene, with Shift or as comma and full stop from step to step.
+// Keys: arrows go from scene to scene, with Shift or as comma and full stop from step to step; m silences and lets hear.
 
 const MOVES = {
   ArrowLeft: ["byPart", -1],
@@ -7,6 +7,7 @@ const MOVES = {
   "Shift+ArrowRight": ["byStep", 1],
   ",": ["byStep", -1],
   ".": ["byStep", 1],
+  m: ["sound"],
 };
 
 /** Listen for keys in the part of a figure that has picture, bar and transcript. */

@@ -9,6 +9,7 @@ import { tr } from "../messages.js";
 import { byPart, byStep, keepLoop, release, repeat, toFrame, toPart } from "./moves.js";
 import { startResult } from "./result.js";
 import { applySettings } from "./settings.js";
+import { toggle } from "./sound.js";
 import { placeAt } from "./steps.js";
 import { followInTable, inWords } from "./table.js";
 import { asksForStills, play } from "./time.js";
@@ -25,6 +26,7 @@ function start(clip) {
     play: shown(() => (clip.still || clip.video.paused ? begin() : clip.video.pause())),
     repeat: shown(() => (clip.loop ? release(clip) : repeat(clip))),
     toFrame: shown((frame) => toFrame(clip, frame)),
+    sound: toggle,
   };
   const go = shown((place) => {
     toPart(clip, place);

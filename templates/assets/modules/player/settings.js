@@ -1,4 +1,4 @@
-// How fast clips play and how their captions look: said once for the whole page, and kept where a browser allows it.
+// How fast and how loud clips play and how their captions look: said once for the whole page, and kept where a browser allows it.
 
 import { choice, signButton } from "./controls.js";
 import { html } from "../elements.js";
@@ -16,7 +16,8 @@ const CAPTIONS = () => [
   ["large", tr("large")],
   ["boxed", tr("large, in a box")],
 ];
-const chosen = { speed: "1", captions: "normal", ...kept() };
+const LOUDNESS = ["1", "0.75", "0.5", "0.25"];
+const chosen = { speed: "1", captions: "normal", volume: "1", sound: "on", ...kept() };
 let menu = null;
 
 export function settings() {
@@ -28,7 +29,10 @@ export function applySettings() {
   document.documentElement.dataset.captions = chosen.captions;
   for (const video of document.querySelectorAll(":is(.run, .film) video")) {
     video.defaultPlaybackRate = video.playbackRate = Number(chosen.speed);
+    video.volume = Number(chosen.volume);
+    video.muted = chosen.sound === "off";
   }
+  document.dispatchEvent(new Event("settings"));
 }
 
 /** The button that opens the one menu of the page, beside itself. */
@@ -63,6 +67,7 @@ function makeMenu() {
     html("p", {}, tr("For all clips of this page")),
     choice(tr("Speed"), speeds, chosen.speed, (value) => choose("speed", value), "speed-choice"),
     choice(tr("Captions"), CAPTIONS(), chosen.captions, (value) => choose("captions", value), "captions-choice"),
+    ...loudness(),
   );
   made.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -77,7 +82,14 @@ function makeMenu() {
   return made;
 }
 
-function choose(name, value) {
+/** How loud, where a clip of the page speaks. */
+function loudness() {
+  if (!document.querySelector("[data-speaks]")) return [];
+  const shares = LOUDNESS.map((share) => [share, `${100 * share} %`]);
+  return [choice(tr("Volume"), shares, chosen.volume, (value) => choose("volume", value))];
+}
+
+export function choose(name, value) {
   chosen[name] = value;
   applySettings();
   try {
@@ -90,9 +102,9 @@ function choose(name, value) {
 /** What was kept and still means something. */
 function kept() {
   try {
-    const { speed, captions } = JSON.parse(window.localStorage.getItem(KEPT_AS)) ?? {};
-    const sizes = CAPTIONS().map(([size]) => size);
-    return { ...(SPEEDS.includes(speed) && { speed }), ...(sizes.includes(captions) && { captions }) };
+    const was = JSON.parse(window.localStorage.getItem(KEPT_AS)) ?? {};
+    const known = { speed: SPEEDS, captions: CAPTIONS().map(([size]) => size), volume: LOUDNESS, sound: ["on", "off"] };
+    return Object.fromEntries(Object.entries(was).filter(([name, value]) => known[name]?.includes(value)));
   } catch {
     return {};
   }
