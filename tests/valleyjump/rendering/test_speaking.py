@@ -31,7 +31,7 @@ def test_what_was_said_is_not_said_again(tmp_path: Path) -> None:
 
 
 def test_no_passage_leads_to_a_run_that_only_borrows_the_name_of_a_built_in_one() -> None:
-    other = replace(built_in("parabola-diverges"), steps=2)
+    other = replace(built_in("parabola-diverges"), start=np.array([-2.0]))
     assert said(other, None)[0] == BEATS[1:]
 
 
