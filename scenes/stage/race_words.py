@@ -70,11 +70,7 @@ SENTENCES: Beats = {
     ),
     "arrivals": (
         Sentence(translatable("The lowest loss of the run is {lowest}."), both(_without_goal, _alone)),
-        Sentence(
-            translatable("The lowest loss of all is {lowest}: {lowest_run}."),
-            _without_goal,
-            voice=translatable("The lowest loss of all is {lowest}. It is that of {lowest_run}."),
-        ),
+        Sentence(translatable("The lowest loss of all is {lowest}: {lowest_run}."), _without_goal),
         Sentence(translatable("The start is the goal already: {goal}."), _starts_there),
         Sentence(
             translatable("The run does not reach the goal, {goal}, in {cost_1} evaluations."),
@@ -90,9 +86,6 @@ SENTENCES: Beats = {
                 "{n_arrived} of {n_runs} reach the goal, {goal}. First: {first_run}, after {first_cost} evaluations."
             ),
             _one_first,
-            voice=translatable(
-                "{n_arrived} of {n_runs} reach the goal, {goal}. First is {first_run}, after {first_cost} evaluations."
-            ),
         ),
         Sentence(
             translatable("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")
