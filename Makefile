@@ -22,10 +22,11 @@ test-all fuzz: export VALLEYJUMP_CASES ?= 300
 test: setup ## run the tests that need nothing beside .venv and do not take long, on all cores (ARGS=-n0 for one)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not heavy" $(ARGS)
 
-test-all: setup ## run all tests, those of whole builds too, and of browsers, LibreOffice and Node, which it installs
+test-all: setup ## run all tests, those of whole builds too, and of browsers, LibreOffice, Node and voices, which it installs
 	@./tests/browser/install_browser
 	@./tests/node/install_node_packages
 	@./tests/office/install_office
+	@./tests/voice/install_voices
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 fuzz: setup ## run the tests that draw examples, with new ones each time (what they find becomes an example of the test)

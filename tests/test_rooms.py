@@ -21,12 +21,15 @@ MAY_IMPORT = {
     "templates": {"templates"},
     "valleyjump": {"gdcore", "scenes", "templates", "valleyjump"},
 }
+ONLY_OUT_OF = {"gdcore/speech/": ("gdcore.speech", "gdcore.text")}
+"""Folders that take nothing else of ours."""
 ONLY_IN = {
     "jinja2": {"valleyjump/page/templates.py"},
+    "num2words": {"gdcore/speech/numbers.py", "gdcore/speech/tongues.py"},
     "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
-FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "valleyjump.build", "valleyjump.cli", "valleyjump.page")
+FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "scenes.voice", "valleyjump.build", "valleyjump.cli", "valleyjump.page")
 """Modules, and folders with all that lies in them."""
 MODULES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 NAMES = {
@@ -97,6 +100,8 @@ def test_a_module_imports_only_from_the_rooms_above(path: Path) -> None:
         assert top not in ONLY_IN or name in ONLY_IN[top], f"{name} imports {module}"
         assert top != "manim" or room == "scenes", f"{name} imports {module}"
         assert top != "tests", f"{name} imports {module}"
+        for folder, sources in ONLY_OUT_OF.items():
+            assert not name.startswith(folder) or top not in MAY_IMPORT or module.startswith(sources), module
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:

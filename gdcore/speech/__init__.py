@@ -1,1 +1,1 @@
-"""Written text in words for the ear."""
+"""Written sentences as they are spoken: numbers, signs, units and letters in words, for a speech program."""

@@ -1,1 +1,1 @@
-"""Voices, and the sound that they make."""
+"""Voices: words for the ear in, sound out. No manim here."""

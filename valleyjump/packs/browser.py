@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
+from scenes.programs import ProgramError, output_of
 from valleyjump.errors import BuildError
 
 CHOICE = "VALLEYJUMP_BROWSER"
@@ -61,47 +59,18 @@ def needed_browser() -> str:
 def print_page(browser: str, page: Path, scratch: Path) -> bytes:
     """Return ``page`` as PDF. All that the browser writes is in the folder ``scratch``. Raises ``BuildError``."""
     printed = scratch / "printed.pdf"
-    reason = _run(browser, page, scratch, printed)
-    if not reason and printed.is_file():
-        return printed.read_bytes()
-    told = in_one_line(reason or "it printed nothing")
-    raise BuildError(f"{in_one_line(browser)}: could not print the page: {told}: {INSTALL}")
-
-
-def _run(browser: str, page: Path, scratch: Path, printed: Path) -> str:
-    """Run the browser to its end and return what went wrong; empty if nothing did."""
     # Only as root does it refuse to run with its own safeguard.
     unguarded = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     places = [f"--user-data-dir={scratch / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()]
+    reason = "it printed nothing"
     try:
-        process = subprocess.Popen(
-            [browser, *OPTIONS, *unguarded, *places],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-    except OSError as error:
-        return error.strerror or str(error)
-    try:
-        _, told = process.communicate(timeout=LONGEST_S)
-    except subprocess.TimeoutExpired:
-        return f"it took longer than {LONGEST_S} s"
-    finally:
-        _end(process)
-    return "" if process.returncode == 0 else _last_line(told) or f"it ended with status {process.returncode}"
-
-
-def _last_line(told: bytes) -> str:
-    lines = [line.strip() for line in told.decode(errors="replace").splitlines()]
-    return next(filter(None, reversed(lines)), "")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the browser with all its processes, which would go on writing into a folder that is about to go."""
-    if hasattr(os, "killpg"):
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+        output_of([browser, *OPTIONS, *unguarded, *places], LONGEST_S)
+    except ProgramError as error:
+        reason = str(error)
     else:
-        process.kill()
-    process.wait()
+        if printed.is_file():
+            return printed.read_bytes()
+    raise BuildError(f"{in_one_line(browser)}: could not print the page: {reason}: {INSTALL}")
 
 
 def _usual_places(surroundings: Mapping[str, str]) -> Iterator[str]:
