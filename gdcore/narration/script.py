@@ -68,8 +68,8 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         ),
         "slope": translatable("After one step each, the run with η = {run2_rate} is already at the bottom."),
         "steps": translatable(
-            "The one with {rate} creeps. With {run3_rate} it overshoots, yet closes in. With {run4_rate} it swings for"
-            " ever. And with {run5_rate} it leaves."
+            "The one with {rate} creeps. With {run3_rate} it overshoots, yet closes in. With a rate of {run4_rate} it "
+            "swings for ever. And with {run5_rate} it leaves."
         ),
         "verdict": translatable("What decides is 1 − 2η. Once that is beyond −1, each step makes it worse."),
     },
@@ -149,10 +149,10 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             " as well."
         ),
         "others": translatable(
-            "At {run2_rate} it never ends. At {run3_rate} each step multiplies x by {run3_multiplier}, so the distance"
-            " grows."
+            "At a rate of {run2_rate} it never ends. At {run3_rate} each step multiplies x by {run3_multiplier}, so "
+            "the distance grows."
         ),
-        "verdict": translatable("Below {edge_x}, every rate arrives. The fastest is half of that."),
+        "verdict": translatable("Below a rate of {edge_x}, every run arrives. The fastest has half of that."),
     },
     "fate-houses": {
         "introduce": translatable(
