@@ -136,8 +136,9 @@ def wording(error: Mapping[str, Any], known: Iterable[str]) -> str:
 
 
 def _field(place: tuple[Any, ...]) -> str:
-    """Return the faulty field: the last name in the error's location."""
-    return next((str(part) for part in reversed(place) if isinstance(part, str) and part not in ("", "[key]")), "")
+    """Return the faulty field: the last name in the error's location, unless it is that of a beat."""
+    names = [part for part in place if isinstance(part, str) and part not in ("", "[key]")]
+    return "words" if len(names) == 2 and names[0] == "words" else next(reversed(names), "")
 
 
 def _elsewhere(field: str, known: Iterable[str]) -> str:

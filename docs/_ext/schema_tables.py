@@ -92,7 +92,7 @@ KINDS: Mapping[str, Callable[[Schema], str]] = {
     "boolean": lambda _told: "`true` or `false`",
     "integer": partial(_number, "a whole number"),
     "number": partial(_number, "a number"),
-    "object": lambda told: f"a table by name, each: {_kind(told['additionalProperties'])}",
+    "object": lambda told: f"a table by name, each: {takes(told['additionalProperties'])}",
     "string": _text,
 }
 

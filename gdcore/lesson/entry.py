@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -16,7 +17,7 @@ from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50
-LONGEST_PROSE, LONGEST_SENTENCE = 20_000, 200
+LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
 MOST_COLUMNS = 8
 LARGEST_RATE = 1e100
 """A line search halves a larger one a thousand times a step before it begins to matter."""
@@ -32,18 +33,13 @@ Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
+Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
 Label = Annotated[str, Field(max_length=40)]
 RunTitle = Annotated[str, Field(max_length=80)]
 Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
-TEXT, LIST = "", "[key]"
-"""Marks of what may be one text or a list: they stand in the place of a fault, where ``lines`` leaves both out."""
-
-
-def _one_or_many(value: Any) -> str:
-    return LIST if isinstance(value, list) else TEXT
-
-
-OneOrMany = Discriminator(_one_or_many)
+TEXT, MORE = "", "[key]"
+"""Marks of what may be one text or more: they stand in the place of a fault, where ``lines`` leaves both out."""
+OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEXT)
 Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
 Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
 
@@ -62,11 +58,11 @@ class Data(Strict):
 
     csv: Annotated[str, Field(min_length=1)]
     """A CSV or TSV file, its path relative to the scenario file."""
-    x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(LIST)], OneOrMany]
+    x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(MORE)], OneOrMany]
     """The column that the line is a function of, or a list of such columns."""
     y: str
     """The column that the line should meet."""
-    x_unit: Annotated[Annotated[Label, Tag(TEXT)] | Annotated[Labels, Tag(LIST)], OneOrMany] = ""
+    x_unit: Annotated[Annotated[Label, Tag(TEXT)] | Annotated[Labels, Tag(MORE)], OneOrMany] = ""
     """The unit of x, for labels; a list of units for a list of columns."""
     y_unit: Label = ""
     """The unit of y, for labels."""
@@ -113,6 +109,19 @@ class Rule(Strict):
     """One number for all parameters, or one for each by name."""
 
 
+class Said(Strict):
+    """What is said at a beat, with a spoken form of its own; one of the two may be left out."""
+
+    written: Sentence | None = None
+    """The caption; what it usually is, if it is left out."""
+    spoken: Speech | None = None
+    """What a voice says: whole sentences for the ear; what is written, if it is left out."""
+
+
+OneFormOrTwo = Discriminator(lambda value: MORE if isinstance(value, dict | Said) else TEXT)
+Words = Annotated[Annotated[Sentence, Tag(TEXT)] | Annotated[Said, Tag(MORE)], OneFormOrTwo]
+
+
 class Beside(Rule):
     """A run beside the scenario's own, on the same objective from the same start."""
 
@@ -145,8 +154,8 @@ class Entry(Rule):
     """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
     camera: Camera | None = None
     """Where a surface is looked at from; chosen by the valley if it is left out."""
-    words: dict[str, Sentence] = {}
-    """The narration by beat; {fact} stands for a number of the run."""
+    words: dict[str, Words] = {}
+    """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
     beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
     """Further runs in the same picture, for view = "race"."""
     run_title: RunTitle = ""
@@ -192,6 +201,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "data": tuple(Data.model_fields),
     "camera": tuple(Camera.model_fields),
     "beside": tuple(Beside.model_fields),
+    "words.*": tuple(Said.model_fields),
 }
 """The keys of each table of an entry."""
 
@@ -208,13 +218,14 @@ def lines(error: ValidationError, known: tuple[str, ...] = ()) -> Iterator[str]:
 
 def _words(found: ErrorDetails) -> list[str]:
     """Return the place of a fault: names of tables and of the field, with numbers from 1."""
-    place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in ("", "[key]")]
+    place = [part + 1 if isinstance(part, int) else part for part in found["loc"] if part not in (TEXT, MORE)]
     return [str(part) for part in place] or [""]
 
 
 def _known(found: ErrorDetails, top: tuple[str, ...]) -> tuple[str, ...]:
     """Return the keys that the table may have in which a fault is."""
-    return top or KNOWN.get(".".join(word for word in _words(found)[:-1] if not word.isdigit()), ())
+    table = [part for part in found["loc"] if isinstance(part, str) and part not in (TEXT, MORE)][:-1]
+    return top or KNOWN.get("words.*" if len(table) == 2 and table[0] == "words" else ".".join(table), ())
 
 
 def _meant(found: ErrorDetails, top: tuple[str, ...]) -> str:
@@ -230,6 +241,9 @@ def contradictions(entry: Entry) -> Iterator[str]:
         yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
     if entry.data is not None:
         yield from _of_columns(entry.data)
+    for beat, said in entry.words.items():
+        if isinstance(said, Said):
+            yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
     yield from _of_rule(entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
@@ -240,6 +254,13 @@ def contradictions(entry: Entry) -> Iterator[str]:
     for name, interval in (entry.domain or {}).items():
         if not interval[0] < interval[1]:
             yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+
+
+def _of_forms(said: Said) -> Iterator[str]:
+    if said.written is said.spoken is None:
+        yield ": expected written, spoken or both, got neither"
+    if said.spoken is not None and not re.search(r"\w", said.spoken):
+        yield f".spoken: expected words that can be said, got {got(said.spoken)}"
 
 
 def _of_columns(data: Data) -> Iterator[str]:

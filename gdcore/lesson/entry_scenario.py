@@ -16,7 +16,7 @@ from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
-from gdcore.lesson.entry import Entry, Rule, contradictions
+from gdcore.lesson.entry import Entry, Rule, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
@@ -134,25 +134,32 @@ def shown_function(entry: Entry) -> str | None:
         return None  # reported when it is made
 
 
-def _sentence(beat: str, text: str) -> str:
+def _own_words(entry: Entry) -> Iterator[dict[str, str]]:
+    """Yield what an entry has written by beat, then what is to be spoken instead of it or of the usual words."""
+    given = {beat: said if isinstance(said, Said) else Said(written=said) for beat, said in entry.words.items()}
+    yield {beat: _sentence(beat, said.written) for beat, said in given.items() if said.written is not None}
+    yield {beat: _sentence(f"{beat}.spoken", said.spoken) for beat, said in given.items() if said.spoken is not None}
+
+
+def _sentence(place: str, text: str) -> str:
     try:
         return readable(spoken_formulas(text))
     except InputError as error:
-        raise InputError(f"words.{in_one_line(beat)}: {error}") from None
+        raise InputError(f"words.{in_one_line(place)}: {error}") from None
 
 
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
-    words, at = {beat: _sentence(beat, text) for beat, text in entry.words.items()}, entry.camera
+    (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
         entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
-        run_title=readable(entry.run_title),
+        run_title=readable(entry.run_title), script=script,
     )  # fmt: skip
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=_method(rule, objective), words={}, domain=None, camera=None, run_title="",
+            method=_method(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
         )
         for number, rule in enumerate(entry.beside, 2)
     )  # fmt: skip

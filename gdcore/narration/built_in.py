@@ -129,7 +129,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "Here {opposed} houses pull the other way, and it jitters: {rose} of {steps} steps go up."
         ),
         "seeds": translatable("{seeds} runs, each with other draws."),
-        "band": translatable("{middle} of {seeds} keep to this band; with all houses it falls on."),
+        "band": translatable("{middle} of {seeds} end in this band; with all houses it falls on."),
         "verdict": translatable("Never settled: the rate does not shrink."),
     },
 }

@@ -28,22 +28,29 @@ IN_BRACES = re.compile(r"\{\{|\}\}|\{([A-Za-z]\w*)\}")
 
 def sentence_faults(scenario: Scenario) -> Iterator[str]:
     """Yield a line, without "words.", for each unknown beat and each pair of braces without a fact."""
-    known = facts(scenario) if scenario.words else {}
-    for beat, sentence in scenario.words.items():
+    beats = list(dict.fromkeys((*scenario.words, *scenario.script)))
+    known = facts(scenario) if beats else {}
+    for beat in beats:
         if beat not in beats_of(scenario):
             yield f"{in_one_line(beat)}: {_lacking(scenario, beat)}"
-        try:
-            pieces = list(Formatter().parse(sentence))
-        except ValueError:
-            yield f"{in_one_line(beat)}: unmatched brace; write a brace that is not a fact twice"
+        for form, sentences in (("", scenario.words), (".spoken", scenario.script)):
+            for fault in _brace_faults(sentences.get(beat, ""), known):
+                yield f"{in_one_line(beat)}{form}: {fault}"
+
+
+def _brace_faults(sentence: str, known: Mapping[str, str]) -> Iterator[str]:
+    try:
+        pieces = list(Formatter().parse(sentence))
+    except ValueError:
+        yield "unmatched brace; write a brace that is not a fact twice"
+        return
+    for _, name, form, conversion in pieces:
+        if name is None:
             continue
-        for _, name, form, conversion in pieces:
-            if name is None:
-                continue
-            if name not in known:
-                yield f"{in_one_line(beat)}: {_unknown_fact(name, known)}"
-            elif form or conversion:
-                yield f"{in_one_line(beat)}: {{{name}}} must stand alone in its braces; it is rounded already"
+        if name not in known:
+            yield _unknown_fact(name, known)
+        elif form or conversion:
+            yield f"{{{name}}} must stand alone in its braces; it is rounded already"
 
 
 def _lacking(scenario: Scenario, beat: str) -> str:

@@ -23,20 +23,27 @@ VIEWS: Mapping[str, Beats] = {
 
 def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     """Return the sentence of a beat in the current language, with its facts filled in."""
-    values = _values(scenario, facts)
-    apart = {name: isolated(value) for name, value in values.items()}
     if beat in scenario.words:
-        return scenario.words[beat].format_map(apart)
+        return _filled(scenario.words[beat], scenario, facts)
     said = chosen(scenario, beat)
     if said.many:
-        return tr_n(said.text, said.many, scenario.trajectory.n_steps, **values)
-    return tr(said.text).format_map(apart)
+        return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_values(scenario, facts))
+    return _filled(tr(said.text), scenario, facts)
 
 
 def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str, ...]:
-    """Return the sentences that a voice says at a beat, as captions show them."""
+    """Return the sentences that a voice says at a beat, as captions show them.
+
+    The scenario's own script comes first, then its own words; else it is the sentence that is true of the run.
+    """
     own = scenario.script.get(beat)
-    return sentences(narrate(scenario, facts, beat) if own is None else own.format_map(_values(scenario, facts)))
+    if own is None and beat not in scenario.words and (voice := chosen(scenario, beat).voice):
+        own = tr(voice)
+    return sentences(narrate(scenario, facts, beat) if own is None else _filled(own, scenario, facts))
+
+
+def _filled(template: str, scenario: Scenario, facts: Mapping[str, str]) -> str:
+    return template.format_map({name: isolated(value) for name, value in _values(scenario, facts).items()})
 
 
 def _values(scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:

@@ -46,7 +46,13 @@ def _costs(scenario: Scenario) -> list[float]:
 
 
 SENTENCES: Beats = {
-    "introduce": (Sentence(translatable("{title}. One start, one clock. Runs: {n_runs}."), _several),),
+    "introduce": (
+        Sentence(
+            translatable("{title}. One start, one clock. Runs: {n_runs}."),
+            _several,
+            voice=translatable("{title}. Here are {n_runs} runs from one start, and one clock for all of them."),
+        ),
+    ),
     "slope": (
         Sentence(
             translatable("First slowly: the clock counts each loss and each gradient that is computed."), _by_cost
@@ -55,8 +61,12 @@ SENTENCES: Beats = {
         Sentence(translatable("First slowly: what does the first step of each run do?"), _several),
     ),
     "steps": (
-        Sentence(translatable("Then all further steps."), _alone),
-        Sentence(translatable("Then all further steps, on the same clock."), _several),
+        Sentence(translatable("Then all further steps."), _alone, voice=translatable("Then come all further steps.")),
+        Sentence(
+            translatable("Then all further steps, on the same clock."),
+            _several,
+            voice=translatable("Then come all further steps, on the same clock."),
+        ),
     ),
     "arrivals": (
         Sentence(translatable("The lowest loss of the run is {lowest}."), both(_without_goal, _alone)),
@@ -81,5 +91,7 @@ SENTENCES: Beats = {
             translatable("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")
         ),
     ),
-    "verdict": (Sentence(translatable("{fates}"), _several),),
+    "verdict": (
+        Sentence(translatable("{fates}"), _several, voice=translatable("So this is what becomes of them. {fates}")),
+    ),
 }

@@ -27,17 +27,33 @@ SENTENCES: Beats = {
             translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
-        Sentence(translatable("A slope of a few rows, times {rate}, is the step."), claims.is_noisy),
+        Sentence(
+            translatable("A slope of a few rows, times {rate}, is the step."),
+            claims.is_noisy,
+            voice=translatable("The slope is that of rows drawn at random. Times the learning rates, it is the step."),
+        ),
         Sentence(
             translatable("The step to try is {rate} times the slope."),
             both(claims.tries, claims.has_one_rate),
         ),
-        Sentence(translatable("The slope times {rate} is the step to try."), claims.tries),
+        Sentence(
+            translatable("The slope times {rate} is the step to try."),
+            claims.tries,
+            voice=translatable(
+                "The slope has a part for each parameter. Each part, times its own rate, makes the step to try."
+            ),
+        ),
         Sentence(
             translatable("The step is {rate} times the slope, downhill."),
             both(claims.steps_by_slope, claims.has_one_rate),
         ),
-        Sentence(translatable("The slope times {rate} is the step."), claims.steps_by_slope),
+        Sentence(
+            translatable("The slope times {rate} is the step."),
+            claims.steps_by_slope,
+            voice=translatable(
+                "The slope has a part for each parameter. Each part, times its own rate, makes the step."
+            ),
+        ),
         Sentence(translatable("The method’s rule turns the slope into a step.")),
     ),
     "steps": (
@@ -51,7 +67,7 @@ SENTENCES: Beats = {
         Sentence(translatable("No step lands lower than the last."), claims.none_falls),
         Sentence(translatable("No step lands higher than the last."), claims.none_rises),
         Sentence(translatable("Some steps land higher, some lower."), claims.some_rise_some_fall),
-        Sentence(translatable("Step by step.")),
+        Sentence(translatable("Step by step."), voice=translatable("Now follow the run, step by step.")),
     ),
     "tail": (
         Sentence(translatable("And there it stays."), claims.stands),
@@ -72,13 +88,18 @@ SENTENCES: Beats = {
         Sentence(
             translatable("Each step goes against the slope, the farther the steeper it is."),
             both(claims.is_plain, claims.has_one_rate),
+            voice=translatable("Each step goes against the slope. The steeper it is, the farther the step goes."),
         ),
         *(sentence for family in FAMILIES.values() for sentence in _of_family(family)),
         Sentence(translatable("Each step goes where the method’s own rule leads.")),
     ),
     "pull_back": (
         Sentence(
-            translatable("The loss outgrows every axis: {loss_orders} orders of magnitude."), claims.grew_by_orders
+            translatable("The loss outgrows every axis: {loss_orders} orders of magnitude."),
+            claims.grew_by_orders,
+            voice=translatable(
+                "The loss outgrows every axis, so the axes have to grow. It rises by {loss_orders} orders of magnitude."
+            ),
         ),
         Sentence(translatable("The axes grow to hold it.")),
     ),

@@ -12,12 +12,14 @@ from scenes.stage.claims import Condition, always
 class Sentence:
     """A sentence, still in English, and when it is true of a run; ``many`` is its form for any number of steps but one.
 
-    Names in braces stand for facts of the run.
+    ``voice`` is what is said aloud instead, where that is more than what is read: whole sentences for the ear. Names in
+    braces stand for facts of the run.
     """
 
     text: str
     holds: Condition = always
     many: str = ""
+    voice: str = ""
 
 
 Beats = Mapping[str, tuple[Sentence, ...]]

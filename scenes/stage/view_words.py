@@ -74,7 +74,14 @@ FATE: Beats = {
         Sentence(translatable("At the rate {rate} the run is {kind}."), claims.has_one_rate),
         Sentence(translatable("At the rates {rate} the run is {kind}.")),
     ),
-    "sweep": (Sentence(translatable("Now every rate from 0 up. The colour tells the fate.")),),
+    "sweep": (
+        Sentence(
+            translatable("Now every rate from 0 up. The colour tells the fate."),
+            voice=translatable(
+                "Now take every learning rate, from 0 upwards. The colour tells what becomes of each run."
+            ),
+        ),
+    ),
     "cost": (
         Sentence(
             translatable("Too small is slow too: at both ends the steps needed explode."),
@@ -83,7 +90,14 @@ FATE: Beats = {
         Sentence(translatable("And how many steps does it take?")),
     ),
     "others": (Sentence(translatable("The other runs stand here.")),),
-    "scan": (Sentence(translatable("Now every pair of rates: each cell is a run, its colour what became of it.")),),
+    "scan": (
+        Sentence(
+            translatable("Now every pair of rates: each cell is a run, its colour what became of it."),
+            voice=translatable(
+                "Now take every pair of rates. Each cell is a run, and its colour tells what became of it."
+            ),
+        ),
+    ),
     "edge": (
         Sentence(translatable("The edge between the fates is exact."), solvable),
         Sentence(translatable("Between the fates runs an edge.")),
@@ -92,7 +106,13 @@ FATE: Beats = {
 
 MOMENTUM: Beats = {
     "introduce": (Sentence(translatable("Without momentum these rates blow up."), is_rescued),),
-    "slope": (Sentence(translatable("First push: the slope’s."), remembers),),
+    "slope": (
+        Sentence(
+            translatable("First push: the slope’s."),
+            remembers,
+            voice=translatable("The first push is the slope’s alone."),
+        ),
+    ),
     "steps": (Sentence(translatable("Then {beta} of each step is kept, and the new push is added to it."), remembers),),
     "tail": (
         Sentence(
@@ -101,29 +121,56 @@ MOMENTUM: Beats = {
     ),
     "edge": (
         Sentence(
-            translatable("Stability needs λ = {largest} below 2(1 + β): {beta_short} is too low."), has_run_outside
+            translatable("Stability needs λ = {largest} below 2(1 + β): {beta_short} is too low."),
+            has_run_outside,
+            voice=translatable(
+                "The run is stable where λ, here {largest}, is below 2(1 + β). With β = {beta_short}, it is not."
+            ),
         ),
-        Sentence(translatable("Stability needs λ = {largest} below 2(1 + β), and so it is.")),
+        Sentence(
+            translatable("Stability needs λ = {largest} below 2(1 + β), and so it is."),
+            voice=translatable("The run is stable where λ, here {largest}, is below 2(1 + β). And so it is."),
+        ),
     ),
-    "past": (Sentence(translatable("Beyond β = {beta_needed} λ is inside.")),),
+    "past": (
+        Sentence(
+            translatable("Beyond β = {beta_needed} λ is inside."),
+            voice=translatable("Beyond β = {beta_needed}, λ is inside the edge."),
+        ),
+    ),
 }
 """Those of the beats "edge" and "past" are true where theory has an edge; there are no such beats elsewhere."""
 
 TRIALS: Beats = {
-    "introduce": (Sentence(translatable("The loss along the first full step."), takes_a_step),),
+    "introduce": (
+        Sentence(
+            translatable("The loss along the first full step."),
+            takes_a_step,
+            voice=translatable("This curve is the loss along the first full step."),
+        ),
+    ),
     "enough": (
         Sentence(translatable("The slope predicts a fall. At least {sufficient} of it must come true."), must_fall),
-        Sentence(translatable("The slope predicts a fall. Enough is not to rise.")),
+        Sentence(
+            translatable("The slope predicts a fall. Enough is not to rise."),
+            voice=translatable("The slope promises a certain fall. But it is enough if the loss does not rise."),
+        ),
     ),
     "slope": (
         Sentence(translatable("The full step lands low enough, and is taken."), refuses_first(0)),
         Sentence(
             translatable("The full step lands above the line: refused. Half of it lands below."),
             both(halves, refuses_first(1)),
+            voice=translatable(
+                "The full step lands above the line, so it is refused. Half of it lands below, and is taken."
+            ),
         ),
         Sentence(
             translatable("Above the line it is refused and shortened, until low enough."),
             refuses_first(*range(1, 100)),
+            voice=translatable(
+                "Where it lands above the line, the step is refused. It is shortened until it lands low enough."
+            ),
         ),
     ),
     "steps": (Sentence(translatable("The next step is tried in the same way.")),),
@@ -131,7 +178,10 @@ TRIALS: Beats = {
         Sentence(
             translatable(
                 "In all: the loss is computed {loss_evaluations} times, the gradient {gradient_evaluations} times."
-            )
+            ),
+            voice=translatable(
+                "In all, the loss is computed {loss_evaluations} times, and the gradient {gradient_evaluations} times."
+            ),
         ),
     ),
 }

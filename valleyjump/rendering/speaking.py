@@ -18,6 +18,7 @@ from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.narration.script import passage_of
 from gdcore.scenario import Scenario
+from gdcore.scenarios import is_built_in
 from gdcore.speech.sentences import sentences
 from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
@@ -73,7 +74,8 @@ def narrations(
 def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
     """Return the words of each beat of a clip."""
     known = facts(scenario)
-    written = {PASSAGE: sentences(passage_of(scenario.slug))} if passage_of(scenario.slug) else {}
+    passage = passage_of(scenario.slug) if is_built_in(scenario) else ""
+    written = {PASSAGE: sentences(passage)} if passage else {}
     written |= {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
     return {
         beat: _Words(said, Line(scenario.slug, beat, tuple(spoken(one, language) for one in said)))

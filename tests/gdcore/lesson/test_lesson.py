@@ -90,6 +90,21 @@ def test_a_part_goes_on_until_the_next(file: Path) -> None:
     assert {"One", "Two"} <= set(lesson.words)
 
 
+def test_what_is_spoken_may_differ_from_what_is_written(file: Path) -> None:
+    forms = 'steps = { spoken = "It goes on.\\nTo $x^2$, from {x_0}." }, rule = { written = "W.", spoken = "S." }'
+    more = f'words = {{ {forms}, slope = {{ written = "Only written." }}, verdict = "A text." }}'
+    (scenario,) = loaded(file, own("x**2", more)).scenarios
+    assert scenario.words == {"rule": "W.", "slope": "Only written.", "verdict": "A text."}
+    assert scenario.script == {"steps": "It goes on. To x², from {x_0}.", "rule": "S."}
+
+
+def test_the_runs_beside_say_nothing_of_their_own(file: Path) -> None:
+    more = 'view = "race"\nbeside = [{ learning_rate = 0.2 }]\nwords = { introduce = { spoken = "So." } }'
+    (scenario,) = loaded(file, own("x**2", more)).scenarios
+    assert scenario.script == {"introduce": "So."}
+    assert not scenario.companions[0].script
+
+
 def test_domain_and_camera_are_kept(file: Path) -> None:
     more = "start = { x = 1, y = 1 }\ndomain = { y = [-1, 2] }\ncamera = { azimuth = 20 }"
     (scenario,) = loaded(file, own("x**2 + y**2", more)).scenarios
@@ -130,6 +145,27 @@ FAULTS = {
     own("x**2", 'words = { steps = "{x_0.real}" }'): ["words.steps: {x_0.real} is not a fact of this run"],
     own("x**2", 'words = { steps = "{x_0!r}" }'): ["words.steps: {x_0} must stand alone in its braces"],
     own("x**2", 'words = { steps = "{" }'): ["words.steps: unmatched brace"],
+    own("x**2", 'words = { steps = 5, rule = ["x"] }'): [
+        "words.steps: expected text in quotes, got 5; write words = {",
+        "words.rule: expected text in quotes, got a list; write words = {",
+    ],
+    own("x**2", "words = { steps = {} }"): ["words.steps: expected written, spoken or both, got neither"],
+    own("x**2", 'words.steps = { say = "x", spokne = "x" }'): [
+        "words.steps.say: unknown key; expected one of written, spoken",
+        'words.steps.spokne: unknown key; did you mean "spoken"?',
+    ],
+    own("x**2", 'words.steps = { written = 3, spoken = "" }'): [
+        "words.steps.written: expected text in quotes, got 3",
+        "words.steps.spoken: expected at least 1 character",
+    ],
+    own("x**2", 'words.steps = { spoken = " ... " }'): ["words.steps.spoken: expected words that can be said"],
+    own("x**2", f'words.steps = {{ spoken = "{601 * "x"}" }}'): ["words.steps.spoken: expected at most 600 characters"],
+    own("x**2", "words.steps = { spoken = '$\\foo{$' }"): [r"words.steps.spoken: formula '\\foo{': "],
+    own("x**2", 'words.steps = { written = "{", spoken = "{nothing}" }\nwords.opening = { spoken = "x" }'): [
+        "words.steps: unmatched brace",
+        "words.steps.spoken: {nothing} is not a fact of this run",
+        'words.opening: unknown beat "opening"',
+    ],
     own("x**2", "before = 'From {lost_0}.'"): [
         "before: {lost_0} is not a fact of this run; did you mean {loss_0} (0)?"
     ],
@@ -160,6 +196,7 @@ MORE = st.lists(
         st.sampled_from(['view = "race"', 'view = "contour"', 'method = "halving"', "tolerance = 1e-9", "odd = 1"]),
         st.sampled_from(['method = "momentum"\nmomentum = 0.9', 'method = "backtracking"', "domain = { x = [0, 1] }"]),
         st.text("{}_0xlos", max_size=12).map(lambda text: f"words = {{ steps = {text!r} }}"),
+        st.text("{}_0xlos", max_size=12).map(lambda text: f"words = {{ steps = {{ spoken = {text!r} }} }}"),
     ),
     max_size=3,
     unique_by=lambda line: line.split(" ")[0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from gdcore.descent.momentum import nesterov
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from scenes.stage.beat_sentence import VIEWS, chosen, narrate, sentences_of
+from scenes.stage.beat_sentence import VIEWS, chosen, narrate, script, sentences_of
 from scenes.stage.run_words import SENTENCES
 from tests.conftest import CASES
 from tests.runs_drawn import scenarios
+from tests.scenes.drawn import drawn
 from tests.scenes.runs import METHODS, ODD_RUNS, on_houses, on_parabola
 
 RUNS: dict[str, Scenario] = {
@@ -34,10 +37,12 @@ SAME = 2e-14
 """Beside a loss this is no change."""
 
 
-def assert_it_reads(scenario: Scenario, beat: str) -> None:
-    sentence = narrate(scenario, facts(scenario), beat)
-    assert re.fullmatch(r"[A-Z0-9].*[.]", sentence)
-    assert not re.search(r"[{}]|nan|inf\b|None|\b1 steps", sentence), sentence
+def assert_it_reads(scenario: Scenario, beat: str, ends: str = ".") -> None:
+    known = facts(scenario)
+    sentence, spoken = narrate(scenario, known, beat), " ".join(script(scenario, known, beat))
+    for said in (sentence, spoken):
+        assert re.fullmatch(rf"[A-Z0-9].*[{ends}]", said)
+        assert not re.search(r"[{}]|nan|inf\b|None|\b1 steps", said), said
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -60,10 +65,30 @@ def test_the_words_of_a_built_in_scenario_have_their_facts(scenario: Scenario) -
 
 
 def test_own_words_come_first() -> None:
-    sample = on_parabola(2)
-    own = Scenario("own", "Own", sample.objective, sample.method, sample.start, 2, "curve", words={"rule": "{steps}!"})
-    assert narrate(own, facts(own), "rule") == "2!"
-    assert narrate(own, facts(own), "introduce").startswith("Own.")
+    sample = replace(on_parabola(2), title="Own")
+    own = replace(sample, words={"rule": "{steps}!", "steps": "Read."}, script={"steps": "{steps} steps. Heard."})
+    known = facts(own)
+    assert narrate(own, known, "rule") == "2!"
+    assert narrate(own, known, "introduce").startswith("Own.")
+    assert script(sample, known, "rule") != script(own, known, "rule") == ("2!",)
+    assert (narrate(own, known, "steps"), script(own, known, "steps")) == ("Read.", ("2 steps.", "Heard."))
+
+
+def test_a_voice_says_clipped_words_in_whole_sentences() -> None:
+    two = on_houses(3)
+    assert narrate(two, facts(two), "slope").startswith("The slope times 5.75 × 10")
+    assert script(two, facts(two), "slope") == (
+        "The slope has a part for each parameter.",
+        "Each part, times its own rate, makes the step.",
+    )
+
+
+@pytest.mark.parametrize(("n", "view"), [(n, view) for n, view in drawn if view in VIEWS])
+def test_every_beat_of_a_view_with_sentences_of_its_own_can_be_said(n: int, view: str) -> None:
+    for seed in range(6):
+        scenario = replace(drawn[n, view](seed), words={})
+        for beat in beats_of(scenario):
+            assert_it_reads(scenario, beat, ".?")
 
 
 def changes(scenario: Scenario) -> np.ndarray:

@@ -66,6 +66,7 @@ def test_the_schema_takes_what_the_program_takes(folder: Path) -> None:
     Draft202012Validator.check_schema(json.loads(schema()))
     assert fits(tomllib.loads(new_lesson("a").read_text(encoding="utf-8")))
     assert fits({"scenario": [GOOD]})
+    assert fits({"scenario": [{**GOOD, "words": {"rule": "Read.", "steps": {"written": "Read.", "spoken": "Heard."}}}]})
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,7 @@ def test_the_schema_takes_what_the_program_takes(folder: Path) -> None:
         {"momentum": 1},
         {"method": "momentun"},
         {"colour": "red"},
+        {"words": {"steps": {"heard": "So."}}},
         {"view": "cube"},
         {"start": "here"},
         {"words": {"steps": ""}},

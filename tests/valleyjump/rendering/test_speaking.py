@@ -15,7 +15,7 @@ from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.speaking import narrations
 from valleyjump.store.cache import Cache
 
-BEATS = ["introduce", "slope", "steps", "rule", "verdict"]
+BEATS = ["passage", "introduce", "slope", "steps", "rule", "verdict"]
 
 
 def said(scenario: Scenario, cache: Cache | None, voice: Hum | None = None) -> tuple[list[str], dict[str, np.ndarray]]:
@@ -30,6 +30,11 @@ def test_what_was_said_is_not_said_again(tmp_path: Path) -> None:
     again, kept = said(scenario, cache)
     assert (first, again) == (BEATS, [])
     assert all(np.array_equal(heard[beat], kept[beat]) for beat in BEATS)
+
+
+def test_no_passage_leads_to_a_run_that_only_borrows_the_name_of_a_built_in_one() -> None:
+    other = replace(built_in("parabola-diverges"), start=np.array([-2.0]))
+    assert said(other, None)[0] == BEATS[1:]
 
 
 def test_without_a_cache_it_sounds_the_same(tmp_path: Path) -> None:
