@@ -94,6 +94,7 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
     from valleyjump.page.codes_page import codes_page
+    from valleyjump.page.package_pages import package_pages
     from valleyjump.page.page import CODES_PAGE, make_page
     from valleyjump.page.sheets import files_of, written  # late: the clips alone need no templates
 
@@ -115,8 +116,6 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
             staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
     _add_frames(staging, plan, clips, page)
-    for sheet in files_of(page):
-        staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
     staging.add(CODES_PAGE, codes_page(page).encode())
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
@@ -125,6 +124,10 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
 
         contents = {name: staging.path(name).read_bytes() for name in staging.files}
         staging.add("single-file.html", single_file(page, contents).encode())
+    for name, content in package_pages(page, staging.files).items():
+        staging.add(name, content)
+    for sheet in files_of(page):
+        staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
     return story, page
 
 
