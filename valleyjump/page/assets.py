@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from valleyjump.markup.messages import messages_json
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.theme import stylesheet
+from valleyjump.page.templates import environment
 
 FONT_SHEET = "assets/fonts.css"
 """The style sheet that every page begins with: it names the typefaces and loads their files."""
@@ -44,10 +46,16 @@ def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, 
     ``both`` says that its clips are there in light colours, too.
     """
     folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme, both=both)}
+    made = {name: script.encode() for name, script in _joined().items()}
+    made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
     names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
+
+
+def font_sheet(address: Callable[[str], str]) -> bytes:
+    """Return the style sheet of the typefaces, each loaded from the ``address`` of its file beside the sheet."""
+    return environment().get_template(FONT_SHEET).render(address=address).encode()
 
 
 def reporting_assets() -> dict[str, bytes]:

@@ -85,7 +85,7 @@ def test_styles_scripts_and_files_stand_inside() -> None:
         "data:application/json;base64,e30=",
         "#content",
     ]
-    assert found.inline["style"][0] == "p { color: red }"
+    assert found.inline["style"][1] == "p { color: red }"  # after the typefaces
     assert found.inline["script"][0] == '"use strict";'
 
 
