@@ -63,7 +63,7 @@ class StockCurve(Scene):
         grid = VGroup(*(self._level(y) for y in (2, 4, 6, 8)))
         curve = self.axes.plot(lambda x: x * x, x_range=(-2.86, 2.86), color=INK, stroke_width=4)
         self.play(FadeIn(grid, self.axes, names, *self.display.still, self.display.numbers), run_time=pacing.FADE_S)
-        self.play(Create(curve), run_time=pacing.INTRODUCE_S)
+        self.play(Create(curve), run_time=2.6)
         self.dot = Dot(self.place(-1.0), color=INK)
         self.play(FadeIn(self.dot, self.label(0)), run_time=pacing.FADE_S)
         self.dot.add_updater(lambda dot: dot.move_to(self.place(self.x.get_value())))

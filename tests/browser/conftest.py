@@ -16,9 +16,9 @@ from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.conftest import ROOT
 from tests.installed import CHROMIUM, program
+from tests.valleyjump.reading import render_page
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 
 MODULES = ROOT / "templates" / "assets" / "modules"
 BLANK = "https://modules.invalid/"

@@ -13,10 +13,10 @@ from gdcore.scenarios import built_in, catalogue
 from gdcore.text.language import languages, use_language
 from tests.browser.conftest import MODULES, still
 from tests.languages.marked import Marked, words_outside
+from tests.valleyjump.reading import render_page
 from valleyjump.markup.messages import messages_json
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 
 SLUG = "one-number"
 ASKED = "parabola-race"

@@ -11,9 +11,9 @@ from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
+from tests.valleyjump.reading import render_page
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 
 WORD = ("Donaudampfschifffahrtsgesellschaft" * 6)[:200]
 PERSIAN = "نرخ 0.1"

@@ -7,10 +7,10 @@ import pytest
 from gdcore.scenario import Scenario
 from scenes.render import render_clip
 from tests.scenes.runs import TINY, on_houses, on_parabola
+from tests.valleyjump.reading import render_page
 from valleyjump.clips_on_page.stills import opening, opening_name
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 from valleyjump.rendering.explainer import chapters, join_clips
 
 HALF_FRAME = 0.5 / TINY.fps

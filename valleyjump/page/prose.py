@@ -13,13 +13,11 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from gdcore.errors import InputError
-from gdcore.lesson.prose_checks import Text, text_of, with_facts
+from gdcore.lesson.prose_checks import Text, with_facts
 from gdcore.narration.own_words import filled
 from gdcore.prose.latex import markup, mathml_of
 from gdcore.prose.links import Link, link_of, slug_of
 from gdcore.prose.markdown import FORMULAS, WORDS, html_of, parts, pieces, spoken, tokens_of
-from gdcore.prose.pictures import Picture
-from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from valleyjump.markup.quantity import nonbreaking
 
@@ -33,11 +31,6 @@ NEW_WINDOW = {"target": "_blank", "rel": "noopener"}
 
 Links = Callable[[Link], Mapping[str, str] | None]
 """The attributes of a link in a document, or None where it leads nowhere from there: then its words stand alone."""
-
-
-def prose(text: str, scenario: Scenario, pictures: Mapping[str, Picture] | None = None) -> Markup:
-    """Return ``text`` as HTML of a page that shows the clip of ``scenario``."""
-    return as_html(text_of(text, scenario, pictures), on_page((scenario.slug,)))
 
 
 def on_page(slugs: Collection[str]) -> Links:

@@ -111,11 +111,6 @@ def files_of(page: Page) -> tuple[Sheet, ...]:
     return found if len(found) == 1 else (*found, whole(page))
 
 
-def render_page(page: Page) -> str:
-    """Return the whole page as one file."""
-    return "".join(written(whole(page)))
-
-
 def written(sheet: Sheet, files: Beside | None = None) -> Iterator[str]:
     """Yield a file piece by piece: of a thousand runs it is long. Without ``files`` they lie beside it."""
     given = {"page": sheet.page, "sheet": sheet, "files": files or Beside()}

@@ -10,11 +10,10 @@ import pytest
 from gdcore.scenarios import built_in
 from scenes.clip.clip import Clip
 from scenes.painting.style import DARK, LIGHT, Theme
-from tests.valleyjump.reading import read
+from tests.valleyjump.reading import read, render_page
 from valleyjump.markup.theme import colours, scheme, stylesheet
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 
 # As little contrast as a theme may have: text in black or nearly so, on a middling grey.
 GREY = "#7B7B7B"

@@ -30,13 +30,12 @@ from gdcore.trace import trace
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.stylesheets import loaded
-from tests.valleyjump.reading import read
+from tests.valleyjump.reading import read, render_page
 from valleyjump.article.article import ASKED, HEADINGS
 from valleyjump.article.sources import SOURCES
 from valleyjump.page.assets import page_assets
 from valleyjump.page.embed_codes import PLACE
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 from valleyjump.store.clip_archive import pack, read_header
 
 FILM = {"explainer.mp4", "explainer.vtt"}

@@ -14,13 +14,13 @@ from gdcore.lesson.lesson_file import read_document
 from gdcore.scenarios import catalogue
 from tests.valleyjump.builds import RUNS, build_tiny
 from tests.valleyjump.page.test_page import clip, curve
-from tests.valleyjump.reading import Node, read
+from tests.valleyjump.reading import Node, read, render_page
 from valleyjump.article.article import HEADINGS
 from valleyjump.article.parts import PARTS
 from valleyjump.build import manifest
 from valleyjump.page.codes_page import codes_page
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import files_of, render_page, written
+from valleyjump.page.sheets import files_of, written
 
 MOST_ELEMENTS = 2500
 PLACE = "https://example.org/valley"
