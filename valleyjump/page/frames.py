@@ -12,6 +12,7 @@ from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
 from valleyjump.clips_on_page.video import make_video
 from valleyjump.markup.language import page_language
+from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import joined, scripts_messages
 from valleyjump.page.embed_codes import (
@@ -88,6 +89,7 @@ def embed_assets() -> dict[str, bytes]:
 def _around(theme: Theme | None, stylesheets: Sequence[str], scripts: Sequence[str]) -> dict[str, object]:
     """Return what all frames have of the page: colour scheme, language and files, seen from their folder."""
     return {
+        "messages": NOTHING,
         "colour_scheme": scheme(theme),
         "language": page_language(),
         "stylesheets": [ABOVE + name for name in stylesheets],
