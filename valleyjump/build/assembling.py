@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
+from gdcore.scenarios import shown
 from gdcore.trace import is_long
 from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.clip.formats import ALWAYS, ending, kinds_of, light
@@ -98,7 +99,8 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     from valleyjump.page.sheets import files_of, written  # late: the clips alone need no templates
 
     scenarios, theme = plan.scenarios, plan.style.theme
-    story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
+    told = shown(scenarios)
+    story = chapters([clips[run.slug] for run in told], {run.slug: run.title for run in told})
     join_clips(story, staging.place(FILM))
     staging.placed(FILM)
     cues = shifted_cues(story)
@@ -130,14 +132,16 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
 
 def _add_frames(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Page) -> None:
     """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
-    from valleyjump.page.frames import embed_assets, embed_pages, playground_pages  # late, like the page
+    from valleyjump.page.frames import Around, embed_assets, embed_pages, playground_pages  # late, like the page
     from valleyjump.page.page import first_picture
+    from valleyjump.page.sheets import addresses
 
     for name, content in embed_assets().items():
         staging.add(name, content)
-    theme, place = plan.style.theme, plan.place
-    frames = [embed_pages(plan.scenarios, clips, theme, place)]
+    theme, place, around = plan.style.theme, plan.place, Around(page.title, addresses(page))
+    frames = [embed_pages(plan.scenarios, clips, theme, place, around)]
     if page.article is not None:
-        frames.append(playground_pages(page.article, first_picture(plan.scenarios, clips), theme, place))
+        picture = first_picture(plan.scenarios, clips)
+        frames.append(playground_pages(page.article, picture, theme, place, around))
     for name, html in chain(*frames):
         staging.add(name, html.encode())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
@@ -20,6 +22,8 @@ from valleyjump.page.embed_codes import (
 from valleyjump.page.prose import Links, as_html, file_name, on_page
 
 PAGE = "index.html"
+MORE = re.compile(rb'<p class="more">.*?</p>\n', re.DOTALL)
+"""What leads from a frame to the page of its build, which is not in the package."""
 NEW_WINDOW = {"target": "_blank", "rel": "noopener"}
 
 
@@ -48,15 +52,18 @@ class PackageLinks:
         return self.within(link)
 
 
-def with_frames(built: Built, names: Collection[str]) -> set[str]:
-    """Return ``names`` with everything that the frames among them show."""
+def with_frames(built: Built, names: Collection[str]) -> dict[str, bytes | Path]:
+    """Return the files ``names`` with everything that the frames among them show; these lead no further."""
     found = set(names)
     for clip in built.clips:
         if embed_name(clip.slug) in names:
             found |= {*FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(clip)}
     if any(name.startswith(embed_name("playground_").removesuffix(".html")) for name in names):
         found |= {*PLAYGROUND_STYLESHEETS, *FONTS, *PLAYGROUND_SCRIPTS}
-    return found
+    return {
+        name: MORE.sub(b"", built.read(name)) if PurePosixPath(name).match(embed_name("*")) else built.path(name)
+        for name in sorted(found)
+    }
 
 
 def page_with(built: Built, files: Collection[str], web: Mapping[str, str] = NEW_WINDOW) -> tuple[str, set[str]]:

@@ -34,9 +34,8 @@ def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
     html, linked = page_with(built, built.beside)
     added = reporting_assets()
-    needed = page_files(built.clips) | with_frames(built, linked)
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(needed)}
-    files |= {PAGE: _reporting(html, added).encode(), **added}
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(page_files(built.clips))}
+    files |= with_frames(built, linked) | {PAGE: _reporting(html, added).encode(), **added}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 
 

@@ -51,8 +51,7 @@ def write(built: Built, target: Path) -> Path:
     reveal = installed_reveal()
     shown = turns(built)
     words, linked = _words(built, shown)
-    entries: dict[str, bytes | Path] = {name: built.path(name) for name in with_frames(built, linked)}
-    entries |= {PAGE: _html(built, shown, words, reveal).encode(), **_assets(built)}
+    entries = with_frames(built, linked) | {PAGE: _html(built, shown, words, reveal).encode(), **_assets(built)}
     with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
         for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):
             entries |= found

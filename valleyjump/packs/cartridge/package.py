@@ -44,8 +44,10 @@ def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes |
     title = built.titles[clip.slug]
     (before, after), linked = _told(built, clip.slug)
     pages = clip_pages(clip, title, before, after)
-    needed = tuple(dict.fromkeys((*media_names(clip), *sorted(with_frames(built, linked)), *LOOK)))
-    files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
+    frames = with_frames(built, linked)
+    needed = tuple(dict.fromkeys((*media_names(clip), *frames, *LOOK)))
+    own: dict[str, bytes | Path] = {name: built.path(name) for name in needed if name in built.files}
+    files = own | frames | pages
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
                               needs=needed))  # fmt: skip
