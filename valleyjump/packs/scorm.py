@@ -32,9 +32,8 @@ LONGEST_TITLE = 200
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    needed = page_files(built.clips) | told_files(built, built.prose.values())
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(needed)}
-    files |= {PAGE: page_of(built, ON_PLATFORM), **reporting_assets()}
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(page_files(built.clips))}
+    files |= told_files(built, built.prose.values()) | {PAGE: page_of(built, ON_PLATFORM), **reporting_assets()}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 
 

@@ -50,8 +50,7 @@ def write(built: Built, target: Path) -> Path:
     """Write the slides of ``built`` and return ``target``. Raises like ``packed``."""
     reveal = installed_reveal()
     shown = turns(built)
-    told = told_files(built, (turn.told for turn in shown))
-    entries: dict[str, bytes | Path] = {name: built.path(name) for name in told}
+    entries = told_files(built, (turn.told for turn in shown))
     entries |= {PAGE: _html(built, shown, _words(built, shown), reveal).encode(), **_assets(built)}
     with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
         for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):

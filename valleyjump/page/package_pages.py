@@ -1,6 +1,6 @@
-"""The page as packages show it: one that reports to a learning platform, and one for paper.
+"""Pages as packages show them: one that reports to a learning platform, one for paper, and frames that lead no further.
 
-Both need its model, which only a build has, so a build keeps them, packed by gzip.
+They need the page's model, which only a build has, so a build keeps them, packed by gzip.
 """
 
 from __future__ import annotations
@@ -15,23 +15,32 @@ from valleyjump.page.page import Page
 from valleyjump.page.prose import in_package
 from valleyjump.page.sheets import whole, written
 
-ON_PLATFORM, ON_PAPER = "packages/scorm12.html.gz", "packages/handout.html.gz"
+ON_PLATFORM, ON_PAPER = "scorm12.html", "handout.html"
 PAPER_SIZE = "assets/paper-size.css"
 """The style sheet that the page for paper has besides its own."""
 
 
-def package_pages(page: Page, files: Collection[str]) -> dict[str, bytes]:
-    """Return both pages by name, for a build with ``files`` besides its pages.
+def packed_name(name: str) -> str:
+    """Return the name in the build, in one folder, of a page for packages."""
+    return f"packages/{name.replace('/', '-')}.gz"
+
+
+def packed(html: str) -> bytes:
+    """Return a page as the build keeps it."""
+    return gzip.compress(html.encode(), FAST, mtime=0)
+
+
+def package_pages(page: Page, files: Collection[str]) -> dict[str, str]:
+    """Return the two whole pages by name, for a build with ``files`` besides its pages.
 
     On paper a link to a file would name a folder of this machine, so it leads nowhere.
     """
     style, script = (f"assets/{name}" for name in REPORTING)
     reporting = replace(page, stylesheets=(*page.stylesheets, style), deferred=(*page.deferred, script))
     printed = replace(page, stylesheets=(*page.stylesheets, PAPER_SIZE))
-    return {ON_PLATFORM: _packed(reporting, files), ON_PAPER: _packed(printed, ())}
+    return {ON_PLATFORM: _whole(reporting, files), ON_PAPER: _whole(printed, ())}
 
 
-def _packed(page: Page, files: Collection[str]) -> bytes:
+def _whole(page: Page, files: Collection[str]) -> str:
     sheet = whole(page)
-    html = "".join(written(replace(sheet, links=in_package(sheet.links, files))))
-    return gzip.compress(html.encode(), FAST, mtime=0)
+    return "".join(written(replace(sheet, links=in_package(sheet.links, files))))

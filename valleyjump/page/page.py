@@ -11,11 +11,11 @@ from markupsafe import Markup
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.scenario import Scenario
-from gdcore.scenarios import catalogue, is_built_in
+from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
-from valleyjump.article.article import ASKED, Article, make_article, tells_the_story
+from valleyjump.article.article import ASKED, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
@@ -82,8 +82,9 @@ class Part:
 class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
-    ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name. ``pictures`` are the
-    clips' first ones, by slug, and ``place`` is the address of the folder where the page is served, if known.
+    ``codes`` put a clip into other pages, by slug, also those that the page itself does not show; ``playground_codes``
+    a playground, by name. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
+    address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
     """
@@ -146,10 +147,10 @@ def make_page(
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         parts=tuple(_parts(article, scenarios, clips, lesson)),
-        figures={scenario.slug: _figure(scenario, clips[scenario.slug], article) for scenario in scenarios},
+        figures={run.slug: _figure(run, clips[run.slug], article) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
-        film=make_film(scenarios, clips),
+        film=make_film(shown(scenarios), clips),
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),

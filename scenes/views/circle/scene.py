@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -59,6 +60,8 @@ class CircleScene(DescentScene):
         super().setup()
         (self.raw,) = self.scenario.companions
         raw, theme = self.raw.trajectory, self.theme
+        self.landed = max(1, landing(self.run))
+        self.column = Column(replace(self.scenario, steps=self.landed), self.places.panel, theme)
         self.countings = Countings(self.raw, self.run.objective)
         place = inside(self.places.picture, *MARGINS)
         self.map = CountedMap(self.countings, place, ROOM_ABOVE * float(raw.losses[0]), theme)
@@ -150,11 +153,12 @@ class CircleScene(DescentScene):
         )
 
     def land(self) -> None:
-        """One step, told slowly; the others change nothing."""
+        """The first step, told slowly, and any others to where it lands; of what comes after, nothing could be seen."""
         self.say("slope")
         asked, taken = pacing.asked(0, pacing.POINT_S, self.fps), pacing.taken(0, pacing.LAND_S, self.fps)
         self.take_steps(self.moving, [*asked, *taken])
-        self.take_evenly(self.moving, 1, self.run.n_steps, pacing.REST_S)
+        self.take_evenly(self.moving, 1, self.landed, pacing.REST_S)
+        self.note_steps([self.run.n_steps])
 
     def conclude(self) -> None:
         """Where the column was counted from, and from where it is counted now; the verdict."""

@@ -44,8 +44,10 @@ def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes |
     clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
     links = in_package(clips, built.beside)
     pages = clip_pages(clip, title, *(as_html(text, links, below=1) for text in (told.before, told.after)))
-    needed = tuple(dict.fromkeys((*media_names(clip), *sorted(told_files(built, [told])), *LOOK)))
-    files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
+    linked = told_files(built, [told])
+    needed = tuple(dict.fromkeys((*media_names(clip), *linked, *LOOK)))
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in needed if name in built.files}
+    files |= linked | pages
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
                               needs=needed))  # fmt: skip
