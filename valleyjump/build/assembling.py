@@ -116,7 +116,6 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
             staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
     _add_frames(staging, plan, clips, page)
-    staging.add(CODES_PAGE, codes_page(page).encode())
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
     if plan.single_file:
@@ -126,6 +125,7 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
         staging.add("single-file.html", single_file(page, contents).encode())
     for name, content in package_pages(page, staging.files).items():
         staging.add(name, content)
+    staging.add(CODES_PAGE, codes_page(page).encode())
     for sheet in files_of(page):
         staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
     return story, page
