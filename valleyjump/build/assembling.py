@@ -133,7 +133,6 @@ def _add_pages(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Pa
     frames = _frames(plan, clips, page, Around(page.title, addresses(page)))
     for name, content in chain(embed_assets().items(), ((name, html.encode()) for name, html in frames)):
         staging.add(name, content)
-    staging.add(CODES_PAGE, codes_page(page).encode())
     if plan.single_file:
         from valleyjump.page.single_file import single_file  # late: few builds ask for it
 
@@ -143,6 +142,7 @@ def _add_pages(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Pa
     alone = {name: html for name, html in _frames(plan, clips, page, NOWHERE) if name in linked} if linked else {}
     for name, html in (alone | package_pages(page, staging.files)).items():
         staging.add(packed_name(name), packed(html))
+    staging.add(CODES_PAGE, codes_page(page).encode())
     for sheet in files_of(page):
         staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
 

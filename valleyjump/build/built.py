@@ -17,6 +17,7 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
 from valleyjump.clips_on_page import quiz
+from valleyjump.page.page import CODES_PAGE
 from valleyjump.store.clip_archive import FileDigest
 from valleyjump.store.clip_json import clip_of
 
@@ -46,7 +47,7 @@ class Built:
     @property
     def beside(self) -> set[str]:
         """The names of its files but for those of its page."""
-        return self.files.keys() - {*self.pages, self.whole}
+        return self.files.keys() - {*self.pages, self.whole, CODES_PAGE}
 
     def path(self, name: str) -> Path:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""

@@ -33,8 +33,10 @@ def packed(html: str) -> bytes:
 def package_pages(page: Page, files: Collection[str]) -> dict[str, str]:
     """Return the two whole pages by name, for a build with ``files`` besides its pages.
 
-    On paper a link to a file would name a folder of this machine, so it leads nowhere.
+    Codes for other pages are for authors, so neither has them. On paper a link to a file would name a folder of this
+    machine, so it leads nowhere.
     """
+    page = page.without_codes
     style, script = (f"assets/{name}" for name in REPORTING)
     reporting = replace(page, stylesheets=(*page.stylesheets, style), deferred=(*page.deferred, script))
     printed = replace(page, stylesheets=(*page.stylesheets, PAPER_SIZE))

@@ -24,7 +24,6 @@ from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import (
-    CODES,
     DEFERRED,
     FONTS,
     LATE_STYLESHEETS,
@@ -114,6 +113,12 @@ class Page:
         """The parts that have a title."""
         return tuple(part for part in self.parts if part.title)
 
+    @property
+    def without_codes(self) -> Page:
+        """It where the files that the codes name are nowhere beside it, or where nobody would copy them."""
+        none = dict.fromkeys(self.playground_codes, ())
+        return replace(self, codes=dict.fromkeys(self.codes, ()), playground_codes=none)
+
     def number_of(self, part: Part) -> int:
         """Return the place of a part among those that have a title, from 1."""
         return 1 + self.titled.index(part)
@@ -173,10 +178,9 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
 
 
 def page_files(clips: Iterable[Clip]) -> set[str]:
-    """Return the names of all files that the page links to, but for those of a lesson's own text."""
+    """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
-    linked |= {CODES_PAGE, *(f"assets/{name}" for name in CODES)}
     return {*linked, Film.url, Film.captions, *figures}
 
 

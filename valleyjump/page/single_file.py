@@ -35,11 +35,7 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
     # A video stands inside in one form: another would only make the page larger.
     figures = {slug: replace(figure, video=figure.video.in_one_form) for slug, figure in page.figures.items()}
     alone = replace(
-        page,
-        parts=tuple(_with_pictures(part, files) for part in page.parts),
-        figures=figures,
-        codes=dict.fromkeys(page.codes, ()),
-        playground_codes=dict.fromkeys(page.playground_codes, ()),
+        page.without_codes, parts=tuple(_with_pictures(part, files) for part in page.parts), figures=figures
     )
     return "".join(written(replace(whole(alone), links=links), files))
 
