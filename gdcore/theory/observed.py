@@ -54,11 +54,12 @@ REPEATED, CLOSE, NEARLY = 1e-9, 0.5, 0.1
 """How nearly a cycle comes back, as a share of its own width; what all gaps to come add up to at most where they close;
 and from what gap on a run is followed further to see whether it does."""
 SHRINKS = 0.9
-"""What a quarter of a run that settles has of the longest step of the quarter before, at most; so with gaps that
-close."""
-FINITE, ALIKE = 0.7, 0.9
-"""Gaps that shrink as 1/k are 0.75 of what they were at three quarters of the run, and add up to no end: less is left
-where they end, or about the same share from quarter to quarter, as the exponent tells."""
+"""What a quarter of a run that settles has of the longest step of the quarter before, at most."""
+FINITE = 1.08
+"""How much more the inverse of a gap grows from quarter to quarter, at least, where gaps close. Where it grows evenly
+they shrink as 1/k, and add up to no end."""
+HELD = 1e-3
+"""The gap at which a run comes back that was placed before a floor: both sides drive it there."""
 GROWS = 1e-6
 """By how much the longest step grows from quarter to quarter, at least, where a run leaves."""
 EVEN = 0.95
@@ -131,7 +132,7 @@ def _look_ahead(
         for some in _parts(waiting, max(1, together)):
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
-            judged, shift = _followed(whole, ahead.why, objective, length)
+            judged, shift = _followed(whole, ahead.why, objective, length, placed=leaps <= past.points.shape[-1])
             leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():
                 places = whole.points[-1:] + shift
@@ -166,7 +167,7 @@ class _Judged:
     open: Bools
 
 
-def _followed(past: Past, why: Codes, objective: Objective, length: int) -> tuple[_Judged, Array]:
+def _followed(past: Past, why: Codes, objective: Objective, length: int, *, placed: bool) -> tuple[_Judged, Array]:
     """Judge runs that were followed for ``length`` steps; return also by how much to move those that walk to a floor.
 
     A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that falls evenly
@@ -174,7 +175,7 @@ def _followed(past: Past, why: Codes, objective: Objective, length: int) -> tupl
     all that was seen. One that wanders may only be slow to settle, repeat or leave.
     """
     steps, last = _Steps.of(past), length == FARTHEST_AHEAD
-    period, nearly = steps.periods(closing=last)
+    period, nearly = steps.periods(closing=last, held=placed)
     falling, endless = _falls(past)
     growing, settled, ended = steps.grow(), steps.settle(), why != GOES_ON
     stranded = settled.copy()
@@ -243,15 +244,16 @@ class _Steps:
         far = abs(self.points)
         quarter = max(len(far) // 4, 1)
         farther = far[-2:].max(axis=0) > (1.0 + GROWS) * far[:-quarter].max(axis=0)
-        farther &= (np.diff(_late_peaks(far), axis=0) > 0.0).all(axis=0)
-        parts = np.array_split(abs(np.diff(self.points, axis=0)), 4)
-        _, second, third, last = (part.max(axis=0, initial=0.0) for part in parts)
+        lengths = abs(np.diff(self.points, axis=0))
+        for values in (far, lengths):
+            farther &= (np.diff(_late_peaks(values), axis=0) > 0.0).all(axis=0)
+        _, second, third, last = (part.max(axis=0, initial=0.0) for part in np.array_split(lengths, 4))
         return np.asarray(((last > (1.0 + GROWS) * third) & (third >= second) & farther).any(axis=-1))
 
-    def periods(self, *, closing: bool) -> tuple[Counts, Bools]:
+    def periods(self, *, closing: bool, held: bool = False) -> tuple[Counts, Bools]:
         """Return after how many steps each run comes back, or 0; and which of those that do not all but do.
 
-        With ``closing`` it need not have come back quite, if the gap is closing.
+        With ``closing`` it need not have come back quite, if the gap is closing or the run is ``held`` at a floor.
         """
         n_runs, n_steps = self.lengths.shape[1], len(self.lengths)
         period, nearly = np.zeros(n_runs, dtype=np.int64), np.zeros(n_runs, dtype=np.bool_)
@@ -261,10 +263,10 @@ class _Steps:
             if not waiting.any():
                 break
             gap, earlier, first = _gaps(self.points, waiting, p, long=closing)
-            shrunk, before = gap / earlier, earlier / first
-            closes = (shrunk <= FINITE) | ((shrunk <= SHRINKS) & (shrunk <= before**ALIKE))
-            left = gap * (n_steps / (4.0 * p)) / -np.log(shrunk)
-            comes_back = (gap <= REPEATED) | (closing & closes & (left <= CLOSE))
+            left = gap * (n_steps / (4.0 * p)) / np.log(earlier / gap)
+            finite = 1.0 / gap - 1.0 / earlier >= FINITE * (1.0 / earlier - 1.0 / first)
+            closes = (gap < earlier) & (earlier < first) & finite & (left <= CLOSE)
+            comes_back = (gap <= REPEATED) | (closing & (closes | ((gap <= HELD) & held)))
             period[waiting] = np.where(comes_back, p, 0)
             nearly[waiting] |= (gap <= NEARLY) & (gap < earlier)
         return period, nearly & (period == 0)
