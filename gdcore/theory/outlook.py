@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdcore.arrays import Array
 from gdcore.objectives.objective import Objective
+from gdcore.theory.paces import Bools
 
-Bools = NDArray[np.bool_]
 WINDOW = 24
 """Steps from which a drift is taken: a multiple of the periods 1, 2, 3, 4, 6, 8 and 12."""
-UNEVEN = 0.05
-"""By how much drifts taken one step after the other differ at most where a pace is even."""
+UNEVEN, UNLIKE = 0.05, 0.5
+"""By how much drifts taken one step after the other differ at most where a pace is even, and where it only slows down
+or speeds up."""
 CREEPS = 0.9
 """What a run that slows down like a logarithm goes in the last half of its steps, beside the quarter before."""
 FAR = np.concatenate([[0.0], 2.0 ** np.arange(50)])
@@ -69,27 +69,28 @@ def outlook(points: Array, objective: Objective, chosen: Bools) -> Outlook:
         ray = _Ray(objective, runs[-1], (runs[-1] - runs[-1 - WINDOW]) / WINDOW)
         leapt = abs(np.diff(runs, axis=0)).max(axis=-1).argmax(axis=0)
         distances, slopes = ray.sampled(runs[0], runs[leapt, np.arange(len(leapt))])
-        even, hops = _even(runs), ray.hops()
+        spread, hops = _spread(runs), ray.hops()
+        even = spread <= UNEVEN
         endless[chosen] = np.where(hops, even & ray.falls(), (slopes[0] < 0.0) & (slopes <= 0.0).all(axis=0))
         first = np.argmax(~(slopes < 0.0), axis=0)
         cells = np.arange(len(leapt))
-        found = (first > 0) & (slopes[first, cells] >= 0.0) & even & ~hops
+        found = (first > 0) & (slopes[first, cells] >= 0.0) & (spread <= UNLIKE) & ~hops
         floor = ray.floor(distances[first - 1, cells], distances[first, cells])
         reach = np.where(found, ray.oversteps(floor, slopes[0]), 0.0)
         far = floor - BEFORE * reach
         far = np.where(reach >= 1.0 / BEFORE, np.floor(far), far)  # whole steps where those before a floor are alike
         shift[chosen] = np.where(((reach > 0.0) & (far >= 1.0))[:, None], far[:, None] * ray.step, 0.0)
-        there[chosen], rests[chosen] = (reach > 0.0) & (far < 1.0), found & (reach == 0.0)
+        there[chosen], rests[chosen] = (reach > 0.0) & (far < 1.0), found & even & (reach == 0.0)
     return Outlook(shift, there, rests, endless)
 
 
-def _even(runs: Array) -> Bools:
-    """Whether the drifts of the last steps are alike, each parameter in its own longest step."""
+def _spread(runs: Array) -> Array:
+    """Return by how much the drifts of the last steps differ, as a share of the last; parameters in their own steps."""
     late = runs[-2 * WINDOW :]
     longest = abs(np.diff(late, axis=0)).max(axis=0)
     drifts = (late[WINDOW:] - late[:-WINDOW]) / np.where(longest > 0.0, longest, 1.0)
     size = abs(drifts[-1]).max(axis=-1)
-    return np.asarray((size > 0.0) & (abs(drifts - drifts[-1]).max(axis=(0, -1)) <= UNEVEN * size))
+    return np.asarray(np.where(size > 0.0, abs(drifts - drifts[-1]).max(axis=(0, -1)) / size, np.inf))
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ class _Ray:
 
     def slopes(self, distances: Array) -> Array:
         """Return the slopes along the way ``(..., m)``."""
-        return np.vecdot(self.objective.gradient(self.start + distances[..., None] * self.step), self.step)
+        gradients = self.objective.gradient(self.start + distances[..., None] * self.step)
+        return np.asarray(np.vecdot(gradients, self.step))
 
     def sampled(self, *places: Array) -> tuple[Array, Array]:
         """Return distances in rising order, from 0, and the slopes there, ``(n, m)``; dense near ``places`` ahead."""
@@ -140,4 +142,4 @@ class _Ray:
         away = floor * 0.5 ** np.arange(1, HALVINGS - 2)[:, None]
         too_far = self.slopes(floor - away) / slope >= OVERSTEPS * away
         too_far = too_far[:-2] & too_far[1:-1] & too_far[2:]
-        return np.where(too_far, away[:-2], 0.0).max(axis=0)
+        return np.asarray(np.where(too_far, away[:-2], 0.0).max(axis=0))

@@ -19,20 +19,8 @@ from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.theory.observed import (
-    AHEAD,
-    GOES_ON,
-    PAST_BYTES,
-    Ahead,
-    Bools,
-    Codes,
-    Counts,
-    Fate,
-    Follow,
-    Past,
-    observed,
-    turn_back,
-)
+from gdcore.theory.observed import AHEAD, GOES_ON, PAST_BYTES, Ahead, Codes, Fate, Follow, Past, observed, turn_back
+from gdcore.theory.paces import Bools, Counts
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
 from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed
 

@@ -19,7 +19,8 @@ from gdcore.descent.trajectory import Trajectory, continued
 from gdcore.errors import InputError
 from gdcore.objectives.objective import HUGE, Objective, Origin
 from gdcore.theory.minimum import located
-from gdcore.theory.observed import GOES_ON, Ahead, Bools, Fate, Follow, Kind, Past, observed, turn_back
+from gdcore.theory.observed import GOES_ON, Ahead, Fate, Follow, Kind, Past, observed, turn_back
+from gdcore.theory.paces import Bools
 from gdcore.theory.spectra import (
     curvature_at_minimiser,
     dominant_multiplier,
