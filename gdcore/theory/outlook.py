@@ -33,6 +33,8 @@ HALVINGS = 40
 """How often the place of a floor and the distance from it are halved."""
 OVERSTEPS = 2.0
 """A step so long beside the distance to a floor ends farther from it than it began."""
+ROUNDED = 1e-10
+"""A distance so small beside the numbers there may be rounding."""
 BEFORE = 64.0
 """How many times the distance at which steps begin to lead too far a run is placed before a floor."""
 
@@ -142,4 +144,6 @@ class _Ray:
         away = floor * 0.5 ** np.arange(1, HALVINGS - 2)[:, None]
         too_far = self.slopes(floor - away) / slope >= OVERSTEPS * away
         too_far = too_far[:-2] & too_far[1:-1] & too_far[2:]
-        return np.asarray(np.where(too_far, away[:-2], 0.0).max(axis=0))
+        reach = np.where(too_far, away[:-2], 0.0).max(axis=0)
+        size = abs(self.start + floor[:, None] * self.step).max(axis=-1)
+        return np.asarray(np.where(reach * abs(self.step).max(axis=-1) > ROUNDED * size, reach, 0.0))

@@ -144,6 +144,7 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("tanh(x)+2*x**2", [2.5], gradient_descent([0.5]), "diverging"),  # as the logarithm of the time
         ("tanh(x)+x**2", [1.4], gradient_descent([1.0]), "diverging"),  # there and back, by gaps that shrink as 1/k
         ("2*abs(x)+x**2", [2.0], gradient_descent([3e-4]), "cycling"),  # around the kink, after 1800 steps
+        ("(1-x)**2+10*(y-x**2)**2", [-1.0, 1.0], momentum([0.003150151780258597] * 2, 0.9), "converging"),
         ("0.3*abs(x)+x**2", [-2.4], gradient_descent([0.0026]), "cycling"),  # by ever smaller steps to the kink
         ("abs(x)+0.5*abs(y)", [2.5, 2.5], gradient_descent([0.3, 0.001]), "cycling"),  # y comes there after 5000
         ("abs(x)+0.1*abs(y)", [-0.4, -2.6], nesterov([1.0, 0.0017528968956706584], 0.3), "cycling"),
