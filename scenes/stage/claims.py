@@ -179,11 +179,19 @@ def some_rise_some_fall(scenario: Scenario) -> bool:
     return bool((scenario.trajectory.outcomes > 0).any() and (scenario.trajectory.outcomes < 0).any())
 
 
+def falls_without_end(scenario: Scenario) -> bool:
+    """Whether the last steps lowered the loss one after the other on the way out, where there is no minimum."""
+    run, verdict = scenario.trajectory, scenario.verdict
+    last = run.outcomes[-max(run.n_steps // 2, 2) :]
+    return verdict.kind == "diverging" and verdict.minimum is None and run.n_steps > 1 and bool((last < 0).all())
+
+
 def falls_on_to_the_end(scenario: Scenario) -> bool:
-    """Whether the last steps lowered the loss as much as earlier ones did, one after the other."""
+    """Whether the last steps lowered the loss one after the other, as much as earlier ones did or without end."""
     run = scenario.trajectory
     last = run.outcomes[-max(run.n_steps // 2, 2) :]
-    return bool(falls_on(run) and (last < 0).all()) and scenario.verdict.kind in ("converging", "diverging")
+    falls = bool(falls_on(run) and (last < 0).all()) and scenario.verdict.kind in ("converging", "diverging")
+    return falls or falls_without_end(scenario)
 
 
 def calms_down(scenario: Scenario) -> bool:

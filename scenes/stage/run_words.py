@@ -118,6 +118,13 @@ SENTENCES: Beats = {
         ),
         counted(
             translatable_n(
+                "After {steps} step the loss is {loss_last} and still falling: no minimum is in sight.",
+                "After {steps} steps the loss is {loss_last} and still falling: no minimum is in sight.",
+            ),
+            claims.falls_without_end,
+        ),
+        counted(
+            translatable_n(
                 "After {steps} step the loss is {loss_last}, and still falling.",
                 "After {steps} steps the loss is {loss_last}, and still falling.",
             ),
