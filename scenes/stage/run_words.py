@@ -20,7 +20,7 @@ def _of_family(family: Family) -> Iterator[Sentence]:
 
 
 SENTENCES: Beats = {
-    "introduce": (Sentence(translatable("{title}. The run starts at a loss of {loss_0}.")),),
+    "introduce": (Sentence(translatable("The run starts at a loss of {loss_0}.")),),
     "slope": (
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
@@ -111,8 +111,8 @@ SENTENCES: Beats = {
         Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
         counted(
             translatable_n(
-                "After {steps} step the loss is {loss_last}; the next one is too large for a double-precision number.",
-                "After {steps} steps the loss is {loss_last}; the next one is too large for a double-precision number.",
+                "After {steps} step the loss is {loss_last}; the next is too large for a double.",
+                "After {steps} steps the loss is {loss_last}; the next is too large for a double.",
             ),
             claims.overflows,
         ),

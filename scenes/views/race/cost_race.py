@@ -84,7 +84,7 @@ class CostRaceScene(DescentScene):
 
     def needed(self) -> Needs:
         """Return what the frame must hold: two pictures where the runs share a map."""
-        return replace(self.needs, pictures=1 if on_one_map(self.scenario) is None else 2)
+        return replace(self.needs, pictures=(1.0,) if on_one_map(self.scenario) is None else (1.0, 1.0))
 
     def _map(self, paid: Sequence[Array]) -> RaceMap | None:
         """Return the runs on the map of the loss that they share, if they do."""
@@ -119,7 +119,7 @@ class CostRaceScene(DescentScene):
             self._run_clock(FEW, self.n_paid, pacing.EVALUATIONS_S)
 
     def _run_clock(self, first: int, last: int, duration_s: float) -> None:
-        ticks = pacing.log_clock(first, last, duration_s, self.fps)
+        ticks = pacing.log_clock(first, last, duration_s, self.tempo)
         paid = np.searchsorted(costs(self.run), [tick.k for tick in ticks], side="right") - 1
         self.take_steps(self.moving, ticks, np.maximum(paid, 0).tolist())
 

@@ -48,7 +48,7 @@ class GrowingLosses(Painted):
         self.moment = moment
         self.power = max(unit_power(0.0, highest), 0)
         width = max(float(min(max(FIRST_STEPS, math.ceil(now)), max(steps, 1))), now)
-        self.frame = Frame(*self.place, (0.0, width), (0.0, ROOM * highest / 10.0**self.power))
+        self.frame = Frame(*self.place, (0.0, width), (0.0, ROOM * highest / 10.0**self.power or 1.0))
 
     @staticmethod
     def _lines(run: Trajectory, moment: Moment) -> tuple[Points, Points]:
