@@ -24,7 +24,7 @@ from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
 from scenes.stage.beat_sentence import narrate
-from scenes.stage.reading import Pace, Told, paces
+from scenes.stage.reading import Script
 from scenes.stage.verdict_box import verdict_box
 
 
@@ -47,12 +47,8 @@ class DescentScene(Scene):
         self.facts = facts(self.scenario)
         self.fps = round(config.frame_rate)
         self.n_frames = 0
-        self.cues: list[Cue] = []
+        self.script = Script(self.fps)
         self.steps: list[tuple[float, int]] = []
-        self.told: list[Told] = []
-        self.paces: list[Pace] = []
-        self.early = 0
-        """How many frames before their beat the last words begin."""
         self._rehearsing = False
         self._gradient: Painted | None = None
         self.beside_formula: Text | None = None
@@ -74,10 +70,9 @@ class DescentScene(Scene):
 
         Beats that are too short for their words are slowed down from then on.
         """
-        self._rehearsing, self.paces, self.early = True, [], 0
+        self._rehearsing, self.script = True, Script(self.fps)
         self._go_through()
-        self.paces, self.early = paces(self.told, self.fps)
-        if self.early or any(pace != Pace() for pace in self.paces):
+        if self.script.plan():
             self._go_through()
         self._rehearsing = False
         return self.n_frames
@@ -90,7 +85,7 @@ class DescentScene(Scene):
 
     def setup(self) -> None:
         """Begin anew: build title, numbers, loss plot and verdict; subclasses add their picture."""
-        self.n_frames, self.cues, self.steps, self.told = 0, [], [], []
+        self.n_frames, self.steps, self.script.beats = 0, [], []
         # A frame depends on painted state that manim's hashing does not see.
         config.disable_caching = True
         self.camera.background_color = ManimColor(self.theme.background)
@@ -168,33 +163,23 @@ class DescentScene(Scene):
 
     def tear_down(self) -> None:
         """Close the last cue."""
-        self._close_cue(self.n_frames)
+        self.script.close(self.n_frames)
+        for cue in [] if self._rehearsing else self.cues:
+            self.add_subcaption(cue.text, cue.end_s - cue.start_s, cue.start_s - self.n_frames / self.fps)
+
+    @property
+    def cues(self) -> list[Cue]:
+        """The captions so far."""
+        return self.script.cues
 
     def say(self, beat: str) -> None:
         """Begin the narration of a beat; it lasts until the next one begins."""
-        words = narrate(self.scenario, self.facts, beat)
-        first = self.n_frames - (self.early if len(self.told) + 1 == len(self.paces) else 0)
-        self._close_cue(first)
-        self.told.append(Told(words, first))
-
-    @property
-    def pace(self) -> Pace:
-        """How many times as long everything takes in the beat that is told now."""
-        return self.paces[len(self.told) - 1] if self.told and self.paces else Pace()
+        self.script.say(narrate(self.scenario, self.facts, beat), self.n_frames)
 
     @property
     def tempo(self) -> float:
         """How many frames show what usually takes a second: more than ``fps`` where words take long to be read."""
-        return self.fps * self.pace.moving
-
-    def _close_cue(self, end: int) -> None:
-        if self.told:
-            told = self.told[-1]
-            text, first = told.words, told.first
-            told.n_frames = end - first
-            self.cues.append(Cue(first / self.fps, end / self.fps, text))
-            if not self._rehearsing:
-                self.add_subcaption(text, (end - first) / self.fps, (first - self.n_frames) / self.fps)
+        return self.fps * self.script.pace.moving
 
     def play(self, *animations: Any, **settings: Any) -> None:
         """Play animations, manim's own too: the narration's clock runs on with them."""
@@ -228,9 +213,8 @@ class DescentScene(Scene):
 
     def hold(self, duration_s: float) -> None:
         """Show the picture unchanged."""
-        n_frames = pacing.frames(duration_s, self.fps * self.pace.still)
-        if self.told:
-            self.told[-1].still += n_frames
+        n_frames = pacing.frames(duration_s, self.fps * self.script.pace.still)
+        self.script.hold(n_frames)
         if any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members()):
             self.drive([], n_frames, lambda _frame: None)
             return

@@ -27,17 +27,25 @@ SENTENCES: Beats = {
             translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
-        Sentence(translatable("A slope of a few rows, times {rate}, is the step."), claims.is_noisy),
+        Sentence(
+            translatable("A slope of a few rows, times {rate}, is the step."),
+            both(claims.is_noisy, claims.has_few_rates),
+        ),
+        Sentence(translatable("A slope of a few rows, times a rate for each parameter, is the step."), claims.is_noisy),
         Sentence(
             translatable("The step to try is {rate} times the slope."),
             both(claims.tries, claims.has_one_rate),
         ),
-        Sentence(translatable("The slope times {rate} is the step to try."), claims.tries),
+        Sentence(translatable("The slope times {rate} is the step to try."), both(claims.tries, claims.has_few_rates)),
+        Sentence(translatable("The slope times a rate for each parameter is the step to try."), claims.tries),
         Sentence(
             translatable("The step is {rate} times the slope, downhill."),
             both(claims.steps_by_slope, claims.has_one_rate),
         ),
-        Sentence(translatable("The slope times {rate} is the step."), claims.steps_by_slope),
+        Sentence(
+            translatable("The slope times {rate} is the step."), both(claims.steps_by_slope, claims.has_few_rates)
+        ),
+        Sentence(translatable("The slope times a rate for each parameter is the step."), claims.steps_by_slope),
         Sentence(translatable("The method’s rule turns the slope into a step.")),
     ),
     "steps": (

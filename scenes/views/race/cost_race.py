@@ -126,8 +126,8 @@ class CostRaceScene(DescentScene):
     def show_arrivals(self) -> None:
         """What each run had paid when it first came near the minimum, or how low each came where none is known."""
         self.say("arrivals")
-        self.fade([self.finishes, *(self.table.arrivals if self.table else [])], pacing.VERDICT_S)
-        self.hold(pacing.ARRIVALS_S)
+        self.fade(self.table.arrivals if self.table else [], pacing.VERDICT_S)
+        self.draw(self.finishes, pacing.ARRIVALS_S, even=True)
 
     def conclude(self) -> None:
         """Say what the count leaves out."""
@@ -159,13 +159,16 @@ class GoalLine(Painted):
 
 
 class Finishes(Painted):
-    """The point at which each line first reached the goal: a ring, and a line down to the clock's axis."""
+    """The point at which each line first reached the goal: a ring, and a line down to the clock's axis.
+
+    Drawn one after the other, the first to arrive first.
+    """
 
     def __init__(self, losses: LossFrame, runs: Sequence[Runner], when: Sequence[float | None], theme: Theme) -> None:
         super().__init__()
         self.theme, self.floor = theme, losses.frame.bottom
         self.reached: list[tuple[str, Points]] = []
-        for run, cost in zip(runs, when, strict=True):
+        for run, cost in sorted(zip(runs, when, strict=True), key=lambda arrival: arrival[1] or 0.0):
             if cost is not None:
                 k = int(np.searchsorted(run.clock, cost))
                 self.reached.append(
@@ -174,6 +177,9 @@ class Finishes(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw rings and drops."""
-        for colour, point in self.reached:
-            pen.line(np.array([point, [point[0], self.floor]]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
-            pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)
+        for i, (colour, point) in enumerate(self.reached):
+            drawn = min(self.reveal * len(self.reached) - i, 1.0)
+            if drawn > 0.0:
+                foot = np.array([point[0], point[1] + drawn * (self.floor - point[1])])
+                pen.line(np.array([point, foot]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
+                pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)
