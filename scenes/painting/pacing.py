@@ -10,8 +10,6 @@ import numpy as np
 
 from gdcore.arrays import frozen
 
-READ_A_SECOND = 15.0
-"""Characters of a caption that are read in a second."""
 FADE_S = 0.5
 INTRODUCE_S = 2.6
 ORBIT_S = 2.2

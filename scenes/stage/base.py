@@ -13,6 +13,7 @@ from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
+from scenes.clip.script import Script
 from scenes.geometry import Place
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
@@ -24,7 +25,6 @@ from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
 from scenes.stage.beat_sentence import narrate
-from scenes.stage.reading import Script
 from scenes.stage.verdict_box import verdict_box
 
 

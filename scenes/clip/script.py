@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenes.clip.cue import Cue
-from scenes.painting.pacing import READ_A_SECOND
 
+READ_A_SECOND = 15.0
+"""Characters of a caption that are read in a second."""
 CLOSING = 1.5
 """The last beat takes at most this many times as long for its words; the rest of them begins over the beat before."""
 SPARE_S = 0.06
