@@ -29,14 +29,12 @@ class Needs:
         numbers: Where the numbers stand: in a panel beside the pictures, or in a strip below them.
         formula: Whether a line under the title is kept free for formulas.
         panel_width: The width of a panel beside the pictures, in scene units.
-        strip_height: The height of a strip below them.
     """
 
     pictures: tuple[float, ...] = (1.0,)
     numbers: Literal["beside", "below"] = "beside"
     formula: bool = True
     panel_width: float = PANEL_WIDTH
-    strip_height: float = STRIP_HEIGHT
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,8 @@ def arrange(needs: Needs) -> Arrangement:
         panel_bottom = BOTTOM + VERDICT_HEIGHT + STRIP_GAP
         panel = (verdict_left, panel_bottom, needs.panel_width, top - panel_bottom)
     else:
-        right, bottom = RIGHT, BOTTOM + needs.strip_height + STRIP_GAP
-        panel = (LEFT, BOTTOM, verdict_left - GUTTER - LEFT, needs.strip_height)
+        right, bottom = RIGHT, BOTTOM + STRIP_HEIGHT + STRIP_GAP
+        panel = (LEFT, BOTTOM, verdict_left - GUTTER - LEFT, STRIP_HEIGHT)
     room = right - LEFT - (len(needs.pictures) - 1) * GUTTER
     widths = [room * share / sum(needs.pictures) for share in needs.pictures]
     starts = [LEFT + i * GUTTER + sum(widths[:i]) for i in range(len(widths))]
