@@ -10,17 +10,13 @@ import numpy as np
 
 from gdcore.arrays import frozen
 
-READ_A_SECOND = 15.0
-"""Characters of a caption that are read in a second."""
-MOST_SLOWER = 1.5
-"""Steps take at most this many times as long for the sake of words about them."""
 FADE_S = 0.5
 ORBIT_S = 2.2
 READ_S = 2.6
 SETTLE_S = 1.0
 VERDICT_S = 0.6
 FINAL_HOLD_S = 1.4
-"""How long the last frame stands: words that take longer to read begin before the picture is done."""
+"""How long the last frame stands."""
 PULL_BACK_S, SPECK_S = 4.1, 1.8
 """The pull-back until the valley is a speck, and a look at that."""
 AT_REST_S = 1.2
@@ -108,7 +104,7 @@ class Moment:
     land: float = 0.0
 
 
-def frames(duration_s: float, fps: int) -> int:
+def frames(duration_s: float, fps: float) -> int:
     """Return the whole number of frames, at least one, that ``duration_s`` takes."""
     return max(1, round(duration_s * fps))
 
@@ -130,7 +126,7 @@ def step_durations(n_steps: int, budget_s: float = RUN_S, step_s: float = STEP_S
     return frozen((step_s - even) * low ** np.arange(n_steps) + even)
 
 
-def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray | None = None) -> list[Moment]:
+def moments(durations: np.ndarray, fps: float, first: int = 0, trials: np.ndarray | None = None) -> list[Moment]:
     """Return the moment that each frame shows while the steps ``first``, ``first + 1``, ... are taken.
 
     ``trials`` gives the rejected points of each of these steps. The last frame shows the last landing.
@@ -148,7 +144,7 @@ def moments(durations: np.ndarray, fps: int, first: int = 0, trials: np.ndarray 
     return [*shown, Moment(first + len(durations))]
 
 
-def log_clock(first: int, last: int, duration_s: float, fps: int) -> list[Moment]:
+def log_clock(first: int, last: int, duration_s: float, fps: float) -> list[Moment]:
     """Return the moments of a clock whose ticks ``first`` to ``last`` pass at an even pace on a logarithmic axis."""
     shares = np.arange(1, frames(duration_s, fps) + 1) / frames(duration_s, fps)
     now = first * (last / first) ** shares
@@ -167,13 +163,13 @@ def _within(k: int, share: float, duration_s: float, trials: int) -> Moment:
     return Moment(k, eased(slope), trials * trial, eased(move), eased(land))
 
 
-def asked(k: int, duration_s: float, fps: int) -> list[Moment]:
+def asked(k: int, duration_s: float, fps: float) -> list[Moment]:
     """Return the moments in which the slope at iterate k is told and nothing else happens."""
     n_frames = frames(duration_s, fps)
     return [Moment(k, slope=eased((frame + 1) / n_frames)) for frame in range(n_frames)]
 
 
-def taken(k: int, duration_s: float, fps: int) -> list[Moment]:
+def taken(k: int, duration_s: float, fps: float) -> list[Moment]:
     """Return the moments of step k after its slope has been told."""
     shown = moments(np.array([duration_s]), fps, k)
     return [*(replace(moment, slope=1.0) for moment in shown[:-1]), shown[-1]]

@@ -13,12 +13,14 @@ from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
+from scenes.clip.script import Script
 from scenes.geometry import Place
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
+from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
@@ -45,9 +47,8 @@ class DescentScene(Scene):
         self.facts = facts(self.scenario)
         self.fps = round(config.frame_rate)
         self.n_frames = 0
-        self.cues: list[Cue] = []
+        self.script = Script(self.fps)
         self.steps: list[tuple[float, int]] = []
-        self._spoken: tuple[str, int] | None = None
         self._rehearsing = False
         self._gradient: Painted | None = None
         self.beside_formula: Text | None = None
@@ -65,17 +66,26 @@ class DescentScene(Scene):
         return camera
 
     def rehearse(self) -> int:
-        """Go through all beats without painting and return the number of frames; the scene is as new afterwards."""
-        self._rehearsing = True
+        """Go through all beats without painting and return the number of frames; then ``cues`` has their captions.
+
+        Beats that are too short for their words are slowed down from then on.
+        """
+        self._rehearsing, self.script = True, Script(self.fps)
+        self._go_through()
+        if self.script.plan():
+            self._go_through()
+        self._rehearsing = False
+        return self.n_frames
+
+    def _go_through(self) -> None:
         self.setup()
         self.construct()
-        n_frames, self.n_frames, self.cues, self.steps, self._spoken = self.n_frames, 0, [], [], None
+        self.tear_down()
         self.clear()
-        self._rehearsing = False
-        return n_frames
 
     def setup(self) -> None:
-        """Build title, numbers, loss plot and verdict; subclasses add their picture."""
+        """Begin anew: build title, numbers, loss plot and verdict; subclasses add their picture."""
+        self.n_frames, self.steps, self.script.beats = 0, [], []
         # A frame depends on painted state that manim's hashing does not see.
         config.disable_caching = True
         self.camera.background_color = ManimColor(self.theme.background)
@@ -87,7 +97,10 @@ class DescentScene(Scene):
 
     def make_inset(self, place: Place) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
-        return LossPlot(self.run, place, self.theme)
+        still = LossPlot(self.run, place, self.theme)
+        if still.log or still.frame.y[0] != 0.0:
+            return still
+        return GrowingLosses([self.run], [still.colours], place, self.theme)
 
     @property
     def formula_room(self) -> float:
@@ -150,34 +163,23 @@ class DescentScene(Scene):
 
     def tear_down(self) -> None:
         """Close the last cue."""
-        self._close_cue()
+        self.script.close(self.n_frames)
+        for cue in [] if self._rehearsing else self.cues:
+            self.add_subcaption(cue.text, cue.end_s - cue.start_s, cue.start_s - self.n_frames / self.fps)
+
+    @property
+    def cues(self) -> list[Cue]:
+        """The captions so far."""
+        return self.script.cues
 
     def say(self, beat: str) -> None:
         """Begin the narration of a beat; it lasts until the next one begins."""
-        self._close_cue()
-        self._spoken = (narrate(self.scenario, self.facts, beat), self.n_frames)
+        self.script.say(narrate(self.scenario, self.facts, beat), self.n_frames)
 
     @property
-    def reading_s(self) -> float:
-        """How long it takes to read what is said now."""
-        return 0.0 if self._spoken is None else len(self._spoken[0]) / pacing.READ_A_SECOND
-
-    @property
-    def left_to_read_s(self) -> float:
-        """How long it still takes to read what has begun to be said."""
-        return 0.0 if self._spoken is None else self.reading_s - (self.n_frames - self._spoken[1]) / self.fps
-
-    def reading_of(self, beat: str) -> float:
-        """Return how many seconds the words of a beat take to be read."""
-        return len(narrate(self.scenario, self.facts, beat)) / pacing.READ_A_SECOND
-
-    def _close_cue(self) -> None:
-        if self._spoken is not None:
-            text, first = self._spoken
-            self.cues.append(Cue(first / self.fps, self.n_frames / self.fps, text))
-            if not self._rehearsing:
-                self.add_subcaption(text, (self.n_frames - first) / self.fps, (first - self.n_frames) / self.fps)
-            self._spoken = None
+    def tempo(self) -> float:
+        """How many frames show what usually takes a second: more than ``fps`` where words take long to be read."""
+        return self.fps * self.script.pace.moving
 
     def play(self, *animations: Any, **settings: Any) -> None:
         """Play animations, manim's own too: the narration's clock runs on with them."""
@@ -196,7 +198,7 @@ class DescentScene(Scene):
         self, parts: Sequence[Painted], duration_s: float, show: Callable[[float], None], *, even: bool = False
     ) -> None:
         """Play frames in which ``show(share)`` moves the parts, from a share above 0 to 1: smoothly, or ``even``."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        n_frames = pacing.frames(duration_s, self.tempo)
         shares = [(frame + 1) / n_frames for frame in range(n_frames)]
         shares = shares if even else list(map(pacing.eased, shares))
         self.drive(parts, n_frames, lambda frame: show(shares[frame]))
@@ -211,7 +213,8 @@ class DescentScene(Scene):
 
     def hold(self, duration_s: float) -> None:
         """Show the picture unchanged."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        n_frames = pacing.frames(duration_s, self.fps * self.script.pace.still)
+        self.script.hold(n_frames)
         if any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members()):
             self.drive([], n_frames, lambda _frame: None)
             return
@@ -280,7 +283,7 @@ class DescentScene(Scene):
         """Take the steps from iterate ``first`` to ``last``, if there are any, in equal times."""
         if first < last:
             durations = np.full(last - first, duration_s / (last - first))
-            self.take_steps(parts, pacing.moments(durations, self.fps, first))
+            self.take_steps(parts, pacing.moments(durations, self.tempo, first))
 
     def conclude(self) -> None:
         """Write the verdict and hold the last frame, which is the poster."""

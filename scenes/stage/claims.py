@@ -14,6 +14,7 @@ from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 
 Condition = Callable[[Scenario], bool]
+MOST_RATES_SAID = 3
 SMALL = 0.5
 """A step shorter than this share of the longest step counts as small."""
 BACK = 1e-3
@@ -43,6 +44,11 @@ def is_noisy(scenario: Scenario) -> bool:
 def has_one_rate(scenario: Scenario) -> bool:
     """Whether all parameters have the same learning rate."""
     return len(set(scenario.method.learning_rate.tolist())) == 1
+
+
+def has_few_rates(scenario: Scenario) -> bool:
+    """Whether a sentence has room for all learning rates."""
+    return len(set(scenario.method.learning_rate.tolist())) <= MOST_RATES_SAID
 
 
 def tries(scenario: Scenario) -> bool:

@@ -20,24 +20,32 @@ def _of_family(family: Family) -> Iterator[Sentence]:
 
 
 SENTENCES: Beats = {
-    "introduce": (Sentence(translatable("{title}. The run starts at a loss of {loss_0}.")),),
+    "introduce": (Sentence(translatable("The run starts at a loss of {loss_0}.")),),
     "slope": (
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
             translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
-        Sentence(translatable("A slope of a few rows, times {rate}, is the step."), claims.is_noisy),
+        Sentence(
+            translatable("A slope of a few rows, times {rate}, is the step."),
+            both(claims.is_noisy, claims.has_few_rates),
+        ),
+        Sentence(translatable("A slope of a few rows, times a rate for each parameter, is the step."), claims.is_noisy),
         Sentence(
             translatable("The step to try is {rate} times the slope."),
             both(claims.tries, claims.has_one_rate),
         ),
-        Sentence(translatable("The slope times {rate} is the step to try."), claims.tries),
+        Sentence(translatable("The slope times {rate} is the step to try."), both(claims.tries, claims.has_few_rates)),
+        Sentence(translatable("The slope times a rate for each parameter is the step to try."), claims.tries),
         Sentence(
             translatable("The step is {rate} times the slope, downhill."),
             both(claims.steps_by_slope, claims.has_one_rate),
         ),
-        Sentence(translatable("The slope times {rate} is the step."), claims.steps_by_slope),
+        Sentence(
+            translatable("The slope times {rate} is the step."), both(claims.steps_by_slope, claims.has_few_rates)
+        ),
+        Sentence(translatable("The slope times a rate for each parameter is the step."), claims.steps_by_slope),
         Sentence(translatable("The method’s rule turns the slope into a step.")),
     ),
     "steps": (
@@ -111,8 +119,8 @@ SENTENCES: Beats = {
         Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
         counted(
             translatable_n(
-                "After {steps} step the loss is {loss_last}; the next one is too large for a double-precision number.",
-                "After {steps} steps the loss is {loss_last}; the next one is too large for a double-precision number.",
+                "After {steps} step the loss is {loss_last}; the next is too large for a double.",
+                "After {steps} steps the loss is {loss_last}; the next is too large for a double.",
             ),
             claims.overflows,
         ),

@@ -97,7 +97,7 @@ class CircleScene(DescentScene):
         self.fade([*furniture, *moving])
         self.hold(pacing.FADE_S)
         durations = pacing.step_durations(self.raw.trajectory.n_steps, pacing.RAW_RUN_S, pacing.BRISK_S)
-        self.take_steps(moving, pacing.moments(durations, self.fps), shown=())
+        self.take_steps(moving, pacing.moments(durations, self.tempo), shown=())
         self.hold(pacing.FADE_S)
 
     def stretch(self) -> None:
@@ -129,7 +129,7 @@ class CircleScene(DescentScene):
 
     def _pass(self, way: Callable[[float], Counting], duration_s: float) -> None:
         """Pass from one counting to another, with the condition number and the rates of every moment."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        n_frames = pacing.frames(duration_s, self.tempo)
         path = [way(pacing.eased((frame + 1) / n_frames)) for frame in range(n_frames)]
         self.remove(*self.passing.readouts)
         self.passing = self.passing_numbers(path)
@@ -155,7 +155,7 @@ class CircleScene(DescentScene):
     def land(self) -> None:
         """The first step, told slowly, and any others to where it lands; of what comes after, nothing could be seen."""
         self.say("slope")
-        asked, taken = pacing.asked(0, pacing.POINT_S, self.fps), pacing.taken(0, pacing.LAND_S, self.fps)
+        asked, taken = pacing.asked(0, pacing.POINT_S, self.tempo), pacing.taken(0, pacing.LAND_S, self.tempo)
         self.take_steps(self.moving, [*asked, *taken])
         self.take_evenly(self.moving, 1, self.landed, pacing.REST_S)
         self.note_steps([self.run.n_steps])

@@ -76,7 +76,7 @@ def test_own_words_come_first() -> None:
     sample = on_parabola(2)
     own = Scenario("own", "Own", sample.objective, sample.method, sample.start, 2, "curve", words={"rule": "{steps}!"})
     assert narrate(own, facts(own), "rule") == "2!"
-    assert narrate(own, facts(own), "introduce").startswith("Own.")
+    assert narrate(own, facts(own), "introduce").startswith("The run starts")
 
 
 def changes(scenario: Scenario) -> np.ndarray:

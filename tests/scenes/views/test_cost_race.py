@@ -152,7 +152,7 @@ def test_the_goals_name_keeps_clear_of_all_names_at_all_times(beside: tuple[str,
 
 
 def test_the_rings_stand_where_a_run_arrived(scene: CostRaceScene) -> None:
-    (_, momentum), (_, standard) = scene.finishes.reached
+    (_, standard), (_, momentum) = scene.finishes.reached
     np.testing.assert_allclose(momentum, scene.lines.places[2][78])
     np.testing.assert_allclose(standard, scene.lines.places[3][1])
 

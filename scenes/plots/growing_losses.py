@@ -22,6 +22,8 @@ from scenes.plots.ticks import unit_power
 
 FIRST_STEPS, MARKED = 7, 16
 """The axis of steps begins with so many; up to the second, every point is marked."""
+LEAST_LINES = 3
+"""With fewer the axis of losses would have no number but 0."""
 ROOM = 1.1
 """The top of the axis of losses, in multiples of the highest loss so far."""
 
@@ -48,7 +50,7 @@ class GrowingLosses(Painted):
         self.moment = moment
         self.power = max(unit_power(0.0, highest), 0)
         width = max(float(min(max(FIRST_STEPS, math.ceil(now)), max(steps, 1))), now)
-        self.frame = Frame(*self.place, (0.0, width), (0.0, ROOM * highest / 10.0**self.power))
+        self.frame = Frame(*self.place, (0.0, width), (0.0, ROOM * highest / 10.0**self.power or 1.0))
 
     @staticmethod
     def _lines(run: Trajectory, moment: Moment) -> tuple[Points, Points]:
@@ -62,7 +64,7 @@ class GrowingLosses(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw axes, what the numbers count, and the losses."""
-        axes = Axes(self.frame, self.theme, ticks=(4, lines(self.frame)), whole_x=True)
+        axes = Axes(self.frame, self.theme, ticks=(4, max(LEAST_LINES, lines(self.frame))), whole_x=True)
         axes.paint(pen)
         left, _, _, top = self.frame.bounds
         if unit := axes.scales[1].counted() or (f"$10^({self.power})$" if self.power else ""):
