@@ -20,7 +20,7 @@ from scenes.views.curve.scene import CurveScene
 from scenes.views.surface.growth_plot import GrowthPlot
 from tests.conftest import mostly_heavy
 from tests.scenes.overprints import crowded, observed
-from tests.scenes.views.test_own_functions import made, own
+from tests.scenes.views.every.test_own_functions import made, own
 
 SAMPLES = 60
 SHAPES = (

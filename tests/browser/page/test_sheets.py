@@ -10,9 +10,9 @@ from PIL import Image
 
 from gdcore.scenarios import catalogue
 from tests.browser.conftest import still
+from tests.browser.page.test_page import TAGS
+from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
 from tests.browser.serving import opened, settled
-from tests.browser.test_page import TAGS
-from tests.browser.test_valid_html import WRITTEN_BY_BROWSERS, faults
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written
 
