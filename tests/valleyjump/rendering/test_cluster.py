@@ -65,8 +65,9 @@ def painting(scratch: Path) -> Callable[[], object]:
 def test_a_killed_worker_changes_no_byte(cluster: Cluster, undisturbed: Undisturbed, tmp_path: Path) -> None:
     scratches = [cluster.add_worker(), cluster.add_worker()]
     with started(*TWO, "-o", tmp_path / "out", "--no-cache", "--cluster", cluster.address) as build:
-        wait_for(lambda: all(painting(scratch)() for scratch in scratches))
-        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        wait_for(lambda: any(painting(scratch)() for scratch in scratches))
+        (busy, *_) = (worker for worker, at in zip(cluster.workers, scratches, strict=True) if painting(at)())
+        os.kill(busy.pid, signal.SIGKILL)
         _, told = build.communicate(timeout=90)
     assert build.returncode == 0, told
     assert [line.split(":")[0] for line in told.splitlines()] == ["clip 1 of 2", "clip 2 of 2"]
