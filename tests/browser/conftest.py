@@ -1,7 +1,7 @@
 """A real browser, and the page as a reader opens it: from disk.
 
-The browser is started once a module and not once a session: playwright's loop runs in the main thread meanwhile, and no
-test of another room could start a loop of its own.
+The browser is started once for this folder and not once a session: playwright's loop runs in the main thread meanwhile,
+and no test of another room could start a loop of its own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BLANK = "https://modules.invalid/"
 """Where the modules seem to come from; every request is answered from here, nothing leaves the machine."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[object]:
     """Return chromium, started."""
     from playwright.sync_api import expect, sync_playwright  # which no other test has to wait for

@@ -21,7 +21,7 @@ from scenes.views.surface.scene import SurfaceScene
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import observed
 from tests.scenes.painted import set_up
-from tests.scenes.views.test_own_functions import own
+from tests.scenes.views.every.test_own_functions import own
 
 CLIPS = ("mse-converges", "mse-blowup", "mse-valley-jumping", "mse-halving")
 

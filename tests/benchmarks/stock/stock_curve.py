@@ -1,6 +1,6 @@
 """The clip ``parabola-diverges`` written plainly for stock manim: axes, graph, moving dot, tangent, step, numbers.
 
-Complete and with as many frames. To look at it: ``manim -qh tests/benchmarks/stock_curve.py StockCurve``.
+Complete and with as many frames. To look at it: ``manim -qh tests/benchmarks/stock/stock_curve.py StockCurve``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from manim import (
 from gdcore.scenarios import built_in
 from gdcore.text.notation import rounded
 from scenes.painting import pacing
-from tests.benchmarks.stock_display import BACKGROUND, INK, MUTED, NUMBERS, ROSE, TICK, Display
+from tests.benchmarks.stock.stock_display import BACKGROUND, INK, MUTED, NUMBERS, ROSE, TICK, Display
 
 SLOPE = "#CC79A7"
 SLOPE_SHARE, MOVE_SHARE, LAND_SHARE = 0.3, 0.5, 0.2

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from gdcore.scenarios import catalogue
+from tests.browser.serving import settled
 from valleyjump.page.assets import page_assets
 
 RUNS = catalogue()
@@ -78,23 +79,22 @@ def reveal_everything(page):
 # Open to everyone
 
 
-@pytest.mark.parametrize("width", [320, 1920])
-def test_axe_finds_nothing(opened, width):
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1920, "dark")])
+def test_axe_finds_nothing(opened, width, scheme):
+    """Colours are the same at every width: each scheme is looked at in one, and test_sheets.py has more."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened(viewport={"width": width, "height": 900})
+    page = opened(viewport={"width": width, "height": 900}, color_scheme=scheme)
     reveal_everything(page)
-    for scheme, rules in (("dark", TAGS), ("light", COLOUR_RULES)):
-        page.emulate_media(color_scheme=scheme)
-        # Preloading would fetch the style sheets, which the page's own policy forbids.
-        options = {"runOnly": rules, "preload": False, "resultTypes": ["violations"]}
-        found = Axe().run(page, options=options).response["violations"]
-        faults = [
-            f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
-        assert not faults, f"{width} px, {scheme}\n" + "\n".join(faults)
+    # Preloading would fetch the style sheets, which the page's own policy forbids.
+    options = {"runOnly": TAGS, "preload": False, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    faults = [
+        f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+    assert not faults, f"{width} px, {scheme}\n" + "\n".join(faults)
 
 
 def test_whatever_takes_the_focus_shows_it(opened):
@@ -125,7 +125,7 @@ def test_nothing_runs_over_the_side_however_far_it_is_zoomed(opened):
     for width, text in ((320, 100), (640, 100), (960, 100), (1280, 200)):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%`; }", text)
-        page.wait_for_timeout(100)
+        settled(page)
         over = page.evaluate("""() => [...document.querySelectorAll("body *")]
           .filter((e) => !e.parentElement.closest(".scroll, .formula, .playground svg"))
           .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -167,7 +167,7 @@ def test_the_lists_beside_the_clips_show_all_their_columns(opened):
         page.evaluate(font)
         for width in (375, 768, 1024, 1152, 1280, 1366, 1440, 1920):
             page.set_viewport_size({"width": width, "height": 800})
-            page.wait_for_timeout(100)
+            settled(page)
             assert page.evaluate(OVER, ".numbers .scroll") == [], (width, font)
 
 

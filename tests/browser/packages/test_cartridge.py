@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
+from tests.browser.page.test_page import TAGS
 from tests.browser.serving import served
-from tests.browser.test_page import TAGS
 from valleyjump.markup.captions import transcript
 from valleyjump.packs.forms import packed
 

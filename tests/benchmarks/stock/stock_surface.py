@@ -5,7 +5,7 @@ who use manim is done: what moves is added last, so that the surface is painted 
 still. The picture is simpler than ours: no walls, no contours, no lines on the surface, and path and dot are drawn over
 the surface even where it should hide them (to hide them, manim must paint all facets in each frame).
 
-To look at it: ``manim -qh tests/benchmarks/stock_surface.py StockSurface``.
+To look at it: ``manim -qh tests/benchmarks/stock/stock_surface.py StockSurface``.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from scenes.shown_range.boxes import reached, shown_box
 from scenes.surface.mesh import CELLS
 from scenes.surface.viewpoint import ELEVATION, eye_for
 from scenes.views.surface.scene import SWEEP
-from tests.benchmarks.stock_curve import LAND_SHARE, MOVE_SHARE, SLOPE_SHARE
-from tests.benchmarks.stock_display import BACKGROUND, INK, NUMBERS, ROSE, Display
+from tests.benchmarks.stock.stock_curve import LAND_SHARE, MOVE_SHARE, SLOPE_SHARE
+from tests.benchmarks.stock.stock_display import BACKGROUND, INK, NUMBERS, ROSE, Display
 
 UNITS = np.array([1.0, 1e3, 1e12])
 """The axes count dollars a square foot, thousands of dollars, and 10¹² square dollars."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ NAMED = sorted(
     (kind for kind in vars(for_manim).values() if isinstance(kind, type) and kind.__module__ == for_manim.__name__),
     key=lambda kind: kind.__name__,  # one order for all processes that share the tests
 )
-STEPS = mostly_heavy((1, 7, 300, 2, 40), 3)
+LENGTHS = mostly_heavy(
+    [*((run, steps) for steps in (1, 7, 300) for run in (on_parabola, on_houses)), (on_parabola, 2), (on_houses, 40)], 6
+)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +66,11 @@ def length_s(scenario: Scenario, fps: int, folder: Path) -> float:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("steps", STEPS)
-@pytest.mark.parametrize("run", [on_parabola, on_houses], ids=["parabola", "houses"])
-def test_a_run_of_any_length_becomes_a_clip(run: object, steps: int, method: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", LENGTHS, ids=lambda length: f"{length[0].__name__}-{length[1]}")
+def test_a_run_of_any_length_becomes_a_clip(
+    length: tuple[Callable[..., Scenario], int], method: str, tmp_path: Path
+) -> None:
+    run, steps = length
     scenario = run(steps, method=method)
     assert 6.0 <= length_s(scenario, QUALITIES["draft"].fps, tmp_path) <= 25.0
     clip = render_clip(scenario, COARSE, tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.engines import Engine, firefox, firefox_opened, webkit, webkit_opened
+from tests.browser.engines.engines import Engine, firefox, firefox_opened, webkit, webkit_opened
 from tests.browser.serving import served
 from valleyjump.build.built import Built
 

@@ -10,9 +10,9 @@ from PIL import Image
 
 from gdcore.scenarios import catalogue
 from tests.browser.conftest import still
-from tests.browser.serving import opened
-from tests.browser.test_page import TAGS
-from tests.browser.test_valid_html import WRITTEN_BY_BROWSERS, faults
+from tests.browser.page.test_page import TAGS
+from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
+from tests.browser.serving import opened, settled
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written
 
@@ -47,7 +47,7 @@ def test_nothing_runs_over_the_side_at_any_width(browser, story, part):
     with opened(browser, address(story, part), reduced_motion="reduce") as page:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            page.wait_for_timeout(100)
+            settled(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
@@ -98,7 +98,7 @@ def test_the_first_screen_has_its_ways_on_it(browser, story):
     with opened(browser, address(story, "index")) as page:
         for width, height in ((375, 667), (1280, 720)):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(100)
+            settled(page)
             low = page.evaluate("""() => Math.max(...[...document.querySelectorAll(".cover *")]
               .filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect().bottom))""")
             assert low <= height, (width, low)

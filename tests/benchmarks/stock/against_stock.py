@@ -14,7 +14,7 @@ from scenes.clip.quality import Quality
 from scenes.painting import pacing
 from tests.benchmarks.clips import Timed, render
 from tests.benchmarks.processes import alone
-from tests.benchmarks.rows import Row
+from tests.benchmarks.report.rows import Row
 
 SURFACE, CURVE = "mse-valley-jumping", "parabola-diverges"
 MOVING_FRAMES = 4
@@ -59,7 +59,7 @@ def _stock_curve(quality: Quality) -> Stock:
     """Render the stock curve whole, as manim does by default."""
     from manim import tempconfig
 
-    from tests.benchmarks.stock_curve import StockCurve
+    from tests.benchmarks.stock.stock_curve import StockCurve
 
     size = {"pixel_width": quality.width_px, "pixel_height": quality.height_px, "frame_rate": quality.fps}
     with (
@@ -73,8 +73,8 @@ def _stock_curve(quality: Quality) -> Stock:
 
 
 def _stock_surface(quality: Quality, rate_fps: int, n_plays: int) -> Stock:
-    from tests.benchmarks.stock_surface import StockSurface
-    from tests.benchmarks.timed_frames import sample
+    from tests.benchmarks.stock.stock_surface import StockSurface
+    from tests.benchmarks.stock.timed_frames import sample
 
     with tempfile.TemporaryDirectory() as folder:
         return sample(StockSurface, quality, rate_fps, n_plays, Path(folder)).summary()

@@ -8,10 +8,10 @@ import zipfile
 
 import pytest
 
-from tests.browser.learner import answer, held, lesson, play, progress, right_letter, told, wrong_letter
-from tests.browser.platform import FRAME, set_up
+from tests.browser.packages.learner import answer, held, lesson, play, progress, right_letter, told, wrong_letter
+from tests.browser.packages.platform import FRAME, set_up
+from tests.browser.page.test_page import COLOUR_RULES, TAGS
 from tests.browser.serving import served
-from tests.browser.test_page import COLOUR_RULES, TAGS
 from valleyjump.packs.forms import packed
 
 CLOSED, OPEN = "parabola-diverges", "hostile"

@@ -25,7 +25,7 @@ from gdcore.text.notation import fixed, rounded
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
 
-SETTINGS = 200
+SETTINGS = 100
 """Drawn at random; a few that nobody would draw come on top."""
 
 RUN_ALL = """async ({settings, sums}) => {

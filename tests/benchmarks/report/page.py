@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.machine import in_words
 from tests.benchmarks.processes import ROOT
-from tests.benchmarks.rows import as_markdown
+from tests.benchmarks.report.machine import in_words
+from tests.benchmarks.report.rows import as_markdown
 
 PAGE = ROOT / "docs" / "benchmark.md"
 SECTION = re.compile(r"(?<=<!-- measured: make benchmark -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
