@@ -11,7 +11,7 @@ import pytest
 from gdcore.questions.by_slug import question
 from gdcore.scenarios import built_in, catalogue
 from gdcore.text.language import languages, use_language
-from tests.browser.conftest import MODULES, still
+from tests.browser.conftest import MODULES, still, wake
 from tests.languages.marked import Marked, words_outside
 from valleyjump.markup.messages import messages_json
 from valleyjump.page.assets import page_assets
@@ -25,7 +25,7 @@ SPANISH = {
     "Step": "Paso",
     "Run": "Recorrer",
     "{k} of {n}": "{k} de {n}",
-    "measured {factor}": "medido {factor}",
+    "in the long run {factor}": "a la larga {factor}",
     "Expected a number from {low} to {high}": "Escribe un número de {low} a {high}",
     "Next scene": "Escena siguiente",
     "1 scene": "1 escena",
@@ -91,7 +91,7 @@ def opened(browser):
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto(address)
-        page.locator(".playground .bench path").first.wait_for(state="attached")
+        wake(page)
         return page
 
     yield open_page

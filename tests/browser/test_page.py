@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from gdcore.scenarios import catalogue
+from tests.browser.conftest import wake
 from valleyjump.page.assets import page_assets
 
 RUNS = catalogue()
@@ -63,7 +64,7 @@ def opened(browser, site):
 
 def reveal_everything(page):
     """Open what can be opened, answer rightly and wrongly, and walk the playgrounds' runs."""
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     page.evaluate("""() => {
       document.querySelectorAll("details").forEach((details) => (details.open = true));
       document.querySelectorAll(".question").forEach((question, i) => {
@@ -204,7 +205,7 @@ def test_what_is_wider_than_its_place_shows_it_and_is_scrolled_by_keys(opened, w
 
 def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(opened):
     page = opened(forced_colors="active", viewport={"width": 1280, "height": 900})
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     pairs = {
         ".chip": ".chip[aria-pressed=true]",
         ".choice label": ".choice :checked + label",
@@ -280,7 +281,7 @@ def visible(page, selector: str) -> list[bool]:
 
 def test_on_paper_a_clip_that_is_asked_about_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
     page = opened()
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     page.emulate_media(media="print")
     for shown in (".asked img.poster", "figure.run dt", ".answers", ".run:not(.asked) img.last", PRINTED):
         assert True in visible(page, shown), shown
@@ -295,7 +296,7 @@ def test_on_paper_a_clip_that_is_asked_about_is_as_it_starts_and_its_end_stands_
 
 def test_the_handout_prints(opened):
     page = opened()
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     pdf = page.pdf(outline=True, tagged=True)
     assert pdf.startswith(b"%PDF")
     n_clips, n_asked = (page.locator(kind).count() for kind in ("figure.run", "figure.asked"))
