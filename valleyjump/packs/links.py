@@ -55,7 +55,7 @@ class PackageLinks:
 def with_frames(built: Built, names: Collection[str]) -> dict[str, bytes | Path]:
     """Return the files ``names`` with everything that the frames among them show; these lead no further."""
     found = set(names)
-    for clip in built.clips:
+    for clip in (*built.clips, *built.apart):
         if embed_name(clip.slug) in names:
             found |= {*FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(clip)}
     if any(name.startswith(embed_name("playground_").removesuffix(".html")) for name in names):
