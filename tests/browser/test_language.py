@@ -154,7 +154,7 @@ def test_the_playground_speaks_spanish(in_spanish):
     words = parabola.locator(".readings").inner_text()
     assert "Paso" in words
     assert " de " in words
-    assert "medido" in words
+    assert "a la larga" in words
     assert parabola.locator(".badge strong").inner_text() == "converge"
     assert "converging" in parabola.locator(".badge").get_attribute("class")
     assert parabola.get_by_role("button", name="Recorrer").is_visible()
