@@ -24,6 +24,8 @@ from valleyjump.page.prose import Links, as_html, file_name, on_page
 PAGE = "index.html"
 MORE = re.compile(rb'<p class="more">.*?</p>\n', re.DOTALL)
 """What leads from a frame to the page of its build, which is not in the package."""
+OF_CODES = re.compile(r'<p class="codes">.*?</p>\n')
+"""What leads to the codes for other pages: the files that these need are not in the package either."""
 NEW_WINDOW = {"target": "_blank", "rel": "noopener"}
 
 
@@ -71,7 +73,7 @@ def page_with(built: Built, files: Collection[str], web: Mapping[str, str] = NEW
 
     Only that text is written anew: all other links of the page are to the page itself and to its own files.
     """
-    html = built.read(built.whole).decode()
+    html = OF_CODES.sub("", built.read(built.whole).decode())
     there = on_page([clip.slug for clip in built.clips if f'<section id="run-{clip.slug}"' in html])
     links = PackageLinks(files, there, web)
     for text in (text for told in built.prose.values() for text in (told.before, told.after)):

@@ -24,7 +24,6 @@ from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import (
-    CODES,
     DEFERRED,
     FIRST_SCREEN,
     FONTS,
@@ -173,10 +172,9 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
 
 
 def page_files(clips: Iterable[Clip]) -> set[str]:
-    """Return the names of all files that the page links to, but for those of a lesson's own text."""
+    """Return the names of all files that the page links to, but for its codes and those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
-    linked |= {CODES_PAGE, *(f"assets/{name}" for name in CODES)}
     return {*linked, Film.url, Film.captions, *figures}
 
 
