@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,21 @@ def article(tmp_path_factory) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     return folder / "index.html"
+
+
+WAKE = """async () => {
+  const here = window.scrollY;
+  for (const root of document.querySelectorAll(".playground")) {
+    root.parentElement.scrollIntoView({ behavior: "instant" });
+    while (!root.querySelector(".bench path")) await new Promise((go) => requestAnimationFrame(go));
+  }
+  window.scrollTo({ top: here, behavior: "instant" });
+}"""
+
+
+def wake(page: Any) -> None:
+    """Have every playground of a page come to life, as it does when its reader comes near it."""
+    page.evaluate(WAKE)
 
 
 def still(slug: str) -> Clip:

@@ -31,7 +31,7 @@ def told_files(built: Built, texts: Iterable[TextsAround]) -> dict[str, bytes | 
     """Return the files of a build that texts show or link to, by name, and what the frames among them show."""
     names = {name for text in texts for name in text.files} & built.beside
     found = set(names)
-    for clip in built.clips:
+    for clip in (*built.clips, *built.apart):
         if embed_name(clip.slug) in names:
             found |= {*FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(clip)}
     if any(name.startswith(embed_name("playground_").removesuffix(".html")) for name in names):

@@ -21,7 +21,9 @@ FONTS = tuple(
     f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
 )
 STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
-"""What the first screen needs."""
+"""What the first screen needs; frames and the page of codes link to these one by one."""
+FIRST_SCREEN = "first_screen.css"
+"""All of that in one file, for the page: every request would hold its first screen up."""
 LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css")
 """What stands below it."""
 PAPER = "print.css"
@@ -50,6 +52,7 @@ def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, 
     made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
     names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
+    linked[f"assets/{FIRST_SCREEN}"] = b"\n".join(linked[f"assets/{name}"] for name in STYLESHEETS)
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 
 

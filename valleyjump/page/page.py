@@ -25,11 +25,11 @@ from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import (
     DEFERRED,
+    FIRST_SCREEN,
     FONTS,
     LATE_STYLESHEETS,
     PAPER,
     SCRIPTS,
-    STYLESHEETS,
     scripts_messages,
 )
 from valleyjump.page.embed_codes import Code, codes, playground_codes
@@ -102,7 +102,7 @@ class Page:
     messages: Markup
     pictures: Mapping[str, tuple[str, Clip]]
     place: str = ""
-    stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
+    stylesheets: tuple[str, ...] = (f"assets/{FIRST_SCREEN}",)
     late_stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in LATE_STYLESHEETS)
     paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)

@@ -159,6 +159,8 @@ class CircleScene(DescentScene):
         self.take_steps(self.moving, [*asked, *taken])
         self.take_evenly(self.moving, 1, self.landed, pacing.REST_S)
         self.note_steps([self.run.n_steps])
+        if self.landed == 1:
+            self.hold(pacing.REST_S)
 
     def conclude(self) -> None:
         """Where the column was counted from, and from where it is counted now; the verdict."""

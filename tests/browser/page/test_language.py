@@ -11,7 +11,7 @@ import pytest
 from gdcore.questions.by_slug import question
 from gdcore.scenarios import built_in, catalogue
 from gdcore.text.language import languages, use_language
-from tests.browser.conftest import MODULES, still
+from tests.browser.conftest import MODULES, still, wake
 from tests.languages.marked import Marked, words_outside
 from tests.valleyjump.reading import render_page
 from valleyjump.markup.messages import messages_json
@@ -25,7 +25,7 @@ SPANISH = {
     "Step": "Paso",
     "Run": "Recorrer",
     "{k} of {n}": "{k} de {n}",
-    "measured {factor}": "medido {factor}",
+    "in the long run {factor}": "a la larga {factor}",
     "Expected a number from {low} to {high}": "Escribe un número de {low} a {high}",
     "Next scene": "Escena siguiente",
     "1 scene": "1 escena",
@@ -91,7 +91,7 @@ def opened(browser):
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto(address)
-        page.locator(".playground .bench path").first.wait_for(state="attached")
+        wake(page)
         return page
 
     yield open_page
@@ -154,7 +154,7 @@ def test_the_playground_speaks_spanish(in_spanish):
     words = parabola.locator(".readings").inner_text()
     assert "Paso" in words
     assert " de " in words
-    assert "medido" in words
+    assert "a la larga" in words
     assert parabola.locator(".badge strong").inner_text() == "converge"
     assert "converging" in parabola.locator(".badge").get_attribute("class")
     assert parabola.get_by_role("button", name="Recorrer").is_visible()

@@ -12,16 +12,17 @@ import pytest
 from PIL import Image
 
 from gdcore.scenarios import catalogue
+from tests.browser.conftest import wake
 from tests.browser.serving import settled
-from valleyjump.page.assets import page_assets
+from valleyjump.page.assets import STYLESHEETS, page_assets
 
 RUNS = catalogue()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 """All that can differ between the colour schemes."""
 BUDGET_BYTES, FONTS_BYTES = 300_000, 250_000
-OF_CODES = {"assets/codes.css", "assets/codes.js"}
-"""What the page of codes alone has."""
+OTHERS = {"assets/codes.css", "assets/codes.js", *(f"assets/{name}" for name in STYLESHEETS)}
+"""What the page of codes and frames link to, and the page does not."""
 PRINTED = "article > section:not(:has(> .playground)) > h2"
 NEAR_PX = 4000
 """Browsers ask for lazy pictures some screens ahead; chromium by at most 2500 px."""
@@ -64,7 +65,7 @@ def opened(browser, site):
 
 def reveal_everything(page):
     """Open what can be opened, answer rightly and wrongly, and walk the playgrounds' runs."""
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     page.evaluate("""() => {
       document.querySelectorAll("details").forEach((details) => (details.open = true));
       document.querySelectorAll(".question").forEach((question, i) => {
@@ -204,7 +205,7 @@ def test_what_is_wider_than_its_place_shows_it_and_is_scrolled_by_keys(opened, w
 
 def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(opened):
     page = opened(forced_colors="active", viewport={"width": 1280, "height": 900})
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     pairs = {
         ".chip": ".chip[aria-pressed=true]",
         ".choice label": ".choice :checked + label",
@@ -221,7 +222,7 @@ def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(opened):
 
 def test_the_page_without_its_videos_is_light(site):
     fonts = {name: len(content) for name, content in page_assets().items() if name.endswith(".woff2")}
-    files = [site, *(site.parent / name for name in page_assets().keys() - fonts)]
+    files = [site, *(site.parent / name for name in page_assets().keys() - fonts.keys() - OTHERS)]
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= BUDGET_BYTES
     assert sum(fonts.values()) <= FONTS_BYTES
     assert max(fonts.values()) <= 100_000
@@ -233,7 +234,7 @@ def test_only_what_is_near_is_asked_for_and_nothing_elsewhere(opened, site):
     base = f"{site.parent.as_uri()}/"
     asked = {url.removeprefix(base) for url in page.asked if not url.startswith("data:")}
     posters = {name for name in asked if name.endswith(".jpg")}
-    assert asked - posters == {"index.html", *page_assets()} - OF_CODES
+    assert asked - posters == {"index.html", *page_assets()} - OTHERS
     places = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("img.poster")].reverse()
         .map((img) => [img.getAttribute("src"), img.getBoundingClientRect().top]))"""
@@ -280,7 +281,7 @@ def visible(page, selector: str) -> list[bool]:
 
 def test_on_paper_a_clip_that_is_asked_about_is_as_it_starts_and_its_end_stands_with_the_answers(opened):
     page = opened()
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     page.emulate_media(media="print")
     for shown in (".asked img.poster", "figure.run dt", ".answers", ".run:not(.asked) img.last", PRINTED):
         assert True in visible(page, shown), shown
@@ -295,7 +296,7 @@ def test_on_paper_a_clip_that_is_asked_about_is_as_it_starts_and_its_end_stands_
 
 def test_the_handout_prints(opened):
     page = opened()
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     pdf = page.pdf(outline=True, tagged=True)
     assert pdf.startswith(b"%PDF")
     n_clips, n_asked = (page.locator(kind).count() for kind in ("figure.run", "figure.asked"))

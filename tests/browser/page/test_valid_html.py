@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gdcore.scenarios import catalogue
-from tests.browser.conftest import still
+from tests.browser.conftest import still, wake
 from tests.installed import from_npm, program
 from valleyjump.article.article import make_article
 from valleyjump.build.built import Built
@@ -65,7 +65,7 @@ def test_the_article_and_its_playgrounds_frames_are_valid(article: Path, tmp_pat
 def test_what_scripts_make_of_the_article_is_valid(browser, article: Path, tmp_path: Path) -> None:
     page = browser.new_page()
     page.goto(article.as_uri())
-    page.locator(".playground .bench path").first.wait_for(state="attached")
+    wake(page)
     made = tmp_path / "made.html"
     made.write_text(page.content(), encoding="utf-8")
     page.close()

@@ -3,6 +3,7 @@
 import math
 import re
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from gdcore.scenarios import built_in, catalogue
 from gdcore.tables.table import houses
 from gdcore.text.notation import factor_of_a_step, rounded
 from gdcore.theory.verdict import judge
-from tests.browser.conftest import still
+from tests.browser.conftest import still, wake
 from valleyjump.article.article import make_article
 from valleyjump.article.playground import make_playground
 from valleyjump.page.assets import page_assets
@@ -103,7 +104,10 @@ def new_page(window, article):
         page.on("request", lambda request: asked.append(request.url))
         page.route(re.compile(r"/(clips|openings)/"), lambda route: route.fulfill(body=b""))
         page.goto(article.as_uri() + fragment)
-        page.locator(".playground .bench path").first.wait_for(state="attached")
+        if "?" in fragment:  # what the address names is there at once
+            page.locator(f"{fragment.partition('?')[0]} .bench path").first.wait_for(state="attached")
+        else:
+            wake(page)
         return page
 
     yield opened
@@ -236,6 +240,7 @@ def test_reset_is_at_once_and_the_next_step_is_the_first(browser, article):
     """With motion as readers have it, and while a run is under way."""
     page = browser.new_page()
     page.goto(article.as_uri())
+    wake(page)
     valley = Play(page, VALLEY)
     valley.button("Reset").click()
     assert valley.k == 0
@@ -410,8 +415,14 @@ def test_axes_follow_and_overflow_is_announced(curve):
 
 
 def gdcore_run(method, rates, start, steps=150, beta=0.5):
-    objective = standardised_error(houses()) if method == "normalised" else mean_squared_error(houses())
-    own = objective.standard.standardised(np.array(start)) if method == "normalised" else start
+    table, own = houses(), np.array(start)
+    objective = mean_squared_error(table)
+    if method == "normalised":
+        objective = standardised_error(table)
+        own = objective.standard.standardised(own)
+    elif method == "centred":
+        objective = mean_squared_error(replace(table, x=table.x - table.x.mean()))
+        own = own + np.array([0.0, own[0] * table.x.mean()])
     makers = {"halving": halving, "momentum": lambda rate: momentum(rate, beta)}
     return descend(objective, makers.get(method, gradient_descent)(rates), own, steps, 1.0)
 
@@ -422,6 +433,8 @@ def check_valley(play, method, rates, start=(250.0, 250000.0), k=150, beta=0.5):
     assert play.k == k
     point = run.iterates[k]
     shown = point if run.objective.standard is None else run.objective.standard.original(point)
+    if method == "centred":
+        shown = shown - [0.0, shown[0] * houses().x.mean()]
     assert same(play.values("Here"), shown.tolist())
     assert same(play.values("Loss"), [run.losses[k]])
     assert [text for text, _ in play.entry("Loss")] == [on_screen(run.losses[k])]
@@ -434,6 +447,8 @@ def check_valley(play, method, rates, start=(250.0, 250000.0), k=150, beta=0.5):
         # The last steps towards the minimum are differences of nearly equal numbers.
         assert play.values("Factor a step") == pytest.approx(factors, rel=1e-9, abs=1e-12)
         assert play.values("The edge") == pytest.approx([verdict.edge_multiple], rel=1e-12)
+        steep, flat = verdict.eigenvalues
+        assert play.values("Condition number felt") == pytest.approx([steep / flat], rel=1e-9)
 
 
 @pytest.mark.parametrize("preset", MODEL.houses.presets, ids=lambda preset: preset.name)
@@ -454,6 +469,8 @@ def test_methods_by_mouse_and_keyboard_keep_their_rates(valley):
     valley.field("Momentum β, slider").press("ArrowLeft")
     check_valley(valley, "momentum", [5.75e-7, 0.15], beta=0.13)
     valley.root.get_by_role("radio", name="momentum").press("ArrowRight")
+    check_valley(valley, "centred", MODEL.houses.centred.default)
+    valley.root.get_by_role("radio", name="centred").press("ArrowRight")
     check_valley(valley, "normalised", [1.0, 1.0])
     valley.root.get_by_text("plain", exact=True).click()
     check_valley(valley, "gradient_descent", [5.75e-7, 0.15])
@@ -527,6 +544,7 @@ def test_overflow_of_the_houses_is_announced(valley):
     [
         "#play-parabola?eta=1.234&x=0.75&k=17&axis=log",
         "#play-valley?method=momentum&eta_a=5.75e-7&eta_b=0.15&beta=0.14&a=200&b=100000&k=40&axis=log",
+        "#play-valley?method=centred&eta_a=1e-6&eta_q=0.5&a=250&b=250000&k=10&axis=linear",
         "#play-valley?method=normalised&eta_p=1.8&eta_q=0.5&a=250&b=250000&k=10&axis=linear",
     ],
 )
@@ -651,6 +669,7 @@ def test_the_valley_turns_into_circles_in_standard_units(valley):
 def test_the_turning_can_be_seen_and_the_line_follows_its_point(browser, article):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(article.as_uri())
+    wake(page)
     valley = Play(page, VALLEY)
     page.evaluate("""() => {
       window.shapes = new Set();
@@ -735,6 +754,7 @@ def test_a_journey_ends_where_it_should_and_can_be_paused(browser, article):
     page = context.new_page()
     page.route(re.compile(r"/(clips|openings)/"), lambda route: route.fulfill(body=b""))
     page.goto(article.as_uri())
+    wake(page)
     curve = Play(page, PARABOLA)
     curve.button("Step").click()
     curve.wait_for_step(4)

@@ -96,6 +96,7 @@ def test_all_that_the_page_needs_is_there_as_it_was_built(package: Mapping[str, 
     addresses = [node[name] for node in tree.walk() for name in ("src", "href", "poster") if node.get(name)]
     needed = {unquote(address.partition("#")[0]) for address in addresses if not address.startswith(("data:", "#"))}
     needed |= loaded(package)
+    assert not tree.all("p", "codes")  # they need files that are not in the package
     assert needed == package.keys() - {"imsmanifest.xml", "index.html"}
     for name in needed & tiny_build.files.keys():
         assert package[name] == tiny_build.read(name)

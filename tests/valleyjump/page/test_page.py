@@ -33,7 +33,7 @@ from tests.stylesheets import loaded
 from tests.valleyjump.reading import read, render_page
 from valleyjump.article.article import ASKED, HEADINGS
 from valleyjump.article.sources import SOURCES
-from valleyjump.page.assets import page_assets
+from valleyjump.page.assets import FIRST_SCREEN, STYLESHEETS, page_assets
 from valleyjump.page.codes_page import codes_page
 from valleyjump.page.embed_codes import PLACE
 from valleyjump.page.page import make_page
@@ -110,6 +110,7 @@ def built_files(scenarios):
     clips = {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds}
     openings = {f"openings/{run.slug}.jpg" for run in scenarios}
     own = {"assets/codes.css", "assets/codes.js"}  # which the page of codes links to
+    own |= {f"assets/{name}" for name in STYLESHEETS}  # which the page has in one file
     return clips | openings | set(page_assets()) - own | FILM | {"index.html", "codes.html"}
 
 
@@ -619,7 +620,7 @@ def test_the_assets_are_there():
 
 def test_colours_have_one_place():
     for name, content in page_assets().items():
-        if name.endswith(".css") and not name.endswith(("theme.css", "print.css")):
+        if name.endswith(".css") and not name.endswith(("theme.css", "print.css", FIRST_SCREEN)):
             assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl", content.decode())
 
 
