@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.browser.page.test_page import TAGS
+from tests.browser.page.whole_page import TAGS
 from tests.browser.serving import served
 from valleyjump.markup.captions import transcript
 from valleyjump.packs.forms import packed

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.packages.learner import answer, held, lesson, play, progress, right_letter, told, wrong_letter
 from tests.browser.packages.platform import FRAME, set_up
-from tests.browser.page.test_page import COLOUR_RULES, TAGS
+from tests.browser.page.whole_page import COLOUR_RULES, TAGS
 from tests.browser.serving import served
 from valleyjump.packs.forms import packed
 

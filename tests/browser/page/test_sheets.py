@@ -10,8 +10,8 @@ from PIL import Image
 
 from gdcore.scenarios import catalogue
 from tests.browser.conftest import still
-from tests.browser.page.test_page import TAGS
 from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
+from tests.browser.page.whole_page import TAGS
 from tests.browser.serving import opened, settled
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written

@@ -1,9 +1,7 @@
-"""The playground's JavaScript computes what gdcore computes: iterates, losses, verdicts, and how numbers read."""
+"""The playground’s JavaScript computes what gdcore computes: iterates, losses and verdicts."""
 
-import json
 import math
 import random
-import struct
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -20,14 +18,11 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
 from gdcore.studies.fates import edge_curve
 from gdcore.tables.table import houses
-from gdcore.text.language import thousands_separator, use_language
-from gdcore.text.notation import fixed, rounded
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
 
 SETTINGS = 100
 """Drawn at random; a few that nobody would draw come on top."""
-
 RUN_ALL = """async ({settings, sums}) => {
   const [{descend}, {METHODS}, {parabola, lineError}, v] = await Promise.all(
     ["descent", "methods", "objectives", "verdict"].map((name) => import(`./descent/${name}.js`)));
@@ -260,33 +255,6 @@ def test_the_edge_is_that_of_the_core(modules):
     expected = edge_curve(objective, lambda rates: momentum(rates, 0.5), np.array(reach), 60)
     assert np.allclose(found["curve"], expected, rtol=1e-12)
     assert found["limit"] == pytest.approx(limit_of_first_rate(blowup), rel=1e-12)
-
-
-def numbers():
-    chance = random.Random(5)
-    drawn = [struct.unpack("<d", chance.randbytes(8))[0] for _ in range(1500)]
-    drawn += [chance.choice([-1, 1]) * 10 ** chance.uniform(-6, 9) for _ in range(1500)]
-    drawn += [round(chance.uniform(-1e4, 1e4), chance.randrange(7)) for _ in range(500)]
-    halves = [k / 8 for k in range(-400, 400)] + [k + 0.5 for k in range(2000)] + [1000 * k + 500 for k in range(900)]
-    return [n for n in drawn if math.isfinite(n)] + halves + [0.0, -0.0, 999999.5, 999.5, 0.0009995, 1e-3, 1e6, 5e-324]
-
-
-@pytest.mark.parametrize("code", ["en", "es"])
-def test_numbers_read_as_in_python(modules, code):
-    modules.reload()  # messages are read once
-    script = """async ([values, messages]) => {
-      const block = Object.assign(document.createElement("script"), {id: "messages", type: "text", text: messages});
-      document.body.append(block);
-      const f = await import("./format.js");
-      const all = (value) => [3, 4, 6].map((n) => f.rounded(value, n)).concat([0, 1, 2].map((n) => f.fixed(value, n)));
-      return values.map((value) => all(value).map(f.plainText));
-    }"""
-    values = [*numbers(), math.inf, -math.inf, math.nan]
-    with use_language(code):
-        messages = json.dumps({"between thousands": thousands_separator(), "undefined": str(rounded(math.nan))})
-        for value, found in zip(values, modules.evaluate(script, [values, messages]), strict=True):
-            expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]
-            assert found == expected, value
 
 
 def test_steps_are_told_by_the_names_and_the_shapes_of_the_core(modules):
