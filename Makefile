@@ -17,7 +17,7 @@ report: setup ## render the clips and write build/index.html
 	@$(BIN)/valleyjump build -o build $(ARGS)
 
 # How many runs are drawn by tests that draw more here than in `make test`.
-test-all fuzz: export VALLEYJUMP_CASES ?= 300
+test-all fuzz: export VALLEYJUMP_CASES ?= 200
 
 test: setup ## run the tests that need nothing beside .venv and do not take long, on all cores (ARGS=-n0 for one)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not heavy" $(ARGS)

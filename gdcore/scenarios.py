@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -29,6 +30,8 @@ GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
 HOUSES_START = (250.0, 250_000.0)
 N_SEEDS = 20
+TOGETHER, ALONE = "one-number", ("parabola-converges", "parabola-cycles", "parabola-diverges")
+"""The story shows three rates in one clip. Those with one rate each are there to be embedded in other pages."""
 SUFFICIENT = 0.3
 """Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would look like halving."""
 
@@ -56,7 +59,7 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
         _houses("slope-fit", tr("A point in the valley is a line through the data"), GOOD_RATES, 150, view="line"),
         _houses("mse-converges", tr("Into the valley, then slowly along its floor"), GOOD_RATES, 150, view="fit"),
         _houses("two-speeds", tr("Fast, then seemingly stuck"), GOOD_RATES, 150, view="speeds"),
-        _houses("mse-blowup", tr("One rate, eleven times higher"), BLOW_UP_RATES, 150),
+        _houses("mse-blowup", _higher(), BLOW_UP_RATES, 150),
         _jumping(),
         _parabola("fate-parabola", 0.8, tr("Every learning rate at once"), (1.0, 1.2), 50, "fate"),
         _fates(),
@@ -125,6 +128,12 @@ def _houses(
     method = rule(learning_rates(rates, objective.parameters))
     start, words = frozen(HOUSES_START), words_of(slug)
     return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions, script=script_of(slug))
+
+
+def _higher() -> str:
+    """Return the title of the run that blows up: by what its one rate is larger than the good one."""
+    times = BLOW_UP_RATES["a"] / GOOD_RATES["a"]
+    return tr("One rate, {times} times as large", times=str(rounded(times)))
 
 
 def _fates() -> Scenario:
@@ -199,6 +208,17 @@ def _race() -> Scenario:
     )
     title = tr("Four remedies, counted by what they cost")
     return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
+
+
+def tells_the_story(scenarios: Sequence[Scenario]) -> bool:
+    """Whether all built-in runs are among ``scenarios``, as they were built in."""
+    return {scenario.slug for scenario in catalogue()} <= {given.slug for given in scenarios if is_built_in(given)}
+
+
+def shown(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return what a page of ``scenarios``, its film and its packages show: of the story not those of one rate alone."""
+    left_out = ALONE if tells_the_story(scenarios) else ()
+    return tuple(scenario for scenario in scenarios if scenario.slug not in left_out)
 
 
 def is_built_in(scenario: Scenario) -> bool:

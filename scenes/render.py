@@ -77,7 +77,7 @@ def beat_lengths(scenario: Scenario, quality: Quality) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch, tempconfig(_settings(quality, scratch)):
         scene = _scene(_Shown(scenario, DARK, unsaid))
         scene.rehearse()
-        return {cue.beat: cue.end_s - cue.start_s for cue in scene.rehearsed}
+        return {cue.beat: cue.end_s - cue.start_s for cue in scene.cues}
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _run(scene: DescentScene, encoder: Encoder, on_frame: Progress) -> None:
     writer.encoder = encoder
     total = scene.rehearse()
     if scene.narration:
-        encoder.add_sound(track(scene.rehearsed, scene.narration, total / scene.frame_rate))
+        encoder.add_sound(track(scene.cues, scene.narration, total / scene.fps))
     writer.on_frames = lambda done: on_frame(done, total)
     scene.render()
 

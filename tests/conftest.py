@@ -7,7 +7,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import cast
 
@@ -49,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(MARKERS[name])
         if any(mark.name in PROGRAMS for mark in item.iter_markers()):
             item.add_marker("heavy")
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """Have a process more than there are cores where browsers and servers are driven, which one has to wait for."""
+    n_workers = yield
+    return n_workers if config.option.markexpr == "not heavy" else n_workers + 1
 
 
 def pytest_collection_finish() -> None:
@@ -121,22 +128,33 @@ def valleyjump() -> Run:
     return run
 
 
-@pytest.fixture(scope="session")
-def draft_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Path:
-    """Return the folder of one whole build at draft quality, made once even when several processes run the tests."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "draft-build"
+def built_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return the folder of a build that ``make`` makes there, once even when several processes run the tests."""
+    base = temporary.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name / "build"
+    folder.parent.mkdir(exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "manifest.json").exists():
-            done = valleyjump("build", "--quality", "draft", "-o", folder)
-            assert done.returncode == 0, done.stderr
+            make(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def draft_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Path:
+    """Return the folder of one whole build at draft quality."""
+
+    def make(folder: Path) -> None:
+        done = valleyjump("build", "--quality", "draft", "-o", folder)
+        assert done.returncode == 0, done.stderr
+
+    return built_once(tmp_path_factory, "draft", make)
 
 
 @pytest.fixture(scope="session")
 def tiny_build(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return one whole build of a few pixels, to be read only; title, author and a clip have hostile names."""
     from tests.valleyjump.builds import build_tiny
+    from valleyjump.build.built import read_build
 
-    return build_tiny(tmp_path_factory.mktemp("tiny") / "lesson")
+    return read_build(built_once(tmp_path_factory, "tiny", build_tiny))

@@ -9,7 +9,8 @@ import av
 import pytest
 
 from gdcore.lesson.lesson_file import read_document
-from tests.conftest import ROOT
+from tests.conftest import ROOT, built_once
+from tests.scenes.runs import COARSE
 from tests.valleyjump.builds import build_tiny
 from tests.valleyjump.reading import read
 from valleyjump.command.selection import select
@@ -23,8 +24,8 @@ def examples_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of one build of all examples."""
     selected = select(LESSONS, [], theme=None, language=None)
     style = RenderStyle(theme=selected.theme, language=selected.language)
-    folder = tmp_path_factory.mktemp("examples") / "build"
-    return build_tiny(folder, selected.lesson, style, drafts=selected.lesson.drafts).folder
+    lesson, drafts = selected.lesson, selected.lesson.drafts
+    return built_once(tmp_path_factory, "examples", lambda at: build_tiny(at, lesson, style, COARSE, drafts=drafts))
 
 
 def test_there_are_examples() -> None:

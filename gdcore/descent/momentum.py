@@ -145,7 +145,7 @@ NESTEROV = Family(
     make=nesterov,
     words=translatable("Nesterov momentum"),
     short=translatable_p("method", "nesterov"),
-    says=translatable("Each step keeps a share of the one before and asks for the slope where that alone would lead."),
+    says=translatable("Each step keeps a share of the one before and takes the slope where that leads."),
     update=lambda s: (f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
     rule=LinearRule(_nesterov_root, nesterov_edge),

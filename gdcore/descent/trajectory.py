@@ -214,10 +214,10 @@ def left_domain(
     return np.asarray(left)
 
 
-def continued(run: Trajectory, n_steps: int) -> Trajectory:
-    """Continue ``run`` from its end for at most ``n_steps`` further steps, without a tolerance."""
+def continued(run: Trajectory, n_steps: int, place: Array | None = None) -> Trajectory:
+    """Continue ``run`` for at most ``n_steps`` further steps, without a tolerance, from its end or another place."""
     method = replace(run.method, init=lambda _objective, _start: run.state)
-    return descend(run.objective, method, run.iterates[-1], n_steps)
+    return descend(run.objective, method, run.iterates[-1] if place is None else place, n_steps)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")

@@ -8,7 +8,7 @@ from gdcore.text.language import tr, translatable
 
 PARABOLA = {
     "introduce": translatable("Start at x = {x_0}. Learning rate: {rate}."),
-    "slope": translatable("The step: {rate} times the slope, {slope_0}."),
+    "slope": translatable("Slope {slope_0}. The step: {rate} times that, downhill."),
     "rule": translatable("Each step multiplies x by 1 − 2η: here {multiplier}."),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -26,7 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "parabola-cycles": PARABOLA
     | {
-        "steps": translatable("Exactly twice as long as it should be: {x_1}, {x_2}, {x_3}, and so on for ever."),
+        "steps": translatable("Each step goes twice as far as it should: {x_1}, {x_2}, {x_3}, for ever."),
         "verdict": translatable("Never nearer, never farther: η = {limit_x} is the edge."),
     },
     "parabola-diverges": PARABOLA
@@ -70,7 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "slope": translatable("One step leaves a loss of {loss_1}."),
         "steps": translatable("Across, it is steep: a few steps reach the data."),
         "tail": translatable("From close by: the floor is almost flat. b creeps towards {best_b}."),
-        "verdict": translatable("Slowly: b is still {b_last}."),
+        "verdict": translatable("After {steps} steps b is still {b_last}."),
     },
     "two-speeds": {
         "introduce": translatable("The error is the arrow from the lowest point to the run."),
@@ -92,7 +92,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "mse-valley-jumping": {
         "introduce": translatable("The rates that blow up, and the same times {edge}."),
-        "slope": translatable("One step lands higher, one level."),
+        "slope": translatable("One run lands higher, the other just as high."),
         "steps": translatable("Each jump lands higher, and the next is longer. At {edge} times they stop growing."),
         "verdict": translatable("Beyond the edge, and on it."),
     },

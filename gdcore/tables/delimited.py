@@ -41,7 +41,6 @@ class Header(NamedTuple):
 
 
 class _Row(NamedTuple):
-    first_line: int
     last_line: int
     cells: list[str]
 
@@ -81,8 +80,8 @@ def _rows(content: bytes, start: int, separator: str, source: str, n_above: int 
     line = n_above
     try:
         for cells in reader:
-            first, line = line + 1, n_above + reader.line_num
-            yield _Row(first, line, cells)
+            line = n_above + reader.line_num
+            yield _Row(line, cells)
     except csv.Error as error:
         reason = "quotes that are never closed" if "unexpected end" in str(error) else in_one_line(str(error))
         raise CombinedInputError([f"{source}: line {line + 1}: not CSV: {reason}"]) from None
@@ -97,7 +96,7 @@ def _header(content: bytes, wanted: Sequence[str], source: str) -> Header:
     found, faults = list[tuple[bool, int, _Row, str]](), list[CombinedInputError]()
     for separator in separators:
         try:
-            row = next(_rows(content, start, separator, source, n_above), _Row(n_above + 1, n_above + 1, []))
+            row = next(_rows(content, start, separator, source, n_above), _Row(n_above + 1, []))
         except CombinedInputError as error:
             faults += [error]
         else:

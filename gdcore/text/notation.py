@@ -134,8 +134,17 @@ def fixed(value: float, decimals: int = 2) -> Number:
 
 
 def factor_of_a_step(value: float) -> Number:
-    """Return a factor with two decimals, ×0.60, or four near 1, where two would not tell shrinking from growing."""
-    return fixed(value, 4 if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE else 2)
+    """Return a factor as ``multiplier`` rounds it, with at least two decimals (×0.60), and four near 1.
+
+    There two would not tell shrinking from growing. What is below a thousandth reads 0.00.
+    """
+    if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE:
+        return fixed(value, 4)
+    found = multiplier(value)
+    if found.exponent is not None or not math.isfinite(value):
+        return fixed(value)
+    units, _, decimals = found.digits.partition(".")
+    return found if len(units) > 2 else Number(f"{units}.{decimals:0<2}")
 
 
 def multiplier(value: float) -> Number:

@@ -15,14 +15,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.arrays import Array, frozen
+from gdcore.arrays import Array
 from gdcore.objectives.objective import Objective
-from gdcore.theory.minimum import nearest_minimiser, scale_of
+from gdcore.theory.outlook import creeping, outlook
+from gdcore.theory.paces import Bools, Counts, Steps, late_peaks
 
 Kind = Literal["converging", "cycling", "wandering", "diverging", "standing", "undefined"]
-Bools = NDArray[np.bool_]
 Codes = NDArray[np.int8]
-Counts = NDArray[np.int64]
 
 
 class Fate(IntEnum):
@@ -42,24 +41,11 @@ class Fate(IntEnum):
 
 
 AHEAD, FARTHEST_AHEAD = 256, 4096
-"""How many steps a run is followed beyond its end, and at most where it still grows or all but repeats; four times as
-far where it wanders."""
+"""How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats."""
 PAST_BYTES = 64_000_000
 """Room for the iterates of runs that are judged together."""
-LONGEST_PERIOD = 32
-SETTLED = 1e-6
-"""Steps so small beside the longest are the end of a run: line searches come no nearer to a minimiser in float64."""
 NEAR = 1e-5
 """A minimiser so near beside the extent of a run has been reached."""
-REPEATED, CLOSE, NEARLY = 1e-9, 1e-2, 0.1
-"""How nearly a cycle comes back, as a share of its own width; how nearly if it comes ever nearer; and from where on a
-run is followed further to see whether it does."""
-STEADY = 0.5
-"""What is left of a gap a quarter of the run later where the gap is closing, and not the whole run shrinking."""
-SHRINKS = 0.9
-"""What a quarter of a run that settles has of the longest step of the quarter before, at most."""
-GROWS = 1e-6
-"""By how much the longest step grows from quarter to quarter, at least, where a run leaves."""
 EVEN = 0.95
 """A fall that is so large beside the equally long one before it has no end in sight."""
 
@@ -90,11 +76,13 @@ class Ahead:
 
     past: Past
     why: Codes
+    follow: Follow
+    """Continues those that have not ended."""
 
 
 GOES_ON = -1
-Follow = Callable[[Bools, int], Ahead]
-"""Continues the chosen ones of the runs by so many steps from their ends."""
+Follow = Callable[[Bools, int, Array | None], Ahead]
+"""Continues the chosen ones of the runs by so many steps from their ends, or from so far beside them ``(m, d)``."""
 
 
 @np.errstate(all="ignore")
@@ -104,7 +92,7 @@ def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool
     A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
     where there is a minimum, as long as it falls; ``monotone`` says that the method never raises the loss.
     """
-    steps = _Steps.of(past)
+    steps = Steps.of(past.points)
     periods, _ = steps.periods(closing=False)
     kinds = np.where(periods > 0, Fate.CYCLING, Fate.CONVERGING).astype(np.int8)
     waiting = periods == 0
@@ -112,15 +100,36 @@ def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool
         waiting &= ~(steps.settle() & _is_at(objective.minimiser, past.points))
         if monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
+    n_floors = past.points.shape[-1]  # each parameter may have one of its own
+    _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1)
+    return kinds, periods
+
+
+def _look_ahead(
+    found: tuple[Codes, Counts], waiting: Bools, past: Past, follow: Follow, objective: Objective, leaps: int
+) -> None:
+    """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it."""
+    kinds, periods = found
     length = AHEAD
     while waiting.any() and length <= FARTHEST_AHEAD:
         together = PAST_BYTES // (8 * (past.points.shape[-1] + 1) * (past.n_steps + length + 1))
         for some in _parts(waiting, max(1, together)):
-            ahead = follow(some, length)
+            ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
-            kinds[some], periods[some], waiting[some] = _followed(whole, ahead.why, objective, length)
+            judged, shift = _followed(whole, ahead.why, objective, length, placed=leaps <= past.points.shape[-1])
+            leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
+            if leap.any():
+                places = whole.points[-1:] + shift
+                placed = Past(places, objective.value(places))
+                shifted = _beside(ahead.follow, shift)
+                _look_ahead((judged.kinds, judged.periods), leap.copy(), placed, shifted, objective, leaps - 1)
+            kinds[some], periods[some], waiting[some] = judged.kinds, judged.periods, judged.open & ~leap
         length *= 4
-    return kinds, periods
+
+
+def _beside(follow: Follow, shift: Array) -> Follow:
+    """Return what continues runs from so far beside their ends."""
+    return lambda chosen, n_steps, _shift: follow(chosen, n_steps, shift[chosen])
 
 
 def _parts(chosen: Bools, size: int) -> Iterator[Bools]:
@@ -133,115 +142,45 @@ def _joined(past: Past, ahead: Past) -> Past:
     return Past(np.concatenate([past.points, ahead.points[1:]]), np.concatenate([past.losses, ahead.losses[1:]]))
 
 
-def _followed(past: Past, why: Codes, objective: Objective, length: int) -> tuple[Codes, Counts, Bools]:
-    """Judge runs that were followed for ``length`` steps; what is returned last says which to follow further.
+@dataclass(frozen=True)
+class _Judged:
+    """What runs do as far as they were followed, and which are to be followed further; each ``(m,)``."""
+
+    kinds: Codes
+    periods: Counts
+    open: Bools
+
+
+def _followed(past: Past, why: Codes, objective: Objective, length: int, *, placed: bool) -> tuple[_Judged, Array]:
+    """Judge runs that were followed for ``length`` steps; return also by how much to move those that walk to a floor.
 
     A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that falls evenly
     may yet come upon a minimum, but if it has been lower before it is on its way back from a leap, to leap again for
-    all that was seen. One that wanders at first may only be slow to settle, repeat or leave.
+    all that was seen. One that wanders may only be slow to settle, repeat or leave.
     """
-    steps, last = _Steps.of(past), length == FARTHEST_AHEAD
-    period, nearly = steps.periods(closing=last)
+    steps, last = Steps.of(past.points), length == FARTHEST_AHEAD
+    period, nearly = steps.periods(closing=last, held=placed)
     falling, endless = _falls(past)
     growing, settled, ended = steps.grow(), steps.settle(), why != GOES_ON
-    sinking = falling & (growing | endless) & ~settled & (objective.minimiser is None)
-    rose, shrinking = (np.diff(past.losses, axis=0) > 0.0).any(axis=0), steps.shrink()
+    stranded = settled.copy()
+    stranded[settled] = _stranded(past.of(settled), objective)
+    settled &= ~stranded
+    unknown, goes_on = objective.minimiser is None, ~(ended | settled | (period > 0))
+    view = outlook(past.points, objective, goes_on)
+    sinking = falling & (growing | endless) & ~settled & unknown
+    rose = (np.diff(past.losses, axis=0) > 0.0).any(axis=0)
+    shrinking = steps.shrink() & ~(rose & last & ~steps.shrink_evenly())
     kinds = np.full(len(why), Fate.WANDERING, dtype=np.int8)
     returning = endless & (past.losses[-1] > past.losses.min(axis=0))
-    kinds[shrinking | (falling & ~returning & ~(rose & steps.lengthen()))] = Fate.CONVERGING
-    kinds[(growing & ~falling) | _has_no_floor(sinking & last, past, objective)] = Fate.DIVERGING
+    kinds[shrinking | (falling & (view.rests | ~(returning | (rose & steps.lengthen()))))] = Fate.CONVERGING
+    leaving = falling & (endless | creeping(past.points)) & view.endless & unknown
+    kinds[(growing & ~falling) | leaving] = Fate.DIVERGING
     kinds[period > 0] = Fate.CYCLING
-    kinds[settled] = Fate.CONVERGING
+    kinds[settled], kinds[stranded] = Fate.CONVERGING, Fate.WANDERING
     kinds[ended] = why[ended]
     open_ = (growing & ~falling) | nearly | sinking | (rose & (falling | shrinking))
-    open_ |= (kinds == Fate.WANDERING) & (length == AHEAD)
-    return kinds, np.where(kinds == Fate.CYCLING, period, 0), open_ & ~(ended | settled) & (period == 0)
-
-
-@dataclass(frozen=True)
-class _Steps:
-    """Runs in shares of their longest steps: ``points`` ``(n + 1, m, d)``, ``lengths`` ``(n, m)`` of the steps."""
-
-    points: Array
-    lengths: Array
-    quarters: Array
-    """The longest step of each quarter, ``(4, m)``."""
-
-    @classmethod
-    def of(cls, past: Past) -> _Steps:
-        halves = past.points / 2.0  # the difference of two halves never overflows
-        longest = abs(np.diff(halves, axis=0)).max(axis=0, initial=0.0)
-        scaled = (halves - halves[0]) / np.where(longest > 0.0, longest, 1.0)
-        lengths = abs(np.diff(scaled, axis=0)).max(axis=-1)
-        quarters = [quarter.max(axis=0, initial=0.0) for quarter in np.array_split(lengths, 4)]
-        return cls(scaled, lengths, np.array(quarters))
-
-    def settle(self) -> Bools:
-        """Whether the last quarter's steps are next to nothing, and lead nowhere or become shorter."""
-        count = len(self.lengths) // 4
-        path = self.lengths[len(self.lengths) - count :].sum(axis=0)
-        walks = abs(self.points[-1] - self.points[-1 - count]).max(axis=-1) > 0.5 * path
-        return np.asarray((self.quarters[-1] <= SETTLED) & ~(walks & (self.quarters[-1] > SHRINKS * self.quarters[-2])))
-
-    def shrink(self) -> Bools:
-        """Whether the steps become shorter from quarter to quarter."""
-        return np.asarray((self.quarters[-2:] <= SHRINKS * self.quarters[-3:-1]).all(axis=0))
-
-    def lengthen(self) -> Bools:
-        """Whether the last quarter has longer steps than the one before."""
-        return np.asarray(self.quarters[-1] > (1.0 + GROWS) * self.quarters[-2])
-
-    def grow(self) -> Bools:
-        """Whether the steps of a parameter become longer, and it ends farther from its start than it was before.
-
-        Each is asked by itself: one at rest, a few of its longest steps from its start, says nothing about the others.
-        """
-        far = abs(self.points)
-        quarter = max(len(far) // 4, 1)
-        farther = far[-2:].max(axis=0) > (1.0 + GROWS) * far[:-quarter].max(axis=0)
-        parts = np.array_split(abs(np.diff(self.points, axis=0)), 4)
-        _, second, third, last = (part.max(axis=0, initial=0.0) for part in parts)
-        return np.asarray(((last > (1.0 + GROWS) * third) & (third >= second) & farther).any(axis=-1))
-
-    def periods(self, *, closing: bool) -> tuple[Counts, Bools]:
-        """Return after how many steps each run comes back, or 0; and which of those that do not all but do.
-
-        With ``closing`` it need not have come back quite, if the gap is closing.
-        """
-        n_runs, n_steps = self.lengths.shape[1], len(self.lengths)
-        period, nearly = np.zeros(n_runs, dtype=np.int64), np.zeros(n_runs, dtype=np.bool_)
-        moves = self.lengths[-2:].max(axis=0, initial=0.0) > SETTLED
-        for p in range(2, min(LONGEST_PERIOD, n_steps // 2) + 1):
-            waiting = moves & (period == 0)
-            if not waiting.any():
-                break
-            gap, earlier = _gaps(self.points[:, waiting], p, long=closing)
-            comes_back = (gap <= REPEATED) | ((gap <= CLOSE) & (gap <= STEADY * earlier) & closing)
-            period[waiting] = np.where(comes_back, p, 0)
-            nearly[waiting] |= (gap <= NEARLY) & (gap < earlier)
-        return period, nearly & (period == 0)
-
-
-def _gaps(points: Array, p: int, *, long: bool) -> tuple[Array, Array]:
-    """Return how far runs ``(n + 1, m, d)`` are from where they were ``p`` steps before: at the end, and earlier.
-
-    A gap is the widest of several steps, as a share of the width of what the run does there; ``long`` is of an eighth
-    of the run, for the bands of a chaos come near themselves by chance. The earlier one belongs to a stretch a quarter
-    of the run before, and is 0 without that many steps.
-    """
-    n_steps = len(points) - 1
-    count = min(max(p, 8, len(points) // 8 if long else 0), n_steps - p + 1)
-    before = n_steps - max(n_steps // 4, count)
-
-    def gap(end: int) -> Array:
-        stretch = points[end - count + 1 - p : end + 1]
-        width = np.ptp(stretch, axis=0)
-        wide = width > SETTLED * width.max(axis=-1, keepdims=True)
-        apart = abs(stretch[p:] - stretch[:-p]).max(axis=0)
-        shares: Array = np.where(wide, apart / np.where(wide, width, 1.0), 0.0).max(axis=-1)
-        return shares
-
-    return gap(n_steps), gap(before) if before - count + 1 - p >= 0 else np.zeros(points.shape[1])
+    open_ |= (kinds == Fate.WANDERING) | view.there
+    return _Judged(kinds, np.where(kinds == Fate.CYCLING, period, 0), open_ & goes_on & ~leaving), view.shift
 
 
 def _is_at(place: Array, points: Array) -> Bools:
@@ -250,16 +189,16 @@ def _is_at(place: Array, points: Array) -> Bools:
     return np.asarray(near.all(axis=-1))
 
 
-def _has_no_floor(falling: Bools, past: Past, objective: Objective) -> Bools:
-    """Return which of the falling runs have no minimum below them, seen from as far away as they have come."""
-    endless = falling.copy()
-    if objective.quadratic and not objective.hessian(past.points[0, 0]).any():
-        return endless  # a straight line or plane
-    for i in np.flatnonzero(falling):
-        points = past.points[:, i]
-        extent = frozen(np.maximum(np.ptp(points, axis=0), scale_of(points)))
-        endless[i] = nearest_minimiser(objective, points[-1], extent) is None
-    return endless
+def _stranded(past: Past, objective: Objective) -> Bools:
+    """Whether runs end higher than they were, on a slope that nothing they have seen explains.
+
+    After a leap steps are lost in rounding, and look as if there were a minimum.
+    """
+    stands = past.losses[-1] > past.losses.min(axis=0)
+    place, extent = past.points[-1, stands], np.ptp(past.points[:, stands], axis=0)
+    bent = abs(np.diagonal(objective.hessian(place), axis1=-2, axis2=-1))
+    stands[stands] = (abs(objective.gradient(place)) > bent * extent).any(axis=-1)
+    return np.asarray(stands)
 
 
 def _falls(past: Past) -> tuple[Bools, Bools]:
@@ -268,7 +207,8 @@ def _falls(past: Past) -> tuple[Bools, Bools]:
         return np.zeros(past.losses.shape[1], dtype=np.bool_), np.zeros(past.losses.shape[1], dtype=np.bool_)
     highest = np.array([quarter.max(axis=0) for quarter in np.array_split(past.losses, 4)])
     rests = np.array([quarter[-1] for quarter in np.array_split(past.losses, 4)])
-    falling = (np.diff(highest, axis=0) < 0.0).all(axis=0) & (np.diff(rests, axis=0) < 0.0).all(axis=0)
+    falling = np.array([np.diff(of, axis=0) < 0.0 for of in (highest, rests)]).all(axis=(0, 1))
+    falling &= (np.diff(late_peaks(past.losses), axis=0) < 0.0).all(axis=0)
     half, quarter = (past.n_steps + 1) // 2, (past.n_steps + 1) // 4
     before, after = past.losses[quarter] - past.losses[half], past.losses[half] - past.losses[-1]
     return np.asarray(falling), np.asarray(after >= EVEN * before)

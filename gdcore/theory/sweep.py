@@ -19,19 +19,8 @@ from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.theory.observed import (
-    AHEAD,
-    GOES_ON,
-    PAST_BYTES,
-    Ahead,
-    Bools,
-    Codes,
-    Counts,
-    Fate,
-    Past,
-    observed,
-    turn_back,
-)
+from gdcore.theory.observed import AHEAD, GOES_ON, PAST_BYTES, Ahead, Codes, Fate, Follow, Past, observed, turn_back
+from gdcore.theory.paces import Bools, Counts
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
 from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed
 
@@ -227,9 +216,21 @@ def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Reco
     return course.n_steps, front
 
 
+def _follower(course: _Course, rates: Array, front: _Front) -> Follow:
+    """Return what continues the runs of ``front``, which have ``rates`` ``(m, d)``."""
+
+    def follow(chosen: Bools, n_steps: int, shift: Array | None) -> Ahead:
+        those = front.only(chosen[front.where], course, rates)
+        places = those.points if shift is None else those.points + shift
+        losses = those.losses if shift is None else course.objective.value(places)
+        begun = replace(those, where=np.arange(len(places)), points=places, losses=losses)
+        return _followed(course, rates[chosen], begun, n_steps)
+
+    return follow
+
+
 def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahead:
-    """Return how the runs of ``front``, with ``rates`` ``(m, d)``, continue."""
-    front = replace(front, where=np.arange(len(front.where)))
+    """Return how all runs with ``rates`` ``(m, d)`` continue from ``front``."""
     past, why = _Record.room(n_steps, front), np.full(len(front.where), GOES_ON, dtype=np.int8)
     for k in range(n_steps):
         landed, stops = front.stepped(course.objective, None)
@@ -240,8 +241,9 @@ def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahe
             landed = landed.only(going, course, rates)
         front = landed
         if not len(front.where):
-            return Ahead(Past(past.points[: k + 2], past.losses[: k + 2]), why)
-    return Ahead(past, why)
+            past = _Record(past.points[: k + 2], past.losses[: k + 2])
+            break
+    return Ahead(past, why, _follower(course, rates, front))
 
 
 def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> None:
@@ -276,10 +278,7 @@ def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Fr
     """Judge each run by its iterates; ``front`` are those that could continue."""
     where = front.where
     if len(where):
-
-        def follow(chosen: Bools, n_steps: int) -> Ahead:
-            return _followed(course, rates[where[chosen]], front.only(chosen, course, rates), n_steps)
-
+        follow = _follower(course, rates[where], replace(front, where=np.arange(len(where))))
         open_ = Past(past.points[:, where], past.losses[:, where])
         fates.kind[where], _ = observed(open_, follow, course.objective, monotone=course.method.monotone)
     if is_level(course.objective, course.start):

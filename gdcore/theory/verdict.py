@@ -19,7 +19,8 @@ from gdcore.descent.trajectory import Trajectory, continued
 from gdcore.errors import InputError
 from gdcore.objectives.objective import HUGE, Objective, Origin
 from gdcore.theory.minimum import located
-from gdcore.theory.observed import GOES_ON, Ahead, Bools, Fate, Kind, Past, observed, turn_back
+from gdcore.theory.observed import GOES_ON, Ahead, Fate, Follow, Kind, Past, observed, turn_back
+from gdcore.theory.paces import Bools
 from gdcore.theory.spectra import (
     curvature_at_minimiser,
     dominant_multiplier,
@@ -135,9 +136,7 @@ def _fate(run: Trajectory, eigenvalues: Array | None) -> tuple[Fate, int]:
     if not sloped:
         return Fate.UNDEFINED if abs(run.losses[-1]) < HUGE else Fate.DIVERGING, 0
     past = Past(run.iterates[:, None], run.losses[:, None])
-    kinds, periods = observed(
-        past, lambda _chosen, n_steps: _ahead(run, n_steps), run.objective, monotone=run.method.monotone
-    )
+    kinds, periods = observed(past, _follower(run), run.objective, monotone=run.method.monotone)
     return Fate(int(kinds[0])), int(periods[0])
 
 
@@ -165,13 +164,18 @@ def stayed(points: Array) -> Bools:
     return np.asarray((away <= STOOD * np.maximum(abs(points[0]), STOOD)).all(axis=(0, -1)))
 
 
-def _ahead(run: Trajectory, n_steps: int) -> Ahead:
-    """Return how a run goes on."""
-    later = continued(run, n_steps)
-    missing = n_steps - later.n_steps
-    points = np.concatenate([later.iterates, np.repeat(later.iterates[-1:], missing, axis=0)])
-    losses = np.concatenate([later.losses, np.repeat(later.losses[-1:], missing)])
-    return Ahead(Past(points[:, None], losses[:, None]), np.array([ENDED.get(later.stopped, GOES_ON)], dtype=np.int8))
+def _follower(run: Trajectory) -> Follow:
+    """Return what continues a run, a batch of one."""
+
+    def follow(_chosen: Bools, n_steps: int, shift: Array | None) -> Ahead:
+        later = continued(run, n_steps, None if shift is None else run.iterates[-1] + shift[0])
+        missing = n_steps - later.n_steps
+        points = np.concatenate([later.iterates, np.repeat(later.iterates[-1:], missing, axis=0)])
+        losses = np.concatenate([later.losses, np.repeat(later.losses[-1:], missing)])
+        why = np.array([ENDED.get(later.stopped, GOES_ON)], dtype=np.int8)
+        return Ahead(Past(points[:, None], losses[:, None]), why, _follower(later))
+
+    return follow
 
 
 ENDED = {"overflow": Fate.DIVERGING, "domain": Fate.UNDEFINED, "stalled": Fate.CONVERGING}

@@ -10,18 +10,13 @@ import numpy as np
 
 from gdcore.arrays import frozen
 
-READ_A_SECOND = 15.0
-"""Characters of a caption that are read in a second."""
-MOST_SLOWER = 1.5
-"""Steps take at most this many times as long for the sake of words about them."""
 FADE_S = 0.5
-INTRODUCE_S = 2.6
 ORBIT_S = 2.2
 READ_S = 2.6
 SETTLE_S = 1.0
 VERDICT_S = 0.6
 FINAL_HOLD_S = 1.4
-"""How long the last frame stands: words that take longer to read begin before the picture is done."""
+"""How long the last frame stands."""
 PULL_BACK_S, SPECK_S = 4.1, 1.8
 """The pull-back until the valley is a speck, and a look at that."""
 AT_REST_S = 1.2
@@ -65,8 +60,8 @@ HALF_S = 0.9
 
 SWEEP_LEG_S, DROP_S, GROW_RUN_S, COST_S = 1.9, 0.7, 1.1, 2.4
 """Of a line of fates: a stretch of the sweep, a run falling onto the curve, its iterates, the steps of all rates."""
-SCAN_S, EDGE_DRAW_S, EDGE_MOVE_S = 2.6, 1.6, 2.3
-"""Of a plane of fates: the map, its edge, one stretch of the edge on its way."""
+SCAN_S, EDGE_DRAW_S = 2.6, 1.6
+"""Of a plane of fates: the map, its edge."""
 
 ALL_ROWS_S, ONE_ROW_S = 0.7, 0.5
 """How long the errors of all rows, then the one of the row drawn, are looked at."""
@@ -178,11 +173,6 @@ def taken(k: int, duration_s: float, fps: float) -> list[Moment]:
     """Return the moments of step k after its slope has been told."""
     shown = moments(np.array([duration_s]), fps, k)
     return [*(replace(moment, slope=1.0) for moment in shown[:-1]), shown[-1]]
-
-
-def at_rest(moment: Moment) -> Moment:
-    """Return the moment before any phase of the next step has begun."""
-    return replace(moment, slope=0.0, trial=0.0, move=0.0, land=0.0)
 
 
 def one_after_another(share: float) -> tuple[float, float]:

@@ -27,12 +27,11 @@ VERDICT_SIZE = 0.37
 VALUE_SIZE = 0.38
 RATE_SIZE = 0.52
 """Of the only learning rate; several are as large as other values."""
-STRIP_VALUE_SIZE = 0.34
 LABEL_SIZE = 0.315
 TICK_SIZE = 0.27
 POINT_SIZE = 0.32
-READABLE, READABLE_TICK = 0.311, 0.267
-"""No text is smaller, and no number at an axis: 28 and 24 pixels at a height of 720. Else it is cut or left out."""
+READABLE = 0.311
+"""No text is smaller but numbers at axes: 28 pixels at a height of 720. Else it is cut or left out."""
 
 CURVE_WIDTH = 0.036
 AXIS_WIDTH = 0.016

@@ -7,7 +7,6 @@ import numpy as np
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
-from gdcore.text.language import tr
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -18,7 +17,6 @@ from scenes.plots.axes import Axes, Frame
 from scenes.plots.axis_names import name_block
 from scenes.plots.data_dots import Dots, data_range
 from scenes.plots.outcomes import outcome_colours
-from scenes.plots.two_pictures import caption
 from scenes.typesetting.outline import Outline
 
 TICKS = (4, 5)
@@ -74,11 +72,10 @@ class DataPlot(Painted):
         return data_frame(table, self.lines[0], place)
 
     def axes(self) -> list[Painted]:
-        """Return the axes, their names, and what the picture shows, in words."""
+        """Return the axes with their names."""
         axes = Axes(self.frame, self.theme, grid=False, filled=True)
-        words = caption(self.frame, tr("the data and the line"), self.theme)
-        axes.labels = data_names(self.table, axes, words.text_width + BETWEEN)
-        return [axes, words]
+        axes.labels = data_names(self.table, axes)
+        return [axes]
 
     def stand(self, point: Points) -> None:
         """Show the line of parameters ``(2,)``."""
@@ -117,12 +114,12 @@ class DataPlot(Painted):
         return self.frame.place(x, np.clip(y, low - 100.0 * (high - low), high + 100.0 * (high - low)))
 
 
-def data_names(table: Table, axes: Axes, beside: float = 0.0, beside_x: float = 0.0) -> list[Outline]:
-    """Return the names of both columns, one line each; the rest is the width taken beside the name of y, and of x."""
+def data_names(table: Table, axes: Axes, beside_x: float = 0.0) -> list[Outline]:
+    """Return the names of both columns, one line each; ``beside_x`` is the width taken beside that of x."""
     size = axes.name_size
     columns = (
         (table.x_name, table.x_unit, axes.frame.width - beside_x),
-        (table.y_name, table.y_unit, axes.frame.width - beside),
+        (table.y_name, table.y_unit, axes.frame.width),
     )
     return [
         name_block(name, unit, scale, room / size, most=1)[0]
@@ -131,7 +128,7 @@ def data_names(table: Table, axes: Axes, beside: float = 0.0, beside_x: float = 
 
 
 class SmallData(DataPlot):
-    """A ``DataPlot`` with fewer and smaller numbers, and no caption."""
+    """A ``DataPlot`` with fewer numbers."""
 
     def axes(self) -> list[Painted]:
         """Return the axes with their names."""

@@ -25,13 +25,13 @@ class Needs:
     """What a view puts into a frame.
 
     Args:
-        pictures: How many pictures of equal width stand side by side.
+        pictures: How wide the pictures are that stand side by side, in proportion to each other.
         numbers: Where the numbers stand: in a panel beside the pictures, or in a strip below them.
         formula: Whether a line under the title is kept free for formulas.
         panel_width: The width of a panel beside the pictures, in scene units.
     """
 
-    pictures: int = 1
+    pictures: tuple[float, ...] = (1.0,)
     numbers: Literal["beside", "below"] = "beside"
     formula: bool = True
     panel_width: float = PANEL_WIDTH
@@ -65,8 +65,10 @@ def arrange(needs: Needs) -> Arrangement:
     else:
         right, bottom = RIGHT, BOTTOM + STRIP_HEIGHT + STRIP_GAP
         panel = (LEFT, BOTTOM, verdict_left - GUTTER - LEFT, STRIP_HEIGHT)
-    width = (right - LEFT - (needs.pictures - 1) * GUTTER) / needs.pictures
-    pictures = tuple((LEFT + i * (width + GUTTER), bottom, width, top - bottom) for i in range(needs.pictures))
+    room = right - LEFT - (len(needs.pictures) - 1) * GUTTER
+    widths = [room * share / sum(needs.pictures) for share in needs.pictures]
+    starts = [LEFT + i * GUTTER + sum(widths[:i]) for i in range(len(widths))]
+    pictures = tuple((left, bottom, width, top - bottom) for left, width in zip(starts, widths, strict=True))
     return Arrangement(pictures, panel, (verdict_left, BOTTOM, needs.panel_width, VERDICT_HEIGHT))
 
 

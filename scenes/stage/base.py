@@ -13,12 +13,14 @@ from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.clip.cue import Cue
+from scenes.clip.script import Script
 from scenes.geometry import Place
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Canvas, Drive, Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
+from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
 from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
@@ -26,13 +28,11 @@ from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
 from scenes.voice.spoken_beat import Narration, cue_of
 
-MOST_REHEARSALS = 6
-
 
 class DescentScene(Scene):
     """A scene about one run. Subclasses list their beats in ``construct`` and build what they share in ``setup``.
 
-    Where a voice is heard (``narration``), a beat lasts as long as it speaks: all movement of the beat is slowed down.
+    Where a voice is heard (``narration``), a beat lasts as long as it speaks: what moves is slowed down.
 
     Manim's command line builds the class without arguments; it then shows the built-in scenario ``slug``.
     """
@@ -50,15 +50,11 @@ class DescentScene(Scene):
         self.theme = theme
         self.places = arrange(self.needed())
         self.facts = facts(self.scenario)
-        self.narration: Narration = narration or {}
-        self.frame_rate = round(config.frame_rate)
+        self.fps = round(config.frame_rate)
         self.n_frames = 0
-        self.cues: list[Cue] = []
-        self.rehearsed: tuple[Cue, ...] = ()
-        """The cues, as soon as all beats have been rehearsed."""
+        self.narration: Narration = narration or {}
+        self._begin_script()
         self.steps: list[tuple[float, int]] = []
-        self._said: tuple[str, int] | None = None
-        self._slower: dict[int, float] = {}
         self._rehearsing = False
         self._gradient: Painted | None = None
         self.beside_formula: Text | None = None
@@ -75,47 +71,31 @@ class DescentScene(Scene):
         assert isinstance(camera, Canvas)
         return camera
 
-    @property
-    def fps(self) -> float:
-        """Frames for a second of movement in this beat: the film's, or more where the movement waits for the voice."""
-        return self.frame_rate * self._slower.get(len(self.cues), 1.0)
-
     def rehearse(self) -> int:
-        """Go through all beats without painting and return the number of frames; the scene is as new afterwards.
+        """Go through all beats without painting and return the number of frames; then ``cues`` has their captions.
 
-        Beats in which the voice would not be done are slowed down until it is.
+        Beats that are too short for their words are slowed down from then on.
         """
-        for _ in range(MOST_REHEARSALS):
-            n_frames = self._rehearse_once()
-            hurried = self._hurried()
-            if not hurried:
-                break
-            self._slower |= {i: self._slower.get(i, 1.0) * share for i, share in hurried.items()}
-        return n_frames
-
-    def _rehearse_once(self) -> int:
         self._rehearsing = True
+        self._begin_script()
+        self._go_through()
+        if self.script.plan():
+            self._go_through()
+        self._rehearsing = False
+        return self.n_frames
+
+    def _begin_script(self) -> None:
+        self.script = Script(self.fps, {beat: heard.needed_s for beat, heard in self.narration.items()})
+
+    def _go_through(self) -> None:
         self.setup()
         self.construct()
-        self._close_cue()
-        n_frames, self.rehearsed = self.n_frames, tuple(self.cues)
-        self.n_frames, self.cues, self.steps = 0, [], []
+        self.tear_down()
         self.clear()
-        self._rehearsing = False
-        return n_frames
-
-    def _hurried(self) -> dict[int, float]:
-        """Return how many times as long each beat has to be in which the voice would not be done, and a frame more."""
-        frame_s = 1.0 / self.frame_rate
-        lasting = {i: (cue.end_s - cue.start_s, self.narration.get(cue.beat)) for i, cue in enumerate(self.rehearsed)}
-        return {
-            i: (heard.needed_s + frame_s) / lasts_s
-            for i, (lasts_s, heard) in lasting.items()
-            if heard is not None and heard.needed_s > lasts_s
-        }
 
     def setup(self) -> None:
-        """Build title, numbers, loss plot and verdict; subclasses add their picture."""
+        """Begin anew: build title, numbers, loss plot and verdict; subclasses add their picture."""
+        self.n_frames, self.steps, self.script.beats = 0, [], []
         # A frame depends on painted state that manim's hashing does not see.
         config.disable_caching = True
         self.camera.background_color = ManimColor(self.theme.background)
@@ -127,7 +107,10 @@ class DescentScene(Scene):
 
     def make_inset(self, place: Place) -> Painted:
         """Return the small picture under the numbers, given its left, bottom, width and height."""
-        return LossPlot(self.run, place, self.theme)
+        still = LossPlot(self.run, place, self.theme)
+        if still.log or still.frame.y[0] != 0.0:
+            return still
+        return GrowingLosses([self.run], [still.colours], place, self.theme)
 
     @property
     def formula_room(self) -> float:
@@ -190,63 +173,46 @@ class DescentScene(Scene):
 
     def tear_down(self) -> None:
         """Close the last cue."""
-        self._close_cue()
+        self.script.close(self.n_frames)
+        for cue in [] if self._rehearsing else self.cues:
+            self.add_subcaption(cue.text, cue.end_s - cue.start_s, cue.start_s - self.n_frames / self.fps)
+
+    @property
+    def cues(self) -> list[Cue]:
+        """What has been said so far."""
+        heard = self.narration
+        return [
+            cue_of(heard[cue.beat], cue.beat, cue.start_s, cue.end_s) if cue.beat in heard else cue
+            for cue in self.script.cues
+        ]
 
     def say(self, beat: str) -> None:
         """Begin the narration of a beat; it lasts until the next one begins."""
-        self._close_cue()
-        self._said = (beat, self.n_frames)
+        self.script.say(beat, narrate(self.scenario, self.facts, beat), self.n_frames)
 
     @property
-    def reading_s(self) -> float:
-        """How long it takes to read, or to hear, what is said now."""
-        return 0.0 if self._said is None else self.reading_of(self._said[0])
-
-    @property
-    def left_to_read_s(self) -> float:
-        """How long it still takes to read, or to hear, what has begun to be said."""
-        return 0.0 if self._said is None else self.reading_s - (self.n_frames - self._said[1]) / self.fps
-
-    def reading_of(self, beat: str) -> float:
-        """Return how many seconds the words of a beat take to be read, or heard."""
-        if beat in self.narration:
-            return self.narration[beat].length_s
-        return len(narrate(self.scenario, self.facts, beat)) / pacing.READ_A_SECOND
-
-    def _close_cue(self) -> None:
-        if self._said is None:
-            return
-        cue = self._cue(*self._said)
-        self.cues.append(cue)
-        if not self._rehearsing:
-            self.add_subcaption(cue.text, cue.end_s - cue.start_s, cue.start_s - cue.end_s)
-        self._said = None
-
-    def _cue(self, beat: str, first: int) -> Cue:
-        """Return what has been said since a frame."""
-        start_s, end_s = first / self.frame_rate, self.n_frames / self.frame_rate
-        if beat not in self.narration:
-            return Cue(start_s, end_s, narrate(self.scenario, self.facts, beat), beat)
-        return cue_of(self.narration[beat], beat, start_s, end_s)
+    def tempo(self) -> float:
+        """How many frames show what usually takes a second: more than ``fps`` where words take long to be read."""
+        return self.fps * self.script.pace.moving
 
     def play(self, *animations: Any, **settings: Any) -> None:
         """Play animations, manim's own too: the narration's clock runs on with them."""
         before = self.time
         super().play(*animations, **settings)
-        self.n_frames += round((self.time - before) * self.frame_rate)
+        self.n_frames += round((self.time - before) * self.fps)
 
     def drive(self, parts: Sequence[Painted], n_frames: int, show: Callable[[int], None]) -> None:
         """Play ``n_frames`` frames in which ``show(i)`` moves the parts."""
         last = self.n_frames + n_frames
         if not self._rehearsing:
-            self.play(Drive(parts, n_frames, self.frame_rate, show))
+            self.play(Drive(parts, n_frames, self.fps, show))
         self.n_frames = last
 
     def change(
         self, parts: Sequence[Painted], duration_s: float, show: Callable[[float], None], *, even: bool = False
     ) -> None:
         """Play frames in which ``show(share)`` moves the parts, from a share above 0 to 1: smoothly, or ``even``."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        n_frames = pacing.frames(duration_s, self.tempo)
         shares = [(frame + 1) / n_frames for frame in range(n_frames)]
         shares = shares if even else list(map(pacing.eased, shares))
         self.drive(parts, n_frames, lambda frame: show(shares[frame]))
@@ -261,13 +227,14 @@ class DescentScene(Scene):
 
     def hold(self, duration_s: float) -> None:
         """Show the picture unchanged."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        n_frames = pacing.frames(duration_s, self.fps * self.script.pace.still)
+        self.script.hold(n_frames)
         if any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members()):
             self.drive([], n_frames, lambda _frame: None)
             return
         last = self.n_frames + n_frames
         if not self._rehearsing:
-            self.wait((n_frames + 0.5) / self.frame_rate, frozen_frame=True)
+            self.wait((n_frames + 0.5) / self.fps, frozen_frame=True)
         self.n_frames = last
 
     def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
@@ -305,7 +272,7 @@ class DescentScene(Scene):
         for frame, k in enumerate(shown, self.n_frames):
             reached = min(int(k), self.run.n_steps)
             if not self.steps or reached > self.steps[-1][1]:
-                self.steps.append((frame / self.frame_rate, reached))
+                self.steps.append((frame / self.fps, reached))
 
     def take_steps(
         self, parts: Sequence[Painted], moments: Sequence[Moment], shown: Sequence[int] | None = None
@@ -330,7 +297,7 @@ class DescentScene(Scene):
         """Take the steps from iterate ``first`` to ``last``, if there are any, in equal times."""
         if first < last:
             durations = np.full(last - first, duration_s / (last - first))
-            self.take_steps(parts, pacing.moments(durations, self.fps, first))
+            self.take_steps(parts, pacing.moments(durations, self.tempo, first))
 
     def conclude(self) -> None:
         """Write the verdict and hold the last frame, which is the poster."""

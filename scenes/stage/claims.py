@@ -14,6 +14,7 @@ from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 
 Condition = Callable[[Scenario], bool]
+MOST_RATES_SAID = 3
 SMALL = 0.5
 """A step shorter than this share of the longest step counts as small."""
 BACK = 1e-3
@@ -43,6 +44,11 @@ def is_noisy(scenario: Scenario) -> bool:
 def has_one_rate(scenario: Scenario) -> bool:
     """Whether all parameters have the same learning rate."""
     return len(set(scenario.method.learning_rate.tolist())) == 1
+
+
+def has_few_rates(scenario: Scenario) -> bool:
+    """Whether a sentence has room for all learning rates."""
+    return len(set(scenario.method.learning_rate.tolist())) <= MOST_RATES_SAID
 
 
 def tries(scenario: Scenario) -> bool:
@@ -179,11 +185,19 @@ def some_rise_some_fall(scenario: Scenario) -> bool:
     return bool((scenario.trajectory.outcomes > 0).any() and (scenario.trajectory.outcomes < 0).any())
 
 
+def falls_without_end(scenario: Scenario) -> bool:
+    """Whether the last steps lowered the loss one after the other on the way out, where there is no minimum."""
+    run, verdict = scenario.trajectory, scenario.verdict
+    last = run.outcomes[-max(run.n_steps // 2, 2) :]
+    return verdict.kind == "diverging" and verdict.minimum is None and run.n_steps > 1 and bool((last < 0).all())
+
+
 def falls_on_to_the_end(scenario: Scenario) -> bool:
-    """Whether the last steps lowered the loss as much as earlier ones did, one after the other."""
+    """Whether the last steps lowered the loss one after the other, as much as earlier ones did or without end."""
     run = scenario.trajectory
     last = run.outcomes[-max(run.n_steps // 2, 2) :]
-    return bool(falls_on(run) and (last < 0).all()) and scenario.verdict.kind in ("converging", "diverging")
+    falls = bool(falls_on(run) and (last < 0).all()) and scenario.verdict.kind in ("converging", "diverging")
+    return falls or falls_without_end(scenario)
 
 
 def calms_down(scenario: Scenario) -> bool:

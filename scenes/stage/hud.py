@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -87,12 +87,16 @@ class Column:
         for rate in rates:
             self._line([rate], style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE)
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
-        self._line(_losses(scenario, theme), style.VALUE_SIZE, self.colours)
+        name = labelled(escaped(tr("loss")), theme)
+        losses = _losses(scenario, f"{name} ")
+        if widest(losses) * style.READABLE > self.width:  # the name stands above its number
+            losses = _losses(scenario)
+            self._line([name], style.LABEL_SIZE)
+        self._line(losses, style.VALUE_SIZE, self.colours)
 
     def _line(self, sources: Sequence[str], size: float, colours: list[str] | None = None) -> None:
         """Set the next line: one that stays, or one that reads ``sources[k]`` after k steps."""
-        widest = max(outline.width for outline in typeset(longest(sources)))
-        size = min(size, self.width / widest)
+        size = min(size, self.width / widest(sources))
         self.y -= LINE * max(size, style.LABEL_SIZE)
         if len(sources) == 1:
             self.static.append(Text(sources[0], self.x, self.y, size, self.theme.ink))
@@ -122,6 +126,11 @@ def longest(sources: Sequence[str]) -> list[str]:
     return sorted((sources[k] for k in sample), key=len)[-LONGEST:]
 
 
+def widest(sources: Sequence[str]) -> float:
+    """Return the width of the widest line at size 1."""
+    return max(outline.width for outline in typeset(longest(sources)))
+
+
 def _rates(scenario: Scenario) -> list[str]:
     """Return the rates: one line if they are equal, one line each if they are few, or else their range."""
     rates, names = scenario.trajectory.method.learning_rate, scenario.objective.parameters
@@ -149,20 +158,30 @@ def _method(scenario: Scenario, theme: Theme, room: float) -> list[str]:
 
 
 def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
-    """Return what the step counter reads; where steps are halved, which part of the full step the last one was."""
+    """Return what the step counter reads, with a note after steps that need one."""
     run = scenario.trajectory
-    if not is_line_search(run.method):
-        return Each(run.n_steps + 1, lambda k: counted(k, run.n_steps, theme))
+    note = _searched(scenario) if is_line_search(run.method) else lambda _k: ""
+    ends_unchanged = run.stopped == "tolerance" and run.outcomes[-1] == 0
+
+    def line(k: int) -> str:
+        counter = counted(k, run.n_steps, theme)
+        said = tr("no change") if ends_unchanged and k == run.n_steps else note(k) if k else ""
+        return f"{counter} {labelled(f'· {escaped(said)}', theme)}" if said else counter
+
+    return Each(run.n_steps + 1, line)
+
+
+def _searched(scenario: Scenario) -> Callable[[int], str]:
+    """Return what a search for the length of its step says after k steps: which part of the full one the last was."""
+    run = scenario.trajectory
     refused = np.bincount([trial.k for trial in run.rejected], minlength=run.n_steps)[: run.n_steps]
     shrink = Fraction(run.method.hyperparameters.get("shrink", 0.5))
 
-    def line(k: int) -> str:
-        n = int(refused[k - 1]) if k else 0
-        share = tr("full step") if n == 0 else tr("step × {share}", share=_share(shrink**n))
-        counter = counted(k, run.n_steps, theme)
-        return f"{counter} {labelled(f'· {escaped(share)}', theme)}" if k else counter
+    def share(k: int) -> str:
+        n = int(refused[k - 1])
+        return tr("full step") if n == 0 else tr("step × {share}", share=_share(shrink**n))
 
-    return Each(run.n_steps + 1, line)
+    return share
 
 
 def counted(k: int, n_steps: int, theme: Theme) -> str:
@@ -175,12 +194,11 @@ def _share(share: Fraction) -> str:
     return str(share) if share.denominator <= 1024 else rounded(float(share)).plain
 
 
-def _losses(scenario: Scenario, theme: Theme) -> Sequence[str]:
-    """Return what the loss reads at each step, its name in the colour of labels."""
+def _losses(scenario: Scenario, name: str = "") -> Sequence[str]:
+    """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
-    name = labelled(escaped(tr("loss")), theme)
     written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
-    return Each(run.n_steps + 1, lambda k: f"{name} ${written(float(run.losses[k]))}$ {unit}")
+    return Each(run.n_steps + 1, lambda k: f"{name}${written(float(run.losses[k]))}$ {unit}")
 
 
 def labelled(markup: str, theme: Theme) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
+from gdcore.studies.race_names import run_names
 from gdcore.text.language import translatable
 from scenes.stage.claims import both
 from scenes.stage.sentence import Beats, Sentence
+
+LONGEST_NAME = 34
+"""Characters of a run's name that a caption of two lines has room for."""
 
 
 def _alone(scenario: Scenario) -> bool:
@@ -41,6 +45,16 @@ def _one_first(scenario: Scenario) -> bool:
     return _costs(scenario).count(min(_costs(scenario))) == 1
 
 
+def _first_is_briefly_named(scenario: Scenario) -> bool:
+    paid = zip(arrivals(scenario), run_names(scenario), strict=True)
+    return len(min((cost, name) for cost, name in paid if cost is not None)[1]) <= LONGEST_NAME
+
+
+def _lowest_is_briefly_named(scenario: Scenario) -> bool:
+    lows = [float(run.trajectory.losses.min()) for run in scenario.runs]
+    return len(run_names(scenario)[lows.index(min(lows))]) <= LONGEST_NAME
+
+
 def _costs(scenario: Scenario) -> list[float]:
     return [cost for cost in arrivals(scenario) if cost is not None]
 
@@ -48,7 +62,7 @@ def _costs(scenario: Scenario) -> list[float]:
 SENTENCES: Beats = {
     "introduce": (
         Sentence(
-            translatable("{title}. One start, one clock. Runs: {n_runs}."),
+            translatable("One start, one clock. Runs: {n_runs}."),
             _several,
             voice=translatable("{title}. Here are {n_runs} runs from one start, and one clock for all of them."),
         ),
@@ -70,7 +84,11 @@ SENTENCES: Beats = {
     ),
     "arrivals": (
         Sentence(translatable("The lowest loss of the run is {lowest}."), both(_without_goal, _alone)),
-        Sentence(translatable("The lowest loss of all is {lowest}: {lowest_run}."), _without_goal),
+        Sentence(
+            translatable("The lowest loss of all is {lowest}: {lowest_run}."),
+            both(_without_goal, _lowest_is_briefly_named),
+        ),
+        Sentence(translatable("The lowest loss of all is {lowest}."), _without_goal),
         Sentence(translatable("The start is the goal already: {goal}."), _starts_there),
         Sentence(
             translatable("The run does not reach the goal, {goal}, in {cost_1} evaluations."),
@@ -79,13 +97,13 @@ SENTENCES: Beats = {
         Sentence(translatable("No run reaches the goal, {goal}."), _nobody_there),
         Sentence(translatable("The run reaches the goal, {goal}, after {first_cost} evaluations."), _alone),
         Sentence(
-            translatable("Only one reaches the goal, {goal}: {first_run}, after {first_cost} evaluations."), _one_there
+            translatable("Only {first_run} reaches the goal, after {first_cost} evaluations."),
+            both(_one_there, _first_is_briefly_named),
         ),
+        Sentence(translatable("Only one reaches the goal, {goal}, after {first_cost} evaluations."), _one_there),
         Sentence(
-            translatable(
-                "{n_arrived} of {n_runs} reach the goal, {goal}. First: {first_run}, after {first_cost} evaluations."
-            ),
-            _one_first,
+            translatable("{n_arrived} of {n_runs} reach the goal. First: {first_run}, {first_cost} evaluations."),
+            both(_one_first, _first_is_briefly_named),
         ),
         Sentence(
             translatable("{n_arrived} of {n_runs} reach the goal, {goal}, the first after {first_cost} evaluations.")

@@ -19,8 +19,13 @@ def _of_family(family: Family) -> Iterator[Sentence]:
     yield Sentence(family.says, claims.is_method(family.name))
 
 
+DRAWN_ROWS = translatable("The slope is that of rows drawn at random. Times the learning rates, it is the step.")
+EACH_PART = translatable("The slope has a part for each parameter. Each part, times its own rate, makes the step.")
+EACH_PART_TRIED = translatable(
+    "The slope has a part for each parameter. Each part, times its own rate, makes the step to try."
+)
 SENTENCES: Beats = {
-    "introduce": (Sentence(translatable("{title}. The run starts at a loss of {loss_0}.")),),
+    "introduce": (Sentence(translatable("The run starts at a loss of {loss_0}.")),),
     "slope": (
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
@@ -29,8 +34,13 @@ SENTENCES: Beats = {
         ),
         Sentence(
             translatable("A slope of a few rows, times {rate}, is the step."),
+            both(claims.is_noisy, claims.has_few_rates),
+            voice=DRAWN_ROWS,
+        ),
+        Sentence(
+            translatable("A slope of a few rows, times a rate for each parameter, is the step."),
             claims.is_noisy,
-            voice=translatable("The slope is that of rows drawn at random. Times the learning rates, it is the step."),
+            voice=DRAWN_ROWS,
         ),
         Sentence(
             translatable("The step to try is {rate} times the slope."),
@@ -38,10 +48,13 @@ SENTENCES: Beats = {
         ),
         Sentence(
             translatable("The slope times {rate} is the step to try."),
+            both(claims.tries, claims.has_few_rates),
+            voice=EACH_PART_TRIED,
+        ),
+        Sentence(
+            translatable("The slope times a rate for each parameter is the step to try."),
             claims.tries,
-            voice=translatable(
-                "The slope has a part for each parameter. Each part, times its own rate, makes the step to try."
-            ),
+            voice=EACH_PART_TRIED,
         ),
         Sentence(
             translatable("The step is {rate} times the slope, downhill."),
@@ -49,10 +62,13 @@ SENTENCES: Beats = {
         ),
         Sentence(
             translatable("The slope times {rate} is the step."),
+            both(claims.steps_by_slope, claims.has_few_rates),
+            voice=EACH_PART,
+        ),
+        Sentence(
+            translatable("The slope times a rate for each parameter is the step."),
             claims.steps_by_slope,
-            voice=translatable(
-                "The slope has a part for each parameter. Each part, times its own rate, makes the step."
-            ),
+            voice=EACH_PART,
         ),
         Sentence(translatable("The method’s rule turns the slope into a step.")),
     ),
@@ -132,10 +148,17 @@ SENTENCES: Beats = {
         Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
         counted(
             translatable_n(
-                "After {steps} step the loss is {loss_last}; the next one is too large for a double-precision number.",
-                "After {steps} steps the loss is {loss_last}; the next one is too large for a double-precision number.",
+                "After {steps} step the loss is {loss_last}; the next is too large for a double.",
+                "After {steps} steps the loss is {loss_last}; the next is too large for a double.",
             ),
             claims.overflows,
+        ),
+        counted(
+            translatable_n(
+                "After {steps} step the loss is {loss_last} and still falling: no minimum is in sight.",
+                "After {steps} steps the loss is {loss_last} and still falling: no minimum is in sight.",
+            ),
+            claims.falls_without_end,
         ),
         counted(
             translatable_n(

@@ -7,8 +7,7 @@ from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.style import Theme
 from scenes.painting.text import Readout, Text
-from scenes.stage.hud import Column, longest
-from scenes.typesetting.typeset import typeset
+from scenes.stage.hud import Column, widest
 
 GAP = 0.5
 """Between two blocks, at least."""
@@ -45,4 +44,4 @@ class Strip(Column):
 def _width(text: Text) -> float:
     """Return the width of a text, of one that changes that of its widest line, in scene units."""
     sources = text.sources if isinstance(text, Readout) else None
-    return text.text_width if sources is None else max(line.width for line in typeset(longest(sources))) * text.size
+    return text.text_width if sources is None else widest(sources) * text.size

@@ -15,11 +15,6 @@ class WalkScene(DescentScene):
 
     moving: list[Painted]
 
-    def setup(self) -> None:
-        """Build what all scenes have."""
-        super().setup()
-        self._closes = False
-
     @property
     def rest_s(self) -> float:
         """How much longer the start is looked at if nothing else will be seen."""
@@ -56,30 +51,11 @@ class WalkScene(DescentScene):
             self.before_tail(turn)
             self.walk(turn, self.run.n_steps)
 
-    def conclude(self) -> None:
-        """Write the verdict; words that take long to be read have begun over the last steps."""
-        if not self._closes:
-            self.say("verdict")
-        self.show_verdict()
-
     def before_tail(self, turn: int) -> None:
         """Prepare the picture for the steps from iterate ``turn`` on."""
 
     def walk(self, first: int, last: int) -> None:
         """Show the steps from iterate ``first`` to ``last``, somewhat slower where there is much to read."""
         durations = pacing.step_durations(self.run.n_steps)[first:last]
-        closing_s = self._early_s if last == self.run.n_steps and first > 0 else 0.0
-        durations = durations * np.clip((self.reading_s + closing_s) / durations.sum(), 1.0, pacing.MOST_SLOWER)
         tried = np.bincount([r.k for r in self.run.rejected], minlength=self.run.n_steps)[first:last]
-        moments = pacing.moments(durations, self.fps, first, tried)
-        early = min(round(closing_s * self.fps), max(0, len(moments) - round(self.reading_s * self.fps)))
-        self.take_steps(self.moving, moments[: len(moments) - early])
-        if early:
-            self._closes = True
-            self.say("verdict")
-            self.take_steps(self.moving, moments[len(moments) - early :])
-
-    @property
-    def _early_s(self) -> float:
-        """How much longer the words of the verdict take to be read than that is shown."""
-        return max(0.0, self.reading_of("verdict") - pacing.VERDICT_S - pacing.FINAL_HOLD_S)
+        self.take_steps(self.moving, pacing.moments(durations, self.tempo, first, tried))

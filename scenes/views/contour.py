@@ -73,8 +73,7 @@ class ContourScene(WalkScene):
         self.say("introduce")
         self.add(self.title)
         self.fade([self.map, *self.display[1:], self.descent])
-        usual_s = 2.0 * pacing.SETTLE_S + pacing.FADE_S + self.rest_s
-        self.hold(min(max(usual_s, self.reading_s - pacing.FADE_S), pacing.MOST_SLOWER * usual_s))
+        self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S + self.rest_s)
 
     def walk(self, first: int, last: int) -> None:
         """Show the steps from iterate ``first`` to ``last``; slow ones with words at their arrows."""

@@ -14,10 +14,12 @@ from typing import Any
 
 from gdcore.scenarios import catalogue
 from scenes.clip.quality import QUALITIES, Quality
-from tests.benchmarks import against_stock, builds, many, page, sweep
+from tests.benchmarks import builds, many, sweep
 from tests.benchmarks.clips import Timed, memory_row, render
-from tests.benchmarks.machine import describe, in_words
-from tests.benchmarks.rows import Row, as_text
+from tests.benchmarks.report import page
+from tests.benchmarks.report.machine import describe, in_words
+from tests.benchmarks.report.rows import Row, as_text
+from tests.benchmarks.stock import against_stock
 from valleyjump.rendering.executors import usable_cores
 from valleyjump.store.identity import identity, source_digest
 

@@ -13,7 +13,7 @@ from statistics import median
 from scenes.clip.quality import Quality
 from tests.benchmarks.floor import Encoded, encode_all, on_cores
 from tests.benchmarks.processes import CAN_PIN, Ran, run, valleyjump
-from tests.benchmarks.rows import Row
+from tests.benchmarks.report.rows import Row
 
 PAIR = ("parabola-converges", "parabola-diverges")
 """Two clips that take equally long."""

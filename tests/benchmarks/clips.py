@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scenes.clip.quality import Quality
 from tests.benchmarks.processes import alone, own_peak_bytes
-from tests.benchmarks.rows import Row
+from tests.benchmarks.report.rows import Row
 
 LIMIT_BYTES = 500e6
 

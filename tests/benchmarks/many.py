@@ -17,7 +17,7 @@ import numpy as np
 from tests.benchmarks.builds import LESSON
 from tests.benchmarks.floor import BareEncoder
 from tests.benchmarks.processes import alone, own_peak_bytes
-from tests.benchmarks.rows import Row
+from tests.benchmarks.report.rows import Row
 
 PADDING_BYTES = 100_000
 """Each stand-in is so large, in order that clips held in memory would be seen."""

@@ -16,7 +16,7 @@ from gdcore.theory.observed import Fate
 from gdcore.theory.sweep import STOPS, Fates, sweep
 from gdcore.theory.verdict import judge
 from tests.benchmarks.processes import alone, own_peak_bytes
-from tests.benchmarks.rows import Row
+from tests.benchmarks.report.rows import Row
 
 LIMIT_S, LEAST_RATIO = 2.0, 200.0
 START, N_STEPS, TOLERANCE = (250.0, 250_000.0), 150, 1.0

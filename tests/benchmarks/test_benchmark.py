@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from scenes.clip.quality import Quality
-from tests.benchmarks import against_stock, many, page
+from tests.benchmarks import many
 from tests.benchmarks.__main__ import NAMES
 from tests.benchmarks.clips import memory_row, render
 from tests.benchmarks.floor import BareEncoder, encode_all, on_cores
-from tests.benchmarks.machine import describe, in_words
 from tests.benchmarks.processes import alone
-from tests.benchmarks.rows import Row, as_text, missing
+from tests.benchmarks.report import page
+from tests.benchmarks.report.machine import describe, in_words
+from tests.benchmarks.report.rows import Row, as_text, missing
+from tests.benchmarks.stock import against_stock
 from tests.benchmarks.sweep import sweep_row
 
 TINY = Quality("tiny", 320, 180, 4)
@@ -23,8 +25,8 @@ TINY = Quality("tiny", 320, 180, 4)
 
 def sampled_curve(folder: Path) -> dict[str, float]:
     """Time the first play of the stock curve, every other frame, in a process of its own."""
-    from tests.benchmarks.stock_curve import StockCurve
-    from tests.benchmarks.timed_frames import sample
+    from tests.benchmarks.stock.stock_curve import StockCurve
+    from tests.benchmarks.stock.timed_frames import sample
 
     return sample(StockCurve, TINY, 2, 1, folder).summary()
 

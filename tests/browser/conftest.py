@@ -1,13 +1,14 @@
 """A real browser, and the page as a reader opens it: from disk.
 
-The browser is started once a module and not once a session: playwright's loop runs in the main thread meanwhile, and no
-test of another room could start a loop of its own.
+The browser is started once for this folder and not once a session: playwright's loop runs in the main thread meanwhile,
+and no test of another room could start a loop of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,16 @@ from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.conftest import ROOT
 from tests.installed import CHROMIUM, program
+from tests.valleyjump.reading import render_page
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 
 MODULES = ROOT / "templates" / "assets" / "modules"
 BLANK = "https://modules.invalid/"
 """Where the modules seem to come from; every request is answered from here, nothing leaves the machine."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[object]:
     """Return chromium, started."""
     from playwright.sync_api import expect, sync_playwright  # which no other test has to wait for
@@ -69,6 +70,21 @@ def article(tmp_path_factory) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     return folder / "index.html"
+
+
+WAKE = """async () => {
+  const here = window.scrollY;
+  for (const root of document.querySelectorAll(".playground")) {
+    root.parentElement.scrollIntoView({ behavior: "instant" });
+    while (!root.querySelector(".bench path")) await new Promise((go) => requestAnimationFrame(go));
+  }
+  window.scrollTo({ top: here, behavior: "instant" });
+}"""
+
+
+def wake(page: Any) -> None:
+    """Have every playground of a page come to life, as it does when its reader comes near it."""
+    page.evaluate(WAKE)
 
 
 def still(slug: str) -> Clip:

@@ -73,6 +73,11 @@ def served(folder: Path) -> Iterator[str]:
             thread.join()
 
 
+def settled(page) -> None:
+    """Wait until the page has been laid out and drawn anew."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 @contextmanager
 def opened(browser, address, **options):
     """Open a page and yield it; in the end nothing may have failed on it."""

@@ -22,7 +22,7 @@ from gdcore.scenario import Scenario, View
 from gdcore.scenarios import HOUSES_START, built_in
 from gdcore.tables.table import Table, houses
 from tests.runs_drawn import ONE, TWO
-from tests.scenes.views.test_own_functions import own
+from tests.scenes.views.every.test_own_functions import own
 
 Rule = Callable[[Array], Method]
 METHODS: tuple[Rule, ...] = (

@@ -15,6 +15,8 @@ from scenes.painting.traces import FAINT, Tracer, Traces
 from scenes.typesetting.outline import Outline
 
 HALF_WIDTH, HALF_HEIGHT = 64.0 / 9.0, 4.0
+READABLE_TICK = 0.267
+"""No number at an axis is smaller: 24 pixels at a height of 720."""
 NUMBER = 3.6
 """No number at an axis takes more ems; numbers there may be smaller than words."""
 COVERS = 0.7
@@ -121,7 +123,7 @@ def crowded(picture: Picture, smallest: float = style.READABLE) -> Iterator[str]
     for i, box in enumerate(picture.texts):
         where = _where(i, box)
         size = picture.sizes[i]
-        least = min(smallest, style.READABLE_TICK) if box[2] - box[0] <= NUMBER * size else smallest
+        least = min(smallest, READABLE_TICK) if box[2] - box[0] <= NUMBER * size else smallest
         if size < least - 1e-9:
             yield f"{where}: its size is {size:.3f}"
         if max(abs(box[0]), abs(box[2])) > HALF_WIDTH or max(abs(box[1]), abs(box[3])) > HALF_HEIGHT:

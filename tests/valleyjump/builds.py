@@ -12,6 +12,7 @@ import pytest
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
+from scenes.clip.quality import Quality
 from tests.scenes.runs import TINY, on_houses
 from tests.valleyjump.page.test_page import HOSTILE
 from tests.valleyjump.pools import Here
@@ -32,12 +33,14 @@ EACH_FORM = pytest.mark.parametrize(
 LESSON = Lesson(RUNS, title=HOSTILE, author=HOSTILE)
 
 
-def build_tiny(folder: Path, lesson: Lesson = LESSON, style: RenderStyle = PLAIN, **options: Any) -> Built:
+def build_tiny(
+    folder: Path, lesson: Lesson = LESSON, style: RenderStyle = PLAIN, quality: Quality = TINY, **options: Any
+) -> Built:
     """Build ``lesson`` into ``folder`` and read it back; options are those of a plan."""
     plan = Plan(
         scenarios=lesson.scenarios,
         lesson=lesson,
-        quality=TINY,
+        quality=quality,
         style=style,
         identity=identity(),
         folder=folder,

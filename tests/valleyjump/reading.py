@@ -1,8 +1,11 @@
-"""A page as a small tree, read with the standard library's parser, for tests."""
+"""A page as one file, and a file as a small tree, read with the standard library's parser, for tests."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
+
+from valleyjump.page.page import Page
+from valleyjump.page.sheets import whole, written
 
 VOID = {"meta", "link", "source", "track", "br", "img", "path", "circle", "polyline", "mspace"}
 
@@ -75,3 +78,8 @@ def read(html):
 def is_title(shown: str, title: str) -> bool:
     """Whether the title of a document is this one, or as much of it as a title bar has room for, and an ellipsis."""
     return shown == title or (shown.endswith("…") and title.startswith(shown[:-1].rstrip()) and len(shown) > 20)
+
+
+def render_page(page: Page) -> str:
+    """Return all of a page as one file."""
+    return "".join(written(whole(page)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gdcore.scenario import Scenario
-from gdcore.scenarios import catalogue, is_built_in
+from gdcore.scenarios import catalogue
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import rounded
 from valleyjump.article.chart import Chart, Point, factor_chart
@@ -85,11 +85,6 @@ class Article:
         """Where the playgrounds are, by name."""
         models = {"parabola": self.playground.parabola_json, "houses": self.playground.houses_json}
         return {name: Place(PLACES[name], self.headings[PLACES[name]], model) for name, model in models.items()}
-
-
-def tells_the_story(scenarios: Sequence[Scenario]) -> bool:
-    """Whether all built-in runs are among ``scenarios``, as they were built in."""
-    return {scenario.slug for scenario in catalogue()} <= {given.slug for given in scenarios if is_built_in(given)}
 
 
 def make_article(scenarios: Sequence[Scenario]) -> Article:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
+from gdcore.scenarios import shown
 from gdcore.trace import is_long
 from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.clip.formats import ALWAYS, ending, kinds_of, light
@@ -25,6 +26,7 @@ from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifte
 from valleyjump.store.clip_archive import ClipHeader, FileDigest, read_contents, read_header
 
 if TYPE_CHECKING:
+    from valleyjump.page.frames import Around
     from valleyjump.page.page import Page
 
 FILM = "explainer.mp4"
@@ -93,12 +95,11 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     """
     from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
-    from valleyjump.page.codes_page import codes_page
-    from valleyjump.page.page import CODES_PAGE, make_page
-    from valleyjump.page.sheets import files_of, written  # late: the clips alone need no templates
+    from valleyjump.page.page import make_page  # late: the clips alone need no templates
 
     scenarios, theme = plan.scenarios, plan.style.theme
-    story = chapters(list(clips.values()), {scenario.slug: scenario.title for scenario in scenarios})
+    told = shown(scenarios)
+    story = chapters([clips[run.slug] for run in told], {run.slug: run.title for run in told})
     join_clips(story, staging.place(FILM))
     staging.placed(FILM)
     cues = shifted_cues(story)
@@ -114,30 +115,45 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
         if plan.style.both:
             staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
-    _add_frames(staging, plan, clips, page)
-    for sheet in files_of(page):
-        staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
-    staging.add(CODES_PAGE, codes_page(page).encode())
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
+    _add_pages(staging, plan, clips, page, lesson)
+    return story, page
+
+
+def _add_pages(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Page, lesson: Lesson) -> None:
+    """Stage the page in all its forms, last of all: packages may link to any other file. Raises ``OSError``."""
+    from valleyjump.page.codes_page import codes_page
+    from valleyjump.page.frames import NOWHERE, Around, embed_assets
+    from valleyjump.page.package_pages import package_pages, packed, packed_name
+    from valleyjump.page.page import CODES_PAGE
+    from valleyjump.page.prose import linked_files
+    from valleyjump.page.sheets import addresses, files_of, written
+
+    frames = _frames(plan, clips, page, Around(page.title, addresses(page)))
+    for name, content in chain(embed_assets().items(), ((name, html.encode()) for name, html in frames)):
+        staging.add(name, content)
     if plan.single_file:
         from valleyjump.page.single_file import single_file  # late: few builds ask for it
 
         contents = {name: staging.path(name).read_bytes() for name in staging.files}
         staging.add("single-file.html", single_file(page, contents).encode())
-    return story, page
+    linked = {name for texts in lesson.prose.values() for text in texts for name in linked_files(text)}
+    alone = {name: html for name, html in _frames(plan, clips, page, NOWHERE) if name in linked} if linked else {}
+    for name, html in (alone | package_pages(page, staging.files)).items():
+        staging.add(packed_name(name), packed(html))
+    staging.add(CODES_PAGE, codes_page(page).encode())
+    for sheet in files_of(page):
+        staging.add(sheet.name, b"".join(piece.encode() for piece in written(sheet)))
 
 
-def _add_frames(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Page) -> None:
-    """Stage each clip's page of its own, and each playground's of an article, for other pages. Raises ``OSError``."""
-    from valleyjump.page.frames import embed_assets, embed_pages, playground_pages  # late, like the page
+def _frames(plan: Plan, clips: Mapping[str, Clip], page: Page, around: Around) -> Iterator[tuple[str, str]]:
+    """Yield each clip's page of its own, and each playground's of an article, for other pages: name and HTML."""
+    from valleyjump.page.frames import embed_pages, playground_pages  # late, like the page
     from valleyjump.page.page import first_picture
 
-    for name, content in embed_assets().items():
-        staging.add(name, content)
     theme, place = plan.style.theme, plan.place
-    frames = [embed_pages(plan.scenarios, clips, theme, place)]
+    yield from embed_pages(plan.scenarios, clips, theme, place, around)
     if page.article is not None:
-        frames.append(playground_pages(page.article, first_picture(plan.scenarios, clips), theme, place))
-    for name, html in chain(*frames):
-        staging.add(name, html.encode())
+        picture = first_picture(plan.scenarios, clips)
+        yield from playground_pages(page.article, picture, theme, place, around)

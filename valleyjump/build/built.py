@@ -17,6 +17,7 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
 from valleyjump.clips_on_page import quiz
+from valleyjump.page.page import CODES_PAGE
 from valleyjump.store.clip_archive import FileDigest
 from valleyjump.store.clip_json import clip_of
 
@@ -28,7 +29,8 @@ class Built:
     """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name.
 
     ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables. ``pages`` are the files
-    of its page in their order, and ``whole`` is the one that has all of it.
+    of its page in their order, and ``whole`` is the one that has all of it. The clips ``apart`` are there, too, but
+    neither page nor explainer shows them.
     """
 
     folder: Path
@@ -39,6 +41,7 @@ class Built:
     colours: Mapping[str, str]
     titles: Mapping[str, str]
     clips: tuple[Clip, ...]
+    apart: tuple[Clip, ...]
     files: Mapping[str, FileDigest]
     pages: tuple[str, ...]
     whole: str
@@ -46,7 +49,7 @@ class Built:
     @property
     def beside(self) -> set[str]:
         """The names of its files but for those of its page."""
-        return self.files.keys() - {*self.pages, self.whole}
+        return self.files.keys() - {*self.pages, self.whole, CODES_PAGE}
 
     def path(self, name: str) -> Path:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
@@ -89,15 +92,16 @@ def read_build(folder: Path) -> Built:
 
 
 def _built(folder: Path, content: Mapping[str, Any]) -> Built:
-    shown = {chapter["slug"] for chapter in content["explainer"]["chapters"]}  # others may have been rendered beside it
-    clips = {slug: clip for slug, clip in content["clips"].items() if slug in shown}
+    told = {chapter["slug"] for chapter in content["explainer"]["chapters"]}
+    clips = {slug: _clip(folder, slug, clip) for slug, clip in content["clips"].items()}
     if not all(COLOUR.fullmatch(value) for value in content["lesson"]["colours"].values()):
         raise ValueError("a colour is none")
     return Built(
         folder,
         **{name: content["lesson"][name] for name in ("title", "author", "lead", "language", "colours")},
-        titles={slug: clip["title"] for slug, clip in clips.items()},
-        clips=tuple(_clip(folder, slug, clip) for slug, clip in clips.items()),
+        titles={slug: clip["title"] for slug, clip in content["clips"].items()},
+        clips=tuple(clip for slug, clip in clips.items() if slug in told),
+        apart=tuple(clip for slug, clip in clips.items() if slug not in told),
         files=manifest.listed(content),
         pages=tuple(page["file"] for page in content["lesson"]["pages"]),
         whole=content["lesson"]["whole"],

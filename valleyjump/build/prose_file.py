@@ -11,6 +11,7 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
+from valleyjump.page.prose import linked_files
 
 NAME = "prose.json"
 FORMAT = 1
@@ -24,9 +25,11 @@ class TextsAround:
     after: Text
 
     @property
-    def pictures(self) -> set[str]:
-        """The names of all pictures in both texts."""
-        return {picture.name for text in (self.before, self.after) for picture in text.pictures.values()}
+    def files(self) -> set[str]:
+        """The names of all pictures in both texts, and of the files that these link to, which may not be there."""
+        texts = (self.before, self.after)
+        shown = {picture.name for text in texts for picture in text.pictures.values()}
+        return shown.union(*(linked_files(text.markdown) for text in texts))
 
 
 def prose_json(lesson: Lesson, scenarios: Iterable[Scenario]) -> str:

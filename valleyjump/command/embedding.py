@@ -65,9 +65,9 @@ def embedding(built: Built, slug: str, platform: str, address: str | None) -> tu
 
 
 def _code(built: Built, slug: str, platform: str, place: str) -> Code:
-    from valleyjump.page.embed_codes import code
+    from valleyjump.page.embed_codes import code, embed_name
 
-    clips = {clip.slug: clip for clip in built.clips}
+    clips = {clip.slug: clip for clip in (*built.clips, *built.apart) if embed_name(clip.slug) in built.files}
     playgrounds = {found[1]: found[2] for found in map(PLAYGROUND.fullmatch, built.files) if found}
     if slug in clips:
         return code(PLATFORMS[platform], clips[slug], built.titles[slug], place)

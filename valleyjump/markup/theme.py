@@ -39,6 +39,17 @@ RAISED, SUNKEN, RULE = 0.04, 0.07, 0.16
 """How far a ground, and the lines on it, lie from the page's own ground towards its ink."""
 TEXT_ROLES = {"quiet": "label", "rose": "rose", "fell": "fell", "link": "fell"}
 """The variables in which text is written, and the theme's roles that they come from."""
+CONTROLS = """
+/* In dark colours of the reader's own, Chromium writes its controls' words in white on white. */
+@media (forced-colors: active) and (prefers-color-scheme: dark) {
+  video::-webkit-media-controls-panel,
+  video::-webkit-media-controls-current-time-display,
+  video::-webkit-media-controls-time-remaining-display,
+  video::-webkit-media-controls-timeline {
+    filter: invert(1);
+  }
+}
+"""
 STEPS = 20
 """In how many steps a colour moves until it can be read."""
 
@@ -113,7 +124,7 @@ def _scheme(ground: str, ink: str) -> str:
 
 def _css(found: str, values: Mapping[str, str]) -> bytes:
     lines = [f"  --{name}: {value};" for name, value in values.items()]
-    return "\n".join([":root {", f"  color-scheme: {found};", *lines, "}", ""]).encode()
+    return "\n".join([":root {", f"  color-scheme: {found};", *lines, "}", CONTROLS]).encode()
 
 
 def _soft_shadow(ink: str, paint: str = "{}") -> str:

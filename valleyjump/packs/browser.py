@@ -30,6 +30,8 @@ OPTIONS = (
     # Neither the page nor the browser itself has anything to ask for elsewhere.
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer",
+    # A picture that waits to be seen would never come.
+    "--blink-settings=lazyLoadEnabled=false",
 )
 LONGEST_S = 300
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from valleyjump.build.built import Built
 from valleyjump.packs.browser import needed_browser, print_page
-from valleyjump.packs.links import PAGE, page_with
+from valleyjump.packs.taken import PAGE, page_of, told_files
+from valleyjump.page.package_pages import ON_PAPER, PAPER_SIZE
 from valleyjump.page.page import page_files
 from valleyjump.store.files import checked_target, scratch_beside, write_result
 
-SHEET = b"\n@page {\n  size: A4;\n}\n"
+SHEET = b"@page {\n  size: A4;\n}\n"
 """By default a browser uses the paper size of its locale."""
-PRINTED = (".css", ".woff2", ".png", ".jpg")
-SHEET_GOES_TO = "assets/print.css"
+PRINTED = (".css", ".woff2", ".png", ".jpg", ".gif", ".webp", ".svg")
 DATE = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")
 NO_DATE = b"19800101000000+00'00'"
 """As long as a real date, so that offsets in the file stay valid."""
@@ -36,14 +36,13 @@ def _lay_out(built: Built, folder: Path) -> None:
     """Copy what is printed: the page, its style sheets, its fonts and its pictures.
 
     Scripts stay behind: they have nothing to do on paper, and what one does while the browser prints is not always the
-    same. A link to a file would name a folder of this machine, and a picture that waits to be seen would never come.
+    same.
     """
-    html, pictures = page_with(built, (), web={})
-    names = {name for name in page_files(built.clips) if name.endswith(PRINTED)}
-    for name in names | pictures:
+    names = page_files(built.clips) | told_files(built, built.prose.values()).keys()
+    files = {name: built.read(name) for name in names if name.endswith(PRINTED)}
+    for name, content in {**files, PAPER_SIZE: SHEET, PAGE: page_of(built, ON_PAPER)}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(built.read(name) + (SHEET if name == SHEET_GOES_TO else b""))
-    (folder / PAGE).write_text(html.replace(' loading="lazy"', ""), encoding="utf-8", newline="")
+        (folder / name).write_bytes(content)
 
 
 def _settled(printed: bytes) -> bytes:

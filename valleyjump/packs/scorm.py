@@ -14,8 +14,9 @@ from valleyjump.build.built import Built
 from valleyjump.markup.xml_writer import document, element
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.course import MANIFEST, course_key
-from valleyjump.packs.links import PAGE, page_with, with_frames
+from valleyjump.packs.taken import PAGE, page_of, told_files
 from valleyjump.page.assets import reporting_assets
+from valleyjump.page.package_pages import ON_PLATFORM
 from valleyjump.page.page import page_files
 
 DECLARATIONS = {
@@ -27,16 +28,12 @@ DECLARATIONS = {
 }
 LONGEST_TITLE = 200
 """Characters, by the information model of content packaging 1.1.2."""
-HEAD_END = "</head>"
 
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    html, linked = page_with(built, built.beside)
-    added = reporting_assets()
-    needed = page_files(built.clips) | with_frames(built, linked)
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(needed)}
-    files |= {PAGE: _reporting(html, added).encode(), **added}
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(page_files(built.clips))}
+    files |= told_files(built, built.prose.values()) | {PAGE: page_of(built, ON_PLATFORM), **reporting_assets()}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 
 
@@ -58,10 +55,3 @@ def scorm_manifest(built: Built, files: Iterable[str]) -> bytes:
 def _resource(identifier: str, files: Iterable[str]) -> Element:
     given = {"identifier": identifier, "type": "webcontent", "adlcp:scormtype": "sco", "href": PAGE}
     return element("resource", given, *(element("file", {"href": name}) for name in sorted(files)))
-
-
-def _reporting(html: str, added: Iterable[str]) -> str:
-    """Return the page with these styles and scripts, which come after its own."""
-    tags = {".css": '<link rel="stylesheet" href="{}">\n', ".js": '<script src="{}" defer></script>\n'}
-    head, end, body = html.partition(HEAD_END)
-    return head + "".join(tags[Path(name).suffix].format(name) for name in added) + end + body

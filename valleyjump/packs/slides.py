@@ -18,10 +18,10 @@ from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
 from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
-from valleyjump.packs.links import PAGE, PackageLinks, with_frames
 from valleyjump.packs.reveal import Reveal, installed_reveal
+from valleyjump.packs.taken import PAGE, told_files
 from valleyjump.page.assets import FONT_SHEET, FONTS, joined
-from valleyjump.page.prose import html_parts, to_clips
+from valleyjump.page.prose import html_parts, in_package, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.templates import environment
 from valleyjump.rendering.executors import usable_cores
@@ -50,9 +50,8 @@ def write(built: Built, target: Path) -> Path:
     """Write the slides of ``built`` and return ``target``. Raises like ``packed``."""
     reveal = installed_reveal()
     shown = turns(built)
-    words, linked = _words(built, shown)
-    entries: dict[str, bytes | Path] = {name: built.path(name) for name in with_frames(built, linked)}
-    entries |= {PAGE: _html(built, shown, words, reveal).encode(), **_assets(built)}
+    entries = told_files(built, (turn.told for turn in shown))
+    entries |= {PAGE: _html(built, shown, _words(built, shown), reveal).encode(), **_assets(built)}
     with scratch_beside(target) as scratch, ThreadPoolExecutor(usable_cores()) as threads:
         for found in threads.map(lambda turn: _clip(built, turn, scratch), shown):
             entries |= found
@@ -65,10 +64,9 @@ def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Told], revea
     return environment().get_template("slides.html").render(language=page_language(), **about)
 
 
-def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Told], set[str]]:
-    """Return what is said around the clips by slug, and the files of the build that it refers to."""
-    clips = to_clips([turn.slug for turn in shown], "#/clip-{}", "#/title")
-    links = PackageLinks(built.beside, clips)
+def _words(built: Built, shown: tuple[Turn, ...]) -> dict[str, Told]:
+    """Return what is said around the clips by slug."""
+    links = in_package(to_clips([turn.slug for turn in shown], "#/clip-{}", "#/title"), built.beside)
 
     def pages(text: Text, name: str) -> Iterator[Page]:
         said = zip(html_parts(text, links, most=MOST), paragraphs(text, MOST), strict=True)
@@ -76,14 +74,13 @@ def _words(built: Built, shown: tuple[Turn, ...]) -> tuple[dict[str, Told], set[
             notes = [line for one in plain for line in one.lines]
             yield Page(f"{name}-{number}", html, len(html.striptags()) <= SHORT, notes)
 
-    words: dict[str, Told] = {
+    return {
         turn.slug: {
             "before": list(pages(turn.told.before, f"before-{turn.slug}")),
             "after": list(pages(turn.told.after, f"after-{turn.slug}")),
         }
         for turn in shown
     }
-    return words, links.linked.union(*(turn.told.pictures for turn in shown))
 
 
 def _assets(built: Built) -> dict[str, bytes | Path]:

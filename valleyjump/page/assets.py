@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from valleyjump.markup.messages import messages_json
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.theme import stylesheet
+from valleyjump.page.templates import environment
 
 FONT_SHEET = "assets/fonts.css"
 """The style sheet that every page begins with: it names the typefaces and loads their files."""
@@ -19,7 +21,9 @@ FONTS = tuple(
     f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
 )
 STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
-"""What the first screen needs."""
+"""What the first screen needs; frames and the page of codes link to these one by one."""
+FIRST_SCREEN = "first_screen.css"
+"""All of that in one file, for the page: every request would hold its first screen up."""
 LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css")
 """What stands below it."""
 PAPER = "print.css"
@@ -44,10 +48,17 @@ def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, 
     ``both`` says that its clips are there in light colours, too.
     """
     folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()} | {"theme.css": stylesheet(theme, both=both)}
+    made = {name: script.encode() for name, script in _joined().items()}
+    made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
     names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
+    linked[f"assets/{FIRST_SCREEN}"] = b"\n".join(linked[f"assets/{name}"] for name in STYLESHEETS)
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
+
+
+def font_sheet(address: Callable[[str], str]) -> bytes:
+    """Return the style sheet of the typefaces, each loaded from the ``address`` of its file beside the sheet."""
+    return environment().get_template(FONT_SHEET).render(address=address).encode()
 
 
 def reporting_assets() -> dict[str, bytes]:

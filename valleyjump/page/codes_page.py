@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gdcore.text.language import tr
 from gdcore.text.readers import on_one_line
 from valleyjump.page.assets import CODES, FONT_SHEET
-from valleyjump.page.embed_codes import Code
+from valleyjump.page.embed_codes import Code, embed_name, playground_name
 from valleyjump.page.page import CODES_PAGE, Page
 from valleyjump.page.sharing import shared
 from valleyjump.page.templates import environment
@@ -16,11 +16,12 @@ from valleyjump.page.templates import environment
 
 @dataclass(frozen=True)
 class Shown:
-    """What is embedded, and the codes for it."""
+    """What is embedded, the codes for it, and the name of its frame."""
 
     anchor: str
     title: str
     codes: tuple[Code, ...]
+    frame: str
 
 
 def codes_page(page: Page) -> str:
@@ -44,7 +45,7 @@ def codes_page(page: Page) -> str:
 
 def _shown(page: Page) -> Iterator[Shown]:
     for slug, codes in page.codes.items():
-        yield Shown(slug, page.figures[slug].title, codes)
+        yield Shown(slug, page.pictures[slug][0], codes, embed_name(slug))
     places = {} if page.article is None else page.article.places
     for name, codes in page.playground_codes.items():
-        yield Shown(places[name].anchor, places[name].title, codes)
+        yield Shown(places[name].anchor, places[name].title, codes, embed_name(playground_name(name)))

@@ -6,7 +6,6 @@ Templates print every address of a file through the ``files`` that they are give
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,8 +16,6 @@ from markupsafe import Markup
 from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.markup.policy import INSIDE, PAGE, digests
 
-FONT = re.compile(r'url\("([^":]+\.woff2)"\)')
-"""How a style sheet names the file of a font."""
 VIDEOS = (".mp4", ".webm")
 PAPER = "print.css"
 
@@ -77,7 +74,7 @@ class Inside(Beside):
 
     def style(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
         """Return the style sheet itself. Raises ``ValueError`` like ``script``."""
-        return Markup("<style{}>{}</style>").format(_medium(name), Markup(self._sheet(name)))
+        return Markup("<style{}>{}</style>").format(_medium(name), Markup(self._text(name, "</style")))
 
     def script(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
         """Return the script itself. Raises ``ValueError`` for one that is not there or could not stand in a page."""
@@ -85,13 +82,8 @@ class Inside(Beside):
 
     def policy(self, styles: Iterable[str], scripts: Iterable[str]) -> Markup:
         """Return the policy of a page with these style sheets and scripts."""
-        texts = map(self._sheet, styles), (self._text(name, "</script") for name in scripts)
+        texts = (self._text(name, "</style") for name in styles), (self._text(name, "</script") for name in scripts)
         return Markup(INSIDE.format(styles=digests(texts[0]), scripts=digests(texts[1])))
-
-    def _sheet(self, name: str) -> str:
-        """Return a style sheet with the fonts that it loads, whose addresses begin in its own folder."""
-        folder = PurePosixPath(name).parent
-        return FONT.sub(lambda found: f'url("{self.source(str(folder / found[1]))}")', self._text(name, "</style"))
 
     def _text(self, name: str, end: str) -> str:
         if name not in self.contents:

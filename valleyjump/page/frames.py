@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from gdcore.scenario import Scenario
@@ -12,6 +13,7 @@ from scenes.theme.theme import Theme
 from valleyjump.article.article import Article
 from valleyjump.clips_on_page.video import make_video
 from valleyjump.markup.language import page_language
+from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import joined, scripts_messages
 from valleyjump.page.embed_codes import (
@@ -34,13 +36,32 @@ ENTRY = "embed/main.js"
 """The module in which the frame's script begins."""
 
 
+@dataclass(frozen=True)
+class Around:
+    """The page that frames belong to: its title, and where it tells of each clip and playground, by slug and name."""
+
+    title: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    def more(self, name: str) -> dict[str, str]:
+        """Return what the frame of a clip or a playground says of the page."""
+        return {"page": self.title, "more": ABOVE + self.addresses[name] if name in self.addresses else ""}
+
+
+NOWHERE = Around()
+
+
 def embed_pages(
-    scenarios: Sequence[Scenario], clips: Mapping[str, Clip], theme: Theme | None = None, place: str = ""
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    theme: Theme | None = None,
+    place: str = "",
+    around: Around = NOWHERE,
 ) -> Iterator[tuple[str, str]]:
     """Yield name and HTML of each clip's frame, in the current language. Raises ``KeyError`` for a run without a clip.
 
     A frame is in ``theme`` or as readers prefer, and needs the files of ``embed_assets`` and the page's own.
-    ``place`` is the address of the folder where the build is served, if known.
+    ``place`` is the address of the folder where the build is served, if known, and ``around`` the page beside it.
     """
     template = environment().get_template("embed.html")
     for scenario in scenarios:
@@ -48,7 +69,8 @@ def embed_pages(
         title = on_one_line(scenario.title)
         words = next((on_one_line(cue.text) for cue in clip.cues if cue.text.strip()), title)
         frame = {
-            **_around(theme, FRAME_STYLESHEETS, FRAME_SCRIPTS),
+            **_common(theme, FRAME_STYLESHEETS, FRAME_SCRIPTS),
+            **around.more(scenario.slug),
             "title": scenario.title,
             "video": make_video(clip, ABOVE),
             "alternative": clip.last_words or scenario.title,
@@ -58,7 +80,11 @@ def embed_pages(
 
 
 def playground_pages(
-    article: Article, picture: tuple[str, Clip], theme: Theme | None = None, place: str = ""
+    article: Article,
+    picture: tuple[str, Clip],
+    theme: Theme | None = None,
+    place: str = "",
+    around: Around = NOWHERE,
 ) -> Iterator[tuple[str, str]]:
     """Yield name and HTML of the frame of each playground in the article, in the current language.
 
@@ -68,7 +94,8 @@ def playground_pages(
     for name, play in article.places.items():
         file = embed_name(playground_name(name))
         frame = {
-            **_around(theme, PLAYGROUND_STYLESHEETS, PLAYGROUND_SCRIPTS),
+            **_common(theme, PLAYGROUND_STYLESHEETS, PLAYGROUND_SCRIPTS),
+            **around.more(name),
             "title": play.title,
             "name": name,
             "anchor": play.anchor,
@@ -85,9 +112,10 @@ def embed_assets() -> dict[str, bytes]:
     return {**styles, OWN_SCRIPT: joined(ENTRY).encode()}
 
 
-def _around(theme: Theme | None, stylesheets: Sequence[str], scripts: Sequence[str]) -> dict[str, object]:
+def _common(theme: Theme | None, stylesheets: Sequence[str], scripts: Sequence[str]) -> dict[str, object]:
     """Return what all frames have of the page: colour scheme, language and files, seen from their folder."""
     return {
+        "messages": NOTHING,
         "colour_scheme": scheme(theme),
         "language": page_language(),
         "stylesheets": [ABOVE + name for name in stylesheets],

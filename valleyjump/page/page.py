@@ -11,11 +11,11 @@ from markupsafe import Markup
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.scenario import Scenario
-from gdcore.scenarios import catalogue, is_built_in
+from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
-from valleyjump.article.article import ASKED, Article, make_article, tells_the_story
+from valleyjump.article.article import ASKED, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
@@ -24,13 +24,12 @@ from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import (
-    CODES,
     DEFERRED,
+    FIRST_SCREEN,
     FONTS,
     LATE_STYLESHEETS,
     PAPER,
     SCRIPTS,
-    STYLESHEETS,
     scripts_messages,
 )
 from valleyjump.page.embed_codes import Code, codes, playground_codes
@@ -82,8 +81,9 @@ class Part:
 class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
-    ``codes`` put a clip into other pages, by slug; ``playground_codes`` a playground, by name. ``pictures`` are the
-    clips' first ones, by slug, and ``place`` is the address of the folder where the page is served, if known.
+    ``codes`` put a clip into other pages, by slug, also those that the page itself does not show; ``playground_codes``
+    a playground, by name. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
+    address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
     """
@@ -102,7 +102,7 @@ class Page:
     messages: Markup
     pictures: Mapping[str, tuple[str, Clip]]
     place: str = ""
-    stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in STYLESHEETS)
+    stylesheets: tuple[str, ...] = (f"assets/{FIRST_SCREEN}",)
     late_stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in LATE_STYLESHEETS)
     paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
@@ -112,6 +112,12 @@ class Page:
     def titled(self) -> tuple[Part, ...]:
         """The parts that have a title."""
         return tuple(part for part in self.parts if part.title)
+
+    @property
+    def without_codes(self) -> Page:
+        """It where the files that the codes name are nowhere beside it, or where nobody would copy them."""
+        none = dict.fromkeys(self.playground_codes, ())
+        return replace(self, codes=dict.fromkeys(self.codes, ()), playground_codes=none)
 
     def number_of(self, part: Part) -> int:
         """Return the place of a part among those that have a title, from 1."""
@@ -146,10 +152,10 @@ def make_page(
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         parts=tuple(_parts(article, scenarios, clips, lesson)),
-        figures={scenario.slug: _figure(scenario, clips[scenario.slug], article) for scenario in scenarios},
+        figures={run.slug: _figure(run, clips[run.slug], article) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
-        film=make_film(scenarios, clips),
+        film=make_film(shown(scenarios), clips),
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
@@ -172,10 +178,9 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
 
 
 def page_files(clips: Iterable[Clip]) -> set[str]:
-    """Return the names of all files that the page links to, but for those of a lesson's own text."""
+    """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
-    linked |= {CODES_PAGE, *(f"assets/{name}" for name in CODES)}
     return {*linked, Film.url, Film.captions, *figures}
 
 

@@ -13,13 +13,11 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from gdcore.errors import InputError
-from gdcore.lesson.prose_checks import Text, text_of, with_facts
+from gdcore.lesson.prose_checks import Text, with_facts
 from gdcore.narration.own_words import filled
 from gdcore.prose.latex import markup, mathml_of
 from gdcore.prose.links import Link, link_of, slug_of
-from gdcore.prose.markdown import FORMULAS, WORDS, html_of, parts, spoken, tokens_of
-from gdcore.prose.pictures import Picture
-from gdcore.scenario import Scenario
+from gdcore.prose.markdown import FORMULAS, WORDS, html_of, parts, pieces, spoken, tokens_of
 from gdcore.text.language import tr
 from valleyjump.markup.quantity import nonbreaking
 
@@ -29,14 +27,10 @@ if TYPE_CHECKING:
 PAGE_LEVEL = 2
 """On the page a heading of this level stands above a lesson's."""
 ALIGNED = "text-align:"
+NEW_WINDOW = {"target": "_blank", "rel": "noopener"}
 
 Links = Callable[[Link], Mapping[str, str] | None]
 """The attributes of a link in a document, or None where it leads nowhere from there: then its words stand alone."""
-
-
-def prose(text: str, scenario: Scenario, pictures: Mapping[str, Picture] | None = None) -> Markup:
-    """Return ``text`` as HTML of a page that shows the clip of ``scenario``."""
-    return as_html(text_of(text, scenario, pictures), on_page((scenario.slug,)))
 
 
 def on_page(slugs: Collection[str]) -> Links:
@@ -59,6 +53,28 @@ def to_clips(slugs: Collection[str], clip: str, place: str) -> Links:
         return {"href": link.target}
 
     return links
+
+
+def in_package(within: Links, files: Collection[str]) -> Links:
+    """Return the links of a document in a package of ``files``; ``within`` has those inside the document.
+
+    Those to other files lead nowhere. Those to the web open a window: a learning platform shows a package in a frame,
+    where most sites show nothing.
+    """
+
+    def links(link: Link) -> Mapping[str, str] | None:
+        if link.kind == "web":
+            return {"href": link.target, **NEW_WINDOW}
+        return None if link.kind == "file" and file_name(link.target) not in files else within(link)
+
+    return links
+
+
+def linked_files(markdown: str) -> set[str]:
+    """Return the names in the build of the files that a text links to; there may be no such files."""
+    tokens = pieces(tokens_of(markdown)) if markdown.strip() else ()
+    links = (link_of(str(token.attrs["href"])) for _, token in tokens if token.type == "link_open")
+    return {file_name(link.target) for link in links if link.kind == "file"}
 
 
 def file_name(address: str) -> str:

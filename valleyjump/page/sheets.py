@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
+from gdcore.scenarios import TOGETHER
 from gdcore.text.language import tr
 from gdcore.text.readers import on_one_line
 from valleyjump.clips_on_page.figure import Figure
@@ -97,6 +98,14 @@ def sheets(page: Page) -> tuple[Sheet, ...]:
     )
 
 
+def addresses(page: Page) -> dict[str, str]:
+    """Return where a page tells of each of its clips, by slug, and where each playground is, by name."""
+    places = sheets(page)[0].places
+    anchors = {slug: f"clip-{slug if slug in page.figures else TOGETHER}" for slug in page.codes}
+    anchors |= {} if page.article is None else {name: place.anchor for name, place in page.article.places.items()}
+    return {name: f"{places[anchor]}#{anchor}" for name, anchor in anchors.items()}
+
+
 def whole(page: Page) -> Sheet:
     """Return the page on one sheet."""
     several = len({part.file for part in page.parts}) > 1
@@ -109,11 +118,6 @@ def files_of(page: Page) -> tuple[Sheet, ...]:
     """Return everything that a build writes of a page: its sheets, and the whole of it where these are several."""
     found = sheets(page)
     return found if len(found) == 1 else (*found, whole(page))
-
-
-def render_page(page: Page) -> str:
-    """Return the whole page as one file."""
-    return "".join(written(whole(page)))
 
 
 def written(sheet: Sheet, files: Beside | None = None) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
 from valleyjump.markup.media_types import MEDIA_TYPES
+from valleyjump.page.assets import FONT_SHEET, font_sheet
 from valleyjump.page.files import Inside
 from valleyjump.page.page import Page, Part, Section
 from valleyjump.page.prose import file_name
@@ -21,7 +22,8 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
     Codes for other pages are left out, since their files are nowhere beside this one. Raises
     ``ValueError`` for a style or a script that could not stand inside a page, and for one that is not among the files.
     """
-    files = Inside(contents)
+    fonts = font_sheet(lambda name: Inside(contents).source(f"assets/{name}"))
+    files = Inside({**contents, FONT_SHEET: fonts})
     sheet = whole(page)
 
     def links(link: Link) -> Mapping[str, str] | None:
@@ -33,11 +35,7 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
     # A video stands inside in one form: another would only make the page larger.
     figures = {slug: replace(figure, video=figure.video.in_one_form) for slug, figure in page.figures.items()}
     alone = replace(
-        page,
-        parts=tuple(_with_pictures(part, files) for part in page.parts),
-        figures=figures,
-        codes=dict.fromkeys(page.codes, ()),
-        playground_codes=dict.fromkeys(page.playground_codes, ()),
+        page.without_codes, parts=tuple(_with_pictures(part, files) for part in page.parts), figures=figures
     )
     return "".join(written(replace(whole(alone), links=links), files))
 

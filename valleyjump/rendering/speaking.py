@@ -22,6 +22,7 @@ from gdcore.scenarios import is_built_in
 from gdcore.speech.sentences import sentences
 from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
+from scenes.painting.pacing import CARD_S
 from scenes.stage.beat_sentence import script
 from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice, VoiceError
@@ -73,24 +74,28 @@ def narrations(
 
 def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
     """Return the words of each beat of a clip."""
-    known = facts(scenario)
-    passage = passage_of(scenario.slug) if is_built_in(scenario) else ""
-    written = {PASSAGE: sentences(passage)} if passage else {}
-    written |= {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
     return {
         beat: _Words(said, Line(scenario.slug, beat, tuple(spoken(one, language) for one in said)))
-        for beat, said in written.items()
+        for beat, said in _written(scenario).items()
     }
+
+
+def _written(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Return the sentences of each beat; before them, what leads to a built-in clip in the film."""
+    known = facts(scenario)
+    passage = passage_of(scenario.slug) if is_built_in(scenario) else ""
+    before = {PASSAGE: sentences(passage)} if passage else {}
+    return before | {beat: script(scenario, known, beat) for beat in beats_of(scenario)}
 
 
 def script_lines(scenario: Scenario) -> Iterator[str]:
     """Yield the script of a clip: its title, then for each beat how many seconds the picture needs, and the words."""
     from scenes.render import beat_lengths  # late: manim
 
-    lengths, known = beat_lengths(scenario, QUALITIES["medium"]), facts(scenario)
+    lengths = {PASSAGE: CARD_S, **beat_lengths(scenario, QUALITIES["medium"])}
     yield f"{scenario.slug}: {scenario.title}"
-    for beat, length_s in lengths.items():
-        yield f"  {beat:<10} {length_s:5.1f} s  {' '.join(script(scenario, known, beat))}"
+    for beat, said in _written(scenario).items():
+        yield f"  {beat:<10} {lengths[beat]:5.1f} s  {' '.join(said)}"
 
 
 def _key(voice: Voice, language: str, line: Line) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -59,6 +60,8 @@ class CircleScene(DescentScene):
         super().setup()
         (self.raw,) = self.scenario.companions
         raw, theme = self.raw.trajectory, self.theme
+        self.landed = max(1, landing(self.run))
+        self.column = Column(replace(self.scenario, steps=self.landed), self.places.panel, theme)
         self.countings = Countings(self.raw, self.run.objective)
         place = inside(self.places.picture, *MARGINS)
         self.map = CountedMap(self.countings, place, ROOM_ABOVE * float(raw.losses[0]), theme)
@@ -94,7 +97,7 @@ class CircleScene(DescentScene):
         self.fade([*furniture, *moving])
         self.hold(pacing.FADE_S)
         durations = pacing.step_durations(self.raw.trajectory.n_steps, pacing.RAW_RUN_S, pacing.BRISK_S)
-        self.take_steps(moving, pacing.moments(durations, self.fps), shown=())
+        self.take_steps(moving, pacing.moments(durations, self.tempo), shown=())
         self.hold(pacing.FADE_S)
 
     def stretch(self) -> None:
@@ -126,7 +129,7 @@ class CircleScene(DescentScene):
 
     def _pass(self, way: Callable[[float], Counting], duration_s: float) -> None:
         """Pass from one counting to another, with the condition number and the rates of every moment."""
-        n_frames = pacing.frames(duration_s, self.fps)
+        n_frames = pacing.frames(duration_s, self.tempo)
         path = [way(pacing.eased((frame + 1) / n_frames)) for frame in range(n_frames)]
         self.remove(*self.passing.readouts)
         self.passing = self.passing_numbers(path)
@@ -150,11 +153,14 @@ class CircleScene(DescentScene):
         )
 
     def land(self) -> None:
-        """One step, told slowly; the others change nothing."""
+        """The first step, told slowly, and any others to where it lands; of what comes after, nothing could be seen."""
         self.say("slope")
-        asked, taken = pacing.asked(0, pacing.POINT_S, self.fps), pacing.taken(0, pacing.LAND_S, self.fps)
+        asked, taken = pacing.asked(0, pacing.POINT_S, self.tempo), pacing.taken(0, pacing.LAND_S, self.tempo)
         self.take_steps(self.moving, [*asked, *taken])
-        self.take_evenly(self.moving, 1, self.run.n_steps, pacing.REST_S)
+        self.take_evenly(self.moving, 1, self.landed, pacing.REST_S)
+        self.note_steps([self.run.n_steps])
+        if self.landed == 1:
+            self.hold(pacing.REST_S)
 
     def conclude(self) -> None:
         """Where the column was counted from, and from where it is counted now; the verdict."""

@@ -100,13 +100,13 @@ class CurveScene(DescentScene):
         if self.run.n_steps == 0:
             return
         self.say("slope")
-        self.take_steps(self.moving, pacing.moments(self.durations[:1], self.fps))
+        self.take_steps(self.moving, pacing.moments(self.durations[:1], self.tempo))
 
     def further_steps(self) -> None:
         """All other steps."""
         if self.run.n_steps > 1:
             self.say("steps")
-            self.take_steps(self.moving, pacing.moments(self.durations[1:], self.fps, first=1))
+            self.take_steps(self.moving, pacing.moments(self.durations[1:], self.tempo, first=1))
 
     def show_rule(self) -> None:
         """After the picture, the formula; meanwhile the run is seen once more, in the frame that holds all of it."""
@@ -127,7 +127,7 @@ class CurveScene(DescentScene):
         self.descent.silent = True
         if isinstance(self.graph, GrowingGraph):
             self.graph.least = self.graph.views[-1]
-        moments = pacing.moments(np.full(n, pacing.READ_S / n), self.fps)
+        moments = pacing.moments(np.full(n, pacing.READ_S / n), self.tempo)
         even = [replace(moment, slope=0.0) for moment in moments]
         self.take_steps([self.descent], even, [n] * len(even))
         self.hold(pacing.AFTER_S)

@@ -252,9 +252,9 @@ class FateScene(DescentScene):
     def _set(self, i: int) -> None:
         """Let run i fall onto the curve and draw its iterates."""
         run = self.standing[i]
-        fall = 0 if run.fallen else pacing.frames(pacing.DROP_S, self.fps)
+        fall = 0 if run.fallen else pacing.frames(pacing.DROP_S, self.tempo)
         block = self.blocks[i] if i < len(self.blocks) else None
-        n_frames = fall + (pacing.frames(pacing.GROW_RUN_S, self.fps) if block else 0)
+        n_frames = fall + (pacing.frames(pacing.GROW_RUN_S, self.tempo) if block else 0)
 
         def show(frame: int) -> None:
             run.fallen = pacing.eased((frame + 1) / fall) if frame < fall else 1.0

@@ -39,8 +39,7 @@ class FeaturesScene(WalkScene):
         """The diagonal, the dots where the start predicts them, and the parameters."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.formula, *self.predictions.furniture, self.predictions, self.predictions.counter])
-        self.hold(pacing.SETTLE_S + pacing.FADE_S)
         numbers = [*self.column.static, *self.inset.furniture, *self.column.readouts, self.inset]
-        self.fade([*self.levers.furniture, self.levers, *self.levers.readouts, *numbers])
-        self.hold(pacing.SETTLE_S + self.rest_s)
+        pictures = [*self.predictions.furniture, *self.levers.furniture, self.predictions, self.predictions.counter]
+        self.fade([self.formula, *pictures, self.levers, *self.levers.readouts, *numbers])
+        self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S + self.rest_s)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from gdcore.text.language import tr
 from scenes.geometry import Place
-from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.text import Text
+from scenes.painting.text import SmallText
 from scenes.plots.data_dots import DOTS
 from scenes.stage.arrangement import Needs, inside
 from scenes.stage.strip import Strip
@@ -17,14 +17,17 @@ from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.surface.scene import SurfaceScene
 
 MOST_TRIES = 5
+LOSS_MARGINS = (0.72, 0.78, 0.1, 0.5)
 MARGINS, NOTE_ROOM = (1.05, 0.78, 0.1, 0.5), 0.38
-"""Room around the data for numbers and names, and below them for the note about a sample."""
+"""Room around losses and data for numbers and names, and below the data for the note about a sample."""
+UNDER = 0.68
+"""From an axis down to its name."""
 
 
 class FitScene(SurfaceScene):
     """A run on its surface, with the data and the fitted line beside it; the numbers stand below."""
 
-    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below", formula=False)
+    needs: ClassVar[Needs] = Needs(pictures=(1.7, 1.05, 0.8), numbers="below", formula=False)
 
     def needed(self) -> Needs:
         """Return what the frame holds: no formula, which says nothing about one of many runs on data."""
@@ -61,8 +64,8 @@ class FitScene(SurfaceScene):
         return room
 
     def make_inset(self, place: Place) -> Painted:  # noqa: ARG002
-        """Return nothing: the height of the surface shows the loss, and the data take the other half."""
-        return Text(" ", 0.0, 0.0, style.LABEL_SIZE, self.theme.label)
+        """Return the loss by step beside the data."""
+        return super().make_inset(inside(self.places.pictures[2], *LOSS_MARGINS))
 
     def setup(self) -> None:
         """Build the data's plot beside the room, and the numbers below."""
@@ -74,10 +77,12 @@ class FitScene(SurfaceScene):
         bottom += NOTE_ROOM if len(table.x) > DOTS else 0.0
         place = inside(self.places.pictures[1], left, bottom, right, top)
         self.fit = FitPlot(self.run, place, self.theme)
-        self.moving = [self.following, *self.column.readouts, *self.others, self.descent, self.fit]
+        left, bottom, width, _ = inside(self.places.pictures[2], *LOSS_MARGINS)
+        self.named = SmallText(tr("loss by step"), left + width / 2.0, bottom - UNDER, self.theme, "centre")
+        self.moving = [self.following, *self.column.readouts, self.inset, *self.others, self.descent, self.fit]
 
     @property
     def display(self) -> list[Painted]:
         """The head-up display and the data."""
         title, *rest = super().display
-        return [title, *self.fit.furniture, *rest, self.fit]
+        return [title, *self.fit.furniture, self.named, *rest, self.fit]

@@ -51,7 +51,7 @@ FINEST, APART = 1e-9, 0.08
 class LineScene(DescentScene):
     """Shows the data with the line beside the map with the point."""
 
-    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below")
+    needs: ClassVar[Needs] = Needs(pictures=(0.85, 1.15), numbers="below")
     plot: SquaresPlot
 
     def construct(self) -> None:
@@ -106,7 +106,7 @@ class LineScene(DescentScene):
         self.hold(pacing.SETTLE_S)
 
     def _move_by_hand(self, axis: int, appearing: str) -> None:
-        n_frames = pacing.frames(pacing.HAND_S, self.fps)
+        n_frames = pacing.frames(pacing.HAND_S, self.tempo)
         path = hand_path(self.run.start, self.map.far, axis, n_frames)
         point = HandPoint(path, self.map.far, self.theme)
         numbers = hand_numbers(self.run.objective, path, self.places.panel, self.theme)
@@ -116,7 +116,7 @@ class LineScene(DescentScene):
         self.remove(self.descent, *strip)
 
         def show(frame: int) -> None:
-            appeared = min(1.0, (frame + 1) / pacing.frames(pacing.FADE_S, self.fps))
+            appeared = min(1.0, (frame + 1) / pacing.frames(pacing.FADE_S, self.tempo))
             setattr(self.plot, appearing, appeared)
             if appearing == "errors":
                 self.legend.opacity = appeared
@@ -136,7 +136,7 @@ class LineScene(DescentScene):
             return
         self.say("steps")
         durations = pacing.step_durations(self.run.n_steps, pacing.SLIDE_S, pacing.SLIDE_STEP_S)
-        self.take_steps([*self.column.readouts, self.plot, self.descent], pacing.moments(durations, self.fps))
+        self.take_steps([*self.column.readouts, self.plot, self.descent], pacing.moments(durations, self.tempo))
 
     def conclude(self) -> None:
         """Come near until the last point and the lowest one are apart; name the lowest point and its line."""

@@ -76,7 +76,7 @@ class MomentumScene(DescentScene):
             self.hold(2.0 * pacing.SETTLE_S)
             return
         durations = np.full(min(LEAVING, self.without.run.n_steps), pacing.WITHOUT_S / LEAVING)
-        self.take_steps([self.without], pacing.moments(durations, self.fps), ())
+        self.take_steps([self.without], pacing.moments(durations, self.tempo), ())
         self.fade([self.without], out=True)
 
     def first_steps(self) -> None:
@@ -84,8 +84,8 @@ class MomentumScene(DescentScene):
         for k in range(min(TOLD, self.run.n_steps)):
             if k < 2:
                 self.say("steps" if k else "slope")
-            self.take_steps(self.moving, pacing.asked(k, pacing.PUSH_S, self.fps))
-            self.take_steps(self.moving, pacing.taken(k, pacing.PUSHED_S, self.fps))
+            self.take_steps(self.moving, pacing.asked(k, pacing.PUSH_S, self.tempo))
+            self.take_steps(self.moving, pacing.taken(k, pacing.PUSHED_S, self.tempo))
 
     def turn(self) -> None:
         """All other steps, the early ones slower."""
@@ -95,7 +95,7 @@ class MomentumScene(DescentScene):
         if "tail" in beats_of(self.scenario):
             self.say("tail")
         durations = pacing.step_durations(rest, pacing.TURN_S, pacing.TURN_STEP_S)
-        self.take_steps(self.moving, pacing.moments(durations, self.fps, TOLD))
+        self.take_steps(self.moving, pacing.moments(durations, self.tempo, TOLD))
 
     def find_edge(self) -> None:
         """The ruler takes the place of the map; its edge moves to the place of each run, and the run is drawn."""
@@ -142,4 +142,4 @@ class MomentumScene(DescentScene):
         self.losses.drawn = self.order.index(run)
         n_steps, whole = run.trajectory.n_steps, pacing.ONE_OF_MANY_S
         durations = pacing.step_durations(n_steps, whole, max(pacing.QUICK_STEP_S, whole / n_steps))
-        self.take_steps([self.losses], pacing.moments(durations, self.fps), ())
+        self.take_steps([self.losses], pacing.moments(durations, self.tempo), ())

@@ -31,7 +31,7 @@ SLOW = 2
 class NoiseScene(DescentScene):
     """Shows one noisy run, then all seeds."""
 
-    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below", formula=False)
+    needs: ClassVar[Needs] = Needs(pictures=(1.2, 0.8), numbers="below", formula=False)
 
     def construct(self) -> None:
         """List the beats."""
@@ -100,10 +100,10 @@ class NoiseScene(DescentScene):
             self._move(k)
 
     def _ask(self, k: int) -> None:
-        self.take_steps(self.moving, pacing.asked(k, pacing.FAN_S, self.fps))
+        self.take_steps(self.moving, pacing.asked(k, pacing.FAN_S, self.tempo))
 
     def _move(self, k: int) -> None:
-        self.take_steps(self.moving, pacing.taken(k, pacing.FAN_STEP_S, self.fps))
+        self.take_steps(self.moving, pacing.taken(k, pacing.FAN_STEP_S, self.tempo))
 
     def come_near(self) -> None:
         """Quickly to the floor, then nearer with the map."""

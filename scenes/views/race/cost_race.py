@@ -84,7 +84,7 @@ class CostRaceScene(DescentScene):
 
     def needed(self) -> Needs:
         """Return what the frame must hold: two pictures where the runs share a map."""
-        return replace(self.needs, pictures=1 if on_one_map(self.scenario) is None else 2)
+        return replace(self.needs, pictures=(1.0,) if on_one_map(self.scenario) is None else (1.0, 1.0))
 
     def _map(self, paid: Sequence[Array]) -> RaceMap | None:
         """Return the runs on the map of the loss that they share, if they do."""
@@ -119,15 +119,15 @@ class CostRaceScene(DescentScene):
             self._run_clock(FEW, self.n_paid, pacing.EVALUATIONS_S)
 
     def _run_clock(self, first: int, last: int, duration_s: float) -> None:
-        ticks = pacing.log_clock(first, last, duration_s, self.fps)
+        ticks = pacing.log_clock(first, last, duration_s, self.tempo)
         paid = np.searchsorted(costs(self.run), [tick.k for tick in ticks], side="right") - 1
         self.take_steps(self.moving, ticks, np.maximum(paid, 0).tolist())
 
     def show_arrivals(self) -> None:
         """What each run had paid when it first came near the minimum, or how low each came where none is known."""
         self.say("arrivals")
-        self.fade([self.finishes, *(self.table.arrivals if self.table else [])], pacing.VERDICT_S)
-        self.hold(pacing.ARRIVALS_S)
+        self.fade(self.table.arrivals if self.table else [], pacing.VERDICT_S)
+        self.draw(self.finishes, pacing.ARRIVALS_S, even=True)
 
     def conclude(self) -> None:
         """Say what the count leaves out."""
@@ -159,13 +159,16 @@ class GoalLine(Painted):
 
 
 class Finishes(Painted):
-    """The point at which each line first reached the goal: a ring, and a line down to the clock's axis."""
+    """The point at which each line first reached the goal: a ring, and a line down to the clock's axis.
+
+    Drawn one after the other, the first to arrive first.
+    """
 
     def __init__(self, losses: LossFrame, runs: Sequence[Runner], when: Sequence[float | None], theme: Theme) -> None:
         super().__init__()
         self.theme, self.floor = theme, losses.frame.bottom
         self.reached: list[tuple[str, Points]] = []
-        for run, cost in zip(runs, when, strict=True):
+        for run, cost in sorted(zip(runs, when, strict=True), key=lambda arrival: arrival[1] or 0.0):
             if cost is not None:
                 k = int(np.searchsorted(run.clock, cost))
                 self.reached.append(
@@ -174,6 +177,9 @@ class Finishes(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw rings and drops."""
-        for colour, point in self.reached:
-            pen.line(np.array([point, [point[0], self.floor]]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
-            pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)
+        for i, (colour, point) in enumerate(self.reached):
+            drawn = min(self.reveal * len(self.reached) - i, 1.0)
+            if drawn > 0.0:
+                foot = np.array([point[0], point[1] + drawn * (self.floor - point[1])])
+                pen.line(np.array([point, foot]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
+                pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)

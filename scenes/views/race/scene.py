@@ -169,14 +169,14 @@ class CurveRaceScene(DescentScene):
     def first_step(self) -> None:
         """One step of every run, slowly, and a moment to compare."""
         self.say("slope")
-        self.take_steps(self.moving, pacing.moments(self.durations[:1], self.fps))
+        self.take_steps(self.moving, pacing.moments(self.durations[:1], self.tempo))
         self.hold(pacing.SETTLE_S)
 
     def further_steps(self) -> None:
         """All other steps on one clock."""
         if self.n_steps > 1:
             self.say("steps")
-            self.take_steps(self.moving, pacing.moments(self.durations[1:], self.fps, first=1))
+            self.take_steps(self.moving, pacing.moments(self.durations[1:], self.tempo, first=1))
 
     def conclude(self) -> None:
         """Write what became of each run, while its steps light up."""

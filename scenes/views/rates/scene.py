@@ -111,7 +111,7 @@ class RatesScene(DescentScene):
             self._slide(i)
         descent, run = self.descents[i], self.descents[i].run
         if run.n_steps > 0:
-            moments = pacing.moments(self._durations(i), self.fps)
+            moments = pacing.moments(self._durations(i), self.tempo)
             own = self.scenario.trajectory.n_steps
             shown = None if i == 0 else [own] * len(moments)
             self.take_steps([self.graph, *self.descents[:i][::-1], descent], moments, shown)

@@ -28,7 +28,7 @@ STUCK_FACTOR = 4
 class SpeedsScene(DescentScene):
     """Shows the error of a run split along the two directions that each keep to themselves."""
 
-    needs: ClassVar[Needs] = Needs(pictures=2, numbers="below", formula=False)
+    needs: ClassVar[Needs] = Needs(pictures=(1.0, 1.0), numbers="below", formula=False)
     chart: PartsChart
 
     def construct(self) -> None:
@@ -107,7 +107,7 @@ class SpeedsScene(DescentScene):
         """The steps until the slow part holds more than half of what the loss can still lose."""
         self.say("fast")
         durations = pacing.step_durations(self.turn, pacing.FAST_S, pacing.SLIDE_STEP_S)
-        self.take_steps(self.moving, pacing.moments(durations, self.fps))
+        self.take_steps(self.moving, pacing.moments(durations, self.tempo))
 
     def come_near(self) -> None:
         """Steps that seem to lead nowhere; then come near."""

@@ -14,10 +14,10 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened
 from scenes.painting.style import Theme
 from scenes.painting.text import SMALL, Text, escaped, small
+from scenes.plots.growing_losses import GrowingLosses
 from scenes.stage.verdict_box import VerdictBox
 from scenes.surface.room import Room
 from scenes.views.surface.descent import SurfaceDescent
-from scenes.views.surface.losses import GrowingLosses
 
 DOT = "●"
 NAME_LINE = 1.4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import ClassVar
 
 import numpy as np
 
@@ -13,13 +12,13 @@ from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.space import Box
+from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.outcomes import outcome_colours
 from scenes.shown_range.heights import HEADROOM
 from scenes.shown_range.window import is_own
 from scenes.stage.growth import orders_counter, room_for_count
 from scenes.views.surface.far_room import SPECK_ZOOM, FarRoom
 from scenes.views.surface.growth_plot import GrowthPlot
-from scenes.views.surface.losses import GrowingLosses
 from scenes.views.surface.ranges import growing_boxes, surface_box, told_steps
 from scenes.views.surface.scene import SurfaceScene
 
@@ -30,7 +29,6 @@ SHRINKING = 0.58
 class BlowupScene(SurfaceScene):
     """Shows a run that leaves its valley for good."""
 
-    ends_on_surface: ClassVar[bool] = False
     room: FarRoom
 
     def construct(self) -> None:
@@ -82,7 +80,7 @@ class BlowupScene(SurfaceScene):
             return
         self.say("slope")
         self.show_gradient()
-        asked = [moment for moment in pacing.moments(np.array([pacing.STEP_S]), self.fps) if moment.move == 0.0]
+        asked = [moment for moment in pacing.moments(np.array([pacing.STEP_S]), self.tempo) if moment.move == 0.0]
         self.take_steps(self.moving, asked[:-1])
         self.hold(pacing.SETTLE_S)
         self.hide_gradient()
@@ -92,7 +90,7 @@ class BlowupScene(SurfaceScene):
         if self.near > 1:
             self.say("steps")
             durations = np.full(self.near - 1, min(pacing.BRISK_STEP_S, pacing.NEAR_S / (self.near - 1)))
-            self.take_steps(self.moving, pacing.moments(durations, self.fps, first=1))
+            self.take_steps(self.moving, pacing.moments(durations, self.tempo, first=1))
 
     def pull_back(self) -> None:
         """Follow the run outward: the axes grow with it, and the valley shrinks to a speck.
@@ -103,8 +101,8 @@ class BlowupScene(SurfaceScene):
         self.say("steps" if early else "pull_back")
         self._make_room_for_count()
         duration_s = pacing.PULL_BACK_S + (pacing.READ_S if early else 0.0)
-        n_frames = pacing.frames(duration_s, self.fps)
-        n_early = pacing.frames(pacing.READ_S, self.fps) if early else 0
+        n_frames = pacing.frames(duration_s, self.tempo)
+        n_early = pacing.frames(pacing.READ_S, self.tempo) if early else 0
         ks = self._passed(n_frames)
         parts = [self.room, *self.moving, self.counter]
         self.note_steps([math.floor(k + 1e-9) for k in ks])
@@ -146,8 +144,7 @@ class BlowupScene(SurfaceScene):
         plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme, self.places.picture)
         back = [self.formula] if self.formula not in self.mobjects else []
         self.fade([plot, *back], pacing.CROSSFADE_S)
-        usual_s = pacing.LOG_LINE_S
-        self.draw(plot, min(max(usual_s, self.left_to_read_s), pacing.MOST_SLOWER * usual_s))
+        self.draw(plot, pacing.LOG_LINE_S)
 
 
 def _zoom(iterates: Points, losses: np.ndarray, box: Box, *, even: bool) -> np.ndarray:

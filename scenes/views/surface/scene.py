@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cached_property
-from typing import ClassVar
 
 from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
@@ -31,9 +30,6 @@ from scenes.views.surface.step_label import told
 
 SWEEP = math.radians(20.0)
 """How far the eye moves aside while the picture is introduced."""
-GLANCE = math.radians(8.0)
-MOST_READ_S, LONGER = 6.0, 1.5
-"""How far it moves while a verdict is read that takes longer than this many times the usual, and at most how long."""
 EVEN_CELLS = (112, 112)
 """Mesh cells for a function that may bend in any direction."""
 MARGINS = (0.62, 0.12, 0.42, 0.1)
@@ -45,8 +41,6 @@ NAMES_OVER = 0.3
 class SurfaceScene(WalkScene):
     """Shows a run on its surface, and those beside it."""
 
-    ends_on_surface: ClassVar[bool] = True
-    """Whether the surface is still in the picture when the verdict is said."""
     boxes: tuple[Box, ...] = ()
     """What the picture shows at each iterate of a run that is followed; none of one that is seen whole."""
 
@@ -140,35 +134,17 @@ class SurfaceScene(WalkScene):
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
-        usual_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S + self.rest_s
-        duration_s = min(max(usual_s, self.reading_s), pacing.MOST_SLOWER * usual_s)
+        duration_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S + self.rest_s
         self.add(self.title)
         parts = [self.room, *self.display[1:], self.descent]
-        self.change(parts, duration_s, lambda share: self.look_aside(SWEEP, share), even=True)
+        self.change(parts, duration_s, self._look_aside, even=True)
 
-    def look_aside(self, most: float, share: float) -> None:
-        """Look from where the eye stands at a ``share`` of its way to one side, ``most`` radians, and back."""
-        aside = most * math.sin(math.pi * share) ** 2
+    def _look_aside(self, share: float) -> None:
+        """Look from where the eye stands at a ``share`` of its way to one side and back."""
+        aside = SWEEP * math.sin(math.pi * share) ** 2
         self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
         for run in (self.descent, *self.others):
             run.forget()
-
-    def show_verdict(self) -> None:
-        """Fade the verdict in; where that takes long to be read, the eye walks a little aside meanwhile."""
-        parts = [self.verdict_box, *self.curvature()]
-        reading_s = min(self.left_to_read_s, MOST_READ_S) if self.ends_on_surface else 0.0
-        moving_s = max(pacing.VERDICT_S, reading_s - pacing.FINAL_HOLD_S)
-        walks = moving_s > LONGER * pacing.VERDICT_S
-
-        def show(share: float) -> None:
-            for part in parts:
-                part.opacity = min(1.0, share * moving_s / pacing.VERDICT_S)
-            if walks:
-                self.look_aside(GLANCE, share)
-
-        moved = [self.room, *self.others, self.descent] if walks else []
-        self.change([*moved, *parts], moving_s, show, even=True)
-        self.hold(pacing.FINAL_HOLD_S)
 
     def before_tail(self, turn: int) -> None:
         """Come near to the end of a run that takes place on a small part of the surface."""

@@ -113,4 +113,4 @@ class TrialsScene(DescentScene):
     def _take(self, first: int, durations: np.ndarray, beside: Painted) -> None:
         tried = self.tried[first : first + len(durations)]
         parts = [*self.column.readouts, self.inset, self.descent, beside]
-        self.take_steps(parts, pacing.moments(durations, self.fps, first, tried))
+        self.take_steps(parts, pacing.moments(durations, self.tempo, first, tried))

@@ -37,10 +37,14 @@ export function fixed(value, decimals = 2) {
   return numeral(inThousands(Number(text) === 0 ? text.replace("-", "") : text));
 }
 
-/** A factor per step: two decimals, four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
+/** A factor per step: four digits, and at least two decimals; four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
 export function factorOfStep(value) {
   const away = Math.abs(value - 1);
-  return fixed(value, EXACTLY_ONE < away && away <= NEARLY_ONE ? 4 : 2);
+  if (EXACTLY_ONE < away && away <= NEARLY_ONE) return fixed(value, 4);
+  const found = rounded(value, 4);
+  if (found.exponent !== null || !Number.isFinite(value)) return fixed(value);
+  const [units, decimals = ""] = found.digits.split(".");
+  return units.length > 2 ? found : numeral(`${units}.${decimals.padEnd(2, "0")}`);
 }
 
 /** The number typed in the page's notation, or NaN. Where no comma separates thousands, a comma is a decimal point. */

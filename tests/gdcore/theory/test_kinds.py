@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,11 +75,18 @@ def _problem(scenario: Scenario, n_more: int) -> str:
 
 
 def _leaves(points: Array) -> bool:
-    """Whether the farthest distance from the start grows on: as time doubles, by hardly less than the last time."""
-    far = np.maximum.accumulate(abs(points - points[0]).max(axis=-1))
+    """Whether the farthest distance from the start grows on: as time doubles, by hardly less than the last time.
+
+    A run that does so leaves every bound; a random walk leaves each as well, but returns for ever.
+    """
+    away = abs(points - points[0]).max(axis=-1)
+    far = np.maximum.accumulate(away)
     reached = np.array([far[len(far) // n - 1] for n in (8, 4, 2, 1)])
     growth = np.diff(reached)
-    return bool((growth > 1e-9 * reached[1:]).all()) and growth[2] >= 0.75 * growth[1]
+    # A walk from well to well or one leap goes out for a while, but not in every one of so many stretches.
+    stretches = [stretch.max() for stretch in np.array_split(away[len(away) // 4 :], 12)]
+    onward = bool((np.diff(stretches) > 0.0).all())
+    return onward and bool((growth > 1e-9 * reached[1:]).all()) and growth[2] >= 0.75 * growth[1]
 
 
 def _rests(points: Array, share: float) -> bool:
@@ -132,6 +142,21 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),
         ("3*abs(x)+x**2", [-1.9], gradient_descent([1.0]), "diverging"),
         ("tanh(x)+2*x**2", [2.5], gradient_descent([0.5]), "diverging"),  # as the logarithm of the time
+        ("tanh(x)+x**2", [1.4], gradient_descent([1.0]), "diverging"),  # there and back, by gaps that shrink as 1/k
+        ("2*abs(x)+x**2", [2.0], gradient_descent([3e-4]), "cycling"),  # around the kink, after 1800 steps
+        ("(1-x)**2+10*(y-x**2)**2", [-1.0, 1.0], momentum([0.003150151780258597] * 2, 0.9), "converging"),
+        ("0.3*abs(x)+x**2", [-2.4], gradient_descent([0.0026]), "cycling"),  # by ever smaller steps to the kink
+        ("abs(x)+0.5*abs(y)", [2.5, 2.5], gradient_descent([0.3, 0.001]), "cycling"),  # y comes there after 5000
+        ("abs(x)+0.1*abs(y)", [-0.4, -2.6], nesterov([1.0, 0.0017528968956706584], 0.3), "cycling"),
+        ("x**2/(1+x**2)", [1.0], momentum([2.0], 0.9), "cycling"),  # after a chaos of 2500
+        ("x**3-2*x", [0.8], gradient_descent([0.5]), "cycling"),  # nearer and nearer, never evenly
+        ("1/x+0.1*x", [-2.4], nesterov([0.1], 0.9), "converging"),  # back from 777, with the pole beyond the minimum
+        ("sqrt(abs(x))", [2.9], gradient_descent([0.008461028769917058]), "wandering"),  # a walk is no cycle of two
+        ("cos(20*x)", [-1.6], gradient_descent([5.0]), "wandering"),
+        ("cos(2*x)", [0.7], gradient_descent([8.5754945816154]), "wandering"),  # farther by chance
+        ("cos(x)+x/3", [0.5], gradient_descent([5.0]), "diverging"),  # a well further with each step
+        ("exp(-x)", [1.0], gradient_descent([0.1]), "diverging"),  # as the logarithm of the time, lower and lower
+        ("1/x", [0.5], gradient_descent([0.1]), "diverging"),  # as its cube root
     ],
 )
 def test_verdicts_that_steps_asked_for_do_not_change(
@@ -144,6 +169,40 @@ def test_verdicts_that_steps_asked_for_do_not_change(
     assert problem(scenario) == ""
 
 
+@pytest.mark.parametrize(
+    ("formula", "slope", "start", "rate"),
+    [
+        ("abs(x)", lambda x: math.copysign(1.0, x), 1000.0, 0.01),
+        ("abs(x)", lambda x: math.copysign(1.0, x), 2.0, 1e-5),
+        ("abs(x-1.6)", lambda x: math.copysign(1.0, x - 1.6), 0.0, 1e-5),
+        ("abs(x)+x**2", lambda x: math.copysign(1.0, x) + 2.0 * x, 2.0, 3e-5),
+        ("abs(x)+x**4", lambda x: math.copysign(1.0, x) + 4.0 * x**3, 3.0, 1e-5),
+    ],
+)
+def test_a_kink_is_known_however_many_steps_away(
+    formula: str, slope: Callable[[float], float], start: float, rate: float
+) -> None:
+    x, signs = start, []
+    for _ in range(250_000):
+        x -= rate * slope(x)
+        signs.append(slope(x) > 0.0)
+    assert signs[0] == signs[10_000]  # still on its way
+    assert signs[-100:] == [signs[-100], not signs[-100]] * 50  # one step over the kink, one step back
+    objective = written(read_expression(formula))
+    scenario = Scenario("far", "Far", objective, gradient_descent([rate]), np.array([start]), 10, "curve")
+    assert (scenario.verdict.kind, scenario.verdict.period) == ("cycling", 2)
+    assert sweep(objective, gradient_descent, [[rate]], [start], 10).kind[0] == Fate.CYCLING
+
+
+def test_a_run_that_lands_on_a_kink_rests_there() -> None:
+    # 2**-12 is exact in float64, so that 8192 steps lead from 2 to 0, where the slope is 0.
+    scenario = Scenario(
+        "exact", "Exact", written(read_expression("abs(x)")), gradient_descent([2.0**-12]), np.array([2.0]), 10, "curve"
+    )
+    assert scenario.verdict.kind == "converging"
+    assert problem(scenario) == ""
+
+
 @pytest.mark.parametrize(("formula", "start"), [("3*x+2", [1.0]), ("2*y-x", [1.0, 0.5])])
 def test_no_minimum_is_searched_where_the_slope_is_the_same_everywhere(
     formula: str, start: list[float], monkeypatch: pytest.MonkeyPatch
@@ -151,7 +210,7 @@ def test_no_minimum_is_searched_where_the_slope_is_the_same_everywhere(
     def searched(*_given: object) -> None:
         raise AssertionError("a search for each of many runs takes long")
 
-    monkeypatch.setattr("gdcore.theory.observed.nearest_minimiser", searched)
+    monkeypatch.setattr("scipy.optimize.minimize", searched)
     rates = np.geomspace(1e-3, 10.0, 40)[:, None] * np.ones(len(start))
     fates = sweep(written(read_expression(formula)), gradient_descent, rates, start, 20)
     assert (fates.kind == Fate.DIVERGING).all()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.painting import pacing
-from scenes.painting.pacing import Moment, at_rest, eased, frames, moments, step_durations
+from scenes.painting.pacing import Moment, eased, frames, moments, step_durations
 from tests.conftest import environment
 
 FPS = st.sampled_from([2, 5, 15, 24, 30, 60])
@@ -100,10 +100,6 @@ def test_a_slow_step_shows_all_phases() -> None:
         values = [getattr(moment, phase) for moment in shown[:-1]]
         assert values == sorted(values)
         assert sum(0.0 < value < max(values) for value in values) >= 5
-
-
-def test_a_moment_at_rest_has_no_step_under_way() -> None:
-    assert at_rest(Moment(4, 1.0, 2.0, 0.5, 0.25)) == Moment(4)
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))

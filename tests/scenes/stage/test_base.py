@@ -18,12 +18,12 @@ from gdcore.scenarios import built_in
 from scenes.clip.clip import Clip
 from scenes.painting.canvas import Painted
 from scenes.painting.style import DARK, LIGHT
+from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.stage.beat_sentence import narrate
 from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.race.lines import RaceLines
-from scenes.views.surface.losses import GrowingLosses
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 
 RUNS = {
@@ -59,7 +59,7 @@ def watched(scenario: Scenario, part: type[Painted], folder: Path) -> Watched:
 def rendered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Watched]:
     """Return the name of a run, and its clip with what the plot of the losses, or else that of the data, showed."""
     name = request.param
-    part = {"fit": FitPlot, "blowup": GrowingLosses}.get(name, LossPlot)
+    part = {"fit": FitPlot, "surface": LossPlot}.get(name, GrowingLosses)
     return name, watched(RUNS[name](), part, tmp_path_factory.mktemp(name))
 
 

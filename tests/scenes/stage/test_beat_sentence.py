@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gdcore.descent.momentum import nesterov
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.trajectory import descend
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.narration.beats import beats_of
@@ -28,6 +30,9 @@ RUNS: dict[str, Scenario] = {
     **{f"{name} {rate}": on_parabola(7, rate=rate, method=name) for name in METHODS for rate in (0.1, 0.8, 1.0, 1.2)},
     **{f"houses {name} {steps}": on_houses(steps, method=name) for name in METHODS for steps in (1, 40)},
     **{name: run() for name, run in ODD_RUNS.items()},
+    "a fall without end": Scenario(
+        "decay", "Decay", written(read_expression("exp(-x)")), gradient_descent([1.0]), np.array([0.0]), 40, "curve"
+    ),
     "a slope outside the domain": Scenario(
         "power", "Power", written(read_expression("x**1.5-0.1*x")), nesterov([0.1], 0.5), np.array([0.1]), 5, "curve"
     ),
@@ -64,12 +69,20 @@ def test_the_words_of_a_built_in_scenario_have_their_facts(scenario: Scenario) -
         assert all(part in sentence for part in re.split(r"\{.*?\}", template))
 
 
+def test_a_run_without_a_minimum_is_told_to_fall_on() -> None:
+    decay = RUNS["a fall without end"]
+    # A step adds exp(-x) to x and so about 1 to exp(x): x grows as the logarithm of the steps, for ever.
+    assert 40.0 < np.exp(decay.trajectory.iterates[-1, 0]) < 45.0
+    assert "still falling: no minimum is in sight" in narrate(decay, facts(decay), "verdict")
+    assert "lower and lower" in narrate(decay, facts(decay), "tail")
+
+
 def test_own_words_come_first() -> None:
     sample = replace(on_parabola(2), title="Own")
     own = replace(sample, words={"rule": "{steps}!", "steps": "Read."}, script={"steps": "{steps} steps. Heard."})
     known = facts(own)
     assert narrate(own, known, "rule") == "2!"
-    assert narrate(own, known, "introduce").startswith("Own.")
+    assert narrate(own, known, "introduce").startswith("The run starts")
     assert script(sample, known, "rule") != script(own, known, "rule") == ("2!",)
     assert (narrate(own, known, "steps"), script(own, known, "steps")) == ("Read.", ("2 steps.", "Heard."))
 
@@ -132,6 +145,13 @@ def small_at_the_end(scenario: Scenario) -> bool:
     return all(size[-n:].max() < size[:n].max() for size in sizes)
 
 
+def sinks(scenario: Scenario) -> bool:
+    """Whether hundreds of further steps each land lower, or leave float64."""
+    run = scenario.trajectory
+    later = descend(scenario.objective, scenario.method, run.iterates[-1], 400)
+    return bool((np.diff(later.losses) <= 0.0).all()) and later.losses[-1] < run.losses[-1]
+
+
 def distance_is_multiplied(scenario: Scenario) -> bool:
     run = scenario.trajectory
     errors = run.iterates[:, 0] - run.objective.minimiser[0]
@@ -178,6 +198,9 @@ TRUTHS: Mapping[str, Callable[[Scenario], bool]] = {
     ),
     "The next step needs a slope where there is none: the run ends.": lambda s: bool(
         np.isnan(s.objective.gradient(s.trajectory.iterates[-1] + s.method.momentum * s.trajectory.state)).any()
+    ),
+    "After {steps} step the loss is {loss_last} and still falling: no minimum is in sight.": lambda s: (
+        bool((np.diff(s.trajectory.losses[-3:]) < 0).all()) and sinks(s)
     ),
     "After {steps} step the loss is {loss_last}, and still falling.": lambda s: bool(
         (np.diff(s.trajectory.losses[-3:]) < 0).all()

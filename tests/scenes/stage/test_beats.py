@@ -26,6 +26,10 @@ def spoken(scenario: Scenario) -> list[str]:
     scene_class, beats = lesson_for(scenario), []
 
     class Listening(scene_class):
+        def setup(self) -> None:
+            beats.clear()
+            super().setup()
+
         def say(self, beat: str) -> None:
             beats.append(beat)
             super().say(beat)

@@ -67,7 +67,12 @@ def test_the_verdict_lies_in_its_box(scenario: Scenario) -> None:
 
 
 def test_no_part_of_a_frame_covers_another_or_the_captions() -> None:
-    for needs in (Needs(), Needs(pictures=2, numbers="below"), Needs(pictures=2), Needs(formula=False)):
+    for needs in (
+        Needs(),
+        Needs(pictures=(1.0, 1.0), numbers="below"),
+        Needs(pictures=(2.0, 1.0)),
+        Needs(formula=False),
+    ):
         places = arrange(needs)
         boxes = [(x, y, x + w, y + h) for x, y, w, h in (*places.pictures, places.panel, places.verdict)]
         assert all(x >= LEFT - 1e-9 and y > CAPTIONS and right <= RIGHT + 1e-9 for x, y, right, _ in boxes)

@@ -26,7 +26,7 @@ def test_movement_is_paced_to_the_voice(slug: str, tmp_path: Path) -> None:
     with tempconfig({"media_dir": str(tmp_path), "frame_rate": 30}):
         scene = lesson_for(scenario)(scenario, narration=narration)
         assert scene.rehearse() == scene.rehearse()  # it is as new afterwards, and finds the same pace
-        cues = scene.rehearsed
+        cues = scene.cues
     assert [cue.beat for cue in cues] == [beat for beat in narration if beat != PASSAGE]
     assert all(before.end_s == after.start_s for before, after in pairwise(cues))
     for cue in cues:

@@ -27,7 +27,7 @@ from scenes.views.momentum.scene import TOLD, MomentumScene
 from tests.scenes.drawn import drawn
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import Observer, Picture, observed
-from tests.scenes.views.test_own_functions import own
+from tests.scenes.views.every.test_own_functions import own
 
 BETAS = (0.0, 0.13, 0.14, 0.5)
 LAM = 2.2753093280489766

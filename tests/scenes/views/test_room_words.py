@@ -17,7 +17,7 @@ from tests.conftest import mostly_heavy
 from tests.scenes.drawn import drawn
 from tests.scenes.overprints import observed, overprints
 from tests.scenes.painted import set_up
-from tests.scenes.views.test_own_functions import own
+from tests.scenes.views.every.test_own_functions import own
 
 ROOM = (-5.9, -2.8, 7.7, 5.1)
 """Left, bottom, width and height of a room in the picture."""

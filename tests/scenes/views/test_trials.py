@@ -21,7 +21,7 @@ from scenes.views.trials.scene import TrialsScene
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import observed
 from tests.scenes.runs import COARSE
-from tests.scenes.views.test_own_functions import own
+from tests.scenes.views.every.test_own_functions import own
 
 FPS = QUALITIES["draft"].fps
 BOWL = "x**2 + 10*y**2"

@@ -1,7 +1,7 @@
 """The playground's model comes from the built-in runs, and its JSON cannot leave its script element."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -16,7 +16,8 @@ from gdcore.theory.spectra import rate_eigenvalues
 from gdcore.theory.verdict import judge
 from scenes.painting.style import DARK, LIGHT
 from scenes.plots.run_colours import run_colours
-from valleyjump.article.playground import METHODS, make_playground
+from valleyjump.article.houses_play import METHODS
+from valleyjump.article.playground import make_playground
 from valleyjump.markup.messages import script_json
 
 
@@ -61,8 +62,14 @@ def test_the_presets_of_the_houses_are_the_runs_of_the_clips(play, runs):
     assert {preset.start for preset in presets.values()} == {HOUSES_START}
     assert {preset.method for preset in presets.values()} == set(METHODS)
     assert (presets["remember"].momentum, presets["rescale"].rates) == (0.5, (1.0, 1.0))
-    for name, slug in (("video", "mse-converges"), ("halve", "mse-halving"), ("rescale", "mse-normalised")):
+    for name, slug in (("video", "mse-converges"), ("halve", "mse-halving")):
         assert presets[name].steps == runs[slug].trajectory.n_steps
+    # The run's second step only shows that the first one has landed.
+    assert (
+        [presets[name].steps for name in ("centre", "rescale")]
+        == [1, 1]
+        == [runs["mse-normalised"].trajectory.n_steps - 1] * 2
+    )
 
 
 def test_the_edge_is_exactly_there(play, runs):
@@ -75,7 +82,7 @@ def test_the_edge_is_exactly_there(play, runs):
 
 def test_every_preset_lies_within_its_ranges(play):
     for preset in play.houses.presets:
-        space = play.houses.standard if preset.method == "normalised" else play.houses.raw
+        space = getattr(play.houses, play.houses.methods[preset.method].space)
         for rate, span in zip(preset.rates, space.rates, strict=True):
             assert span.low < rate < span.high
         assert play.houses.momentum.low <= preset.momentum <= play.houses.momentum.high
@@ -98,13 +105,28 @@ def test_every_fate_is_in_reach(play, runs):
 
 def test_the_sums_are_those_of_the_core(play):
     x, y = houses().x, houses().y
-    raw, standard = play.houses.raw.sums, play.houses.standard.sums
+    raw, centred, standard = play.houses.raw.sums, play.houses.centred.sums, play.houses.standard.sums
     assert raw == LineError.on(houses())
     assert standard == LineError.on(replace(houses(), x=(x - x.mean()) / x.std()))
+    again = asdict(LineError.on(replace(houses(), x=x - x.mean())))
+    assert asdict(centred) == pytest.approx(again, rel=1e-12, abs=1e-9)
     slope, _ = np.polyfit(x, y, 1)
     assert raw.best_a == pytest.approx(slope, rel=1e-10)
     assert raw.least == pytest.approx(standard.least, rel=1e-10)
     assert play.houses.change == {"mean": x.mean(), "spread": x.std()}
+
+
+def test_what_is_felt_is_what_the_table_says(play):
+    centred, rates = play.houses.centred, by_name(play.houses.presets)["centre"].rates
+    curvatures = centred.sums.hessian(np.zeros(2))
+    assert np.linalg.cond(np.diag(rates) @ curvatures) == pytest.approx(1.0, rel=1e-12)
+    assert centred.default == rates
+    assert centred.parameters == ("a", "q")
+    found = [
+        np.linalg.eigvals(np.diag(one.rates) @ play.houses.raw.sums.hessian(np.zeros(2)))
+        for one in play.houses.presets[:1]
+    ]
+    assert found[0].max() / found[0].min() == pytest.approx(28.2, abs=0.05)
 
 
 def test_the_json_has_every_number_in_full(play):

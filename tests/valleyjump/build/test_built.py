@@ -18,6 +18,7 @@ from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.manifest import to_json
 from valleyjump.build.plan import Plan
+from valleyjump.command.embedding import embedding
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.store.identity import identity
 
@@ -45,7 +46,11 @@ def test_clips_that_were_rendered_beside_a_page_are_not_of_it(tmp_path: Path) ->
         plan = Plan(scenarios=(other,), quality=TINY, identity=identity(), folder=tmp_path, with_page=False)
         build(plan, PlainLines(told, 1), lambda _scratch, _n: Here())
     assert (tmp_path / "clips/other.mp4").is_file()
-    assert [clip.slug for clip in read_build(tmp_path).clips] == [clip.slug for clip in built.clips]
+    again = read_build(tmp_path)
+    assert [clip.slug for clip in again.clips] == [clip.slug for clip in built.clips]
+    assert [clip.slug for clip in again.apart] == ["other"]
+    with pytest.raises(InputError, match='unknown slug "other"'):  # it has no frame
+        embedding(again, "other", "html", None)
 
 
 @pytest.fixture

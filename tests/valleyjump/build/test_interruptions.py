@@ -16,22 +16,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, environment
+from tests.valleyjump.conftest import ONE, TWO, Undisturbed
 from tests.valleyjump.processes import alive, contents, started, wait_for, workers_of
 
 pytestmark = pytest.mark.heavy
 
-ONE = ("build", "--quality", "draft", "--only", "parabola-cycles")
-TWO = (*ONE, "parabola-converges")
-N_KILLS = 10
-
-
-@pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> tuple[dict[str, bytes], float]:
-    """Return the files of a build that nothing happened to, and the seconds it took."""
-    folder, began_s = tmp_path_factory.mktemp("undisturbed"), time.monotonic()
-    done = valleyjump(*TWO, "-o", folder, "--no-cache")
-    assert done.returncode == 0, done.stderr
-    return contents(folder), time.monotonic() - began_s
+N_KILLS = 6
 
 
 @pytest.fixture
@@ -51,7 +41,7 @@ def begun(folder: Path) -> Callable[[], object]:
 
 @pytest.mark.parametrize("limit_bytes", [50_000, 350_000], ids=["a clip is too much", "the explainer is too much"])
 def test_a_full_disk_ends_a_build_and_the_next_one_finishes_it(
-    earlier: Path, valleyjump: Run, undisturbed: tuple[dict[str, bytes], float], limit_bytes: int
+    earlier: Path, valleyjump: Run, undisturbed: Undisturbed, limit_bytes: int
 ) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
@@ -65,8 +55,9 @@ def test_a_full_disk_ends_a_build_and_the_next_one_finishes_it(
     after = contents(earlier)
     after.pop("error.log", None)
     assert after == before
-    assert valleyjump(*TWO, "-o", earlier).returncode == 0
-    assert contents(earlier) == undisturbed[0]
+    # By one worker: their number changes no byte.
+    assert valleyjump(*TWO, "-o", earlier, "--workers", "1").returncode == 0
+    assert contents(earlier) == undisturbed.files
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -83,14 +74,14 @@ def test_an_interrupt_ends_a_build_at_once(earlier: Path, number: signal.Signals
     assert contents(earlier) == before
 
 
-def test_a_killed_worker_is_replaced(earlier: Path, undisturbed: tuple[dict[str, bytes], float]) -> None:
+def test_a_killed_worker_is_replaced(earlier: Path, undisturbed: Undisturbed) -> None:
     with started(*TWO, "-o", earlier) as process:
         wait_for(begun(earlier))
         os.kill(workers_of(process.pid)[0], signal.SIGKILL)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert "Traceback" not in told
-    assert contents(earlier) == undisturbed[0]
+    assert contents(earlier) == undisturbed.files
 
 
 def test_workers_do_not_outlive_a_killed_build(earlier: Path) -> None:
@@ -104,14 +95,14 @@ def test_workers_do_not_outlive_a_killed_build(earlier: Path) -> None:
 
 
 def test_builds_killed_at_random_moments_leave_whole_files_alone(
-    tmp_path: Path, valleyjump: Run, undisturbed: tuple[dict[str, bytes], float]
+    tmp_path: Path, valleyjump: Run, undisturbed: Undisturbed
 ) -> None:
-    files, whole_s = undisturbed
+    files = undisturbed.files
     chance, folder = random.Random(7), tmp_path / "out-0"
     n_unfinished = 0
     for number in range(N_KILLS):
         with started(*TWO, "-o", folder, VALLEYJUMP_CACHE=folder.with_suffix(".cache")) as process:
-            time.sleep(chance.uniform(0.1, whole_s))
+            time.sleep(chance.uniform(0.1, undisturbed.seconds))
             finished = process.poll() == 0
             if not finished:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -127,39 +118,32 @@ def test_builds_killed_at_random_moments_leave_whole_files_alone(
     assert contents(folder) == files
 
 
-def test_two_builds_into_one_folder_take_turns(earlier: Path, undisturbed: tuple[dict[str, bytes], float]) -> None:
+def test_two_builds_into_one_folder_take_turns(earlier: Path, undisturbed: Undisturbed) -> None:
     with started(*TWO, "-o", earlier) as first:
         wait_for(begun(earlier))
         with started(*TWO, "-o", earlier) as second:
             told = [process.communicate(timeout=60)[1] for process in (first, second)]
     assert (first.returncode, second.returncode) == (0, 0), told
     assert told[1] == f"{earlier}: another build is at work there; waiting for it\n"
-    assert contents(earlier) == undisturbed[0]
+    assert contents(earlier) == undisturbed.files
 
 
-def test_two_builds_with_one_cache_do_not_disturb_each_other(
-    tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
-) -> None:
+def test_two_builds_with_one_cache_do_not_disturb_each_other(tmp_path: Path, undisturbed: Undisturbed) -> None:
     shared = {"VALLEYJUMP_CACHE": tmp_path / "cache", "VALLEYJUMP_CACHE_LIMIT": "300kB"}  # room for one clip only
     with started(*ONE, "-o", tmp_path / "one", **shared) as one, started(*TWO, "-o", tmp_path / "two", **shared) as two:
         told = [process.communicate(timeout=60)[1] for process in (one, two)]
     assert (one.returncode, two.returncode) == (0, 0), told
-    assert contents(tmp_path / "two") == undisturbed[0]
+    assert contents(tmp_path / "two") == undisturbed.files
     clip = "clips/parabola-cycles.mp4"
-    assert contents(tmp_path / "one")[clip] == undisturbed[0][clip]
+    assert contents(tmp_path / "one")[clip] == undisturbed.files[clip]
 
 
-def test_the_number_of_workers_changes_no_byte(
-    tmp_path: Path, valleyjump: Run, undisturbed: tuple[dict[str, bytes], float]
-) -> None:
-    assert valleyjump(*TWO, "-o", tmp_path, "--workers", "1", "--no-cache").returncode == 0
-    assert contents(tmp_path) == undisturbed[0]
+def test_an_unchanged_build_loads_no_renderer_and_writes_nothing(undisturbed: Undisturbed) -> None:
+    def there() -> dict[Path, tuple[int, int]]:
+        return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in undisturbed.folder.rglob("*")}
 
-
-def test_an_unchanged_build_loads_no_renderer_and_writes_nothing(tmp_path: Path, valleyjump: Run) -> None:
-    words = [*ONE, "-o", str(tmp_path / "out")]
-    assert valleyjump(*words).returncode == 0
-    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (tmp_path / "out").rglob("*")}
+    before = there()
+    words = [*TWO, "-o", str(undisturbed.folder), "--cache-dir", str(undisturbed.cache)]
     code = (
         f"import json, sys; from valleyjump.cli import main; assert main({words}) == 0;"
         "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
@@ -168,5 +152,4 @@ def test_an_unchanged_build_loads_no_renderer_and_writes_nothing(tmp_path: Path,
     assert done.stderr == ""
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     assert not loaded & {"manim", "jinja2", "av", "cairo", "typst", "scipy", "pydantic", "distributed"}
-    after = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (tmp_path / "out").rglob("*")}
-    assert after == before
+    assert there() == before

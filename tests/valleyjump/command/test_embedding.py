@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gdcore.scenarios import ALONE
 from valleyjump.build.built import Built
 from valleyjump.cli import main
 from valleyjump.command.embedding import PLATFORMS
@@ -58,6 +59,14 @@ def test_bad_input_is_one_line(
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
     assert told.err.startswith(line)
+
+
+@pytest.mark.parametrize("slug", ALONE)
+def test_a_clip_that_the_page_does_not_show_is_there_to_be_embedded(
+    slug: str, draft_build: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["embed", slug, "--from", str(draft_build)]) == 0
+    assert f"embed/{slug}.html" in capsys.readouterr().out
 
 
 def test_a_playground_is_a_frame_or_nothing(draft_build: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,12 +13,11 @@ from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.painting.style import DARK
-from tests.valleyjump.reading import read
+from tests.valleyjump.reading import read, render_page
 from valleyjump.build.keys import clip_key
 from valleyjump.cli import main
 from valleyjump.command.selection import select
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 from valleyjump.rendering.render_style import RenderStyle
 
 OURS = {"valleyjump": "1.0", "source": "abc"}

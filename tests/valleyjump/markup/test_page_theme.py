@@ -10,11 +10,10 @@ import pytest
 from gdcore.scenarios import built_in
 from scenes.clip.clip import Clip
 from scenes.painting.style import DARK, LIGHT, Theme
-from tests.valleyjump.reading import read
+from tests.valleyjump.reading import read, render_page
 from valleyjump.markup.theme import colours, scheme, stylesheet
-from valleyjump.page.assets import page_assets
+from valleyjump.page.assets import FIRST_SCREEN, STYLESHEETS, page_assets
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 
 # As little contrast as a theme may have: text in black or nearly so, on a middling grey.
 GREY = "#7B7B7B"
@@ -41,7 +40,10 @@ def declared(css: str) -> dict[str, str]:
 
 def used() -> set[str]:
     """Return the variables that the style sheets use and do not declare in the style sheet where they are used."""
-    sheets = {name: css.decode() for name, css in page_assets().items() if name.endswith(".css")}
+    assets = page_assets()
+    joined = f"assets/{FIRST_SCREEN}"
+    assert assets[joined] == b"\n".join(assets[f"assets/{name}"] for name in STYLESHEETS)
+    sheets = {name: css.decode() for name, css in assets.items() if name.endswith(".css") and name != joined}
     wanted = {name for css in sheets.values() for name in re.findall(r"var\(--([a-z-]+)", css)}
     return wanted - {name for sheet, css in sheets.items() if not sheet.endswith("theme.css") for name in declared(css)}
 
@@ -97,4 +99,7 @@ def test_a_page_in_one_theme_has_no_other() -> None:
     automatic, light = page_assets(), page_assets(LIGHT)
     assert b"light-dark(" in automatic["assets/theme.css"]
     assert b"light-dark(" not in light["assets/theme.css"]
-    assert {name for name in light if light[name] != automatic[name]} == {"assets/theme.css"}
+    assert {name for name in light if light[name] != automatic[name]} == {
+        "assets/theme.css",
+        f"assets/{FIRST_SCREEN}",  # which has it inside
+    }

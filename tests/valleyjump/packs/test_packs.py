@@ -21,7 +21,7 @@ def test_a_pack_lies_beside_the_build_and_is_told(
     form: str, tiny_build: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["pack", form, "--from", str(tiny_build.folder)]) == 0
-    target = tiny_build.folder.with_name(f"lesson{PACKS[form].ending}")
+    target = tiny_build.folder.with_name(f"build{PACKS[form].ending}")
     assert capsys.readouterr().out == f"{target}\n"
     assert target.stat().st_size > 1000
 

@@ -69,16 +69,22 @@ def test_every_clip_has_a_frame_that_the_manifest_lists(folder: Path) -> None:
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.slug)
 def test_every_link_of_a_frame_resolves(folder: Path, run: Scenario) -> None:
-    found = set()
+    found, more = set(), []
     for node in frame(folder, run.slug).walk():
         for address in filter(None, map(node.get, ("href", "src", "poster"))):
             parts = urlsplit(address)
             if parts.scheme == "data":
                 continue
-            assert (parts.scheme, parts.netloc, parts.query, parts.fragment) == ("", "", "", ""), address
-            file = (folder / "embed" / address).resolve().relative_to(folder.resolve())
+            assert (parts.scheme, parts.netloc, parts.query) == ("", "", ""), address
+            file = (folder / "embed" / parts.path).resolve().relative_to(folder.resolve())
             assert (folder / file).is_file(), address
+            if node.tag == "a" and parts.fragment:
+                more.append(address)
+                assert parts.fragment in {one.get("id") for one in read((folder / file).read_text("utf-8")).walk()}
+                continue
+            assert parts.fragment == "", address
             found.add(file.as_posix())
+    assert more == [f"../index.html#clip-{run.slug}"]
     clips = {f"clips/{run.slug}.{kind}" for kind in ("mp4", "png", "vtt")} | {f"openings/{run.slug}.jpg"}
     assert found == clips | {"assets/fonts.css", "assets/theme.css", "assets/embed.css", "assets/embed.js"}
 

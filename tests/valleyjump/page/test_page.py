@@ -24,19 +24,19 @@ from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue
+from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue, shown
 from gdcore.tables.table import Table, houses
 from gdcore.trace import trace
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from tests.stylesheets import loaded
-from tests.valleyjump.reading import read
+from tests.valleyjump.reading import read, render_page
 from valleyjump.article.article import ASKED, HEADINGS
 from valleyjump.article.sources import SOURCES
-from valleyjump.page.assets import page_assets
+from valleyjump.page.assets import FIRST_SCREEN, STYLESHEETS, page_assets
+from valleyjump.page.codes_page import codes_page
 from valleyjump.page.embed_codes import PLACE
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 from valleyjump.store.clip_archive import pack, read_header
 
 FILM = {"explainer.mp4", "explainer.vtt"}
@@ -82,6 +82,20 @@ def figure(tree, slug):
     return found
 
 
+@pytest.fixture(scope="module")
+def figures(tree):
+    """The figure of each built-in run by slug; those that the story leaves out are on a page of their own."""
+    return figures_on(tree, read(rendered(left_out())))
+
+
+def left_out():
+    return [run for run in catalogue() if run not in shown(catalogue())]
+
+
+def figures_on(*trees):
+    return {fig["data-slug"]: fig for tree in trees for fig in tree.all("figure", "run")}
+
+
 def entry(fig, label):
     (found,) = [div for div in fig.one("dl").all("div") if div.one("dt").text == label]
     return [float(number["value"]) for number in found.all("data")]
@@ -96,6 +110,7 @@ def built_files(scenarios):
     clips = {f"clips/{run.slug}.{kind}" for run in scenarios for kind in kinds}
     openings = {f"openings/{run.slug}.jpg" for run in scenarios}
     own = {"assets/codes.css", "assets/codes.js"}  # which the page of codes links to
+    own |= {f"assets/{name}" for name in STYLESHEETS}  # which the page has in one file
     return clips | openings | set(page_assets()) - own | FILM | {"index.html", "codes.html"}
 
 
@@ -105,11 +120,11 @@ def built_files(scenarios):
 def test_the_story_has_its_order(tree):
     sections = [node["id"] for node in tree.all("section") if node.get("id") in HEADINGS]
     assert sections == list(HEADINGS)
-    assert [fig["data-slug"] for fig in tree.all("figure", "run")] == [run.slug for run in catalogue()]
+    assert list(figures_on(tree)) == [run.slug for run in shown(catalogue())]
     where = [fig.parent["id"] for fig in tree.all("figure", "run")]
-    shown = {"one-number": 5, "valley": 3, "too-much": 2, "edge": 2, "remedy": 1}
-    shown |= {"backtracking": 1, "momentum": 1, "stochastic": 1, "standard-units": 1, "bill": 1}
-    assert where == [anchor for anchor, n in shown.items() for _ in range(n)]
+    found = {"one-number": 2, "valley": 3, "too-much": 2, "edge": 2, "remedy": 1}
+    found |= {"backtracking": 1, "momentum": 1, "stochastic": 1, "standard-units": 1, "bill": 1}
+    assert where == [anchor for anchor, n in found.items() for _ in range(n)]
 
 
 REMEDIES = {
@@ -155,9 +170,20 @@ def test_the_comparison_crosses_from_failure_to_success(tree):
     assert ends["heavy ball the same rates, β = 0.5"] == pytest.approx(9.07225e8, rel=1e-5)
 
 
-def test_every_figure_states_the_numbers_of_its_trace(tree, traces):
+def test_the_clips_of_one_rate_alone_are_built_and_not_shown(tree, html):
+    assert [run.slug for run in left_out()] == ["parabola-converges", "parabola-cycles", "parabola-diverges"]
+    assert not [node for node in tree.walk() for value in node.attributes.values() if value and "parabola-c" in value]
+    page = make_page(catalogue(), {run.slug: clip(run) for run in catalogue()})
+    assert [chapter.slug for chapter in page.film.chapters] == [run.slug for run in shown(catalogue())]
+    codes = read(codes_page(page))
+    assert {f"codes-{run.slug}" for run in catalogue()} <= {node["id"] for node in codes.all("section", "codes")}
+    assert {f"embed/{run.slug}.html" for run in catalogue()} <= {node["href"] for node in codes.all("a")}
+
+
+def test_every_figure_states_the_numbers_of_its_trace(figures, traces):
+    assert figures.keys() == traces.keys()
     for slug, run in traces.items():
-        fig, verdict = figure(tree, slug), run["verdict"]
+        fig, verdict = figures[slug], run["verdict"]
         assert entry(fig, "Learning rate") == run["learning_rate"]
         assert entry(fig, "Start") == run["start"]
         assert entry(fig, "Steps") == [run["n_steps"]]
@@ -175,10 +201,10 @@ def test_every_figure_states_the_numbers_of_its_trace(tree, traces):
         assert counts == kinds
 
 
-def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
+def test_every_row_of_iterates_is_a_row_of_the_trace(figures, traces):
     for slug, run in traces.items():
         accepted, whole = [], run["n_steps"]
-        for row in body_rows(figure(tree, slug)):
+        for row in body_rows(figures[slug]):
             k, numbers = int(row.one("th").text), [float(number["value"]) for number in row.all("data")]
             if "rejected" in row.classes:
                 assert {"k": k - 1, "point": numbers[:-1], "loss": numbers[-1]} in run["rejected"]
@@ -187,7 +213,7 @@ def test_every_row_of_iterates_is_a_row_of_the_trace(tree, traces):
             accepted.append(k)
         assert accepted[:4] == [0, 1, 2, 3][: whole + 1]
         assert accepted[-1] == run["n_steps"]
-        skipped = [int(row.text.split()[0]) for row in figure(tree, slug).all("tr", "skipped")]
+        skipped = [int(row.text.split()[0]) for row in figures[slug].all("tr", "skipped")]
         assert len(accepted) + sum(skipped) == run["n_steps"] + 1
 
 
@@ -199,9 +225,9 @@ def stepping(scenario, fps=60):
 
 def test_the_player_is_given_the_numbers_of_the_trace(traces):
     clips = {run.slug: stepping(run) for run in catalogue()}
-    tree = read(render_page(make_page(catalogue(), clips)))
+    found = figures_on(*(read(render_page(make_page(runs, clips))) for runs in (catalogue(), left_out())))
     for slug, run in traces.items():
-        fig = figure(tree, slug)
+        fig = found[slug]
         entries = [entry.split(" ") for entry in fig.one("p", "now")["data-steps"].split(";")]
         frames, ks = np.cumsum([(int(frame), int(k)) for frame, k, _ in entries], axis=0).T
         times_s, wanted = zip(*clips[slug].steps, strict=True)
@@ -229,11 +255,11 @@ def test_the_steps_of_a_clip_travel_with_it(tmp_path):
     assert read_header(BytesIO(pack(sent))).clip == replace(sent, files={})
 
 
-def test_outcomes_are_told_by_shape_and_word(tree, traces):
+def test_outcomes_are_told_by_shape_and_word(figures, traces):
     marks = {"start": "", "fell": "●", "rose": "▲", "unchanged": "◆", "rejected": "○"}
     for slug, run in traces.items():
         losses = run["losses"]
-        for row in body_rows(figure(tree, slug)):
+        for row in body_rows(figures[slug]):
             k, cell = int(row.one("th").text), row.one("td", "outcome")
             if "rejected" not in row.classes:
                 step = 0.0 if k == 0 else losses[k] - losses[k - 1]
@@ -324,9 +350,9 @@ def test_the_momentum_runs_cross_the_edge(tree):
     assert kinds == ["converging", "diverging", "diverging", "converging"]
 
 
-def test_a_clip_with_several_runs_lists_them_as_its_trace_does(tree, traces):
+def test_a_clip_with_several_runs_lists_them_as_its_trace_does(figures, traces):
     for slug, run in traces.items():
-        tables = figure(tree, slug).all("table", "runs")
+        tables = figures[slug].all("table", "runs")
         runs = [run, *run.get("companions", [])]
         assert len(tables) == (1 < len(runs) <= 8)
         for row, one in zip(tables[0].one("tbody").all("tr") if tables else [], runs if tables else [], strict=True):
@@ -355,7 +381,7 @@ def test_every_relative_address_resolves(tree):
                 found.add(parts.path)
             else:
                 assert parts.fragment in ids, address
-    assert found | loaded(page_assets()) == built_files(catalogue()) - {"index.html"}
+    assert found | loaded(page_assets()) == built_files(shown(catalogue())) - {"index.html"}
 
 
 def without_codes(html):
@@ -404,9 +430,9 @@ def test_the_formulas_are_native(tree):
     assert all(node["src"].startswith(("clips/", "openings/")) for node in tree.all("img"))
 
 
-def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_ends(tree):
+def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_ends(figures):
     for run in catalogue():
-        fig = figure(tree, run.slug)
+        fig = figures[run.slug]
         (poster,) = fig.one(cls="picture").all("img")
         assert poster["src"] == f"openings/{run.slug}.jpg"
         assert run.title in poster["alt"]
@@ -456,9 +482,9 @@ def test_nothing_of_the_machinery_shows(html):
     assert not re.search(r"object at 0x|built-in method|Undefined|None\b|\bnan\b", html)
 
 
-def test_the_transcript_is_the_cues(tree):
+def test_the_transcript_is_the_cues(figures):
     for run in catalogue():
-        lines = figure(tree, run.slug).all("li")
+        lines = figures[run.slug].all("li")
         cues = clip(run).cues
         assert [line.one("span", "words").text for line in lines] == [cue.text for cue in cues]
         assert [(float(line["data-start"]), float(line["data-end"])) for line in lines] == [
@@ -494,7 +520,7 @@ def test_a_run_that_only_borrows_a_name_is_no_part_of_the_story():
 
 def test_further_runs_follow_the_article():
     tree = read(rendered([curve("why", "My own"), *catalogue()]))
-    assert [fig["data-slug"] for fig in tree.all("figure", "run")] == [*(run.slug for run in catalogue()), "why"]
+    assert list(figures_on(tree)) == [*(run.slug for run in shown(catalogue())), "why"]
     ids = [node["id"] for node in tree.walk() if node.get("id")]
     assert len(ids) == len(set(ids))
 
@@ -594,7 +620,7 @@ def test_the_assets_are_there():
 
 def test_colours_have_one_place():
     for name, content in page_assets().items():
-        if name.endswith(".css") and not name.endswith(("theme.css", "print.css")):
+        if name.endswith(".css") and not name.endswith(("theme.css", "print.css", FIRST_SCREEN)):
             assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl", content.decode())
 
 

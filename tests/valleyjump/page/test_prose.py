@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcore.lesson.prose_checks import text_of
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
-from valleyjump.page.prose import prose
+from valleyjump.page.prose import as_html, on_page
 
 SCENARIO = built_in("parabola-diverges")
 
 
 def html(text: str) -> str:
-    return str(prose(text, SCENARIO))
+    return str(as_html(text_of(text, SCENARIO), on_page((SCENARIO.slug,))))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -11,16 +12,17 @@ import pytest
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.lesson_file import read_document
-from gdcore.scenarios import catalogue
+from gdcore.scenarios import catalogue, shown
 from tests.valleyjump.builds import RUNS, build_tiny
 from tests.valleyjump.page.test_page import clip, curve
-from tests.valleyjump.reading import Node, read
+from tests.valleyjump.reading import Node, read, render_page
 from valleyjump.article.article import HEADINGS
 from valleyjump.article.parts import PARTS
 from valleyjump.build import manifest
 from valleyjump.page.codes_page import codes_page
-from valleyjump.page.page import make_page
-from valleyjump.page.sheets import files_of, render_page, written
+from valleyjump.page.frames import Around, embed_pages, playground_pages
+from valleyjump.page.page import first_picture, make_page
+from valleyjump.page.sheets import addresses, files_of, written
 
 MOST_ELEMENTS = 2500
 PLACE = "https://example.org/valley"
@@ -49,20 +51,31 @@ def test_each_part_has_its_sheet_and_all_are_on_the_whole_one(story):
     assert tuple(story) == (*FILES, "whole.html")
     assert [sections(story[name]) for name in FILES] == [list(part.sections) for part in PARTS]
     assert sections(story["whole.html"]) == list(HEADINGS)
-    shown = {name: [figure["data-slug"] for figure in tree.all("figure", "run")] for name, tree in story.items()}
-    assert [slug for name in FILES for slug in shown[name]] == shown["whole.html"] == [run.slug for run in catalogue()]
+    found = {name: [figure["data-slug"] for figure in tree.all("figure", "run")] for name, tree in story.items()}
+    assert (
+        [slug for name in FILES for slug in found[name]]
+        == found["whole.html"]
+        == [run.slug for run in shown(catalogue())]
+    )
 
 
 def test_links_lead_to_ids_on_the_sheet_they_name(story):
     across = 0
-    runs = catalogue()
-    pages = {**story, "codes.html": read(codes_page(make_page(runs, {run.slug: clip(run) for run in runs})))}
+    clips = {run.slug: clip(run) for run in catalogue()}
+    page = make_page(catalogue(), clips)
+    around = Around(page.title, addresses(page))
+    frames = [
+        *embed_pages(catalogue(), clips, around=around),
+        *playground_pages(page.article, first_picture(catalogue(), clips), around=around),
+    ]
+    pages = {**story, "codes.html": read(codes_page(page)), **{name: read(html) for name, html in frames}}
+    assert all(len(pages[name].all("p", "more")) == 1 for name, _ in frames)
     for name, tree in pages.items():
         for node in tree.all("a"):
             parts = urlsplit(node.get("href", ""))
             if parts.scheme or not (parts.path.endswith(".html") or (parts.fragment and not parts.path)):
                 continue
-            target = parts.path or name
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), parts.path)) if parts.path else name
             assert target in pages, (name, node["href"])
             assert not parts.fragment or parts.fragment in ids(pages[target]), (name, node["href"])
             across += target != name

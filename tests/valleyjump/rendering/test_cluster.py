@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Run
+from tests.valleyjump.conftest import TWO, Undisturbed
 from tests.valleyjump.processes import contents, running, started, wait_for
 from valleyjump.cli import main
 
-TWO = ("build", "--quality", "draft", "--only", "parabola-cycles", "parabola-converges")
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard")
 QUIET = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0"}
 
@@ -58,31 +58,23 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield Cluster(tmp_path, stack)
 
 
-@pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> dict[str, bytes]:
-    """Return the files of a build on this machine."""
-    folder = tmp_path_factory.mktemp("local")
-    done = valleyjump(*TWO, "-o", folder, "--no-cache")
-    assert done.returncode == 0, done.stderr
-    return contents(folder)
-
-
 def painting(scratch: Path) -> Callable[[], object]:
     return lambda: list(scratch.glob("**/clip-*/*"))
 
 
-def test_a_killed_worker_changes_no_byte(cluster: Cluster, local: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_killed_worker_changes_no_byte(cluster: Cluster, undisturbed: Undisturbed, tmp_path: Path) -> None:
     scratches = [cluster.add_worker(), cluster.add_worker()]
     with started(*TWO, "-o", tmp_path / "out", "--no-cache", "--cluster", cluster.address) as build:
-        wait_for(lambda: all(painting(scratch)() for scratch in scratches))
-        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        wait_for(lambda: any(painting(scratch)() for scratch in scratches))
+        (busy, *_) = (worker for worker, at in zip(cluster.workers, scratches, strict=True) if painting(at)())
+        os.kill(busy.pid, signal.SIGKILL)
         _, told = build.communicate(timeout=90)
     assert build.returncode == 0, told
     assert [line.split(":")[0] for line in told.splitlines()] == ["clip 1 of 2", "clip 2 of 2"]
-    assert contents(tmp_path / "out") == local
+    assert contents(tmp_path / "out") == undisturbed.files
 
 
-def test_when_all_workers_die_the_next_one_goes_on(cluster: Cluster, local: dict[str, bytes], tmp_path: Path) -> None:
+def test_when_all_workers_die_the_next_one_goes_on(cluster: Cluster, undisturbed: Undisturbed, tmp_path: Path) -> None:
     scratch = cluster.add_worker()
     with started(*TWO, "-o", tmp_path / "out", "--no-cache", "--cluster", cluster.address) as build:
         wait_for(painting(scratch))
@@ -90,7 +82,7 @@ def test_when_all_workers_die_the_next_one_goes_on(cluster: Cluster, local: dict
         cluster.add_worker()
         _, told = build.communicate(timeout=90)
     assert build.returncode == 0, told
-    assert contents(tmp_path / "out") == local
+    assert contents(tmp_path / "out") == undisturbed.files
 
 
 def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path, valleyjump: Run) -> None:

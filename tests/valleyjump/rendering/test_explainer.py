@@ -19,10 +19,9 @@ from tests.valleyjump import pools
 from tests.valleyjump.build.test_build import RUNS, made
 from tests.valleyjump.pools import StandIn
 from tests.valleyjump.processes import contents
-from tests.valleyjump.reading import read
+from tests.valleyjump.reading import read, render_page
 from valleyjump.build.manifest import listed
 from valleyjump.page.page import make_page
-from valleyjump.page.sheets import render_page
 from valleyjump.rendering.executors import RenderJob
 from valleyjump.rendering.explainer import chapters, join_clips, shifted_cues
 from valleyjump.store.cache import Cache

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from markupsafe import Markup
-
 from gdcore.text.language import tr
 from scenes.clip.clip import Clip
 from valleyjump.build.built import Built
@@ -24,8 +22,8 @@ from valleyjump.packs.cartridge.pages import (
 )
 from valleyjump.packs.cartridge.qti import assessment
 from valleyjump.packs.course import MANIFEST, course_key
-from valleyjump.packs.links import PackageLinks, with_frames
-from valleyjump.page.prose import as_html, to_clips
+from valleyjump.packs.taken import told_files
+from valleyjump.page.prose import as_html, in_package, to_clips
 
 
 def write(built: Built, target: Path) -> Path:
@@ -42,25 +40,20 @@ def write(built: Built, target: Path) -> Path:
 def _unit(built: Built, key: str, clip: Clip) -> tuple[Folder, dict[str, bytes | Path]]:
     """Return a clip's folder in the course, first its question, since it is to be predicted; and its files by name."""
     title = built.titles[clip.slug]
-    (before, after), linked = _told(built, clip.slug)
-    pages = clip_pages(clip, title, before, after)
-    needed = tuple(dict.fromkeys((*media_names(clip), *sorted(with_frames(built, linked)), *LOOK)))
-    files: dict[str, bytes | Path] = {**{name: built.path(name) for name in needed if name in built.files}, **pages}
+    told = built.prose[clip.slug]
+    clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
+    links = in_package(clips, built.beside)
+    pages = clip_pages(clip, title, *(as_html(text, links, below=1) for text in (told.before, told.after)))
+    linked = told_files(built, [told])
+    needed = tuple(dict.fromkeys((*media_names(clip), *linked, *LOOK)))
+    files: dict[str, bytes | Path] = {name: built.path(name) for name in needed if name in built.files}
+    files |= linked | pages
     resources = list(_questions(built, key, clip.slug, files))
     resources.append(Resource(f"{key}-clip-{clip.slug}", tr("Clip: {title}", title=title), clip_name(clip.slug),
                               needs=needed))  # fmt: skip
     if (name := transcript_name(clip.slug)) in pages:
         resources.append(Resource(f"{key}-transcript-{clip.slug}", transcript_title(title), name, needs=LOOK))
     return Folder(f"{key}-folder-{clip.slug}", title, tuple(resources)), files
-
-
-def _told(built: Built, slug: str) -> tuple[tuple[Markup, Markup], set[str]]:
-    """Return what is told above and below a clip, and the files of the build that it refers to."""
-    told = built.prose[slug]
-    clips = to_clips([clip.slug for clip in built.clips], clip_name("{}"), "")
-    links = PackageLinks(built.beside, clips)
-    before, after = (as_html(text, links, below=1) for text in (told.before, told.after))
-    return (before, after), links.linked | told.pictures
 
 
 def _questions(built: Built, key: str, slug: str, files: dict[str, bytes | Path]) -> Iterator[Resource]:

@@ -146,4 +146,4 @@ def _play_on_click(slide: Slide, shape: int, duration_ms: int) -> None:
     (video,) = slide.element.iter(qn("p:video"))
     numbers = dict(zip(("first", "second", "third", "fourth", "fifth"), range(10, 15), strict=True))
     step = CLICK.format(names=nsdecls("p"), shape=shape, duration_ms=duration_ms, **numbers)
-    video.addprevious(parse_xml(step.replace("\n", "")))
+    video.addprevious(parse_xml(step))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import pptx
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
@@ -56,7 +56,7 @@ def presentation(built: Built) -> Presentation:
     for layout in deck.slide_layouts:
         _arrange(layout)
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme.blob = _coloured(theme.blob.decode(), built.colours).encode()
+    theme.blob = _coloured(theme.blob, built.colours)
     return deck
 
 
@@ -91,9 +91,12 @@ def _style(shape: BaseShape, size_pt: int, edge: str) -> None:
     body.replace(styles, parse_xml(f"<a:lstStyle {nsdecls('a')}>{level}</a:lstStyle>"))
 
 
-def _coloured(theme: str, colours: Mapping[str, str]) -> str:
+def _coloured(blob: bytes, colours: Mapping[str, str]) -> bytes:
     """Return a presentation's theme in other colours, and in another face."""
+    theme = parse_xml(blob)
     for name, ours in SCHEME.items():
-        colour = f'<a:{name}><a:srgbClr val="{colours[ours][1:].upper()}"/></a:{name}>'
-        theme = re.sub(f"<a:{name}>.*?</a:{name}>", colour, theme)
-    return re.sub(r'(<a:m\w+Font><a:latin typeface=")[^"]*', rf"\g<1>{TYPEFACE}", theme)
+        (place,) = theme.iter(qn(f"a:{name}"))
+        place[:] = [parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colours[ours][1:].upper()}"/>')]
+    for fonts in theme.iter(qn("a:majorFont"), qn("a:minorFont")):
+        fonts.find(qn("a:latin")).set("typeface", TYPEFACE)
+    return bytes(serialize_part_xml(theme))

@@ -18,7 +18,7 @@ function start(code) {
   text.textContent = withAddress(text.textContent, window.location.href);
   const status = html("span", { role: "status" });
   const copyButton = button(tr("Copy"), async () => say(status, await copy(text)));
-  code.querySelector("pre").after(html("p", { class: "copying" }, copyButton, " ", status));
+  code.querySelector("pre").after(html("p", {}, copyButton, " ", status));
 }
 
 /** Copies a code and returns the message about it; where that is not allowed, selects it for the reader to copy. */

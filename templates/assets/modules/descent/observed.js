@@ -2,18 +2,18 @@
 
 import { descend } from "./descent.js";
 
-/** How many steps a run is followed beyond its end, and at most where it still grows or all but repeats; four times as far where it wanders. */
+/** How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats. */
 const [AHEAD, FARTHEST_AHEAD] = [256, 4096];
 const LONGEST_PERIOD = 32;
 /** Steps so small beside the longest are the end of a run. */
 const SETTLED = 1e-6;
 /** A minimiser so near beside the extent of a run has been reached. */
 const NEAR = 1e-5;
-/** How nearly a cycle comes back; how nearly if it comes ever nearer; and from where on a run is followed further. */
-const [REPEATED, CLOSE, NEARLY] = [1e-9, 1e-2, 0.1];
-/** What is left of a gap a quarter of the run later where the gap is closing. */
-const STEADY = 0.5;
+/** How nearly a cycle comes back; what all gaps to come add up to at most; and from where on a run is followed further. */
+const [REPEATED, CLOSE, NEARLY] = [1e-9, 0.5, 0.1];
 const SHRINKS = 0.9;
+/** By how much the inverse of a gap grows from quarter to quarter where gaps close. */
+const FINITE = 1.08;
 const GROWS = 1e-6;
 /** A fall that is so large beside the one before it, in half the time, has no end in sight. */
 const EVEN = 0.95;
@@ -48,13 +48,14 @@ function filled(values, length) {
 
 /** A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that wanders may be slow. */
 function followed(steps, losses, stopped, length) {
-  const { period, nearly } = periodOf(steps, length === FARTHEST_AHEAD);
+  const last = length === FARTHEST_AHEAD;
+  const { period, nearly } = periodOf(steps, last);
   const { falling, endless } = falls(losses);
   const growing = grows(steps);
   const settled = settles(steps);
   const ended = { overflow: "diverging", stalled: "converging" }[stopped];
   const rose = losses.some((loss, k) => loss > losses[k - 1]);
-  const shrinking = shrinks(steps);
+  const shrinking = shrinks(steps) && !(rose && last && !shrinksEvenly(steps));
   let kind = "wandering";
   const returning = endless && losses.at(-1) > losses.reduce((least, loss) => Math.min(least, loss), Infinity);
   if (shrinking || (falling && !returning && !(rose && lengthens(steps)))) kind = "converging";
@@ -62,7 +63,7 @@ function followed(steps, losses, stopped, length) {
   if (period) kind = "cycling";
   if (settled) kind = "converging";
   kind = ended ?? kind;
-  const open = (growing && !falling) || nearly || (rose && (falling || shrinking)) || (kind === "wandering" && length === AHEAD);
+  const open = (growing && !falling) || nearly || (rose && (falling || shrinking)) || kind === "wandering";
   return { kind, period: kind === "cycling" ? period : null, again: open && !(ended || settled || period) };
 }
 
@@ -84,11 +85,17 @@ function most(values) {
   return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
-/** Four parts, the first ones longer where they cannot be even. */
-function split(values) {
-  const [size, more] = [Math.floor(values.length / 4), values.length % 4];
-  const starts = [0, 1, 2, 3, 4].map((i) => i * size + Math.min(i, more));
+/** Parts, the first ones longer where they cannot be even. */
+function split(values, parts = 4) {
+  const [size, more] = [Math.floor(values.length / parts), values.length % parts];
+  const starts = Array.from({ length: parts + 1 }, (_, i) => i * size + Math.min(i, more));
   return starts.slice(1).map((end, i) => values.slice(starts[i], end));
+}
+
+/** Whether each of the largest numbers of pieces of the second half, and of the one before, is so to the one before it. */
+function latePeaks(values, follows) {
+  const peaks = split(values, 16).slice(7).map((piece) => piece.reduce((most, value) => Math.max(most, value), -Infinity));
+  return peaks.slice(1).every((peak, i) => follows(peak, peaks[i]));
 }
 
 function isAt(place, points) {
@@ -116,14 +123,20 @@ function shrinks({ quarters }) {
   return [2, 3].every((i) => quarters[i] <= SHRINKS * quarters[i - 1]);
 }
 
+function shrinksEvenly({ lengths }) {
+  return latePeaks(lengths, (peak, before) => peak <= before);
+}
+
 /** Each parameter is asked by itself: one at rest says nothing about the others. */
 function grows({ points }) {
   return points[0].some((_, i) => {
     const far = points.map((point) => Math.abs(point[i]));
     const quarter = Math.max(Math.floor(far.length / 4), 1);
     const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map(most);
-    const [, second, third, last] = split(points.slice(1).map((point, k) => Math.abs(point[i] - points[k][i]))).map(most);
-    return last > (1 + GROWS) * third && third >= second && late > (1 + GROWS) * early;
+    const lengths = points.slice(1).map((point, k) => Math.abs(point[i] - points[k][i]));
+    const [, second, third, last] = split(lengths).map(most);
+    const onward = [far, lengths].every((values) => latePeaks(values, (peak, before) => peak > before));
+    return onward && last > (1 + GROWS) * third && third >= second && late > (1 + GROWS) * early;
   });
 }
 
@@ -133,7 +146,8 @@ function falls(losses) {
   if (nSteps < 8) return { falling: false, endless: false };
   const quarters = split(losses);
   const highest = quarters.map((quarter) => quarter.reduce((most, value) => Math.max(most, value), -Infinity));
-  const falling = [1, 2, 3].every((i) => highest[i] < highest[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
+  const lower = [1, 2, 3].every((i) => highest[i] < highest[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
+  const falling = lower && latePeaks(losses, (peak, before) => peak < before);
   const [half, quarter] = [2, 4].map((parts) => Math.floor((nSteps + 1) / parts));
   return { falling, endless: losses[half] - losses[nSteps] >= EVEN * (losses[quarter] - losses[half]) };
 }
@@ -143,22 +157,24 @@ function periodOf({ points, lengths }, closing) {
   if (!(Math.max(0, ...lengths.slice(-2)) > SETTLED)) return { period: 0, nearly: false };
   let nearly = false;
   for (let p = 2; p <= Math.min(LONGEST_PERIOD, Math.floor(nSteps / 2)); p += 1) {
-    const [gap, earlier] = gaps(points, p, closing);
-    if (gap <= REPEATED || (closing && gap <= CLOSE && gap <= STEADY * earlier)) return { period: p, nearly: false };
+    const [gap, earlier, first] = gaps(points, p, closing);
+    const left = (gap * (nSteps / (4 * p))) / Math.log(earlier / gap);
+    const closes = gap < earlier && earlier < first && left <= CLOSE && 1 / gap - 1 / earlier >= FINITE * (1 / earlier - 1 / first);
+    if (gap <= REPEATED || (closing && closes)) return { period: p, nearly: false };
     nearly ||= gap <= NEARLY && gap < earlier;
   }
   return { period: 0, nearly };
 }
 
-/** How far a run is from where it was `p` steps before, at its end and a quarter of it earlier; `long` over an eighth of it. */
+/** How far a run is from where it was `p` steps before, at its end and a quarter and two earlier; `long` over an eighth. */
 function gaps(points, p, long) {
   const nSteps = points.length - 1;
   const count = Math.min(Math.max(p, 8, long ? Math.floor(points.length / 8) : 0), nSteps - p + 1);
-  const before = nSteps - Math.max(Math.floor(nSteps / 4), count);
+  const quarter = Math.max(Math.floor(nSteps / 4), count);
   const gap = (end) => {
     const stretch = points.slice(end - count + 1 - p, end + 1);
     const along = points[0].map((_, i) => stretch.map((point) => point[i]));
-    const widths = along.map((values) => Math.max(...values) - Math.min(...values));
+    const widths = along.map((values) => values.slice(-p)).map((values) => Math.max(...values) - Math.min(...values));
     const widest = Math.max(...widths);
     return Math.max(
       ...along.map((values, i) => {
@@ -167,5 +183,5 @@ function gaps(points, p, long) {
       }),
     );
   };
-  return [gap(nSteps), before - count + 1 - p >= 0 ? gap(before) : 0];
+  return [0, 1, 2].map((i) => nSteps - i * quarter).map((end) => (end - count + 1 - p >= 0 ? gap(end) : 0));
 }

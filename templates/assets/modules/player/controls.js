@@ -2,9 +2,12 @@
 
 import { button, html, svg } from "../elements.js";
 
-/** A button with a drawn sign. `keys` is what aria-keyshortcuts says, `hint` what the tooltip says of them. */
+/**
+ * A button with a drawn sign. `keys` is what aria-keyshortcuts says, `hint` what the tooltip says of them: what has keys
+ * of its own from anywhere in the player is no tab stop.
+ */
 export function signButton({ sign, label, keys = null, hint = "", act }) {
-  const made = button(drawn(sign), act, { "aria-keyshortcuts": keys });
+  const made = button(drawn(sign), act, { "aria-keyshortcuts": keys, tabindex: keys && "-1" });
   name(made, label, hint);
   return made;
 }

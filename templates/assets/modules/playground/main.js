@@ -1,11 +1,36 @@
-// Brings every playground on the page to life.
+// Brings every playground on the page to life: one that is out of sight when the reader comes near it.
 
 import { playHouses } from "./houses/playground.js";
+import { readLink } from "./link.js";
 import { playParabola } from "./parabola/playground.js";
 
 const PLAYS = { parabola: playParabola, houses: playHouses };
+/** So far ahead of what is in sight, in heights of the window. */
+const NEAR = "150% 0px";
 
+const waiting = new Map();
+const near = new IntersectionObserver(
+  (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => begin(target)),
+  { rootMargin: NEAR },
+);
+
+/** What is around a playground is observed, since it is hidden itself. */
 for (const root of document.querySelectorAll(".playground")) {
+  waiting.set(root.parentElement, root);
+  near.observe(root.parentElement);
+}
+window.addEventListener("hashchange", named);
+named();
+
+/** One that the address names is there at once. */
+function named() {
+  for (const [around, { dataset }] of waiting) if (readLink(dataset.section, window.location.hash)) begin(around);
+}
+
+function begin(around) {
+  const root = waiting.get(around);
+  near.unobserve(around);
+  if (!waiting.delete(around)) return;
   const data = JSON.parse(document.getElementById(root.dataset.model).textContent);
   PLAYS[root.dataset.play](root, data);
   root.hidden = false;

@@ -83,13 +83,13 @@ function kindWord(kind) {
   return words[kind];
 }
 
-/** Measured and predicted factor, side by side; a dash where there is none yet. */
+/** The factor of the last step beside the one in the long run; a dash where there is none yet. */
 export function factorParts(bench, predicted) {
   const measured = measuredFactor(bench.run, bench.k);
   const shown = (value) => (value === null ? "–" : datum(value, factorOfStep(value)));
   return [
-    html("span", { class: "quantity" }, ...placed(tr("measured {factor}"), { factor: shown(measured) })),
-    html("span", { class: "quantity" }, ...placed(tr("predicted {factor}"), { factor: shown(predicted) })),
+    html("span", { class: "quantity" }, ...placed(tr("last step {factor}"), { factor: shown(measured) })),
+    html("span", { class: "quantity" }, ...placed(tr("in the long run {factor}"), { factor: shown(predicted) })),
   ];
 }
 

@@ -8,6 +8,7 @@ import { mark } from "./drawing/marks.js";
 import { button, html, svg } from "../elements.js";
 import { readLink, showLink, writeLink } from "./link.js";
 import { tr } from "../messages.js";
+import { rateDot } from "./rate_dot.js";
 import { readingsPanel } from "./readings.js";
 import { lastStep, makeTransport } from "./transport.js";
 import { makePlayer } from "./travel.js";
@@ -17,8 +18,9 @@ const FIRST_PRESET = "video";
 
 /**
  * @typedef {object} Game what one playground is about
- * @property {{horizon: number, longest: number, presets: {name: string, label: string, steps: number}[]}} data its model:
- *   `horizon` steps are taken by a press of Run, and no run is followed further than `longest`
+ * @property {{horizon: number, longest: number, presets: {name: string, label: string, rates: number[], steps: number}[],
+ *   colours?: Record<string, string[]>}} data its model: `horizon` steps are taken by a press of Run, no run is followed
+ *   further than `longest`, and `colours` are those of rates
  * @property {object} state the setting: `axis` is "linear" or "log", the rest is the game's own
  * @property {(preset: object) => object} settingOf what a preset changes in the state
  * @property {(nSteps: number) => Run} compute the run of the present state
@@ -60,7 +62,7 @@ export function makeWorkbench(root, game) {
   const player = makePlayer(show, rested);
   const next = () => (Math.floor(player.position / horizon) + 1) * horizon;
   const transport = makeTransport({ go, jump, player, next, longest, brief });
-  const chips = presets.map((preset) => button(preset.label, () => usePreset(preset), { class: "chip" }));
+  const chips = presets.map(chipOf);
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
   const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
   let linkTimer = 0;
@@ -82,6 +84,14 @@ export function makeWorkbench(root, game) {
     root.replaceChildren(html("div", { class: "bench" }, ...parts));
     if (!brief) window.addEventListener("hashchange", pasted);
     if (brief || !follow(window.location.hash)) usePreset(firstOf(presets), true);
+  }
+
+  function chipOf(preset) {
+    const chip = button(preset.label, () => usePreset(preset), { class: "chip" });
+    const dot = rateDot(game.data.colours);
+    dot.show(preset.rates[0]);
+    chip.prepend(dot.element);
+    return chip;
   }
 
   /** What the reader gives stands, even where an address was about to be written or has just been. */

@@ -1,5 +1,5 @@
-// The valley from above, in (a, b) or in standard units, in which its ellipses are circles. At every scale they look the
-// same, so the map can grow.
+// The valley from above, in (a, b), counted from the mean, or in standard units, in which its ellipses are circles. At
+// every scale they look the same, so the map can grow.
 
 import { short, svg } from "../../elements.js";
 import { axisBelow, axisLeft, clipped, inside, path } from "./frame.js";
@@ -17,24 +17,25 @@ const POINTS = 120;
 const [SWING, FIRST, LAST] = [9, 12, 4];
 
 /**
- * The map at a position between steps; `turned` is 0 for (a, b), 1 for standard units, and between them on the way from
- * one to the other. Each of the two in `valley` has its `centre`, how far each axis reaches from it at `least`, and the
- * ways `to` its own numbers and `from` them.
+ * The map at a position between steps; `turned` is 0 for the first of two `sights`, 1 for the second, and between them on
+ * the way from one to the other. Each has its `centre`, how far each axis reaches from it at `least`, the ways `to` its own
+ * numbers and `from` them, and the names and units of its axes; in the one called `round` lines of equal loss are circles.
  */
-export function contourView(width, height, seen, position, turned, { raw, round }) {
+export function contourView(width, height, seen, position, turned, sights, round) {
   const box = inside(width, height, MARGINS);
-  // What is round is shown so: both axes at one scale.
-  const even = Math.min(box.width, box.height);
-  const wide = { ...round, least: [box.width, box.height].map((side, i) => (round.least[i] * side) / even) };
-  const [near, far] = [raw, wide].map((sight) => scalesOf(box, seen, position, sight));
+  const [near, far] = sights.map((sight) => scalesOf(box, seen, position, sight));
   const on = (point) => mixed(near.on(point), far.on(point), turned);
   const reach = zoomed(...[near, far].map(({ from }) => farthest(box, from, round)), turned);
-  const { from, axes } = turned < 0.5 ? near : far;
-  return { box, on, from, axes, reach, round, best: on(round.from(round.centre)) };
+  const [{ from, axes }, { names, units }] = turned < 0.5 ? [near, sights[0]] : [far, sights[1]];
+  return { box, on, from, axes, names, units, reach, round, best: on(round.from(round.centre)) };
 }
 
 /** Axes around the centre that hold everything up to the position, with the way from a point to pixels and back. */
-function scalesOf(box, { iterates, rejected }, position, { centre, least, to, from }) {
+function scalesOf(box, { iterates, rejected }, position, sight) {
+  const { centre, to, from } = sight;
+  // What is round is shown so: both axes at one scale.
+  const even = Math.min(box.width, box.height);
+  const least = sight.round ? [box.width, box.height].map((side, i) => (sight.least[i] * side) / even) : sight.least;
   const share = (point) => Math.max(...to(point).map((value, i) => (ROOM * Math.abs(value - centre[i])) / least[i]));
   const trials = {};
   for (const { k, point } of rejected) (trials[k + 1] ??= []).push(point);
@@ -65,9 +66,9 @@ function farthest(box, from, { to, centre }) {
   return Math.max(...corners.map(([x, y]) => Math.hypot(x - centre[0], y - centre[1])));
 }
 
-/** All that is drawn at a position; `names` and `units` are those of the axes. */
-export function contourPicture(view, run, kinds, position, names, units) {
-  const { box, on, axes, best } = view;
+/** All that is drawn at a position. */
+export function contourPicture(view, run, kinds, position) {
+  const { box, on, axes, names, units, best } = view;
   return [
     clipped(box, ...rings(view)),
     axisLeft(box, axes[1], names[1], units[1], box.height > 180 ? 4 : 3, false),

@@ -32,7 +32,7 @@ function stretch(left, right, kind, words, width) {
   const middle = Math.min((left + right) / 2, width - (LETTER * words.length) / 2);
   return [
     svg("rect", { class: `fate ${kind}`, ...place }),
-    svg("svg", { ...place, class: "window" }, hatch),
+    svg("svg", place, hatch),
     ...(left > INSET ? [svg("path", { class: "border", d: `M${short(left)} ${TOP - 3}v${HEIGHT + 6}` })] : []),
     svg("text", { class: "track-words", x: middle, y: TOP + HEIGHT + 20, "text-anchor": "middle" }, words),
   ];

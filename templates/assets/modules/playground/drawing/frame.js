@@ -30,19 +30,19 @@ export function inside(width, height, { left, right, top, bottom }) {
 export function clipped(box, ...children) {
   const shift = svg("g", { transform: `translate(${short(-box.left)} ${short(-box.top)})` }, ...children);
   const { left: x, top: y, width, height } = box;
-  return svg("svg", { x, y, width, height, class: "window" }, shift);
+  return svg("svg", { x, y, width, height }, shift);
 }
 
 /** A tick below the box, `x` in pixels. */
 export function tickBelow(box, x, text) {
   const line = svg("path", { class: "tick", d: `M${short(x)} ${short(box.bottom)}v5` });
-  return svg("g", {}, line, label({ class: "tick-label", x, y: box.bottom + 19, "text-anchor": "middle" }, text));
+  return svg("g", {}, line, label({ x, y: box.bottom + 19, "text-anchor": "middle" }, text));
 }
 
 /** A tick to the left of the box, `y` in pixels, or a line across the box with its number there. */
 export function tickLeft(box, y, text, across) {
   const d = `M${short(box.left)} ${short(y)}${across ? `H${short(box.right)}` : "h-5"}`;
-  const words = label({ class: "tick-label", x: box.left - 8, y: y + 4, "text-anchor": "end" }, text);
+  const words = label({ x: box.left - 8, y: y + 4, "text-anchor": "end" }, text);
   return svg("g", {}, svg("path", { class: across ? "grid" : "tick", d }), words);
 }
 

@@ -12,7 +12,7 @@ import { numberRow } from "../slider.js";
 export function controlsOf(data, state, world, onChange) {
   const labels = Object.fromEntries(Object.entries(data.methods).map(([name, { label }]) => [name, label]));
   const methods = choice(tr("Method"), labels, (method) => onChange({ method, rates: ratesFor(method) }));
-  const kept = { raw: data.raw.default, standard: data.standard.default };
+  const kept = Object.fromEntries(["raw", "centred", "standard"].map((space) => [space, data[space].default]));
   const rates = [0, 1].map((i) => rateRow(i, state, world, onChange));
   const beta = momentumRow(data.momentum, onChange);
   const start = ["a", "b"].map((name, i) => {

@@ -53,7 +53,7 @@ export function fateMapOf(state, world, onChange) {
 function captionOf(world) {
   const { judged, space } = world.method();
   if (!judged) return tr("With halving no pair of rates leaves. Dashed: where plain descent has its edge.");
-  if (space === "standard") return tr("In standard units each rate has its own edge: the two no longer interfere.");
+  if (space !== "raw") return tr("Counted from the mean, each rate has its own edge: the two no longer interfere.");
   if (world.beta() > 0) return tr("Momentum moves the edge outwards. Dashed: where it is without.");
   return tr("Every pair of rates, and the edge between their fates.");
 }

@@ -14,17 +14,15 @@ import { placeWords } from "./words.js";
 const TURN_MS = 1200;
 
 /** The map; whenever the method works in other parameters, its valley turns into that of those before the reader's eyes. */
-export function mapOf({ start: ranges, units, standard }, state, world, onStart) {
-  let aim = null;
+export function mapOf({ start: ranges }, state, world, onStart) {
+  let sights = [];
   const turn = makePlayer(() => shown.redraw(), undefined, TURN_MS);
   const shown = pictureWithStart({
     title: tr("The valley from above with the run in it"),
     name: tr("Start, a and b"),
-    viewOf: (width, height, run, position) => contourView(width, height, run.seen, position, turn.position, world.valley),
-    paint: (view, { run, kinds }, position) => {
-      const [names, uses] = turn.position < 0.5 ? [["a", "b"], units] : [standard.parameters, [units[1], units[1]]];
-      return contourPicture(view, run.seen, kinds, position, names, uses);
-    },
+    viewOf: (width, height, run, position) =>
+      contourView(width, height, run.seen, position, turn.position, sights, world.sights.standard),
+    paint: (view, { run, kinds }, position) => contourPicture(view, run.seen, kinds, position),
     placeOf: ({ on }) => {
       const numbers = { now: state.start[0], min: ranges[0].low, max: ranges[0].high };
       return [...on(state.start), placeWords(state.start), numbers];
@@ -35,11 +33,12 @@ export function mapOf({ start: ranges, units, standard }, state, world, onStart)
   });
 
   function draw(bench, position) {
-    const before = aim;
-    aim = world.method().space === "standard" ? 1 : 0;
+    const [before, now] = [sights.at(-1), world.sights[world.method().space]];
+    if (before !== now) sights = [before ?? now, now];
     shown.draw(bench, position);
-    if (before === null) turn.jump(aim);
-    else if (before !== aim) turn.travel(aim);
+    if (!before || before === now) return;
+    turn.jump(0);
+    turn.travel(1);
   }
   return { element: shown.element, draw };
 }
@@ -54,7 +53,7 @@ export function lineOf({ rows }, world) {
   const { element, draw } = picture(tr("The houses and the line"), (width, height, { run, kinds }, position) => {
     const [k, next] = [Math.floor(position), Math.min(Math.ceil(position), kinds.length - 1)];
     const line = run.path[k].map((value, i) => value + (position - k) * (run.path[next][i] - value));
-    return linePicture(width, height, rows, line, world.valley.minimiser, kinds[next]);
+    return linePicture(width, height, rows, line, world.minimiser, kinds[next]);
   });
   return { element: html("div", { class: "line" }, element), draw };
 }

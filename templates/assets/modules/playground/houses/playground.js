@@ -7,7 +7,7 @@ import { worldOf } from "./world.js";
 import { numberIn } from "../link.js";
 import { firstOf, makeWorkbench } from "../workbench.js";
 
-/** Builds the playground into `root` from the model `data` (valleyjump/article/playground.py). */
+/** Builds the playground into `root` from the model `data` (valleyjump/article/houses_play.py). */
 export function playHouses(root, data) {
   const state = { method: firstOf(data.presets).method, rates: [], momentum: 0, start: [], axis: "linear" };
   const world = worldOf(data, state);

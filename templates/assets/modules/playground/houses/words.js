@@ -1,6 +1,6 @@
 // What is read and said about the houses' run.
 
-import { judge } from "../../descent/verdict.js";
+import { EDGE, judge } from "../../descent/verdict.js";
 import { html } from "../../elements.js";
 import { factorOfStep, plainText, rounded } from "../../format.js";
 import { placed, tr } from "../../messages.js";
@@ -27,13 +27,18 @@ export function readingsOf(bench, data, world) {
     more: [
       [tr("Factor a step"), ...factors],
       judged ? [tr("The edge"), edgePart(verdict)] : [tr("Rejected"), rejectedPart(bench)],
-      ...(judged ? [[tr("Eigenvalues"), ...eigenvalues]] : []),
+      ...(judged ? [[tr("Eigenvalues"), ...eigenvalues], [tr("Condition number felt"), narrowness(verdict)]] : []),
     ],
   });
 }
 
 function edgePart({ edgeMultiple }) {
   return html("span", {}, ...placed(tr("at {multiple} times these rates"), { multiple: datum(edgeMultiple) }));
+}
+
+/** How much stronger a step acts across the valley than along it. */
+function narrowness({ eigenvalues: [steep, flat] }) {
+  return quantity(symbol("κ"), datum(steep / flat));
 }
 
 function rejectedPart({ run, k }) {
@@ -47,7 +52,7 @@ function reasonFor({ kind, predicted, overshoots }, judged) {
   if (kind === "cycling") return tr("the steep part of the error changes sides for ever and keeps its size");
   const factor = plainText(factorOfStep(predicted));
   if (kind === "diverging") return tr("in the long run each step multiplies the error by {factor}", { factor });
-  if (predicted === 0) return tr("one step lands on the least-squares line");
+  if (predicted < EDGE) return tr("one step lands on the least-squares line");
   if (overshoots) return tr("it swings, and in the long run each step leaves {factor} of the error", { factor });
   return tr("in the long run each step leaves {factor} of the error", { factor });
 }

@@ -4,32 +4,36 @@ import { descend } from "../../descent/descent.js";
 import { METHODS } from "../../descent/methods.js";
 import { lineError, standardUnits } from "../../descent/objectives.js";
 
-/** Each space of parameters with its objective, and the ways between its points and (a, b). */
+/** Each space of parameters with its objective, and the ways `to` its points from (a, b) and `from` them. */
 function spacesOf(data) {
-  const { original, standardised } = standardUnits(data.change);
-  const same = (point) => point;
-  const made = (space, ways) => ({ space, objective: lineError(space.sums), ...ways });
+  const made = (space, mean, spread) => {
+    const { original: from, standardised: to } = standardUnits({ mean, spread });
+    return { space, objective: lineError(space.sums), to, from };
+  };
+  const { mean, spread } = data.change;
+  return { raw: made(data.raw, 0, 1), centred: made(data.centred, mean, 1), standard: made(data.standard, mean, spread) };
+}
+
+/**
+ * The spaces as a map shows them, by name: each with its centre, the names and units of its axes, and what is in view at
+ * `least` on both sides of the centre. In standard units the valley is round, and shown so.
+ */
+function sightsOf({ view, units }, spaces) {
+  const [middle, sides] = [1, -1].map((sign) => view.map(({ low, high }) => (high + sign * low) / 2));
+  const corner = view.map(({ low }) => low);
+  const sight = ({ space, objective, to, from }, least, round = false) => {
+    const centre = objective.minimiser;
+    const away = to(corner).map((value, i) => Math.abs(value - centre[i]) / 2);
+    return { centre, least: least(away), to, from, round, names: space.parameters, units: round ? [units[1], units[1]] : units };
+  };
   return {
-    raw: made(data.raw, { original: same, own: same }),
-    standard: made(data.standard, { original, own: standardised }),
+    raw: { ...sight(spaces.raw, () => sides), centre: middle },
+    centred: sight(spaces.centred, (away) => [sides[0], away[1]]),
+    standard: sight(spaces.standard, (away) => [Math.hypot(...away), Math.hypot(...away)], true),
   };
 }
 
-/** (a, b) and standard units as a map shows them, each with what is in view at least on both sides of its centre. */
-function sightsOf({ view, change, raw, standard }) {
-  const { original, standardised } = standardUnits(change);
-  const same = (point) => point;
-  const [middle, least] = [1, -1].map((sign) => view.map(({ low, high }) => (high + sign * low) / 2));
-  const centre = lineError(standard.sums).minimiser;
-  const far = Math.hypot(...standardised(view.map(({ low }) => low)).map((value, i) => value - centre[i])) / 2;
-  return {
-    minimiser: lineError(raw.sums).minimiser,
-    raw: { centre: middle, least, to: same, from: same },
-    round: { centre, least: [far, far], to: standardised, from: original },
-  };
-}
-
-/** What follows from the state; every answer but `valley` is that of the moment. */
+/** What follows from the state; every answer but `minimiser` and `sights` is that of the moment. */
 export function worldOf(data, state) {
   const spaces = spacesOf(data);
   const method = () => data.methods[state.method];
@@ -40,10 +44,11 @@ export function worldOf(data, state) {
   function compute(nSteps) {
     const here = now();
     const made = METHODS[method().name](state.rates, beta());
-    const run = descend(here.objective, made, here.own(state.start), nSteps, data.tolerance);
-    const path = run.iterates.map(here.original);
-    const rejected = run.rejected.map((trial) => ({ ...trial, point: here.original(trial.point) }));
+    const run = descend(here.objective, made, here.to(state.start), nSteps, data.tolerance);
+    const path = run.iterates.map(here.from);
+    const rejected = run.rejected.map((trial) => ({ ...trial, point: here.from(trial.point) }));
     return { ...run, path, seen: { iterates: path, rejected } };
   }
-  return { now, method, beta, compute, valley: sightsOf(data) };
+  const { minimiser } = spaces.raw.objective;
+  return { now, method, beta, compute, minimiser, sights: sightsOf(data, spaces) };
 }

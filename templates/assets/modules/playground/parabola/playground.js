@@ -9,6 +9,7 @@ import { pictureWithStart } from "../handle.js";
 import { numberIn } from "../link.js";
 import { tr } from "../../messages.js";
 import { symbol } from "../numbers.js";
+import { rateDot } from "../rate_dot.js";
 import { parabolaPicture, parabolaView, reaches } from "./plot.js";
 import { numberRow } from "../slider.js";
 import { readingsOf } from "./words.js";
@@ -55,7 +56,7 @@ function pictureOf({ start: range, view: least }, state, onStart) {
   });
 }
 
-function controlsOf({ rate, start, limit, best }, state, onChange) {
+function controlsOf({ rate, start, limit, best, colours }, state, onChange) {
   const stretches = [
     { to: best, kind: "near", words: tr("creeps in") },
     { to: limit, kind: "over", words: tr("overshoots, arrives") },
@@ -70,10 +71,13 @@ function controlsOf({ rate, start, limit, best }, state, onChange) {
     wording: (value) => `${plainText(rounded(value, 6))}: ${fateWord(value)}`,
     onChange: (value) => onChange({ rate: value }),
   });
+  const dot = rateDot(colours);
+  bar.element.querySelector(".set").append(dot.element);
   const place = startField("x", start, "", (value) => onChange({ start: value }));
 
   function show() {
     bar.show(state.rate);
+    dot.show(state.rate);
     place.show(state.start);
   }
   return { controls: { element: bar.element, show }, extras: [place.element] };

@@ -1,0 +1,114 @@
+"""What Firefox and WebKit do in their own way: captions, and where a legend stands. Chromium has its tests beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.engines.engines import Engine, firefox, firefox_opened, webkit, webkit_opened
+from tests.browser.serving import served
+from valleyjump.build.built import Built
+
+FOUND = {"firefox": (firefox, firefox_opened), "webkit": (webkit, webkit_opened)}
+ABSENT = {
+    "firefox": "no tests in Firefox: it is not installed (apt-get install firefox-esr)",
+    "webkit": "no tests in WebKit: it cannot be driven (apt-get install webkit2gtk-driver xvfb gstreamer1.0-libav)",
+}
+CUES = """
+const video = document.querySelector(SELECTOR);
+video.muted = true;
+await video.play();
+const begun = performance.now();
+while (video.currentTime < UNTIL && performance.now() - begun < 20000) await new Promise((go) => setTimeout(go, 50));
+video.pause();
+await new Promise((go) => setTimeout(go, 300)); // the event that the words follow comes later
+return {
+  time: video.currentTime,
+  shown: [...video.textTracks].filter((track) => track.mode === "showing")
+    .map((track) => [...track.activeCues].map((cue) => [cue.text, cue.line])),
+  beneath: video.closest("figure")?.querySelector(".caption").textContent,
+  controls: video.controls,
+};
+"""
+
+
+@pytest.fixture(scope="module", params=list(FOUND))
+def engine(request, tmp_path_factory) -> Iterator[Engine]:
+    """Return a browser's window; without the browser the test is skipped."""
+    find, opened = FOUND[request.param]
+    program = find()
+    if program is None:
+        pytest.skip(ABSENT[request.param])
+    with opened(program, tmp_path_factory.mktemp(request.param)) as window:
+        yield window
+
+
+@pytest.fixture(scope="module")
+def site(tiny_build: Built) -> Iterator[str]:
+    with served(tiny_build.folder) as address:
+        yield address
+
+
+def cues(engine: Engine, selector: str, until_s: float) -> dict:
+    return engine.ask(CUES.replace("SELECTOR", repr(selector)).replace("UNTIL", str(until_s)))
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_the_film_has_words(engine: Engine, site: str, tiny_build: Built) -> None:
+    engine.go(f"{site}/index.html")
+    told = cues(engine, ".film video", 2.6)
+    assert told["time"] >= 2.6
+    assert plain(told["beneath"]) == tiny_build.clips[0].cues[0].text
+    assert told["shown"] == []  # not twice, from the captions inside the file too
+    assert not told["controls"]  # one bar, and not a browser's own below it
+
+
+def test_a_clip_has_its_words_beneath(engine: Engine, site: str, tiny_build: Built) -> None:
+    engine.go(f"{site}/index.html")
+    told = cues(engine, "figure.run video", 0.6)
+    assert told["shown"] == []
+    assert not told["controls"]
+    assert plain(told["beneath"]) == tiny_build.clips[0].cues[0].text
+
+
+def test_the_end_waits_and_comes_when_it_is_asked_for(engine: Engine, site: str) -> None:
+    engine.go(f"{site}/index.html")
+    seen = engine.ask("""
+      const figure = document.querySelector("figure.run");
+      const seen = () => [".poster", ".last", ".badge"].map((name) => {
+        const one = figure.querySelector(name);
+        return one.checkVisibility({ visibilityProperty: true });
+      });
+      const before = seen();
+      figure.querySelector(".result").open = true;
+      await new Promise((go) => setTimeout(go, 300));
+      return [before, seen()];
+    """)
+    assert seen == [[True, False, False], [True, True, True]]
+
+
+def test_a_frame_has_words_on_its_last_line(engine: Engine, site: str, tiny_build: Built) -> None:
+    clip = tiny_build.clips[0]
+    engine.go(f"{site}/embed/{clip.slug}.html")
+    ((words, line),) = cues(engine, "video", 0.6)["shown"][0]
+    assert words == clip.cues[0].text
+    assert line == -1
+
+
+def test_a_legend_stands_beside_its_buttons(engine: Engine, article: Path) -> None:
+    engine.go(article.as_uri())
+    legend, button = engine.ask("""
+      const pause = () => new Promise((go) => setTimeout(go, 50));
+      for (let i = 0; i < 100 && !document.querySelector(".loss label"); i += 1) await pause();
+      return [".loss legend", ".loss .choice label"].map((name) => {
+        const { top, bottom, right, left } = document.querySelector(name).getBoundingClientRect();
+        return { middle: (top + bottom) / 2, left, right };
+      });
+    """)
+    assert abs(legend["middle"] - button["middle"]) < 3
+    assert 5 < button["left"] - legend["left"] - 50 < 80

@@ -1,0 +1,45 @@
+"""The whole article, opened with the network off."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PIL import Image
+
+from tests.browser.page.whole_page import RUNS
+
+
+@pytest.fixture(scope="session")
+def site(article, tmp_path_factory):
+    """Return ``index.html`` of the article with a first and a last picture for every clip, no two alike."""
+    folder = tmp_path_factory.mktemp("site") / "whole"
+    shutil.copytree(article.parent, folder)
+    for place, green in (("openings/{}.jpg", 200), ("clips/{}.png", 20)):
+        (folder / place).parent.mkdir()
+        for i, run in enumerate(RUNS):
+            Image.new("RGB", (854, 480), (15, green, 10 * i)).save(folder / place.format(run.slug))
+    return folder / "index.html"
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Return a function that opens the page, network off, and returns it; what it asks for and says is kept."""
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(**{"reduced_motion": "reduce", **options})
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.asked, page.faults = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("requestfailed", lambda request: page.faults.append(f"not loaded: {request.url}"))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: page.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.goto(site.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
