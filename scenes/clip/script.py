@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from scenes.clip.cue import Cue
 
@@ -81,7 +82,7 @@ class Script:
         if not self.beats:
             return False
         spare = round(SPARE_S * self.fps)
-        needed = [round(self._needed_s(beat) * self.fps) for beat in self.beats]
+        needed = [ceil(self._needed_s(beat) * self.fps) for beat in self.beats]
         last = self.beats[-1]
         longest = round(last.still + CLOSING * (last.n_frames - last.still))
         self.early = max(0, needed[-1] - longest) if len(self.beats) > 1 else 0

@@ -20,10 +20,10 @@ from valleyjump.command.missing_letters import without_glyph
 from valleyjump.command.render_target import RenderTarget
 from valleyjump.command.scenario_selection import one_of
 from valleyjump.command.selection import select
-from valleyjump.command.voice_choice import with_options
 from valleyjump.errors import TERMINATED
 from valleyjump.rendering.progress import progress_on
 from valleyjump.rendering.render_style import RenderStyle
+from valleyjump.rendering.voices import with_options
 from valleyjump.store.identity import identity
 
 

@@ -15,7 +15,7 @@ from scenes.theme.theme import Theme
 from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
 from scenes.voice.voice import Voice
 from valleyjump.command.scenario_selection import lesson_of, read_documents, readable
-from valleyjump.command.voice_choice import chosen_voice
+from valleyjump.rendering.voices import chosen_voice
 
 if TYPE_CHECKING:
     from gdcore.lesson.lesson_file import Document
