@@ -17,7 +17,7 @@ SETTLE_S = 1.0
 VERDICT_S = 0.6
 FINAL_HOLD_S = 1.4
 """How long the last frame stands."""
-PULL_BACK_S, SPECK_S = 4.1, 1.8
+PULL_BACK_S, SPECK_S = 4.1, 1.4
 """The pull-back until the valley is a speck, and a look at that."""
 AT_REST_S = 1.2
 """How much longer the start is looked at of a run that takes no step."""

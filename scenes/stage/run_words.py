@@ -120,12 +120,12 @@ SENTENCES: Beats = {
         Sentence(translatable("The axes grow to hold it.")),
     ),
     "log_view": (
-        Sentence(translatable("On a logarithmic axis the growth is a straight line."), claims.grows_evenly),
+        Sentence(translatable("On a log axis the growth is a straight line."), claims.grows_evenly),
         Sentence(
-            translatable("Even on a logarithmic axis the line bends upward: the growth itself grows."),
+            translatable("Even on a log axis the line bends upward: the growth itself grows."),
             claims.grows_faster,
         ),
-        Sentence(translatable("On a logarithmic axis the whole run is seen at once.")),
+        Sentence(translatable("On a log axis the whole run is seen at once.")),
     ),
     "verdict": (
         Sentence(
