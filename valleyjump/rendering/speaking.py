@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache as cache_of_one
@@ -27,6 +28,7 @@ from scenes.stage.beat_sentence import script
 from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice, VoiceError
 from valleyjump.errors import BuildError
+from valleyjump.rendering.executors import usable_cores
 from valleyjump.rendering.progress import Progress
 from valleyjump.store.cache import SPEECH, Cache
 from valleyjump.store.identity import source_digest
@@ -55,12 +57,7 @@ def narrations(
     missing = [place for place, utterance in heard.items() if utterance is None]
     for note in voice.notes([at.line for at in words.values()]):
         progress.note(f"note: {note}")
-    try:
-        made = voice.say(
-            [words[place].line for place in missing], language, lambda n: progress.speaking(n, len(missing))
-        )
-    except VoiceError as error:
-        raise BuildError(str(error)) from None
+    made = _said(voice, [words[place].line for place in missing], language, progress)
     for place, utterance in zip(missing, made, strict=True):
         if utterance is not None:
             heard[place] = _whole_steps(utterance)
@@ -70,6 +67,28 @@ def narrations(
         if utterance is not None:
             found[slug][beat] = SpokenBeat(words[slug, beat].written, utterance)
     return dict(found)
+
+
+def _said(voice: Voice, lines: Sequence[Line], language: str, progress: Progress) -> list[Utterance | None]:
+    """Have lines spoken, on all cores: what is said at once is independent."""
+    n = min(usable_cores(), len(lines)) or 1
+    spoken = [0] * n
+
+    def say(part: int) -> list[Utterance | None]:
+        return voice.say(lines[part::n], language, lambda so_far: hear(part, so_far))
+
+    def hear(part: int, so_far: int) -> None:
+        spoken[part] = so_far
+        progress.speaking(sum(spoken), len(lines))
+
+    made: list[Utterance | None] = [None] * len(lines)
+    try:
+        with ThreadPoolExecutor(n) as speakers:
+            for part, utterances in enumerate(speakers.map(say, range(n))):
+                made[part::n] = utterances
+    except VoiceError as error:
+        raise BuildError(str(error)) from None
+    return made
 
 
 def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
