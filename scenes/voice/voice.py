@@ -85,5 +85,6 @@ class FilledVoice(Voice):
         filled = self._other.say([lines[i] for i in gaps], language, lambda n: on_line(n_found + n))
         for i, utterance in zip(gaps, filled, strict=True):
             found[i] = utterance
-        on_line(len(lines))
+        if not gaps:
+            on_line(len(lines))
         return found
