@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,11 @@ ALIKE = {
     "jay": "j", "there": "their", "to": "two", "too": "two", "where": "were", "whole": "hole", "won": "one",
 }  # fmt: skip
 """Words that sound alike, and the one that they are counted as."""
+NUMBERS = {
+    "minus", "point", "percent", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand",
+}  # fmt: skip
 NEW_WORDS = {"eta": "IY T AH"}
 """Words that the recogniser does not know, or knows as said otherwise, by its names of sounds."""
 
@@ -88,6 +94,11 @@ def distance(said: Sequence[str], heard: Sequence[str]) -> int:
     return row[-1]
 
 
+def numbers(words: Sequence[str]) -> Counter[str]:
+    """Return how often each word of a number, and each sign, is among words."""
+    return Counter(word for word in words if word in NUMBERS)
+
+
 def error_rate(sentences: Sequence[Understood]) -> float:
     """Return how many words of a hundred said are wrong, as a share."""
     return sum(one.errors for one in sentences) / sum(len(one.said) for one in sentences)
@@ -124,6 +135,9 @@ def report(sentences: Sequence[Understood], n_shown: int = SHOWN) -> Iterator[st
     """Yield the error rate of all sentences, and those of which least was understood."""
     n_words = sum(len(one.said) for one in sentences)
     yield f"{len(sentences)} sentences, {n_words} words: {100 * error_rate(sentences):.1f} % wrong"
+    said = sum((numbers(one.said) for one in sentences), Counter[str]())
+    heard = sum((numbers(one.said) & numbers(one.heard) for one in sentences), Counter[str]())
+    yield f"words of numbers: {heard.total()} of {said.total()} heard"
     for one in sorted(sentences, key=lambda one: one.errors / len(one.said), reverse=True)[:n_shown]:
         yield f"{one.errors} of {len(one.said)} in {one.place}: {' '.join(one.said)}"
         yield f"  heard: {' '.join(one.heard)}"
