@@ -9,15 +9,19 @@ import av
 import pyloudnorm
 import pytest
 
+from gdcore.lesson.lesson import Lesson
 from gdcore.scenarios import built_in
 from scenes.voice.sound import loud, read_sound
 from scenes.voice.voice import RATE, Samples, Voice
 from tests.conftest import built_once
+from tests.scenes.runs import COARSE
 from tests.scenes.voice.test_loudness import true_peak_db
+from tests.valleyjump.builds import build_tiny
 from tests.valleyjump.processes import contents
 from tests.voice.hearing import Ear, numbers, sentences_in
 from tests.voice.narrated import RUNS, build_narrated
 from valleyjump.build.built import Built, read_build
+from valleyjump.rendering.render_style import RenderStyle
 
 HEARD = 0.85
 """So many of the words of numbers are heard: a machine mishears some of the best speakers'."""
@@ -72,7 +76,7 @@ def test_each_beat_of_a_decoded_clip_speaks_and_is_silent_before_the_next(narrat
 def test_two_builds_have_the_same_bytes(tmp_path: Path, espeak: Voice) -> None:
     runs = (built_in("parabola-diverges"),)
     for name in ("a", "b"):
-        build_narrated(tmp_path / name, espeak, runs, ("webm",))
+        build_tiny(tmp_path / name, Lesson(runs), RenderStyle(formats=("webm",)), COARSE, voice=espeak)
     first, second = contents(tmp_path / "a"), contents(tmp_path / "b")
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []

@@ -111,7 +111,7 @@ def test_a_failure_stops_what_is_said_beside_it(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("n_cores", [1, 2, 4, 7, 64])
 def test_each_beat_has_its_own_words_however_many_speak(n_cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = built_in("slope-fit")
+    scenario = built_in("parabola-diverges")
     alone = said(scenario, None)[1]
     monkeypatch.setattr(speaking, "usable_cores", lambda: n_cores)
     together = said(scenario, None)[1]
