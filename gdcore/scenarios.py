@@ -34,6 +34,8 @@ OPENING = "opening"
 """What the film of the story begins with, and ends at."""
 TOGETHER, ALONE = "one-number", ("parabola-converges", "parabola-cycles", "parabola-diverges", OPENING)
 """The story shows three rates in one clip. Those with one rate each are there to be embedded in other pages."""
+LEFT_OUT = ("parabola-race", "mse-valley-jumping", "fate-houses", "mse-backtracking")
+"""What the film of the story leaves out, so that it is told in eight minutes: more of what another clip shows."""
 SUFFICIENT = 0.3
 """Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would look like halving."""
 
@@ -222,6 +224,12 @@ def shown(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
     """Return what a page of ``scenarios`` and its packages show: of the story not the clips that are built apart."""
     left_out = ALONE if tells_the_story(scenarios) else ()
     return tuple(scenario for scenario in scenarios if scenario.slug not in left_out)
+
+
+def filmed(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return what the film of ``scenarios`` shows, but for the opening of the story."""
+    left_out = LEFT_OUT if tells_the_story(scenarios) else ()
+    return tuple(scenario for scenario in shown(scenarios) if scenario.slug not in left_out)
 
 
 def is_built_in(scenario: Scenario) -> bool:

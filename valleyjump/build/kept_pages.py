@@ -31,8 +31,9 @@ def add_kept(staging: Staging, pages: bytes, headers: dict[str, ClipHeader]) -> 
             content = json.loads(archive.read(manifest.NAME))
             titles = {chapter["slug"]: chapter["title"] for chapter in content["explainer"]["chapters"]}
             clips = {slug: staged_clip(staging, headers[slug]) for slug in titles}
-            told = [clips[slug] for slug in content["lesson"]["clips"]]
-            opening = next((clip for slug, clip in clips.items() if slug not in content["lesson"]["clips"]), None)
+            on_page = content["lesson"]["clips"]
+            told = [clip for slug, clip in clips.items() if slug in on_page]
+            opening = next((clip for slug, clip in clips.items() if slug not in on_page), None)
             join_clips(chapters(told, titles, opening), staging.place(FILM))
             staging.placed(FILM)
             for name in archive.namelist():

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdcore.scenario import Scenario
-from gdcore.scenarios import OPENING, shown, tells_the_story
+from gdcore.scenarios import OPENING, filmed, tells_the_story
 from gdcore.text import language
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
@@ -73,7 +73,7 @@ class Chapter:
 
 def story_of(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[Chapter, ...]:
     """Return the chapters of the film of ``scenarios``, each with its clip in ``clips`` by slug."""
-    told = [clips[run.slug] for run in shown(scenarios)]
+    told = [clips[run.slug] for run in filmed(scenarios)]
     opening = clips[OPENING] if tells_the_story(scenarios) else None
     return chapters(told, {run.slug: run.title for run in scenarios}, opening)
 

@@ -24,7 +24,7 @@ from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue, shown
+from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue, filmed, shown
 from gdcore.tables.table import Table, houses
 from gdcore.trace import trace
 from scenes.clip.clip import Clip
@@ -177,7 +177,7 @@ def test_the_clips_of_one_rate_alone_are_built_and_not_shown(tree, html):
     assert not [node for node in tree.walk() for value in node.attributes.values() if value and "parabola-c" in value]
     page = make_page(catalogue(), {run.slug: clip(run) for run in catalogue()})
     opening, *chapters = page.film.chapters
-    assert [chapter.slug for chapter in chapters] == [run.slug for run in shown(catalogue())]
+    assert [chapter.slug for chapter in chapters] == [run.slug for run in filmed(catalogue())]
     assert (opening.slug, opening.start, opening.clip_start) == ("opening", "0.000", "0.000")
     assert addresses(page)["opening"] == "index.html#film"
     codes = read(codes_page(page))
