@@ -32,7 +32,7 @@ from valleyjump.store.clip_archive import pack
 WORDS = "η < 1 & {b} \\N it’s “so”"
 
 
-def filmed(path: Path, grey: int, n_frames: int, fps: int = 15, width_px: int = 64) -> Path:
+def reel(path: Path, grey: int, n_frames: int, fps: int = 15, width_px: int = 64) -> Path:
     frame = np.full((36, width_px, 4), grey, np.uint8)
     with Encoder(path, width_px, 36, fps) as encoder:
         encoder.put(frame, n_frames)
@@ -44,8 +44,7 @@ def clip_of(folder: Path, slug: str, grey: int = 200, n_frames: int = 20, fps: i
     folder.mkdir(exist_ok=True)
     shades = {"card": (grey // 2, 5), "mp4": (grey, n_frames), "fade": (grey // 4, 2)}
     files = {
-        kind: filmed(folder / f"{slug}.{kind}", shade, length, fps, width_px)
-        for kind, (shade, length) in shades.items()
+        kind: reel(folder / f"{slug}.{kind}", shade, length, fps, width_px) for kind, (shade, length) in shades.items()
     }
     files["png"] = folder / f"{slug}.png"
     files["png"].write_bytes(b"a poster of " + slug.encode())
