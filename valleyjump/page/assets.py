@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -52,8 +52,13 @@ def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, 
     made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
     names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
-    linked[f"assets/{FIRST_SCREEN}"] = b"\n".join(linked[f"assets/{name}"] for name in STYLESHEETS)
+    linked[f"assets/{FIRST_SCREEN}"] = first_screen(linked)
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
+
+
+def first_screen(sheets: Mapping[str, bytes]) -> bytes:
+    """Return the style sheets of the first screen in one."""
+    return b"\n".join(sheets[f"assets/{name}"] for name in STYLESHEETS)
 
 
 def font_sheet(address: Callable[[str], str]) -> bytes:

@@ -23,7 +23,7 @@ from valleyjump.page.single_file import single_file
 RUN = replace(curve("one"), title="a < b & <!-- c -->")
 FILES = {
     **dict.fromkeys(page_assets(), b""),
-    "assets/first_screen.css": b"p { color: red }",
+    "assets/page.css": b"p { color: red }",
     "assets/page.js": b'"use strict";',
     "clips/one.mp4": b"\x00\x01film",
     "clips/one.png": b"\x89PNG",
@@ -86,7 +86,9 @@ def test_styles_scripts_and_files_stand_inside() -> None:
         "data:application/json;base64,e30=",
         "#content",
     ]
-    assert found.inline["style"][1] == "p { color: red }"  # after the typefaces
+    typefaces, _, others = found.inline["style"][0].partition("p { color: red }")
+    assert typefaces.count("@font-face") > 1
+    assert not others.strip()
     assert found.inline["script"][0] == '"use strict";'
 
 
@@ -117,8 +119,8 @@ def test_a_script_that_would_end_itself_is_refused(content: bytes) -> None:
 
 
 def test_a_style_that_is_not_there_is_told() -> None:
-    with pytest.raises(ValueError, match=r"assets/first_screen\.css: linked by the page"):
-        alone({name: content for name, content in FILES.items() if name != "assets/first_screen.css"})
+    with pytest.raises(ValueError, match=r"assets/figure\.css: linked by the page"):
+        alone({name: content for name, content in FILES.items() if name != "assets/figure.css"})
 
 
 def test_the_real_page_has_nothing_left_to_fetch() -> None:

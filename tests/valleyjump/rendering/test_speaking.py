@@ -21,7 +21,9 @@ BEATS = ["passage", "introduce", "slope", "steps", "rule", "verdict"]
 def said(scenario: Scenario, cache: Cache | None, voice: Hum | None = None) -> tuple[list[str], dict[str, np.ndarray]]:
     voice = voice or Hum()
     found = narrations([scenario], voice, "en", cache, PlainLines(StringIO(), 1))[scenario.slug]
-    return sorted(line.beat for line in voice.said), {beat: one.utterance.samples for beat, one in found.items()}
+    return sorted((line.beat for line in voice.said), key=BEATS.index), {
+        beat: one.utterance.samples for beat, one in found.items()
+    }
 
 
 def test_what_was_said_is_not_said_again(tmp_path: Path) -> None:
