@@ -253,12 +253,13 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Two things are not counted. One is to measure the spread of the data. The other is to find a good β."
         ),
     },
+    "opening": {
+        "introduce": translatable("This point should come to rest in the valley."),
+        "slope": translatable("Instead, it jumps."),
+        "steps": translatable("And every jump takes it higher up."),
+        "verdict": translatable("I changed one number."),
+    },
 }
-HOOK = translatable(
-    "This point should come to rest in the valley. Instead, every jump takes it higher, until it is gone. I changed "
-    "one number."
-)
-"""What is said first of all in the film, while the point of ``mse-blowup`` leaves the valley."""
 PASSAGES: Mapping[str, str] = {
     "parabola-converges": translatable("Now take these three one by one, and count. First, the one that arrives."),
     "parabola-cycles": translatable("Now a slightly higher rate. Does the point still come closer?"),
@@ -277,10 +278,11 @@ PASSAGES: Mapping[str, str] = {
     "mse-sgd": translatable("So far, every step asked all of the data. What if it asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
+    "opening": translatable(
+        "A slope, a step, and one number between the two. Now you have seen what that number decides."
+    ),
 }
-"""Why the film goes on to this clip from the one before it in the story: said while its title stands."""
-END = translatable("A slope, a step, and one number between the two. Now you have seen what that number decides.")
-"""What is said last in the film."""
+"""Why the film goes on to this clip from the one before it: said while its title stands. It ends with the opening's."""
 
 
 def passage_of(slug: str) -> str:
