@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from gdcore.errors import InputError
 from gdcore.faults import collecting, in_one_line
 from scenes.voice.digest import digest
-from scenes.voice.loudness import levelled
 from scenes.voice.saying import refuse
 from scenes.voice.sound import WINDOW, Sound, faded, loud, read_sound, trimmed
 from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance, Voice
@@ -103,6 +102,8 @@ def usable(path: Path) -> Sound:
 
 
 def _utterance(samples: Samples, sentences: Sequence[str]) -> Utterance:
+    from scenes.voice.loudness import levelled  # late: scipy
+
     return Utterance(levelled(faded(samples)), ends_of(samples, sentences))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Sequence
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got
-from scenes.voice.loudness import levelled
 from scenes.voice.sound import joined, trimmed
 from scenes.voice.voice import RATE, Line, Samples, Utterance, VoiceError
 
@@ -53,6 +52,8 @@ def said(lines: Sequence[Line], sounds: Sounds, on_line: Callable[[int], None]) 
 
 def utterance(parts: Sequence[Samples]) -> Utterance:
     """Return sentences as one sound, with pauses between, and as loud as all others."""
+    from scenes.voice.loudness import levelled  # late: scipy
+
     samples, ends = joined(parts)
     return Utterance(levelled(samples), tuple(end / RATE for end in ends))
 
