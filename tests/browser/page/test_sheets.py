@@ -104,6 +104,39 @@ def test_the_first_screen_has_its_ways_on_it(browser, story):
             assert low <= height, (width, low)
 
 
+@pytest.fixture(params=[(375, 667), (1280, 720)], ids=["narrow", "wide"])
+def window(browser, request):
+    """Return a page without a film or clips to load, in which nothing glides."""
+    width, height = request.param
+    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+def test_the_button_of_the_first_screen_leads_to_the_film_and_plays_it(window, story):
+    window.goto(address(story, "index"))
+    window.locator(".ways .play").click()
+    window.wait_for_function("!document.querySelector('.film video').paused")
+    assert stands_at_the_top(window, "film")
+
+
+@pytest.mark.parametrize("target", ["film", "edge", "monday"])
+def test_what_an_address_names_is_where_the_reader_arrives(window, site, target):
+    window.goto(f"{site.as_uri()}#{target}")
+    assert stands_at_the_top(window, target)
+    window.goto("about:blank")
+    window.goto(site.as_uri())
+    window.evaluate("(target) => (location.hash = target)", target)
+    assert stands_at_the_top(window, target)
+
+
+def stands_at_the_top(page, target: str) -> bool:
+    """Whether it does so once playgrounds near it had time to wake."""
+    settled(page)
+    page.wait_for_timeout(300)
+    return 0 <= page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", target) < 50
+
+
 @EACH_PART
 def test_the_contents_follow_the_reader(browser, story, part):
     with opened(browser, address(story, part), reduced_motion="reduce") as page:

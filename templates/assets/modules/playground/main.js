@@ -19,12 +19,21 @@ for (const root of document.querySelectorAll(".playground")) {
   waiting.set(root.parentElement, root);
   near.observe(root.parentElement);
 }
-window.addEventListener("hashchange", named);
+window.addEventListener("hashchange", () => named()?.scrollIntoView());
 named();
 
-/** One that the address names is there at once. */
+/** One that the address names is there at once, and so is all above the place that it names. Return what moved. */
 function named() {
-  for (const [around, { dataset }] of waiting) if (readLink(dataset.section, window.location.hash)) begin(around);
+  const target = document.getElementById(window.location.hash.slice(1));
+  const above = [...waiting].filter(
+    ([around, { dataset }]) => readLink(dataset.section, window.location.hash) || precedes(around, target),
+  );
+  above.forEach(([around]) => begin(around));
+  return above.length > 0 ? target : null;
+}
+
+function precedes(one, other) {
+  return other !== null && (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
 function begin(around) {
