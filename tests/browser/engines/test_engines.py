@@ -103,7 +103,7 @@ def test_a_frame_has_words_on_its_last_line(engine: Engine, site: str, tiny_buil
 
 
 def test_a_legend_stands_beside_its_buttons(engine: Engine, article: Path) -> None:
-    engine.go(article.as_uri())
+    engine.go(f"{article.as_uri()}#play-valley")
     legend, button = engine.ask("""
       const pause = () => new Promise((go) => setTimeout(go, 50));
       for (let i = 0; i < 100 && !document.querySelector(".loss label"); i += 1) await pause();
