@@ -143,7 +143,7 @@ def _field(place: tuple[Any, ...]) -> str:
 
 def _elsewhere(field: str, known: Iterable[str]) -> str:
     """Return where a top-level key belongs that was found in a scenario, or an empty string."""
-    whole = field in ("author", "lead", "language", "theme") and "slug" in known
+    whole = field in ("author", "lead", "language", "theme", "voice") and "slug" in known
     return f"{field} = ... belongs above the first [[scenario]]" if whole else ""
 
 

@@ -30,14 +30,18 @@ GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
 HOUSES_START = (250.0, 250_000.0)
 N_SEEDS = 20
-TOGETHER, ALONE = "one-number", ("parabola-converges", "parabola-cycles", "parabola-diverges")
+OPENING = "opening"
+"""What the film of the story begins with, and ends at."""
+TOGETHER, ALONE = "one-number", ("parabola-converges", "parabola-cycles", "parabola-diverges", OPENING)
 """The story shows three rates in one clip. Those with one rate each are there to be embedded in other pages."""
+LEFT_OUT = ("parabola-race", "mse-valley-jumping", "fate-houses", "mse-backtracking")
+"""What the film of the story leaves out, so that it is told in eight minutes: more of what another clip shows."""
 SUFFICIENT = 0.3
 """Boyd and Vandenberghe (Convex Optimization, 2004, section 9.2) name 0.01 to 0.3; less would look like halving."""
 
 
 def catalogue() -> tuple[Scenario, ...]:
-    """Return the built-in scenarios in the order of the story, with texts in the current language.
+    """Return the built-in scenarios in the order of the story, then its opening, in the current language.
 
     >>> [scenario.slug for scenario in catalogue()][:3]
     ['one-number', 'parabola-converges', 'parabola-cycles']
@@ -75,6 +79,7 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
             (_fastest("raw-units", tr("raw units")),),
         ),
         _race(),
+        _houses(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
     )
 
 
@@ -216,15 +221,26 @@ def tells_the_story(scenarios: Sequence[Scenario]) -> bool:
 
 
 def shown(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """Return what a page of ``scenarios``, its film and its packages show: of the story not those of one rate alone."""
+    """Return what a page of ``scenarios`` and its packages show: of the story not the clips that are built apart."""
     left_out = ALONE if tells_the_story(scenarios) else ()
     return tuple(scenario for scenario in scenarios if scenario.slug not in left_out)
+
+
+def filmed(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return what the film of ``scenarios`` shows, but for the opening of the story."""
+    left_out = LEFT_OUT if tells_the_story(scenarios) else ()
+    return tuple(scenario for scenario in shown(scenarios) if scenario.slug not in left_out)
 
 
 def is_built_in(scenario: Scenario) -> bool:
     """Whether a scenario is one of ``catalogue()`` and does not only borrow its slug."""
     own = {built.slug: built for built in catalogue()}.get(scenario.slug)
     return own is not None and _given(scenario) == _given(own)
+
+
+def is_opening(scenario: Scenario) -> bool:
+    """Whether a scenario is that which the film of the story begins with."""
+    return scenario.slug == OPENING and is_built_in(scenario)
 
 
 def _given(scenario: Scenario) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
+from gdcore.scenarios import is_opening
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.formats import ALWAYS, ending, extra
@@ -24,6 +25,7 @@ from scenes.film.frames import Frame, even
 from scenes.film.gif import Gif
 from scenes.film.vectors import PAGES
 from scenes.film.writer import ClipRenderer, ClipWriter, Encoder, Track
+from scenes.painting import pacing
 from scenes.painting.canvas import Canvas, Glass
 from scenes.painting.style import DARK, Theme
 from scenes.stage.base import DescentScene
@@ -116,7 +118,8 @@ def _render(shown: _Shown, quality: Quality, folder: Path, on_frame: Progress, e
             _clear()
         Image.fromarray(take.last).convert("RGB").save(unfinished["png"])
         passage = shown.narration.get(PASSAGE)
-        card_frames = write_card(scenario, take.first, theme, quality, unfinished["card"], passage)
+        hold_s = pacing.END_S if is_opening(scenario) else 0.0
+        card_frames = write_card(scenario, take.first, theme, quality, unfinished["card"], passage, hold_s)
         gc.collect()
         fade_frames = write_fade(take.last, theme, quality, unfinished["fade"])
         files = {kind: path.replace(folder / f"{scenario.slug}.{ending(kind)}") for kind, path in unfinished.items()}

@@ -20,7 +20,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from gdcore.scenarios import ALONE, catalogue, shown
+from gdcore.scenarios import ALONE, OPENING, built_in, catalogue, filmed, shown
 from scenes.clip.quality import QUALITIES
 from scenes.painting import pacing
 from tests.conftest import Run
@@ -28,8 +28,10 @@ from valleyjump.cli import main
 
 SLUGS = [scenario.slug for scenario in catalogue()]
 TOLD = [scenario.slug for scenario in shown(catalogue())]
-"""Those that page and explainer show."""
+"""Those that the page shows."""
+FILMED = [OPENING, *(scenario.slug for scenario in filmed(catalogue()))]
 CARD_FRAMES, FADE_FRAMES = pacing.frames(pacing.CARD_S, 15), pacing.frames(pacing.CARD_FADE_S, 15)
+END_FRAMES = CARD_FRAMES + pacing.frames(pacing.END_S, 15)
 TIMING = re.compile(r"(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})")
 
 
@@ -142,15 +144,16 @@ def test_the_explainer_is_all_clips_of_the_story_each_behind_its_card(
     draft_build: Path, manifest: dict[str, Any]
 ) -> None:
     assert set(manifest["clips"]) == {*TOLD, *ALONE}
-    n_frames, places = [manifest["clips"][slug]["n_frames"] for slug in TOLD], np.arange(len(TOLD))
-    starts = np.cumsum([0, *n_frames[:-1]]) + places * (CARD_FRAMES + FADE_FRAMES)
-    total = starts[-1] + CARD_FRAMES + n_frames[-1]
+    n_frames = np.array([manifest["clips"][slug]["n_frames"] for slug in FILMED])
+    n_card = np.array([0, *[CARD_FRAMES] * (len(FILMED) - 1)])
+    ends = np.cumsum(n_card + n_frames + FADE_FRAMES)
+    starts, total = np.array([0, *ends[:-1]]), ends[-1] + END_FRAMES
     with av.open(str(draft_build / "explainer.mp4")) as container:
         stream = container.streams.video[0]
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
         assert float(stream.duration * stream.time_base) == pytest.approx(total / 15, abs=1e-3)
-        frames = dict(zip((starts + CARD_FRAMES).tolist(), TOLD, strict=True))
-        cards = {start + CARD_FRAMES // 2 for start in starts}
+        frames = dict(zip((starts + n_card).tolist(), FILMED, strict=True))
+        cards = {start + CARD_FRAMES // 2 for start in (*starts[1:], ends[-1])}
         times = []
         for number, frame in enumerate(container.decode(stream)):
             times.append(frame.time)
@@ -163,13 +166,13 @@ def test_the_explainer_is_all_clips_of_the_story_each_behind_its_card(
 
 
 def test_the_explainer_has_a_chapter_for_each_clip(draft_build: Path, manifest: dict[str, Any]) -> None:
-    titles = [scenario.title for scenario in shown(catalogue())]
+    titles = [built_in(slug).title for slug in FILMED]
     listed = manifest["explainer"]["chapters"]
     with av.open(str(draft_build / "explainer.mp4")) as container:
         found = container.chapters()
         assert container.duration / 1e6 == pytest.approx(manifest["explainer"]["duration_s"], abs=2e-3)
     assert [chapter["metadata"]["title"] for chapter in found] == titles
-    assert [(chapter["slug"], chapter["title"]) for chapter in listed] == list(zip(TOLD, titles, strict=True))
+    assert [(chapter["slug"], chapter["title"]) for chapter in listed] == list(zip(FILMED, titles, strict=True))
     starts_s = [float(chapter["start"] * chapter["time_base"]) for chapter in found]
     np.testing.assert_allclose(starts_s, [chapter["start_s"] for chapter in listed], atol=1e-3)
 
@@ -177,7 +180,7 @@ def test_the_explainer_has_a_chapter_for_each_clip(draft_build: Path, manifest: 
 def test_the_explainer_has_the_captions_of_all_clips(draft_build: Path, manifest: dict[str, Any]) -> None:
     wanted = []
     for chapter in manifest["explainer"]["chapters"]:
-        start_s = chapter["start_s"] + CARD_FRAMES / 15
+        start_s = chapter["start_s"] + (chapter["slug"] != OPENING) * CARD_FRAMES / 15
         wanted += [
             (start_s + start, start_s + end) for start, end in cues(draft_build / f"clips/{chapter['slug']}.vtt")
         ]

@@ -132,6 +132,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": translatable("{middle} of {seeds} end in this band; with all houses it falls on."),
         "verdict": translatable("Never settled: the rate does not shrink."),
     },
+    "opening": {
+        "introduce": translatable("It should come to rest."),
+        "slope": translatable("It jumps."),
+        "steps": translatable("Each jump takes it higher up."),
+        "verdict": translatable("One number was changed."),
+    },
 }
 
 

@@ -21,16 +21,16 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Here is a valley, and a point on its wall. Each step is η, the learning rate, times the slope, downhill."
         ),
         "run_1": translatable(
-            "With η = {rate}, every step goes too far and lands on the other side. And yet the point comes to rest at "
-            "the bottom."
+            "With a learning rate of {rate}, every step goes too far and lands on the other side. And yet the point "
+            "comes to rest at the bottom."
         ),
         "run_2": translatable(
-            "With η = {run2_rate}, the step is exactly twice as long as the way to the bottom. So it jumps there and "
-            "back, for ever."
+            "With a rate of {run2_rate}, the step is exactly twice as long as the way to the bottom. So it jumps there "
+            "and back, for ever."
         ),
         "run_3": translatable(
-            "With η = {run3_rate}, every jump lands higher up. There the slope is steeper, so the next jump is longer "
-            "still."
+            "With a rate of {run3_rate}, every jump lands higher up. There the slope is steeper, so the next jump is "
+            "longer still."
         ),
         "verdict": translatable("Only one number was changed, the learning rate. It decides."),
     },
@@ -66,7 +66,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable(
             "These are {n_runs} runs from the same start, x = {x_0}. They differ only in the learning rate."
         ),
-        "slope": translatable("After one step each, the run with η = {run2_rate} is already at the bottom."),
+        "slope": translatable("After one step each, the run with a rate of {run2_rate} is already at the bottom."),
         "steps": translatable(
             "The one with {rate} creeps. With {run3_rate} it overshoots, yet closes in. With a rate of {run4_rate} it "
             "swings for ever. And with {run5_rate} it leaves."
@@ -93,7 +93,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "line."
         ),
         "slope": translatable("The first step alone cuts the loss to less than half."),
-        "steps": translatable("Across, the valley is steep. So a few steps are enough to reach the data."),
+        "steps": translatable("Across, the valley is steep. So it takes only a few steps to reach the data."),
         "tail": translatable("Now look from close by. Along the floor it is almost flat, so b only creeps."),
         "verdict": translatable("After {steps} steps, b is {b_last} dollars, still thousands too high."),
     },
@@ -129,7 +129,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
     "mse-valley-jumping": {
         "introduce": translatable(
-            "Two runs begin here. One has the rates that blow up. The other has the same rates, times {edge}."
+            "Two runs begin here. The first one has the rates that blow up. The other has the same rates, times {edge}."
         ),
         "slope": translatable("After one step, the first run has landed higher. The other one has landed level."),
         "steps": translatable(
@@ -177,7 +177,9 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
     "mse-backtracking": {
         "introduce": translatable("This curve is the loss along the first full step."),
-        "enough": translatable("The slope promises a certain fall. At least {sufficient} of it has to come true."),
+        "enough": translatable(
+            "The slope promises a certain fall. Of that, a share of at least {sufficient} has to come true."
+        ),
         "slope": translatable(
             "The full step lands above the line, so it is refused. Half of it lands below, and is taken."
         ),
@@ -200,8 +202,12 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("The same rates, and the same start. Now the run arrives."),
     },
     "mse-sgd": {
-        "introduce": translatable("Gradient descent asks all {rows} houses before each step. This run asks only one."),
-        "slope": translatable("Each house asks for a step of its own. One of them is drawn at random, and it decides."),
+        "introduce": translatable(
+            "Gradient descent asks all {rows} houses before each step. This run asks only one house."
+        ),
+        "slope": translatable(
+            "Every house asks for a step of its own. One of them is drawn at random, and it decides."
+        ),
         "steps": translatable("The path is crooked. Still, after {near} steps it is close."),
         "tail": translatable(
             "Here on the floor, {opposed} of the houses pull the other way, so the point jitters. Of {steps} steps, "
@@ -215,7 +221,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
     "mse-normalised": {
         "introduce": translatable(
-            "This valley lies at a slant. Even with the best two rates, it takes {run2_steps} steps until only "
+            "This valley is slanted. Even with the best two rates, it takes {run2_steps} steps until only "
             "{left_percent} % of the error is left."
         ),
         "stretch": translatable(
@@ -223,8 +229,12 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "is {run2_condition}."
         ),
         "centre": translatable("Now count each area from the mean of all areas. The slant is gone."),
-        "scale": translatable("Now stretching makes it round. κ is {condition}, and one rate serves both directions."),
-        "slope": translatable("Downhill points straight at the centre. With η = {rate_p}, step {landed} lands there."),
+        "scale": translatable(
+            "Now stretching makes it round. The condition number is {condition}, and one rate serves both directions."
+        ),
+        "slope": translatable(
+            "Downhill points straight at the centre. With a rate of {rate_p}, step {landed} lands there."
+        ),
         "verdict": translatable("It was not the units. It was where we counted from."),
     },
     "remedies-race": {
@@ -232,7 +242,9 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Here are four remedies, from one start. The clock counts what they cost, every loss and every gradient."
         ),
         "slope": translatable("In standard units, one step lands on the minimum."),
-        "steps": translatable("Momentum swings, then falls steadily. The other two creep along the floor."),
+        "steps": translatable(
+            "Momentum swings at first, and then it falls steadily. The other two creep along the floor."
+        ),
         "arrivals": translatable(
             "Standard units have arrived after {within_4} evaluations, and momentum after {within_3}. The other two "
             "have not arrived yet."
@@ -241,12 +253,13 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Two things are not counted. One is to measure the spread of the data. The other is to find a good β."
         ),
     },
+    "opening": {
+        "introduce": translatable("This point should come to rest in the valley."),
+        "slope": translatable("Instead, it jumps."),
+        "steps": translatable("And every jump takes it higher up."),
+        "verdict": translatable("I changed one number."),
+    },
 }
-HOOK = translatable(
-    "This point should come to rest in the valley. Instead, every jump takes it higher, until it is gone. I changed "
-    "one number."
-)
-"""What is said first of all in the film, while the point of ``mse-blowup`` leaves the valley."""
 PASSAGES: Mapping[str, str] = {
     "parabola-converges": translatable("Now take these three one by one, and count. First, the one that arrives."),
     "parabola-cycles": translatable("Now a slightly higher rate. Does the point still come closer?"),
@@ -265,10 +278,11 @@ PASSAGES: Mapping[str, str] = {
     "mse-sgd": translatable("So far, every step asked all of the data. What if it asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
+    "opening": translatable(
+        "A slope, a step, and one number between the two. Now you have seen what that number decides."
+    ),
 }
-"""Why the film goes on to this clip from the one before it in the story: said while its title stands."""
-END = translatable("A slope, a step, and one number between the two. Now you have seen what that number decides.")
-"""What is said last in the film."""
+"""Why the film goes on to this clip from the one before it: said while its title stands. It ends with the opening's."""
 
 
 def passage_of(slug: str) -> str:

@@ -92,6 +92,13 @@ class Script:
         self.paces = [_pace(beat, frames, spare) for beat, frames in zip(self.beats, needed, strict=True)]
         return any(pace != Pace() for pace in self.paces) or self.early > 0
 
+    def lengthen(self) -> bool:
+        """Slow beats down that have come out too short for what is heard in them; return whether there are any."""
+        spare = round(SPARE_S * self.fps)
+        more = [_pace(beat, ceil(self._heard_s.get(beat.beat, 0.0) * self.fps), spare) for beat in self.beats]
+        self.paces = [Pace(a.moving * b.moving, a.still * b.still) for a, b in zip(self.paces, more, strict=True)]
+        return any(pace != Pace() for pace in more)
+
     def _needed_s(self, told: Told) -> float:
         """Return how long the words of a beat take."""
         return self._heard_s.get(told.beat, len(told.words) / READ_A_SECOND)

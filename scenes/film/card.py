@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cairo
 import numpy as np
+from PIL import Image, ImageFilter
 
 from gdcore.descent.momentum import MOMENTUM
 from gdcore.descent.registry import FAMILIES, method_label, method_words
@@ -25,6 +26,8 @@ from scenes.typesetting.typeset import typeset
 from scenes.voice.spoken_beat import SpokenBeat
 
 FRAME_HEIGHT = 8.0
+BEHIND, BLUR = 0.4, 0.08
+"""How much of the clip shows behind its title when the title goes, and the spread of its blur there, in scene units."""
 WIDTH = 12.0
 """The width of a line of text; a frame is 14.2 wide."""
 TITLE_SIZE, NOTE_SIZE = 1.8 * style.TITLE_SIZE, 1.1 * style.FORMULA_SIZE
@@ -43,70 +46,78 @@ SEVERAL = 6
 
 
 def write_card(
-    scenario: Scenario, first: Frame, theme: Theme, quality: Quality, path: Path, passage: SpokenBeat | None = None
+    scenario: Scenario,
+    first: Frame,
+    theme: Theme,
+    quality: Quality,
+    path: Path,
+    passage: SpokenBeat | None = None,
+    hold_s: float = 0.0,
 ) -> int:
-    """Encode a title card that comes up from the background and becomes ``first``, the first frame of its clip.
+    """Encode a title card behind which ``first``, the first frame of its clip, comes forth until it is all there.
 
-    It stands until the ``passage`` has been said. Return the number of frames.
+    That takes as long as the ``passage`` is said; the frame is then seen for ``hold_s``. Return the number of frames.
     """
     n_frames = pacing.frames(max(pacing.CARD_S, passage.needed_s if passage else 0.0), quality.fps)
     n_fading = min(pacing.frames(pacing.CARD_FADE_S, quality.fps), n_frames // 2)
     with Encoder(path, quality.width_px, quality.height_px, quality.fps) as encoder:
         if passage is not None:
             encoder.add_sound(passage.utterance.samples)
-        card = card_picture(scenario, theme, encoder.width_px, encoder.height_px)
-        veil, clip = _Veil(card, theme), _Veil(first[: encoder.height_px, : encoder.width_px].copy(), theme, card)
-        up = [pacing.eased((i + 1) / n_fading) for i in range(n_fading)]
-        for share in up:
-            encoder.put(veil.frame(share), 1)
-        encoder.put(veil.pixels, n_frames - 2 * n_fading)
-        for share in up:
-            encoder.put(clip.frame(share), 1)
-    return n_frames
+        picture = first[: encoder.height_px, : encoder.width_px].copy()
+        title, blurred = card_picture(scenario, theme, encoder.width_px, encoder.height_px), _blurred(picture)
+        layers = _Layers(theme, blurred, title, picture)
+        n_standing = n_frames - n_fading
+        for i in range(1, n_frames + 1):
+            shares = (i - n_fading) / (n_standing - n_fading), i / n_fading, (i - n_standing) / n_fading
+            behind, up, clip = (pacing.eased(min(max(share, 0.0), 1.0)) for share in shares)
+            encoder.put(layers.frame(BEHIND * behind, up * max(0.0, 1.0 - 2.0 * clip), clip), 1)
+        n_held = round(hold_s * quality.fps)
+        if n_held:
+            encoder.put(layers.pixels, n_held)
+    return n_frames + n_held
 
 
 def write_fade(last: Frame, theme: Theme, quality: Quality, path: Path) -> int:
     """Encode how ``last``, the last frame of a clip, goes to the background; return the number of frames."""
     n_frames = pacing.frames(pacing.CARD_FADE_S, quality.fps)
     with Encoder(path, quality.width_px, quality.height_px, quality.fps) as encoder:
-        veil = _Veil(last[: encoder.height_px, : encoder.width_px].copy(), theme)
+        layers = _Layers(theme, last[: encoder.height_px, : encoder.width_px].copy())
         for i in range(n_frames):
-            encoder.put(veil.frame(1.0 - pacing.eased((i + 1) / n_frames)), 1)
+            encoder.put(layers.frame(1.0 - pacing.eased((i + 1) / n_frames)), 1)
     return n_frames
 
 
-class _Veil:
-    """A picture ``(height, width, 4)`` that shows more or less over another one, or over the background."""
+class _Layers:
+    """Pictures ``(height, width, 4)`` that show more or less, each over the one before, the first over the ground."""
 
-    def __init__(self, picture: Frame, theme: Theme, under: Frame | None = None) -> None:
+    def __init__(self, theme: Theme, *pictures: Frame) -> None:
         self.theme = theme
-        self.pixels = np.empty_like(picture)
-        self._picture = _surface(picture)
-        self._under = None if under is None else _surface(under)
+        self.pixels = np.empty_like(pictures[0])
+        self._pictures = [_surface(picture) for picture in pictures]
         self._ctx = cairo.Context(_surface(self.pixels))
 
-    def frame(self, share: float) -> Frame:
-        """Return the frame in which ``share`` of the picture shows, to be painted over by the next one."""
-        if self._under is None:
-            Pen(self._ctx).colour(self.theme.background)
-        else:
-            self._ctx.set_source_surface(self._under)
+    def frame(self, *shares: float) -> Frame:
+        """Return the frame in which these shares of the pictures show, to be painted over by the next one."""
+        Pen(self._ctx).colour(self.theme.background)
         self._ctx.paint()
-        self._ctx.set_source_surface(self._picture)
-        self._ctx.paint_with_alpha(share)
+        for picture, share in zip(self._pictures, shares, strict=True):
+            self._ctx.set_source_surface(picture)
+            self._ctx.paint_with_alpha(share)
         return self.pixels
 
 
+def _blurred(picture: Frame) -> Frame:
+    radius = BLUR * len(picture) / FRAME_HEIGHT
+    return np.array(Image.fromarray(picture).filter(ImageFilter.GaussianBlur(radius)))
+
+
 def card_picture(scenario: Scenario, theme: Theme, width_px: int, height_px: int) -> Frame:
-    """Return a scenario's card ``(height_px, width_px, 4)``: title on a line or two, a rule, method, learning rates."""
-    pixels = np.empty((height_px, width_px, 4), np.uint8)
+    """Return a scenario's card ``(height_px, width_px, 4)`` on nothing: title, a rule, method, learning rates."""
+    pixels = np.zeros((height_px, width_px, 4), np.uint8)
     ctx = cairo.Context(_surface(pixels))
     ctx.translate(width_px / 2.0, height_px / 2.0)
     ctx.scale(height_px / FRAME_HEIGHT, -height_px / FRAME_HEIGHT)
-    pen = Pen(ctx)
-    pen.colour(theme.background)
-    ctx.paint()
-    _paint(pen, scenario, theme)
+    _paint(Pen(ctx), scenario, theme)
     return pixels
 
 

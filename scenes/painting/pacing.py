@@ -46,7 +46,8 @@ RACE_READY_S, FIRST_EVALUATIONS_S, EVALUATIONS_S, ARRIVALS_S = 1.6, 3.4, 6.0, 4.
 """Of a race counted in evaluations: before the clock runs, its first few ticks, all others, and after it."""
 RACE_S, RACE_STEP_S = 9.0, 2.4
 """The budget for the clock of a race, and for its first tick."""
-CARD_S, CARD_FADE_S = 1.3, 0.3
+CARD_S, CARD_FADE_S, END_S = 1.3, 0.3, 1.0
+"""How long a title stands at least, and its fades; how long the film's last picture stands."""
 LINE_S = 3.8
 """How long a line and its point are pointed at before they move."""
 HAND_S = 2.7
@@ -82,6 +83,8 @@ RUN_S = 9.6
 """The budget for all steps of a run that is longer than that."""
 NEAR_S, BRISK_STEP_S = 4.8, 1.2
 """The same for the steps before the view pulls back."""
+OPENING_STEP_S = 0.9
+"""Each step of the film's opening."""
 BRISK_S = 0.45
 """A step shorter than this only moves."""
 WORD_S = 1.0

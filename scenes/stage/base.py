@@ -28,6 +28,9 @@ from scenes.stage.beat_sentence import narrate
 from scenes.stage.verdict_box import verdict_box
 from scenes.voice.spoken_beat import Narration, cue_of
 
+CORRECTIONS = 3
+"""The frames of each movement are whole: where many short ones make a beat too short, it is slowed down once more."""
+
 
 class DescentScene(Scene):
     """A scene about one run. Subclasses list their beats in ``construct`` and build what they share in ``setup``.
@@ -81,6 +84,10 @@ class DescentScene(Scene):
         self._go_through()
         if self.script.plan():
             self._go_through()
+            for _ in range(CORRECTIONS if self.narration else 0):
+                if not self.script.lengthen():
+                    break
+                self._go_through()
         self._rehearsing = False
         return self.n_frames
 

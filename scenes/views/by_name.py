@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gdcore.narration.beats import blows_up
 from gdcore.scenario import Scenario
+from gdcore.scenarios import is_opening
 from scenes.stage.base import DescentScene
 from scenes.views.circle.scene import CircleScene
 from scenes.views.contour import ContourScene
@@ -22,6 +23,7 @@ from scenes.views.race.scene import CurveRaceScene
 from scenes.views.rates.scene import RatesScene
 from scenes.views.speeds.scene import SpeedsScene
 from scenes.views.surface.blowup import BlowupScene
+from scenes.views.surface.opening import OpeningScene
 from scenes.views.surface.scene import SurfaceScene
 from scenes.views.trials.scene import TrialsScene
 
@@ -49,4 +51,6 @@ def lesson_for(scenario: Scenario) -> type[DescentScene]:
     """Return the scene class for a scenario's view and run."""
     if blows_up(scenario):
         return BlowupScene
+    if is_opening(scenario):
+        return OpeningScene
     return LESSONS[min(scenario.objective.n_parameters, 3)][scenario.view]

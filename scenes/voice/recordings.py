@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
@@ -29,21 +30,23 @@ class Recordings(Voice):
     """A folder of recordings."""
 
     def __init__(self, folder: Path) -> None:
-        """Take a folder. Raises ``InputError`` for a recording that cannot be read."""
+        """Take a folder. Raises ``InputError`` for one without any recording."""
         self._folder = folder
+        if not _recorded(folder, "*"):
+            raise InputError(f"{in_one_line(str(folder))}: no recording in there; expected SLUG/BEAT.wav")
         self.identity = self.identity_in("*")
 
     def identity_in(self, slug: str) -> str:
         """Return a digest of the recordings of one clip; "*" means all."""
-        paths = sorted(path for path in self._folder.glob(f"{slug}/*") if path.suffix.lower() in ENDINGS)
+        paths = _recorded(self._folder, slug)
         return f"recordings {digest(paths, *(path.relative_to(self._folder).as_posix() for path in paths))}"
 
     def notes(self, lines: Sequence[Line]) -> list[str]:
-        """Return which recordings are missing, and what is wrong with the others."""
+        """Return which recordings are missing, and which are clipped. Those that cannot be used are refused later."""
         missing = [line for line in lines if recording_of(self._folder, line) is None]
         return [
-            f"{self._folder / line.slug / line.beat}.wav: missing, so this is silent" for line in missing
-        ] + faults_of(self._folder, lines)
+            in_one_line(f"{self._folder / line.slug / line.beat}.wav: missing") for line in missing
+        ] + clipped_among(self._folder, lines)
 
     def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:  # noqa: ARG002
         """Return the recording of each line, whatever its language; None for a missing one; see ``Voice``."""
@@ -54,9 +57,15 @@ class Recordings(Voice):
             utterances.append(None)
             with collecting(faults, place_of(path)):
                 utterances[-1] = _utterance(usable(path).samples, line.sentences) if path else None
-            on_line(len(utterances))
+            if not faults:
+                on_line(len(utterances))
         refuse(faults)
         return utterances
+
+
+def _recorded(folder: Path, slug: str) -> list[Path]:
+    """Return the recordings of one clip; "*" means all."""
+    return sorted(path for path in folder.glob(f"{slug}/*") if path.suffix.lower() in ENDINGS)
 
 
 def recording_of(folder: Path, line: Line) -> Path | None:
@@ -65,15 +74,16 @@ def recording_of(folder: Path, line: Line) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def faults_of(folder: Path, lines: Sequence[Line]) -> list[str]:
-    """Return what is wrong with the recordings that there are, one line each; missing ones are not told."""
-    faults: list[str] = []
+def clipped_among(folder: Path, lines: Sequence[Line]) -> list[str]:
+    """Return which of the recordings that can be used are clipped, one line each."""
+    told: list[str] = []
     for path in filter(None, (recording_of(folder, line) for line in lines)):
-        with collecting(faults, place_of(path)):
+        with suppress(InputError):
             clipped = usable(path).clipped
             if clipped > CLIPPED:
-                raise InputError(f"clipped: {100 * clipped:.2g} % of it is at full scale; record it less loud")
-    return faults
+                share = f"{100 * clipped:.2g} % of it is at full scale"
+                told.append(f"{place_of(path)}: clipped: {share}; record it less loud")
+    return told
 
 
 def place_of(path: Path | None) -> str:

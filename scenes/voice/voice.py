@@ -77,6 +77,10 @@ class FilledVoice(Voice):
         """Return those of both."""
         return f"{self._voice.identity_in(slug)}, else {self._other.identity_in(slug)}"
 
+    def notes(self, lines: Sequence[Line]) -> list[str]:
+        """Return those of the one that has gaps."""
+        return self._voice.notes(lines)
+
     def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
         """Return the sound of each line, from whichever voice has it."""
         found = self._voice.say(lines, language, lambda _n: None)

@@ -20,10 +20,11 @@ from tests.benchmarks.report import page
 from tests.benchmarks.report.machine import describe, in_words
 from tests.benchmarks.report.rows import Row, as_text
 from tests.benchmarks.stock import against_stock
+from tests.benchmarks.voiced import voice_row
 from valleyjump.rendering.executors import usable_cores
 from valleyjump.store.identity import identity, source_digest
 
-NAMES = ("surface", "curve", "build", "two", "unchanged", "changed", "memory", "many", "sweep")
+NAMES = ("surface", "curve", "build", "two", "unchanged", "changed", "memory", "many", "sweep", "voice")
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ class Benchmark:
 
     def _sweep(self) -> list[Row]:
         return [sweep.sweep_row(self.effort.n_rates)]
+
+    def _voice(self) -> list[Row]:
+        return [voice_row(self.effort.quality, self.folder)]
 
 
 def measure(effort: Effort, names: Sequence[str] = NAMES) -> dict[str, Any]:

@@ -23,11 +23,15 @@ RSS_UNIT_BYTES = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Ran:
-    """A finished command: wall time, the most memory that it or one of its processes took, and what it said."""
+    """A finished command: wall time, the most memory that it or one of its processes took, and what it said.
+
+    ``cpu_s`` is the time that all its processes computed.
+    """
 
     seconds: float
     peak_bytes: int
     errors: str
+    cpu_s: float = 0.0
 
 
 def alone(function: Callable[..., Result], *arguments: Any) -> Result:
@@ -84,4 +88,4 @@ def run(words: Sequence[str], cache: Path, *, one_core: bool = False) -> Ran:
         told = errors.read()
     if process.returncode:
         raise RuntimeError(f"{' '.join(words)}: status {process.returncode}: {told}")
-    return Ran(seconds, usage.ru_maxrss * RSS_UNIT_BYTES, told)
+    return Ran(seconds, usage.ru_maxrss * RSS_UNIT_BYTES, told, usage.ru_utime + usage.ru_stime)

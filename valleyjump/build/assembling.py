@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenario import Scenario
-from gdcore.scenarios import shown
 from gdcore.trace import is_long
 from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.clip.formats import ALWAYS, ending, kinds_of, light
@@ -22,7 +21,7 @@ from valleyjump.build.plan import Plan
 from valleyjump.build.staging import Staging
 from valleyjump.clips_on_page.stills import opening, opening_name
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
-from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues
+from valleyjump.rendering.explainer import Chapter, join_clips, shifted_cues, story_of
 from valleyjump.store.clip_archive import ClipHeader, FileDigest, read_contents, read_header
 
 if TYPE_CHECKING:
@@ -98,10 +97,10 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     from valleyjump.page.page import make_page  # late: the clips alone need no templates
 
     scenarios, theme = plan.scenarios, plan.style.theme
-    told = shown(scenarios)
-    story = chapters([clips[run.slug] for run in told], {run.slug: run.title for run in told})
+    story = story_of(scenarios, clips)
     join_clips(story, staging.place(FILM))
     staging.placed(FILM)
+    staging.add("explainer.jpg", opening(story[0].clip.files["mp4"]))
     cues = shifted_cues(story)
     staging.add("explainer.vtt", to_vtt(cues).encode())
     staging.add("explainer.srt", to_srt(cues).encode())

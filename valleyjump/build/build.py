@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gdcore.errors import InputError
 from gdcore.scenario import Scenario
 from gdcore.text.language import use_language
 from scenes.typesetting.fonts import subsets
@@ -46,8 +47,8 @@ def build(plan: Plan, progress: Progress, open_pool: PoolOpener, cache: Cache | 
     """Carry out ``plan`` and return the files that it stands for, the manifest last.
 
     Clips in the cache are not rendered, and files that are there already are not written. Raises ``InputError`` for an
-    output folder that cannot be one, ``BuildError`` for whatever fails later. The folder then holds what it held
-    before; clips that were finished are in the cache.
+    output folder that cannot be one and for words that cannot be said, ``BuildError`` for whatever else fails. The
+    folder then holds what it held before; clips that were finished are in the cache.
     """
     names = _unchanged(plan, cache)
     pages = None if names is not None or cache is None or not plan.with_page else cache.kept(plan.inputs, PAGES)
@@ -97,7 +98,7 @@ class _Build:
         self.staging = Staging(self.plan.folder, self.partial / "staged")
 
     def carried_out(self) -> list[str]:
-        """Return the files' names. Raises ``BuildError``."""
+        """Return the files' names. Raises ``BuildError``, and ``InputError`` for what cannot be said."""
         try:
             with self.progress:
                 self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
@@ -105,6 +106,8 @@ class _Build:
                 self._assemble()
             self._keep_pages()
             self.staging.publish()
+        except InputError:
+            raise  # words that the voice cannot say, or recordings that nobody can listen to
         except Exception as error:
             fault = _as_build_error(error, self.plan.folder)
             raise BuildError(fault.message + _log(self.plan.folder, fault.details)) from error

@@ -30,7 +30,7 @@ class Built:
 
     ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables. ``pages`` are the files
     of its page in their order, and ``whole`` is the one that has all of it. The clips ``apart`` are there, too, but
-    neither page nor explainer shows them.
+    the page does not show them.
     """
 
     folder: Path
@@ -92,7 +92,7 @@ def read_build(folder: Path) -> Built:
 
 
 def _built(folder: Path, content: Mapping[str, Any]) -> Built:
-    told = {chapter["slug"] for chapter in content["explainer"]["chapters"]}
+    told = content["lesson"]["clips"]
     clips = {slug: _clip(folder, slug, clip) for slug, clip in content["clips"].items()}
     if not all(COLOUR.fullmatch(value) for value in content["lesson"]["colours"].values()):
         raise ValueError("a colour is none")

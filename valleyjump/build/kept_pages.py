@@ -29,9 +29,12 @@ def add_kept(staging: Staging, pages: bytes, headers: dict[str, ClipHeader]) -> 
     try:
         with zipfile.ZipFile(BytesIO(pages)) as archive:
             content = json.loads(archive.read(manifest.NAME))
-            titles = {slug: clip["title"] for slug, clip in content["clips"].items()}
-            clips = [staged_clip(staging, headers[slug]) for slug in titles]
-            join_clips(chapters(clips, titles), staging.place(FILM))
+            titles = {chapter["slug"]: chapter["title"] for chapter in content["explainer"]["chapters"]}
+            clips = {slug: staged_clip(staging, headers[slug]) for slug in titles}
+            on_page = content["lesson"]["clips"]
+            told = [clip for slug, clip in clips.items() if slug in on_page]
+            opening = next((clip for slug, clip in clips.items() if slug not in on_page), None)
+            join_clips(chapters(told, titles, opening), staging.place(FILM))
             staging.placed(FILM)
             for name in archive.namelist():
                 staging.add(name, archive.read(name))

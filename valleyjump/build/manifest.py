@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from valleyjump.page.page import Page
 
 NAME = "manifest.json"
-FORMAT = 4
+FORMAT = 5
 PACKAGES = ("valleyjump", "manim", "av", "typst", "numpy")
 
 
@@ -122,6 +122,7 @@ def _lesson(page: Page, plan: Plan) -> dict[str, Any]:
         "colours": colours(plan.style.theme),
         "pages": [{"file": sheet.name, "title": sheet.title} for sheet in sheets(page)],
         "whole": whole(page).name,
+        "clips": list(page.figures),
     }
 
 

@@ -16,7 +16,7 @@ from valleyjump.markup.captions import clock
 from valleyjump.markup.language import track_language
 from valleyjump.markup.media_types import MEDIA_TYPES
 from valleyjump.markup.messages import script_json
-from valleyjump.rendering.explainer import Chapter, chapters, shifted_cues
+from valleyjump.rendering.explainer import Chapter, shifted_cues, story_of
 
 PLAYED = ("mp4", "webm")
 """The kinds of files that browsers play, the one to be tried first first."""
@@ -137,17 +137,18 @@ class Film:
     speaks: bool
     url: str = "explainer.mp4"
     captions: str = "explainer.vtt"
+    opening: str = "explainer.jpg"
 
 
 def make_film(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> Film:
-    """Return the film of all ``scenarios``, each with its clip in ``clips`` by slug."""
-    story = chapters([clips[run.slug] for run in scenarios], {run.slug: run.title for run in scenarios})
+    """Return the film of ``scenarios``, each with its clip in ``clips`` by slug."""
+    story = story_of(scenarios, clips)
     first = story[0].clip
     return Film(
         video=replace(
             make_video(first, played=PLAYED[:1]),
             sources=(Source(Film.url, MEDIA_TYPES[".mp4"]),),
-            opening=Still(opening_name(first.slug)),
+            opening=Still(Film.opening),
             captions=Film.captions,
         ),
         duration=clock(story[-1].end_s),

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from gdcore.errors import InputError
 from scenes.clip.formats import BOTH, extra
 from scenes.clip.quality import QUALITIES
 from valleyjump.build.build import build as carry_out
@@ -56,6 +57,9 @@ def make(
     files = [Path(word) for word in words if is_file_name(word)]
     slugs = [*only, *(word for word in words if not is_file_name(word))]
     selected = select(files, slugs, theme=theme, language=lang, voice=voice)
+    if voice is not None and voice_command is not None:
+        raise InputError("--voice and --voice-command: two voices; choose one")
+    heard = with_options(selected.voice, selected.language, voice_command, voice_missing)
     lesson = selected.lesson
     extras = extra((*chosen, BOTH) if selected.both else chosen)
     for note in (*notes, *selected.notes, *without_glyph(lesson)):
@@ -71,7 +75,7 @@ def make(
         with_page=with_page,
         single_file=single_file,
         place=place,
-        voice=with_options(selected.voice, selected.language, voice_command, voice_missing),
+        voice=heard,
     )
     progress = progress_on(sys.stderr, len(lesson.slugs))
     with _termination_as_exit():

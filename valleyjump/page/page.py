@@ -155,7 +155,7 @@ def make_page(
         figures={run.slug: _figure(run, clips[run.slug], article) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
-        film=make_film(shown(scenarios), clips),
+        film=make_film(scenarios, clips),
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
@@ -181,7 +181,7 @@ def page_files(clips: Iterable[Clip]) -> set[str]:
     """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
-    return {*linked, Film.url, Film.captions, *figures}
+    return {*linked, Film.url, Film.captions, Film.opening, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

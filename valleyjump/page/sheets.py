@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
-from gdcore.scenarios import TOGETHER
+from gdcore.scenarios import OPENING, TOGETHER
 from gdcore.text.language import tr
 from gdcore.text.readers import on_one_line
 from valleyjump.clips_on_page.figure import Figure
@@ -102,6 +102,7 @@ def addresses(page: Page) -> dict[str, str]:
     """Return where a page tells of each of its clips, by slug, and where each playground is, by name."""
     places = sheets(page)[0].places
     anchors = {slug: f"clip-{slug if slug in page.figures else TOGETHER}" for slug in page.codes}
+    anchors |= {OPENING: "film"} if OPENING not in page.figures and OPENING in anchors else {}
     anchors |= {} if page.article is None else {name: place.anchor for name, place in page.article.places.items()}
     return {name: f"{places[anchor]}#{anchor}" for name, anchor in anchors.items()}
 

@@ -1,16 +1,20 @@
 """``explainer.mp4``: all clips, each behind its title card, as one film with chapters and captions.
 
+The film of the story begins with the picture of its opening, and the card of that is the film's end.
+
 The encoded pictures are copied as they are: cards and fades are encoded with the clip that they belong to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gdcore.scenario import Scenario
+from gdcore.scenarios import OPENING, filmed, tells_the_story
 from gdcore.text import language
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
@@ -35,68 +39,87 @@ Style: Default,sans-serif,16,&H00FFFFFF,&H00000000,8
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A file that the film is joined from: from when until when it is seen, in seconds, and its captions from there."""
+
+    path: Path
+    start_s: Fraction
+    end_s: Fraction
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
 class Chapter:
-    """One clip's part of the film: its card, the clip itself and, if others follow, its fade. Places are in frames."""
+    """One clip's part of the film: its card, the clip itself, its fade and, in the last one, the film's end.
+
+    ``clip_s`` is when the clip itself begins.
+    """
 
     title: str
     clip: Clip
-    first_frame: int
-    fades: bool
-
-    @property
-    def clip_frame(self) -> int:
-        """The first frame of the clip itself."""
-        return self.first_frame + self.clip.card_frames
-
-    @property
-    def end_frame(self) -> int:
-        """The first frame that is no longer of the chapter."""
-        return self.clip_frame + self.clip.n_frames + (self.clip.fade_frames if self.fades else 0)
-
-    @property
-    def pieces(self) -> list[tuple[Path, Fraction, Fraction]]:
-        """The files that the chapter is joined from, each with the times in seconds at which it begins and ends."""
-        fade_frame = self.clip_frame + self.clip.n_frames
-        places = (("card", self.first_frame, self.clip_frame), ("mp4", self.clip_frame, fade_frame),
-                  ("fade", fade_frame, self.end_frame))  # fmt: skip
-        fps = self.clip.fps
-        return [(self.clip.files[kind], Fraction(at, fps), Fraction(end, fps)) for kind, at, end in places if at < end]
+    pieces: tuple[Piece, ...]
+    clip_s: float
 
     @property
     def start_s(self) -> float:
-        """When the chapter begins, with the card."""
-        return self.first_frame / self.clip.fps
-
-    @property
-    def clip_s(self) -> float:
-        """When the clip itself begins."""
-        return self.clip_frame / self.clip.fps
+        """When the chapter begins."""
+        return float(self.pieces[0].start_s)
 
     @property
     def end_s(self) -> float:
         """When the chapter is over."""
-        return self.end_frame / self.clip.fps
+        return float(self.pieces[-1].end_s)
 
 
-def chapters(clips: Sequence[Clip], titles: Mapping[str, str]) -> tuple[Chapter, ...]:
-    """Return the chapters of the film of ``clips``, one each, with ``titles`` by slug. The last one does not fade."""
+def story_of(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[Chapter, ...]:
+    """Return the chapters of the film of ``scenarios``, each with its clip in ``clips`` by slug."""
+    told = [clips[run.slug] for run in filmed(scenarios)]
+    opening = clips[OPENING] if tells_the_story(scenarios) else None
+    return chapters(told, {run.slug: run.title for run in scenarios}, opening)
+
+
+def chapters(clips: Sequence[Clip], titles: Mapping[str, str], opening: Clip | None = None) -> tuple[Chapter, ...]:
+    """Return the chapters of the film of ``clips``, one each, with ``titles`` by slug.
+
+    All fade but the last one. An ``opening`` comes before them, without its card, with which the film ends.
+    """
     found: list[Chapter] = []
-    for number, clip in enumerate(clips, 1):
-        first_frame = found[-1].end_frame if found else 0
-        found.append(Chapter(titles[clip.slug], clip, first_frame, fades=number < len(clips)))
+    now = Fraction(0)
+    for clip in clips if opening is None else (opening, *clips):
+        kinds = ["card", "mp4", "fade"][clip is opening : 2 if opening is None and clip is clips[-1] else 3]
+        parts = [(clip, kind) for kind in kinds]
+        if opening is not None and clip is clips[-1]:
+            parts.append((opening, "card"))
+        pieces = _pieces(parts, now)
+        clip_s = next(piece.start_s for piece in pieces if piece.path == clip.files["mp4"])
+        found.append(Chapter(titles[clip.slug], clip, pieces, float(clip_s)))
+        now = pieces[-1].end_s
     return tuple(found)
 
 
-def shifted_cues(story: Sequence[Chapter]) -> tuple[Cue, ...]:
+def _pieces(parts: Iterable[tuple[Clip, str]], now: Fraction) -> tuple[Piece, ...]:
+    """Return pieces of clips, by kind, one after the other from ``now`` on; a piece without frames is left out."""
+    found = []
+    for clip, kind in parts:
+        n_frames, cues = {
+            "card": (clip.card_frames, captions(clip.card_cues)),
+            "mp4": (clip.n_frames, clip.captions),
+            "fade": (clip.fade_frames, ()),
+        }[kind]
+        if n_frames:
+            found.append(Piece(clip.files[kind], now, now + Fraction(n_frames, clip.fps), cues))
+            now = found[-1].end_s
+    return tuple(found)
+
+
+def shifted_cues(story: Iterable[Chapter]) -> tuple[Cue, ...]:
     """Return the captions of all cards and clips, in seconds from the beginning of the film."""
     return tuple(
-        replace(cue, start_s=begin_s + cue.start_s, end_s=begin_s + cue.end_s)
+        replace(cue, start_s=float(piece.start_s) + cue.start_s, end_s=float(piece.start_s) + cue.end_s)
         for chapter in story
-        for begin_s, cues in (
-            (chapter.start_s, captions(chapter.clip.card_cues)), (chapter.clip_s, chapter.clip.captions)
-        )
-        for cue in cues
-    )  # fmt: skip
+        for piece in chapter.pieces
+        for cue in piece.cues
+    )
 
 
 def join_clips(story: Sequence[Chapter], target: Path) -> None:
@@ -121,10 +144,10 @@ def join_clips(story: Sequence[Chapter], target: Path) -> None:
         film.set_chapters([_entry(number, chapter) for number, chapter in enumerate(story)])
         for chapter in story:
             _caption(chapter, film, captions)
-            for path, start_s, end_s in chapter.pieces:
-                _append(path, start_s, film, pictures)
+            for piece in chapter.pieces:
+                _append(piece.path, piece.start_s, film, pictures)
                 if sound is not None:
-                    sound.add(path, end_s)
+                    sound.add(piece.path, piece.end_s)
 
 
 def _track_language() -> str:
@@ -132,8 +155,8 @@ def _track_language() -> str:
 
 
 def _entry(number: int, chapter: Chapter) -> dict[str, object]:
-    time_base = Fraction(1, chapter.clip.fps)
-    span = {"start": chapter.first_frame, "end": chapter.end_frame, "time_base": time_base}
+    fps = chapter.clip.fps
+    span = {"start": round(chapter.start_s * fps), "end": round(chapter.end_s * fps), "time_base": Fraction(1, fps)}
     return {"id": number, **span, "metadata": {"title": chapter.title}}
 
 

@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcore.faults import collecting
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.narration.script import passage_of
@@ -25,6 +26,7 @@ from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.painting.pacing import CARD_S
 from scenes.stage.beat_sentence import script
+from scenes.voice.saying import refuse
 from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice, VoiceError
 from valleyjump.errors import BuildError
@@ -70,24 +72,39 @@ def narrations(
 
 
 def _said(voice: Voice, lines: Sequence[Line], language: str, progress: Progress) -> list[Utterance | None]:
-    """Have lines spoken, on all cores: what is said at once is independent."""
+    """Have lines spoken, on all cores: what is said at once is independent. The first failure stops all of it."""
     n = min(usable_cores(), len(lines)) or 1
+    size = -(-len(lines) // n)
     spoken = [0] * n
+    failures: list[VoiceError] = []
 
     def say(part: int) -> list[Utterance | None]:
-        return voice.say(lines[part::n], language, lambda so_far: hear(part, so_far))
+        try:
+            return voice.say(lines[part * size : (part + 1) * size], language, lambda so_far: hear(part, so_far))
+        except VoiceError as error:
+            failures.append(error)
+            raise
 
     def hear(part: int, so_far: int) -> None:
+        if failures:
+            raise failures[0]
         spoken[part] = so_far
         progress.speaking(sum(spoken), len(lines))
 
-    made: list[Utterance | None] = [None] * len(lines)
+    made: list[Utterance | None] = []
+    faults: list[str] = []
     try:
         with ThreadPoolExecutor(n) as speakers:
-            for part, utterances in enumerate(speakers.map(say, range(n))):
-                made[part::n] = utterances
-    except VoiceError as error:
-        raise BuildError(str(error)) from None
+            try:
+                for utterances in [speakers.submit(say, part) for part in range(n)]:
+                    with collecting(faults):
+                        made += utterances.result()
+            except BaseException:
+                failures.append(VoiceError("interrupted"))
+                raise
+    except VoiceError:
+        raise BuildError(str(failures[0])) from None
+    refuse(faults)
     return made
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenes.voice.by_name import command_voice, voice_named
+from gdcore.errors import InputError
+from gdcore.faults import got
+from scenes.voice.by_name import NAMES, command_voice, voice_named
 from scenes.voice.voice import FilledVoice, Voice, VoiceError
 from valleyjump.errors import BuildError
 
@@ -16,13 +18,20 @@ def chosen_voice(name: str, language: str, folder: Path = Path()) -> Voice | Non
     """
     beside = folder / name
     try:
-        return voice_named(str(beside) if name and beside.exists() else name, language)
+        return voice_named(name if name in ("", *NAMES) or not beside.exists() else str(beside), language)
     except VoiceError as error:
         raise BuildError(str(error)) from None
+    except OSError as error:
+        raise InputError(f"voice {got(name)}: {error.strerror}") from None
 
 
 def with_options(voice: Voice | None, language: str, command: str | None, missing: str | None) -> Voice | None:
-    """Return the voice that ``command`` is, if there is one, or ``voice``; ``missing`` names who fills its gaps."""
+    """Return the voice that ``command`` is, if there is one, or ``voice``; ``missing`` names who fills its gaps.
+
+    Raises like ``chosen_voice``, and ``InputError`` where nothing is said that could have gaps.
+    """
     heard = voice if command is None else command_voice(command)
     other = None if missing is None else chosen_voice(missing, language)
+    if heard is None and other is not None:
+        raise InputError("--voice-missing: fills the gaps of recordings; say --voice FOLDER as well")
     return heard if heard is None or other is None else FilledVoice(heard, other)

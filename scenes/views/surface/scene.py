@@ -41,6 +41,8 @@ NAMES_OVER = 0.3
 class SurfaceScene(WalkScene):
     """Shows a run on its surface, and those beside it."""
 
+    look_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S
+    """How long the valley and the start are looked at before the run begins."""
     boxes: tuple[Box, ...] = ()
     """What the picture shows at each iterate of a run that is followed; none of one that is seen whole."""
 
@@ -134,10 +136,9 @@ class SurfaceScene(WalkScene):
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
-        duration_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S + self.rest_s
         self.add(self.title)
         parts = [self.room, *self.display[1:], self.descent]
-        self.change(parts, duration_s, self._look_aside, even=True)
+        self.change(parts, self.look_s + self.rest_s, self._look_aside, even=True)
 
     def _look_aside(self, share: float) -> None:
         """Look from where the eye stands at a ``share`` of its way to one side and back."""

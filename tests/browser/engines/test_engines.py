@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from gdcore.lesson.lesson import Lesson
+from gdcore.scenarios import built_in
 from tests.browser.engines.engines import Engine, firefox, firefox_opened, webkit, webkit_opened
 from tests.browser.serving import served
+from tests.scenes.voice.hum import Hum
+from tests.valleyjump.builds import build_tiny
 from valleyjump.build.built import Built
 
 FOUND = {"firefox": (firefox, firefox_opened), "webkit": (webkit, webkit_opened)}
@@ -35,6 +40,26 @@ return {
 """
 
 
+SOUND = """
+const video = document.querySelector(".film video");
+video.muted = true;
+await video.play();
+const begun = performance.now();
+while (video.currentTime < 2 && performance.now() - begun < 20000) await new Promise((go) => setTimeout(go, 50));
+video.pause();
+return [video.currentTime, video.mozHasAudio ?? false, video.webkitAudioDecodedByteCount ?? 0,
+  video.audioTracks?.length ?? 0];
+"""
+
+
+def sound(ask: Callable[[str], Any], go: Callable[[], object]) -> bool:
+    """Whether a page's film has sound; each engine has its own way of telling."""
+    go()
+    time_s, has_sound, n_bytes, n_tracks = ask(SOUND)
+    assert time_s >= 2.0
+    return has_sound or n_bytes > 0 or n_tracks > 0
+
+
 @pytest.fixture(scope="module", params=list(FOUND))
 def engine(request, tmp_path_factory) -> Iterator[Engine]:
     """Return a browser's window; without the browser the test is skipped, but continuous integration has Firefox."""
@@ -53,6 +78,15 @@ def site(tiny_build: Built) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def spoken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a page whose clip and film are spoken."""
+    folder = tmp_path_factory.mktemp("spoken") / "build"
+    build_tiny(folder, Lesson((built_in("parabola-diverges"),)), voice=Hum())
+    with served(folder) as address:
+        yield address
+
+
 def cues(engine: Engine, selector: str, until_s: float) -> dict:
     return engine.ask(CUES.replace("SELECTOR", repr(selector)).replace("UNTIL", str(until_s)))
 
@@ -68,6 +102,18 @@ def test_the_film_has_words(engine: Engine, site: str, tiny_build: Built) -> Non
     assert plain(told["beneath"]) == tiny_build.clips[0].cues[0].text
     assert told["shown"] == []  # not twice, from the captions inside the file too
     assert not told["controls"]  # one bar, and not a browser's own below it
+
+
+def test_the_film_is_heard(engine: Engine, site: str, spoken_site: str) -> None:
+    assert sound(engine.ask, lambda: engine.go(f"{spoken_site}/index.html"))
+    assert not sound(engine.ask, lambda: engine.go(f"{site}/index.html"))
+
+
+def test_the_film_is_heard_in_chromium(browser: Any, site: str, spoken_site: str) -> None:
+    page = browser.new_page()
+    ask = lambda script: page.evaluate(f"async () => {{ {script} }}")  # noqa: E731
+    assert sound(ask, lambda: page.goto(f"{spoken_site}/index.html"))
+    assert not sound(ask, lambda: page.goto(f"{site}/index.html"))
 
 
 def test_a_clip_has_its_words_beneath(engine: Engine, site: str, tiny_build: Built) -> None:

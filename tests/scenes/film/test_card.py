@@ -18,8 +18,17 @@ from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from scenes.clip.quality import Quality
-from scenes.film.card import TITLE_SIZE, WIDTH, card_picture, fitted, note_lines, title_lines, write_card, write_fade
-from scenes.film.frames import Frame
+from scenes.film.card import (
+    BEHIND,
+    TITLE_SIZE,
+    WIDTH,
+    card_picture,
+    fitted,
+    note_lines,
+    title_lines,
+    write_card,
+    write_fade,
+)
 from scenes.painting import pacing
 from scenes.painting.style import DARK, LIGHT, rgb
 from scenes.render import render_clip
@@ -43,11 +52,6 @@ def background(theme=DARK) -> np.ndarray:
     return np.round(255 * np.array(rgb(theme.background))).astype(int)
 
 
-def drawn(picture: Frame, theme=DARK) -> np.ndarray:
-    """Return where a picture is not background."""
-    return (np.abs(picture[..., :3].astype(int) - background(theme)) > 2).any(axis=-1)
-
-
 def decoded(path: Path) -> list[np.ndarray]:
     with av.open(str(path)) as container:
         return [frame.to_ndarray(format="rgb24") for frame in container.decode(container.streams.video[0])]
@@ -60,7 +64,7 @@ def same(texts: Sequence[str], title: str) -> bool:
 @pytest.mark.parametrize("size_px", [(854, 480), (106, 60)])
 @pytest.mark.parametrize("name", TITLES)
 def test_no_title_leaves_the_frame(name: str, size_px: tuple[int, int]) -> None:
-    shown = drawn(card_picture(titled(TITLES[name]), DARK, *size_px))
+    shown = card_picture(titled(TITLES[name]), DARK, *size_px)[..., 3] > 2
     rows, columns = np.flatnonzero(shown.any(axis=1)), np.flatnonzero(shown.any(axis=0))
     height, width = shown.shape
     assert rows[0] > height / 4
@@ -124,8 +128,24 @@ def test_a_card_comes_from_the_background_and_becomes_the_first_frame(tmp_path: 
     fading = round(pacing.CARD_FADE_S * 15)
     assert all(a <= b + 6 for a, b in pairwise(contrast[: fading + 1]))
     assert all(a >= b - 6 for a, b in pairwise(away[-fading - 1 :]))
-    shown = np.abs(np.diff(np.array(contrast[fading:-fading])))
-    assert shown.max() < 6
+    standing = frames[fading:-fading]
+    assert min(contrast[fading:-fading]) > 150
+    behind = [float(np.abs(frame[:20, :20].mean(axis=(0, 1)) - background(theme)).max()) for frame in standing]
+    assert all(a <= b + 1 for a, b in pairwise(behind))
+    whole = float(np.abs(np.array((40, 160, 90)) - background(theme)).max())
+    assert behind[0] < 0.05 * whole
+    assert behind[-1] == pytest.approx(BEHIND * whole, rel=0.15)
+
+
+def test_the_picture_behind_the_last_title_stands_when_it_is_all_there(tmp_path: Path) -> None:
+    picture = np.full((120, 214, 4), 255, np.uint8)
+    picture[..., :3] = 200
+    quality = Quality("tiny", 214, 120, 30)
+    n_frames = write_card(titled("The end"), picture, DARK, quality, tmp_path / "card.mp4", hold_s=0.5)
+    frames = decoded(tmp_path / "card.mp4")
+    assert n_frames == len(frames) == round(pacing.CARD_S * 30) + 15
+    assert all(np.abs(frame.astype(int) - 200).max() < 4 for frame in frames[-16:])
+    assert np.abs(frames[-17].astype(int) - 200).max() >= 4
 
 
 def test_the_fade_begins_with_the_last_frame_and_ends_with_the_background(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from gdcore.errors import InputError
 from scenes.voice.by_name import voice_named
 from scenes.voice.recordings import Recordings
+from tests.scenes.voice.recorded import bursts, record
 
 
 def test_none_is_no_voice() -> None:
@@ -16,7 +17,15 @@ def test_none_is_no_voice() -> None:
 
 
 def test_a_folder_is_one_of_recordings(tmp_path: Path) -> None:
+    record(tmp_path / "valley/steps.wav", bursts(0.3))
     assert isinstance(voice_named(str(tmp_path), "en"), Recordings)
+
+
+def test_a_folder_without_recordings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "steps.wav").touch()
+    with pytest.raises(InputError) as error:
+        voice_named(str(tmp_path), "en")
+    assert str(error.value) == f"{tmp_path}: no recording in there; expected SLUG/BEAT.wav"
 
 
 @pytest.mark.parametrize(

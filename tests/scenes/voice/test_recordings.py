@@ -11,7 +11,7 @@ from gdcore.errors import InputError
 from gdcore.faults import fault_lines
 from scenes.voice.by_name import voice_named
 from scenes.voice.loudness import loudness
-from scenes.voice.recordings import ends_of, faults_of
+from scenes.voice.recordings import clipped_among, ends_of
 from scenes.voice.voice import RATE, Line, Utterance
 from tests.scenes.voice.recorded import CODECS, bursts, record
 
@@ -83,15 +83,17 @@ def faulty(folder: Path) -> list[Line]:
 
 
 def test_each_fault_is_one_line(tmp_path: Path) -> None:
-    told = faults_of(tmp_path, faulty(tmp_path))
+    lines = faulty(tmp_path)
+    with pytest.raises(InputError) as error:
+        say(tmp_path, lines)
     for line, (name, fault) in zip(
-        told,
+        [*fault_lines(error.value), *clipped_among(tmp_path, lines)],
         [
             ("silent.flac", "nothing can be heard in it"),
-            ("clipped.wav", "clipped: "),
             ("long.wav", "longer than 60 s"),
             ("broken.mp3", "not a sound that can be read: "),
             ("empty.ogg", "not a sound that can be read: "),
+            ("clipped.wav", "clipped: "),
         ],
         strict=True,
     ):
@@ -128,6 +130,7 @@ def test_another_recording_or_name_is_another_voice(tmp_path: Path) -> None:
         assert voice
         return voice.identity
 
+    record(tmp_path / "hill/steps.wav", bursts(1.0))
     identities = [identity()]
     path = record(tmp_path / "valley/steps.wav", bursts(1.0))
     identities.append(identity())

@@ -24,7 +24,7 @@ from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue, shown
+from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, catalogue, filmed, shown
 from gdcore.tables.table import Table, houses
 from gdcore.trace import trace
 from scenes.clip.clip import Clip
@@ -37,9 +37,10 @@ from valleyjump.page.assets import FIRST_SCREEN, STYLESHEETS, page_assets
 from valleyjump.page.codes_page import codes_page
 from valleyjump.page.embed_codes import PLACE
 from valleyjump.page.page import make_page
+from valleyjump.page.sheets import addresses
 from valleyjump.store.clip_archive import pack, read_header
 
-FILM = {"explainer.mp4", "explainer.vtt"}
+FILM = {"explainer.mp4", "explainer.vtt", "explainer.jpg"}
 CITED = {source.address for source in SOURCES if source.address}
 HOSTILE = """</p><script>alert("x")</script> & 'quotes' "double" {{ 7 * 7 }}"""
 
@@ -171,10 +172,14 @@ def test_the_comparison_crosses_from_failure_to_success(tree):
 
 
 def test_the_clips_of_one_rate_alone_are_built_and_not_shown(tree, html):
-    assert [run.slug for run in left_out()] == ["parabola-converges", "parabola-cycles", "parabola-diverges"]
+    apart = ["parabola-converges", "parabola-cycles", "parabola-diverges", "opening"]
+    assert [run.slug for run in left_out()] == apart
     assert not [node for node in tree.walk() for value in node.attributes.values() if value and "parabola-c" in value]
     page = make_page(catalogue(), {run.slug: clip(run) for run in catalogue()})
-    assert [chapter.slug for chapter in page.film.chapters] == [run.slug for run in shown(catalogue())]
+    opening, *chapters = page.film.chapters
+    assert [chapter.slug for chapter in chapters] == [run.slug for run in filmed(catalogue())]
+    assert (opening.slug, opening.start, opening.clip_start) == ("opening", "0.000", "0.000")
+    assert addresses(page)["opening"] == "index.html#film"
     codes = read(codes_page(page))
     assert {f"codes-{run.slug}" for run in catalogue()} <= {node["id"] for node in codes.all("section", "codes")}
     assert {f"embed/{run.slug}.html" for run in catalogue()} <= {node["href"] for node in codes.all("a")}

@@ -32,6 +32,7 @@ FILES = {
     "openings/one.jpg": b"jpg",
     "explainer.mp4": b"the whole film",
     "explainer.vtt": b"WEBVTT\n",
+    "explainer.jpg": b"jpg",
 }
 TEXT = "[Download & keep](clips/one.mp4) [numbers](clips/one.json#x) [up](#content) [gone](notes.html)"
 
@@ -131,7 +132,7 @@ def test_the_real_page_has_nothing_left_to_fetch() -> None:
         files |= {f"{base}.mp4": b"mp4", f"{base}.png": b"png", f"{base}.json": b"{}"}
         files[f"openings/{scenario.slug}.jpg"] = b"jpg"
         files[f"{base}.vtt"] = to_vtt(clips[scenario.slug].cues).encode()
-    files |= {"explainer.mp4": b"film", "explainer.vtt": b"WEBVTT\n"}
+    files |= {"explainer.mp4": b"film", "explainer.vtt": b"WEBVTT\n", "explainer.jpg": b"jpg"}
     html = single_file(make_page(scenarios, clips), files)
     cited = {source.address for source in SOURCES}  # a link to follow loads nothing
     left = {address for address in read(html).addresses if not address.startswith(("data:", "#"))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from gdcore.scenarios import catalogue
+from gdcore.scenarios import catalogue, filmed, shown
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.film.writer import Encoder
@@ -20,17 +21,18 @@ from tests.valleyjump.build.test_build import RUNS, made
 from tests.valleyjump.pools import StandIn
 from tests.valleyjump.processes import contents
 from tests.valleyjump.reading import read, render_page
+from valleyjump.build.built import read_build
 from valleyjump.build.manifest import listed
 from valleyjump.page.page import make_page
 from valleyjump.rendering.executors import RenderJob
-from valleyjump.rendering.explainer import chapters, join_clips, shifted_cues
+from valleyjump.rendering.explainer import Chapter, chapters, join_clips, shifted_cues, story_of
 from valleyjump.store.cache import Cache
 from valleyjump.store.clip_archive import pack
 
 WORDS = "η < 1 & {b} \\N it’s “so”"
 
 
-def filmed(path: Path, grey: int, n_frames: int, fps: int = 15, width_px: int = 64) -> Path:
+def reel(path: Path, grey: int, n_frames: int, fps: int = 15, width_px: int = 64) -> Path:
     frame = np.full((36, width_px, 4), grey, np.uint8)
     with Encoder(path, width_px, 36, fps) as encoder:
         encoder.put(frame, n_frames)
@@ -42,8 +44,7 @@ def clip_of(folder: Path, slug: str, grey: int = 200, n_frames: int = 20, fps: i
     folder.mkdir(exist_ok=True)
     shades = {"card": (grey // 2, 5), "mp4": (grey, n_frames), "fade": (grey // 4, 2)}
     files = {
-        kind: filmed(folder / f"{slug}.{kind}", shade, length, fps, width_px)
-        for kind, (shade, length) in shades.items()
+        kind: reel(folder / f"{slug}.{kind}", shade, length, fps, width_px) for kind, (shade, length) in shades.items()
     }
     files["png"] = folder / f"{slug}.png"
     files["png"].write_bytes(b"a poster of " + slug.encode())
@@ -69,6 +70,39 @@ def test_the_film_has_each_clip_behind_its_card(tmp_path: Path, clips: list[Clip
     np.testing.assert_allclose([time for time, _ in shown], np.arange(len(shown)) / 15, atol=1e-4)
     wanted = [120] * 5 + [240] * 20 + [60] * 2 + [100] * 5 + [200] * 21 + [50] * 2 + [80] * 5 + [160] * 22
     np.testing.assert_allclose([grey for _, grey in shown], wanted, atol=8)
+
+
+def test_the_film_begins_with_the_picture_of_its_opening_and_ends_with_the_card_of_it(
+    tmp_path: Path, clips: list[Clip]
+) -> None:
+    first, *others = clips
+    opening = replace(first, card_cues=(Cue(0.0, 5 / 15, "The end."),))
+    story = chapters(others, titles(clips), opening)
+    join_clips(story, tmp_path / "film.mp4")
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        shown = [frame.to_ndarray(format="gray").mean() for frame in film.decode(video=0)]
+        ends = [float(chapter["end"] * chapter["time_base"]) for chapter in film.chapters()]
+    wanted = [240] * 20 + [60] * 2 + [100] * 5 + [200] * 21 + [50] * 2 + [80] * 5 + [160] * 22 + [40] * 2 + [120] * 5
+    np.testing.assert_allclose(shown, wanted, atol=8)
+    assert ends == pytest.approx([22 / 15, 50 / 15, 84 / 15], abs=1e-3)
+    assert [(part.clip.slug, part.clip_s) for part in story] == [("a", 0.0), ("b", 27 / 15), ("c", 55 / 15)]
+    *_, end = shifted_cues(story)
+    assert (end.text, end.start_s, end.end_s) == ("The end.", pytest.approx(79 / 15), pytest.approx(84 / 15))
+
+
+def test_only_the_film_of_the_whole_story_has_an_opening(tmp_path: Path) -> None:
+    clips = {run.slug: clip_of(tmp_path, run.slug, n_frames=2) for run in catalogue()}
+    own = replace(RUNS["opening"], start=np.array([0.0, 0.0]))
+    told = [run.slug for run in shown(catalogue())]
+    left_out = {"parabola-race", "mse-valley-jumping", "fate-houses", "mse-backtracking"}
+    assert left_out < set(told)
+    assert slugs(story_of(catalogue(), clips)) == ["opening", *(slug for slug in told if slug not in left_out)]
+    assert slugs(story_of(catalogue()[3:], clips)) == [run.slug for run in catalogue()[3:]]
+    assert slugs(story_of([*catalogue()[:-1], own], clips)) == [run.slug for run in catalogue()]
+
+
+def slugs(story: Sequence[Chapter]) -> list[str]:
+    return [chapter.clip.slug for chapter in story]
 
 
 def test_the_file_names_its_chapters(tmp_path: Path, clips: list[Clip]) -> None:
@@ -166,6 +200,20 @@ def test_a_build_lists_its_film_and_keeps_no_cards(tmp_path: Path, filming: Stan
     assert not [name for name in files if "card" in name or "fade" in name]
     made(tmp_path / "out", filming, chosen[:1])
     assert json.loads((tmp_path / "out/manifest.json").read_text())["explainer"] == manifest["explainer"]
+
+
+def test_the_story_built_elsewhere_is_copied(tmp_path: Path, filming: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / "cache", 10**9)
+    made(tmp_path / "out", filming, catalogue(), with_page=True, cache=cache)
+    monkeypatch.setattr("valleyjump.build.build.add_whole", lambda *_: pytest.fail("the page is made once more"))
+    made(tmp_path / "other", filming, catalogue(), with_page=True, cache=cache)
+    assert contents(tmp_path / "other") == contents(tmp_path / "out")
+    found = read_build(tmp_path / "other")
+    assert [clip.slug for clip in found.clips] == [run.slug for run in shown(catalogue())]
+    assert "opening" in {clip.slug for clip in found.apart}
+    manifest = json.loads((tmp_path / "other/manifest.json").read_text())
+    chapters = [chapter["slug"] for chapter in manifest["explainer"]["chapters"]]
+    assert chapters == ["opening", *(run.slug for run in filmed(catalogue()))]
 
 
 def test_clips_rendered_alone_have_cards_for_a_later_film(tmp_path: Path, filming: StandIn) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from gdcore.errors import InputError
+from gdcore.faults import CombinedInputError, fault_lines
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
+from scenes.voice.voice import Line, Utterance, VoiceError
 from tests.scenes.voice.hum import Hum
+from valleyjump.errors import BuildError
+from valleyjump.rendering import speaking
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.speaking import narrations
 from valleyjump.store.cache import Cache
 
-BEATS = ["passage", "introduce", "slope", "steps", "rule", "verdict"]
+BEATS = ["introduce", "passage", "rule", "slope", "steps", "verdict"]
 
 
 def said(scenario: Scenario, cache: Cache | None, voice: Hum | None = None) -> tuple[list[str], dict[str, np.ndarray]]:
@@ -36,7 +44,7 @@ def test_what_was_said_is_not_said_again(tmp_path: Path) -> None:
 
 def test_no_passage_leads_to_a_run_that_only_borrows_the_name_of_a_built_in_one() -> None:
     other = replace(built_in("parabola-diverges"), start=np.array([-2.0]))
-    assert said(other, None)[0] == BEATS[1:]
+    assert said(other, None)[0] == [beat for beat in BEATS if beat != "passage"]
 
 
 def test_without_a_cache_it_sounds_the_same(tmp_path: Path) -> None:
@@ -64,3 +72,47 @@ def test_damage_in_the_cache_is_said_anew(tmp_path: Path) -> None:
     for entry in tmp_path.glob("speech/??/*"):
         entry.write_bytes(entry.read_bytes()[:100])
     assert said(scenario, cache)[0] == BEATS
+
+
+class Refusing(Hum):
+    """Cannot say any line, or fails at each after the first."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        super().__init__()
+        self.error, self.ended = error, 0
+
+    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
+        if self.error is InputError:
+            raise CombinedInputError([f"{line.place}: no" for line in lines])
+        if lines[0].beat == "introduce":
+            raise VoiceError("no credit left")
+        for n in range(1000):
+            time.sleep(0.01)
+            on_line(min(n, 1))
+        self.ended += 1
+        return super().say(lines, language, on_line)
+
+
+def test_what_cannot_be_said_is_told_of_all_beats_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaking, "usable_cores", lambda: 3)
+    with pytest.raises(InputError) as error:
+        said(built_in("slope-fit"), None, Refusing(InputError))
+    beats = ["passage", "introduce", "turn", "shift", "steps", "verdict"]
+    assert fault_lines(error.value) == tuple(f"slope-fit, {beat}: no" for beat in beats)
+
+
+def test_a_failure_stops_what_is_said_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaking, "usable_cores", lambda: 6)
+    voice = Refusing(VoiceError)
+    with pytest.raises(BuildError, match="no credit left"):
+        said(built_in("slope-fit"), None, voice)
+    assert voice.ended == 0
+
+
+@pytest.mark.parametrize("n_cores", [1, 2, 4, 7, 64])
+def test_each_beat_has_its_own_words_however_many_speak(n_cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = built_in("parabola-diverges")
+    alone = said(scenario, None)[1]
+    monkeypatch.setattr(speaking, "usable_cores", lambda: n_cores)
+    together = said(scenario, None)[1]
+    assert all(np.array_equal(alone[beat], together[beat]) for beat in alone)
