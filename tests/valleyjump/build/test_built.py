@@ -87,11 +87,19 @@ def test_what_is_no_build_is_refused(tmp_path: Path, content: dict[str, str] | N
 
 @pytest.mark.parametrize(
     ("part", "value"),
-    [("lesson", {"title": "t"}), ("explainer", {}), ("files", {"index.html": 3}), ("clips", {"parabola-diverges": {}})],
+    [("lesson", {"title": "t"}), ("files", {"index.html": 3}), ("clips", {"parabola-diverges": {}})],
 )
 def test_a_manifest_that_was_changed_is_refused(copy: Built, part: str, value: object) -> None:
     content = json.loads((copy.folder / "manifest.json").read_text(encoding="utf-8"))
     (copy.folder / "manifest.json").write_bytes(to_json({**content, part: value}))
+    with pytest.raises(InputError, match=r"manifest\.json: not as the build left it; build it again"):
+        read_build(copy.folder)
+
+
+def test_a_manifest_that_does_not_name_the_clips_of_the_page_is_refused(copy: Built) -> None:
+    content = json.loads((copy.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert content["lesson"].pop("clips") == [clip.slug for clip in copy.clips]
+    (copy.folder / "manifest.json").write_bytes(to_json(content))
     with pytest.raises(InputError, match=r"manifest\.json: not as the build left it; build it again"):
         read_build(copy.folder)
 
