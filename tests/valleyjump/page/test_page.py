@@ -432,7 +432,7 @@ def test_videos_wait_for_the_reader(tree):
 def test_the_formulas_are_native(tree):
     assert len(tree.all("math")) > 40
     assert all(node.text for node in tree.all("math"))
-    assert all(node["src"].startswith(("clips/", "openings/")) for node in tree.all("img"))
+    assert all(node["src"].startswith(("clips/", "openings/", "explainer.jpg")) for node in tree.all("img"))
 
 
 def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_ends(figures):
