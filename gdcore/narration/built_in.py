@@ -49,7 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "cost": translatable("Too small is slow too: at both ends the steps needed explode."),
         "others": translatable("At {run2_rate} it never ends. At {run3_rate} it grows: × {run3_factor} a step."),
-        "verdict": translatable("Below {edge_x} every rate arrives, fastest at half of that."),
+        "verdict": translatable("Between 0 and {edge_x} every rate arrives, fastest at half."),
     },
     "slope-fit": {
         "introduce": translatable("A line through {rows} house prices is one point (a, b) on the map."),

@@ -95,7 +95,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "slope": translatable("The first step alone cuts the loss to less than half."),
         "steps": translatable("Across, the valley is steep. So it takes only a few steps to reach the data."),
         "tail": translatable("Now look from close by. Along the floor it is almost flat, so b only creeps."),
-        "verdict": translatable("After {steps} steps, b is still thousands of dollars too high."),
+        "verdict": translatable("After {steps} steps, b is {b_last} dollars, still thousands too high."),
     },
     "two-speeds": {
         "introduce": translatable("How far is the run from the lowest point? The arrow shows it. It is the error."),
@@ -152,7 +152,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "At a rate of {run2_rate} it never ends. At {run3_rate} each step multiplies x by {run3_multiplier}, so "
             "the distance grows."
         ),
-        "verdict": translatable("Below a rate of {edge_x}, every run arrives. The fastest has half of that."),
+        "verdict": translatable("Between 0 and {edge_x}, every rate arrives. The fastest is half of that."),
     },
     "fate-houses": {
         "introduce": translatable(
@@ -172,7 +172,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable("These are the rates that blew up, with one new rule: never uphill."),
         "slope": translatable("The full step would land higher. So it is refused, and half of it is taken."),
         "steps": translatable("And so on. Whenever the loss would rise, the step is halved and tried again."),
-        "tail": translatable("In {steps} steps, {rejected} trials are refused. Not one step that is taken goes up."),
+        "tail": translatable("In {steps} steps, {rejected} trials are rejected. Not one step that is taken goes up."),
         "verdict": translatable("The loss goes down to {loss_last}, and never up."),
     },
     "mse-backtracking": {

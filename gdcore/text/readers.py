@@ -51,6 +51,15 @@ def isolated(text: str) -> str:
     return ISOLATE + text + END_OF_ISOLATE
 
 
+def as_sentence(title: str) -> str:
+    """Return a title with a full stop, unless it ends in a sign of its own.
+
+    >>> as_sentence("How far?"), as_sentence("Too far")
+    ('How far?', 'Too far.')
+    """
+    return isolated(title) if title.endswith(tuple(".?!…。\uff01\uff1f।\u06d4؟")) else f"{isolated(title)}."
+
+
 def _is_no_text(letter: str) -> bool:
     return NO_TEXT.match(letter) is not None or ord(letter) & 0xFFFE == 0xFFFE
 

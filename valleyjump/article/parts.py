@@ -94,8 +94,8 @@ PARTS: tuple[Part, ...] = (
             ),
             _take_away(
                 translatable(
-                    "On x² every rate below {limit} arrives, and every rate beyond it leaves. At {half_limit} one step "
-                    "lands."
+                    "On x² every rate between 0 and {limit} arrives, and every larger one leaves. At {limit} it swings "
+                    "for ever. At {half_limit} one step lands."
                 ),
                 limit="parabola.limit",
                 half_limit="parabola.half_limit",
@@ -124,8 +124,8 @@ PARTS: tuple[Part, ...] = (
             ),
             _take_away(
                 translatable(
-                    "Beyond the edge the loss grows by the same factor at every step. Here that is {growth}, and "
-                    "{orders} orders of magnitude in {steps} steps."
+                    "In the long run, beyond the edge, the loss grows by the same factor at every step. Here that is "
+                    "{growth}, and {orders} orders of magnitude in {steps} steps."
                 ),
                 growth="blowup.growth",
                 orders="mse_blowup.loss_orders",
@@ -163,8 +163,8 @@ PARTS: tuple[Part, ...] = (
         (
             _take_away(
                 translatable(
-                    "Halving and backtracking shorten a step until the loss no longer rises. They cost trials, and "
-                    "they do not turn a step."
+                    "Halving shortens a step until the loss does not rise, backtracking until it falls by enough. "
+                    "Both cost trials, and neither turns a step."
                 )
             ),
             _take_away(

@@ -118,11 +118,15 @@ def _jumps(run: Trajectory, sight: _Sight) -> list[Jump]:
 def _length(run: Trajectory, sight: _Sight) -> Label:
     """Return the last step's length as rate times slope."""
     before, after = run.iterates[-2:, 0].tolist()
-    slope, length = abs(float(run.gradients[-2, 0])), abs(after - before)
-    parts = rounded(float(run.method.learning_rate[0]), 4), rounded(slope), rounded(length)
+    slope, length = float(run.gradients[-2, 0]), abs(after - before)
+    parts = rounded(float(run.method.learning_rate[0]), 4), rounded(abs(slope)), rounded(length)
     product = "{} × {} = {}".format(*(part.plain for part in parts))
     middle = (sight.x(before) + sight.x(after)) / 2.0
-    return Label(_short(middle), _short(sight.y(before) - ABOVE), tr("η × slope = {product}", product=product))
+    if slope < 0.0:
+        words = tr("η × |slope| = {product}", product=product)
+    else:
+        words = tr("η × slope = {product}", product=product)
+    return Label(_short(middle), _short(sight.y(before) - ABOVE), words)
 
 
 def _short(value: float) -> str:

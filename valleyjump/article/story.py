@@ -44,7 +44,6 @@ def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
     found["parabola"] = _parabola(runs["parabola-converges"])
     found["valley"] = _valley(runs["mse-converges"])
     found["blowup"] = _blowup(runs["mse-blowup"], runs["mse-converges"])
-    found["blowup"] |= _first_jumps(runs["mse-valley-jumping"])
     found["remedy"] = _remedy(runs["mse-halving"])
     found |= remedy_numbers(runs)
     found["conditions"] = condition_numbers(runs["mse-converges"])
@@ -116,12 +115,6 @@ def _blowup(run: Scenario, good: Scenario) -> dict[str, object]:
         "limit_ratio": rounded(limit / float(good.method.learning_rate[0])),
         "excess": fixed(100.0 * (float(rates[0]) / limit - 1.0), 0),
     }
-
-
-def _first_jumps(run: Scenario) -> dict[str, object]:
-    """By what the last of the first jumps is longer than the one before."""
-    assert run.verdict.measured_factor is not None
-    return {"first_factor": multiplier(run.verdict.measured_factor)}
 
 
 def limit_of_first_rate(run: Scenario) -> float:

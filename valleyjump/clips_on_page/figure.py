@@ -11,9 +11,9 @@ from markupsafe import Markup
 from gdcore.descent.registry import method_words
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import given_titles
-from gdcore.text.language import tr, translatable
+from gdcore.text.language import tr, tr_n, translatable
 from gdcore.text.notation import factor_of_a_step
-from gdcore.text.readers import isolated
+from gdcore.text.readers import as_sentence, isolated
 from gdcore.theory.verdict_words import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
@@ -25,7 +25,7 @@ from valleyjump.clips_on_page.sentences import sentences
 from valleyjump.clips_on_page.stills import opening_words
 from valleyjump.clips_on_page.video import Video, make_video, video_files
 from valleyjump.markup.captions import Line, clock, transcript
-from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity
+from valleyjump.markup.quantity import Quantity, count, exact, nonbreaking, quantity, untypeset
 
 MOST_RUNS = 8
 FORMAT_NAMES = {
@@ -83,6 +83,19 @@ class RunRow:
     kind: str
     word: str
 
+    @property
+    def told(self) -> str:
+        """The run in a sentence."""
+        return tr_n(
+            "{run}: the loss after {steps} step is {loss}, {kind}.",
+            "{run}: the loss after {steps} steps is {loss}, {kind}.",
+            int(self.steps.exact),
+            run=", ".join(filter(None, (isolated(self.name), *(number.told for number in self.settings)))),
+            steps=self.steps.text,
+            loss=self.loss.told,
+            kind=self.word,
+        )
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -112,19 +125,20 @@ class Figure:
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
     """Return the figure of one run. Its files lie in ``clips/`` beside the page."""
     told, runs = tuple(sentences(scenario)), _runs(scenario)
+    badge = _badge(scenario, runs)
     return Figure(
         slug=scenario.slug,
         title=scenario.title,
         video=make_video(clip),
         opening_words=opening_words(scenario.title),
-        alternative=" ".join((f"{isolated(scenario.title)}.", *(str(line.striptags()) for line in told))),
+        alternative=" ".join((as_sentence(scenario.title), *_alternative(told, runs, badge))),
         told=told,
         trace=_trace(clip),
         downloads=_downloads(clip),
         duration=clock(clip.duration_s),
         fps=clip.fps,
         steps=steps_seen(scenario, clip),
-        badge=_badge(scenario, runs),
+        badge=badge,
         of_several=len(scenario.runs) > 1,
         entries=quantities(scenario),
         table=iterate_table(scenario),
@@ -133,6 +147,13 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         question=make_quiz(scenario),
         speaks=clip.speaks,
     )
+
+
+def _alternative(told: Sequence[Markup], runs: Sequence[RunRow], badge: Badge) -> list[str]:
+    """Return how a clip ends, for those who do not see it: of several runs each, or how many went which way."""
+    if badge.fates[0].counted:
+        return ["; ".join(f"{fate.word}: {count(fate.n_runs).text}" for fate in badge.fates) + "."]
+    return [run.told for run in runs] or [untypeset(line) for line in told]
 
 
 def _nonbreaking(line: Line) -> Line:

@@ -13,6 +13,8 @@ from gdcore.text.notation import MINUS, SUPERSCRIPTS, rounded
 NBSP = "\u00a0"
 RAISED = re.compile("[" + "".join(map(chr, SUPERSCRIPTS.values())) + "]+")
 LOWERED = {raised: MINUS if chr(digit) == "-" else chr(digit) for digit, raised in SUPERSCRIPTS.items()}
+RAISED_AGAIN = {**SUPERSCRIPTS, ord(MINUS): SUPERSCRIPTS[ord("-")]}
+EXPONENT = re.compile("<sup>(.*?)</sup>")
 EQUALS = re.compile(r"(?<=\S) = (?=[−\d])")
 NOTHING = Markup("")
 
@@ -28,11 +30,22 @@ class Quantity:
     unit: Markup = NOTHING
     note: str = ""
 
+    @property
+    def told(self) -> str:
+        """The number as plain text, with its name: ``η_a = 5 × 10⁻⁸``."""
+        name = "_".join(filter(None, (self.symbol, self.index)))
+        return " ".join(filter(None, (name and f"{name} =", untypeset(self.text), untypeset(self.unit), self.note)))
+
 
 def typeset(text: str) -> Markup:
     """Return plain text as HTML: escaped, exponents raised by the page's own type, no line broken inside a number."""
     raised = RAISED.sub(lambda match: f"<sup>{match[0].translate(LOWERED)}</sup>", str(escape(text)))
     return Markup(nonbreaking(raised))
+
+
+def untypeset(text: Markup) -> str:
+    """Return as plain text what ``typeset`` made of it, with spaces at which lines break."""
+    return Markup(EXPONENT.sub(lambda match: match[1].translate(RAISED_AGAIN), text)).striptags()
 
 
 def nonbreaking(text: str) -> str:

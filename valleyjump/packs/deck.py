@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdcore.questions.choices import Question
-from gdcore.text.readers import isolated, on_one_line
+from gdcore.text.readers import as_sentence, on_one_line
 from scenes.clip.clip import Clip
 from scenes.clip.webvtt import cues_with_words
 from valleyjump.build.built import Built
@@ -34,7 +34,7 @@ class Turn:
     @property
     def alternative(self) -> str:
         """What is to be seen in the clip's last picture: its title, and the last sentence, which tells it."""
-        return " ".join(filter(None, (f"{isolated(self.title)}.", self.beats[-1].words)))
+        return " ".join(filter(None, (as_sentence(self.title), self.beats[-1].words)))
 
 
 def turns(built: Built) -> tuple[Turn, ...]:

@@ -60,6 +60,13 @@ def test_a_frame_plays_the_part_that_was_asked_for(browser, lesson) -> None:
         assert played == [pytest.approx([2.0, 2.6], abs=0.3)]
 
 
+def test_a_sign_on_the_picture_plays_the_clip_and_goes(browser, lesson) -> None:
+    with opened(browser, f"{lesson}/embed/parabola-diverges.html") as page:
+        page.locator(".sign").click()
+        page.wait_for_function("document.querySelector('video').currentTime > 0")
+        assert page.locator(".sign").count() == 0
+
+
 def test_a_frame_takes_the_theme_that_was_asked_for(browser, lesson) -> None:
     ground = "getComputedStyle(document.documentElement).colorScheme"
     for reader, asked, wanted in (("dark", "?theme=light", "light"), ("light", "#theme=dark", "dark")):

@@ -14,14 +14,15 @@ def test_on_paper_a_clip_that_is_asked_about_is_as_it_starts_and_its_end_stands_
     page = opened()
     wake(page)
     page.emulate_media(media="print")
-    for shown in (".asked img.poster", "figure.run dt", ".answers", ".run:not(.asked) img.last", PRINTED):
+    for shown in (".asked img.poster", ".answers", ".run:not(.asked) img.last", PRINTED):
         assert True in visible(page, shown), shown
     for shown in (".asked img.poster", ".run:not(.asked) img.last", ".ending :is(img, .badge, .said, table)", PRINTED):
         assert set(visible(page, shown)) == {True}, shown
-    for hidden in ("video", ".player", ".playground", "#play-parabola > *", ".question .actions", ".skip", "#film"):
+    hidden_kinds = "video", ".player", ".playground", "#play-parabola > *", ".question .actions", ".skip", "#film"
+    for hidden in (*hidden_kinds, ".numbers *"):
         assert set(visible(page, hidden)) == {False}, hidden
     assert set(visible(page, ".run:not(.asked) img.poster")) == {False}
-    for answering in ("img.last", ".badge", "table", ".caption", ".transcript li", ".found"):
+    for answering in ("img.last", ".badge", "table", ".caption", ".transcript li"):
         assert set(visible(page, f".asked {answering}")) == {False}, answering
 
 

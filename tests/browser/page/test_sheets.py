@@ -67,6 +67,22 @@ def test_a_part_stays_light_with_all_that_scripts_add(browser, story, part):
         assert page.evaluate("document.querySelectorAll('*').length") < MOST_ELEMENTS
 
 
+def test_the_table_of_all_methods_fits_and_what_is_below_a_clip_stands_apart(browser, story):
+    with opened(browser, address(story, "monday"), reduced_motion="reduce") as page:
+        for width in (768, 1280):
+            page.set_viewport_size({"width": width, "height": 720})
+            settled(page)
+            (room,) = page.evaluate("""() => [...document.querySelectorAll(".scroll:has(> .compare)")]
+              .map((one) => one.scrollWidth - one.clientWidth)""")
+            assert room == 0, width
+    with opened(browser, address(story, "edge"), reduced_motion="reduce") as page:
+        apart = page.evaluate("""() => {
+          const box = document.querySelector(".take-away");
+          return box.getBoundingClientRect().top - box.previousElementSibling.getBoundingClientRect().bottom;
+        }""")
+        assert apart > 20
+
+
 def test_what_scripts_make_of_a_part_is_valid(browser, story, tmp_path):
     made = []
     for part in PARTS:
@@ -102,6 +118,48 @@ def test_the_first_screen_has_its_ways_on_it(browser, story):
             low = page.evaluate("""() => Math.max(...[...document.querySelectorAll(".cover *")]
               .filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect().bottom))""")
             assert low <= height, (width, low)
+
+
+@pytest.fixture(params=[(375, 667), (1280, 720)], ids=["narrow", "wide"])
+def window(browser, request):
+    """Return a page that glides to its targets, and may miss the film and the clips."""
+    width, height = request.param
+    page = browser.new_page(viewport={"width": width, "height": height})
+    yield page
+    page.close()
+
+
+def test_the_button_of_the_first_screen_leads_to_the_film_and_plays_it(window, story):
+    window.goto(address(story, "index"))
+    window.locator(".ways .play").click()
+    window.wait_for_function("!document.querySelector('.film video').paused")
+    assert stands_at_the_top(window, "film")
+
+
+@pytest.mark.parametrize("target", ["film", "edge", "monday"])
+def test_what_an_address_names_is_where_the_reader_arrives(window, site, target):
+    window.goto(f"{site.as_uri()}#{target}")
+    assert stands_at_the_top(window, target)
+    window.goto("about:blank")
+    window.goto(site.as_uri())
+    window.evaluate("(target) => (location.hash = target)", target)
+    assert stands_at_the_top(window, target)
+
+
+def stands_at_the_top(page, target: str) -> bool:
+    """Whether it does so once the page has been at rest for half a second."""
+    top = page.evaluate(
+        """async (id) => {
+          const top = () => document.getElementById(id).getBoundingClientRect().top;
+          for (let last = top(), still = 0; still < 5; still = top() === last ? still + 1 : 0) {
+            last = top();
+            await new Promise((go) => setTimeout(go, 100));
+          }
+          return top();
+        }""",
+        target,
+    )
+    return 0 <= top < 50
 
 
 @EACH_PART

@@ -62,7 +62,7 @@ def test_it_opens_a_little_beyond_the_edge_with_three_jumps(opened):
     assert HERO.presets[0].rates[0] == pytest.approx(1.05 * HERO.limit)
     assert page.get_by_label("Learning rate η", exact=True).input_value() == "1.05"
     assert verdict(page) == "diverging: each jump ends 1.1 × as far out"
-    assert page.locator(".step-name").text_content() == "η × slope = 1.05 × 2.42 = 2.54"
+    assert page.locator(".step-name").text_content() == "η × |slope| = 1.05 × 2.42 = 2.54"
     assert page.locator(".mark.rose").count() == 3
     assert page.locator(".playground").get_by_role("button").all_inner_texts() == ["Step", "Run", "Reset"]
 
@@ -148,7 +148,7 @@ def test_it_is_no_higher_than_its_place(opened, width, height):
 def test_without_scripts_there_is_a_picture_with_the_same_numbers(opened):
     page = opened(java_script_enabled=False)
     assert page.locator(".still").is_visible()
-    assert page.locator(".still .step-name").text_content() == "η × slope = 1.05 × 2.42 = 2.54"
+    assert page.locator(".still .step-name").text_content() == "η × |slope| = 1.05 × 2.42 = 2.54"
     assert "diverging: each jump ends 1.1 × as far out" in verdict(page)
 
 

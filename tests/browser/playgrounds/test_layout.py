@@ -28,7 +28,7 @@ BOTTOM = """([section, names]) => {
   const ends = names.flatMap((name) => [...root.querySelectorAll(name)].filter((one) => one.checkVisibility()));
   return Math.max(...ends.map((one) => one.getBoundingClientRect().bottom)) - root.getBoundingClientRect().top;
 }"""
-PLAYED = [".canvas", ".slider", ".transport", ".verdict-part", ".choice"]
+PLAYED = [".canvas", ".slider", ".transport", ".verdict-part", ".choice", ".extras"]
 """What one looks at and moves."""
 
 

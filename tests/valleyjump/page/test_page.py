@@ -432,7 +432,7 @@ def test_videos_wait_for_the_reader(tree):
 def test_the_formulas_are_native(tree):
     assert len(tree.all("math")) > 40
     assert all(node.text for node in tree.all("math"))
-    assert all(node["src"].startswith(("clips/", "openings/")) for node in tree.all("img"))
+    assert all(node["src"].startswith(("clips/", "openings/", "explainer.jpg")) for node in tree.all("img"))
 
 
 def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_ends(figures):
@@ -443,12 +443,22 @@ def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_en
         assert run.title in poster["alt"]
         (last,) = fig.one("details", "result").all("img")
         assert last["src"] == f"clips/{run.slug}.png"
-        assert last["alt"].startswith(f"{run.title}. ")
-        assert f"the run is {run.verdict.kind}" in last["alt"]
+        assert re.match(re.escape(run.title) + ("(?<=[?]) " if run.title.endswith("?") else "[.] "), last["alt"])
+        kinds = Counter(one.verdict.kind for one in run.runs)
+        told = Counter(re.findall("|".join(kinds), last["alt"]))
+        assert told == (kinds if len(run.runs) <= 8 else dict.fromkeys(kinds, 1))
         assert fig.one("p", "caption").text == clip(run).cues[0].text
         assert not [
             details for details in fig.all("details") if "open" in details.attributes and details.classes != ["code"]
         ]
+
+
+def test_what_the_last_picture_says_has_exponents_and_every_run(figures):
+    told = {slug: fig.one("details", "result").one("img")["alt"] for slug, fig in figures.items()}
+    assert "the loss is 1.56 × 10¹¹, with the learning rates 5 × 10⁻⁸ for a" in told["mse-converges"]
+    assert "η = 1.2: the loss after 10 steps is 836.7, diverging." in told["parabola-race"]
+    assert told["one-number"].startswith("How far should each step go? η = 0.8: the loss after 6 steps is")
+    assert told["mse-sgd"].endswith("wandering: 20; converging: 1.")
 
 
 def test_the_verdicts_of_several_runs_name_them(tree):

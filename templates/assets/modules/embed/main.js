@@ -16,7 +16,20 @@ video?.addEventListener("loadedmetadata", () => {
 const offered = document.querySelector('meta[name="color-scheme"]').content;
 const theme = asked.theme && offered.includes(asked.theme) ? asked.theme : preferred;
 if (theme !== preferred) document.documentElement.style.colorScheme = theme;
-if (video) dress(video);
+if (video) {
+  dress(video);
+  invite(video);
+}
+
+/** A sign on the picture plays the clip for a pointer; the browser's own button is there for everyone. */
+function invite(clip) {
+  const sign = document.createElement("div");
+  sign.className = "sign";
+  sign.ariaHidden = "true";
+  sign.addEventListener("click", () => clip.play());
+  clip.addEventListener("play", () => sign.remove(), { once: true });
+  clip.after(sign);
+}
 
 /** Let a clip that was made in both themes be the one of the frame, and the part that was asked for. */
 function dress({ dataset: { lightPoster } }) {

@@ -49,7 +49,7 @@ function start(clip) {
   clip.figure.dataset.player = "";
   clip.figure.querySelector(".picture").addEventListener("click", acts.play);
   clip.figure.addEventListener("clip-play", shown(begin));
-  if (clip.ofChapters) followChapters(clip, go);
+  if (clip.ofChapters) followLinks(clip, go, acts.play);
   else startResult(clip, show);
   listenForKeys(clip.figure.querySelector(clip.ofChapters ? ".stage" : ".screen"), acts);
   follow(clip, show);
@@ -57,8 +57,9 @@ function start(clip) {
   show();
 }
 
-/** A chapter plays here instead of opening the file at its time. */
-function followChapters(film, go) {
+/** The first screen's link plays the film that it leads to; a chapter plays here instead of opening the file. */
+function followLinks(film, go, playOrPause) {
+  document.querySelector(".ways .play")?.addEventListener("click", () => film.video.paused && playOrPause());
   film.parts.forEach(({ line }, place) => {
     line.addEventListener("click", (event) => {
       event.preventDefault();

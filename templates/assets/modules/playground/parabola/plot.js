@@ -48,12 +48,13 @@ export function parabolaPicture(view, run, kinds, position) {
   ];
 }
 
-/** "η × slope = 1.05 × 2.42 = 2.54" over a step; a step that is shorter than that is spoken of at the top. */
+/** "η × |slope| = 1.05 × 2.42 = 2.54" over a step; a step that is shorter than that is spoken of at the top. */
 function stepName(box, { method, gradients, iterates }, kind, j, [from, y], to) {
-  const slope = Math.abs(gradients[j - 1][0]);
+  const [slope] = gradients[j - 1];
   const length = Math.abs(iterates[j][0] - iterates[j - 1][0]);
-  const [rate, steep, long] = [method.rates[0], slope, length].map((value, i) => plainText(rounded(value, i ? 3 : 4)));
-  const text = tr("η × slope = {product}", { product: `${rate} × ${steep} = ${long}` });
+  const [rate, steep, long] = [method.rates[0], Math.abs(slope), length].map((value, i) => plainText(rounded(value, i ? 3 : 4)));
+  const product = `${rate} × ${steep} = ${long}`;
+  const text = slope < 0 ? tr("η × |slope| = {product}", { product }) : tr("η × slope = {product}", { product });
   const isOver = Math.abs(to - from) > LETTER * text.length;
   const place = isOver ? { x: (from + to) / 2, y: y - 11 } : { x: (box.left + box.right) / 2, y: box.top - 8 };
   return label({ class: `step-name ${kind}`, ...place, "text-anchor": "middle" }, text);
