@@ -18,6 +18,7 @@ from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.plots.outcomes import outcome_colours
+from scenes.plots.run_colours import told_colour
 from scenes.plots.ticks import told_apart
 from scenes.stage.arrangement import inside
 from scenes.stage.symbols import subscript, symbol
@@ -85,7 +86,8 @@ class Column:
         for line in _method(scenario, theme, self.width):
             self._line([line], style.LABEL_SIZE)
         for rate in rates:
-            self._line([rate], style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE)
+            size = style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE
+            self._line([rate], size, [told_colour(scenario, theme) or theme.ink])
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
         name = labelled(escaped(tr("loss")), theme)
         losses = _losses(scenario, f"{name} ")
@@ -99,7 +101,7 @@ class Column:
         size = min(size, self.width / widest(sources))
         self.y -= LINE * max(size, style.LABEL_SIZE)
         if len(sources) == 1:
-            self.static.append(Text(sources[0], self.x, self.y, size, self.theme.ink))
+            self.static.append(Text(sources[0], self.x, self.y, size, colours[0] if colours else self.theme.ink))
         else:
             self.readouts.append(Readout(sources, self.x, self.y, size, colours or [self.theme.ink] * len(sources)))
 
