@@ -11,7 +11,7 @@ from gdcore.descent.registry import is_line_search, is_plain, method_label
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
-from gdcore.text.notation import rounded, scientific, whole
+from gdcore.text.notation import computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
@@ -199,7 +199,7 @@ def _share(share: Fraction) -> str:
 def _losses(scenario: Scenario, name: str = "") -> Sequence[str]:
     """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
-    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
+    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else computed)
     return Each(run.n_steps + 1, lambda k: f"{name}${written(float(run.losses[k]))}$ {unit}")
 
 

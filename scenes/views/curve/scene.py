@@ -11,7 +11,7 @@ from gdcore.descent.registry import family_of, is_plain, method_label
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.text.notation import rounded
+from gdcore.text.notation import computed
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT
@@ -181,7 +181,7 @@ class CurveScene(DescentScene):
         (rule,) = lines
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"
-        factor = rounded(1.0 - self.verdict.eigenvalues[0]).typst
+        factor = computed(1.0 - self.verdict.eigenvalues[0]).typst
         factor, gap = ("-", "") if factor == "-1" else (factor, " thin ")
         return f"${rule} = (1 - 2 eta) thin {now} = {factor}{gap}{now}$"
 

@@ -10,7 +10,7 @@ from gdcore.descent.registry import is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
-from gdcore.text.notation import fixed, rounded
+from gdcore.text.notation import factor_of_a_step, rounded
 from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Place
 from scenes.painting import style
@@ -86,7 +86,9 @@ def _verdict(run: StandingRun) -> str:
     verdict, factor = kind_word(run.verdict.kind), run.factor
     if factor is None:
         return verdict
-    return tr("{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {fixed(factor, 3).typst}$")
+    return tr(
+        "{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {factor_of_a_step(factor).typst}$"
+    )
 
 
 class PairLosses(Painted):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gdcore.scenario import Scenario
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.text.language import tr
-from gdcore.text.notation import rounded, scientific
+from gdcore.text.notation import computed, scientific
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.style import Theme
@@ -66,7 +66,7 @@ class RaceTable:
     def _arrivals(self) -> list[str]:
         if goal(self.scenario) is None:
             lowest = [float(run.trajectory.losses.min()) for run in self.scenario.runs]
-            written = [(scientific if abs(loss) >= LARGE else rounded)(loss).typst for loss in lowest]
+            written = [(scientific if abs(loss) >= LARGE else computed)(loss).typst for loss in lowest]
             return [small(tr("lowest loss {loss}", loss=f"${loss}$")) for loss in written]
         share = f"{100.0 * SHARE:g} %"
         return [small(arrival_words(share, when)) for when in arrivals(self.scenario)]
