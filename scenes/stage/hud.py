@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 
 from gdcore.descent.registry import is_line_search, is_plain, method_label
+from gdcore.descent.stochastic import SGD
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
+from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
@@ -147,11 +148,16 @@ def _rates(scenario: Scenario) -> list[str]:
 def _method(scenario: Scenario, theme: Theme, room: float) -> list[str]:
     """Return the method's name with its hyperparameters, on a second line where they need one; none for plain descent.
 
+    Of stochastic descent it is how many rows a step draws.
+
     What cannot be read in its ``room`` is left out.
     """
     method = scenario.trajectory.method
     if is_plain(method):
         return []
+    if method.name == SGD.name:
+        batch = int(method.hyperparameters["batch"])
+        return [labelled(tr_n("one random row a step", "{batch} random rows a step", batch, batch=batch), theme)]
     values = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
     parts = [labelled(escaped(method_label(method.name)), theme), *([", ".join(values)] if values else [])]
     whole = " #h(0.3em) ".join(parts)

@@ -164,7 +164,12 @@ class NoiseScene(DescentScene):
     def conclude(self) -> None:
         """The run of the clip among all the others, and the verdict."""
         self.say("verdict")
-        self.draw(self.seeds.own, pacing.OWN_RUN_S, even=True)
+        seeds = self.seeds
+
+        def draw(share: float) -> None:
+            seeds.own.reveal, seeds.key.own = share, min(1.0, 4.0 * share)
+
+        self.change([seeds.own, seeds.key], pacing.OWN_RUN_S, draw, even=True)
         self.fade([self.verdict_box], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)
 
