@@ -115,7 +115,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable(
             "A slanted valley: even the best two rates take {run2_steps} steps to leave {left_percent} %."
         ),
-        "stretch": translatable("Other rates stretch it: κ is {raw_felt} at best, with one for both {run2_condition}."),
+        "stretch": translatable("Other rates only stretch it; it stays aslant. κ is {raw_felt} at best."),
         "centre": translatable("Count the area from its mean: the slant is gone."),
         "scale": translatable("Now stretching makes it round: κ = {condition}, one rate for both."),
         "slope": translatable("Downhill points at the centre: with η = {rate_p}, step {landed} lands."),

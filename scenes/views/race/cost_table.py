@@ -37,6 +37,12 @@ class RaceTable:
         self.readouts = self._evaluations()
         self.arrivals = [self._text(words, i, 2, runs[i].colour) for i, words in enumerate(self._arrivals())]
 
+    @property
+    def in_order_of_arrival(self) -> list[Text]:
+        """The words about arrivals, the first one's first; those that have not arrived come last."""
+        when = [math.inf if one is None else one for one in arrivals(self.scenario)]
+        return [self.arrivals[i] for i in sorted(range(len(when)), key=when.__getitem__)]
+
     def _at(self, run: int, line: int) -> tuple[float, float]:
         return self.left + run * self.pitch, self.bottom + self.height * (1.0 - (line + 0.8) / 3.0)
 
