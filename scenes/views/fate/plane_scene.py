@@ -119,4 +119,4 @@ class FatePlaneScene(DescentScene):
         self.add(self.edge, self.standing)
         self.draw(self.edge, pacing.EDGE_DRAW_S, [self.standing])
         self.fade([self.best])
-        self.hold(pacing.RULE_S)
+        self.hold(pacing.SETTLE_S)
