@@ -246,7 +246,8 @@ class DescentScene(Scene):
         if self.n_frames == 0:
             self.drive(parts, 1, lambda _frame: None)
             self.script.hold(1)
-            self.hold(duration_s - 1.0 / self.fps)
+            if (rest_s := duration_s - 1.0 / self.fps) > 0.0:
+                self.hold(rest_s)
             return
 
         def show(share: float) -> None:
