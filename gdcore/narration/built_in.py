@@ -122,7 +122,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("It was not the units; it was where we counted from."),
     },
     "mse-sgd": {
-        "introduce": translatable("Descent asks all {rows} houses each step. Here it asks one."),
+        "introduce": translatable("Descent asks all {rows} houses. Here a step asks one."),
         "slope": translatable("Each house asks for its own step; the drawn one decides."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(

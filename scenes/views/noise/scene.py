@@ -157,7 +157,6 @@ class NoiseScene(DescentScene):
             def draw(share: float) -> None:
                 line.reveal, seeds.key.other = share, min(1.0, 4.0 * share)
 
-            self.hold(pacing.FADE_S)
             self.change([line, seeds.key], pacing.ALL_ROWS_RUN_S, draw, even=True)
         self.hold(pacing.SETTLE_S)
 
