@@ -115,14 +115,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable(
             "A slanted valley: even the best two rates take {run2_steps} steps to leave {left_percent} %."
         ),
-        "stretch": translatable("Other rates stretch it: κ is {raw_felt} at best, with one for both {run2_condition}."),
+        "stretch": translatable("Other rates only stretch it; it stays aslant. κ is {raw_felt} at best."),
         "centre": translatable("Count the area from its mean: the slant is gone."),
         "scale": translatable("Now stretching makes it round: κ = {condition}, one rate for both."),
         "slope": translatable("Downhill points at the centre: with η = {rate_p}, step {landed} lands."),
         "verdict": translatable("It was not the units; it was where we counted from."),
     },
     "mse-sgd": {
-        "introduce": translatable("Descent asks all {rows} houses each step. Here it asks one."),
+        "introduce": translatable("Descent asks all {rows} houses. Here a step asks one."),
         "slope": translatable("Each house asks for its own step; the drawn one decides."),
         "steps": translatable("After {near} steps it is close."),
         "tail": translatable(

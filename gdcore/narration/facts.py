@@ -14,8 +14,8 @@ from gdcore.scenario import Scenario
 from gdcore.studies.race import amount
 from gdcore.text.language import grouped
 from gdcore.text.notation import (
+    computed,
     factor_of_a_step,
-    multiplier,
     orders_of_magnitude,
     orders_told,
     rounded,
@@ -45,14 +45,14 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
         "steps": grouped(run.n_steps),
         "rejected": grouped(len(run.rejected)),
         "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
-        "loss_last": str(rounded(run.losses[-1])),
+        "loss_last": str(computed(run.losses[-1])),
         "rate": together(list(dict.fromkeys(rates))),
     }
     found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
         found["loss_orders"] = str(orders_told(orders))
-        found["loss_growth"] = str(rounded(10.0**orders)) if orders < 300 else "∞"
+        found["loss_growth"] = str(computed(10.0**orders)) if orders < 300 else "∞"
     return found
 
 
@@ -62,17 +62,17 @@ def _of_iterates(scenario: Scenario) -> dict[str, str]:
     if run.left_at is not None and np.isfinite(run.left_at).all():
         found["left"] = _place(objective.parameters, run.left_at)
     rows = range(min(run.n_steps + 1, 8))
-    found |= {f"loss_{k}": str(rounded(run.losses[k])) for k in rows}
+    found |= {f"loss_{k}": str(computed(run.losses[k])) for k in rows}
     if objective.n_parameters == 1:
         found |= {f"slope_{k}": str(rounded(run.gradients[k, 0])) for k in rows}
     for i, name in enumerate(objective.parameters):
-        found |= {f"{name}_{k}": str(rounded(run.iterates[k, i], 4)) for k in rows}
-        found[f"{name}_last"] = str(rounded(run.iterates[-1, i], 6 if objective.table else 3))
+        found |= {f"{name}_{k}": str(computed(run.iterates[k, i])) for k in rows}
+        found[f"{name}_last"] = str(computed(run.iterates[-1, i]))
     return found
 
 
 def _place(names: tuple[str, ...], point: Array) -> str:
-    return ", ".join(f"{name} = {rounded(value, 4)}" for name, value in zip(names, point.tolist(), strict=True))
+    return ", ".join(f"{name} = {computed(value)}" for name, value in zip(names, point.tolist(), strict=True))
 
 
 def _of_verdict(scenario: Scenario) -> dict[str, str]:
@@ -85,13 +85,13 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
     if verdict.period is not None:
         found["period"] = grouped(verdict.period)
     if verdict.edge_multiple is not None and verdict.stability_limit is not None:
-        found["edge"] = str(rounded(verdict.edge_multiple, 4))
+        found["edge"] = str(computed(verdict.edge_multiple))
         for name, limit in zip(scenario.objective.parameters, verdict.stability_limit, strict=True):
-            found[f"limit_{name}"] = str(rounded(limit))
+            found[f"limit_{name}"] = str(computed(limit))
     if verdict.eigenvalues is not None:
-        found |= {f"lambda_{i}": str(rounded(lam, 4)) for i, lam in enumerate(verdict.eigenvalues, 1)}
+        found |= {f"lambda_{i}": str(computed(lam)) for i, lam in enumerate(verdict.eigenvalues, 1)}
         if is_plain(scenario.method):
-            found["multiplier"] = str(multiplier(1.0 - verdict.eigenvalues[0]))
+            found["multiplier"] = str(computed(1.0 - verdict.eigenvalues[0]))
     felt = felt_condition_number(scenario.objective, scenario.method.learning_rate)
     if felt is not None:
         found["felt"] = str(rounded(felt))
@@ -104,9 +104,9 @@ def _of_objective(scenario: Scenario) -> dict[str, str]:
     if condition is not None:
         found["condition"] = str(rounded(condition))
     if objective.minimiser is not None and objective.minimum is not None:
-        found["least"] = str(rounded(objective.minimum))
+        found["least"] = str(computed(objective.minimum))
         for name, best in zip(objective.parameters, objective.minimiser, strict=True):
-            found[f"best_{name}"] = str(rounded(best, 6 if objective.table else 3))
+            found[f"best_{name}"] = str(computed(best))
     if objective.table is not None:
         found["rows"] = grouped(len(objective.table.x))
     return found

@@ -176,7 +176,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("The loss goes down to {loss_last}, and never up."),
     },
     "mse-backtracking": {
-        "introduce": translatable("This curve is the loss along the first full step."),
+        "introduce": translatable("Go along the first full step, and draw the loss on the way: it is this curve."),
         "enough": translatable(
             "The slope promises a certain fall. Of that, a share of at least {sufficient} has to come true."
         ),
@@ -225,8 +225,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "{left_percent} % of the error is left."
         ),
         "stretch": translatable(
-            "Other rates only stretch it. The condition number, κ, is {raw_felt} at best. With one rate for both, it "
-            "is {run2_condition}."
+            "Other rates only stretch it, and it stays at a slant. The condition number, κ, is {raw_felt} at best."
         ),
         "centre": translatable("Now count each area from the mean of all areas. The slant is gone."),
         "scale": translatable(

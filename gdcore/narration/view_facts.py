@@ -14,7 +14,7 @@ from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.text.language import grouped, tr
-from gdcore.text.notation import multiplier, rounded
+from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
@@ -31,7 +31,7 @@ def _momentum(scenario: Scenario) -> dict[str, str]:
     if outside or inside:
         assert scenario.verdict.eigenvalues is not None
         largest = float(scenario.verdict.eigenvalues[0])
-        found |= {"largest": str(rounded(largest, 5)), "beta_needed": str(rounded(largest / 2.0 - 1.0, 5))}
+        found |= {"largest": str(computed(largest)), "beta_needed": str(computed(largest / 2.0 - 1.0))}
     if outside:
         found["beta_short"] = str(rounded(outside[-1].method.momentum))
     return found
@@ -52,7 +52,7 @@ def _noise(scenario: Scenario) -> dict[str, str]:
     found = dict(zip(("near", "rose", "opposed", "seeds", "middle"), map(str, counts), strict=True))
     losses = {"lowest_end": ends.min(), "median_end": spread.median[-1], "highest_end": ends.max()}
     losses |= {} if full is None else {"full_end": full.losses[-1]}
-    return found | {name: str(rounded(loss)) for name, loss in losses.items()}
+    return found | {name: str(computed(loss)) for name, loss in losses.items()}
 
 
 def _fate(scenario: Scenario) -> dict[str, str]:
@@ -78,8 +78,8 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
     fast, slow = (1.0 - parts.eigenvalues).tolist()
     turn = turning_step(parts)
     return {
-        "fast": str(multiplier(fast)),
-        "slow": str(multiplier(slow)),
+        "fast": str(computed(fast)),
+        "slow": str(computed(slow)),
         "fast_half": str(rounded(halving_steps(fast), 2)),
         "slow_half": str(rounded(halving_steps(slow), 2)),
         "turn": str(turn),
@@ -92,7 +92,7 @@ def _race(scenario: Scenario) -> dict[str, str]:
     kinds, names = [run.verdict.kind for run in scenario.runs], run_names(scenario)
     occurring = [kind for kind in get_args(Kind) if kind in kinds]
     lows = [float(run.trajectory.losses.min()) for run in scenario.runs]
-    found = {"n_runs": str(len(kinds)), "lowest": str(rounded(min(lows))), "lowest_run": names[lows.index(min(lows))]}
+    found = {"n_runs": str(len(kinds)), "lowest": str(computed(min(lows))), "lowest_run": names[lows.index(min(lows))]}
     found["fates"] = " ".join(
         tr("{verdict}: {n}.", verdict=kind_word(kind).capitalize(), n=kinds.count(kind)) for kind in occurring
     )
@@ -121,13 +121,13 @@ def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:
 def _circle(scenario: Scenario) -> dict[str, str]:
     run, standard = scenario.trajectory, scenario.objective.standard
     assert standard is not None  # the view is for standardised data
-    found = {"mean": str(rounded(standard.mean, 5)), "spread": str(rounded(standard.spread, 5))}
+    found = {"mean": str(computed(standard.mean)), "spread": str(computed(standard.spread))}
     found["left_percent"] = str(rounded(100.0 * LEFT_SHARE))
     for raw in scenario.companions:
         felt = felt_condition_number(raw.objective, raw.method.learning_rate)
-        found["raw_felt"] = "∞" if felt is None else str(rounded(felt, 4))
+        found["raw_felt"] = "∞" if felt is None else str(computed(felt))
     line = zip(standard.parameters, standard.original(run.iterates[-1]), strict=True)
-    original = {f"original_{name}": str(rounded(float(value), 6)) for name, value in line}
+    original = {f"original_{name}": str(computed(float(value))) for name, value in line}
     return found | {"landed": str(landing(run))} | original
 
 

@@ -8,7 +8,7 @@ from gdcore.questions.choices import Question, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best
 from gdcore.text.language import tr, translatable
-from gdcore.text.notation import multiplier, rounded, together
+from gdcore.text.notation import computed, rounded, together
 from gdcore.theory.spectra import error_components, rate_eigenvalues
 from gdcore.theory.speeds import halving_steps, loss_shares, turning_step
 
@@ -68,7 +68,7 @@ def creeping(scenario: Scenario) -> Question | None:
         "On the floor of the valley a step leaves {left} of the error. "
         "After {steps} steps b is still {distance} dollars away.",
         **known,
-        left=multiplier(slow),
+        left=computed(slow),
     )
     return asked(scenario.slug, asks, number(last), wrong, told)
 
@@ -91,7 +91,7 @@ def slow_part_takes_over(scenario: Scenario) -> Question | None:
         "At the start the slow part of the error holds {percent} % of the loss above the least. "
         "A step multiplies the slow error by {slow}, the fast one by {fast}. "
         "After how many steps does the slow part hold more than half?",
-        **in_words(percent=rounded(100.0 * share[1], 1), slow=multiplier(slow), fast=multiplier(fast)),
+        **in_words(percent=rounded(100.0 * share[1], 1), slow=computed(slow), fast=computed(fast)),
     )
     fast_left, slow_left = 100.0 * parts.losses[turn] / parts.losses[0]
     told = tr(
@@ -109,7 +109,7 @@ def growth(scenario: Scenario) -> Question | None:
     n, first, second, last = run.n_steps, *(float(run.losses[k]) for k in (0, 1, -1))
     known = in_words(steps=n, first=first, second=second, times_in_all=last / first)
     by_distance = tr(
-        "That would be so if the loss grew {times} times a step. The distance does.", times=multiplier(factor)
+        "That would be so if the loss grew {times} times a step. The distance does.", times=computed(factor)
     )
     wrong = (
         number(
@@ -141,11 +141,11 @@ def back_to_the_edge(scenario: Scenario) -> Question | None:
     times, half = abs(1.0 - steep), abs(1.0 - 0.5 * steep)
     shrink_already = tr(
         "With {share} times the rates a jump is {times} times as long as the last: they shrink already.",
-        **in_words(share=1.0 / times, times=multiplier(abs(1.0 - steep / times))),
+        **in_words(share=1.0 / times, times=computed(abs(1.0 - steep / times))),
     )
     far_inside = tr(
         "With {share} times the rates a jump is {times} times as long as the last. That is far inside the edge.",
-        **in_words(share=0.5, times=multiplier(half)),
+        **in_words(share=0.5, times=computed(half)),
     )
     wrong = (
         number(1.0 / times, shrink_already),
@@ -155,7 +155,7 @@ def back_to_the_edge(scenario: Scenario) -> Question | None:
     asks = tr(
         "Across the valley each jump is {times} times as long as the last. With rates how many times as large "
         "would the jumps just stop growing?",
-        times=multiplier(times),
+        times=computed(times),
     )
     told = tr(
         "A step multiplies the error across the valley by 1 − λ, and λ = {steep} grows with the rates. "

@@ -15,7 +15,7 @@ from gdcore.studies.fates import LEFT_SHARE
 from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
 from gdcore.text.language import tr, translatable
-from gdcore.text.notation import multiplier, rounded, together
+from gdcore.text.notation import computed, rounded, together
 from gdcore.theory.loss_along_step import cuts
 from gdcore.theory.standard_units import landing
 
@@ -44,7 +44,7 @@ def rejected_trials(scenario: Scenario) -> Question | None:
     told = tr(
         "A halved step multiplies the error across the valley by {half}, a full one by {full}. "
         "So it takes about {steps} steps until the next one has to be halved.",
-        **in_words(half=multiplier(half), full=multiplier(full), steps=rounded(regrow, 2)),
+        **in_words(half=computed(half), full=computed(full), steps=rounded(regrow, 2)),
     )
     return asked(scenario.slug, asks, count(len(run.rejected)), wrong, told)
 

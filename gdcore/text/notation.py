@@ -94,7 +94,7 @@ def _whole(value: float, significant: int) -> str:
     return "" if zeros.strip("0") else digits
 
 
-def scientific(value: float, significant: int = 3) -> Number:
+def scientific(value: float, significant: int = 4) -> Number:
     """Return ``value`` as mantissa and power of ten whatever its size; zero stays zero."""
     if value == 0.0 or not math.isfinite(value):
         return rounded(value)
@@ -134,21 +134,23 @@ def fixed(value: float, decimals: int = 2) -> Number:
 
 
 def factor_of_a_step(value: float) -> Number:
-    """Return a factor as ``multiplier`` rounds it, with at least two decimals (×0.60), and four near 1.
+    """Return a factor as ``computed`` rounds it, with at least two decimals (×0.60), and four near 1.
 
     There two would not tell shrinking from growing. What is below a thousandth reads 0.00.
     """
     if EXACTLY_ONE < abs(value - 1.0) <= NEARLY_ONE:
         return fixed(value, 4)
-    found = multiplier(value)
+    found = computed(value)
     if found.exponent is not None or not math.isfinite(value):
         return fixed(value)
     units, _, decimals = found.digits.partition(".")
     return found if len(units) > 2 else Number(f"{units}.{decimals:0<2}")
 
 
-def multiplier(value: float) -> Number:
-    """Return what a step multiplies an error by, as sentences say it: four digits, so that 0.9885 is not 0.99."""
+def computed(value: float) -> Number:
+    """Return what comes out of a run (loss, place, factor), not what is put in, as all sentences, frames and tables say
+    it: to four digits, so that a factor of 0.9885 is not 0.99.
+    """
     return rounded(value, 4)
 
 

@@ -29,7 +29,8 @@ class MapDescent(Painted):
     """A run on a map: its path in the colours of its outcomes, rejected trials as dashed ghosts, and the dot.
 
     ``points`` ``(n + 1, 2)`` are the iterates in the map's parameters, where those are not the run's own. ``colour``
-    paints the whole path in one tone, for a map with several runs. ``arrow`` shows the step minus rate times gradient
+    paints the path and all marks but the start's in one tone, for a map with several runs; ``stroke`` and ``casing``
+    are the widths of the path and of its dark edge. ``arrow`` shows the step minus rate times gradient
     as an arrow before the dot moves; it needs the run's own parameters.
     """
 
@@ -46,7 +47,8 @@ class MapDescent(Painted):
         super().__init__()
         self.run, self.frame, self.theme, self.arrow = run, frame, theme, arrow
         self.points = run.iterates if points is None else points
-        self.colours = outcome_colours(run, theme) if colour is None else [colour] * (run.n_steps + 1)
+        self.stroke, self.casing = style.PATH_WIDTH, style.CASING
+        self.colours = outcome_colours(run, theme) if colour is None else [theme.ink, *[colour] * run.n_steps]
         self.look(frame)
 
     def look(self, frame: Frame) -> None:
@@ -108,9 +110,9 @@ class MapDescent(Painted):
         shown = [(self._line(first, min(last, k)), colour) for first, last, colour in self.pieces if first < k]
         if dot is not None and (chord := drawable(self.places[k], dot, self.frame)) is not None:
             shown.append((chord, self.colours[k + 1]))
-        pen.polylines([line for line, _ in shown], self.theme.background, style.PATH_WIDTH + style.CASING, 0.5)
+        pen.polylines([line for line, _ in shown], self.theme.background, self.stroke + self.casing, 0.5)
         for colour, alike in groupby(shown, key=lambda piece: piece[1]):
-            pen.polylines([line for line, _ in alike], colour, style.PATH_WIDTH)
+            pen.polylines([line for line, _ in alike], colour, self.stroke)
 
     def _line(self, first: int, last: int) -> Points:
         """Return the path from one iterate to another, without points that coincide on screen."""

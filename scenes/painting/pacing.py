@@ -178,9 +178,9 @@ def taken(k: int, duration_s: float, fps: float) -> list[Moment]:
     return [*(replace(moment, slope=1.0) for moment in shown[:-1]), shown[-1]]
 
 
-def one_after_another(share: float) -> tuple[float, float]:
-    """Return how far two equal parts of a movement are, the second of which begins where the first ends."""
-    return min(1.0, 2.0 * share), max(0.0, 2.0 * share - 1.0)
+def in_turn(share: float, n: int) -> list[float]:
+    """Return how far each of ``n`` equal parts of a movement is, each of which begins where the one before ends."""
+    return [min(max(share * n - i, 0.0), 1.0) for i in range(n)]
 
 
 def eased(share: float) -> float:

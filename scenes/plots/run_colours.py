@@ -16,6 +16,13 @@ def rate_colour(rate: float, theme: Theme) -> str:
     return theme.runs[RATES.index(rate)]
 
 
+def told_colour(scenario: Scenario, theme: Theme) -> str | None:
+    """Return the colour that the story gives the rate of a run alone, plain descent on the parabola; else None."""
+    rates = scenario.method.learning_rate
+    told = scenario.objective.name == "parabola" and is_plain(scenario.method) and float(rates[0]) in RATES
+    return rate_colour(float(rates[0]), theme) if told else None
+
+
 def run_colours(scenario: Scenario, theme: Theme) -> list[str]:
     """Return a colour for each run of a scenario; where they are more than the theme's colours, these begin again."""
     places = _places(scenario) or list(range(len(scenario.runs)))

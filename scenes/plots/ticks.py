@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdcore.text.notation import MINUS, Number, rounded, typst_separator, written_out
+from gdcore.text.notation import MINUS, Number, computed, rounded, typst_separator, written_out
 from scenes.geometry import Points
 
 SMALLEST, LARGEST = 1e-300, 1.7e308
@@ -115,7 +115,7 @@ def _numbered(ticks: Points, power: int) -> list[str]:
     return [tick_label(tick / unit, step) for tick in ticks]
 
 
-def told_apart(values: Points, written: Callable[[float], Number] = rounded) -> Callable[[float], str]:
+def told_apart(values: Points, written: Callable[[float], Number] = computed) -> Callable[[float], str]:
     """Return a formatter of several numbers as Typst mathematics: by ``written``, or as an offset plus the rest.
 
     The latter where their first digits are all the same, so that readers see what changes.

@@ -247,13 +247,19 @@ class DescentScene(Scene):
     def fade(self, parts: Sequence[Painted], duration_s: float = pacing.FADE_S, *, out: bool = False) -> None:
         """Fade parts in, or out and off the scene.
 
-        What comes first is there at once: the first frame is the picture that players and chats show of a clip.
+        What comes first is there at once, and stands still: the first frame is the picture that players and chats show
+        of a clip.
         """
-        at_once = self.n_frames == 0
+        if self.n_frames == 0:
+            self.drive(parts, 1, lambda _frame: None)
+            self.script.hold(1)
+            if (rest_s := duration_s - 1.0 / self.fps) > 0.0:
+                self.hold(rest_s)
+            return
 
         def show(share: float) -> None:
             for part in parts:
-                part.opacity = 1.0 - share if out else 1.0 if at_once else share
+                part.opacity = 1.0 - share if out else share
 
         self.change(parts, duration_s, show)
         if out:

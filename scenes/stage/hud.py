@@ -8,16 +8,18 @@ from fractions import Fraction
 import numpy as np
 
 from gdcore.descent.registry import is_line_search, is_plain, method_label
+from gdcore.descent.stochastic import SGD
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
-from gdcore.text.notation import rounded, scientific, whole
+from gdcore.text.language import tr, tr_n
+from gdcore.text.notation import computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.plots.outcomes import outcome_colours
+from scenes.plots.run_colours import told_colour
 from scenes.plots.ticks import told_apart
 from scenes.stage.arrangement import inside
 from scenes.stage.symbols import subscript, symbol
@@ -85,7 +87,8 @@ class Column:
         for line in _method(scenario, theme, self.width):
             self._line([line], style.LABEL_SIZE)
         for rate in rates:
-            self._line([rate], style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE)
+            size = style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE
+            self._line([rate], size, [told_colour(scenario, theme) or theme.ink])
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
         name = labelled(escaped(tr("loss")), theme)
         losses = _losses(scenario, f"{name} ")
@@ -99,7 +102,7 @@ class Column:
         size = min(size, self.width / widest(sources))
         self.y -= LINE * max(size, style.LABEL_SIZE)
         if len(sources) == 1:
-            self.static.append(Text(sources[0], self.x, self.y, size, self.theme.ink))
+            self.static.append(Text(sources[0], self.x, self.y, size, colours[0] if colours else self.theme.ink))
         else:
             self.readouts.append(Readout(sources, self.x, self.y, size, colours or [self.theme.ink] * len(sources)))
 
@@ -145,11 +148,16 @@ def _rates(scenario: Scenario) -> list[str]:
 def _method(scenario: Scenario, theme: Theme, room: float) -> list[str]:
     """Return the method's name with its hyperparameters, on a second line where they need one; none for plain descent.
 
+    Of stochastic descent it is how many rows a step draws.
+
     What cannot be read in its ``room`` is left out.
     """
     method = scenario.trajectory.method
     if is_plain(method):
         return []
+    if method.name == SGD.name:
+        batch = int(method.hyperparameters["batch"])
+        return [labelled(tr_n("one random row a step", "{batch} random rows a step", batch, batch=batch), theme)]
     values = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
     parts = [labelled(escaped(method_label(method.name)), theme), *([", ".join(values)] if values else [])]
     whole = " #h(0.3em) ".join(parts)
@@ -197,7 +205,7 @@ def _share(share: Fraction) -> str:
 def _losses(scenario: Scenario, name: str = "") -> Sequence[str]:
     """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
-    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else rounded)
+    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else computed)
     return Each(run.n_steps + 1, lambda k: f"{name}${written(float(run.losses[k]))}$ {unit}")
 
 

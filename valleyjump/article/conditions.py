@@ -14,7 +14,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of
 from gdcore.studies.fates import LEFT_SHARE
 from gdcore.text.language import tr
-from gdcore.text.notation import multiplier, rounded
+from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number, steps_to_leave
 from gdcore.theory.speeds import halving_steps
 from gdcore.theory.standard_units import rescaled
@@ -114,7 +114,7 @@ def _numbers(careful: Scenario) -> Iterator[tuple[str, object]]:
         yield f"{name}_condition", rounded(setting.condition, setting.digits)
         yield f"{name}_steps", rounded(setting.steps)
     correlation = best_rate([1.0, found["pair"].condition]).factor
-    yield "slant", multiplier(correlation)
+    yield "slant", computed(correlation)
     yield "pair_half", round(halving_steps(correlation))
     yield "left_percent", f"{100.0 * LEFT_SHARE:g}{NBSP}%"
     yield "pair_a", rounded(float(found["pair"].rates[0]))

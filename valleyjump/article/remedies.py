@@ -14,7 +14,7 @@ from gdcore.descent.momentum import nesterov
 from gdcore.descent.stochastic import row_share
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_p
-from gdcore.text.notation import rounded
+from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number
 from valleyjump.markup.quantity import NBSP, Quantity, count, quantity, typeset
 
@@ -95,10 +95,10 @@ def _momentum(run: Scenario, blowup: Scenario) -> dict[str, object]:
     assert ahead.verdict.edge_multiple is not None
     steepest = float(blowup.verdict.eigenvalues[0])
     return {
-        "edge": rounded(steepest / 2.0 - 1.0, 5),
+        "edge": computed(steepest / 2.0 - 1.0),
         "beta": rounded(beta),
-        "nesterov_edge": rounded(ahead.verdict.edge_multiple * steepest),
-        "nesterov_loss": rounded(ahead.trajectory.losses[-1]),
+        "nesterov_edge": computed(ahead.verdict.edge_multiple * steepest),
+        "nesterov_loss": computed(ahead.trajectory.losses[-1]),
     }
 
 
@@ -127,11 +127,11 @@ def _stochastic(run: Scenario) -> dict[str, object]:
     last = np.array([float(one.trajectory.losses[-1]) for one in seeds])
     return {
         "rows": len(objective.table.x),
-        "residual": rounded(math.sqrt(objective.minimum), 4),
+        "residual": computed(math.sqrt(objective.minimum)),
         "n_seeds": len(seeds),
-        "low": rounded(float(last.min())),
-        "median": rounded(float(np.median(last))),
-        "high": rounded(float(last.max())),
+        "low": computed(float(last.min())),
+        "median": computed(float(np.median(last))),
+        "high": computed(float(last.max())),
     }
 
 
@@ -142,6 +142,6 @@ def _standard(run: Scenario) -> dict[str, object]:
     a, b = standard.original(run.trajectory.iterates[1])
     return {
         "rate": rounded(float(run.method.learning_rate[0])),
-        "a": rounded(float(a), 6),
-        "b": rounded(float(b), 6),
+        "a": computed(float(a)),
+        "b": computed(float(b)),
     }

@@ -12,7 +12,7 @@ from gdcore.descent.trajectory import descend
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import grouped, tr, translatable
-from gdcore.text.notation import fixed, multiplier, rounded
+from gdcore.text.notation import computed, fixed, rounded
 from valleyjump.article.conditions import condition_numbers
 from valleyjump.article.practice import practice_numbers
 from valleyjump.article.remedies import remedy_numbers
@@ -68,7 +68,7 @@ def _parabola(run: Scenario) -> dict[str, object]:
         "jump": rounded(abs(path.iterates[1, 0] - path.iterates[0, 0])),
         "steepness": rounded(abs(path.gradients[0, 0])),
         "covers": rounded(verdict.eigenvalues[0]),
-        "left": multiplier(verdict.predicted_factor or 0.0),
+        "left": computed(verdict.predicted_factor or 0.0),
         "curvature": rounded(float(run.objective.hessian(path.start)[0, 0])),
         "limit": rounded(limit),
         "half_limit": rounded(limit / 2.0),
@@ -86,15 +86,15 @@ def _valley(run: Scenario) -> dict[str, object]:
     near = int(np.argmax(path.losses < 2.0 * objective.minimum))
     return {
         "rows": len(objective.table.x),
-        "mean_x": rounded(float(objective.table.x.mean()), 4),
-        "steep": multiplier(steep),
-        "flat": multiplier(flat),
+        "mean_x": computed(float(objective.table.x.mean())),
+        "steep": computed(steep),
+        "flat": computed(flat),
         "half_life": round(math.log(0.5) / math.log(flat)),
         "near": near,
-        "b_near": rounded(path.iterates[near, 1]),
-        "near_loss": rounded(path.losses[near]),
-        "last": rounded(path.losses[-1], 4),
-        "least": rounded(objective.minimum, 4),
+        "b_near": computed(path.iterates[near, 1]),
+        "near_loss": computed(path.losses[near]),
+        "last": computed(path.losses[-1]),
+        "least": computed(objective.minimum),
     }
 
 
@@ -106,12 +106,12 @@ def _blowup(run: Scenario, good: Scenario) -> dict[str, object]:
     limit = limit_of_first_rate(run)
     return {
         "ratio": rounded(ratio),
-        "steep": multiplier(steep),
-        "steep_size": multiplier(abs(steep)),
+        "steep": computed(steep),
+        "steep_size": computed(abs(steep)),
         "growth": rounded(steep**2, 5),
         "steps_per_order": rounded(1.0 / math.log10(steep**2), 2),
         "overflow": _overflow_step(run),
-        "limit_a": rounded(limit),
+        "limit_a": computed(limit),
         "limit_ratio": rounded(limit / float(good.method.learning_rate[0])),
         "excess": fixed(100.0 * (float(rates[0]) / limit - 1.0), 0),
     }
@@ -147,9 +147,9 @@ def _remedy(run: Scenario) -> dict[str, object]:
     gaps = np.diff(steps)[len(steps) // 2 :]
     half, full = 1.0 - _steepest(run) / 2.0, 1.0 - _steepest(run)
     return {
-        "half": multiplier(half),
+        "half": computed(half),
         "regrow": rounded(math.log(1.0 / abs(half)) / math.log(abs(full)), 2),
         "gap_low": count_word(gaps.min()),
         "gap_high": count_word(gaps.max()),
-        "last": rounded(path.losses[-1], 4),
+        "last": computed(path.losses[-1]),
     }

@@ -75,7 +75,7 @@ def settings(scenario: Scenario) -> tuple[Quantity, ...]:
 def _point(scenario: Scenario, k: int) -> Iterator[Quantity]:
     objective, run = scenario.objective, scenario.trajectory
     for name, unit, value in zip(objective.parameters, objective.units, run.iterates[k], strict=True):
-        yield quantity(value, 6, symbol=name, index=str(k), unit=unit)
+        yield quantity(value, symbol=name, index=str(k), unit=unit)
 
 
 def _steps(scenario: Scenario) -> Quantity:
@@ -126,7 +126,7 @@ def _best(scenario: Scenario) -> Iterator[Entry]:
     yield Entry(
         tr("Least squares"),
         quantities=(
-            *(quantity(value, 6, symbol=name, index="*", unit=unit) for name, unit, value in found),
+            *(quantity(value, symbol=name, index="*", unit=unit) for name, unit, value in found),
             quantity(objective.minimum, symbol="J", index="*", unit=objective.value_unit),
         ),
     )

@@ -111,8 +111,10 @@ class CurveDescent(Painted):
         faded = [i for i in shown if i >= self.lit]
         if faded and faded[-1] == k - 1 and newest > FADED:
             self._paint_lines(pen, frame, [faded.pop()], newest)
+        lighting = [i for i in full if i + 1 > self.lit]
         self._paint_lines(pen, frame, faded, FADED)
-        self._paint_lines(pen, frame, full, 1.0)
+        self._paint_lines(pen, frame, [i for i in full if i not in lighting], 1.0)
+        self._paint_lines(pen, frame, lighting, FADED + (1.0 - FADED) * (self.lit % 1.0))
         if under_way:
             colour, here, dot = self.colours[k + 1], self.places(frame)[k], self.dot()
             corner = np.array([dot[0], here[1]])

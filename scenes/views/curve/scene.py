@@ -11,12 +11,13 @@ from gdcore.descent.registry import family_of, is_plain, method_label
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.text.notation import rounded
+from gdcore.text.notation import computed
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
+from scenes.plots.run_colours import told_colour
 from scenes.shown_range.growing_view import first_view
 from scenes.shown_range.together import Part, part_of, shared
 from scenes.shown_range.window import is_own, window_of
@@ -51,7 +52,9 @@ class CurveScene(DescentScene):
         """Build the graph and everything that moves on it."""
         super().setup()
         self.graph = self._graph()
-        self.descent = CurveDescent(self.run, self.graph, self.theme)
+        colour = told_colour(self.scenario, self.theme)
+        colours = [colour] * (self.run.n_steps + 1) if colour else None
+        self.descent = CurveDescent(self.run, self.graph, self.theme, colours)
         self.descent.words = place_words(self.descent, self._lines(), self.durations)
         self.moving = [*self.column.readouts, self.inset, *([self.graph] if self.graph.grows else []), self.descent]
         self.counter = orders_counter(self.run, LEFT + super().formula_room, self.theme)
@@ -178,7 +181,7 @@ class CurveScene(DescentScene):
         (rule,) = lines
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
             return f"${rule}$"
-        factor = rounded(1.0 - self.verdict.eigenvalues[0]).typst
+        factor = computed(1.0 - self.verdict.eigenvalues[0]).typst
         factor, gap = ("-", "") if factor == "-1" else (factor, " thin ")
         return f"${rule} = (1 - 2 eta) thin {now} = {factor}{gap}{now}$"
 

@@ -14,7 +14,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, solvable
 from gdcore.studies.fates import FateLine
 from gdcore.text.language import tr
-from gdcore.text.notation import Number, fixed, rounded
+from gdcore.text.notation import Number, computed, fixed, rounded
 from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Place, Points
 from scenes.painting import style
@@ -87,7 +87,7 @@ class Block(Painted):
         shown = rounded(rate).typst
         full, bare, self.verdict = typeset(
             [
-                heading(shown, None if factor is None else rounded(factor), theme),
+                heading(shown, None if factor is None else computed(factor), theme),
                 heading(shown, None, theme),
                 kind_word(scenario.verdict.kind),
             ]

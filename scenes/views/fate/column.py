@@ -10,7 +10,7 @@ from gdcore.descent.registry import is_plain, method_label
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
-from gdcore.text.notation import fixed, rounded
+from gdcore.text.notation import factor_of_a_step, rounded
 from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Place
 from scenes.painting import style
@@ -34,11 +34,11 @@ MOST = 2
 
 
 class PairLines(Painted):
-    """The method where it is not plain, then two lines for each of the first ``shown`` runs: rates, then verdict."""
+    """The method where it is not plain, then two lines for each of the first runs: rates, then verdict."""
 
     def __init__(self, scenario: Scenario, runs: Sequence[StandingRun], place: Place, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.shown, self.place = theme, MOST, place
+        self.theme, self.place = theme, place
         self.runs, names = runs[:MOST], scenario.objective.parameters
         self.rates = typeset([_rates(names, run.rates.tolist()) for run in self.runs])
         self.verdicts = typeset([_verdict(run) for run in self.runs])
@@ -64,7 +64,7 @@ class PairLines(Painted):
         """Draw the method, and marker, rates and verdict of each run."""
         for line in self.method:
             pen.text(line, self.corner, style.LABEL_SIZE, self.theme.label)
-        for row, run in enumerate(self.runs[: self.shown]):
+        for row, run in enumerate(self.runs):
             at = np.array([self.corner[0], self.top - row * PITCH])
             colour = kind_colour(run.verdict.kind, self.theme)
             pen.marker(run.shape, at + [0.1, 0.12], style.MARKER_RADIUS, colour)
@@ -86,15 +86,17 @@ def _verdict(run: StandingRun) -> str:
     verdict, factor = kind_word(run.verdict.kind), run.factor
     if factor is None:
         return verdict
-    return tr("{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {fixed(factor, 3).typst}$")
+    return tr(
+        "{verdict} #h(0.2em) {factor} a step", verdict=verdict, factor=f"$times {factor_of_a_step(factor).typst}$"
+    )
 
 
 class PairLosses(Painted):
-    """Loss by step of every run on one logarithmic axis; the first ``shown`` of them."""
+    """Loss by step of every run on one logarithmic axis, drawn from left to right by ``reveal``."""
 
     def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.shown = theme, len(scenario.runs)
+        self.theme = theme
         self.colours = [kind_colour(run.verdict.kind, theme) for run in scenario.runs]
         all_heights = [_heights(run.trajectory) for run in scenario.runs]
         low, high = min(float(one.min()) for one in all_heights), max(float(one.max()) for one in all_heights)
@@ -106,9 +108,10 @@ class PairLosses(Painted):
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines."""
-        for track, colour in list(zip(self.tracks, self.colours, strict=True))[: self.shown]:
-            pen.line(track, colour, style.PATH_WIDTH)
-            pen.marker("dot", track[-1], style.SMALL_MARKER_RADIUS, colour)
+        for track, colour in zip(self.tracks, self.colours, strict=True):
+            drawn = track[: 1 + round(self.reveal * (len(track) - 1))]
+            pen.line(drawn, colour, style.PATH_WIDTH)
+            pen.marker("dot", drawn[-1], style.SMALL_MARKER_RADIUS, colour)
 
 
 def _heights(run: Trajectory) -> np.ndarray:

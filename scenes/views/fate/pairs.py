@@ -126,16 +126,16 @@ class StandingRun:
 
 
 class RunsOnPlane(Painted):
-    """The runs as markers with their verdicts; the first ``shown`` of them."""
+    """The runs as markers with their verdicts."""
 
     def __init__(self, runs: Sequence[StandingRun], words: PlaneWords, theme: Theme) -> None:
         super().__init__()
-        self.theme, self.shown = theme, len(runs)
+        self.theme = theme
         self.runs, self.words = runs, words
 
     def paint(self, pen: Pen) -> None:
         """Draw a triangle where the run diverges and a dot elsewhere."""
-        for run, label in list(zip(self.runs, self.words.runs, strict=True))[: self.shown]:
+        for run, label in zip(self.runs, self.words.runs, strict=True):
             pen.marker(run.shape, run.place, RADIUS, self.theme.ink, self.theme.background)
             paint_label(pen, label, kind_colour(run.verdict.kind, self.theme), self.theme)
 
@@ -153,6 +153,7 @@ class PairArrow(Painted):
             return
         here, there = self.words.ends
         along = (there - here) / max(float(np.hypot(*(there - here))), 1e-9) * (RADIUS + 0.08)
+        there = here + 2.2 * along + self.reveal * (there - here - 2.2 * along)
         pen.line(np.array([here + along, there - 2.2 * along]), self.theme.background, style.ARROW_WIDTH + style.CASING)
         pen.arrow(here + along, there - 1.2 * along, self.theme.ink, style.ARROW_WIDTH)
-        paint_label(pen, self.words.way, self.theme.ink, self.theme)
+        paint_label(pen.with_opacity(pen.opacity * self.reveal), self.words.way, self.theme.ink, self.theme)

@@ -91,17 +91,15 @@ class FatePlaneScene(DescentScene):
         return [tr("*{verdict}* at {rates}", verdict=kind_word(self.verdict.kind), rates=rates)]
 
     def introduce(self) -> None:
-        """The plane, the scenario's own pair of rates, and the way to the others."""
+        """The plane and the runs' pairs of rates, the way from one to the other, then their losses."""
         self.say("introduce")
         self.add(self.title)
-        self.lines.shown = self.losses.shown = self.standing.shown = 1
-        still = [self.axes, *self.losses.furniture]
-        self.fade([*still, self.standing, self.lines, self.losses])
-        self.hold(pacing.SETTLE_S + pacing.FADE_S)
+        self.losses.reveal = 0.0
+        self.fade([self.axes, *self.losses.furniture, self.standing, self.lines, self.losses])
         if self.scenario.companions:
-            self.lines.shown = self.losses.shown = self.standing.shown = len(self.scenario.runs)
-            self.fade([self.arrow])
-        self.hold(pacing.RULE_S)
+            self.draw(self.arrow, pacing.RULE_S, [self.standing])
+        self.draw(self.losses, pacing.SETTLE_S + pacing.FADE_S, even=True)
+        self.hold(pacing.SETTLE_S)
 
     def scan(self) -> None:
         """Every pair is run: the colours of their fates."""
@@ -121,4 +119,4 @@ class FatePlaneScene(DescentScene):
         self.add(self.edge, self.standing)
         self.draw(self.edge, pacing.EDGE_DRAW_S, [self.standing])
         self.fade([self.best])
-        self.hold(pacing.RULE_S)
+        self.hold(pacing.SETTLE_S)

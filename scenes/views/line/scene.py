@@ -89,7 +89,8 @@ class LineScene(DescentScene):
         self.fade([self.map, self.caption, *self.display[1:], self.descent])
 
         def point_at(share: float) -> None:
-            self.plot.glow, self.point.glow = (math.sin(math.pi * part) for part in pacing.one_after_another(share))
+            along, around = pacing.in_turn(share, 2)
+            self.plot.glow, self.point.glow = 2.0 * along, math.sin(math.pi * around)
 
         self.change([self.plot, self.point], pacing.LINE_S, point_at, even=True)
         self.remove(self.point)

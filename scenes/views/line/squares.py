@@ -18,7 +18,8 @@ GLOW = 3.5
 class SquaresPlot(DataPlot):
     """The data, the line and its errors as bars, each with a square of its length; ``squares`` is their opacity.
 
-    ``glow``, from 0 to 1, is how strongly the line is pointed at.
+    While the line is pointed at, a glow runs along it: ``glow`` goes from 0 to 1 as it covers the line from the left,
+    and to 2 as it leaves it.
     """
 
     squares = glow = 0.0
@@ -31,8 +32,10 @@ class SquaresPlot(DataPlot):
                     pen.fill(corners, self.theme.slope, FILLED * self.squares)
                 edges = np.stack([self.corners, np.roll(self.corners, -1, axis=1)], axis=2).reshape(-1, 2, 2)
                 pen.lines(edges, self.theme.slope, style.GRID_WIDTH, EDGED * self.squares)
-            if self.glow > 0.0:
-                pen.line(self._across(self.line), self.theme.ink, GLOW * style.CURVE_WIDTH, 0.4 * self.glow)
+            if 0.0 < self.glow < 2.0:
+                left, right = self._across(self.line)[[0, -1]]
+                ends = np.array([[max(0.0, self.glow - 1.0)], [min(1.0, self.glow)]])
+                pen.line(left + ends * (right - left), self.theme.ink, GLOW * style.CURVE_WIDTH, 0.4)
         super().paint(pen)
 
     @property

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.outcomes import Shape
-from gdcore.text.notation import fixed, rounded
+from gdcore.text.notation import computed, fixed
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -50,7 +50,7 @@ class Ruler(Painted):
                 for b in shown
             ]
         )
-        (self.symbol,) = typeset([f"$lambda = {rounded(lam, 5).typst}$"])
+        (self.symbol,) = typeset([f"$lambda = {computed(lam).typst}$"])
 
     @property
     def edge(self) -> float:

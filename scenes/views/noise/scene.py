@@ -157,14 +157,18 @@ class NoiseScene(DescentScene):
             def draw(share: float) -> None:
                 line.reveal, seeds.key.other = share, min(1.0, 4.0 * share)
 
-            self.hold(pacing.FADE_S)
             self.change([line, seeds.key], pacing.ALL_ROWS_RUN_S, draw, even=True)
         self.hold(pacing.SETTLE_S)
 
     def conclude(self) -> None:
         """The run of the clip among all the others, and the verdict."""
         self.say("verdict")
-        self.draw(self.seeds.own, pacing.OWN_RUN_S, even=True)
+        seeds = self.seeds
+
+        def draw(share: float) -> None:
+            seeds.own.reveal, seeds.key.own = share, min(1.0, 4.0 * share)
+
+        self.change([seeds.own, seeds.key], pacing.OWN_RUN_S, draw, even=True)
         self.fade([self.verdict_box], pacing.VERDICT_S)
         self.hold(pacing.FINAL_HOLD_S)
 

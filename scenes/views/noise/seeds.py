@@ -107,29 +107,29 @@ class RunLine(Painted):
 
 
 class Key(Painted):
-    """What the band is and, with opacity ``other``, what the line of all rows is."""
+    """What the band is and, with opacities ``other`` and ``own``, the lines of all rows and of the clip's run."""
 
     def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__()
         spread, other = spread_of(scenario), reference_of(scenario)
-        self.theme, self.other = theme, 0.0
+        self.theme, self.other, self.own, self.has_other = theme, 0.0, 0.0, other is not None
         words = [tr("{middle} of {seeds} runs, with their median", middle=spread.n_middle, seeds=spread.n_seeds)]
         if other is not None:
             words.append(tr("all {rows} rows in each step", rows=n_rows(scenario.objective)))
+        words.append(tr("the run seen before"))
         left, bottom, _, height = place
         self.texts = [
-            Text(escaped(line), left + BEFORE_WORDS, bottom + height * (0.65 - 0.45 * i), style.POINT_SIZE, theme.ink)
+            Text(escaped(line), left + BEFORE_WORDS, bottom + height * (0.78 - 0.34 * i), style.POINT_SIZE, theme.ink)
             for i, line in enumerate(words)
         ]
 
     def paint(self, pen: Pen) -> None:
-        """Draw a sample of band and line, each beside its words."""
+        """Draw a sample of band and lines, each beside its words."""
         slope, colour = self.theme.slope, style.all_rows(self.theme)
-        samples = [
-            [(slope, 0.6 * style.LABEL_SIZE, style.SEED_BAND_ALPHA), (slope, style.PATH_WIDTH * 1.2, 1.0)],
-            [(colour, style.PATH_WIDTH, 1.0)],
-        ]
-        for text, strokes, share in zip(self.texts, samples, (1.0, self.other), strict=False):
+        band = [(slope, 0.6 * style.LABEL_SIZE, style.SEED_BAND_ALPHA), (slope, style.PATH_WIDTH * 1.2, 1.0)]
+        other = [([(colour, style.PATH_WIDTH, 1.0)], self.other)] if self.has_other else []
+        samples = [(band, 1.0), *other, ([(self.theme.ink, style.PATH_WIDTH, 1.0)], self.own)]
+        for text, (strokes, share) in zip(self.texts, samples, strict=True):
             own = pen.with_opacity(pen.opacity * share)
             text.paint(own)
             left, y = float(text.place[0]) - BEFORE_WORDS, float(text.place[1]) + 0.33 * text.size

@@ -30,6 +30,8 @@ from scenes.views.race.loss_axes import LossAxes
 from scenes.views.race.loss_frame import LossFrame, loss_frame
 from scenes.views.race.paths import RaceMap, on_one_map
 
+DIM = 0.5
+"""The opacity of a name before it is its turn."""
 MARGIN = 0.85
 """Room for the numbers of the axis of losses, in scene units."""
 GOAL_DASH = (0.12, 0.1)
@@ -100,12 +102,21 @@ class CostRaceScene(DescentScene):
         return f"${above}$" + (f" #h(0.2em) ({unit})" if unit else "")
 
     def introduce(self) -> None:
-        """The empty plot, and the names of the runs at their common start."""
+        """The empty plot and the runs at their common start; their names light up one after the other."""
         self.say("introduce")
         self.add(self.title)
         still = [*([self.map.map] if self.map else []), self.plot_axes, *self.goal_line]
-        self.fade([*still, *(self.table.static if self.table else []), *self.moving])
-        self.hold(pacing.RACE_READY_S + 2.0 * pacing.FADE_S)
+        names = self.table.static if self.table else []
+        for name in names:
+            name.opacity = DIM
+        self.fade([*still, *names, *self.moving])
+
+        def light(share: float) -> None:
+            for name, lit in zip(names, pacing.in_turn(share, len(names)), strict=True):
+                name.opacity = DIM + (1.0 - DIM) * lit
+
+        self.change(names, pacing.RACE_READY_S, light, even=True)
+        self.hold(pacing.FADE_S)
 
     def first_evaluations(self) -> None:
         """The first few, slowly."""
@@ -126,8 +137,14 @@ class CostRaceScene(DescentScene):
     def show_arrivals(self) -> None:
         """What each run had paid when it first came near the minimum, or how low each came where none is known."""
         self.say("arrivals")
-        self.fade(self.table.arrivals if self.table else [], pacing.VERDICT_S)
-        self.draw(self.finishes, pacing.ARRIVALS_S, even=True)
+        words = self.table.in_order_of_arrival if self.table else []
+
+        def arrive(share: float) -> None:
+            self.finishes.reveal = share * len(self.scenario.runs) / max(len(self.finishes.reached), 1)
+            for text, shown in zip(words, pacing.in_turn(share, len(words)), strict=True):
+                text.opacity = shown
+
+        self.change([self.finishes, *words], pacing.ARRIVALS_S, arrive, even=True)
 
     def conclude(self) -> None:
         """Say what the count leaves out."""
@@ -182,4 +199,5 @@ class Finishes(Painted):
             if drawn > 0.0:
                 foot = np.array([point[0], point[1] + drawn * (self.floor - point[1])])
                 pen.line(np.array([point, foot]), colour, style.GHOST_WIDTH, 0.8, REST_DASH)
-                pen.marker("ring", point, 1.3 * style.MARKER_RADIUS, colour, self.theme.background)
+                radius = (2.3 - drawn) * style.MARKER_RADIUS  # it closes in, also where there is no way down
+                pen.marker("ring", point, radius, colour, self.theme.background)

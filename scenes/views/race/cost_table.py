@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gdcore.scenario import Scenario
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.text.language import tr
-from gdcore.text.notation import rounded, scientific
+from gdcore.text.notation import computed, scientific
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.style import Theme
@@ -36,6 +36,12 @@ class RaceTable:
         self.static = [self._text(f"*{run.label}*", i, 0, run.colour) for i, run in enumerate(runs)]
         self.readouts = self._evaluations()
         self.arrivals = [self._text(words, i, 2, runs[i].colour) for i, words in enumerate(self._arrivals())]
+
+    @property
+    def in_order_of_arrival(self) -> list[Text]:
+        """The words about arrivals, the first one's first; those that have not arrived come last."""
+        when = [math.inf if one is None else one for one in arrivals(self.scenario)]
+        return [self.arrivals[i] for i in sorted(range(len(when)), key=when.__getitem__)]
 
     def _at(self, run: int, line: int) -> tuple[float, float]:
         return self.left + run * self.pitch, self.bottom + self.height * (1.0 - (line + 0.8) / 3.0)
@@ -66,7 +72,7 @@ class RaceTable:
     def _arrivals(self) -> list[str]:
         if goal(self.scenario) is None:
             lowest = [float(run.trajectory.losses.min()) for run in self.scenario.runs]
-            written = [(scientific if abs(loss) >= LARGE else rounded)(loss).typst for loss in lowest]
+            written = [(scientific if abs(loss) >= LARGE else computed)(loss).typst for loss in lowest]
             return [small(tr("lowest loss {loss}", loss=f"${loss}$")) for loss in written]
         share = f"{100.0 * SHARE:g} %"
         return [small(arrival_words(share, when)) for when in arrivals(self.scenario)]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdcore.arrays import Array
+from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
+from gdcore.theory.surroundings import staying
 from scenes.geometry import Place
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
+from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
@@ -19,7 +23,13 @@ from scenes.painting.style import Theme
 from scenes.shown_range.boxes import shown_box
 
 LOW = 1.5
-"""Iterates up to this many times as high as the start are in the picture; higher ones leave it."""
+"""Iterates up to this many times as high as the start are in the picture; of higher ones, ..."""
+FIRST = 10
+"""... so many at the start of a run that does not leave for good."""
+SECTOR = 24
+"""Points on the rim of each part of a mark that several runs share."""
+WIDEST, NARROWEST = 1.5, 0.7
+"""The widths of the first and the last path, as multiples of the usual one: where they coincide, all are seen."""
 
 
 def on_one_map(scenario: Scenario) -> list[Array] | None:
@@ -52,9 +62,11 @@ class RaceMap:
         place: Place, theme: Theme,
     ) -> None:  # fmt: skip
         highest = LOW * float(scenario.trajectory.losses[0])
-        losses = [run.trajectory.losses for run in scenario.runs]
-        low = [path[loss <= highest] for path, loss in zip(points, losses, strict=True)]
-        box = shown_box(np.concatenate(low), highest, scenario.objective)
+        shown = [_shown(run.trajectory, highest) for run in scenario.runs]
+        losses = [run.trajectory.losses[own] for run, own in zip(scenario.runs, shown, strict=True)]
+        highest = max(highest, float(np.concatenate(losses).max()))
+        seen = np.concatenate([path[own] for path, own in zip(points, shown, strict=True)])
+        box = shown_box(seen, highest, scenario.objective)
         frame = map_frame(box, place)
         self.map = ContourMap(scenario.objective, frame, box.top, theme)
         paths = [
@@ -64,12 +76,25 @@ class RaceMap:
         self.paths = RacePaths(paths, clocks)
 
 
+def _shown(run: Trajectory, highest: float) -> NDArray[np.bool_]:
+    """Return which iterates ``(n + 1,)`` the map's range holds."""
+    first = FIRST if staying(run).all() else -1
+    return np.asarray((run.losses <= highest) | (np.arange(len(run.losses)) <= first))
+
+
 class RacePaths(Painted):
-    """Several runs on a map; each stands at the last iterate that its clock has reached."""
+    """Several runs on a map; each stands at the last iterate that its clock has reached.
+
+    Where several stand in one place, their mark has a sector in the colour of each.
+    """
 
     def __init__(self, paths: Sequence[MapDescent], clocks: Sequence[Array]) -> None:
         super().__init__()
         self.paths, self.clocks = paths, clocks
+        for path, width in zip(paths, np.linspace(WIDEST, NARROWEST, len(paths)), strict=True):
+            path.stroke = width * style.PATH_WIDTH
+        for path in paths[1:]:
+            path.casing = 0.0  # it would darken those under it
 
     def at(self, moment: Moment) -> None:
         """Stand at a moment, whose steps are ticks of the clock."""
@@ -78,6 +103,23 @@ class RacePaths(Painted):
             path.at(Moment(max(0, int(np.searchsorted(clock, now + 1e-9, side="right")) - 1)))
 
     def paint(self, pen: Pen) -> None:
-        """Draw one run over the other, the first on top."""
-        for path in reversed(self.paths):
+        """Draw one run over the other, then the marks of those that stand in one place."""
+        for path in self.paths:
             path.paint(pen)
+        for together in self.standing_together():
+            place, n = together[0].places[together[0].moment.k], len(together)
+            for i, path in enumerate(together):
+                turns = np.pi * (0.5 + 2.0 * np.linspace(i, i + 1, SECTOR) / n)
+                rim = place + style.MARKER_RADIUS * np.column_stack([np.cos(turns), np.sin(turns)])
+                pen.fill(np.vstack([place, rim]), path.colours[path.moment.k])
+
+    def standing_together(self) -> list[list[MapDescent]]:
+        """Return the runs that stand in one place on the map, away from their start, place by place."""
+        free = [path for path in self.paths if path.moment.k > 0 and path.around[path.moment.k]]
+        found = []
+        while free:
+            here = free[0].places[free[0].moment.k]
+            close = [path for path in free if np.hypot(*(path.places[path.moment.k] - here)) < style.MARKER_RADIUS]
+            free = [path for path in free if path not in close]
+            found += [close] if len(close) > 1 else []
+        return found

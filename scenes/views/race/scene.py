@@ -9,7 +9,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.race import heights, landing, minimum_known
 from gdcore.studies.race_names import run_parts
 from gdcore.text.language import tr, tr_n
-from gdcore.text.notation import fixed, rounded
+from gdcore.text.notation import computed, factor_of_a_step
 from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Place
 from scenes.painting import pacing, style
@@ -225,8 +225,8 @@ def multiplier(scenario: Scenario) -> str:
     verdict = scenario.verdict
     plain = is_plain(scenario.method) and scenario.objective.quadratic
     if plain and verdict.eigenvalues is not None and len(verdict.eigenvalues) == 1:
-        signed = rounded(1.0 - verdict.eigenvalues[0])
+        signed = computed(1.0 - verdict.eigenvalues[0])
         return f"$times ({signed.typst})$" if signed.digits.startswith("-") else f"$times {signed.typst}$"
     # Where theory does not bear it out, the last two steps' ratio is chance.
     settled = verdict.measured_factor is not None and is_settled(verdict)
-    return f"$times {fixed(verdict.measured_factor).typst}$" if settled and verdict.measured_factor else " "
+    return f"$times {factor_of_a_step(verdict.measured_factor).typst}$" if settled and verdict.measured_factor else " "

@@ -149,5 +149,5 @@ class RatesScene(DescentScene):
                 descent.lit = share * descent.run.n_steps
 
         last.silent = True
-        self.change(self.descents[::-1], pacing.LIGHT_S, show)
+        self.change(self.descents[::-1], pacing.LIGHT_S, show, even=True)
         self.hold(pacing.FINAL_HOLD_S)

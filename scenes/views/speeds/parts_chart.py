@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from gdcore.text.language import grouped, tr
-from gdcore.text.notation import fixed, multiplier
+from gdcore.text.notation import computed, fixed
 from gdcore.theory.spectra import ErrorComponents
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left
 from scenes.geometry import Align, Place, Points
@@ -51,7 +51,7 @@ class PartsChart(Painted):
         self.furniture = [_axes(self.frame, theme)]
         self.lines = [self.frame.place(np.arange(len(heights)), heights[:, i]) for i in range(2)]
         multipliers = (1.0 - parts.eigenvalues).tolist()
-        factors = [multiplier(value).typst for value in multipliers]
+        factors = [computed(value).typst for value in multipliers]
         self.labels = typeset([
             tr("{part}: {factor} a step", part=name, factor=f"$times {factor}$")
             for name, factor in zip(part_names(), factors, strict=True)

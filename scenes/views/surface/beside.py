@@ -15,6 +15,8 @@ from scenes.painting.fitting import shortened
 from scenes.painting.style import Theme
 from scenes.painting.text import SMALL, Text, escaped, small
 from scenes.plots.growing_losses import GrowingLosses
+from scenes.plots.run_colours import run_colours
+from scenes.stage.symbols import kind_colour
 from scenes.stage.verdict_box import VerdictBox
 from scenes.surface.room import Room
 from scenes.views.surface.descent import SurfaceDescent
@@ -30,7 +32,7 @@ class Beside:
     def __init__(self, scenario: Scenario, room: Room, theme: Theme, sides: tuple[float, float]) -> None:
         self.scenario, self.theme = scenario, theme
         self.runs = [one.trajectory for one in scenario.runs]
-        self.colours = theme.runs[: len(self.runs)]
+        self.colours = _colours(scenario, theme)
         self.descents = [
             SurfaceDescent(run, room, theme, sides, colour)
             for run, colour in zip(self.runs[1:], self.colours[1:], strict=True)
@@ -64,3 +66,9 @@ class Beside:
         factor = one.verdict.predicted_factor
         times = "" if factor is None else f" $times {factor_of_a_step(factor).typst}$"
         return f'#text(fill: rgb("{colour}"))[{DOT} *{escaped(kind_word(one.verdict.kind))}*{times}]'
+
+
+def _colours(scenario: Scenario, theme: Theme) -> list[str]:
+    """Return the colour of each run: of its outcome where no two have the same, else one a run."""
+    outcomes = [kind_colour(one.verdict.kind, theme) for one in scenario.runs]
+    return outcomes if len(set(outcomes)) == len(outcomes) else run_colours(scenario, theme)

@@ -10,7 +10,7 @@ from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
 from scenes.painting import pacing
 from scenes.painting.canvas import Painted
-from scenes.painting.space import Box, Eye, between
+from scenes.painting.space import Box, Eye, between, visible
 from scenes.painting.style import Theme
 from scenes.painting.text import Text
 from scenes.shown_range.boxes import asked_box, box_of
@@ -136,13 +136,23 @@ class SurfaceScene(WalkScene):
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
+        self.sweep = self._clear_sweep()
         self.add(self.title)
         parts = [self.room, *self.display[1:], self.descent]
         self.change(parts, self.look_s + self.rest_s, self._look_aside, even=True)
 
+    def _clear_sweep(self) -> float:
+        """Return how far the eye may move aside, to one side or less far, so that no wall hides the start."""
+        room, start = self.room, self.run.iterates[:1]
+        point = room.box.place(start, self.run.losses[:1])
+        sweeps = [SWEEP * share for share in (1.0, -0.5, 0.5, -1.0, 0.25)]
+        eyes = [Eye(self.eye.azimuth + sweep, self.eye.elevation) for sweep in sweeps]
+        seen = [bool(visible(point, eye, room.box, self.run.objective.value)[0]) for eye in eyes]
+        return next((sweep for sweep, clear in zip(sweeps, seen, strict=True) if clear), SWEEP)
+
     def _look_aside(self, share: float) -> None:
         """Look from where the eye stands at a ``share`` of its way to one side and back."""
-        aside = SWEEP * math.sin(math.pi * share) ** 2
+        aside = self.sweep * math.sin(math.pi * share) ** 2
         self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
         for run in (self.descent, *self.others):
             run.forget()

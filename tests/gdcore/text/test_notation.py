@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from gdcore.text.language import tr
 from gdcore.text.notation import (
     Number,
+    computed,
     fixed,
-    multiplier,
     orders_of_magnitude,
     orders_told,
     rounded,
@@ -183,7 +183,7 @@ def test_fixed_decimals(value: float, decimals: int, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "plain"), [(1.0, "1.00 × 10⁰"), (123_456.0, "1.23 × 10⁵"), (-0.05, "−5.00 × 10⁻²"), (0.0, "0")]
+    ("value", "plain"), [(1.0, "1.000 × 10⁰"), (123_456.0, "1.235 × 10⁵"), (-0.05, "−5.000 × 10⁻²"), (0.0, "0")]
 )
 def test_scientific_form_whatever_the_size(value: float, plain: str) -> None:
     assert scientific(value).plain == plain
@@ -211,10 +211,11 @@ def test_whole_numbers_in_a_sentence_have_their_thousands_set_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "plain"), [(-0.6, "−0.6"), (0.98848, "0.9885"), (-1.27531, "−1.275"), (0.67507, "0.6751"), (0.0, "0")]
+    ("value", "plain"),
+    [(-0.6, "−0.6"), (0.98848, "0.9885"), (-1.27531, "−1.275"), (0.67507, "0.6751"), (51923.64, "51,924"), (0.0, "0")],
 )
-def test_a_multiplier_near_1_is_told_from_1(value: float, plain: str) -> None:
-    assert multiplier(value).plain == plain
+def test_what_is_computed_has_four_digits(value: float, plain: str) -> None:
+    assert computed(value).plain == plain
 
 
 def test_orders_of_magnitude_are_told_alike_up_and_down() -> None:

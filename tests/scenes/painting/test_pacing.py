@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.painting import pacing
-from scenes.painting.pacing import Moment, eased, frames, moments, step_durations
+from scenes.painting.pacing import Moment, eased, frames, in_turn, moments, step_durations
 from tests.conftest import environment
 
 FPS = st.sampled_from([2, 5, 15, 24, 30, 60])
@@ -107,3 +107,10 @@ def test_easing_starts_and_stops_and_never_goes_back(a: float, b: float) -> None
     assert (eased(0.0), eased(0.5), eased(1.0)) == (0.0, 0.5, 1.0)
     assert 0.0 <= eased(a) <= 1.0
     assert a >= b or eased(a) <= eased(b) + 1e-15
+
+
+def test_parts_move_one_after_the_other() -> None:
+    assert in_turn(0.0, 2) == [0.0, 0.0]
+    assert in_turn(0.75, 2) == [1.0, 0.5]
+    assert in_turn(1.0, 3) == [1.0, 1.0, 1.0]
+    assert in_turn(0.5, 0) == []

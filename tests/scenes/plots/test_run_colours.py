@@ -9,8 +9,9 @@ import pytest
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.painting.style import DARK, LIGHT
-from scenes.plots.run_colours import RATES, run_colours
+from scenes.plots.run_colours import RATES, rate_colour, run_colours, told_colour
 from scenes.theme.theme import Theme
+from scenes.views.curve.scene import CurveScene
 from tests.scenes.runs import on_parabola
 
 
@@ -29,6 +30,21 @@ def test_a_rate_has_one_colour_in_all_clips(theme: Theme) -> None:
     assert set(found) == set(RATES)
     assert all(len(colours) == 1 for colours in found.values())
     assert len(set.union(*found.values())) == len(RATES)
+
+
+@pytest.mark.parametrize("slug", ["parabola-converges", "parabola-cycles", "parabola-diverges"])
+def test_a_run_alone_has_the_colour_of_its_rate(slug: str) -> None:
+    scenario = built_in(slug)
+    scene = CurveScene(scenario, DARK)
+    scene.setup()
+    colour = rate_colour(float(scenario.method.learning_rate[0]), DARK)
+    assert {colour} == set(scene.descent.colours)
+    assert colour in [text.colour for text in scene.column.static]
+
+
+def test_other_runs_alone_have_the_colours_of_their_outcomes() -> None:
+    for scenario in (several(0.3), several(0.8, method="momentum"), built_in("mse-blowup")):
+        assert told_colour(scenario, DARK) is None
 
 
 def test_a_rate_without_a_colour_takes_one_that_is_free() -> None:

@@ -15,8 +15,8 @@ from scenes.views.by_name import lesson_for
 from scenes.voice.spoken_beat import PASSAGE
 from tests.scenes.voice.hum import narration_of
 
-LONGER_S = 1.2
-SLUGS = ["one-number", "slope-fit", "mse-blowup"]
+LONGER_S, STILL_S = 1.2, 1.6
+SLUGS = ["one-number", "slope-fit", "mse-blowup", "remedies-race"]
 """tests/voice has all of them spoken, at fewer frames a second."""
 
 
@@ -28,6 +28,7 @@ def test_movement_is_paced_to_the_voice(slug: str, tmp_path: Path) -> None:
         scene = lesson_for(scenario)(scenario, narration=narration)
         assert scene.rehearse() == scene.rehearse()  # it is as new afterwards, and finds the same pace
         cues = scene.cues
+        assert max(told.still for told in scene.script.beats) <= STILL_S * 30  # however long the voice speaks
     assert [cue.beat for cue in cues] == [beat for beat in narration if beat != PASSAGE]
     assert all(before.end_s == after.start_s for before, after in pairwise(cues))
     for cue in cues:

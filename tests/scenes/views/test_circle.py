@@ -146,8 +146,8 @@ def test_a_line_keeps_its_numbers_wherever_it_is_counted_from(scene: CircleScene
     found, data = facts(ROUND), scene.data
     a, b = (float(found[f"original_{name}"].replace(",", "")) for name in "ab")
     p, q = (float(found[f"{name}_last"].replace(",", "")) for name in "pq")
-    assert a * MEAN + b == pytest.approx(q, rel=1e-5)
-    assert a * SPREAD == pytest.approx(p, rel=1e-5)
+    assert a * MEAN + b == pytest.approx(q, rel=5e-4)  # told to four digits
+    assert a * SPREAD == pytest.approx(p, rel=5e-4)
     data.stand(ROUND.trajectory.iterates[-1])
-    assert data.line[0] * data.origin + data.line[1] == pytest.approx(q, rel=1e-5)
-    assert data.line[0] * data.before + data.line[1] == pytest.approx(b, rel=1e-4)
+    assert data.line[0] * data.origin + data.line[1] == pytest.approx(q, rel=5e-4)
+    assert data.line[0] * data.before + data.line[1] == pytest.approx(b, rel=5e-4)

@@ -71,7 +71,7 @@ def test_the_numbers_by_hand_are_those_of_the_point_and_stand_in_the_strip(tmp_p
     numbers = hand_numbers(RUN.objective, path, made.places.panel, DARK)
     assert [number.sources[1].split(" ")[2].rstrip("$") for number in numbers[:1]] == ["100"]
     assert '250class("normal", ",")000' in numbers[1].sources[1]
-    assert f"{RUN.objective.value(path[1]):.2e}"[:4] in numbers[2].sources[1]
+    assert f"{RUN.objective.value(path[1]):.3e}"[:5] in numbers[2].sources[1]
     left, bottom, width, height = made.places.panel
     for number in numbers:
         assert number.size >= 1.2 * READABLE

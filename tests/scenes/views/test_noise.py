@@ -15,7 +15,7 @@ from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from gdcore.studies.seeds import arrival, divided, spread_of
 from gdcore.text.language import tr
-from gdcore.text.notation import rounded
+from gdcore.text.notation import computed
 from gdcore.theory.verdict_words import kind_word
 from scenes.painting.pacing import Moment
 from scenes.painting.style import CAPTIONS, DARK, READABLE
@@ -106,10 +106,11 @@ def test_every_seed_has_its_line_and_the_median_lies_in_the_band(scene: NoiseSce
     assert (np.diff(full) < 0.0).all()
 
 
-def test_the_key_shows_the_facts_in_two_lines(scene: NoiseScene) -> None:
+def test_the_key_names_all_lines(scene: NoiseScene) -> None:
     found, key = facts(NOISY), scene.seeds.key
     shown = {text.outline for text in key.texts}
-    words = [f"{found['middle']} of {found['seeds']} runs, with their median", f"all {found['rows']} rows in each step"]
+    words = [f"{found['middle']} of {found['seeds']} runs, with their median"]
+    words += [f"all {found['rows']} rows in each step", "the run seen before"]
     assert shown == set(typeset(words))
     assert all(text.place[1] > CAPTIONS and text.size >= READABLE for text in key.texts)
 
@@ -117,7 +118,7 @@ def test_the_key_shows_the_facts_in_two_lines(scene: NoiseScene) -> None:
 def test_the_ends_of_the_runs_are_the_facts(scene: NoiseScene) -> None:
     found, spread = facts(NOISY), spread_of(NOISY)
     ends = spread.losses[:, -1]
-    told = [rounded(float(loss)).plain for loss in (ends.min(), spread.median[-1], ends.max())]
+    told = [computed(float(loss)).plain for loss in (ends.min(), spread.median[-1], ends.max())]
     assert told == [found["lowest_end"], found["median_end"], found["highest_end"]]
     seeds, least = scene.seeds, scene.run.objective.minimum
     np.testing.assert_allclose(seeds.own.places, seeds.frame.place(np.arange(151), np.log10(scene.run.losses - least)))

@@ -22,6 +22,7 @@ from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from scenes.painting.style import DARK, LIGHT, ramp
 from scenes.render import render_clip
+from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.pairs import StandingRun
 from scenes.views.fate.plane_scene import FatePlaneScene
@@ -71,6 +72,12 @@ def test_the_runs_stand_at_their_rates(scene: FatePlaneScene) -> None:
         across = np.interp(x, [scene.frame.left, scene.frame.left + scene.frame.width], scene.frame.x)
         up = np.interp(y, [scene.frame.bottom, scene.frame.bottom + scene.frame.height], scene.frame.y)
         np.testing.assert_allclose([10.0**across, 10.0**up], run.rates, rtol=1e-9)
+
+
+def test_the_panel_tells_a_factor_as_the_page_does(scene: FatePlaneScene) -> None:
+    told = (("converging", "0.9885"), ("diverging", "1.275"))
+    written = typeset([f"{kind} #h(0.2em) $times {factor}$ a step" for kind, factor in told])
+    assert scene.lines.verdicts == written
 
 
 def test_each_run_has_its_verdict_and_its_factor(scene: FatePlaneScene) -> None:

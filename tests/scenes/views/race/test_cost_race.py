@@ -21,12 +21,13 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import CAPTIONS, DARK, RIGHT
 from scenes.painting.text import Text
 from scenes.render import render_clip
+from scenes.shown_range.near_frame import within
 from scenes.stage.hud import labelled
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.lines import run_labels
-from scenes.views.race.paths import on_one_map
+from scenes.views.race.paths import RaceMap, on_one_map
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_houses
 
@@ -110,6 +111,28 @@ def test_each_run_stands_on_the_map_where_its_clock_says(scene: CostRaceScene) -
     # In the data's own units the run on standard units starts where the others do, and ends at least squares.
     np.testing.assert_allclose(standard.points[0], [250.0, 250_000.0])
     np.testing.assert_allclose(standard.points[-1], [147.06441772, 47630.04405837])
+
+
+def test_runs_in_one_place_share_a_mark_and_the_start_belongs_to_none(scene: CostRaceScene) -> None:
+    paths = scene.map.paths
+    assert {path.colours[0] for path in paths.paths} == {DARK.ink}
+    paths.at(Moment(1))
+    assert paths.standing_together() == []
+    paths.at(Moment(30))
+    halved, tracked = paths.paths[:2]
+    assert paths.standing_together() == [[halved, tracked]]
+    assert len({path.stroke for path in paths.paths}) == 4
+    apart = halved.places[halved.moment.k] - tracked.places[tracked.moment.k]
+    assert np.hypot(*apart) < style.MARKER_RADIUS
+
+
+def test_the_map_holds_the_first_landings_of_all_that_come_back(scene: CostRaceScene, four: Scenario) -> None:
+    assert all(within(place, path.frame) for path in scene.map.paths.paths for place in path.places[:11])
+    lost = replace(four, companions=(*four.companions[:1], built_in("mse-blowup")))
+    paths = RaceMap(
+        lost, on_one_map(lost), [costs(run.trajectory) for run in lost.runs], DARK.runs[:3], (0.0, 0.0, 4.0, 3.0), DARK
+    ).paths.paths
+    assert [all(within(place, path.frame) for place in path.places[:11]) for path in paths] == [True, True, False]
 
 
 def test_runs_of_different_functions_share_no_map(four: Scenario) -> None:
