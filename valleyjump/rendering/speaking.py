@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.faults import collecting
+from gdcore.faults import CombinedInputError, collecting
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.narration.script import passage_of
@@ -26,7 +26,6 @@ from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.painting.pacing import CARD_S
 from scenes.stage.beat_sentence import script
-from scenes.voice.saying import refuse
 from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
 from scenes.voice.voice import Line, Samples, Utterance, Voice, VoiceError
 from valleyjump.errors import BuildError
@@ -104,7 +103,8 @@ def _said(voice: Voice, lines: Sequence[Line], language: str, progress: Progress
                 raise
     except VoiceError:
         raise BuildError(str(failures[0])) from None
-    refuse(faults)
+    if faults:
+        raise CombinedInputError(faults)
     return made
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.faults import got
-from scenes.voice.by_name import NAMES, command_voice, voice_named
 from scenes.voice.voice import FilledVoice, Voice, VoiceError
 from valleyjump.errors import BuildError
 
@@ -16,6 +15,8 @@ def chosen_voice(name: str, language: str, folder: Path = Path()) -> Voice | Non
 
     Raises ``InputError`` for one that cannot be had, ``BuildError`` where its program fails.
     """
+    from scenes.voice.by_name import NAMES, voice_named  # late: av
+
     beside = folder / name
     try:
         return voice_named(name if name in ("", *NAMES) or not beside.exists() else str(beside), language)
@@ -30,8 +31,14 @@ def with_options(voice: Voice | None, language: str, command: str | None, missin
 
     Raises like ``chosen_voice``, and ``InputError`` where nothing is said that could have gaps.
     """
-    heard = voice if command is None else command_voice(command)
+    heard = voice if command is None else _of_command(command)
     other = None if missing is None else chosen_voice(missing, language)
     if heard is None and other is not None:
         raise InputError("--voice-missing: fills the gaps of recordings; say --voice FOLDER as well")
     return heard if heard is None or other is None else FilledVoice(heard, other)
+
+
+def _of_command(command: str) -> Voice:
+    from scenes.voice.by_name import command_voice  # late: av
+
+    return command_voice(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -89,7 +90,7 @@ def test_the_browser_paints_its_own_parts_to_match() -> None:
 @pytest.mark.parametrize("theme", [None, DARK, LIGHT], ids=["automatic", "dark", "light"])
 def test_the_page_says_its_scheme(theme: Theme | None) -> None:
     scenario = built_in("parabola-cycles")
-    clip = Clip(scenario.slug, {}, 5.0, 75, 854, 480, 15, ())
+    clip = Clip(scenario.slug, {"mp4": Path("clip.mp4")}, 5.0, 75, 854, 480, 15, ())
     tree = read(render_page(make_page([scenario], {scenario.slug: clip}, theme)))
     (found,) = [node for node in tree.all("meta") if node.get("name") == "color-scheme"]
     assert found["content"] == scheme(theme)

@@ -296,7 +296,7 @@ def test_prose_says_what_closed_forms_say(tree):
     assert "the first step is 0.8 × 2 = 1.6 long" in text
     assert f"= −{abs(steep):.3f}." in text
     assert f"{steep**2:.4f} a step" in text
-    assert f"exceeds {(1.0 - steep) / 2.0 - 1.0:.5f}" in text
+    assert f"exceeds {(1.0 - steep) / 2.0 - 1.0:.4g}" in text
     assert f"remains: {np.log(0.5) / np.log(1.0 - careful[0]):.0f} steps to halve it" in text
     assert f"differ by a factor of {np.linalg.cond(houses_hessian()) / 1e7:.2f} × 107" in text
 
@@ -455,7 +455,7 @@ def test_the_first_picture_is_in_sight_and_the_last_says_in_words_how_its_run_en
 
 def test_what_the_last_picture_says_has_exponents_and_every_run(figures):
     told = {slug: fig.one("details", "result").one("img")["alt"] for slug, fig in figures.items()}
-    assert "the loss is 1.56 × 10¹¹, with the learning rates 5 × 10⁻⁸ for a" in told["mse-converges"]
+    assert "the loss is 1.562 × 10¹¹, with the learning rates 5 × 10⁻⁸ for a" in told["mse-converges"]
     assert "η = 1.2: the loss after 10 steps is 836.7, diverging." in told["parabola-race"]
     assert told["one-number"].startswith("How far should each step go? η = 0.8: the loss after 6 steps is")
     assert told["mse-sgd"].endswith("wandering: 20; converging: 1.")
