@@ -9,6 +9,10 @@ from tests.browser.serving import opened, served
 from tests.valleyjump.builds import build_tiny
 from valleyjump.rendering.render_style import RenderStyle
 
+PLAYS = """async (video) => {
+  while (video.currentTime === 0) await new Promise(requestAnimationFrame);
+  return video.currentTime;
+}"""
 ADDRESS = "embed/address.js"
 ASKED = f"async ([search, hash]) => (await import('/{ADDRESS}')).askedBy(search, hash)"
 FRAGMENT = f"async (asked) => (await import('/{ADDRESS}')).fragment(asked)"
@@ -63,8 +67,8 @@ def test_a_frame_plays_the_part_that_was_asked_for(browser, lesson) -> None:
 def test_a_sign_on_the_picture_plays_the_clip_and_goes(browser, lesson) -> None:
     with opened(browser, f"{lesson}/embed/parabola-diverges.html") as page:
         page.locator(".sign").click()
-        page.wait_for_function("document.querySelector('video').currentTime > 0")
-        assert page.locator(".sign").count() == 0
+        page.locator(".sign").wait_for(state="detached")
+        assert page.locator("video").evaluate(PLAYS) > 0.0
 
 
 def test_a_frame_takes_the_theme_that_was_asked_for(browser, lesson) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.page.whole_page import RUNS
+from valleyjump.clips_on_page.video import Film
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,7 @@ def site(article, tmp_path_factory):
         (folder / place).parent.mkdir()
         for i, run in enumerate(RUNS):
             Image.new("RGB", (854, 480), (15, green, 10 * i)).save(folder / place.format(run.slug))
+    Image.new("RGB", (854, 480), (15, 200, 250)).save(folder / Film.opening)
     return folder / "index.html"
 
 

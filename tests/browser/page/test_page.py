@@ -128,7 +128,7 @@ def test_what_is_wider_than_its_place_shows_it_and_is_scrolled_by_keys(opened, w
     }))""")
     assert {place["moves"] for place in places} == {"local, local, scroll, scroll"}
     assert [place["stop"] for place in places] == [place["wide"] for place in places]
-    wide = page.locator(".compare").first.locator("xpath=..")
+    wide = page.locator(".scroll[tabindex='0']", has=page.locator(".compare")).first
     if width < 1000:
         wide.focus()
         page.keyboard.press("ArrowRight")

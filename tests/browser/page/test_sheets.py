@@ -13,6 +13,7 @@ from tests.browser.conftest import still
 from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
 from tests.browser.page.whole_page import TAGS
 from tests.browser.serving import opened, settled
+from valleyjump.clips_on_page.video import Film
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written
 
@@ -35,6 +36,7 @@ def story(article: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / place).parent.mkdir()
         for run in runs:
             Image.new("RGB", (854, 480), (15, 20, 25)).save(folder / place.format(run.slug))
+    shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)
     return folder
 
 
