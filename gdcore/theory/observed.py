@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.arrays import Array
+from gdcore.descent.method import Method
+from gdcore.descent.stochastic import row_share
 from gdcore.objectives.objective import Objective
 from gdcore.theory.outlook import creeping, outlook
 from gdcore.theory.paces import Bools, Counts, Steps, late_peaks
@@ -40,7 +42,7 @@ class Fate(IntEnum):
         return self.name.lower()  # type: ignore[return-value]
 
 
-AHEAD, FARTHEST_AHEAD = 256, 4096
+AHEAD, FARTHEST_AHEAD, FARTHEST_DRAWN = 256, 4096, 1024
 """How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats."""
 PAST_BYTES = 64_000_000
 """Room for the iterates of runs that are judged together."""
@@ -86,11 +88,11 @@ Follow = Callable[[Bools, int, Array | None], Ahead]
 
 
 @np.errstate(all="ignore")
-def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool) -> tuple[Codes, Counts]:
+def observed(past: Past, follow: Follow, objective: Objective, method: Method) -> tuple[Codes, Counts]:
     """Return what each run does, as codes of ``Fate`` ``(m,)``, and the period of those that cycle, else 0.
 
     A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
-    where there is a minimum, as long as it falls; ``monotone`` says that the method never raises the loss.
+    where there is a minimum, as long as it falls. Runs that draw their rows are followed less far.
     """
     steps = Steps.of(past.points)
     periods, _ = steps.periods(closing=False)
@@ -98,31 +100,42 @@ def observed(past: Past, follow: Follow, objective: Objective, *, monotone: bool
     waiting = periods == 0
     if objective.minimiser is not None:
         waiting &= ~(steps.settle() & _is_at(objective.minimiser, past.points))
-        if monotone and past.n_steps:
+        if method.monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
     n_floors = past.points.shape[-1]  # each parameter may have one of its own
-    _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1)
+    farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
+    _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1, farthest)
     return kinds, periods
 
 
 def _look_ahead(
-    found: tuple[Codes, Counts], waiting: Bools, past: Past, follow: Follow, objective: Objective, leaps: int
+    found: tuple[Codes, Counts],
+    waiting: Bools,
+    past: Past,
+    follow: Follow,
+    objective: Objective,
+    leaps: int,
+    farthest: int,
 ) -> None:
     """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it."""
     kinds, periods = found
     length = AHEAD
-    while waiting.any() and length <= FARTHEST_AHEAD:
+    while waiting.any() and length <= farthest:
         together = PAST_BYTES // (8 * (past.points.shape[-1] + 1) * (past.n_steps + length + 1))
         for some in _parts(waiting, max(1, together)):
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
-            judged, shift = _followed(whole, ahead.why, objective, length, placed=leaps <= past.points.shape[-1])
+            judged, shift = _followed(
+                whole, ahead.why, objective, placed=leaps <= past.points.shape[-1], last=length == farthest
+            )
             leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():
                 places = whole.points[-1:] + shift
                 placed = Past(places, objective.value(places))
                 shifted = _beside(ahead.follow, shift)
-                _look_ahead((judged.kinds, judged.periods), leap.copy(), placed, shifted, objective, leaps - 1)
+                _look_ahead(
+                    (judged.kinds, judged.periods), leap.copy(), placed, shifted, objective, leaps - 1, farthest
+                )
             kinds[some], periods[some], waiting[some] = judged.kinds, judged.periods, judged.open & ~leap
         length *= 4
 
@@ -151,14 +164,16 @@ class _Judged:
     open: Bools
 
 
-def _followed(past: Past, why: Codes, objective: Objective, length: int, *, placed: bool) -> tuple[_Judged, Array]:
-    """Judge runs that were followed for ``length`` steps; return also by how much to move those that walk to a floor.
+def _followed(past: Past, why: Codes, objective: Objective, *, placed: bool, last: bool) -> tuple[_Judged, Array]:
+    """Judge runs that were followed; return also by how much to move those that walk to a floor.
+
+    The ``last`` time they are not followed any farther.
 
     A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that falls evenly
     may yet come upon a minimum, but if it has been lower before it is on its way back from a leap, to leap again for
     all that was seen. One that wanders may only be slow to settle, repeat or leave.
     """
-    steps, last = Steps.of(past.points), length == FARTHEST_AHEAD
+    steps = Steps.of(past.points)
     period, nearly = steps.periods(closing=last, held=placed)
     falling, endless = _falls(past)
     growing, settled, ended = steps.grow(), steps.settle(), why != GOES_ON

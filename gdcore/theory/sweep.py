@@ -280,7 +280,7 @@ def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Fr
     if len(where):
         follow = _follower(course, rates[where], replace(front, where=np.arange(len(where))))
         open_ = Past(past.points[:, where], past.losses[:, where])
-        fates.kind[where], _ = observed(open_, follow, course.objective, monotone=course.method.monotone)
+        fates.kind[where], _ = observed(open_, follow, course.objective, course.method)
     if is_level(course.objective, course.start):
         fates.kind[stayed(past.points)] = Fate.STANDING
     fates.overshoots[:] = turn_back(past.points, fates.n_steps)

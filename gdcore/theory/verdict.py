@@ -136,7 +136,7 @@ def _fate(run: Trajectory, eigenvalues: Array | None) -> tuple[Fate, int]:
     if not sloped:
         return Fate.UNDEFINED if abs(run.losses[-1]) < HUGE else Fate.DIVERGING, 0
     past = Past(run.iterates[:, None], run.losses[:, None])
-    kinds, periods = observed(past, _follower(run), run.objective, monotone=run.method.monotone)
+    kinds, periods = observed(past, _follower(run), run.objective, run.method)
     return Fate(int(kinds[0])), int(periods[0])
 
 

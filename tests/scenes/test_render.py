@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from scenes.clip.formats import EXTRA
+from scenes.painting.pacing import FINAL_HOLD_S
 from scenes.painting.style import DARK, LIGHT, rgb
 from scenes.render import render_clip
 from tests.scenes.films import clear_pictures, nearness, over, pictures, times
@@ -86,7 +87,7 @@ def test_a_gif_lasts_as_long_as_the_video_and_begins_and_ends_like_it(files: Fil
             gif.seek(i)
             durations.append(gif.info["duration"])
         assert sum(durations) == 1000 * len(times(files["mp4"])) / TINY.fps
-        assert durations[-1] > 2000
+        assert durations[-1] >= 1000 * FINAL_HOLD_S
         with Image.open(files["png"]) as poster:
             assert nearness(np.asarray(gif.convert("RGB"))[None], np.asarray(poster)[None]) > 38.0
 
