@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from gdcore.descent.family import Hyperparameter
@@ -14,11 +14,12 @@ from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
+from gdcore.lesson.fields.data import Data, data_faults
+from gdcore.lesson.fields.strict import MORE, TEXT, Strict
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
-MOST_COLUMNS = 8
 LARGEST_RATE = 1e100
 """A line search halves a larger one a thousand times a step before it begins to matter."""
 
@@ -34,44 +35,11 @@ Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_inp
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
-Label = Annotated[str, Field(max_length=40)]
 RunTitle = Annotated[str, Field(max_length=80)]
 Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
-TEXT, MORE = "", "[key]"
-"""Marks of what may be one text or more: they stand in the place of a fault, where ``lines`` leaves both out."""
-OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEXT)
-Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
-Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
 
 
 Table = TypeVar("Table", bound=BaseModel)
-
-
-class Strict(BaseModel):
-    """A table that takes the keys it knows and no other, and no value of another kind."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
-
-
-class Data(Strict):
-    """The data of a fit: two columns of a file with a header, or more."""
-
-    csv: Annotated[str, Field(min_length=1)]
-    """A CSV or TSV file, its path relative to the scenario file."""
-    x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(MORE)], OneOrMany]
-    """The column that the line is a function of, or a list of such columns."""
-    y: str
-    """The column that the line should meet."""
-    x_unit: Annotated[Annotated[Label, Tag(TEXT)] | Annotated[Labels, Tag(MORE)], OneOrMany] = ""
-    """The unit of x, for labels; a list of units for a list of columns."""
-    y_unit: Label = ""
-    """The unit of y, for labels."""
-    decimal: Literal[".", ","] | None = None
-    """What stands before decimals; thousands may then be set apart by the other sign. A point if it is left out."""
-    missing: Literal["drop"] | None = None
-    """With drop, rows in which a number is missing are left out; without it they are a fault."""
-    standardise: bool = False
-    """Whether to descend in standard units, (x - mean) / standard deviation."""
 
 
 class Camera(Strict):
@@ -154,9 +122,9 @@ class Entry(Rule):
     """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
     camera: Camera | None = None
     """Where a surface is looked at from; chosen by the valley if it is left out."""
-    words: dict[str, Words] = {}
+    words: dict[str, Words] = Field(default={})
     """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
-    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
+    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = Field(default=[])
     """Further runs in the same picture, for view = "race"."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
@@ -185,7 +153,7 @@ class TopTable(Strict):
     """piper, espeak-ng, none, or a Piper voice's .onnx file or a folder of recordings, relative to this file."""
     font: Annotated[str, Field(min_length=1)] | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
-    scenario: list[Any] = []
+    scenario: list[Any] = Field(default=[])
     """The scenarios."""
 
 
@@ -240,7 +208,7 @@ def contradictions(entry: Entry) -> Iterator[str]:
     if (entry.objective is None) == (entry.data is None):
         yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
     if entry.data is not None:
-        yield from _of_columns(entry.data)
+        yield from data_faults(entry.data)
     for beat, said in entry.words.items():
         if isinstance(said, Said):
             yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
@@ -261,20 +229,6 @@ def _of_forms(said: Said) -> Iterator[str]:
         yield ": expected written, spoken or both, got neither"
     if said.spoken is not None and not re.search(r"\w", said.spoken):
         yield f".spoken: expected words that can be said, got {got(said.spoken)}"
-
-
-def _of_columns(data: Data) -> Iterator[str]:
-    if isinstance(data.x, str):
-        if not isinstance(data.x_unit, str):
-            yield f"data.x_unit: expected text in quotes, as x is one column, got {len(data.x_unit)} entries"
-        return
-    for name in dict.fromkeys(data.x):
-        if data.x.count(name) > 1:
-            yield f'data.x: expected different columns, got "{in_one_line(name)}" {data.x.count(name)} times'
-    if isinstance(data.x_unit, str) and data.x_unit:
-        yield f"data.x_unit: expected a list of {len(data.x)} units, one a column, got {got(data.x_unit)}"
-    if isinstance(data.x_unit, list) and len(data.x_unit) != len(data.x):
-        yield f"data.x_unit: expected {len(data.x)} units, one a column, got {len(data.x_unit)}"
 
 
 def _of_rule(rule: Rule) -> Iterator[str]:

@@ -56,9 +56,16 @@ def pictures_and_faults(entry: Entry, folder: Path, slugs: Collection[str]) -> t
 
 
 def _dropped_rows(scenario: Scenario) -> Iterator[str]:
-    """Yield how many rows of a scenario's data were left out, if any were."""
+    """Yield how many rows of a scenario's data were left out, if any were, and why."""
     table = scenario.objective.table
-    if table is not None and table.n_dropped:
-        kept = len(table.y)
-        rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
-        yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
+    if table is None:
+        return
+    kept = len(table.y)
+    every = kept + table.n_left_out + table.n_dropped
+    for number, why in (
+        (table.n_dropped, "dropped, where a number is missing"),
+        (table.n_left_out, "left out by where"),
+    ):
+        if number:
+            rows = f"{number:,} {'row' if number == 1 else 'rows'} of {every:,}"
+            yield f'scenario "{scenario.slug}": {rows} {why}; {kept:,} kept'

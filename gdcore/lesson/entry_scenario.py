@@ -110,8 +110,7 @@ def title_of(entry: Entry) -> str:
 def texts_in_clip(entry: Entry) -> tuple[str, ...]:
     """Return what the author of an entry has written that stands in its clip."""
     data = entry.data
-    columns = [] if data is None else [data.x, data.x_unit, data.y, data.y_unit]
-    names = [name for column in columns for name in ([column] if isinstance(column, str) else column)]
+    names = [] if data is None else [*data.columns, *data.units, data.y, data.y_unit, *data.names]
     titles = [entry.run_title, *(rule.title for rule in entry.beside)]
     return title_of(entry), *map(readable, (*titles, *names))
 

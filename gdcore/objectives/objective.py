@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.objectives.function import Function
+from gdcore.objectives.losses import SQUARED, RowLoss
 from gdcore.tables.table import Table
 
 Origin = Literal["given", "exact", "found"]
@@ -26,11 +27,12 @@ undefined."""
 class Rows:
     """The rows ``(x, y)`` of the data, for methods that use a few of them per step.
 
-    ``x`` has shape ``(n,)``, or ``(n, m)`` for m columns, ``y`` ``(n,)``.
+    ``x`` has shape ``(n,)``, or ``(n, m)`` for m columns, ``y`` ``(n,)``; ``loss`` is that of one row's error.
     """
 
     x: Array = field(repr=False)
     y: Array = field(repr=False)
+    loss: RowLoss = SQUARED
 
     @property
     def n_rows(self) -> int:
@@ -38,11 +40,11 @@ class Rows:
         return len(self.x)
 
     def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
-        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) per column, mean(r)."""
+        """Return the gradient of the mean loss over the rows ``drawn``; if squared, of half: mean(x*r), mean(r)."""
         columns = np.moveaxis(self.x.reshape(self.n_rows, -1)[drawn], -1, 0)
         fitted = reduce(np.add, (points[..., i : i + 1] * column for i, column in enumerate(columns)))
-        residual = fitted + points[..., -1:] - self.y[drawn]
-        return np.stack([np.mean(part, axis=-1) for part in (*(x * residual for x in columns), residual)], axis=-1)
+        slope = self.loss.slope(fitted + points[..., -1:] - self.y[drawn])
+        return np.stack([np.mean(part, axis=-1) for part in (*(x * slope for x in columns), slope)], axis=-1)
 
 
 @dataclass(frozen=True)
