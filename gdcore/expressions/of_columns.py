@@ -25,7 +25,7 @@ from gdcore.expressions.expression import (
 )
 from gdcore.expressions.spelling import in_plain_signs
 
-CONDITION = 'expected a comparison such as "area > 50 and rooms <= 6"'
+EXAMPLE = "area > 50 and rooms <= 6"
 _COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
     ast.Eq: operator.eq, ast.NotEq: operator.ne,
@@ -64,10 +64,14 @@ def read_derived(text: str) -> OfColumns:
     return _named(source, tree)
 
 
-def read_condition(text: str) -> OfColumns:
-    """Return the condition on a row that ``text`` describes. Raises ``InputError`` for all outside the language."""
-    source, tree = _parsed(text.translate(_SIGNS), CONDITION)
-    for part in _compared(tree, text):
+def read_condition(text: str, example: str = EXAMPLE) -> OfColumns:
+    """Return the condition on a row that ``text`` describes; ``example`` is one for messages.
+
+    Raises ``InputError`` for all outside the language.
+    """
+    expected = f'expected a comparison such as "{example}"'
+    source, tree = _parsed(text.translate(_SIGNS), expected)
+    for part in _compared(tree, f"{expected}, got {quoted(text)}"):
         check_parts(part)
     return _named(source, tree)
 
@@ -90,8 +94,8 @@ def _named(source: str, tree: ast.expr) -> OfColumns:
     return OfColumns(source, columns)
 
 
-def _compared(tree: ast.expr, text: str) -> Iterator[ast.expr]:
-    """Yield what a condition compares. Raises ``InputError`` for what is none."""
+def _compared(tree: ast.expr, fault: str) -> Iterator[ast.expr]:
+    """Yield what a condition compares. Raises ``InputError`` with ``fault`` for what is none."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -102,7 +106,7 @@ def _compared(tree: ast.expr, text: str) -> Iterator[ast.expr]:
         elif isinstance(node, ast.Compare) and all(type(sign) in _COMPARED for sign in node.ops):
             yield from (node.left, *node.comparators)
         else:
-            raise InputError(f"{CONDITION}, got {quoted(text)}")
+            raise InputError(fault)
 
 
 def _value(node: ast.expr, values: Mapping[str, Array]) -> Any:

@@ -15,7 +15,8 @@ from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.lesson.fields.data import Data, data_faults
-from gdcore.lesson.fields.strict import MORE, TEXT, Strict
+from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
+from gdcore.lesson.fields.strict import MORE, TEXT, FileName, NamesFile, Strict
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50
@@ -32,7 +33,7 @@ def _by_name(value: Any) -> Any:
 Numbers = Annotated[dict[str, float], BeforeValidator(_by_name, json_schema_input_type=float | dict[str, float])]
 Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
-Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
+Prose = Annotated[str, Field(max_length=LONGEST_PROSE), NamesFile()]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
 RunTitle = Annotated[str, Field(max_length=80)]
@@ -126,6 +127,10 @@ class Entry(Rule):
     """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
     beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = Field(default=[])
     """Further runs in the same picture, for view = "race"."""
+    question: Annotated[list[QuestionTable], Field(max_length=1)] = Field(default=[])
+    """What is asked before the clip, as [[scenario.question]]; without it the run suggests a question."""
+    questions: bool = True
+    """Whether anything is asked before the clip."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
     part: Annotated[str, Field(max_length=80)] = ""
@@ -145,13 +150,15 @@ class TopTable(Strict):
     """Who wrote the lesson."""
     lead: Annotated[str, Field(max_length=500)] = ""
     """What the page says under its title."""
-    language: str | None = None
-    """The code of the language that page, captions and clips speak."""
-    theme: Annotated[str, Field(min_length=1)] | None = None
+    language: FileName | None = None
+    """The code of the language that page, captions and clips speak, or the catalogue CODE.po of another one."""
+    questions: bool = True
+    """Whether anything is asked before the clips."""
+    theme: FileName | None = None
     """dark, light, both, or the path of a theme file, relative to this one."""
-    voice: Annotated[str, Field(min_length=1)] | None = None
+    voice: FileName | None = None
     """piper, espeak-ng, none, or a Piper voice's .onnx file or a folder of recordings, relative to this file."""
-    font: Annotated[str, Field(min_length=1)] | None = None
+    font: FileName | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
     scenario: list[Any] = Field(default=[])
     """The scenarios."""
@@ -169,6 +176,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "data": tuple(Data.model_fields),
     "camera": tuple(Camera.model_fields),
     "beside": tuple(Beside.model_fields),
+    "question": tuple(QuestionTable.model_fields),
+    "question.choices": tuple(ChoiceTable.model_fields),
     "words.*": tuple(Said.model_fields),
 }
 """The keys of each table of an entry."""
@@ -209,9 +218,8 @@ def contradictions(entry: Entry) -> Iterator[str]:
         yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
     if entry.data is not None:
         yield from data_faults(entry.data)
-    for beat, said in entry.words.items():
-        if isinstance(said, Said):
-            yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
+    yield from _of_questions(entry)
+    yield from _of_words(entry)
     yield from _of_rule(entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
@@ -222,6 +230,19 @@ def contradictions(entry: Entry) -> Iterator[str]:
     for name, interval in (entry.domain or {}).items():
         if not interval[0] < interval[1]:
             yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+
+
+def _of_questions(entry: Entry) -> Iterator[str]:
+    for number, asked in enumerate(entry.question, 1):
+        yield from (f"question.{number}.{line}" for line in question_faults(asked))
+    if entry.question and not entry.questions:
+        yield "questions: expected true, as there is a question; take the question away to ask nothing"
+
+
+def _of_words(entry: Entry) -> Iterator[str]:
+    for beat, said in entry.words.items():
+        if isinstance(said, Said):
+            yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
 
 
 def _of_forms(said: Said) -> Iterator[str]:

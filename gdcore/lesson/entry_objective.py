@@ -21,6 +21,7 @@ from gdcore.models.read_rows import chosen_rows, features_of, one_column, plain_
 from gdcore.objectives.losses import SQUARED, Absolute, Huber, RowLoss
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
+from gdcore.own_files import own_file
 from gdcore.tables.table import Reading, Table
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def objective_of(entry: Entry, folder: Path, faults: list[str]) -> Objective | N
         if entry.objective is not None and entry.data is None:
             found = _of_text(entry, entry.objective)
         elif entry.data is not None and not faults:
-            found = _fit_of(entry.data, folder / entry.data.csv)
+            with located_at("data.csv"):
+                path = own_file(entry.data.csv, folder)
+            found = _fit_of(entry.data, path)
     return found
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.questions.choices import Candidate, Question, asked, count, steps
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, count, steps
 from gdcore.questions.setting import subject
 from gdcore.scenario import Scenario
 from gdcore.studies.race import Goal, amount, arrivals, goal, reached

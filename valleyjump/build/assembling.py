@@ -114,6 +114,8 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
         if plan.style.both:
             staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
+    if plan.style.messages:
+        staging.add(prose_file.MESSAGES, plan.style.messages)
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
     _add_pages(staging, plan, clips, page, lesson)

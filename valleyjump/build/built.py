@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
-from gdcore.questions.choices import Choice, Question
+from gdcore.question import Choice, Question
+from gdcore.text.own_language import Language
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
@@ -49,7 +51,12 @@ class Built:
     @property
     def beside(self) -> set[str]:
         """The names of its files but for those of its page."""
-        return self.files.keys() - {*self.pages, self.whole, CODES_PAGE}
+        return self.files.keys() - {*self.pages, self.whole, CODES_PAGE, prose_file.MESSAGES}
+
+    def speaking(self) -> AbstractContextManager[None]:
+        """Return the context in which its language is the current one. Raises like ``path``."""
+        own = self.read(prose_file.MESSAGES) if prose_file.MESSAGES in self.files else b""
+        return Language(self.language, own).speaking()
 
     def path(self, name: str) -> Path:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""

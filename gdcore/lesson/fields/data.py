@@ -11,7 +11,7 @@ from gdcore.errors import InputError
 from gdcore.expressions.expression import check_name
 from gdcore.expressions.of_columns import read_condition, read_derived
 from gdcore.faults import got, in_one_line
-from gdcore.lesson.fields.strict import MORE, TEXT, Label, OneOrMany, Strict
+from gdcore.lesson.fields.strict import MORE, TEXT, FileName, Label, OneOrMany, Strict
 
 MOST_COLUMNS = 8
 Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
@@ -21,7 +21,7 @@ Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
 class Data(Strict):
     """The data of a fit: columns of a file with a header."""
 
-    csv: Annotated[str, Field(min_length=1)]
+    csv: FileName
     """A CSV or TSV file, its path relative to the scenario file."""
     x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(MORE)], OneOrMany] | None = None
     """The column that the line is a function of, or a list of such columns."""

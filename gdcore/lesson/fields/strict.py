@@ -12,6 +12,13 @@ OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEX
 Label = Annotated[str, Field(max_length=40)]
 
 
+class NamesFile:
+    """Marks fields that name a file or a folder, or whose text may: see ``gdcore.own_files``."""
+
+
+FileName = Annotated[str, Field(min_length=1), NamesFile()]
+
+
 class Strict(BaseModel):
     """A table that takes the keys it knows and no other, and no value of another kind."""
 
