@@ -160,10 +160,10 @@ def _read(path: Path, shown: str, code: str) -> Catalog:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InputError(f"{shown}: line {line}: expected UTF-8 text, got byte {content[error.start]:#04x}") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not LINE.fullmatch(line):
+    for number, written_line in enumerate(text.splitlines(), 1):
+        if not LINE.fullmatch(written_line):
             expected = "expected msgid, msgstr or the like and a text in quotes"
-            raise InputError(f"{shown}: line {number}: not a catalogue: {expected}, got {got(line)}")
+            raise InputError(f"{shown}: line {number}: not a catalogue: {expected}, got {got(written_line)}")
     try:
         return read_po(BytesIO(text.encode()), locale=code, charset="utf-8", abort_invalid=True)
     except PoFileError as error:

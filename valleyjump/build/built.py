@@ -31,8 +31,8 @@ class Built:
     """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name.
 
     ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables. ``pages`` are the files
-    of its page in their order, and ``whole`` is the one that has all of it. The clips ``apart`` are there, too, but
-    the page does not show them.
+    of its page in their order, and ``whole`` is the one that has all of it; ``logo`` is that of its head. The clips
+    ``apart`` are there, too, but the page does not show them.
     """
 
     folder: Path
@@ -47,6 +47,7 @@ class Built:
     files: Mapping[str, FileDigest]
     pages: tuple[str, ...]
     whole: str
+    logo: str = ""
 
     @property
     def beside(self) -> set[str]:
@@ -112,6 +113,7 @@ def _built(folder: Path, content: Mapping[str, Any]) -> Built:
         files=manifest.listed(content),
         pages=tuple(page["file"] for page in content["lesson"]["pages"]),
         whole=content["lesson"]["whole"],
+        logo=content["lesson"].get("logo", ""),
     )
 
 

@@ -102,7 +102,7 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 
 def _json(plain: Any) -> bytes:
-    return json.dumps(plain, sort_keys=True).encode()
+    return json.dumps(plain, sort_keys=True, default=lambda content: hashlib.sha256(content).hexdigest()).encode()
 
 
 def _all_of(value: Any) -> Any:

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
-from scenes.theme.theme import Theme
+from scenes.theme.theme import Theme, logo_of
 from valleyjump.article.article import ASKED, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
@@ -85,7 +86,8 @@ class Page:
     a playground, by name. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
     address of the folder where the page is served, if known.
 
-    ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
+    ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty. The
+    ``logo`` tells whose page it is.
     """
 
     title: str
@@ -102,6 +104,7 @@ class Page:
     messages: Markup
     pictures: Mapping[str, tuple[str, Clip]]
     place: str = ""
+    logo: Picture | None = None
     stylesheets: tuple[str, ...] = (f"assets/{FIRST_SCREEN}",)
     late_stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in LATE_STYLESHEETS)
     paper: str = f"assets/{PAPER}"
@@ -162,6 +165,7 @@ def make_page(
         messages=scripts_messages(),
         pictures={run.slug: (run.title, clips[run.slug]) for run in scenarios},
         place=place,
+        logo=logo_of(theme),
     )
 
 
@@ -177,11 +181,14 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def page_files(clips: Iterable[Clip]) -> set[str]:
-    """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
+def page_files(clips: Iterable[Clip], logo: str = "") -> set[str]:
+    """Return the names of all files that the page needs in a package, but for those of a lesson's own text.
+
+    ``logo`` is the name of the logo's file, if there is one.
+    """
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
-    return {*linked, Film.url, Film.captions, Film.opening, *figures}
+    return {*linked, *filter(None, [logo]), Film.url, Film.captions, Film.opening, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

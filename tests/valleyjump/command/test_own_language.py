@@ -90,8 +90,8 @@ def test_the_plural_rule_is_that_of_the_language(tmp_path: Path) -> None:
         ('msgid "The first step takes it to {second}. After {steps} it is {last}."\nmsgstr "Auf {second}, {ende}."\n',
          '"The first step takes it to {second}. After {steps} it is {l…": expected {last}, {steps} in it'),
         ('msgid "loss by step"\nmsgstr "Verlust je {k}"\n', '"loss by step": expected no {k} in it'),
-        ('msgid "loss by step"\nmsgstr "<script src=x "\n', '"loss by step": expected no further <, #, $ in it'),
-        ('msgid "loss by step"\nmsgstr "#read(\\"/etc/passwd\\")"\n', '"loss by step": expected no further <, #, $ in it'),
+        ('msgid "loss by step"\nmsgstr "<script src=x "\n', '"loss by step": expected no further <'),
+        ('msgid "loss by step"\nmsgstr "#read(\\"/etc/passwd\\")"\n', '"loss by step": expected no further <'),
         (('msgid "The first step takes it to {second}. After {steps} it is {last}."\n'
          'msgstr "{ {second} {steps} {last}"\n'), ('"The first step takes it to {second}. After {steps} it is {l…": '
          "cannot be filled in: '{ {second} {steps} {last}'; double a brace or a percent sign that is none of a value")),
