@@ -13,6 +13,7 @@ from gdcore.errors import InputError
 from gdcore.lesson.entry import Lesson
 from gdcore.lesson.fields.strict import NamesFile
 from gdcore.own_files import allowing, own_file
+from scenes.theme.theme_file import ACCEPT, SETTINGS
 from valleyjump.cli import main
 
 SECRET = "password-of-the-house"
@@ -27,6 +28,8 @@ LESSONS = {
     "font": 'font = "{}"\n' + RUN,
 }
 """A lesson for each field that names a file, with a place for its name."""
+THEME_FIELDS = {"logo"}
+"""Keys of a theme file that name a file."""
 ENDINGS = {"language": ".po", "theme": ".toml"}
 
 
@@ -53,6 +56,7 @@ def parts(annotation: Any, metadata: list[Any]) -> Iterator[Any]:
 
 def test_these_are_all_the_fields_that_name_a_file() -> None:
     assert set(fields(Lesson)) == set(LESSONS)
+    assert set(SETTINGS) - {"base", ACCEPT} == THEME_FIELDS  # tested with the logo
 
 
 @pytest.mark.parametrize("field", LESSONS)
