@@ -17,13 +17,13 @@ from gdcore.text.notation import computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
+from scenes.painting.logo import TitleBesideLogo, room_beside
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.plots.outcomes import outcome_colours
 from scenes.plots.run_colours import told_colour
 from scenes.plots.ticks import told_apart
 from scenes.stage.arrangement import inside
-from scenes.stage.logo import TitleBesideLogo, room_beside
 from scenes.stage.symbols import subscript, symbol
 from scenes.theme.theme import logo_of
 from scenes.typesetting.typeset import typeset

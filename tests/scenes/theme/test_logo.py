@@ -13,9 +13,9 @@ from gdcore.errors import InputError
 from gdcore.scenarios import built_in
 from gdcore.text.language import use_language
 from scenes.clip.quality import QUALITIES
+from scenes.painting.logo import TitleBesideLogo, logo_size
 from scenes.painting.style import DARK, RIGHT
 from scenes.stage.hud import title
-from scenes.stage.logo import TitleBesideLogo, logo_size
 from scenes.theme.theme import Theme, logo_of
 from scenes.theme.theme_file import load_theme
 from valleyjump.build.keys import build_key, clip_key
