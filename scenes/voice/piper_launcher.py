@@ -61,7 +61,7 @@ def repeatable(runtime: Any, scratch: Path) -> type:
 
 
 def forked(path: Path, made: Callable[[], Sequence[Any]]) -> list[Any]:
-    """Return the arrays that ``made`` returns in a process of its own, through a file. Ends this program if it fails."""
+    """Return the arrays that ``made`` returns in a process of its own, or end this program."""
     import numpy as np
 
     child = os.fork()
