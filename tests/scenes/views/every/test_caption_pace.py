@@ -13,8 +13,8 @@ from manim import tempconfig
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from scenes.painting.style import CAPTIONS
+from scenes.sentences.beat_sentence import narrate
 from scenes.stage.base import DescentScene
-from scenes.stage.beat_sentence import narrate
 from scenes.views.by_name import lesson_for
 from tests.conftest import mostly_heavy
 from tests.scenes.drawn import drawn

@@ -6,9 +6,9 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import translatable
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, stuck_step, turning_step
-from scenes.stage import claims
-from scenes.stage.claims import both
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import claims
+from scenes.sentences.claims import both
+from scenes.sentences.sentence import Beats, Sentence
 
 
 def has_several(scenario: Scenario) -> bool:

@@ -9,9 +9,9 @@ from gdcore.scenario import Scenario
 from gdcore.studies.seeds import NEAR, arrival, divided, near_unsettled, opposed, reference_of, spread_of
 from gdcore.text.language import translatable
 from gdcore.theory.standard_units import LANDED, landing
-from scenes.stage import claims
-from scenes.stage.claims import both
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import claims
+from scenes.sentences.claims import both
+from scenes.sentences.sentence import Beats, Sentence
 
 SLANTED = 0.2
 """A valley slants visibly where the mean is at least this many standard deviations from 0."""

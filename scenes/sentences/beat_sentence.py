@@ -9,8 +9,8 @@ from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.stage import data_words, race_words, rate_words, run_words, view_words
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import data_words, race_words, rate_words, run_words, view_words
+from scenes.sentences.sentence import Beats, Sentence
 
 VIEWS: Mapping[str, Beats] = {
     "fate": view_words.FATE,
