@@ -114,6 +114,12 @@ class Page:
         return tuple(part for part in self.parts if part.title)
 
     @property
+    def on_cards(self) -> tuple[str, ...]:
+        """The clips, by slug, whose first pictures lead to the parts: where these are files of their own, there are cards."""
+        several = len({part.file for part in self.parts}) > 1
+        return tuple(part.slugs[0] for part in self.parts if several and part.slugs)
+
+    @property
     def without_codes(self) -> Page:
         """It where the files that the codes name are nowhere beside it, or where nobody would copy them."""
         none = dict.fromkeys(self.playground_codes, ())
