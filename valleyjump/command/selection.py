@@ -119,15 +119,15 @@ def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Docum
 def _language_of(document: Document) -> Language | None:
     if document.language is None:
         return None
-    with located_at("language"):
-        return _language(document.language, document.path.parent)
+    if document.language.lower().endswith(ENDING):
+        with located_at("language"):
+            own_file(document.language, document.path.parent)
+    return _language(document.language, document.path.parent)
 
 
-def _language(name: str, folder: Path | None = None) -> Language:
-    """Return the language that ``name`` means: a code, or a catalogue, which in a ``folder`` a lesson there names."""
-    if not name.lower().endswith(ENDING):
-        return Language(checked(name))
-    return read_catalogue(Path(name) if folder is None else own_file(name, folder))
+def _language(name: str, folder: Path = Path()) -> Language:
+    """Return the language that ``name`` means: a code, or a catalogue relative to ``folder``."""
+    return read_catalogue(folder / name) if name.lower().endswith(ENDING) else Language(checked(name))
 
 
 def _voice_of(document: Document, language: str) -> Voice | None:
