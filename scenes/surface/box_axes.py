@@ -111,7 +111,7 @@ class BoxAxes:
         left = edges[int(np.argmin(self.eye.project(edges)[:, 0]))][:2]
         return [*self._floor_axes(), (2, np.array([*left, 0.0]), np.array([*np.sign(left) * 0.7, 0.0]))]
 
-    @property
+    @cached_property
     def labels(self) -> list[Label]:
         """The names and numbers of all axes, in their places."""
         return [label for axis in self._axes() for label in self._labels_of(*axis)]
