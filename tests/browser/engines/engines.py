@@ -21,6 +21,7 @@ from typing import Any, Protocol
 FIREFOXES = ("firefox-esr", "firefox")
 WEBKIT = ("WebKitWebDriver", "Xvfb")
 PATIENCE_S = 60.0
+FAILED = "the script failed: "
 # What a reader's own press would allow, scripts of a test may do too.
 PREFERENCES = {
     "media.autoplay.default": 0,
@@ -55,7 +56,7 @@ class Firefox:
 
     def ask(self, script: str) -> Any:
         """Return what the body of an asynchronous function returns in the page."""
-        return self._send("WebDriver:ExecuteScript", {"script": _promised(script), "args": []})["value"]
+        return _kept(self._send("WebDriver:ExecuteScript", {"script": _promised(script), "args": []})["value"])
 
     def close(self) -> None:
         """Hang up."""
@@ -95,7 +96,7 @@ class WebKit:
 
     def ask(self, script: str) -> Any:
         """Return what the body of an asynchronous function returns in the page."""
-        return self._send("/execute/sync", {"script": _promised(script), "args": []})
+        return _kept(self._send("/execute/sync", {"script": _promised(script), "args": []}))
 
     def close(self) -> None:
         """End the browser."""
@@ -109,7 +110,13 @@ class WebKit:
 
 
 def _promised(body: str) -> str:
-    return f"return (async () => {{ {body} }})()"
+    """WebKit waits for ever on a promise that fails, so that none does."""
+    return f"return (async () => {{ {body} }})().catch((fault) => `{FAILED}${{fault}}`)"
+
+
+def _kept(answer: Any) -> Any:
+    assert not str(answer).startswith(FAILED), answer
+    return answer
 
 
 def _ready(find: Any) -> Any:
