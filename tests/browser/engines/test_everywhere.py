@@ -48,8 +48,7 @@ def visit(engine: Engine, address: str) -> dict[str, Any]:
     return engine.ask(f"const SLUG = {json.dumps(ASKED.slug)}, WRONG = {json.dumps(wrong)};{VISIT}")
 
 
-@pytest.mark.parametrize("width", [ASKED = built_in("parabola-race")
-PHONE, LAPTOP])
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
 def test_the_first_screen_fits_and_contents_are_at_hand(visit: dict[str, Any], width: str) -> None:
     screen = visit["screens"][width]
     assert -300 < screen["low"] <= 0

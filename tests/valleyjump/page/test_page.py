@@ -33,7 +33,8 @@ from tests.stylesheets import loaded
 from tests.valleyjump.reading import read, render_page
 from valleyjump.article.article import ASKED, HEADINGS
 from valleyjump.article.sources import SOURCES
-from valleyjump.page.assets import ALL_STYLES, STYLESHEETS, page_assets
+from valleyjump.markup.policy import digests
+from valleyjump.page.assets import ALL_STYLES, STYLESHEETS, early_script, page_assets
 from valleyjump.page.codes_page import codes_page
 from valleyjump.page.embed_codes import PLACE
 from valleyjump.page.page import make_page
@@ -580,7 +581,10 @@ def test_hostile_words_stay_words():
     tree = read(html)
     scripts = tree.all("script")
     assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
-    (words,) = [node for node in scripts if not node.get("src")]
+    early, words = [node for node in scripts if not node.get("src")]
+    assert early.text == early_script()
+    (policy,) = [node["content"] for node in tree.all("meta") if "http-equiv" in node.attributes]
+    assert f"script-src 'self' file: {digests([early.text])};" in policy
     assert (words["type"], words["id"]) == ("application/json", "film-words")
     assert [text for _, _, text in json.loads(words.text)].count(HOSTILE) == 2
     assert not tree.all("b")
