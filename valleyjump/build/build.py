@@ -171,23 +171,26 @@ class _Build:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        said = self._narrations(scenarios)
+        scratch = self.partial / "work"
+        scratch.mkdir()
+        said = self._narrations(scenarios, scratch)
         jobs = [
             RenderJob(
                 scenario=scenario,
                 quality=self.plan.quality,
                 identity=self.plan.identity,
                 style=replace(self.plan.style, fonts=subsets(self.plan.faces[scenario.slug])),
-                narration=said.get(scenario.slug, {}),
             )
             for scenario in scenarios
         ]
+
+        def speaking(job: RenderJob) -> RenderJob:
+            return replace(job, narration=said[job.scenario.slug]) if said else job
+
         failed: dict[str, RenderError] = {}
-        scratch = self.partial / "work"
-        scratch.mkdir()
         with (
             self.open_pool(scratch, len(jobs)) as pool,
-            closing(rendered(jobs, pool, self.progress.frames)) as outcomes,
+            closing(rendered(jobs, pool, self.progress.frames, speaking)) as outcomes,
         ):
             for job, outcome in outcomes:
                 slug = job.scenario.slug
@@ -201,13 +204,13 @@ class _Build:
         if failed:
             raise _combined(failed, self.plan.folder)
 
-    def _narrations(self, scenarios: list[Scenario]) -> Mapping[str, Narration]:
-        """Have the plan's voice, if there is one, say what is said in these clips."""
+    def _narrations(self, scenarios: list[Scenario], scratch: Path) -> Mapping[str, Narration]:
+        """Have the plan's voice, if there is one, say what is said in these clips; it is kept in ``scratch``."""
         voice, language = self.plan.voice, self.plan.style.language
         if voice is None:
             return {}
         with use_language(language):
-            return narrations(scenarios, voice, language, self.cache, self.progress)
+            return narrations(scenarios, voice, language, scratch, self.cache, self.progress)
 
     def _keep(self, slug: str, archive: bytes) -> None:
         self.headers[slug] = add_archive(self.staging, archive, self.plan.style.formats)

@@ -15,7 +15,7 @@ from gdcore.scenarios import built_in, catalogue
 from tests.browser.conftest import still
 from tests.browser.engines.engines import Engine
 from tests.browser.serving import served
-from tests.valleyjump.page.test_page import rendered
+from tests.valleyjump.page.pages import rendered
 from valleyjump.article.article import make_article
 from valleyjump.page.frames import embed_assets, playground_pages
 
