@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 
 from gdcore.scenario import Scenario
 from gdcore.speech.sentences import sentences
@@ -27,7 +28,7 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
         return _filled(scenario.words[beat], scenario, facts)
     said = chosen(scenario, beat)
     if said.many:
-        return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_values(scenario, facts))
+        return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_named(said.text + said.many, scenario, facts))
     return _filled(tr(said.text), scenario, facts)
 
 
@@ -43,11 +44,13 @@ def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str
 
 
 def _filled(template: str, scenario: Scenario, facts: Mapping[str, str]) -> str:
-    return template.format_map({name: isolated(value) for name, value in _values(scenario, facts).items()})
+    return template.format_map({name: isolated(value) for name, value in _named(template, scenario, facts).items()})
 
 
-def _values(scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:
-    return {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
+def _named(template: str, scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that a template names, and title and verdict."""
+    named = {name: facts[name] for _, name, _, _ in Formatter().parse(template) if name and name in facts}
+    return {**named, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
 
 
 def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
