@@ -20,9 +20,9 @@ from scenes.painting.style import DARK, LEFT, Theme
 from scenes.painting.text import Text
 from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
+from scenes.sentences.beat_sentence import narrate
 from scenes.stage import hud
 from scenes.stage.arrangement import Needs, arrange
-from scenes.stage.beat_sentence import narrate
 from scenes.stage.timed_scene import TimedScene
 from scenes.stage.verdict_box import verdict_box
 from scenes.voice.spoken_beat import Narration

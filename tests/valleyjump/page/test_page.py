@@ -11,7 +11,7 @@ from gdcore.scenarios import catalogue, shown
 from tests.stylesheets import loaded
 from tests.valleyjump.page.pages import rendered
 from valleyjump.article.sources import SOURCES
-from valleyjump.page.assets import FIRST_SCREEN, STYLESHEETS, page_assets
+from valleyjump.page.assets import ALL_STYLES, STYLESHEETS, page_assets
 from valleyjump.page.embed_codes import PLACE
 
 FILM = {"explainer.mp4", "explainer.vtt", "explainer.jpg"}
@@ -125,7 +125,7 @@ def test_the_assets_are_there():
 
 def test_colours_have_one_place():
     for name, content in page_assets().items():
-        if name.endswith(".css") and not name.endswith(("theme.css", "print.css", FIRST_SCREEN)):
+        if name.endswith(".css") and not name.endswith(("theme.css", "print.css", ALL_STYLES)):
             assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl", content.decode())
 
 

@@ -10,14 +10,19 @@ from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.stage import race_words, run_words, view_words
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import data_words, race_words, rate_words, run_words, view_words
+from scenes.sentences.sentence import Beats, Sentence
 
 VIEWS: Mapping[str, Beats] = {
     "fate": view_words.FATE,
     "race": race_words.SENTENCES,
     "momentum": view_words.MOMENTUM,
     "trials": view_words.TRIALS,
+    "line": data_words.LINE,
+    "circle": data_words.CIRCLE,
+    "noise": data_words.NOISE,
+    "rates": rate_words.RATES,
+    "speeds": rate_words.SPEEDS,
 }
 """The sentences of a view, where it has its own; those of any run come after them."""
 
@@ -29,7 +34,8 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     said = chosen(scenario, beat)
     if said.many:
         return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_named(said.text + said.many, scenario, facts))
-    return _filled(tr(said.text), scenario, facts)
+    i = _run_of(beat)
+    return _filled(tr(said.text), scenario.runs[i], facts, f"run{i + 1}_")
 
 
 def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str, ...]:
@@ -43,21 +49,30 @@ def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str
     return sentences(narrate(scenario, facts, beat) if own is None else _filled(own, scenario, facts))
 
 
-def _filled(template: str, scenario: Scenario, facts: Mapping[str, str]) -> str:
-    return template.format_map({name: isolated(value) for name, value in _named(template, scenario, facts).items()})
+def _filled(template: str, run: Scenario, facts: Mapping[str, str], prefix: str = "") -> str:
+    named = _named(template, run, facts, prefix)
+    return template.format_map({name: isolated(value) for name, value in named.items()})
 
 
-def _named(template: str, scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:
-    """Return the facts that a template names, and title and verdict."""
-    named = {name: facts[name] for _, name, _, _ in Formatter().parse(template) if name and name in facts}
-    return {**named, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
+def _named(template: str, run: Scenario, facts: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+    """Return the facts that a template names, those with the run's prefix first, and the run's title and verdict."""
+    names = (name for _, name, _, _ in Formatter().parse(template) if name)
+    told = {name: facts[fact] for name in names for fact in (name, prefix + name) if fact in facts}
+    return {**told, "title": run.title, "kind": kind_word(run.verdict.kind)}
+
+
+def _run_of(beat: str) -> int:
+    """Return which run a beat tells of: where each run has a beat, "run_2" is that of the second."""
+    return int(beat.removeprefix("run_")) - 1 if beat.startswith("run_") else 0
 
 
 def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
     """Return what may be said at a beat of a view, in order."""
-    return (*VIEWS.get(view, {}).get(beat, ()), *run_words.SENTENCES.get(beat, ()))
+    name = "run" if beat.startswith("run_") else beat
+    return (*VIEWS.get(view, {}).get(name, ()), *run_words.SENTENCES.get(name, ()))
 
 
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
-    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(scenario))
+    told = scenario.runs[_run_of(beat)]
+    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(told))
