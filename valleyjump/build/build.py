@@ -121,8 +121,10 @@ class _Build:
             return None
         try:
             with self.progress:
-                if not (all(self._found(slug) for slug in slugs) and add_kept(self.staging, pages, self.headers)):
-                    return None
+                if not (all(map(self._staged, slugs)) and add_kept(self.staging, pages, self.headers)):
+                    return None  # and the clips, which are not told yet, are looked for again
+                for slug in slugs:
+                    self.progress.found(slug)
             self.staging.publish()
         except OSError as error:
             raise _as_build_error(error, self.plan.folder) from error
@@ -138,7 +140,14 @@ class _Build:
             self.cache.keep(self.plan.inputs, kept(self.staging, of_clips), PAGES)
 
     def _found(self, slug: str) -> bool:
-        """Whether a clip need not be rendered: then it is staged, or in the folder already.
+        """Whether a clip need not be rendered: then it is staged, and told."""
+        staged = self._staged(slug)
+        if staged:
+            self.progress.found(slug)
+        return staged
+
+    def _staged(self, slug: str) -> bool:
+        """Whether a clip could be taken from the cache: then it is staged, or in the folder already.
 
         What the explainer needs besides is nowhere but in the archive.
         """
@@ -156,7 +165,6 @@ class _Build:
                 return False
             add_archive(self.staging, archive, self.plan.style.formats)
         self.headers[slug] = header
-        self.progress.found(slug)
         return True
 
     def _render(self, scenarios: list[Scenario]) -> None:

@@ -21,7 +21,7 @@ from gdcore.speech.sentences import sentences
 from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.painting.pacing import CARD_S
-from scenes.stage.beat_sentence import script
+from scenes.sentences.beat_sentence import script
 from scenes.voice.spoken_beat import PASSAGE
 from scenes.voice.voice import Line, Utterance, Voice, VoiceError
 from valleyjump.errors import BuildError

@@ -8,9 +8,9 @@ from gdcore.scenario import Scenario
 from gdcore.studies.edges import blown_up_without, heavy_balls, solvable
 from gdcore.text.language import translatable
 from gdcore.theory.spectra import error_components
-from scenes.stage import claims
-from scenes.stage.claims import both
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import claims
+from scenes.sentences.claims import both
+from scenes.sentences.sentence import Beats, Sentence
 
 CANCELLED, ADDED_UP = 0.2, 0.9
 """What is left of pushes that cancel, at most, and of those that add up, at least."""
