@@ -46,10 +46,9 @@ class FitPlot(DataPlot):
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines of the last few iterates, and the line of this moment."""
-        for back, line in zip(range(len(self.trail), 0, -1), self.trail, strict=True):
-            alpha = 0.45 * (1.0 - back / (TRAIL + 1))
-            self._paint_line(pen, line, self.theme.fell, style.PATH_WIDTH, alpha)
-        self._paint_line(pen, self.line, self.theme.fell, style.PATH_WIDTH)
+        for back, (line, colour) in zip(range(len(self.trail), 0, -1), self.trail, strict=True):
+            self._paint_line(pen, line, colour, style.PATH_WIDTH, 0.45 * (1.0 - back / (TRAIL + 1)))
+        self._paint_line(pen, self.line, self.colour, style.PATH_WIDTH)
 
     def is_drawn(self, heights: Points) -> NDArray[np.bool_]:
         """Return which of some heights are drawn: those in the frame."""
