@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gdcore.errors import InputError
 from gdcore.expressions.expression import ALL_FUNCTIONS, OF_SEVERAL
@@ -83,3 +85,22 @@ def test_a_condition_outside_the_language_is_refused(text: str, fault: str) -> N
 def test_a_feature_outside_the_language_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         read_derived(text)
+
+
+PIECES = st.sampled_from([
+    *["area", "rooms", "z", "1", "0", "-2", "1e3", "+", "-", "*", "/", "**", "(", ")", ",", "<", "<=", ">", ">=", "==", "!=", "=", "and", "or", "not"],
+    *["abs(", "log(", "sqrt(", "max(", "|", "²", "π", "e", "if", "else", "[", "]", ".", ":", "lambda"],
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=30))
+def test_any_text_is_a_condition_or_refused(text: str) -> None:
+    values = {"area": AREA, "rooms": ROOMS}
+    for read in (read_condition, read_derived):
+        try:
+            found = read(text)
+        except InputError:
+            continue
+        held = found.on({name: values.get(name, AREA) for name in found.columns})
+        assert held.shape in ((), (4,))
+        assert held.dtype == (np.bool_ if read is read_condition else np.float64)

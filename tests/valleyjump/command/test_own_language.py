@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from docs.messages import read as read_shipped
 from gdcore.errors import InputError
@@ -189,3 +191,23 @@ def test_a_lesson_speaks_its_own_catalogue(catalogue: Path) -> None:
 def test_an_option_may_name_a_catalogue_anywhere(catalogue: Path) -> None:
     catalogue.write_text(GERMAN, encoding="utf-8")
     assert select([], language=str(catalogue)).language == "de"
+
+
+LINES = st.sampled_from([
+    'msgid ""', 'msgstr ""', 'msgid "loss by step"', 'msgstr "Verlust"', 'msgctxt "method"', 'msgid "{n} step"',
+    'msgid_plural "{n} steps"', 'msgstr[0] "{n} a"', 'msgstr[1] "b"', '"more"', "#, fuzzy", '#~ msgid "old"', "", "junk",
+    'msgstr "\\x"', '"Plural-Forms: nplurals=9; plural=n;\\n"', '"Language: xx\\n"', '"Content-Type: x; charset=odd\\n"',
+])  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES, max_size=12).map("\n".join) | st.text(max_size=60))
+def test_any_content_is_a_catalogue_or_refused(catalogue: Path, content: str) -> None:
+    catalogue.write_bytes(content.encode("utf-8", "replace"))
+    try:
+        read_catalogue(catalogue)
+    except InputError as error:
+        lines = str(error).splitlines()
+    else:
+        lines = []
+    assert all(line.startswith(f"{catalogue}: ") for line in lines)
