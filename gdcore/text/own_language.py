@@ -72,8 +72,10 @@ def read_catalogue(path: Path) -> Language:
         if given is None or given.fuzzy or not all(_forms(given)):
             missing += 1
             continue
-        faults += [f"{shown}: {_quoted(message)}: {line}" for line in _faults(message, given)]
-        own.add(message.id, given.string, context=message.context)
+        wrong = [f"{shown}: {_quoted(message)}: {line}" for line in _faults(message, given)]
+        faults += wrong
+        if not wrong:
+            own.add(message.id, given.string, context=message.context)
     if faults:
         more = len(faults) - SHOWN_FAULTS
         told = [f"{shown}: and {more:,} more {'fault' if more == 1 else 'faults'}"] if more > 0 else []
@@ -194,6 +196,9 @@ def _quoted(message: Message) -> str:
 def _faults(message: Message, given: Message) -> Iterator[str]:
     """Yield what a translation lacks of its message, or has beyond it."""
     plural = not isinstance(message.id, str)
+    if plural == isinstance(given.string, str):
+        yield "expected msgid_plural and a form for each number" if plural else "expected no msgid_plural"
+        return
     english = [message.id] if isinstance(message.id, str) else list(message.id)
     for number, other in enumerate(_forms(given)):
         form = english[min(number, len(english) - 1)]

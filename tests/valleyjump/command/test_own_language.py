@@ -193,11 +193,26 @@ def test_an_option_may_name_a_catalogue_anywhere(catalogue: Path) -> None:
     assert select([], language=str(catalogue)).language == "de"
 
 
-LINES = st.sampled_from([
-    'msgid ""', 'msgstr ""', 'msgid "loss by step"', 'msgstr "Verlust"', 'msgctxt "method"', 'msgid "{n} step"',
-    'msgid_plural "{n} steps"', 'msgstr[0] "{n} a"', 'msgstr[1] "b"', '"more"', "#, fuzzy", '#~ msgid "old"', "", "junk",
-    'msgstr "\\x"', '"Plural-Forms: nplurals=9; plural=n;\\n"', '"Language: xx\\n"', '"Content-Type: x; charset=odd\\n"',
-])  # fmt: skip
+SOME_LINES = r"""
+msgid ""
+msgstr ""
+msgid "loss by step"
+msgstr "Verlust"
+msgctxt "method"
+msgid "{n} step"
+msgid_plural "{n} steps"
+msgstr[0] "{n} a"
+msgstr[1] "b"
+"more"
+#, fuzzy
+#~ msgid "old"
+junk
+msgstr "\x"
+"Plural-Forms: nplurals=9; plural=n;\n"
+"Language: xx\n"
+"Content-Type: x; charset=odd\n"
+"""
+LINES = st.sampled_from(SOME_LINES.split("\n"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
