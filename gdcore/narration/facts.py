@@ -9,7 +9,7 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
-from gdcore.narration.view_facts import OF_VIEW
+from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
 from gdcore.studies.race import amount
 from gdcore.text.language import grouped
@@ -33,6 +33,8 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:
         found |= OF_VIEW[scenario.view](scenario)
+    if scenario.is_together:
+        found |= of_several(scenario)
     for i, companion in enumerate(scenario.companions, 2):
         found |= {f"run{i}_{name}": value for name, value in facts(companion).items()}
     return found

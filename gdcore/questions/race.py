@@ -1,4 +1,4 @@
-"""Questions about a race: who comes first, how many arrive, or who ends lowest."""
+"""Questions about several runs: who comes first, how many arrive, or who ends lowest."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.questions.choices import Candidate, Question, asked, count, steps
-from gdcore.questions.setting import subject
+from gdcore.questions.setting import method_and_subject, subject
 from gdcore.scenario import Scenario
-from gdcore.studies.race import Goal, amount, arrivals, goal, reached
-from gdcore.studies.race_names import run_names
+from gdcore.studies.race import Goal, amount, arrivals, clock_of, goal, reached, starts_differ
+from gdcore.studies.race_names import run_names, run_parts, settings_of, start_parts
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
 
 
 def race_question(scenario: Scenario) -> Question | None:
     """Return a question about all runs; None for a single run, or if nothing sets the runs apart."""
-    if scenario.view != "race" or len(scenario.runs) == 1 or len(set(run_names(scenario))) < len(scenario.runs):
+    several = len(scenario.runs) > 1 and (scenario.view == "race" or scenario.is_together)
+    if not several or len(set(run_names(scenario))) < len(scenario.runs):
         return None
     limit, when = goal(scenario), _when(scenario)
     there = [time for time in when if time is not None]
@@ -27,25 +28,53 @@ def race_question(scenario: Scenario) -> Question | None:
 
 
 def _when(scenario: Scenario) -> Sequence[float | None]:
-    """Return when each run arrived on the clip's clock: steps for one parameter, else evaluations."""
-    return reached(scenario) if scenario.objective.n_parameters == 1 else arrivals(scenario)
+    """Return when each run arrived on the clip's clock."""
+    return reached(scenario) if clock_of(scenario) == "steps" else arrivals(scenario)
 
 
 def _time(scenario: Scenario, time: float) -> str:
-    if scenario.objective.n_parameters == 1:
+    if clock_of(scenario) == "steps":
         return steps(int(time))
     return tr("{n} evaluations", n=amount(time))
 
 
 def _opening(scenario: Scenario) -> str:
-    start = zip(scenario.objective.parameters, scenario.start.tolist(), strict=True)
+    if starts_differ(scenario):
+        return _opening_of_starts(scenario)
     return tr(
         "These runs on {subject} start at {place}, where the loss is {loss}: {runs}.",
         subject=subject(scenario.objective),
-        place=together([f"{name} = {rounded(value, 4)}" for name, value in start]),
+        place=_start(scenario),
         loss=rounded(scenario.trajectory.losses[0]),
         runs="; ".join(run_names(scenario)),
     )
+
+
+def _opening_of_starts(scenario: Scenario) -> str:
+    parts = zip(run_names(scenario), run_parts(scenario), scenario.runs, strict=True)
+    runs = [
+        name if all(str(part) in map(str, named) for part in start_parts(run))
+        else tr("{run} from {place}", run=name, place=_start(run))
+        for name, named, run in parts
+    ]  # fmt: skip
+    settings = {str(settings_of(run.method)) for run in scenario.runs}
+    if len(settings) == 1 and len(set(scenario.method.learning_rate.tolist())) == 1:
+        return tr(
+            "{method}, with a learning rate of {rate}, from several starts: {runs}.",
+            method=method_and_subject(scenario),
+            rate=rounded(scenario.method.learning_rate[0]),
+            runs="; ".join(runs),
+        )
+    return tr(
+        "These runs on {subject} have starts of their own: {runs}.",
+        subject=subject(scenario.objective),
+        runs="; ".join(runs),
+    )
+
+
+def _start(run: Scenario) -> str:
+    start = zip(run.objective.parameters, run.start.tolist(), strict=True)
+    return together([f"{name} = {rounded(value, 4)}" for name, value in start])
 
 
 def _first(scenario: Scenario, limit: Goal, when: Sequence[float | None]) -> Question | None:
@@ -84,7 +113,7 @@ def _lowest(scenario: Scenario) -> Question | None:
         return None
     wrong = [Candidate(i, names[i], tr("It ends at a loss of {loss}.", loss=read[i])) for i in others]
     back = Candidate(len(names), tr("none of them ends below the start"), tr("{run} does.", run=names[first]))
-    if ends[first] < scenario.trajectory.losses[0]:
+    if not starts_differ(scenario) and ends[first] < scenario.trajectory.losses[0]:
         wrong.append(back)
     asks = tr("Which of them ends with the lowest loss?")
     told = tr("{run} ends at a loss of {loss}.", run=names[first], loss=read[first])

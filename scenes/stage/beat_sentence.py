@@ -57,4 +57,5 @@ def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
 
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
-    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(scenario))
+    view = "race" if scenario.is_together else scenario.view
+    return next(sentence for sentence in sentences_of(view, beat) if sentence.holds(scenario))
