@@ -14,7 +14,8 @@ from gdcore.scenario import TOGETHER, Scenario
 def with_alike(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
     """Return the scenarios, each with the others that show the same function in the same view.
 
-    One with a ``domain`` was told what to show, and has no say in what others do; one of several runs shows these. Runs are not computed anew.
+    One with a ``domain`` was told what to show, and has no say in what others do; one of several runs shows
+    these. Runs are not computed anew.
     """
     return tuple(_with(one, [other for other in scenarios if other is not one and _are_alike(one, other)])
                  for one in scenarios)  # fmt: skip

@@ -17,7 +17,12 @@ class Meaning(NamedTuple):
 
 QUADRATIC = "where the method is linear and a minimum is known"
 GOAL = 'view = "race" with a minimum that is known'
-RACE, FATE, MOMENTUM, NOISE = 'several runs under beside, or view = "race"', "the views of fates", "the view of momentum", "the view of noise"
+RACE, FATE, MOMENTUM, NOISE = (
+    'several runs under beside, or view = "race"',
+    "the views of fates",
+    "the view of momentum",
+    "the view of noise",
+)
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (

@@ -86,7 +86,7 @@ SENTENCES: Beats = {
         Sentence(
             translatable("{n_runs} runs from {n_starts} starts, on one clock."),
             starts_differ,
-            voice=translatable("{title}. Here are {n_runs} runs from {n_starts} starts, and one clock for all of them."),
+            voice=translatable("{title}. Here are {n_runs} runs from {n_starts} starts, and one clock for all."),
         ),
         Sentence(
             translatable("One start, one clock. Runs: {n_runs}."),

@@ -23,6 +23,9 @@ NAMES_BESIDE = 0.5
 class FitPlot(DataPlot):
     """A ``DataPlot`` around the data alone, its lines cut where they leave it, with names on two lines."""
 
+    ink = ""
+    """The colour of the lines; that of a falling loss if it is empty."""
+
     def frame_at(self, place: Place, table: Table) -> Frame:
         """Return the frame at a place that holds the data."""
         return Frame(*place, data_range(table.x, 1.06), data_range(table.y, 1.12))
@@ -54,4 +57,4 @@ class FitPlot(DataPlot):
         x = np.linspace(*self.frame.x, 200)
         y = line[0] * x + line[1]
         inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
-        pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
+        pen.line(self.frame.place(x[inside], y[inside]), self.ink or self.theme.fell, style.PATH_WIDTH, alpha)

@@ -11,7 +11,7 @@ from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.text import escaped
+from scenes.painting.text import Text, escaped
 from scenes.shown_range.boxes import from_above
 from scenes.stage.arrangement import GUTTER, Needs, inside
 from scenes.stage.base import DescentScene
@@ -46,6 +46,7 @@ class TrialsScene(DescentScene):
         super().setup()
         run, theme = self.run, self.theme
         method = self.column.static[0]  # its numbers are told in the picture
+        assert isinstance(method, Text)
         (method.outline,) = typeset([labelled(escaped(method_label(run.method.name)), theme)])
         method.size = style.LABEL_SIZE
         left, bottom, width, height = self.places.picture

@@ -11,8 +11,8 @@ from scenes.painting import style
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes
+from scenes.runners.loss_frame import LossFrame
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.loss_frame import LossFrame
 
 BREAK = 0.07
 NUMBER_ROOM = 0.75

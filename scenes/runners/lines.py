@@ -1,4 +1,4 @@
-"""The losses of several runs as one line each, growing on one clock, with names at their heads."""
+"""The losses of several runs as one line each, growing on one clock; names stand at their heads where there is room."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.descent.outcomes import Shape
 from gdcore.descent.registry import method_label
+from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.studies.race_names import RATE, Part, run_parts
+from gdcore.studies.race_names import RATE, START, Part, run_parts
 from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen
+from scenes.painting.pen import Mark, Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
 from scenes.plots.run_colours import run_colours
+from scenes.runners.loss_frame import LossFrame
 from scenes.stage.symbols import symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.loss_frame import LossFrame
 
 LABEL_GAP, LABEL_STEP = 0.17, 0.3
 CLEAR = 0.18
@@ -49,7 +49,7 @@ MARKED = 16
 
 @dataclass(frozen=True)
 class Runner:
-    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
+    """One of several runs: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
 
     ``words`` is the label as it was written, if it has no formula in it.
     """
@@ -58,7 +58,7 @@ class Runner:
     colour: str
     clock: Points
     gaps: Points
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Mark, ...]
     dash: tuple[float, ...] = ()
     words: str = ""
 
@@ -67,8 +67,13 @@ class Runner:
         return f"*{escaped(shortened(self.words, room, '*{}*')) if self.words else self.label}*"
 
 
-def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
-    """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
+def runners(
+    scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme, marks: Sequence[Mark] = ()
+) -> list[Runner]:
+    """Return the runs of a scenario with their colours; the last of many are dashed, should a theme's colours end.
+
+    ``marks`` are theirs where not the outcome of each step is marked.
+    """
     colours = run_colours(scenario, theme)
     return [
         Runner(
@@ -76,7 +81,7 @@ def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points]
             colours[i],
             np.asarray(clocks[i], float),
             gaps[i],
-            _shapes(run),
+            (marks[i],) * len(gaps[i]) if marks else _shapes(run),
             LATE_DASH if i >= FEWEST["runs"] else (),
             words_of(parts),
         )
@@ -86,7 +91,7 @@ def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points]
     ]
 
 
-def _shapes(run: Scenario) -> tuple[Shape, ...]:
+def _shapes(run: Scenario) -> tuple[Mark, ...]:
     return tuple(outcome(run.trajectory, k) for k in range(run.trajectory.n_steps + 1))
 
 
@@ -115,10 +120,11 @@ def markup(part: Part) -> str:
     if isinstance(part, str):
         return escaped(part)
     name, values = part
-    return f"${'eta' if name == RATE else symbol(name)} = {', '.join(value.typst for value in values)}$"
+    parameter = typst_name(name.removeprefix(START)) if name.startswith(START) else ""
+    return f"${parameter or ('eta' if name == RATE else symbol(name))} = {', '.join(value.typst for value in values)}$"
 
 
-class RaceLines(Painted):
+class RunLines(Painted):
     """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line.
 
     ``named`` says that their names stand at their heads.

@@ -1,0 +1,120 @@
+"""Beside a picture of several runs: the clock, each run's mark and name with what became of it, and all losses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gdcore.scenario import Scenario
+from gdcore.studies.race import amount
+from gdcore.text.language import tr
+from scenes.geometry import Place
+from scenes.painting import style
+from scenes.painting.canvas import Painted
+from scenes.painting.fitting import shortened
+from scenes.painting.pen import Mark, Pen
+from scenes.painting.style import Theme
+from scenes.painting.text import Each, Readout, escaped, small
+from scenes.runners.clock import CommonClock
+from scenes.runners.fates import word_for
+from scenes.runners.headings import as_many
+from scenes.runners.lines import Runner, label_parts
+from scenes.runners.together import HEAD
+from scenes.stage.arrangement import inside
+from scenes.stage.hud import Column, counted, labelled, widest
+from scenes.typesetting.outline import Outline
+from scenes.typesetting.typeset import typeset
+
+LINE, TIGHT = 1.3, 1.14
+"""From one line to the next in ems, and the same where room is short."""
+CHART_MARGINS = (0.72, 0.86, 0.08, 0.52)
+"""Room for the numbers and names of the chart's axes: left, bottom, right, top."""
+LEAST_CHART = 1.0
+"""The least height of the chart within its axes."""
+INDENT, GAP = 0.32, 0.2
+"""From a mark's room to the name, and from the name to the word at the end of its line."""
+BOLD = "*{}*"
+
+
+class RunRow(Painted):
+    """One run: its mark, its name and, as far as it is revealed, what became of it: at the end, or on a second line."""
+
+    def __init__(
+        self, mark: Mark, name: Outline, word: Outline, colour: str, theme: Theme, spots: tuple[Place, bool]
+    ) -> None:
+        super().__init__()
+        (left, top, width, pitch), self.below = spots
+        self.mark, self.called, self.word, self.colour, self.theme = mark, name, word, colour, theme
+        self.at_name = np.array([left + INDENT, top - pitch + 0.27 * style.READABLE])
+        self.at_word = self.at_name - [0.0, pitch] if self.below else np.array([left + width, self.at_name[1]])
+        self.reveal = 0.0
+
+    def paint(self, pen: Pen) -> None:
+        """Draw mark, name and word."""
+        size, middle = style.READABLE, self.at_name + [0.42 * HEAD - INDENT + 0.5 * HEAD, 0.3 * style.READABLE]
+        pen.marker(self.mark, middle, HEAD, self.colour)
+        pen.text(self.called, self.at_name, size, self.colour)
+        if self.reveal > 0.0:
+            pen.text(self.word, self.at_word, size, self.theme.ink, "left" if self.below else "right", self.reveal)
+
+
+class RunList(Column):
+    """The lines from the top of a place down: the clock, a row for each run, and under them the ``chart``'s place.
+
+    ``static`` are the rows, ``readouts`` what follows the clock.
+    """
+
+    def __init__(
+        self, scenario: Scenario, runners: Sequence[Runner], marks: Sequence[Mark], clock: CommonClock, place: Place,
+        theme: Theme,
+    ) -> None:  # fmt: skip
+        self.scenario, self.runners, self.theme, self.place = scenario, runners, theme, place
+        left, bottom, width, height = place
+        room = height - CHART_MARGINS[1] - CHART_MARGINS[3] - LEAST_CHART
+        words = typeset([small(f"*{escaped(word_for(run))}*") for run in scenario.runs])
+        wide = width - INDENT
+        whole = typeset([BOLD.format(run.label) for run in runners])
+        beside = all(
+            (name.width + word.width) * style.READABLE + GAP <= wide for name, word in zip(whole, words, strict=True)
+        )
+        lines = 1 if beside or (2 * len(runners) + 1) * TIGHT * style.READABLE > room else 2
+        pitch = min(LINE, max(TIGHT, room / (lines * len(runners) + 1) / style.READABLE)) * style.READABLE
+        if not beside:
+            ends = [wide - word.width * style.READABLE - GAP if lines == 1 else wide for word in words]
+            whole = typeset([BOLD.format(self._name(i, end / style.READABLE)) for i, end in enumerate(ends)])
+        self.readouts = [self._counter(clock, left, bottom + height - pitch, width)]
+        top = bottom + height - 1.25 * pitch
+        self.rows = [
+            RunRow(marks[i], whole[i], words[i], run.colour, theme,
+                   ((left, top - i * lines * pitch, width, pitch), lines == 2))
+            for i, run in enumerate(runners)
+        ]  # fmt: skip
+        self.static = list(self.rows)
+        self.y = top - lines * len(runners) * pitch
+
+    @property
+    def chart(self) -> Place:
+        """What is left under the rows by the numbers and names of a chart's axes."""
+        return inside(self.chart_room, *CHART_MARGINS)
+
+    def _name(self, i: int, room: float) -> str:
+        """Return a name with as much of it as ``room`` ems hold, as Typst markup."""
+        run = self.runners[i]
+        if run.words:
+            return escaped(shortened(run.words, room, BOLD))
+        return as_many(label_parts(self.scenario)[i], room)
+
+    def _counter(self, clock: CommonClock, left: float, y: float, width: float) -> Readout:
+        last, theme = clock.last, self.theme
+
+        def line(now: int) -> str:
+            if clock.counts_steps:
+                return counted(now, last, theme)
+            spent = amount(max(now, clock.first))
+            unit = tr("evaluation") if spent == "1" else tr("evaluations")
+            return f"${spent}$ {labelled(unit, theme)}"
+
+        sources = Each(last + 1, line)
+        size = min(style.LABEL_SIZE, width / widest(sources))
+        return Readout(sources, left, y, size, [theme.ink] * (last + 1))
