@@ -11,10 +11,10 @@ from gdcore.studies.race import start_of, starts_differ
 from gdcore.text.notation import Number, rounded
 
 Part = str | tuple[str, list[Number]]
-"""A word, or the name of a hyperparameter with its value, or one value per parameter, or a parameter of the start."""
+"""A word, or the name of a hyperparameter with its value, or one value per parameter; or what begins with ``START``."""
 RATE = "learning_rate"
 START = "start "
-"""What stands before a parameter's name to tell it from that of a hyperparameter."""
+"""The name of a start, with that of the parameter behind it where there is one alone."""
 Naming = Callable[[Scenario], list[Part]]
 
 
@@ -63,11 +63,9 @@ def _ways(scenario: Scenario, word: Callable[[str], str]) -> list[Naming]:
 
 
 def start_parts(run: Scenario) -> list[Part]:
-    """Return where a run starts, a part for each parameter."""
-    objective = run.objective
-    names = objective.parameters if objective.standard is None else objective.standard.parameters
-    values = zip(names, start_of(run).tolist(), strict=True)
-    return [(f"{START}{name}", [rounded(value)]) for name, value in values]
+    """Return where a run starts: the parameter with its value, or the values of several."""
+    names = run.objective.parameters
+    return [(f"{START}{names[0]}" if len(names) == 1 else START, [rounded(value) for value in start_of(run).tolist()])]
 
 
 def settings_of(method: Method) -> tuple[str, dict[str, float], list[float]]:
@@ -99,5 +97,8 @@ def _plain(part: Part) -> str:
     if isinstance(part, str):
         return part
     name, values = part
+    written = ", ".join(map(str, values))
+    if name == START:
+        return f"({written})"
     symbol = "η" if name == RATE else name.removeprefix(START) if name.startswith(START) else plain_symbol(name)
-    return f"{symbol} = {', '.join(map(str, values))}"
+    return f"{symbol} = {written}"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gdcore.descent.registry import method_label
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
+from gdcore.scenarios import is_built_in
 from gdcore.studies.race_names import RATE, START, Part, run_parts
 from scenes.geometry import Points, apart
 from scenes.painting import style
@@ -23,7 +24,7 @@ from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
 from scenes.plots.run_colours import run_colours
 from scenes.runners.loss_frame import LossFrame
-from scenes.stage.symbols import symbol
+from scenes.stage.symbols import kind_colour, symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
@@ -74,7 +75,7 @@ def runners(
 
     ``marks`` are theirs where not the outcome of each step is marked.
     """
-    colours = run_colours(scenario, theme)
+    colours = colours_of(scenario, theme)
     return [
         Runner(
             label,
@@ -89,6 +90,17 @@ def runners(
             zip(scenario.runs, run_labels(scenario), run_parts(scenario, method_label), strict=True)
         )
     ]
+
+
+def colours_of(scenario: Scenario, theme: Theme) -> list[str]:
+    """Return a colour for each run in one picture; in the story that of its outcome, where no two have the same one.
+
+    Elsewhere they would give away what the runs come to.
+    """
+    kinds = [run.verdict.kind for run in scenario.runs]
+    if len(set(kinds)) < len(kinds) or not is_built_in(scenario):
+        return run_colours(scenario, theme)
+    return [kind_colour(kind, theme) for kind in kinds]
 
 
 def _shapes(run: Scenario) -> tuple[Mark, ...]:
@@ -120,8 +132,11 @@ def markup(part: Part) -> str:
     if isinstance(part, str):
         return escaped(part)
     name, values = part
+    written = ", ".join(value.typst for value in values)
+    if name == START:
+        return f"$({written})$"
     parameter = typst_name(name.removeprefix(START)) if name.startswith(START) else ""
-    return f"${parameter or ('eta' if name == RATE else symbol(name))} = {', '.join(value.typst for value in values)}$"
+    return f"${parameter or ('eta' if name == RATE else symbol(name))} = {written}$"
 
 
 class RunLines(Painted):

@@ -34,7 +34,6 @@ LEAST_CHART = 1.0
 """The least height of the chart within its axes."""
 INDENT, GAP = 0.32, 0.2
 """From a mark's room to the name, and from the name to the word at the end of its line."""
-BOLD = "*{}*"
 
 
 class RunRow(Painted):
@@ -74,7 +73,7 @@ class RunList(Column):
         room = height - CHART_MARGINS[1] - CHART_MARGINS[3] - LEAST_CHART
         words = typeset([small(f"*{escaped(word_for(run))}*") for run in scenario.runs])
         wide = width - INDENT
-        whole = typeset([BOLD.format(run.label) for run in runners])
+        whole = typeset([run.label for run in runners])
         beside = all(
             (name.width + word.width) * style.READABLE + GAP <= wide for name, word in zip(whole, words, strict=True)
         )
@@ -82,7 +81,7 @@ class RunList(Column):
         pitch = min(LINE, max(TIGHT, room / (lines * len(runners) + 1) / style.READABLE)) * style.READABLE
         if not beside:
             ends = [wide - word.width * style.READABLE - GAP if lines == 1 else wide for word in words]
-            whole = typeset([BOLD.format(self._name(i, end / style.READABLE)) for i, end in enumerate(ends)])
+            whole = typeset([self._name(i, end / style.READABLE) for i, end in enumerate(ends)])
         self.readouts = [self._counter(clock, left, bottom + height - pitch, width)]
         top = bottom + height - 1.25 * pitch
         self.rows = [
@@ -99,11 +98,15 @@ class RunList(Column):
         return inside(self.chart_room, *CHART_MARGINS)
 
     def _name(self, i: int, room: float) -> str:
-        """Return a name with as much of it as ``room`` ems hold, as Typst markup."""
+        """Return a name with as much of it as ``room`` ems hold, as Typst markup; the page has all of it."""
         run = self.runners[i]
         if run.words:
-            return escaped(shortened(run.words, room, BOLD))
-        return as_many(label_parts(self.scenario)[i], room)
+            return escaped(shortened(run.words, room))
+        parts = label_parts(self.scenario)[i]
+        few = [f"{parts[0].partition(',')[0]}, ...$"] if parts[0].startswith("$") and "," in parts[0] else []
+        tried = [as_many(parts, room), *few, "…"]
+        outlines = typeset(tried)
+        return next(name for name, outline in zip(tried, outlines, strict=True) if outline.width <= room or name == "…")
 
     def _counter(self, clock: CommonClock, left: float, y: float, width: float) -> Readout:
         last, theme = clock.last, self.theme

@@ -12,9 +12,8 @@ from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.pen import Mark
 from scenes.plots.losses import LossPlot
-from scenes.plots.run_colours import run_colours
 from scenes.runners.clock import CommonClock
-from scenes.runners.lines import RunLines, runners
+from scenes.runners.lines import RunLines, colours_of, runners
 from scenes.runners.loss_axes import LossAxes
 from scenes.runners.loss_frame import loss_frame
 from scenes.runners.run_list import RunList
@@ -42,7 +41,7 @@ class RunsScene(DescentScene):
 
     def setup(self) -> None:
         """Build the picture, the list of the runs, and the losses of all on one clock."""
-        self.clock, self.colours = CommonClock(self.scenario), run_colours(self.scenario, self.theme)
+        self.clock, self.colours = CommonClock(self.scenario), colours_of(self.scenario, self.theme)
         super().setup()
         of_one = {*self.column.readouts, self.inset}
         pictures = [part for part in self.moving if part not in of_one]
@@ -55,6 +54,7 @@ class RunsScene(DescentScene):
             above,
             measured=minimum_known(self.scenario),
             log_clock=not self.clock.counts_steps,
+            even=True,
         )
         self.inset = RunLines(self.runners, losses, self.theme, named=False)
         self.inset.furniture = [LossAxes(losses, self.theme, self._names(), TICKS)]
@@ -80,8 +80,12 @@ class RunsScene(DescentScene):
 
     def together(self, parts: Sequence[RunPart]) -> RunsTogether:
         """Return the runs in one picture, given the part of each."""
-        one_start = not starts_differ(self.scenario)
-        return RunsTogether(parts, self.clock, self.colours, self.theme, one_start=one_start)
+        return RunsTogether(parts, self.clock, self.colours, self.theme, one_start=self.one_start)
+
+    @property
+    def one_start(self) -> bool:
+        """Whether all runs have the same start."""
+        return not starts_differ(self.scenario)
 
     def _names(self) -> tuple[str, str]:
         symbol, unit = self.scenario.objective.symbol, unit_text(self.scenario.objective.value_unit)

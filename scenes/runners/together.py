@@ -61,7 +61,10 @@ class RunsTogether(Painted):
         """Draw one run over the other, then their marks."""
         for part in self.parts:
             part.paint(pen)
-        heads = [part.head() for part in self.parts]
+        self.paint_heads(pen, [part.head() for part in self.parts])
+
+    def paint_heads(self, pen: Pen, heads: Sequence[Points | None]) -> None:
+        """Draw the mark of each run at its place, ``(2,)`` in the scene; of those in one place a common one."""
         groups = gathered(heads, HEAD)
         together = {i for runs in groups for i in runs}
         for i, place in enumerate(heads):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
-from scenes.geometry import Place
+from scenes.geometry import Place, Points
 from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Mark, Pen
+from scenes.painting.pen import Pen
 from scenes.painting.text import Readout, Text
 from scenes.runners.scene import RunsScene
-from scenes.runners.together import HEAD
+from scenes.runners.together import RunsTogether
 from scenes.stage.arrangement import Needs, inside
 from scenes.views.fit.features import LEVER_MARGINS, FeaturesScene
 from scenes.views.fit.fit_plot import FitPlot
@@ -43,7 +44,7 @@ class FitRunsScene(SurfaceRunsScene, FitScene):
 
     def needed(self) -> Needs:
         """Return what the frame holds: the losses stand beside both pictures, under the names of the runs."""
-        return replace(super().needed(), pictures=(1.3, 1.0), numbers="beside")
+        return replace(super().needed(), pictures=(1.6, 1.0), numbers="beside")
 
     def set_numbers(self) -> list[Painted]:
         """Leave the numbers to the list of the runs."""
@@ -62,25 +63,47 @@ class FitRunsScene(SurfaceRunsScene, FitScene):
 
 
 class LeverRun(Painted):
-    """One of several runs on the lines of the parameters: its mark on each, or an arrowhead at the end it has left."""
+    """One of several runs on the lines of the parameters; at the end of a line that it has left is an arrowhead."""
 
-    def __init__(self, run: Trajectory, levers: Levers, mark: Mark, colour: str) -> None:
+    def __init__(self, run: Trajectory, levers: Levers, colour: str) -> None:
         super().__init__()
-        self.run, self.levers, self.mark, self.colour = run, levers, mark, colour
+        self.run, self.levers, self.colour = run, levers, colour
+
+    @property
+    def now(self) -> Points:
+        """The parameters ``(d,)`` of this moment."""
+        k, run = self.moment.k, self.run
+        now: Points = run.iterates[k] + self.moment.move * (run.iterates[min(k + 1, run.n_steps)] - run.iterates[k])
+        return now
 
     def head(self) -> None:
-        """Have a mark on each line, and none over all."""
+        """Have a mark on each line, and no other."""
+
+    def on_line(self, i: int) -> Points | None:
+        """Return where the run stands on line i; None where it has left it."""
+        frame, value = self.levers.frames[i], float(self.now[i])
+        return frame.place(value, 0.0) if frame.x[0] <= value <= frame.x[1] else None
 
     def paint(self, pen: Pen) -> None:
-        """Draw the marks."""
-        k, run = self.moment.k, self.run
-        now = run.iterates[k] + self.moment.move * (run.iterates[min(k + 1, run.n_steps)] - run.iterates[k])
-        for frame, value in zip(self.levers.frames, now.tolist(), strict=False):
-            place = frame.place(np.clip(value, *frame.x), 0.0)
-            if frame.x[0] <= value <= frame.x[1]:
-                pen.marker(self.mark, place, HEAD, self.colour, self.levers.theme.background)
-            else:
+        """Draw an arrowhead at the end of each line that the run has left."""
+        for frame, value in zip(self.levers.frames, self.now.tolist(), strict=False):
+            if not frame.x[0] <= value <= frame.x[1]:
+                place = frame.place(np.clip(value, *frame.x), 0.0)
                 paint_head(pen, place, np.array([1.0 if value > frame.x[1] else -1.0, 0.0]), self.colour)
+
+
+class LeverRuns(RunsTogether):
+    """All runs on the lines of the parameters."""
+
+    def __init__(self, levers: Levers, parts: Sequence[LeverRun], scene: RunsScene) -> None:
+        super().__init__(parts, scene.clock, scene.colours, scene.theme, one_start=scene.one_start)
+        self.levers, self.on_levers = levers, parts
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the marks on each line."""
+        super().paint(pen)
+        for i in range(len(self.levers.frames)):
+            self.paint_heads(pen, [part.on_line(i) for part in self.on_levers])
 
 
 class CommonLevers(Levers):
@@ -107,8 +130,9 @@ class FeatureRunsScene(RunsScene, FeaturesScene):
         super().setup()
         place = inside(self.places.picture, *LEVER_MARGINS)
         self.levers = CommonLevers(self.scenario, place, self.theme)
-        pairs = zip(self.scenario.runs, self.marks, self.colours, strict=True)
-        self.shown = self.together([LeverRun(run.trajectory, self.levers, mark, ink) for run, mark, ink in pairs])
+        pairs = zip(self.scenario.runs, self.colours, strict=True)
+        parts = [LeverRun(run.trajectory, self.levers, colour) for run, colour in pairs]
+        self.shown = LeverRuns(self.levers, parts, self)
         self.moving = [*self.column.readouts, self.inset, self.shown]
 
     def introduce(self) -> None:
