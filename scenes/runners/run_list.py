@@ -11,11 +11,10 @@ from gdcore.studies.race import amount
 from gdcore.text.language import tr
 from scenes.geometry import Place
 from scenes.painting import style
-from scenes.painting.canvas import Painted
 from scenes.painting.fitting import shortened
 from scenes.painting.pen import Mark, Pen
 from scenes.painting.style import Theme
-from scenes.painting.text import Each, Readout, escaped, small
+from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.runners.clock import CommonClock
 from scenes.runners.fates import word_for
 from scenes.runners.headings import as_many
@@ -36,26 +35,24 @@ INDENT, GAP = 0.32, 0.2
 """From a mark's room to the name, and from the name to the word at the end of its line."""
 
 
-class RunRow(Painted):
-    """One run: its mark, its name and, as far as it is revealed, what became of it: at the end, or on a second line."""
+class RunRow(Text):
+    """One run: its name behind its mark and, as far as it is revealed, what became of it: at the end or under it."""
 
     def __init__(
-        self, mark: Mark, name: Outline, word: Outline, colour: str, theme: Theme, spots: tuple[Place, bool]
+        self, mark: Mark, name: str, word: Outline, colour: str, theme: Theme, spot: Place, *, below: bool
     ) -> None:
-        super().__init__()
-        (left, top, width, pitch), self.below = spots
-        self.mark, self.called, self.word, self.colour, self.theme = mark, name, word, colour, theme
-        self.at_name = np.array([left + INDENT, top - pitch + 0.27 * style.READABLE])
-        self.at_word = self.at_name - [0.0, pitch] if self.below else np.array([left + width, self.at_name[1]])
+        left, top, width, pitch = spot
+        super().__init__(name, left + INDENT, top - pitch + 0.27 * style.READABLE, style.READABLE, colour)
+        self.mark, self.word, self.theme, self.below = mark, word, theme, below
+        self.at_word = self.place - [0.0, pitch] if below else np.array([left + width, self.place[1]])
         self.reveal = 0.0
 
     def paint(self, pen: Pen) -> None:
         """Draw mark, name and word."""
-        size, middle = style.READABLE, self.at_name + [0.42 * HEAD - INDENT + 0.5 * HEAD, 0.3 * style.READABLE]
-        pen.marker(self.mark, middle, HEAD, self.colour)
-        pen.text(self.called, self.at_name, size, self.colour)
+        super().paint(pen)
+        pen.marker(self.mark, self.place + [0.92 * HEAD - INDENT, 0.3 * self.size], HEAD, self.colour)
         if self.reveal > 0.0:
-            pen.text(self.word, self.at_word, size, self.theme.ink, "left" if self.below else "right", self.reveal)
+            pen.text(self.word, self.at_word, self.size, self.theme.ink, "left" if self.below else "right", self.reveal)
 
 
 class RunList(Column):
@@ -73,23 +70,22 @@ class RunList(Column):
         room = height - CHART_MARGINS[1] - CHART_MARGINS[3] - LEAST_CHART
         words = typeset([small(f"*{escaped(word_for(run))}*") for run in scenario.runs])
         wide = width - INDENT
-        whole = typeset([run.label for run in runners])
-        beside = all(
-            (name.width + word.width) * style.READABLE + GAP <= wide for name, word in zip(whole, words, strict=True)
-        )
+        names = [run.label for run in runners]
+        pairs = zip(typeset(names), words, strict=True)
+        beside = all((name.width + word.width) * style.READABLE + GAP <= wide for name, word in pairs)
         lines = 1 if beside or (2 * len(runners) + 1) * TIGHT * style.READABLE > room else 2
         pitch = min(LINE, max(TIGHT, room / (lines * len(runners) + 1) / style.READABLE)) * style.READABLE
         if not beside:
             ends = [wide - word.width * style.READABLE - GAP if lines == 1 else wide for word in words]
-            whole = typeset([self._name(i, end / style.READABLE) for i, end in enumerate(ends)])
+            names = [self._name(i, end / style.READABLE) for i, end in enumerate(ends)]
         self.readouts = [self._counter(clock, left, bottom + height - pitch, width)]
         top = bottom + height - 1.25 * pitch
         self.rows = [
-            RunRow(marks[i], whole[i], words[i], run.colour, theme,
-                   ((left, top - i * lines * pitch, width, pitch), lines == 2))
+            RunRow(marks[i], names[i], words[i], run.colour, theme, (left, top - i * lines * pitch, width, pitch),
+                   below=lines == 2)
             for i, run in enumerate(runners)
         ]  # fmt: skip
-        self.static = list(self.rows)
+        self.static = [*self.rows]
         self.y = top - lines * len(runners) * pitch
 
     @property

@@ -15,7 +15,6 @@ from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
-from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, unit_text
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped, small
@@ -80,7 +79,7 @@ class Column:
         self.scenario, self.place, self.theme = scenario, place, theme
         self.x, bottom, self.width, height = place
         self.y = bottom + height
-        self.static: list[Painted] = []
+        self.static: list[Text] = []
         self.readouts: list[Readout] = []
         run = scenario.trajectory
         self.colours = outcome_colours(run, theme)

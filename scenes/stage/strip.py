@@ -21,7 +21,7 @@ class Strip(Column):
     def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__(scenario, place, theme)
         left, bottom, width, height = place
-        texts = [text for text in (*self.static, *self.readouts) if isinstance(text, Text)]
+        texts: list[Text] = [*self.static, *self.readouts]
         *rates, step, loss = texts
         pitch = height / (len(rates) + 0.4)
         for text in rates:

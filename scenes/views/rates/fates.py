@@ -16,7 +16,7 @@ from scenes.painting.style import Theme
 from scenes.painting.text import SMALL
 from scenes.plots.outcomes import outcome
 from scenes.runners.fates import fate
-from scenes.stage import claims
+from scenes.sentences import claims
 from scenes.typesetting.typeset import typeset
 
 PITCH = 1.6

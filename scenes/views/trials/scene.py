@@ -11,7 +11,7 @@ from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
-from scenes.painting.text import Text, escaped
+from scenes.painting.text import escaped
 from scenes.shown_range.boxes import from_above
 from scenes.stage.arrangement import GUTTER, Needs, inside
 from scenes.stage.base import DescentScene
@@ -46,7 +46,6 @@ class TrialsScene(DescentScene):
         super().setup()
         run, theme = self.run, self.theme
         method = self.column.static[0]  # its numbers are told in the picture
-        assert isinstance(method, Text)
         (method.outline,) = typeset([labelled(escaped(method_label(run.method.name)), theme)])
         method.size = style.LABEL_SIZE
         left, bottom, width, height = self.places.picture
@@ -67,7 +66,10 @@ class TrialsScene(DescentScene):
         self.say("introduce")
         self.add(self.title)
         still = [part for part in self.display if part not in (self.title, self.formula)]
-        self.fade([self.map, *still, *(part for plot in self.plots[:1] for part in plot.furniture), self.descent])
+        first = [part for plot in self.plots[:1] for part in (*plot.furniture, plot)]
+        for plot in self.plots[:1]:
+            plot.curve.reveal = 0.0
+        self.fade([self.map, *still, *first, self.descent])
         for plot, line in zip(self.plots[:1], self.lines, strict=False):
 
             def draw(share: float, plot: CutPlot = plot) -> None:

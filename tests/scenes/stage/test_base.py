@@ -22,7 +22,7 @@ from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.runners.lines import RunLines
-from scenes.stage.beat_sentence import narrate
+from scenes.sentences.beat_sentence import narrate
 from scenes.views.fit.fit_plot import FitPlot
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 

@@ -62,7 +62,7 @@ def test_each_run_has_a_row_a_mark_and_a_colour_of_its_own(case: tuple[int, str,
     assert len(rows) == len(scenario.runs) == len(set(scene.colours))
     assert [row.mark for row in rows] == list(MARKS[: len(rows)])
     assert [row.colour for row in rows] == [runner.colour for runner in scene.runners] == scene.colours
-    heights = [row.at_name[1] for row in rows]
+    heights = [row.place[1] for row in rows]
     assert heights == sorted(heights, reverse=True)
     assert scene.column.chart[3] > 0.5
 
