@@ -41,4 +41,7 @@ class MapRunsScene(RunsScene, ContourScene):
             part.stroke, part.arrow_ink = stroke, colour
             part.casing = 0.0 if parts else part.casing  # it would darken those under it
             parts.append(part)
+        ends = {id(run.objective): run.objective.minimiser for run in self.scenario.runs}
+        own = ends.pop(id(self.scenario.objective))
+        self.map.further = [end for end in ends.values() if end is not None and own is not None]
         return [self.together(parts)]
