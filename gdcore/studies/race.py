@@ -167,8 +167,8 @@ def landing(run: Trajectory) -> int | None:
     A run that shrinks until rounding ends it has not landed, nor has one that started at the minimum or passed through.
     """
     least = run.objective.minimum
-    if least is None:
-        return None
+    if least is None or run.objective.minimum_is == "found":
+        return None  # a search knows a minimum to the last digits, in which every run ends
     above = np.where(run.losses < least, 0.0, _above(run.losses, least))
     k = int(np.flatnonzero(above)[-1]) + 1 if above.any() else 0
     return k if 0 < k <= run.n_steps and above[k - 1] > ROUNDING * above[0] else None

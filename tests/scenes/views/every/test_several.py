@@ -67,7 +67,7 @@ def test_each_run_has_a_row_a_mark_and_a_colour_of_its_own(case: tuple[int, str,
     assert scene.column.chart[3] > 0.5
 
 
-@pytest.mark.parametrize("case", [(*key, seed) for seed in (0, 1, 2, 5) for key in VIEWS[:3]], ids=str)
+@pytest.mark.parametrize("case", [(*key, seed) for seed in (0, 1, 2, 5) for key in VIEWS[:4]], ids=str)
 def test_the_window_holds_every_start_and_every_run_that_stays(case: tuple[int, str, int], tmp_path: Path) -> None:
     n_parameters, view, seed = case
     scenario = drawn_together[n_parameters, view](seed)
@@ -80,7 +80,7 @@ def test_the_window_holds_every_start_and_every_run_that_stays(case: tuple[int, 
 
 def ranges(scene: RunsScene) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the ranges that a picture shows."""
-    if scene.scenario.view == "surface":
+    if scene.scenario.view in ("surface", "fit"):
         return scene.room.box.low, scene.room.box.high
     frame = scene.graph.frame if scene.scenario.view == "curve" else scene.map.frame
     ends = np.array([frame.x, frame.y][: scene.scenario.objective.n_parameters])
