@@ -11,7 +11,7 @@ from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
 from scenes.painting.pen import Mark
-from scenes.plots.losses import LossPlot
+from scenes.plots.losses import LossPlot, lines
 from scenes.runners.clock import CommonClock
 from scenes.runners.lines import RunLines, colours_of, runners
 from scenes.runners.loss_axes import LossAxes
@@ -21,7 +21,8 @@ from scenes.runners.together import MARKS, RunPart, RunsTogether
 from scenes.stage.arrangement import UNDER_TITLE
 from scenes.stage.base import DescentScene
 
-TICKS = (4, 4)
+MOST_STEPS = 4
+"""Numbers along the clock's axis."""
 
 
 class RunsScene(DescentScene):
@@ -57,7 +58,7 @@ class RunsScene(DescentScene):
             even=True,
         )
         self.inset = RunLines(self.runners, losses, self.theme, named=False)
-        self.inset.furniture = [LossAxes(losses, self.theme, self._names(), TICKS)]
+        self.inset.furniture = [LossAxes(losses, self.theme, self._names(), (MOST_STEPS, lines(losses.frame)))]
         self.moving = [*self.column.readouts, self.inset, *pictures]
         for part in self.moving:
             part.at(pacing.Moment(self.clock.first))

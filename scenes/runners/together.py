@@ -45,6 +45,9 @@ class RunsTogether(Painted):
     ``one_start`` says that they have the same start: there a single dot belongs to all.
     """
 
+    radius = HEAD
+    """That of the marks."""
+
     def __init__(
         self, parts: Sequence[RunPart], clock: CommonClock, colours: Sequence[str], theme: Theme, *, one_start: bool
     ) -> None:
@@ -65,11 +68,11 @@ class RunsTogether(Painted):
 
     def paint_heads(self, pen: Pen, heads: Sequence[Points | None]) -> None:
         """Draw the mark of each run at its place, ``(2,)`` in the scene; of those in one place a common one."""
-        groups = gathered(heads, HEAD)
+        groups = gathered(heads, self.radius)
         together = {i for runs in groups for i in runs}
         for i, place in enumerate(heads):
             if place is not None and i not in together:
-                pen.marker(MARKS[i], place, HEAD, self.colours[i], self.theme.background)
+                pen.marker(MARKS[i], place, self.radius, self.colours[i], self.theme.background)
         for runs in groups:
             place = heads[runs[0]]
             assert place is not None  # only those in the picture are gathered
@@ -78,9 +81,9 @@ class RunsTogether(Painted):
     def _paint_group(self, pen: Pen, place: Points, runs: Sequence[int]) -> None:
         """Draw the mark of runs in one place: the dot of the start that all have, or a part in the colour of each."""
         at_start = self.one_start and all(self._at_start(i) for i in runs)
-        pen.marker("dot", place, HEAD, self.theme.ink, self.theme.background)
+        pen.marker("dot", place, self.radius, self.theme.ink, self.theme.background)
         if not at_start:
-            paint_shared(pen, place, HEAD, [self.colours[i] for i in runs])
+            paint_shared(pen, place, self.radius, [self.colours[i] for i in runs])
 
     def _at_start(self, i: int) -> bool:
         return self.parts[i].moment.k == 0 and self.parts[i].moment.move == 0.0

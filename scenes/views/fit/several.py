@@ -9,7 +9,7 @@ import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
 from scenes.geometry import Place, Points
-from scenes.painting import pacing
+from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
@@ -94,6 +94,9 @@ class LeverRun(Painted):
 
 class LeverRuns(RunsTogether):
     """All runs on the lines of the parameters."""
+
+    radius = 0.85 * style.MARKER_RADIUS
+    """Small enough to leave the names over the lines free."""
 
     def __init__(self, levers: Levers, parts: Sequence[LeverRun], scene: RunsScene) -> None:
         super().__init__(parts, scene.clock, scene.colours, scene.theme, one_start=scene.one_start)

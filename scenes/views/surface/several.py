@@ -26,6 +26,13 @@ class SurfaceRun(SurfaceDescent):
         seen = self.room.box.holds(point) and self.is_seen(point)
         return self.room.eye.project(point) if seen else None
 
+    def _paint_step(self, pen: Pen, k: int) -> None:
+        """Draw the step, unless the run stands out of the picture or goes there too fast for an arrow."""
+        stands = self.room.on_surface(self.run.iterates[k][None])[0]
+        ahead = stands if self.moment.slope > 0.0 else self._jumped(k)
+        if self.room.box.holds(stands) and self.room.box.holds(ahead):
+            super()._paint_step(pen, k)
+
     def _paint_dot(self, pen: Pen, point: Points) -> None:
         """Leave the mark to the picture of all runs."""
 
