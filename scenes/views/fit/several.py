@@ -24,16 +24,16 @@ from scenes.views.fit.predictions import padded, paint_head
 from scenes.views.fit.scene import FitScene
 from scenes.views.surface.several import SurfaceRunsScene
 
-NO_TRAIL = np.zeros((0, 2))
-
 
 class FitLine(FitPlot):
-    """The line of one of several runs through the data."""
+    """The line of one of several runs through the data, in its colour."""
+
+    ink = ""
 
     def at(self, moment: Moment) -> None:
         """Show the line of a moment of the run, and none of those before."""
         super().at(moment)
-        self.moment, self.trail = moment, NO_TRAIL
+        self.moment, self.trail, self.colour = moment, [], self.ink
 
     def head(self) -> None:
         """Have no mark."""
@@ -55,7 +55,7 @@ class FitRunsScene(SurfaceRunsScene, FitScene):
         lines = []
         for run, colour in zip(self.scenario.runs, self.colours, strict=True):
             line = FitLine(run.trajectory, place, self.theme)
-            line.ink = colour
+            line.ink = line.colour = colour
             lines.append(line)
         together = self.together(lines)
         together.furniture = lines[0].furniture

@@ -166,8 +166,10 @@ FAULTS = {
         "beside.1.start: expected a table { x = ..., y = ... }, got 2"
     ],
     own("x**2", 'clock = "evaluations"'): ["clock: only for several runs; add others under beside, or leave it out"],
-    own("x**2", 'clock = "seconds"\nbeside = [{ learning_rate = 1 }]'): ['clock: unknown clock "seconds"; expected one of steps, evaluations'],
-    own("x**2", 'view = "race"\nclock = "steps"\nbeside = [{ learning_rate = 1 }]'): [
+    own("x**2", 'clock = "seconds"\nbeside = [{ learning_rate = 1 }]'): [
+        'clock: unknown clock "seconds"; expected one of steps, evaluations'
+    ],
+    own("x**2", 'view = "race"\nclock = "steps"'): [
         'clock: not for view = "race", which counts steps for one parameter and evaluations for more'
     ],
     own("x**2", 'run_title = "mine"'): ["run_title: only for a run with others under beside"],
