@@ -46,16 +46,23 @@ class CommonClock:
     def first_moments(self, tempo: float) -> list[Moment]:
         """Return the moments of the first beat, slowly."""
         if self.counts_steps:
-            tried = [max(int(counts[0]) for counts in self.tried)]
-            return pacing.moments(self._durations[:1], tempo, 0, np.array(tried))
+            return pacing.moments(self._durations[:1], tempo, 0, self._most_tried[:1])
         return pacing.log_clock(self.first, self.turn, pacing.FIRST_EVALUATIONS_S, tempo)
 
     def further_moments(self, tempo: float) -> list[Moment]:
         """Return the moments of all later ticks."""
         if self.counts_steps:
-            return pacing.moments(self._durations[1:], tempo, first=1)
+            return pacing.moments(self._durations[1:], tempo, 1, self._most_tried[1:])
         return pacing.log_clock(self.turn, self.last, pacing.EVALUATIONS_S, tempo)
 
     @property
     def _durations(self) -> np.ndarray:
         return pacing.step_durations(self.last, pacing.RACE_S, pacing.RACE_STEP_S)
+
+    @property
+    def _most_tried(self) -> np.ndarray:
+        """The most rejected trials of any run at each step."""
+        most = np.zeros(self.last, int)
+        for counts in self.tried:
+            most[: len(counts) - 1] = np.maximum(most[: len(counts) - 1], counts[:-1])
+        return most

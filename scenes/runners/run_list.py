@@ -31,7 +31,7 @@ CHART_MARGINS = (0.72, 0.86, 0.08, 0.52)
 """Room for the numbers and names of the chart's axes: left, bottom, right, top."""
 LEAST_CHART = 1.0
 """The least height of the chart within its axes."""
-INDENT, GAP = 0.32, 0.2
+INDENT, GAP = 0.28, 0.13
 """From a mark's room to the name, and from the name to the word at the end of its line."""
 
 
