@@ -43,7 +43,8 @@ WIDEST_LABEL = 4.2
 """A longer name is set smaller: the lines need their room too."""
 LATE_DASH = (0.16, 0.09)
 NO_LABEL = Outline((), 0.0)
-ROUNDING = 1e-9
+ROUNDING, LEAVING = 1e-9, 0.24
+"""The length of the arrow where a line leaves the plot."""
 MARKED = 16
 """Lines of more points are marked at their ends only."""
 
@@ -151,6 +152,7 @@ class RunLines(Painted):
         self.runs, self.losses, self.theme = runs, losses, theme
         self.places = [losses.frame.place(losses.along(run.clock), losses.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
+        self.left = [None if named else _left(places, losses.frame.bounds[3]) for places in self.places]
         room = RIGHT + 0.2 - LABEL_GAP - losses.frame.left - losses.frame.width
         self._set_labels(room)
         last = [places[-1][1] for places in self.places]
@@ -217,6 +219,10 @@ class RunLines(Painted):
 
     def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:
         done = max(1, int(np.searchsorted(run.clock, self.now + 1e-9, side="right")))
+        left = self.left[i]
+        if left is not None and done > left:
+            self._paint_leaving(pen, i, left)
+            return
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
@@ -227,6 +233,15 @@ class RunLines(Painted):
         for k in marked:
             colour = self.theme.ink if k == 0 else run.colour
             pen.marker(run.shapes[k], passed[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
+
+    def _paint_leaving(self, pen: Pen, i: int, left: int) -> None:
+        """Draw a line up to where it leaves the plot, and an arrow there."""
+        run, places = self.runs[i], self.places[i][: left + 1]
+        pen.line(places[self.drawn[i][: left + 1]], run.colour, self.widths[i], dash=self.dashes[i])
+        pen.arrow(places[-1] - [0.0, LEAVING], places[-1], run.colour, style.ARROW_WIDTH * 0.6)
+        for k in range(left) if len(run.clock) <= MARKED else [0]:
+            colour = self.theme.ink if k == 0 else run.colour
+            pen.marker(run.shapes[k], places[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
 
     def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
         if self.labels[i] is NO_LABEL:
@@ -256,6 +271,13 @@ def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
         return label, size, 1
     label, n_lines = block(run.words, room / SMALLEST_LABEL, most)
     return label, SMALLEST_LABEL, n_lines
+
+
+def _left(places: Points, top: float) -> int | None:
+    """Return from which point on a line ``(n, 2)`` lies beyond the top of its plot; None if it ends within."""
+    inside = np.flatnonzero(places[:, 1] < top - ROUNDING)
+    first = int(inside[-1]) + 1 if len(inside) else 0
+    return first if 0 < first < len(places) else None
 
 
 def _visible(across: Points) -> NDArray[np.bool_]:
