@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def imported(path: Path) -> Iterator[str]:
             yield str(node.module)
 
 
+@cache
 def imports_of(name: str) -> set[str]:
     """Return which of our modules a module imports, wherever it does; a name out of a package counts as its module."""
     found: set[str] = set()

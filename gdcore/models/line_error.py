@@ -58,7 +58,9 @@ class LineError:
         """Return the gradient of J/2: (mean(x*r), mean(r))."""
         residual = self._mean_residual(points)
         along_a = self.mean_x * residual + self.variance_x * (points[..., 0] - self.best_a)
-        return np.stack([along_a, residual], axis=-1)
+        found = np.empty((*residual.shape, 2))
+        found[..., 0], found[..., 1] = along_a, residual
+        return found
 
     def hessian(self, points: Array) -> Array:
         """Return the Hessian of J/2, constant: [[mean x**2, mean x], [mean x, 1]]."""
