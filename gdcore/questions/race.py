@@ -9,7 +9,7 @@ import numpy as np
 from gdcore.questions.choices import Candidate, Question, asked, count, steps
 from gdcore.questions.setting import method_and_subject, subject
 from gdcore.scenario import Scenario
-from gdcore.studies.race import Goal, amount, arrivals, clock_of, goal, reached, starts_differ
+from gdcore.studies.race import SAME, Goal, amount, arrivals, clock_of, goal, reached, starts_differ
 from gdcore.studies.race_names import run_names, run_parts, settings_of, start_parts
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
@@ -23,7 +23,7 @@ def race_question(scenario: Scenario) -> Question | None:
     limit, when = goal(scenario), _when(scenario)
     there = [time for time in when if time is not None]
     if limit is None or not there:
-        return _lowest(scenario) or _how_many_fall(scenario)
+        return _lowest_minimum(scenario) or _lowest(scenario) or _how_many_fall(scenario)
     return _first(scenario, limit, when) if there.count(min(there)) == 1 else _how_many(scenario, limit, when)
 
 
@@ -103,6 +103,22 @@ def _how_many(scenario: Scenario, limit: Goal, when: Sequence[float | None]) -> 
     told = tr("Those that reach it: {runs}.", runs="; ".join(there))
     many = tr("Those that do not reach it: {runs}.", runs="; ".join(late))
     return _counted(scenario, asks, len(there), told, many)
+
+
+def _lowest_minimum(scenario: Scenario) -> Question | None:
+    """Ask how many runs head for the lowest of several minima, where each run's own is known."""
+    names, minima = run_names(scenario), [run.objective.minimum for run in scenario.runs]
+    known = [least for least in minima if least is not None]
+    if len(known) < len(minima) or any(run.verdict.kind != "converging" for run in scenario.runs):
+        return None
+    room = SAME * max(map(abs, known))
+    there = [name for name, least in zip(names, known, strict=True) if least <= min(known) + room]
+    if len(there) == len(names):
+        return None
+    asks = tr("How many of them head for the lowest of their minima?")
+    others = [name for name in names if name not in there]
+    few = tr("To the lowest minimum go: {runs}.", runs="; ".join(there))
+    return _counted(scenario, asks, len(there), few, tr("To a higher one go: {runs}.", runs="; ".join(others)))
 
 
 def _lowest(scenario: Scenario) -> Question | None:

@@ -175,6 +175,9 @@ def test_a_question_about_starts_names_them_with_rate_and_method(file: Path) -> 
     assert asked is not None
     assert "Gradient descent on f(x) = x⁴ − 3x² + x, with a learning rate of 0.02" in asked.prompt
     assert "x = 2; x = −1" in asked.prompt
+    assert "lowest of their minima" in asked.prompt
+    lower = [run.trajectory.losses[-1] < -3.0 for run in scenario.runs]
+    assert asked.answer.text == str(sum(lower)) == "1"
 
 
 def test_the_question_is_about_all_runs_and_its_answer_is_the_first_to_arrive(file: Path) -> None:
