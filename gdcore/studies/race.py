@@ -33,7 +33,7 @@ class Goal:
 
     gap: float
     of_minimum: bool
-    """Whether ``gap`` is a share of the minimum; else it is a share of the first run's initial distance."""
+    """Whether ``gap`` is a share of the minimum; else it is one of the initial distance, the largest of all runs."""
     of_one_start: bool = True
     """Whether that is the initial distance of all runs."""
 
@@ -44,7 +44,7 @@ class Goal:
         if self.of_minimum:
             return tr("{share} above the minimum", share=share)
         if not self.of_one_start:
-            return tr("{share} of the first run’s first distance", share=share)
+            return tr("{share} of the largest first distance", share=share)
         return tr("{share} of the first distance", share=share)
 
 
@@ -142,7 +142,9 @@ def goal(scenario: Scenario) -> Goal | None:
     least, first = scenario.objective.minimum or 0.0, float(scenario.trajectory.losses[0])
     if least > ROUNDING * abs(first):
         return Goal(SHARE * least, of_minimum=True)
-    return Goal(SHARE * float(heights(scenario)[0][0]), of_minimum=False, of_one_start=not starts_differ(scenario))
+    if starts_differ(scenario):
+        return Goal(SHARE * max(float(height[0]) for height in heights(scenario)), of_minimum=False, of_one_start=False)
+    return Goal(SHARE * float(heights(scenario)[0][0]), of_minimum=False)
 
 
 def reached(scenario: Scenario) -> tuple[int | None, ...]:

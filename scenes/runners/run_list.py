@@ -10,8 +10,9 @@ from gdcore.scenario import Scenario
 from gdcore.studies.race import amount
 from gdcore.text.language import tr
 from scenes.geometry import Place
-from scenes.painting import style
+from scenes.painting import pacing, style
 from scenes.painting.fitting import shortened
+from scenes.painting.pacing import Moment
 from scenes.painting.pen import Mark, Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, escaped, small
@@ -21,7 +22,7 @@ from scenes.runners.headings import as_many
 from scenes.runners.lines import Runner, label_parts
 from scenes.runners.together import HEAD
 from scenes.stage.arrangement import inside
-from scenes.stage.hud import Column, counted, labelled, widest
+from scenes.stage.hud import Column, counted, labelled, losses_read, widest
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 
@@ -55,10 +56,30 @@ class RunRow(Text):
             pen.text(self.word, self.at_word, self.size, self.theme.ink, "left" if self.below else "right", self.reveal)
 
 
+class RunLoss(Readout):
+    """The loss of one run where it stands, under its name until it is told what became of it."""
+
+    def __init__(self, run: Scenario, i: int, clock: CommonClock, spot: RunRow, room: float) -> None:
+        self.clock, self.i = clock, i
+        sources = losses_read(run, f"{labelled(escaped(tr('loss')), spot.theme)} ")
+        size = min(style.READABLE, room / widest(sources))
+        sources = sources if size >= style.READABLE else [" "] * len(sources)
+        inks = [spot.theme.ink] * len(sources)
+        super().__init__(sources, *spot.at_word.tolist(), style.READABLE, inks)
+
+    def at(self, moment: Moment) -> None:
+        """Show the loss at a moment of the clock."""
+        super().at(self.clock.of(self.i, moment))
+
+    def prepare(self, moments: Sequence[Moment]) -> None:
+        """Set the lines of these moments in one compiler call."""
+        super().prepare([self.clock.of(self.i, moment) for moment in moments])
+
+
 class RunList(Column):
     """The lines from the top of a place down: the clock, a row for each run, and under them the ``chart``'s place.
 
-    ``static`` are the rows, ``readouts`` what follows the clock.
+    ``static`` are the rows, ``readouts`` what follows the clock: itself and, where rows have two lines, ``losses``.
     """
 
     def __init__(
@@ -86,7 +107,17 @@ class RunList(Column):
             for i, run in enumerate(runners)
         ]  # fmt: skip
         self.static = [*self.rows]
+        below = scenario.runs if lines == 2 else ()
+        self.losses = [RunLoss(run, i, clock, self.rows[i], wide) for i, run in enumerate(below)]
+        self.readouts += self.losses
         self.y = top - lines * len(runners) * pitch
+
+    def tell(self, share: float) -> None:
+        """Tell what became of the runs, one after the other, in the place of their losses."""
+        for i, told in enumerate(pacing.in_turn(share, len(self.rows))):
+            self.rows[i].reveal = max(0.0, 2.0 * told - 1.0)
+            for loss in self.losses[i : i + 1]:
+                loss.opacity = max(0.0, 1.0 - 2.0 * told)
 
     @property
     def chart(self) -> Place:

@@ -114,11 +114,5 @@ class RunsScene(DescentScene):
     def conclude(self) -> None:
         """Write what became of each run at its name, one after the other."""
         self.say("verdict")
-        rows = self.column.rows
-
-        def tell(share: float) -> None:
-            for row, told in zip(rows, pacing.in_turn(share, len(rows)), strict=True):
-                row.reveal = told
-
-        self.change(rows, pacing.LIGHT_S, tell, even=True)
+        self.change([*self.column.rows, *self.column.losses], pacing.LIGHT_S, self.column.tell, even=True)
         self.hold(pacing.FINAL_HOLD_S)
