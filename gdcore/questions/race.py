@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gdcore.questions.choices import Candidate, Question, asked, count, steps
+from gdcore.descent.registry import method_words
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, count, steps
 from gdcore.questions.setting import method_and_subject, subject
 from gdcore.scenario import Scenario
 from gdcore.studies.race import SAME, Goal, amount, arrivals, clock_of, goal, reached, starts_differ
-from gdcore.studies.race_names import run_names, run_parts, settings_of, start_parts
+from gdcore.studies.race_names import rates_in_words, run_names, run_parts, settings_of, start_parts
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
 
@@ -41,24 +43,41 @@ def _time(scenario: Scenario, time: float) -> str:
 def _opening(scenario: Scenario) -> str:
     if starts_differ(scenario):
         return _opening_of_starts(scenario)
-    return tr(
-        "These runs on {subject} start at {place}, where the loss is {loss}: {runs}.",
-        subject=subject(scenario.objective),
-        place=_start(scenario),
-        loss=rounded(scenario.trajectory.losses[0]),
-        runs="; ".join(run_names(scenario)),
-    )
+    given = {
+        "subject": subject(scenario.objective),
+        "place": _start(scenario),
+        "loss": rounded(scenario.trajectory.losses[0]),
+    }
+    methods = {method_words(run.method.name) for run in scenario.runs}
+    if len(methods) == 1:
+        told = "; ".join(_told(scenario, with_method=False))
+        (method,) = methods
+        return tr(
+            "These runs of {method} on {subject} start at {place}, where the loss is {loss}: {runs}.",
+            **given, method=method, runs=told,
+        )  # fmt: skip
+    told = "; ".join(_told(scenario, with_method=True))
+    return tr("These runs on {subject} start at {place}, where the loss is {loss}: {runs}.", **given, runs=told)
+
+
+def _told(scenario: Scenario, *, with_method: bool) -> Iterator[str]:
+    """Yield the names of the runs with what they do not say of rates, and of methods where these differ."""
+    for name, run in zip(run_names(scenario), scenario.runs, strict=True):
+        facts = ([method_words(run.method.name)] if with_method else []) + [rates_in_words(run.method)]
+        lacking = [fact for fact in facts if fact.casefold() not in name.casefold()]
+        yield f"{name} ({', '.join(lacking)})" if lacking else name
 
 
 def _opening_of_starts(scenario: Scenario) -> str:
-    parts = zip(run_names(scenario), run_parts(scenario), scenario.runs, strict=True)
+    settings = {str(settings_of(run.method)) for run in scenario.runs}
+    alike = len(settings) == 1 and len(set(scenario.method.learning_rate.tolist())) == 1
+    names = run_names(scenario) if alike else list(_told(scenario, with_method=True))
     runs = [
         name if all(str(part) in map(str, named) for part in start_parts(run))
         else tr("{run} from {place}", run=name, place=_start(run))
-        for name, named, run in parts
+        for name, named, run in zip(names, run_parts(scenario), scenario.runs, strict=True)
     ]  # fmt: skip
-    settings = {str(settings_of(run.method)) for run in scenario.runs}
-    if len(settings) == 1 and len(set(scenario.method.learning_rate.tolist())) == 1:
+    if alike:
         return tr(
             "{method}, with a learning rate of {rate}, from several starts: {runs}.",
             method=method_and_subject(scenario),

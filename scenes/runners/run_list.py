@@ -65,7 +65,7 @@ class RunLoss(Readout):
         size = min(style.READABLE, room / widest(sources))
         sources = sources if size >= style.READABLE else [" "] * len(sources)
         inks = [spot.theme.ink] * len(sources)
-        x, y = spot.at_word
+        x, y = spot.at_word.tolist()
         super().__init__(sources, x, y, style.READABLE, inks)
 
     def at(self, moment: Moment) -> None:
