@@ -11,7 +11,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.text import SmallText
 from scenes.plots.data_dots import DOTS
 from scenes.stage.arrangement import Needs, inside
-from scenes.stage.strip import Strip
+from scenes.stage.strip import PointStrip
 from scenes.surface.room import Room
 from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.surface.scene import SurfaceScene
@@ -70,7 +70,7 @@ class FitScene(SurfaceScene):
     def setup(self) -> None:
         """Build the data's plot beside the room, and the numbers below."""
         super().setup()
-        self.column = Strip(self.scenario, self.places.panel, self.theme)
+        self.column = PointStrip(self.scenario, self.places.panel, self.theme)
         left, bottom, right, top = MARGINS
         table = self.run.objective.table
         assert table is not None  # the view "fit" is refused without data
