@@ -14,6 +14,7 @@ from gdcore.descent.registry import is_line_search
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.question import Question
 from gdcore.theory.verdict import Verdict, judge
 
 View = Literal[
@@ -73,6 +74,7 @@ class Scenario:
             it from the run.
         camera: The viewpoint of a surface, by default chosen from the run.
         run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
+        question: What is asked before its clip; False for nothing, None for what the run suggests.
         alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
 
     Raises:
@@ -99,6 +101,7 @@ class Scenario:
     camera: Camera | None = None
     run_title: str = ""
     alike: tuple[Scenario, ...] = ()
+    question: Question | Literal[False] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check that the fields fit each other."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +15,16 @@ from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, got, in_one_line, nearest
+from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Entry, Rule, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
+from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
+from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located
@@ -89,9 +92,24 @@ def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
                 faults += [f"{field}: {line}" for line in fact_faults(scenario, getattr(entry, field))]
     except (ArithmeticError, np.linalg.LinAlgError):
         raise InputError("the numbers are too large or too small for double precision") from None
+    with collecting(faults):
+        scenario = _asking(entry, scenario)
     if faults:
         raise CombinedInputError(faults)
     return scenario
+
+
+def _asking(entry: Entry, scenario: Scenario) -> Scenario:
+    """Return the scenario with its author's question; False where nothing is to be asked."""
+    if entry.questions and not entry.question:
+        return scenario
+    found = copy(scenario)  # with what is computed
+    try:
+        asked = own_question(as_asked(entry.question[0]), scenario) if entry.questions else False
+    except InputError as error:
+        raise CombinedInputError(f"question.1.{line}" for line in fault_lines(error)) from None
+    object.__setattr__(found, "question", asked)
+    return found
 
 
 def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
@@ -110,8 +128,7 @@ def title_of(entry: Entry) -> str:
 def texts_in_clip(entry: Entry) -> tuple[str, ...]:
     """Return what the author of an entry has written that stands in its clip."""
     data = entry.data
-    columns = [] if data is None else [data.x, data.x_unit, data.y, data.y_unit]
-    names = [name for column in columns for name in ([column] if isinstance(column, str) else column)]
+    names = [] if data is None else [*data.columns, *data.units, data.y, data.y_unit, *data.names]
     titles = [entry.run_title, *(rule.title for rule in entry.beside)]
     return title_of(entry), *map(readable, (*titles, *names))
 

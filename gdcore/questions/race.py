@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gdcore.questions.choices import Candidate, Question, asked, count, steps
+from gdcore.descent.registry import method_words
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, count, steps
 from gdcore.questions.setting import subject
 from gdcore.scenario import Scenario
 from gdcore.studies.race import Goal, amount, arrivals, goal, reached
-from gdcore.studies.race_names import run_names
+from gdcore.studies.race_names import rates_in_words, run_names
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
 
@@ -39,13 +41,29 @@ def _time(scenario: Scenario, time: float) -> str:
 
 def _opening(scenario: Scenario) -> str:
     start = zip(scenario.objective.parameters, scenario.start.tolist(), strict=True)
-    return tr(
-        "These runs on {subject} start at {place}, where the loss is {loss}: {runs}.",
-        subject=subject(scenario.objective),
-        place=together([f"{name} = {rounded(value, 4)}" for name, value in start]),
-        loss=rounded(scenario.trajectory.losses[0]),
-        runs="; ".join(run_names(scenario)),
-    )
+    given = {
+        "subject": subject(scenario.objective),
+        "place": together([f"{name} = {rounded(value, 4)}" for name, value in start]),
+        "loss": rounded(scenario.trajectory.losses[0]),
+    }
+    methods = {method_words(run.method.name) for run in scenario.runs}
+    if len(methods) == 1:
+        told = "; ".join(_told(scenario, with_method=False))
+        (method,) = methods
+        return tr(
+            "These runs of {method} on {subject} start at {place}, where the loss is {loss}: {runs}.",
+            **given, method=method, runs=told,
+        )  # fmt: skip
+    told = "; ".join(_told(scenario, with_method=True))
+    return tr("These runs on {subject} start at {place}, where the loss is {loss}: {runs}.", **given, runs=told)
+
+
+def _told(scenario: Scenario, *, with_method: bool) -> Iterator[str]:
+    """Yield the names of the runs with what they do not say of rates, and of methods where these differ."""
+    for name, run in zip(run_names(scenario), scenario.runs, strict=True):
+        facts = ([method_words(run.method.name)] if with_method else []) + [rates_in_words(run.method)]
+        lacking = [fact for fact in facts if fact.casefold() not in name.casefold()]
+        yield f"{name} ({', '.join(lacking)})" if lacking else name
 
 
 def _first(scenario: Scenario, limit: Goal, when: Sequence[float | None]) -> Question | None:

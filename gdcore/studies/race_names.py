@@ -24,6 +24,11 @@ def run_names(scenario: Scenario) -> list[str]:
     return [", ".join(map(_plain, parts)) for parts in run_parts(scenario)]
 
 
+def rates_in_words(method: Method) -> str:
+    """Return the rates of a method as they stand in the name of a run."""
+    return _plain(_rates(method))
+
+
 def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> list[list[Part]]:
     """Return the names of the runs, part by part; ``word`` maps a method's name to a text.
 

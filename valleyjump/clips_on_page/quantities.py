@@ -124,7 +124,7 @@ def _best(scenario: Scenario) -> Iterator[Entry]:
         return
     found = zip(objective.parameters, objective.units, objective.minimiser, strict=True)
     yield Entry(
-        tr("Least squares"),
+        tr("Least squares") if objective.quadratic else tr("Best fit"),
         quantities=(
             *(quantity(value, symbol=name, index="*", unit=unit) for name, unit, value in found),
             quantity(objective.minimum, symbol="J", index="*", unit=objective.value_unit),

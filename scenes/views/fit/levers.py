@@ -29,7 +29,7 @@ MARGIN = 0.08
 WIDEST_PITCH, NAMED_PITCH, LEAST_PITCH = 1.3, 0.98, 0.6
 """Scene units from one line to the next; where there is less than the second, the best value is only marked. Where
 there is less than the third, the last parameters are left out: their names could not be read."""
-NAME_UP, BEST_DOWN, MARK = 0.2, 0.38, 0.11
+NAME_UP, BEST_DOWN, MARK = 0.25, 0.38, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
 ROOMS = ((5.0, 4.0), (4.0, 4.0), (3.0, 4.0), (0.0, 4.0), (0.0, 2.0), (0.0, 0.0))

@@ -153,6 +153,20 @@ def test_the_question_is_about_all_runs_and_its_answer_is_the_first_to_arrive(fi
     assert {choice.text for choice in asked.choices} == {*run_names(scenario), "none of them"}
 
 
+def test_a_question_says_what_titles_leave_out_of_methods_and_rates(file: Path) -> None:
+    own = 'objective = "x**2"\nstart = 4\nlearning_rate = 0.3\nsteps = 20\nrun_title = "mine"\n'
+    more = 'beside = [{ title = "η = 0.1 it is", learning_rate = 0.1 }, { title = "heavy", learning_rate = 0.2'
+    alike = question(race(file, f"{own}{more} }}]"))
+    assert alike is not None
+    opening = "start at x = 4, where the loss is 16: mine"
+    assert f"These runs of gradient descent on f(x) = x² {opening} (η = 0.3)" in alike.prompt
+    assert "; η = 0.1 it is; heavy (η = 0.2). " in alike.prompt
+    other = question(race(file, f'{own}{more}, method = "momentum", momentum = 0.5 }}]'))
+    assert other is not None
+    assert f"These runs on f(x) = x² {opening} (gradient descent, η = 0.3)" in other.prompt
+    assert "; η = 0.1 it is (gradient descent); heavy (heavy-ball momentum, η = 0.2). " in other.prompt
+
+
 def test_where_several_are_first_it_is_asked_how_many_arrive(file: Path) -> None:
     rates = "beside = [{ learning_rate = 0.499 }, { learning_rate = 0.01 }]"
     asked = question(race(file, f'objective = "parabola"\nlearning_rate = 0.5\nsteps = 20\n{rates}'))
