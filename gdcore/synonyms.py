@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, str] = {
     "before": 'before = "What to look for."',
     "beside": 'beside = [{ title = "faster", learning_rate = 0.5 }]',
     "camera": "camera = { azimuth = -60, elevation = 31 }",
+    "clock": 'clock = "evaluations"',
     "condition_number": "condition_number = 25",
     "csv": 'csv = "sales.csv"',
     "data": 'data = { csv = "sales.csv", x = "sqft", y = "price" }',

@@ -17,7 +17,7 @@ from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.lesson.fields.data import Data, data_faults
 from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
 from gdcore.lesson.fields.strict import MORE, TEXT, FileName, NamesFile, Strict
-from gdcore.scenario import MOST_BESIDE, SLUG
+from gdcore.scenario import MOST_BESIDE, SLUG, Clock
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
@@ -92,8 +92,10 @@ Words = Annotated[Annotated[Sentence, Tag(TEXT)] | Annotated[Said, Tag(MORE)], O
 
 
 class Beside(Rule):
-    """A run beside the scenario's own, on the same objective from the same start."""
+    """A run beside the scenario's own, on the same objective."""
 
+    start: Numbers | None = None
+    """Where it begins, by parameter; where the scenario's own run does, if it is left out."""
     title: RunTitle = ""
     """What picture and page call it; made from what sets it apart if there is none."""
 
@@ -126,7 +128,9 @@ class Entry(Rule):
     words: dict[str, Words] = Field(default={})
     """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
     beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = Field(default=[])
-    """Further runs in the same picture, for view = "race"."""
+    """Further runs in the same picture: other learning rates, methods or starts."""
+    clock: Clock | None = None
+    """What the runs are compared by; steps if it is left out. A race has a clock of its own."""
     question: Annotated[list[QuestionTable], Field(max_length=1)] = Field(default=[])
     """What is asked before the clip, as [[scenario.question]]; without it the run suggests a question."""
     questions: bool = True
@@ -223,13 +227,20 @@ def contradictions(entry: Entry) -> Iterator[str]:
     yield from _of_rule(entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
-    if entry.beside and entry.view != "race":
-        yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
-    if entry.run_title and entry.view != "race":
-        yield 'run_title: only for view = "race"; title is what the clip is called'
+    if entry.run_title and not entry.beside and entry.view != "race":
+        yield "run_title: only for a run with others under beside; title is what the clip is called"
+    if entry.clock is not None:
+        yield from _of_clock(entry)
     for name, interval in (entry.domain or {}).items():
         if not interval[0] < interval[1]:
             yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+
+
+def _of_clock(entry: Entry) -> Iterator[str]:
+    if entry.view == "race":
+        yield 'clock: not for view = "race", which counts steps for one parameter and evaluations for more'
+    elif not entry.beside:
+        yield "clock: only for several runs; add others under beside, or leave it out"
 
 
 def _of_questions(entry: Entry) -> Iterator[str]:

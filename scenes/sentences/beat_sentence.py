@@ -75,4 +75,5 @@ def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
     told = scenario.runs[_run_of(beat)]
-    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(told))
+    view = "race" if scenario.is_together else scenario.view
+    return next(sentence for sentence in sentences_of(view, beat) if sentence.holds(told))

@@ -97,9 +97,9 @@ class Column:
             self._line([rate], size, [told_colour(scenario, theme) or theme.ink])
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
         name = labelled(escaped(tr("loss")), theme)
-        losses = _losses(scenario, f"{name} ")
+        losses = losses_read(scenario, f"{name} ")
         if widest(losses) * style.READABLE > self.width:  # the name stands above its number
-            losses = _losses(scenario)
+            losses = losses_read(scenario)
             self._line([name], style.LABEL_SIZE)
         self._line(losses, style.VALUE_SIZE, self.colours)
 
@@ -208,7 +208,7 @@ def _share(share: Fraction) -> str:
     return str(share) if share.denominator <= 1024 else rounded(float(share)).plain
 
 
-def _losses(scenario: Scenario, name: str = "") -> Sequence[str]:
+def losses_read(scenario: Scenario, name: str = "") -> Sequence[str]:
     """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
     written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else computed)
