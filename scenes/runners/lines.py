@@ -24,20 +24,19 @@ from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
 from scenes.plots.run_colours import run_colours
 from scenes.runners.loss_frame import LossFrame
+from scenes.runners.start_words import CLEAR, GONE, HAIR, LABEL_GAP, StartWords
 from scenes.stage.symbols import kind_colour, symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 
-LABEL_GAP, LABEL_STEP = 0.17, 0.3
-CLEAR = 0.18
+LABEL_STEP = 0.3
 WIDER, COVERED = 1.6, 0.05
 SHARED_DASH = 0.3
 """Lines that run along each other are wider, and each later one leaves gaps in which the earlier ones show."""
 SMALLEST_LABEL, MOST_LINES = style.READABLE, 3
 """The size at which a written name is wrapped, and cut, rather than set any smaller."""
 BEHIND = 0.9
-HAIR = 0.004
 REST_DASH = (0.05, 0.08)
 WIDEST_LABEL = 4.2
 """A longer name is set smaller: the lines need their room too."""
@@ -163,7 +162,8 @@ class RunLines(Painted):
         self.dashes = [
             (SHARED_DASH, n * SHARED_DASH + 0.1) if n else run.dash for run, n in zip(runs, under, strict=True)
         ]
-        self.now = float(min(run.clock[0] for run in runs))
+        self.begin = self.now = float(min(run.clock[0] for run in runs))
+        self.start_words = StartWords([places[0] for places in self.places], losses.frame, theme)
 
     def _set_labels(self, room: float) -> None:
         """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
@@ -214,7 +214,10 @@ class RunLines(Painted):
         heads = self.heads()
         for i, run in enumerate(self.runs):
             self._paint_line(pen, i, heads[i], run)
-        for i, height in enumerate(self.label_heights() if self.named else ()):
+        if not self.named:
+            return
+        self.start_words.paint(pen, self.now - self.begin)
+        for i, height in enumerate(self.label_heights()):
             self._paint_label(pen, i, heads[i], float(height))
 
     def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:
@@ -246,16 +249,21 @@ class RunLines(Painted):
     def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
         if self.labels[i] is NO_LABEL:
             return
+        shown = float(np.clip(2.0 * (self.now - self.begin - GONE), 0.0, 1.0))
         beside = np.array([head[0] + LABEL_GAP, height - 0.08])
         if abs(height - head[1]) > CLEAR + 0.01:
-            leader = np.array([head + [0.03, 0.0], beside + [-0.04, 0.08]])
-            pen.line(leader, self.runs[i].colour, style.GRID_WIDTH, 0.8)
+            pen.line(
+                np.array([head + [0.03, 0.0], beside + [-0.04, 0.08]]),
+                self.runs[i].colour,
+                style.GRID_WIDTH,
+                0.8 * shown,
+            )
         across, up = self.labels[i].width * self.sizes[i], self.sizes[i]
         low, high = -0.25 * up - self.above[i], 0.75 * up + self.above[i]
         box = beside + np.array([[0.0, low], [0.0, high], [across, high], [across, low]])
-        pen.fill(box, self.theme.background, BEHIND)  # no line of the plot runs through a name
+        pen.fill(box, self.theme.background, BEHIND * shown)  # no line of the plot runs through a name
         first = beside + [0.0, self.above[i]]
-        pen.text(self.labels[i], first, self.sizes[i], self.runs[i].colour, still=False)
+        pen.text(self.labels[i], first, self.sizes[i], self.runs[i].colour, alpha=shown, still=False)
 
 
 def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
