@@ -53,7 +53,8 @@ class PointStrip(Strip):
     def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
         super().__init__(scenario, place, theme)
         left, bottom, width, height = place
-        *_, step, loss = [*self.static, *self.readouts]
+        texts: list[Text] = [*self.static, *self.readouts]
+        *_, step, loss = texts
         if loss.place[0] == step.place[0]:
             return
         row = height / 2.4

@@ -146,7 +146,7 @@ def test_the_counts_are_those_that_are_told(scene: TrialsScene) -> None:
 def test_the_counts_are_bars_to_one_scale_in_the_room_of_the_cut(
     name: str | None, tmp_path: Path, scene: TrialsScene
 ) -> None:
-    made = scene if name is None else built(OWN[name], tmp_path)
+    made = scene if name is None else set_up(OWN[name], tmp_path, 15)
     tally = made.tally
     tally.at(Moment(made.run.n_steps))
     ends = np.array([text[0] for text in traced([tally]).texts]) - tally.places[0][0]
