@@ -32,9 +32,9 @@ View = Literal[
     "rates",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
-N_PARAMETERS = {"curve": (1,), "rates": (1,), "fate": (1, 2)}
+N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 """The number of parameters of views that are not for two."""
-ANY_NUMBER = ("race", "fit")
+ANY_NUMBER = ("race", "fit", "fate")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
 MOST_BESIDE = 7
@@ -50,6 +50,23 @@ class Camera:
 
     azimuth: float
     elevation: float
+
+
+FateColour = Literal["verdict", "minimum"]
+
+
+@dataclass(frozen=True)
+class FateChoice:
+    """What a map of fates shows; what is left out is chosen by the run, see ``gdcore.studies.fate_axes``.
+
+    ``axes`` name what differs from run to run, one or two of: ``"learning_rate"``, the rates of all parameters
+    together; ``"learning_rate.x"``, that of one parameter; ``"momentum"``; and ``"x"``, the start of a parameter.
+    ``reach`` has the lowest and the highest number of an axis by its name, ``colour`` what the colours tell.
+    """
+
+    axes: tuple[str, ...] = ()
+    colour: FateColour | None = None
+    reach: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +89,7 @@ class Scenario:
         domain: The range of each parameter that the picture shows, shape ``(d, 2)``; NaN, or None for all, to choose
             it from the run.
         camera: The viewpoint of a surface, by default chosen from the run.
+        fate: What a map of fates shows.
         run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
         alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
 
@@ -99,6 +117,7 @@ class Scenario:
     camera: Camera | None = None
     run_title: str = ""
     alike: tuple[Scenario, ...] = ()
+    fate: FateChoice = field(default_factory=FateChoice, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check that the fields fit each other."""

@@ -11,7 +11,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.questions.choices import Candidate, Question, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import steps_until
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.theory.sweep import LEFT_SHARE
 from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
 from gdcore.text.language import tr, translatable

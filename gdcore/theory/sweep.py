@@ -1,6 +1,6 @@
-"""Sweeps: the fate of a run at each of many learning rates at once.
+"""Sweeps: the fate of a run for each of many learning rates, momenta and starts at once.
 
-Every cell is the run that ``descend()`` makes with its rates, judged as by ``judge()``. The same step functions move
+Every cell is the run that ``descend()`` makes with its numbers, judged as by ``judge()``. The same step functions move
 all cells together, and numpy's elementwise operations round alike for one number and for many.
 """
 
@@ -19,13 +19,17 @@ from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import Stop, checked_start, left_domain
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.theory.observed import AHEAD, GOES_ON, PAST_BYTES, Ahead, Codes, Fate, Follow, Past, observed, turn_back
+from gdcore.theory.observed import AHEAD, FARTHEST_AHEAD, GOES_ON, PAST_BYTES, Ahead, Codes, Fate, Follow, Past, observed, turn_back
 from gdcore.theory.paces import Bools, Counts
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
-from gdcore.theory.verdict import EDGE, ENDED, is_level, stayed
+from gdcore.theory.verdict import EDGE, ENDED, are_level, stayed
 
 BLOCK = 16384
 """Cells that are moved together: few enough for a core's cache, enough to outweigh the overhead of numpy calls."""
+LEFT_SHARE = 0.01
+"""A run has arrived when this share of its fall, or of its initial distance, is left."""
+RESTS, REST_EVERY = 1e-7, 16
+"""A run stands when a step is no longer than this share of its way, which is looked at after so many steps."""
 RESIDUALS = 1 << 18
 """The most residuals that stochastic descent holds at a time: a batch for every cell of a block."""
 
@@ -39,10 +43,15 @@ MAX_STEPS, TOLERANCE, OVERFLOW, STALLED, DOMAIN = map(
 
 @dataclass(frozen=True, eq=False)
 class Fates:
-    """The fate of each cell of a grid of rates; every array is read-only and has the shape of the grid.
+    """The fate of each cell of a grid; every array is read-only and has the shape of the grid, ``ends`` one axis more.
 
     ``kind`` holds codes of ``Fate``; it and ``overshoots`` are those of ``judge()``. ``n_steps`` is the number of steps
-    taken, ``stopped`` the index into ``STOPS`` of the reason for the end, ``losses`` the last finite loss.
+    taken, ``stopped`` the index into ``STOPS`` of the reason for the end, ``losses`` the last finite loss, ``ends``
+    ``(..., d)`` where that is. A cell whose start has no finite loss and slope is undefined after no step.
+
+    ``arrived`` is the number of steps after which all but ``LEFT_SHARE`` of the fall from the first loss to the last
+    was made, 0 where the loss did not fall; ``rests`` ``(..., d)`` is where a run came to that converges, followed up
+    to ``FARTHEST_AHEAD`` steps beyond its end. Both are 0 unless they were asked for.
     """
 
     kind: Codes = field(repr=False)
@@ -50,19 +59,43 @@ class Fates:
     n_steps: Counts = field(repr=False)
     stopped: Codes = field(repr=False)
     losses: Array = field(repr=False)
+    arrived: Counts = field(repr=False)
+    ends: Array = field(repr=False)
+    rests: Array = field(repr=False)
 
     @classmethod
-    def unknown(cls, shape: tuple[int, ...]) -> Fates:
-        """Return arrays to be filled in."""
-        kinds: tuple[type, ...] = (np.int8, np.bool_, np.int64, np.int8, np.float64)
-        return cls(*(np.zeros(shape, dtype) for dtype in kinds))
+    def unknown(cls, n: int, d: int) -> Fates:
+        """Return arrays to be filled in, for ``n`` cells."""
+        kinds: tuple[type, ...] = (np.int8, np.bool_, np.int64, np.int8, np.float64, np.int64)
+        return cls(*(np.zeros(n, dtype) for dtype in kinds), *np.zeros((2, n, d)))
 
     def final(self, shape: tuple[int, ...]) -> Fates:
         """Return the same cells in another shape, read-only."""
-        arrays = [array.reshape(shape) for array in vars(self).values()]
+        arrays = [array.reshape(shape + array.shape[1:]) for array in vars(self).values()]
         for array in arrays:
             array.setflags(write=False)
         return Fates(*arrays)
+
+    def of(self, some: slice) -> Fates:
+        """Return some of the cells of one row."""
+        return Fates(*(array[some] for array in vars(self).values()))
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Runs that differ in their numbers: ``rates`` ``(n, d)``, ``starts`` ``(n, d)``, ``momenta`` ``(n, 1)`` or None."""
+
+    rates: Array
+    starts: Array
+    momenta: Array | None = None
+
+    def take(self, where: Counts | Bools | slice) -> Cells:
+        """Return some of them."""
+        return Cells(self.rates[where], self.starts[where], None if self.momenta is None else self.momenta[where])
+
+    def method(self, rule: Rule) -> Method:
+        """Return the method that takes a step of all."""
+        return rule(self.rates) if self.momenta is None else rule(self.rates, momentum=self.momenta)
 
 
 def sweep(
@@ -72,26 +105,49 @@ def sweep(
     start: ArrayLike,
     n_steps: int,
     tolerance: float | None = None,
+    momentum: ArrayLike | None = None,
+    *,
+    followed: bool = False,
 ) -> Fates:
     """Run ``rule(rates[cell])`` from ``start`` for every cell of ``rates``, shape ``(..., d)``.
 
     ``rule`` makes a method from rates, as ``gradient_descent`` and ``partial(momentum, momentum=0.5)`` do; the other
-    arguments are those of ``descend()``. A cell that reaches its tolerance, stalls or overflows ends there. Memory does
-    not grow with the number of steps. Raises ``InputError`` as ``descend()`` does.
+    arguments are those of ``descend()``. Several starts ``(..., d)`` give each cell its own, and so does ``momentum``
+    ``(...)``, which replaces that of the rule. A cell that reaches its tolerance, stalls or overflows ends there.
+    Memory does not grow with the number of steps. With ``followed`` the fates have ``arrived`` and ``rests``, too.
+    Raises ``InputError`` as ``descend()`` does, but for one of several starts.
     """
-    grid, d = frozen(rates), objective.n_parameters
+    grid, starts, d = frozen(rates), frozen(start), objective.n_parameters
     if grid.ndim < 1 or grid.shape[-1] != d:
         raise InputError(f"learning_rate: expected {d} numbers per cell, got shape {grid.shape}")
-    cells = grid.reshape(-1, d)
-    for faulty in cells[~(np.isfinite(cells) & (cells > 0.0)).all(axis=-1)][:1]:
+    checked_start(objective, rule(np.ones(d)), _first_defined(objective, starts), n_steps, tolerance)
+    shape = np.broadcast_shapes(grid.shape, starts.shape, (1,) if momentum is None else (*np.shape(momentum), 1))
+    cells = Cells(*(np.broadcast_to(array, shape).reshape(-1, d) for array in (grid, starts)))
+    for faulty in cells.rates[~(np.isfinite(cells.rates) & (cells.rates > 0.0)).all(axis=-1)][:1]:
         usable(faulty)
-    point = checked_start(objective, rule(np.ones(d)), start, n_steps, tolerance)
-    course = _Course(objective, rule, point, n_steps, tolerance)
-    fates = Fates.unknown((len(cells),))
-    for first in range(0, len(cells), course.cells_together):
+    if momentum is not None:
+        cells = replace(cells, momenta=np.broadcast_to(frozen(momentum), shape[:-1]).reshape(-1, 1))
+    course = _Course(objective, rule, n_steps, tolerance, d, followed)
+    fates = Fates.unknown(len(cells.rates), d)
+    for first in range(0, len(cells.rates), course.cells_together):
         block = slice(first, first + course.cells_together)
-        _fill(Fates(*(array[block] for array in vars(fates).values())), course, cells[block])
-    return fates.final(grid.shape[:-1])
+        _fill(fates.of(block), course, cells.take(block))
+    return fates.final(shape[:-1])
+
+
+@np.errstate(all="ignore")
+def _first_defined(objective: Objective, starts: Array) -> Array:
+    """Return the first of several starts at which a run can begin; the first of all if there is none."""
+    if starts.ndim < 2:
+        return starts
+    found: Array = starts.reshape(-1, starts.shape[-1])
+    return np.asarray(found[np.argmax(_defined(objective, found))])
+
+
+def _defined(objective: Objective, starts: Array) -> Bools:
+    """Return at which ``starts`` ``(n, d)`` loss and slope are finite."""
+    known = np.isfinite(objective.value(starts)) & np.isfinite(objective.gradient(starts)).all(axis=-1)
+    return np.asarray(known & np.isfinite(starts).all(axis=-1))
 
 
 @dataclass(frozen=True)
@@ -100,14 +156,15 @@ class _Course:
 
     objective: Objective
     rule: Rule
-    start: Array
     n_steps: int
     tolerance: float | None
+    d: int
+    followed: bool
 
     @cached_property
     def method(self) -> Method:
         """The method at rates of 1, for properties that do not depend on the rates."""
-        return self.rule(np.ones(len(self.start)))
+        return self.rule(np.ones(self.d))
 
     @property
     def foretold(self) -> bool:
@@ -119,7 +176,7 @@ class _Course:
     def cells_together(self) -> int:
         """The number of cells per block."""
         rows = int(self.method.hyperparameters.get("batch", 1))
-        past_bytes = 0 if self.foretold else 8 * (len(self.start) + 1) * (self.n_steps + AHEAD + 1)
+        past_bytes = 0 if self.foretold and not self.followed else 8 * (self.d + 1) * (self.n_steps + AHEAD + 1)
         return max(1, min(BLOCK, RESIDUALS // rows, PAST_BYTES // max(past_bytes, 1)))
 
 
@@ -134,11 +191,11 @@ class _Front:
     state: Any
 
     @classmethod
-    def beginning(cls, course: _Course, rates: Array) -> _Front:
+    def beginning(cls, course: _Course, cells: Cells) -> _Front:
         """Return all cells of a block at the start."""
-        points, method = np.tile(course.start, (len(rates), 1)), course.rule(rates)
-        losses = np.full(len(rates), float(course.objective.value(course.start)))
-        return cls(np.arange(len(rates)), method, points, losses, method.init(course.objective, points))
+        points, method = np.array(cells.starts), cells.method(course.rule)
+        losses = np.asarray(course.objective.value(points))
+        return cls(np.arange(len(points)), method, points, losses, method.init(course.objective, points))
 
     def stepped(self, objective: Objective, tolerance: float | None) -> tuple[_Front, Codes]:
         """Return all of them one step further, and why each stops, shape ``(m,)``, as ``descend()`` decides it."""
@@ -155,13 +212,13 @@ class _Front:
         stops[move.stalled] = STALLED
         return _Front(self.where, self.method, move.point, losses, move.state), stops
 
-    def only(self, chosen: Bools, course: _Course, rates: Array) -> _Front:
-        """Return the chosen cells."""
+    def only(self, chosen: Bools, course: _Course, cells: Cells) -> _Front:
+        """Return the chosen ones."""
         kept = np.flatnonzero(chosen)
         where, state = self.where[kept], self.state
         if isinstance(state, np.ndarray):
             state = state.take(kept, axis=0)
-        method = course.rule(rates.take(where, axis=0))
+        method = cells.take(where).method(course.rule)
         return _Front(where, method, self.points.take(kept, axis=0), self.losses[kept], state)
 
 
@@ -186,20 +243,58 @@ class _Record(Past):
 
 
 @np.errstate(all="ignore")
-def _fill(fates: Fates, course: _Course, rates: Array) -> None:
-    """Run and judge a block of cells ``(n, d)``."""
-    front = _Front.beginning(course, rates)
-    past = None if course.foretold else _Record.room(course.n_steps, front)
-    n_made, front = _run(fates, course, rates, front, past)
-    if past is None:
-        _foretell(fates, course, rates)
+def _fill(fates: Fates, course: _Course, cells: Cells) -> None:
+    """Run and judge a block of cells."""
+    front = _Front.beginning(course, cells)
+    past = None if course.foretold and not course.followed else _Record.room(course.n_steps, front)
+    front = _begun(fates, course, cells, front)
+    n_made, front = _run(fates, course, cells, front, past)
+    made = None if past is None else Past(past.points[: n_made + 1], past.losses[: n_made + 1])
+    if made is None or course.foretold:
+        _foretell(fates, course, cells)
     else:
-        made = Past(past.points[: n_made + 1], past.losses[: n_made + 1])
-        _observe(fates, course, rates, made, front)
-    _judge_ends(fates, course)
+        _observe(fates, course, cells, made, front)
+    _judge_ends(fates, course, cells)
+    if course.followed:
+        assert made is not None
+        fates.arrived[:] = arrivals(made.losses)
+        _rest(fates, course, cells, front)
 
 
-def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Record | None) -> tuple[int, _Front]:
+def arrivals(losses: Array) -> Counts:
+    """Return after how many steps all but ``LEFT_SHARE`` of the fall of each run ``(n + 1, m)`` was made, ``(m,)``."""
+    fall = losses[0] - losses[-1]
+    above = losses - losses[-1] > LEFT_SHARE * fall
+    found = len(losses) - np.argmax(above[::-1], axis=0)
+    return np.asarray(np.where((fall > 0.0) & above.any(axis=0), found, 0))
+
+
+def _rest(fates: Fates, course: _Course, cells: Cells, front: _Front) -> None:
+    """Follow the runs that converge until they all but stand, or ``FARTHEST_AHEAD`` steps."""
+    fates.rests[:] = fates.ends
+    front = front.only(fates.kind[front.where] == Fate.CONVERGING, course, cells)
+    for k in range(FARTHEST_AHEAD):
+        if not len(front.where):
+            return
+        landed, stops = front.stepped(course.objective, None)
+        going = stops == GOES_ON
+        if k % REST_EVERY == 0:
+            way = abs(landed.points - cells.starts[landed.where])
+            going &= ~(abs(landed.points - front.points) <= RESTS * way).all(axis=-1)
+        fates.rests[front.where] = np.where((stops == GOES_ON)[:, None], landed.points, front.points)
+        front = landed if going.all() else landed.only(going, course, cells)
+
+
+def _begun(fates: Fates, course: _Course, cells: Cells, front: _Front) -> _Front:
+    """Return the cells that have a loss and a slope at their starts, and end the others."""
+    defined = _defined(course.objective, cells.starts)
+    if defined.all():
+        return front
+    _end(fates, 0, front, front, np.where(defined, GOES_ON, DOMAIN).astype(np.int8))
+    return front.only(defined, course, cells)
+
+
+def _run(fates: Fates, course: _Course, cells: Cells, front: _Front, past: _Record | None) -> tuple[int, _Front]:
     """Run a block of cells to their ends; return the steps of the longest run, and the cells that could continue."""
     for k in range(course.n_steps):
         landed, stops = front.stepped(course.objective, course.tolerance)
@@ -208,7 +303,7 @@ def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Reco
             past.record(k + 1, front.where, landed, going | (stops == TOLERANCE))
         if not going.all():
             _end(fates, k, front, landed, stops)
-            landed = landed.only(going, course, rates)
+            landed = landed.only(going, course, cells)
         front = landed
         if not len(front.where):
             return k + 1, front
@@ -216,21 +311,21 @@ def _run(fates: Fates, course: _Course, rates: Array, front: _Front, past: _Reco
     return course.n_steps, front
 
 
-def _follower(course: _Course, rates: Array, front: _Front) -> Follow:
-    """Return what continues the runs of ``front``, which have ``rates`` ``(m, d)``."""
+def _follower(course: _Course, cells: Cells, front: _Front) -> Follow:
+    """Return what continues the runs of ``front``, which are ``cells``."""
 
     def follow(chosen: Bools, n_steps: int, shift: Array | None) -> Ahead:
-        those = front.only(chosen[front.where], course, rates)
+        those = front.only(chosen[front.where], course, cells)
         places = those.points if shift is None else those.points + shift
         losses = those.losses if shift is None else course.objective.value(places)
         begun = replace(those, where=np.arange(len(places)), points=places, losses=losses)
-        return _followed(course, rates[chosen], begun, n_steps)
+        return _followed(course, cells.take(chosen), begun, n_steps)
 
     return follow
 
 
-def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahead:
-    """Return how all runs with ``rates`` ``(m, d)`` continue from ``front``."""
+def _followed(course: _Course, cells: Cells, front: _Front, n_steps: int) -> Ahead:
+    """Return how all runs of ``cells`` continue from ``front``."""
     past, why = _Record.room(n_steps, front), np.full(len(front.where), GOES_ON, dtype=np.int8)
     for k in range(n_steps):
         landed, stops = front.stepped(course.objective, None)
@@ -238,12 +333,12 @@ def _followed(course: _Course, rates: Array, front: _Front, n_steps: int) -> Ahe
         past.record(k + 1, front.where, landed, going)
         if not going.all():
             why[front.where[~going]] = [ENDED[STOPS[stop]] for stop in stops[~going]]
-            landed = landed.only(going, course, rates)
+            landed = landed.only(going, course, cells)
         front = landed
         if not len(front.where):
             past = _Record(past.points[: k + 2], past.losses[: k + 2])
             break
-    return Ahead(past, why, _follower(course, rates, front))
+    return Ahead(past, why, _follower(course, cells, front))
 
 
 def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> None:
@@ -253,42 +348,52 @@ def _end(fates: Fates, k: int, front: _Front, landed: _Front, stops: Codes) -> N
     fates.stopped[where] = stops[ended]
     fates.n_steps[where] = k + moved[ended]
     fates.losses[where] = np.where(moved, landed.losses, front.losses)[ended]
+    fates.ends[where] = np.where(moved[:, None], landed.points, front.points)[ended]
 
 
-def _foretell(fates: Fates, course: _Course, rates: Array) -> None:
+def _foretell(fates: Fates, course: _Course, cells: Cells) -> None:
     """Judge a linear method on a quadratic by the eigenvalues of diag(rate) H."""
-    eigenvalues = rate_eigenvalues(course.objective, rates)
+    eigenvalues = rate_eigenvalues(course.objective, cells.rates)
     assert eigenvalues is not None
-    ended_low = fates.losses <= float(course.objective.value(course.start))
+    ended_low = fates.losses <= course.objective.value(cells.starts)
     if ended_low.any():
         eigenvalues = np.array(eigenvalues)
-        eigenvalues[ended_low] = felt_eigenvalues(course.objective, rates[ended_low], course.start)
-    limit, multipliers = edge_multiple(course.method, np.ones(1)), dominant_multipliers(course.method, eigenvalues)
+        eigenvalues[ended_low] = felt_eigenvalues(course.objective, cells.rates[ended_low], cells.starts[ended_low])
+    if cells.momenta is None:
+        _foretell_alike(fates, course.method, eigenvalues, slice(None))
+        return
+    for momentum in np.unique(cells.momenta):
+        those = cells.momenta[:, 0] == momentum
+        _foretell_alike(fates, course.rule(np.ones(course.d), momentum=float(momentum)), eigenvalues[those], those)
+
+
+def _foretell_alike(fates: Fates, method: Method, eigenvalues: Array, where: Bools | slice) -> None:
+    """Judge the cells ``where`` the method has the same numbers but for its rates."""
+    limit, multipliers = edge_multiple(method, np.ones(1)), dominant_multipliers(method, eigenvalues)
     assert limit is not None
     assert multipliers is not None
     largest = eigenvalues.max(axis=-1)
     edge = np.where(largest > 0.0, limit / largest, np.inf)
-    fates.kind[edge < 1.0] = Fate.DIVERGING
-    fates.kind[abs(edge - 1.0) <= EDGE] = Fate.CYCLING
+    kind = np.where(edge < 1.0, Fate.DIVERGING, Fate.CONVERGING)
+    fates.kind[where] = np.where(abs(edge - 1.0) <= EDGE, Fate.CYCLING, kind)
     turning = (multipliers.real < 0.0) | (multipliers.imag != 0.0)
-    fates.overshoots[:] = (np.hypot(multipliers.real, multipliers.imag) > EDGE) & turning
+    fates.overshoots[where] = (np.hypot(multipliers.real, multipliers.imag) > EDGE) & turning
 
 
-def _observe(fates: Fates, course: _Course, rates: Array, past: Past, front: _Front) -> None:
+def _observe(fates: Fates, course: _Course, cells: Cells, past: Past, front: _Front) -> None:
     """Judge each run by its iterates; ``front`` are those that could continue."""
     where = front.where
     if len(where):
-        follow = _follower(course, rates[where], replace(front, where=np.arange(len(where))))
+        follow = _follower(course, cells.take(where), replace(front, where=np.arange(len(where))))
         open_ = Past(past.points[:, where], past.losses[:, where])
         fates.kind[where], _ = observed(open_, follow, course.objective, course.method)
-    if is_level(course.objective, course.start):
-        fates.kind[stayed(past.points)] = Fate.STANDING
+    fates.kind[are_level(course.objective, cells.starts) & stayed(past.points)] = Fate.STANDING
     fates.overshoots[:] = turn_back(past.points, fates.n_steps)
 
 
-def _judge_ends(fates: Fates, course: _Course) -> None:
+def _judge_ends(fates: Fates, course: _Course, cells: Cells) -> None:
     """Judge the cells that could not continue."""
     fates.kind[fates.stopped == OVERFLOW] = Fate.DIVERGING
     fates.kind[fates.stopped == DOMAIN] = Fate.UNDEFINED
-    if course.foretold and is_level(course.objective, course.start):
-        fates.kind[fates.stopped != OVERFLOW] = Fate.STANDING
+    if course.foretold:
+        fates.kind[are_level(course.objective, cells.starts) & (fates.stopped != OVERFLOW)] = Fate.STANDING
