@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import is_line_search
+from gdcore.descent.registry import is_line_search, rule_of
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -137,6 +137,8 @@ class Scenario:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
         if self.view == "trials" and not is_line_search(self.method):
             raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
+        if self.view == "fate":
+            rule_of(self.method)
         if self.view == "race" and len(self.companions) > MOST_BESIDE:
             raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
         start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)

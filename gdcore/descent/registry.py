@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from gdcore.arrays import Array
 from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.line_search import BACKTRACKING, HALVING
 from gdcore.descent.method import Method

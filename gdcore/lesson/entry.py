@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from gdcore.descent.family import Hyperparameter
@@ -14,29 +14,22 @@ from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
+from gdcore.lesson.entry_fate import FateTable, fate_faults
+from gdcore.lesson.strict import Interval, Positive, Strict, by_name, shown, upside_down
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
 MOST_COLUMNS = 8
-LARGEST_RATE = 1e100
-"""A line search halves a larger one a thousand times a step before it begins to matter."""
 
 
-def _by_name(value: Any) -> Any:
-    """Return a lone number as a table with the empty name, so that both forms are checked by one rule."""
-    return value if isinstance(value, dict) else {"": value}
-
-
-Numbers = Annotated[dict[str, float], BeforeValidator(_by_name, json_schema_input_type=float | dict[str, float])]
-Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
-Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
+Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
+Rates = Annotated[dict[str, Positive], BeforeValidator(by_name, json_schema_input_type=Positive | dict[str, Positive])]
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
 Label = Annotated[str, Field(max_length=40)]
 RunTitle = Annotated[str, Field(max_length=80)]
-Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
 TEXT, MORE = "", "[key]"
 """Marks of what may be one text or more: they stand in the place of a fault, where ``lines`` leaves both out."""
 OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEXT)
@@ -45,12 +38,6 @@ Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
 
 
 Table = TypeVar("Table", bound=BaseModel)
-
-
-class Strict(BaseModel):
-    """A table that takes the keys it knows and no other, and no value of another kind."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Data(Strict):
@@ -148,8 +135,10 @@ class Entry(Rule):
     """The most steps that are taken."""
     tolerance: Annotated[float, Field(ge=0)] | None = None
     """The run ends when a step changes the loss by no more than this; without it, after the last step."""
-    view: Literal["curve", "surface", "contour", "fit", "race"] | None = None
+    view: Literal["curve", "surface", "contour", "fit", "race", "fate"] | None = None
     """How it is shown; chosen by the objective if it is left out."""
+    fate: FateTable | None = None
+    """What a map of fates shows, for view = "fate"; chosen by the objective and the run if it is left out."""
     domain: dict[str, Interval] | None = None
     """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
     camera: Camera | None = None
@@ -157,7 +146,7 @@ class Entry(Rule):
     words: dict[str, Words] = {}
     """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
     beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
-    """Further runs in the same picture, for view = "race"."""
+    """Further runs in the same picture, for view = "race" or "fate"."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
     part: Annotated[str, Field(max_length=80)] = ""
@@ -200,6 +189,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "": tuple(Entry.model_fields),
     "data": tuple(Data.model_fields),
     "camera": tuple(Camera.model_fields),
+    "fate": tuple(FateTable.model_fields),
     "beside": tuple(Beside.model_fields),
     "words.*": tuple(Said.model_fields),
 }
@@ -247,13 +237,13 @@ def contradictions(entry: Entry) -> Iterator[str]:
     yield from _of_rule(entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
-    if entry.beside and entry.view != "race":
-        yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
+    if entry.beside and entry.view not in ("race", "fate"):
+        yield f'beside: only for view = "race" or "fate", got {shown(entry.view)}'
     if entry.run_title and entry.view != "race":
         yield 'run_title: only for view = "race"; title is what the clip is called'
-    for name, interval in (entry.domain or {}).items():
-        if not interval[0] < interval[1]:
-            yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+    yield from upside_down("domain", entry.domain or {})
+    if entry.fate is not None:
+        yield from fate_faults(entry.fate, entry.view)
 
 
 def _of_forms(said: Said) -> Iterator[str]:

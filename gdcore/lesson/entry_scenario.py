@@ -17,12 +17,14 @@ from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Entry, Rule, Said, contradictions
+from gdcore.lesson.entry_fate import fate_choice
 from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Camera, Scenario, View
+from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located
 
@@ -43,6 +45,7 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+        faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
     if objective is None or faults:
         raise CombinedInputError(faults)
     return _computed(entry, objective, runs or no_runs)
@@ -154,7 +157,7 @@ def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
         entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
-        run_title=readable(entry.run_title), script=script,
+        run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
     )  # fmt: skip
     beside = tuple(
         replace(

@@ -18,9 +18,9 @@ from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number
 from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
-from gdcore.theory.sweep import LEFT_SHARE
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.theory.standard_units import landing
+from gdcore.theory.sweep import LEFT_SHARE
 from gdcore.theory.verdict_words import kind_word
 
 ViewFacts = Callable[[Scenario], dict[str, str]]

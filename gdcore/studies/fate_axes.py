@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.registry import family_of
+from gdcore.descent.registry import takers
 from gdcore.errors import InputError
+from gdcore.faults import in_one_line
 from gdcore.scenario import FateChoice, Scenario
 from gdcore.studies.edges import felt_edge, plane_reach
 
@@ -72,28 +73,32 @@ def axes_of(scenario: Scenario) -> tuple[Axis, ...]:
 
 def axis_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of the axes of a scenario's map."""
-    names = scenario.objective.parameters
-    if scenario.fate.axes:
-        return scenario.fate.axes
+    return scenario.fate.axes or usual_axes(scenario.objective.parameters)
+
+
+def usual_axes(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the axes of a map if nobody chose them."""
     return tuple(f"{RATES}.{name}" for name in names) if len(names) == 2 else (RATES,)
 
 
-def axis_faults(choice: FateChoice, parameters: Sequence[str], method: str, *, has_momentum: bool) -> Iterator[str]:
+def axis_faults(choice: FateChoice, parameters: Sequence[str], method: str) -> Iterator[str]:
     """Yield what is wrong with the axes that somebody chose, a line for each fault, with its field in front."""
+    has_momentum = method in takers(MOMENTUM)
     known = [RATES, *([MOMENTUM] if has_momentum else []), *parameters]
     known += [f"{RATES}.{name}" for name in parameters] if len(parameters) > 1 else []
     for name in choice.axes:
         if name == MOMENTUM and not has_momentum:
             yield f'axes: "{MOMENTUM}" needs a method with momentum, got method = "{method}"'
         elif name not in known:
-            yield f'axes: expected one or two of {", ".join(known)}; got "{name}"'
+            yield f'axes: expected one or two of {", ".join(known)}; got "{in_one_line(name)}"'
     if len(set(choice.axes)) < len(choice.axes):
         yield f'axes: expected different ones, got "{choice.axes[0]}" twice'
     if RATES in choice.axes and any(name.startswith(f"{RATES}.") for name in choice.axes):
         yield f'axes: "{RATES}" holds the rates of all parameters; expected two of theirs, or it and something else'
+    shown = choice.axes or usual_axes(parameters)
     for name in choice.reach:
-        if choice.axes and name not in choice.axes:
-            yield f"{name}: only for an axis, got axes = {list(choice.axes)}"
+        if name not in shown:
+            yield f"{in_one_line(name)}: only for one of the axes, {' and '.join(map(in_one_line, shown))}"
 
 
 def _axis(scenario: Scenario, name: str) -> Axis:
@@ -128,7 +133,7 @@ def _common_rates(scenario: Scenario, own: float) -> tuple[float, float]:
 
 
 def _starts(scenario: Scenario, at: int) -> tuple[float, float]:
-    """Return the lowest and the highest start of a parameter: what the picture is to show, or what is around the run."""
+    """Return the lowest and the highest start of a parameter: of what the picture is to show, or of the run."""
     if scenario.domain is not None and np.isfinite(scenario.domain[at]).all():
         return float(scenario.domain[at, 0]), float(scenario.domain[at, 1])
     objective = scenario.objective
@@ -141,7 +146,9 @@ def _starts(scenario: Scenario, at: int) -> tuple[float, float]:
     return (low, high) if low < high else (low - 1.0, high + 1.0)
 
 
-def takes_momentum(scenario: Scenario) -> bool:
-    """Whether the method keeps a share of its last step."""
-    family = family_of(scenario.method)
-    return family is not None and any(number.name == MOMENTUM for number in family.hyperparameters)
+def picture(scenario: Scenario) -> int:
+    """Return which of the pictures a map is: 2 for a plane, 1 for the rates of one parameter, 3 for any other axis."""
+    names = axis_names(scenario)
+    if len(names) == 2:
+        return 2
+    return 1 if names == (RATES,) and scenario.objective.n_parameters == 1 else 3

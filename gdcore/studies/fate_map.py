@@ -95,27 +95,28 @@ def fate_map(
     values = tuple(axis.values(n) for axis, n in zip(shown, cells, strict=False))
     grid = grid_of(scenario, shown, values)
     fates = sweep(
-        scenario.objective, made, grid.rates, grid.starts, scenario.steps, scenario.tolerance, grid.momenta, followed=True
-    )
+        scenario.objective, made, grid.rates, grid.starts, scenario.steps, scenario.tolerance, grid.momenta,
+        timed=True, followed=tells_minima(scenario, shown),
+    )  # fmt: skip
     return mapped(scenario, made, shown, values, fates)
 
 
-def mapped(
-    scenario: Scenario, rule: Rule, axes: tuple[Axis, ...], values: tuple[Array, ...], fates: Fates
-) -> FateMap:
+def mapped(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...], values: tuple[Array, ...], fates: Fates) -> FateMap:
     """Return the map with these fates."""
     found = FateMap(axes, values, fates, grown(scenario, fates), _steps(scenario, rule, axes, values, fates))
-    minima = None
-    if scenario.fate.colour != "verdict":
-        minima = minima_of(scenario, fates)
-        if scenario.fate.colour is None and (len(minima.places) < 2 or all(axis.kind != "start" for axis in axes)):
-            minima = None
+    minima = minima_of(scenario, fates) if tells_minima(scenario, axes) else None
+    if minima is not None and len(minima.places) < 2 and scenario.fate.colour is None:
+        minima = None
     return replace(found, edge=edge_on(scenario, rule, axes), minima=minima)
 
 
-def _steps(
-    scenario: Scenario, rule: Rule, axes: tuple[Axis, ...], values: tuple[Array, ...], fates: Fates
-) -> Array:
+def tells_minima(scenario: Scenario, axes: tuple[Axis, ...]) -> bool:
+    """Whether a map is asked which minimum each run reaches; where starts differ, that is so unless told otherwise."""
+    asked = scenario.fate.colour
+    return asked == "minimum" or (asked is None and any(axis.kind == "start" for axis in axes))
+
+
+def _steps(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...], values: tuple[Array, ...], fates: Fates) -> Array:
     if solvable(scenario) and all(axis.kind == "rate" for axis in axes):
         rates = grid_of(scenario, axes, values).rates
         return steps_until(LEFT_SHARE, np.abs(multipliers_of(scenario.objective, rule, rates)))
@@ -168,7 +169,9 @@ def _edge_of_one(scenario: Scenario, rule: Rule, axis: Axis, momentum: float | N
         rates[axis.parameter] = rate
         eigenvalues = rate_eigenvalues(scenario.objective, rates)
         assert eigenvalues is not None  # there is an edge
-        multiple = edge_multiple(rule(rates) if momentum is None else rule(rates, momentum=float(momentum)), eigenvalues)
+        multiple = edge_multiple(
+            rule(rates) if momentum is None else rule(rates, momentum=float(momentum)), eigenvalues
+        )
         return multiple is None or multiple > 1.0
 
     low, high = axis.low, axis.high

@@ -25,7 +25,7 @@ NONE, OTHER = -1, MOST
 
 @dataclass(frozen=True, eq=False)
 class Minima:
-    """Minima ``places`` ``(q, d)`` with their ``losses`` ``(q,)``, the lowest first, and which of them each run reaches.
+    """Minima ``places`` ``(q, d)`` with ``losses`` ``(q,)``, the lowest first, and which of them each run reaches.
 
     ``reached`` has ``NONE`` for a run that does not converge, and ``OTHER`` for one that comes to rest elsewhere or is
     still on its way.

@@ -23,9 +23,10 @@ from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
-from gdcore.theory import sweep as swept
+from gdcore.theory import fronts
+from gdcore.theory.fronts import STOPS
 from gdcore.theory.observed import Fate
-from gdcore.theory.sweep import STOPS, Fates, sweep
+from gdcore.theory.sweep import Fates, sweep
 from gdcore.theory.verdict import judge
 from tests.conftest import CASES
 
@@ -242,8 +243,8 @@ def test_fates_have_the_shape_of_the_grid(rule: Callable[[Array], Method], shape
 def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest.MonkeyPatch) -> None:
     rates = np.stack(np.meshgrid(np.geomspace(1e-9, 1e-5, 6), np.geomspace(1e-3, 3.0, 5)), axis=-1)
     whole = sweep(mean_squared_error(houses()), rule, rates, START, 60, 1.0)
-    monkeypatch.setattr(swept, "BLOCK", 7)
-    monkeypatch.setattr(swept, "PAST_BYTES", 6000)
+    monkeypatch.setattr(fronts, "BLOCK", 7)
+    monkeypatch.setattr(fronts, "PAST_BYTES", 6000)
     parts = sweep(mean_squared_error(houses()), rule, rates, START, 60, 1.0)
     for name, array in vars(whole).items():
         np.testing.assert_array_equal(vars(parts)[name], array, err_msg=name)
