@@ -143,9 +143,9 @@ class Entry(Rule):
     """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
     camera: Camera | None = None
     """Where a surface is looked at from; chosen by the valley if it is left out."""
-    words: dict[str, Words] = {}
+    words: dict[str, Words] = Field(default={})
     """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
-    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
+    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = Field(default=[])
     """Further runs in the same picture, for view = "race" or "fate"."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
@@ -174,7 +174,7 @@ class TopTable(Strict):
     """piper, espeak-ng, none, or a Piper voice's .onnx file or a folder of recordings, relative to this file."""
     font: Annotated[str, Field(min_length=1)] | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
-    scenario: list[Any] = []
+    scenario: list[Any] = Field(default=[])
     """The scenarios."""
 
 

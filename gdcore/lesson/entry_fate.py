@@ -23,7 +23,7 @@ class FateTable(Strict):
     """One or two of "learning_rate" for all rates, "learning_rate.x" for that of x, "momentum", and "x" for starts."""
     colour: FateColour | None = None
     """Whether the colours tell what a run does, or which minimum it reaches; that, where starts differ."""
-    learning_rate: Spans = {}
+    learning_rate: Spans = Field(default={})
     """The lowest and the highest rate, or a table of them by parameter; chosen by the edge if it is left out."""
     momentum: Annotated[list[Share], Field(min_length=2, max_length=2)] | None = None
     """The lowest and the highest momentum; 0 to 0.99 if it is left out."""
