@@ -12,17 +12,21 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.registry import Rule, rule_of
+from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.scenario import FateColour, Scenario
 from gdcore.studies.edges import edge_curve, felt_edge, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_axes import Axis, axes_of
 from gdcore.studies.fates import grown
 from gdcore.studies.reached import Minima, minima_of
+from gdcore.theory.observed import Fate
 from gdcore.theory.spectra import edge_multiple, rate_eigenvalues
 from gdcore.theory.sweep import LEFT_SHARE, Fates, sweep
 
 CELLS = (220, 160)
 """Across and up."""
 EDGE_POINTS = 300
+EXAMPLES, INNER = 3, 0.08
+"""Runs drawn over a plane of starts, and how far from its rim they begin, as a share of its width and height."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,3 +185,26 @@ def _edge_of_one(scenario: Scenario, rule: Rule, axis: Axis, momentum: float | N
         middle = float(np.sqrt(low * high))
         low, high = (middle, high) if stable(middle) else (low, middle)
     return low
+
+
+def example_runs(scenario: Scenario, plane: FateMap, n: int = EXAMPLES) -> list[Trajectory]:
+    """Return up to ``n`` converging runs of a plane of starts: far from each other and from the scenario's own.
+
+    Those that come to a minimum that none before them came to are chosen first.
+    """
+    kind, (across, up) = plane.fates.kind, plane.values
+    reached = np.zeros_like(kind) if plane.minima is None else plane.minima.reached
+    spots = np.stack(np.meshgrid(np.linspace(0.0, 1.0, len(across)), np.linspace(0.0, 1.0, len(up))), axis=-1)
+    able = ((spots > INNER) & (spots < 1.0 - INNER)).all(axis=-1) & (kind == Fate.CONVERGING)
+    own = [np.interp(axis.of(scenario, scenario), values, np.linspace(0.0, 1.0, len(values)))
+           for axis, values in zip(plane.axes, plane.values, strict=True)]  # fmt: skip
+    away, fresh, runs = np.hypot(*np.moveaxis(spots - own, -1, 0)), np.ones_like(able), list[Trajectory]()
+    while able.any() and len(runs) < n:
+        cell = np.unravel_index(np.argmax(np.where(able, away + fresh, -1.0)), able.shape)
+        start = np.array(scenario.start)
+        start[[axis.parameter for axis in plane.axes]] = across[cell[1]], up[cell[0]]
+        runs.append(descend(scenario.objective, scenario.method, start, scenario.steps, scenario.tolerance))
+        away = np.minimum(away, np.hypot(*np.moveaxis(spots - spots[cell], -1, 0)))
+        fresh &= reached != reached[cell]
+        able[cell] = False
+    return runs
