@@ -35,7 +35,7 @@ class FateMap:
 
     ``values`` are the numbers on the axes, ``(m,)`` and ``(n,)``; ``fates``, ``growth``, the orders of magnitude by
     which the excess loss grew, and ``steps`` have the shape ``(n, m)``, or ``(m,)`` for one axis. ``steps`` is after
-    how many all but ``LEFT_SHARE`` of the fall was made, inf for runs that do not converge; of pairs of rates with a
+    how many but ``LEFT_SHARE`` of the way down is left, inf for runs that do not come so far; of pairs of rates with a
     closed form it is the long-run number until as much of the distance is left. ``edge`` ``(k, 2)`` or ``(1, 1)`` are
     points on the edge of stability, None where it is unknown. ``minima`` are those that are reached, if asked for.
     """
@@ -100,7 +100,7 @@ def fate_map(
     grid = grid_of(scenario, shown, values)
     fates = sweep(
         scenario.objective, made, grid.rates, grid.starts, scenario.steps, scenario.tolerance, grid.momenta,
-        timed=True, followed=tells_minima(scenario, shown),
+        followed=True,
     )  # fmt: skip
     return mapped(scenario, made, shown, values, fates)
 
@@ -124,7 +124,8 @@ def _steps(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...], values: tuple
     if solvable(scenario) and all(axis.kind == "rate" for axis in axes):
         rates = grid_of(scenario, axes, values).rates
         return steps_until(LEFT_SHARE, np.abs(multipliers_of(scenario.objective, rule, rates)))
-    return frozen(np.where(fates.arrived > 0, fates.arrived, np.inf))
+    there = (fates.kind == Fate.CONVERGING) & (fates.arrived >= 0)
+    return frozen(np.where(there, np.maximum(fates.arrived, 1), np.inf))
 
 
 def edge_on(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...]) -> Array | None:

@@ -7,8 +7,6 @@ thousands of steps would say the same.
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 
 from gdcore.arrays import Array
@@ -20,10 +18,10 @@ from gdcore.theory.paces import Bools
 
 WELL_INSIDE = 0.8
 """The share of the edge that no step of a calm run reaches."""
-NEWTON, ARRIVED = 8, 1e-6
-"""Steps towards the minimum below a run, and how long the last is beside the way to it, at most."""
-BETWEEN = np.linspace(0.0, 1.0, 6)[:, None, None]
-"""Where the ground between the end of a run and the minimum is looked at."""
+STRIDES, LONGER, SHORTER = 48, 4.0, 0.25
+"""Strides of the flow downhill, at most, and how the time that one takes changes if it leads down, or does not."""
+ARRIVED, TINY = 1e-8, 1e-14
+"""How long the last stride is, at most, beside the way and beside the numbers."""
 SAMPLES, FEWEST = 8, 16
 """How many of a run's later points are looked at, and the fewest steps that a calm run has taken."""
 BOWL = 1e-9
@@ -44,14 +42,13 @@ def calm(points: Array, losses: Array, objective: Objective, method: Method) -> 
     edge = np.broadcast_to(np.ravel(family.rule.edge(method.momentum)), found.shape)
     rates = np.broadcast_to(method.learning_rate, points.shape[1:])
     candidates = np.flatnonzero(_falls(losses))
-    ends, rates, edge = points[-1, candidates], rates[candidates], edge[candidates]
-    place, there = _below(objective, ends)
-    there &= objective.value(place) <= losses[-1, candidates]
+    rates, edge = rates[candidates], edge[candidates]
     late = points[len(points) // 2 :, candidates]
-    shown = np.concatenate([ends + BETWEEN * (place - ends), late[:: max(1, len(late) // SAMPLES)]])
-    low, high = _curvatures(objective, shown, rates)
-    inside, bowl = high.max(axis=0) < WELL_INSIDE * edge, low[len(BETWEEN) - 1] > BOWL * high[len(BETWEEN) - 1]
-    found[candidates], places[candidates] = there & inside & bowl, place
+    steepest = _curvatures(objective, late[:: max(1, len(late) // SAMPLES)], rates)[1].max(axis=0)
+    inside = steepest < WELL_INSIDE * edge
+    candidates, rates, edge = candidates[inside], rates[inside], edge[inside]
+    place, there = _below(objective, points[-1, candidates], rates, WELL_INSIDE * edge)
+    found[candidates], places[candidates] = there, place
     return found, places
 
 
@@ -66,38 +63,61 @@ def _falls(losses: Array) -> Bools:
     return np.asarray((peaks[3] < peaks[2]) & (peaks[2] < peaks[1]) & np.isfinite(losses[-1]))
 
 
-def _below(objective: Objective, ends: Array) -> tuple[Array, Bools]:
-    """Return the point without slope that Newton's method comes to from each end, and whether it came to one."""
-    place, step = ends, np.zeros_like(ends)
-    for _ in range(NEWTON):
-        step = _solved(objective.hessian(place), objective.gradient(place))
-        place = place - step
-    way = reduce(np.maximum, np.moveaxis(abs(place - ends), -1, 0))
-    short = reduce(np.maximum, np.moveaxis(abs(step), -1, 0)) <= ARRIVED * way + 1e-14 * abs(place).max(axis=-1)
-    return place, np.asarray(short)
+def _below(objective: Objective, ends: Array, rates: Array, limit: Array) -> tuple[Array, Bools]:
+    """Return the minimum downhill of each of ``ends`` ``(m, d)``, and whether there is one on ground that is calm.
+
+    The flow dp/dt = -rates * gradient is what short steps tend to. It is followed in strides of growing length, each to
+    the point p for which p + dt * rates * gradient(p), to first order, is where the stride began; in the end these are
+    steps of Newton's method. A stride that does not lead down is taken anew, shorter. Everywhere on the way the largest
+    eigenvalue of diag(rates) H must be below ``limit`` ``(m,)``.
+    """
+    place, there = ends.copy(), np.zeros(len(ends), dtype=np.bool_)
+    left = np.arange(len(ends))
+    here, time, value = ends, np.ones(len(ends)), objective.value(ends)
+    for _ in range(STRIDES):
+        hessian = objective.hessian(here)
+        low, high = _extremes(hessian, rates[left])
+        stride = _solved(hessian, objective.gradient(here), 1.0 / (time[:, None] * rates[left]))
+        ahead = here - stride
+        reached = objective.value(ahead)
+        down = (reached <= value) & (1.0 + time * low > 0.0)
+        short = (abs(stride) <= ARRIVED * abs(ahead - ends[left]) + TINY * abs(ahead)).all(axis=-1)
+        arrived = short & (low > BOWL * high) & (time * low > 1.0)
+        place[left] = here
+        there[left[arrived & (high < limit[left])]] = True
+        on = ~arrived & (high < limit[left])
+        here, value = np.where(down[:, None], ahead, here)[on], np.where(down, reached, value)[on]
+        time, left = np.where(down, LONGER, SHORTER)[on] * time[on], left[on]
+        if not len(left):
+            break
+    return place, there
 
 
-def _solved(matrices: Array, sides: Array) -> Array:
-    """Return H^-1 g for many ``(..., d, d)`` and ``(..., d)``; not finite where H cannot be inverted."""
+def _solved(matrices: Array, sides: Array, added: Array) -> Array:
+    """Return (H + diag(added))^-1 g for H ``(m, d, d)``, g and added ``(m, d)``; not finite where there is none."""
     if sides.shape[-1] == 1:
-        return np.asarray(sides / matrices[..., 0])
+        return np.asarray(sides / (matrices[..., 0] + added))
     if sides.shape[-1] == 2:
-        a, b, c = matrices[..., 0, 0], matrices[..., 0, 1], matrices[..., 1, 1]
+        a, b, c = matrices[..., 0, 0] + added[:, 0], matrices[..., 0, 1], matrices[..., 1, 1] + added[:, 1]
         x, y = sides[..., 0], sides[..., 1]
         return np.asarray(np.stack([c * x - b * y, a * y - b * x], axis=-1) / (a * c - b * b)[..., None])
-    finite = np.asarray(np.isfinite(matrices).all(axis=(-2, -1)))
-    usable = np.where(finite[..., None, None], matrices, np.eye(sides.shape[-1]))
-    solved = np.matvec(np.linalg.pinv(usable, hermitian=True), sides)
-    return np.asarray(np.where(finite[..., None], solved, np.nan))
+    whole = matrices + added[:, :, None] * np.eye(sides.shape[-1])
+    able = np.asarray(np.isfinite(whole).all(axis=(-2, -1)))
+    inverse = np.linalg.pinv(np.where(able[:, None, None], whole, 0.0), hermitian=True)
+    return np.asarray(np.where(able[:, None], np.matvec(inverse, sides), np.nan))
 
 
 def _curvatures(objective: Objective, points: Array, rates: Array) -> tuple[Array, Array]:
     """Return the smallest and the largest eigenvalue of diag(rate) H at ``points`` ``(k, m, d)``, each ``(k, m)``."""
-    hessian = objective.hessian(points)
-    if points.shape[-1] == 1:
+    return _extremes(objective.hessian(points), rates)
+
+
+def _extremes(hessian: Array, rates: Array) -> tuple[Array, Array]:
+    """Return the smallest and the largest eigenvalue of diag(rate) H ``(..., m, d, d)``, each ``(..., m)``."""
+    if rates.shape[-1] == 1:
         found = hessian[..., 0, 0] * rates[:, 0]
         return found, found
-    if points.shape[-1] == 2:
+    if rates.shape[-1] == 2:
         a, d = hessian[..., 0, 0] * rates[:, 0], hessian[..., 1, 1] * rates[:, 1]
         off = hessian[..., 0, 1] * np.sqrt(rates[:, 0] * rates[:, 1])
         middle, spread = (a + d) / 2.0, np.hypot((a - d) / 2.0, off)
@@ -105,5 +125,5 @@ def _curvatures(objective: Objective, points: Array, rates: Array) -> tuple[Arra
     root = np.sqrt(rates)
     scaled = root[:, :, None] * hessian * root[:, None, :]
     finite = np.asarray(np.isfinite(scaled).all(axis=(-2, -1)))
-    values = np.linalg.eigvalsh(np.where(finite[..., None, None], scaled, np.eye(points.shape[-1])))
+    values = np.linalg.eigvalsh(np.where(finite[..., None, None], scaled, np.eye(rates.shape[-1])))
     return np.where(finite, values[..., 0], np.nan), np.where(finite, values[..., -1], np.nan)

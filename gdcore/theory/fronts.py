@@ -63,7 +63,6 @@ class Course:
     n_steps: int
     tolerance: float | None
     d: int
-    timed: bool
     followed: bool
 
     @cached_property
@@ -81,7 +80,7 @@ class Course:
     def cells_together(self) -> int:
         """The number of cells per block."""
         rows = int(self.method.hyperparameters.get("batch", 1))
-        past_bytes = 0 if self.foretold and not self.timed else 8 * (self.d + 1) * (self.n_steps + AHEAD + 1)
+        past_bytes = 0 if self.foretold and not self.followed else 8 * (self.d + 1) * (self.n_steps + AHEAD + 1)
         return max(1, min(BLOCK, RESIDUALS // rows, PAST_BYTES // max(past_bytes, 1)))
 
 

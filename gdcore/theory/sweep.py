@@ -49,9 +49,9 @@ class Fates:
     taken, ``stopped`` the index into ``STOPS`` of the reason for the end, ``losses`` the last finite loss, ``ends``
     ``(..., d)`` where that is. A cell whose start has no finite loss and slope is undefined after no step.
 
-    ``arrived`` is the number of steps after which all but ``LEFT_SHARE`` of the fall from the first loss to the last
-    was made, 0 where the loss did not fall; ``rests`` ``(..., d)`` is where a run came to that converges, followed up
-    to ``FARTHEST_AHEAD`` steps beyond its end. Both are 0 unless they were asked for.
+    ``rests`` ``(..., d)`` is where a run comes to that converges, followed up to ``FARTHEST_AHEAD`` steps beyond its
+    end; ``arrived`` is the number of steps after which but ``LEFT_SHARE`` of the fall to the loss there is left, -1 if
+    that is more than were taken. Both have no meaning unless they were asked for.
     """
 
     kind: Codes = field(repr=False)
@@ -90,7 +90,6 @@ def sweep(
     tolerance: float | None = None,
     momentum: ArrayLike | None = None,
     *,
-    timed: bool = False,
     followed: bool = False,
 ) -> Fates:
     """Run ``rule(rates[cell])`` from ``start`` for every cell of ``rates``, shape ``(..., d)``.
@@ -98,8 +97,7 @@ def sweep(
     ``rule`` makes a method from rates, as ``gradient_descent`` and ``partial(momentum, momentum=0.5)`` do; the other
     arguments are those of ``descend()``. Several starts ``(..., d)`` give each cell its own, and so does ``momentum``
     ``(...)``, which replaces that of the rule. A cell that reaches its tolerance, stalls or overflows ends there.
-    Memory does not grow with the number of steps. The fates have ``arrived`` if they are ``timed`` and
-    ``rests`` if they are ``followed``.
+    Memory does not grow with the number of steps. With ``followed`` the fates have ``arrived`` and ``rests``, too.
     Raises ``InputError`` as ``descend()`` does, but for one of several starts.
     """
     grid, starts, d = frozen(rates), frozen(start), objective.n_parameters
@@ -112,7 +110,7 @@ def sweep(
         usable(faulty)
     if momentum is not None:
         cells = replace(cells, momenta=np.broadcast_to(frozen(momentum), shape[:-1]).reshape(-1, 1))
-    course = Course(objective, rule, n_steps, tolerance, d, timed or followed, followed)
+    course = Course(objective, rule, n_steps, tolerance, d, followed)
     fates = Fates.unknown(len(cells.rates), d)
     for first in range(0, len(cells.rates), course.cells_together):
         block = slice(first, first + course.cells_together)
@@ -133,7 +131,7 @@ def _first_defined(objective: Objective, starts: Array) -> Array:
 def _fill(fates: Fates, course: Course, cells: Cells) -> None:
     """Run and judge a block of cells."""
     front = Front.beginning(course, cells)
-    past = None if course.foretold and not course.timed else Record.room(course.n_steps, front)
+    past = None if course.foretold and not course.followed else Record.room(course.n_steps, front)
     front = _begun(fates, course, cells, front)
     n_made, front = _run(fates, course, cells, front, past)
     made = None if past is None else Past(past.points[: n_made + 1], past.losses[: n_made + 1])
@@ -142,25 +140,28 @@ def _fill(fates: Fates, course: Course, cells: Cells) -> None:
     else:
         _observe(fates, course, cells, made, front)
     _judge_ends(fates, course, cells)
-    if course.timed:
-        assert made is not None
-        fates.arrived[:] = arrivals(made.losses)
     if course.followed:
         assert made is not None
         _rest(fates, course, cells, front, made)
+        fates.arrived[:] = arrivals(made.losses, course.objective.value(fates.rests))
 
 
-def arrivals(losses: Array) -> Counts:
-    """Return after how many steps all but ``LEFT_SHARE`` of the fall of each run ``(n + 1, m)`` was made, ``(m,)``."""
-    fall = losses[0] - losses[-1]
-    above = losses - losses[-1] > LEFT_SHARE * fall
+def arrivals(losses: Array, least: Array) -> Counts:
+    """Return after how many steps each run ``(n + 1, m)`` has but ``LEFT_SHARE`` of its way down to ``least`` ``(m,)``.
+
+    From then on it stays as low; -1 if that takes it longer than all steps.
+    """
+    above = losses - least > LEFT_SHARE * (losses[0] - least)
     found = len(losses) - np.argmax(above[::-1], axis=0)
-    return np.asarray(np.where((fall > 0.0) & above.any(axis=0), found, 0))
+    return np.asarray(np.where(above[-1], -1, np.where(above.any(axis=0), found, 0)))
 
 
 def _rest(fates: Fates, course: Course, cells: Cells, front: Front, past: Past) -> None:
     """Follow the runs that converge until they are calm or all but stand, or ``FARTHEST_AHEAD`` steps."""
     fates.rests[:] = fates.ends
+    if course.foretold:
+        fates.rests[fates.kind == Fate.CONVERGING] = course.objective.minimiser
+        return
     front = front.only(fates.kind[front.where] == Fate.CONVERGING, course, cells)
     those = Past(past.points[:, front.where], past.losses[:, front.where])
     settled, places = calm(those.points, those.losses, course.objective, cells.take(front.where).method(course.rule))

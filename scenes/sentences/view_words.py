@@ -104,33 +104,33 @@ FATE: Beats = {
     "others": (Sentence(translatable("The other runs stand here.")),),
     "scan": (
         Sentence(
-            translatable("Now every start: each cell is a run, its colour what became of it."),
+            translatable("Now every start. The colour tells the fate of each run."),
             varies("start", "start"),
             voice=translatable("Now take every start. Each cell is a run, and its colour tells what became of it."),
         ),
         Sentence(
-            translatable("Now every rate from every start: each cell is a run, its colour what became of it."),
+            translatable("Now every rate from every start. The colour tells the fate."),
             either(varies("rate", "start"), varies("rates", "start")),
             voice=translatable(
                 "Now take every rate, from every start. Each cell is a run, and its colour tells what became of it."
             ),
         ),
         Sentence(
-            translatable("Now every rate with every momentum: each cell is a run, its colour what became of it."),
+            translatable("Now every rate with every momentum. The colour tells the fate."),
             either(varies("rate", "momentum"), varies("rates", "momentum")),
             voice=translatable(
                 "Now take every rate, with every momentum. Each cell is a run, and its colour tells what became of it."
             ),
         ),
         Sentence(
-            translatable("Now every momentum from every start: each cell is a run, its colour what became of it."),
+            translatable("Now every momentum from every start. The colour tells the fate."),
             varies("momentum", "start"),
             voice=translatable(
                 "Now take every momentum, from every start. Each cell is a run, and its colour tells what became of it."
             ),
         ),
         Sentence(
-            translatable("Now all rates grow together. The curve is the loss at the end, its colour the fate."),
+            translatable("Now all rates grow together. The curve is the loss at the end."),
             varies("rates"),
             voice=translatable(
                 "Now all rates grow together. The curve tells the loss at the end, and its colour what became of the "
@@ -138,7 +138,7 @@ FATE: Beats = {
             ),
         ),
         Sentence(
-            translatable("Now one number changes. The curve is the loss at the end, its colour the fate."),
+            translatable("Now one number changes. The curve is the loss at the end."),
             either(varies("rate"), varies("momentum"), varies("start")),
             voice=translatable(
                 "Now one number changes. The curve tells the loss at the end, and its colour what became of the run."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Points
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
+from scenes.painting.labels import Label
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import SmallText
@@ -62,7 +64,7 @@ class FateAxisScene(DescentScene):
         self.lines = PairLines((axis,), scenario, runs, panel, self.theme)
         self.losses = PairLosses(scenario, self.lines.chart_above(0.1), self.theme)
         words = tr("the loss at the end, beside the first")
-        self.name = SmallText(words, place[0], place[1] + place[3] + 0.14, self.theme)
+        self.heading = SmallText(words, place[0], place[1] + place[3] + 0.14, self.theme)
 
     @cached_property
     def map(self) -> FateMap:
@@ -74,7 +76,7 @@ class FateAxisScene(DescentScene):
         self.say("introduce")
         self.add(self.title)
         self.losses.reveal = self.curve.reveal = 0.0
-        self.fade([self.curve, self.axes, self.name, *self.losses.furniture, self.marks, self.lines, self.losses])
+        self.fade([self.curve, self.axes, self.heading, *self.losses.furniture, self.marks, self.lines, self.losses])
         self.draw(self.losses, pacing.SETTLE_S + pacing.FADE_S, even=True)
         self.hold(pacing.SETTLE_S)
 
@@ -113,7 +115,7 @@ class EndCurve(Painted):
             plane.fates.kind.tolist(), plane.fates.overshoots.tolist(), strict=True)]  # fmt: skip
         cuts = [0, *(i for i in range(1, len(tones)) if tones[i] != tones[i - 1]), len(tones)]
         self.pieces = [(first, min(last + 1, len(tones)), tones[first])
-                       for first, last in zip(cuts, cuts[1:], strict=False)]  # fmt: skip
+                       for first, last in pairwise(cuts)]  # fmt: skip
 
     def on_curve(self, x: Points) -> Points:
         """Return the places on the curve ``(n, 2)``."""
@@ -141,11 +143,11 @@ class EdgeUpright(Painted):
         found = None if plane.edge is None else float(along(plane.axes[0], plane.edge[0, 0]))
         self.x = found if found is not None and frame.x[0] < found < frame.x[1] else None
         self.taken.dots(runs, RADIUS)
-        self.name = None
+        self.words: Label | None = None
         if self.x is not None:
             self.line = frame.place(np.full(2, self.x), np.array(frame.y))
             self.taken.stroke(self.line, EDGE_WIDTH)
-            self.name = self.taken.at_upright(typeset([tr("the edge")])[0], float(self.line[0, 0]))
+            self.words = self.taken.at_upright(typeset([tr("the edge")])[0], float(self.line[0, 0]))
 
     def paint(self, pen: Pen) -> None:
         """Draw the line from below, then its name."""
@@ -153,7 +155,7 @@ class EdgeUpright(Painted):
             foot, top = self.line
             pen.line(np.array([foot, foot + self.reveal * (top - foot)]), self.theme.ink, EDGE_WIDTH)
             if self.reveal >= 1.0:
-                paint_label(pen, self.name, self.theme.ink, self.theme)
+                paint_label(pen, self.words, self.theme.ink, self.theme)
 
 
 class RunMarks(Painted):

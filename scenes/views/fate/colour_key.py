@@ -25,11 +25,12 @@ from scenes.painting.style import Theme
 from scenes.painting.text import escaped, small
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
-from scenes.views.fate.field import GROWN, SLOWER, FateField, minimum_colours, stayed
+from scenes.views.fate.field import GROWN, FateField, minimum_colours, slower, stayed
 
 SEEN = 0.002
 """A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""
 KEY_HEIGHT, RAMP, ROW = 0.2, 1.1, 0.44
+SQUARE = KEY_HEIGHT * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 MINIMA_ROWS = 3
 """Lines of the key where it names minima."""
 
@@ -41,7 +42,7 @@ class ColourKey(Painted):
         super().__init__()
         self.field, self.theme = field, theme
         self.minima_rows = MINIMA_ROWS if tells_minima(scenario, axes_of(scenario)) else 0
-        self.left, self.bottom, self.width, _ = place
+        self.left, self.bottom, self.across, _ = place
 
     @property
     def room(self) -> float:
@@ -54,7 +55,7 @@ class ColourKey(Painted):
         fast, grown = self.field.fast, f"{escaped(tr('loss'))} $times 1$ … $times 10^({GROWN:.0f})$"
         if math.isinf(fast):
             return typeset([" ", small(grown)])
-        fewest, most = (rounded(fast * 10.0**power, 2).typst for power in (0.0, SLOWER))
+        fewest, most = (rounded(fast * 10.0**power, 2).typst for power in (0.0, slower(self.field.plane())))
         falling = tr("{fewest} … {most} steps", fewest=f"${fewest}$", most=f"${most}$")
         return typeset([small(falling), small(grown)])
 
@@ -100,15 +101,13 @@ class ColourKey(Painted):
     def _paint_minima(self, pen: Pen, colours: Sequence[str]) -> None:
         """Draw a square of its colour for each minimum, and where it lies, in two columns if that is needed."""
         columns = 1 if len(colours) <= self.minima_rows else 2
-        rows, width = math.ceil(len(colours) / columns), self.width / columns
-        room = width - KEY_HEIGHT - 0.25
-        widest = max((place.width for place in self.places), default=1.0)
-        size = min(style.LABEL_SIZE, max(style.READABLE, room / widest))
+        rows, width = math.ceil(len(colours) / columns), self.across / columns
+        room = width - KEY_HEIGHT - 0.12
         for i, (words, colour) in enumerate(zip(self.places, colours, strict=True)):
             at = np.array([self.left + width * (i // rows), self.bottom + 0.06 + ROW * (rows - 1 - i % rows)])
-            pen.fill(at + KEY_HEIGHT * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]), colour)
-            if words.width * size <= room + 0.1:
-                pen.text(words, at + [KEY_HEIGHT + 0.12, -0.01], size, self.theme.label)
+            pen.fill(at + SQUARE, colour)
+            if words.width * style.LABEL_SIZE <= room:
+                pen.text(words, at + [KEY_HEIGHT + 0.12, -0.01], style.LABEL_SIZE, self.theme.label)
 
     def _paint_others(self, pen: Pen) -> None:
         """Draw the key to single colours over the right end of the map."""

@@ -19,8 +19,8 @@ from scenes.plots.axes import Frame
 
 GROWN = 150.0
 """Orders of magnitude at which the colours of growing losses reach their end."""
-SLOWER = 2.0
-"""Orders of magnitude between the fewest steps and those whose colour is that of the slowest."""
+LEAST_SLOWER, SLOWER = 0.3, 2.0
+"""Orders of magnitude between the fewest steps and those whose colour is that of the slowest, at least and at most."""
 SEEN = 0.002
 """A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""
 FAINT = 0.25
@@ -28,6 +28,8 @@ FAINT = 0.25
 KEY_HEIGHT, RAMP, ROW = 0.2, 1.1, 0.44
 
 
+UNLIKE_FATES = (0, 2, 3, 5, 6, 7)
+"""Which of the colours of runs are unlike those of the fates that a map of minima shows, too."""
 FADED = 0.6
 """How much of the colour of a minimum is taken from the slowest runs."""
 
@@ -77,7 +79,7 @@ class FateField(Painted):
 def _image(plane: FateMap, fast: float, theme: Theme) -> Pixels:
     """Return a map's colours, one pixel a cell, the highest row first; ``fast`` are the fewest steps."""
     growth, kind = plane.growth.ravel(), plane.fates.kind.ravel()
-    slow = np.clip(np.log10(np.maximum(plane.steps.ravel(), fast) / fast) / SLOWER, 0.0, 1.0)
+    slow = np.clip(np.log10(np.maximum(plane.steps.ravel(), fast) / fast) / slower(plane), 0.0, 1.0)
     safe = style.ramp(theme.safe, 1.0 - slow) if plane.minima is None else _reached(plane.minima, slow, theme)
     wild = style.ramp(theme.wild, np.clip(growth / GROWN, 0.0, 1.0))
     colours = np.where((kind == Fate.DIVERGING)[:, None], wild, safe)
@@ -90,6 +92,12 @@ def _image(plane: FateMap, fast: float, theme: Theme) -> Pixels:
     return pixels
 
 
+def slower(plane: FateMap) -> float:
+    """Return how many orders of magnitude of steps lie between the first and the last colour of runs that arrive."""
+    known = plane.steps[np.isfinite(plane.steps)]
+    return float(np.clip(np.log10(known.max() / known.min()), LEAST_SLOWER, SLOWER)) if len(known) else SLOWER
+
+
 def _reached(minima: Minima, slow: Array, theme: Theme) -> Array:
     """Return the colours ``(n, 3)`` of the minima that runs reach, fainter where it takes them long."""
     tones = np.array([style.rgb(colour) for colour in (*minimum_colours(minima, theme), theme.label)])
@@ -100,7 +108,7 @@ def _reached(minima: Minima, slow: Array, theme: Theme) -> Array:
 
 def minimum_colours(minima: Minima, theme: Theme) -> list[str]:
     """Return a colour for each minimum."""
-    return [theme.runs[i % len(theme.runs)] for i in range(len(minima.places))]
+    return [theme.runs[i] for i in UNLIKE_FATES[: len(minima.places)]]
 
 
 def stayed(theme: Theme) -> tuple[tuple[tuple[Fate, ...], str], ...]:
