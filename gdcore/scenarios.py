@@ -20,11 +20,11 @@ from gdcore.narration.script import script_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.studies.edges import best_of
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave
-from gdcore.theory.sweep import LEFT_SHARE
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}

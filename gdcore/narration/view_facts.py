@@ -13,6 +13,7 @@ from gdcore.studies.fate_map import CELLS
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import grouped, tr
 from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number
@@ -20,7 +21,6 @@ from gdcore.theory.observed import Kind
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import halving_steps, loss_shares, shares_left, turning_step
 from gdcore.theory.standard_units import landing
-from gdcore.theory.sweep import LEFT_SHARE
 from gdcore.theory.verdict_words import kind_word
 
 ViewFacts = Callable[[Scenario], dict[str, str]]

@@ -11,9 +11,9 @@ from gdcore.descent.trajectory import descend
 from gdcore.questions.choices import Candidate, Question, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import SUPERSCRIPTS, rounded
-from gdcore.theory.sweep import LEFT_SHARE
 
 GOOGOL_ORDERS = 100
 CREEPS = translatable(

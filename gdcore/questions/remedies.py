@@ -13,11 +13,11 @@ from gdcore.scenario import Scenario
 from gdcore.studies.edges import steps_until
 from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import computed, rounded, together
 from gdcore.theory.loss_along_step import cuts
 from gdcore.theory.standard_units import landing
-from gdcore.theory.sweep import LEFT_SHARE
 
 PERCENT = "{number} %"
 SHORT_OF = translatable("Its edge is at {edge}, and λ = {steep} lies beyond: after {steps} steps the loss is {loss}.")

@@ -18,9 +18,9 @@ from gdcore.studies.edges import edge_curve, felt_edge, multipliers_of, solvable
 from gdcore.studies.fate_axes import Axis, axes_of
 from gdcore.studies.fates import grown
 from gdcore.studies.reached import Minima, minima_of
+from gdcore.sweeps.sweep import LEFT_SHARE, Fates, sweep
 from gdcore.theory.observed import Fate
 from gdcore.theory.spectra import edge_multiple, rate_eigenvalues
-from gdcore.theory.sweep import LEFT_SHARE, Fates, sweep
 
 CELLS = (220, 160)
 """Across and up."""

@@ -23,7 +23,7 @@ from gdcore.studies.edges import (
     solvable,
     steps_until,
 )
-from gdcore.theory.sweep import LEFT_SHARE, Fates, sweep
+from gdcore.sweeps.sweep import LEFT_SHARE, Fates, sweep
 
 LINE_CELLS = 1300
 BEYOND = 1.3

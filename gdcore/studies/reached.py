@@ -8,9 +8,9 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.scenario import Scenario
+from gdcore.sweeps.sweep import Fates
 from gdcore.theory.minimum import nearest_minimiser
 from gdcore.theory.observed import Codes, Fate
-from gdcore.theory.sweep import Fates
 
 MOST = 6
 """Minima that are told apart."""

@@ -11,11 +11,11 @@ from typing import ClassVar
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave
 from gdcore.theory.standard_units import landing
-from gdcore.theory.sweep import LEFT_SHARE
 from scenes.geometry import Place
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing, style

@@ -8,9 +8,9 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from gdcore.studies.fates import FateLine
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import grouped, tr, tr_n, tr_p
 from gdcore.text.notation import rounded
-from gdcore.theory.sweep import LEFT_SHARE
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted

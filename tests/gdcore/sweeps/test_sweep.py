@@ -22,11 +22,11 @@ from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
+from gdcore.sweeps import fronts
+from gdcore.sweeps.fronts import STOPS
+from gdcore.sweeps.sweep import Fates, sweep
 from gdcore.tables.table import houses
-from gdcore.theory import fronts
-from gdcore.theory.fronts import STOPS
 from gdcore.theory.observed import Fate
-from gdcore.theory.sweep import Fates, sweep
 from gdcore.theory.verdict import judge
 from tests.conftest import CASES
 

@@ -17,8 +17,7 @@ from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import checked_start
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
-from gdcore.theory.calm import calm
-from gdcore.theory.fronts import (
+from gdcore.sweeps.fronts import (
     DOMAIN,
     MAX_STEPS,
     OVERFLOW,
@@ -30,6 +29,7 @@ from gdcore.theory.fronts import (
     defined_at,
     follower,
 )
+from gdcore.theory.calm import calm
 from gdcore.theory.observed import FARTHEST_AHEAD, GOES_ON, Codes, Fate, Past, observed, turn_back
 from gdcore.theory.paces import Bools, Counts
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, felt_eigenvalues, rate_eigenvalues
