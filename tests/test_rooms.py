@@ -26,7 +26,11 @@ ONLY_OUT_OF = {"gdcore/speech/": ("gdcore.speech", "gdcore.text")}
 ONLY_IN = {
     "jinja2": {"valleyjump/page/templates.py"},
     "num2words": {"gdcore/speech/numbers.py", "gdcore/speech/tongues.py"},
-    "pydantic": {"gdcore/lesson/entry.py", "gdcore/lesson/lesson_file.py"},
+    "pydantic": {
+        "gdcore/lesson/entry.py",
+        "gdcore/lesson/lesson_file.py",
+        *(f"gdcore/lesson/fields/{name}.py" for name in ("fate", "strict")),
+    },
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
 FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "scenes.voice", "valleyjump.build", "valleyjump.cli", "valleyjump.page")

@@ -14,8 +14,8 @@ from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
-from gdcore.lesson.entry_fate import FateTable, fate_faults
-from gdcore.lesson.strict import Interval, Positive, Strict, by_name, shown, upside_down
+from gdcore.lesson.fields.fate import FateTable, fate_faults
+from gdcore.lesson.fields.strict import Interval, Positive, Strict, by_name, shown, upside_down
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50

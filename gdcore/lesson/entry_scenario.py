@@ -17,8 +17,8 @@ from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Entry, Rule, Said, contradictions
-from gdcore.lesson.entry_fate import fate_choice
 from gdcore.lesson.entry_objective import objective_of, read_function
+from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks

@@ -132,7 +132,7 @@ FAULTS = {
     own("x**2", "domain = { x = [2, 1] }"): ["domain.x: expected [low, high], got [2, 1]"],
     own("x**2", "domain = { y = [1, 2] }"): ["domain.y: unknown parameter; expected one of x"],
     own("x**2", "camera = { azimut = 3 }"): ['camera.azimut: unknown key; did you mean "azimuth"?'],
-    own("x**2", "beside = [{ learning_rate = 1 }]"): ['beside: only for view = "race", got none'],
+    own("x**2", "beside = [{ learning_rate = 1 }]"): ['beside: only for view = "race" or "fate", got none'],
     own("x**2", 'view = "race"\nbeside = [{ method = "momentum", learning_rate = { y = 1 } }]'): [
         "beside.1.momentum: missing",
         "beside.1.learning_rate.y: unknown parameter",

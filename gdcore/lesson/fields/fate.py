@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from gdcore.lesson.strict import Positive, Strict, by_name, shown, upside_down
+from gdcore.lesson.fields.strict import Positive, Strict, by_name, shown, upside_down
 from gdcore.scenario import FateChoice, FateColour
 from gdcore.studies.fate_axes import MOMENTUM, RATES
 
