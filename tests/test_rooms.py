@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -29,7 +30,7 @@ ONLY_IN = {
     "pydantic": {
         "gdcore/lesson/entry.py",
         "gdcore/lesson/lesson_file.py",
-        *(f"gdcore/lesson/fields/{name}.py" for name in ("fate", "strict")),
+        *(f"gdcore/lesson/fields/{name}.py" for name in ("data", "fate", "question", "strict")),
     },
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
@@ -54,6 +55,7 @@ def imported(path: Path) -> Iterator[str]:
             yield str(node.module)
 
 
+@cache
 def imports_of(name: str) -> set[str]:
     """Return which of our modules a module imports, wherever it does; a name out of a package counts as its module."""
     found: set[str] = set()

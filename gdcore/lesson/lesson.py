@@ -34,6 +34,8 @@ class Lesson:
     fonts: Mapping[str, Path] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     """By slug the title of the part that a scenario belongs to."""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """By slug what is said of its question, as JSON."""
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -49,6 +51,7 @@ class Lesson:
             tuple(draft for lesson in lessons for draft in lesson.drafts),
             {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
             {slug: title for lesson in lessons for slug, title in lesson.parts.items()},
+            {slug: said for lesson in lessons for slug, said in lesson.asked.items()},
         )
 
     @property
@@ -60,8 +63,8 @@ class Lesson:
     def words(self) -> tuple[str, ...]:
         """Everything that the page says besides the scenarios, in one order."""
         texts = (text for pair in self.prose.values() for text in pair)
-        parts = (word for pair in self.parts.items() for word in pair)
-        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *parts
+        named = (word for pairs in (self.parts, self.asked) for pair in pairs.items() for word in pair)
+        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *named
 
     @property
     def shown(self) -> tuple[Picture, ...]:

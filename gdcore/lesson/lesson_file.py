@@ -111,6 +111,7 @@ class Document:
             place = f"{file}: {_label(raw, number)}"
             try:
                 entry = _entry(raw)
+                entry = entry if table.questions else entry.model_copy(update={"questions": False, "question": []})
             except InputError as error:
                 parts.append([f"{place}: {line}" for line in fault_lines(error)])
                 continue
@@ -129,6 +130,7 @@ class Document:
             drafts=grouped([part for part in parts if isinstance(part, Draft)], list(map(shown_function, entries))),
             fonts={} if font is None else dict.fromkeys(pictures, font),
             parts=_parts_of(entries),
+            asked={one.slug: one.model_dump_json(include={"question", "questions"}) for one in entries},
         )
         n_bytes = sum(len(picture.content) for picture in lesson.shown)
         if n_bytes > MOST_BYTES:

@@ -8,7 +8,8 @@ import numpy as np
 
 from gdcore.descent.momentum import heavy_ball_edge
 from gdcore.descent.trajectory import Trajectory
-from gdcore.questions.choices import Candidate, Question, asked, count, in_words, number
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import steps_until
 from gdcore.studies.race import SHARE, amount, arrivals, heights

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gdcore.prose.pictures import Picture
+
 RGB = tuple[float, float, float]
 TINT_ALPHA = 0.12
 """How much of its colour fills a box behind something written in it, such as the verdict."""
@@ -33,6 +35,18 @@ class Theme:
     wild: tuple[str, ...]
     surface: tuple[str, ...]
     runs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WithLogo(Theme):
+    """A theme with a picture that stands for whoever teaches, in the head of the page and in each frame."""
+
+    logo: Picture
+
+
+def logo_of(theme: Theme | None) -> Picture | None:
+    """Return the logo of a theme, if it has one."""
+    return theme.logo if isinstance(theme, WithLogo) else None
 
 
 def rgb(colour: str) -> RGB:

@@ -14,9 +14,9 @@ from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
-from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.models.linear_fit import features_error, standardised_features_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import FateChoice, Scenario, View
 from gdcore.scenarios import HOUSES_START

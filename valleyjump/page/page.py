@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
-from scenes.theme.theme import Theme
+from scenes.theme.theme import Theme, logo_of
 from valleyjump.article.article import ASKED, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
@@ -78,7 +79,7 @@ class Page:
     address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty, and
-    ``early`` the script that cannot wait for the page.
+    ``early`` the script that cannot wait for the page. The ``logo`` tells whose page it is.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Page:
     pictures: Mapping[str, tuple[str, Clip]]
     early: Markup
     place: str = ""
+    logo: Picture | None = None
     stylesheets: tuple[str, ...] = (f"assets/{ALL_STYLES}",)
     paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
@@ -161,6 +163,7 @@ def make_page(
         pictures={run.slug: (run.title, clips[run.slug]) for run in scenarios},
         early=early_script(),
         place=place,
+        logo=logo_of(theme),
     )
 
 
@@ -176,11 +179,14 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def page_files(clips: Iterable[Clip]) -> set[str]:
-    """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
+def page_files(clips: Iterable[Clip], logo: str = "") -> set[str]:
+    """Return the names of all files that the page needs in a package, but for those of a lesson's own text.
+
+    ``logo`` is the name of the logo's file, if there is one.
+    """
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, Page.paper, *Page.scripts, *FONTS}
-    return {*linked, Film.url, Film.captions, Film.opening, *figures}
+    return {*linked, *filter(None, [logo]), Film.url, Film.captions, Film.opening, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

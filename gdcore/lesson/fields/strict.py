@@ -1,18 +1,29 @@
-"""What the tables of a lesson file are made of: strict models, numbers within bounds, intervals."""
+"""What all tables of a lesson file share: they take what they know, and tell one text from a list of more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field
 
 from gdcore.faults import in_one_line
 
+TEXT, MORE = "", "[key]"
+"""Marks of what may be one text or more: they stand in the place of a fault, where its line leaves both out."""
+OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEXT)
+Label = Annotated[str, Field(max_length=40)]
 LARGEST_RATE = 1e100
 """A line search halves a larger one a thousand times a step before it begins to matter."""
 Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class NamesFile:
+    """Marks fields that name a file or a folder, or whose text may: see ``gdcore.own_files``."""
+
+
+FileName = Annotated[str, Field(min_length=1), NamesFile()]
 
 
 class Strict(BaseModel):

@@ -21,12 +21,13 @@ from scenes.painting.style import RIGHT
 from scenes.painting.traces import traced
 from scenes.plots.sliding_ticks import sliding_ticks, tick_source
 from scenes.render import render_clip
+from scenes.runners.fates import fate
+from scenes.runners.lines import run_labels
 from scenes.shown_range.growing_view import first_view
 from scenes.shown_range.near_frame import within
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
-from scenes.views.race.lines import run_labels
-from scenes.views.race.scene import CurveRaceScene, fate, multiplier
+from scenes.views.race.scene import CurveRaceScene, multiplier
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_parabola
 
