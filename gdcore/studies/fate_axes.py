@@ -23,6 +23,8 @@ SHOWN = 0.53
 BELOW, ABOVE, UNKNOWN, ROOM = 100.0, 2.0, 30.0, 2.0
 """The extent of an axis of rates below and above the edge; either way from the runs if the edge is unknown; and beside
 each run at least."""
+ALIKE = 1e-12
+"""How much ratios of rates differ at most that rounding explains."""
 MARGIN = 0.15
 """How far an axis of starts reaches beyond start and minimiser, as a share of the way between them."""
 
@@ -74,6 +76,30 @@ def axes_of(scenario: Scenario) -> tuple[Axis, ...]:
 def axis_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of the axes of a scenario's map."""
     return scenario.fate.axes or usual_axes(scenario.objective.parameters)
+
+
+def runs_on(scenario: Scenario, axes: Sequence[Axis]) -> list[Scenario]:
+    """Return the scenario and those of its companions that are cells of its map: alike but for what the axes vary."""
+    return [scenario, *(run for run in scenario.companions if _is_on(run, scenario, axes))]
+
+
+def _is_on(run: Scenario, base: Scenario, axes: Sequence[Axis]) -> bool:
+    kinds = {axis.kind for axis in axes}
+    if run.method.name != base.method.name or run.steps != base.steps:
+        return False
+    fixed = set(base.method.hyperparameters) - ({MOMENTUM} if "momentum" in kinds else set())
+    if any(run.method.hyperparameters[name] != base.method.hyperparameters[name] for name in fixed):
+        return False
+    starts = [
+        i for i in range(len(base.start)) if not any(axis.kind == "start" and axis.parameter == i for axis in axes)
+    ]
+    if (run.start[starts] != base.start[starts]).any():
+        return False
+    ratios = run.method.learning_rate / base.method.learning_rate
+    if "rates" in kinds:
+        return bool(np.ptp(ratios) <= ALIKE * ratios.max())
+    own = [i for i in range(len(ratios)) if not any(axis.kind == "rate" and axis.parameter == i for axis in axes)]
+    return bool((ratios[own] == 1.0).all())
 
 
 def usual_axes(names: Sequence[str]) -> tuple[str, ...]:

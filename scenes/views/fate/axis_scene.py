@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from gdcore.studies.fate_axes import axes_of
+from gdcore.studies.fate_axes import axes_of, runs_on
 from gdcore.studies.fate_map import FateMap, fate_map
 from gdcore.studies.fates import ROUNDING
 from gdcore.text.language import tr
@@ -57,12 +57,12 @@ class FateAxisScene(DescentScene):
         self.frame = Frame(*place, (x[0], x[1]), _heights(self.map))
         self.axes = AxisOfFates(axis, self.frame, scenario.objective.parameters, self.theme)
         self.curve = EndCurve(self.map, self.frame, self.theme)
-        runs = [StandingRun(run, scenario, (axis,), self.frame) for run in scenario.runs]
+        runs = [StandingRun(run, scenario, (axis,), self.frame) for run in runs_on(scenario, (axis,))]
         places = self.curve.on_curve(np.array([along(axis, run.numbers[0]) for run in runs]))
         self.edge = EdgeUpright(self.map, self.frame, places, self.theme)
         self.marks = RunMarks(runs, places, self.edge.taken, self.theme)
         self.lines = PairLines((axis,), scenario, runs, panel, self.theme)
-        self.losses = PairLosses(scenario, self.lines.chart_above(0.1), self.theme)
+        self.losses = PairLosses([run.scenario for run in runs], self.lines.chart_above(0.1), self.theme)
         words = tr("the loss at the end, beside the first")
         self.heading = SmallText(words, place[0], place[1] + place[3] + 0.14, self.theme)
 

@@ -95,18 +95,18 @@ def _verdict(run: StandingRun) -> str:
 class PairLosses(Painted):
     """Loss by step of every run on one axis, logarithmic if all are above 0, drawn from left to right by ``reveal``."""
 
-    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Scenario], place: Place, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.colours = [kind_colour(run.verdict.kind, theme) for run in scenario.runs]
-        losses = [run.trajectory.losses for run in scenario.runs]
+        self.colours = [kind_colour(run.verdict.kind, theme) for run in runs]
+        losses = [run.trajectory.losses for run in runs]
         log = all((of > 0.0).all() for of in losses)
         all_heights = [np.log10(of) if log else of for of in losses]
         low, high = min(float(one.min()) for one in all_heights), max(float(one.max()) for one in all_heights)
         if not log:  # what grows leaves the picture
             high = min(high, 2.0 * max(float(one[0]) for one in all_heights) - low)
         room = max(0.06 * (high - low), 0.2 if log else 1e-9 * max(abs(low), abs(high), 1e-9))
-        self.frame = Frame(*place, (0.0, float(scenario.steps)), (low - room, high + room))
+        self.frame = Frame(*place, (0.0, float(max(run.steps for run in runs))), (low - room, high + room))
         self.tracks = [self.frame.place(np.arange(len(heights)), heights) for heights in all_heights]
         title = SmallText(tr("loss"), place[0], place[1] + place[3] + 0.14, theme)
         self.furniture = [Axes(self.frame, theme, ticks=(4, 4), log_y=log, whole_x=True), title]

@@ -10,7 +10,7 @@ import numpy as np
 from gdcore.descent.registry import rule_of
 from gdcore.narration.beats import beats_of
 from gdcore.studies.edges import best_of
-from gdcore.studies.fate_axes import Axis, axes_of
+from gdcore.studies.fate_axes import Axis, axes_of, runs_on
 from gdcore.studies.fate_map import FateMap, edge_on, fate_map
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
@@ -54,7 +54,7 @@ class FatePlaneScene(DescentScene):
         self.field = FateField(lambda: self.map, self.frame, self.theme)
         pairs = edge_on(scenario, rule_of(scenario.method), axes)
         self.edge = None if pairs is None else EdgeLine(axes, pairs, self.frame, self.theme)
-        runs = [StandingRun(run, scenario, axes, self.frame) for run in scenario.runs]
+        runs = [StandingRun(run, scenario, axes, self.frame) for run in runs_on(scenario, axes)]
         fastest = self._fastest()
         words = PlaneWords(self.frame, runs, fastest, None if self.edge is None else self.edge.places)
         self.best, self.standing = BestPair(fastest, words, self.theme), RunsOnPlane(runs, words, self.theme)
@@ -63,7 +63,7 @@ class FatePlaneScene(DescentScene):
             self.edge.words = words
         self.lines = PairLines(axes, scenario, self.standing.runs, panel, self.theme)
         self.key = ColourKey(self.field, scenario, panel, self.theme)
-        self.losses = PairLosses(scenario, self.lines.chart_above(self.key.room), self.theme)
+        self.losses = PairLosses([run.scenario for run in runs], self.lines.chart_above(self.key.room), self.theme)
         self.paths = ExamplePaths(scenario, lambda: self.map, self.frame, self.theme)
         self.verdict_box = VerdictBox(self._verdict(), self._colour, self.places.verdict)
 
@@ -118,7 +118,7 @@ class FatePlaneScene(DescentScene):
         self.add(self.title)
         self.losses.reveal = self.field.reveal = 0.0
         self.fade([self.field, self.axes, *self.losses.furniture, self.standing, self.lines, self.losses])
-        if self.scenario.companions:
+        if self.arrow.words.ends is not None:
             self.draw(self.arrow, pacing.RULE_S, [self.standing])
         self.draw(self.losses, pacing.SETTLE_S + pacing.FADE_S, even=True)
         self.hold(pacing.SETTLE_S)
