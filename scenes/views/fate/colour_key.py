@@ -23,9 +23,10 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped, small
+from scenes.theme.fate_colours import GROWN, minimum_colours, slower, stayed
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
-from scenes.views.fate.field import GROWN, FateField, minimum_colours, slower, stayed
+from scenes.views.fate.field import FateField
 
 SEEN = 0.002
 """A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""

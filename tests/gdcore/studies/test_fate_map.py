@@ -55,7 +55,7 @@ MAPS = {
     "starts": known("himmelblau", gradient_descent([0.01, 0.01]), [0.0, 0.0], ("x", "y")),
     "starts, momentum": known("himmelblau", momentum([0.01, 0.02], 0.7), [0.0, 0.0], ("x", "y")),
     "a rate and a start": known("rosenbrock", gradient_descent([1e-3, 1e-3]), [-1.0, 1.0], ("learning_rate.y", "x")),
-    "line search": scenario_of("abs(x) + y**2", backtracking([0.5, 0.5]), [1.0, 1.0], ("learning_rate", "x")),
+    "line search": scenario_of("x**4 + y**2", backtracking([0.5, 0.5]), [1.0, 1.0], ("learning_rate", "x")),
     "kinks": scenario_of("abs(x) + (y - 1)**2", gradient_descent([0.1, 0.1]), [1.0, 1.0]),
     "where roots end": scenario_of("x - 2*sqrt(x)", gradient_descent([0.3]), [1.5], ("learning_rate", "x")),
     "three parameters": scenario_of("x**2 + 2*y**2 + z**4", gradient_descent([0.1, 0.2, 0.1]), [1.0, 1.0, 1.0]),
