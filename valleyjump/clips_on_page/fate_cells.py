@@ -15,6 +15,7 @@ from gdcore.scenario import Scenario
 from gdcore.studies.fate_axes import Axis, axes_of, picture
 from gdcore.studies.fate_map import FateMap, fate_map
 from gdcore.text.language import tr
+from gdcore.text.notation import rounded
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict_words import kind_word
 from scenes.theme.fate_colours import cell_colours
@@ -31,12 +32,13 @@ LINKS = {"momentum": "beta"}
 
 @dataclass(frozen=True)
 class MapOnPage:
-    """The picture as an address that holds it, what is said instead of it, and the cells as JSON for the script."""
+    """The picture as an address that holds it, the words for it and for its ``axes``, and the cells as JSON."""
 
     picture: str
     width: int
     height: int
     words: str
+    axes: tuple[str, ...]
     data: str
 
 
@@ -49,7 +51,11 @@ def map_on_page(scenario: Scenario, theme: Theme) -> MapOnPage | None:
     address = "data:image/png;base64," + base64.b64encode(_png(cell_colours(plane, theme))).decode()
     names = [_name(scenario, axis) for axis in axes]
     words = tr("What becomes of each run, by {across} and {up}", across=names[0], up=names[1])
-    return MapOnPage(address, *CELLS, words, json.dumps(_data(scenario, plane, names)))
+    ends = tuple(
+        f"{arrow} {name}: {rounded(axis.low).plain} … {rounded(axis.high).plain}"
+        for arrow, name, axis in zip("→↑", names, axes, strict=True)
+    )
+    return MapOnPage(address, *CELLS, words, ends, json.dumps(_data(scenario, plane, names)))
 
 
 def _data(scenario: Scenario, plane: FateMap, names: list[str]) -> dict[str, object]:
