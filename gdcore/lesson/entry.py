@@ -4,53 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
+from pydantic import Discriminator, Field, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from gdcore.descent.family import Hyperparameter
-from gdcore.descent.plain import PLAIN
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
+from gdcore.lesson.entry_playground import Playground, PlaygroundPreset, playground_contradictions
+from gdcore.lesson.entry_rule import MORE, TEXT, Interval, Numbers, Rule, RunTitle, Strict, of_rule
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
 MOST_COLUMNS = 8
-LARGEST_RATE = 1e100
-"""A line search halves a larger one a thousand times a step before it begins to matter."""
-
-
-def _by_name(value: Any) -> Any:
-    """Return a lone number as a table with the empty name, so that both forms are checked by one rule."""
-    return value if isinstance(value, dict) else {"": value}
-
-
-Numbers = Annotated[dict[str, float], BeforeValidator(_by_name, json_schema_input_type=float | dict[str, float])]
-Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
-Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
 Label = Annotated[str, Field(max_length=40)]
-RunTitle = Annotated[str, Field(max_length=80)]
-Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
-TEXT, MORE = "", "[key]"
-"""Marks of what may be one text or more: they stand in the place of a fault, where ``lines`` leaves both out."""
 OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEXT)
 Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
 Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
-
-
-Table = TypeVar("Table", bound=BaseModel)
-
-
-class Strict(BaseModel):
-    """A table that takes the keys it knows and no other, and no value of another kind."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Data(Strict):
@@ -83,32 +57,6 @@ class Camera(Strict):
     """Degrees above the floor."""
 
 
-def _field(number: Hyperparameter) -> Any:
-    """Return the field of a hyperparameter: its type with its bounds, and what editors are told of it."""
-    kind: Any = int if number.whole else float
-    names = takers(number.name)
-    said = f"{number.doc}, for {' and '.join(names)}; {number.default} if it is left out."
-    if number.needed:
-        said = f"{number.doc}; {' and '.join(names)} {'need' if len(names) > 1 else 'needs'} it."
-    return kind | None, Field(None, description=said, ge=number.ge, gt=number.gt, le=number.le, lt=number.lt)
-
-
-def with_methods(table: type[Table]) -> type[Table]:
-    """Return a table with the fields that the registry of methods asks for."""
-    fields = {number.name: _field(number) for number in HYPERPARAMETERS.values()}
-    fields["method"] = Literal[*FAMILIES], Field(PLAIN.name, description="The update rule.")
-    return create_model(table.__name__, __base__=table, __doc__=table.__doc__, __module__=__name__, **fields)
-
-
-@with_methods
-class Rule(Strict):
-    """A method with its numbers."""
-
-    method: str
-    learning_rate: Rates
-    """One number for all parameters, or one for each by name."""
-
-
 class Said(Strict):
     """What is said at a beat, with a spoken form of its own; one of the two may be left out."""
 
@@ -119,6 +67,7 @@ class Said(Strict):
 
 
 OneFormOrTwo = Discriminator(lambda value: MORE if isinstance(value, dict | Said) else TEXT)
+YesOrTable = Discriminator(lambda value: MORE if isinstance(value, dict | Playground) else TEXT)
 Words = Annotated[Annotated[Sentence, Tag(TEXT)] | Annotated[Said, Tag(MORE)], OneFormOrTwo]
 
 
@@ -160,6 +109,8 @@ class Entry(Rule):
     """Further runs in the same picture, for view = "race"."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
+    playground: Annotated[Annotated[bool, Tag(TEXT)] | Annotated[Playground, Tag(MORE)], YesOrTable] = True
+    """Whether the page has a playground below the clip, or what its controls may be set to."""
     part: Annotated[str, Field(max_length=80)] = ""
     """A heading that the page prints above it: the scenarios from here to the next such heading are one part."""
     before: Prose = ""
@@ -201,6 +152,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "data": tuple(Data.model_fields),
     "camera": tuple(Camera.model_fields),
     "beside": tuple(Beside.model_fields),
+    "playground": tuple(Playground.model_fields),
+    "playground.presets": tuple(PlaygroundPreset.model_fields),
     "words.*": tuple(Said.model_fields),
 }
 """The keys of each table of an entry."""
@@ -244,11 +197,13 @@ def contradictions(entry: Entry) -> Iterator[str]:
     for beat, said in entry.words.items():
         if isinstance(said, Said):
             yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
-    yield from _of_rule(entry)
+    yield from of_rule(entry)
     for number, beside in enumerate(entry.beside, 1):
-        yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
+        yield from (f"beside.{number}.{line}" for line in of_rule(beside))
     if entry.beside and entry.view != "race":
         yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
+    if isinstance(entry.playground, Playground):
+        yield from playground_contradictions(entry.playground, entry)
     if entry.run_title and entry.view != "race":
         yield 'run_title: only for view = "race"; title is what the clip is called'
     for name, interval in (entry.domain or {}).items():
@@ -275,14 +230,3 @@ def _of_columns(data: Data) -> Iterator[str]:
         yield f"data.x_unit: expected a list of {len(data.x)} units, one a column, got {got(data.x_unit)}"
     if isinstance(data.x_unit, list) and len(data.x_unit) != len(data.x):
         yield f"data.x_unit: expected {len(data.x)} units, one a column, got {len(data.x_unit)}"
-
-
-def _of_rule(rule: Rule) -> Iterator[str]:
-    for number in FAMILIES[rule.method].hyperparameters:
-        if number.needed and getattr(rule, number.name) is None:
-            yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'
-    for name in HYPERPARAMETERS:
-        methods = takers(name)
-        if rule.method not in methods and getattr(rule, name) is not None:
-            wanted = " or ".join(f'"{method}"' for method in methods)
-            yield f'{name}: only for method = {wanted}, got method = "{rule.method}"'

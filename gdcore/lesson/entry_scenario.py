@@ -16,8 +16,10 @@ from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
-from gdcore.lesson.entry import Entry, Rule, Said, contradictions
+from gdcore.lesson.entry import Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
+from gdcore.lesson.entry_playground import Playground, misnamed
+from gdcore.lesson.entry_rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
@@ -43,6 +45,8 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+        if isinstance(entry.playground, Playground):
+            faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
     if objective is None or faults:
         raise CombinedInputError(faults)
     return _computed(entry, objective, runs or no_runs)
@@ -74,7 +78,7 @@ def no_runs(_scenario: Scenario) -> None:
 def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
     """Return the scenario with its run, so that a start without a finite loss is found here and not in a worker."""
     start = _start(entry.start, objective)
-    _check_start(objective, start)
+    check_start(objective, start)
     scenario = _scenario(entry, objective, start)
     try:
         with np.errstate(all="ignore"):
@@ -151,7 +155,7 @@ def _sentence(place: str, text: str) -> str:
 def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script,
@@ -159,14 +163,15 @@ def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=_method(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
+            method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
         )
         for number, rule in enumerate(entry.beside, 2)
     )  # fmt: skip
     return replace(own, companions=beside)
 
 
-def _method(rule: Rule, objective: Objective) -> Method:
+def method_of(rule: Rule, objective: Objective) -> Method:
+    """Return the method that a rule makes for the parameters of an objective."""
     rates = rule.learning_rate
     checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
@@ -181,7 +186,7 @@ def _domain(entry: Entry, objective: Objective) -> Array | None:
     return frozen([entry.domain.get(name, nothing) for name in objective.parameters])
 
 
-def _check_start(objective: Objective, start: Array) -> None:
+def check_start(objective: Objective, start: Array) -> None:
     """Raise ``InputError`` where the objective or its gradient does not exist at the start, and say where that is."""
     where = ", ".join(f"{name} = {value:g}" for name, value in zip(objective.parameters, start, strict=True))
     with np.errstate(all="ignore"):
@@ -204,11 +209,12 @@ def _start_names(objective: Objective) -> tuple[str, ...]:
 
 
 def _start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
-    start = _given_start(numbers, objective)
+    start = given_start(numbers, objective)
     return start if objective.standard is None else objective.standard.standardised(start)
 
 
-def _given_start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+def given_start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+    """Return a start in the parameters in which starts are given, the usual one where no numbers are."""
     names = _start_names(objective)
     if numbers is None:
         return frozen(_default_start(objective) or (0.0,) * len(names))

@@ -12,6 +12,7 @@ from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:
     from gdcore.lesson.draft import Draft
+    from gdcore.lesson.playground import Request
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,8 @@ class Lesson:
     fonts: Mapping[str, Path] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     """By slug the title of the part that a scenario belongs to."""
+    playgrounds: Mapping[str, Request] = field(default_factory=dict)
+    """By slug what is asked of a scenario's playground."""
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -49,6 +52,7 @@ class Lesson:
             tuple(draft for lesson in lessons for draft in lesson.drafts),
             {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
             {slug: title for lesson in lessons for slug, title in lesson.parts.items()},
+            {slug: request for lesson in lessons for slug, request in lesson.playgrounds.items()},
         )
 
     @property
@@ -61,7 +65,8 @@ class Lesson:
         """Everything that the page says besides the scenarios, in one order."""
         texts = (text for pair in self.prose.values() for text in pair)
         parts = (word for pair in self.parts.items() for word in pair)
-        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *parts
+        played = (request.text for request in self.playgrounds.values())
+        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *parts, *played
 
     @property
     def shown(self) -> tuple[Picture, ...]:

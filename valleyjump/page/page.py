@@ -9,6 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
+from gdcore.lesson.playground import Asked
 from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
@@ -33,6 +34,8 @@ from valleyjump.page.assets import (
     scripts_messages,
 )
 from valleyjump.page.embed_codes import Code, codes, playground_codes
+from valleyjump.playgrounds.model import Place
+from valleyjump.playgrounds.of_run import playground_of
 
 NO_TEXT = Text("")
 FIRST = "index.html"
@@ -82,7 +85,7 @@ class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
     ``codes`` put a clip into other pages, by slug, also those that the page itself does not show; ``playground_codes``
-    a playground, by name. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
+    a playground, by name; ``places`` says where those are. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
     address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
@@ -96,6 +99,7 @@ class Page:
     codes: Mapping[str, tuple[Code, ...]]
     playground_codes: Mapping[str, tuple[Code, ...]]
     film: Film
+    places: Mapping[str, Place]
     article: Article | None
     colour_scheme: str
     language: str
@@ -146,7 +150,8 @@ def make_page(
     lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
     title, lead = _words(article, scenarios)
     title, lead = lesson.title or title, lesson.lead or lead
-    places = {} if article is None else article.places
+    places = {} if article is None else dict(article.places)
+    places |= dict(_own_places(shown(scenarios), lesson, article))
     return Page(
         title=title,
         lead=lead,
@@ -156,6 +161,7 @@ def make_page(
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
+        places=places,
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
@@ -163,6 +169,18 @@ def make_page(
         pictures={run.slug: (run.title, clips[run.slug]) for run in scenarios},
         place=place,
     )
+
+
+def _own_places(scenarios: Sequence[Scenario], lesson: Lesson, article: Article | None) -> Iterator[tuple[str, Place]]:
+    """Yield where the playgrounds of the runs are that the story does not tell, by slug."""
+    for scenario in scenarios:
+        if article is not None and is_built_in(scenario):
+            continue
+        request = lesson.playgrounds.get(scenario.slug)
+        asked = Asked() if request is None else request.asked(scenario)
+        play = None if asked is None else playground_of(scenario, asked)
+        if play is not None:
+            yield scenario.slug, Place(f"play-{scenario.slug}", scenario.title, play)
 
 
 def _figure(scenario: Scenario, clip: Clip, article: Article | None) -> Figure:

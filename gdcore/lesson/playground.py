@@ -1,0 +1,106 @@
+"""What the author of a scenario asks of its playground, in the terms of its objective."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from gdcore.arrays import Array
+from gdcore.descent.method import Method
+from gdcore.faults import CombinedInputError, collecting
+from gdcore.lesson.entry import Entry
+from gdcore.lesson.entry_playground import Playground, PlaygroundPreset, completed
+from gdcore.lesson.entry_scenario import check_start, given_start, method_of
+from gdcore.objectives.objective import Objective
+from gdcore.scenario import Scenario
+from gdcore.text.readers import readable
+
+Intervals = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class AskedPreset:
+    """A named setting; ``start`` ``(d,)`` and ``steps`` are those of the scenario where they are None."""
+
+    title: str
+    method: Method
+    start: Array | None = None
+    steps: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The intervals of rates and starts by parameter, where they are given, and named settings."""
+
+    rates: Intervals = field(default_factory=dict)
+    start: Intervals = field(default_factory=dict)
+    presets: tuple[AskedPreset, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What a file says of a playground, as ``text``, and what that asks of the scenario's own: None for no playground."""
+
+    text: str
+    asked: Callable[[Scenario], Asked | None]
+
+
+def request_of(entry: Entry) -> Request:
+    """Return what an entry says of its playground."""
+    table = entry.playground
+    said = table.model_dump(mode="json", exclude_unset=True) if isinstance(table, Playground) else table
+    return Request(json.dumps(said, sort_keys=True), partial(asked_of, entry))
+
+
+def asked_of(entry: Entry, scenario: Scenario) -> Asked | None:
+    """Return what an entry asks of its scenario's playground, or None for none.
+
+    Raises ``InputError`` with a line for each number that lies outside the intervals, and for starts that are none.
+    """
+    table, objective = entry.playground, scenario.objective
+    if not isinstance(table, Playground):
+        return Asked() if table else None
+    names = objective.parameters if objective.standard is None else objective.standard.parameters
+    rates, start = _named(table.learning_rate, objective.parameters), _named(table.start, names)
+    faults: list[str] = []
+    presets: list[AskedPreset] = []
+    for number, preset in enumerate(table.presets, 1):
+        with collecting(faults, f"playground.presets.{number}"):
+            presets.append(_preset(preset, entry, objective))
+    own = AskedPreset("", scenario.method, given_start(entry.start, objective))
+    for place, one in (("", own), *((f"presets.{n}.", preset) for n, preset in enumerate(presets, 1))):
+        faults += _outside(place, "learning_rate", rates, objective.parameters, one.method.learning_rate)
+        faults += [] if one.start is None else _outside(place, "start", start, names, one.start)
+    if faults:
+        raise CombinedInputError(faults)
+    return Asked(rates, start, tuple(presets))
+
+
+def _named(intervals: Mapping[str, list[float]], names: tuple[str, ...]) -> Intervals:
+    everywhere = dict.fromkeys(names, intervals[""]) if "" in intervals else intervals
+    return {name: (low, high) for name, (low, high) in everywhere.items()}
+
+
+def _preset(preset: PlaygroundPreset, entry: Entry, objective: Objective) -> AskedPreset:
+    start = None
+    if preset.start is not None:
+        start = given_start(preset.start, objective)
+        standard = objective.standard
+        check_start(objective, start if standard is None else standard.standardised(start))
+    return AskedPreset(readable(preset.title), method_of(completed(preset, entry), objective), start, preset.steps)
+
+
+def _outside(place: str, field: str, intervals: Intervals, names: tuple[str, ...], numbers: Array) -> Iterator[str]:
+    """Yield a line for each number that no control could be set to."""
+    for name, value in zip(names, np.asarray(numbers).tolist(), strict=True):
+        low, high = intervals.get(name, (-np.inf, np.inf))
+        if not low <= value <= high:
+            interval = f"[{low:g}, {high:g}]"
+            if place:
+                yield f"playground.{place}{field}.{name}: expected a number in {interval}, got {value:g}"
+            else:
+                yield f"playground.{field}.{name}: expected an interval around the scenario's own {value:g}, got {interval}"
