@@ -189,6 +189,7 @@ def _followed(past: Past, why: Codes, objective: Objective, *, placed: bool, las
     returning = endless & (past.losses[-1] > past.losses.min(axis=0))
     kinds[shrinking | (falling & (view.rests | ~(returning | (rose & steps.lengthen()))))] = Fate.CONVERGING
     leaving = falling & (endless | creeping(past.points)) & view.endless & unknown
+    leaving |= steps.drift((kinds == Fate.WANDERING) & goes_on & ~falling)
     kinds[(growing & ~falling) | leaving] = Fate.DIVERGING
     kinds[period > 0] = Fate.CYCLING
     kinds[settled], kinds[stranded] = Fate.CONVERGING, Fate.WANDERING

@@ -79,6 +79,20 @@ class Steps:
         _, second, third, last = (part.max(axis=0, initial=0.0) for part in np.array_split(lengths, 4))
         return np.asarray(((last > (1.0 + GROWS) * third) & (third >= second) & farther).any(axis=-1))
 
+    def drift(self, chosen: Bools) -> Bools:
+        """Whether the steps of the chosen runs come back and the run does not: it leaves at an even pace.
+
+        So do runs over waves, from each to the next but so many.
+        """
+        steps = np.diff(self.points[len(self.points) // 2 :, chosen], axis=0)
+        found = np.zeros(steps.shape[1], dtype=np.bool_)
+        for p in range(1, min(LONGEST_PERIOD, len(steps) // 2) + 1):
+            apart = abs(steps[p:] - steps[:-p]).max(axis=(0, 2))
+            found |= (apart <= REPEATED) & (abs(steps[-p:].sum(axis=0)).max(axis=-1) > HELD)
+        drifting = chosen.copy()
+        drifting[chosen] = found
+        return drifting
+
     def periods(self, *, closing: bool, held: bool = False) -> tuple[Counts, Bools]:
         """Return after how many steps each run comes back, or 0; and which of those that do not all but do.
 

@@ -149,7 +149,8 @@ def sinks(scenario: Scenario) -> bool:
     """Whether hundreds of further steps each land lower, or leave float64."""
     run = scenario.trajectory
     later = descend(scenario.objective, scenario.method, run.iterates[-1], 400)
-    return bool((np.diff(later.losses) <= 0.0).all()) and later.losses[-1] < run.losses[-1]
+    leaves = later.n_steps == 0 and later.stopped == "overflow"
+    return leaves or (bool((np.diff(later.losses) <= 0.0).all()) and later.losses[-1] < run.losses[-1])
 
 
 def distance_is_multiplied(scenario: Scenario) -> bool:
