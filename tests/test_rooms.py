@@ -26,7 +26,10 @@ ONLY_OUT_OF = {"gdcore/speech/": ("gdcore.speech", "gdcore.text")}
 ONLY_IN = {
     "jinja2": {"valleyjump/page/templates.py"},
     "num2words": {"gdcore/speech/numbers.py", "gdcore/speech/tongues.py"},
-    "pydantic": {f"gdcore/lesson/{name}.py" for name in ("entry", "entry_playground", "entry_rule", "lesson_file")},
+    "pydantic": {
+        *(f"gdcore/lesson/{name}.py" for name in ("entry", "lesson_file")),
+        *(f"gdcore/lesson/toml_tables/{name}.py" for name in ("playground", "rule")),
+    },
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
 FREE_OF_MANIM = ("scenes.clip", "scenes.theme", "scenes.voice", "valleyjump.build", "valleyjump.cli", "valleyjump.page")

@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
-from gdcore.lesson.entry_playground import Playground, PlaygroundPreset, playground_contradictions
-from gdcore.lesson.entry_rule import MORE, TEXT, Interval, Numbers, Rule, RunTitle, Strict, of_rule
+from gdcore.lesson.toml_tables.playground import Playground, PlaygroundPreset, playground_contradictions
+from gdcore.lesson.toml_tables.rule import MORE, TEXT, Interval, Numbers, Rule, RunTitle, Strict, of_rule
 from gdcore.scenario import MOST_BESIDE, SLUG
 
 DEFAULT_STEPS = 50
@@ -198,12 +198,11 @@ def contradictions(entry: Entry) -> Iterator[str]:
         if isinstance(said, Said):
             yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
     yield from of_rule(entry)
+    yield from playground_contradictions(entry.playground, entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in of_rule(beside))
     if entry.beside and entry.view != "race":
         yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
-    if isinstance(entry.playground, Playground):
-        yield from playground_contradictions(entry.playground, entry)
     if entry.run_title and entry.view != "race":
         yield 'run_title: only for view = "race"; title is what the clip is called'
     for name, interval in (entry.domain or {}).items():

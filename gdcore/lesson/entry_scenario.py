@@ -18,9 +18,9 @@ from gdcore.faults import CombinedInputError, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
-from gdcore.lesson.entry_playground import Playground, misnamed
-from gdcore.lesson.entry_rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.toml_tables.playground import Playground, misnamed
+from gdcore.lesson.toml_tables.rule import Rule
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective

@@ -12,7 +12,7 @@ from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:
     from gdcore.lesson.draft import Draft
-    from gdcore.lesson.playground import Request
+    from gdcore.lesson.toml_tables.asked import Request
 
 
 @dataclass(frozen=True, eq=False)

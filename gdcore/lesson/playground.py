@@ -1,52 +1,22 @@
-"""What the author of a scenario asks of its playground, in the terms of its objective."""
+"""From an entry of a lesson file to what it asks of the playground of its scenario, or a line for each fault."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.method import Method
 from gdcore.faults import CombinedInputError, collecting
 from gdcore.lesson.entry import Entry
-from gdcore.lesson.entry_playground import Playground, PlaygroundPreset, completed
 from gdcore.lesson.entry_scenario import check_start, given_start, method_of
+from gdcore.lesson.toml_tables.asked import Asked, AskedPreset, Intervals, Request
+from gdcore.lesson.toml_tables.playground import Playground, PlaygroundPreset, completed
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.text.readers import readable
-
-Intervals = Mapping[str, tuple[float, float]]
-
-
-@dataclass(frozen=True, eq=False)
-class AskedPreset:
-    """A named setting; ``start`` ``(d,)`` and ``steps`` are those of the scenario where they are None."""
-
-    title: str
-    method: Method
-    start: Array | None = None
-    steps: int | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """The intervals of rates and starts by parameter, where they are given, and named settings."""
-
-    rates: Intervals = field(default_factory=dict)
-    start: Intervals = field(default_factory=dict)
-    presets: tuple[AskedPreset, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Request:
-    """What a file says of a playground, as ``text``, and what that asks of the scenario's own: None for no playground."""
-
-    text: str
-    asked: Callable[[Scenario], Asked | None]
 
 
 def request_of(entry: Entry) -> Request:
@@ -103,4 +73,5 @@ def _outside(place: str, field: str, intervals: Intervals, names: tuple[str, ...
             if place:
                 yield f"playground.{place}{field}.{name}: expected a number in {interval}, got {value:g}"
             else:
-                yield f"playground.{field}.{name}: expected an interval around the scenario's own {value:g}, got {interval}"
+                own = f"the scenario's own {value:g}"
+                yield f"playground.{field}.{name}: expected an interval around {own}, got {interval}"

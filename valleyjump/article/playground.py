@@ -1,4 +1,4 @@
-"""The story's own playgrounds: the parabola, which the first screen has too, and the houses in three sets of parameters."""
+"""The story's own playgrounds: the parabola, also for the first screen, and the houses in three sets of parameters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from valleyjump.playgrounds.of_run import LONGEST_RUN, STANDARD, rows_of
 DARK, LIGHT = map(built_in, BUILT_IN)
 RATE_STEP, START_STEP = 0.001, 0.01
 VIEW_OF_STARTS, VIEW_SHARE = 0.75, 0.5
-"""How much of the range of starts is in view on the parabola, and of each parameter of the houses, whatever a run does."""
+"""What share of the starts is in view on the parabola, and of each parameter of the houses, whatever a run does."""
 HERO_EXCESS, HERO_STEPS = 1.05, 3
 """On the first screen: how many times the rate at the edge, and how many steps of it are shown."""
 PARABOLA_RUN = 100

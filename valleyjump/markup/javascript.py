@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 OF_MATH: Mapping[str, str] = {
     **{name: name for name in ("cos", "cosh", "exp", "log", "sin", "sinh", "sqrt", "tan", "tanh")},
-    **{"arccos": "acos", "arcsin": "asin", "arctan": "atan", "Log1p": "log1p"},
-    **{"Bars": "abs", "Sign": "sign", "Largest": "max", "Smallest": "min"},
+    "arccos": "acos",
+    "arcsin": "asin",
+    "arctan": "atan",
+    "Log1p": "log1p",
+    "Bars": "abs",
+    "Sign": "sign",
+    "Largest": "max",
+    "Smallest": "min",
 }
 """What is in JavaScript's ``Math``, by the name that gdcore computes with."""
 OF_MODULE: Mapping[str, str] = {

@@ -87,7 +87,7 @@ def _joined(functions: Mapping[str, WrittenFunction]) -> dict[str, str]:
 
 
 def joined(entry: str, made: Mapping[str, str] | None = None) -> str:
-    """Return the script that begins in one of the modules of ``templates/assets/modules``, or of those ``made`` here."""
+    """Return the script that begins in a module of ``templates/assets/modules``, or one ``made`` in its place."""
     folder = files("templates") / "assets" / "modules"
     given = made or {}
     return join(entry, lambda path: given.get(path) or (folder / path).read_text(encoding="utf-8"))

@@ -9,8 +9,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gdcore.lesson.lesson import Lesson
-from gdcore.lesson.playground import Asked
 from gdcore.lesson.prose_checks import Text, texts_of
+from gdcore.lesson.toml_tables.asked import Asked
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
@@ -85,8 +85,8 @@ class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
     ``codes`` put a clip into other pages, by slug, also those that the page itself does not show; ``playground_codes``
-    a playground, by name; ``places`` says where those are. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
-    address of the folder where the page is served, if known.
+    a playground, by name; ``places`` says where those are. ``pictures`` are titles and clips whose first picture it is,
+    by slug, and ``place`` is the address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
     """

@@ -100,7 +100,7 @@ def sheets(page: Page) -> tuple[Sheet, ...]:
 
 
 def addresses(page: Page) -> dict[str, str]:
-    """Return where a page tells of each of its clips, by slug, and where each playground is, by the name of its frame."""
+    """Return where a page tells of each of its clips, by slug, and of each playground, by its frame."""
     places = sheets(page)[0].places
     anchors = {slug: f"clip-{slug if slug in page.figures else TOGETHER}" for slug in page.codes}
     anchors |= {OPENING: "film"} if OPENING not in page.figures and OPENING in anchors else {}

@@ -27,9 +27,9 @@ def objective_model(objective: Objective) -> dict[str, Any] | None:
     if isinstance(function, LineError):
         return line_model(function)
     if isinstance(function, FeatureError):
-        sums = {name: getattr(function, name) for name in ("means", "mean_y", "factor", "best", "least", "hessian_root")}
-        plain = {name: value if isinstance(value, float) else value.tolist() for name, value in sums.items()}
-        return {"kind": "features", "sums": {**plain, "root": plain.pop("hessian_root")}}
+        arrays = {name: getattr(function, name).tolist() for name in ("means", "factor", "best")}
+        numbers = {"mean_y": function.mean_y, "least": function.least, "root": function.hessian_root.tolist()}
+        return {"kind": "features", "sums": arrays | numbers}
     if written_as(objective) is None:
         return None
     known = KNOWN[objective.name].minimisers if objective.name in KNOWN else ()

@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.lesson.playground import Asked
+from gdcore.lesson.toml_tables.asked import Asked
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import run_names
 from gdcore.text.language import tr
 from scenes.shown_range.boxes import from_above
-from scenes.shown_range.growing_view import first_view
 from scenes.shown_range.window import is_own, window_of
 from valleyjump.playgrounds.model import METHODS, OWN, Play, Preset, Range, Space, method_play, preset_of
 from valleyjump.playgrounds.objectives import line_model, objective_model
@@ -106,11 +105,8 @@ def _sight(scenario: Scenario) -> list[tuple[float, float]]:
         window = window_of(scenario)
         found = list(zip(window.low.tolist(), window.high.tolist(), strict=True))
         return [_widened(objective, *found[0], window.top)] if d == 1 else found
-    if d == 1:
-        view = first_view(scenario.runs)
-        return [(view.centre - view.reach, view.centre + view.reach)]
     start = start_of(scenario)
-    if d > 2 or objective.standard is not None:
+    if d != 2 or objective.standard is not None:
         best = _best(objective)
         reach = np.maximum(abs(start - best), 0.1 * np.maximum(abs(start), 1.0))
         return list(zip((best - 1.5 * reach).tolist(), (best + 1.5 * reach).tolist(), strict=True))
@@ -120,7 +116,7 @@ def _sight(scenario: Scenario) -> list[tuple[float, float]]:
 
 @np.errstate(all="ignore")
 def _widened(objective: Objective, low: float, high: float, top: float) -> tuple[float, float]:
-    """Return an interval with what lies beside it and no higher than ``top``: further wells, into which a start may go."""
+    """Return an interval with what lies beside it and no higher than ``top``: further wells, for a start."""
     ways = (high - low) * np.arange(1, PARTS + 1) / PARTS
     wider = []
     for end, sign in ((low, -1.0), (high, 1.0)):
@@ -152,7 +148,7 @@ def _starts(
         step = 10.0 ** math.floor(math.log10((high - low) / STEPS_ACROSS))
         given = [preset.start[i] for preset in presets]
         low, high = min([math.ceil(low / step) * step, *given]), max([math.floor(high / step) * step, *given])
-        yield Range(*(float(f"{end:.12g}") for end in (low, high)), step)
+        yield Range(float(f"{low:.12g}"), float(f"{high:.12g}"), step)
 
 
 def _presets(scenario: Scenario, asked: Asked) -> Iterator[Preset]:

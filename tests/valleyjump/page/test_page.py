@@ -580,8 +580,12 @@ def test_hostile_words_stay_words():
     tree = read(html)
     scripts = tree.all("script")
     assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
-    (words,) = [node for node in scripts if not node.get("src")]
+    words, *models = [node for node in scripts if not node.get("src")]
     assert (words["type"], words["id"]) == ("application/json", "film-words")
+    assert [(node["type"], node["id"]) for node in models] == [
+        ("application/json", f"playground-{slug}") for slug in ("fit", "own")
+    ]
+    assert json.loads(models[0].text)["rows"]["units"] == ["<b>", '"><script>']
     assert [text for _, _, text in json.loads(words.text)].count(HOSTILE) == 2
     assert not tree.all("b")
     assert {node.text for node in tree.all("p", "title")} == {HOSTILE}

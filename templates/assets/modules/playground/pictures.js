@@ -46,7 +46,7 @@ function mapOf(data, state, world, onStart) {
   const turn = makePlayer(() => shown.redraw(), undefined, TURN_MS);
   const shown = pictureWithStart({
     title: tr("The valley from above with the run in it"),
-    name: tr("Start, {names}", { names: world.names.join(tr(" and ")) }),
+    name: tr("Start, {one} and {other}", { one: world.names[0], other: world.names[1] }),
     viewOf: (width, height, run, position) => contourView(width, height, run.seen, position, turn.position, sights, world.own),
     paint: (view, { run, kinds, kept }, position) => contourPicture(view, run.seen, kinds, position, kept, bestOf(run)),
     placeOf: ({ on }) => {

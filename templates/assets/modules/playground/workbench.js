@@ -57,7 +57,7 @@ export function makeWorkbench(root, game) {
   const transport = makeTransport({ go, jump, player, next, longest, brief });
   const chips = presets.map(chipOf);
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
-  const keep = button("", keepOrDrop, { class: "quiet-button" });
+  const keep = button("", keepOrDrop, { class: "long keep" });
   const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
   let linkTimer = 0;
   let readings = null;
@@ -70,8 +70,8 @@ export function makeWorkbench(root, game) {
     if (!brief) {
       const starts = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
       plots.append(html("div", { class: "loss" }, loss.element, axes.element));
-      transport.element.append(panel.where);
-      const extras = html("div", { class: "row extras" }, ...game.extras, legend(game.outcomes), keep, html("span", {}, share, shared));
+      transport.element.append(keep, panel.where);
+      const extras = html("div", { class: "row extras" }, ...game.extras, legend(game.outcomes), html("span", {}, share, shared));
       parts.unshift(html("div", starts, ...chips));
       parts.push(extras, panel.numbers);
     }
@@ -121,7 +121,7 @@ export function makeWorkbench(root, game) {
     axes.choose(game.state.axis);
     game.controls.show();
     presets.forEach((preset, i) => chips[i].setAttribute("aria-pressed", String(agrees(game, preset))));
-    keep.textContent = bench.kept ? tr("Drop the kept run") : tr("Keep this run to compare");
+    keep.textContent = bench.kept ? tr("Drop the kept run") : tr("Keep to compare");
   }
 
   function usePreset(preset, quietly = false) {

@@ -7,7 +7,7 @@ export const LEVELS = "ffeeddccbbaa";
 const FALL = 1.8;
 const POINTS = 120;
 /** Cells of the grid, each about so many pixels wide. */
-const CELL = 7;
+const CELL = 4;
 /** The share of the values in view that the highest line leaves above it. */
 const RIM = 0.9;
 /** The share of the values in view that the lowest line has below it at least. */

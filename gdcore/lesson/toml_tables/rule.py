@@ -65,6 +65,7 @@ class Rule(Strict):
 
 
 def of_rule(rule: Rule) -> Iterator[str]:
+    """Yield what is wrong between a method and its numbers."""
     for number in FAMILIES[rule.method].hyperparameters:
         if number.needed and getattr(rule, number.name) is None:
             yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'

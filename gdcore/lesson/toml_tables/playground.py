@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import in_one_line, nearest
-from gdcore.lesson.entry_rule import Interval, Numbers, Rates, Rule, RunTitle, Strict, by_name, of_rule
+from gdcore.lesson.toml_tables.rule import Interval, Numbers, Rates, Rule, RunTitle, Strict, by_name, of_rule
 
 MOST_PRESETS = 12
 Intervals = Annotated[
@@ -22,7 +22,7 @@ class PlaygroundPreset(Rule):
 
     title: Annotated[RunTitle, Field(min_length=1)]
     """What its button says."""
-    learning_rate: Rates = {}  # type: ignore[assignment]
+    learning_rate: Rates = {}
     """One number for all parameters, or one for each by name."""
     start: Numbers | None = None
     """Where the run begins, by parameter."""
@@ -41,8 +41,10 @@ class Playground(Strict):
     """Settings to start from, each with a title and what sets it apart from the scenario's own run."""
 
 
-def playground_contradictions(table: Playground, own: Rule) -> Iterator[str]:
-    """Yield what is wrong between the fields of a table beside the scenario's ``own`` rule."""
+def playground_contradictions(table: Playground | bool, own: Rule) -> Iterator[str]:
+    """Yield what is wrong between the fields of a table, if there is one, beside the scenario's ``own`` rule."""
+    if isinstance(table, bool):
+        return
     for field, intervals in (("learning_rate", table.learning_rate), ("start", table.start)):
         for name, (low, high) in intervals.items():
             place = f"playground.{field}.{in_one_line(name)}".removesuffix(".")

@@ -1,0 +1,1 @@
+"""Tables that entries of a lesson file have, and what they ask for."""
