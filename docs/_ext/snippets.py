@@ -11,7 +11,7 @@ from gdcore.narration.facts import facts
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
-from scenes.stage.beat_sentence import narrate
+from scenes.sentences.beat_sentence import narrate
 from valleyjump.command.embedding import PLATFORMS
 from valleyjump.page.embed_codes import PLACE, Code, code
 

@@ -8,10 +8,15 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import heavy_balls
 from gdcore.studies.race import costs
+from gdcore.studies.seeds import arrival, divided
 from gdcore.text.notation import orders_of_magnitude
+from gdcore.theory.spectra import error_components
+from gdcore.theory.speeds import stuck_step, turning_step
 
 TAIL_FROM = 10
 """A run of more than twice as many steps has a beat of its own for the later ones."""
+FIRST_ASKED = 2
+"""Steps of a noisy run that are shown in full."""
 FEW = 6
 """The number of evaluations in the first beat of a race."""
 BLOWN_UP_ORDERS = 4.0
@@ -25,7 +30,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "curve": CURVE,
         "race": ("introduce", "slope", "steps", "verdict"),
         "fate": ("introduce", "sweep", "cost", "others", "verdict"),
-        "rates": ("introduce", "run_1", "run_2", "run_3", "verdict"),
+        "rates": ("introduce", "run_1", "verdict"),
     },
     2: {
         "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
@@ -42,7 +47,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     },
     3: {"fit": WALK, "race": COSTS},
 }
-"""By number of parameters, where 3 stands for all above two, and view."""
+"""By number of parameters, where 3 stands for all above two, and view. In ``rates`` each run has a beat."""
 ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
     "slope": ("a step is taken", lambda scenario: scenario.trajectory.n_steps > 0),
     "steps": ("more than one step is taken", lambda scenario: scenario.trajectory.n_steps > 1),
@@ -73,7 +78,10 @@ def beats_of_view(scenario: Scenario) -> tuple[str, ...]:
     """Return the beats that a clip of this view may have."""
     if blows_up(scenario):
         return BLOW_UP
-    return BEATS[min(scenario.objective.n_parameters, 3)][scenario.view]
+    first, *others = BEATS[min(scenario.objective.n_parameters, 3)][scenario.view]
+    if scenario.view == "rates":
+        return first, *(f"run_{i + 1}" for i in range(len(scenario.runs))), others[-1]
+    return first, *others
 
 
 def beats_of(scenario: Scenario) -> tuple[str, ...]:
@@ -87,6 +95,8 @@ def _lacks(scenario: Scenario, beat: str) -> bool:
     if beat in ("edge", "past") and "past" in beats_of_view(scenario):
         outside, inside = heavy_balls(scenario)
         return not (outside and inside) if beat == "past" else not (outside or inside)
+    if scenario.view in LACKING:
+        return beat in LACKING[scenario.view](scenario)
     if scenario.view == "race":
         return beat == "steps" and _length(scenario) <= (1 if scenario.objective.n_parameters == 1 else FEW)
     return scenario.view in STEPPED and beat in ONLY_IF and not ONLY_IF[beat][1](scenario)
@@ -96,3 +106,28 @@ def _length(scenario: Scenario) -> int:
     """Return the steps of the longest run of a race, or the highest cost of a run."""
     runs = [run.trajectory for run in scenario.runs]
     return max(run.n_steps if scenario.objective.n_parameters == 1 else int(costs(run)[-1]) for run in runs)
+
+
+def _lacking_in_line(scenario: Scenario) -> set[str]:
+    return set() if scenario.trajectory.n_steps else {"steps"}
+
+
+def _lacking_in_speeds(scenario: Scenario) -> set[str]:
+    parts = error_components(scenario.trajectory)
+    turn, stuck = turning_step(parts), stuck_step(parts)
+    lacking = {"stuck"} if stuck == turn else set()
+    return lacking | ({"slow"} if stuck == scenario.trajectory.n_steps else set())
+
+
+def _lacking_in_noise(scenario: Scenario) -> set[str]:
+    run = scenario.trajectory
+    lacking = {"steps"} if arrival(run) <= FIRST_ASKED else set()
+    return lacking | ({"tail"} if max(divided(run), FIRST_ASKED) >= run.n_steps else set())
+
+
+LACKING: Mapping[str, Callable[[Scenario], set[str]]] = {
+    "line": _lacking_in_line,
+    "speeds": _lacking_in_speeds,
+    "noise": _lacking_in_noise,
+}
+"""Of these views, the beats that a run lacks."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextvars import copy_context
+from functools import cache
 
 import numpy as np
 
@@ -30,12 +32,39 @@ def facts(scenario: Scenario) -> Mapping[str, str]:
 
     Those of companions have a prefix from 2 up: ``run2_steps``.
     """
+    return _WithCompanions(scenario) if scenario.companions else own_facts(scenario)
+
+
+def own_facts(scenario: Scenario) -> dict[str, str]:
+    """Return the facts of one run without those of its companions."""
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:
         found |= OF_VIEW[scenario.view](scenario)
-    for i, companion in enumerate(scenario.companions, 2):
-        found |= {f"run{i}_{name}": value for name, value in facts(companion).items()}
     return found
+
+
+class _WithCompanions(Mapping[str, str]):
+    """The facts of a run and of its companions; a companion is judged once somebody asks for a fact of it."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        language = copy_context()  # all are in the one that is current now
+        self._own = own_facts(scenario)
+        self._companions = {f"run{i}": companion for i, companion in enumerate(scenario.companions, 2)}
+        self._of = cache(lambda run: language.run(facts, self._companions[run]))
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._own:
+            return self._own[name]
+        run, _, of_run = name.partition("_")
+        return self._of(run)[of_run]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        for run in self._companions:
+            yield from (f"{run}_{name}" for name in self._of(run))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _of_run(scenario: Scenario) -> dict[str, str]:

@@ -170,7 +170,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
     "mse-halving": {
         "introduce": translatable("These are the rates that blew up, with one new rule: never uphill."),
-        "slope": translatable("The full step would land higher. So it is refused, and half of it is taken."),
+        "slope": translatable("The full step would land higher. So it is rejected, and half of it is taken."),
         "steps": translatable("And so on. Whenever the loss would rise, the step is halved and tried again."),
         "tail": translatable("In {steps} steps, {rejected} trials are rejected. Not one step that is taken goes up."),
         "verdict": translatable("The loss goes down to {loss_last}, and never up."),
@@ -181,7 +181,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "The slope promises a certain fall. Of that, a share of at least {sufficient} has to come true."
         ),
         "slope": translatable(
-            "The full step lands above the line, so it is refused. Half of it lands below, and is taken."
+            "The full step lands above the line, so it is rejected. Half of it lands below, and is taken."
         ),
         "steps": translatable("The next step is tried in the same way."),
         "tail": translatable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Literal
 
 import numpy as np
@@ -39,10 +39,18 @@ class Rows:
 
     def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
         """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) per column, mean(r)."""
-        columns = np.moveaxis(self.x.reshape(self.n_rows, -1)[drawn], -1, 0)
+        columns = self._columns[:, drawn]
         fitted = reduce(np.add, (points[..., i : i + 1] * column for i, column in enumerate(columns)))
         residual = fitted + points[..., -1:] - self.y[drawn]
-        return np.stack([np.mean(part, axis=-1) for part in (*(x * residual for x in columns), residual)], axis=-1)
+        total = np.empty((*residual.shape[:-1], len(columns) + 1))
+        for i, part in enumerate((*(x * residual for x in columns), residual)):
+            np.add.reduce(part, axis=-1, out=total[..., i])
+        total /= drawn.shape[-1]  # as np.mean does, which takes longer to begin than to add a few numbers
+        return total
+
+    @cached_property
+    def _columns(self) -> Array:
+        return np.ascontiguousarray(self.x.reshape(self.n_rows, -1).T)
 
 
 @dataclass(frozen=True)

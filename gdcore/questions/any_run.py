@@ -65,7 +65,7 @@ def _landings(scenario: Scenario, k: int, before: float, after: float) -> Iterat
     run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
     refused = [trial for trial in run.rejected if trial.k == k - 1]
     if refused:
-        height = tr("The full step lands there, and is refused: the loss is {loss}.", loss=rounded(refused[0].loss))
+        height = tr("The full step lands there, and is rejected: the loss is {loss}.", loss=rounded(refused[0].loss))
         yield number(float(refused[0].point[0]), height, 4)
     if k > 1:
         plain = before - rate * float(run.gradients[k - 1, 0])

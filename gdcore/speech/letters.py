@@ -26,7 +26,10 @@ def is_word(tokens: Sequence[Token], i: int, tongue: Tongue) -> bool:
         return False
     if after.text in SIGNED and after.gap and not at(tokens, i + 2).gap:
         after = END  # a sign of the number after it
-    return not (touches or _in_formula(before, after) or _is_named(token, before, after, tongue))
+    in_list = at(tokens, i - 2 if before.text == "," else i - 1).kind is Kind.LETTER
+    calls_letter = before.text.lower() in tongue.before_letter | tongue.linking or _begins_small(token, before)
+    joins = token.text in tongue.word_letters - tongue.closing_letters and not (in_list or calls_letter)
+    return not (touches or _in_formula(before, after) or _is_named(token, before, after, tongue, joins))
 
 
 def _in_formula(before: Token, after: Token) -> bool:
@@ -35,11 +38,19 @@ def _in_formula(before: Token, after: Token) -> bool:
     return by_sign or before.text in OPENING or after.text in CLOSING or (after.text == "(" and not after.gap)
 
 
-def _is_named(token: Token, before: Token, after: Token, tongue: Tongue) -> bool:
-    """Whether the words around it, or the punctuation after it, say that it is a letter."""
+def _begins_small(token: Token, before: Token) -> bool:
+    """Whether it begins a sentence without a capital, as a word would not."""
+    return token.text.islower() and (not before.text or before.text in ENDS - {","})
+
+
+def _is_named(token: Token, before: Token, after: Token, tongue: Tongue, joins: bool) -> bool:
+    """Whether the words around it, or the punctuation after it, say that it is a letter.
+
+    What ``joins`` two sentences may stand before a verb: "cae, y es cierto".
+    """
     if token.text in tongue.closing_letters and (after.text in ENDS or not after.text) and before.text:
         return True
-    if after.text.lower() in tongue.after_letter:
+    if after.text.lower() in tongue.after_letter and not joins:
         return True
     return before.text.lower() in tongue.before_letter and after.text.lower() not in tongue.linking - tongue.holding
 

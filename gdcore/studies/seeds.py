@@ -79,3 +79,9 @@ def arrival(run: Trajectory) -> int:
     least = float(run.losses.min()) if run.objective.minimum is None else run.objective.minimum
     near = np.flatnonzero(run.losses < NEAR * least)
     return int(near[0]) if len(near) else run.n_steps
+
+
+def near_unsettled(scenario: Scenario) -> bool:
+    """Whether a run came near before its end, has not left for good, and went up again after that."""
+    run, near = scenario.trajectory, arrival(scenario.trajectory)
+    return scenario.verdict.kind != "diverging" and near < run.n_steps and bool(run.rose[near:].any())

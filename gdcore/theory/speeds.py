@@ -9,6 +9,9 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.theory.spectra import ErrorComponents
 
+STUCK_FACTOR = 4
+"""A run seems stuck at this multiple of the step at which its slow part took over."""
+
 
 def turning_step(parts: ErrorComponents) -> int:
     """Return the first step, from 1, after which the last direction holds more than half of J - J*.
@@ -18,6 +21,12 @@ def turning_step(parts: ErrorComponents) -> int:
     n_steps = len(parts.losses) - 1
     ahead = np.flatnonzero(parts.losses[1:, -1] > parts.losses[1:, :-1].sum(axis=1))
     return int(ahead[0]) + 1 if len(ahead) else n_steps
+
+
+def stuck_step(parts: ErrorComponents) -> int:
+    """Return the step from which a run has long seemed to be stuck, at most half-way from the turn to its end."""
+    turn = turning_step(parts)
+    return min(STUCK_FACTOR * turn, (turn + len(parts.losses) - 1) // 2)
 
 
 def halving_steps(multiplier: float) -> float:

@@ -76,7 +76,7 @@ class Eye:
         return Eye(self.azimuth, self.elevation, scale, (float(middle[0]), float(middle[1])), self.distance)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Box:
     """The data ranges that the box shows: ``low`` and ``high`` of the two parameters, shape ``(2,)``, and of heights.
 

@@ -45,7 +45,9 @@ class Frame:
         """Return the scene coordinates ``(..., 2)`` of data points."""
         across = self.left + (np.asarray(x) - self.x[0]) / (self.x[1] - self.x[0]) * self.width
         up = self.bottom + (np.asarray(y) - self.y[0]) / (self.y[1] - self.y[0]) * self.height
-        return np.stack(np.broadcast_arrays(across, up), axis=-1)
+        places = np.empty((*np.broadcast(across, up).shape, 2))
+        places[..., 0], places[..., 1] = across, up
+        return places
 
 
 NAME_SCALE = 1.16

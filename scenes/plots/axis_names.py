@@ -12,10 +12,12 @@ from scenes.typesetting.typeset import typeset
 LEAST_UNIT = 1.5
 """The least ems for a unit, whatever else is in its brackets."""
 BETWEEN = 0.5
+NO_UNIT = "#h(0pt)"
+"""Takes no room where a unit would stand."""
 
 
 def axis_name(name: str, unit: str = "", scale: Scale | None = None) -> str:
-    """Return an axis's name with what its numbers count, "b (10³ $)", as Typst markup; ``name`` is markup already."""
+    """Return an axis's name with what its numbers count, "b (thousand $)", as Typst markup, as ``name`` is."""
     counted = unit_text(unit) if scale is None else scale.counted(unit_text(unit))
     return small(f"{name} #h(0.2em) ({counted})" if counted else name)
 
@@ -33,7 +35,7 @@ def name_block(
 
     if not scale.counted(unit):
         return block(name, room, most, SMALL, align)
-    bare = typeset([small(f"({scale.counted()})")])[0].width + BETWEEN
+    bare = typeset([small(f"({scale.counted(NO_UNIT if unit else '')})")])[0].width + BETWEEN
     (whole,) = typeset([small(f"{escaped(name)} #h(0.2em) {counted(room)}")])
     if whole.width <= room:
         return whole, 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.text.language import tr, translatable
 from gdcore.text.notation import MINUS, Number, computed, rounded, typst_separator, written_out
 from scenes.geometry import Points
 
@@ -21,6 +22,8 @@ Numbers that change have room for one more."""
 
 EXACT = 15
 """Digits that every double has."""
+WORDS = {3: translatable("thousand {unit}"), 6: translatable("million {unit}")}
+"""Powers of ten of a unit that have a name in any language."""
 
 
 def nice_ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> Points:
@@ -63,15 +66,21 @@ def offset_of(low: float, high: float, step: float, most: int = MOST_DIGITS) -> 
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """Ticks ``(n,)`` in the axis's own numbers and the text of each: ``(tick - offset) / 10**power``."""
+    """Ticks ``(n,)`` in the axis's own numbers and the text of each: ``(tick - offset) / 10**power``.
+
+    ``in_words`` is whether thousands and millions of a unit are written as words, as people say them.
+    """
 
     ticks: Points
     texts: tuple[str, ...]
     offset: float = 0.0
     power: int = 0
+    in_words: bool = True
 
     def counted(self, unit: str = "") -> str:
         """Return the offset, power of ten and unit of every number on the axis, as Typst markup: "100 000 + 10³ $"."""
+        if unit and self.in_words and self.power in WORDS and not self.offset:
+            return tr(WORDS[self.power], unit=unit)
         parts = [f"${written_out(self.offset, EXACT).typst} +$"] if self.offset else []
         parts += [f"$10^({self.power})$"] if self.power else []
         return " ".join([*parts, *([unit] if unit else [])])

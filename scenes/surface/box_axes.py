@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -88,9 +88,9 @@ class BoxAxes:
         return np.asarray((2.0 * (ticks - low) / (high - low) - 1.0) * SIZE[axis])
 
     def _scale(self, axis: int) -> Scale:
-        """Return how an axis is numbered."""
+        """Return how an axis is numbered; beside a box there is no room for "thousand"."""
         low, high = (self.box.base, self.box.top) if axis == 2 else (self.box.low[axis], self.box.high[axis])
-        return scale_of(float(low), float(high), 6)
+        return replace(scale_of(float(low), float(high), 6), in_words=False)
 
     def right_of_names(self) -> float:
         """Return where the names of the two parameters end, the farther of both, in scene units."""
@@ -111,7 +111,7 @@ class BoxAxes:
         left = edges[int(np.argmin(self.eye.project(edges)[:, 0]))][:2]
         return [*self._floor_axes(), (2, np.array([*left, 0.0]), np.array([*np.sign(left) * 0.7, 0.0]))]
 
-    @property
+    @cached_property
     def labels(self) -> list[Label]:
         """The names and numbers of all axes, in their places."""
         return [label for axis in self._axes() for label in self._labels_of(*axis)]

@@ -40,6 +40,7 @@ class Room(Painted):
         super().__init__()
         self.objective, self.theme, self.eye, self.cells = objective, theme, eye, cells
         self._still: tuple[tuple[Mesh, Eye], cairo.Pattern] | None = None
+        self._axes: tuple[tuple[Box, Eye, float, float], BoxAxes] | None = None
         self._seen_lines: list[Points] = []
         self.look_into(box)
 
@@ -153,7 +154,10 @@ class Room(Painted):
     @property
     def axes(self) -> BoxAxes:
         """The axes around the box, with their numbers and names."""
-        return BoxAxes(self.objective, self.box, self.eye, self.names_end, self.names_top)
+        seen = self.box, self.eye, self.names_end, self.names_top
+        if self._axes is None or self._axes[0] != seen:
+            self._axes = seen, BoxAxes(self.objective, *seen)
+        return self._axes[1]
 
     def _paint_axes(self, pen: Pen) -> None:
         """Draw the axes; a number or a name fades where it comes too near to something as the picture turns."""

@@ -27,6 +27,9 @@ GLYPHS = 1024
 """Outlines of glyphs that are kept: a clip uses about 150."""
 KEPT_LINES = 4096
 """Lines kept from one clip to the next: a clip sets several hundred, a race of many runs a thousand."""
+Transform = tuple[float, float, float, float, float, float]
+"""The six numbers of SVG's matrix: x goes to a x + c y + e, and y to b x + d y + f."""
+UNMOVED: Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 TOKEN = re.compile(r"[A-Za-z]|-?[0-9.]+(?:e-?[0-9]+)?")
 
 
@@ -56,8 +59,8 @@ def _outline(svg: bytes) -> Outline:
     """Read one page of the compiler's SVG."""
     root = ElementTree.fromstring(svg)
     glyphs = {symbol.get("id", ""): symbol[0].get("d", "") for symbol in root.iter(f"{SVG}symbol") if len(symbol)}
-    shapes = list(_shapes(root, np.eye(3), glyphs))
-    baseline = next((transform[1, 2] for transform, _, _, is_glyph in shapes if is_glyph), 0.0)
+    shapes = list(_shapes(root, UNMOVED, glyphs))
+    baseline = next((transform[5] for transform, _, _, is_glyph in shapes if is_glyph), 0.0)
     placed = [(fill, _place(points, transform, baseline)) for transform, points, fill, _ in shapes]
     runs = tuple(
         (fill, np.concatenate([points for _, points in group])) for fill, group in groupby(placed, key=lambda s: s[0])
@@ -65,19 +68,20 @@ def _outline(svg: bytes) -> Outline:
     return Outline(runs, float(root.get("width", "0").removesuffix("pt")) / EM_PT)
 
 
-def _place(points: Points, transform: Points, baseline: float) -> Points:
-    page = points @ transform[:2, :2].T + transform[:2, 2]
-    return np.column_stack([page[:, 0], baseline - page[:, 1]]) / EM_PT
+def _place(points: Points, transform: Transform, baseline: float) -> Points:
+    a, b, c, d, e, f = transform
+    placed: Points = (points @ np.array([[a, -b], [c, -d]]) + [e, baseline - f]) / EM_PT
+    return placed
 
 
 def _shapes(
-    parent: ElementTree.Element, transform: Points, glyphs: dict[str, str]
-) -> Iterator[tuple[Points, Points, str, bool]]:
+    parent: ElementTree.Element, transform: Transform, glyphs: dict[str, str]
+) -> Iterator[tuple[Transform, Points, str, bool]]:
     """Yield (transform, points, fill, whether it is a glyph) of everything drawn, in drawing order."""
     for element in parent:
-        here = transform @ _matrix(element.get("transform", ""))
+        here = _within(transform, _matrix(element.get("transform", "")))
         if element.tag == f"{SVG}use":
-            here = here @ np.array([[1, 0, float(element.get("x", 0))], [0, 1, float(element.get("y", 0))], [0, 0, 1]])
+            here = _within(here, (1.0, 0.0, 0.0, 1.0, float(element.get("x", 0)), float(element.get("y", 0))))
             points = _glyph(glyphs.get(element.get(LINK, "")[1:], ""))
             if len(points):
                 yield here, points, element.get("fill", "#000000"), True
@@ -87,13 +91,21 @@ def _shapes(
             yield from _shapes(element, here, glyphs)
 
 
-def _matrix(text: str) -> Points:
+def _within(outer: Transform, inner: Transform) -> Transform:
+    """Return the transform of what stands inside both: the inner one comes first."""
+    (a, b, c, d, e, f), (g, h, i, j, x, y) = outer, inner
+    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * x + c * y + e, b * x + d * y + f
+
+
+def _matrix(text: str) -> Transform:
     """Read the two transforms that the compiler writes: translate(x y) and matrix(a b c d e f)."""
+    if not text:
+        return UNMOVED
     numbers = [float(number) for number in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", text)]
     if len(numbers) == 2:
         numbers = [1.0, 0.0, 0.0, 1.0, *numbers]
-    a, b, c, d, e, f = numbers or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return np.array([[a, c, e], [b, d, f], [0.0, 0.0, 1.0]])
+    a, b, c, d, e, f = numbers
+    return a, b, c, d, e, f
 
 
 def _bar(path: ElementTree.Element) -> Points:

@@ -12,7 +12,7 @@ from gdcore.errors import InputError
 from gdcore.faults import got, in_one_line
 from scenes.programs import ProgramError, output_of
 from scenes.voice.digest import digest
-from scenes.voice.saying import said
+from scenes.voice.saying import check_words, said
 from scenes.voice.sound import read_sound
 from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance, Voice, VoiceError
 
@@ -34,9 +34,13 @@ class CommandVoice(Voice):
         # Not the words themselves: they may hold what opens somebody's service.
         self.identity = f"command {digest(files, *self._words)}"
 
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:  # noqa: ARG002
-        """Return the sound of each line, in whatever language the command speaks; see ``Voice``."""
-        return said(lines, self._sounds, on_line)
+    def examine(self, lines: Sequence[Line], _language: str, _note: Callable[[str], None]) -> None:
+        """Refuse sentences without a word."""
+        check_words(lines)
+
+    def say(self, lines: Sequence[Line], _language: str) -> Generator[Utterance]:
+        """Yield the sound of each line, in whatever language the command speaks; see ``Voice``."""
+        return said(lines, self._sounds)
 
     def _sounds(self, sentences: Sequence[str]) -> Generator[Samples]:
         for sentence in sentences:

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from gdcore.errors import InputError
 from scenes.programs import ProgramError, output_of
-from scenes.voice.saying import check_scripts, said
+from scenes.voice.saying import check_scripts, check_words, said
 from scenes.voice.sound import read_sound
 from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, Voice, VoiceError
 
@@ -27,9 +27,13 @@ class Espeak(Voice):
         version = _printed("--version").decode(errors="replace").partition("Data at")[0]
         self.identity = f"{version.strip()}, {WORDS_A_MINUTE} words a minute"
 
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
-        """Return the sound of each line; see ``Voice``."""
+    def examine(self, lines: Sequence[Line], language: str, _note: Callable[[str], None]) -> None:
+        """Refuse words in another script, and sentences without a word."""
+        check_words(lines)
         check_scripts(lines, language)
+
+    def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance]:
+        """Yield the sound of each line; see ``Voice``."""
         code = self.code(language)
 
         def sounds(sentences: Sequence[str]) -> Generator[Samples]:
@@ -37,7 +41,7 @@ class Espeak(Voice):
             for sentence in sentences:
                 yield read_sound(BytesIO(_printed(*speak, given=sentence)), LONGEST_S).samples
 
-        return said(lines, sounds, on_line)
+        return said(lines, sounds)
 
     def code(self, language: str) -> str:
         """Return the program's own code for a language. Raises ``InputError`` for one that it does not speak."""

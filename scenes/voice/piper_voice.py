@@ -19,7 +19,7 @@ from gdcore.faults import in_one_line
 from scenes.programs import ProgramError, Running, running
 from scenes.voice import piper_launcher
 from scenes.voice.digest import digest
-from scenes.voice.saying import check_language, check_scripts, said
+from scenes.voice.saying import check_language, check_scripts, check_words, said
 from scenes.voice.sound import read_sound
 from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, Voice, VoiceError
 
@@ -53,11 +53,15 @@ class PiperVoice(Voice):
         """Raise ``InputError`` where the voice does not speak a language."""
         check_language(self._name, self._language, language)
 
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
-        """Return the sound of each line; see ``Voice``."""
+    def examine(self, lines: Sequence[Line], language: str, _note: Callable[[str], None]) -> None:
+        """Refuse another language, words in another script, and sentences without a word."""
         self.check(language)
+        check_words(lines)
         check_scripts(lines, language)
-        return said(lines, self._sounds, on_line)
+
+    def say(self, lines: Sequence[Line], _language: str) -> Generator[Utterance]:
+        """Yield the sound of each line; see ``Voice``."""
+        return said(lines, self._sounds)
 
     def _sounds(self, sentences: Sequence[str]) -> Generator[Samples]:
         with TemporaryDirectory() as scratch:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -40,26 +39,28 @@ class Recordings(Voice):
         paths = _recorded(self._folder, slug)
         return f"recordings {digest(paths, *(path.relative_to(self._folder).as_posix() for path in paths))}"
 
-    def notes(self, lines: Sequence[Line]) -> list[str]:
-        """Return which recordings are missing, and which are clipped. Those that cannot be used are refused later."""
-        missing = [line for line in lines if recording_of(self._folder, line) is None]
-        return [
-            in_one_line(f"{self._folder / line.slug / line.beat}.wav: missing") for line in missing
-        ] + clipped_among(self._folder, lines)
-
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:  # noqa: ARG002
-        """Return the recording of each line, whatever its language; None for a missing one; see ``Voice``."""
-        utterances: list[Utterance | None] = []
+    def examine(self, lines: Sequence[Line], _language: str, note: Callable[[str], None]) -> None:
+        """Tell which recordings are missing and which are clipped, and refuse those that cannot be used."""
+        for line in filter(self.lacks, lines):
+            note(in_one_line(f"{self._folder / line.slug / line.beat}.wav: missing"))
         faults: list[str] = []
+        for path in filter(None, (recording_of(self._folder, line) for line in lines)):
+            with collecting(faults, place_of(path)):
+                clipped = usable(path).clipped
+                if clipped > CLIPPED:
+                    share = f"{100 * clipped:.2g} % of it is at full scale"
+                    note(f"{place_of(path)}: clipped: {share}; record it less loud")
+        refuse(faults)
+
+    def lacks(self, line: Line) -> bool:
+        """Whether there is no recording of a line."""
+        return recording_of(self._folder, line) is None
+
+    def say(self, lines: Sequence[Line], _language: str) -> Generator[Utterance | None]:
+        """Yield the recording of each line, whatever its language; None for a missing one; see ``Voice``."""
         for line in lines:
             path = recording_of(self._folder, line)
-            utterances.append(None)
-            with collecting(faults, place_of(path)):
-                utterances[-1] = _utterance(usable(path).samples, line.sentences) if path else None
-            if not faults:
-                on_line(len(utterances))
-        refuse(faults)
-        return utterances
+            yield _utterance(usable(path).samples, line.sentences) if path else None
 
 
 def _recorded(folder: Path, slug: str) -> list[Path]:
@@ -73,19 +74,7 @@ def recording_of(folder: Path, line: Line) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def clipped_among(folder: Path, lines: Sequence[Line]) -> list[str]:
-    """Return which of the recordings that can be used are clipped, one line each."""
-    told: list[str] = []
-    for path in filter(None, (recording_of(folder, line) for line in lines)):
-        with suppress(InputError):
-            clipped = usable(path).clipped
-            if clipped > CLIPPED:
-                share = f"{100 * clipped:.2g} % of it is at full scale"
-                told.append(f"{place_of(path)}: clipped: {share}; record it less loud")
-    return told
-
-
-def place_of(path: Path | None) -> str:
+def place_of(path: Path) -> str:
     """Return a recording's path in a message."""
     return in_one_line(str(path))
 

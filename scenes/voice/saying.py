@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got
@@ -23,31 +25,27 @@ PARTS = {
 """Ways of writing that use several scripts."""
 
 
-def said(lines: Sequence[Line], sounds: Sounds, on_line: Callable[[int], None]) -> list[Utterance | None]:
-    """Return the sound of each line out of those of its sentences, each of which is made once.
+def said(lines: Sequence[Line], sounds: Sounds) -> Generator[Utterance]:
+    """Yield the sound of each line out of those of its sentences, each of which is made once.
 
-    Raises ``InputError`` for sentences without a word, and ``VoiceError`` where nothing can be heard of one.
+    Raises ``VoiceError`` where nothing can be heard of one.
     """
-    refuse(
-        [f"{line.place}: no word in {got(s)}" for line in lines for s in line.sentences if not any(map(str.isalnum, s))]
-    )
-    sentences = list(dict.fromkeys(plain(sentence) for line in lines for sentence in line.sentences))
+    uses = Counter(plain(sentence) for line in lines for sentence in line.sentences)
+    unsaid = deque(uses)
     heard: dict[str, Samples] = {}
-    utterances: list[Utterance | None] = []
-    coming = sounds(sentences)
-    try:
+    with closing(sounds(list(uses))) as coming:  # which ends the program that speaks
         for line in lines:
             wanted = [plain(sentence) for sentence in line.sentences]
             while not heard.keys() >= set(wanted):
-                sentence = sentences[len(heard)]
+                sentence = unsaid.popleft()
                 heard[sentence] = trimmed(next(coming))
                 if not heard[sentence].size:
                     raise VoiceError(f"{line.place}: nothing can be heard of {got(sentence)}")
-            utterances.append(utterance([heard[sentence] for sentence in wanted]))
-            on_line(len(utterances))
-    finally:
-        coming.close()  # which ends the program that speaks
-    return utterances
+            yield utterance([heard[sentence] for sentence in wanted])
+            uses.subtract(wanted)
+            for sentence in set(wanted):
+                if not uses[sentence]:
+                    del heard[sentence]
 
 
 def utterance(parts: Sequence[Samples]) -> Utterance:
@@ -61,6 +59,13 @@ def utterance(parts: Sequence[Samples]) -> Utterance:
 def plain(sentence: str) -> str:
     """Return ``sentence`` in one line, without brackets: eSpeak, which Piper uses too, takes [[ ]] for phonemes."""
     return " ".join(sentence.replace("[", " ").split())
+
+
+def check_words(lines: Sequence[Line]) -> None:
+    """Raise ``InputError`` with one line for each sentence without a word."""
+    refuse(
+        [f"{line.place}: no word in {got(s)}" for line in lines for s in line.sentences if not any(map(str.isalnum, s))]
+    )
 
 
 def check_scripts(lines: Sequence[Line], language: str) -> None:

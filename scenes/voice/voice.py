@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,16 +53,22 @@ class Voice(ABC):
         """Return what determines the samples in one clip."""
         return self.identity
 
-    def notes(self, _lines: Sequence[Line]) -> list[str]:
-        """Return what is worth knowing of how these lines will be said, one line each."""
-        return []
+    @abstractmethod
+    def examine(self, lines: Sequence[Line], language: str, note: Callable[[str], None]) -> None:
+        """Look at all lines before any is said. ``note`` is called with what is worth knowing of them, one line each.
+
+        Raises ``InputError`` with a line for each that this voice cannot say.
+        """
+
+    def lacks(self, _line: Line) -> bool:
+        """Whether this voice is silent at a line."""
+        return False
 
     @abstractmethod
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
-        """Return the sound of each line; None for what a folder of recordings lacks.
+    def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance | None]:
+        """Yield the sound of each line that was examined, as it is made; None for one that it lacks.
 
-        ``on_line`` is called after each line with how many there are so far. Raises ``InputError`` for what this voice
-        cannot say, and ``VoiceError`` where it fails.
+        Raises ``InputError`` for a file that turns out to be no voice, and ``VoiceError`` where the voice fails.
         """
 
 
@@ -77,18 +83,16 @@ class FilledVoice(Voice):
         """Return those of both."""
         return f"{self._voice.identity_in(slug)}, else {self._other.identity_in(slug)}"
 
-    def notes(self, lines: Sequence[Line]) -> list[str]:
-        """Return those of the one that has gaps."""
-        return self._voice.notes(lines)
+    def examine(self, lines: Sequence[Line], language: str, note: Callable[[str], None]) -> None:
+        """Have each voice examine what it will say."""
+        self._voice.examine(lines, language, note)
+        self._other.examine(self._gaps(lines), language, note)
 
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
-        """Return the sound of each line, from whichever voice has it."""
-        found = self._voice.say(lines, language, lambda _n: None)
-        gaps = [i for i, utterance in enumerate(found) if utterance is None]
-        n_found = len(lines) - len(gaps)
-        filled = self._other.say([lines[i] for i in gaps], language, lambda n: on_line(n_found + n))
-        for i, utterance in zip(gaps, filled, strict=True):
-            found[i] = utterance
-        if not gaps:
-            on_line(len(lines))
-        return found
+    def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance | None]:
+        """Yield the sound of each line, from whichever voice has it."""
+        filled = self._other.say(self._gaps(lines), language)
+        for line, utterance in zip(lines, self._voice.say(lines, language), strict=True):
+            yield next(filled) if self._voice.lacks(line) else utterance
+
+    def _gaps(self, lines: Sequence[Line]) -> list[Line]:
+        return [line for line in lines if self._voice.lacks(line)]

@@ -14,7 +14,7 @@ from gdcore.text.language import use_language
 from scenes.typesetting.fonts import loaded
 from scenes.views.by_name import lesson_for
 from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, unopened, words_outside
-from tests.valleyjump.page.test_page import rendered
+from tests.valleyjump.page.pages import rendered
 
 SPOKEN = ("alt", "aria-label", "aria-description", "content", "label", "placeholder", "title")
 UNSPOKEN = ("script", "style", "math", "code", "var", "svg", "cite")

@@ -19,7 +19,7 @@ from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
-from gdcore.scenarios import HOUSES_START, built_in
+from gdcore.scenarios import HOUSES_START
 from gdcore.tables.table import Table, houses
 from tests.runs_drawn import ONE, TWO
 from tests.scenes.views.every.test_own_functions import own
@@ -69,7 +69,7 @@ def on_one_graph(seed: int) -> Scenario:
     start = round(float(rng.choice([-1.0, 1.0]) * 10.0 ** rng.integers(-2, 4)), 3)
     runs = [
         Scenario("drawn", "Drawn", parabola(), one_of(rng, rules)(frozen([round(float(rate), 3)])), frozen([start]),
-                 int(rng.choice([1, 3, 6, 40])), "rates", words=dict.fromkeys(built_in("one-number").words, "Said."))
+                 int(rng.choice([1, 3, 6, 40])), "rates")
         for rate in np.sort(rng.uniform(0.01, 1.5 if seed % 3 else 30.0, 3))
     ]  # fmt: skip
     return replace(runs[0], companions=tuple(runs[1:]))
@@ -84,13 +84,6 @@ def drawn_table(seed: int) -> Table:
     return Table(frozen(x), frozen(y), "area", "price", "m²" if seed % 2 else "", "€")
 
 
-def words(view: View) -> dict[str, str]:
-    """Return something to be said in each beat of the views that only built-in scenarios have words for."""
-    slugs = {"line": "slope-fit", "speeds": "two-speeds", "momentum": "mse-momentum", "trials": "mse-backtracking",
-             "noise": "mse-sgd", "circle": "mse-normalised"}  # fmt: skip
-    return dict.fromkeys(built_in(slugs[view]).words, "Said.") if view in slugs else {}
-
-
 def on_data(view: View, rules: tuple[Rule, ...], shares: tuple[float, ...], seed: int) -> Scenario:
     """Return a run on a drawn table, its rates ``shares`` of what one parameter alone would need; houses first."""
     rng = np.random.default_rng(1000 + seed)
@@ -101,8 +94,7 @@ def on_data(view: View, rules: tuple[Rule, ...], shares: tuple[float, ...], seed
     away = rng.uniform(0.5, 3.0, 2) * rng.choice([-1.0, 1.0], 2) * float(np.sqrt(objective.value(np.zeros(2))))
     start = objective.minimiser + away / np.sqrt(curvature)
     steps = int(rng.choice([1, 3, 20, 150]))
-    return Scenario("drawn", "Drawn", objective, one_of(rng, rules)(rates), frozen(start), steps, view,
-                    words=words(view))  # fmt: skip
+    return Scenario("drawn", "Drawn", objective, one_of(rng, rules)(rates), frozen(start), steps, view)
 
 
 def on_noisy(seed: int) -> Scenario:
@@ -111,11 +103,10 @@ def on_noisy(seed: int) -> Scenario:
     rate = np.array([10.0 ** rng.uniform(-8.0, -6.5), 10.0 ** rng.uniform(-2.0, -0.5)])
     batch = int(rng.choice([1, 1, 5, 20]))
     lead = Scenario(
-        "noisy", "Noisy", mean_squared_error(houses()), sgd(rate, batch, seed), frozen(HOUSES_START), 60, "noise",
-        words=words("noise"),
+        "noisy", "Noisy", mean_squared_error(houses()), sgd(rate, batch, seed), frozen(HOUSES_START), 60, "noise"
     )  # fmt: skip
     if seed % 2 == 0:
-        return replace(lead, words={})
+        return lead
     beside = [replace(lead, method=sgd(rate, batch, seed + i)) for i in range(1, 2 + seed % 3)]
     return replace(lead, companions=(*beside, replace(lead, method=gradient_descent(rate))))
 
@@ -141,7 +132,7 @@ def in_both_units(seed: int) -> Scenario:
     assert objective.standard is not None
     start = objective.standard.standardised(raw.start)
     return Scenario("drawn", "Drawn", objective, gradient_descent([1.0, 1.0]), start, 1 + seed % 4, "circle", 1e-6,
-                    words("circle"), (replace(raw, title="raw units", steps=20),))  # fmt: skip
+                    companions=(replace(raw, title="raw units", steps=20),))  # fmt: skip
 
 
 def on_columns(seed: int) -> Scenario:

@@ -14,7 +14,7 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.clip.quality import Quality
 from tests.scenes.runs import TINY, on_houses
-from tests.valleyjump.page.test_page import HOSTILE
+from tests.valleyjump.page.pages import HOSTILE
 from tests.valleyjump.pools import Here
 from valleyjump.build.build import build
 from valleyjump.build.built import Built, read_build

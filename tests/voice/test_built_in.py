@@ -59,7 +59,7 @@ def check_beat(cue: Cue, said: SpokenBeat, unsaid_s: float, sound: Samples) -> N
 def test_each_beat_speaks_between_silences_and_is_as_long_as_it_needs(espeak: Voice, tmp_path: Path) -> None:
     n_passages = 0
     for scenario in catalogue():
-        narration = narrations([scenario], espeak, "en", None, PlainLines(StringIO(), 1))[scenario.slug]
+        narration = narrations([scenario], espeak, "en", tmp_path, None, PlainLines(StringIO(), 1))[scenario.slug]
         cues, sound = planned(scenario, narration, tmp_path)
         assert [cue.beat for cue in cues] == list(beats_of(scenario)), scenario.slug
         assert all(before.end_s == after.start_s for before, after in pairwise(cues)), scenario.slug

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -53,12 +54,17 @@ def recorded(tmp_path_factory: pytest.TempPathFactory, espeak: Voice) -> Recorde
     return made
 
 
+def narration(voice: Voice, cache: Cache | None, told: StringIO) -> Narration:
+    with TemporaryDirectory() as folder:
+        return narrations([SCENARIO], voice, "en", Path(folder), cache, PlainLines(told, 1))[SCENARIO.slug]
+
+
 def narrated(made: Recorded, missing: str | None = None, cache: Cache | None = None) -> tuple[Narration, list[str]]:
     voice = with_options(chosen_voice(str(made.folder), "en"), "en", None, missing)
     assert voice
     told = StringIO()
-    found = narrations([SCENARIO], voice, "en", cache, PlainLines(told, 1))
-    return found[SCENARIO.slug], [line for line in told.getvalue().splitlines() if line.startswith("note: ")]
+    found = narration(voice, cache, told)
+    return found, [line for line in told.getvalue().splitlines() if line.startswith("note: ")]
 
 
 def test_what_is_recorded_is_heard_as_long_as_it_was_said_and_the_rest_is_told(recorded: Recorded) -> None:
@@ -75,7 +81,7 @@ def test_what_is_recorded_is_heard_as_long_as_it_was_said_and_the_rest_is_told(r
 
 def test_another_voice_fills_the_gaps_and_them_alone(recorded: Recorded, espeak: Voice) -> None:
     alone, filled = narrated(recorded)[0], narrated(recorded, "espeak-ng")[0]
-    spoken = narrations([SCENARIO], espeak, "en", None, PlainLines(StringIO(), 1))[SCENARIO.slug]
+    spoken = narration(espeak, None, StringIO())
     assert filled.keys() == spoken.keys() == {*KINDS, PASSAGE, "verdict"}
     for beat, said in filled.items():
         same = alone.get(beat, spoken[beat]).utterance.samples

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gdcore.descent.trajectory import descend
-from gdcore.narration.facts import facts
+from gdcore.narration.facts import own_facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import grouped, tr, translatable
 from gdcore.text.notation import computed, fixed, rounded
@@ -40,7 +40,7 @@ Numbers = Mapping[str, Markup]
 
 def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
     """Return every number that the article's prose names: by run (slug with underscores), and by topic."""
-    found: dict[str, dict[str, object]] = {slug.replace("-", "_"): dict(facts(run)) for slug, run in runs.items()}
+    found: dict[str, dict[str, object]] = {slug.replace("-", "_"): dict(own_facts(run)) for slug, run in runs.items()}
     found["parabola"] = _parabola(runs["parabola-converges"])
     found["valley"] = _valley(runs["mse-converges"])
     found["blowup"] = _blowup(runs["mse-blowup"], runs["mse-converges"])

@@ -19,7 +19,7 @@ from scenes.clip.webvtt import to_vtt
 from valleyjump.build import prose_file
 from valleyjump.build.plan import Plan
 from valleyjump.build.staging import Staging
-from valleyjump.clips_on_page.stills import opening, opening_name
+from valleyjump.clips_on_page.stills import SMALL_PX, opening, opening_name, small_name
 from valleyjump.markup.trace_output import as_json, packed_json, thinned_json
 from valleyjump.rendering.explainer import Chapter, join_clips, shifted_cues, story_of
 from valleyjump.store.clip_archive import ClipHeader, FileDigest, read_contents, read_header
@@ -111,15 +111,22 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     lesson = plan.lesson or Lesson(scenarios)
     for picture in lesson.shown:
         staging.add(picture.name, picture.content)
-    for slug, clip in clips.items():
-        staging.add(opening_name(slug), opening(clip.files["mp4"]))
-        if plan.style.both:
-            staging.add(opening_name(slug, light=True), opening(clip.files[light("mp4")]))
     page = make_page(scenarios, clips, theme, lesson, plan.place)
+    for slug, clip in clips.items():
+        _add_openings(staging, clip, plan.style.both, on_card=slug in page.on_cards)
     staging.add(NAME, questions_json(scenarios).encode())
     staging.add(prose_file.NAME, prose_file.prose_json(lesson, scenarios).encode())
     _add_pages(staging, plan, clips, page, lesson)
     return story, page
+
+
+def _add_openings(staging: Staging, clip: Clip, both: bool, *, on_card: bool) -> None:
+    """Stage the first picture of a clip, in light colours too if there are ``both``, and again for its card if any."""
+    for bright in (False, True) if both else (False,):
+        video = clip.files[light("mp4") if bright else "mp4"]
+        staging.add(opening_name(clip.slug, light=bright), opening(video))
+        if on_card:
+            staging.add(small_name(clip.slug, light=bright), opening(video, SMALL_PX))
 
 
 def _add_pages(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Page, lesson: Lesson) -> None:

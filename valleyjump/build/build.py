@@ -121,8 +121,10 @@ class _Build:
             return None
         try:
             with self.progress:
-                if not (all(self._found(slug) for slug in slugs) and add_kept(self.staging, pages, self.headers)):
-                    return None
+                if not (all(map(self._staged, slugs)) and add_kept(self.staging, pages, self.headers)):
+                    return None  # and the clips, which are not told yet, are looked for again
+                for slug in slugs:
+                    self.progress.found(slug)
             self.staging.publish()
         except OSError as error:
             raise _as_build_error(error, self.plan.folder) from error
@@ -138,7 +140,14 @@ class _Build:
             self.cache.keep(self.plan.inputs, kept(self.staging, of_clips), PAGES)
 
     def _found(self, slug: str) -> bool:
-        """Whether a clip need not be rendered: then it is staged, or in the folder already.
+        """Whether a clip need not be rendered: then it is staged, and told."""
+        staged = self._staged(slug)
+        if staged:
+            self.progress.found(slug)
+        return staged
+
+    def _staged(self, slug: str) -> bool:
+        """Whether a clip could be taken from the cache: then it is staged, or in the folder already.
 
         What the explainer needs besides is nowhere but in the archive.
         """
@@ -156,30 +165,32 @@ class _Build:
                 return False
             add_archive(self.staging, archive, self.plan.style.formats)
         self.headers[slug] = header
-        self.progress.found(slug)
         return True
 
     def _render(self, scenarios: list[Scenario]) -> None:
         """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         if not scenarios:
             return
-        said = self._narrations(scenarios)
+        scratch = self.partial / "work"
+        scratch.mkdir()
+        said = self._narrations(scenarios, scratch)
         jobs = [
             RenderJob(
                 scenario=scenario,
                 quality=self.plan.quality,
                 identity=self.plan.identity,
                 style=replace(self.plan.style, fonts=subsets(self.plan.faces[scenario.slug])),
-                narration=said.get(scenario.slug, {}),
             )
             for scenario in scenarios
         ]
+
+        def speaking(job: RenderJob) -> RenderJob:
+            return replace(job, narration=said[job.scenario.slug]) if said else job
+
         failed: dict[str, RenderError] = {}
-        scratch = self.partial / "work"
-        scratch.mkdir()
         with (
             self.open_pool(scratch, len(jobs)) as pool,
-            closing(rendered(jobs, pool, self.progress.frames)) as outcomes,
+            closing(rendered(jobs, pool, self.progress.frames, speaking)) as outcomes,
         ):
             for job, outcome in outcomes:
                 slug = job.scenario.slug
@@ -193,13 +204,13 @@ class _Build:
         if failed:
             raise _combined(failed, self.plan.folder)
 
-    def _narrations(self, scenarios: list[Scenario]) -> Mapping[str, Narration]:
-        """Have the plan's voice, if there is one, say what is said in these clips."""
+    def _narrations(self, scenarios: list[Scenario], scratch: Path) -> Mapping[str, Narration]:
+        """Have the plan's voice, if there is one, say what is said in these clips; it is kept in ``scratch``."""
         voice, language = self.plan.voice, self.plan.style.language
         if voice is None:
             return {}
         with use_language(language):
-            return narrations(scenarios, voice, language, self.cache, self.progress)
+            return narrations(scenarios, voice, language, scratch, self.cache, self.progress)
 
     def _keep(self, slug: str, archive: bytes) -> None:
         self.headers[slug] = add_archive(self.staging, archive, self.plan.style.formats)

@@ -9,6 +9,8 @@ from pathlib import Path
 from gdcore.text.language import tr
 from gdcore.text.readers import isolated
 
+SMALL_PX = 480
+"""Wide enough for a picture on the cover, of which three stand side by side."""
 QUALITY = 90
 """Of 100: thin lines and small type stay clean, at a fifth of the bytes of a PNG."""
 
@@ -32,18 +34,26 @@ def opening_name(slug: str, *, light: bool = False) -> str:
     return f"openings/{slug}.light.jpg" if light else f"openings/{slug}.jpg"
 
 
+def small_name(slug: str, *, light: bool = False) -> str:
+    """Return the name of the same picture, small."""
+    return f"openings/{slug}.small.light.jpg" if light else f"openings/{slug}.small.jpg"
+
+
 def opening_words(title: str) -> str:
     """Return what a clip's first picture is to those who do not see it."""
     return tr("The start of the clip: {title}", title=isolated(title))
 
 
-def opening(clip: Path) -> bytes:
-    """Return the first picture of a clip as JPEG, which every chat and every platform can show."""
+def opening(clip: Path, width_px: int | None = None) -> bytes:
+    """Return the first picture of a clip, no wider than asked, as JPEG, which every chat and every platform can show."""
     import av
 
     with av.open(str(clip)) as film:
-        picture = BytesIO()
-        next(film.decode(video=0)).to_image().save(picture, "JPEG", quality=QUALITY)
+        image = next(film.decode(video=0)).to_image()
+    if width_px is not None:
+        image.thumbnail((width_px, image.height))
+    picture = BytesIO()
+    image.save(picture, "JPEG", quality=QUALITY)
     return picture.getvalue()
 
 

@@ -11,7 +11,7 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import language_name
 from scenes.clip.clip import Clip
 from scenes.clip.formats import light
-from valleyjump.clips_on_page.stills import opening_name
+from valleyjump.clips_on_page.stills import SMALL_PX, opening_name, small_name
 from valleyjump.markup.captions import clock
 from valleyjump.markup.language import track_language
 from valleyjump.markup.media_types import MEDIA_TYPES
@@ -46,14 +46,19 @@ class Still:
 
 @dataclass(frozen=True)
 class Video:
-    """A video with its first and its last picture, and its captions in the current language; sizes are in pixels."""
+    """A video with its first and its last picture, and its captions in the current language; sizes are in pixels.
+
+    ``small`` is its first picture again, ``small_width`` wide, for what leads to it.
+    """
 
     sources: tuple[Source, ...]
     opening: Still
+    small: Still
     last: Still
     captions: str
     width: int
     height: int
+    small_width: int
     track_language: str
     language_name: str
 
@@ -70,7 +75,7 @@ class Video:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The addresses of everything but its last picture."""
+        """The addresses of all that plays it: not its last picture, nor the small one."""
         return (*(source.url for source in self.sources), self.captions, *self.opening.files)
 
 
@@ -84,10 +89,12 @@ def make_video(clip: Clip, above: str = "", played: tuple[str, ...] = PLAYED) ->
     return Video(
         sources=tuple(_sources(base, [kind for kind in played if kind in clip.files] or [PLAYED[0]], clip)),
         opening=_still(f"{above}{opening_name(clip.slug)}", f"{above}{opening_name(clip.slug, light=True)}", twice),
+        small=_still(f"{above}{small_name(clip.slug)}", f"{above}{small_name(clip.slug, light=True)}", twice),
         last=_still(f"{base}.png", f"{base}.{light('png')}", twice),
         captions=f"{base}.vtt",
         width=clip.width_px,
         height=clip.height_px,
+        small_width=min(SMALL_PX, clip.width_px),
         track_language=track_language(),
         language_name=language_name(),
     )

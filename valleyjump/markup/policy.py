@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Iterable
 
 PAGE = (
-    "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' file: data:; "
+    "default-src 'none'; style-src 'self' file:; script-src 'self' file:{early}; img-src 'self' file: data:; "
     "media-src 'self' file:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
 )
-"""Files beside the page, and nothing from anywhere else."""
+"""Files beside the page, and the script whose digest is named; nothing from anywhere else."""
 INSIDE = (
     "default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; media-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"

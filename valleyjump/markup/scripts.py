@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|const|class) ([A-Za-z_$][\w$]*))", re.MULTILINE)
 NOT_UNDERSTOOD = re.compile(r"^\s*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.MULTILINE)
+"""Lines of comments alone: a third of what a reader would load."""
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 SCOPE = "module$"
 """What the scopes are called, with a number; no module may use it."""
@@ -26,7 +28,7 @@ def join(entry: str, read: Callable[[str], str]) -> str:
     """Return one classic script that does what the module ``entry`` does.
 
     ``read`` returns the source of a module by its path, to which imports are relative. Every module stands once, after
-    those it imports, in a function scope of its own that returns what it exports. Raises ``ModuleError`` for circular
+    those it imports, without its comments, in a function scope of its own that returns what it exports. Raises ``ModuleError`` for circular
     imports, names that a module does not export, and any import or export of another form.
     """
     sources: dict[str, str] = {}
@@ -64,7 +66,7 @@ def _scope(path: str, text: str, scopes: dict[str, str]) -> str:
     """Return a module as a function that is called at once."""
     if SCOPE in text:
         raise ModuleError(f"{path}: {SCOPE} is the joiner's own name")
-    body = EXPORT.sub("", IMPORT.sub("", text)).strip("\n")
+    body = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))).strip("\n")
     if strange := NOT_UNDERSTOOD.search(body):
         raise ModuleError(f"{path}: not understood: {strange[0].strip()}")
     wanted = "".join(f"const {{ {', '.join(names)} }} = {scopes[other]};\n" for other, names in _imports(path, text))

@@ -26,16 +26,17 @@ FONT_SHEET = "assets/fonts.css"
 FONTS = tuple(
     f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
 )
-STYLESHEETS = ("fonts.css", "theme.css", "page.css", "playground.css")
-"""What the first screen needs; frames and the page of codes link to these one by one."""
-FIRST_SCREEN = "first_screen.css"
-"""All of that in one file, for the page: every request would hold its first screen up."""
-LATE_STYLESHEETS = ("figure.css", "player.css", "quiz.css", "prose.css")
-"""What stands below it."""
+STYLESHEETS = tuple(
+    f"{name}.css" for name in ("fonts", "theme", "page", "playground", "figure", "player", "quiz", "prose")
+)
+"""What frames, slides and the page of codes link to one by one."""
+ALL_STYLES = "styles.css"
+"""All of these in one file, for the page: every request would hold its first screen up, and a late one would move it."""
 PAPER = "print.css"
-SCRIPTS = ("page.js",)
-DEFERRED = ("playground.js", "player.js", "quiz.js")
+SCRIPTS = ("page.js", "playground.js", "player.js", "quiz.js")
 """Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
+EARLY_MODULE = "page/early.js"
+"""What cannot wait, and stands in the page itself."""
 CODES = ("codes.css", "codes.js")
 """What the page of codes adds to the page's own."""
 REPORTING = ("scorm.css", "scorm.js")
@@ -58,20 +59,27 @@ def page_assets(
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined(functions or {}).items()}
     made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
-    names = STYLESHEETS + LATE_STYLESHEETS + (PAPER,) + SCRIPTS + DEFERRED + CODES
+    names = STYLESHEETS + (PAPER,) + SCRIPTS + CODES
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
-    linked[f"assets/{FIRST_SCREEN}"] = first_screen(linked)
+    linked[f"assets/{ALL_STYLES}"] = all_styles(linked)
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
 
 
-def first_screen(sheets: Mapping[str, bytes]) -> bytes:
-    """Return the style sheets of the first screen in one."""
+def all_styles(sheets: Mapping[str, bytes]) -> bytes:
+    """Return the page's style sheets in one. Raises ``ValueError`` if one is not there."""
+    if missing := [name for name in STYLESHEETS if f"assets/{name}" not in sheets]:
+        raise ValueError(f"assets/{missing[0]}: linked by the page, and not among its files")
     return b"\n".join(sheets[f"assets/{name}"] for name in STYLESHEETS)
 
 
 def font_sheet(address: Callable[[str], str]) -> bytes:
     """Return the style sheet of the typefaces, each loaded from the ``address`` of its file beside the sheet."""
     return environment().get_template(FONT_SHEET).render(address=address).encode()
+
+
+def early_script() -> Markup:
+    """Return the script that stands in the page."""
+    return Markup(joined(EARLY_MODULE))
 
 
 def reporting_assets() -> dict[str, bytes]:
@@ -83,7 +91,7 @@ def reporting_assets() -> dict[str, bytes]:
 def _joined(functions: Mapping[str, WrittenFunction]) -> dict[str, str]:
     """Return the page's scripts by name."""
     made = {WRITTEN: written_module(functions)} if functions else {}
-    return {name: joined(name.replace(".js", "/main.js"), made) for name in (*SCRIPTS, *DEFERRED, CODES[1])}
+    return {name: joined(name.replace(".js", "/main.js"), made) for name in (*SCRIPTS, CODES[1])}
 
 
 def joined(entry: str, made: Mapping[str, str] | None = None) -> str:

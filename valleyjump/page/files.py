@@ -33,21 +33,17 @@ class Beside:
         """Return the attributes of a link to a file, whose address may have a fragment."""
         return {"href": address}
 
-    def style(self, name: str, *, late: bool = False) -> Markup:
-        """Return the element for a style sheet; nothing waits for one that is for paper.
+    def style(self, name: str) -> Markup:
+        """Return the element for a style sheet; nothing waits for one that is for paper."""
+        return Markup('<link rel="stylesheet" href="{}"{}>').format(name, _medium(name))
 
-        A ``late`` one is at first for paper, too: the page's script makes it one for all.
-        """
-        medium = Markup(' media="print" data-late') if late else _medium(name)
-        return Markup('<link rel="stylesheet" href="{}"{}>').format(name, medium)
+    def script(self, name: str) -> Markup:
+        """Return the element for a script, which waits for the whole page."""
+        return Markup('<script src="{}" defer></script>').format(name)
 
-    def script(self, name: str, *, late: bool = False) -> Markup:
-        """Return the element for a script; a ``late`` one waits for the whole page."""
-        return Markup('<script src="{}"{}></script>').format(name, Markup(" defer" if late else ""))
-
-    def policy(self, styles: Iterable[str], scripts: Iterable[str]) -> Markup:  # noqa: ARG002
-        """Return the policy of a page with these style sheets and scripts."""
-        return Markup(PAGE)
+    def policy(self, styles: Iterable[str], scripts: Iterable[str], early: str = "") -> Markup:  # noqa: ARG002
+        """Return the policy of a page with these style sheets and scripts, and an ``early`` one that stands in it."""
+        return Markup(PAGE.format(early=f" {digests([early])}" if early else ""))
 
 
 @dataclass(frozen=True)
@@ -72,18 +68,19 @@ class Inside(Beside):
         # Browsers refuse to go to such an address, and save it instead when told to.
         return {"href": self.source(str(name)), "download": name.name}
 
-    def style(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
+    def style(self, name: str) -> Markup:
         """Return the style sheet itself. Raises ``ValueError`` like ``script``."""
         return Markup("<style{}>{}</style>").format(_medium(name), Markup(self._text(name, "</style")))
 
-    def script(self, name: str, *, late: bool = False) -> Markup:  # noqa: ARG002
+    def script(self, name: str) -> Markup:
         """Return the script itself. Raises ``ValueError`` for one that is not there or could not stand in a page."""
         return Markup("<script>{}</script>").format(Markup(self._text(name, "</script")))
 
-    def policy(self, styles: Iterable[str], scripts: Iterable[str]) -> Markup:
-        """Return the policy of a page with these style sheets and scripts."""
-        texts = (self._text(name, "</style") for name in styles), (self._text(name, "</script") for name in scripts)
-        return Markup(INSIDE.format(styles=digests(texts[0]), scripts=digests(texts[1])))
+    def policy(self, styles: Iterable[str], scripts: Iterable[str], early: str = "") -> Markup:
+        """Return the policy of a page with these style sheets and scripts, and an ``early`` one."""
+        inside = [self._text(name, "</script") for name in scripts]
+        allowed = digests([early, *inside] if early else inside)
+        return Markup(INSIDE.format(styles=digests(self._text(name, "</style") for name in styles), scripts=allowed))
 
     def _text(self, name: str, end: str) -> str:
         if name not in self.contents:

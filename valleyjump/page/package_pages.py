@@ -38,7 +38,7 @@ def package_pages(page: Page, files: Collection[str]) -> dict[str, str]:
     """
     page = page.without_codes
     style, script = (f"assets/{name}" for name in REPORTING)
-    reporting = replace(page, stylesheets=(*page.stylesheets, style), deferred=(*page.deferred, script))
+    reporting = replace(page, stylesheets=(*page.stylesheets, style), scripts=(*page.scripts, script))
     printed = replace(page, stylesheets=(*page.stylesheets, PAPER_SIZE))
     return {ON_PLATFORM: _whole(reporting, files), ON_PAPER: _whole(printed, ())}
 

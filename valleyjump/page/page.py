@@ -24,15 +24,7 @@ from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import (
-    DEFERRED,
-    FIRST_SCREEN,
-    FONTS,
-    LATE_STYLESHEETS,
-    PAPER,
-    SCRIPTS,
-    scripts_messages,
-)
+from valleyjump.page.assets import ALL_STYLES, FONTS, PAPER, SCRIPTS, early_script, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 from valleyjump.playgrounds.model import Place
 from valleyjump.playgrounds.of_run import playground_of
@@ -88,7 +80,8 @@ class Page:
     a playground, by name; ``places`` says where those are. ``pictures`` are titles and clips whose first picture it is,
     by slug, and ``place`` is the address of the folder where the page is served, if known.
 
-    ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty.
+    ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty, and
+    ``early`` the script that cannot wait for the page.
     """
 
     title: str
@@ -105,17 +98,22 @@ class Page:
     language: str
     messages: Markup
     pictures: Mapping[str, tuple[str, Clip]]
+    early: Markup
     place: str = ""
-    stylesheets: tuple[str, ...] = (f"assets/{FIRST_SCREEN}",)
-    late_stylesheets: tuple[str, ...] = tuple(f"assets/{name}" for name in LATE_STYLESHEETS)
+    stylesheets: tuple[str, ...] = (f"assets/{ALL_STYLES}",)
     paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
-    deferred: tuple[str, ...] = tuple(f"assets/{name}" for name in DEFERRED)
 
     @property
     def titled(self) -> tuple[Part, ...]:
         """The parts that have a title."""
         return tuple(part for part in self.parts if part.title)
+
+    @property
+    def on_cards(self) -> tuple[str, ...]:
+        """The clips, by slug, whose first pictures lead to the parts: where these are files of their own, there are cards."""
+        several = len({part.file for part in self.parts}) > 1
+        return tuple(part.slugs[0] for part in self.parts if several and part.slugs)
 
     @property
     def without_codes(self) -> Page:
@@ -167,6 +165,7 @@ def make_page(
         language=page_language(),
         messages=scripts_messages(),
         pictures={run.slug: (run.title, clips[run.slug]) for run in scenarios},
+        early=early_script(),
         place=place,
     )
 
@@ -198,7 +197,7 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
 def page_files(clips: Iterable[Clip]) -> set[str]:
     """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
     figures = set().union(*(figure_files(clip) for clip in clips))
-    linked = {*Page.stylesheets, *Page.late_stylesheets, Page.paper, *Page.scripts, *Page.deferred, *FONTS}
+    linked = {*Page.stylesheets, Page.paper, *Page.scripts, *FONTS}
     return {*linked, Film.url, Film.captions, Film.opening, *figures}
 
 

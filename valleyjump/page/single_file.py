@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
 from valleyjump.markup.media_types import MEDIA_TYPES
-from valleyjump.page.assets import FIRST_SCREEN, FONT_SHEET, first_screen, font_sheet
+from valleyjump.page.assets import ALL_STYLES, FONT_SHEET, all_styles, font_sheet
 from valleyjump.page.files import Inside
 from valleyjump.page.page import Page, Part, Section
 from valleyjump.page.prose import file_name
@@ -23,7 +23,7 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
     ``ValueError`` for a style or a script that could not stand inside a page, and for one that is not among the files.
     """
     fonts = font_sheet(lambda name: Inside(contents).source(f"assets/{name}"))
-    files = Inside({**contents, f"assets/{FIRST_SCREEN}": first_screen({**contents, FONT_SHEET: fonts})})
+    files = Inside({**contents, f"assets/{ALL_STYLES}": all_styles({**contents, FONT_SHEET: fonts})})
     sheet = whole(page)
 
     def links(link: Link) -> Mapping[str, str] | None:

@@ -16,20 +16,23 @@ POLL_S = 0.1
 
 
 def rendered(
-    jobs: Iterable[RenderJob], pool: RenderPool, on_report: Callable[[str, int, int], None]
+    jobs: Iterable[RenderJob],
+    pool: RenderPool,
+    on_report: Callable[[str, int, int], None],
+    completed: Callable[[RenderJob], RenderJob] = lambda job: job,
 ) -> Generator[tuple[RenderJob, bytes | RenderError], None, None]:
     """Yield each job with its archive, or with what went wrong the second time. Raises ``BuildError``.
 
     A job is tried once more when its worker died or rendering failed. When a pool dies nobody can tell which clip it
     died of; so its clips are tried again last, one by one, and a fatal one takes no other along. ``on_report`` is
-    called with each report.
+    called with each report. ``completed`` adds to a job what is too large to be held before its turn.
     """
     waiting = deque(sorted(jobs, key=lambda job: effort(job.scenario), reverse=True))
     suspects: deque[RenderJob] = deque()
     tried: set[str] = set()
     running: dict[Future[bytes], RenderJob] = {}
     while waiting or suspects or running:
-        _submit(waiting, suspects, running, pool)
+        _submit(waiting, suspects, running, lambda job: pool.submit(render_here, completed(job)), pool.capacity())
         done, _ = wait(running, POLL_S, FIRST_COMPLETED)
         for report in pool.reports():
             on_report(*report)
@@ -49,16 +52,20 @@ def effort(scenario: Scenario) -> tuple[bool, int]:
 
 
 def _submit(
-    waiting: deque[RenderJob], suspects: deque[RenderJob], running: dict[Future[bytes], RenderJob], pool: RenderPool
+    waiting: deque[RenderJob],
+    suspects: deque[RenderJob],
+    running: dict[Future[bytes], RenderJob],
+    submit: Callable[[RenderJob], Future[bytes]],
+    capacity: int,
 ) -> None:
     """Submit as many clips as there is room for; suspects when all others are done, each alone."""
     with signals_held(signal.SIGINT):  # a worker must not die noisily of the Ctrl-C that is meant for this process
-        while waiting and len(running) < pool.capacity():
+        while waiting and len(running) < capacity:
             job = waiting.popleft()
-            running[pool.submit(render_here, job)] = job
+            running[submit(job)] = job
         if suspects and not running:
             job = suspects.popleft()
-            running[pool.submit(render_here, job)] = job
+            running[submit(job)] = job
 
 
 def _outcome(future: Future[bytes]) -> bytes | RenderError:

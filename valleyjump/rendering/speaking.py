@@ -1,21 +1,17 @@
-"""Has the words of clips spoken, beat by beat, and keeps what has been said by its words and its voice."""
+"""Has the words of clips spoken, beat by beat. What has been said is kept by its words and its voice."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache as cache_of_one
-from io import BytesIO
-from zipfile import BadZipFile
+from pathlib import Path
+from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gdcore.faults import CombinedInputError, collecting
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.narration.script import passage_of
@@ -25,16 +21,15 @@ from gdcore.speech.sentences import sentences
 from gdcore.speech.spoken import spoken
 from scenes.clip.quality import QUALITIES
 from scenes.painting.pacing import CARD_S
-from scenes.stage.beat_sentence import script
-from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat
-from scenes.voice.voice import Line, Samples, Utterance, Voice, VoiceError
+from scenes.sentences.beat_sentence import script
+from scenes.voice.spoken_beat import PASSAGE
+from scenes.voice.voice import Line, Utterance, Voice, VoiceError
 from valleyjump.errors import BuildError
 from valleyjump.rendering.executors import usable_cores
+from valleyjump.rendering.kept_narrations import KeptNarrations
 from valleyjump.rendering.progress import Progress
-from valleyjump.store.cache import SPEECH, Cache
+from valleyjump.store.cache import Cache
 from valleyjump.store.identity import source_digest
-
-LOUDEST = 32767
 
 
 @dataclass(frozen=True)
@@ -46,66 +41,67 @@ class _Words:
 
 
 def narrations(
-    scenarios: Sequence[Scenario], voice: Voice, language: str, cache: Cache | None, progress: Progress
-) -> dict[str, Narration]:
-    """Return what ``voice`` says in the clips of ``scenarios``, by slug. ``progress`` hears of each beat and each note.
+    scenarios: Sequence[Scenario], voice: Voice, language: str, folder: Path, cache: Cache | None, progress: Progress
+) -> KeptNarrations:
+    """Return what ``voice`` says in the clips of ``scenarios``; it lies in ``folder``, which must stay as long.
 
-    Raises ``InputError`` for what the voice cannot say, ``BuildError`` where it fails.
+    ``progress`` hears of each beat and each note. Raises ``InputError`` for what the voice cannot say, ``BuildError``
+    where it fails.
     """
-    words = {(one.slug, beat): at for one in scenarios for beat, at in lines_of(one, language).items()}
-    keys = {place: _key(voice, language, at.line) for place, at in words.items()}
-    heard = {place: _kept(cache, key) for place, key in keys.items()}
-    missing = [place for place, utterance in heard.items() if utterance is None]
-    for note in voice.notes([at.line for at in words.values()]):
-        progress.note(f"note: {note}")
-    made = _said(voice, [words[place].line for place in missing], language, progress)
-    for place, utterance in zip(missing, made, strict=True):
-        if utterance is not None:
-            heard[place] = _whole_steps(utterance)
-            _keep(cache, keys[place], utterance)
-    found: dict[str, dict[str, SpokenBeat]] = {one.slug: {} for one in scenarios}
-    for (slug, beat), utterance in heard.items():
-        if utterance is not None:
-            found[slug][beat] = SpokenBeat(words[slug, beat].written, utterance)
-    return dict(found)
+    words = {one.slug: lines_of(one, language) for one in scenarios}
+    lines = [at.line for beats in words.values() for at in beats.values()]
+    voice.examine(lines, language, lambda note: progress.note(f"note: {note}"))
+    keys = {line: _key(voice, language, line) for line in lines}
+    beats = {slug: {beat: (at.written, keys[at.line]) for beat, at in its.items()} for slug, its in words.items()}
+    kept = KeptNarrations(folder, cache, beats)
+    missing = [line for line in lines if not kept.take(keys[line])]
+    _say(voice, missing, language, lambda line, utterance: kept.add(keys[line], utterance), progress)
+    return kept
 
 
-def _said(voice: Voice, lines: Sequence[Line], language: str, progress: Progress) -> list[Utterance | None]:
-    """Have lines spoken, on all cores: what is said at once is independent. The first failure stops all of it."""
+def _say(
+    voice: Voice,
+    lines: Sequence[Line],
+    language: str,
+    keep: Callable[[Line, Utterance], None],
+    progress: Progress,
+) -> None:
+    """Have lines spoken, on all cores: what is said at once is independent. The first failure stops all of it.
+
+    ``keep`` is called with each line and its sound, in any order.
+    """
     n = min(usable_cores(), len(lines)) or 1
     size = -(-len(lines) // n)
-    spoken = [0] * n
-    failures: list[VoiceError] = []
+    n_said = 0
+    failures: list[BaseException] = []
+    one_at_a_time = Lock()
 
-    def say(part: int) -> list[Utterance | None]:
+    def say(part: Sequence[Line]) -> None:
+        nonlocal n_said
+        with closing(voice.say(part, language)) as coming:
+            for line, utterance in zip(part, coming, strict=True):
+                if failures:
+                    return
+                if utterance is not None:
+                    keep(line, utterance)
+                with one_at_a_time:
+                    n_said += 1
+                    progress.speaking(n_said, len(lines))
+
+    def attempt(part: Sequence[Line]) -> None:
         try:
-            return voice.say(lines[part * size : (part + 1) * size], language, lambda so_far: hear(part, so_far))
-        except VoiceError as error:
+            say(part)
+        except BaseException as error:  # noqa: BLE001, raised below, where the others have stopped
+            failures.append(error)
+
+    with ThreadPoolExecutor(n) as speakers:
+        try:
+            wait([speakers.submit(attempt, lines[k * size : (k + 1) * size]) for k in range(n)])
+        except BaseException as error:
             failures.append(error)
             raise
-
-    def hear(part: int, so_far: int) -> None:
-        if failures:
-            raise failures[0]
-        spoken[part] = so_far
-        progress.speaking(sum(spoken), len(lines))
-
-    made: list[Utterance | None] = []
-    faults: list[str] = []
-    try:
-        with ThreadPoolExecutor(n) as speakers:
-            try:
-                for utterances in [speakers.submit(say, part) for part in range(n)]:
-                    with collecting(faults):
-                        made += utterances.result()
-            except BaseException:
-                failures.append(VoiceError("interrupted"))
-                raise
-    except VoiceError:
-        raise BuildError(str(failures[0])) from None
-    if faults:
-        raise CombinedInputError(faults)
-    return made
+    for failure in failures[:1]:
+        raise BuildError(str(failure)) from None if isinstance(failure, VoiceError) else failure
 
 
 def lines_of(scenario: Scenario, language: str) -> Mapping[str, _Words]:
@@ -145,35 +141,3 @@ def _key(voice: Voice, language: str, line: Line) -> str:
 def _how_it_is_made() -> str:
     """Return a digest of what makes pauses and loudness."""
     return source_digest("scenes.voice")
-
-
-def _kept(cache: Cache | None, key: str) -> Utterance | None:
-    content = None if cache is None else cache.kept(key, SPEECH)
-    if content is None:
-        return None
-    try:
-        with np.load(BytesIO(content), allow_pickle=False) as kept:
-            return Utterance(_samples(kept["samples"]), tuple(kept["ends_s"].tolist()))
-    except (OSError, ValueError, KeyError, BadZipFile):
-        return None  # damaged: it is said once more
-
-
-def _keep(cache: Cache | None, key: str, utterance: Utterance) -> None:
-    if cache is not None:
-        content = BytesIO()
-        np.savez(content, samples=_sixteen_bits(utterance), ends_s=np.array(utterance.ends_s))
-        with suppress(OSError):  # which is reported when the clips are kept
-            cache.keep(key, content.getvalue(), SPEECH)
-
-
-def _samples(sixteen_bits: NDArray[np.int16]) -> Samples:
-    return np.float32(1.0 / LOUDEST) * sixteen_bits
-
-
-def _sixteen_bits(utterance: Utterance) -> NDArray[np.int16]:
-    return np.rint(utterance.samples * LOUDEST).astype(np.int16)
-
-
-def _whole_steps(utterance: Utterance) -> Utterance:
-    """Return an utterance as it comes back from the cache."""
-    return Utterance(_samples(_sixteen_bits(utterance)), utterance.ends_s)

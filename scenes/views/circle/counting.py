@@ -113,11 +113,20 @@ class CountedMap(Painted):
         self.map.paint(pen)
 
 
+SHORT = 8
+"""Characters of the markup of a name that is a letter or two."""
+
+
 def axes_around(frame: Frame, names: Sequence[str], units: Sequence[str], theme: Theme, scale: float = 1.0) -> Axes:
-    """Return the axes of a map's frame; their numbers are ``scale`` times those of the map, ``names`` is markup."""
+    """Return the axes of a map's frame; their numbers are ``scale`` times those of the map, ``names`` is markup.
+
+    The condition number stands beside the name of the upright axis: beside a long one there is no room for "thousand".
+    """
     (left, right), (low, high) = ([scale * end for end in ends] for ends in (frame.x, frame.y))
     counted = replace(frame, x=(left, right), y=(low, high))
     axes = Axes(counted, theme, ticks=TICKS, grid=False, filled=True)
+    x, y = axes.scales
+    axes.scales = x, replace(y, in_words=len(names[1]) <= SHORT)
     axes.name_ends(names, units)
     return axes
 

@@ -133,7 +133,7 @@ class CircleScene(DescentScene):
         path = [way(pacing.eased((frame + 1) / n_frames)) for frame in range(n_frames)]
         self.remove(*self.passing.readouts)
         self.passing = self.passing_numbers(path)
-        if not self._rehearsing:
+        if not self.rehearsing:
             for number in self.passing.readouts:
                 number.prepare([Moment(frame) for frame in range(n_frames)])
 

@@ -71,7 +71,9 @@ class CurveDescent(Painted):
         left, bottom, right, top = frame.bounds
         with np.errstate(over="ignore", invalid="ignore"):
             low, high = [left - OUTSIDE, bottom - OUTSIDE], [right + OUTSIDE, top + OUTSIDE]
-            return np.asarray(np.clip(np.nan_to_num(frame.place(x, y), posinf=1e9, neginf=-1e9), low, high))
+            places = frame.place(x, y)
+            places[np.isnan(places)] = 0.0
+            return np.clip(places, low, high, out=places)
 
     def dot(self) -> Points:
         """Return where the dot is in the scene: on the curve, on the line of its step, or on the drop from its end."""

@@ -21,7 +21,7 @@ from scenes.painting.text import SmallText, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.stage.arrangement import inside
 from scenes.stage.hud import labelled
-from scenes.stage.symbols import kind_colour, symbol
+from scenes.stage.symbols import kind_colour, subscript, symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.pairs import StandingRun
 
@@ -78,7 +78,7 @@ def _method(scenario: Scenario) -> str:
 
 
 def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
-    parts = [f"$eta_{name} = {rounded(rate).typst}$" for name, rate in zip(names, rates, strict=True)]
+    parts = [f"$eta_{subscript(name)} = {rounded(rate).typst}$" for name, rate in zip(names, rates, strict=True)]
     return ", #h(0.2em) ".join(parts)
 
 

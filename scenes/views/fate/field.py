@@ -32,6 +32,8 @@ SLOWER = 2.0
 """Orders of magnitude between the fewest steps and those whose colour is that of the slowest."""
 SEEN = 0.002
 """A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""
+FAINT = 0.25
+"""How strongly the map is seen before it is scanned."""
 KEY_HEIGHT, RAMP, ROW = 0.2, 1.1, 0.44
 
 
@@ -54,22 +56,28 @@ class FateField(Painted):
         return math.inf if steps is None else float(steps.min())
 
     def paint(self, pen: Pen) -> None:
-        """Draw the map, and the front of a scan under way."""
+        """Draw the map, faintly where it is yet to be scanned, and the front of a scan under way."""
+        frame = self.frame
+        if self.reveal < 1.0:
+            self._paint_up_to(1.0, pen, FAINT)
+        self._paint_up_to(self.reveal, pen, 1.0)
+        if 0.0 < self.reveal < 1.0:
+            x = frame.left + self.reveal * frame.width
+            front = np.array([[x, frame.bottom], [x, frame.bottom + frame.height]])
+            pen.line(front, self.theme.ink, style.GHOST_WIDTH)
+
+    def _paint_up_to(self, share: float, pen: Pen, strength: float) -> None:
         frame, ctx = self.frame, pen.ctx
         ctx.save()
-        ctx.rectangle(frame.left, frame.bottom, self.reveal * frame.width, frame.height)
+        ctx.rectangle(frame.left, frame.bottom, share * frame.width, frame.height)
         ctx.clip()
         rows, columns, _ = self.image.shape
         ctx.translate(frame.left, frame.bottom + frame.height)
         # The middles of the outer pixels lie on the ends of the axes.
         ctx.scale(frame.width / (columns - 1), -frame.height / (rows - 1))
         pen.image(self.image)
-        ctx.paint_with_alpha(pen.opacity)
+        ctx.paint_with_alpha(strength * pen.opacity)
         ctx.restore()
-        if 0.0 < self.reveal < 1.0:
-            x = frame.left + self.reveal * frame.width
-            front = np.array([[x, frame.bottom], [x, frame.bottom + frame.height]])
-            pen.line(front, self.theme.ink, style.GHOST_WIDTH)
 
 
 def _image(plane: FatePlane, fast: float, theme: Theme) -> Pixels:

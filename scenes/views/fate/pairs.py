@@ -20,7 +20,7 @@ from scenes.painting.labels import Label
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Frame
-from scenes.stage.symbols import kind_colour
+from scenes.stage.symbols import kind_colour, subscript
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label
@@ -53,7 +53,7 @@ class PlaneWords:
             return typeset([" "])[0], None
         here, there = (run.rates for run in runs[:2])
         ratios = zip(runs[0].scenario.objective.parameters, there / here, strict=True)
-        words = [f"$eta_{name} times {rounded(ratio).typst}$" for name, ratio in ratios if ratio != 1.0]
+        words = [f"$eta_{subscript(name)} times {rounded(ratio).typst}$" for name, ratio in ratios if ratio != 1.0]
         return typeset([", ".join(words) or " "])[0], (runs[0].place, runs[1].place)
 
     def _along_way(self, here: Points, there: Points) -> Points:

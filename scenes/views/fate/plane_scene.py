@@ -94,8 +94,8 @@ class FatePlaneScene(DescentScene):
         """The plane and the runs' pairs of rates, the way from one to the other, then their losses."""
         self.say("introduce")
         self.add(self.title)
-        self.losses.reveal = 0.0
-        self.fade([self.axes, *self.losses.furniture, self.standing, self.lines, self.losses])
+        self.losses.reveal = self.field.reveal = 0.0
+        self.fade([self.field, self.axes, *self.losses.furniture, self.standing, self.lines, self.losses])
         if self.scenario.companions:
             self.draw(self.arrow, pacing.RULE_S, [self.standing])
         self.draw(self.losses, pacing.SETTLE_S + pacing.FADE_S, even=True)
@@ -104,8 +104,6 @@ class FatePlaneScene(DescentScene):
     def scan(self) -> None:
         """Every pair is run: the colours of their fates."""
         self.say("scan")
-        self.remove(self.axes, self.arrow, self.standing)
-        self.add(self.field, self.axes, self.arrow, self.standing)
         self.draw(self.field, pacing.SCAN_S, [self.axes, self.arrow, self.standing])
         self.fade([self.key])
         self.hold(pacing.SETTLE_S)

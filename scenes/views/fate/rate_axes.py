@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gdcore.expressions.written import typst_name
+from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from scenes.geometry import Points
 from scenes.painting import style
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
+from scenes.stage.symbols import subscript
 from scenes.typesetting.typeset import typeset
 
 BAND = 0.38
@@ -30,12 +33,14 @@ class RatePairAxes(Axes):
     """Axes of two learning rates around a frame of their logarithms: numbers at powers of ten, ticks between."""
 
     def __init__(self, frame: Frame, parameters: Sequence[str], theme: Theme) -> None:
-        labels = (f"$eta_{parameters[0]}$", f"$eta_{parameters[1]}$")
-        super().__init__(frame, theme, labels=labels, ticks=(5, 5), grid=False, log_y=True, whole_x=True, filled=True)
+        super().__init__(frame, theme, ticks=(5, 5), grid=False, log_y=True, whole_x=True, filled=True)
         self.x_outlines, self.y_outlines = (
             typeset([_power(t) for t in ticks]) for ticks in (self.x_ticks, self.y_ticks)
         )
-        self.labels = typeset(labels)
+        self.labels = typeset([
+            tr("{rate}, rate for {name}", rate=f"$eta_{subscript(name)}$", name=f"${typst_name(name)}$")
+            for name in parameters
+        ])  # fmt: skip
         self.minor = [_between(*span) for span in (frame.x, frame.y)]
 
     def paint(self, pen: Pen) -> None:

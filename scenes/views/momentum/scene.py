@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from gdcore.descent.registry import is_plain
@@ -11,17 +13,21 @@ from gdcore.studies.edges import blown_up_without, heavy_balls
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
+from scenes.painting.style import RIGHT
+from scenes.painting.text import Text
 from scenes.shown_range.boxes import from_above
 from scenes.stage import hud
 from scenes.stage.arrangement import inside
 from scenes.stage.base import DescentScene
+from scenes.stage.verdict_box import verdict_box
 from scenes.views.momentum.losses import RunLosses
 from scenes.views.momentum.pushes import Pushes, sum_in_words, with_tips
 from scenes.views.momentum.ruler import Ruler
 
 MAP_MARGINS = (0.78, 0.86, 0.1, 0.4)
 """Room around the map for its numbers and names."""
-RULER_HEIGHT = 1.9
+RULER_HEIGHT, AROUND_RULER, UNDER_VERDICT = 2.45, 0.3, 0.15
+"""The height of the upper part of the frame, with the ruler beside rates and verdict, and what these leave free."""
 TOLD = 4
 """Steps whose pushes are drawn."""
 LEAVING = 8
@@ -63,21 +69,26 @@ class MomentumScene(DescentScene):
         left, bottom, width, height = self.places.picture
         betas = [run.method.momentum for run in self.order]
         assert self.verdict.eigenvalues is not None
-        top = (left, bottom + height - RULER_HEIGHT, width, RULER_HEIGHT)
+        low = bottom + height - RULER_HEIGHT
+        top = inside((left, low, width, RULER_HEIGHT), 0.0, AROUND_RULER, 0.0, AROUND_RULER)
         self.ruler = Ruler(float(self.verdict.eigenvalues[0]), betas, top, self.theme)
-        self.losses = RunLosses(self.order, (left, bottom, width, height - RULER_HEIGHT), self.theme)
+        self.losses = RunLosses(self.order, (left, bottom, RIGHT - left, height - RULER_HEIGHT), self.theme)
+        x, _, panel_width, high = self.places.verdict
+        self.verdict_box = verdict_box(self.scenario, self.theme, (x, low + UNDER_VERDICT, panel_width, high))
 
     def introduce(self) -> None:
         """The map and the start and, as a warning, a run without momentum that leaves the map."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, *self.display[1:], self.descent])
         if self.without is None:
+            self.fade([self.map, *self.display[1:], self.descent])
             self.hold(2.0 * pacing.SETTLE_S)
             return
+        remembered = [self.formula, *self._method]
+        self.fade([self.map, *(part for part in self.display[1:] if part not in remembered), self.descent])
         durations = np.full(min(LEAVING, self.without.run.n_steps), pacing.WITHOUT_S / LEAVING)
         self.take_steps([self.without], pacing.moments(durations, self.tempo), ())
-        self.fade([self.without], out=True)
+        self.exchange([self.without], remembered)
 
     def first_steps(self) -> None:
         """Each of the first steps as the sum of what is kept and what is new."""
@@ -122,10 +133,19 @@ class MomentumScene(DescentScene):
         return int(len(self.inside or self.outside) > 1)
 
     def _show_ruler(self) -> None:
-        """Let map, step and loss give way to the ruler and the losses of all runs; the rates stay."""
-        method = [] if is_plain(self.run.method) else self.column.static[:1]
-        leaving = [self.formula, self.map, *self.inset.furniture, *method, *self.moving]
-        self.exchange(leaving, [self.ruler, *self.losses.furniture, self.losses])
+        """Let map, step and loss give way to the ruler and the losses of all runs; the rates stay, at the top."""
+        rates = [copy(rate) for rate in self.column.static[len(self._method) :]]
+        if self._method:
+            up = self._method[0].place - rates[0].place
+            for rate in rates:
+                rate.place = rate.place + [0.0, up[1]]
+        leaving = [self.formula, self.map, *self.inset.furniture, *self.column.static, *self.moving]
+        self.exchange(leaving, [self.ruler, *rates, *self.losses.furniture, self.losses])
+
+    @property
+    def _method(self) -> list[Text]:
+        """The lines that name the method, beside the map."""
+        return [] if is_plain(self.run.method) else self.column.static[:1]
 
     def _tell(self, run: Scenario) -> None:
         """Move the edge from where it is to its place for a run, then draw the losses of the run."""

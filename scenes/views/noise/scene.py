@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from gdcore.narration.beats import FIRST_ASKED
 from gdcore.scenario import Scenario
-from gdcore.studies.seeds import arrival, divided
+from gdcore.studies.seeds import arrival, divided, near_unsettled
 from gdcore.text.language import tr
 from gdcore.theory.verdict_words import kind_word
 from scenes.painting import pacing, style
@@ -24,8 +25,6 @@ from scenes.views.noise.zoomed_map import NoiseMap, RayKey
 
 ROOM_ABOVE = 1.12
 """The top of the map's colours, as a multiple of the highest loss."""
-SLOW = 2
-"""Steps at the start that are shown in full."""
 
 
 class NoiseScene(DescentScene):
@@ -50,7 +49,7 @@ class NoiseScene(DescentScene):
         left, right = (inside(place, *MARGINS) for place in self.places.pictures)
         whole = (left[0], left[1], right[0] + right[2] - left[0], left[3])
         self.descent = FanDescent(self.run, Frame(*left, (0.0, 1.0), (0.0, 1.0)), self.theme)
-        self.wide = whole_run(self.descent, SLOW)
+        self.wide = whole_run(self.descent, FIRST_ASKED)
         self.descent.look(self.wide)
         top = ROOM_ABOVE * float(self.run.losses.max())
         self.map = NoiseMap(self.run.objective, self.wide, top, self.theme)
@@ -95,7 +94,7 @@ class NoiseScene(DescentScene):
     def first_steps(self) -> None:
         """The step of each row, their mean, and the row that is drawn."""
         self.say("slope")
-        for k in range(min(SLOW, self.run.n_steps)):
+        for k in range(min(FIRST_ASKED, self.run.n_steps)):
             self._ask(k)
             self._move(k)
 
@@ -108,10 +107,10 @@ class NoiseScene(DescentScene):
     def come_near(self) -> None:
         """Quickly to the floor, then nearer with the map."""
         near = arrival(self.run)
-        if near <= SLOW:
+        if near <= FIRST_ASKED:
             return
         self.say("steps")
-        self.take_evenly(self.moving, SLOW, near, pacing.COME_NEAR_S)
+        self.take_evenly(self.moving, FIRST_ASKED, near, pacing.COME_NEAR_S)
         close = near_floor(self.run, self.wide)
 
         def show(share: float) -> None:
@@ -123,7 +122,7 @@ class NoiseScene(DescentScene):
 
     def tremble(self) -> None:
         """The rows no longer agree; then all other steps."""
-        near, turn = max(arrival(self.run), SLOW), max(divided(self.run), SLOW)
+        near, turn = max(arrival(self.run), FIRST_ASKED), max(divided(self.run), FIRST_ASKED)
         if turn >= self.run.n_steps:
             return
         self.say("tail")
@@ -176,7 +175,5 @@ class NoiseScene(DescentScene):
 def verdict_lines(scenario: Scenario, theme: Theme) -> list[str]:
     """Return the last word on a noisy run as Typst markup: near yet unsettled or not, and how often its loss rose."""
     run, kind = scenario.trajectory, scenario.verdict.kind
-    near = arrival(run)
-    unsettled = kind != "diverging" and near < run.n_steps and bool(run.rose[near:].any())
     detail = tr("{rising} of {steps} steps up", rising=int(run.rose.sum()), steps=run.n_steps)
-    return word_and_detail(tr("near, not settled") if unsettled else kind_word(kind), detail, theme)
+    return word_and_detail(tr("near, not settled") if near_unsettled(scenario) else kind_word(kind), detail, theme)

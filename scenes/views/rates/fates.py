@@ -15,7 +15,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import SMALL
 from scenes.plots.outcomes import outcome
-from scenes.stage import claims
+from scenes.sentences import claims
 from scenes.typesetting.typeset import typeset
 from scenes.views.race.scene import fate
 

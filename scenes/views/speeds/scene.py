@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from gdcore.text.language import tr
 from gdcore.theory.spectra import error_components
-from gdcore.theory.speeds import turning_step
+from gdcore.theory.speeds import stuck_step, turning_step
 from scenes.geometry import Place
 from scenes.maps.loss_map import map_frame
 from scenes.maps.map_descent import MapDescent
@@ -20,9 +20,6 @@ from scenes.stage.base import DescentScene
 from scenes.stage.strip import Strip
 from scenes.views.speeds.parts import ErrorParts
 from scenes.views.speeds.parts_chart import PartsChart, ShareBar
-
-STUCK_FACTOR = 4
-"""The view zooms in at this multiple of the step at which the slow part took over."""
 
 
 class SpeedsScene(DescentScene):
@@ -45,8 +42,7 @@ class SpeedsScene(DescentScene):
         self.components = error_components(self.scenario.trajectory)
         super().setup()
         self.column = Strip(self.scenario, self.places.panel, self.theme)
-        self.turn = turning_step(self.components)
-        self.stuck = min(STUCK_FACTOR * self.turn, (self.turn + self.run.n_steps) // 2)
+        self.turn, self.stuck = turning_step(self.components), stuck_step(self.components)
         self.map = self._map()
         frame = self.map.frame
         self.descent = MapDescent(self.run, frame, self.theme)

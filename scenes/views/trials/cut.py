@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from gdcore.objectives.objective import Objective
@@ -23,6 +25,8 @@ SHOWN = 3
 BEYOND, ROOM = 0.1, 0.16
 """How far the picture reaches beyond the longest trial, and over and under the curve, as shares of what it shows."""
 SAMPLES = 60
+TO_COME = 0.35
+"""How strongly the curve is seen before it is drawn."""
 
 
 class CutPlot(Painted):
@@ -38,6 +42,7 @@ class CutPlot(Painted):
         self.trials = cut.trials[-SHOWN:]
         self.frame = self._frame(place)
         self.curve = Curve(self.frame, lambda t: np.asarray(objective.value(cut.at(t[:, 0]))), theme)
+        self.to_come = copy(self.curve)
         axes = Axes(self.frame, theme, ticks=(5, 5), grid=False, filled=True)
         axes.name_ends([escaped(tr("share of the full step")), f"${objective.symbol}$"], ["", objective.value_unit])
         self.furniture = [axes]
@@ -82,6 +87,7 @@ class CutPlot(Painted):
         """Draw the curve, the line with its words, and the trials so far."""
         left, bottom, width, height = self.frame.rectangle
         with pen.inside(self.frame.rectangle):
+            self.to_come.paint(pen.with_opacity(pen.opacity * TO_COME))
             self.curve.paint(pen)
         if self.reveal > 0.0:
             with pen.inside(self.frame.rectangle):

@@ -66,7 +66,10 @@ class TrialsScene(DescentScene):
         self.say("introduce")
         self.add(self.title)
         still = [part for part in self.display if part not in (self.title, self.formula)]
-        self.fade([self.map, *still, *(part for plot in self.plots[:1] for part in plot.furniture), self.descent])
+        first = [part for plot in self.plots[:1] for part in (*plot.furniture, plot)]
+        for plot in self.plots[:1]:
+            plot.curve.reveal = 0.0
+        self.fade([self.map, *still, *first, self.descent])
         for plot, line in zip(self.plots[:1], self.lines, strict=False):
 
             def draw(share: float, plot: CutPlot = plot) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.serving import PLAYED, opened, served
 from tests.scenes.runs import TINY
-from tests.valleyjump.page.test_page import HOSTILE
+from tests.valleyjump.page.pages import HOSTILE
 from valleyjump.page.embed_codes import Code, code
 
 THEME = Path(__file__).with_name("myst_theme")

@@ -23,7 +23,7 @@ LIMIT = next(preset.rates[0] for preset in PLAY.parabola.presets if preset.name 
 PAGE = """{% from "playground.html" import hero with context %}<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Hero</title>
 {% for name in page.stylesheets %}{{ files.style(name) }}{% endfor %}
-{% for name in page.deferred %}{{ files.script(name, late=true) }}{% endfor %}
+{% for name in page.scripts %}{{ files.script(name) }}{% endfor %}
 </head><body><main>{{ hero() }}</main></body></html>"""
 
 

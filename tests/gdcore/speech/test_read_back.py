@@ -17,7 +17,7 @@ from gdcore.scenarios import catalogue
 from gdcore.speech.spoken import spoken
 from gdcore.text.language import thousands_separator, use_language
 from gdcore.text.notation import rounded, whole
-from scenes.stage.beat_sentence import narrate
+from scenes.sentences.beat_sentence import narrate
 from tests.conftest import ROOT
 from tests.gdcore.speech.reading import read
 

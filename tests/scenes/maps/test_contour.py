@@ -68,7 +68,9 @@ def test_another_look_moves_field_and_contours_together() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "power", "expected"),
-    [("", 0, "$b$"), ("$", 0, r"$b$ #h(0.2em) (\$)"), ("$", 3, r"$b$ #h(0.2em) ($10^(3)$ \$)"),
+    [("", 0, "$b$"), ("$", 0, r"$b$ #h(0.2em) (\$)"), ("$", 3, r"$b$ #h(0.2em) (thousand \$)"),
+     ("$", 6, r"$b$ #h(0.2em) (million \$)"), ("$", 4, r"$b$ #h(0.2em) ($10^(4)$ \$)"),
+     ("", 3, "$b$ #h(0.2em) ($10^(3)$)"),
      ("", -6, "$b$ #h(0.2em) ($10^(-6)$)")],
 )  # fmt: skip
 def test_an_axis_says_what_its_numbers_count(unit: str, power: int, expected: str) -> None:

@@ -21,7 +21,7 @@ from scenes.painting.style import DARK, LIGHT
 from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
-from scenes.stage.beat_sentence import narrate
+from scenes.sentences.beat_sentence import narrate
 from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.race.lines import RaceLines
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola

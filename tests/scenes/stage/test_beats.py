@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from manim import tempconfig
 
@@ -16,11 +17,13 @@ from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from scenes.views.by_name import LESSONS, lesson_for
+from tests.scenes.drawn import drawn
 from tests.scenes.runs import ODD_RUNS, on_data, on_houses, on_parabola
 
 OF_LESSON_FILES = ("curve", "surface", "contour", "fit", "race")
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def spoken(scenario: Scenario) -> list[str]:
     """Return the beats that a clip speaks, in their order."""
     scene_class, beats = lesson_for(scenario), []
@@ -84,6 +87,22 @@ def test_words_for_the_steps_of_a_blow_up_are_said_even_if_the_second_leaves_the
 def test_no_run_however_odd_has_another_beat(name: str) -> None:
     scenario = ODD_RUNS[name]()
     assert set(spoken(scenario)) <= set(beats_of_view(scenario))
+
+
+@pytest.mark.parametrize(("n", "view"), [(n, view) for n, view in drawn if view not in ("fate", "surface")])
+def test_a_drawn_run_has_the_beats_that_are_told_of_it(n: int, view: str) -> None:
+    for seed in range(4):
+        scenario = drawn[n, view](seed)
+        assert tuple(spoken(scenario)) == beats_of(scenario)
+
+
+def test_several_rates_have_a_beat_each() -> None:
+    lead = replace(on_parabola(2, rate=0.8), view="rates")
+    runs = [replace(lead, method=gradient_descent([rate])) for rate in (0.1, 0.2, 0.3, 0.4)]
+    for n in range(5):
+        scenario = replace(lead, companions=tuple(runs[:n]))
+        assert spoken(scenario) == ["introduce", *(f"run_{i}" for i in range(1, n + 2)), "verdict"]
+        assert tuple(spoken(scenario)) == beats_of(scenario)
 
 
 def test_every_picture_has_its_beats() -> None:

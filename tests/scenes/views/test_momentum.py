@@ -19,8 +19,8 @@ from scenes.clip.quality import QUALITIES
 from scenes.painting import style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
+from scenes.sentences.beat_sentence import chosen
 from scenes.shown_range.near_frame import within
-from scenes.stage.beat_sentence import chosen
 from scenes.views.momentum.pushes import kept_steps
 from scenes.views.momentum.ruler import BAND, Ruler
 from scenes.views.momentum.scene import TOLD, MomentumScene

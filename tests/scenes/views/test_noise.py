@@ -11,6 +11,7 @@ import pytest
 from manim import tempconfig
 
 from gdcore.descent.stochastic import sgd
+from gdcore.narration.beats import FIRST_ASKED
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from gdcore.studies.seeds import arrival, divided, spread_of
@@ -24,7 +25,7 @@ from scenes.render import render_clip
 from scenes.shown_range.zoomed import zoomed
 from scenes.typesetting.typeset import typeset
 from scenes.views.noise.fan import near_floor
-from scenes.views.noise.scene import SLOW, NoiseScene, verdict_lines
+from scenes.views.noise.scene import NoiseScene, verdict_lines
 from scenes.views.noise.seeds import SeedBand
 from tests.scenes.frames import Still, stills
 from tests.scenes.runs import COARSE
@@ -58,7 +59,7 @@ def test_the_fan_holds_the_step_taken_and_its_mean_is_that_of_all_rows(scene: No
 
 def test_the_wide_map_holds_path_fans_and_minimiser(scene: NoiseScene) -> None:
     run, frame = scene.run, scene.wide
-    fans = [run.iterates[k] + scene.descent.asked(k) for k in range(SLOW)]
+    fans = [run.iterates[k] + scene.descent.asked(k) for k in range(FIRST_ASKED)]
     points = np.concatenate([run.iterates, *fans, run.objective.minimiser[None]])
     assert (points > [frame.x[0], frame.y[0]]).all()
     assert (points < [frame.x[1], frame.y[1]]).all()

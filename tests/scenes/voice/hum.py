@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import numpy as np
 
@@ -38,11 +38,14 @@ class Hum(Voice):
         self.identity = identity
         self.said: list[Line] = []
 
-    def say(self, lines: Sequence[Line], _language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
+    def examine(self, lines: Sequence[Line], language: str, note: Callable[[str], None]) -> None:
+        """Find nothing: a hum needs no letters."""
+
+    def say(self, lines: Sequence[Line], _language: str) -> Generator[Utterance]:
         """Hum all lines."""
         self.said += lines
-        on_line(len(lines))
-        return [hummed(line.sentences) for line in lines]
+        for line in lines:
+            yield hummed(line.sentences)
 
 
 def narration_of(scenario: Scenario) -> Narration:

@@ -12,6 +12,7 @@ from gdcore.errors import InputError
 from scenes.voice import command
 from scenes.voice.by_name import command_voice
 from scenes.voice.voice import RATE, Line, Utterance, VoiceError
+from tests.scenes.voice.all_said import all_said
 from tests.scenes.voice.recorded import bursts, record
 
 LINES = [
@@ -31,7 +32,7 @@ def script(folder: Path, does: str) -> str:
 
 
 def say(words: str, lines: list[Line] = LINES) -> list[Utterance | None]:
-    return command_voice(words).say(lines, "en", lambda _n: None)
+    return all_said(command_voice(words), lines)
 
 
 def speaking(folder: Path, length_s: float = 0.8) -> str:

@@ -11,19 +11,20 @@ from gdcore.errors import InputError
 from scenes.voice.by_name import voice_named
 from scenes.voice.sound import loud
 from scenes.voice.voice import RATE, Line, Utterance, Voice, VoiceError
+from tests.scenes.voice.all_said import all_said
 
 ENGLISH = ("Here is a valley, and a ball that rolls down into it.", "The learning rate, eta, is zero point eight.")
 
 
 def one(voice: Voice, *sentences: str, language: str = "en") -> Utterance:
-    (utterance,) = voice.say([Line("valley", "introduce", sentences)], language, lambda _n: None)
+    (utterance,) = all_said(voice, [Line("valley", "introduce", sentences)], language)
     assert utterance is not None
     return utterance
 
 
 def test_the_same_words_give_the_same_samples(espeak: Voice) -> None:
     alone = one(espeak, ENGLISH[1])
-    before, again = espeak.say([Line("a", "b", ENGLISH[:1]), Line("a", "c", ENGLISH[1:])], "en", lambda _n: None)
+    before, again = all_said(espeak, [Line("a", "b", ENGLISH[:1]), Line("a", "c", ENGLISH[1:])])
     assert before
     assert again
     assert again.samples.tobytes() == alone.samples.tobytes()

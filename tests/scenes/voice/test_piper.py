@@ -15,6 +15,7 @@ from scenes.voice.by_name import voice_named
 from scenes.voice.sound import loud
 from scenes.voice.voice import RATE, Line, Utterance, Voice, VoiceError
 from tests.installed import needs_packages
+from tests.scenes.voice.all_said import all_said
 
 VALLEY = "Here is a valley, and a ball that rolls down into it."
 RATE_OF = "The learning rate, eta, is zero point eight."
@@ -27,7 +28,7 @@ LINES = [
 
 
 def say(voice: Voice, *lines: Line) -> list[Utterance]:
-    utterances = voice.say(lines, "en", lambda _n: None)
+    utterances = all_said(voice, lines)
     assert None not in utterances
     return [utterance for utterance in utterances if utterance]
 
@@ -54,11 +55,7 @@ def change(model: Path, **entries: object) -> None:
 
 
 def test_a_sentence_sounds_the_same_whatever_was_said_before(piper: Voice, spoken: list[Utterance]) -> None:
-    counted: list[int] = []
-    (again, first) = piper.say([Line("a", "b", (LOSS,)), Line("a", "c", (VALLEY, RATE_OF))], "en", counted.append)
-    assert counted == [1, 2]
-    assert again
-    assert first
+    again, first = say(piper, Line("a", "b", (LOSS,)), Line("a", "c", (VALLEY, RATE_OF)))
     assert again.samples.tobytes() == spoken[1].samples.tobytes()
     assert first.samples.tobytes() == spoken[0].samples.tobytes()
 

@@ -11,17 +11,16 @@ from gdcore.errors import InputError
 from gdcore.faults import fault_lines
 from scenes.voice.by_name import voice_named
 from scenes.voice.loudness import loudness
-from scenes.voice.recordings import clipped_among, ends_of
+from scenes.voice.recordings import ends_of
 from scenes.voice.voice import RATE, Line, Utterance
+from tests.scenes.voice.all_said import all_said
 from tests.scenes.voice.recorded import CODECS, bursts, record
 
 LINES = [Line("valley", beat, (f"This is the beat {beat}.", "Look.")) for beat in ("introduce", "steps", "verdict")]
 
 
 def say(folder: Path, lines: list[Line] = LINES) -> list[Utterance | None]:
-    voice = voice_named(str(folder), "es")
-    assert voice is not None
-    return voice.say(lines, "es", lambda _n: None)
+    return all_said(voice_named(str(folder), "es"), lines, "es")
 
 
 @pytest.mark.parametrize("ending", CODECS)
@@ -35,15 +34,6 @@ def test_recordings_of_any_kind_become_utterances(tmp_path: Path, ending: str, r
     assert recorded.samples.size / RATE == pytest.approx(2.4, abs=0.15)
     assert recorded.ends_s == pytest.approx((1.6, 2.4), abs=0.15)
     assert loudness(recorded.samples) == pytest.approx(-16, abs=0.3)
-
-
-def test_each_line_is_counted(tmp_path: Path) -> None:
-    counted: list[int] = []
-    record(tmp_path / "valley/steps.wav", bursts(1.0))
-    voice = voice_named(str(tmp_path), "en")
-    assert voice
-    voice.say(LINES, "en", counted.append)
-    assert counted == [1, 2, 3]
 
 
 def test_sentences_end_at_the_pauses_near_where_their_words_end() -> None:
@@ -83,16 +73,17 @@ def faulty(folder: Path) -> list[Line]:
 
 
 def test_each_fault_is_one_line(tmp_path: Path) -> None:
-    lines = faulty(tmp_path)
+    lines, notes = faulty(tmp_path), list[str]()
     with pytest.raises(InputError) as error:
-        say(tmp_path, lines)
+        all_said(voice_named(str(tmp_path), "en"), lines, note=notes.append)
     for line, (name, fault) in zip(
-        [*fault_lines(error.value), *clipped_among(tmp_path, lines)],
+        [*fault_lines(error.value), *notes],
         [
             ("silent.flac", "nothing can be heard in it"),
             ("long.wav", "longer than 60 s"),
             ("broken.mp3", "not a sound that can be read: "),
             ("empty.ogg", "not a sound that can be read: "),
+            ("missing.wav", "missing"),
             ("clipped.wav", "clipped: "),
         ],
         strict=True,

@@ -9,7 +9,7 @@ import pytest
 
 from gdcore.errors import InputError
 from gdcore.faults import fault_lines
-from scenes.voice.saying import check_language, check_scripts, said
+from scenes.voice.saying import check_language, check_scripts, check_words, said
 from scenes.voice.voice import RATE, Line, Samples, VoiceError
 from tests.scenes.voice.recorded import bursts
 
@@ -37,10 +37,7 @@ class Burst:
 
 
 def test_each_line_has_its_sentences_one_after_the_other() -> None:
-    voice, counted = Burst(), list[int]()
-    utterances = [utterance for utterance in said(LINES, voice.sounds, counted.append) if utterance]
-    assert counted == [1, 2, 3]
-    for line, utterance in zip(LINES, utterances, strict=True):
+    for line, utterance in zip(LINES, said(LINES, Burst().sounds), strict=True):
         assert len(utterance.ends_s) == len(line.sentences)
         expected = np.cumsum([len(sentence) / 10 + 0.35 for sentence in line.sentences]) - 0.35
         assert utterance.ends_s == pytest.approx(expected, abs=0.1 * max(1, len(line.sentences)))
@@ -49,23 +46,30 @@ def test_each_line_has_its_sentences_one_after_the_other() -> None:
 
 def test_a_sentence_that_comes_again_is_made_once() -> None:
     voice = Burst()
-    said(LINES, voice.sounds, lambda _n: None)
+    assert len(list(said(LINES, voice.sounds))) == 3
     assert voice.made == ["Here is a valley.", "Look.", "It falls."]
     assert voice.closed
 
 
 def test_a_sentence_is_one_line_without_phonemes() -> None:
     voice = Burst()
-    said([Line("a", "b", ("One\nand [[tu:]]  two.",))], voice.sounds, lambda _n: None)
+    next(said([Line("a", "b", ("One\nand [[tu:]]  two.",))], voice.sounds))
     assert voice.made == ["One and tu:]] two."]
 
 
-def test_a_sentence_without_a_word_is_told_before_anything_is_said() -> None:
+def test_a_line_is_said_before_the_next_is_made_and_the_voice_ends_where_nobody_listens() -> None:
     voice = Burst()
+    coming = said(LINES, voice.sounds)
+    assert next(coming)
+    assert voice.made == ["Here is a valley.", "Look."]
+    coming.close()
+    assert voice.closed
+
+
+def test_each_sentence_without_a_word_is_told() -> None:
     with pytest.raises(InputError) as error:
-        said([*LINES, Line("valley", "tail", ("…",)), Line("edge", "slope", ("",))], voice.sounds, lambda _n: None)
+        check_words([*LINES, Line("valley", "tail", ("…",)), Line("edge", "slope", ("",))])
     assert fault_lines(error.value) == ("valley, tail: no word in '…'", "edge, slope: no word in ''")
-    assert voice.made == []
 
 
 def test_a_sentence_of_which_nothing_is_heard_is_told_and_the_voice_ends() -> None:
@@ -80,7 +84,7 @@ def test_a_sentence_of_which_nothing_is_heard_is_told_and_the_voice_ends() -> No
             ended = True
 
     with pytest.raises(VoiceError, match=r"valley, introduce: nothing can be heard of 'Here is a valley\.'"):
-        said(LINES, silent, lambda _n: None)
+        list(said(LINES, silent))
     assert ended
 
 

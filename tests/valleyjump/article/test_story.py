@@ -14,7 +14,7 @@ from gdcore.descent.trajectory import descend
 from gdcore.questions.by_slug import question
 from gdcore.scenarios import BLOW_UP_RATES, built_in, catalogue, shown
 from gdcore.tables.table import houses
-from tests.valleyjump.page.test_page import clip
+from tests.valleyjump.page.pages import clip
 from valleyjump.article.article import ASKED, HEADINGS, make_article
 from valleyjump.article.parts import PARTS
 from valleyjump.article.sources import SOURCES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,11 +58,15 @@ print(json.dumps([status, sorted(seen), sorted({"manim", "sympy", "scipy"} & sys
 
 def watched(*words: object) -> tuple[int, list[str], list[str]]:
     """Run a command; return its status, what was called of what computes, and the heavy packages that it loaded."""
-    line = [sys.executable, "-c", WATCHED, *map(str, words)]
-    done = subprocess.run(line, capture_output=True, text=True, env=environment(), check=False)
-    assert done.stdout, done.stderr
-    status, seen, loaded = json.loads(done.stdout.splitlines()[-1])
+    status, seen, loaded = json.loads(done(*words).stdout.splitlines()[-1])
     return status, seen, loaded
+
+
+def done(*words: object) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-c", WATCHED, *map(str, words)]
+    process = subprocess.run(line, capture_output=True, text=True, env=environment(), check=False)
+    assert process.stdout, process.stderr
+    return process
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +80,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build(folder: Path, out: str, *words: str) -> tuple[int, list[str], list[str]]:
+    return watched(*command(folder, out), *words)
+
+
+def command(folder: Path, out: str) -> tuple[object, ...]:
     options = ("--quality", "draft", "--cache-dir", folder / "cache", "-o", folder / out)
-    return watched("build", folder / "lesson.toml", *options, *words)
+    return ("build", folder / "lesson.toml", *options)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -107,6 +116,16 @@ def test_damaged_pages_are_made_again_with_the_runs_of_the_clips(folder: Path, d
     assert status == 0
     assert "descend" not in seen
     assert contents(max(folder.glob("again-*"), key=lambda path: path.stat().st_mtime)) == contents(folder / "out")
+
+
+def test_damaged_pages_leave_each_clip_told_once(folder: Path) -> None:
+    (pages,) = [path for path in (folder / "cache/pages").rglob("*") if path.is_file()]
+    pages.write_bytes(pages.read_bytes()[:-9])
+    told = done(*command(folder, "told")).stderr
+    assert re.findall(r"^clip (.*)$", told, re.MULTILINE) == [
+        "1 of 2: bowl: from the cache",
+        "2 of 2: line: from the cache",
+    ]
 
 
 def test_other_words_around_a_clip_leave_clip_and_run_alone(folder: Path) -> None:

@@ -17,7 +17,7 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from tests.valleyjump import pools
 from tests.valleyjump.build.test_build import RUNS, carried_out, made
-from tests.valleyjump.page.test_page import plain, rendered
+from tests.valleyjump.page.pages import plain, rendered
 from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of

@@ -1,121 +1,20 @@
-"""The command line: results on stdout, a line for each fault on stderr, and the exit status."""
+"""The command line: lists, checks, notices, help, versions."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from gdcore.scenarios import catalogue
-from gdcore.trace import trace
 from tests.conftest import Run, environment
 from tests.valleyjump.builds import build_tiny
-from valleyjump.cli import main
+from tests.valleyjump.command.conftest import PARABOLA, SALES
 from valleyjump.command.scenario_selection import select_lesson
 
-PARABOLA = '[[scenario]]\nslug = "ball"\nobjective = "parabola"\nlearning_rate = 0.25\nsteps = 2\n'
 LINKS = (("run-bowl", "The next"), ("run-bowl", "at once"), ("run-ball", "Back"), ("run-bowl", "away"))
-SALES = '[[scenario]]\nslug = "sold"\ndata = { csv = "sales.csv", x = "sqft", y = "price" }\nlearning_rate = 1e-9\n'
-
-
-@dataclass(frozen=True)
-class Outcome:
-    status: int
-    out: str
-    told: list[str]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Return a function that runs the command line in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> Outcome:
-        status = main(words)
-        captured = capsys.readouterr()
-        return Outcome(status, captured.out, captured.err.splitlines())
-
-    return run
-
-
-def test_trace_as_json_is_the_published_trace(cli) -> None:
-    for scenario in catalogue():
-        outcome = cli("trace", scenario.slug, "--format", "json")
-        assert (outcome.status, outcome.told) == (0, [])
-        assert json.loads(outcome.out) == trace(scenario)
-
-
-def test_trace_as_csv_has_full_precision(cli) -> None:
-    outcome = cli("trace", "mse-blowup", "--format", "csv")
-    run = next(s for s in catalogue() if s.slug == "mse-blowup").trajectory
-    header, *rows = csv.reader(io.StringIO(outcome.out))
-    assert header == ["k", "a", "b", "loss"]
-    assert [int(row[0]) for row in rows] == list(range(151))
-    assert [[float(cell) for cell in row[1:3]] for row in rows] == run.iterates.tolist()
-    assert [float(row[3]) for row in rows] == run.losses.tolist()
-
-
-def test_trace_as_table_shows_the_run_and_its_verdict(cli) -> None:
-    lines = cli("trace", "parabola-diverges").out.splitlines()
-    assert lines[-4:] == ["0     -1         1", "1    1.4      1.96", "2  -1.96    3.8416", "3  2.744  7.529536"]
-    assert "verdict           diverging, overshoots" in lines
-    assert "predicted_factor  1.4" in lines
-
-
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_no_trace_has_a_minus_before_zero(cli, form: str) -> None:
-    lesson = '[[scenario]]\nslug = "nought"\nobjective = "x**2"\nstart = -0.0\nlearning_rate = 0.25\nsteps = 3\n'
-    Path("lesson.toml").write_text(lesson)
-    out = cli("trace", "nought", "--file", "lesson.toml", "--format", form).out
-    assert "0" in out
-    assert not re.search(r"-0(?:\.0)?(?![.\de])", out)
-
-
-def test_steps_of_a_trace_are_counted_in_thousands(cli) -> None:
-    Path("lesson.toml").write_text(PARABOLA.replace("steps = 2", "steps = 1200").replace("0.25", "1e-5"))
-    out = cli("trace", "ball", "--file", "lesson.toml").out
-    assert "1,200, stopped by max_steps" in out
-    assert "\n1,200  -0.97" in out
-
-
-def test_trace_from_a_file(cli) -> None:
-    Path("lesson.toml").write_text(PARABOLA)
-    outcome = cli("trace", "ball", "--file", "lesson.toml", "--format", "csv")
-    assert outcome.out.splitlines() == ["k,x,loss", "0,-1.0,1.0", "1,-0.5,0.25", "2,-0.25,0.0625"]
-
-
-BAD = PARABOLA.replace("ball", "bad").replace("0.25", "-1")
-
-
-def test_a_good_scenario_is_traced_beside_a_bad_one_which_is_told(cli) -> None:
-    Path("mixed.toml").write_text(BAD + PARABOLA)
-    outcome = cli("trace", "ball", "--file", "mixed.toml", "--format", "csv")
-    assert outcome.status == 0
-    assert len(outcome.out.splitlines()) == 4
-    assert outcome.told == ['note: mixed.toml: scenario "bad": learning_rate: must be > 0, got -1']
-    assert cli("trace", "bad", "--file", "mixed.toml").told == [
-        'mixed.toml: scenario "bad": learning_rate: must be > 0, got -1'
-    ]
-    assert cli("trace", "ball", "--file", "mixed.toml").status == 0
-    assert cli("trace", "bal", "--file", "mixed.toml").status == 2
-
-
-def test_facts_lists_beats_and_facts_with_their_meanings(cli) -> None:
-    Path("lesson.toml").write_text(PARABOLA)
-    lines = cli("facts", "ball", "--file", "lesson.toml").out.splitlines()
-    assert lines[0] == "beats: introduce, slope, steps, rule, verdict"
-    # -1, then half of that twice: x**2 from 1 to 1/16
-    assert re.fullmatch(
-        r"\{loss_last\} +0\.0625 +the loss at the end", next(one for one in lines if "loss_last" in one)
-    )
-    assert all(len(line.split("  ")) > 2 for line in lines[2:])
 
 
 def test_a_title_that_may_be_meant_for_the_lesson_is_told(cli) -> None:
@@ -239,85 +138,6 @@ def test_one_slug_in_two_files(cli) -> None:
     Path("one.toml").write_text(PARABOLA)
     Path("two.toml").write_text(PARABOLA)
     assert cli("check", "one.toml", "two.toml").told == ['two.toml: scenario "ball": slug: used before in one.toml']
-
-
-USAGE = {
-    ("trace", "mse-blow"): 'unknown slug "mse-blow"; did you mean "mse-blowup"?',
-    ("trace", "mse-blowup", "--format", "cvs"): 'unknown format "cvs"; did you mean "csv"?',
-    ("build", "--quality", "hi"): 'unknown quality "hi"; did you mean "high"?',
-    ("build", "--format", "gfi"): 'unknown format "gfi"; did you mean "gif"?',
-    (
-        "render",
-        "--format",
-        "webm",
-        "gif,avi",
-    ): 'unknown format "avi"; expected one of mp4, png, webm, gif, alpha, svg, pdf',
-    ("render", "--quality", "ultra"): 'unknown quality "ultra"; expected one of draft, medium, high, 4k',
-    ("render", "parabola-cycle"): 'unknown slug "parabola-cycle"; did you mean "parabola-cycles"?',
-    ("build", "--only", "mse-halvin"): 'unknown slug "mse-halvin"; did you mean "mse-halving"?',
-    (
-        "build",
-        "mse-halving",
-    ): '"mse-halving": expected a scenario file, FILE.toml; to choose scenarios, put --only first',
-    ("build", "nowhere.toml"): "nowhere.toml: cannot be read: No such file or directory",
-    ("build", "--cache-limit", "much"): "cache limit: expected a size such as 500MB or 2GiB, got 'much'",
-    ("build", "-o", "sales.csv"): "sales.csv: cannot be used as output folder: it is a file",
-    ("build", "-o", "/proc/valleyjump"): "/proc/valleyjump: cannot be used as output folder: No such file or directory",
-}
-
-
-@pytest.mark.parametrize("words", USAGE, ids=" ".join)
-def test_bad_input_is_one_line_and_status_2(cli, words: tuple[str, ...]) -> None:
-    Path("sales.csv").write_text("kept")
-    outcome = cli(*words)
-    assert (outcome.status, outcome.out, outcome.told) == (2, "", [USAGE[words]])
-    assert [path.name for path in Path.cwd().iterdir()] == ["sales.csv"]
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["bild"], "No such command"),
-        (["build", "--qualty", "high"], "No such option"),
-        (["trace"], "Missing argument 'SLUG'"),
-        (["check"], "Missing argument 'FILE.toml'"),
-        (["build", "--workers", "0"], "Invalid value for '--workers'"),
-        (["build", "--workers", "two"], "Invalid value for '--workers'"),
-    ],
-    ids=lambda part: " ".join(part) if isinstance(part, list) else "",
-)
-def test_bad_usage_is_one_line_and_status_2(cli, words: list[str], told: str) -> None:
-    outcome = cli(*words)
-    assert (outcome.status, outcome.out, len(outcome.told)) == (2, "", 1)
-    assert outcome.told[0].startswith(told)
-
-
-CSV_FAULTS = {
-    None: "sales.csv: cannot be read: No such file or directory",
-    "": "sales.csv: line 1: expected a header with column names, got an empty file",
-    "sqft,cost\n1,2\n": 'sales.csv: line 1: expected a column "price", got sqft, cost',
-    "sqft,price\n1,2\n3,four\n": "sales.csv: line 3: column \"price\": expected a number, got 'four'",
-    "sqft,price\n1,nan\n3,4\n": "sales.csv: line 2: column \"price\": expected a finite number, got 'nan' "
-    '(rows without a number are left out with missing = "drop" in data)',
-    "sqft,price\n1,2\ninf,4\n": "sales.csv: line 3: column \"sqft\": expected a finite number, got 'inf'",
-    "sqft,price\n1,2\n": "sales.csv: expected at least two rows of data, got 1",
-    "sqft,price\n5,2\n5,3\n": 'sales.csv: column "sqft": expected at least two different values, got 5 in every row',
-}
-
-
-@pytest.mark.parametrize("content", CSV_FAULTS, ids=range(len(CSV_FAULTS)))
-@pytest.mark.parametrize("words", [["check"], ["build", "-o", "out", "--quality", "draft"]], ids=lambda words: words[0])
-def test_a_fault_in_data_is_one_line_and_the_folder_stays(cli, words: list[str], content: str | None) -> None:
-    Path("lesson.toml").write_text(SALES)
-    if content is not None:
-        Path("sales.csv").write_text(content)
-    Path("out").mkdir()
-    Path("out/index.html").write_text("earlier")
-    outcome = cli(*words, "lesson.toml")
-    assert (outcome.status, outcome.out) == (2, "")
-    assert outcome.told == [f'lesson.toml: scenario "sold": data: {CSV_FAULTS[content]}']
-    assert [path.name for path in Path("out").iterdir()] == ["index.html"]
-    assert Path("out/index.html").read_text() == "earlier"
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["build", "--help"], ["trace", "-h"]], ids=" ".join)

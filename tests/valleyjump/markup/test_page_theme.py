@@ -13,7 +13,7 @@ from scenes.clip.clip import Clip
 from scenes.painting.style import DARK, LIGHT, Theme
 from tests.valleyjump.reading import read, render_page
 from valleyjump.markup.theme import colours, scheme, stylesheet
-from valleyjump.page.assets import FIRST_SCREEN, STYLESHEETS, page_assets
+from valleyjump.page.assets import ALL_STYLES, STYLESHEETS, page_assets
 from valleyjump.page.page import make_page
 
 # As little contrast as a theme may have: text in black or nearly so, on a middling grey.
@@ -42,7 +42,7 @@ def declared(css: str) -> dict[str, str]:
 def used() -> set[str]:
     """Return the variables that the style sheets use and do not declare in the style sheet where they are used."""
     assets = page_assets()
-    joined = f"assets/{FIRST_SCREEN}"
+    joined = f"assets/{ALL_STYLES}"
     assert assets[joined] == b"\n".join(assets[f"assets/{name}"] for name in STYLESHEETS)
     sheets = {name: css.decode() for name, css in assets.items() if name.endswith(".css") and name != joined}
     wanted = {name for css in sheets.values() for name in re.findall(r"var\(--([a-z-]+)", css)}
@@ -102,5 +102,5 @@ def test_a_page_in_one_theme_has_no_other() -> None:
     assert b"light-dark(" not in light["assets/theme.css"]
     assert {name for name in light if light[name] != automatic[name]} == {
         "assets/theme.css",
-        f"assets/{FIRST_SCREEN}",  # which has it inside
+        f"assets/{ALL_STYLES}",  # which has it inside
     }

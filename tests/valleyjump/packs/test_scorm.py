@@ -15,7 +15,7 @@ from gdcore.text.language import use_language
 from tests.conftest import Npm
 from tests.languages.marked import CLOSE, OPEN, Marked
 from tests.stylesheets import loaded
-from tests.valleyjump.page.test_page import HOSTILE, curve, rendered
+from tests.valleyjump.page.pages import HOSTILE, curve, rendered
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
 from valleyjump.markup.xml_writer import document, element

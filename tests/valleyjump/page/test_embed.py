@@ -15,7 +15,7 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import use_language
 from scenes.painting.style import LIGHT
 from tests.scenes.runs import TINY, on_houses, on_parabola
-from tests.valleyjump.page.test_page import HOSTILE, clip, curve
+from tests.valleyjump.page.pages import HOSTILE, clip, curve
 from tests.valleyjump.pools import Here
 from tests.valleyjump.reading import Node, read
 from valleyjump.build.build import build

@@ -13,7 +13,7 @@ from myst_parser.parsers.docutils_ import Parser
 from gdcore.text.language import use_language
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
-from tests.valleyjump.page.test_page import HOSTILE
+from tests.valleyjump.page.pages import HOSTILE
 from tests.valleyjump.reading import read
 from valleyjump.build.built import Built
 from valleyjump.page.embed_codes import FORMS, PLACE, SHOWN, code, codes, playground_codes

@@ -13,7 +13,7 @@ from PIL import Image
 from gdcore.scenarios import catalogue
 from tests.conftest import Run
 from tests.valleyjump.builds import build_tiny
-from tests.valleyjump.page.test_page import HOSTILE, clip
+from tests.valleyjump.page.pages import HOSTILE, clip
 from valleyjump.article.article import make_article
 from valleyjump.build.built import Built
 from valleyjump.cli import main

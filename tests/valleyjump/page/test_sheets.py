@@ -14,7 +14,7 @@ from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.lesson_file import read_document
 from gdcore.scenarios import catalogue, shown
 from tests.valleyjump.builds import RUNS, build_tiny
-from tests.valleyjump.page.test_page import clip, curve
+from tests.valleyjump.page.pages import clip, curve
 from tests.valleyjump.reading import Node, read, render_page
 from valleyjump.article.article import HEADINGS
 from valleyjump.article.parts import PARTS

@@ -14,7 +14,7 @@ import pytest
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenarios import catalogue
 from scenes.clip.webvtt import to_vtt
-from tests.valleyjump.page.test_page import clip, curve
+from tests.valleyjump.page.pages import clip, curve
 from valleyjump.article.sources import SOURCES
 from valleyjump.page.assets import page_assets
 from valleyjump.page.page import make_page

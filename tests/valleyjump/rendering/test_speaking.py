@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+import tracemalloc
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -28,10 +30,10 @@ BEATS = ["introduce", "passage", "rule", "slope", "steps", "verdict"]
 
 def said(scenario: Scenario, cache: Cache | None, voice: Hum | None = None) -> tuple[list[str], dict[str, np.ndarray]]:
     voice = voice or Hum()
-    found = narrations([scenario], voice, "en", cache, PlainLines(StringIO(), 1))[scenario.slug]
-    return sorted((line.beat for line in voice.said), key=BEATS.index), {
-        beat: one.utterance.samples for beat, one in found.items()
-    }
+    with TemporaryDirectory() as folder:
+        kept = narrations([scenario], voice, "en", Path(folder), cache, PlainLines(StringIO(), 1))
+        heard = {beat: one.utterance.samples for beat, one in kept[scenario.slug].items()}
+    return sorted((line.beat for line in voice.said), key=BEATS.index), heard
 
 
 def test_what_was_said_is_not_said_again(tmp_path: Path) -> None:
@@ -75,22 +77,23 @@ def test_damage_in_the_cache_is_said_anew(tmp_path: Path) -> None:
 
 
 class Refusing(Hum):
-    """Cannot say any line, or fails at each after the first."""
+    """Cannot say any line, or fails at one while others are said."""
 
     def __init__(self, error: type[Exception]) -> None:
         super().__init__()
         self.error, self.ended = error, 0
 
-    def say(self, lines: Sequence[Line], language: str, on_line: Callable[[int], None]) -> list[Utterance | None]:
+    def examine(self, lines: Sequence[Line], language: str, note: Callable[[str], None]) -> None:
         if self.error is InputError:
             raise CombinedInputError([f"{line.place}: no" for line in lines])
-        if lines[0].beat == "introduce":
+
+    def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance]:
+        if any(line.beat == "introduce" for line in lines):
             raise VoiceError("no credit left")
-        for n in range(1000):
-            time.sleep(0.01)
-            on_line(min(n, 1))
+        for utterance in super().say(lines, language):
+            time.sleep(0.2)
+            yield utterance
         self.ended += 1
-        return super().say(lines, language, on_line)
 
 
 def test_what_cannot_be_said_is_told_of_all_beats_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +105,7 @@ def test_what_cannot_be_said_is_told_of_all_beats_in_their_order(monkeypatch: py
 
 
 def test_a_failure_stops_what_is_said_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speaking, "usable_cores", lambda: 6)
+    monkeypatch.setattr(speaking, "usable_cores", lambda: 3)
     voice = Refusing(VoiceError)
     with pytest.raises(BuildError, match="no credit left"):
         said(built_in("slope-fit"), None, voice)
@@ -116,3 +119,24 @@ def test_each_beat_has_its_own_words_however_many_speak(n_cores: int, monkeypatc
     monkeypatch.setattr(speaking, "usable_cores", lambda: n_cores)
     together = said(scenario, None)[1]
     assert all(np.array_equal(alone[beat], together[beat]) for beat in alone)
+
+
+def test_a_thousand_beats_are_never_held_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaking, "usable_cores", lambda: 2)
+    scenario = built_in("parabola-diverges")
+    words = {beat: f"This is {beat}." for beat in scenario.words}
+    runs = [
+        replace(scenario, slug=f"run-{i}", script={beat: f"{text} It is run {i}." for beat, text in words.items()})
+        for i in range(200)
+    ]
+    voice = Hum()
+    tracemalloc.start()
+    try:
+        kept = narrations(runs, voice, "en", tmp_path, None, PlainLines(StringIO(), len(runs)))
+        lengths = [one.utterance.samples.nbytes for slug in kept for one in kept[slug].values()]
+        most_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(lengths) == len(voice.said) == 1000
+    assert sum(lengths) > 300 * 2**20
+    assert most_bytes < 40 * 2**20

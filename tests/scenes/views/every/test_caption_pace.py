@@ -13,11 +13,11 @@ from manim import tempconfig
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from scenes.painting.style import CAPTIONS
+from scenes.sentences.beat_sentence import narrate
 from scenes.stage.base import DescentScene
-from scenes.stage.beat_sentence import narrate
 from scenes.views.by_name import lesson_for
 from tests.conftest import mostly_heavy
-from tests.scenes.drawn import drawn, words
+from tests.scenes.drawn import drawn
 from tests.scenes.frames import Still, stills
 from tests.scenes.runs import ODD_RUNS
 
@@ -56,8 +56,6 @@ def test_captions_of_built_in_runs_can_be_read_in_their_time(scenario: Scenario,
 def test_captions_of_made_up_runs_can_be_read_in_their_time(case: tuple[int, str, int], tmp_path: Path) -> None:
     n_parameters, view, seed = case
     scenario = drawn[n_parameters, view](seed)
-    if view == "noise":  # no sentence of it is said of any run
-        scenario = replace(scenario, words=words(view))
     if seed % 2:
         scenario = replace(scenario, title=LONG_NAME, run_title=LONG_NAME[:80] if scenario.companions else "")
     assert_can_be_read(rehearsed(scenario, tmp_path))

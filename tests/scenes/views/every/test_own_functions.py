@@ -22,9 +22,9 @@ from gdcore.theory.surroundings import falls_on, growth_shape, minimiser_under, 
 from scenes.painting.style import LEFT, RIGHT
 from scenes.plots.axes import Curve
 from scenes.plots.data_dots import DOTS, drawn_rows
+from scenes.sentences.beat_sentence import narrate
 from scenes.shown_range.window import window_of
 from scenes.stage.base import DescentScene
-from scenes.stage.beat_sentence import narrate
 from scenes.views.by_name import lesson_for
 from scenes.views.contour import ContourScene
 from scenes.views.curve.scene import CurveScene

@@ -24,7 +24,7 @@ from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.render import render_clip
-from scenes.stage.beat_sentence import narrate
+from scenes.sentences.beat_sentence import narrate
 from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.contour import ContourScene

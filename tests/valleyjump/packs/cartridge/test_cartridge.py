@@ -20,7 +20,7 @@ from gdcore.text.language import use_language
 from tests.conftest import Npm
 from tests.languages.marked import Marked, words_outside
 from tests.valleyjump.builds import RUNS
-from tests.valleyjump.page.test_page import HOSTILE
+from tests.valleyjump.page.pages import HOSTILE
 from tests.valleyjump.reading import is_title, read
 from valleyjump.build.built import Built
 from valleyjump.markup.captions import transcript

@@ -15,7 +15,7 @@ from gdcore.questions.by_slug import question
 from gdcore.questions.choices import Choice, Question
 from gdcore.scenarios import catalogue
 from tests.valleyjump.clips_on_page.test_quiz import shown
-from tests.valleyjump.page.test_page import HOSTILE
+from tests.valleyjump.page.pages import HOSTILE
 from valleyjump.clips_on_page.quiz import LETTERS, typeset_question
 from valleyjump.packs.cartridge.qti import assessment
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from gdcore.descent.family import Family
 from gdcore.descent.registry import FAMILIES
 from gdcore.text.language import translatable, translatable_n
-from scenes.stage import claims
-from scenes.stage.claims import both
-from scenes.stage.sentence import Beats, Sentence, counted
+from scenes.sentences import claims
+from scenes.sentences.claims import both
+from scenes.sentences.sentence import Beats, Sentence, counted
 
 
 def _of_family(family: Family) -> Iterator[Sentence]:

@@ -6,8 +6,8 @@ from gdcore.scenario import Scenario
 from gdcore.studies.race import arrivals, goal, reached
 from gdcore.studies.race_names import run_names
 from gdcore.text.language import translatable
-from scenes.stage.claims import both
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences.claims import both
+from scenes.sentences.sentence import Beats, Sentence
 
 LONGEST_NAME = 34
 """Characters of a run's name that a caption of two lines has room for."""

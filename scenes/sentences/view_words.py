@@ -8,9 +8,9 @@ from gdcore.scenario import Scenario
 from gdcore.studies.edges import blown_up_without, heavy_balls, solvable
 from gdcore.text.language import translatable
 from gdcore.theory.spectra import error_components
-from scenes.stage import claims
-from scenes.stage.claims import both
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import claims
+from scenes.sentences.claims import both
+from scenes.sentences.sentence import Beats, Sentence
 
 CANCELLED, ADDED_UP = 0.2, 0.9
 """What is left of pushes that cancel, at most, and of those that add up, at least."""
@@ -65,7 +65,7 @@ def refuses_first(*counts: int) -> claims.Condition:
 
 
 def halves(scenario: Scenario) -> bool:
-    """Whether a refused step is halved."""
+    """Whether a rejected step is halved."""
     return scenario.method.hyperparameters.get("shrink", 0.5) == 0.5
 
 
@@ -159,17 +159,17 @@ TRIALS: Beats = {
     "slope": (
         Sentence(translatable("The full step lands low enough, and is taken."), refuses_first(0)),
         Sentence(
-            translatable("The full step lands above the line: refused. Half of it lands below."),
+            translatable("The full step lands above the line: rejected. Half of it lands below."),
             both(halves, refuses_first(1)),
             voice=translatable(
-                "The full step lands above the line, so it is refused. Half of it lands below, and is taken."
+                "The full step lands above the line, so it is rejected. Half of it lands below, and is taken."
             ),
         ),
         Sentence(
-            translatable("Above the line it is refused and shortened, until low enough."),
+            translatable("Above the line it is rejected and shortened, until low enough."),
             refuses_first(*range(1, 100)),
             voice=translatable(
-                "Where it lands above the line, the step is refused. It is shortened until it lands low enough."
+                "Where it lands above the line, the step is rejected. It is shortened until it lands low enough."
             ),
         ),
     ),

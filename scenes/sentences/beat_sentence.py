@@ -9,14 +9,19 @@ from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.stage import race_words, run_words, view_words
-from scenes.stage.sentence import Beats, Sentence
+from scenes.sentences import data_words, race_words, rate_words, run_words, view_words
+from scenes.sentences.sentence import Beats, Sentence
 
 VIEWS: Mapping[str, Beats] = {
     "fate": view_words.FATE,
     "race": race_words.SENTENCES,
     "momentum": view_words.MOMENTUM,
     "trials": view_words.TRIALS,
+    "line": data_words.LINE,
+    "circle": data_words.CIRCLE,
+    "noise": data_words.NOISE,
+    "rates": rate_words.RATES,
+    "speeds": rate_words.SPEEDS,
 }
 """The sentences of a view, where it has its own; those of any run come after them."""
 
@@ -28,7 +33,7 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
     said = chosen(scenario, beat)
     if said.many:
         return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_values(scenario, facts))
-    return _filled(tr(said.text), scenario, facts)
+    return _filled(tr(said.text), *_told(scenario, facts, beat))
 
 
 def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str, ...]:
@@ -46,15 +51,29 @@ def _filled(template: str, scenario: Scenario, facts: Mapping[str, str]) -> str:
     return template.format_map({name: isolated(value) for name, value in _values(scenario, facts).items()})
 
 
+def _told(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[Scenario, Mapping[str, str]]:
+    """Return the run that a beat tells of, and its facts: where each run has a beat, "run_2" is that of the second."""
+    i = _run_of(beat)
+    prefix = f"run{i + 1}_"
+    own = {name.removeprefix(prefix): value for name, value in facts.items() if name.startswith(prefix)}
+    return scenario.runs[i], {**facts, **own}
+
+
+def _run_of(beat: str) -> int:
+    return int(beat.removeprefix("run_")) - 1 if beat.startswith("run_") else 0
+
+
 def _values(scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:
     return {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
 
 
 def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
     """Return what may be said at a beat of a view, in order."""
-    return (*VIEWS.get(view, {}).get(beat, ()), *run_words.SENTENCES.get(beat, ()))
+    name = "run" if beat.startswith("run_") else beat
+    return (*VIEWS.get(view, {}).get(name, ()), *run_words.SENTENCES.get(name, ()))
 
 
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
-    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(scenario))
+    told = scenario.runs[_run_of(beat)]
+    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(told))

@@ -19,8 +19,8 @@ from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
-from scenes.stage.beat_sentence import VIEWS, chosen, narrate, script, sentences_of
-from scenes.stage.run_words import SENTENCES
+from scenes.sentences.beat_sentence import VIEWS, chosen, narrate, script, sentences_of
+from scenes.sentences.run_words import SENTENCES
 from tests.conftest import CASES
 from tests.runs_drawn import scenarios
 from tests.scenes.drawn import drawn

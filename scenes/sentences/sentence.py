@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scenes.stage.claims import Condition, always
+from scenes.sentences.claims import Condition, always
 
 
 @dataclass(frozen=True)
