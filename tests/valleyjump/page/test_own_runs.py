@@ -87,7 +87,7 @@ def test_hostile_words_stay_words():
     tree = read(html)
     scripts = tree.all("script")
     assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
-    words, *models = [node for node in scripts if node.get("type")]
+    *models, words = [node for node in scripts if node.get("type")]
     assert (words["type"], words["id"]) == ("application/json", "film-words")
     assert [(node["type"], node["id"]) for node in models] == [
         ("application/json", f"playground-{slug}") for slug in ("fit", "own")
