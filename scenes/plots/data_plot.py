@@ -64,7 +64,7 @@ class DataPlot(Painted):
         self.x, self.y = table.x[rows], table.y[rows]
         self.furniture = [*self.axes(), Dots(self.frame.place(table.x, table.y), theme)]
         self.errors = 0.0
-        self.trail = self.lines[:0]
+        self.trail: list[tuple[Points, str]] = []
         self.stand(run.iterates[0])
 
     def frame_at(self, place: Place, table: Table) -> Frame:
@@ -87,15 +87,16 @@ class DataPlot(Painted):
         there = lines[min(k + 1, len(lines) - 1)]
         self.line = lines[k] + moment.move * (there - lines[k])
         self.colour = self.theme.ink if moment.move > 0.0 else self.colours[k]
-        self.trail = lines[max(0, k - TRAIL) : k]
+        before = slice(max(0, k - TRAIL), k)
+        self.trail = list(zip(lines[before], self.colours[before], strict=True))
 
     def paint(self, pen: Pen) -> None:
         """Draw the errors, the lines of the last few iterates, and the line of this moment."""
         with pen.inside(self.frame.rectangle):
             if self.errors > 0.0:
                 pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
-            for back, line in enumerate(self.trail[::-1], 1):
-                pen.line(self._across(line), self.theme.fell, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
+            for back, (line, colour) in enumerate(self.trail[::-1], 1):
+                pen.line(self._across(line), colour, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
             pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
 
     @property

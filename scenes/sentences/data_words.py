@@ -69,6 +69,11 @@ def has_seeds(scenario: Scenario) -> bool:
     return spread_of(scenario).n_seeds > 1
 
 
+def has_band(scenario: Scenario) -> bool:
+    """Whether some of the runs end between the bounds that leave out the lowest and the highest."""
+    return spread_of(scenario).n_middle > 1
+
+
 def has_reference(scenario: Scenario) -> bool:
     """Whether a run that uses all rows stands beside this one."""
     return reference_of(scenario) is not None
@@ -144,10 +149,10 @@ NOISE: Beats = {
     "band": (
         Sentence(
             translatable("{middle} of {seeds} end in this band; with all rows it falls on."),
-            both(has_seeds, reference_falls_on),
+            both(has_band, reference_falls_on),
         ),
-        Sentence(translatable("{middle} of {seeds} end in this band."), has_seeds),
-        Sentence(translatable("Beside it, the run that asks all rows."), has_reference),
+        Sentence(translatable("{middle} of {seeds} end in this band."), has_band),
+        Sentence(translatable("Now the run that asks all rows."), has_reference),
         Sentence(translatable("The axis is logarithmic.")),
     ),
     "verdict": (Sentence(translatable("It came near, and it does not settle."), near_unsettled),),

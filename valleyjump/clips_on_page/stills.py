@@ -45,7 +45,7 @@ def opening_words(title: str) -> str:
 
 
 def opening(clip: Path, width_px: int | None = None) -> bytes:
-    """Return the first picture of a clip, no wider than asked, as JPEG, which every chat and every platform can show."""
+    """Return the first picture of a clip, no wider than asked, as JPEG, which every chat and platform can show."""
     import av
 
     with av.open(str(clip)) as film:

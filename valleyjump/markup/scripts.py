@@ -28,8 +28,8 @@ def join(entry: str, read: Callable[[str], str]) -> str:
     """Return one classic script that does what the module ``entry`` does.
 
     ``read`` returns the source of a module by its path, to which imports are relative. Every module stands once, after
-    those it imports, without its comments, in a function scope of its own that returns what it exports. Raises ``ModuleError`` for circular
-    imports, names that a module does not export, and any import or export of another form.
+    those it imports and without comments, in a function scope of its own that returns what it exports. Raises
+    ``ModuleError`` for circular imports, names that a module does not export, and any import or export of another form.
     """
     sources: dict[str, str] = {}
     _collect(entry, read, sources, ())

@@ -31,7 +31,7 @@ STYLESHEETS = tuple(
 )
 """What frames, slides and the page of codes link to one by one."""
 ALL_STYLES = "styles.css"
-"""All of these in one file, for the page: every request would hold its first screen up, and a late one would move it."""
+"""All of these in one file, for the page: each request would hold its first screen up, and a late one move it."""
 PAPER = "print.css"
 SCRIPTS = ("page.js", "playground.js", "player.js", "quiz.js")
 """Scripts that wait for the whole page. Each is joined from the modules of its folder, beginning in main.js."""
@@ -59,7 +59,7 @@ def page_assets(
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined(functions or {}).items()}
     made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
-    names = STYLESHEETS + (PAPER,) + SCRIPTS + CODES
+    names = (*STYLESHEETS, PAPER, *SCRIPTS, *CODES)
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     linked[f"assets/{ALL_STYLES}"] = all_styles(linked)
     return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}

@@ -111,7 +111,7 @@ class Page:
 
     @property
     def on_cards(self) -> tuple[str, ...]:
-        """The clips, by slug, whose first pictures lead to the parts: where these are files of their own, there are cards."""
+        """The clips, by slug, whose first pictures lead to the parts, where these are files of their own."""
         several = len({part.file for part in self.parts}) > 1
         return tuple(part.slugs[0] for part in self.parts if several and part.slugs)
 

@@ -45,13 +45,13 @@ class FitPlot(DataPlot):
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines of the last few iterates, and the line of this moment."""
-        for back, line in zip(range(len(self.trail), 0, -1), self.trail, strict=True):
-            self._paint_line(pen, line, 0.45 * (1.0 - back / (TRAIL + 1)))
-        self._paint_line(pen, self.line, 1.0)
+        for back, (line, colour) in zip(range(len(self.trail), 0, -1), self.trail, strict=True):
+            self._paint_line(pen, line, colour, 0.45 * (1.0 - back / (TRAIL + 1)))
+        self._paint_line(pen, self.line, self.colour, 1.0)
 
-    def _paint_line(self, pen: Pen, line: Points, alpha: float) -> None:
+    def _paint_line(self, pen: Pen, line: Points, colour: str, alpha: float) -> None:
         """Draw a*x + b across the frame, cut where it leaves it."""
         x = np.linspace(*self.frame.x, 200)
         y = line[0] * x + line[1]
         inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
-        pen.line(self.frame.place(x[inside], y[inside]), self.theme.fell, style.PATH_WIDTH, alpha)
+        pen.line(self.frame.place(x[inside], y[inside]), colour, style.PATH_WIDTH, alpha)

@@ -14,7 +14,7 @@ from gdcore.text.notation import rounded, scientific
 from scenes.geometry import Place, Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.labels import Label, Surroundings, label_at
+from scenes.painting.labels import Label, Surroundings, label_at, plate
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import SmallText
@@ -93,7 +93,9 @@ class RunLosses(Painted):
             if len(shown) > 1:
                 pen.marker(shape, shown[-1], style.MARKER_RADIUS, colour, self.theme.background)
             if len(shown) == len(track) and (label := self.labels[i]) is not None:
-                label.paint(pen, colour)
+                if label.leader is not None:
+                    pen.line(label.leader, colour, style.AXIS_WIDTH)
+                plate(pen, label.outline, label.at, label.size, colour, self.theme)
 
     def _so_far(self, track: Points) -> Points:
         k = self.moment.k

@@ -111,6 +111,8 @@ class NoiseScene(DescentScene):
             return
         self.say("steps")
         self.take_evenly(self.moving, FIRST_ASKED, near, pacing.COME_NEAR_S)
+        if near == self.run.n_steps:  # there is nothing more to be seen from close by
+            return
         close = near_floor(self.run, self.wide)
 
         def show(share: float) -> None:

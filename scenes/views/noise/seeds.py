@@ -114,6 +114,8 @@ class Key(Painted):
         spread, other = spread_of(scenario), reference_of(scenario)
         self.theme, self.other, self.own, self.has_other = theme, 0.0, 0.0, other is not None
         words = [tr("{middle} of {seeds} runs, with their median", middle=spread.n_middle, seeds=spread.n_seeds)]
+        if spread.n_middle < 2:  # of two runs, both are at the ends of the band
+            words = [tr("the median of all runs: {seeds}", seeds=spread.n_seeds)]
         if other is not None:
             words.append(tr("all {rows} rows in each step", rows=n_rows(scenario.objective)))
         words.append(tr("the run seen before"))

@@ -30,7 +30,7 @@ BETWEEN = 0.62
 HEADROOM = 0.3
 """How far above its lines the chart reaches, in powers of ten: a label stands there."""
 COMING = 6.0
-"""Steps over which a label fades in."""
+"""Steps over which a label fades in, at most: not before the first one."""
 
 
 class PartsChart(Painted):
@@ -96,7 +96,7 @@ class PartsChart(Painted):
         return np.array([min(line[reached, 0] + 0.2, self.frame.bounds[2] - room), low]), float(reached)
 
     def _come(self, k: float) -> float:
-        return float(np.clip((self.moment.k + self.moment.move - k) / COMING + 1.0, 0.0, 1.0))
+        return float(np.clip((self.moment.k + self.moment.move - k) / max(min(COMING, k), 1.0) + 1.0, 0.0, 1.0))
 
     def _paint_half(self, pen: Pen) -> None:
         """Mark the half on the slow line."""

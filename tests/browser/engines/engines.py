@@ -20,7 +20,10 @@ from typing import Any, Protocol
 
 FIREFOXES = ("firefox-esr", "firefox")
 WEBKIT = ("WebKitWebDriver", "Xvfb")
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
+SCRIPT = {"script": 150_000}
+"""So long a script may take, in milliseconds: many browsers share a small machine."""
+FAILED = "the script failed: "
 # What a reader's own press would allow, scripts of a test may do too.
 PREFERENCES = {
     "media.autoplay.default": 0,
@@ -47,7 +50,8 @@ class Firefox:
         self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE_S)
         self._read()
         self._number = 0
-        self._send("WebDriver:NewSession", {"capabilities": {"alwaysMatch": {"timeouts": {"script": 60_000}}}})
+        self._send("WebDriver:NewSession", {})
+        self._send("WebDriver:SetTimeouts", SCRIPT)
 
     def go(self, address: str) -> None:
         """Open a page and wait for it."""
@@ -55,7 +59,7 @@ class Firefox:
 
     def ask(self, script: str) -> Any:
         """Return what the body of an asynchronous function returns in the page."""
-        return self._send("WebDriver:ExecuteScript", {"script": _promised(script), "args": []})["value"]
+        return _kept(self._send("WebDriver:ExecuteScript", {"script": _promised(script), "args": []})["value"])
 
     def close(self) -> None:
         """Hang up."""
@@ -86,7 +90,7 @@ class WebKit:
     def __init__(self, port: int, browser: str) -> None:
         self._address = f"http://127.0.0.1:{port}/session"
         options = {"binary": browser, "args": ["--automation"]}
-        wanted = {"webkitgtk:browserOptions": options, "timeouts": {"script": 60_000}}
+        wanted = {"webkitgtk:browserOptions": options, "timeouts": SCRIPT}
         self._address += "/" + self._send("", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
 
     def go(self, address: str) -> None:
@@ -95,7 +99,7 @@ class WebKit:
 
     def ask(self, script: str) -> Any:
         """Return what the body of an asynchronous function returns in the page."""
-        return self._send("/execute/sync", {"script": _promised(script), "args": []})
+        return _kept(self._send("/execute/sync", {"script": _promised(script), "args": []}))
 
     def close(self) -> None:
         """End the browser."""
@@ -109,7 +113,13 @@ class WebKit:
 
 
 def _promised(body: str) -> str:
-    return f"return (async () => {{ {body} }})()"
+    """WebKit waits for ever on a promise that fails, so that none does."""
+    return f"return (async () => {{ {body} }})().catch((fault) => `{FAILED}${{fault}}`)"
+
+
+def _kept(answer: Any) -> Any:
+    assert not str(answer).startswith(FAILED), answer
+    return answer
 
 
 def _ready(find: Any) -> Any:

@@ -1,27 +1,20 @@
-"""What Firefox and WebKit do in their own way: captions, and where a legend stands. Chromium has its tests beside."""
+"""What each engine does in its own way: pictures, sound and captions of clips and film, and where a legend stands."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from gdcore.lesson.lesson import Lesson
 from gdcore.scenarios import built_in
-from tests.browser.engines.engines import Engine, firefox, firefox_opened, webkit, webkit_opened
+from tests.browser.engines.engines import Engine
 from tests.browser.serving import served
 from tests.scenes.voice.hum import Hum
 from tests.valleyjump.builds import build_tiny
 from valleyjump.build.built import Built
 
-FOUND = {"firefox": (firefox, firefox_opened), "webkit": (webkit, webkit_opened)}
-ABSENT = {
-    "firefox": "no tests in Firefox: it is not installed (apt-get install firefox-esr)",
-    "webkit": "no tests in WebKit: it cannot be driven (apt-get install webkit2gtk-driver xvfb gstreamer1.0-libav)",
-}
 CUES = """
 const video = document.querySelector(SELECTOR);
 video.muted = true;
@@ -52,24 +45,12 @@ return [video.currentTime, video.mozHasAudio ?? false, video.webkitAudioDecodedB
 """
 
 
-def sound(ask: Callable[[str], Any], go: Callable[[], object]) -> bool:
+def sound(engine: Engine, address: str) -> bool:
     """Whether a page's film has sound; each engine has its own way of telling."""
-    go()
-    time_s, has_sound, n_bytes, n_tracks = ask(SOUND)
+    engine.go(address)
+    time_s, has_sound, n_bytes, n_tracks = engine.ask(SOUND)
     assert time_s >= 2.0
     return has_sound or n_bytes > 0 or n_tracks > 0
-
-
-@pytest.fixture(scope="module", params=list(FOUND))
-def engine(request, tmp_path_factory) -> Iterator[Engine]:
-    """Return a browser's window; without the browser the test is skipped, but continuous integration has Firefox."""
-    find, opened = FOUND[request.param]
-    program = find()
-    if program is None:
-        stop = pytest.fail if request.param == "firefox" and os.environ.get("CI") else pytest.skip
-        stop(ABSENT[request.param])
-    with opened(program, tmp_path_factory.mktemp(request.param)) as window:
-        yield window
 
 
 @pytest.fixture(scope="module")
@@ -105,15 +86,8 @@ def test_the_film_has_words(engine: Engine, site: str, tiny_build: Built) -> Non
 
 
 def test_the_film_is_heard(engine: Engine, site: str, spoken_site: str) -> None:
-    assert sound(engine.ask, lambda: engine.go(f"{spoken_site}/index.html"))
-    assert not sound(engine.ask, lambda: engine.go(f"{site}/index.html"))
-
-
-def test_the_film_is_heard_in_chromium(browser: Any, site: str, spoken_site: str) -> None:
-    page = browser.new_page()
-    ask = lambda script: page.evaluate(f"async () => {{ {script} }}")  # noqa: E731
-    assert sound(ask, lambda: page.goto(f"{spoken_site}/index.html"))
-    assert not sound(ask, lambda: page.goto(f"{site}/index.html"))
+    assert sound(engine, f"{spoken_site}/index.html")
+    assert not sound(engine, f"{site}/index.html")
 
 
 def test_a_clip_has_its_words_beneath(engine: Engine, site: str, tiny_build: Built) -> None:
@@ -160,3 +134,25 @@ def test_a_legend_stands_beside_its_buttons(engine: Engine, article: Path) -> No
     """)
     assert abs(legend["middle"] - button["middle"]) < 3
     assert 5 < button["left"] - legend["left"] - 50 < 80
+
+
+def test_a_clip_has_the_colours_of_its_first_picture_and_of_what_is_around(engine: Engine, site: str) -> None:
+    engine.go(f"{site}/index.html")
+    corners = engine.ask("""
+      const figure = document.querySelector("figure.run");
+      const [video, poster] = [figure.querySelector("video"), figure.querySelector(".poster")];
+      figure.scrollIntoView();
+      await poster.decode();
+      const drawn = (picture) => {
+        const pen = new OffscreenCanvas(8, 8).getContext("2d");
+        pen.drawImage(picture, 0, 0);
+        return [...pen.getImageData(1, 1, 1, 1).data].slice(0, 3);
+      };
+      video.muted = true;
+      await video.play();
+      video.pause();
+      const around = getComputedStyle(figure.querySelector(".picture")).backgroundColor;
+      return [drawn(poster), drawn(video), around.match(/\\d+/g).slice(0, 3).map(Number)];
+    """)
+    for channels in zip(*corners, strict=True):
+        assert max(channels) - min(channels) <= 4, corners

@@ -17,7 +17,8 @@ from gdcore.tables.table import Table
 from tests.valleyjump.page.pages import HOSTILE, body_rows, clip, curve, figure, figures_on, plain, rendered
 from tests.valleyjump.reading import read
 from valleyjump.article.article import HEADINGS
-from valleyjump.page.assets import page_assets
+from valleyjump.markup.policy import digests
+from valleyjump.page.assets import early_script, page_assets
 from valleyjump.page.page import make_page
 
 
@@ -87,7 +88,10 @@ def test_hostile_words_stay_words():
     tree = read(html)
     scripts = tree.all("script")
     assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
-    *models, words = [node for node in scripts if node.get("type")]
+    early, *models, words = [node for node in scripts if not node.get("src")]
+    assert early.text == early_script()
+    (policy,) = [node["content"] for node in tree.all("meta") if "http-equiv" in node.attributes]
+    assert f"script-src 'self' file: {digests([early.text])};" in policy
     assert (words["type"], words["id"]) == ("application/json", "film-words")
     assert [(node["type"], node["id"]) for node in models] == [
         ("application/json", f"playground-{slug}") for slug in ("fit", "own")
