@@ -24,8 +24,8 @@ from valleyjump.article.conditions import settings
 from valleyjump.article.still import Still, parabola_still
 from valleyjump.article.story import limit_of_first_rate
 from valleyjump.playgrounds.model import OWN, MethodPlay, Play, Preset, Range, Space, method_play, preset_of
-from valleyjump.playgrounds.objectives import line_model, objective_model
-from valleyjump.playgrounds.of_run import LONGEST_RUN, STANDARD, rows_of
+from valleyjump.playgrounds.objectives import line_model
+from valleyjump.playgrounds.of_run import STANDARD, playground_of
 
 DARK, LIGHT = map(built_in, BUILT_IN)
 RATE_STEP, START_STEP = 0.001, 0.01
@@ -84,22 +84,22 @@ def make_playground(runs: Mapping[str, Scenario]) -> Playground:
     return Playground(_parabola(runs), _houses(runs))
 
 
+def _usual(run: Scenario) -> Play:
+    """Return the playground that any lesson would have of this run."""
+    found = playground_of(run)
+    assert found is not None
+    return found
+
+
 def _parabola(runs: Mapping[str, Scenario]) -> Play:
-    fate, race, edge = runs["fate-parabola"], runs["parabola-race"], runs["parabola-cycles"]
-    (low, high), objective = fate.objective.domain[0].tolist(), fate.objective
-    model = objective_model(objective)
-    assert model is not None
-    rate = Range(0.0, line_reach(fate), RATE_STEP)
-    return Play(
-        view="curve",
-        symbol=objective.symbol,
-        units=objective.units,
-        value_unit="",
-        spaces={OWN: Space(objective.parameters, model, (rate,), tuple(edge.method.learning_rate.tolist()))},
-        methods={PLAIN.name: method_play(PLAIN.name)},
+    fate, race, usual = runs["fate-parabola"], runs["parabola-race"], _usual(runs["parabola-converges"])
+    low, high = fate.objective.domain[0].tolist()
+    return replace(
+        usual,
+        spaces={OWN: replace(usual.spaces[OWN], rates=(Range(0.0, line_reach(fate), RATE_STEP),))},
+        methods={PLAIN.name: usual.methods[PLAIN.name]},
         start=(Range(low, high, START_STEP),),
         sight=(Range(-VIEW_OF_STARTS * high, VIEW_OF_STARTS * high),),
-        tolerance=None,
         horizon=PARABOLA_RUN,
         longest=LONGEST_ON_PARABOLA * PARABOLA_RUN,
         presets=(
@@ -114,32 +114,25 @@ def _parabola(runs: Mapping[str, Scenario]) -> Play:
 
 def _houses(runs: Mapping[str, Scenario]) -> Play:
     good, normalised = runs["mse-converges"], runs["mse-normalised"]
-    objective, standard = good.objective, normalised.objective.standard
+    usual, standard = _usual(good), normalised.objective.standard
     assert standard is not None
-    return Play(
-        view="map",
-        symbol=objective.symbol,
-        units=objective.units,
-        value_unit=objective.value_unit,
+    return replace(
+        usual,
         spaces={
-            OWN: _space(good, plane_reach(runs["fate-houses"]).tolist()),
+            OWN: replace(usual.spaces[OWN], rates=_rates(runs["fate-houses"])),
             CENTRED: _centred(good, normalised.objective.parameters[1]),
-            STANDARD: replace(
-                _space(normalised, plane_reach(replace(normalised, companions=())).tolist()),
-                mean=standard.mean,
-                spread=standard.spread,
-                round=True,
-            ),
+            STANDARD: replace(_usual(normalised).spaces[STANDARD], rates=_rates(replace(normalised, companions=()))),
         },
         methods=_methods(),
-        start=_starts(objective),
-        sight=_sight(objective),
-        tolerance=good.tolerance,
-        horizon=good.steps,
-        longest=LONGEST_RUN * good.steps,
+        start=_starts(good.objective),
+        sight=_sight(good.objective),
         presets=tuple(_presets(runs, standard)),
-        rows=rows_of(objective),
     )
+
+
+def _rates(run: Scenario) -> tuple[Range, ...]:
+    """Return how far the rates of a run with two parameters reach."""
+    return tuple(Range(low, high) for low, high in plane_reach(run).tolist())
 
 
 def _methods() -> dict[str, MethodPlay]:
@@ -166,13 +159,6 @@ def _sight(objective: Objective) -> tuple[Range, ...]:
     return tuple(Range(low, high) for low, high in (middle + VIEW_SHARE * (objective.domain - middle)).tolist())
 
 
-def _space(run: Scenario, reach: list[list[float]]) -> Space:
-    model = objective_model(run.objective)
-    assert model is not None
-    default = tuple(run.method.learning_rate.tolist())
-    return Space(run.objective.parameters, model, tuple(Range(low, high) for low, high in reach), default)
-
-
 def _centred(good: Scenario, height: str) -> Space:
     """Return slope and ``height`` at the mean area, with the rates that make their curvatures equal."""
     table, setting = good.objective.table, settings(good)["centred"]
@@ -184,7 +170,7 @@ def _centred(good: Scenario, height: str) -> Space:
     return Space(
         parameters=(good.objective.parameters[0], height),
         objective=line_model(replace(sums, mean_x=0.0)),
-        rates=tuple(Range(low, high) for low, high in plane_reach(run).tolist()),
+        rates=_rates(run),
         default=tuple(setting.rates.tolist()),
         mean=float(table.x.mean()),
     )

@@ -60,11 +60,11 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
         horizon=steps,
         longest=max(steps, min(LONGEST_RUN * steps, MOST_STEPS)),
         presets=presets,
-        rows=rows_of(objective),
+        rows=_rows(objective),
     )
 
 
-def rows_of(objective: Objective) -> dict[str, Any] | None:
+def _rows(objective: Objective) -> dict[str, Any] | None:
     """Return the data of a line, with the names and units of their columns; None for other objectives."""
     table = objective.table
     if table is None or objective.n_parameters != 2:
