@@ -264,14 +264,14 @@ def test_a_link_leads_to_a_setting(window, address, lesson):
 def test_a_run_is_kept_to_compare_with_the_next(page, lesson):
     play = play_of(page, "wells")
     assert play.root.locator(".kept").count() == 0
-    play.button("Keep to compare").click()
+    play.button("Keep run").click()
     play.button("Over the hill").click()
     assert play.root.locator(".view .kept").count() == play.root.locator(".loss .kept").count() == 1
     check(play, scenario_of(lesson, "wells"), rates=[0.2])
     kept = play.root.locator(".loss .kept").get_attribute("d")
     play.button("Reset").click()
     assert play.root.locator(".loss .kept").get_attribute("d") != kept  # it goes as far as the run does
-    play.button("Drop the kept run").click()
+    play.button("Drop run").click()
     assert play.root.locator(".kept").count() == 0
 
 

@@ -121,7 +121,8 @@ export function makeWorkbench(root, game) {
     axes.choose(game.state.axis);
     game.controls.show();
     presets.forEach((preset, i) => chips[i].setAttribute("aria-pressed", String(agrees(game, preset))));
-    keep.textContent = bench.kept ? tr("Drop the kept run") : tr("Keep to compare");
+    keep.textContent = bench.kept ? tr("Drop run") : tr("Keep run");
+    keep.title = bench.kept ? tr("Drop the run that was kept") : tr("Keep this run to compare with the next");
   }
 
   function usePreset(preset, quietly = false) {
