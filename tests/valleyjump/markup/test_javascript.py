@@ -93,7 +93,7 @@ def close(found, expected, scale=None):
     if found.shape != expected.shape or (np.isfinite(found) != np.isfinite(expected)).any():
         return False
     known = np.isfinite(expected)
-    size = abs(expected[known]).max(initial=0.0) if scale is None else scale
+    size = abs(expected[known]).max(initial=0.0) if scale is None or not np.isfinite(scale) else scale
     return bool((abs(found[known] - expected[known]) <= CLOSE * size).all())
 
 

@@ -106,11 +106,11 @@ export function contourPicture(view, run, kinds, position, kept, { best, words }
     clipped(
       box,
       ...minima.map((place) => svg("path", { class: "best", d: `M${place.map(short).join(" ")}m-6 0h12m-6 -6v12` })),
+      ...(minima.length === 1 ? [bestName(minima[0], box, words)] : []),
       ...keptLine(kept, position, (j) => on(kept.path[j])),
       ...ghosts(run, kinds, position, on),
       ...path((j) => on(run.iterates[j]), kinds, position, { age }),
     ),
-    ...(minima.length === 1 ? [bestName(minima[0], box, words)] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ const CELL = 4;
 /** The share of the values in view that the highest line leaves above it. */
 const RIM = 0.9;
 /** The share of the values in view that the lowest line has below it at least. */
-const NARROWEST = 0.03;
+const NARROWEST = 0.05;
 
 /** The way `to` standard units of a quadratic, in which lines of equal value are circles, and `from` them; null for others. */
 export function roundOf({ quadratic, root, hessian, minimisers: [centre] }) {
