@@ -37,6 +37,8 @@ def asked_of(entry: Entry, scenario: Scenario) -> Asked | None:
     names = objective.parameters if objective.standard is None else objective.standard.parameters
     rates, start = _named(table.learning_rate, objective.parameters), _named(table.start, names)
     faults: list[str] = []
+    if start and objective.standard is not None and objective.n_parameters > 2:
+        faults.append("playground.start: a fit of several columns in standard units takes no interval of starts")
     presets: list[AskedPreset] = []
     for number, preset in enumerate(table.presets, 1):
         with collecting(faults, f"playground.presets.{number}"):

@@ -82,5 +82,5 @@ def _playground_code(name: str, built: Built, platform: str, place: str) -> Code
 
     if platform not in FRAMING:
         raise InputError(f"--for {platform}: a playground needs a frame; expected one of {', '.join(FRAMING)}")
-    title = built.titles[name] if name in built.titles else tr(HEADINGS[PLACES[name]])
+    title = built.titles.get(name.removesuffix("-run")) or tr(HEADINGS[PLACES[name]])
     return playground_codes(name, title, place)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
-from valleyjump.article.article import ASKED, Article, make_article
+from valleyjump.article.article import ASKED, HEADINGS, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
@@ -26,7 +26,7 @@ from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import ALL_STYLES, FONTS, PAPER, SCRIPTS, early_script, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
-from valleyjump.playgrounds.model import Place
+from valleyjump.playgrounds.model import Place, Play
 from valleyjump.playgrounds.of_run import playground_of
 
 NO_TEXT = Text("")
@@ -47,6 +47,8 @@ class Section:
     before: Text = NO_TEXT
     after: Text = NO_TEXT
     formulas: tuple[Markup, ...] = ()
+    play: str = ""
+    """The name of its playground, if it has one."""
 
 
 @dataclass(frozen=True)
@@ -149,12 +151,14 @@ def make_page(
     title, lead = _words(article, scenarios)
     title, lead = lesson.title or title, lesson.lead or lead
     places = {} if article is None else dict(article.places)
-    places |= dict(_own_places(shown(scenarios), lesson, article))
+    own = dict(_own_places(shown(scenarios), lesson, article))
+    names = {slug: _free_name(slug, places) for slug in own}
+    places |= {names[slug]: Place(f"play-{names[slug]}", *place) for slug, place in own.items()}
     return Page(
         title=title,
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
-        parts=tuple(_parts(article, scenarios, clips, lesson)),
+        parts=tuple(_parts(article, scenarios, clips, lesson, names)),
         figures={run.slug: _figure(run, clips[run.slug], article) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
@@ -170,8 +174,10 @@ def make_page(
     )
 
 
-def _own_places(scenarios: Sequence[Scenario], lesson: Lesson, article: Article | None) -> Iterator[tuple[str, Place]]:
-    """Yield where the playgrounds of the runs are that the story does not tell, by slug."""
+def _own_places(
+    scenarios: Sequence[Scenario], lesson: Lesson, article: Article | None
+) -> Iterator[tuple[str, tuple[str, Play]]]:
+    """Yield title and playground of each run that the story does not tell, by slug."""
     for scenario in scenarios:
         if article is not None and is_built_in(scenario):
             continue
@@ -179,7 +185,12 @@ def _own_places(scenarios: Sequence[Scenario], lesson: Lesson, article: Article 
         asked = Asked() if request is None else request.asked(scenario)
         play = None if asked is None else playground_of(scenario, asked)
         if play is not None:
-            yield scenario.slug, Place(f"play-{scenario.slug}", scenario.title, play)
+            yield scenario.slug, (scenario.title, play)
+
+
+def _free_name(slug: str, taken: Collection[str]) -> str:
+    """Return what the playground of a run is called: its slug, unless the story has one of that name or place."""
+    return f"{slug}-run" if taken and (slug in taken or f"play-{slug}" in HEADINGS) else slug
 
 
 def _figure(scenario: Scenario, clip: Clip, article: Article | None) -> Figure:
@@ -216,7 +227,11 @@ def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str,
 
 
 def _parts(
-    article: Article | None, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], lesson: Lesson
+    article: Article | None,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    lesson: Lesson,
+    plays: Mapping[str, str],
 ) -> Iterator[Part]:
     """Yield the parts of the story if it is told, and then those of the runs that do not belong to it."""
     told: set[str] = set()
@@ -224,7 +239,7 @@ def _parts(
         yield from _story(article, clips)
         told = {scenario.slug for scenario in catalogue()}
     others = [scenario for scenario in scenarios if scenario.slug not in told]
-    sections = {section.slug: section for section in _sections(others, lesson)}
+    sections = {section.slug: section for section in _sections(others, lesson, plays)}
     for title, runs in groupby(others, lambda run: lesson.parts.get(run.slug, "")):
         found = tuple(sections[run.slug] for run in runs)
         slugs = tuple(section.slug for section in found)
@@ -250,9 +265,11 @@ def _story(article: Article, clips: Mapping[str, Clip]) -> Iterator[Part]:
         )
 
 
-def _sections(others: Sequence[Scenario], lesson: Lesson) -> Iterator[Section]:
+def _sections(others: Sequence[Scenario], lesson: Lesson, plays: Mapping[str, str]) -> Iterator[Section]:
     formulas = own_formulas(others)
     for scenario in others:
         slug = scenario.slug
         before, after = texts_of(lesson, scenario)
-        yield Section(f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()))
+        yield Section(
+            f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()), plays.get(slug, "")
+        )

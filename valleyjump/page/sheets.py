@@ -161,5 +161,6 @@ def _places(part: Part) -> Iterator[str]:
     """Yield the ids that are where a part is."""
     yield part.place
     yield from (section.anchor for section in part.sections)
+    yield from (f"play-{section.play}" for section in part.sections if section.play)
     for slug in part.slugs:
-        yield from (f"clip-{slug}", f"question-{slug}", f"run-{slug}", f"play-{slug}")
+        yield from (f"clip-{slug}", f"question-{slug}", f"run-{slug}")

@@ -50,7 +50,7 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
     return Play(
         view={1: "curve", 2: "map"}.get(objective.n_parameters, "charts"),  # type: ignore[arg-type]
         symbol=objective.symbol,
-        units=objective.units if objective.standard is None else objective.standard.units,
+        units=objective.units if space == OWN or objective.standard is None else objective.standard.units,
         value_unit=objective.value_unit,
         spaces=spaces,
         methods={name: method_play(name, space=space) for name in METHODS},
@@ -125,6 +125,12 @@ def _widened(objective: Objective, low: float, high: float, top: float) -> tuple
     return wider[0], wider[1]
 
 
+def _played(start: Array, scenario: Scenario) -> Array:
+    """Return a start of the file in the parameters of starts: of several columns those are in standard units."""
+    standard = scenario.objective.standard
+    return start if standard is None or len(start) == 2 else standard.standardised(start)
+
+
 def start_of(scenario: Scenario) -> Array:
     """Return where a run starts, in the parameters of starts, rounded where it went there and back."""
     standard = scenario.objective.standard
@@ -143,7 +149,9 @@ def _starts(
     scenario: Scenario, sight: list[tuple[float, float]], presets: Iterable[Preset], asked: Asked
 ) -> Iterator[Range]:
     """Yield where a start may lie: what is in view, and the starts of all named settings."""
-    for i, (name, (low, high)) in enumerate(zip(scenario.objective.parameters, sight, strict=True)):
+    standard = scenario.objective.standard
+    names = scenario.objective.parameters if standard is None else standard.parameters
+    for i, (name, (low, high)) in enumerate(zip(names, sight, strict=True)):
         low, high = asked.start.get(name, (low, high))
         step = 10.0 ** math.floor(math.log10((high - low) / STEPS_ACROSS))
         given = [preset.start[i] for preset in presets]
@@ -166,7 +174,7 @@ def _presets(scenario: Scenario, asked: Asked) -> Iterator[Preset]:
             method=preset.method.name,
             rates=tuple(preset.method.learning_rate.tolist()),
             numbers=_plain(preset.method.hyperparameters),
-            start=start if preset.start is None else tuple(preset.start.tolist()),
+            start=start if preset.start is None else tuple(_played(preset.start, scenario).tolist()),
             steps=preset.steps or scenario.trajectory.n_steps,
         )
 

@@ -24,7 +24,7 @@ learning_rate = 0.1
 
 
 def written(tmp_path, text):
-    (tmp_path / "data.csv").write_text("u,v\n1,2\n2,3\n3,5\n", encoding="utf-8")
+    (tmp_path / "data.csv").write_text("u,w,v\n1,4,2\n2,1,3\n3,3,5\n5,2,4\n", encoding="utf-8")
     (tmp_path / "lesson.toml").write_text(text, encoding="utf-8")
     return read_document(tmp_path / "lesson.toml")
 
@@ -111,6 +111,12 @@ def test_starts_of_standard_units_are_those_of_the_data(tmp_path):
 def test_what_is_wrong_is_told_in_a_line(tmp_path, table, expected):
     found = faults(tmp_path, WELLS.format(more=f"playground = {table}"))
     assert any(line.startswith(expected) for line in found), found
+
+
+def test_of_several_columns_in_standard_units_no_starts_are_bounded(tmp_path):
+    columns = LINE.replace('x = "u"', 'x = ["u", "w"]')
+    (fault,) = faults(tmp_path, columns.format(standardise="true", more="playground = { start = [-9, 9] }"))
+    assert fault == "playground.start: a fit of several columns in standard units takes no interval of starts"
 
 
 def test_a_setting_without_a_slope_at_its_start_is_refused(tmp_path):
