@@ -79,8 +79,10 @@ def _code(built: Built, slug: str, platform: str, place: str) -> Code:
 def _playground_code(name: str, built: Built, platform: str, place: str) -> Code:
     from valleyjump.article.article import HEADINGS, PLACES
     from valleyjump.page.embed_codes import playground_codes
+    from valleyjump.playgrounds.of_run import TURN
 
     if platform not in FRAMING:
         raise InputError(f"--for {platform}: a playground needs a frame; expected one of {', '.join(FRAMING)}")
-    title = built.titles.get(name.removesuffix("-run")) or tr(HEADINGS[PLACES[name]])
+    own = built.titles.get(name.removesuffix("-run"))
+    title = tr(HEADINGS[PLACES[name]]) if own is None else tr(TURN, title=own)
     return playground_codes(name, title, place)[0]

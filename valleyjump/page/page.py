@@ -27,7 +27,7 @@ from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import ALL_STYLES, FONTS, PAPER, SCRIPTS, early_script, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 from valleyjump.playgrounds.model import Place, Play
-from valleyjump.playgrounds.of_run import playground_of
+from valleyjump.playgrounds.of_run import TURN, playground_of
 
 NO_TEXT = Text("")
 FIRST = "index.html"
@@ -185,7 +185,7 @@ def _own_places(
         asked = Asked() if request is None else request.asked(scenario)
         play = None if asked is None else playground_of(scenario, asked)
         if play is not None:
-            yield scenario.slug, (scenario.title, play)
+            yield scenario.slug, (tr(TURN, title=scenario.title), play)
 
 
 def _free_name(slug: str, taken: Collection[str]) -> str:

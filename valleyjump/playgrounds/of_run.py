@@ -15,12 +15,14 @@ from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.studies.race_names import run_names
-from gdcore.text.language import tr
+from gdcore.text.language import tr, translatable
 from scenes.shown_range.boxes import from_above
 from scenes.shown_range.window import is_own, window_of
 from valleyjump.playgrounds.model import METHODS, OWN, Play, Preset, Range, Space, method_play, preset_of
 from valleyjump.playgrounds.objectives import line_model, objective_model
 
+TURN = translatable("Your turn: {title}")
+"""What the playground of a scenario is called where its clip is called so."""
 STANDARD = "standard"
 VIDEO = "video"
 """The preset that a playground begins with."""

@@ -26,7 +26,9 @@ export function minimumOf(run) {
   const minimiser = knownOf(run) ?? (moves ? below(run, best, scale) : null) ?? toldOf(objective, best, scale);
   if (minimiser === null) return { minimiser, hessian: null };
   const hessian = objective.hessian(minimiser);
-  const told = hessian.flat().every(Number.isFinite) && (objective.quadratic || explains(objective, minimiser));
+  // A place so near to 0 stands for 0, where second derivatives may have no value.
+  const zeros = objective.hessian(minimiser.map((value, i) => (Math.abs(value) <= NEAR_FLAT * scale[i] ? 0 : value)));
+  const told = [...hessian, ...zeros].flat().every(Number.isFinite) && (objective.quadratic || explains(objective, minimiser));
   return { minimiser, hessian: told ? hessian : null };
 }
 
