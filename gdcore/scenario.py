@@ -10,10 +10,11 @@ from typing import Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import is_line_search
+from gdcore.descent.registry import is_line_search, rule_of
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.question import Question
 from gdcore.theory.verdict import Verdict, judge
 
 View = Literal[
@@ -32,11 +33,14 @@ View = Literal[
     "rates",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
-N_PARAMETERS = {"curve": (1,), "rates": (1,), "fate": (1, 2)}
+N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 """The number of parameters of views that are not for two."""
-ANY_NUMBER = ("race", "fit")
+ANY_NUMBER = ("race", "fit", "fate")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
+TOGETHER = ("curve", "surface", "contour", "fit")
+"""Views that show a run on a function, and its companions beside it on the same."""
+Clock = Literal["steps", "evaluations"]
 MOST_BESIDE = 7
 """The most companions that can be told apart in one picture."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,6 +54,23 @@ class Camera:
 
     azimuth: float
     elevation: float
+
+
+FateColour = Literal["verdict", "minimum"]
+
+
+@dataclass(frozen=True)
+class FateChoice:
+    """What a map of fates shows; what is left out is chosen by the run, see ``gdcore.studies.fate_axes``.
+
+    ``axes`` name what differs from run to run, one or two of: ``"learning_rate"``, the rates of all parameters
+    together; ``"learning_rate.x"``, that of one parameter; ``"momentum"``; and ``"x"``, the start of a parameter.
+    ``reach`` has the lowest and the highest number of an axis by its name, ``colour`` what the colours tell.
+    """
+
+    axes: tuple[str, ...] = ()
+    colour: FateColour | None = None
+    reach: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +93,15 @@ class Scenario:
         domain: The range of each parameter that the picture shows, shape ``(d, 2)``; NaN, or None for all, to choose
             it from the run.
         camera: The viewpoint of a surface, by default chosen from the run.
+        fate: What a map of fates shows.
         run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
+        clock: What several runs on one function are compared by; None for steps. A race has a clock of its own.
+        question: What is asked before its clip; False for nothing, None for what the run suggests.
         alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
 
     Raises:
-        InputError: For an invalid slug, a view that does not fit the objective or the method, too many companions, and
-            whatever `descend` rejects.
+        InputError: For an invalid slug, a view that does not fit the objective or the method, too many companions or
+            some of another function, a clock of no use, and whatever `descend` rejects.
 
     >>> from gdcore import gradient_descent, parabola
     >>> Scenario("gentle", "A gentle one", parabola(), gradient_descent([0.25]), [-1.0], 3, "curve").verdict.kind
@@ -98,7 +122,10 @@ class Scenario:
     domain: Array | None = None
     camera: Camera | None = None
     run_title: str = ""
+    clock: Clock | None = None
     alike: tuple[Scenario, ...] = ()
+    fate: FateChoice = field(default_factory=FateChoice, kw_only=True)
+    question: Question | Literal[False] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check that the fields fit each other."""
@@ -118,10 +145,29 @@ class Scenario:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
         if self.view == "trials" and not is_line_search(self.method):
             raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
-        if self.view == "race" and len(self.companions) > MOST_BESIDE:
+        if self.view == "fate":
+            rule_of(self.method)
+        if self.view in ("race", *TOGETHER) and len(self.companions) > MOST_BESIDE:
             raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
+        self._check_together()
         start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)
         object.__setattr__(self, "start", start)
+
+    def _check_together(self) -> None:
+        """Raise ``InputError`` unless the runs of one picture belong together, and a clock has several to compare."""
+        if self.clock is not None and self.clock not in get_args(Clock):
+            raise InputError(f"clock: expected one of {', '.join(get_args(Clock))}, got {self.clock!r}")
+        if self.clock is not None and not self.is_together:
+            raise InputError(f"clock: only for several runs in the views {', '.join(TOGETHER)}, got {self.view}")
+        for run in self.companions if self.is_together else ():
+            if run.objective.parameters != self.objective.parameters:
+                names = ", ".join(run.objective.parameters)
+                raise InputError(f"beside: expected runs on {', '.join(self.objective.parameters)}, got {names}")
+
+    @property
+    def is_together(self) -> bool:
+        """Whether the picture shows companions on the function of the scenario's own run."""
+        return self.view in TOGETHER and len(self.companions) > 0
 
     @cached_property
     def trajectory(self) -> Trajectory:

@@ -20,7 +20,7 @@ from gdcore.narration.script import script_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.studies.edges import best_of
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded
@@ -158,9 +158,7 @@ def _jumping() -> Scenario:
     share = alone.verdict.edge_multiple
     assert share is not None  # the error of a line is a quadratic
     edge = {name: share * rate for name, rate in BLOW_UP_RATES.items()}
-    name = tr("{share} × these rates", share=str(rounded(share)))
-    beside = (_houses("mse-valley-jumping-2", name, edge, 7),)
-    return replace(alone, companions=beside, run_title=tr("these rates"))
+    return replace(alone, companions=(_houses("mse-valley-jumping-2", "", edge, 7),))
 
 
 def _momentum() -> Scenario:

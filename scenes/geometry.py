@@ -38,16 +38,20 @@ def _shares(segments: Points, boxes: Points, halves: Points) -> tuple[Points, Po
 
     Source: Liang and Barsky, A new concept and method for line clipping (1984).
     """
-    start, way = segments[:, 0], segments[:, 1] - segments[:, 0]
-    low, high = (boxes[:, None, :2] - halves[:, None], boxes[:, None, 2:] + halves[:, None])
+    first, last = np.zeros((len(boxes), len(segments))), np.ones((len(boxes), len(segments)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        enter, leave = (low - start) / way, (high - start) / way
-    enter, leave = np.fmin(enter, leave), np.fmax(enter, leave)
-    still = way == 0.0
-    enter = np.where(still, np.where((start < low) | (start > high), 2.0, 0.0), enter)
-    leave = np.where(still, 1.0, leave)
-    first = np.maximum(np.maximum(enter[..., 0], enter[..., 1]), 0.0)
-    return first, np.minimum(np.minimum(leave[..., 0], leave[..., 1]), 1.0)
+        for axis in (0, 1):
+            start, way = segments[:, 0, axis], segments[:, 1, axis] - segments[:, 0, axis]
+            low, high = boxes[:, None, axis] - halves, boxes[:, None, axis + 2] + halves
+            one, other = (low - start) / way, (high - start) / way
+            enter, leave = np.minimum(one, other), np.maximum(one, other)
+            still = way == 0.0
+            if still.any():
+                enter = np.where(still, np.where((start < low) | (start > high), 2.0, 0.0), enter)
+                leave = np.where(still, 1.0, leave)
+            np.maximum(first, enter, out=first)
+            np.minimum(last, leave, out=last)
+    return first, last
 
 
 def away_from(boxes: Points, points: Points) -> Points:

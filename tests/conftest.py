@@ -129,14 +129,16 @@ def valleyjump() -> Run:
 
 
 def built_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return the folder of a build that ``make`` makes there, once even when several processes run the tests."""
+    """Return the folder of what ``make`` builds there, once even when several processes run the tests."""
     base = temporary.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name / "build"
     folder.parent.mkdir(exist_ok=True)
+    done = folder.with_suffix(".done")
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "manifest.json").exists():
+        if not done.exists():
             make(folder)
+            done.touch()
     return folder
 
 

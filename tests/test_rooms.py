@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -27,8 +28,9 @@ ONLY_IN = {
     "jinja2": {"valleyjump/page/templates.py"},
     "num2words": {"gdcore/speech/numbers.py", "gdcore/speech/tongues.py"},
     "pydantic": {
-        *(f"gdcore/lesson/{name}.py" for name in ("entry", "lesson_file")),
-        *(f"gdcore/lesson/toml_tables/{name}.py" for name in ("playground", "rule")),
+        "gdcore/lesson/entry.py",
+        "gdcore/lesson/lesson_file.py",
+        *(f"gdcore/lesson/fields/{name}.py" for name in ("data", "fate", "playground", "question", "rule", "strict")),
     },
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }
@@ -53,6 +55,7 @@ def imported(path: Path) -> Iterator[str]:
             yield str(node.module)
 
 
+@cache
 def imports_of(name: str) -> set[str]:
     """Return which of our modules a module imports, wherever it does; a name out of a package counts as its module."""
     found: set[str] = set()

@@ -87,6 +87,10 @@ for command, example in (
 ):
     app.command(example.split()[0], epilog=f"Example: valleyjump {example}")(command)
 
+messages = typer.Typer(help="Translate what readers see into a further language.", rich_markup_mode=None)
+app.add_typer(messages, name="messages")
+messages.command("new", epilog="Example: valleyjump messages new de")(lesson_commands.new_messages)
+
 cache = typer.Typer(help="Look at or empty the cache of finished clips.", rich_markup_mode=None)
 app.add_typer(cache, name="cache")
 cache.command("size", epilog="Example: valleyjump cache size")(machine_commands.cache_size)

@@ -9,13 +9,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from gdcore.narration.beats import BEATS, BLOW_UP, ONLY_IF
+from gdcore.narration.beats import BEATS, BLOW_UP, ONLY_IF, SEVERAL
 from gdcore.narration.fact_meanings import MEANINGS, meaning_of
 from gdcore.narration.facts import facts
+from gdcore.scenario import TOGETHER
 from gdcore.scenarios import catalogue
 
 PARAMETERS = {1: "1", 2: "2", 3: "3 and more"}
-OF_LESSONS = ("curve", "surface", "contour", "fit", "race")
+OF_LESSONS = ("curve", "surface", "contour", "fit", "race", "fate")
+MAPS = {1: "the rate of 1 parameter", 2: "two axes", 3: "one axis"}
 
 
 def beat_rows() -> Iterator[tuple[str, ...]]:
@@ -23,7 +25,8 @@ def beat_rows() -> Iterator[tuple[str, ...]]:
     for view in OF_LESSONS:
         for n, views in BEATS.items():
             if view in views:
-                yield f"`{view}`", PARAMETERS[n], _named(views[view])
+                yield f"`{view}`", (MAPS if view == "fate" else PARAMETERS)[n], _named(views[view])
+    yield ", ".join(f"`{view}`" for view in TOGETHER) + ", with runs under `beside`", "any", _named(SEVERAL)
     yield "`surface`, `fit`, where the loss outgrows the picture", "2", _named(BLOW_UP)
 
 

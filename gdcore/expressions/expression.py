@@ -85,16 +85,16 @@ def read_expression(text: str, parameters: tuple[str, ...] | None = None) -> Exp
 def _read(text: str, parameters: tuple[str, ...] | None) -> Expression:
     source = in_plain_signs(text)
     tree = _parsed(source)
-    _check(tree)
+    check_parts(tree)
     found = parameters_of(tree)
     for name in parameters if parameters is not None else found:
         check_name(name)
     unknown = [name for name in found if parameters is not None and name not in parameters]
     if unknown:
         known = nearest(unknown[0], (*(parameters or ()), *ALL_FUNCTIONS))
-        raise InputError(f"unknown name {', '.join(map(_quoted, unknown))}; {known}")
+        raise InputError(f"unknown name {', '.join(map(quoted, unknown))}; {known}")
     if not found:
-        raise InputError(f"expected a parameter such as x in it, got {_quoted(source)}")
+        raise InputError(f"expected a parameter such as x in it, got {quoted(source)}")
     length = derivative_lengths(tree, CONSTANTS)[2] * len(found) ** 2
     if length > LONGEST_DERIVATIVES:
         raise InputError(f"its second derivatives have about {length:,} parts, at most {LONGEST_DERIVATIVES:,} allowed")
@@ -144,7 +144,7 @@ def _parsed(source: str) -> ast.expr:
         return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise InputError(
-            f"not understood{_where(source, error)}: {_quoted(source)}; expected a function such as x**2 + 3*x"
+            f"not understood{_where(source, error)}: {quoted(source)}; expected a function such as x**2 + 3*x"
         ) from None
 
 
@@ -153,7 +153,7 @@ def _where(source: str, error: Exception) -> str:
     return f" at character {min(offset, len(source))}" if offset else ""
 
 
-def _check(tree: ast.expr) -> None:
+def check_parts(tree: ast.expr) -> None:
     """Raise for anything outside the language; without recursion, since a tree may be deep."""
     waiting, n_nodes = [(tree, 1)], 0
     while waiting:
@@ -180,19 +180,19 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
             example = "x" if node.id in FUNCTIONS else "x, y"
             raise InputError(f"{node.id} needs an argument: {node.id}({example})")
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
-        raise InputError(f"{_quoted(ast.unparse(node))} is not part of the language{_advice(node)}")
+        raise InputError(f"{quoted(ast.unparse(node))} is not part of the language{_advice(node)}")
 
 
 def _arguments(node: ast.Call) -> Iterator[ast.expr]:
     if not isinstance(node.func, ast.Name | ast.Attribute):
-        raise InputError(f"{_quoted(ast.unparse(node))} is not part of the language")
+        raise InputError(f"{quoted(ast.unparse(node))} is not part of the language")
     name = ast.unparse(node.func)
     if name not in ALL_FUNCTIONS:
-        raise InputError(f"unknown function {_quoted(name)}; {nearest(name, ALL_FUNCTIONS)}")
+        raise InputError(f"unknown function {quoted(name)}; {nearest(name, ALL_FUNCTIONS)}")
     plain = not node.keywords and not any(isinstance(part, ast.Starred) for part in node.args)
     if not plain or (len(node.args) < 2 if name in OF_SEVERAL else len(node.args) != 1):
         wanted = "two numbers or more" if name in OF_SEVERAL else "one number"
-        raise InputError(f"{name} takes {wanted}, got {_quoted(ast.unparse(node))}")
+        raise InputError(f"{name} takes {wanted}, got {quoted(ast.unparse(node))}")
     yield from node.args
 
 
@@ -243,6 +243,7 @@ def _bounded(value: float) -> float:
     return value
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text in quotes on one line, shortened."""
     shown = in_one_line(text)
     return f'"{shown if len(shown) <= SHOWN_CHARACTERS else shown[: SHOWN_CHARACTERS - 1] + "…"}"'

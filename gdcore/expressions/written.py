@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from gdcore.text.notation import written_out
+from gdcore.text.notation import MINUS, SUPERSCRIPTS, written_out
 
 GREEK = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "nu", "xi",
@@ -27,10 +27,24 @@ _POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 """Functions whose powers are written after their names."""
 _SUBSCRIPT = re.compile(r"([A-Za-z]|" + "|".join(GREEK) + r")_?([0-9]+)")
 
+_RAISED = re.compile(r"\*\*\s*(\d+)(?![\d.eE])")
+_TIMES = re.compile(r"\s*\*\s*")
+_NUMBER_TIMES = re.compile(r"(?<![\w.])(\d[\d.]*)·(?=[A-Za-z(])")
+
 
 def typst_of(source: str) -> str:
     """Return a function in ordinary notation, checked or from SymPy, as Typst mathematics."""
     return _written(ast.parse(source, mode="eval").body)[0]
+
+
+def plain_signs(source: str) -> str:
+    """Return a function in mathematical notation instead of a lesson file's: 20(y − x²)² for 20*(y - x**2)**2.
+
+    >>> plain_signs("(1 - x)**2 + 20*(y - x**2)**2")
+    '(1 − x)² + 20(y − x²)²'
+    """
+    raised = _RAISED.sub(lambda power: power[1].translate(SUPERSCRIPTS), " ".join(source.split()))
+    return _NUMBER_TIMES.sub(r"\1", _TIMES.sub("·", raised.replace("**", "^"))).replace("-", MINUS)
 
 
 def typst_name(name: str) -> str:

@@ -8,16 +8,14 @@ from copy import copy
 import numpy as np
 
 from gdcore.objectives.objective import Objective
-from gdcore.scenario import Scenario
-
-SHARING = ("curve", "surface", "contour", "fit")
-"""Views that show a part of a function, found from the run."""
+from gdcore.scenario import TOGETHER, Scenario
 
 
 def with_alike(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
     """Return the scenarios, each with the others that show the same function in the same view.
 
-    One with a ``domain`` was told what to show, and has no say in what others do. Runs are not computed anew.
+    One with a ``domain`` was told what to show, and has no say in what others do; one of several runs shows
+    these. Runs are not computed anew.
     """
     return tuple(_with(one, [other for other in scenarios if other is not one and _are_alike(one, other)])
                  for one in scenarios)  # fmt: skip
@@ -32,7 +30,9 @@ def _with(scenario: Scenario, alike: Sequence[Scenario]) -> Scenario:
 def _are_alike(one: Scenario, other: Scenario) -> bool:
     return (
         one.view == other.view
-        and one.view in SHARING
+        and one.view in TOGETHER
+        and not one.is_together
+        and not other.is_together
         and one.domain is None
         and other.domain is None
         and is_same(one.objective, other.objective)

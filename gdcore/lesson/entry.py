@@ -11,41 +11,28 @@ from pydantic_core import ErrorDetails
 
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
-from gdcore.lesson.toml_tables.playground import Playground, PlaygroundPreset, playground_contradictions
-from gdcore.lesson.toml_tables.rule import MORE, TEXT, Interval, Numbers, Rule, RunTitle, Strict, of_rule
-from gdcore.scenario import MOST_BESIDE, SLUG
+from gdcore.lesson.fields.data import Data, data_faults
+from gdcore.lesson.fields.fate import FateTable, fate_faults
+from gdcore.lesson.fields.playground import Playground, PlaygroundPreset, playground_contradictions
+from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
+from gdcore.lesson.fields.rule import Numbers, Rule, RunTitle, of_rule
+from gdcore.lesson.fields.strict import (
+    MORE,
+    TEXT,
+    FileName,
+    Interval,
+    NamesFile,
+    Strict,
+    upside_down,
+)
+from gdcore.scenario import MOST_BESIDE, SLUG, Clock
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
-MOST_COLUMNS = 8
-Prose = Annotated[str, Field(max_length=LONGEST_PROSE)]
+
+Prose = Annotated[str, Field(max_length=LONGEST_PROSE), NamesFile()]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
-Label = Annotated[str, Field(max_length=40)]
-OneOrMany = Discriminator(lambda value: MORE if isinstance(value, list) else TEXT)
-Names = Annotated[list[str], Field(min_length=2, max_length=MOST_COLUMNS)]
-Labels = Annotated[list[Label], Field(min_length=2, max_length=MOST_COLUMNS)]
-
-
-class Data(Strict):
-    """The data of a fit: two columns of a file with a header, or more."""
-
-    csv: Annotated[str, Field(min_length=1)]
-    """A CSV or TSV file, its path relative to the scenario file."""
-    x: Annotated[Annotated[str, Tag(TEXT)] | Annotated[Names, Tag(MORE)], OneOrMany]
-    """The column that the line is a function of, or a list of such columns."""
-    y: str
-    """The column that the line should meet."""
-    x_unit: Annotated[Annotated[Label, Tag(TEXT)] | Annotated[Labels, Tag(MORE)], OneOrMany] = ""
-    """The unit of x, for labels; a list of units for a list of columns."""
-    y_unit: Label = ""
-    """The unit of y, for labels."""
-    decimal: Literal[".", ","] | None = None
-    """What stands before decimals; thousands may then be set apart by the other sign. A point if it is left out."""
-    missing: Literal["drop"] | None = None
-    """With drop, rows in which a number is missing are left out; without it they are a fault."""
-    standardise: bool = False
-    """Whether to descend in standard units, (x - mean) / standard deviation."""
 
 
 class Camera(Strict):
@@ -72,8 +59,10 @@ Words = Annotated[Annotated[Sentence, Tag(TEXT)] | Annotated[Said, Tag(MORE)], O
 
 
 class Beside(Rule):
-    """A run beside the scenario's own, on the same objective from the same start."""
+    """A run beside the scenario's own, on the same objective."""
 
+    start: Numbers | None = None
+    """Where it begins, by parameter; where the scenario's own run does, if it is left out."""
     title: RunTitle = ""
     """What picture and page call it; made from what sets it apart if there is none."""
 
@@ -97,16 +86,24 @@ class Entry(Rule):
     """The most steps that are taken."""
     tolerance: Annotated[float, Field(ge=0)] | None = None
     """The run ends when a step changes the loss by no more than this; without it, after the last step."""
-    view: Literal["curve", "surface", "contour", "fit", "race"] | None = None
+    view: Literal["curve", "surface", "contour", "fit", "race", "fate"] | None = None
     """How it is shown; chosen by the objective if it is left out."""
+    fate: FateTable | None = None
+    """What a map of fates shows, for view = "fate"; chosen by the objective and the run if it is left out."""
     domain: dict[str, Interval] | None = None
     """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
     camera: Camera | None = None
     """Where a surface is looked at from; chosen by the valley if it is left out."""
-    words: dict[str, Words] = {}
+    words: dict[str, Words] = Field(default={})
     """The narration by beat, or { written = "...", spoken = "..." } for each; {fact} stands for a number of the run."""
-    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = []
-    """Further runs in the same picture, for view = "race"."""
+    beside: Annotated[list[Beside], Field(max_length=MOST_BESIDE)] = Field(default=[])
+    """Further runs in the same picture: other learning rates, methods or starts."""
+    clock: Clock | None = None
+    """What the runs are compared by; steps if it is left out. A race has a clock of its own."""
+    question: Annotated[list[QuestionTable], Field(max_length=1)] = Field(default=[])
+    """What is asked before the clip, as [[scenario.question]]; without it the run suggests a question."""
+    questions: bool = True
+    """Whether anything is asked before the clip."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
     playground: Annotated[Annotated[bool, Tag(TEXT)] | Annotated[Playground, Tag(MORE)], YesOrTable] = True
@@ -128,15 +125,17 @@ class TopTable(Strict):
     """Who wrote the lesson."""
     lead: Annotated[str, Field(max_length=500)] = ""
     """What the page says under its title."""
-    language: str | None = None
-    """The code of the language that page, captions and clips speak."""
-    theme: Annotated[str, Field(min_length=1)] | None = None
+    language: FileName | None = None
+    """The code of the language that page, captions and clips speak, or the catalogue CODE.po of another one."""
+    questions: bool = True
+    """Whether anything is asked before the clips."""
+    theme: FileName | None = None
     """dark, light, both, or the path of a theme file, relative to this one."""
-    voice: Annotated[str, Field(min_length=1)] | None = None
+    voice: FileName | None = None
     """piper, espeak-ng, none, or a Piper voice's .onnx file or a folder of recordings, relative to this file."""
-    font: Annotated[str, Field(min_length=1)] | None = None
+    font: FileName | None = None
     """A font file in this file's folder, for letters in clips that the built-in fonts lack; else the system's serve."""
-    scenario: list[Any] = []
+    scenario: list[Any] = Field(default=[])
     """The scenarios."""
 
 
@@ -151,7 +150,10 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "": tuple(Entry.model_fields),
     "data": tuple(Data.model_fields),
     "camera": tuple(Camera.model_fields),
+    "fate": tuple(FateTable.model_fields),
     "beside": tuple(Beside.model_fields),
+    "question": tuple(QuestionTable.model_fields),
+    "question.choices": tuple(ChoiceTable.model_fields),
     "playground": tuple(Playground.model_fields),
     "playground.presets": tuple(PlaygroundPreset.model_fields),
     "words.*": tuple(Said.model_fields),
@@ -193,21 +195,40 @@ def contradictions(entry: Entry) -> Iterator[str]:
     if (entry.objective is None) == (entry.data is None):
         yield "expected either objective or data, got " + ("neither" if entry.data is None else "both")
     if entry.data is not None:
-        yield from _of_columns(entry.data)
-    for beat, said in entry.words.items():
-        if isinstance(said, Said):
-            yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
+        yield from data_faults(entry.data)
+    yield from _of_questions(entry)
+    yield from _of_words(entry)
     yield from of_rule(entry)
     yield from playground_contradictions(entry.playground, entry)
     for number, beside in enumerate(entry.beside, 1):
         yield from (f"beside.{number}.{line}" for line in of_rule(beside))
-    if entry.beside and entry.view != "race":
-        yield f'beside: only for view = "race", got {"none" if entry.view is None else f"view = {entry.view!r}"}'
-    if entry.run_title and entry.view != "race":
-        yield 'run_title: only for view = "race"; title is what the clip is called'
-    for name, interval in (entry.domain or {}).items():
-        if not interval[0] < interval[1]:
-            yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+    if entry.run_title and not entry.beside and entry.view != "race":
+        yield "run_title: only for a run with others under beside; title is what the clip is called"
+    if entry.clock is not None:
+        yield from _of_clock(entry)
+    yield from upside_down("domain", entry.domain or {})
+    if entry.fate is not None:
+        yield from fate_faults(entry.fate, entry.view)
+
+
+def _of_clock(entry: Entry) -> Iterator[str]:
+    if entry.view == "race":
+        yield 'clock: not for view = "race", which counts steps for one parameter and evaluations for more'
+    elif not entry.beside:
+        yield "clock: only for several runs; add others under beside, or leave it out"
+
+
+def _of_questions(entry: Entry) -> Iterator[str]:
+    for number, asked in enumerate(entry.question, 1):
+        yield from (f"question.{number}.{line}" for line in question_faults(asked))
+    if entry.question and not entry.questions:
+        yield "questions: expected true, as there is a question; take the question away to ask nothing"
+
+
+def _of_words(entry: Entry) -> Iterator[str]:
+    for beat, said in entry.words.items():
+        if isinstance(said, Said):
+            yield from (f"words.{in_one_line(beat)}{fault}" for fault in _of_forms(said))
 
 
 def _of_forms(said: Said) -> Iterator[str]:
@@ -215,17 +236,3 @@ def _of_forms(said: Said) -> Iterator[str]:
         yield ": expected written, spoken or both, got neither"
     if said.spoken is not None and not re.search(r"\w", said.spoken):
         yield f".spoken: expected words that can be said, got {got(said.spoken)}"
-
-
-def _of_columns(data: Data) -> Iterator[str]:
-    if isinstance(data.x, str):
-        if not isinstance(data.x_unit, str):
-            yield f"data.x_unit: expected text in quotes, as x is one column, got {len(data.x_unit)} entries"
-        return
-    for name in dict.fromkeys(data.x):
-        if data.x.count(name) > 1:
-            yield f'data.x: expected different columns, got "{in_one_line(name)}" {data.x.count(name)} times'
-    if isinstance(data.x_unit, str) and data.x_unit:
-        yield f"data.x_unit: expected a list of {len(data.x)} units, one a column, got {got(data.x_unit)}"
-    if isinstance(data.x_unit, list) and len(data.x_unit) != len(data.x):
-        yield f"data.x_unit: expected {len(data.x)} units, one a column, got {len(data.x_unit)}"

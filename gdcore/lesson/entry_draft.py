@@ -15,6 +15,7 @@ from gdcore.lesson.entry import Entry
 from gdcore.lesson.entry_scenario import scenario_of, texts_in_clip, title_of
 from gdcore.lesson.playground import asked_of
 from gdcore.lesson.prose_checks import text_faults
+from gdcore.own_files import own_file
 from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 
@@ -40,12 +41,12 @@ def draft_of(entry: Entry, folder: Path, font: Path | None, file: str, place: st
 
 def clip_inputs(entry: Entry, folder: Path, font: Path | None = None) -> str:
     """Return the SHA-256 of all that an entry's clip depends on, the bytes of its data and of its font included."""
-    said = entry.model_dump(mode="json", exclude={"part", "before", "after", "playground"})
+    said = entry.model_dump(mode="json", exclude={"part", "before", "after", "playground", "question", "questions"})
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
-    for path in (None if entry.data is None else folder / entry.data.csv, font):
-        if path is not None:
-            with suppress(OSError, ValueError), path.open("rb") as file:  # reported when the scenario is made
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+    for name in ([] if entry.data is None else [entry.data.csv]) + ([] if font is None else [str(font)]):
+        # What cannot be read is reported when the scenario is made.
+        with suppress(OSError, InputError), own_file(name, folder).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 
@@ -58,9 +59,16 @@ def pictures_and_faults(entry: Entry, folder: Path, slugs: Collection[str]) -> t
 
 
 def _dropped_rows(scenario: Scenario) -> Iterator[str]:
-    """Yield how many rows of a scenario's data were left out, if any were."""
+    """Yield how many rows of a scenario's data were left out, if any were, and why."""
     table = scenario.objective.table
-    if table is not None and table.n_dropped:
-        kept = len(table.y)
-        rows = f"{table.n_dropped:,} {'row' if table.n_dropped == 1 else 'rows'} of {kept + table.n_dropped:,}"
-        yield f'scenario "{scenario.slug}": {rows} dropped, where a number is missing; {kept:,} kept'
+    if table is None:
+        return
+    kept = len(table.y)
+    every = kept + table.n_left_out + table.n_dropped
+    for number, why in (
+        (table.n_dropped, "dropped, where a number is missing"),
+        (table.n_left_out, "left out by where"),
+    ):
+        if number:
+            rows = f"{number:,} {'row' if number == 1 else 'rows'} of {every:,}"
+            yield f'scenario "{scenario.slug}": {rows} {why}; {kept:,} kept'

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN
+from gdcore.expressions.of_columns import read_condition, read_derived
 from gdcore.faults import collecting, got, located_at, unknown
 from gdcore.lesson.entry import Entry
-from gdcore.models.feature_error import features_error, standardised_features_error
-from gdcore.models.features import read_features
+from gdcore.lesson.fields.data import Data
+from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.models.linear_fit import features_error, standardised_features_error
+from gdcore.models.read_rows import chosen_rows, features_of, one_column, plain_features, table_of
+from gdcore.objectives.losses import SQUARED, Absolute, Huber, RowLoss
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
-from gdcore.tables.table import Reading, read_table
+from gdcore.own_files import own_file
+from gdcore.tables.table import Reading, Table
 
 if TYPE_CHECKING:
     from gdcore.expressions.expression import Expression
@@ -44,23 +49,43 @@ def objective_of(entry: Entry, folder: Path, faults: list[str]) -> Objective | N
         if entry.objective is not None and entry.data is None:
             found = _of_text(entry, entry.objective)
         elif entry.data is not None and not faults:
-            found = _of_data(entry, folder)
+            with located_at("data.csv"):
+                path = own_file(entry.data.csv, folder)
+            found = _fit_of(entry.data, path)
     return found
 
 
-def _of_data(entry: Entry, folder: Path) -> Objective:
-    data = entry.data
-    assert data is not None
+def _fit_of(data: Data, path: Path) -> Objective:
+    """Return the objective of a fit to the file at ``path``. Raises ``InputError`` with what is wrong with the data."""
     with located_at("data"):
-        path, unit = folder / data.csv, data.x_unit
-        reading = Reading(data.decimal, data.missing == "drop")
-        if not isinstance(data.x, str):
-            units = () if isinstance(unit, str) else unit
-            features = read_features(path, data.x, data.y, x_units=units, y_unit=data.y_unit, reading=reading)
-            return standardised_features_error(features) if data.standardise else features_error(features)
-        assert isinstance(unit, str)  # contradictions() has reported it
-        table = read_table(path, data.x, data.y, x_unit=unit, y_unit=data.y_unit, reading=reading)
-        return standardised_error(table) if data.standardise else mean_squared_error(table)
+        table, loss = _table(data, path), _loss(data)
+        if loss is SQUARED and data.parameters is None and not isinstance(table, Features):
+            return standardised_error(table) if data.standardise else mean_squared_error(table)
+        features = table if isinstance(table, Features) else one_column(table, data.names)
+        return (standardised_features_error if data.standardise else features_error)(features, loss)
+
+
+def _loss(data: Data) -> RowLoss:
+    if data.loss == "huber":
+        assert data.delta is not None  # data_faults() has reported it
+        return Huber(data.delta)
+    return Absolute() if data.loss == "absolute" else SQUARED
+
+
+def _table(data: Data, path: Path) -> Table:
+    reading = Reading(data.decimal, data.missing == "drop")
+    where = None if data.where is None else read_condition(data.where)
+    features = [read_derived(text) for text in data.features or ()]
+    names = data.columns if data.features is None else [name for one in features for name in one.columns]
+    rows = chosen_rows(path, [*names, data.y], where, reading)
+    unit = data.units
+    if isinstance(data.x, str):
+        return table_of(rows, data.x, data.y, "".join(unit), data.y_unit)
+    if data.features is None:
+        return plain_features(rows, data.columns, data.y, unit, data.y_unit, data.names)
+    if len(unit) == 1 and len(set(names)) > 1:
+        raise InputError(f"x_unit: expected a list of {len(features)} units, one a feature, got {got(unit[0])}")
+    return features_of(rows, features, data.y, unit, data.y_unit, data.names)
 
 
 def _of_text(entry: Entry, text: str) -> Objective:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,25 +12,32 @@ import numpy as np
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
+from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, got, in_one_line, nearest
+from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
-from gdcore.lesson.entry import Entry, Said, contradictions
+from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
+from gdcore.lesson.fields.fate import fate_choice
+from gdcore.lesson.fields.playground import Playground, misnamed
+from gdcore.lesson.fields.question import as_asked
+from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
-from gdcore.lesson.toml_tables.playground import Playground, misnamed
-from gdcore.lesson.toml_tables.rule import Rule
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
+from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
+from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located
 
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
+SAME = 1e-6
+"""Minimisers are one where they differ by less: a search from elsewhere ends elsewhere in the last digits."""
 
 
 def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenario:
@@ -41,18 +49,20 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     faults = list(contradictions(entry))
     objective = objective_of(entry, folder, faults)
     if objective is not None:
-        faults += _misnamed("start", entry.start, _start_names(objective))
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
+            faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
         if isinstance(entry.playground, Playground):
             faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
+        faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
     if objective is None or faults:
         raise CombinedInputError(faults)
     return _computed(entry, objective, runs or no_runs)
 
 
-def _rules(entry: Entry) -> Iterator[tuple[str, Rule]]:
+def _rules(entry: Entry) -> Iterator[tuple[str, Entry | Beside]]:
+    """Yield the entry and those beside it, each with what stands before the names of its fields in messages."""
     yield "", entry
     yield from ((f"beside.{number}.", rule) for number, rule in enumerate(entry.beside, 1))
 
@@ -77,33 +87,59 @@ def no_runs(_scenario: Scenario) -> None:
 
 def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
     """Return the scenario with its run, so that a start without a finite loss is found here and not in a worker."""
-    start = _start(entry.start, objective)
-    check_start(objective, start)
-    scenario = _scenario(entry, objective, start)
+    starts = _starts(entry, objective)
+    scenario = _scenario(entry, [objective] * len(starts), starts)
     try:
         with np.errstate(all="ignore"):
             known = runs(scenario)
             trajectories = [run.trajectory for run in scenario.runs] if known is None else known
             scenario = scenario.with_runs(trajectories)
             if entry.objective is not None and entry.objective != "parabola":
-                scenario = _scenario(entry, _beside_its_end(objective, scenario), start).with_runs(trajectories)
+                ends = _beside_their_ends(objective, trajectories)
+                scenario = _scenario(entry, ends, starts).with_runs(trajectories)
             _ = [run.verdict for run in scenario.runs]
             faults = [f"words.{line}" for line in sentence_faults(scenario)]
             for field in ("before", "after"):
                 faults += [f"{field}: {line}" for line in fact_faults(scenario, getattr(entry, field))]
     except (ArithmeticError, np.linalg.LinAlgError):
         raise InputError("the numbers are too large or too small for double precision") from None
+    with collecting(faults):
+        scenario = _asking(entry, scenario)
     if faults:
         raise CombinedInputError(faults)
     return scenario
 
 
-def _beside_its_end(objective: Objective, scenario: Scenario) -> Objective:
-    """Return the objective with that of its minimisers which the run tends to, known or found."""
+def _asking(entry: Entry, scenario: Scenario) -> Scenario:
+    """Return the scenario with its author's question; False where nothing is to be asked."""
+    if entry.questions and not entry.question:
+        return scenario
+    found = copy(scenario)  # with what is computed
+    try:
+        asked = own_question(as_asked(entry.question[0]), scenario) if entry.questions else False
+    except InputError as error:
+        raise CombinedInputError(f"question.1.{line}" for line in fault_lines(error)) from None
+    object.__setattr__(found, "question", asked)
+    return found
+
+
+def _beside_their_ends(objective: Objective, runs: Sequence[Trajectory]) -> list[Objective]:
+    """Return for each run the objective with that of its minimisers which the run tends to, known or found.
+
+    Those that tend to that of the first one, or from its start to none, have the very same as it.
+    """
     from gdcore.expressions.well_known import beside
 
-    run = scenario.trajectory
-    return located(beside(objective, run.iterates[-1]), run.iterates, run.losses)
+    first, *others = (located(beside(objective, run.iterates[-1]), run.iterates, run.losses) for run in runs)
+    pairs = zip(others, runs[1:], strict=True)
+    return [first, *(first if _is_shared(first, other, runs[0], run) else other for other, run in pairs)]
+
+
+def _is_shared(first: Objective, other: Objective, first_run: Trajectory, run: Trajectory) -> bool:
+    """Whether a run tends to the first one's minimiser, or from the same start to none."""
+    if first.minimiser is None or other.minimiser is None:
+        return other.minimiser is None and np.array_equal(run.start, first_run.start)
+    return bool(np.allclose(first.minimiser, other.minimiser, rtol=SAME, atol=SAME))
 
 
 def title_of(entry: Entry) -> str:
@@ -114,8 +150,7 @@ def title_of(entry: Entry) -> str:
 def texts_in_clip(entry: Entry) -> tuple[str, ...]:
     """Return what the author of an entry has written that stands in its clip."""
     data = entry.data
-    columns = [] if data is None else [data.x, data.x_unit, data.y, data.y_unit]
-    names = [name for column in columns for name in ([column] if isinstance(column, str) else column)]
+    names = [] if data is None else [*data.columns, *data.units, data.y, data.y_unit, *data.names]
     titles = [entry.run_title, *(rule.title for rule in entry.beside)]
     return title_of(entry), *map(readable, (*titles, *names))
 
@@ -152,22 +187,27 @@ def _sentence(place: str, text: str) -> str:
         raise InputError(f"words.{in_one_line(place)}: {error}") from None
 
 
-def _scenario(entry: Entry, objective: Objective, start: Array) -> Scenario:
+def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Array]) -> Scenario:
+    """Return the scenario of an entry; objectives and starts are those of its own run, then of those beside it."""
+    objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
         entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
-        run_title=readable(entry.run_title), script=script,
+        run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
     )  # fmt: skip
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
             method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
+            objective=own_objective, start=own_start,
         )
-        for number, rule in enumerate(entry.beside, 2)
+        for number, (rule, own_objective, own_start) in enumerate(
+            zip(entry.beside, objectives[1:], starts[1:], strict=True), 2
+        )
     )  # fmt: skip
-    return replace(own, companions=beside)
+    return replace(own, companions=beside, clock=entry.clock)
 
 
 def method_of(rule: Rule, objective: Objective) -> Method:
@@ -206,6 +246,22 @@ def check_start(objective: Objective, start: Array) -> None:
 def _start_names(objective: Objective) -> tuple[str, ...]:
     """Return the parameters in which a start is given: those of the data's own units."""
     return objective.parameters if objective.standard is None else objective.standard.parameters
+
+
+def _starts(entry: Entry, objective: Objective) -> list[Array]:
+    """Return where the entry's own run and those beside it begin, checked."""
+    found: list[Array] = []
+    for place, rule in _rules(entry):
+        if rule.start is None and found:
+            found.append(found[0])
+            continue
+        try:
+            start = _start(rule.start, objective)
+            check_start(objective, start)
+        except InputError as error:
+            raise InputError(f"{place}{error}") from None
+        found.append(start)
+    return found
 
 
 def _start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:

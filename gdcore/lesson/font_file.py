@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gdcore.errors import InputError
-from gdcore.faults import in_one_line
+from gdcore.faults import in_one_line, located_at
+from gdcore.own_files import own_file
 
 LIMIT_BYTES = 64_000_000
 FORMATS = "a TrueType or OpenType font with outlines (.ttf, .otf)"
@@ -17,9 +18,8 @@ def checked_font(name: str, folder: Path) -> Path:
 
     Raises ``InputError`` for a file that lies elsewhere, also by a link, cannot be read, is too large, or is no font.
     """
-    path, shown = (folder / name).resolve(), in_one_line(name)
-    if not path.is_relative_to(folder.resolve()):
-        raise InputError(f'font: expected a file in the folder of the lesson, got "{shown}"; copy it there')
+    with located_at("font"):
+        path, shown = own_file(name, folder).resolve(), in_one_line(name)
     try:
         n_bytes = path.stat().st_size
         with path.open("rb"):

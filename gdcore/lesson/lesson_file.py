@@ -112,6 +112,7 @@ class Document:
             place = f"{file}: {_label(raw, number)}"
             try:
                 entry = _entry(raw)
+                entry = entry if table.questions else entry.model_copy(update={"questions": False, "question": []})
             except InputError as error:
                 parts.append([f"{place}: {line}" for line in fault_lines(error)])
                 continue
@@ -131,6 +132,7 @@ class Document:
             fonts={} if font is None else dict.fromkeys(pictures, font),
             parts=_parts_of(entries),
             playgrounds={entry.slug: request_of(entry) for entry in entries},
+            asked={one.slug: one.model_dump_json(include={"question", "questions"}) for one in entries},
         )
         n_bytes = sum(len(picture.content) for picture in lesson.shown)
         if n_bytes > MOST_BYTES:

@@ -12,8 +12,8 @@ from gdcore.arrays import Array
 from gdcore.faults import CombinedInputError, collecting
 from gdcore.lesson.entry import Entry
 from gdcore.lesson.entry_scenario import check_start, given_start, method_of
-from gdcore.lesson.toml_tables.asked import Asked, AskedPreset, Intervals, Request
-from gdcore.lesson.toml_tables.playground import Playground, PlaygroundPreset, completed
+from gdcore.lesson.fields.asked import Asked, AskedPreset, Intervals, Request
+from gdcore.lesson.fields.playground import Playground, PlaygroundPreset, completed
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.text.readers import readable

@@ -9,14 +9,8 @@ import numpy as np
 
 from gdcore.arrays import FLAT, Array, frozen
 from gdcore.errors import InputError
-from gdcore.expressions.written import typst_name
 from gdcore.faults import in_one_line
-from gdcore.models.features import Features
-from gdcore.models.line_error import fit_objective
-from gdcore.objectives.objective import Objective, Rows, Standard
 
-WRITTEN_OUT = 3
-"""The most columns that the formula lists; of more, it shows the first and the last."""
 INVOLVED = 1e-6
 """A column with a smaller share than this does not take part in a linear combination."""
 
@@ -112,50 +106,3 @@ def _check_independent(factor: Array, columns: Sequence[str], source: str) -> No
         f"{source}: columns {listed}: expected linearly independent columns, "
         "got one that is a linear combination of the others"
     )
-
-
-def features_error(features: Features) -> Objective:
-    """Return the mean squared error of p.x + c on several columns, by convention with half its gradient.
-
-    >>> rows = Features(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), [1.0, 3.0, 4.0, 6.0])
-    >>> features_error(rows).minimiser.round(12).tolist()
-    [2.0, 3.0, 1.0]
-    """
-    error = FeatureError.on(features.x, features.y, features.x_names, features.source)
-    scale = np.append(np.maximum(abs(error.means), features.x.std(axis=0)), 1.0)
-    return fit_objective(
-        "features_mean_squared_error", features.parameters, error, features, scale=scale,
-        formula=_formula(features.parameters, "x"), units=features.parameter_units,
-        rows=Rows(features.x, features.y),
-    )  # fmt: skip
-
-
-def standardised_features_error(features: Features) -> Objective:
-    """Return the same error with each column in standard units; its parameters are p_area, p_rooms, ... and q.
-
-    ``standard.parameters`` names the parameters of the original columns, in which lesson files give the start.
-    """
-    means, spreads = features.x.mean(axis=0), features.x.std(axis=0)
-    z = frozen((features.x - means) / spreads)
-    names, m = _standard_names(features.parameters), z.shape[1]
-    return fit_objective(
-        "standardised_features_mean_squared_error", names,
-        FeatureError.on(z, features.y, features.x_names, features.source), features, scale=np.ones(m + 1),
-        formula=_formula(names, "z"), units=(features.y_unit,) * (m + 1), rows=Rows(z, features.y),
-        standard=Standard(
-            tuple(means.tolist()), tuple(spreads.tolist()), features.parameters, features.parameter_units
-        ),
-    )  # fmt: skip
-
-
-def _standard_names(parameters: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names that differ from those for the original columns: p_area for area, p1 for x1, q for the constant."""
-    slopes = [f"p{i}" if name == f"x{i}" else f"p_{name}" for i, name in enumerate(parameters[:-1], 1)]
-    return *slopes, "q"
-
-
-def _formula(parameters: tuple[str, ...], letter: str) -> str:
-    """Return the definition of the error in Typst mathematics; x_(2 i) is row i of the second column."""
-    terms = [f"{typst_name(name)} {letter}_({i} i)" for i, name in enumerate(parameters[:-1], 1)]
-    shown = terms if len(terms) <= WRITTEN_OUT else [terms[0], "dots.c", terms[-1]]
-    return f"1/n sum_(i=1)^n ({' + '.join(shown)} + {typst_name(parameters[-1])} - y_i)^2"

@@ -1,16 +1,17 @@
-"""``Features``: a table of several columns that predict another one, and the names of the model's parameters."""
+"""``Features``: a table of columns that predict another one, and the names of the model's parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from gdcore.arrays import frozen
+import numpy as np
+
+from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.expressions.expression import check_name
+from gdcore.expressions.of_columns import OfColumns
 from gdcore.faults import in_one_line
-from gdcore.tables.table import PLAIN, Reading, Table, check_column, columns_of
+from gdcore.tables.table import Table, check_column
 from gdcore.text.readers import readable
 
 CONSTANT = "constant"
@@ -20,11 +21,25 @@ TAKEN = (CONSTANT, "loss")
 
 
 @dataclass(frozen=True, eq=False)
+class Curve:
+    """The one column of which all features are functions: its ``values`` ``(n,)``, and the functions of ``name``."""
+
+    name: str
+    values: Array = field(repr=False)
+    functions: tuple[OfColumns, ...]
+
+    def design(self, x: Array) -> Array:
+        """Return the features ``(k, m)`` at values ``(k,)`` of the column."""
+        return np.column_stack([np.broadcast_to(one.on({self.name: x}), len(x)) for one in self.functions])
+
+
+@dataclass(frozen=True, eq=False)
 class Features(Table):
     """Rows of several columns: ``x`` has shape ``(n, m)`` with the names ``x_names``, ``y`` ``(n,)``.
 
-    ``x_name`` joins all names. Raises ``InputError`` as ``Table`` does, for each column, and for fewer rows than
-    parameters.
+    ``x_name`` joins all names, unless there is a ``curve``: then it is that of its column. ``names`` are those of the
+    parameters, the constant's last, if they are not to be made from the columns' names. Raises ``InputError`` as
+    ``Table`` does, for each column, and for fewer rows than parameters.
 
     >>> import numpy as np
     >>> Features(np.eye(3, 2), [1.0, 2.0, 3.0], x_names=("size", "rooms")).parameters
@@ -33,6 +48,8 @@ class Features(Table):
 
     x_names: tuple[str, ...] = ()
     x_units: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    curve: Curve | None = None
 
     def __post_init__(self) -> None:
         """Check the columns and make them read-only."""
@@ -45,8 +62,9 @@ class Features(Table):
         if not len(names) == len(units) == m:
             raise InputError(f"{self.source}: expected {m} names and units, got {len(names)} and {len(units)}")
         names, units = tuple(map(readable, names)), tuple(map(readable, units))
-        own = {"x": x, "y": y, "x_names": names, "x_units": units, "x_name": ", ".join(names)}
-        own |= {name: readable(getattr(self, name)) for name in ("y_name", "y_unit")}
+        own = {"x": x, "y": y, "x_names": names, "x_units": units}
+        own |= {name: readable(getattr(self, name)) for name in ("x_name", "x_unit", "y_name", "y_unit")}
+        own |= {} if self.curve else {"x_name": ", ".join(names)}
         for name, value in own.items():
             object.__setattr__(self, name, value)
         if len(y) < m + 1:
@@ -58,6 +76,8 @@ class Features(Table):
     @property
     def parameters(self) -> tuple[str, ...]:
         """One parameter per column, with its name if that is valid, else x1, x2, ...; then the constant."""
+        if self.names:
+            return self.names
         names = [name if _is_name(name) else f"x{i}" for i, name in enumerate(self.x_names, 1)]
         if len(set(names)) < len(names):
             names = [f"x{i}" for i in range(1, len(names) + 1)]
@@ -69,6 +89,19 @@ class Features(Table):
         slopes = [f"{self.y_unit}/{unit}" if self.y_unit and unit else "" for unit in self.x_units]
         return *slopes, self.y_unit
 
+    @property
+    def across(self) -> Array:
+        """The column of the curve. Only for features of one column."""
+        assert self.curve is not None
+        return self.curve.values
+
+    def fitted(self, x: Array, parameters: Array) -> Array:
+        """Return what the curve of parameters ``(m + 1,)`` predicts at values ``(k,)`` of its column."""
+        assert self.curve is not None
+        with np.errstate(all="ignore"):
+            heights: Array = self.curve.design(x) @ parameters[:-1] + parameters[-1]
+        return heights
+
 
 def _is_name(name: str) -> bool:
     try:
@@ -76,14 +109,3 @@ def _is_name(name: str) -> bool:
     except InputError:
         return False
     return name not in TAKEN
-
-
-def read_features(
-    path: Path, x: Sequence[str], y: str, *, x_units: Sequence[str] = (), y_unit: str = "", reading: Reading = PLAIN
-) -> Features:
-    """Read the columns ``x`` and ``y`` of a file; everything else is as in ``read_table``."""
-    source = in_one_line(str(path))
-    columns, n_dropped = columns_of(path, (*x, y), source, reading)
-    return Features(
-        columns[:-1].T, columns[-1], "", y, "", y_unit, source, n_dropped, x_names=tuple(x), x_units=tuple(x_units)
-    )

@@ -58,7 +58,9 @@ class LineError:
         """Return the gradient of J/2: (mean(x*r), mean(r))."""
         residual = self._mean_residual(points)
         along_a = self.mean_x * residual + self.variance_x * (points[..., 0] - self.best_a)
-        return np.stack([along_a, residual], axis=-1)
+        found = np.empty((*residual.shape, 2))
+        found[..., 0], found[..., 1] = along_a, residual
+        return found
 
     def hessian(self, points: Array) -> Array:
         """Return the Hessian of J/2, constant: [[mean x**2, mean x], [mean x, 1]]."""
@@ -145,11 +147,21 @@ def standardised_error(table: Table) -> Objective:
 def fit_objective(
     name: str, parameters: tuple[str, ...], error: Any, table: Table, *, scale: Array, **others: Any
 ) -> Objective:
-    """Return the objective of a fit to ``table``, a ``LineError`` or ``FeatureError`` in ``d`` parameters.
+    """Return the objective of a fit to ``table``, of which ``error`` is the mean loss in ``d`` parameters.
 
-    A y divided by ``scale`` ``(d,)`` has the size of a typical parameter; ``others`` are further fields.
+    A y divided by ``scale`` ``(d,)`` has the size of a typical parameter; ``others`` are further fields, and those that
+    are not as for a squared error.
     """
-    reach = 8.0 * (float(np.std(table.y)) or max(abs(error.mean_y), 1.0)) / scale
+    reach = 8.0 * (float(np.std(table.y)) or max(abs(float(table.y.mean())), 1.0)) / scale
+    minimiser = frozen(others["minimiser"] if "minimiser" in others else error.minimiser)  # noqa: SIM401 - not all have one
+    usual: dict[str, Any] = {
+        "minimiser": minimiser,
+        "domain": frozen(np.stack([minimiser - reach, minimiser + reach], axis=1)),
+        "quadratic": True,
+        "gradient_scale": 0.5,
+        "value_unit": f"{table.y_unit}²" if table.y_unit else "",
+        "symbol": "J",
+    }
     return Objective(
         name=name,
         parameters=parameters,
@@ -157,13 +169,7 @@ def fit_objective(
         gradient=error.gradient,
         hessian=error.hessian,
         function=error,
-        domain=frozen(np.stack([error.minimiser - reach, error.minimiser + reach], axis=1)),
-        minimiser=error.minimiser,
-        quadratic=True,
-        hessian_root=error.hessian_root,
-        gradient_scale=0.5,
-        value_unit=f"{table.y_unit}²" if table.y_unit else "",
-        symbol="J",
+        hessian_root=getattr(error, "hessian_root", None),
         table=table,
-        **others,
+        **(usual | others),
     )

@@ -17,7 +17,12 @@ class Meaning(NamedTuple):
 
 QUADRATIC = "where the method is linear and a minimum is known"
 GOAL = 'view = "race" with a minimum that is known'
-RACE, FATE, MOMENTUM, NOISE = 'view = "race"', "the views of fates", "the view of momentum", "the view of noise"
+RACE, FATE, MOMENTUM, NOISE = (
+    'several runs under beside, or view = "race"',
+    "the views of fates",
+    "the view of momentum",
+    "the view of noise",
+)
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
@@ -53,6 +58,8 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("cost_<i>", "what run i pays in all, in evaluations", RACE),
     Meaning("fates", "how many of them converge, cycle, diverge, ...", RACE),
     Meaning("n_<fate>", "how many of them do one of these, where any does", RACE),
+    Meaning("n_starts", "how many different starts they have", RACE),
+    Meaning("n_minima", "how many different minima those tend to that converge", RACE),
     Meaning("lowest", "the lowest loss of all", RACE),
     Meaning("lowest_run", "which run has it", RACE),
     Meaning("goal", "how near the minimum counts as arrived", GOAL),

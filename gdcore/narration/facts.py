@@ -11,7 +11,7 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
-from gdcore.narration.view_facts import OF_VIEW
+from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
 from gdcore.studies.race import amount
 from gdcore.text.language import grouped
@@ -40,6 +40,8 @@ def own_facts(scenario: Scenario) -> dict[str, str]:
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:
         found |= OF_VIEW[scenario.view](scenario)
+    if scenario.is_together:
+        found |= of_several(scenario)
     return found
 
 

@@ -57,7 +57,8 @@ def _lacking(scenario: Scenario, beat: str) -> str:
     """Return why a beat cannot be narrated, with those that can."""
     there = beats_of(scenario)
     if beat in beats_of_view(scenario):
-        needed = ONLY_IF[beat][0] if scenario.view != "race" else "the race is longer"
+        one = scenario.view != "race" and not scenario.is_together
+        needed = ONLY_IF[beat][0] if one else "the race is longer" if scenario.view == "race" else "the runs are longer"
         return f"this clip lacks this beat, which exists only where {needed}; it has {', '.join(there)}"
     close = close_to(beat, there)
     hint = f'; did you mean "{close}"?' if close else ""

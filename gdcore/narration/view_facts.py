@@ -1,4 +1,4 @@
-"""Facts that only the sentences of one view need, one function per view; ``fact_meanings`` says what each is."""
+"""Facts that only the sentences of one view, or of several runs, need; ``fact_meanings`` says what each is."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from gdcore.arrays import frozen
 from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
-from gdcore.studies.fates import LEFT_SHARE, PLANE_CELLS
-from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
+from gdcore.studies.fate_map import CELLS
+from gdcore.studies.race import SHARE, amount, arrivals, costs, goal, minima_tended_to, places_of_start
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import grouped, tr
 from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number
@@ -57,7 +58,7 @@ def _noise(scenario: Scenario) -> dict[str, str]:
 
 def _fate(scenario: Scenario) -> dict[str, str]:
     names, method = scenario.objective.parameters, scenario.method
-    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
+    found = {"cells": grouped(CELLS[0] * CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
     if scenario.companions:
         ratios = scenario.companions[0].method.learning_rate / method.learning_rate
         found |= {f"ratio_{name}": str(rounded(ratio)) for name, ratio in zip(names, ratios, strict=True)}
@@ -89,6 +90,11 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
 
 
 def _race(scenario: Scenario) -> dict[str, str]:
+    return of_several(scenario) | _arrivals(scenario, run_names(scenario))
+
+
+def of_several(scenario: Scenario) -> dict[str, str]:
+    """Return the facts about several runs in one picture."""
     kinds, names = [run.verdict.kind for run in scenario.runs], run_names(scenario)
     occurring = [kind for kind in get_args(Kind) if kind in kinds]
     lows = [float(run.trajectory.losses.min()) for run in scenario.runs]
@@ -97,9 +103,10 @@ def _race(scenario: Scenario) -> dict[str, str]:
         tr("{verdict}: {n}.", verdict=kind_word(kind).capitalize(), n=kinds.count(kind)) for kind in occurring
     )
     found |= {f"n_{kind}": str(kinds.count(kind)) for kind in occurring}
+    found["n_starts"], found["n_minima"] = str(len(places_of_start(scenario))), str(len(minima_tended_to(scenario)))
     for i, (run, name) in enumerate(zip(scenario.runs, names, strict=True), 1):
         found |= {f"name_{i}": name, f"cost_{i}": amount(costs(run.trajectory)[-1])}
-    return found | _arrivals(scenario, names)
+    return found
 
 
 def _arrivals(scenario: Scenario, names: list[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.objectives.function import Function
+from gdcore.objectives.losses import SQUARED, RowLoss
 from gdcore.tables.table import Table
 
 Origin = Literal["given", "exact", "found"]
@@ -26,11 +27,12 @@ undefined."""
 class Rows:
     """The rows ``(x, y)`` of the data, for methods that use a few of them per step.
 
-    ``x`` has shape ``(n,)``, or ``(n, m)`` for m columns, ``y`` ``(n,)``.
+    ``x`` has shape ``(n,)``, or ``(n, m)`` for m columns, ``y`` ``(n,)``; ``loss`` is that of one row's error.
     """
 
     x: Array = field(repr=False)
     y: Array = field(repr=False)
+    loss: RowLoss = SQUARED
 
     @property
     def n_rows(self) -> int:
@@ -38,12 +40,12 @@ class Rows:
         return len(self.x)
 
     def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
-        """Return the gradient of half the mean squared error over the rows ``drawn``: mean(x*r) per column, mean(r)."""
+        """Return the gradient of the mean loss over the rows ``drawn``; if squared, of half: mean(x*r), mean(r)."""
         columns = self._columns[:, drawn]
         fitted = reduce(np.add, (points[..., i : i + 1] * column for i, column in enumerate(columns)))
-        residual = fitted + points[..., -1:] - self.y[drawn]
-        total = np.empty((*residual.shape[:-1], len(columns) + 1))
-        for i, part in enumerate((*(x * residual for x in columns), residual)):
+        slope = self.loss.slope(fitted + points[..., -1:] - self.y[drawn])
+        total = np.empty((*slope.shape[:-1], len(columns) + 1))
+        for i, part in enumerate((*(x * slope for x in columns), slope)):
             np.add.reduce(part, axis=-1, out=total[..., i])
         total /= drawn.shape[-1]  # as np.mean does, which takes longer to begin than to add a few numbers
         return total

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
+from gdcore.own_files import own_file
 from gdcore.prose.svg import svg_size
 
 LARGEST_BYTES = 5_000_000
@@ -55,14 +56,8 @@ def _inside(folder: Path, address: str) -> Path:
         raise InputError("expected the path of a file beside the lesson; save the picture there")
     if "\\" in name:
         raise InputError(f"write {in_one_line(name.replace(chr(92), '/'))}, with forward slashes")
-    try:
-        home, path = folder.resolve(), (folder / name).resolve()
-        regular = path.is_file()
-    except (OSError, ValueError, RuntimeError):
-        raise InputError("cannot be read") from None
-    if not path.is_relative_to(home):
-        raise InputError("is outside the lesson's folder; copy the picture into it")
-    if not regular:
+    path = own_file(name, folder)
+    if not path.is_file():
         raise InputError("no such file beside the lesson")
     return path
 

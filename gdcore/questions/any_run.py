@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from gdcore.descent.registry import FAMILIES, family_of, rule_of
 from gdcore.descent.trajectory import descend
-from gdcore.questions.choices import Candidate, Question, asked, in_words, number, steps
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, in_words, number, steps
 from gdcore.questions.losses import falling, growing
 from gdcore.questions.setting import method_and_subject, setting
 from gdcore.scenario import Scenario

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gdcore.question import Choice, Question
 from gdcore.questions import houses, parabola, remedies
 from gdcore.questions.any_run import any_question
-from gdcore.questions.choices import Choice, Question
 from gdcore.questions.race import race_question
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
@@ -40,8 +40,11 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
 def question(scenario: Scenario) -> Question | None:
     """Return the question before the clip of ``scenario``; None for a run without anything to predict.
 
-    A built-in run has a question of its own; a different run under the same slug gets a general one.
+    A built-in run has a question of its own, and so has one whose author asks something, or nothing; a different run
+    under the same slug gets a general one.
     """
+    if scenario.question is not None:
+        return scenario.question or None
     if scenario.slug in ASKED and is_built_in(scenario):
         return ASKED[scenario.slug](scenario)
     return race_question(scenario) or any_question(scenario)

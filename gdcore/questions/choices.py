@@ -1,40 +1,17 @@
-"""``Question`` and its choices: each wrong one reads differently from the right one, and has a response of its own."""
+"""The choices of a question: each wrong one reads differently from the right one, and has a response of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gdcore.question import Choice, Question
 from gdcore.text.language import grouped, tr, tr_n, translatable
 from gdcore.text.notation import rounded
 
 FEWEST, MOST = 3, 4
 """The number of choices of a question."""
 RIGHT = translatable("Right.")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer; a reader who chooses it sees ``response``."""
-
-    text: str
-    right: bool
-    response: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A prediction question: exactly one of three or four ``choices`` is right; all texts are plain."""
-
-    slug: str
-    prompt: str
-    choices: tuple[Choice, ...]
-    explanation: str
-
-    @property
-    def answer(self) -> Choice:
-        """The right choice."""
-        return next(choice for choice in self.choices if choice.right)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from gdcore.questions.choices import Question, asked, count, in_words, number
+from gdcore.question import Question
+from gdcore.questions.choices import asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best
 from gdcore.text.language import tr, translatable

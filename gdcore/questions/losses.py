@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gdcore.questions.choices import Candidate, Question, asked, count, in_words, steps
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, count, in_words, steps
 from gdcore.questions.setting import setting
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, translatable

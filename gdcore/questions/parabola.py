@@ -8,10 +8,11 @@ import numpy as np
 
 from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
-from gdcore.questions.choices import Candidate, Question, asked, count, in_words, number
+from gdcore.question import Question
+from gdcore.questions.choices import Candidate, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import SUPERSCRIPTS, rounded
 

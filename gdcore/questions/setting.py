@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gdcore.descent.registry import method_words
 from gdcore.expressions.derived_formulas import written_as
+from gdcore.expressions.written import plain_signs
 from gdcore.models.features import Features
 from gdcore.narration.facts import facts
+from gdcore.objectives.losses import Absolute, Huber, RowLoss, Squared
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
-from gdcore.text.language import tr
-from gdcore.text.notation import MINUS, SUPERSCRIPTS, rounded, together
+from gdcore.tables.table import Table
+from gdcore.text.language import tr, translatable
+from gdcore.text.notation import rounded, together
 
 LONGEST = 70
 """The longest function quoted in a question, in characters: a clip is waiting."""
 FEW = 2
-POWER = re.compile(r"\*\*\s*(\d+)(?![\d.eE])")
-TIMES = re.compile(r"\s*\*\s*")
-NUMBER_TIMES = re.compile(r"(?<![\w.])(\d[\d.]*)·(?=[A-Za-z(])")
+_MEANS: Mapping[type[RowLoss], str] = {
+    Squared: translatable("the mean squared error"),
+    Absolute: translatable("the mean absolute error"),
+    Huber: translatable("the mean of Huber's loss"),
+}
 
 
 def setting(scenario: Scenario) -> str:
@@ -42,27 +46,27 @@ def method_and_subject(scenario: Scenario) -> str:
 
 def subject(objective: Objective) -> str:
     """Return what is minimised: a function as written, or the residuals of a fit to columns of data."""
-    table = objective.table
-    if isinstance(table, Features):
-        return tr("the mean squared error of a fit to {y} from {x}", y=table.y_name, x=_listed(table.x_names))
-    if table is not None:
-        return tr("the mean squared error of a line through {y} against {x}", y=table.y_name, x=table.x_name)
+    if objective.table is not None:
+        return _fit(objective, objective.table)
     expression = written_as(objective)
     if expression is None:
         return "f(x) = x²" if objective.name == "parabola" else objective.name.replace("_", " ")
     if len(expression.source) > LONGEST:
         return tr("its function")
-    return f"{objective.symbol}({', '.join(objective.parameters)}) = {readable(expression.source)}"
+    return f"{objective.symbol}({', '.join(objective.parameters)}) = {plain_signs(expression.source)}"
 
 
-def readable(source: str) -> str:
-    """Return a function in mathematical notation instead of a lesson file's: 20(y − x²)² for 20*(y - x**2)**2.
+def _fit(objective: Objective, table: Table) -> str:
+    """Return the mean loss of a fit to data, and what is fitted."""
+    given: dict[str, object] = {"y": table.y_name, "loss": tr(_MEANS[_loss(objective)])}
+    if not isinstance(table, Features) or len(table.x_names) == 1:
+        x = table.x_names[0] if isinstance(table, Features) else table.x_name
+        return tr("{loss} of a line through {y} against {x}", x=x, **given)
+    return tr("{loss} of a fit to {y} from {x}", x=_listed(table.x_names), **given)
 
-    >>> readable("(1 - x)**2 + 20*(y - x**2)**2")
-    '(1 − x)² + 20(y − x²)²'
-    """
-    raised = POWER.sub(lambda power: power[1].translate(SUPERSCRIPTS), " ".join(source.split()))
-    return NUMBER_TIMES.sub(r"\1", TIMES.sub("·", raised.replace("**", "^"))).replace("-", MINUS)
+
+def _loss(objective: Objective) -> type[RowLoss]:
+    return Squared if objective.rows is None else type(objective.rows.loss)
 
 
 def _name(scenario: Scenario) -> str:

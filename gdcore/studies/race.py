@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from gdcore.arrays import Array, frozen
 from gdcore.descent.stochastic import row_share
 from gdcore.descent.trajectory import Trajectory
-from gdcore.scenario import Scenario
+from gdcore.scenario import Clock, Scenario
 from gdcore.text.language import grouped, tr
 from gdcore.text.notation import rounded
 
@@ -18,6 +19,10 @@ SHARE = 0.01
 """A run has arrived when its loss is within this share of the minimum."""
 ROUNDING = 1e-12
 """Relative differences of losses below this are rounding errors."""
+SAME = 1e-9
+"""Minima are one where they differ by less, relative to the losses."""
+NEAR = 1e-4
+"""Places are one where they differ by less."""
 WHOLE = 100.0
 """From this many evaluations on, fractions are not shown."""
 
@@ -28,7 +33,9 @@ class Goal:
 
     gap: float
     of_minimum: bool
-    """Whether ``gap`` is a share of the minimum; else it is a share of the initial distance."""
+    """Whether ``gap`` is a share of the minimum; else it is one of the initial distance, the largest of all runs."""
+    of_one_start: bool = True
+    """Whether that is the initial distance of all runs."""
 
     @property
     def words(self) -> str:
@@ -36,6 +43,8 @@ class Goal:
         share = f"{100.0 * SHARE:g} %"
         if self.of_minimum:
             return tr("{share} above the minimum", share=share)
+        if not self.of_one_start:
+            return tr("{share} of the largest first distance", share=share)
         return tr("{share} of the first distance", share=share)
 
 
@@ -53,10 +62,61 @@ def amount(cost: float) -> str:
     return grouped(cost) if cost >= WHOLE or float(cost).is_integer() else str(rounded(cost))
 
 
+def start_of(run: Scenario) -> Array:
+    """Return where a run starts in the data's own units, ``(d,)``."""
+    return _in_own_units(run, run.start)
+
+
+def starts_differ(scenario: Scenario) -> bool:
+    """Return whether the runs of a scenario have more than one start."""
+    return len(places_of_start(scenario)) > 1
+
+
+def places_of_start(scenario: Scenario) -> list[Array]:
+    """Return the different starts of a scenario's runs, ``(d,)`` each."""
+    return _different([start_of(run) for run in scenario.runs], SAME)
+
+
+def minima_tended_to(scenario: Scenario) -> list[Array]:
+    """Return the different minimisers that those runs tend to which converge, as far as they are known."""
+    found = [(run, run.verdict.minimiser) for run in scenario.runs if run.verdict.kind == "converging"]
+    return _different([_in_own_units(run, point) for run, point in found if point is not None], NEAR)
+
+
+def _in_own_units(run: Scenario, point: Array) -> Array:
+    standard = run.objective.standard
+    return point if standard is None else standard.original(point)
+
+
+def _different(points: Sequence[Array], least: float) -> list[Array]:
+    found: list[Array] = []
+    for point in points:
+        if not any(np.allclose(point, other, rtol=least, atol=least) for other in found):
+            found.append(point)
+    return found
+
+
+def clock_of(scenario: Scenario) -> Clock:
+    """Return what the runs of a scenario are compared by."""
+    if scenario.view == "race":
+        return "steps" if scenario.objective.n_parameters == 1 else "evaluations"
+    return scenario.clock or "steps"
+
+
+def times(scenario: Scenario) -> list[Array]:
+    """Return when each run is at its iterates on the common clock, ``(n_steps + 1,)`` each."""
+    if clock_of(scenario) == "evaluations":
+        return [costs(run.trajectory) for run in scenario.runs]
+    return [np.arange(run.trajectory.n_steps + 1.0) for run in scenario.runs]
+
+
 def minimum_known(scenario: Scenario) -> bool:
-    """Return whether every run has a known minimum to measure its losses from, and none goes below it."""
+    """Return whether every run has a known minimum to measure its losses from, the same, and none goes below it."""
+    least, first = scenario.objective.minimum, abs(float(scenario.trajectory.losses[0]))
     return all(
-        run.objective.minimum is not None
+        least is not None
+        and run.objective.minimum is not None
+        and abs(run.objective.minimum - least) <= SAME * max(abs(least), first)
         and run.trajectory.losses.min() >= run.objective.minimum - ROUNDING * abs(run.trajectory.losses[0])
         for run in scenario.runs
     )
@@ -82,6 +142,8 @@ def goal(scenario: Scenario) -> Goal | None:
     least, first = scenario.objective.minimum or 0.0, float(scenario.trajectory.losses[0])
     if least > ROUNDING * abs(first):
         return Goal(SHARE * least, of_minimum=True)
+    if starts_differ(scenario):
+        return Goal(SHARE * max(float(height[0]) for height in heights(scenario)), of_minimum=False, of_one_start=False)
     return Goal(SHARE * float(heights(scenario)[0][0]), of_minimum=False)
 
 
@@ -107,8 +169,8 @@ def landing(run: Trajectory) -> int | None:
     A run that shrinks until rounding ends it has not landed, nor has one that started at the minimum or passed through.
     """
     least = run.objective.minimum
-    if least is None:
-        return None
+    if least is None or run.objective.minimum_is == "found":
+        return None  # a search knows a minimum to the last digits, in which every run ends
     above = np.where(run.losses < least, 0.0, _above(run.losses, least))
     k = int(np.flatnonzero(above)[-1]) + 1 if above.any() else 0
     return k if 0 < k <= run.n_steps and above[k - 1] > ROUNDING * above[0] else None

@@ -1,4 +1,4 @@
-"""The names of the runs of a race: their titles, or else what sets them apart."""
+"""The names of several runs in one picture: their titles, or else what sets them apart."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 from gdcore.descent.method import Method
 from gdcore.descent.registry import method_words, plain_symbol
 from gdcore.scenario import Scenario
+from gdcore.studies.race import start_of, starts_differ
 from gdcore.text.notation import Number, rounded
 
 Part = str | tuple[str, list[Number]]
-"""A word, or the name of a hyperparameter with its value, or one value per parameter."""
+"""A word, or the name of a hyperparameter with its value, or one value per parameter; or what begins with ``START``."""
 RATE = "learning_rate"
+START = "start "
+"""The name of a start, with that of the parameter behind it where there is one alone."""
+Naming = Callable[[Scenario], list[Part]]
 
 
 def given_titles(scenario: Scenario) -> list[str]:
@@ -24,28 +28,54 @@ def run_names(scenario: Scenario) -> list[str]:
     return [", ".join(map(_plain, parts)) for parts in run_parts(scenario)]
 
 
+def rates_in_words(method: Method) -> str:
+    """Return the rates of a method as they stand in the name of a run."""
+    return _plain(_rates(method))
+
+
 def run_parts(scenario: Scenario, word: Callable[[str], str] = method_words) -> list[list[Part]]:
     """Return the names of the runs, part by part; ``word`` maps a method's name to a text.
 
-    Runs without a title are told apart by as little as possible: the rates alone; or the methods with their momentum;
-    or all hyperparameters in which runs of the same method differ; or these and the rates.
+    Runs without a title are told apart by as little as possible: the starts alone; or the rates alone; or the methods
+    with their momentum; or all hyperparameters in which runs of the same method differ; or these and the rates; or all.
     """
     titles = given_titles(scenario)
-    methods = [run.method for run in scenario.runs]
-    unnamed = [method for method, title in zip(methods, titles, strict=True) if not title]
-    ways = _ways(methods, word)
+    unnamed = [run for run, title in zip(scenario.runs, titles, strict=True) if not title]
+    ways = _ways(scenario, word)
     names = next((names for names in ways if len({str(names(one)) for one in unnamed}) == len(unnamed)), ways[-1])
-    return [[title] if title else names(method) for title, method in zip(titles, methods, strict=True)]
+    return [[title] if title else names(run) for title, run in zip(titles, scenario.runs, strict=True)]
 
 
-def _ways(methods: Sequence[Method], word: Callable[[str], str]) -> list[Callable[[Method], list[Part]]]:
-    ways: list[Callable[[Method], list[Part]]] = []
-    if len(methods) > 1 and all(_rule(method) == _rule(methods[0]) for method in methods):
-        ways.append(lambda method: [_rates(method)])
-    ways.append(lambda method: [word(method.name), *_numbers(method, ["momentum"])])
-    ways.append(lambda method: [word(method.name), *_numbers(method, _varied(methods, method))])
-    ways.append(lambda method: [word(method.name), *_numbers(method, _varied(methods, method)), _rates(method)])
-    return ways
+def _ways(scenario: Scenario, word: Callable[[str], str]) -> list[Naming]:
+    methods = [run.method for run in scenario.runs]
+
+    def numbered(run: Scenario) -> list[Part]:
+        return [word(run.method.name), *_numbers(run.method, _varied(methods, run.method))]
+
+    def whole(run: Scenario) -> list[Part]:
+        return [*numbered(run), _rates(run.method)]
+
+    def rates(run: Scenario) -> list[Part]:
+        return [_rates(run.method)]
+
+    alike = len(methods) > 1 and all(_rule(method) == _rule(methods[0]) for method in methods)
+    of_method = [lambda run: [word(run.method.name), *_numbers(run.method, ["momentum"])], numbered, whole]
+    ways: list[Naming] = [*([rates] if alike else []), *of_method]
+    if not starts_differ(scenario):
+        return ways
+    starts = [start_parts] if len({str(settings_of(method)) for method in methods}) == 1 else []
+    return [*starts, *ways, lambda run: [*start_parts(run), *(rates if alike else whole)(run)]]
+
+
+def start_parts(run: Scenario) -> list[Part]:
+    """Return where a run starts: the parameter with its value, or the values of several."""
+    names = run.objective.parameters
+    return [(f"{START}{names[0]}" if len(names) == 1 else START, [rounded(value) for value in start_of(run).tolist()])]
+
+
+def settings_of(method: Method) -> tuple[str, dict[str, float], list[float]]:
+    """Return what determines a method: its name, hyperparameters and learning rates."""
+    return *_rule(method), method.learning_rate.tolist()
 
 
 def _rule(method: Method) -> tuple[str, dict[str, float]]:
@@ -72,4 +102,8 @@ def _plain(part: Part) -> str:
     if isinstance(part, str):
         return part
     name, values = part
-    return f"{'η' if name == RATE else plain_symbol(name)} = {', '.join(map(str, values))}"
+    written = ", ".join(map(str, values))
+    if name == START:
+        return f"({written})"
+    symbol = "η" if name == RATE else name.removeprefix(START) if name.startswith(START) else plain_symbol(name)
+    return f"{symbol} = {written}"

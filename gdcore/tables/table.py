@@ -39,6 +39,7 @@ class Table:
         y_unit: The unit of y.
         source: The name of the data in error messages.
         n_dropped: The number of rows of the file that were left out because a number was missing.
+        n_left_out: The number of further rows that a condition left out.
 
     Raises:
         InputError: For fewer than two rows, values that are not finite or beyond 1e100 in size, and x that are all
@@ -56,6 +57,7 @@ class Table:
     y_unit: str = ""
     source: str = "table"
     n_dropped: int = 0
+    n_left_out: int = 0
 
     def __post_init__(self) -> None:
         """Check the columns and make them read-only."""
@@ -74,6 +76,20 @@ class Table:
         for column, name in ((self.x, self.x_name), (self.y, self.y_name)):
             check_column(column, f'{self.source}: column "{in_one_line(name)}"')
         _check_spread(self.x, f'{self.source}: column "{in_one_line(self.x_name)}"')
+
+    @property
+    def across(self) -> NDArray[np.float64]:
+        """The column ``(n,)`` over which the fit can be drawn."""
+        return self.x
+
+    def fitted(self, x: NDArray[np.float64], parameters: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what a fit predicts at ``x`` ``(k,)``, values of the column ``across``; not finite where it cannot.
+
+        ``parameters`` are those of the table's units: here slope and constant.
+        """
+        with np.errstate(all="ignore"):
+            heights: NDArray[np.float64] = parameters[0] * x + parameters[1]
+        return heights
 
     @property
     def slope_unit(self) -> str:

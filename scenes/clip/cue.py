@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from textwrap import wrap
 
 LINE = 42
 """Characters that a line of a caption holds."""
+READ_A_SECOND = 15.0
+"""Characters of a caption that are read in a second."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,40 @@ class Cue:
 
 
 def captions(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """Return what is written under the picture: of what is spoken one sentence after the other, two lines at a time."""
+    """Return what is written under the picture: of what is spoken one sentence after the other, two lines at a time.
+
+    None goes before it has been said; where it could not be read by then, it stays on while the next is said.
+    """
     return tuple(part for cue in cues for part in (_parts(cue) if cue.spoken else (cue,)))
 
 
 def _parts(cue: Cue) -> Iterator[Cue]:
-    starts = [cue.start_s, *(end_s for _, end_s in cue.spoken[:-1]), cue.end_s]
-    for (sentence, end_s), (start_s, until_s) in zip(cue.spoken, pairwise(starts), strict=True):
-        pieces = _two_lines_each(sentence)
-        said = [0, *_running(len(piece) for piece in pieces)]
-        ends = [start_s + (end_s - start_s) * n / said[-1] for n in said[:-1]] + [until_s]
-        for piece, (begin_s, finish_s) in zip(pieces, pairwise(ends), strict=True):
-            yield Cue(begin_s, finish_s, piece, cue.beat)
+    pieces: list[str] = []
+    ends: list[float] = []
+    begin_s = cue.start_s
+    for sentence, end_s in cue.spoken:
+        of_it = _two_lines_each(sentence)
+        said = list(accumulate(map(len, of_it)))
+        pieces += of_it
+        ends += [begin_s + (end_s - begin_s) * n / said[-1] for n in said]
+        begin_s = end_s
+    starts = [cue.start_s, *_goings(cue, [len(piece) / READ_A_SECOND for piece in pieces], ends)]
+    for piece, (begin_s, end_s) in zip(pieces, pairwise(starts), strict=True):
+        yield Cue(begin_s, end_s, piece, cue.beat)
 
 
-def _running(lengths: Iterator[int]) -> Iterator[int]:
-    total = 0
-    for length in lengths:
-        total += length
-        yield total
+def _goings(cue: Cue, read_s: Sequence[float], ends: Sequence[float]) -> Iterator[float]:
+    """Yield when each piece goes, given how long it takes to be read and when it has been said; the last with the cue.
+
+    A piece stays on at most until the others can only just be read.
+    """
+    left_s = sum(read_s)
+    begin_s = cue.start_s
+    for needed_s, end_s in zip(read_s[:-1], ends[:-1], strict=True):
+        left_s -= needed_s
+        begin_s = max(end_s, min(begin_s + needed_s, cue.end_s - left_s))
+        yield begin_s
+    yield cue.end_s
 
 
 def _two_lines_each(sentence: str) -> list[str]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from scenes.clip.cue import Cue
+from scenes.clip.cue import READ_A_SECOND, Cue
 
-READ_A_SECOND = 15.0
-"""Characters of a caption that are read in a second."""
 CLOSING = 1.5
 """The last beat takes at most this many times as long for its words; the rest of them begins over the beat before."""
 SPARE_S = 0.06

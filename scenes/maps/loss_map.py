@@ -39,7 +39,7 @@ class ContourMap(Painted):
     """The loss over a frame as a field of colour with contours, axes with names, and the minimiser.
 
     Heights run from the known minimum (or else the lowest sample) up to ``top``; above it the colour stays the same.
-    ``axes`` is False for a map whose axes are drawn elsewhere.
+    ``axes`` is False for a map whose axes are drawn elsewhere. ``further`` minimisers are those of other runs.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class ContourMap(Painted):
     ) -> None:
         super().__init__()
         self.objective, self.frame, self.theme = objective, frame, theme
+        self.further: list[Points] = []
         self.axes = named_axes(objective.parameters, objective.units, frame, theme, size) if axes else None
         self.tones = tuple(style.mix(theme.background, tone, FIELD_SHARE) for tone in theme.surface)
         self.sampled = frame
@@ -100,14 +101,15 @@ class ContourMap(Painted):
             for level, segments in enumerate(self.lines):
                 tone = self.tones[level * len(self.tones) // LEVELS]
                 pen.lines(segments, style.mix(tone, self.theme.ink, LINE_SHARE), style.AXIS_WIDTH)
-        self._paint_minimiser(pen)
+        self._paint_minimisers(pen)
         if self.axes is not None:
             self.axes.paint(pen)
 
-    def _paint_minimiser(self, pen: Pen) -> None:
-        if self.objective.minimiser is None or not self._holds(self.objective.minimiser):
-            return
-        pen.cross(self.frame.place(*self.objective.minimiser), self.theme.ink)
+    def _paint_minimisers(self, pen: Pen) -> None:
+        own = [] if self.objective.minimiser is None else [self.objective.minimiser]
+        for minimiser in (*own, *self.further):
+            if self._holds(minimiser):
+                pen.cross(self.frame.place(*minimiser), self.theme.ink)
 
     def _paint_field(self, pen: Pen) -> None:
         """Draw the field over the ranges in which it was sampled."""

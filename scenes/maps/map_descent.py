@@ -47,7 +47,7 @@ class MapDescent(Painted):
         super().__init__()
         self.run, self.frame, self.theme, self.arrow = run, frame, theme, arrow
         self.points = run.iterates if points is None else points
-        self.stroke, self.casing = style.PATH_WIDTH, style.CASING
+        self.stroke, self.casing, self.arrow_ink = style.PATH_WIDTH, style.CASING, theme.ink
         self.colours = outcome_colours(run, theme) if colour is None else [theme.ink, *[colour] * run.n_steps]
         self.look(frame)
 
@@ -141,4 +141,4 @@ class MapDescent(Painted):
         if arrow is not None:
             fading = 1.0 - self.moment.move
             pen.line(arrow, self.theme.background, style.ARROW_WIDTH + style.CASING, 0.5 * fading)
-            pen.arrow(arrow[0], arrow[1], self.theme.ink, style.ARROW_WIDTH * 0.6, fading)
+            pen.arrow(arrow[0], arrow[1], self.arrow_ink, style.ARROW_WIDTH * 0.6, fading)

@@ -166,6 +166,11 @@ def _within(k: int, share: float, duration_s: float, trials: int) -> Moment:
     return Moment(k, eased(slope), trials * trial, eased(move), eased(land))
 
 
+def within_step(k: int, share: float, trials: int, *, slow: bool) -> Moment:
+    """Return the moment at ``share`` of step k with its rejected ``trials``: with all phases if there is time."""
+    return _within(k, share, STEP_S if slow else 0.0, trials)
+
+
 def asked(k: int, duration_s: float, fps: float) -> list[Moment]:
     """Return the moments in which the slope at iterate k is told and nothing else happens."""
     n_frames = frames(duration_s, fps)

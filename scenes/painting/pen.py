@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import cairo
 import numpy as np
@@ -18,7 +18,28 @@ from scenes.typesetting.outline import Outline
 from scenes.typesetting.stamps import BLACK, stamp, trace
 
 Pixels = NDArray[np.uint8]
-CORNERS = {"triangle": (1.25, 90.0, 210.0, 330.0), "diamond": (1.2, 0.0, 90.0, 180.0, 270.0)}
+Mark = Shape | Literal["square", "wedge", "plus", "cross", "star"]
+"""A marker: those of outcomes, and others that tell runs apart."""
+
+
+def _arms(n: int, reach: float, waist: float, first: float, half: float) -> tuple[tuple[float, float], ...]:
+    """Return the corners of ``n`` arms, the first at so many degrees, ``half`` wide to both sides, and between them."""
+    found: list[tuple[float, float]] = []
+    for turn in (first + 360.0 * i / n for i in range(n)):
+        found += [(reach, turn - half), (reach, turn + half)] if half else [(reach, turn)]
+        found.append((waist, turn + 180.0 / n))
+    return tuple(found)
+
+
+CORNERS: Mapping[Mark, tuple[tuple[float, float], ...]] = {
+    "triangle": ((1.25, 90.0), (1.25, 210.0), (1.25, 330.0)),
+    "diamond": ((1.2, 0.0), (1.2, 90.0), (1.2, 180.0), (1.2, 270.0)),
+    "square": ((1.2, 45.0), (1.2, 135.0), (1.2, 225.0), (1.2, 315.0)),
+    "wedge": ((1.25, 270.0), (1.25, 30.0), (1.25, 150.0)),
+    "plus": _arms(4, 1.3, 0.6, 0.0, 20.0),
+    "cross": _arms(4, 1.3, 0.6, 45.0, 20.0),
+    "star": _arms(5, 1.4, 0.6, 90.0, 0.0),
+}
 """How far the corners of a marker lie from its middle, in radii, and in which directions, in degrees."""
 Channel = TypeVar("Channel")
 
@@ -119,12 +140,12 @@ class Pen:
         self.ctx.stroke()
 
     def marker(
-        self, shape: Shape, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
+        self, shape: Mark, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
     ) -> None:
         """Draw a marker; ``rim`` is the colour of the thin edge that keeps it apart from what lies under it."""
         x, y = float(at[0]), float(at[1])
         if shape in CORNERS:
-            reach, *degrees = CORNERS[shape]
+            reach, degrees = np.array(CORNERS[shape]).T
             turns = np.radians(degrees)
             self._path(np.column_stack([x + reach * radius * np.cos(turns), y + reach * radius * np.sin(turns)]))
             self.ctx.close_path()

@@ -9,10 +9,9 @@ from typing import Any
 import cairo
 import numpy as np
 
-from gdcore.descent.outcomes import Shape
 from scenes.geometry import ALIGNED, Align, Bounds, Points, clipped
 from scenes.painting.canvas import Painted
-from scenes.painting.pen import CORNERS, Pen, Pixels
+from scenes.painting.pen import CORNERS, Mark, Pen, Pixels
 from scenes.typesetting.outline import Outline
 
 FAINT = 0.05
@@ -88,13 +87,13 @@ class Tracer(Pen):
             self.polylines([np.array([base + across, tip, base - across])], colour, 0.0, alpha)
 
     def marker(
-        self, shape: Shape, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
+        self, shape: Mark, at: Points, radius: float, colour: str, rim: str | None = None, alpha: float = 1.0
     ) -> None:
         """Record a marker as a dot."""
         del colour, rim
         (x, y), (left, bottom, right, top) = self._in_scene(np.asarray(at, float)), self._clip()
         if alpha * self.opacity > FAINT and left <= x <= right and bottom <= y <= top:
-            self.traces.dots.append((float(x), float(y), radius * CORNERS.get(shape, (1.0,))[0]))
+            self.traces.dots.append((float(x), float(y), radius * CORNERS.get(shape, ((1.0, 0.0),))[0][0]))
 
     def box(self, corner: Points, size: Points, radius: float, colour: str, *, fill_alpha: float, width: float) -> None:
         """Record a panel."""

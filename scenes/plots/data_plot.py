@@ -1,8 +1,9 @@
-"""The data with the line a*x + b, and the errors between them."""
+"""The data with what is fitted to them, a line or a curve, and the errors between them."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.objectives.objective import Objective
@@ -26,23 +27,26 @@ TRAIL = 5
 MOST_ERRORS = 80
 ROOM = 1.05
 BETWEEN = 0.2
+PIECES = 200
+"""Of so many straight pieces a curve is made."""
 FARTHEST = 1.25
 """How far beyond the data a large picture follows the line, in multiples of the data's range."""
 
 
 def as_lines(objective: Objective, points: Points) -> Points:
-    """Return slopes and intercepts ``(..., 2)`` in the table's units of parameters ``(..., 2)``."""
+    """Return parameters ``(..., d)`` in the table's units, slope and intercept of a line, of those of the run."""
     return points if objective.standard is None else objective.standard.original(points)
 
 
 def data_frame(table: Table, line: Points, place: Place, farthest: float = FARTHEST) -> Frame:
-    """Return the frame that holds the data, zero if it is near, and the line ``(2,)`` as far as it keeps near them.
+    """Return the frame that holds the data, zero if it is near, and the line ``(d,)`` as far as it keeps near them.
 
     ``farthest`` is how far beyond the data it may follow the line, in multiples of the data's range.
     """
-    x, (low, high) = data_range(table.x, ROOM), data_range(table.y, ROOM)
+    x, (low, high) = data_range(table.across, ROOM), data_range(table.y, ROOM)
     span = farthest * (high - low)
-    ends = np.clip(line[0] * np.array(x) + line[1], low - span, high + span)
+    heights = table.fitted(np.linspace(*x, PIECES + 1), line)
+    ends = np.clip(heights[np.isfinite(heights)], low - span, high + span)
     return Frame(*place, x, (min(low, *ends), max(high, *ends)))
 
 
@@ -60,9 +64,10 @@ class DataPlot(Painted):
         self.objective, self.theme = run.objective, theme
         self.lines, self.colours = as_lines(run.objective, run.iterates), outcome_colours(run, theme)
         self.table, self.frame = table, self.frame_at(place, table)
-        rows = np.argsort(table.x, kind="stable")[:: max(1, -(-len(table.x) // MOST_ERRORS))]
-        self.x, self.y = table.x[rows], table.y[rows]
-        self.furniture = [*self.axes(), Dots(self.frame.place(table.x, table.y), theme)]
+        x = table.across
+        rows = np.argsort(x, kind="stable")[:: max(1, -(-len(x) // MOST_ERRORS))]
+        self.x, self.y = x[rows], table.y[rows]
+        self.furniture = [*self.axes(), Dots(self.frame.place(x, table.y), theme)]
         self.errors = 0.0
         self.trail: list[tuple[Points, str]] = []
         self.stand(run.iterates[0])
@@ -78,7 +83,7 @@ class DataPlot(Painted):
         return [axes]
 
     def stand(self, point: Points) -> None:
-        """Show the line of parameters ``(2,)``."""
+        """Show the line of parameters ``(d,)``."""
         self.line, self.colour = as_lines(self.objective, point), self.theme.ink
 
     def at(self, moment: Moment) -> None:
@@ -96,18 +101,27 @@ class DataPlot(Painted):
             if self.errors > 0.0:
                 pen.lines(self.strokes, self.theme.slope, style.ERROR_WIDTH, self.errors)
             for back, (line, colour) in enumerate(self.trail[::-1], 1):
-                pen.line(self._across(line), colour, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
-            pen.line(self._across(self.line), self.colour, style.CURVE_WIDTH)
+                self._paint_line(pen, line, colour, style.GHOST_WIDTH, 0.5 * (1.0 - back / (TRAIL + 1)))
+            self._paint_line(pen, self.line, self.colour, style.CURVE_WIDTH)
+
+    def _paint_line(self, pen: Pen, line: Points, colour: str, width: float, alpha: float = 1.0) -> None:
+        """Draw what parameters ``(d,)`` predict across the frame, in pieces where it has gaps."""
+        x = np.linspace(*self.frame.x, PIECES + 1)
+        heights = self.table.fitted(x, line)
+        there = self.is_drawn(heights)
+        runs = np.split(np.arange(len(x)), np.flatnonzero(there[1:] != there[:-1]) + 1)
+        pieces = [self._place(x[run], heights[run]) for run in runs if there[run[0]]]
+        pen.polylines(pieces, colour, width, alpha)
+
+    def is_drawn(self, heights: Points) -> NDArray[np.bool_]:
+        """Return which of some heights are drawn: those that exist; what leaves the frame is clipped."""
+        return np.asarray(~np.isnan(heights))
 
     @property
     def strokes(self) -> Points:
         """The errors of the line, ``(n, 2, 2)``: from each point of the data straight to the line."""
-        on_line = self.line[0] * self.x + self.line[1]
+        on_line = np.nan_to_num(self.table.fitted(self.x, self.line))
         return np.stack([self._place(self.x, self.y), self._place(self.x, on_line)], axis=1)
-
-    def _across(self, line: Points) -> Points:
-        x = np.array(self.frame.x)
-        return self._place(x, line[0] * x + line[1])
 
     def _place(self, x: Points, y: Points) -> Points:
         low, high = self.frame.y

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 
 from gdcore.scenario import Scenario
 from gdcore.speech.sentences import sentences
@@ -32,8 +33,9 @@ def narrate(scenario: Scenario, facts: Mapping[str, str], beat: str) -> str:
         return _filled(scenario.words[beat], scenario, facts)
     said = chosen(scenario, beat)
     if said.many:
-        return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_values(scenario, facts))
-    return _filled(tr(said.text), *_told(scenario, facts, beat))
+        return tr_n(said.text, said.many, scenario.trajectory.n_steps, **_named(said.text + said.many, scenario, facts))
+    i = _run_of(beat)
+    return _filled(tr(said.text), scenario.runs[i], facts, f"run{i + 1}_")
 
 
 def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str, ...]:
@@ -47,24 +49,21 @@ def script(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[str
     return sentences(narrate(scenario, facts, beat) if own is None else _filled(own, scenario, facts))
 
 
-def _filled(template: str, scenario: Scenario, facts: Mapping[str, str]) -> str:
-    return template.format_map({name: isolated(value) for name, value in _values(scenario, facts).items()})
+def _filled(template: str, run: Scenario, facts: Mapping[str, str], prefix: str = "") -> str:
+    named = _named(template, run, facts, prefix)
+    return template.format_map({name: isolated(value) for name, value in named.items()})
 
 
-def _told(scenario: Scenario, facts: Mapping[str, str], beat: str) -> tuple[Scenario, Mapping[str, str]]:
-    """Return the run that a beat tells of, and its facts: where each run has a beat, "run_2" is that of the second."""
-    i = _run_of(beat)
-    prefix = f"run{i + 1}_"
-    own = {name.removeprefix(prefix): value for name, value in facts.items() if name.startswith(prefix)}
-    return scenario.runs[i], {**facts, **own}
+def _named(template: str, run: Scenario, facts: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+    """Return the facts that a template names, those with the run's prefix first, and the run's title and verdict."""
+    names = (name for _, name, _, _ in Formatter().parse(template) if name)
+    told = {name: facts[fact] for name in names for fact in (name, prefix + name) if fact in facts}
+    return {**told, "title": run.title, "kind": kind_word(run.verdict.kind)}
 
 
 def _run_of(beat: str) -> int:
+    """Return which run a beat tells of: where each run has a beat, "run_2" is that of the second."""
     return int(beat.removeprefix("run_")) - 1 if beat.startswith("run_") else 0
-
-
-def _values(scenario: Scenario, facts: Mapping[str, str]) -> dict[str, str]:
-    return {**facts, "title": scenario.title, "kind": kind_word(scenario.verdict.kind)}
 
 
 def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
@@ -76,4 +75,5 @@ def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
     told = scenario.runs[_run_of(beat)]
-    return next(sentence for sentence in sentences_of(scenario.view, beat) if sentence.holds(told))
+    view = "race" if scenario.is_together else scenario.view
+    return next(sentence for sentence in sentences_of(view, beat) if sentence.holds(told))

@@ -1,9 +1,9 @@
-"""The sentences of a race, beat by beat; where none is true, that of any run is said."""
+"""The sentences of several runs in one picture, beat by beat; where none is true, that of any run is said."""
 
 from __future__ import annotations
 
 from gdcore.scenario import Scenario
-from gdcore.studies.race import arrivals, goal, reached
+from gdcore.studies.race import arrivals, clock_of, goal, minima_tended_to, places_of_start, reached, starts_differ
 from gdcore.studies.race_names import run_names
 from gdcore.text.language import translatable
 from scenes.sentences.claims import both
@@ -22,7 +22,24 @@ def _several(scenario: Scenario) -> bool:
 
 
 def _by_cost(scenario: Scenario) -> bool:
-    return scenario.objective.n_parameters > 1
+    return clock_of(scenario) == "evaluations"
+
+
+def _each_its_start(scenario: Scenario) -> bool:
+    return len(places_of_start(scenario)) == len(scenario.runs) > 1
+
+
+def _all_converge(scenario: Scenario) -> bool:
+    return all(run.verdict.kind == "converging" for run in scenario.runs)
+
+
+def _for_several_minima(scenario: Scenario) -> bool:
+    return len(minima_tended_to(scenario)) > 1
+
+
+def _for_one_minimum(scenario: Scenario) -> bool:
+    known = all(run.verdict.minimiser is not None for run in scenario.runs)
+    return known and starts_differ(scenario) and len(minima_tended_to(scenario)) == 1
 
 
 def _without_goal(scenario: Scenario) -> bool:
@@ -61,6 +78,16 @@ def _costs(scenario: Scenario) -> list[float]:
 
 SENTENCES: Beats = {
     "introduce": (
+        Sentence(
+            translatable("{n_runs} runs, each from a start of its own, on one clock."),
+            _each_its_start,
+            voice=translatable("{title}. Here are {n_runs} runs, each from a start of its own, and one clock for all."),
+        ),
+        Sentence(
+            translatable("{n_runs} runs from {n_starts} starts, on one clock."),
+            starts_differ,
+            voice=translatable("{title}. Here are {n_runs} runs from {n_starts} starts, and one clock for all."),
+        ),
         Sentence(
             translatable("One start, one clock. Runs: {n_runs}."),
             _several,
@@ -110,6 +137,23 @@ SENTENCES: Beats = {
         ),
     ),
     "verdict": (
+        Sentence(
+            translatable("{fates} They head for {n_minima} different minima."),
+            both(_all_converge, _for_several_minima),
+            voice=translatable("So this is what becomes of them. {fates} They head for {n_minima} different minima."),
+        ),
+        Sentence(
+            translatable("{fates} Those that converge head for {n_minima} different minima."),
+            _for_several_minima,
+            voice=translatable(
+                "So this is what becomes of them. {fates} Those that converge head for {n_minima} different minima."
+            ),
+        ),
+        Sentence(
+            translatable("{fates} They head for the same minimum."),
+            both(_all_converge, _for_one_minimum),
+            voice=translatable("So this is what becomes of them. {fates} They all head for the same minimum."),
+        ),
         Sentence(translatable("{fates}"), _several, voice=translatable("So this is what becomes of them. {fates}")),
     ),
 }

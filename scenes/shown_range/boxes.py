@@ -46,12 +46,12 @@ def from_above(scenario: Scenario) -> tuple[Objective, Box]:
 
 def shared_box(scenario: Scenario, alone: Callable[[Scenario], Box]) -> Box:
     """Return the box of all clips that share a window with this one; ``alone`` gives the box of a single clip."""
-    boxes = {member.slug: alone(member) for member in family(scenario)}
-    low, high, members = shared(scenario, lambda one: part_of(one, boxes[one.slug].low, boxes[one.slug].high))
-    tops = [boxes[member.slug].top for member in members]
-    stay = [boxes[member.slug].top for member in members if staying(member.trajectory).all()]
+    boxes = {id(member): alone(member) for member in family(scenario)}
+    low, high, members = shared(scenario, lambda one: part_of(one, boxes[id(one)].low, boxes[id(one)].high))
+    tops = [boxes[id(member)].top for member in members]
+    stay = [boxes[id(member)].top for member in members if staying(member.trajectory).all()]
     # On a quadratic heights grow with the square of the width.
-    return Box(low, high, min(max(tops), STRETCHED**2 * max(stay)) if stay else max(tops), boxes[scenario.slug].base)
+    return Box(low, high, min(max(tops), STRETCHED**2 * max(stay)) if stay else max(tops), boxes[id(scenario)].base)
 
 
 def shown_box(points: Points, highest: float, objective: Objective) -> Box:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from scenes.plots.ticks import LARGEST, SMALLEST
 from scenes.shown_range.window import is_own
 
 SAMPLES = 201
+STRETCHED = 2.5
+"""The first jump of a run that leaves is in the picture if it is so many times as far and as high as the others."""
 WIDE = 1.15
 HIGH = WIDE * WIDE
 """How far a view reaches beyond the farthest iterate, sideways and upwards: a parabola ends in the upper corners."""
@@ -56,11 +58,12 @@ def _round(value: float, scale: float, to: Callable[[float], int]) -> float:
 
 
 def first_view(runs: Sequence[Scenario]) -> View:
-    """Return the view that holds the start of the first of some runs, and all of those that do not diverge."""
-    lead, objective = runs[0].trajectory, runs[0].objective
+    """Return the view that holds the starts of the first run and its companions, and all runs that do not diverge."""
+    objective = runs[0].objective
     staying = [run.trajectory for run in runs if run.verdict.kind != "diverging"]
-    x = np.concatenate([lead.iterates[:1, 0], *(run.iterates[:, 0] for run in staying)])
-    losses = np.concatenate([lead.losses[:1], *(run.losses for run in staying)])
+    starts = [run.trajectory for run in runs[0].runs]
+    x = np.concatenate([*(run.iterates[:1, 0] for run in starts), *(run.iterates[:, 0] for run in staying)])
+    losses = np.concatenate([*(run.losses[:1] for run in starts), *(run.losses for run in staying)])
     minimiser, minimum = objective.minimiser, objective.minimum
     centre = float((x.min() + x.max()) / 2.0 if minimiser is None else minimiser[0])
     floor = float(losses.min() if minimum is None else min(minimum, losses.min()))
@@ -74,3 +77,14 @@ def first_view(runs: Sequence[Scenario]) -> View:
         floor = _round(max(lowest, floor - top), top, math.floor)
         top = float(losses.max() - floor)
     return View(centre, floor, reach if reach > SMALLEST else 1.0, top if top > SMALLEST else 1.0)
+
+
+def common_view(runs: Sequence[Scenario]) -> View:
+    """Return what holds all runs that stay, the starts, and near these the first jump of a run that leaves."""
+    view = first_view(runs)
+    for run in (one.trajectory for one in runs if one.verdict.kind == "diverging"):
+        jumps = zip(abs(run.iterates[1:2, 0] - view.centre), run.losses[1:2] - view.floor, strict=True)
+        for reach, top in jumps:
+            if reach <= STRETCHED * view.reach and top <= STRETCHED * view.top:
+                view = replace(view, reach=max(view.reach, float(reach)), top=max(view.top, float(top)))
+    return view

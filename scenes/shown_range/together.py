@@ -20,6 +20,10 @@ leaves every window, so that where it went says nothing of how large one should 
 farther than those of the others, are seen."""
 
 
+ROOM = 0.06
+"""Around a start that such a window does not hold, as a share of its width."""
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """A run's own window, ``low`` to ``high`` ``(d,)``, where it begins, and whether it leaves for good."""
@@ -31,7 +35,9 @@ class Part:
 
 
 def family(scenario: Scenario) -> list[Scenario]:
-    """Return the scenario and those like it, in an order that is the same for each of them."""
+    """Return the runs of a picture of several, or a scenario and those like it, in the same order for each of them."""
+    if scenario.is_together:
+        return list(scenario.runs)
     return sorted((scenario, *scenario.alike), key=lambda one: one.slug)
 
 
@@ -44,10 +50,12 @@ def part_of(scenario: Scenario, low: Points, high: Points) -> Part:
 def shared(scenario: Scenario, own: Callable[[Scenario], Part]) -> tuple[Points, Points, list[Scenario]]:
     """Return the ends of the window that a scenario's clip shows, and the scenarios that share it.
 
-    ``own`` tells what each would show alone.
+    ``own`` tells what each would show alone. The starts of several runs in one picture are all in it.
     """
     members = family(scenario)
     parts = [own(member) for member in members]
+    if scenario.is_together:
+        return *_holding(*_window(parts, range(len(parts))), [part.start for part in parts]), members
     staying_ones = [i for i, part in enumerate(parts) if not part.leaves] or list(range(len(parts)))
     groups = _groups(parts, staying_ones)
     for i in sorted(set(range(len(parts))) - set(staying_ones)):
@@ -94,6 +102,14 @@ def _window(parts: Sequence[Part], group: Sequence[int]) -> tuple[Points, Points
         least, most = _stretched(*_union(parts, stay))
         low, high = np.maximum(low, least), np.minimum(high, most)
     return low, high
+
+
+def _holding(low: Points, high: Points, starts: Sequence[Points]) -> tuple[Points, Points]:
+    """Return a window widened, with some room, to hold starts ``(d,)`` that lie outside."""
+    points, room = np.array(starts), ROOM * (high - low)
+    outside = (points < low) | (points > high)
+    least, most = np.where(outside, points - room, low).min(axis=0), np.where(outside, points + room, high).max(axis=0)
+    return np.minimum(low, least), np.maximum(high, most)
 
 
 def _union(parts: Sequence[Part], group: Sequence[int]) -> tuple[Points, Points]:

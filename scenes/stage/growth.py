@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.descent.trajectory import Trajectory
+from gdcore.scenario import Scenario
 from gdcore.text.notation import orders_of_magnitude
 from scenes.geometry import Points
 from scenes.painting import style
@@ -31,6 +32,11 @@ def _orders(run: Trajectory) -> Points:
     return np.array([orders_of_magnitude(float(loss), first) if loss > first else 0.0 for loss in run.losses])
 
 
+def is_counted(scenario: Scenario) -> bool:
+    """Whether orders of magnitude are counted: of a run that grows by one, if the picture shows no other."""
+    return not scenario.is_together and bool(growth(scenario.trajectory).max() >= 1.0)
+
+
 def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
     """Return the running count, its end at ``right`` on the line under the title; it says nothing below one."""
     orders = _orders(run)
@@ -38,11 +44,11 @@ def orders_counter(run: Trajectory, right: float, theme: Theme) -> Readout:
     return Readout(words, right, style.FORMULA_Y, style.SMALL_FORMULA_SIZE, [theme.rose] * len(orders), "right")
 
 
-def room_for_count(run: Trajectory) -> float:
+def room_for_count(scenario: Scenario) -> float:
     """Return how much of the line under the title the running count takes, with the gap before it."""
-    highest = float(_orders(run).max())
-    if highest < 1.0:
+    if not is_counted(scenario):
         return 0.0
+    highest = float(_orders(scenario.trajectory).max())
     widest = max(outline.width for outline in typeset([_up_by(1.0), _up_by(highest)]))
     return widest * style.SMALL_FORMULA_SIZE + BESIDE_FORMULA
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from gdcore.text.notation import computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
+from scenes.painting.logo import TitleBesideLogo, room_beside
 from scenes.painting.style import LEFT, RIGHT, TOP, Theme
 from scenes.painting.text import Each, Readout, Text, escaped, small
 from scenes.plots.outcomes import outcome_colours
@@ -23,6 +25,7 @@ from scenes.plots.run_colours import told_colour
 from scenes.plots.ticks import told_apart
 from scenes.stage.arrangement import inside
 from scenes.stage.symbols import subscript, symbol
+from scenes.theme.theme import logo_of
 from scenes.typesetting.typeset import typeset
 
 SMALLEST_TITLE, LONG_TITLE = 0.36, 0.33
@@ -41,11 +44,14 @@ BESIDE_FORMULA = 0.55
 
 def title(scenario: Scenario, theme: Theme) -> Text:
     """Return the title: smaller if it would leave the frame, on two lines if that were too small, and then cut."""
-    text = Text(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
-    text.size /= max(1.0, text.text_width / (RIGHT - LEFT))
+    logo = logo_of(theme)
+    made = Text if logo is None else partial(TitleBesideLogo, logo=logo)
+    text = made(f"*{escaped(scenario.title)}*", LEFT, TOP, style.TITLE_SIZE, theme.ink)
+    room = RIGHT - LEFT - room_beside(logo)
+    text.size /= max(1.0, text.text_width / room)
     if text.size < SMALLEST_TITLE:
         text.size = LONG_TITLE
-        text.outline, n_lines = block(scenario.title, (RIGHT - LEFT) / LONG_TITLE, 2, "*{}*")
+        text.outline, n_lines = block(scenario.title, room / LONG_TITLE, 2, "*{}*")
         text.place[1] += (n_lines - 1) * LEADING * LONG_TITLE
     return text
 
@@ -91,9 +97,9 @@ class Column:
             self._line([rate], size, [told_colour(scenario, theme) or theme.ink])
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
         name = labelled(escaped(tr("loss")), theme)
-        losses = _losses(scenario, f"{name} ")
+        losses = losses_read(scenario, f"{name} ")
         if widest(losses) * style.READABLE > self.width:  # the name stands above its number
-            losses = _losses(scenario)
+            losses = losses_read(scenario)
             self._line([name], style.LABEL_SIZE)
         self._line(losses, style.VALUE_SIZE, self.colours)
 
@@ -202,7 +208,7 @@ def _share(share: Fraction) -> str:
     return str(share) if share.denominator <= 1024 else rounded(float(share)).plain
 
 
-def _losses(scenario: Scenario, name: str = "") -> Sequence[str]:
+def losses_read(scenario: Scenario, name: str = "") -> Sequence[str]:
     """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
     written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else computed)

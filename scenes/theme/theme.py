@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcore.prose.pictures import Picture
+
 RGB = tuple[float, float, float]
 TINT_ALPHA = 0.12
 """How much of its colour fills a box behind something written in it, such as the verdict."""
@@ -35,6 +40,18 @@ class Theme:
     runs: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class WithLogo(Theme):
+    """A theme with a picture that stands for whoever teaches, in the head of the page and in each frame."""
+
+    logo: Picture
+
+
+def logo_of(theme: Theme | None) -> Picture | None:
+    """Return the logo of a theme, if it has one."""
+    return theme.logo if isinstance(theme, WithLogo) else None
+
+
 def rgb(colour: str) -> RGB:
     """Return "#rrggbb" as three numbers from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
@@ -45,3 +62,10 @@ def mix(a: str, b: str, share: float) -> str:
     """Return the colour that lies ``share`` of the way from a to b."""
     mixed = [round(255 * (x + (y - x) * share)) for x, y in zip(rgb(a), rgb(b), strict=True)]
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def ramp(colours: tuple[str, ...], heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return colours ``(n, 3)`` for heights ``(n,)`` from 0 to 1, along evenly spaced stops."""
+    stops = np.array([rgb(colour) for colour in colours])
+    places = np.linspace(0.0, 1.0, len(stops))
+    return np.stack([np.interp(heights, places, stops[:, channel]) for channel in range(3)], axis=-1)

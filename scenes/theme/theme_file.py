@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from gdcore.errors import InputError
-from gdcore.faults import CombinedInputError, got, in_one_line, nearest, unknown
+from gdcore.faults import CombinedInputError, collecting, got, in_one_line, nearest, unknown
 from gdcore.lesson.toml_file import read_toml
-from scenes.theme.theme import Theme
+from gdcore.prose.pictures import Picture, read_picture
+from scenes.theme.theme import Theme, WithLogo
 
 BUILT_IN = ("dark", "light")
 FILE = "FILE.toml"
@@ -22,7 +23,10 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 ROLES = tuple(field.name for field in fields(Theme))
 ACCEPT = "accept_contrast"
 """The key by which a file accepts colours that are too faint or too similar."""
-SETTINGS = ("base", ACCEPT)
+SETTINGS = ("base", ACCEPT, "logo")
+LOGO_FORMATS = ("png", "jpg", "webp")
+LEAST_ROWS, MOST_PIXELS, LONGEST = 48, 4_000_000, 8
+"""Of a logo: the fewest rows of pixels, for a sharp frame, the most pixels, and how many times as long as high."""
 FEWEST: Mapping[str, int] = {"runs": 6}
 """How many colours a role with several needs; the others are ramps, which need two ends."""
 
@@ -81,6 +85,8 @@ def _read(path: Path) -> tuple[Theme, bool]:
         ]
         colours: dict[str, Any] = {name: value for name, value in given.items() if not isinstance(value, list)}
         theme = replace(base, **colours)
+        with collecting(faults, "logo"):
+            theme = WithLogo(**vars(theme), logo=_logo(table["logo"], path.parent)) if "logo" in table else theme
         accepted = table.get(ACCEPT, False)
         if not isinstance(accepted, bool):
             faults.append(f"{ACCEPT}: expected true or false, got {got(accepted)}; write {ACCEPT} = true")
@@ -90,6 +96,21 @@ def _read(path: Path) -> tuple[Theme, bool]:
     if faults:
         raise CombinedInputError(f"theme {in_one_line(str(path))}: {fault}" for fault in faults)
     return theme, accepted
+
+
+def _logo(value: Any, folder: Path) -> Picture:
+    """Return the picture of a logo. Raises ``InputError`` for a file that cannot be shown in page and frames."""
+    if not isinstance(value, str):
+        raise InputError(f'expected the path of a picture in quotes, got {got(value)}; write logo = "logo.png"')
+    picture = read_picture(folder, value)
+    size = f"got {picture.width} × {picture.height} pixels"
+    if not picture.name.endswith(LOGO_FORMATS):
+        raise InputError(f"expected {', '.join(LOGO_FORMATS)}, which frames can show, got {in_one_line(value)}")
+    if picture.height < LEAST_ROWS or picture.width * picture.height > MOST_PIXELS:
+        raise InputError(f"expected at least {LEAST_ROWS} pixels in height and {MOST_PIXELS:,} at most in all, {size}")
+    if not 1 / LONGEST <= picture.width / picture.height <= LONGEST:
+        raise InputError(f"expected a picture at most {LONGEST} times as long as high, {size}")
+    return picture
 
 
 def _strange(table: Mapping[str, Any]) -> Iterator[str]:

@@ -14,8 +14,8 @@ from scenes.voice.voice import RATE, Samples
 
 LUFS = -16.0
 """What speech on the web is brought to."""
-CEILING = 10 ** (-3 / 20)
-"""No peak, nor any between two samples, is higher: -3 dB. An encoder that loses something adds up to a decibel."""
+CEILING = 10 ** (-4 / 20)
+"""No peak, nor any between two samples, is higher: -4 dB. An encoder that loses something adds up to two decibels."""
 SILENT = -70.0
 """The loudness of silence."""
 MEASURED = 3 * RATE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.clip.cue import Cue
+from scenes.clip.cue import READ_A_SECOND, Cue
 from scenes.voice.voice import RATE, Samples, Utterance
 
 BREATH_S = 0.35
@@ -32,8 +32,13 @@ class SpokenBeat:
 
     @property
     def needed_s(self) -> float:
-        """How long the beat lasts at least: a breath follows what is said."""
-        return self.length_s + BREATH_S if self.sentences else 0.0
+        """How long the beat lasts at least: a breath follows what is said, and each caption can be read."""
+        if not self.sentences:
+            return 0.0
+        lengths = [len(sentence) for sentence in self.sentences]
+        begins = (0.0, *self.utterance.ends_s[:-1])
+        read = (begin_s + sum(lengths[k:]) / READ_A_SECOND for k, begin_s in enumerate(begins))
+        return max(self.length_s + BREATH_S, *read)
 
 
 PASSAGE = "passage"

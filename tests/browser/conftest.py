@@ -72,6 +72,18 @@ def article(tmp_path_factory) -> Path:
     return folder / "index.html"
 
 
+def cut_off(context: Any) -> Any:
+    """Return a new page without a network; ``asked`` has what it asks for, ``faults`` what it complains of."""
+    context.set_offline(True)
+    page = context.new_page()
+    page.asked, page.faults = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("requestfailed", lambda request: page.faults.append(f"not loaded: {request.url}"))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda said: page.faults.append(said.text) if said.type in ("error", "warning") else None)
+    return page
+
+
 WAKE = """async () => {
   const here = window.scrollY;
   for (const root of document.querySelectorAll(".playground")) {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, environment
+from tests.conftest import ROOT, built_once, environment
 from tests.docs.links import Page, read_page
 
 COMMAND = (sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html")
@@ -17,13 +17,13 @@ COMMAND = (sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "ht
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the built documentation, in which a warning is an error."""
-    folder = tmp_path_factory.mktemp("docs")
-    done = subprocess.run(
-        [*COMMAND, "-d", folder / "trees", ROOT / "docs", folder / "site"],
-        capture_output=True, text=True, env=environment(), cwd=ROOT, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+
+    def make(folder: Path) -> None:
+        words = [*COMMAND, "-d", folder.with_name("trees"), ROOT / "docs", folder]
+        done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd=ROOT, check=False)
+        assert done.returncode == 0, done.stderr
+
+    return built_once(tmp_path_factory, "docs", make)
 
 
 @pytest.fixture(scope="session")

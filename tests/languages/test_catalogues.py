@@ -11,9 +11,8 @@ from babel.messages.catalog import Catalog, Message
 
 from docs.messages import FOLDER, collected, read, update
 from gdcore.text.language import languages
+from gdcore.text.own_language import PIECES
 
-PIECES = re.compile(r"\{\w*\}|%\(\w+\)s|%%|</?\w+[^>]*>|\$[^$]*\$|&\w+;")
-"""What a translation must keep: values, doubled percent signs, tags, mathematics of Typst."""
 PATHS = [FOLDER / f"{code}.po" for code in languages()[1:]]
 
 

@@ -1,4 +1,4 @@
-"""Scenes set up without rendering."""
+"""Scenes set up and rehearsed without rendering."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from manim import tempconfig
 
 from gdcore.scenario import Scenario
+from scenes.clip.quality import QUALITIES
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for
 
@@ -19,3 +20,14 @@ def set_up(scenario: Scenario, folder: Path, fps: int = 5) -> Any:
         scene: DescentScene = lesson_for(scenario)(scenario)
         scene.setup()
     return scene
+
+
+def spoken(scenario: Scenario, folder: Path) -> tuple[list[str], float]:
+    """Return the beats of a clip and its length in seconds."""
+    fps, said = QUALITIES["draft"].fps, []
+    with tempconfig({"media_dir": str(folder), "frame_rate": fps}):
+        scene: Any = lesson_for(scenario)(scenario)
+        speak = scene.say
+        scene.say = lambda beat: (said.append(beat), speak(beat))[1]
+        seconds = scene.rehearse() / fps
+        return said[-len(scene.cues) :], seconds  # the plan is gone through twice where words need time

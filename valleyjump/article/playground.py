@@ -15,7 +15,8 @@ from gdcore.descent.plain import PLAIN, gradient_descent
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
-from gdcore.studies.fates import line_reach, plane_reach
+from gdcore.studies.edges import plane_reach
+from gdcore.studies.fates import line_reach
 from gdcore.text.language import tr, translatable
 from gdcore.theory.standard_units import landing
 from scenes.plots.run_colours import RATES, rate_colour

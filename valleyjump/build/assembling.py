@@ -16,6 +16,7 @@ from scenes.clip.clip import INSIDE, JOINTS, RUNS, WHOLE, Clip
 from scenes.clip.formats import ALWAYS, ending, kinds_of, light
 from scenes.clip.subrip import to_srt
 from scenes.clip.webvtt import to_vtt
+from scenes.theme.theme import logo_of
 from valleyjump.build import prose_file
 from valleyjump.build.plan import Plan
 from valleyjump.build.staging import Staging
@@ -109,9 +110,12 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     for name, content in page_assets(theme, both=plan.style.both, functions=functions).items():
         staging.add(name, content)
     lesson = plan.lesson or Lesson(scenarios)
-    for picture in lesson.shown:
+    logo = logo_of(theme)
+    for picture in (*lesson.shown, *([logo] if logo else [])):
         staging.add(picture.name, picture.content)
     page = make_page(scenarios, clips, theme, lesson, plan.place)
+    if plan.style.messages:
+        staging.add(prose_file.MESSAGES, plan.style.messages)
     for slug, clip in clips.items():
         _add_openings(staging, clip, plan.style.both, on_card=slug in page.on_cards)
     staging.add(NAME, questions_json(scenarios).encode())

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.scenario import Scenario
-from gdcore.text.language import use_language
 from scenes.typesetting.fonts import subsets
 from scenes.voice.spoken_beat import Narration
 from valleyjump.build import manifest
@@ -102,7 +101,7 @@ class _Build:
         try:
             with self.progress:
                 self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
-            with use_language(self.plan.style.language):
+            with self.plan.style.speaking():
                 self._assemble()
             self._keep_pages()
             self.staging.publish()
@@ -209,7 +208,7 @@ class _Build:
         voice, language = self.plan.voice, self.plan.style.language
         if voice is None:
             return {}
-        with use_language(language):
+        with self.plan.style.speaking():
             return narrations(scenarios, voice, language, scratch, self.cache, self.progress)
 
     def _keep(self, slug: str, archive: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
-from gdcore.questions.choices import Choice, Question
+from gdcore.question import Choice, Question
+from gdcore.text.own_language import Language
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
@@ -29,8 +31,8 @@ class Built:
     """A whole build in ``folder``: its words, its clips in the order of the story, and its files by name.
 
     ``colours`` are those around its clips, as "#rrggbb" by the names of the page's variables. ``pages`` are the files
-    of its page in their order, and ``whole`` is the one that has all of it. The clips ``apart`` are there, too, but
-    the page does not show them.
+    of its page in their order, and ``whole`` is the one that has all of it; ``logo`` is that of its head. The clips
+    ``apart`` are there, too, but the page does not show them.
     """
 
     folder: Path
@@ -45,11 +47,17 @@ class Built:
     files: Mapping[str, FileDigest]
     pages: tuple[str, ...]
     whole: str
+    logo: str = ""
 
     @property
     def beside(self) -> set[str]:
         """The names of its files but for those of its page."""
-        return self.files.keys() - {*self.pages, self.whole, CODES_PAGE}
+        return self.files.keys() - {*self.pages, self.whole, CODES_PAGE, prose_file.MESSAGES}
+
+    def speaking(self) -> AbstractContextManager[None]:
+        """Return the context in which its language is the current one. Raises like ``path``."""
+        own = self.read(prose_file.MESSAGES) if prose_file.MESSAGES in self.files else b""
+        return Language(self.language, own).speaking()
 
     def path(self, name: str) -> Path:
         """Return where a file of the build lies. Raises ``InputError`` if it is not as the build left it."""
@@ -105,6 +113,7 @@ def _built(folder: Path, content: Mapping[str, Any]) -> Built:
         files=manifest.listed(content),
         pages=tuple(page["file"] for page in content["lesson"]["pages"]),
         whole=content["lesson"]["whole"],
+        logo=content["lesson"].get("logo", ""),
     )
 
 

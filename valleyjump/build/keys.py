@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from functools import partial
 from types import CodeType, MethodType
 from typing import Any
@@ -48,6 +48,7 @@ def clip_key(
     look = {
         "theme": asdict(style.clip_theme),
         "language": style.language,
+        "messages": hashlib.sha256(style.messages).hexdigest(),
         "fonts": [face.key for face in faces],
         "voice": voice,
     }
@@ -55,7 +56,7 @@ def clip_key(
         "identity": dict(identity),
         "look": {**LOOK, **look},
         "quality": asdict(quality),
-        "scenario": scenario.inputs if isinstance(scenario, Draft) else _all_of(scenario),
+        "scenario": scenario.inputs if isinstance(scenario, Draft) else _all_of(replace(scenario, question=None)),
     }
     return _digest([_json(plain)])
 
@@ -101,7 +102,7 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 
 def _json(plain: Any) -> bytes:
-    return json.dumps(plain, sort_keys=True).encode()
+    return json.dumps(plain, sort_keys=True, default=lambda content: hashlib.sha256(content).hexdigest()).encode()
 
 
 def _all_of(value: Any) -> Any:

@@ -122,6 +122,7 @@ def _lesson(page: Page, plan: Plan) -> dict[str, Any]:
         "colours": colours(plan.style.theme),
         "pages": [{"file": sheet.name, "title": sheet.title} for sheet in sheets(page)],
         "whole": whole(page).name,
+        **({} if page.logo is None else {"logo": page.logo.name}),
         "clips": list(page.figures),
     }
 

@@ -13,7 +13,6 @@ from gdcore.lesson.draft import Draft, made
 from gdcore.lesson.lesson import Lesson
 from gdcore.run_bytes import DamagedRunsError, from_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import use_language
 from scenes.clip.clip import RUNS
 from scenes.clip.formats import BOTH, EXTRA, extra
 from scenes.clip.quality import Quality
@@ -70,7 +69,7 @@ class Plan:
         """
         if not self.drafts:
             return replace(self, scenarios=tuple(self._with_runs(scenario, cache) for scenario in self.scenarios))
-        with use_language(self.style.language):
+        with self.style.speaking():
             scenarios = made(self.drafts, lambda slug: partial(self._runs, cache, slug), warn)
         return replace(self, scenarios=scenarios)
 

@@ -14,6 +14,8 @@ from gdcore.scenario import Scenario
 from valleyjump.page.prose import linked_files
 
 NAME = "prose.json"
+MESSAGES = "messages.mo"
+"""The messages of a language that is not shipped, for whoever packs the build."""
 FORMAT = 1
 
 

@@ -10,13 +10,15 @@ from markupsafe import Markup
 
 from gdcore.descent.registry import method_words
 from gdcore.scenario import Scenario
-from gdcore.studies.race_names import given_titles
+from gdcore.studies.race import starts_differ
+from gdcore.studies.race_names import given_titles, run_names
 from gdcore.text.language import tr, tr_n, translatable
 from gdcore.text.notation import factor_of_a_step
 from gdcore.text.readers import as_sentence, isolated
 from gdcore.theory.verdict_words import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
+from valleyjump.clips_on_page.fate_cells import MapOnPage
 from valleyjump.clips_on_page.iterates import IterateTable, iterate_table
 from valleyjump.clips_on_page.player_steps import steps_seen
 from valleyjump.clips_on_page.quantities import Entry, quantities, settings
@@ -99,7 +101,10 @@ class RunRow:
 
 @dataclass(frozen=True)
 class Figure:
-    """One clip with its words and numbers; addresses are relative to the page, ``steps`` is for the player."""
+    """One clip with its words and numbers; addresses are relative to the page, ``steps`` is for the player.
+
+    ``table`` has the iterates of the first run, ``tables`` those of each other one, behind its name.
+    """
 
     slug: str
     title: str
@@ -116,10 +121,12 @@ class Figure:
     of_several: bool
     entries: tuple[Entry, ...]
     table: IterateTable
+    tables: tuple[tuple[str, IterateTable], ...]
     runs: tuple[RunRow, ...]
     transcript: tuple[Line, ...]
     question: Quiz | None
     speaks: bool
+    map: MapOnPage | None = None
 
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:
@@ -142,6 +149,7 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         of_several=len(scenario.runs) > 1,
         entries=quantities(scenario),
         table=iterate_table(scenario),
+        tables=_tables(scenario),
         runs=runs,
         transcript=tuple(_nonbreaking(line) for line in transcript(clip.cues)),
         question=make_quiz(scenario),
@@ -180,8 +188,9 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
     if not 1 < len(scenario.runs) <= MOST_RUNS:
         return ()
     runs = scenario.runs
-    methods, numbers = [method_words(run.method.name) for run in runs], [settings(run) for run in runs]
-    titles = given_titles(scenario) if scenario.view in ("race", "surface") else [""] * len(runs)
+    methods = [method_words(run.method.name) for run in runs]
+    numbers = [settings(run, start=starts_differ(scenario)) for run in runs]
+    titles = given_titles(scenario) if _are_told_apart(scenario) else [""] * len(runs)
     shared = set.intersection(*(set(of_run) for of_run in numbers))
     return tuple(
         RunRow(
@@ -194,6 +203,19 @@ def _runs(scenario: Scenario) -> tuple[RunRow, ...]:
         )
         for run, title, method, of_run in zip(runs, titles, methods, numbers, strict=True)
     )
+
+
+def _are_told_apart(scenario: Scenario) -> bool:
+    """Whether the clip shows several runs as such, each with its name."""
+    return scenario.is_together or (scenario.view == "race" and len(scenario.runs) > 1)
+
+
+def _tables(scenario: Scenario) -> tuple[tuple[str, IterateTable], ...]:
+    """Return the iterates of the runs beside the first one, each with its run's name."""
+    if not _are_told_apart(scenario):
+        return ()
+    named = zip(run_names(scenario), scenario.runs, strict=True)
+    return tuple((name, iterate_table(run)) for name, run in named)[1:]
 
 
 def _says(title: str, number: Quantity) -> bool:

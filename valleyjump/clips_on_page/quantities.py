@@ -67,9 +67,10 @@ def _hyperparameters(scenario: Scenario) -> Iterator[Entry]:
             )
 
 
-def settings(scenario: Scenario) -> tuple[Quantity, ...]:
-    """Return the rates and the other hyperparameters of one run, each with its symbol or name."""
-    return (*_rates(scenario), *(quantity for entry in _hyperparameters(scenario) for quantity in entry.quantities))
+def settings(scenario: Scenario, *, start: bool = False) -> tuple[Quantity, ...]:
+    """Return the rates, the other hyperparameters and, if asked for, the start of one run, with symbols or names."""
+    hyperparameters = (quantity for entry in _hyperparameters(scenario) for quantity in entry.quantities)
+    return (*_rates(scenario), *hyperparameters, *(_point(scenario, 0) if start else ()))
 
 
 def _point(scenario: Scenario, k: int) -> Iterator[Quantity]:
@@ -124,7 +125,7 @@ def _best(scenario: Scenario) -> Iterator[Entry]:
         return
     found = zip(objective.parameters, objective.units, objective.minimiser, strict=True)
     yield Entry(
-        tr("Least squares"),
+        tr("Least squares") if objective.quadratic else tr("Best fit"),
         quantities=(
             *(quantity(value, symbol=name, index="*", unit=unit) for name, unit, value in found),
             quantity(objective.minimum, symbol="J", index="*", unit=objective.value_unit),

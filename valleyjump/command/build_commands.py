@@ -19,6 +19,7 @@ from valleyjump.command.cli_options import (
     Language,
     NoCache,
     Only,
+    OtherFolders,
     Output,
     PackFile,
     PackFormat,
@@ -60,6 +61,7 @@ def build(
     cache_dir: CacheFolder = None,
     cache_limit: CacheLimit = DEFAULT_LIMIT,
     no_cache: NoCache = False,
+    _allowed: OtherFolders = None,
     url: Address = None,
     single_file: SingleFile = False,
 ) -> None:
@@ -107,6 +109,7 @@ def render(
     cache_dir: CacheFolder = None,
     cache_limit: CacheLimit = DEFAULT_LIMIT,
     no_cache: NoCache = False,
+    _allowed: OtherFolders = None,
 ) -> None:
     """Render clips alone, into FOLDER/clips."""
     from valleyjump.command.making import make

@@ -7,12 +7,35 @@ from typing import Annotated
 
 import typer
 
+from gdcore.errors import InputError
+from gdcore.faults import in_one_line
+from gdcore.own_files import OPTION, allowing
 from gdcore.text.language import languages
 from scenes.clip.formats import EXTRA
 from valleyjump.command.embedding import PLATFORMS
 from valleyjump.packs.forms import PACKS
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="Default: the built-in scenarios.")]
+
+
+def _allow(context: typer.Context, folders: list[Path] | None) -> list[Path] | None:
+    """Let lessons name files in these folders until the command ends."""
+    for folder in folders or []:
+        if not folder.is_dir():
+            raise InputError(f"{OPTION} {in_one_line(str(folder))}: expected a folder that is there")
+    context.with_resource(allowing(folders or []))
+    return folders
+
+
+OtherFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        OPTION,
+        metavar="FOLDER...",
+        callback=_allow,
+        help="Lessons may name files in there, too.",
+    ),
+]
 Words = Annotated[list[str] | None, typer.Argument(metavar="SLUG|FILE.toml", help="Default: all built-in ones.")]
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="As valleyjump list shows it.")]
 RunFile = Annotated[Path | None, typer.Option("--file", metavar="FILE.toml", help="Look for it there.")]
@@ -26,7 +49,9 @@ ThemeName = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}."),
+    typer.Option(
+        "--lang", metavar="CODE", help=f"What page, captions and clips speak: {', '.join(languages())}, or CODE.po."
+    ),
 ]
 Formats = Annotated[
     list[str] | None,
@@ -78,4 +103,5 @@ SingleFile = Annotated[
 Embedded = Annotated[str, typer.Argument(metavar="SLUG", help="A clip of the build, or one of its playgrounds.")]
 RunFormat = Annotated[str, typer.Option("--format", metavar="NAME", help="table, csv or json.")]
 Checked = Annotated[list[Path], typer.Argument(metavar="FILE.toml", help="The scenario files.")]
+NewLanguage = Annotated[str, typer.Argument(metavar="CODE", help="The code of the language, such as de or pt_BR.")]
 NewFile = Annotated[str, typer.Argument(metavar="LESSON", help="The file to write; .toml is added.")]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line, unknown
-from gdcore.text.language import tr, use_language
+from gdcore.text.language import tr
 
 if TYPE_CHECKING:
     from valleyjump.build.built import Built
@@ -53,7 +53,7 @@ def embedding(built: Built, slug: str, platform: str, address: str | None) -> tu
     from valleyjump.page.embed_codes import FORMS, PLACE, SERVED  # late: the command line is read without it
 
     place = served_at(PLACE if address is None else address)
-    with use_language(built.language):
+    with built.speaking():
         code = _code(built, slug, platform, place)
     advice = [FORMS[code.name].advice]
     if code.served and address is None:

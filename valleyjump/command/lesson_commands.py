@@ -6,7 +6,18 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from valleyjump.command.cli_options import Checked, Files, Language, NewFile, Only, RunFile, RunFormat, Slug
+from valleyjump.command.cli_options import (
+    Checked,
+    Files,
+    Language,
+    NewFile,
+    NewLanguage,
+    Only,
+    OtherFolders,
+    RunFile,
+    RunFormat,
+    Slug,
+)
 from valleyjump.command.scenario_selection import one_of, select_lesson, select_run
 from valleyjump.rendering.steps_shown import steps_shown
 
@@ -15,6 +26,7 @@ def trace(
     slug: Slug,
     file: RunFile = None,
     form: RunFormat = "table",
+    _allowed: OtherFolders = None,
 ) -> None:
     """Print the numbers of one run."""
     from valleyjump.markup.trace_output import FORMATS
@@ -26,7 +38,7 @@ def trace(
     sys.stdout.write(write(scenario))
 
 
-def facts(slug: Slug, file: RunFile = None) -> None:
+def facts(slug: Slug, file: RunFile = None, _allowed: OtherFolders = None) -> None:
     """List the beats of a clip, which words may narrate, and the facts of its run, which stand in braces."""
     from valleyjump.markup.trace_output import fact_listing
 
@@ -35,7 +47,7 @@ def facts(slug: Slug, file: RunFile = None) -> None:
     sys.stdout.write(fact_listing(scenario))
 
 
-def check(files: Checked) -> None:
+def check(files: Checked, _allowed: OtherFolders = None) -> None:
     """Validate scenario files, and render nothing."""
     from valleyjump.command.missing_letters import without_glyph
     from valleyjump.command.selection import select
@@ -54,6 +66,13 @@ def new(lesson: NewFile) -> None:
     print(new_lesson(lesson))
 
 
+def new_messages(code: NewLanguage) -> None:
+    """Write CODE.po, a catalogue of all messages, to be translated into a language that is not shipped."""
+    from valleyjump.command.new_lesson import new_messages
+
+    print(new_messages(code))
+
+
 def schema() -> None:
     """Print the JSON Schema of a lesson, for completion in editors."""
     from valleyjump.command.new_lesson import schema
@@ -61,21 +80,20 @@ def schema() -> None:
     sys.stdout.write(schema())
 
 
-def script(files: Files = None, only: Only = None, lang: Language = None) -> None:
+def script(files: Files = None, only: Only = None, lang: Language = None, _allowed: OtherFolders = None) -> None:
     """Print what is to be said, beat by beat, and how long the picture needs; a recording is SLUG/BEAT.wav."""
-    from gdcore.text.language import use_language
     from valleyjump.command.selection import select
     from valleyjump.rendering.speaking import script_lines
 
     with steps_shown(sys.stderr):
         selected = select(list(map(Path, files or [])), only or [], language=lang, computed=True)
     _print_notes(selected.notes)
-    with use_language(selected.language):
+    with selected.spoken.speaking():
         for scenario in selected.lesson.scenarios:
             print(*script_lines(scenario), sep="\n", flush=True)
 
 
-def list_scenarios(files: Files = None) -> None:
+def list_scenarios(files: Files = None, _allowed: OtherFolders = None) -> None:
     """List scenarios: slug, view, method, verdict, title."""
     from valleyjump.markup.trace_output import listing
 

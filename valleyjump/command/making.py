@@ -69,7 +69,9 @@ def make(
         drafts=lesson.drafts,
         lesson=lesson,
         quality=level,
-        style=RenderStyle(theme=selected.theme, language=selected.language, formats=extras),
+        style=RenderStyle(
+            theme=selected.theme, language=selected.language, messages=selected.spoken.compiled, formats=extras
+        ),
         identity=identity(),
         folder=output,
         with_page=with_page,

@@ -20,13 +20,25 @@ def new_lesson(name: str) -> Path:
     Raises ``InputError`` for a file that is there already, and for a place where none can be written.
     """
     path = Path(name if is_file_name(name) else f"{name}{SUFFIX}")
+    example = (files("templates") / "lesson.toml").read_text(encoding="utf-8")
+    return _written(path, example.format(name=in_one_line(str(path))))
+
+
+def new_messages(code: str) -> Path:
+    """Write a catalogue of all messages, and return its path. Raises like ``new_lesson``, and for no language."""
+    from gdcore.text.own_language import ENDING, new_catalogue  # late: babel
+
+    return _written(Path(f"{code}{ENDING}"), new_catalogue(code))
+
+
+def _written(path: Path, text: str) -> Path:
+    """Write a new file, whole, and return its path. Raises ``InputError``."""
     shown = in_one_line(str(path))
     if path.exists():
         raise InputError(f"{shown}: is there already, and is left as it is; choose another name")
-    example = (files("templates") / "lesson.toml").read_text(encoding="utf-8").format(name=shown)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, example.encode())
+        write_whole(path, text.encode())
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise InputError(f"{shown}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
     return path

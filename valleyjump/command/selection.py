@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from gdcore.errors import InputError
-from gdcore.faults import CombinedInputError, collecting
+from gdcore.faults import CombinedInputError, collecting, located_at
 from gdcore.lesson.lesson import Lesson
-from gdcore.text.language import SOURCE, checked, use_language
+from gdcore.own_files import own_file
+from gdcore.text.language import SOURCE, checked
+from gdcore.text.own_language import ENDING, Language, read_catalogue
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import BUILT_IN, accepted_shortfalls, theme_named
 from scenes.voice.voice import Voice
@@ -33,15 +35,20 @@ class Selection:
     ``both`` asks for clips in the dark and in the light theme; then there is no other. Without a ``voice`` the clips
     are silent.
 
-    The words of the lesson are in ``language``, a code.
+    The words of the lesson are in ``spoken``.
     """
 
     lesson: Lesson
     theme: Theme | None
-    language: str
+    spoken: Language
     notes: tuple[str, ...]
     both: bool = False
     voice: Voice | None = None
+
+    @property
+    def language(self) -> str:
+        """The code of its language."""
+        return self.spoken.code
 
 
 def select(
@@ -66,24 +73,25 @@ def select(
     documents = readable(read)
     look: Look | None = None
     heard: Voice | None = None
-    code = SOURCE
+    spoken = Language(SOURCE)
     with collecting(of_language):
-        code = (_agreed("language", documents, _language_of) or SOURCE) if language is None else checked(language)
-    with use_language(code):
+        own = _agreed("language", documents, _language_of) if language is None else _language(language)
+        spoken = own or spoken
+    with spoken.speaking():
         lesson = lesson_of(read, slugs, faults, computed=computed)
     with collecting(faults):
         look = _agreed("theme", documents, _look_of) if theme is None else _look(theme)
     with collecting(faults):
         heard = (
-            _agreed("voice", documents, lambda one: _voice_of(one, code))
+            _agreed("voice", documents, lambda one: _voice_of(one, spoken.code))
             if voice is None
-            else chosen_voice(voice, code)
+            else chosen_voice(voice, spoken.code)
         )
     faults += of_language
     if faults:
         raise CombinedInputError(faults)
-    notes = (*lesson.notes, *_theme_notes(documents, theme))
-    return Selection(lesson, look if isinstance(look, Theme) else None, code, notes, both=look == BOTH, voice=heard)
+    notes = (*lesson.notes, *_theme_notes(documents, theme), *filter(None, [spoken.note]))
+    return Selection(lesson, look if isinstance(look, Theme) else None, spoken, notes, both=look == BOTH, voice=heard)
 
 
 def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Document], Value | None]) -> Value | None:
@@ -108,8 +116,18 @@ def _agreed(field: str, documents: Sequence[Document], value_of: Callable[[Docum
     return found[0][1] if found else None
 
 
-def _language_of(document: Document) -> str | None:
-    return None if document.language is None else checked(document.language)
+def _language_of(document: Document) -> Language | None:
+    if document.language is None:
+        return None
+    if document.language.lower().endswith(ENDING):
+        with located_at("language"):
+            own_file(document.language, document.path.parent)
+    return _language(document.language, document.path.parent)
+
+
+def _language(name: str, folder: Path = Path()) -> Language:
+    """Return the language that ``name`` means: a code, or a catalogue relative to ``folder``."""
+    return read_catalogue(folder / name) if name.lower().endswith(ENDING) else Language(checked(name))
 
 
 def _voice_of(document: Document, language: str) -> Voice | None:
@@ -117,7 +135,12 @@ def _voice_of(document: Document, language: str) -> Voice | None:
 
 
 def _look_of(document: Document) -> Look | None:
-    return None if document.theme is None else _look(document.theme, document.path.parent)
+    if document.theme is None:
+        return None
+    if document.theme not in (*BUILT_IN, BOTH):
+        with located_at("theme"):
+            own_file(document.theme, document.path.parent)
+    return _look(document.theme, document.path.parent)
 
 
 def _look(name: str, folder: Path = Path()) -> Look:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gdcore.questions.choices import Question
+from gdcore.question import Question
 from gdcore.text.readers import as_sentence, on_one_line
 from scenes.clip.clip import Clip
 from scenes.clip.webvtt import cues_with_words

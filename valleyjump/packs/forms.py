@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
-from gdcore.text.language import use_language
 from valleyjump.build import manifest
 from valleyjump.build.built import Built
 from valleyjump.store.files import checked_target
@@ -52,7 +51,7 @@ def packed(form: str, built: Built, target: Path | None = None) -> Path:
     folder = built.folder.resolve()
     place = checked_target(target or folder.with_name(folder.name + pack.ending))
     _check_replaced(place, pack)
-    with use_language(built.language):
+    with built.speaking():
         return write(built, place)
 
 

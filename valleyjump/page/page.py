@@ -8,18 +8,21 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from gdcore.lesson.fields.asked import Asked
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
-from gdcore.lesson.toml_tables.asked import Asked
+from gdcore.prose.pictures import Picture
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
-from scenes.theme.theme import Theme
+from scenes.theme.theme import Theme, logo_of
+from scenes.theme.theme_file import BUILT_IN, built_in
 from valleyjump.article.article import ASKED, HEADINGS, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
+from valleyjump.clips_on_page.fate_cells import map_on_page
 from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
@@ -83,7 +86,7 @@ class Page:
     by slug, and ``place`` is the address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty, and
-    ``early`` the script that cannot wait for the page.
+    ``early`` the script that cannot wait for the page. The ``logo`` tells whose page it is.
     """
 
     title: str
@@ -102,6 +105,7 @@ class Page:
     pictures: Mapping[str, tuple[str, Clip]]
     early: Markup
     place: str = ""
+    logo: Picture | None = None
     stylesheets: tuple[str, ...] = (f"assets/{ALL_STYLES}",)
     paper: str = f"assets/{PAPER}"
     scripts: tuple[str, ...] = tuple(f"assets/{name}" for name in SCRIPTS)
@@ -159,7 +163,7 @@ def make_page(
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         parts=tuple(_parts(article, scenarios, clips, lesson, names)),
-        figures={run.slug: _figure(run, clips[run.slug], article) for run in shown(scenarios)},
+        figures={run.slug: _figure(run, clips[run.slug], article, theme) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
@@ -171,6 +175,7 @@ def make_page(
         pictures={run.slug: (run.title, clips[run.slug]) for run in scenarios},
         early=early_script(),
         place=place,
+        logo=logo_of(theme),
     )
 
 
@@ -193,9 +198,11 @@ def _free_name(slug: str, taken: Collection[str]) -> str:
     return f"{slug}-run" if taken and (slug in taken or f"play-{slug}" in HEADINGS) else slug
 
 
-def _figure(scenario: Scenario, clip: Clip, article: Article | None) -> Figure:
-    """Return the figure of one run; the story asks before a few of its clips only."""
+def _figure(scenario: Scenario, clip: Clip, article: Article | None, theme: Theme | None) -> Figure:
+    """Return the figure of one run; the story asks before a few of its clips only, and has a map of its own."""
     made = make_figure(scenario, clip)
+    if not is_built_in(scenario):
+        made = replace(made, map=map_on_page(scenario, theme or built_in(BUILT_IN[0])))
     told = article is not None and is_built_in(scenario)
     return replace(made, question=None) if told and scenario.slug not in ASKED else made
 
@@ -205,11 +212,14 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def page_files(clips: Iterable[Clip]) -> set[str]:
-    """Return the names of all files that the page needs in a package, but for those of a lesson's own text."""
+def page_files(clips: Iterable[Clip], logo: str = "") -> set[str]:
+    """Return the names of all files that the page needs in a package, but for those of a lesson's own text.
+
+    ``logo`` is the name of the logo's file, if there is one.
+    """
     figures = set().union(*(figure_files(clip) for clip in clips))
     linked = {*Page.stylesheets, Page.paper, *Page.scripts, *FONTS}
-    return {*linked, Film.url, Film.captions, Film.opening, *figures}
+    return {*linked, *filter(None, [logo]), Film.url, Film.captions, Film.opening, *figures}
 
 
 def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.lesson.toml_tables.asked import Asked
+from gdcore.lesson.fields.asked import Asked
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario

@@ -22,7 +22,6 @@ from typing import Any
 
 from gdcore.run_bytes import to_bytes
 from gdcore.scenario import Scenario
-from gdcore.text.language import use_language
 from gdcore.trace import is_long
 from scenes.clip.clip import RUNS, WHOLE, Clip
 from scenes.clip.formats import BOTH, SHOWN, light
@@ -91,7 +90,7 @@ def render_here(job: RenderJob) -> bytes:
         if refused:
             raise RenderError(REFUSED, refused, None, "")
         style = job.style
-        with TemporaryDirectory(prefix="clip-", dir=_settings.scratch) as folder, use_language(style.language):
+        with TemporaryDirectory(prefix="clip-", dir=_settings.scratch) as folder, style.speaking():
             clip = _painted(job, Path(folder))
             whole = packed_json(job.scenario) if is_long(job.scenario) else None
             numbers = _written(Path(folder), {RUNS: to_bytes(job.scenario), WHOLE: whole})

@@ -5,25 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 
 from gdcore.errors import InputError
-from gdcore.faults import got
+from gdcore.faults import got, located_at
+from gdcore.own_files import own_file
 from scenes.voice.voice import FilledVoice, Voice, VoiceError
 from valleyjump.errors import BuildError
 
 
-def chosen_voice(name: str, language: str, folder: Path = Path()) -> Voice | None:
-    """Return the voice of this name, paths taken relative to ``folder``; None for silence.
+def chosen_voice(name: str, language: str, folder: Path | None = None) -> Voice | None:
+    """Return the voice of this name; None for silence. With a ``folder`` it is named in a lesson that lies there.
 
     Raises ``InputError`` for one that cannot be had, ``BuildError`` where its program fails.
     """
     from scenes.voice.by_name import NAMES, voice_named  # late: av
 
-    beside = folder / name
+    if folder is not None and name not in ("", *NAMES):
+        beside = folder / name
+        with located_at("voice"):
+            _check_own(beside, folder)
+        name = str(beside) if beside.exists() else name
     try:
-        return voice_named(name if name in ("", *NAMES) or not beside.exists() else str(beside), language)
+        return voice_named(name, language)
     except VoiceError as error:
         raise BuildError(str(error)) from None
     except OSError as error:
         raise InputError(f"voice {got(name)}: {error.strerror}") from None
+
+
+def _check_own(voice: Path, folder: Path) -> None:
+    """Raise ``InputError`` where a file of a voice does not lie in the lesson's ``folder``."""
+    for path in (voice, voice.with_name(f"{voice.name}.json")):
+        own_file(str(path.absolute()), folder)
+    for path in voice.glob("*/*") if voice.is_dir() else ():
+        own_file(str(path.absolute()), folder)
 
 
 def with_options(voice: Voice | None, language: str, command: str | None, missing: str | None) -> Voice | None:

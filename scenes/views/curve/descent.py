@@ -59,7 +59,7 @@ class CurveDescent(Painted):
         self.run, self.graph, self.theme = run, graph, theme
         self.colours = outcome_colours(run, theme) if colours is None else colours
         self.x, self.y = run.iterates[:, 0], run.losses
-        self.words = StepWords()
+        self.words, self.stroke, self.slope_ink = StepWords(), style.PATH_WIDTH, theme.slope
         self.lit, self.upright, self.silent = 0.0, 0.0, False
         self.leaves = not graph.grows and not all(within(place, graph.frame) for place in self.places(graph.frame))
 
@@ -120,8 +120,8 @@ class CurveDescent(Painted):
         if under_way:
             colour, here, dot = self.colours[k + 1], self.places(frame)[k], self.dot()
             corner = np.array([dot[0], here[1]])
-            pen.line(np.array([here, corner]), colour, style.PATH_WIDTH)
-            pen.line(np.array([corner, dot]), colour, style.PATH_WIDTH, dash=DASH)
+            pen.line(np.array([here, corner]), colour, self.stroke)
+            pen.line(np.array([corner, dot]), colour, self.stroke, dash=DASH)
 
     def _paint_lines(self, pen: Pen, frame: Frame, steps: list[int], alpha: float) -> None:
         """Draw whole steps, each colour as one stroke, so that lines do not add up where they lie on each other."""
@@ -131,8 +131,8 @@ class CurveDescent(Painted):
         corners = np.stack([there[..., 0], here[..., 1]], axis=-1).reshape(-1, 2)
         for colour in dict.fromkeys(self.colours[i + 1] for i in steps):
             own = [j for j, i in enumerate(steps) if self.colours[i + 1] == colour]
-            pen.polylines([np.array([here[j], corners[j]]) for j in own], colour, style.PATH_WIDTH, alpha)
-            pen.polylines([np.array([corners[j], there[j]]) for j in own], colour, style.PATH_WIDTH, alpha, DASH)
+            pen.polylines([np.array([here[j], corners[j]]) for j in own], colour, self.stroke, alpha)
+            pen.polylines([np.array([corners[j], there[j]]) for j in own], colour, self.stroke, alpha, DASH)
 
     def _paint_marks(self, pen: Pen, frame: Frame) -> None:
         k, places = self.moment.k, self.places(frame)
@@ -155,7 +155,7 @@ class CurveDescent(Painted):
             tangent = self.tangent(k) * min(1.0, 2.0 * moment.slope)
             left, bottom, right, top = frame.bounds
             line = clipped(np.array([[here - tangent, here + tangent]]), (left, bottom, right, top + 0.2))
-            pen.lines(line, self.theme.slope, style.CURVE_WIDTH, shown)
+            pen.lines(line, self.slope_ink, style.CURVE_WIDTH, shown)
 
     def _slope_shown(self) -> float:
         return max(0.0, 1.0 - GONE * self.moment.move) if self.moment.slope > 0.0 else 0.0

@@ -13,17 +13,18 @@ from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
 from gdcore.text.notation import computed
 from scenes.painting import pacing, style
+from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.style import LEFT
 from scenes.painting.text import Text, escaped
 from scenes.plots.axes import Frame
 from scenes.plots.run_colours import told_colour
-from scenes.shown_range.growing_view import first_view
+from scenes.shown_range.growing_view import View, first_view
 from scenes.shown_range.together import Part, part_of, shared
 from scenes.shown_range.window import is_own, window_of
 from scenes.stage.arrangement import inside
 from scenes.stage.base import DescentScene
-from scenes.stage.growth import growth, orders_counter, room_for_count
+from scenes.stage.growth import is_counted, orders_counter, room_for_count
 from scenes.stage.hud import BESIDE_FORMULA
 from scenes.stage.symbols import indexed
 from scenes.typesetting.typeset import typeset
@@ -51,19 +52,28 @@ class CurveScene(DescentScene):
     def setup(self) -> None:
         """Build the graph and everything that moves on it."""
         super().setup()
-        self.graph = self._graph()
+        self.graph = self.make_graph()
+        self.shown = self.draw_runs()
+        self.moving = [*self.column.readouts, self.inset, *([self.graph] if self.graph.grows else []), self.shown]
+        self.counter = orders_counter(self.run, LEFT + super().formula_room, self.theme)
+        if is_counted(self.scenario) and self.descent.leaves:
+            self.moving.append(self.counter)
+        for part in (self.graph, self.shown):
+            part.at(Moment(0))
+
+    def draw_runs(self) -> Painted:
+        """Return what moves on the graph: the run."""
         colour = told_colour(self.scenario, self.theme)
         colours = [colour] * (self.run.n_steps + 1) if colour else None
         self.descent = CurveDescent(self.run, self.graph, self.theme, colours)
         self.descent.words = place_words(self.descent, self._lines(), self.durations)
-        self.moving = [*self.column.readouts, self.inset, *([self.graph] if self.graph.grows else []), self.descent]
-        self.counter = orders_counter(self.run, LEFT + super().formula_room, self.theme)
-        if self.descent.leaves and growth(self.run).max() >= 1.0:
-            self.moving.append(self.counter)
-        for part in (self.graph, self.descent):
-            part.at(Moment(0))
+        return self.descent
 
-    def _graph(self) -> Graph:
+    def stand_upright(self, share: float) -> None:
+        """Lead a line from the start's number on the axis up to the start, as far as a share of the way."""
+        self.descent.upright = share
+
+    def make_graph(self) -> Graph:
         """Return the graph: that of a user's function shows what belongs to the run, the parabola grows with it."""
         objective, place = self.run.objective, inside(self.places.picture, *MARGINS)
         name = f"${typst_name(objective.parameters[0])}$"
@@ -72,9 +82,12 @@ class CurveScene(DescentScene):
             x = float(window.low[0]), float(window.high[0])
             frame = Frame(*place, x, (window.base, window.top))
             return Graph(objective, frame, name, self.theme, OWN_POINTS)
+        return GrowingGraph(objective, self.growing_views(), place, typeset([name])[0], self.theme)
+
+    def growing_views(self) -> list[View]:
+        """Return what a graph shows that grows with the run, for each iterate."""
         _, _, members = shared(self.scenario, _alone)
-        views = first_view([self.scenario, *members]).holding(self.run)
-        return GrowingGraph(objective, views, place, typeset([name])[0], self.theme)
+        return first_view([self.scenario, *members]).holding(self.run)
 
     def _lines(self) -> list[Text]:
         """Return all that is written under the title in the course of the clip."""
@@ -84,18 +97,14 @@ class CurveScene(DescentScene):
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; a count of orders of magnitude may stand at its end."""
-        return super().formula_room - room_for_count(self.run)
+        return super().formula_room - room_for_count(self.scenario)
 
     def introduce(self) -> None:
         """The curve and the start, and where the start lies on the axis."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([*self.display, *self.graph.furniture, self.graph, self.descent])
-
-        def rise(share: float) -> None:
-            self.descent.upright = share
-
-        self.change([self.descent], pacing.UPRIGHT_S, rise)
+        self.fade([*self.display, *self.graph.furniture, self.graph, self.shown])
+        self.change([self.shown], pacing.UPRIGHT_S, self.stand_upright)
         self.hold(pacing.SETTLE_S)
 
     def first_step(self) -> None:

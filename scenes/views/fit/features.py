@@ -1,13 +1,18 @@
-"""More than two parameters: no surface can be drawn; the predictions move, and each parameter on its own line."""
+"""More than two parameters: no surface can be drawn; the predictions move, and each parameter on its own line.
+
+Where all features are functions of one column, the predictions are a curve through the data.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from gdcore.models.features import Features
 from scenes.painting import pacing
 from scenes.plots.data_dots import DOTS
 from scenes.stage.arrangement import GUTTER, Needs, inside
 from scenes.stage.walk import WalkScene
+from scenes.views.fit.fitted_curve import FittedCurve
 from scenes.views.fit.levers import Levers
 from scenes.views.fit.predictions import Predictions
 
@@ -17,7 +22,7 @@ PLOT_SHARE = 0.54
 
 
 class FeaturesScene(WalkScene):
-    """Shows the fit of a column to several others."""
+    """Shows the fit of a column to several features."""
 
     needs: ClassVar[Needs] = Needs(formula=False)
 
@@ -29,14 +34,15 @@ class FeaturesScene(WalkScene):
         assert table is not None  # the view "fit" is refused without data
         place = inside((left, bottom, plot, height), *PLOT_MARGINS)
         place = inside(place, bottom=NOTE_ROOM) if len(table.y) > DOTS else place
-        self.predictions = Predictions(self.run, place, self.theme)
+        over_one = isinstance(table, Features) and table.curve is not None
+        self.predictions = (FittedCurve if over_one else Predictions)(self.run, place, self.theme)
         levers = inside((left + plot + GUTTER, bottom, width - plot - GUTTER, height), *LEVER_MARGINS)
         self.levers = Levers(self.scenario, levers, self.theme)
         pictures = [self.predictions, self.predictions.counter, self.levers, *self.levers.readouts]
         self.moving = [*pictures, *self.column.readouts, self.inset]
 
     def introduce(self) -> None:
-        """The diagonal, the dots where the start predicts them, and the parameters."""
+        """The data with what the start predicts, and the parameters."""
         self.say("introduce")
         self.add(self.title)
         numbers = [*self.column.static, *self.inset.furniture, *self.column.readouts, self.inset]

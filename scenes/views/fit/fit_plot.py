@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdcore.tables.table import Table
 from scenes.geometry import Place, Points
@@ -25,7 +26,7 @@ class FitPlot(DataPlot):
 
     def frame_at(self, place: Place, table: Table) -> Frame:
         """Return the frame at a place that holds the data."""
-        return Frame(*place, data_range(table.x, 1.06), data_range(table.y, 1.12))
+        return Frame(*place, data_range(table.across, 1.06), data_range(table.y, 1.12))
 
     def axes(self) -> list[Painted]:
         """Return the axes, the names of both columns, and how many of many rows are drawn."""
@@ -46,12 +47,9 @@ class FitPlot(DataPlot):
     def paint(self, pen: Pen) -> None:
         """Draw the lines of the last few iterates, and the line of this moment."""
         for back, (line, colour) in zip(range(len(self.trail), 0, -1), self.trail, strict=True):
-            self._paint_line(pen, line, colour, 0.45 * (1.0 - back / (TRAIL + 1)))
-        self._paint_line(pen, self.line, self.colour, 1.0)
+            self._paint_line(pen, line, colour, style.PATH_WIDTH, 0.45 * (1.0 - back / (TRAIL + 1)))
+        self._paint_line(pen, self.line, self.colour, style.PATH_WIDTH)
 
-    def _paint_line(self, pen: Pen, line: Points, colour: str, alpha: float) -> None:
-        """Draw a*x + b across the frame, cut where it leaves it."""
-        x = np.linspace(*self.frame.x, 200)
-        y = line[0] * x + line[1]
-        inside = (y >= self.frame.y[0]) & (y <= self.frame.y[1])
-        pen.line(self.frame.place(x[inside], y[inside]), colour, style.PATH_WIDTH, alpha)
+    def is_drawn(self, heights: Points) -> NDArray[np.bool_]:
+        """Return which of some heights are drawn: those in the frame."""
+        return np.asarray((heights >= self.frame.y[0]) & (heights <= self.frame.y[1]))

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.models.features import Features
 from gdcore.scenario import Scenario
@@ -29,7 +30,7 @@ MARGIN = 0.08
 WIDEST_PITCH, NAMED_PITCH, LEAST_PITCH = 1.3, 0.98, 0.6
 """Scene units from one line to the next; where there is less than the second, the best value is only marked. Where
 there is less than the third, the last parameters are left out: their names could not be read."""
-NAME_UP, BEST_DOWN, MARK = 0.2, 0.38, 0.11
+NAME_UP, BEST_DOWN, MARK = 0.25, 0.38, 0.11
 """From a line up to the name over it, down to the best value under it, and half the length of the mark for that."""
 BETWEEN = 0.15
 ROOMS = ((5.0, 4.0), (4.0, 4.0), (3.0, 4.0), (0.0, 4.0), (0.0, 2.0), (0.0, 0.0))
@@ -51,24 +52,22 @@ class Levers(Painted):
         self.pitch = min(WIDEST_PITCH, height / (n + (n < n_all)))
         top = bottom + height
         self.frames = [
-            Frame(self.begins, top - (i + 0.62) * self.pitch, self.room, 0.0, self._range(i), (0.0, 1.0))
+            Frame(self.begins, top - (i + 0.62) * self.pitch, self.room, 0.0, self.range_of(i), (0.0, 1.0))
             for i in range(n)
         ]
         self.colours = outcome_colours(self.run, theme)
-        self.names, self.readouts = self._words()
+        self.names, self.readouts = self.words()
         self.furniture = [Tracks(self), *self.names, *self._best()]
         if n < n_all:
             words = tr("{n} of {all} parameters", n=str(n), all=grouped(n_all))
             self.furniture.append(SmallText(escaped(words), self.begins, bottom, theme))
 
-    def _range(self, i: int) -> tuple[float, float]:
+    def range_of(self, i: int) -> tuple[float, float]:
         """Return what a line shows: what the scenario asks for, or all values until the run has left, and the best."""
         asked = None if self.scenario.domain is None else self.scenario.domain[i]
         if asked is not None and np.isfinite(asked).all():
             return float(asked[0]), float(asked[1])
-        near = self.run.losses <= NEAR * self.run.losses[0]
-        shown = [*self.run.iterates[near, i], *self.best[i : i + 1]]
-        return padded(np.array(shown), MARGIN)
+        return padded(np.array([*near_values(self.run, i), *self.best[i : i + 1]]), MARGIN)
 
     @property
     def best(self) -> Points:
@@ -76,14 +75,14 @@ class Levers(Painted):
         found = self.run.objective.minimiser
         return np.zeros(0) if found is None else found
 
-    def _words(self) -> tuple[list[Text], list[Readout]]:
+    def words(self) -> tuple[list[Text], list[Readout]]:
         """Return the names and the running values, all of one size, each pair with room between."""
         inks = [self.theme.ink] * (self.run.n_steps + 1)
         size = 0.0
         for room, unit_room in ROOMS:
             sources = [Each(self.run.n_steps + 1, partial(self._value, i, unit_room)) for i in range(len(self.frames))]
             values = [max(outline.width for outline in typeset(longest(lines))) for lines in sources]
-            names = [self._name(i, room) for i in range(len(self.frames))]
+            names = [self.name_of(i, room) for i in range(len(self.frames))]
             widest = max(outline.width + value for outline, value in zip(typeset(names), values, strict=True))
             size = min(style.POINT_SIZE, (self.room - BETWEEN) / widest)
             if size >= style.READABLE:
@@ -95,7 +94,7 @@ class Levers(Painted):
             [Readout(lines, right, y, size, inks, "right") for lines, y in zip(sources, up, strict=True)],
         )
 
-    def _name(self, i: int, room: float) -> str:
+    def name_of(self, i: int, room: float) -> str:
         """Return a parameter's name; in standard units, with that of its column where that is not part of it.
 
         ``room`` is that of the column's name, in ems; 0 leaves it out.
@@ -152,6 +151,12 @@ class Levers(Painted):
     def _on(self, frame: Frame, value: float) -> Points:
         """Return where a value stands on its line, or the end beyond which it lies."""
         return frame.place(np.clip(value, *frame.x), 0.0)
+
+
+def near_values(run: Trajectory, i: int) -> Points:
+    """Return the values ``(n,)`` of parameter i until a run has left."""
+    values: Points = run.iterates[run.losses <= NEAR * run.losses[0], i]
+    return values
 
 
 class Tracks(Painted):

@@ -11,7 +11,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.text import SmallText
 from scenes.plots.data_dots import DOTS
 from scenes.stage.arrangement import Needs, inside
-from scenes.stage.strip import Strip
+from scenes.stage.strip import PointStrip
 from scenes.surface.room import Room
 from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.surface.scene import SurfaceScene
@@ -70,19 +70,26 @@ class FitScene(SurfaceScene):
     def setup(self) -> None:
         """Build the data's plot beside the room, and the numbers below."""
         super().setup()
-        self.column = Strip(self.scenario, self.places.panel, self.theme)
+        self.names = self.set_numbers()
         left, bottom, right, top = MARGINS
         table = self.run.objective.table
         assert table is not None  # the view "fit" is refused without data
         bottom += NOTE_ROOM if len(table.x) > DOTS else 0.0
-        place = inside(self.places.pictures[1], left, bottom, right, top)
-        self.fit = FitPlot(self.run, place, self.theme)
+        self.fit = self.draw_lines(inside(self.places.pictures[1], left, bottom, right, top))
+        self.moving = [self.following, *self.column.readouts, self.inset, self.shown, self.fit]
+
+    def set_numbers(self) -> list[Painted]:
+        """Build the strip of numbers below, and return what the losses are called."""
+        self.column = PointStrip(self.scenario, self.places.panel, self.theme)
         left, bottom, width, _ = inside(self.places.pictures[2], *LOSS_MARGINS)
-        self.named = SmallText(tr("loss by step"), left + width / 2.0, bottom - UNDER, self.theme, "centre")
-        self.moving = [self.following, *self.column.readouts, self.inset, *self.others, self.descent, self.fit]
+        return [SmallText(tr("loss by step"), left + width / 2.0, bottom - UNDER, self.theme, "centre")]
+
+    def draw_lines(self, place: Place) -> Painted:
+        """Return the data with the run's line in a place within its axes."""
+        return FitPlot(self.run, place, self.theme)
 
     @property
     def display(self) -> list[Painted]:
         """The head-up display and the data."""
         title, *rest = super().display
-        return [title, *self.fit.furniture, self.named, *rest, self.fit]
+        return [title, *self.fit.furniture, *self.names, *rest, self.fit]

@@ -33,7 +33,8 @@ class SquaresPlot(DataPlot):
                 edges = np.stack([self.corners, np.roll(self.corners, -1, axis=1)], axis=2).reshape(-1, 2, 2)
                 pen.lines(edges, self.theme.slope, style.GRID_WIDTH, EDGED * self.squares)
             if 0.0 < self.glow < 2.0:
-                left, right = self._across(self.line)[[0, -1]]
+                x = np.array(self.frame.x)
+                left, right = self._place(x, self.table.fitted(x, self.line))
                 ends = np.array([[max(0.0, self.glow - 1.0)], [min(1.0, self.glow)]])
                 pen.line(left + ends * (right - left), self.theme.ink, GLOW * style.CURVE_WIDTH, 0.4)
         super().paint(pen)

@@ -21,13 +21,13 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import escaped, small
+from scenes.runners.lines import REST_DASH, RunLines, Runner, label_room, run_labels, runners
+from scenes.runners.loss_axes import LossAxes
+from scenes.runners.loss_frame import LossFrame, loss_frame
 from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
 from scenes.typesetting.typeset import typeset
 from scenes.views.race.cost_table import RaceTable, has_columns
-from scenes.views.race.lines import REST_DASH, RaceLines, Runner, label_room, run_labels, runners
-from scenes.views.race.loss_axes import LossAxes
-from scenes.views.race.loss_frame import LossFrame, loss_frame
 from scenes.views.race.paths import RaceMap, on_one_map
 
 DIM = 0.5
@@ -75,7 +75,7 @@ class CostRaceScene(DescentScene):
         )
         titles = tr("evaluations"), self._plot_name()
         self.plot_axes = LossAxes(losses, self.theme, titles, (5, 5) if self.map else (9, 6))
-        self.lines = RaceLines(self.runners, losses, self.theme, named=not in_columns)
+        self.lines = RunLines(self.runners, losses, self.theme, named=not in_columns)
         self.goal_line = [] if limit is None else [GoalLine(losses, limit, self.theme, at_end=in_columns)]
         self.table = RaceTable(self.scenario, self.runners, strip, self.theme) if in_columns else None
         self.moving: list[Painted] = [self.lines, *(self.table.readouts if self.table else [])]

@@ -13,10 +13,10 @@ from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, small
+from scenes.runners.headings import fit
+from scenes.runners.lines import Runner
 from scenes.stage.hud import labelled
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.headings import fit
-from scenes.views.race.lines import Runner
 
 FEW = 4
 """The most runs that stand side by side under the pictures; of more, only the lines have names."""

@@ -20,16 +20,13 @@ from scenes.painting.canvas import Painted
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
+from scenes.runners.together import gathered, paint_shared, widths
 from scenes.shown_range.boxes import shown_box
 
 LOW = 1.5
 """Iterates up to this many times as high as the start are in the picture; of higher ones, ..."""
 FIRST = 10
 """... so many at the start of a run that does not leave for good."""
-SECTOR = 24
-"""Points on the rim of each part of a mark that several runs share."""
-WIDEST, NARROWEST = 1.5, 0.7
-"""The widths of the first and the last path, as multiples of the usual one: where they coincide, all are seen."""
 
 
 def on_one_map(scenario: Scenario) -> list[Array] | None:
@@ -61,7 +58,7 @@ class RaceMap:
         self, scenario: Scenario, points: Sequence[Array], clocks: Sequence[Array], colours: Sequence[str],
         place: Place, theme: Theme,
     ) -> None:  # fmt: skip
-        highest = LOW * float(scenario.trajectory.losses[0])
+        highest = LOW * max(float(run.trajectory.losses[0]) for run in scenario.runs)
         shown = [_shown(run.trajectory, highest) for run in scenario.runs]
         losses = [run.trajectory.losses[own] for run, own in zip(scenario.runs, shown, strict=True)]
         highest = max(highest, float(np.concatenate(losses).max()))
@@ -91,8 +88,8 @@ class RacePaths(Painted):
     def __init__(self, paths: Sequence[MapDescent], clocks: Sequence[Array]) -> None:
         super().__init__()
         self.paths, self.clocks = paths, clocks
-        for path, width in zip(paths, np.linspace(WIDEST, NARROWEST, len(paths)), strict=True):
-            path.stroke = width * style.PATH_WIDTH
+        for path, width in zip(paths, widths(len(paths), style.PATH_WIDTH), strict=True):
+            path.stroke = width
         for path in paths[1:]:
             path.casing = 0.0  # it would darken those under it
 
@@ -107,19 +104,11 @@ class RacePaths(Painted):
         for path in self.paths:
             path.paint(pen)
         for together in self.standing_together():
-            place, n = together[0].places[together[0].moment.k], len(together)
-            for i, path in enumerate(together):
-                turns = np.pi * (0.5 + 2.0 * np.linspace(i, i + 1, SECTOR) / n)
-                rim = place + style.MARKER_RADIUS * np.column_stack([np.cos(turns), np.sin(turns)])
-                pen.fill(np.vstack([place, rim]), path.colours[path.moment.k])
+            colours = [path.colours[path.moment.k] for path in together]
+            paint_shared(pen, together[0].places[together[0].moment.k], style.MARKER_RADIUS, colours)
 
     def standing_together(self) -> list[list[MapDescent]]:
         """Return the runs that stand in one place on the map, away from their start, place by place."""
-        free = [path for path in self.paths if path.moment.k > 0 and path.around[path.moment.k]]
-        found = []
-        while free:
-            here = free[0].places[free[0].moment.k]
-            close = [path for path in free if np.hypot(*(path.places[path.moment.k] - here)) < style.MARKER_RADIUS]
-            free = [path for path in free if path not in close]
-            found += [close] if len(close) > 1 else []
-        return found
+        away = [path.moment.k > 0 and path.around[path.moment.k] for path in self.paths]
+        heads = [path.places[path.moment.k] if seen else None for path, seen in zip(self.paths, away, strict=True)]
+        return [[self.paths[i] for i in together] for together in gathered(heads, style.MARKER_RADIUS)]

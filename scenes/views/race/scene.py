@@ -6,25 +6,26 @@ import numpy as np
 
 from gdcore.descent.registry import is_plain, method_label
 from gdcore.scenario import Scenario
-from gdcore.studies.race import heights, landing, minimum_known
+from gdcore.studies.race import heights, minimum_known, times
 from gdcore.studies.race_names import run_parts
-from gdcore.text.language import tr, tr_n
+from gdcore.text.language import tr
 from gdcore.text.notation import computed, factor_of_a_step
-from gdcore.theory.verdict_words import kind_word
 from scenes.geometry import Place
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.style import LEFT, RIGHT, Theme
 from scenes.painting.text import Each, Readout, Text
+from scenes.runners.fates import fate
+from scenes.runners.headings import headings
+from scenes.runners.lines import RunLines, fitted, label_room, runners
+from scenes.runners.loss_axes import LossAxes
+from scenes.runners.loss_frame import LossFrame, loss_frame
+from scenes.shown_range.growing_view import common_view
 from scenes.stage.arrangement import Needs
 from scenes.stage.base import DescentScene
 from scenes.stage.hud import counted
 from scenes.stage.verdict_box import is_settled
-from scenes.views.race.headings import headings
-from scenes.views.race.lines import RaceLines, fitted, label_room, runners
-from scenes.views.race.loss_axes import LossAxes
-from scenes.views.race.loss_frame import LossFrame, loss_frame
-from scenes.views.race.panel import Panel, common_view
+from scenes.views.race.panel import Panel
 
 HEAD, GAP = 0.34, 0.14
 """From the top of the picture to the headings' line, and from there to the panels."""
@@ -36,8 +37,6 @@ BEFORE, AFTER = 0.24, 0.34
 WIDEST = 4.6
 NUMBERS = (0.7, 0.42)
 """Room for the plot's numbers, at its left and below."""
-CREEPING = 0.5**0.5
-"""A distance that shrinks by less than this is not even halved in two steps."""
 
 
 class CurveRaceScene(DescentScene):
@@ -58,11 +57,11 @@ class CurveRaceScene(DescentScene):
         runs = self.scenario.runs
         self.n_steps = max(run.trajectory.n_steps for run in runs)
         above = heights(self.scenario)
-        self.runners = runners(self.scenario, [np.arange(len(gap), dtype=float) for gap in above], above, self.theme)
+        self.runners = runners(self.scenario, times(self.scenario), above, self.theme)
         self.panels = self._panels()
         losses = loss_frame(self._plot(), float(max(self.n_steps, 1)), above, measured=minimum_known(self.scenario))
         self.plot_axes = LossAxes(losses, self.theme, (" ", self._plot_title(losses)), (11, 5))
-        self.lines = RaceLines(self.runners, losses, self.theme)
+        self.lines = RunLines(self.runners, losses, self.theme)
         self.counter = step_counter(self.scenario, self.n_steps, self.theme)
         self.headings = self._headings()
         self.verdicts = [*self._fates(), *self._multipliers()]
@@ -204,20 +203,6 @@ def step_counter(scenario: Scenario, n_steps: int, theme: Theme) -> Readout:
     size = style.SMALL_FORMULA_SIZE
     widest = Text(sources[-1], 0.0, 0.0, size, theme.ink).text_width
     return Readout(sources, RIGHT - widest, style.FORMULA_Y, size, [theme.ink] * (n_steps + 1))
-
-
-def fate(scenario: Scenario, *, in_a_word: bool = False) -> str:
-    """Return what became of a run, in a word or two."""
-    run, verdict = scenario.trajectory, scenario.verdict
-    if verdict.kind != "converging":
-        return tr("overflowing") if run.stopped == "overflow" else kind_word(verdict.kind)
-    landed = landing(run)
-    if landed is not None:
-        return tr_n("lands in {steps} step", "lands in {steps} steps", landed, steps=landed)
-    if verdict.overshoots:
-        return tr("overshoots") if in_a_word else tr("overshoots, converging")
-    slow = verdict.predicted_factor is not None and verdict.predicted_factor > CREEPING
-    return tr("creeps") if slow else kind_word("converging")
 
 
 def multiplier(scenario: Scenario) -> str:

@@ -15,9 +15,9 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import SMALL
 from scenes.plots.outcomes import outcome
+from scenes.runners.fates import fate
 from scenes.sentences import claims
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.scene import fate
 
 PITCH = 1.6
 """The height of a row, if there is room for it."""

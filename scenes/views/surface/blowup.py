@@ -115,7 +115,7 @@ class BlowupScene(SurfaceScene):
     def _make_room_for_count(self) -> None:
         """Take away what stands where the count of orders will."""
         lines = [self.formula, *([self.beside_formula] if self.beside_formula is not None else [])]
-        end = self.counter.place[0] - room_for_count(self.run)
+        end = self.counter.place[0] - room_for_count(self.scenario)
         crowded = [line for line in lines if line.place[0] + line.text_width > end]
         if crowded:
             self.fade(crowded, pacing.CROSSFADE_S, out=True)

@@ -51,7 +51,7 @@ class SurfaceDescent(Painted):
         super().__init__()
         self.run, self.room, self.theme, self.sides, self.colour = run, room, theme, sides, colour
         self.colours = outcome_colours(self.run, self.theme) if colour is None else [colour] * (run.n_steps + 1)
-        self.drawn = thinned(self.run.iterates)
+        self.drawn, self.stroke = thinned(self.run.iterates), style.PATH_WIDTH
         self.leaves = not bool(room.box.holds(room.on_surface(self.run.iterates)).all())
         self.told: frozenset[int] = frozenset()
         self._pieces: dict[tuple[int, int], list[Points]] = {}
@@ -101,7 +101,7 @@ class SurfaceDescent(Painted):
 
         A path of many turns is thinner.
         """
-        width = style.GHOST_WIDTH if len(self.run.rejected) > KEPT_TRIALS else style.PATH_WIDTH
+        width = style.GHOST_WIDTH if len(self.run.rejected) > KEPT_TRIALS else self.stroke
         pen.polylines([piece for piece, _ in pieces], self.theme.background, width + style.CASING, 0.5)
         for colour, alike in groupby(pieces, key=lambda piece: self.colours[piece[1]]):
             pen.polylines([piece for piece, _ in alike], colour, width)
@@ -136,11 +136,15 @@ class SurfaceDescent(Painted):
         return max(0.0, (self.moment.move - ALONG) / (1.0 - ALONG))
 
     def _paint_dot(self, pen: Pen, point: Points) -> None:
-        """Draw the moving dot; on the way through a wall that it will land on it is not hidden."""
-        surface = self.room.on_surface(self.room.box.parameters(point)[None])[0]
-        if self.room.box.holds(point) and (point[2] < surface[2] or self.room.sees(point)):
+        """Draw the moving dot."""
+        if self.room.box.holds(point) and self.is_seen(point):
             at = self.room.eye.project(point)
             pen.marker("dot", at, style.MARKER_RADIUS, self.colour or self.theme.ink, self.theme.background)
+
+    def is_seen(self, point: Points) -> bool:
+        """Whether a dot at a box point ``(3,)`` is seen, as it is on the way through a wall that it will land on."""
+        surface = self.room.on_surface(self.room.box.parameters(point)[None])[0]
+        return bool(point[2] < surface[2] or self.room.sees(point))
 
     def _paint_step(self, pen: Pen, k: int) -> None:
         """Draw the step at the height of the point, the way from its end to the surface, and the chord of both."""

@@ -12,17 +12,14 @@ from scenes.painting import pacing
 from scenes.painting.canvas import Painted
 from scenes.painting.space import Box, Eye, between, visible
 from scenes.painting.style import Theme
-from scenes.painting.text import Text
 from scenes.shown_range.boxes import asked_box, box_of
 from scenes.shown_range.heights import taller
 from scenes.shown_range.window import Window, is_own, window_of, with_lowest
 from scenes.stage.arrangement import Needs, inside
-from scenes.stage.hud import CHART_MARGINS
 from scenes.stage.walk import WalkScene
 from scenes.surface.mesh import CELLS
 from scenes.surface.room import Room
 from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
-from scenes.views.surface.beside import Beside
 from scenes.views.surface.descent import SurfaceDescent
 from scenes.views.surface.following import Following
 from scenes.views.surface.ranges import growing_boxes, surface_box, tail_box
@@ -39,7 +36,7 @@ NAMES_OVER = 0.3
 
 
 class SurfaceScene(WalkScene):
-    """Shows a run on its surface, and those beside it."""
+    """Shows a run on its surface."""
 
     look_s = pacing.ORBIT_S + pacing.SETTLE_S + pacing.FADE_S
     """How long the valley and the start are looked at before the run begins."""
@@ -75,25 +72,16 @@ class SurfaceScene(WalkScene):
         _, bottom, _, height = self.places.picture
         self.room.names_end, self.room.names_top = self.names_end, bottom + height
         self.eye = self.room.eye
-        self.descent = SurfaceDescent(self.run, self.room, self.theme, self.sides)
-        self.others: list[SurfaceDescent] = []
-        self.legend: list[Text] = []
-        if self.scenario.companions:
-            self._set_beside()
-        self.following = Following(self.room, self.boxes, [self.descent, *self.others])
-        self.moving = [self.following, *self.column.readouts, self.inset, *self.others, self.descent]
+        self.descents: list[SurfaceDescent] = []
+        self.shown = self.draw_runs()
+        self.following = Following(self.room, self.boxes, self.descents)
+        self.moving = [self.following, *self.column.readouts, self.inset, self.shown]
 
-    def _set_beside(self) -> None:
-        """Build what shows the runs beside the scenario's own: dots, names, losses and verdicts in one colour each."""
-        runs = Beside(self.scenario, self.room, self.theme, self.sides)
-        self.descent = SurfaceDescent(self.run, self.room, self.theme, self.sides, runs.colours[0])
-        self.others = runs.descents
-        self.legend, place = runs.legend(self.column.chart_room)
-        self.inset = runs.losses(inside(place, *CHART_MARGINS))
-        self.verdict_box = runs.verdicts(self.places.verdict)
-        for readout in self.column.readouts[-1:]:
-            readout.colours = [runs.colours[0]] * (self.run.n_steps + 1)
-            readout.colour = runs.colours[0]
+    def draw_runs(self) -> Painted:
+        """Return what moves on the surface: the run."""
+        self.descent = SurfaceDescent(self.run, self.room, self.theme, self.sides)
+        self.descents.append(self.descent)
+        return self.descent
 
     def followed(self) -> tuple[Box, ...]:
         """Return the ranges that grow with the run, if it climbs with every step."""
@@ -128,17 +116,12 @@ class SurfaceScene(WalkScene):
         box, eye = clearest_view(seat, boxes, window.points)
         return objective, box, eye.fitted(*self.picture)
 
-    @property
-    def display(self) -> list[Painted]:
-        """The head-up display, with the names of the runs where there are several."""
-        return [*super().display, *self.legend, *self.others]
-
     def introduce(self) -> None:
         """Look at the valley and the start, walk to one side and back, then stand still."""
         self.say("introduce")
         self.sweep = self._clear_sweep()
         self.add(self.title)
-        parts = [self.room, *self.display[1:], self.descent]
+        parts = [self.room, *self.display[1:], self.shown]
         self.change(parts, self.look_s + self.rest_s, self._look_aside, even=True)
 
     def _clear_sweep(self) -> float:
@@ -154,7 +137,7 @@ class SurfaceScene(WalkScene):
         """Look from where the eye stands at a ``share`` of its way to one side and back."""
         aside = self.sweep * math.sin(math.pi * share) ** 2
         self.room.eye = Eye(self.eye.azimuth + aside, self.eye.elevation).fitted(*self.picture)
-        for run in (self.descent, *self.others):
+        for run in self.descents:
             run.forget()
 
     def before_tail(self, turn: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import cut_off
 from tests.valleyjump.reading import is_title
 from valleyjump.packs.forms import packed
 
@@ -51,13 +52,7 @@ def opened(browser, deck):
     def open_deck(place: str = "", **options):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
         contexts.append(context)
-        context.set_offline(True)
-        page = context.new_page()
-        page.asked, page.faults = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("requestfailed", lambda request: page.faults.append(f"not loaded: {request.url}"))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda said: page.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page = cut_off(context)
         page.goto(f"{(deck / 'index.html').as_uri()}{place}")
         until(page, "() => Reveal.isReady()")
         page.evaluate(HASTE, FAST)

@@ -7,6 +7,7 @@ import shutil
 import pytest
 from PIL import Image
 
+from tests.browser.conftest import cut_off
 from tests.browser.page.whole_page import RUNS
 from valleyjump.clips_on_page.video import Film
 
@@ -32,13 +33,7 @@ def opened(browser, site):
     def open_page(**options):
         context = browser.new_context(**{"reduced_motion": "reduce", **options})
         contexts.append(context)
-        context.set_offline(True)
-        page = context.new_page()
-        page.asked, page.faults = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("requestfailed", lambda request: page.faults.append(f"not loaded: {request.url}"))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda said: page.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page = cut_off(context)
         page.goto(site.as_uri())
         return page
 

@@ -15,6 +15,8 @@ from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.lesson_file import read_document
+from gdcore.narration.facts import facts
+from gdcore.studies.race import clock_of
 from gdcore.studies.race_names import run_names
 from tests.conftest import CASES
 from tests.gdcore.expressions.test_expression import EXPRESSIONS
@@ -65,6 +67,26 @@ def test_a_well_known_function_begins_where_it_is_hard(file: Path, name: str) ->
 def test_of_several_minimisers_the_one_at_the_end_of_the_run_counts(file: Path) -> None:
     (scenario,) = loaded(file, own("himmelblau", "start = { x = -3.0, y = 2.5 }", "0.01")).scenarios
     assert scenario.objective.minimiser == pytest.approx(scenario.trajectory.iterates[-1], abs=1e-3)
+
+
+def test_runs_beside_may_have_starts_of_their_own_and_each_the_minimum_that_it_tends_to(file: Path) -> None:
+    more = "start = -1\nbeside = [{ learning_rate = 0.1, start = 1 }, { learning_rate = 0.05, start = { x = -2 } }]"
+    (scenario,) = loaded(file, own("x**4 - 3*x**2 + x", f"steps = 40\n{more}", "0.05")).scenarios
+    assert scenario.view == "curve"
+    assert scenario.is_together
+    assert [run.start.tolist() for run in scenario.runs] == [[-1.0], [1.0], [-2.0]]
+    ends = [run.trajectory.iterates[-1] for run in scenario.runs]
+    for run, end in zip(scenario.runs, ends, strict=True):
+        assert run.objective.minimiser == pytest.approx(end, abs=0.02)
+    assert scenario.companions[1].objective is scenario.objective
+    assert facts(scenario)["n_minima"] == "2"
+    assert facts(scenario)["n_starts"] == "3"
+
+
+def test_a_clock_of_evaluations_is_kept(file: Path) -> None:
+    more = 'start = 1\nclock = "evaluations"\nbeside = [{ method = "halving", learning_rate = 3 }]'
+    (scenario,) = loaded(file, own("x**2", more)).scenarios
+    assert scenario.clock == clock_of(scenario) == "evaluations"
 
 
 def test_runs_beside_share_objective_and_start(file: Path) -> None:
@@ -132,7 +154,25 @@ FAULTS = {
     own("x**2", "domain = { x = [2, 1] }"): ["domain.x: expected [low, high], got [2, 1]"],
     own("x**2", "domain = { y = [1, 2] }"): ["domain.y: unknown parameter; expected one of x"],
     own("x**2", "camera = { azimut = 3 }"): ['camera.azimut: unknown key; did you mean "azimuth"?'],
-    own("x**2", "beside = [{ learning_rate = 1 }]"): ['beside: only for view = "race", got none'],
+    own("x**2", f"beside = [{8 * '{ learning_rate = 1 },'}]"): ["beside: expected at most 7 entries"],
+    own("x**2", "beside = [{ learning_rate = 1, start = { y = 1 } }]"): [
+        "beside.1.start.y: unknown parameter; expected one of x",
+        "beside.1.start.x: missing",
+    ],
+    own("log(x)", "start = 1\nbeside = [{ learning_rate = 1 }, { learning_rate = 1, start = -1 }]"): [
+        "beside.2.start: the objective is not defined at x = -1"
+    ],
+    own("x**2 + y**2", "start = { x = 1, y = 1 }\nbeside = [{ learning_rate = 1, start = 2 }]"): [
+        "beside.1.start: expected a table { x = ..., y = ... }, got 2"
+    ],
+    own("x**2", 'clock = "evaluations"'): ["clock: only for several runs; add others under beside, or leave it out"],
+    own("x**2", 'clock = "seconds"\nbeside = [{ learning_rate = 1 }]'): [
+        'clock: unknown clock "seconds"; expected one of steps, evaluations'
+    ],
+    own("x**2", 'view = "race"\nclock = "steps"'): [
+        'clock: not for view = "race", which counts steps for one parameter and evaluations for more'
+    ],
+    own("x**2", 'run_title = "mine"'): ["run_title: only for a run with others under beside"],
     own("x**2", 'view = "race"\nbeside = [{ method = "momentum", learning_rate = { y = 1 } }]'): [
         "beside.1.momentum: missing",
         "beside.1.learning_rate.y: unknown parameter",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.errors import InputError
+from gdcore.lesson.fields.data import Data
 from gdcore.lesson.lesson_file import read_document
 from gdcore.lesson.toml_file import LIMIT_BYTES
 from gdcore.scenario import Scenario
@@ -183,7 +184,7 @@ ENTRY_FAULTS = {
     ],
     SALES.replace(" y =", " why =") + "learning_rate = 1\n": [
         'data.y: missing; write y = "price"',
-        "data.why: unknown key; expected one of csv, x, y, x_unit, y_unit, decimal, missing, standardise",
+        f"data.why: unknown key; expected one of {', '.join(Data.model_fields)}",
     ],
 }
 

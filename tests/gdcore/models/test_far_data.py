@@ -10,9 +10,9 @@ import pytest
 
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
-from gdcore.models.feature_error import features_error
 from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error
+from gdcore.models.linear_fit import features_error
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.theory.spectra import rate_eigenvalues

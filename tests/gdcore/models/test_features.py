@@ -15,9 +15,10 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import drawn_rows, sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
-from gdcore.models.feature_error import features_error, standardised_features_error
-from gdcore.models.features import Features, read_features
+from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
+from gdcore.models.linear_fit import features_error, standardised_features_error
+from gdcore.models.read_rows import chosen_rows
 from gdcore.objectives.objective import Objective
 from gdcore.tables.table import Table
 from gdcore.theory.verdict import judge
@@ -217,7 +218,7 @@ def test_faults_of_several_columns_are_told_once(tmp_path: Path) -> None:
     path = tmp_path / "rents.csv"
     path.write_text("area,rooms,rent\n1,2,3\n4,x,z\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_features(path, ["area", "rooms"], "rent")
+        chosen_rows(path, ["area", "rooms", "rent"], None)
     assert [line.partition(": line ")[2] for line in str(caught.value).splitlines()] == [
         "3: column \"rooms\": expected a number, got 'x'",
         "3: column \"rent\": expected a number, got 'z'",

@@ -15,7 +15,17 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.narration.facts import facts
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario
-from gdcore.studies.race import amount, arrivals, costs, goal, heights, landing, minimum_known
+from gdcore.studies.race import (
+    amount,
+    arrivals,
+    costs,
+    goal,
+    heights,
+    landing,
+    minima_tended_to,
+    minimum_known,
+    places_of_start,
+)
 from gdcore.studies.race_names import run_names
 from gdcore.tables.table import houses
 from gdcore.text.language import use_language
@@ -135,11 +145,39 @@ def test_eight_runs_are_the_most(file: Path) -> None:
         race(file, f"{head}beside = [{'{ learning_rate = 0.2 },' * 8}]")
 
 
-def test_a_run_title_is_for_races_only(file: Path) -> None:
-    text = '[[scenario]]\nslug = "own"\nobjective = "parabola"\nlearning_rate = 0.1\nrun_title = "mine"'
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match='run_title: only for view = "race"'):
-        load_scenarios(file)
+def test_runs_of_other_starts_are_called_by_these(file: Path) -> None:
+    one = race(
+        file, 'objective = "x**2"\nstart = 1\nlearning_rate = 0.1\nbeside = [{ start = -2, learning_rate = 0.1 }]'
+    )
+    two = race(
+        file, SADDLE + "start = { x = 1, y = 1 }\nbeside = [{ start = { x = 0.5, y = 2 }, learning_rate = 0.1 }]"
+    )
+    both = "beside = [{ start = 2, learning_rate = 0.1 }, { start = 2, learning_rate = 0.2 }]"
+    assert run_names(one) == ["x = 1", "x = −2"]
+    assert run_names(two) == ["(1, 1)", "(0.5, 2)"]
+    assert run_names(race(file, f'objective = "x**2"\nstart = 1\nlearning_rate = 0.1\n{both}')) == [
+        "x = 1, η = 0.1", "x = 2, η = 0.1", "x = 2, η = 0.2",
+    ]  # fmt: skip
+
+
+def test_runs_that_come_to_different_minima_have_no_common_one(file: Path) -> None:
+    apart = race(file, WELLS + "beside = [{ start = -1, learning_rate = 0.02 }]")
+    assert not minimum_known(apart)
+    assert goal(apart) is None
+    assert [len(minima_tended_to(apart)), len(places_of_start(apart))] == [2, 2]
+    near = race(file, WELLS + "beside = [{ start = 1, learning_rate = 0.02 }]")
+    assert minimum_known(near)
+
+
+def test_a_question_about_starts_names_them_with_rate_and_method(file: Path) -> None:
+    scenario = race(file, WELLS + "beside = [{ start = -1, learning_rate = 0.02 }]")
+    asked = question(scenario)
+    assert asked is not None
+    assert "Gradient descent on f(x) = x⁴ − 3x² + x, with a learning rate of 0.02" in asked.prompt
+    assert "x = 2; x = −1" in asked.prompt
+    assert "lowest of their minima" in asked.prompt
+    lower = [run.trajectory.losses[-1] < -3.0 for run in scenario.runs]
+    assert asked.answer.text == str(sum(lower)) == "1"
 
 
 def test_the_question_is_about_all_runs_and_its_answer_is_the_first_to_arrive(file: Path) -> None:
@@ -151,6 +189,20 @@ def test_the_question_is_about_all_runs_and_its_answer_is_the_first_to_arrive(fi
     assert asked.answer.text == run_names(scenario)[0]
     assert all(name in asked.prompt for name in [*run_names(scenario), "f(x) = x²"])
     assert {choice.text for choice in asked.choices} == {*run_names(scenario), "none of them"}
+
+
+def test_a_question_says_what_titles_leave_out_of_methods_and_rates(file: Path) -> None:
+    own = 'objective = "x**2"\nstart = 4\nlearning_rate = 0.3\nsteps = 20\nrun_title = "mine"\n'
+    more = 'beside = [{ title = "η = 0.1 it is", learning_rate = 0.1 }, { title = "heavy", learning_rate = 0.2'
+    alike = question(race(file, f"{own}{more} }}]"))
+    assert alike is not None
+    opening = "start at x = 4, where the loss is 16: mine"
+    assert f"These runs of gradient descent on f(x) = x² {opening} (η = 0.3)" in alike.prompt
+    assert "; η = 0.1 it is; heavy (η = 0.2). " in alike.prompt
+    other = question(race(file, f'{own}{more}, method = "momentum", momentum = 0.5 }}]'))
+    assert other is not None
+    assert f"These runs on f(x) = x² {opening} (gradient descent, η = 0.3)" in other.prompt
+    assert "; η = 0.1 it is (gradient descent); heavy (heavy-ball momentum, η = 0.2). " in other.prompt
 
 
 def test_where_several_are_first_it_is_asked_how_many_arrive(file: Path) -> None:

@@ -21,9 +21,9 @@ from scenes.painting.style import DARK, LIGHT
 from scenes.plots.growing_losses import GrowingLosses
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
+from scenes.runners.lines import RunLines
 from scenes.sentences.beat_sentence import narrate
 from scenes.views.fit.fit_plot import FitPlot
-from scenes.views.race.lines import RaceLines
 from tests.scenes.runs import COARSE, TINY, on_houses, on_parabola
 
 RUNS = {
@@ -101,7 +101,7 @@ def test_a_step_is_noted_with_the_frame_that_first_shows_it(rendered: tuple[str,
 
 def test_evaluations_are_noted_as_steps_of_the_run(tmp_path: Path) -> None:
     scenario = built_in("remedies-race")
-    clip, _, ticks = watched(scenario, RaceLines, tmp_path)
+    clip, _, ticks = watched(scenario, RunLines, tmp_path)
     paid = scenario.trajectory.evaluations.sum(axis=1)
     for time_s, k in clip.steps:
         tick = ticks[round(time_s * TINY.fps)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,10 +50,11 @@ class Kept(CairoRenderer):
         super().add_frame(frame, num_frames)
 
 
-@pytest.fixture(autouse=True)
-def settings(tmp_path: Path) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def settings(small_canvas: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = str(tmp_path_factory.mktemp("media"))
     with tempconfig(
-        {"media_dir": str(tmp_path), "frame_rate": 5, "pixel_width": 214, "pixel_height": 120, "progress_bar": "none",
+        {"media_dir": folder, "frame_rate": 5, "pixel_width": 214, "pixel_height": 120, "progress_bar": "none",
          "verbosity": "ERROR", "write_to_movie": False, "background_color": DARK.background}
     ):  # fmt: skip
         yield
@@ -72,8 +72,8 @@ def beats_of(scene: CurveScene) -> list[Callable[[], None]]:
     return [scene.introduce, scene.first_step, scene.further_steps, scene.conclude]
 
 
-@pytest.fixture
-def free() -> np.ndarray:
+@pytest.fixture(scope="module")
+def free(settings: None) -> np.ndarray:
     """Return which pixels our scene leaves alone in all of its frames."""
     frames = np.array(played(lambda scene: [beat() for beat in beats_of(scene)]).renderer.frames)
     return np.asarray((frames == stock()).all(axis=(0, -1)))

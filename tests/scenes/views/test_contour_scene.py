@@ -19,7 +19,7 @@ from gdcore.tables.table import houses
 from scenes.painting.text import Readout
 from scenes.render import render_clip
 from scenes.stage.growth import growth
-from scenes.views.contour import ContourScene, map_place, seen_box
+from scenes.views.contour.scene import ContourScene, map_place, seen_box
 from tests.scenes.painted import set_up
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses
 

@@ -13,8 +13,8 @@ from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
-from gdcore.models.feature_error import features_error, standardised_features_error
 from gdcore.models.features import Features
+from gdcore.models.linear_fit import features_error, standardised_features_error
 from gdcore.scenario import Scenario
 from scenes.painting.pacing import Moment
 from scenes.plots.data_dots import DOTS

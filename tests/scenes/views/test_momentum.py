@@ -8,14 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
-from scenes.clip.quality import QUALITIES
 from scenes.painting import style
 from scenes.painting.pacing import Moment
 from scenes.painting.style import DARK
@@ -27,6 +25,7 @@ from scenes.views.momentum.scene import TOLD, MomentumScene
 from tests.scenes.drawn import drawn
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import Observer, Picture, observed
+from tests.scenes.painted import set_up, spoken
 from tests.scenes.views.every.test_own_functions import own
 
 BETAS = (0.0, 0.13, 0.14, 0.5)
@@ -54,27 +53,9 @@ OWN = {
 }
 
 
-def built(scenario: Scenario, folder: Path) -> MomentumScene:
-    with tempconfig({"media_dir": str(folder), "frame_rate": 15}):
-        made = MomentumScene(scenario)
-        made.setup()
-    return made
-
-
-def spoken(scenario: Scenario, folder: Path) -> tuple[list[str], float]:
-    """Return the beats of a clip and its length in seconds."""
-    fps, said = QUALITIES["draft"].fps, []
-    with tempconfig({"media_dir": str(folder), "frame_rate": fps}):
-        made = MomentumScene(scenario)
-        speak = made.say
-        made.say = lambda beat: (said.append(beat), speak(beat))[1]
-        seconds = made.rehearse() / fps
-        return said[-len(made.cues) :], seconds  # the plan is gone through twice where words need time
-
-
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> MomentumScene:
-    return built(built_in("mse-momentum"), tmp_path_factory.mktemp("media"))
+    return set_up(built_in("mse-momentum"), tmp_path_factory.mktemp("media"), 15)
 
 
 def test_what_is_kept_and_the_new_push_add_up_to_the_step(scene: MomentumScene) -> None:

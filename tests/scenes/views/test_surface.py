@@ -130,16 +130,16 @@ def test_beside_the_jumps_is_the_run_at_the_edge() -> None:
 def test_two_runs_have_a_colour_each_in_all_that_is_said_of_them(tmp_path: Path) -> None:
     scene = set_up(built_in("mse-valley-jumping"), tmp_path)
     first, second = scene.theme.rose, scene.theme.same
-    assert (scene.descent.colour, scene.others[0].colour) == (first, second)
-    assert [text.colour for text in scene.legend] == [first, second]
-    assert [set(colours) for colours in scene.inset.colours] == [{first}, {second}]
-    assert len(scene.verdict_box.outlines) == 2
+    assert [run.colour for run in scene.descents] == [first, second]
+    assert [row.colour for row in scene.column.rows] == [first, second]
+    assert [runner.colour for runner in scene.inset.runs] == [first, second]
+    assert len(scene.column.rows) == 2
 
 
 def test_runs_of_one_outcome_beside_each_other_have_a_colour_each(tmp_path: Path) -> None:
     scenario = built_in("mse-valley-jumping")
     scene = set_up(replace(scenario, companions=(replace(built_in("mse-blowup"), view="surface"),)), tmp_path)
-    assert [text.colour for text in scene.legend] == list(scene.theme.runs[:2])
+    assert [row.colour for row in scene.column.rows] == list(scene.theme.runs[:2])
 
 
 def test_every_clip_on_the_same_data_is_seen_from_the_same_side(tmp_path: Path) -> None:

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
-from scenes.clip.quality import QUALITIES
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
+from scenes.painting.traces import traced
 from scenes.render import render_clip
 from scenes.views.trials.scene import TrialsScene
+from scenes.views.trials.tally import BESIDE_BAR
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import observed
+from tests.scenes.painted import set_up, spoken
 from tests.scenes.runs import COARSE
 from tests.scenes.views.every.test_own_functions import own
 
-FPS = QUALITIES["draft"].fps
 BOWL = "x**2 + 10*y**2"
 
 
@@ -41,26 +41,9 @@ OWN = {
 }
 
 
-def built(scenario: Scenario, tmp_path: Path) -> TrialsScene:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": FPS}):
-        made = TrialsScene(scenario)
-        made.setup()
-    return made
-
-
-def spoken(scenario: Scenario, folder: Path) -> tuple[list[str], float]:
-    """Return the beats of a clip and its length in seconds."""
-    with tempconfig({"media_dir": str(folder), "frame_rate": FPS}):
-        made, said = TrialsScene(scenario), []
-        speak = made.say
-        made.say = lambda beat: (said.append(beat), speak(beat))[1]
-        seconds = made.rehearse() / FPS
-        return said[-len(made.cues) :], seconds  # the plan is gone through twice where words need time
-
-
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> TrialsScene:
-    return built(built_in("mse-backtracking"), tmp_path_factory.mktemp("media"))
+    return set_up(built_in("mse-backtracking"), tmp_path_factory.mktemp("media"), 15)
 
 
 @pytest.mark.parametrize("k", [0, 1])
@@ -75,7 +58,7 @@ def test_the_curve_shown_is_the_loss_along_the_step(k: int, scene: TrialsScene) 
 
 @pytest.mark.parametrize("name", [None, "many trials", "halving", "a kink"])
 def test_every_trial_lands_on_its_curve_inside_the_frame(name: str | None, tmp_path: Path, scene: TrialsScene) -> None:
-    made = scene if name is None else built(OWN[name], tmp_path)
+    made = scene if name is None else set_up(OWN[name], tmp_path, 15)
     for plot in made.plots:
         frame, value = plot.frame, made.run.objective.value
         assert plot.trials[-1] is plot.cut.trials[-1]
@@ -90,7 +73,7 @@ def test_every_trial_lands_on_its_curve_inside_the_frame(name: str | None, tmp_p
 def test_what_is_taken_lies_under_the_line_and_what_is_rejected_over_it(
     name: str | None, tmp_path: Path, scene: TrialsScene
 ) -> None:
-    for plot in (scene if name is None else built(OWN[name], tmp_path)).plots:
+    for plot in (scene if name is None else set_up(OWN[name], tmp_path, 15)).plots:
         plot.reveal = plot.swing = 1.0
         (x0, y0), (x1, y1) = plot.line()
         for trial in plot.trials:
@@ -133,14 +116,14 @@ def test_marks_tell_what_was_refused_from_what_was_taken(scene: TrialsScene) -> 
 
 
 def test_of_many_trials_the_last_ones_fill_the_picture(tmp_path: Path) -> None:
-    for plot in built(OWN["many trials"], tmp_path).plots:
+    for plot in set_up(OWN["many trials"], tmp_path, 15).plots:
         assert len(plot.cut.trials) > len(plot.trials) == 3
         assert plot.frame.x[1] == pytest.approx(1.1 * 4.0 * plot.cut.trials[-1].share)
 
 
 @pytest.mark.parametrize("name", [None, *OWN])
 def test_every_evaluation_is_counted_once(name: str | None, tmp_path: Path, scene: TrialsScene) -> None:
-    made = scene if name is None else built(OWN[name], tmp_path)
+    made = scene if name is None else set_up(OWN[name], tmp_path, 15)
     run, tally = made.run, made.tally
     tried = np.bincount([r.k for r in run.rejected], minlength=run.n_steps)
     before = None
@@ -157,6 +140,21 @@ def test_the_counts_are_those_that_are_told(scene: TrialsScene) -> None:
     scene.tally.at(Moment(150))
     assert scene.tally.counts == (171, 150, 20)
     assert (scene.facts["loss_evaluations"], scene.facts["gradient_evaluations"]) == ("171", "150")
+
+
+@pytest.mark.parametrize("name", [None, *OWN])
+def test_the_counts_are_bars_to_one_scale_in_the_room_of_the_cut(
+    name: str | None, tmp_path: Path, scene: TrialsScene
+) -> None:
+    made = scene if name is None else set_up(OWN[name], tmp_path, 15)
+    tally = made.tally
+    tally.at(Moment(made.run.n_steps))
+    ends = np.array([text[0] for text in traced([tally]).texts]) - tally.places[0][0]
+    counts = np.array(tally.counts)
+    bars = ends[counts > 0] - BESIDE_BAR
+    assert bars == pytest.approx(counts[counts > 0] * tally.length, abs=0.1)  # a digit begins a little later
+    right = max(text[2] for text in traced([tally]).texts)
+    assert right <= made.places.picture[0] + made.places.picture[2]
 
 
 def test_the_clip_is_short_and_every_beat_has_words(tmp_path: Path) -> None:

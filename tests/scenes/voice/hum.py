@@ -21,12 +21,12 @@ def hum(length_s: float, hertz: float = HERTZ) -> Samples:
     return np.float32(0.3) * np.sin(2.0 * np.pi * hertz / RATE * np.arange(round(length_s * RATE))).astype(np.float32)
 
 
-def hummed(spoken: Sequence[str]) -> Utterance:
+def hummed(spoken: Sequence[str], a_character_s: float = A_CHARACTER_S) -> Utterance:
     """Return a tone for each sentence, silence between them."""
     parts: list[Samples] = []
     ends: list[float] = []
     for sentence in spoken:
-        parts += [hum(A_CHARACTER_S * len(sentence)), np.zeros(round(PAUSE_S * RATE), np.float32)]
+        parts += [hum(a_character_s * len(sentence)), np.zeros(round(PAUSE_S * RATE), np.float32)]
         ends.append(sum(map(len, parts[:-1])) / RATE)
     return Utterance(np.concatenate(parts[:-1]), tuple(ends))
 
@@ -48,9 +48,9 @@ class Hum(Voice):
             yield hummed(line.sentences)
 
 
-def narration_of(scenario: Scenario) -> Narration:
+def narration_of(scenario: Scenario, language: str = "en", a_character_s: float = A_CHARACTER_S) -> Narration:
     """Return what is hummed in a clip."""
     return {
-        beat: SpokenBeat(words.written, hummed(words.line.sentences))
-        for beat, words in lines_of(scenario, "en").items()
+        beat: SpokenBeat(words.written, hummed(words.line.sentences, a_character_s))
+        for beat, words in lines_of(scenario, language).items()
     }

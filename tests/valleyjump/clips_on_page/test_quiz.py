@@ -11,8 +11,8 @@ import pytest
 
 from gdcore.descent.plain import gradient_descent
 from gdcore.objectives.parabola import parabola
+from gdcore.question import Choice, Question
 from gdcore.questions.by_slug import question
-from gdcore.questions.choices import Choice, Question
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from tests.valleyjump import pools

@@ -43,11 +43,14 @@ def test_the_example_is_a_lesson(folder: Path, capsys: pytest.CaptureFixture[str
 
 def test_what_the_example_has_in_comments_is_known(folder: Path) -> None:
     text = new_lesson("a").read_text(encoding="utf-8")
-    for line in ("# domain = {", "# camera = {", "# theme = "):
+    for line in ("# domain = {", "# camera = {", "# theme = ", "# [[scenario.question]]", "# text = ", "# choices = "):
         assert line in text
         text = text.replace(line, line.removeprefix("# "))
     (folder / "a.toml").write_text(text, encoding="utf-8")
-    assert read_document(folder / "a.toml").lesson().scenarios[0].camera is not None
+    first, *_, last = read_document(folder / "a.toml").lesson().scenarios
+    assert first.camera is not None
+    assert last.question
+    assert last.question.answer.text == "It settles"
 
 
 def test_a_file_that_is_there_is_left_alone(folder: Path) -> None:

@@ -48,5 +48,7 @@ def figures_on(*trees):
     return {fig["data-slug"]: fig for tree in trees for fig in tree.all("figure", "run")}
 
 
-def body_rows(fig):
-    return [row for row in fig.one("table", "iterates").one("tbody").all("tr") if "skipped" not in row.classes]
+def body_rows(fig, run=0):
+    """Return the rows of the iterates of one of a figure's runs, the first if none is asked for."""
+    table = fig.all("table", "iterates")[run]
+    return [row for row in table.one("tbody").all("tr") if "skipped" not in row.classes]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.scenarios import catalogue
+from gdcore.studies.race_names import run_names
 from tests.valleyjump.page.pages import body_rows, clip, curve, figure, figures_on, left_out, plain, rendered
 from tests.valleyjump.reading import read, render_page
 from valleyjump.page.page import make_page
@@ -53,8 +54,21 @@ def test_every_row_of_iterates_is_a_row_of_the_trace(figures, traces):
             accepted.append(k)
         assert accepted[:4] == [0, 1, 2, 3][: whole + 1]
         assert accepted[-1] == run["n_steps"]
-        skipped = [int(row.text.split()[0]) for row in figures[slug].all("tr", "skipped")]
+        table = figures[slug].all("table", "iterates")[0]
+        skipped = [int(row.text.split()[0]) for row in table.all("tr", "skipped")]
         assert len(accepted) + sum(skipped) == run["n_steps"] + 1
+
+
+def test_every_run_of_a_race_or_of_one_picture_has_its_iterates(figures, traces):
+    for slug in ("parabola-race", "remedies-race", "mse-valley-jumping"):
+        fig, beside = figures[slug], traces[slug]["companions"]
+        names = [details.one("summary").text for details in fig.all("details", "beside")]
+        assert names == run_names(next(one for one in catalogue() if one.slug == slug))[1:]
+        assert len(fig.all("table", "iterates")) == len(beside) + 1
+        for i, run in enumerate(beside, 1):
+            *_, last = body_rows(fig, i)
+            assert [float(number["value"]) for number in last.all("data")] == [*run["iterates"][-1], run["losses"][-1]]
+            assert not last.get("data-k")  # the player follows the first run alone
 
 
 def stepping(scenario, fps=60):

@@ -13,7 +13,7 @@ from pptx.util import Emu, Pt
 
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import slug_of
-from gdcore.questions.choices import Question
+from gdcore.question import Question
 from gdcore.text.language import tr
 from valleyjump.build.built import Built
 from valleyjump.clips_on_page.quiz import LETTERS

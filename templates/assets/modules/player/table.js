@@ -7,7 +7,7 @@ import { placed, tr } from "../messages.js";
 export function followInTable(clip) {
   const line = clip.figure.querySelector(".now");
   if (!line) return () => {};
-  const rows = Array.from(clip.figure.querySelectorAll(".iterates tbody tr"));
+  const rows = Array.from(tableOf(clip).querySelectorAll("tbody tr"));
   const symbol = lossSymbol(clip);
   const here = html("span", { class: "here" });
   let marked = null;
@@ -50,9 +50,14 @@ function rowOf(rows, k) {
   return found;
 }
 
+/** The iterates of the run that is followed: of several runs, the first has the first table. */
+function tableOf(clip) {
+  return clip.figure.querySelector(".iterates");
+}
+
 /** The loss is the last column. */
 function lossSymbol(clip) {
-  return Array.from(clip.figure.querySelectorAll(".iterates thead var")).at(-1).textContent;
+  return Array.from(tableOf(clip).querySelectorAll("thead var")).at(-1).textContent;
 }
 
 /** "J = 9.097 × 10 to the 8", out of J and 9.097e8. */

@@ -12,18 +12,24 @@ from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
+from gdcore.text.language import use_language
+from scenes.clip.cue import captions
 from scenes.painting.style import CAPTIONS
 from scenes.sentences.beat_sentence import narrate
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for
+from scenes.voice.spoken_beat import PASSAGE, cue_of
 from tests.conftest import mostly_heavy
 from tests.scenes.drawn import drawn
 from tests.scenes.frames import Still, stills
 from tests.scenes.runs import ODD_RUNS
+from tests.scenes.voice.hum import narration_of
 
 SLUGS = ["slope-fit", "two-speeds", "mse-sgd", "mse-normalised"]
 FASTEST, MOST = 15.1, 84
 """Characters a second, and on two lines of a player."""
+FAST_S = 0.045
+"""For each character that is said: a voice in a hurry."""
 STILL_S = 1.55
 LONG_NAME = "the very long name of a run, or of a clip, that a user has written without any thought"
 CASES = mostly_heavy(((*key, seed) for seed in range(8) for key in drawn), n_light=len(drawn))
@@ -50,6 +56,20 @@ def test_captions_of_built_in_runs_can_be_read_in_their_time(scenario: Scenario,
     scene = rehearsed(scenario, tmp_path)
     assert 6.0 <= scene.n_frames / scene.fps <= 25.0
     assert_can_be_read(scene)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("scenario", mostly_heavy(catalogue(), n_light=3), ids=lambda scenario: scenario.slug)
+def test_captions_of_what_is_said_fast_can_be_read_too(scenario: Scenario, language: str, tmp_path: Path) -> None:
+    with use_language(language), tempconfig({"media_dir": str(tmp_path), "frame_rate": 30}):
+        narration = narration_of(scenario, language, FAST_S)
+        scene = lesson_for(scenario)(scenario, narration=narration)
+        scene.rehearse()
+        cues = scene.cues
+    if PASSAGE in narration:
+        cues.append(cue_of(narration[PASSAGE], PASSAGE, 0.0, narration[PASSAGE].needed_s))
+    for cue in captions(cues):
+        assert len(cue.text) <= min(MOST, FASTEST * (cue.end_s - cue.start_s)), (cue, cue.end_s - cue.start_s)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case)))

@@ -26,7 +26,7 @@ from scenes.sentences.beat_sentence import narrate
 from scenes.shown_range.window import window_of
 from scenes.stage.base import DescentScene
 from scenes.views.by_name import lesson_for
-from scenes.views.contour import ContourScene
+from scenes.views.contour.scene import ContourScene
 from scenes.views.curve.scene import CurveScene
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.surface.blowup import BlowupScene

@@ -27,7 +27,7 @@ from scenes.render import render_clip
 from scenes.sentences.beat_sentence import narrate
 from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
-from scenes.views.contour import ContourScene
+from scenes.views.contour.scene import ContourScene
 from tests.scenes.runs import COARSE
 from valleyjump.clips_on_page.figure import make_figure
 

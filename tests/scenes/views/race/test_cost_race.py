@@ -21,12 +21,12 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import CAPTIONS, DARK, RIGHT
 from scenes.painting.text import Text
 from scenes.render import render_clip
+from scenes.runners.lines import run_labels
 from scenes.shown_range.near_frame import within
 from scenes.stage.hud import labelled
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.race.cost_race import CostRaceScene
-from scenes.views.race.lines import run_labels
 from scenes.views.race.paths import RaceMap, on_one_map
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_houses

@@ -21,12 +21,13 @@ from scenes.painting.style import RIGHT
 from scenes.painting.traces import traced
 from scenes.plots.sliding_ticks import sliding_ticks, tick_source
 from scenes.render import render_clip
+from scenes.runners.fates import fate
+from scenes.runners.lines import run_labels
 from scenes.shown_range.growing_view import first_view
 from scenes.shown_range.near_frame import within
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
-from scenes.views.race.lines import run_labels
-from scenes.views.race.scene import CurveRaceScene, fate, multiplier
+from scenes.views.race.scene import CurveRaceScene, multiplier
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.runs import COARSE, on_parabola
 
@@ -139,6 +140,26 @@ def test_labels_never_overlap_and_stay_in_the_frame(five: CurveRaceScene) -> Non
         assert heights[-1] <= frame.bottom + frame.height
     widths = [label.width * size for label, size in zip(five.lines.labels, five.lines.sizes, strict=True)]
     assert max(five.lines.heads()[:, 0]) + max(widths) < RIGHT + 0.3
+
+
+def test_the_plot_says_how_many_start_where_and_then_names_them(five: CurveRaceScene) -> None:
+    written = {}
+    for now in (0.0, 0.1, 0.2, 0.3, 1.0):
+        five.lines.now = now
+        written[now] = traced([five.lines]).outlines
+    words = five.lines.start_words.words
+    assert written[0.0] == written[0.1] == [words]
+    assert written[0.2] == []  # neither stands on the other
+    assert written[0.3] == written[1.0] == five.lines.labels
+
+
+def test_runs_that_start_apart_are_not_said_to_start_together(tmp_path: Path) -> None:
+    apart = race(0.1, 0.5)
+    other = replace(apart.companions[0], start=np.array([0.5]))
+    made = scene(replace(apart, companions=(other,)), tmp_path)
+    assert traced([made.lines]).outlines == []
+    alone = scene(race(0.1), tmp_path)
+    assert traced([alone.lines]).outlines == []
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 from lxml.html import fromstring
 
+from gdcore.question import Choice, Question
 from gdcore.questions.by_slug import question
-from gdcore.questions.choices import Choice, Question
 from gdcore.scenarios import catalogue
 from tests.valleyjump.clips_on_page.test_quiz import shown
 from tests.valleyjump.page.pages import HOSTILE

@@ -11,10 +11,12 @@ from scenes.painting import style
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes
+from scenes.runners.loss_frame import LossFrame
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.loss_frame import LossFrame
 
 BREAK = 0.07
+ZERO_ROOM = 1.15
+"""From the zero at the foot to the lowest power of ten that is numbered, in sizes of the numbers."""
 NUMBER_ROOM = 0.75
 """Room for a number of the clock, in scene units."""
 
@@ -33,6 +35,9 @@ class LossAxes(Axes):
     def _number_losses(self, most: int) -> None:
         """Number the axis of losses at powers of ten, and at zero."""
         self.y_ticks = whole_ticks(self.losses.low, self.losses.high, most)
+        if self.losses.has_zero:
+            least = self.losses.foot + ZERO_ROOM * self.size / self.frame.height * (self.losses.high - self.losses.foot)
+            self.y_ticks = self.y_ticks[self.y_ticks >= least]
         self.y_outlines = typeset([f"$10^({tick:.0f})$" for tick in self.y_ticks])
         if self.losses.has_zero:
             self.y_ticks = np.append(self.y_ticks, self.losses.foot)

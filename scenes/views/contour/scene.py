@@ -10,13 +10,15 @@ from scenes.geometry import Place
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
+from scenes.painting.canvas import Painted
 from scenes.painting.space import Box
 from scenes.painting.style import LEFT
+from scenes.plots.axes import Frame
 from scenes.plots.ticks import LARGEST
 from scenes.shown_range.boxes import TRIAL_HEIGHT, asked_box, box_of, shared_box, shown_box
 from scenes.shown_range.window import is_own, window_of, with_lowest
 from scenes.stage.arrangement import Needs, arrange, inside
-from scenes.stage.growth import NEAR_ORDERS, growth, orders_counter, room_for_count
+from scenes.stage.growth import NEAR_ORDERS, growth, is_counted, orders_counter, room_for_count
 from scenes.stage.walk import WalkScene
 from scenes.views.surface.step_label import StepWords, told
 
@@ -44,17 +46,22 @@ class ContourScene(WalkScene):
         objective, box = self._own_map() if is_own(self.run.objective) else self._map()
         frame = map_frame(box, place)
         self.map = ContourMap(objective, frame, coloured_top(box, objective), self.theme)
+        self.shown = self.draw_runs(frame)
+        self.moving = [*self.column.readouts, self.inset, *self.shown]
+        if is_counted(self.scenario):
+            self.moving.append(orders_counter(self.run, place[0] + place[2], self.theme))
+
+    def draw_runs(self, frame: Frame) -> list[Painted]:
+        """Return what moves on the map: the run, and the words at its arrows."""
         self.descent = MapDescent(self.run, frame, self.theme, arrow=True)
         self.words = StepWords(self.descent)
-        self.moving = [*self.column.readouts, self.inset, self.descent, self.words]
-        if growth(self.run).max() >= 1.0:
-            self.moving.append(orders_counter(self.run, place[0] + place[2], self.theme))
+        return [self.descent, self.words]
 
     @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; the count of orders of magnitude stands at its end."""
         left, _, width, _ = map_place(self.run.objective)
-        return left + width - LEFT - room if (room := room_for_count(self.run)) else super().formula_room
+        return left + width - LEFT - room if (room := room_for_count(self.scenario)) else super().formula_room
 
     def _map(self) -> tuple[Objective, Box]:
         box = asked_box(shared_box(self.scenario, lambda one: seen_box(one.trajectory)), self.scenario)
@@ -72,7 +79,7 @@ class ContourScene(WalkScene):
         """The map and the start."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([self.map, *self.display[1:], self.descent])
+        self.fade([self.map, *self.display[1:], self.shown[0]])
         self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S + self.rest_s)
 
     def walk(self, first: int, last: int) -> None:

@@ -1,4 +1,4 @@
-"""The losses of several runs as one line each, growing on one clock, with names at their heads."""
+"""The losses of several runs as one line each, growing on one clock; names stand at their heads where there is room."""
 
 from __future__ import annotations
 
@@ -8,48 +8,49 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.descent.outcomes import Shape
 from gdcore.descent.registry import method_label
+from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.studies.race_names import RATE, Part, run_parts
+from gdcore.scenarios import is_built_in
+from gdcore.studies.race_names import RATE, START, Part, run_parts
 from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import LEADING, block, shortened
 from scenes.painting.pacing import Moment
-from scenes.painting.pen import Pen
+from scenes.painting.pen import Mark, Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
 from scenes.plots.run_colours import run_colours
-from scenes.stage.symbols import symbol
+from scenes.runners.loss_frame import LossFrame
+from scenes.runners.start_words import CLEAR, GONE, HAIR, LABEL_GAP, StartWords
+from scenes.stage.symbols import kind_colour, symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.loss_frame import LossFrame
 
-LABEL_GAP, LABEL_STEP = 0.17, 0.3
-CLEAR = 0.18
+LABEL_STEP = 0.3
 WIDER, COVERED = 1.6, 0.05
 SHARED_DASH = 0.3
 """Lines that run along each other are wider, and each later one leaves gaps in which the earlier ones show."""
 SMALLEST_LABEL, MOST_LINES = style.READABLE, 3
 """The size at which a written name is wrapped, and cut, rather than set any smaller."""
 BEHIND = 0.9
-HAIR = 0.004
 REST_DASH = (0.05, 0.08)
 WIDEST_LABEL = 4.2
 """A longer name is set smaller: the lines need their room too."""
 LATE_DASH = (0.16, 0.09)
 NO_LABEL = Outline((), 0.0)
-ROUNDING = 1e-9
+ROUNDING, LEAVING = 1e-9, 0.24
+"""The length of the arrow where a line leaves the plot."""
 MARKED = 16
 """Lines of more points are marked at their ends only."""
 
 
 @dataclass(frozen=True)
 class Runner:
-    """One run in a race: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
+    """One of several runs: its ``label`` as Typst markup, and for each iterate the clock's time and the loss there.
 
     ``words`` is the label as it was written, if it has no formula in it.
     """
@@ -58,7 +59,7 @@ class Runner:
     colour: str
     clock: Points
     gaps: Points
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Mark, ...]
     dash: tuple[float, ...] = ()
     words: str = ""
 
@@ -67,16 +68,21 @@ class Runner:
         return f"*{escaped(shortened(self.words, room, '*{}*')) if self.words else self.label}*"
 
 
-def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme) -> list[Runner]:
-    """Return the runs of a race with their colours; the last of many runs are dashed, should a theme's colours end."""
-    colours = run_colours(scenario, theme)
+def runners(
+    scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points], theme: Theme, marks: Sequence[Mark] = ()
+) -> list[Runner]:
+    """Return the runs of a scenario with their colours; the last of many are dashed, should a theme's colours end.
+
+    ``marks`` are theirs where not the outcome of each step is marked.
+    """
+    colours = colours_of(scenario, theme)
     return [
         Runner(
             label,
             colours[i],
             np.asarray(clocks[i], float),
             gaps[i],
-            _shapes(run),
+            (marks[i],) * len(gaps[i]) if marks else _shapes(run),
             LATE_DASH if i >= FEWEST["runs"] else (),
             words_of(parts),
         )
@@ -86,7 +92,18 @@ def runners(scenario: Scenario, clocks: Sequence[Points], gaps: Sequence[Points]
     ]
 
 
-def _shapes(run: Scenario) -> tuple[Shape, ...]:
+def colours_of(scenario: Scenario, theme: Theme) -> list[str]:
+    """Return a colour for each run in one picture; in the story that of its outcome, where no two have the same one.
+
+    Elsewhere they would give away what the runs come to.
+    """
+    kinds = [run.verdict.kind for run in scenario.runs]
+    if len(set(kinds)) < len(kinds) or not is_built_in(scenario):
+        return run_colours(scenario, theme)
+    return [kind_colour(kind, theme) for kind in kinds]
+
+
+def _shapes(run: Scenario) -> tuple[Mark, ...]:
     return tuple(outcome(run.trajectory, k) for k in range(run.trajectory.n_steps + 1))
 
 
@@ -115,10 +132,14 @@ def markup(part: Part) -> str:
     if isinstance(part, str):
         return escaped(part)
     name, values = part
-    return f"${'eta' if name == RATE else symbol(name)} = {', '.join(value.typst for value in values)}$"
+    written = ", ".join(value.typst for value in values)
+    if name == START:
+        return f"$({written})$"
+    parameter = typst_name(name.removeprefix(START)) if name.startswith(START) else ""
+    return f"${parameter or ('eta' if name == RATE else symbol(name))} = {written}$"
 
 
-class RaceLines(Painted):
+class RunLines(Painted):
     """The lines of all runners up to the clock's time; a run that has ended rests on a dotted line.
 
     ``named`` says that their names stand at their heads.
@@ -130,6 +151,7 @@ class RaceLines(Painted):
         self.runs, self.losses, self.theme = runs, losses, theme
         self.places = [losses.frame.place(losses.along(run.clock), losses.heights(run.gaps)) for run in runs]
         self.drawn = [_visible(places[:, 0]) for places in self.places]
+        self.left = [None if named else _left(places, losses.frame.bounds[3]) for places in self.places]
         room = RIGHT + 0.2 - LABEL_GAP - losses.frame.left - losses.frame.width
         self._set_labels(room)
         last = [places[-1][1] for places in self.places]
@@ -141,6 +163,7 @@ class RaceLines(Painted):
             (SHARED_DASH, n * SHARED_DASH + 0.1) if n else run.dash for run, n in zip(runs, under, strict=True)
         ]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
+        self.start_words = StartWords([places[0] for places in self.places], losses.frame, theme)
 
     def _set_labels(self, room: float) -> None:
         """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
@@ -191,11 +214,18 @@ class RaceLines(Painted):
         heads = self.heads()
         for i, run in enumerate(self.runs):
             self._paint_line(pen, i, heads[i], run)
-        for i, height in enumerate(self.label_heights() if self.named else ()):
+        if not self.named:
+            return
+        self.start_words.paint(pen, self.now - self.begin)
+        for i, height in enumerate(self.label_heights()):
             self._paint_label(pen, i, heads[i], float(height))
 
     def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:
         done = max(1, int(np.searchsorted(run.clock, self.now + 1e-9, side="right")))
+        left = self.left[i]
+        if left is not None and done > left:
+            self._paint_leaving(pen, i, left)
+            return
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
@@ -207,10 +237,19 @@ class RaceLines(Painted):
             colour = self.theme.ink if k == 0 else run.colour
             pen.marker(run.shapes[k], passed[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
 
+    def _paint_leaving(self, pen: Pen, i: int, left: int) -> None:
+        """Draw a line up to where it leaves the plot, and an arrow there."""
+        run, places = self.runs[i], self.places[i][: left + 1]
+        pen.line(places[self.drawn[i][: left + 1]], run.colour, self.widths[i], dash=self.dashes[i])
+        pen.arrow(places[-1] - [0.0, LEAVING], places[-1], run.colour, style.ARROW_WIDTH * 0.6)
+        for k in range(left) if len(run.clock) <= MARKED else [0]:
+            colour = self.theme.ink if k == 0 else run.colour
+            pen.marker(run.shapes[k], places[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
+
     def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
         if self.labels[i] is NO_LABEL:
             return
-        shown = min(1.0, 2.0 * (self.now - self.begin))
+        shown = float(np.clip(2.0 * (self.now - self.begin - GONE), 0.0, 1.0))
         beside = np.array([head[0] + LABEL_GAP, height - 0.08])
         if abs(height - head[1]) > CLEAR + 0.01:
             pen.line(
@@ -235,6 +274,13 @@ def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
         return label, size, 1
     label, n_lines = block(run.words, room / SMALLEST_LABEL, most)
     return label, SMALLEST_LABEL, n_lines
+
+
+def _left(places: Points, top: float) -> int | None:
+    """Return from which point on a line ``(n, 2)`` lies beyond the top of its plot; None if it ends within."""
+    inside = np.flatnonzero(places[:, 1] < top - ROUNDING)
+    first = int(inside[-1]) + 1 if len(inside) else 0
+    return first if 0 < first < len(places) else None
 
 
 def _visible(across: Points) -> NDArray[np.bool_]:

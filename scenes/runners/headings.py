@@ -8,8 +8,8 @@ from gdcore.studies.race_names import Part
 from scenes.painting import style
 from scenes.painting.fitting import breaks, shortened, shown, wrapped
 from scenes.painting.text import Text, escaped
+from scenes.runners.lines import markup, words_of
 from scenes.typesetting.typeset import typeset
-from scenes.views.race.lines import markup, words_of
 
 SMALLEST = style.READABLE
 """The size of names on two lines."""
@@ -65,10 +65,10 @@ def _cut(parts: Sequence[Part], room: float) -> list[str]:
     first, *rest = parts
     if not isinstance(first, str):
         return _halves(parts)
-    return [f"{escaped(shortened(first, room - COMMA, BOLD))},", _as_many(list(map(markup, rest)), room)]
+    return [f"{escaped(shortened(first, room - COMMA, BOLD))},", as_many(list(map(markup, rest)), room)]
 
 
-def _as_many(parts: Sequence[str], room: float) -> str:
+def as_many(parts: Sequence[str], room: float) -> str:
     """Return as many of the parts as there is room for, with an ellipsis for the others."""
     n = next((n for n in range(len(parts), 1, -1) if fit([[_listed(parts, n)]], room, 1.0)), 1)
     return _listed(parts, n)

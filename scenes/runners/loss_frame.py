@@ -18,6 +18,8 @@ LOG_ROOM, LINEAR_ROOM = 0.06, 0.08
 """Room beyond the highest loss, and on a linear axis beyond the lowest, as a share of their range."""
 FAR, CUT = 40.0, 12.0
 """A loss more than ``FAR`` orders of magnitude above the first ones leaves the plot, which ends ``CUT`` above them."""
+EVEN = 3.0
+"""The orders of magnitude above the first losses that a small plot shows in any case."""
 LEAVES = 20.0
 """A loss that changes this many times as much as that of the run that changes least leaves a linear plot."""
 
@@ -45,12 +47,15 @@ class LossFrame:
 
 
 class LogLossFrame(LossFrame):
-    """Losses on powers of ten and under them, beyond a break in the axis, zero; ``shown`` must have room too."""
+    """Losses on powers of ten and under them, beyond a break in the axis, zero; ``shown`` must have room too.
+
+    ``even`` says that a run that leaves takes no more of the axis than those that fall.
+    """
 
     is_log = True
 
     def __init__(
-        self, place: Place, clock_end: float, losses: Sequence[Points], shown: float, *, log_clock: bool
+        self, place: Place, clock_end: float, losses: Sequence[Points], shown: float, *, log_clock: bool, even: bool
     ) -> None:
         every = np.concatenate([*losses, [shown]])
         logs = np.log10(every[every > 0.0]) if (every > 0.0).any() else np.zeros(1)
@@ -59,6 +64,8 @@ class LogLossFrame(LossFrame):
         first = math.log10(max([float(run[0]) for run in losses if run[0] > 0.0], default=1.0))
         if high > first + FAR:  # one run that explodes would press all others flat
             high = max(first, low) + CUT
+        if even:
+            high = max(min(high, first + max(first - low, EVEN)), low + 1.0)
         high += LOG_ROOM * (high - low)
         self.has_zero = any(bool((run == 0.0).any()) for run in losses)
         foot = low - (FOOT / (1.0 - FOOT) * (high - low) if self.has_zero else 0.0)
@@ -98,11 +105,13 @@ def loss_frame(
     *,
     measured: bool,
     log_clock: bool = False,
+    even: bool = False,
 ) -> LossFrame:
     """Return the frame for the losses of each run: logarithmic if they are above a known minimum, or above zero.
 
-    ``measured`` says that they are counted from the minimum; ``shown`` is one more loss that must have room.
+    ``measured`` says that they are counted from the minimum; ``shown`` is one more loss that must have room; ``even``
+    keeps a logarithmic axis from being that of a run that leaves alone.
     """
     if measured or all(bool((run > 0.0).all()) for run in losses):
-        return LogLossFrame(place, clock_end, losses, shown, log_clock=log_clock)
+        return LogLossFrame(place, clock_end, losses, shown, log_clock=log_clock, even=even)
     return LinearLossFrame(place, clock_end, losses, log_clock=log_clock)

@@ -1,41 +1,23 @@
-"""A method with its numbers, as it stands in a scenario file: what several tables of an entry have in common."""
+"""A method with its numbers: what several tables of an entry have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
-
-LARGEST_RATE = 1e100
-"""A line search halves a larger one a thousand times a step before it begins to matter."""
-
-
-def by_name(value: Any) -> Any:
-    """Return a lone value as a table with the empty name, so that both forms are checked by one rule."""
-    return value if isinstance(value, dict) else {"": value}
-
+from gdcore.lesson.fields.strict import Positive, Strict, by_name
 
 Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
-Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
 Rates = Annotated[dict[str, Positive], BeforeValidator(by_name, json_schema_input_type=Positive | dict[str, Positive])]
 RunTitle = Annotated[str, Field(max_length=80)]
-Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
-TEXT, MORE = "", "[key]"
-"""Marks of what may be one text or more: they stand in the place of a fault, where ``lines`` leaves both out."""
 
 
 Table = TypeVar("Table", bound=BaseModel)
-
-
-class Strict(BaseModel):
-    """A table that takes the keys it knows and no other, and no value of another kind."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 def _field(number: Hyperparameter) -> Any:

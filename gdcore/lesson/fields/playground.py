@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field
 
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import in_one_line, nearest
-from gdcore.lesson.toml_tables.rule import Interval, Numbers, Rates, Rule, RunTitle, Strict, by_name, of_rule
+from gdcore.lesson.fields.rule import Numbers, Rates, Rule, RunTitle, of_rule
+from gdcore.lesson.fields.strict import Interval, Strict, by_name
 
 MOST_PRESETS = 12
 Intervals = Annotated[
@@ -45,13 +46,12 @@ def playground_contradictions(table: Playground | bool, own: Rule) -> Iterator[s
     """Yield what is wrong between the fields of a table, if there is one, beside the scenario's ``own`` rule."""
     if isinstance(table, bool):
         return
-    for field, intervals in (("learning_rate", table.learning_rate), ("start", table.start)):
-        for name, (low, high) in intervals.items():
-            place = f"playground.{field}.{in_one_line(name)}".removesuffix(".")
-            if not low < high:
-                yield f"{place}: expected [low, high], got [{low:g}, {high:g}]"
-            elif field == "learning_rate" and not low > 0.0:
-                yield f"{place}: expected rates above 0, got [{low:g}, {high:g}]"
+    yield from upside_down("playground.learning_rate", table.learning_rate)
+    yield from upside_down("playground.start", table.start)
+    for name, (low, high) in table.learning_rate.items():
+        if low < high and not low > 0.0:
+            place = f"playground.learning_rate.{in_one_line(name)}".removesuffix(".")
+            yield f"{place}: expected rates above 0, got [{low:g}, {high:g}]"
     titles = [preset.title for preset in table.presets]
     for number, preset in enumerate(table.presets, 1):
         place = f"playground.presets.{number}"

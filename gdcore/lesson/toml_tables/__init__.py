@@ -1,1 +1,0 @@
-"""Tables that entries of a lesson file have, and what they ask for."""

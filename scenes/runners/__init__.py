@@ -1,0 +1,1 @@
+"""Several runs in one picture: names, colours and marks, one clock, and their losses."""

@@ -1,0 +1,1 @@
+"""Two parameters from above: the map of the loss."""
