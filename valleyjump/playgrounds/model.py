@@ -9,6 +9,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from gdcore.descent.family import Hyperparameter
+from gdcore.descent.momentum import MOMENTUM
 from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, method_label
 from gdcore.scenario import Scenario
@@ -137,7 +138,7 @@ def number_play(name: str) -> Number:
     return Number(
         label=tr(number.label),
         symbol=number.symbol,
-        link="beta" if name == "momentum" else name,
+        link="beta" if number is MOMENTUM else name,
         range=_range_of(number),
         usual=0.5 if number.default is None else float(number.default),
     )

@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import in_one_line, nearest
 from gdcore.lesson.fields.rule import Numbers, Rates, Rule, RunTitle, of_rule
-from gdcore.lesson.fields.strict import Interval, Strict, by_name
+from gdcore.lesson.fields.strict import Interval, Strict, by_name, upside_down
 
 MOST_PRESETS = 12
 Intervals = Annotated[
@@ -56,8 +57,9 @@ def playground_contradictions(table: Playground | bool, own: Rule) -> Iterator[s
     for number, preset in enumerate(table.presets, 1):
         place = f"playground.presets.{number}"
         yield from (f"{place}.{line}" for line in of_rule(completed(preset, own)))
-        if completed(preset, own).method == "sgd":
-            yield f'{place}.method: a page draws no rows, so method = "sgd" has no place in a playground'
+        method = completed(preset, own).method
+        if FAMILIES[method].kind == "stochastic":
+            yield f'{place}.method: a page draws no rows, so method = "{method}" has no place in a playground'
         if titles.index(preset.title) < number - 1:
             yield f'{place}.title: used twice, "{in_one_line(preset.title)}"'
 

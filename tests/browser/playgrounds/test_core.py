@@ -16,7 +16,7 @@ from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
-from gdcore.studies.fates import edge_curve
+from gdcore.studies.edges import edge_curve
 from gdcore.tables.table import houses
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
