@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import is_line_search
+from gdcore.descent.registry import is_line_search, rule_of
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -33,9 +33,9 @@ View = Literal[
     "rates",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
-N_PARAMETERS = {"curve": (1,), "rates": (1,), "fate": (1, 2)}
+N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 """The number of parameters of views that are not for two."""
-ANY_NUMBER = ("race", "fit")
+ANY_NUMBER = ("race", "fit", "fate")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
 TOGETHER = ("curve", "surface", "contour", "fit")
@@ -54,6 +54,23 @@ class Camera:
 
     azimuth: float
     elevation: float
+
+
+FateColour = Literal["verdict", "minimum"]
+
+
+@dataclass(frozen=True)
+class FateChoice:
+    """What a map of fates shows; what is left out is chosen by the run, see ``gdcore.studies.fate_axes``.
+
+    ``axes`` name what differs from run to run, one or two of: ``"learning_rate"``, the rates of all parameters
+    together; ``"learning_rate.x"``, that of one parameter; ``"momentum"``; and ``"x"``, the start of a parameter.
+    ``reach`` has the lowest and the highest number of an axis by its name, ``colour`` what the colours tell.
+    """
+
+    axes: tuple[str, ...] = ()
+    colour: FateColour | None = None
+    reach: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +93,7 @@ class Scenario:
         domain: The range of each parameter that the picture shows, shape ``(d, 2)``; NaN, or None for all, to choose
             it from the run.
         camera: The viewpoint of a surface, by default chosen from the run.
+        fate: What a map of fates shows.
         run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
         clock: What several runs on one function are compared by; None for steps. A race has a clock of its own.
         question: What is asked before its clip; False for nothing, None for what the run suggests.
@@ -106,6 +124,7 @@ class Scenario:
     run_title: str = ""
     clock: Clock | None = None
     alike: tuple[Scenario, ...] = ()
+    fate: FateChoice = field(default_factory=FateChoice, kw_only=True)
     question: Question | Literal[False] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -126,6 +145,8 @@ class Scenario:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
         if self.view == "trials" and not is_line_search(self.method):
             raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
+        if self.view == "fate":
+            rule_of(self.method)
         if self.view in ("race", *TOGETHER) and len(self.companions) > MOST_BESIDE:
             raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
         self._check_together()

@@ -20,7 +20,7 @@ from gdcore.narration.script import script_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
 from gdcore.studies.edges import best_of
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded

@@ -16,7 +16,8 @@ from gdcore.scenario import TOGETHER
 from gdcore.scenarios import catalogue
 
 PARAMETERS = {1: "1", 2: "2", 3: "3 and more"}
-OF_LESSONS = ("curve", "surface", "contour", "fit", "race")
+OF_LESSONS = ("curve", "surface", "contour", "fit", "race", "fate")
+MAPS = {1: "the rate of 1 parameter", 2: "two axes", 3: "one axis"}
 
 
 def beat_rows() -> Iterator[tuple[str, ...]]:
@@ -24,7 +25,7 @@ def beat_rows() -> Iterator[tuple[str, ...]]:
     for view in OF_LESSONS:
         for n, views in BEATS.items():
             if view in views:
-                yield f"`{view}`", PARAMETERS[n], _named(views[view])
+                yield f"`{view}`", (MAPS if view == "fate" else PARAMETERS)[n], _named(views[view])
     yield ", ".join(f"`{view}`" for view in TOGETHER) + ", with runs under `beside`", "any", _named(SEVERAL)
     yield "`surface`, `fit`, where the loss outgrows the picture", "2", _named(BLOW_UP)
 

@@ -60,7 +60,8 @@ def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
 
 
 def _checked(momentum: float) -> float:
-    if not 0.0 <= momentum < 1.0:
+    """Return a momentum, or one for each of many runs ``(n, 1)``, once it is checked."""
+    if not np.all((np.asarray(momentum) >= 0.0) & (np.asarray(momentum) < 1.0)):
         raise InputError(f"momentum: must be at least 0 and below 1, got {momentum}")
     return momentum
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from gdcore.arrays import Array
 from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.line_search import BACKTRACKING, HALVING
 from gdcore.descent.method import Method
@@ -15,8 +14,8 @@ from gdcore.descent.stochastic import SGD
 from gdcore.errors import InputError
 from gdcore.text.language import tr, tr_p
 
-Rule = Callable[[Array], Method]
-"""Makes a method from learning rates ``(..., d)``."""
+Rule = Callable[..., Method]
+"""Makes a method from learning rates ``(..., d)``, and from other numbers than its own if these are given by name."""
 FAMILIES: Mapping[str, Family] = {
     family.name: family for family in (PLAIN, HALVING, BACKTRACKING, HEAVY_BALL, NESTEROV, SGD)
 }

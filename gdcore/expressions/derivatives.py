@@ -156,6 +156,11 @@ class WrittenFunction:
         d = len(self.expression.parameters)
         return _evaluated(_compiled(self.expression)[2], points).reshape((*np.shape(points)[:-1], d, d))
 
+    @property
+    def has_kinks(self) -> bool:
+        """Whether there may be points without a gradient."""
+        return derived(self.expression).has_kinks
+
     def kinks(self, point: Array) -> tuple[str, ...]:
         """Return the parts with their kink at ``point``, such as abs(x - y), unless the gradient exists there."""
         parts = sorted(derived(self.expression).value.atoms(*kinks.NAMES), key=str)

@@ -15,29 +15,30 @@ from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.lesson.fields.data import Data, data_faults
+from gdcore.lesson.fields.fate import FateTable, fate_faults
 from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
-from gdcore.lesson.fields.strict import MORE, TEXT, FileName, NamesFile, Strict
+from gdcore.lesson.fields.strict import (
+    MORE,
+    TEXT,
+    FileName,
+    Interval,
+    NamesFile,
+    Positive,
+    Strict,
+    by_name,
+    upside_down,
+)
 from gdcore.scenario import MOST_BESIDE, SLUG, Clock
 
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
-LARGEST_RATE = 1e100
-"""A line search halves a larger one a thousand times a step before it begins to matter."""
 
-
-def _by_name(value: Any) -> Any:
-    """Return a lone number as a table with the empty name, so that both forms are checked by one rule."""
-    return value if isinstance(value, dict) else {"": value}
-
-
-Numbers = Annotated[dict[str, float], BeforeValidator(_by_name, json_schema_input_type=float | dict[str, float])]
-Positive = Annotated[float, Field(gt=0, le=LARGEST_RATE)]
-Rates = Annotated[dict[str, Positive], BeforeValidator(_by_name, json_schema_input_type=Positive | dict[str, Positive])]
+Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
+Rates = Annotated[dict[str, Positive], BeforeValidator(by_name, json_schema_input_type=Positive | dict[str, Positive])]
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE), NamesFile()]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
 RunTitle = Annotated[str, Field(max_length=80)]
-Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 Table = TypeVar("Table", bound=BaseModel)
@@ -119,8 +120,10 @@ class Entry(Rule):
     """The most steps that are taken."""
     tolerance: Annotated[float, Field(ge=0)] | None = None
     """The run ends when a step changes the loss by no more than this; without it, after the last step."""
-    view: Literal["curve", "surface", "contour", "fit", "race"] | None = None
+    view: Literal["curve", "surface", "contour", "fit", "race", "fate"] | None = None
     """How it is shown; chosen by the objective if it is left out."""
+    fate: FateTable | None = None
+    """What a map of fates shows, for view = "fate"; chosen by the objective and the run if it is left out."""
     domain: dict[str, Interval] | None = None
     """The interval of each parameter that the picture shows; chosen by the run if it is left out."""
     camera: Camera | None = None
@@ -179,6 +182,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "": tuple(Entry.model_fields),
     "data": tuple(Data.model_fields),
     "camera": tuple(Camera.model_fields),
+    "fate": tuple(FateTable.model_fields),
     "beside": tuple(Beside.model_fields),
     "question": tuple(QuestionTable.model_fields),
     "question.choices": tuple(ChoiceTable.model_fields),
@@ -231,9 +235,9 @@ def contradictions(entry: Entry) -> Iterator[str]:
         yield "run_title: only for a run with others under beside; title is what the clip is called"
     if entry.clock is not None:
         yield from _of_clock(entry)
-    for name, interval in (entry.domain or {}).items():
-        if not interval[0] < interval[1]:
-            yield f"domain.{in_one_line(name)}: expected [low, high], got [{interval[0]:g}, {interval[1]:g}]"
+    yield from upside_down("domain", entry.domain or {})
+    if entry.fate is not None:
+        yield from fate_faults(entry.fate, entry.view)
 
 
 def _of_clock(entry: Entry) -> Iterator[str]:

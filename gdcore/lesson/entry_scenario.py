@@ -20,6 +20,7 @@ from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_o
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Beside, Entry, Rule, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
+from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
@@ -27,6 +28,7 @@ from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
 from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
+from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located
 
@@ -49,6 +51,7 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+        faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
     if objective is None or faults:
         raise CombinedInputError(faults)
     return _computed(entry, objective, runs or no_runs)
@@ -188,7 +191,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
         entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
-        run_title=readable(entry.run_title), script=script,
+        run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
     )  # fmt: skip
     beside = tuple(
         replace(

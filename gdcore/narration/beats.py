@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
-from gdcore.studies.edges import heavy_balls
+from gdcore.studies.edges import felt_edge, heavy_balls
+from gdcore.studies.fate_axes import axes_of, picture
 from gdcore.studies.race import clock_of, times
 from gdcore.studies.seeds import arrival, divided
 from gdcore.text.notation import orders_of_magnitude
@@ -28,6 +29,7 @@ BLOW_UP = ("introduce", "slope", "steps", "pull_back", "log_view", "verdict")
 SEVERAL = ("introduce", "slope", "steps", "verdict")
 """Those of several runs in one picture."""
 COSTS = ("introduce", "slope", "steps", "arrivals", "verdict")
+PLANE = ("introduce", "scan", "edge", "paths", "verdict")
 BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     1: {
         "curve": CURVE,
@@ -38,7 +40,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     2: {
         "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
         "contour": WALK,
-        "fate": ("introduce", "scan", "edge", "verdict"),
+        "fate": PLANE,
         "fit": WALK,
         "line": ("introduce", "turn", "shift", "steps", "verdict"),
         "momentum": (*WALK[:-1], "edge", "past", "verdict"),
@@ -48,9 +50,10 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "surface": WALK,
         "trials": ("introduce", "enough", "slope", "steps", "tail", "verdict"),
     },
-    3: {"fit": WALK, "race": COSTS},
+    3: {"fate": ("introduce", "scan", "edge", "verdict"), "fit": WALK, "race": COSTS},
 }
-"""By number of parameters, where 3 stands for all above two, and view. In ``rates`` each run has a beat."""
+"""By number of parameters, where 3 stands for all above two, and view; of maps of fates by ``picture``. In ``rates``
+each run has a beat."""
 ONLY_IF: Mapping[str, tuple[str, Callable[[Scenario], bool]]] = {
     "slope": ("a step is taken", lambda scenario: scenario.trajectory.n_steps > 0),
     "steps": ("more than one step is taken", lambda scenario: scenario.trajectory.n_steps > 1),
@@ -83,10 +86,15 @@ def beats_of_view(scenario: Scenario) -> tuple[str, ...]:
         return SEVERAL
     if blows_up(scenario):
         return BLOW_UP
-    first, *others = BEATS[min(scenario.objective.n_parameters, 3)][scenario.view]
+    first, *others = BEATS[row_of(scenario)][scenario.view]
     if scenario.view == "rates":
         return first, *(f"run_{i + 1}" for i in range(len(scenario.runs))), others[-1]
     return first, *others
+
+
+def row_of(scenario: Scenario) -> int:
+    """Return under which number the beats of a scenario's view are listed."""
+    return picture(scenario) if scenario.view == "fate" else min(scenario.objective.n_parameters, 3)
 
 
 def beats_of(scenario: Scenario) -> tuple[str, ...]:
@@ -95,6 +103,11 @@ def beats_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _lacks(scenario: Scenario, beat: str) -> bool:
+    if scenario.view == "fate":
+        kinds = [axis.kind for axis in axes_of(scenario)]
+        if beat == "paths":
+            return kinds != ["start", "start"]
+        return beat == "edge" and (felt_edge(scenario) is None or not {"rate", "rates"} & set(kinds))
     if beat == "enough":
         return scenario.trajectory.n_steps == 0
     if beat in ("edge", "past") and "past" in beats_of_view(scenario):

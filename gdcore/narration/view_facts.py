@@ -9,10 +9,11 @@ from gdcore.arrays import frozen
 from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
-from gdcore.studies.fates import LEFT_SHARE, PLANE_CELLS
+from gdcore.studies.fate_map import CELLS
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal, minima_tended_to, places_of_start
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import grouped, tr
 from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number
@@ -57,7 +58,7 @@ def _noise(scenario: Scenario) -> dict[str, str]:
 
 def _fate(scenario: Scenario) -> dict[str, str]:
     names, method = scenario.objective.parameters, scenario.method
-    found = {"cells": grouped(PLANE_CELLS[0] * PLANE_CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
+    found = {"cells": grouped(CELLS[0] * CELLS[1]), "left_percent": str(rounded(100.0 * LEFT_SHARE))}
     if scenario.companions:
         ratios = scenario.companions[0].method.learning_rate / method.learning_rate
         found |= {f"ratio_{name}": str(rounded(ratio)) for name, ratio in zip(names, ratios, strict=True)}

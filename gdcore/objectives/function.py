@@ -38,5 +38,9 @@ class OnPlainNumbers(Function, Protocol):
 class WithKinks(Function, Protocol):
     """A function that knows where it has no gradient."""
 
+    @property
+    def has_kinks(self) -> bool:
+        """Whether there may be such points."""
+
     def kinks(self, point: Array, /) -> tuple[str, ...]:
         """Return the parts that have their kink at ``point`` ``(d,)``, such as abs(x - y)."""

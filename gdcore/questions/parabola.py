@@ -12,7 +12,7 @@ from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import SUPERSCRIPTS, rounded
 

@@ -12,9 +12,9 @@ from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import steps_until
-from gdcore.studies.fates import LEFT_SHARE
 from gdcore.studies.race import SHARE, amount, arrivals, heights
 from gdcore.studies.seeds import arrival, reference_of
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, translatable
 from gdcore.text.notation import computed, rounded, together
 from gdcore.theory.loss_along_step import cuts

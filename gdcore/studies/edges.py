@@ -16,6 +16,12 @@ from gdcore.scenario import Scenario
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues
 
 Complex = NDArray[np.complex128]
+ABOVE, BELOW = 3.6, 200.0
+"""The extent of a plane of rates above and below the rate at which each parameter alone is stable."""
+UNKNOWN = 30.0
+"""Its extent either way from the runs if the edge is unknown."""
+ROOM = 2.0
+"""Its least extent above and below each run."""
 
 
 def solvable(scenario: Scenario) -> bool:
@@ -63,13 +69,31 @@ def _edge(objective: Objective, rule: Rule, rates: Array) -> float | None:
     return None if eigenvalues is None else edge_multiple(rule(rates), eigenvalues)
 
 
+def felt_edge(scenario: Scenario) -> float | None:
+    """Return the factor by which all rates can be multiplied until the minimum that the run tends to is unstable.
+
+    None if that is unknown: without a minimiser, at a kink, and for a method whose steps are no fixed multiple.
+    """
+    return _edge(scenario.objective, rule_of(scenario.method), scenario.method.learning_rate)
+
+
+def plane_reach(scenario: Scenario) -> Array:
+    """Return the lowest and the highest rate of each parameter, shape ``(2, 2)``; every run lies between them."""
+    rates = np.array([run.method.learning_rate for run in scenario.runs])
+    if felt_edge(scenario) is None:
+        return frozen(np.stack([rates.min(axis=0) / UNKNOWN, rates.max(axis=0) * UNKNOWN], axis=-1))
+    alone = limits_alone(scenario)
+    low, high = np.minimum(alone / BELOW, rates.min(axis=0) / ROOM), np.maximum(alone * ABOVE, rates.max(axis=0) * ROOM)
+    return frozen(np.stack([low, high], axis=-1))
+
+
 def limits_alone(scenario: Scenario) -> Array:
     """Return, for each parameter, the rate at the edge if that parameter alone moved, shape ``(d,)``.
 
-    Without a closed form these are the largest rates of the scenario and its companions.
+    Where the edge is unknown these are the largest rates of the scenario and its companions.
     """
     largest = np.max([run.method.learning_rate for run in scenario.runs], axis=0)
-    if not solvable(scenario):
+    if felt_edge(scenario) is None:
         return frozen(largest)
     assert scenario.objective.minimiser is not None
     curvatures = np.diagonal(scenario.objective.hessian(scenario.objective.minimiser))

@@ -1,7 +1,7 @@
-"""Fate maps: the verdict of one run at every learning rate, as numbers for clips and page.
+"""The line of fates: the verdict of one run of one parameter at every learning rate, as numbers for clips and page.
 
-For a linear method on a quadratic the maps include closed forms beside the verdicts of the runs: the multiplier at each
-rate, the edge of stability, and the fastest rates.
+For a linear method on a quadratic it has closed forms beside the verdicts of the runs: the multiplier at each rate, the
+edge of stability, and the fastest rates.
 """
 
 from __future__ import annotations
@@ -9,36 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.registry import Rule, is_plain, rule_of
+from gdcore.descent.registry import is_plain, rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import (
     Complex,
     best_of,
-    edge_curve,
     limit_of,
     limits_alone,
     multipliers_of,
     solvable,
     steps_until,
 )
-from gdcore.theory.sweep import Fates, sweep
+from gdcore.sweeps.sweep import LEFT_SHARE, Fates, sweep
 
 LINE_CELLS = 1300
-PLANE_CELLS = (220, 160)
-LEFT_SHARE = 0.01
-"""A run has arrived when this share of its initial distance is left."""
 BEYOND = 1.3
 """The end of a line of rates, in multiples of the edge or of the largest rate shown."""
-ABOVE, BELOW = 3.6, 200.0
-"""The extent of a plane of rates above and below the rate at which each parameter alone is stable."""
-UNKNOWN = 30.0
-"""Its extent either way from the runs if the edge is unknown."""
-ROOM = 2.0
-"""Its least extent above and below each run."""
 ROUNDING = -16.0
 """Orders of magnitude below the initial loss at which float64 resolves nothing more."""
 
@@ -62,28 +51,12 @@ class FateLine:
     best: Array | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class FatePlane:
-    """The fates of a run with two parameters.
-
-    ``rates`` are the two axes, ``(m,)`` and ``(n,)``, evenly spaced in their logarithms; ``fates`` and ``growth`` have
-    the shape ``(n, m)``. With closed forms, ``steps`` ``(n, m)`` is the long-run number until ``LEFT_SHARE`` of the
-    distance is left (inf for never), and ``edge`` ``(k, 2)`` holds pairs on the edge of stability.
-    """
-
-    rates: tuple[Array, Array] = field(repr=False)
-    fates: Fates = field(repr=False)
-    growth: Array = field(repr=False)
-    steps: Array | None = field(default=None, repr=False)
-    edge: Array | None = field(default=None, repr=False)
-
-
 def fate_line(scenario: Scenario, n: int = LINE_CELLS) -> FateLine:
     """Return the fates of a scenario with one parameter under ``n`` rates, up to beyond those of its companions."""
     objective, rule = scenario.objective, rule_of(scenario.method)
     rates = frozen(line_reach(scenario) * np.arange(1, n + 1) / n)
     fates = sweep(objective, rule, rates[:, None], scenario.start, scenario.steps)
-    growth = _growth(scenario, fates)
+    growth = grown(scenario, fates)
     if not solvable(scenario):
         return FateLine(rates, fates, growth)
     multipliers = multipliers_of(objective, rule, rates[:, None])
@@ -92,42 +65,10 @@ def fate_line(scenario: Scenario, n: int = LINE_CELLS) -> FateLine:
     return FateLine(rates, fates, growth, multipliers, steps, limit_of(scenario), best_of(scenario))
 
 
-def fate_plane(
-    scenario: Scenario,
-    rule: Rule | None = None,
-    reach: ArrayLike | None = None,
-    cells: tuple[int, int] = PLANE_CELLS,
-) -> FatePlane:
-    """Return the fates of a scenario with two parameters under m x n pairs of rates.
-
-    ``reach`` ``(2, 2)`` holds the lowest and the highest rate of each parameter (``plane_reach`` by default); ``rule``
-    makes the method from rates, by default the scenario's own.
-    """
-    made, spans = rule or rule_of(scenario.method), frozen(plane_reach(scenario) if reach is None else reach)
-    across, up = (frozen(np.geomspace(low, high, n)) for (low, high), n in zip(spans.tolist(), cells, strict=True))
-    grid = np.stack(np.meshgrid(across, up), axis=-1)
-    fates = sweep(scenario.objective, made, grid, scenario.start, scenario.steps)
-    growth = _growth(scenario, fates)
-    if not solvable(scenario):
-        return FatePlane((across, up), fates, growth)
-    steps = steps_until(LEFT_SHARE, np.abs(multipliers_of(scenario.objective, made, grid)))
-    return FatePlane((across, up), fates, growth, steps, edge_curve(scenario.objective, made, spans))
-
-
 def line_reach(scenario: Scenario) -> float:
     """Return the highest rate of a line of fates: slightly beyond the edge and beyond every run."""
     largest = max(float(run.method.learning_rate[0]) for run in scenario.runs)
     return max(BEYOND * float(limits_alone(scenario)[0]), 1.05 * largest)
-
-
-def plane_reach(scenario: Scenario) -> Array:
-    """Return the lowest and the highest rate of each parameter, shape ``(2, 2)``; every run lies between them."""
-    rates = np.array([run.method.learning_rate for run in scenario.runs])
-    if not solvable(scenario):
-        return frozen(np.stack([rates.min(axis=0) / UNKNOWN, rates.max(axis=0) * UNKNOWN], axis=-1))
-    alone = limits_alone(scenario)
-    low, high = np.minimum(alone / BELOW, rates.min(axis=0) / ROOM), np.maximum(alone * ABOVE, rates.max(axis=0) * ROOM)
-    return frozen(np.stack([low, high], axis=-1))
 
 
 def first_iterates(scenario: Scenario, rates: Array, n_steps: int) -> list[Array]:
@@ -136,7 +77,7 @@ def first_iterates(scenario: Scenario, rates: Array, n_steps: int) -> list[Array
     return [descend(scenario.objective, rule(rate), scenario.start, n_steps).iterates for rate in rates]
 
 
-def _growth(scenario: Scenario, fates: Fates) -> Array:
+def grown(scenario: Scenario, fates: Fates) -> Array:
     """Return the orders of magnitude by which each cell's excess loss has grown."""
     first, known = float(scenario.trajectory.losses[0]), scenario.objective.minimum
     least = min(float(fates.losses.min()), first) if known is None else known

@@ -19,6 +19,7 @@ from gdcore.arrays import Array
 from gdcore.descent.method import Method
 from gdcore.descent.stochastic import row_share
 from gdcore.objectives.objective import Objective
+from gdcore.theory.calm import calm
 from gdcore.theory.outlook import creeping, outlook
 from gdcore.theory.paces import Bools, Counts, Steps, late_peaks
 
@@ -92,7 +93,8 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
     """Return what each run does, as codes of ``Fate`` ``(m,)``, and the period of those that cycle, else 0.
 
     A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
-    where there is a minimum, as long as it falls. Runs that draw their rows are followed less far.
+    where there is a minimum, as long as it falls; nor can one that is calm. Runs that draw their rows are followed less
+    far. The rates of ``method`` are those of all runs ``(d,)``, or of each ``(m, d)``.
     """
     steps = Steps.of(past.points)
     periods, _ = steps.periods(closing=False)
@@ -102,6 +104,7 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
         waiting &= ~(steps.settle() & _is_at(objective.minimiser, past.points))
         if method.monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
+    waiting &= ~calm(past.points, past.losses, objective, method)[0]
     n_floors = past.points.shape[-1]  # each parameter may have one of its own
     farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
     _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1, farthest)

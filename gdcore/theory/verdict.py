@@ -154,8 +154,13 @@ def overshoots(multiplier: complex) -> bool:
 
 def is_level(objective: Objective, point: Array) -> bool:
     """Whether the slope at ``point`` ``(d,)`` is 0 but for the rounding of its terms."""
-    rounding = LEVEL * (abs(objective.hessian(point)) @ abs(point))
-    return bool((abs(objective.gradient(point)) <= np.where(np.isfinite(rounding), rounding, 0.0)).all())
+    return bool(are_level(objective, point[None])[0])
+
+
+def are_level(objective: Objective, points: Array) -> Bools:
+    """Return ``is_level`` for each of ``points`` ``(n, d)``."""
+    rounding = LEVEL * (abs(objective.hessian(points)) * abs(points)[:, None, :]).sum(axis=-1)
+    return np.asarray((abs(objective.gradient(points)) <= np.where(np.isfinite(rounding), rounding, 0.0)).all(axis=-1))
 
 
 def stayed(points: Array) -> Bools:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from scenes.theme.theme import RGB, TINT_ALPHA, Theme, mix, rgb
+from scenes.theme.theme import RGB, TINT_ALPHA, Theme, mix, ramp, rgb
 from scenes.theme.theme_file import BUILT_IN, built_in
 
 __all__ = ["DARK", "LIGHT", "RGB", "TINT_ALPHA", "Theme", "mix", "ramp", "rgb"]
@@ -59,10 +56,3 @@ BAND_ALPHA, FAINT_ALPHA = 0.32, 0.55
 def all_rows(theme: Theme) -> str:
     """Return the colour of the step that all rows together ask for, as opposed to a single row."""
     return theme.runs[1]
-
-
-def ramp(colours: tuple[str, ...], heights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return colours ``(n, 3)`` for heights ``(n,)`` from 0 to 1, along evenly spaced stops."""
-    stops = np.array([rgb(colour) for colour in colours])
-    places = np.linspace(0.0, 1.0, len(stops))
-    return np.stack([np.interp(heights, places, stops[:, channel]) for channel in range(3)], axis=-1)

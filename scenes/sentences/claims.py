@@ -31,6 +31,11 @@ def both(one: Condition, other: Condition) -> Condition:
     return lambda scenario: one(scenario) and other(scenario)
 
 
+def either(one: Condition, *others: Condition) -> Condition:
+    """Return the condition that one of several holds."""
+    return lambda scenario: one(scenario) or any(other(scenario) for other in others)
+
+
 def is_method(name: str) -> Condition:
     """Return the condition that a run uses the method of that name."""
     return lambda scenario: scenario.method.name == name

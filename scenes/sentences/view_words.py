@@ -6,10 +6,11 @@ import numpy as np
 
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import blown_up_without, heavy_balls, solvable
+from gdcore.studies.fate_axes import axes_of
 from gdcore.text.language import translatable
 from gdcore.theory.spectra import error_components
 from scenes.sentences import claims
-from scenes.sentences.claims import both
+from scenes.sentences.claims import both, either
 from scenes.sentences.sentence import Beats, Sentence
 
 CANCELLED, ADDED_UP = 0.2, 0.9
@@ -69,8 +70,19 @@ def halves(scenario: Scenario) -> bool:
     return scenario.method.hyperparameters.get("shrink", 0.5) == 0.5
 
 
+def varies(*kinds: str) -> claims.Condition:
+    """Return the condition that what differs on a map of fates is of these kinds, in any order."""
+
+    def holds(scenario: Scenario) -> bool:
+        return sorted(axis.kind for axis in axes_of(scenario)) == sorted(kinds)
+
+    return holds
+
+
 FATE: Beats = {
     "introduce": (
+        Sentence(translatable("From this start the run is {kind}."), varies("start", "start")),
+        Sentence(translatable("From this start the run is {kind}."), varies("start")),
         Sentence(translatable("At the rate {rate} the run is {kind}."), claims.has_one_rate),
         Sentence(translatable("At the rates {rate} the run is {kind}.")),
     ),
@@ -92,6 +104,47 @@ FATE: Beats = {
     "others": (Sentence(translatable("The other runs stand here.")),),
     "scan": (
         Sentence(
+            translatable("Now every start. The colour tells the fate of each run."),
+            varies("start", "start"),
+            voice=translatable("Now take every start. Each cell is a run, and its colour tells what became of it."),
+        ),
+        Sentence(
+            translatable("Now every rate from every start. The colour tells the fate."),
+            either(varies("rate", "start"), varies("rates", "start")),
+            voice=translatable(
+                "Now take every rate, from every start. Each cell is a run, and its colour tells what became of it."
+            ),
+        ),
+        Sentence(
+            translatable("Now every rate with every momentum. The colour tells the fate."),
+            either(varies("rate", "momentum"), varies("rates", "momentum")),
+            voice=translatable(
+                "Now take every rate, with every momentum. Each cell is a run, and its colour tells what became of it."
+            ),
+        ),
+        Sentence(
+            translatable("Now every momentum from every start. The colour tells the fate."),
+            varies("momentum", "start"),
+            voice=translatable(
+                "Now take every momentum, from every start. Each cell is a run, and its colour tells what became of it."
+            ),
+        ),
+        Sentence(
+            translatable("Now all rates grow together. The curve is the loss at the end."),
+            varies("rates"),
+            voice=translatable(
+                "Now all rates grow together. The curve tells the loss at the end, and its colour what became of the "
+                "run."
+            ),
+        ),
+        Sentence(
+            translatable("Now one number changes. The curve is the loss at the end."),
+            either(varies("rate"), varies("momentum"), varies("start")),
+            voice=translatable(
+                "Now one number changes. The curve tells the loss at the end, and its colour what became of the run."
+            ),
+        ),
+        Sentence(
             translatable("Now every pair of rates: each cell is a run, its colour what became of it."),
             voice=translatable(
                 "Now take every pair of rates. Each cell is a run, and its colour tells what became of it."
@@ -100,8 +153,9 @@ FATE: Beats = {
     ),
     "edge": (
         Sentence(translatable("The edge between the fates is exact."), solvable),
-        Sentence(translatable("Between the fates runs an edge.")),
+        Sentence(translatable("Beyond this edge the minimum itself is unstable.")),
     ),
+    "paths": (Sentence(translatable("Some of these runs, from start to end.")),),
 }
 
 MOMENTUM: Beats = {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gdcore.prose.pictures import Picture
 
 RGB = tuple[float, float, float]
@@ -59,3 +62,10 @@ def mix(a: str, b: str, share: float) -> str:
     """Return the colour that lies ``share`` of the way from a to b."""
     mixed = [round(255 * (x + (y - x) * share)) for x, y in zip(rgb(a), rgb(b), strict=True)]
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def ramp(colours: tuple[str, ...], heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return colours ``(n, 3)`` for heights ``(n,)`` from 0 to 1, along evenly spaced stops."""
+    stops = np.array([rgb(colour) for colour in colours])
+    places = np.linspace(0.0, 1.0, len(stops))
+    return np.stack([np.interp(heights, places, stops[:, channel]) for channel in range(3)], axis=-1)

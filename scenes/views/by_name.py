@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.narration.beats import blows_up
+from gdcore.narration.beats import blows_up, row_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_opening
 from scenes.stage.base import DescentScene
@@ -13,6 +13,7 @@ from scenes.views.contour.scene import ContourScene
 from scenes.views.contour.several import MapRunsScene
 from scenes.views.curve.scene import CurveScene
 from scenes.views.curve.several import CurveRunsScene
+from scenes.views.fate.axis_scene import FateAxisScene
 from scenes.views.fate.line_scene import FateScene
 from scenes.views.fate.plane_scene import FatePlaneScene
 from scenes.views.fit.features import FeaturesScene
@@ -46,7 +47,7 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
         "surface": SurfaceScene,
         "trials": TrialsScene,
     },
-    3: {"fit": FeaturesScene, "race": CostRaceScene},
+    3: {"fate": FateAxisScene, "fit": FeaturesScene, "race": CostRaceScene},
 }
 """By the number of parameters, 3 standing for all above two, and the view."""
 SEVERAL: Mapping[int, Mapping[str, type[DescentScene]]] = {
@@ -65,4 +66,4 @@ def lesson_for(scenario: Scenario) -> type[DescentScene]:
         return BlowupScene
     if is_opening(scenario):
         return OpeningScene
-    return LESSONS[min(scenario.objective.n_parameters, 3)][scenario.view]
+    return LESSONS[row_of(scenario)][scenario.view]

@@ -11,9 +11,10 @@ from gdcore.arrays import Array
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.models.line_error import mean_squared_error
+from gdcore.sweeps.fronts import STOPS
+from gdcore.sweeps.sweep import Fates, sweep
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
-from gdcore.theory.sweep import STOPS, Fates, sweep
 from gdcore.theory.verdict import judge
 from tests.benchmarks.processes import alone, own_peak_bytes
 from tests.benchmarks.report.rows import Row

@@ -123,7 +123,7 @@ def test_every_beat_and_every_fact_stands_in_the_reference(site: Any) -> None:
     for meaning in MEANINGS:
         assert f"{{{meaning.name}}}" in text
         assert meaning.text in text
-    for view in ("curve", "surface", "contour", "fit", "race"):
+    for view in ("curve", "surface", "contour", "fit", "race", "fate"):
         for beats in (views[view] for views in BEATS.values() if view in views):
             assert ", ".join(beats) in text
     assert "{slope_0} of one-number: −2" in text

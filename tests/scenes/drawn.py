@@ -18,7 +18,7 @@ from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.models.linear_fit import features_error, standardised_features_error
 from gdcore.objectives.parabola import parabola
-from gdcore.scenario import Scenario, View
+from gdcore.scenario import FateChoice, Scenario, View
 from gdcore.scenarios import HOUSES_START
 from gdcore.tables.table import Table, houses
 from tests.runs_drawn import ONE, TWO
@@ -166,6 +166,23 @@ def of_three(seed: int) -> Scenario:
     return replace(runs[0], companions=tuple(runs[1:]))
 
 
+def on_plane(seed: int) -> Scenario:
+    """Return a map of fates over two rates or, of every other seed, over rate, momentum and starts in turn."""
+    scenario = several(TWO, "fate", 2, seed)
+    rates = scenario.method.learning_rate
+    axes = ((), ("x", "y"), (), ("learning_rate", "x"), (), ("learning_rate", "momentum"))[seed % 6]
+    if "momentum" in axes:
+        scenario = replace(scenario, method=momentum(rates, 0.5), companions=())
+    return replace(scenario, fate=FateChoice(axes))
+
+
+def on_axis(seed: int) -> Scenario:
+    """Return a map of fates over one axis: of all rates together, or of one start."""
+    if seed % 2:
+        return replace(several(TWO, "fate", 1, seed), fate=FateChoice(("x",)))
+    return replace(of_three(seed), view="fate", companions=())
+
+
 drawn: Mapping[tuple[int, str], Callable[[int], Scenario]] = {
     (1, "curve"): partial(on_function, ONE, "curve", 3.0),
     (1, "race"): partial(several, ONE, "race", 7),
@@ -175,7 +192,7 @@ drawn: Mapping[tuple[int, str], Callable[[int], Scenario]] = {
     (2, "contour"): lambda seed: on_data("contour", METHODS, (0.2, 0.9, 3.0), seed - 20) if seed >= 20 else (
         on_function(TWO, "contour", 1.5, seed)
     ),
-    (2, "fate"): partial(several, TWO, "fate", 2),
+    (2, "fate"): on_plane,
     (2, "fit"): partial(on_data, "fit", METHODS, (0.2, 0.9)),
     (2, "line"): partial(on_data, "line", METHODS, (0.2, 0.9)),
     (2, "momentum"): with_momenta,
@@ -185,6 +202,7 @@ drawn: Mapping[tuple[int, str], Callable[[int], Scenario]] = {
     (2, "surface"): partial(on_function, TWO, "surface", 1.5),
     (2, "trials"): partial(on_data, "trials", (halving, backtracking, partial(backtracking, sufficient=0.3)),
                            (0.3, 2.0, 20.0)),
+    (3, "fate"): on_axis,
     (3, "fit"): on_columns,
     (3, "race"): of_three,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from gdcore.arrays import Array
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr
 from gdcore.text.notation import computed, rounded
 from gdcore.theory.felt_condition import felt_condition_number, steps_to_leave

@@ -17,7 +17,7 @@ from gdcore.descent.registry import FAMILIES
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
-from gdcore.studies.fates import plane_reach
+from gdcore.studies.edges import plane_reach
 from gdcore.text.language import tr, translatable
 from gdcore.theory.standard_units import landing
 from valleyjump.article.conditions import settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcore.scenario import Scenario
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave
 from valleyjump.article.conditions import COUNTED

@@ -18,6 +18,7 @@ from gdcore.text.readers import as_sentence, isolated
 from gdcore.theory.verdict_words import kind_word
 from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
+from valleyjump.clips_on_page.fate_cells import MapOnPage
 from valleyjump.clips_on_page.iterates import IterateTable, iterate_table
 from valleyjump.clips_on_page.player_steps import steps_seen
 from valleyjump.clips_on_page.quantities import Entry, quantities, settings
@@ -125,6 +126,7 @@ class Figure:
     transcript: tuple[Line, ...]
     question: Quiz | None
     speaks: bool
+    map: MapOnPage | None = None
 
 
 def make_figure(scenario: Scenario, clip: Clip) -> Figure:

@@ -16,10 +16,12 @@ from gdcore.scenarios import catalogue, is_built_in, shown, tells_the_story
 from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme, logo_of
+from scenes.theme.theme_file import BUILT_IN, built_in
 from valleyjump.article.article import ASKED, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
+from valleyjump.clips_on_page.fate_cells import map_on_page
 from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
@@ -152,7 +154,7 @@ def make_page(
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         parts=tuple(_parts(article, scenarios, clips, lesson)),
-        figures={run.slug: _figure(run, clips[run.slug], article) for run in shown(scenarios)},
+        figures={run.slug: _figure(run, clips[run.slug], article, theme) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
@@ -167,9 +169,11 @@ def make_page(
     )
 
 
-def _figure(scenario: Scenario, clip: Clip, article: Article | None) -> Figure:
-    """Return the figure of one run; the story asks before a few of its clips only."""
+def _figure(scenario: Scenario, clip: Clip, article: Article | None, theme: Theme | None) -> Figure:
+    """Return the figure of one run; the story asks before a few of its clips only, and has a map of its own."""
     made = make_figure(scenario, clip)
+    if not is_built_in(scenario):
+        made = replace(made, map=map_on_page(scenario, theme or built_in(BUILT_IN[0])))
     told = article is not None and is_built_in(scenario)
     return replace(made, question=None) if told and scenario.slug not in ASKED else made
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from gdcore.descent.trajectory import Trajectory
 from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
-from gdcore.studies.fates import LEFT_SHARE
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave

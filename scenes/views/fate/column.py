@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.descent.registry import is_plain, method_label
-from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
+from gdcore.studies.fate_axes import Axis
 from gdcore.text.language import tr
 from gdcore.text.notation import factor_of_a_step, rounded
 from gdcore.theory.verdict_words import kind_word
@@ -21,14 +21,13 @@ from scenes.painting.text import SmallText, escaped
 from scenes.plots.axes import Axes, Frame
 from scenes.stage.arrangement import inside
 from scenes.stage.hud import labelled
-from scenes.stage.symbols import kind_colour, subscript, symbol
+from scenes.stage.symbols import kind_colour, symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.pairs import StandingRun
+from scenes.views.fate.rate_axes import axis_symbol
 
 PITCH, SECOND_LINE, INDENT = 1.0, 0.45, 0.34
 """From one run to the next, from its rates to its verdict, and from the panel's edge to both."""
-KEY_HEIGHT = 0.95
-"""Room for the key to the colours under the losses."""
 MOST = 2
 """Runs that the panel has room for."""
 
@@ -36,11 +35,14 @@ MOST = 2
 class PairLines(Painted):
     """The method where it is not plain, then two lines for each of the first runs: rates, then verdict."""
 
-    def __init__(self, scenario: Scenario, runs: Sequence[StandingRun], place: Place, theme: Theme) -> None:
+    def __init__(
+        self, axes: Sequence[Axis], scenario: Scenario, runs: Sequence[StandingRun], place: Place, theme: Theme
+    ) -> None:
         super().__init__()
         self.theme, self.place = theme, place
-        self.runs, names = runs[:MOST], scenario.objective.parameters
-        self.rates = typeset([_rates(names, run.rates.tolist()) for run in self.runs])
+        self.runs = runs[:MOST]
+        symbols = [axis_symbol(axis, scenario.objective.parameters) for axis in axes]
+        self.rates = typeset([_numbers(symbols, run.numbers) for run in self.runs])
         self.verdicts = typeset([_verdict(run) for run in self.runs])
         self.method = typeset([labelled(_method(scenario), theme)]) if not is_plain(scenario.method) else []
         left, bottom, width, height = place
@@ -53,11 +55,10 @@ class PairLines(Painted):
         """The baseline of the first run's rates."""
         return float(self.corner[1]) - (PITCH / 2.0 if self.method else 0.0)
 
-    @property
-    def chart(self) -> Place:
-        """The place of the losses: between the runs and the key to the colours."""
+    def chart_above(self, key_height: float) -> Place:
+        """Return the place of the losses: between the runs and the key to the colours."""
         left, bottom, width, _ = self.place
-        low, high = bottom + KEY_HEIGHT, self.top - (len(self.runs) - 1) * PITCH - SECOND_LINE - 0.2
+        low, high = bottom + key_height, self.top - (len(self.runs) - 1) * PITCH - SECOND_LINE - 0.2
         return inside((left, low, width, high - low), 0.85, 0.42, 0.06, 0.5)
 
     def paint(self, pen: Pen) -> None:
@@ -77,8 +78,8 @@ def _method(scenario: Scenario) -> str:
     return " #h(0.3em) ".join([escaped(method_label(scenario.method.name)), ", ".join(values)])
 
 
-def _rates(names: Sequence[str], rates: Sequence[float]) -> str:
-    parts = [f"$eta_{subscript(name)} = {rounded(rate).typst}$" for name, rate in zip(names, rates, strict=True)]
+def _numbers(symbols: Sequence[str], numbers: Sequence[float]) -> str:
+    parts = [f"${name} = {rounded(number).typst}$" for name, number in zip(symbols, numbers, strict=True)]
     return ", #h(0.2em) ".join(parts)
 
 
@@ -92,30 +93,28 @@ def _verdict(run: StandingRun) -> str:
 
 
 class PairLosses(Painted):
-    """Loss by step of every run on one logarithmic axis, drawn from left to right by ``reveal``."""
+    """Loss by step of every run on one axis, logarithmic if all are above 0, drawn from left to right by ``reveal``."""
 
-    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Scenario], place: Place, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.colours = [kind_colour(run.verdict.kind, theme) for run in scenario.runs]
-        all_heights = [_heights(run.trajectory) for run in scenario.runs]
+        self.colours = [kind_colour(run.verdict.kind, theme) for run in runs]
+        losses = [run.trajectory.losses for run in runs]
+        log = all((of > 0.0).all() for of in losses)
+        all_heights = [np.log10(of) if log else of for of in losses]
         low, high = min(float(one.min()) for one in all_heights), max(float(one.max()) for one in all_heights)
-        room = max(0.06 * (high - low), 0.2)
-        self.frame = Frame(*place, (0.0, float(scenario.steps)), (low - room, high + room))
+        if not log:  # what grows leaves the picture
+            high = min(high, 2.0 * max(float(one[0]) for one in all_heights) - low)
+        room = max(0.06 * (high - low), 0.2 if log else 1e-9 * max(abs(low), abs(high), 1e-9))
+        self.frame = Frame(*place, (0.0, float(max(run.steps for run in runs))), (low - room, high + room))
         self.tracks = [self.frame.place(np.arange(len(heights)), heights) for heights in all_heights]
         title = SmallText(tr("loss"), place[0], place[1] + place[3] + 0.14, theme)
-        self.furniture = [Axes(self.frame, theme, ticks=(4, 4), log_y=True, whole_x=True), title]
+        self.furniture = [Axes(self.frame, theme, ticks=(4, 4), log_y=log, whole_x=True), title]
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines."""
-        for track, colour in zip(self.tracks, self.colours, strict=True):
-            drawn = track[: 1 + round(self.reveal * (len(track) - 1))]
-            pen.line(drawn, colour, style.PATH_WIDTH)
-            pen.marker("dot", drawn[-1], style.SMALL_MARKER_RADIUS, colour)
-
-
-def _heights(run: Trajectory) -> np.ndarray:
-    """Return the logarithms of the losses; what is not above zero has none and stays at the least that is."""
-    positive = run.losses[run.losses > 0.0]
-    least = float(positive.min()) if len(positive) else 1.0
-    return np.log10(np.maximum(run.losses, least))
+        with pen.inside(inside(self.frame.rectangle, -0.1, -0.1, -0.1, -0.1)):
+            for track, colour in zip(self.tracks, self.colours, strict=True):
+                drawn = track[: 1 + round(self.reveal * (len(track) - 1))]
+                pen.line(drawn, colour, style.PATH_WIDTH)
+                pen.marker("dot", drawn[-1], style.SMALL_MARKER_RADIUS, colour)

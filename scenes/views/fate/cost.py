@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 
 from gdcore.scenario import Scenario
-from gdcore.studies.fates import LEFT_SHARE, FateLine
+from gdcore.studies.fates import FateLine
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import grouped, tr, tr_n, tr_p
 from gdcore.text.notation import rounded
 from scenes.geometry import Points

@@ -10,6 +10,7 @@ from gdcore.arrays import Array
 from gdcore.descent.outcomes import Shape
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import solvable
+from gdcore.studies.fate_axes import Axis
 from gdcore.text.language import tr, tr_p
 from gdcore.text.notation import rounded
 from gdcore.theory.verdict_words import KINDS, kind_word
@@ -24,6 +25,7 @@ from scenes.stage.symbols import kind_colour, subscript
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.fate.labels import DOWN, LEFT, Taken, paint_label
+from scenes.views.fate.rate_axes import along
 
 EDGE_WIDTH = 1.5 * style.CURVE_WIDTH
 RADIUS = 1.2 * style.MARKER_RADIUS
@@ -49,7 +51,7 @@ class PlaneWords:
 
     def _way(self, runs: Sequence[StandingRun]) -> tuple[Outline, tuple[Points, Points] | None]:
         """Return by how much the rates of the first two runs differ, and the places of both."""
-        if len(runs) < 2:
+        if len(runs) < 2 or not runs[0].on_rates:
             return typeset([" "])[0], None
         here, there = (run.rates for run in runs[:2])
         ratios = zip(runs[0].scenario.objective.parameters, there / here, strict=True)
@@ -80,9 +82,10 @@ class PlaneWords:
 class EdgeLine(Painted):
     """The exact edge of stability: its points in the scene are ``places`` ``(k, 2)``."""
 
-    def __init__(self, pairs: Array, frame: Frame, theme: Theme) -> None:
+    def __init__(self, axes: Sequence[Axis], pairs: Array, frame: Frame, theme: Theme) -> None:
         super().__init__()
-        self.frame, self.theme, self.places = frame, theme, frame.place(*np.log10(pairs).T)
+        across, up = (along(axis, numbers) for axis, numbers in zip(axes, pairs.T, strict=True))
+        self.frame, self.theme, self.places = frame, theme, frame.place(across, up)
         self.words: PlaneWords | None = None
 
     def paint(self, pen: Pen) -> None:
@@ -110,11 +113,14 @@ class BestPair(Painted):
 
 
 class StandingRun:
-    """One run's place in the plane and what becomes of it."""
+    """One run's place in the plane and what becomes of it; ``numbers`` are those on the axes."""
 
-    def __init__(self, scenario: Scenario, frame: Frame) -> None:
+    def __init__(self, scenario: Scenario, base: Scenario, axes: Sequence[Axis], frame: Frame) -> None:
         self.scenario, self.rates, self.verdict = scenario, scenario.method.learning_rate, scenario.verdict
-        self.place = frame.place(*np.log10(self.rates))
+        self.numbers = [axis.of(scenario, base) for axis in axes]
+        self.on_rates = all(axis.kind == "rate" for axis in axes)
+        at = [along(axis, number) for axis, number in zip(axes, self.numbers, strict=True)]
+        self.place = frame.place(at[0], at[1] if len(at) > 1 else frame.y[0])
         self.shape: Shape = "triangle" if self.verdict.kind == "diverging" else "dot"
 
     @property

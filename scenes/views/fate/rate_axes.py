@@ -1,4 +1,4 @@
-"""Axes of learning rates: the single axis under the curve of fates, and the two logarithmic ones around the plane."""
+"""The axes of maps of fates: the single one under the curve, and the two around a plane."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gdcore.arrays import Array
 from gdcore.expressions.written import typst_name
+from gdcore.studies.fate_axes import Axis
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
-from scenes.geometry import Points
+from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
-from scenes.stage.symbols import subscript
+from scenes.stage.symbols import indexed, subscript, symbol
 from scenes.typesetting.typeset import typeset
 
 BAND = 0.38
@@ -23,25 +26,62 @@ BAND = 0.38
 BAND_GAP = 0.1
 
 
-def log_frame(reach: Points, place: tuple[float, float, float, float]) -> Frame:
-    """Return the frame at ``place`` for the logarithms of rates ``(2, 2)``: lowest and highest of each parameter."""
-    low, high = np.log10(reach[:, 0]).tolist(), np.log10(reach[:, 1]).tolist()
-    return Frame(*place, (low[0], high[0]), (low[1], high[1]))
+def map_frame(axes: Sequence[Axis], place: Place) -> Frame:
+    """Return the frame at ``place`` for the two axes of a map: rates in their logarithms, other numbers as they are."""
+    x, y = (tuple(along(axis, [axis.low, axis.high]).tolist()) for axis in axes)
+    return Frame(*place, x, y)
 
 
-class RatePairAxes(Axes):
-    """Axes of two learning rates around a frame of their logarithms: numbers at powers of ten, ticks between."""
+def along(axis: Axis, numbers: ArrayLike) -> Array:
+    """Return where numbers lie on an axis."""
+    return np.asarray(np.log10(numbers) if axis.log else np.asarray(numbers, dtype=np.float64))
 
-    def __init__(self, frame: Frame, parameters: Sequence[str], theme: Theme) -> None:
-        super().__init__(frame, theme, ticks=(5, 5), grid=False, log_y=True, whole_x=True, filled=True)
-        self.x_outlines, self.y_outlines = (
-            typeset([_power(t) for t in ticks]) for ticks in (self.x_ticks, self.y_ticks)
-        )
-        self.labels = typeset([
-            tr("{rate}, rate for {name}", rate=f"$eta_{subscript(name)}$", name=f"${typst_name(name)}$")
-            for name in parameters
-        ])  # fmt: skip
-        self.minor = [_between(*span) for span in (frame.x, frame.y)]
+
+def axis_symbol(axis: Axis, parameters: Sequence[str]) -> str:
+    """Return what stands for the numbers of an axis in Typst mathematics."""
+    if axis.kind == "momentum":
+        return symbol("momentum")
+    if axis.kind == "start":
+        return indexed(parameters[axis.parameter], 0)
+    if axis.kind == "rates":
+        return "eta"
+    return f"eta_{subscript(parameters[axis.parameter])}"
+
+
+def _axis_words(axis: Axis, parameters: Sequence[str]) -> str:
+    sign = f"${axis_symbol(axis, parameters)}$"
+    if axis.kind == "momentum":
+        return tr("{symbol}, the momentum", symbol=sign)
+    if axis.kind == "start":
+        return tr("{symbol}, the start", symbol=sign)
+    if axis.kind == "rates":
+        return tr("a factor of all rates") if axis.factor else tr("{symbol}, the learning rate", symbol=sign)
+    return tr("{rate}, rate for {name}", rate=sign, name=f"${typst_name(parameters[axis.parameter])}$")
+
+
+class AxisOfFates(Axes):
+    """The axis of one thing that differs, under the growth of losses in orders of magnitude."""
+
+    def __init__(self, axis: Axis, frame: Frame, parameters: Sequence[str], theme: Theme) -> None:
+        super().__init__(frame, theme, ticks=(6, 5), log_y=True, whole_x=axis.log, filled=True)
+        if axis.log:
+            self.x_outlines = typeset([_power(t) for t in self.x_ticks])
+        self.labels = typeset([_axis_words(axis, parameters), " "])
+
+
+class MapAxes(Axes):
+    """Axes of a map of fates: of rates numbers at powers of ten, and ticks between."""
+
+    def __init__(self, axes: Sequence[Axis], frame: Frame, parameters: Sequence[str], theme: Theme) -> None:
+        across, up = axes
+        super().__init__(frame, theme, ticks=(5, 5), grid=False, log_y=up.log, whole_x=across.log, filled=True)
+        if across.log:
+            self.x_outlines = typeset([_power(t) for t in self.x_ticks])
+        if up.log:
+            self.y_outlines = typeset([_power(t) for t in self.y_ticks])
+        self.labels = typeset([_axis_words(axis, parameters) for axis in axes])
+        spans = zip(axes, (frame.x, frame.y), strict=True)
+        self.minor = [_between(*span) if axis.log else np.zeros(0) for axis, span in spans]
 
     def paint(self, pen: Pen) -> None:
         """Draw axes and ticks, then the ticks between the powers of ten."""

@@ -31,10 +31,14 @@ from gdcore.studies.edges import (
     limit_of,
     multipliers_of,
     needed_momentum,
+    plane_reach,
     solvable,
     steps_until,
 )  # fmt: skip
-from gdcore.studies.fates import LEFT_SHARE, fate_line, fate_plane, first_iterates, plane_reach
+from gdcore.studies.fate_axes import axes_of
+from gdcore.studies.fate_map import fate_map
+from gdcore.studies.fates import fate_line, first_iterates
+from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict import judge
@@ -87,7 +91,7 @@ def test_a_share_that_is_a_power_of_the_factor_needs_no_step_more() -> None:
 def test_just_inside_the_edge_a_run_converges_and_just_outside_it_diverges(beta: float) -> None:
     rule = partial(momentum, momentum=beta)
     reach = plane_reach(HOUSES)
-    edge = fate_plane(HOUSES, rule, cells=(4, 4)).edge
+    edge = fate_map(HOUSES, rule, cells=(4, 4)).edge
     assert edge.shape[1] == 2
     seen = ((edge >= reach[:, 0]) & (edge <= reach[:, 1])).all(axis=1)
     for pair in edge[seen][:: max(1, int(seen.sum()) // 9)]:
@@ -100,16 +104,16 @@ def test_just_inside_the_edge_a_run_converges_and_just_outside_it_diverges(beta:
 
 
 def test_momentum_moves_the_whole_edge_by_one_and_beta() -> None:
-    plain, heavy = (fate_plane(HOUSES, partial(momentum, momentum=beta), cells=(4, 4)).edge for beta in (0.0, 0.5))
+    plain, heavy = (fate_map(HOUSES, partial(momentum, momentum=beta), cells=(4, 4)).edge for beta in (0.0, 0.5))
     np.testing.assert_allclose(heavy, 1.5 * plain, rtol=1e-12)
 
 
 @pytest.mark.parametrize("scenario", [HOUSES, unsolved()], ids=["houses", "unsolved"])
 def test_a_cell_is_the_verdict_of_its_own_run(scenario: Scenario) -> None:
-    plane = fate_plane(scenario, cells=(31, 23))
+    plane = fate_map(scenario, cells=(31, 23))
     rng = np.random.default_rng(7)
     for column, row in zip(rng.integers(0, 31, 24), rng.integers(0, 23, 24), strict=True):
-        rates = [plane.rates[0][column], plane.rates[1][row]]
+        rates = [plane.values[0][column], plane.values[1][row]]
         run = descend(scenario.objective, gradient_descent(rates), scenario.start, scenario.steps)
         verdict = judge(run)
         assert Fate(plane.fates.kind[row, column]).name.lower() == verdict.kind
@@ -127,9 +131,12 @@ def test_every_run_lies_well_inside_the_plane(scenario: Scenario) -> None:
 
 def test_without_closed_forms_the_map_comes_from_the_runs_alone() -> None:
     scenario = unsolved()
-    plane = fate_plane(scenario, cells=(12, 10))
+    plane = fate_map(scenario, cells=(12, 10))
     assert not solvable(scenario)
-    assert (plane.edge, plane.steps, best_of(scenario), limit_of(scenario)) == (None, None, None, None)
+    assert (plane.edge, best_of(scenario), limit_of(scenario)) == (None, None, None)
+    arrives = np.isfinite(plane.steps)
+    assert arrives.any()
+    assert (plane.fates.kind[arrives] == Fate.CONVERGING).all()
     assert plane.growth.shape == plane.fates.kind.shape == (10, 12)
     assert np.isfinite(plane.growth).all()
     assert {Fate.CONVERGING, Fate.DIVERGING} <= set(plane.fates.kind.ravel().tolist())
@@ -137,7 +144,7 @@ def test_without_closed_forms_the_map_comes_from_the_runs_alone() -> None:
 
 
 def test_no_pair_is_faster_than_the_best_which_stands_beside_the_edge() -> None:
-    plane = fate_plane(HOUSES)
+    plane = fate_map(HOUSES)
     best = best_of(HOUSES)
     (factor,) = abs(multipliers_of(HOUSES.objective, gradient_descent, best[None]))
     assert steps_until(LEFT_SHARE, np.array([factor]))[0] <= plane.steps.min()
@@ -201,8 +208,8 @@ def test_facts_of_the_view() -> None:
 def test_a_map_of_another_method_holds_its_own_edge() -> None:
     method = nesterov([5e-8, 0.15], 0.5)
     scenario = Scenario("n", "N", mean_squared_error(houses()), method, frozen(HOUSES_START), 150, "fate")
-    plane = fate_plane(scenario, cells=(4, 4))
-    np.testing.assert_allclose(plane.edge, 0.75 * fate_plane(HOUSES, cells=(4, 4), reach=plane_reach(scenario)).edge)
+    plane = fate_map(scenario, cells=(4, 4))
+    np.testing.assert_allclose(plane.edge, 0.75 * fate_map(HOUSES, axes=axes_of(scenario), cells=(4, 4)).edge)
 
 
 def test_heavy_balls_are_told_apart_by_the_edge_that_their_ends_confirm() -> None:

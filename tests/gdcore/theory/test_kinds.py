@@ -16,8 +16,8 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.scenario import Scenario
+from gdcore.sweeps.sweep import sweep
 from gdcore.theory.observed import Fate, Kind
-from gdcore.theory.sweep import sweep
 from tests.conftest import CASES
 from tests.runs_drawn import scenarios
 

@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 
-from gdcore.studies.fates import fate_plane
+from gdcore.studies.fate_map import fate_map
 
 
 @pytest.fixture
 def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compute maps of fates of few cells: no word stands anywhere else for that, and no clip is longer."""
-    monkeypatch.setattr("scenes.views.fate.plane_scene.fate_plane", partial(fate_plane, cells=(11, 8)))
+    monkeypatch.setattr("scenes.views.fate.plane_scene.fate_map", partial(fate_map, cells=(11, 8)))
+    monkeypatch.setattr("scenes.views.fate.axis_scene.CELLS", 40)

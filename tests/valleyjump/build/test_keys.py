@@ -13,7 +13,7 @@ import pytest
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.models.line_error import mean_squared_error
-from gdcore.scenario import Scenario
+from gdcore.scenario import FateChoice, Scenario
 from gdcore.scenarios import built_in
 from gdcore.tables.table import houses
 from scenes.clip.quality import QUALITIES
@@ -38,6 +38,9 @@ CHANGED = {
     "steps": lambda s: replace(s, steps=s.steps + 1),
     "tolerance": lambda s: replace(s, tolerance=1e-3),
     "view": lambda s: replace(s, view="fit"),
+    "axes of a map": lambda s: replace(s, fate=FateChoice(("x",))),
+    "colours of a map": lambda s: replace(s, fate=FateChoice(colour="minimum")),
+    "extent of a map": lambda s: replace(s, fate=FateChoice(reach={"learning_rate": (0.1, 1.0)})),
     "unit": lambda s: replace(s, objective=replace(s.objective, value_unit="m")),
     "formula": lambda s: replace(s, objective=replace(s.objective, formula="x")),
     "domain": lambda s: replace(s, objective=replace(s.objective, domain=s.objective.domain * 2.0)),

@@ -1,6 +1,7 @@
 // What the page needs besides its players and playgrounds.
 
 import { followContents } from "./contents.js";
+import { readMaps } from "./fate_cells.js";
 
 /** A video that has its first frame needs its poster no more. */
 function uncover({ target }) {
@@ -26,6 +27,7 @@ function stopAt(all) {
 }
 
 followContents();
+readMaps();
 makeWideFocusable();
 window.addEventListener("beforeprint", openTranscripts);
 document.addEventListener("loadeddata", uncover, true); // it does not bubble

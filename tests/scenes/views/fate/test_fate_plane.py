@@ -17,7 +17,8 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
-from gdcore.studies.fates import fate_plane
+from gdcore.studies.fate_axes import axes_of
+from gdcore.studies.fate_map import fate_map
 from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from scenes.painting.style import DARK, LIGHT, ramp
@@ -89,9 +90,9 @@ def test_each_run_has_its_verdict_and_its_factor(scene: FatePlaneScene) -> None:
 
 def test_a_run_that_starts_at_its_minimum_stands_still(scene: FatePlaneScene) -> None:
     lowest = replace(on_houses(gradient_descent(RATES)), start=mean_squared_error(houses()).minimiser)
-    standing = StandingRun(lowest, scene.frame)
+    standing = StandingRun(lowest, lowest, axes_of(lowest), scene.frame)
     assert (standing.verdict.kind, standing.factor) == ("standing", None)
-    assert (fate_plane(lowest, cells=(11, 8)).fates.kind == Fate.STANDING).all()
+    assert (fate_map(lowest, cells=(11, 8)).fates.kind == Fate.STANDING).all()
 
 
 def test_the_edge_lies_between_the_fates(scene: FatePlaneScene) -> None:
@@ -100,11 +101,11 @@ def test_the_edge_lies_between_the_fates(scene: FatePlaneScene) -> None:
     order = np.argsort(plane.edge[:, 0])
     # The last pair along each row of the map that converges is the last below the edge.
     for row in range(0, rows, 20):
-        level = np.interp(plane.rates[0], plane.edge[order, 0], plane.edge[order, 1])
-        inside = level > plane.rates[1][row]
+        level = np.interp(plane.values[0], plane.edge[order, 0], plane.edge[order, 1])
+        inside = level > plane.values[1][row]
         differing = inside != (plane.fates.kind[row] == Fate.CONVERGING)
         assert differing.sum() <= 1
-    assert columns == len(plane.rates[0])
+    assert columns == len(plane.values[0])
 
 
 def test_the_fastest_pair_leaves_one_percent_after_as_many_steps_as_are_told(scene: FatePlaneScene) -> None:

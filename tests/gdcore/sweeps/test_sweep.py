@@ -22,10 +22,11 @@ from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
+from gdcore.sweeps import fronts
+from gdcore.sweeps.fronts import STOPS
+from gdcore.sweeps.sweep import Fates, sweep
 from gdcore.tables.table import houses
-from gdcore.theory import sweep as swept
 from gdcore.theory.observed import Fate
-from gdcore.theory.sweep import STOPS, Fates, sweep
 from gdcore.theory.verdict import judge
 from tests.conftest import CASES
 
@@ -232,8 +233,8 @@ def test_a_linear_method_that_theory_does_not_know_is_judged_by_its_runs() -> No
 def test_fates_have_the_shape_of_the_grid(rule: Callable[[Array], Method], shape: tuple[int, ...]) -> None:
     rates = np.linspace(0.1, 1.3, int(np.prod(shape)) * 2).reshape(*shape, 2)
     fates = assert_each_cell_agrees(OBJECTIVES["standardised"], rule, rates, np.array([1.0, 2.0]), 5)
-    for array in vars(fates).values():
-        assert array.shape == shape
+    for name, array in vars(fates).items():
+        assert array.shape == ((*shape, 2) if name in ("ends", "rests") else shape)
         assert not array.flags.writeable
 
 
@@ -242,8 +243,8 @@ def test_fates_have_the_shape_of_the_grid(rule: Callable[[Array], Method], shape
 def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest.MonkeyPatch) -> None:
     rates = np.stack(np.meshgrid(np.geomspace(1e-9, 1e-5, 6), np.geomspace(1e-3, 3.0, 5)), axis=-1)
     whole = sweep(mean_squared_error(houses()), rule, rates, START, 60, 1.0)
-    monkeypatch.setattr(swept, "BLOCK", 7)
-    monkeypatch.setattr(swept, "PAST_BYTES", 6000)
+    monkeypatch.setattr(fronts, "BLOCK", 7)
+    monkeypatch.setattr(fronts, "PAST_BYTES", 6000)
     parts = sweep(mean_squared_error(houses()), rule, rates, START, 60, 1.0)
     for name, array in vars(whole).items():
         np.testing.assert_array_equal(vars(parts)[name], array, err_msg=name)
