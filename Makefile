@@ -44,6 +44,9 @@ check: setup ## lint, formatting and types
 	@$(BIN)/mypy
 
 docs: setup ## write the documentation to build/docs
+	@for lesson in examples/*.toml; do \
+		$(BIN)/valleyjump build $$lesson --quality draft -o build/examples/$$(basename $$lesson .toml) || exit 2; \
+	done
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html -d build/.doctrees docs build/docs $(ARGS)
 	@echo build/docs/index.html
 

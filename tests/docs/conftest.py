@@ -15,11 +15,19 @@ COMMAND = (sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "ht
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, examples_build: Path) -> Path:
     """Return the folder of the built documentation, in which a warning is an error."""
 
     def make(folder: Path) -> None:
-        words = [*COMMAND, "-d", folder.with_name("trees"), ROOT / "docs", folder]
+        words = [
+            *COMMAND,
+            "-D",
+            f"gallery_builds={examples_build}",
+            "-d",
+            folder.with_name("trees"),
+            ROOT / "docs",
+            folder,
+        ]
         done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd=ROOT, check=False)
         assert done.returncode == 0, done.stderr
 
