@@ -15,11 +15,11 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def last_picture(clip: Path, target: Path) -> None:
-    """Write the last frame of ``clip``, which every scene holds for its reader, to ``target`` in 256 colours."""
+    """Write the last frame of ``clip``, which every scene holds for its reader, to ``target``."""
     with av.open(str(clip)) as film:
         *_, last = film.decode(video=0)
     target.parent.mkdir(parents=True, exist_ok=True)
-    last.to_image().quantize(256, dither=0).save(target, optimize=True)
+    last.to_image().save(target, quality=90, subsampling=0, optimize=True)
 
 
 class Example(SphinxDirective):
@@ -42,7 +42,7 @@ class Example(SphinxDirective):
             raise self.error(
                 f"{name}: no such example, or not built: `make docs` does so in {self.config.gallery_builds}"
             )
-        target = self.env.doctreedir / "gallery" / f"{name}.png"
+        target = self.env.doctreedir / "gallery" / f"{name}.jpg"
         if not target.is_file() or target.stat().st_mtime < clips[0].stat().st_mtime:
             last_picture(clips[0], target)
         self.env.note_dependency(str(lesson))
