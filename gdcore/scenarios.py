@@ -158,9 +158,7 @@ def _jumping() -> Scenario:
     share = alone.verdict.edge_multiple
     assert share is not None  # the error of a line is a quadratic
     edge = {name: share * rate for name, rate in BLOW_UP_RATES.items()}
-    name = tr("{share} × these rates", share=str(rounded(share)))
-    beside = (_houses("mse-valley-jumping-2", name, edge, 7),)
-    return replace(alone, companions=beside, run_title=tr("these rates"))
+    return replace(alone, companions=(_houses("mse-valley-jumping-2", "", edge, 7),))
 
 
 def _momentum() -> Scenario:

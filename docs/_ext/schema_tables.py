@@ -44,8 +44,10 @@ def rows(name: str) -> Iterator[tuple[str, str, str, str]]:
 
 def takes(told: Schema) -> str:
     """Return type and range of a field in words, in Markdown."""
-    choices = [choice for choice in told.get("anyOf", told.get("oneOf", [told])) if choice.get("type") != "null"]
-    return " or ".join(map(_kind, choices))
+    choices = told.get("anyOf", told.get("oneOf"))
+    if choices is None:
+        return _kind(told)
+    return " or ".join(takes(choice) for choice in choices if choice.get("type") != "null")
 
 
 def _kind(told: Schema) -> str:
@@ -72,7 +74,7 @@ def _list(told: Schema) -> str:
         if low
         else f" of at most {high}"
     )
-    return f"a list{many}, each: {_kind(told['items'])}"
+    return f"a list{many}, each: {takes(told['items'])}"
 
 
 def _text(told: Schema) -> str:

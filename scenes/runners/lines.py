@@ -24,20 +24,19 @@ from scenes.painting.text import Text, escaped
 from scenes.plots.outcomes import outcome
 from scenes.plots.run_colours import run_colours
 from scenes.runners.loss_frame import LossFrame
+from scenes.runners.start_words import CLEAR, GONE, HAIR, LABEL_GAP, StartWords
 from scenes.stage.symbols import kind_colour, symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 
-LABEL_GAP, LABEL_STEP = 0.17, 0.3
-CLEAR = 0.18
+LABEL_STEP = 0.3
 WIDER, COVERED = 1.6, 0.05
 SHARED_DASH = 0.3
 """Lines that run along each other are wider, and each later one leaves gaps in which the earlier ones show."""
 SMALLEST_LABEL, MOST_LINES = style.READABLE, 3
 """The size at which a written name is wrapped, and cut, rather than set any smaller."""
 BEHIND = 0.9
-HAIR = 0.004
 REST_DASH = (0.05, 0.08)
 WIDEST_LABEL = 4.2
 """A longer name is set smaller: the lines need their room too."""
@@ -164,6 +163,7 @@ class RunLines(Painted):
             (SHARED_DASH, n * SHARED_DASH + 0.1) if n else run.dash for run, n in zip(runs, under, strict=True)
         ]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
+        self.start_words = StartWords([places[0] for places in self.places], losses.frame, theme)
 
     def _set_labels(self, room: float) -> None:
         """Set the names in the room beside the plot, on as many lines as leave all of them their height."""
@@ -214,7 +214,10 @@ class RunLines(Painted):
         heads = self.heads()
         for i, run in enumerate(self.runs):
             self._paint_line(pen, i, heads[i], run)
-        for i, height in enumerate(self.label_heights() if self.named else ()):
+        if not self.named:
+            return
+        self.start_words.paint(pen, self.now - self.begin)
+        for i, height in enumerate(self.label_heights()):
             self._paint_label(pen, i, heads[i], float(height))
 
     def _paint_line(self, pen: Pen, i: int, head: Points, run: Runner) -> None:
@@ -246,7 +249,7 @@ class RunLines(Painted):
     def _paint_label(self, pen: Pen, i: int, head: Points, height: float) -> None:
         if self.labels[i] is NO_LABEL:
             return
-        shown = min(1.0, 2.0 * (self.now - self.begin))
+        shown = float(np.clip(2.0 * (self.now - self.begin - GONE), 0.0, 1.0))
         beside = np.array([head[0] + LABEL_GAP, height - 0.08])
         if abs(height - head[1]) > CLEAR + 0.01:
             pen.line(

@@ -65,7 +65,8 @@ class RunLoss(Readout):
         size = min(style.READABLE, room / widest(sources))
         sources = sources if size >= style.READABLE else [" "] * len(sources)
         inks = [spot.theme.ink] * len(sources)
-        super().__init__(sources, *spot.at_word.tolist(), style.READABLE, inks)
+        x, y = spot.at_word.tolist()
+        super().__init__(sources, x, y, style.READABLE, inks)
 
     def at(self, moment: Moment) -> None:
         """Show the loss at a moment of the clock."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from gdcore.descent.trajectory import Trajectory
+from gdcore.expressions.written import typst_name
 from gdcore.scenario import Scenario
+from gdcore.text.notation import computed
 from scenes.geometry import Place
 from scenes.painting import style
+from scenes.painting.fitting import unit_text
 from scenes.painting.style import Theme
-from scenes.painting.text import Readout, Text
+from scenes.painting.text import Each, Readout, Text
 from scenes.stage.hud import Column, widest
 
 GAP = 0.5
@@ -39,6 +45,44 @@ class Strip(Column):
                 down = pitch if len(block) == 1 else height / (len(block) + 0.4)
                 text.place[:] = left, bottom + height - (i + 1) * down
             left += shrink * wide + gap
+
+
+class PointStrip(Strip):
+    """A ``Strip`` that says, under step and loss, which point the run has reached, where there is room to read it."""
+
+    def __init__(self, scenario: Scenario, place: Place, theme: Theme) -> None:
+        super().__init__(scenario, place, theme)
+        left, bottom, width, height = place
+        texts: list[Text] = [*self.static, *self.readouts]
+        *_, step, loss = texts
+        if loss.place[0] == step.place[0]:
+            return
+        row = height / 2.4
+        for text in (step, loss):
+            text.place[1] = max(text.place[1], bottom + height - row)
+        sources = _coordinates(scenario.trajectory)
+        widths = [widest(lines) for lines in sources]
+        room = left + width - step.place[0] - GAP * (len(widths) - 1)
+        size = min(style.LABEL_SIZE, room / sum(widths))
+        if size < style.READABLE:
+            return
+        x, y = step.place[0], bottom + height - 2.0 * row
+        for lines, wide in zip(sources, widths, strict=True):
+            if len(lines) == 1:
+                self.static.append(Text(lines[0], x, y, size, theme.ink))
+            else:
+                self.readouts.append(Readout(lines, x, y, size, [theme.ink] * len(lines)))
+            x += wide * size + GAP
+
+
+def _coordinates(run: Trajectory) -> list[Each]:
+    """Return, for each parameter, what it reads at each step, with its unit, as Typst markup."""
+
+    def line(i: int, k: int) -> str:
+        value, unit = computed(float(run.iterates[k, i])).typst, unit_text(run.objective.units[i])
+        return f"${typst_name(run.objective.parameters[i])} = {value}$ {unit}"
+
+    return [Each(run.n_steps + 1, partial(line, i)) for i in range(run.objective.n_parameters)]
 
 
 def _width(text: Text) -> float:

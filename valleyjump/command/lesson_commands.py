@@ -67,7 +67,7 @@ def new(lesson: NewFile) -> None:
 
 
 def new_messages(code: NewLanguage) -> None:
-    """Write CODE.po, a catalogue to translate into a language that is not shipped; lessons say language = "CODE.po"."""
+    """Write CODE.po, a catalogue of all messages, to be translated into a language that is not shipped."""
     from valleyjump.command.new_lesson import new_messages
 
     print(new_messages(code))

@@ -11,7 +11,7 @@ from scenes.painting.canvas import Painted
 from scenes.painting.text import SmallText
 from scenes.plots.data_dots import DOTS
 from scenes.stage.arrangement import Needs, inside
-from scenes.stage.strip import Strip
+from scenes.stage.strip import PointStrip
 from scenes.surface.room import Room
 from scenes.views.fit.fit_plot import FitPlot
 from scenes.views.surface.scene import SurfaceScene
@@ -80,7 +80,7 @@ class FitScene(SurfaceScene):
 
     def set_numbers(self) -> list[Painted]:
         """Build the strip of numbers below, and return what the losses are called."""
-        self.column = Strip(self.scenario, self.places.panel, self.theme)
+        self.column = PointStrip(self.scenario, self.places.panel, self.theme)
         left, bottom, width, _ = inside(self.places.pictures[2], *LOSS_MARGINS)
         return [SmallText(tr("loss by step"), left + width / 2.0, bottom - UNDER, self.theme, "centre")]
 

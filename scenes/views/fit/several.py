@@ -16,9 +16,10 @@ from scenes.painting.pen import Pen
 from scenes.painting.text import Readout, Text
 from scenes.runners.scene import RunsScene
 from scenes.runners.together import RunsTogether
-from scenes.stage.arrangement import Needs, inside
-from scenes.views.fit.features import LEVER_MARGINS, FeaturesScene
+from scenes.stage.arrangement import GUTTER, Needs, inside
+from scenes.views.fit.features import LEVER_MARGINS, PLOT_SHARE, FeaturesScene
 from scenes.views.fit.fit_plot import FitPlot
+from scenes.views.fit.fitted_curve import FittedCurve
 from scenes.views.fit.levers import MARGIN, Levers, near_values
 from scenes.views.fit.predictions import padded, paint_head
 from scenes.views.fit.scene import FitScene
@@ -125,22 +126,53 @@ class CommonLevers(Levers):
         return names, []
 
 
+class CurveOfRun(FittedCurve):
+    """The curve of one of several runs through the data, in its colour."""
+
+    ink = ""
+
+    def at(self, moment: Moment) -> None:
+        """Show the curve of a moment of the run, and none of those before."""
+        super().at(moment)
+        self.moment, self.trail, self.colour, self.errors = moment, [], self.ink, 0.0
+
+    def head(self) -> None:
+        """Have no mark."""
+
+
 class FeatureRunsScene(RunsScene, FeaturesScene):
-    """Shows the parameters of all runs of a fit to several columns."""
+    """Shows the parameters of all runs of a fit to several features, and their curves where one column has them all."""
 
     def setup(self) -> None:
-        """Build the lines of the parameters, and the marks of the runs on them."""
+        """Build the lines of the parameters, the marks of the runs on them, and the curves."""
         super().setup()
-        place = inside(self.places.picture, *LEVER_MARGINS)
+        left, bottom, width, height = self.places.picture
+        curves = [self._curves()] if isinstance(self.predictions, FittedCurve) else []
+        taken = PLOT_SHARE * width + GUTTER if curves else 0.0
+        place = inside((left + taken, bottom, width - taken, height), *LEVER_MARGINS)
         self.levers = CommonLevers(self.scenario, place, self.theme)
         pairs = zip(self.scenario.runs, self.colours, strict=True)
         parts = [LeverRun(run.trajectory, self.levers, colour) for run, colour in pairs]
-        self.shown = LeverRuns(self.levers, parts, self)
-        self.moving = [*self.column.readouts, self.inset, self.shown]
+        self.shown = [*curves, LeverRuns(self.levers, parts, self)]
+        self.moving = [*self.column.readouts, self.inset, *self.shown]
+        for part in self.shown:
+            part.at(Moment(self.clock.first))
+
+    def _curves(self) -> RunsTogether:
+        """Return the data with the curve of each run."""
+        curves = []
+        for run, colour in zip(self.scenario.runs, self.colours, strict=True):
+            curve = CurveOfRun(run.trajectory, self.predictions.frame.rectangle, self.theme)
+            curve.frame, curve.ink = self.predictions.frame, colour
+            curves.append(curve)
+        together = self.together(curves)
+        together.furniture = self.predictions.furniture
+        return together
 
     def introduce(self) -> None:
         """The parameters, where the runs start, and where the fit is best."""
         self.say("introduce")
         self.add(self.title)
-        self.fade([*self.display[1:], *self.levers.furniture, self.shown])
+        still = [part for shown in self.shown for part in shown.furniture]
+        self.fade([*self.display[1:], *still, *self.levers.furniture, *self.shown])
         self.hold(2.0 * pacing.SETTLE_S + pacing.FADE_S)

@@ -32,7 +32,7 @@ from scenes.shown_range.boxes import reached, shown_box
 from scenes.shown_range.near_frame import within
 from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
-from scenes.stage.strip import Strip
+from scenes.stage.strip import PointStrip
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.views.line.hand import HandPoint, hand_numbers, hand_path
@@ -65,7 +65,7 @@ class LineScene(DescentScene):
     def setup(self) -> None:
         """Build both pictures and the strip of numbers."""
         super().setup()
-        self.column = Strip(self.scenario, self.places.panel, self.theme)
+        self.column = PointStrip(self.scenario, self.places.panel, self.theme)
         self.formula = formula_with_errors(self.run.objective, self.theme)
         box, place = shown_box(*reached(self.run), self.run.objective), inside(self.places.pictures[1], *MARGINS)
         self.ending = Ending(self.run, map_frame(box, place))

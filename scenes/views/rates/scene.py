@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gdcore.expressions.written import typst_name
@@ -76,11 +78,12 @@ class RatesScene(DescentScene):
         self._look_at(0)
 
     def _tell_first_step(self, i: int) -> None:
-        """Place the words on the first step of run i."""
+        """Place the words on the first step of run i; the slope is told once, at the start."""
         descent, durations = self.descents[i], self._durations(i)
         self.graph.views = self.views[i]
         if len(durations):
-            descent.words = StepWords({}, place_words(descent, [self.slider], durations).steps)
+            words = place_words(descent, [self.slider], durations)
+            descent.words = StepWords({k: label for k, label in words.slopes.items() if i == k == 0}, words.steps)
 
     def _look_at(self, i: int) -> None:
         """Let the graph follow run i from its start."""
@@ -92,7 +95,7 @@ class RatesScene(DescentScene):
         return pacing.step_durations(self.descents[i].run.n_steps, pacing.OF_SEVERAL_S, pacing.FIRST_OF_SEVERAL_S)
 
     def introduce(self) -> None:
-        """The graph, the start, the rates, and what is asked about each."""
+        """The graph, the start and the slope there, the rates, and what is asked about each."""
         self.say("introduce")
         self.add(self.title)
         first = self.descents[0]
@@ -102,7 +105,10 @@ class RatesScene(DescentScene):
             first.upright = share
 
         self.change([first], pacing.UPRIGHT_S, rise)
-        self.hold(pacing.SETTLE_S)
+        if first.run.n_steps == 0:
+            self.hold(pacing.SETTLE_S)
+        else:
+            self.take_steps([first], pacing.asked(0, pacing.SETTLE_S, self.tempo))
 
     def show_run(self, i: int) -> None:
         """The slider moves to the rate of run i while the one before becomes a ghost; then its jumps, and its fate."""
@@ -112,6 +118,8 @@ class RatesScene(DescentScene):
         descent, run = self.descents[i], self.descents[i].run
         if run.n_steps > 0:
             moments = pacing.moments(self._durations(i), self.tempo)
+            if i == 0:  # its first slope has been told
+                moments = [replace(moment, slope=1.0) if moment.k == 0 else moment for moment in moments]
             own = self.scenario.trajectory.n_steps
             shown = None if i == 0 else [own] * len(moments)
             self.take_steps([self.graph, *self.descents[:i][::-1], descent], moments, shown)

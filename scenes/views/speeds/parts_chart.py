@@ -29,6 +29,8 @@ BETWEEN = 0.62
 """From the bar down to the chart, where the name of the chart's axis stands."""
 HEADROOM = 0.3
 """How far above its lines the chart reaches, in powers of ten: a label stands there."""
+TO_COME = 0.35
+"""How strongly the lines are drawn before the run gets there."""
 COMING = 6.0
 """Steps over which a label fades in, at most: not before the first one."""
 
@@ -61,11 +63,12 @@ class PartsChart(Painted):
         self.halved = 0.0
 
     def paint(self, pen: Pen) -> None:
-        """Draw both lines so far, their labels, and the mark at which the slow part has halved."""
+        """Draw both lines, faint where they are still to come, their labels, and the mark of the slow part's half."""
         frame = self.frame
         for line, colour in zip(self.lines, part_colours(self.theme), strict=True):
             with pen.inside((frame.left - 0.1, frame.bottom, frame.width + 0.2, frame.height + 0.2)):
                 shown = self._shown(line)
+                pen.line(np.concatenate([shown[-1:], line[self.moment.k + 1 :]]), colour, style.GHOST_WIDTH, TO_COME)
                 pen.line(shown, colour, style.PATH_WIDTH)
                 pen.marker("dot", shown[-1], style.SMALL_MARKER_RADIUS, colour)
         self._paint_labels(pen)
@@ -115,7 +118,10 @@ def _axes(frame: Frame, theme: Theme) -> Axes:
 
 
 class ShareBar(Painted):
-    """How J - J* is divided between both parts: one bar; ``readouts`` are the numbers on it."""
+    """How J - J* is divided between both parts: one bar; ``readouts`` are the numbers on it.
+
+    ``divided`` goes from 0, a whole, to 1, both pieces with their numbers.
+    """
 
     def __init__(self, parts: ErrorComponents, symbol: str, place: Place, theme: Theme) -> None:
         super().__init__()
@@ -131,6 +137,13 @@ class ShareBar(Painted):
             Readout(texts[0], left + 0.12, low + 0.1, style.LABEL_SIZE, inks),
             Readout(texts[1], right - 0.12, low + 0.1, style.LABEL_SIZE, inks, "right"),
         ]
+        self.divide(0.0)
+
+    def divide(self, share: float) -> None:
+        """Be divided by ``share``, 0 to 1."""
+        self.divided = share
+        for readout in self.readouts:
+            readout.opacity = share
 
     def _text(self, i: int, k: int) -> str:
         return f"*{self.names[i]}* {percent(float(self.shares[k, i]))}"
@@ -143,12 +156,18 @@ class ShareBar(Painted):
         return float(here + self.moment.move * (there - here))
 
     def paint(self, pen: Pen) -> None:
-        """Draw both pieces of the bar; the numbers stand on it."""
+        """Draw the bar, or both pieces of it; the numbers stand on it."""
         left, low, width, height = self.place
         middle, end, high = left + self.fast_share * width, left + width, low + height
-        for (start, stop), colour in zip(((left, middle), (middle, end)), part_colours(self.theme), strict=True):
+        fast, slow = part_colours(self.theme)
+        whole = left, end, self.theme.label, 1.0 - self.divided
+        for start, stop, colour, alpha in (
+            whole,
+            (left, middle, fast, self.divided),
+            (middle, end, slow, self.divided),
+        ):
             corners = [[start, low], [stop, low], [stop, high], [start, high]]
-            pen.fill(np.array(corners), colour, 0.85)
+            pen.fill(np.array(corners), colour, 0.85 * alpha)
 
 
 def percent(share: float) -> str:

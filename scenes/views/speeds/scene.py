@@ -83,20 +83,19 @@ class SpeedsScene(DescentScene):
 
     @property
     def panel(self) -> list[Painted]:
-        """The chart with its axes, and the strip of numbers."""
-        return [*self.column.static, *self.inset.furniture, *self.column.readouts, self.inset]
+        """The bar, still undivided, the chart with its axes, and the strip of numbers."""
+        right = [*self.inset.furniture, self.inset, *self.bar.furniture, self.bar]
+        return [*self.column.static, *self.column.readouts, *right]
 
     def split_error(self) -> None:
         """The error becomes the sum of two, one along each direction."""
         self.say("split")
-        bar = [*self.bar.furniture, self.bar, *self.bar.readouts]
 
         def split(share: float) -> None:
             self.parts.split_share = share
-            for part in bar:
-                part.opacity = share
+            self.bar.divide(share)
 
-        self.change([self.parts, self.descent, *bar], pacing.SPLIT_S, split)
+        self.change([self.parts, self.descent, self.bar, *self.bar.readouts], pacing.SPLIT_S, split)
         self.hold(pacing.PARTS_S)
 
     def lose_fast_part(self) -> None:

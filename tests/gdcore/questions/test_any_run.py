@@ -72,7 +72,7 @@ def test_a_step_that_is_refused_does_not_land_there() -> None:
     found = question(curve(halving([1.5])))
     assert found is not None
     assert value(found.answer.text) == pytest.approx(-1.0 + 0.75 * 2.0)
-    assert "refused" in reply(found, -1.0 + 1.5 * 2.0)
+    assert "rejected" in reply(found, -1.0 + 1.5 * 2.0)
 
 
 def test_a_step_that_is_not_rate_times_slope_is_no_question(monkeypatch: pytest.MonkeyPatch) -> None:

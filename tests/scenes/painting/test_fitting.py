@@ -20,7 +20,8 @@ from scenes.painting.text import Text
 from scenes.plots.axis_names import name_block
 from scenes.plots.ticks import scale_of
 from scenes.runners.headings import SMALLEST
-from scenes.runners.lines import LABEL_GAP, SMALLEST_LABEL
+from scenes.runners.lines import SMALLEST_LABEL
+from scenes.runners.start_words import LABEL_GAP
 from scenes.stage.hud import LONG_TITLE, title
 from scenes.views.by_name import lesson_for
 from scenes.views.race.scene import HEAD_GAP

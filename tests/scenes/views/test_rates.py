@@ -100,6 +100,26 @@ def test_a_ghost_keeps_what_its_run_has_done(tmp_path: Path) -> None:
     assert {ends[beat] for beat in ("run_2", "run_3", "verdict")} == {SCENARIO.trajectory.n_steps}
 
 
+def test_the_slope_is_drawn_while_it_is_named_and_told_once(tmp_path: Path) -> None:
+    seen: dict[str, list[float]] = {}
+    tangents: dict[str, int] = {}
+
+    def look(still: Still) -> None:
+        for part in still.parts:
+            if isinstance(part, CurveDescent) and part.run is SCENARIO.trajectory and part.moment.k == 0:
+                seen.setdefault(still.beat, []).append(part.moment.slope)
+                drawn = traced([part]).strokes
+                tangents[still.beat] = sum(colour == part.theme.slope for *_, colour in drawn)
+
+    scene = stills(SCENARIO, tmp_path, look)
+    assert seen["introduce"][0] == 0.0
+    assert seen["introduce"][-1] == 1.0
+    assert tangents["introduce"] == 1
+    assert set(seen["run_1"]) == {1.0}
+    told = [list(descent.words.slopes) for descent in scene.descents]  # type: ignore[attr-defined]
+    assert told == [[0], [], []]
+
+
 def test_the_first_frame_asks(tmp_path: Path) -> None:
     made = set_up(SCENARIO, tmp_path)
     assert [row.reveal for row in made.rows] == [0.0, 0.0, 0.0]

@@ -11,9 +11,12 @@ from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
 from scenes.maps.zoom_map import widened
 from scenes.painting.pacing import Moment
+from scenes.painting.traces import traced
 from scenes.shown_range.zoomed import zoomed
-from scenes.views.speeds.parts_chart import percent
+from scenes.views.speeds.parts import part_colours
+from scenes.views.speeds.parts_chart import ShareBar, percent
 from scenes.views.speeds.scene import SpeedsScene
+from tests.scenes.frames import Still, stills
 from tests.scenes.painted import set_up
 
 SCENARIO = built_in("two-speeds")
@@ -69,6 +72,34 @@ def test_the_bar_is_divided_as_the_loss_is(scene: SpeedsScene) -> None:
         assert scene.bar.fast_share * (RUN.losses[k] - RUN.objective.minimum) == pytest.approx(
             scene.components.losses[k, 0], rel=1e-6, abs=1.0
         )
+
+
+def test_the_bar_is_whole_until_the_error_is_split(tmp_path: Path) -> None:
+    shares: dict[str, list[float]] = {}
+    written: dict[str, list[float]] = {}
+
+    def look(still: Still) -> None:
+        (bar,) = (part for part in still.parts if isinstance(part, ShareBar))
+        shares.setdefault(still.beat, []).append(bar.divided)
+        written.setdefault(still.beat, []).extend(readout.opacity for readout in bar.readouts)
+
+    stills(SCENARIO, tmp_path, look)
+    assert set(shares["introduce"]) == set(written["introduce"]) == {0.0}
+    assert shares["split"][0] < 0.2 < shares["split"][-1] == 1.0
+    assert written["split"][-2:] == [1.0, 1.0]
+    assert set(shares["verdict"]) == {1.0}
+
+
+@pytest.mark.parametrize("moment", [Moment(0), Moment(3, move=0.4), Moment(149, move=0.9), Moment(150)])
+def test_both_lines_are_there_from_the_start_to_the_end(moment: Moment, scene: SpeedsScene) -> None:
+    scene.chart.at(moment)
+    ends: dict[str, list[float]] = {colour: [] for colour in part_colours(scene.theme)}
+    for points, _, colour in traced([scene.chart]).strokes:
+        if colour in ends:
+            ends[colour].extend(points[..., 0].ravel())
+    _, slow = part_colours(scene.theme)
+    frame = scene.chart.frame
+    assert (min(ends[slow]), max(ends[slow])) == pytest.approx((frame.left, frame.left + frame.width))
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in
 from scenes.painting import pacing, style
 from scenes.painting.pacing import Moment
+from scenes.painting.traces import traced
 from scenes.render import render_clip
 from scenes.views.trials.scene import TrialsScene
+from scenes.views.trials.tally import BESIDE_BAR
 from tests.scenes.frames import Still, stills
 from tests.scenes.overprints import observed
 from tests.scenes.painted import set_up, spoken
@@ -138,6 +140,21 @@ def test_the_counts_are_those_that_are_told(scene: TrialsScene) -> None:
     scene.tally.at(Moment(150))
     assert scene.tally.counts == (171, 150, 20)
     assert (scene.facts["loss_evaluations"], scene.facts["gradient_evaluations"]) == ("171", "150")
+
+
+@pytest.mark.parametrize("name", [None, *OWN])
+def test_the_counts_are_bars_to_one_scale_in_the_room_of_the_cut(
+    name: str | None, tmp_path: Path, scene: TrialsScene
+) -> None:
+    made = scene if name is None else set_up(OWN[name], tmp_path, 15)
+    tally = made.tally
+    tally.at(Moment(made.run.n_steps))
+    ends = np.array([text[0] for text in traced([tally]).texts]) - tally.places[0][0]
+    counts = np.array(tally.counts)
+    bars = ends[counts > 0] - BESIDE_BAR
+    assert bars == pytest.approx(counts[counts > 0] * tally.length, abs=0.1)  # a digit begins a little later
+    right = max(text[2] for text in traced([tally]).texts)
+    assert right <= made.places.picture[0] + made.places.picture[2]
 
 
 def test_the_clip_is_short_and_every_beat_has_words(tmp_path: Path) -> None:

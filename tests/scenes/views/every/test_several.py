@@ -19,6 +19,7 @@ from scenes.runners.together import MARKS, gathered
 from scenes.surface.mesh import Mesh
 from scenes.views.by_name import SEVERAL, lesson_for
 from tests.conftest import mostly_heavy
+from tests.lessons import load_scenarios
 from tests.scenes.drawn_together import drawn_together
 from tests.scenes.views.every.test_readable import assert_readable
 
@@ -121,3 +122,19 @@ def test_marks_in_one_place_are_gathered_and_others_are_not() -> None:
 def test_the_marks_of_eight_runs_have_eight_forms() -> None:
     assert all(one != other for one, other in combinations(MARKS, 2))
     assert len(MARKS) == 8
+
+
+def test_fits_of_a_curve_are_curves_in_the_colours_of_their_runs(tmp_path: Path) -> None:
+    rows = "".join(f"{x},{x * x + 3 * x + x % 3}\n" for x in range(1, 9))
+    (tmp_path / "points.csv").write_text(f"x,y\n{rows}", encoding="utf-8")
+    lesson = tmp_path / "lesson.toml"
+    data = 'data = { csv = "points.csv", features = ["x", "x**2"], y = "y", standardise = true }'
+    more = "learning_rate = 0.1\nsteps = 20\nbeside = [{ learning_rate = 0.4 }, { learning_rate = 0.9 }]"
+    lesson.write_text(f'[[scenario]]\nslug = "curves"\n{data}\n{more}\n', encoding="utf-8")
+    (scenario,) = load_scenarios(lesson)
+    scene = set_up(scenario, tmp_path)
+    curves, levers = scene.shown
+    assert [curve.colour for curve in curves.parts] == scene.colours
+    assert len({curve.frame for curve in curves.parts}) == 1
+    assert len(levers.parts) == 3
+    assert_readable(scenario, tmp_path, 3)

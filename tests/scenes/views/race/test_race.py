@@ -142,6 +142,26 @@ def test_labels_never_overlap_and_stay_in_the_frame(five: CurveRaceScene) -> Non
     assert max(five.lines.heads()[:, 0]) + max(widths) < RIGHT + 0.3
 
 
+def test_the_plot_says_how_many_start_where_and_then_names_them(five: CurveRaceScene) -> None:
+    written = {}
+    for now in (0.0, 0.1, 0.2, 0.3, 1.0):
+        five.lines.now = now
+        written[now] = traced([five.lines]).outlines
+    words = five.lines.start_words.words
+    assert written[0.0] == written[0.1] == [words]
+    assert written[0.2] == []  # neither stands on the other
+    assert written[0.3] == written[1.0] == five.lines.labels
+
+
+def test_runs_that_start_apart_are_not_said_to_start_together(tmp_path: Path) -> None:
+    apart = race(0.1, 0.5)
+    other = replace(apart.companions[0], start=np.array([0.5]))
+    made = scene(replace(apart, companions=(other,)), tmp_path)
+    assert traced([made.lines]).outlines == []
+    alone = scene(race(0.1), tmp_path)
+    assert traced([alone.lines]).outlines == []
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 5])
 def test_no_text_overlaps_another(n: int, tmp_path: Path) -> None:
     made = scene(race(*(0.1, 0.5, 0.8, 1.0, 1.2)[:n]), tmp_path)
