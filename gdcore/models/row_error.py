@@ -35,9 +35,14 @@ class RowError:
         """Return the Hessian of what ``gradient`` is the gradient of, where it exists."""
         return self._in_parts(self._curvatures, points, (points.shape[-1],) * 2)
 
+    @property
+    def has_kinks(self) -> bool:
+        """Whether the loss has a kink where an error is 0."""
+        return isinstance(self.loss, Absolute)
+
     def kinks(self, point: Array) -> tuple[str, ...]:
         """Return the errors that are 0 at ``point`` ``(m + 1,)``, if the loss has a kink there."""
-        if not isinstance(self.loss, Absolute):
+        if not self.has_kinks:
             return ()
         return tuple(f"abs(error of row {row + 1:,})" for row in np.flatnonzero(self._residuals(point) == 0.0))
 
