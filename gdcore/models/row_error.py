@@ -37,7 +37,7 @@ class RowError:
 
     @property
     def has_kinks(self) -> bool:
-        """Whether the loss has a kink where an error is 0."""
+        """Whether there are points without a gradient: where the absolute error of a row is 0."""
         return isinstance(self.loss, Absolute)
 
     def kinks(self, point: Array) -> tuple[str, ...]:
