@@ -122,12 +122,12 @@ def size_of_terms(objective, point):
 def test_functions_runs_and_verdicts_are_those_of_the_core(page, setting):
     text, name, rates, start, steps = setting
     names = {4: ("w", "x", "y", "z")}.get(len(rates))
-    objective = written(read_expression(text, names))
     method, numbers = made(name, rates)
     try:
+        objective = written(read_expression(text, names))
         run = ran(objective, method, start, steps)
     except InputError:
-        assume(False)  # there is nothing at the start
+        assume(False)  # there is nothing at the start, or nowhere
     expected = judged(run)
     points = run.iterates[:: max(1, run.n_steps // PROBES)]
     found = page.ask({
