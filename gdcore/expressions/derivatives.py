@@ -237,9 +237,8 @@ def _evaluated(compiled: Compiled, points: Array) -> Array:
     Even a single point goes in as an array: numpy computes scalars differently, and the bits would differ.
     """
     given = np.atleast_2d(np.asarray(points, dtype=np.float64))
-    shape = given.shape[:-1]
-    entries = [
-        np.broadcast_to(np.asarray(entry, dtype=np.float64), shape) for entry in compiled(*np.moveaxis(given, -1, 0))
-    ]
-    stacked = np.stack(entries, axis=-1)
+    entries = compiled(*(given[..., i] for i in range(given.shape[-1])))
+    stacked = np.empty((*given.shape[:-1], len(entries)))
+    for i, entry in enumerate(entries):
+        stacked[..., i] = entry
     return stacked.reshape((*np.shape(points)[:-1], len(entries)))

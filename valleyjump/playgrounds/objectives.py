@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from gdcore.arrays import Array
 from gdcore.expressions.derived_formulas import written_as
 from gdcore.expressions.known import KNOWN
 from gdcore.models.feature_error import FeatureError
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from gdcore.expressions.derivatives import WrittenFunction
 
 
-def objective_model(objective: Objective) -> dict[str, Any] | None:
-    """Return what ``objectiveOf`` of ``objectives.js`` takes, or None for an objective that it cannot make."""
+def objective_model(objective: Objective, start: Array | None = None) -> dict[str, Any] | None:
+    """Return what ``objectiveOf`` of ``objectives.js`` takes, or None for an objective that it cannot make.
+
+    A minimiser that was found is the one that the run from ``start`` tends to.
+    """
     function = objective.function
     if isinstance(function, Parabola):
         return {"kind": "parabola"}
@@ -43,6 +47,7 @@ def objective_model(objective: Objective) -> dict[str, Any] | None:
         "quadratic": objective.quadratic,
         "minimisers": known,
         "found": objective.minimiser.tolist() if found and objective.minimiser is not None else None,
+        "start": None if start is None else start.tolist(),
     }
 
 

@@ -41,7 +41,7 @@ STEPS_ACROSS = 100
 def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None:
     """Return the playground of a run, with what its author ``asked`` for; None where the page cannot repeat the run."""
     objective = scenario.objective
-    model = objective_model(objective)
+    model = objective_model(objective, scenario.start)
     if model is None or scenario.method.name not in METHODS:
         return None
     asked = asked or Asked()

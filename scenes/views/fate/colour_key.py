@@ -32,7 +32,7 @@ SEEN = 0.002
 """A fate with a smaller share of the cells is left out of the key: it could hardly be seen."""
 KEY_HEIGHT, RAMP, ROW = 0.2, 1.1, 0.44
 SQUARE = KEY_HEIGHT * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
-MINIMA_ROWS = 3
+MINIMA_ROWS = 4
 """Lines of the key where it names minima."""
 
 
@@ -64,7 +64,8 @@ class ColourKey(Painted):
     def places(self) -> list[Outline]:
         """Where each minimum lies."""
         minima = self.field.plane().minima
-        found = [] if minima is None else [_place(place) for place in minima.places.tolist()]
+        places = [] if minima is None else minima.places.tolist()
+        found = [_place(place, 3 if len(places) <= self.minima_rows else 2) for place in places]
         return typeset([small(words) for words in found])
 
     @cached_property
@@ -130,7 +131,7 @@ class ColourKey(Painted):
         pen.ctx.fill()
 
 
-def _place(numbers: Sequence[float]) -> str:
+def _place(numbers: Sequence[float], digits: int) -> str:
     """Return a point in parentheses, or a lone number."""
-    written = [f"${rounded(0.0 if abs(number) < 1e-9 else number).typst}$" for number in numbers]
+    written = [f"${rounded(0.0 if abs(number) < 1e-9 else number, digits).typst}$" for number in numbers]
     return written[0] if len(written) == 1 else f"({', '.join(written)})"

@@ -109,6 +109,7 @@ def size_of_terms(objective, point):
 @example(("(1 - x)**2 + 100*(y - x**2)**2", "nesterov", [0.001, 0.001], [-1.2, 1.0], 60))
 @example(("abs(x)", "gradient_descent", [0.3], [1.1], 20))
 @example(("log(1 + exp(-x)) + x**2/10", "momentum", [1.0], [-3.0], 40))
+@example(("abs(x) + x**4/10 + y**2", "gradient_descent", [0.01, 0.0013], [0.43, 1.48], 1))
 @example(("log(x)", "gradient_descent", [1.5], [1.0], 40))
 @example(("sqrt(1 - x**4)", "gradient_descent", [0.5], [0.9], 40))
 @example(("x**2 - y**2", "gradient_descent", [0.1, 0.1], [1.5, 0.01], 60))
@@ -121,17 +122,17 @@ def size_of_terms(objective, point):
 def test_functions_runs_and_verdicts_are_those_of_the_core(page, setting):
     text, name, rates, start, steps = setting
     names = {4: ("w", "x", "y", "z")}.get(len(rates))
-    objective = written(read_expression(text, names))
     method, numbers = made(name, rates)
     try:
+        objective = written(read_expression(text, names))
         run = ran(objective, method, start, steps)
     except InputError:
-        assume(False)  # there is nothing at the start
+        assume(False)  # there is nothing at the start, or nowhere
     expected = judged(run)
     points = run.iterates[:: max(1, run.n_steps // PROBES)]
     found = page.ask({
         "module": written_module({function_name(objective): objective.function}),
-        "objective": objective_model(objective),
+        "objective": objective_model(located(objective, run.iterates, run.losses), run.start),
         "points": points.tolist(),
         "method": name, "rates": rates, "numbers": numbers, "start": start, "steps": steps,
     })  # fmt: skip

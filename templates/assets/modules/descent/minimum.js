@@ -23,7 +23,7 @@ export function minimumOf(run) {
   const best = iterates[losses.reduce((least, loss, k) => (loss < losses[least] ? k : least), 0)];
   const moves = iterates.some((point) => point.some((value, i) => value !== best[i]));
   const scale = scaleOf(iterates);
-  const minimiser = knownOf(run) ?? (moves ? below(run, best, scale) : null) ?? toldOf(objective, best, scale);
+  const minimiser = knownOf(run) ?? (moves ? below(run, best, scale) : null) ?? toldOf(run, best, scale);
   if (minimiser === null) return { minimiser, hessian: null };
   const hessian = objective.hessian(minimiser);
   // A place so near to 0 stands for 0, where second derivatives may have no value.
@@ -38,8 +38,9 @@ function knownOf({ objective: { minimisers }, iterates }) {
   return minimisers.reduce((nearest, one) => (away(one) < away(nearest) ? one : nearest), minimisers[0] ?? null);
 }
 
-/** The minimiser that was found when the page was built, where a run comes within a step of it. */
-function toldOf({ found = null, value }, best, scale) {
+/** The minimiser that was found when the page was built, for its own run and where another comes within a step of it. */
+function toldOf({ objective: { found = null, start, value }, iterates }, best, scale) {
+  if (start?.every((part, i) => part === iterates[0][i])) return found;
   const near = found?.every((part, i) => Math.abs(part - best[i]) <= scale[i]) && value(found) <= value(best) + 1e-14 * Math.abs(value(best));
   return near ? found : null;
 }

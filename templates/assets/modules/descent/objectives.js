@@ -10,7 +10,7 @@ import { WRITTEN } from "./written.js";
  * @property {boolean} quadratic whether the Hessian is the same everywhere
  * @property {number[][]} [root] the rows of R, where the Hessian is R'R: they keep what R'R loses to rounding
  * @property {number[][]} minimisers those that are known
- * @property {number[]} [found] one that was found when the page was built
+ * @property {number[]} [found] the one that was found when the page was built, for a run from `start`
  * @property {(point: number[]) => number} value
  * @property {(point: number[]) => number[]} gradient
  * @property {(point: number[]) => number[][]} hessian
@@ -76,10 +76,10 @@ function featureError({ sums: { means, mean_y, factor, best, least, root } }) {
 }
 
 /** A function that somebody has written, by its name among those of this build. */
-function written({ name, parameters, quadratic, minimisers, found }) {
+function written({ name, parameters, quadratic, minimisers, found, start }) {
   const { tree, ...made } = WRITTEN[name];
   const named = (point) => Object.fromEntries(parameters.map((parameter, i) => [parameter, point[i]]));
-  return { ...made, quadratic, minimisers, found, exists: (point) => exists(tree, named(point)) };
+  return { ...made, quadratic, minimisers, found, start, exists: (point) => exists(tree, named(point)) };
 }
 
 /** The change between lines (a, b) and lines (p, q) in standard units z = (x - mean) / spread. */

@@ -18,8 +18,10 @@ function readMap(root) {
   const mark = html("span", { class: "at", "aria-hidden": "true" });
   let at = size.map((n) => Math.floor(n / 2));
   area.append(mark);
-  area.addEventListener("pointermove", ({ clientX, clientY }) => goTo(under(clientX, clientY)));
-  area.addEventListener("focus", () => goTo(at));
+  for (const pointed of ["pointerdown", "pointermove"]) {
+    area.addEventListener(pointed, ({ clientX, clientY }) => goTo(under(clientX, clientY)));
+  }
+  area.addEventListener("focus", () => area.matches(":focus-visible") && goTo(at));
   area.addEventListener("click", play);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter") play();
