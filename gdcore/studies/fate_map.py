@@ -74,7 +74,7 @@ def grid_of(scenario: Scenario, axes: tuple[Axis, ...], values: tuple[Array, ...
     rates, starts = (np.array(np.broadcast_to(of, shape)) for of in (scenario.method.learning_rate, scenario.start))
     momenta = None
     for axis, numbers in zip(axes, across, strict=True):
-        if axis.kind == "momentum":
+        if axis.kind == "hyperparameter":
             momenta = numbers
         elif axis.kind == "start":
             starts[..., axis.parameter] = numbers
@@ -145,7 +145,7 @@ def edge_on(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...]) -> Array | N
     if not others:
         edge = _edge_along(scenario, rule, axes[along], None)
         return None if edge is None else frozen([[edge]])
-    momenta = others[0] if axes[1 - along].kind == "momentum" else [None]
+    momenta = others[0] if axes[1 - along].kind == "hyperparameter" else [None]
     edges = [_edge_along(scenario, rule, axes[along], momentum) for momentum in momenta]
     rates = [np.nan if edge is None else edge for edge in edges]
     if not np.isfinite(rates).any():

@@ -78,7 +78,7 @@ def _data(scenario: Scenario, plane: FateMap, names: list[str]) -> dict[str, obj
 
 def _name(scenario: Scenario, axis: Axis) -> str:
     """Return what an axis is called in plain text."""
-    if axis.kind == "momentum":
+    if axis.kind == "hyperparameter":
         return "β"
     if axis.kind == "start":
         return tr("start {name}", name=scenario.objective.parameters[axis.parameter])
@@ -103,7 +103,7 @@ def _base(scenario: Scenario) -> dict[str, float | str]:
 
 def _sets(scenario: Scenario, axis: Axis) -> dict[str, float]:
     """Return which entries of an address the number on an axis sets, each with what it is multiplied by."""
-    if axis.kind == "momentum":
+    if axis.kind == "hyperparameter":
         return {LINKS["momentum"]: 1.0}
     if axis.kind == "start":
         return {scenario.objective.parameters[axis.parameter]: 1.0}
