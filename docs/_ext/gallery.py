@@ -30,24 +30,30 @@ class Example(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the picture and, below it, the file."""
         name = self.arguments[0]
-        text = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
+        text = self.lesson(name).read_text(encoding="utf-8")
         block = self.parse_text_to_nodes(f"````{{code-block}} toml\n:caption: {name}.toml\n\n{text}````")
-        return [self.picture(name), *block]
+        return [*self.picture(name), *block]
 
-    def picture(self, name: str) -> nodes.image:
-        """Return the picture of a lesson, or report that there is none."""
+    def lesson(self, name: str) -> Path:
+        """Return the file of a lesson, or report that there is none."""
         lesson = EXAMPLES / f"{name}.toml"
+        if not lesson.is_file():
+            raise self.error(f"no example {name}")
+        self.env.note_dependency(str(lesson))
+        return lesson
+
+    def picture(self, name: str) -> list[nodes.Node]:
+        """Return the picture of a lesson: none where no builds are given."""
+        if not self.config.gallery_builds:
+            return []
         clips = sorted((Path(self.config.gallery_builds).resolve() / name / "clips").glob("*.mp4"))
-        if not lesson.is_file() or not clips:
-            raise self.error(
-                f"{name}: no such example, or not built: `make docs` does so in {self.config.gallery_builds}"
-            )
+        if not clips:
+            raise self.error(f"{name}: not built in {self.config.gallery_builds}; `make docs` does so")
         target = self.env.doctreedir / "gallery" / f"{name}.jpg"
         if not target.is_file() or target.stat().st_mtime < clips[0].stat().st_mtime:
             last_picture(clips[0], target)
-        self.env.note_dependency(str(lesson))
-        title = tomllib.loads(lesson.read_text(encoding="utf-8"))["title"]
-        return nodes.image(uri=f"/{relpath(target, self.env.srcdir)}", alt=f"The last picture of “{title}”")
+        title = tomllib.loads(self.lesson(name).read_text(encoding="utf-8"))["title"]
+        return [nodes.image(uri=f"/{relpath(target, self.env.srcdir)}", alt=f"The last picture of “{title}”")]
 
 
 class Gallery(Example):
@@ -58,13 +64,16 @@ class Gallery(Example):
 
     def run(self) -> list[nodes.Node]:
         """Return all pictures in one container."""
-        links = [nodes.reference("", "", self.picture(name), refuri=f"#{name}", internal=True) for name in self.content]
+        links = []
+        for name in self.content:
+            shown = self.picture(name) or [nodes.Text(self.lesson(name).stem)]
+            links.append(nodes.reference("", "", *shown, refuri=f"#{name}", internal=True))
         return [nodes.container("", nodes.paragraph("", "", *links), classes=["gallery"])]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the directives, and the setting that says where the builds of the examples are."""
-    app.add_config_value("gallery_builds", "build/examples", "env")
+    app.add_config_value("gallery_builds", "", "env")
     app.add_directive("example", Example)
     app.add_directive("gallery", Gallery)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
