@@ -44,7 +44,10 @@ check: setup ## lint, formatting and types
 	@$(BIN)/mypy
 
 docs: setup ## write the documentation to build/docs
-	@$(BIN)/python -m sphinx -W --keep-going -q -b html -d build/.doctrees docs build/docs $(ARGS)
+	@for lesson in examples/*.toml; do \
+		$(BIN)/valleyjump build $$lesson --quality draft -o build/examples/$$(basename $$lesson .toml) || exit 2; \
+	done
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html -D gallery_builds=build/examples -d build/.doctrees docs build/docs $(ARGS)
 	@echo build/docs/index.html
 
 picture: setup ## render the picture of README and documentation anew

@@ -20,6 +20,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "beats_and_facts",
     "command_pages",
+    "gallery",
     "numbers_of_runs",
     "schema_tables",
     "snippets",

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +23,7 @@ from valleyjump.build.built import Built
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Npm = Callable[[str], Path]
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 
 # What everybody runs gives everybody the same answer. `make fuzz` draws afresh, and remembers what it found.
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
@@ -151,6 +153,22 @@ def draft_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Pa
         assert done.returncode == 0, done.stderr
 
     return built_once(tmp_path_factory, "draft", make)
+
+
+@pytest.fixture(scope="session")
+def examples_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Path:
+    """Return a folder with a build at draft quality of each lesson in ``examples``, named like its file."""
+
+    def make(folder: Path) -> None:
+        def build(lesson: Path) -> str:
+            done = valleyjump("build", lesson, "--quality", "draft", "-o", folder / lesson.stem)
+            return "" if done.returncode == 0 else done.stderr
+
+        folder.mkdir()
+        with ThreadPoolExecutor(2) as pool:  # as many as small machines have cores
+            assert not "".join(pool.map(build, EXAMPLES))
+
+    return built_once(tmp_path_factory, "examples", make)
 
 
 @pytest.fixture(scope="session")

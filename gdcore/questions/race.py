@@ -15,6 +15,7 @@ from gdcore.studies.race import SAME, Goal, amount, arrivals, clock_of, goal, re
 from gdcore.studies.race_names import rates_in_words, run_names, run_parts, settings_of, start_parts
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded, together
+from gdcore.text.readers import isolated
 
 
 def race_question(scenario: Scenario) -> Question | None:
@@ -65,7 +66,7 @@ def _told(scenario: Scenario, *, with_method: bool) -> Iterator[str]:
     for name, run in zip(run_names(scenario), scenario.runs, strict=True):
         facts = ([method_words(run.method.name)] if with_method else []) + [rates_in_words(run.method)]
         lacking = [fact for fact in facts if fact.casefold() not in name.casefold()]
-        yield f"{name} ({', '.join(lacking)})" if lacking else name
+        yield f"{isolated(name)} ({', '.join(lacking)})" if lacking else isolated(name)
 
 
 def _opening_of_starts(scenario: Scenario) -> str:

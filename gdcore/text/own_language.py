@@ -219,7 +219,7 @@ def _pieces(text: str, but: set[str]) -> Counter[str]:
 def _can_be_filled(message: Message, english: str, other: str) -> bool:
     """Whether a translation can be formatted as its message is, by braces or, in templates, by percent signs."""
     try:
-        if any(place.startswith("templates") for place, _ in message.locations):
+        if any(place.startswith("templates") and place.endswith(".html") for place, _ in message.locations):
             other % _Anything()
         if re.search(r"\{\w", english):
             known = {name for _, name, _, _ in Formatter().parse(english) if name}

@@ -1,4 +1,4 @@
-"""The documentation, built once for all tests."""
+"""The documentation, built once for all tests, and once more with the pictures of its gallery."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from tests.docs.links import Page, read_page
 COMMAND = (sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html")
 
 
+def write_site(folder: Path, *options: str) -> None:
+    """Build the documentation, in which a warning is an error."""
+    words = [*COMMAND, *options, "-d", folder.with_name("trees"), ROOT / "docs", folder]
+    done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the built documentation, in which a warning is an error."""
-
-    def make(folder: Path) -> None:
-        words = [*COMMAND, "-d", folder.with_name("trees"), ROOT / "docs", folder]
-        done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd=ROOT, check=False)
-        assert done.returncode == 0, done.stderr
-
-    return built_once(tmp_path_factory, "docs", make)
+    """Return the folder of the built documentation; its gallery has no pictures, which take long."""
+    return built_once(tmp_path_factory, "docs", write_site)
 
 
 @pytest.fixture(scope="session")

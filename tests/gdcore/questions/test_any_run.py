@@ -16,12 +16,14 @@ from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.registry import FAMILIES
 from gdcore.descent.stochastic import sgd
+from gdcore.lesson.lesson_file import read_document
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.questions.any_run import any_question
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table, houses
+from tests.conftest import ROOT
 from tests.gdcore.questions.by_hand import GOOD, GREAT, START, X, Y, checked, loss, reply, value, walk
 
 
@@ -156,3 +158,11 @@ def test_any_run_through_data_has_a_sound_question_or_none(maker, shares, steps,
     found = question(fit(maker(rates), steps, objective=objective))
     if found is not None:
         checked(found, "own")
+
+
+def test_names_of_runs_from_right_to_left_are_each_by_themselves() -> None:
+    (scenario,) = read_document(ROOT / "examples/sibaq.toml").lesson().scenarios
+    found = question(scenario)
+    assert found is not None
+    for run in scenario.runs:
+        assert f"\u2068{run.run_title or run.title}\u2069 (" in found.prompt

@@ -109,6 +109,15 @@ def test_each_bad_entry_is_one_line(catalogue: Path, entry: str, line: str) -> N
     assert len(told) < 250
 
 
+def test_a_percent_sign_is_one_in_the_words_of_a_script(catalogue: Path) -> None:
+    # Templates are filled in by percent signs, scripts are not.
+    words = "{n} Schritte, bis 1 % des Weges übrig ist"
+    entry = f'msgid "{{n}} steps until 1 % of the way is left"\nmsgstr "{words}"\n'
+    catalogue.write_text(HEAD + entry, encoding="utf-8")
+    with read_catalogue(catalogue).speaking():
+        assert tr("{n} steps until 1 % of the way is left") == words
+
+
 def test_wrong_plural_forms_are_one_line(catalogue: Path) -> None:
     (told,) = faults(catalogue, GERMAN.replace("nplurals=2; plural=(n != 1)", "nplurals=1; plural=0"))
     wanted = "expected nplurals=2; plural=(n != 1); for de, got nplurals=1; plural=0;"
