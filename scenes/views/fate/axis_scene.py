@@ -62,7 +62,8 @@ class FateAxisScene(DescentScene):
         self.edge = EdgeUpright(self.map, self.frame, places, self.theme)
         self.marks = RunMarks(runs, places, self.edge.taken, self.theme)
         self.lines = PairLines((axis,), scenario, runs, panel, self.theme)
-        self.losses = PairLosses([run.scenario for run in runs], self.lines.chart_above(0.1), self.theme)
+        shown = [run.scenario for run in runs]
+        self.losses = PairLosses(shown, lambda: self.lines.chart_above(0.1), self.theme)
         words = tr("the loss at the end, beside the first")
         self.heading = SmallText(words, place[0], place[1] + place[3] + 0.14, self.theme)
 
