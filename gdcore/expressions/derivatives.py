@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -139,6 +140,12 @@ class WrittenFunction:
         if found is None:
             return None
         return on_numbers(_compiled(self.expression)[0], AS_NUMPY, alone=True), found[1]
+
+    @property
+    def sources(self) -> tuple[str, str, str]:
+        """The Python functions that compute value, gradient and Hessian (row by row): flat lists of entries."""
+        value, gradient, hessian = map(inspect.getsource, _compiled(self.expression))
+        return value, gradient, hessian
 
     def _at(self, which: int, points: Array) -> Array:
         """Return the value or the gradient at each point along a last axis; for one point, on Python floats."""

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, ValidationError, create_model
+from pydantic import Discriminator, Field, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from gdcore.descent.family import Hyperparameter
-from gdcore.descent.plain import PLAIN
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.lesson.fields.data import Data, data_faults
 from gdcore.lesson.fields.fate import FateTable, fate_faults
+from gdcore.lesson.fields.playground import Playground, PlaygroundPreset, playground_contradictions
 from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
+from gdcore.lesson.fields.rule import Numbers, Rule, RunTitle, of_rule
 from gdcore.lesson.fields.strict import (
     MORE,
     TEXT,
     FileName,
     Interval,
     NamesFile,
-    Positive,
     Strict,
-    by_name,
     upside_down,
 )
 from gdcore.scenario import MOST_BESIDE, SLUG, Clock
@@ -33,15 +30,9 @@ from gdcore.scenario import MOST_BESIDE, SLUG, Clock
 DEFAULT_STEPS = 50
 LONGEST_PROSE, LONGEST_SENTENCE, LONGEST_SPEECH = 20_000, 200, 600
 
-Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
-Rates = Annotated[dict[str, Positive], BeforeValidator(by_name, json_schema_input_type=Positive | dict[str, Positive])]
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE), NamesFile()]
 Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST_SENTENCE)]
 Speech = Annotated[str, Field(min_length=1, max_length=LONGEST_SPEECH)]
-RunTitle = Annotated[str, Field(max_length=80)]
-
-
-Table = TypeVar("Table", bound=BaseModel)
 
 
 class Camera(Strict):
@@ -51,32 +42,6 @@ class Camera(Strict):
     """Degrees around the surface: from where the first parameter is large at 0, the second at 90."""
     elevation: Annotated[float, Field(ge=5, le=85)] = 31.0
     """Degrees above the floor."""
-
-
-def _field(number: Hyperparameter) -> Any:
-    """Return the field of a hyperparameter: its type with its bounds, and what editors are told of it."""
-    kind: Any = int if number.whole else float
-    names = takers(number.name)
-    said = f"{number.doc}, for {' and '.join(names)}; {number.default} if it is left out."
-    if number.needed:
-        said = f"{number.doc}; {' and '.join(names)} {'need' if len(names) > 1 else 'needs'} it."
-    return kind | None, Field(None, description=said, ge=number.ge, gt=number.gt, le=number.le, lt=number.lt)
-
-
-def with_methods(table: type[Table]) -> type[Table]:
-    """Return a table with the fields that the registry of methods asks for."""
-    fields = {number.name: _field(number) for number in HYPERPARAMETERS.values()}
-    fields["method"] = Literal[*FAMILIES], Field(PLAIN.name, description="The update rule.")
-    return create_model(table.__name__, __base__=table, __doc__=table.__doc__, __module__=__name__, **fields)
-
-
-@with_methods
-class Rule(Strict):
-    """A method with its numbers."""
-
-    method: str
-    learning_rate: Rates
-    """One number for all parameters, or one for each by name."""
 
 
 class Said(Strict):
@@ -89,6 +54,7 @@ class Said(Strict):
 
 
 OneFormOrTwo = Discriminator(lambda value: MORE if isinstance(value, dict | Said) else TEXT)
+YesOrTable = Discriminator(lambda value: MORE if isinstance(value, dict | Playground) else TEXT)
 Words = Annotated[Annotated[Sentence, Tag(TEXT)] | Annotated[Said, Tag(MORE)], OneFormOrTwo]
 
 
@@ -140,6 +106,8 @@ class Entry(Rule):
     """Whether anything is asked before the clip."""
     run_title: RunTitle = ""
     """What picture and page call the scenario's own run, as ``title`` does for those beside it."""
+    playground: Annotated[Annotated[bool, Tag(TEXT)] | Annotated[Playground, Tag(MORE)], YesOrTable] = True
+    """Whether the page has a playground below the clip, or what its controls may be set to."""
     part: Annotated[str, Field(max_length=80)] = ""
     """A heading that the page prints above it: the scenarios from here to the next such heading are one part."""
     before: Prose = ""
@@ -186,6 +154,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "beside": tuple(Beside.model_fields),
     "question": tuple(QuestionTable.model_fields),
     "question.choices": tuple(ChoiceTable.model_fields),
+    "playground": tuple(Playground.model_fields),
+    "playground.presets": tuple(PlaygroundPreset.model_fields),
     "words.*": tuple(Said.model_fields),
 }
 """The keys of each table of an entry."""
@@ -228,9 +198,10 @@ def contradictions(entry: Entry) -> Iterator[str]:
         yield from data_faults(entry.data)
     yield from _of_questions(entry)
     yield from _of_words(entry)
-    yield from _of_rule(entry)
+    yield from of_rule(entry)
+    yield from playground_contradictions(entry.playground, entry)
     for number, beside in enumerate(entry.beside, 1):
-        yield from (f"beside.{number}.{line}" for line in _of_rule(beside))
+        yield from (f"beside.{number}.{line}" for line in of_rule(beside))
     if entry.run_title and not entry.beside and entry.view != "race":
         yield "run_title: only for a run with others under beside; title is what the clip is called"
     if entry.clock is not None:
@@ -265,14 +236,3 @@ def _of_forms(said: Said) -> Iterator[str]:
         yield ": expected written, spoken or both, got neither"
     if said.spoken is not None and not re.search(r"\w", said.spoken):
         yield f".spoken: expected words that can be said, got {got(said.spoken)}"
-
-
-def _of_rule(rule: Rule) -> Iterator[str]:
-    for number in FAMILIES[rule.method].hyperparameters:
-        if number.needed and getattr(rule, number.name) is None:
-            yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'
-    for name in HYPERPARAMETERS:
-        methods = takers(name)
-        if rule.method not in methods and getattr(rule, name) is not None:
-            wanted = " or ".join(f'"{method}"' for method in methods)
-            yield f'{name}: only for method = {wanted}, got method = "{rule.method}"'

@@ -13,6 +13,7 @@ from gdcore.faults import located_at
 from gdcore.lesson.draft import Draft, Runs
 from gdcore.lesson.entry import Entry
 from gdcore.lesson.entry_scenario import scenario_of, texts_in_clip, title_of
+from gdcore.lesson.playground import asked_of
 from gdcore.lesson.prose_checks import text_faults
 from gdcore.own_files import own_file
 from gdcore.prose.pictures import Picture
@@ -26,6 +27,7 @@ def draft_of(entry: Entry, folder: Path, font: Path | None, file: str, place: st
     def make(runs: Runs) -> Scenario:
         with located_at(place):
             scenario = scenario_of(entry, folder, runs)
+            asked_of(entry, scenario)  # which tells its faults
             if clip_inputs(entry, folder, font) != inputs:  # the new clip would be kept under the key of the old one
                 named = " or ".join(["data"] * (entry.data is not None) + ["font"] * (font is not None))
                 raise InputError(f"{named}: the file has changed while it was read; try again")
@@ -39,7 +41,7 @@ def draft_of(entry: Entry, folder: Path, font: Path | None, file: str, place: st
 
 def clip_inputs(entry: Entry, folder: Path, font: Path | None = None) -> str:
     """Return the SHA-256 of all that an entry's clip depends on, the bytes of its data and of its font included."""
-    said = entry.model_dump(mode="json", exclude={"part", "before", "after", "question", "questions"})
+    said = entry.model_dump(mode="json", exclude={"part", "before", "after", "playground", "question", "questions"})
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     for name in ([] if entry.data is None else [entry.data.csv]) + ([] if font is None else [str(font)]):
         # What cannot be read is reported when the scenario is made.

@@ -18,10 +18,12 @@ from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
 from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
-from gdcore.lesson.entry import Beside, Entry, Rule, Said, contradictions
+from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.fields.fate import fate_choice
+from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import as_asked
+from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
@@ -51,6 +53,8 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
             faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+        if isinstance(entry.playground, Playground):
+            faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
         faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
     if objective is None or faults:
         raise CombinedInputError(faults)
@@ -188,7 +192,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, _method(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -196,7 +200,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=_method(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
+            method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
             objective=own_objective, start=own_start,
         )
         for number, (rule, own_objective, own_start) in enumerate(
@@ -206,7 +210,8 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def _method(rule: Rule, objective: Objective) -> Method:
+def method_of(rule: Rule, objective: Objective) -> Method:
+    """Return the method that a rule makes for the parameters of an objective."""
     rates = rule.learning_rate
     checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
@@ -221,7 +226,7 @@ def _domain(entry: Entry, objective: Objective) -> Array | None:
     return frozen([entry.domain.get(name, nothing) for name in objective.parameters])
 
 
-def _check_start(objective: Objective, start: Array) -> None:
+def check_start(objective: Objective, start: Array) -> None:
     """Raise ``InputError`` where the objective or its gradient does not exist at the start, and say where that is."""
     where = ", ".join(f"{name} = {value:g}" for name, value in zip(objective.parameters, start, strict=True))
     with np.errstate(all="ignore"):
@@ -252,7 +257,7 @@ def _starts(entry: Entry, objective: Objective) -> list[Array]:
             continue
         try:
             start = _start(rule.start, objective)
-            _check_start(objective, start)
+            check_start(objective, start)
         except InputError as error:
             raise InputError(f"{place}{error}") from None
         found.append(start)
@@ -260,11 +265,12 @@ def _starts(entry: Entry, objective: Objective) -> list[Array]:
 
 
 def _start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
-    start = _given_start(numbers, objective)
+    start = given_start(numbers, objective)
     return start if objective.standard is None else objective.standard.standardised(start)
 
 
-def _given_start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+def given_start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
+    """Return a start in the parameters in which starts are given, the usual one where no numbers are."""
     names = _start_names(objective)
     if numbers is None:
         return frozen(_default_start(objective) or (0.0,) * len(names))

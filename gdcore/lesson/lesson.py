@@ -12,6 +12,7 @@ from gdcore.scenario import Scenario
 
 if TYPE_CHECKING:
     from gdcore.lesson.draft import Draft
+    from gdcore.lesson.fields.asked import Request
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,8 @@ class Lesson:
     """By slug the title of the part that a scenario belongs to."""
     asked: Mapping[str, str] = field(default_factory=dict)
     """By slug what is said of its question, as JSON."""
+    playgrounds: Mapping[str, Request] = field(default_factory=dict)
+    """By slug what is asked of a scenario's playground."""
 
     @classmethod
     def joined(cls, lessons: Sequence[Lesson]) -> Lesson:
@@ -52,6 +55,7 @@ class Lesson:
             {slug: path for lesson in lessons for slug, path in lesson.fonts.items()},
             {slug: title for lesson in lessons for slug, title in lesson.parts.items()},
             {slug: said for lesson in lessons for slug, said in lesson.asked.items()},
+            {slug: request for lesson in lessons for slug, request in lesson.playgrounds.items()},
         )
 
     @property
@@ -64,7 +68,8 @@ class Lesson:
         """Everything that the page says besides the scenarios, in one order."""
         texts = (text for pair in self.prose.values() for text in pair)
         named = (word for pairs in (self.parts, self.asked) for pair in pairs.items() for word in pair)
-        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *named
+        played = (request.text for request in self.playgrounds.values())
+        return self.title, self.author, self.lead, *texts, *(picture.name for picture in self.shown), *named, *played
 
     @property
     def shown(self) -> tuple[Picture, ...]:

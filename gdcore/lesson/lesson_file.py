@@ -20,6 +20,7 @@ from gdcore.lesson.entry_objective import objective_faults
 from gdcore.lesson.entry_scenario import no_runs, shown_function
 from gdcore.lesson.font_file import checked_font
 from gdcore.lesson.lesson import Lesson
+from gdcore.lesson.playground import request_of
 from gdcore.lesson.toml_file import read_toml
 from gdcore.prose.pictures import MOST_BYTES, Picture
 from gdcore.scenario import Scenario
@@ -130,6 +131,7 @@ class Document:
             drafts=grouped([part for part in parts if isinstance(part, Draft)], list(map(shown_function, entries))),
             fonts={} if font is None else dict.fromkeys(pictures, font),
             parts=_parts_of(entries),
+            playgrounds={entry.slug: request_of(entry) for entry in entries},
             asked={one.slug: one.model_dump_json(include={"question", "questions"}) for one in entries},
         )
         n_bytes = sum(len(picture.content) for picture in lesson.shown)

@@ -69,7 +69,10 @@ def _polished(objective: Objective, point: Array) -> Array:
     """Return a minimiser to the last digits, which the slope knows and the loss does not."""
     best, slope = point, objective.gradient(point)
     for _ in range(POLISHING):
-        ahead = best - np.linalg.lstsq(objective.hessian(best), slope, rcond=None)[0]
+        hessian = objective.hessian(best)
+        if not np.isfinite(hessian).all():  # its own terms may be too large where the slope is not
+            break
+        ahead = best - np.linalg.lstsq(hessian, slope, rcond=None)[0]
         lower = objective.gradient(ahead)
         if not abs(lower).max() < abs(slope).max():
             break

@@ -20,6 +20,7 @@ from valleyjump.article.remedies import ComparedRun, comparison
 from valleyjump.article.sources import SOURCES, Source
 from valleyjump.article.story import Numbers, story_numbers
 from valleyjump.markup.mathml import mathml
+from valleyjump.playgrounds.model import Place
 
 TITLE = translatable("Too fast for the valley")
 LEAD = translatable(
@@ -52,15 +53,6 @@ ASKED = frozenset({"parabola-race", "mse-converges", "mse-blowup", "mse-halving"
 
 
 @dataclass(frozen=True)
-class Place:
-    """One playground on the page: its section, what that is called, and its model as JSON."""
-
-    anchor: str
-    title: str
-    model: Markup
-
-
-@dataclass(frozen=True)
 class Article:
     """What the article's templates print besides its figures."""
 
@@ -83,8 +75,8 @@ class Article:
     @property
     def places(self) -> Mapping[str, Place]:
         """Where the playgrounds are, by name."""
-        models = {"parabola": self.playground.parabola_json, "houses": self.playground.houses_json}
-        return {name: Place(PLACES[name], self.headings[PLACES[name]], model) for name, model in models.items()}
+        plays = {"parabola": self.playground.parabola, "houses": self.playground.houses}
+        return {name: Place(PLACES[name], self.headings[PLACES[name]], play) for name, play in plays.items()}
 
 
 def make_article(scenarios: Sequence[Scenario]) -> Article:

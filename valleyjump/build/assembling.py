@@ -96,6 +96,7 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     from valleyjump.clips_on_page.quiz import NAME, questions_json
     from valleyjump.page.assets import page_assets
     from valleyjump.page.page import make_page  # late: the clips alone need no templates
+    from valleyjump.playgrounds.objectives import written_functions
 
     scenarios, theme = plan.scenarios, plan.style.theme
     story = story_of(scenarios, clips)
@@ -105,7 +106,8 @@ def add_whole(staging: Staging, plan: Plan, clips: Mapping[str, Clip]) -> tuple[
     cues = shifted_cues(story)
     staging.add("explainer.vtt", to_vtt(cues).encode())
     staging.add("explainer.srt", to_srt(cues).encode())
-    for name, content in page_assets(theme, both=plan.style.both).items():
+    functions = written_functions(scenarios)
+    for name, content in page_assets(theme, both=plan.style.both, functions=functions).items():
         staging.add(name, content)
     lesson = plan.lesson or Lesson(scenarios)
     logo = logo_of(theme)
@@ -158,12 +160,12 @@ def _add_pages(staging: Staging, plan: Plan, clips: Mapping[str, Clip], page: Pa
 
 
 def _frames(plan: Plan, clips: Mapping[str, Clip], page: Page, around: Around) -> Iterator[tuple[str, str]]:
-    """Yield each clip's page of its own, and each playground's of an article, for other pages: name and HTML."""
+    """Yield each clip's page of its own, and each playground's, for other pages: name and HTML."""
     from valleyjump.page.frames import embed_pages, playground_pages  # late, like the page
     from valleyjump.page.page import first_picture
 
     theme, place = plan.style.theme, plan.place
     yield from embed_pages(plan.scenarios, clips, theme, place, around)
-    if page.article is not None:
+    if page.places:
         picture = first_picture(plan.scenarios, clips)
-        yield from playground_pages(page.article, picture, theme, place, around)
+        yield from playground_pages(page, picture, theme, place, around)

@@ -29,7 +29,7 @@ FRAMING = ("html", "moodle", "canvas", "edx")
 """The platforms whose pages take a frame as it is."""
 ADDRESS = re.compile(r"(https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*?)??)/?(?:/[^\s/?#\"'<>]+\.html)?")
 """The address of a folder, or of a page in it, which is how people know it."""
-PLAYGROUND = re.compile(r"embed/(playground_(\w+))\.html")
+PLAYGROUND = re.compile(r"embed/(playground_([\w-]+))\.html")
 
 
 def served_at(address: str) -> str:
@@ -72,14 +72,17 @@ def _code(built: Built, slug: str, platform: str, place: str) -> Code:
     if slug in clips:
         return code(PLATFORMS[platform], clips[slug], built.titles[slug], place)
     if slug in playgrounds:
-        return _playground_code(playgrounds[slug], platform, place)
+        return _playground_code(playgrounds[slug], built, platform, place)
     raise InputError(unknown("slug", slug, [*clips, *playgrounds]))
 
 
-def _playground_code(name: str, platform: str, place: str) -> Code:
+def _playground_code(name: str, built: Built, platform: str, place: str) -> Code:
     from valleyjump.article.article import HEADINGS, PLACES
     from valleyjump.page.embed_codes import playground_codes
+    from valleyjump.playgrounds.of_run import TURN
 
     if platform not in FRAMING:
         raise InputError(f"--for {platform}: a playground needs a frame; expected one of {', '.join(FRAMING)}")
-    return playground_codes(name, tr(HEADINGS[PLACES[name]]), place)[0]
+    own = built.titles.get(name.removesuffix("-run"))
+    title = tr(HEADINGS[PLACES[name]]) if own is None else tr(TURN, title=own)
+    return playground_codes(name, title, place)[0]

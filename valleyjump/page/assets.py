@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from gdcore.text.language import SOURCE, current_language
 from scenes.theme.theme import Theme
+from valleyjump.markup.javascript import MODULE as WRITTEN
+from valleyjump.markup.javascript import written_module
 from valleyjump.markup.messages import messages_json
 from valleyjump.markup.quantity import NOTHING
 from valleyjump.markup.scripts import join
 from valleyjump.markup.theme import stylesheet
 from valleyjump.page.templates import environment
+
+if TYPE_CHECKING:
+    from gdcore.expressions.derivatives import WrittenFunction
 
 FONT_SHEET = "assets/fonts.css"
 """The style sheet that every page begins with: it names the typefaces and loads their files."""
@@ -40,16 +46,18 @@ REPORTING_MODULE = "scorm/main.js"
 
 def scripts_messages() -> Markup:
     """Return what the page's scripts say in the current language, as JSON; nothing in English, as it is written."""
-    return NOTHING if current_language() == SOURCE else messages_json((*_joined().values(), joined(REPORTING_MODULE)))
+    return NOTHING if current_language() == SOURCE else messages_json((*_joined({}).values(), joined(REPORTING_MODULE)))
 
 
-def page_assets(theme: Theme | None = None, *, both: bool = False) -> dict[str, bytes]:
+def page_assets(
+    theme: Theme | None = None, *, both: bool = False, functions: Mapping[str, WrittenFunction] | None = None
+) -> dict[str, bytes]:
     """Return the files that the page needs besides its clips, by path relative to the page, in ``theme`` if any.
 
-    ``both`` says that its clips are there in light colours, too.
+    ``both`` says that its clips are there in light colours, too; ``functions`` are those that its playgrounds name.
     """
     folder = files("templates") / "assets"
-    made = {name: script.encode() for name, script in _joined().items()}
+    made = {name: script.encode() for name, script in _joined(functions or {}).items()}
     made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
     names = (*STYLESHEETS, PAPER, *SCRIPTS, *CODES)
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
@@ -80,12 +88,14 @@ def reporting_assets() -> dict[str, bytes]:
     return {style: (files("templates") / style).read_bytes(), script: joined(REPORTING_MODULE).encode()}
 
 
-def _joined() -> dict[str, str]:
+def _joined(functions: Mapping[str, WrittenFunction]) -> dict[str, str]:
     """Return the page's scripts by name."""
-    return {name: joined(name.replace(".js", "/main.js")) for name in (*SCRIPTS, CODES[1])}
+    made = {WRITTEN: written_module(functions)} if functions else {}
+    return {name: joined(name.replace(".js", "/main.js"), made) for name in (*SCRIPTS, CODES[1])}
 
 
-def joined(entry: str) -> str:
-    """Return the script that begins in one of the modules of ``templates/assets/modules``."""
+def joined(entry: str, made: Mapping[str, str] | None = None) -> str:
+    """Return the script that begins in a module of ``templates/assets/modules``, or one ``made`` in its place."""
     folder = files("templates") / "assets" / "modules"
-    return join(entry, lambda path: (folder / path).read_text(encoding="utf-8"))
+    given = made or {}
+    return join(entry, lambda path: given.get(path) or (folder / path).read_text(encoding="utf-8"))

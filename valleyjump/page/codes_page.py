@@ -46,6 +46,5 @@ def codes_page(page: Page) -> str:
 def _shown(page: Page) -> Iterator[Shown]:
     for slug, codes in page.codes.items():
         yield Shown(slug, page.pictures[slug][0], codes, embed_name(slug))
-    places = {} if page.article is None else page.article.places
     for name, codes in page.playground_codes.items():
-        yield Shown(places[name].anchor, places[name].title, codes, embed_name(playground_name(name)))
+        yield Shown(page.places[name].anchor, page.places[name].title, codes, embed_name(playground_name(name)))

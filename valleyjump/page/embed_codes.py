@@ -80,7 +80,7 @@ def frame_text(shown: Shown) -> str:
 def playground_text(name: str, title: str, place: str) -> str:
     """Return a frame around one of the playgrounds, for a build that is served at ``place``."""
     shape = f'style="width: 100%; height: {PLAYGROUND_HEIGHT}; border: 0"'
-    return _frame(f"{place}/{embed_name(playground_name(name))}", escape(title), shape)
+    return _frame(f"{place}/{embed_name(playground_name(name))}", escape(on_one_line(title)), shape)
 
 
 def _frame(address: str, title: str, shape: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Protocol
 
 from gdcore.scenario import Scenario
 from gdcore.text.readers import on_one_line
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme
-from valleyjump.article.article import Article
 from valleyjump.clips_on_page.video import make_video
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
@@ -29,6 +29,7 @@ from valleyjump.page.embed_codes import (
 )
 from valleyjump.page.sharing import shared
 from valleyjump.page.templates import environment
+from valleyjump.playgrounds.model import Place
 
 ABOVE = "../"
 """From a frame's folder to that of the page."""
@@ -49,6 +50,18 @@ class Around:
 
 
 NOWHERE = Around()
+
+
+class WithPlaygrounds(Protocol):
+    """A page, or the article in it: what it says of itself, and its playgrounds by name."""
+
+    @property
+    def lead(self) -> str:
+        """What is said under its title."""
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where the playgrounds are."""
 
 
 def embed_pages(
@@ -80,28 +93,28 @@ def embed_pages(
 
 
 def playground_pages(
-    article: Article,
+    page: WithPlaygrounds,
     picture: tuple[str, Clip],
     theme: Theme | None = None,
     place: str = "",
     around: Around = NOWHERE,
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of the frame of each playground in the article, in the current language.
+    """Yield name and HTML of the frame of each playground of a page, in the current language.
 
     A shared link shows ``picture``, title and clip.
     """
     template = environment().get_template("embed_playground.html")
-    for name, play in article.places.items():
+    for name, on_page in page.places.items():
         file = embed_name(playground_name(name))
         frame = {
             **_common(theme, PLAYGROUND_STYLESHEETS, PLAYGROUND_SCRIPTS),
-            **around.more(name),
-            "title": play.title,
+            **around.more(playground_name(name)),
+            "title": on_page.title,
             "name": name,
-            "anchor": play.anchor,
-            "model": play.model,
+            "anchor": on_page.anchor,
+            "play": on_page.play,
             "messages": scripts_messages(),
-            "shared": shared("website", play.title, article.lead, place, file, picture),
+            "shared": shared("website", on_one_line(on_page.title), page.lead, place, file, picture),
         }
         yield file, template.render(frame=frame)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
 
+from gdcore.lesson.fields.asked import Asked
 from gdcore.lesson.lesson import Lesson
 from gdcore.lesson.prose_checks import Text, texts_of
 from gdcore.prose.pictures import Picture
@@ -17,7 +18,7 @@ from gdcore.text.language import tr, tr_n
 from scenes.clip.clip import Clip
 from scenes.theme.theme import Theme, logo_of
 from scenes.theme.theme_file import BUILT_IN, built_in
-from valleyjump.article.article import ASKED, Article, make_article
+from valleyjump.article.article import ASKED, HEADINGS, Article, make_article
 from valleyjump.article.formulas import own_formulas
 from valleyjump.article.parts import PARTS
 from valleyjump.article.story import count_word
@@ -28,6 +29,8 @@ from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
 from valleyjump.page.assets import ALL_STYLES, FONTS, PAPER, SCRIPTS, early_script, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
+from valleyjump.playgrounds.model import Place, Play
+from valleyjump.playgrounds.of_run import TURN, playground_of
 
 NO_TEXT = Text("")
 FIRST = "index.html"
@@ -47,6 +50,8 @@ class Section:
     before: Text = NO_TEXT
     after: Text = NO_TEXT
     formulas: tuple[Markup, ...] = ()
+    play: str = ""
+    """The name of its playground, if it has one."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ class Page:
     """Everything that the page shows. ``article`` is there when the built-in runs are; figures are by slug.
 
     ``codes`` put a clip into other pages, by slug, also those that the page itself does not show; ``playground_codes``
-    a playground, by name. ``pictures`` are titles and clips whose first picture it is, by slug, and ``place`` is the
-    address of the folder where the page is served, if known.
+    a playground, by name; ``places`` says where those are. ``pictures`` are titles and clips whose first picture it is,
+    by slug, and ``place`` is the address of the folder where the page is served, if known.
 
     ``language`` is the code of the page's language, ``messages`` what the scripts say in it, as JSON, or empty, and
     ``early`` the script that cannot wait for the page. The ``logo`` tells whose page it is.
@@ -92,6 +97,7 @@ class Page:
     codes: Mapping[str, tuple[Code, ...]]
     playground_codes: Mapping[str, tuple[Code, ...]]
     film: Film
+    places: Mapping[str, Place]
     article: Article | None
     colour_scheme: str
     language: str
@@ -148,16 +154,20 @@ def make_page(
     lesson = Lesson(tuple(scenarios)) if lesson is None else lesson
     title, lead = _words(article, scenarios)
     title, lead = lesson.title or title, lesson.lead or lead
-    places = {} if article is None else article.places
+    places = {} if article is None else dict(article.places)
+    own = dict(_own_places(shown(scenarios), lesson, article))
+    names = {slug: _free_name(slug, places) for slug in own}
+    places |= {names[slug]: Place(f"play-{names[slug]}", *place) for slug, place in own.items()}
     return Page(
         title=title,
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
-        parts=tuple(_parts(article, scenarios, clips, lesson)),
+        parts=tuple(_parts(article, scenarios, clips, lesson, names)),
         figures={run.slug: _figure(run, clips[run.slug], article, theme) for run in shown(scenarios)},
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
+        places=places,
         article=article,
         colour_scheme=scheme(theme),
         language=page_language(),
@@ -167,6 +177,25 @@ def make_page(
         place=place,
         logo=logo_of(theme),
     )
+
+
+def _own_places(
+    scenarios: Sequence[Scenario], lesson: Lesson, article: Article | None
+) -> Iterator[tuple[str, tuple[str, Play]]]:
+    """Yield title and playground of each run that the story does not tell, by slug."""
+    for scenario in scenarios:
+        if article is not None and is_built_in(scenario):
+            continue
+        request = lesson.playgrounds.get(scenario.slug)
+        asked = Asked() if request is None else request.asked(scenario)
+        play = None if asked is None else playground_of(scenario, asked)
+        if play is not None:
+            yield scenario.slug, (tr(TURN, title=scenario.title), play)
+
+
+def _free_name(slug: str, taken: Collection[str]) -> str:
+    """Return what the playground of a run is called: its slug, unless the story has one of that name or place."""
+    return f"{slug}-run" if taken and (slug in taken or f"play-{slug}" in HEADINGS) else slug
 
 
 def _figure(scenario: Scenario, clip: Clip, article: Article | None, theme: Theme | None) -> Figure:
@@ -208,7 +237,11 @@ def _words(article: Article | None, scenarios: Sequence[Scenario]) -> tuple[str,
 
 
 def _parts(
-    article: Article | None, scenarios: Sequence[Scenario], clips: Mapping[str, Clip], lesson: Lesson
+    article: Article | None,
+    scenarios: Sequence[Scenario],
+    clips: Mapping[str, Clip],
+    lesson: Lesson,
+    plays: Mapping[str, str],
 ) -> Iterator[Part]:
     """Yield the parts of the story if it is told, and then those of the runs that do not belong to it."""
     told: set[str] = set()
@@ -216,7 +249,7 @@ def _parts(
         yield from _story(article, clips)
         told = {scenario.slug for scenario in catalogue()}
     others = [scenario for scenario in scenarios if scenario.slug not in told]
-    sections = {section.slug: section for section in _sections(others, lesson)}
+    sections = {section.slug: section for section in _sections(others, lesson, plays)}
     for title, runs in groupby(others, lambda run: lesson.parts.get(run.slug, "")):
         found = tuple(sections[run.slug] for run in runs)
         slugs = tuple(section.slug for section in found)
@@ -242,9 +275,11 @@ def _story(article: Article, clips: Mapping[str, Clip]) -> Iterator[Part]:
         )
 
 
-def _sections(others: Sequence[Scenario], lesson: Lesson) -> Iterator[Section]:
+def _sections(others: Sequence[Scenario], lesson: Lesson, plays: Mapping[str, str]) -> Iterator[Section]:
     formulas = own_formulas(others)
     for scenario in others:
         slug = scenario.slug
         before, after = texts_of(lesson, scenario)
-        yield Section(f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()))
+        yield Section(
+            f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()), plays.get(slug, "")
+        )

@@ -13,6 +13,7 @@ from gdcore.scenarios import OPENING, TOGETHER
 from gdcore.text.language import tr
 from gdcore.text.readers import on_one_line
 from valleyjump.clips_on_page.figure import Figure
+from valleyjump.page.embed_codes import playground_name
 from valleyjump.page.files import Beside
 from valleyjump.page.page import FIRST, MORE, Page, Part
 from valleyjump.page.prose import Links, as_html, on_page
@@ -99,11 +100,11 @@ def sheets(page: Page) -> tuple[Sheet, ...]:
 
 
 def addresses(page: Page) -> dict[str, str]:
-    """Return where a page tells of each of its clips, by slug, and where each playground is, by name."""
+    """Return where a page tells of each of its clips, by slug, and of each playground, by its frame."""
     places = sheets(page)[0].places
     anchors = {slug: f"clip-{slug if slug in page.figures else TOGETHER}" for slug in page.codes}
     anchors |= {OPENING: "film"} if OPENING not in page.figures and OPENING in anchors else {}
-    anchors |= {} if page.article is None else {name: place.anchor for name, place in page.article.places.items()}
+    anchors |= {playground_name(name): place.anchor for name, place in page.places.items()}
     return {name: f"{places[anchor]}#{anchor}" for name, anchor in anchors.items()}
 
 
@@ -160,5 +161,6 @@ def _places(part: Part) -> Iterator[str]:
     """Yield the ids that are where a part is."""
     yield part.place
     yield from (section.anchor for section in part.sections)
+    yield from (f"play-{section.play}" for section in part.sections if section.play)
     for slug in part.slugs:
         yield from (f"clip-{slug}", f"question-{slug}", f"run-{slug}")

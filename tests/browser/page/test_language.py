@@ -143,8 +143,8 @@ def marked(opened, tmp_path_factory):
     return opened(written(tmp_path_factory.mktemp("marked"), use_language("x-marked", Marked())))
 
 
-def playground(page, name="parabola"):
-    return page.locator(f".playground[data-play={name}]:not(.brief)")
+def playground(page, view="curve"):
+    return page.locator(f".playground[data-view={view}]:not(.brief)")
 
 
 def test_the_playground_speaks_spanish(in_spanish):
@@ -161,18 +161,18 @@ def test_the_playground_speaks_spanish(in_spanish):
 
 
 def test_numbers_read_and_are_read_as_the_language_writes_them(in_spanish):
-    field = playground(in_spanish, "houses").locator(".start input").nth(1)
+    field = playground(in_spanish, "map").locator(".start input").nth(1)
     field.fill("9999999")
     field.blur()
-    fault = playground(in_spanish, "houses").locator(".start .fault").nth(1)
+    fault = playground(in_spanish, "map").locator(".start .fault").nth(1)
     assert fault.inner_text().startswith("Escribe un número de −")
     assert "," not in fault.inner_text()
     assert "\u202f" in fault.inner_text()
     field.fill("100 000")
     assert fault.inner_text() == ""
-    start = playground(in_spanish, "houses").locator(".handle").first
+    start = playground(in_spanish, "map").locator(".handle").first
     assert start.get_attribute("aria-valuetext").endswith("b = 100\u202f000")
-    row = playground(in_spanish, "houses").locator(".with-slider").nth(1)
+    row = playground(in_spanish, "map").locator(".with-slider").nth(1)
     row.locator(".field input").fill("0,125")
     assert row.locator("input[type=range]").get_attribute("aria-valuetext") == "0.125"
 

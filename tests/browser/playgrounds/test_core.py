@@ -16,20 +16,24 @@ from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in
-from gdcore.studies.fates import edge_curve
+from gdcore.studies.edges import edge_curve
 from gdcore.tables.table import houses
 from gdcore.theory.verdict import EDGE, judge
 from valleyjump.article.story import limit_of_first_rate
+from valleyjump.playgrounds.model import METHODS
 
 SETTINGS = 100
 """Drawn at random; a few that nobody would draw come on top."""
 RUN_ALL = """async ({settings, sums}) => {
-  const [{descend}, {METHODS}, {parabola, lineError}, v] = await Promise.all(
+  const [{descend}, {METHODS}, {objectiveOf}, v] = await Promise.all(
     ["descent", "methods", "objectives", "verdict"].map((name) => import(`./descent/${name}.js`)));
-  const objectives = {parabola: parabola(), raw: lineError(sums.raw), standard: lineError(sums.standard)};
+  const line = (name) => objectiveOf({kind: "line", sums: sums[name]});
+  const objectives = {parabola: objectiveOf({kind: "parabola"}), raw: line("raw"), standard: line("standard")};
+  const usual = {sufficient: 1e-4, shrink: 0.5};
   return settings.map(({objective, method, rates, beta, start, steps, tolerance}) => {
-    const run = descend(objectives[objective], METHODS[method](rates, beta), start, steps, tolerance);
-    const {objective: _, method: __, ...numbers} = run;
+    const made = METHODS[method](rates, {...usual, momentum: beta});
+    const run = descend(objectives[objective], made, start, steps, tolerance);
+    const {objective: _, method: __, state: ___, ...numbers} = run;
     return {...numbers, verdict: v.judge(run)};
   });
 }"""
@@ -71,7 +75,7 @@ def _parabola(chance):
 
 def _houses(chance):
     space = chance.choice(["raw", "raw", "raw", "standard"])
-    method = "gradient_descent" if space == "standard" else chance.choice(["gradient_descent", "halving", "momentum"])
+    method = "gradient_descent" if space == "standard" else chance.choice(METHODS)
     low, high = ((2.7e-9, 1.9e-6), (0.01, 7.2)) if space == "raw" else ((0.01, 7.2),) * 2
     rates = [math.exp(chance.uniform(math.log(a), math.log(b))) for a, b in (low, high)]
     start = [chance.uniform(-334, 628), chance.uniform(-817770, 913030)]
@@ -160,24 +164,32 @@ def test_verdicts_are_the_same(both):
     assert ("halving", "cycling") in seen
 
 
-METHOD_FLAGS = """async ([rates, beta]) => {
+METHOD_FLAGS = """async ([rates, momentum, eigenvalues]) => {
   const { METHODS } = await import("./descent/methods.js");
   return Object.entries(METHODS).map(([name, make]) => {
-    const { linear, momentum } = make(rates, beta);
-    return [name, linear, momentum];
+    const { rule, monotone } = make(rates, { momentum, sufficient: 1e-4, shrink: 0.5 });
+    const roots = rule && eigenvalues.map((value) => [rule.root(value).re, rule.root(value).im]);
+    return [name, monotone, rule && [rule.edge, roots]];
   });
 }"""
 
 
 def test_the_methods_have_the_flags_of_the_core(modules):
     rates, beta = [0.1, 0.2], 0.5
-    flags = modules.evaluate(METHOD_FLAGS, [rates, beta])
-    assert {name for name, *_ in flags} == {"gradient_descent", "momentum", "halving"}
-    for name, linear, kept in flags:
-        core = made(name, rates, beta)
-        assert (linear, kept) == (core.linear, core.momentum), name
-        assert linear == (FAMILIES[name].rule is not None), name
-        assert linear or core.monotone, name  # observed.js counts on it
+    eigenvalues = [1e-9, 0.03, 0.5, 1.0, 1.3, 2.0, 2.9, 7.0]
+    flags = modules.evaluate(METHOD_FLAGS, [rates, beta, eigenvalues])
+    assert {name for name, *_ in flags} == set(METHODS)
+    for name, monotone, theory in flags:
+        core, rule = made(name, rates, beta), FAMILIES[name].rule
+        assert monotone == core.monotone, name
+        assert (theory is not None) == core.linear == (rule is not None), name
+        if rule is None:
+            continue
+        edge, roots = theory
+        assert edge == pytest.approx(rule.edge(core.momentum), rel=1e-15)
+        for value, (real, imaginary) in zip(eigenvalues, roots, strict=True):
+            root = rule.root(value, core.momentum)
+            assert (real, abs(imaginary)) == pytest.approx((root.real, abs(root.imag)), rel=1e-12, abs=1e-15)
 
 
 ULP = math.nextafter(1.0, 2.0)
@@ -199,13 +211,14 @@ BY_HAND = {
 }
 """Iterates of runs that nobody made, on the parabola."""
 JUDGE_BY_HAND = """async ([runs, names]) => {
-  const [{METHODS}, {parabola}, {judge}] = await Promise.all(
+  const [{METHODS}, {objectiveOf}, {judge}] = await Promise.all(
     ["methods", "objectives", "verdict"].map((name) => import(`./descent/${name}.js`)));
-  const objective = parabola();
+  const objective = objectiveOf({kind: "parabola"});
   return names.map((name) => runs.map((numbers) => {
     const iterates = numbers.map((x) => [x]);
     const [losses, gradients] = [iterates.map(objective.value), iterates.map(objective.gradient)];
-    const run = {objective, method: METHODS[name]([0.1], 0.5), iterates, losses, gradients, stopped: "max_steps"};
+    const method = METHODS[name]([0.1], {momentum: 0.5});
+    const run = {objective, method, iterates, losses, gradients, state: [0], stopped: "max_steps"};
     const { kind, period } = judge(run);
     return [kind, period];
   }));
@@ -213,7 +226,7 @@ JUDGE_BY_HAND = """async ([runs, names]) => {
 
 
 def test_runs_by_hand_are_judged_alike(modules):
-    names = ["gradient_descent", "momentum", "halving"]
+    names = list(METHODS[:4])
     there = modules.evaluate(JUDGE_BY_HAND, [list(BY_HAND.values()), names])
     for name, verdicts in zip(names, there, strict=True):
         method = made(name, [0.1], 0.5)
@@ -245,13 +258,16 @@ def test_the_thresholds_are_those_of_the_core(modules):
 
 def test_the_edge_is_that_of_the_core(modules):
     objective, reach = objectives()["raw"], [[2.7e-9, 1.9e-6], [0.01, 7.2]]
-    hessian = objective.hessian(objective.minimiser).tolist()
-    script = """async ([hessian, reach, rates]) => {
-      const v = await import("./descent/verdict.js");
-      return {curve: v.edgeCurve(hessian, 0.5, reach, 60), limit: v.limitOfRate(hessian, rates, 0, 0)};
+    script = """async ([sums, reach, rates]) => {
+      const [v, {METHODS}, {objectiveOf}] = await Promise.all(
+        ["verdict", "methods", "objectives"].map((name) => import(`./descent/${name}.js`)));
+      const objective = objectiveOf({kind: "line", sums});
+      const edge = METHODS.momentum(rates, {momentum: 0.5}).rule.edge;
+      const curve = v.edgeCurve(objective, edge, reach, 60);
+      return {curve, limit: v.limitOfRate(objective, METHODS.gradient_descent(rates), 0)};
     }"""
     blowup = built_in("mse-blowup")
-    found = modules.evaluate(script, [hessian, reach, blowup.method.learning_rate.tolist()])
+    found = modules.evaluate(script, [line_sums()["raw"], reach, blowup.method.learning_rate.tolist()])
     expected = edge_curve(objective, lambda rates: momentum(rates, 0.5), np.array(reach), 60)
     assert np.allclose(found["curve"], expected, rtol=1e-12)
     assert found["limit"] == pytest.approx(limit_of_first_rate(blowup), rel=1e-12)

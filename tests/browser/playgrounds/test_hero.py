@@ -15,8 +15,11 @@ from tests.browser.conftest import still
 from valleyjump.article.playground import make_playground
 from valleyjump.page.page import make_page
 from valleyjump.page.templates import environment
+from valleyjump.playgrounds.model import OWN
 
-HERO = make_playground({run.slug: run for run in catalogue()}).hero
+PLAY = make_playground({run.slug: run for run in catalogue()})
+HERO, RATE = PLAY.hero, PLAY.parabola.spaces[OWN].rates[0]
+LIMIT = next(preset.rates[0] for preset in PLAY.parabola.presets if preset.name == "edge")
 PAGE = """{% from "playground.html" import hero with context %}<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Hero</title>
 {% for name in page.stylesheets %}{{ files.style(name) }}{% endfor %}
@@ -59,7 +62,7 @@ def set_rate(page, rate):
 
 def test_it_opens_a_little_beyond_the_edge_with_three_jumps(opened):
     page = opened(viewport={"width": 1280, "height": 720})
-    assert HERO.presets[0].rates[0] == pytest.approx(1.05 * HERO.limit)
+    assert HERO.presets[0].rates[0] == pytest.approx(1.05 * LIMIT)
     assert page.get_by_label("Learning rate η", exact=True).input_value() == "1.05"
     assert verdict(page) == "diverging: each jump ends 1.1 × as far out"
     assert page.locator(".step-name").text_content() == "η × |slope| = 1.05 × 2.42 = 2.54"
@@ -96,14 +99,14 @@ def test_the_verdict_is_true_at_every_rate(opened, rate, words):
 def test_the_verdict_where_nothing_moves_and_beyond_the_range_of_numbers(opened):
     page = opened()
     set_rate(page, 0)
-    assert verdict(page) == "still: a rate of 0 makes no step"
+    assert verdict(page) == "standing still: a rate of 0 makes no step"
     set_rate(page, 1.05)
     grip = page.get_by_role("slider", name="Start x", exact=True)
     grip.focus()
     for _ in range(10):
         page.keyboard.press("Shift+ArrowRight")
     assert grip.get_attribute("aria-valuetext") == "0"
-    assert verdict(page) == "still: at the bottom there is no slope"
+    assert verdict(page) == "standing still: at the bottom there is no slope"
     page.keyboard.press("ArrowRight")
     set_rate(page, 1.3)
     run = descend(parabola(), gradient_descent([1.3]), [0.01], 2000)
@@ -119,9 +122,9 @@ def test_the_slider_has_three_regions_with_exact_borders(opened):
     slider = page.get_by_label("Learning rate η, slider", exact=True)
     assert page.locator(".track-words").all_text_contents() == ["creeps in", "overshoots, arrives", "flies off"]
     box = slider.bounding_box()
-    for border, rate in zip(page.locator(".track .border").all(), (HERO.best, HERO.limit), strict=True):
+    for border, rate in zip(page.locator(".track .border").all(), (LIMIT / 2.0, LIMIT), strict=True):
         where = border.bounding_box()["x"] - box["x"]
-        assert where == pytest.approx(13 + (box["width"] - 26) * rate / HERO.rate.high, abs=1.0)
+        assert where == pytest.approx(13 + (box["width"] - 26) * rate / RATE.high, abs=1.0)
     slider.focus()
     slider.press("Home")
     assert slider.get_attribute("aria-valuetext") == "0: no step at all"

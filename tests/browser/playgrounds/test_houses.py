@@ -24,7 +24,7 @@ def test_methods_by_mouse_and_keyboard_keep_their_rates(valley):
     valley.field("Momentum β, slider").press("ArrowLeft")
     check_valley(valley, "momentum", [5.75e-7, 0.15], beta=0.13)
     valley.root.get_by_role("radio", name="momentum").press("ArrowRight")
-    check_valley(valley, "centred", MODEL.houses.centred.default)
+    check_valley(valley, "centred", MODEL.houses.spaces["centred"].default)
     valley.root.get_by_role("radio", name="centred").press("ArrowRight")
     check_valley(valley, "normalised", [1.0, 1.0])
     valley.root.get_by_text("plain", exact=True).click()

@@ -87,10 +87,10 @@ def test_the_buttons_by_keyboard(curve):
 
 def test_nothing_moves_at_a_rate_of_zero_or_from_the_bottom(curve):
     curve.field("Learning rate η").fill("0")
-    assert (curve.kind, curve.values("Here")) == ("still", [-1.0])
+    assert (curve.kind, curve.values("Here")) == ("standing still", [-1.0])
     curve.field("Learning rate η").fill("0.3")
     curve.field("Start x").fill("0")
-    assert (curve.kind, curve.values("Loss")) == ("still", [0.0])
+    assert (curve.kind, curve.values("Loss")) == ("standing still", [0.0])
 
 
 def test_the_start_by_field_by_key_and_by_drag(curve):

@@ -14,6 +14,8 @@ from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import Trajectory, descend
+from gdcore.expressions.expression import read_expression
+from gdcore.expressions.well_known import written
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
@@ -265,3 +267,9 @@ def test_a_measured_factor_is_a_ratio_of_lengths_in_all_parameters() -> None:
     run = houses_run(BLOW_UP, n_steps=7)
     last, before = run.iterates[-1] - run.iterates[-2], run.iterates[-2] - run.iterates[-3]
     assert judge(run).measured_factor == pytest.approx(math.hypot(*last) / math.hypot(*before), rel=1e-12)
+
+
+def test_a_minimum_where_second_derivatives_have_no_value_is_no_fault():
+    objective = written(read_expression("x/(1 + (1/x)**2) + 3*(x - y)**2 + x**2"))
+    run = descend(objective, gradient_descent([1.0, 1.0]), [0.01, 0.01], 1)
+    assert judge(run).kind == "diverging"

@@ -16,9 +16,10 @@ from gdcore.theory.spectra import rate_eigenvalues
 from gdcore.theory.verdict import judge
 from scenes.painting.style import DARK, LIGHT
 from scenes.plots.run_colours import run_colours
-from valleyjump.article.houses_play import METHODS
-from valleyjump.article.playground import make_playground
+from valleyjump.article.playground import CENTRED, make_playground
 from valleyjump.markup.messages import script_json
+from valleyjump.playgrounds.model import OWN, number_play
+from valleyjump.playgrounds.of_run import STANDARD
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +38,10 @@ def by_name(presets):
 
 def test_the_parabola_reaches_beyond_its_edge(play):
     model = play.parabola
-    assert (model.rate.low, model.rate.high, model.rate.step) == (0.0, 1.3, 0.001)
-    assert (model.limit, model.best) == (1.0, 0.5)
-    assert (model.start.low, model.start.high) == (-2.0, 2.0)
+    ((rate,), (start,)) = model.spaces[OWN].rates, model.start
+    assert (rate.low, rate.high, rate.step) == (0.0, 1.3, 0.001)
+    assert (start.low, start.high) == (-2.0, 2.0)
+    assert [preset.rates for preset in model.presets if preset.name == "edge"] == [(1.0,)]
     presets = by_name(model.presets)
     rates = {"creep": 0.1, "land": 0.5, "video": 0.8, "edge": 1.0, "break": 1.2}
     assert {name: preset.rates[0] for name, preset in presets.items()} == rates
@@ -60,8 +62,8 @@ def test_the_presets_of_the_houses_are_the_runs_of_the_clips(play, runs):
     assert presets["video"].rates == tuple(GOOD_RATES.values())
     assert presets["break"].rates == tuple(BLOW_UP_RATES.values())
     assert {preset.start for preset in presets.values()} == {HOUSES_START}
-    assert {preset.method for preset in presets.values()} == set(METHODS)
-    assert (presets["remember"].momentum, presets["rescale"].rates) == (0.5, (1.0, 1.0))
+    assert {preset.method for preset in presets.values()} == set(play.houses.methods)
+    assert (presets["remember"].numbers["momentum"], presets["rescale"].rates) == (0.5, (1.0, 1.0))
     for name, slug in (("video", "mse-converges"), ("halve", "mse-halving")):
         assert presets[name].steps == runs[slug].trajectory.n_steps
     # The run's second step only shows that the first one has landed.
@@ -82,18 +84,20 @@ def test_the_edge_is_exactly_there(play, runs):
 
 def test_every_preset_lies_within_its_ranges(play):
     for preset in play.houses.presets:
-        space = getattr(play.houses, play.houses.methods[preset.method].space)
+        space = play.houses.spaces[play.houses.methods[preset.method].space]
         for rate, span in zip(preset.rates, space.rates, strict=True):
             assert span.low < rate < span.high
-        assert play.houses.momentum.low <= preset.momentum <= play.houses.momentum.high
+        for name, value in preset.numbers.items():
+            assert number_play(name).range.low <= value <= number_play(name).range.high
         for value, span in zip(preset.start, play.houses.start, strict=True):
             assert span.low <= value <= span.high
-        for value, span in zip(preset.start, play.houses.view, strict=True):
+        for value, span in zip(preset.start, play.houses.sight, strict=True):
             assert span.low < value < span.high
 
 
 def test_every_fate_is_in_reach(play, runs):
-    for space, slug in ((play.houses.raw, "mse-converges"), (play.houses.standard, "mse-normalised")):
+    for name, slug in ((OWN, "mse-converges"), (STANDARD, "mse-normalised")):
+        space = play.houses.spaces[name]
         lowest, highest = ([getattr(span, end) for span in space.rates] for end in ("low", "high"))
         objective = runs[slug].objective
         assert rate_eigenvalues(objective, np.array(lowest))[0] < 0.1
@@ -105,7 +109,8 @@ def test_every_fate_is_in_reach(play, runs):
 
 def test_the_sums_are_those_of_the_core(play):
     x, y = houses().x, houses().y
-    raw, centred, standard = play.houses.raw.sums, play.houses.centred.sums, play.houses.standard.sums
+    spaces = play.houses.spaces
+    raw, centred, standard = (LineError(**spaces[name].objective["sums"]) for name in (OWN, CENTRED, STANDARD))
     assert raw == LineError.on(houses())
     assert standard == LineError.on(replace(houses(), x=(x - x.mean()) / x.std()))
     again = asdict(LineError.on(replace(houses(), x=x - x.mean())))
@@ -113,27 +118,28 @@ def test_the_sums_are_those_of_the_core(play):
     slope, _ = np.polyfit(x, y, 1)
     assert raw.best_a == pytest.approx(slope, rel=1e-10)
     assert raw.least == pytest.approx(standard.least, rel=1e-10)
-    assert play.houses.change == {"mean": x.mean(), "spread": x.std()}
+    assert (spaces[STANDARD].mean, spaces[STANDARD].spread) == (x.mean(), x.std())
+    assert (spaces[CENTRED].mean, spaces[CENTRED].spread) == (x.mean(), 1.0)
 
 
 def test_what_is_felt_is_what_the_table_says(play):
-    centred, rates = play.houses.centred, by_name(play.houses.presets)["centre"].rates
-    curvatures = centred.sums.hessian(np.zeros(2))
+    centred, rates = play.houses.spaces[CENTRED], by_name(play.houses.presets)["centre"].rates
+    curvatures = LineError(**centred.objective["sums"]).hessian(np.zeros(2))
     assert np.linalg.cond(np.diag(rates) @ curvatures) == pytest.approx(1.0, rel=1e-12)
     assert centred.default == rates
     assert centred.parameters == ("a", "q")
     found = [
-        np.linalg.eigvals(np.diag(one.rates) @ play.houses.raw.sums.hessian(np.zeros(2)))
+        np.linalg.eigvals(np.diag(one.rates) @ LineError.on(houses()).hessian(np.zeros(2)))
         for one in play.houses.presets[:1]
     ]
     assert found[0].max() / found[0].min() == pytest.approx(28.2, abs=0.05)
 
 
 def test_the_json_has_every_number_in_full(play):
-    model = json.loads(play.houses_json)
-    assert model["raw"]["sums"]["mean_x"] == play.houses.raw.sums.mean_x
+    model = json.loads(play.houses.json)
+    assert model["spaces"]["raw"]["objective"]["sums"]["mean_x"] == houses().x.mean()
     assert model["presets"][2]["rates"] == list(play.houses.presets[2].rates)
-    assert json.loads(play.parabola_json)["horizon"] == play.parabola.horizon
+    assert json.loads(play.parabola.json)["horizon"] == play.parabola.horizon
 
 
 def test_json_cannot_end_its_script_element():

@@ -63,7 +63,7 @@ def html_of(title: str = "Own", **options: object) -> str:
 
 def test_every_clip_has_a_frame_that_the_manifest_lists(folder: Path) -> None:
     frames = {f"embed/{path.name}" for path in (folder / "embed").iterdir()}
-    assert frames == {f"embed/{run.slug}.html" for run in RUNS}
+    assert frames == {f"embed/{kind}{run.slug}.html" for run in RUNS for kind in ("", "playground_")}
     assert frames <= json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"].keys()
 
 

@@ -88,11 +88,15 @@ def test_hostile_words_stay_words():
     tree = read(html)
     scripts = tree.all("script")
     assert {node["src"] for node in scripts if node.get("src")} <= set(page_assets())
-    early, words = [node for node in scripts if not node.get("src")]
+    early, *models, words = [node for node in scripts if not node.get("src")]
     assert early.text == early_script()
     (policy,) = [node["content"] for node in tree.all("meta") if "http-equiv" in node.attributes]
     assert f"script-src 'self' file: {digests([early.text])};" in policy
     assert (words["type"], words["id"]) == ("application/json", "film-words")
+    assert [(node["type"], node["id"]) for node in models] == [
+        ("application/json", f"playground-{slug}") for slug in ("fit", "own")
+    ]
+    assert json.loads(models[0].text)["rows"]["units"] == ["<b>", '"><script>']
     assert [text for _, _, text in json.loads(words.text)].count(HOSTILE) == 2
     assert not tree.all("b")
     assert {node.text for node in tree.all("p", "title")} == {HOSTILE}

@@ -1,6 +1,7 @@
 // What a run does, judged by itself: gdcore's observed.py, operation by operation, for the runs of the playground.
 
-import { descend } from "./descent.js";
+import { continued } from "./descent.js";
+import { creeping, outlook } from "./outlook.js";
 
 /** How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats. */
 const [AHEAD, FARTHEST_AHEAD] = [256, 4096];
@@ -11,60 +12,101 @@ const SETTLED = 1e-6;
 const NEAR = 1e-5;
 /** How nearly a cycle comes back; what all gaps to come add up to at most; and from where on a run is followed further. */
 const [REPEATED, CLOSE, NEARLY] = [1e-9, 0.5, 0.1];
+/** The same of a run that was placed before a floor: both sides drive it there. */
+const HELD = 1e-3;
 const SHRINKS = 0.9;
 /** By how much the inverse of a gap grows from quarter to quarter where gaps close. */
 const FINITE = 1.08;
 const GROWS = 1e-6;
 /** A fall that is so large beside the one before it, in half the time, has no end in sight. */
 const EVEN = 0.95;
+/** What a run does that ends while it is followed. */
+const ENDED = { overflow: "diverging", domain: "undefined", stalled: "converging" };
 
-/** What a run does that could go on; `minimiser` is where its objective is least. @returns {{kind: string, period: number | null}} */
+/** What a run does that could go on; `minimiser` is where it tends to, or null. @returns {{kind: string, period: number | null}} */
 export function observed(run, minimiser) {
-  let steps = stepsOf(run);
-  const first = periodOf(steps, false);
-  if (first.period) return { kind: "cycling", period: first.period };
-  if (settles(steps) && isAt(minimiser, run.iterates)) return { kind: "converging", period: null };
-  // Halving never raises the loss: as long as it falls it comes to rest.
-  if (run.losses.at(-1) < run.losses.at(-2)) return { kind: "converging", period: null };
-  let found = { kind: "converging", period: null };
+  const { iterates, losses } = run;
+  const steps = stepsOf({ iterates });
+  const { period } = periodOf(steps, {});
+  if (period) return { kind: "cycling", period };
+  const arrived = { kind: "converging", period: null };
+  if (minimiser && settles(steps) && isAt(minimiser, iterates)) return arrived;
+  // What never raises the loss comes to rest as long as it falls.
+  if (minimiser && run.method.monotone && losses.at(-1) < losses.at(-2)) return arrived;
+  const known = minimiser !== null;
+  return lookedAhead({ iterates, losses }, (nSteps) => continued(run, nSteps), run.objective, known, iterates[0].length + 1);
+}
+
+/** Follows a run farther and farther; one that walks to a floor is placed just before it, at most `leaps` times. */
+function lookedAhead(past, follow, objective, known, leaps) {
+  let found = null;
   for (let length = AHEAD; length <= FARTHEST_AHEAD; length *= 4) {
-    const ahead = descend(run.objective, run.method, run.iterates.at(-1), length);
-    const whole = {
-      iterates: [...run.iterates, ...filled(ahead.iterates, length)],
-      losses: [...run.losses, ...filled(ahead.losses, length)],
-    };
-    steps = stepsOf(whole);
-    const judged = followed(steps, whole.losses, ahead.stopped, length);
-    found = { kind: judged.kind, period: judged.period };
-    if (!judged.again) break;
+    const ahead = follow(length);
+    const whole = joined(past, ahead, length);
+    const seen = { known, held: leaps <= past.iterates[0].length, last: length === FARTHEST_AHEAD };
+    const { kind, period, open, shift } = followed(whole, ENDED[ahead.stopped], objective, seen);
+    found = { kind, period };
+    if (shift && leaps > 0 && (length === AHEAD || kind === "converging")) {
+      const place = moved(whole.iterates.at(-1), shift);
+      const on = (nSteps) => continued(ahead, nSteps, moved(ahead.iterates.at(-1), shift));
+      return lookedAhead({ iterates: [place], losses: [objective.value(place)] }, on, objective, known, leaps - 1);
+    }
+    if (!open) break;
   }
   return found;
 }
 
-/** What comes after the first of `values`, repeated at its end up to `length`. */
-function filled(values, length) {
-  return Array.from({ length }, (_, i) => values[Math.min(i + 1, values.length - 1)]);
+function moved(point, shift) {
+  return point.map((value, i) => value + shift[i]);
+}
+
+/** A run and how it goes on; the rows after an early end repeat the last. */
+function joined(past, ahead, length) {
+  const rest = (values) => Array.from({ length }, (_, i) => values[Math.min(i + 1, values.length - 1)]);
+  return { iterates: [...past.iterates, ...rest(ahead.iterates)], losses: [...past.losses, ...rest(ahead.losses)] };
 }
 
 /** A run that has risen may rise again, however it falls now, and will if it falls ever faster; one that wanders may be slow. */
-function followed(steps, losses, stopped, length) {
-  const last = length === FARTHEST_AHEAD;
-  const { period, nearly } = periodOf(steps, last);
+function followed({ iterates, losses }, ended, objective, { known, held, last }) {
+  const steps = stepsOf({ iterates });
+  const { period, nearly } = periodOf(steps, { closing: last, held });
   const { falling, endless } = falls(losses);
   const growing = grows(steps);
-  const settled = settles(steps);
-  const ended = { overflow: "diverging", stalled: "converging" }[stopped];
+  const rests = settles(steps);
+  const stranded = rests && isStranded(iterates, losses, objective);
+  const settled = rests && !stranded;
+  const goesOn = !(ended || settled || period);
+  const view = goesOn ? outlook(iterates, objective) : { shift: null, there: false, rests: false, endless: false };
   const rose = losses.some((loss, k) => loss > losses[k - 1]);
   const shrinking = shrinks(steps) && !(rose && last && !shrinksEvenly(steps));
-  let kind = "wandering";
   const returning = endless && losses.at(-1) > losses.reduce((least, loss) => Math.min(least, loss), Infinity);
-  if (shrinking || (falling && !returning && !(rose && lengthens(steps)))) kind = "converging";
-  if (growing && !falling) kind = "diverging";
+  const sinking = falling && (growing || endless) && !settled && !known;
+  const coming = shrinking || (falling && (view.rests || !(returning || (rose && lengthens(steps)))));
+  let kind = coming ? "converging" : "wandering";
+  const downhill = falling && (endless || creeping(iterates)) && view.endless && !known;
+  const leaving = downhill || (kind === "wandering" && goesOn && !falling && drifts(steps));
+  if ((growing && !falling) || leaving) kind = "diverging";
   if (period) kind = "cycling";
-  if (settled) kind = "converging";
+  if (rests) kind = stranded ? "wandering" : "converging";
   kind = ended ?? kind;
-  const open = (growing && !falling) || nearly || (rose && (falling || shrinking)) || kind === "wandering";
-  return { kind, period: kind === "cycling" ? period : null, again: open && !(ended || settled || period) };
+  const unsure = (growing && !falling) || nearly || sinking || (rose && (falling || shrinking));
+  const open = (unsure || kind === "wandering" || view.there) && goesOn && !leaving;
+  return { kind, period: kind === "cycling" ? period : null, open, shift: view.shift };
+}
+
+/** Whether a run ends higher than it was, on a slope that nothing it has seen explains: its steps are lost in rounding. */
+function isStranded(iterates, losses, objective) {
+  const place = iterates.at(-1);
+  if (!(losses.at(-1) > losses.reduce((least, loss) => Math.min(least, loss), Infinity))) return false;
+  const [slope, hessian] = [objective.gradient(place), objective.hessian(place)];
+  return slope.some((part, i) => {
+    const along = iterates.map((point) => point[i]);
+    return Math.abs(part) > Math.abs(hessian[i][i]) * (highest(along) - along.reduce((least, x) => Math.min(least, x), Infinity));
+  });
+}
+
+function highest(values) {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 /** A run in shares of its longest steps. */
@@ -94,14 +136,14 @@ function split(values, parts = 4) {
 
 /** Whether each of the largest numbers of pieces of the second half, and of the one before, is so to the one before it. */
 function latePeaks(values, follows) {
-  const peaks = split(values, 16).slice(7).map((piece) => piece.reduce((most, value) => Math.max(most, value), -Infinity));
+  const peaks = split(values, 16).slice(7).map(highest);
   return peaks.slice(1).every((peak, i) => follows(peak, peaks[i]));
 }
 
 function isAt(place, points) {
   return place.every((value, i) => {
     const along = points.map((point) => point[i]);
-    const extent = along.reduce((most, x) => Math.max(most, x), -Infinity) - along.reduce((least, x) => Math.min(least, x), Infinity);
+    const extent = highest(along) - along.reduce((least, x) => Math.min(least, x), Infinity);
     return Math.abs(along.at(-1) - value) <= NEAR * extent;
   });
 }
@@ -140,19 +182,29 @@ function grows({ points }) {
   });
 }
 
+/** Whether the steps come back and the run does not: it leaves at an even pace, as over waves from each to the next but so many. */
+function drifts({ points }) {
+  const late = points.slice(Math.floor(points.length / 2));
+  const steps = late.slice(1).map((point, k) => point.map((value, i) => value - late[k][i]));
+  return Array.from({ length: Math.min(LONGEST_PERIOD, Math.floor(steps.length / 2)) }, (_, i) => i + 1).some((p) => {
+    const again = steps.slice(p).every((step, k) => step.every((part, i) => Math.abs(part - steps[k][i]) <= REPEATED));
+    return again && late[0].some((_, i) => Math.abs(steps.slice(-p).reduce((sum, step) => sum + step[i], 0)) > HELD);
+  });
+}
+
 /** Whether the loss falls from quarter to quarter, and whether by as much as before. */
 function falls(losses) {
   const nSteps = losses.length - 1;
   if (nSteps < 8) return { falling: false, endless: false };
   const quarters = split(losses);
-  const highest = quarters.map((quarter) => quarter.reduce((most, value) => Math.max(most, value), -Infinity));
-  const lower = [1, 2, 3].every((i) => highest[i] < highest[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
+  const peaks = quarters.map(highest);
+  const lower = [1, 2, 3].every((i) => peaks[i] < peaks[i - 1] && quarters[i].at(-1) < quarters[i - 1].at(-1));
   const falling = lower && latePeaks(losses, (peak, before) => peak < before);
   const [half, quarter] = [2, 4].map((parts) => Math.floor((nSteps + 1) / parts));
   return { falling, endless: losses[half] - losses[nSteps] >= EVEN * (losses[quarter] - losses[half]) };
 }
 
-function periodOf({ points, lengths }, closing) {
+function periodOf({ points, lengths }, { closing = false, held = false }) {
   const nSteps = lengths.length;
   if (!(Math.max(0, ...lengths.slice(-2)) > SETTLED)) return { period: 0, nearly: false };
   let nearly = false;
@@ -160,7 +212,7 @@ function periodOf({ points, lengths }, closing) {
     const [gap, earlier, first] = gaps(points, p, closing);
     const left = (gap * (nSteps / (4 * p))) / Math.log(earlier / gap);
     const closes = gap < earlier && earlier < first && left <= CLOSE && 1 / gap - 1 / earlier >= FINITE * (1 / earlier - 1 / first);
-    if (gap <= REPEATED || (closing && closes)) return { period: p, nearly: false };
+    if (gap <= REPEATED || (closing && (closes || (held && gap <= HELD)))) return { period: p, nearly: false };
     nearly ||= gap <= NEARLY && gap < earlier;
   }
   return { period: 0, nearly };

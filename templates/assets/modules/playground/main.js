@@ -1,10 +1,8 @@
 // Brings every playground on the page to life: one that is out of sight when the reader comes near it.
 
-import { playHouses } from "./houses/playground.js";
 import { readLink } from "./link.js";
-import { playParabola } from "./parabola/playground.js";
+import { play } from "./play.js";
 
-const PLAYS = { parabola: playParabola, houses: playHouses };
 /** So far ahead of what is in sight, in heights of the window. */
 const NEAR = "150% 0px";
 /** So many frames after its begin, a playground has taken its size. */
@@ -45,6 +43,6 @@ function begin(around) {
   near.unobserve(around);
   if (!waiting.delete(around)) return;
   const data = JSON.parse(document.getElementById(root.dataset.model).textContent);
-  PLAYS[root.dataset.play](root, data);
+  play(root, data);
   root.hidden = false;
 }

@@ -9,7 +9,7 @@ import { stepsTable } from "./steps_table.js";
 import { isOver } from "./transport.js";
 
 /**
- * @typedef {object} Readings `kind`, the verdict, or "still", with its `factor` or null and its `reason`; `entries`, each a
+ * @typedef {object} Readings `kind`, the verdict, with its `factor` or null and its `reason`; `entries`, each a
  *   name followed by what is read there; `steps` for the table; `warning`, why the run does not go on, or "", and
  *   `overflow`, the same in short; whether it `overflows` as far as it is followed; and all in one sentence, `spoken`
  */
@@ -67,10 +67,11 @@ export function readingsWith(bench, longest, { here, loss, more, names, points, 
 /** About how many steps it takes a loss that grows by the square of a factor to leave the range of a double. */
 function stepsToOverflow({ losses, stopped }, factor) {
   if (stopped === "overflow") return 0;
+  if (factor === null) return Infinity;
   return ordersOfMagnitude(Number.MAX_VALUE, losses[0]) / (2 * Math.log10(factor));
 }
 
-/** A verdict in a word; "still" is a run that no rate would move. */
+/** A verdict in a word. */
 function kindWord(kind) {
   const words = {
     converging: tr("converging"),
@@ -78,7 +79,7 @@ function kindWord(kind) {
     wandering: tr("wandering"),
     standing: tr("standing still"),
     diverging: tr("diverging"),
-    still: tr("still"),
+    undefined: tr("undefined"),
   };
   return words[kind];
 }
@@ -108,6 +109,7 @@ function endOfRun(bench, longest) {
   const ends = {
     tolerance: tr("The run ends here: the last step hardly changed the loss."),
     stalled: tr("The run ends here: no step from this point lowers the loss."),
+    domain: tr("The run ends here: the next step leads to where the function has no value."),
     max_steps: tr("This is as far as the page follows a run."),
   };
   if (!isOver(bench, longest)) return { warning: "", overflow: "" };

@@ -7,6 +7,7 @@ import { lossPicture } from "./drawing/loss_plot.js";
 import { mark } from "./drawing/marks.js";
 import { button, html, svg } from "../elements.js";
 import { readLink, showLink, writeLink } from "./link.js";
+import { firstOf } from "./world.js";
 import { tr } from "../messages.js";
 import { rateDot } from "./rate_dot.js";
 import { readingsPanel } from "./readings.js";
@@ -14,35 +15,26 @@ import { lastStep, makeTransport } from "./transport.js";
 import { makePlayer } from "./travel.js";
 
 const LINK_MS = 300;
-const FIRST_PRESET = "video";
 
 /**
  * @typedef {object} Game what one playground is about
- * @property {{horizon: number, longest: number, presets: {name: string, label: string, rates: number[], steps: number}[],
- *   colours?: Record<string, string[]>}} data its model: `horizon` steps are taken by a press of Run, no run is followed
- *   further than `longest`, and `colours` are those of rates
- * @property {object} state the setting: `axis` is "linear" or "log", the rest is the game's own
- * @property {(preset: object) => object} settingOf what a preset changes in the state
- * @property {(nSteps: number) => Run} compute the run of the present state
+ * @property {object} data its model (valleyjump/playgrounds/model.py)
+ * @property {object} state the setting: method, rates, numbers, start, and `axis`, "linear" or "log"
+ * @property {object} world what follows from the state (world.js)
  * @property {{name: string, unit: string}} lossWords
  * @property {string[]} outcomes those that its steps can have
  * @property {{element: HTMLElement, draw: (bench: Bench, position: number) => void}[]} pictures
  * @property {{element: HTMLElement, show: () => void}} controls `show` makes them show the state
  * @property {HTMLElement[]} extras further controls
  * @property {(bench: Bench) => Readings} readings what is read beside the picture
- * @property {() => object} toLink
- * @property {(given: Record<string, string>) => object} fromLink
  *
  * @typedef {object} Bench
  * @property {Run} run
  * @property {string[]} kinds how each step ended
  * @property {number} k the step that is shown
  * @property {number} nSteps how far the run was followed
+ * @property {Run | null} kept a run to compare with
  */
-
-export function firstOf(presets) {
-  return presets.find(({ name }) => name === FIRST_PRESET) ?? presets[0];
-}
 
 /**
  * Builds a playground into `root` and brings it to life; returns what the game's controls change the setting with. Where
@@ -52,18 +44,20 @@ export function makeWorkbench(root, game) {
   const anchor = root.dataset.section;
   const brief = "brief" in root.dataset;
   const { horizon, longest, presets } = game.data;
-  const bench = { run: null, kinds: [], k: 0, nSteps: horizon };
+  const { world } = game;
+  const bench = { run: null, kinds: [], k: 0, nSteps: horizon, kept: null };
   const panel = readingsPanel(brief);
   const { element: status, say } = announcer();
   const axes = choice(tr("Loss axis"), { linear: tr("linear"), log: tr("log") }, (axis) => change({ axis }));
-  const loss = picture(tr("Loss against step"), (width, height, { run, kinds }, position) =>
-    lossPicture(width, height, run, kinds, position, { axis: game.state.axis, ...game.lossWords }),
+  const loss = picture(tr("Loss against step"), (width, height, { run, kinds, kept }, position) =>
+    lossPicture(width, height, run, kinds, position, { axis: game.state.axis, ...game.lossWords }, kept),
   );
   const player = makePlayer(show, rested);
   const next = () => (Math.floor(player.position / horizon) + 1) * horizon;
   const transport = makeTransport({ go, jump, player, next, longest, brief });
   const chips = presets.map(chipOf);
   const share = button(tr("Copy a link to this setting"), copyLink, { class: "quiet-button" });
+  const keep = button("", keepOrDrop, { class: "long keep" });
   const shared = html("span", { class: "shared", role: "status", "aria-live": "polite" });
   let linkTimer = 0;
   let readings = null;
@@ -76,7 +70,7 @@ export function makeWorkbench(root, game) {
     if (!brief) {
       const starts = { class: "presets", role: "group", "aria-label": tr("Settings to start from") };
       plots.append(html("div", { class: "loss" }, loss.element, axes.element));
-      transport.element.append(panel.where);
+      transport.element.append(keep, panel.where);
       const extras = html("div", { class: "row extras" }, ...game.extras, legend(game.outcomes), html("span", {}, share, shared));
       parts.unshift(html("div", starts, ...chips));
       parts.push(extras, panel.numbers);
@@ -103,6 +97,10 @@ export function makeWorkbench(root, game) {
 
   /** Changes the setting; as many steps stay in sight as the new run has. `quietly`: not triggered by the reader. */
   function change(patch, k = asked, quietly = false) {
+    if (patch.start && !world.begins(patch.start)) {
+      reflect();
+      return say(tr("The function has no value there."));
+    }
     Object.assign(game.state, patch);
     asked = k;
     shared.textContent = "";
@@ -114,7 +112,7 @@ export function makeWorkbench(root, game) {
 
   function compute(k) {
     bench.nSteps = Math.min(longest, Math.max(1, Math.ceil(k / horizon)) * horizon);
-    bench.run = game.compute(bench.nSteps);
+    bench.run = world.compute(bench.nSteps);
     bench.kinds = outcomes(bench.run.losses);
     bench.k = Math.min(k, lastStep(bench));
   }
@@ -123,10 +121,12 @@ export function makeWorkbench(root, game) {
     axes.choose(game.state.axis);
     game.controls.show();
     presets.forEach((preset, i) => chips[i].setAttribute("aria-pressed", String(agrees(game, preset))));
+    keep.textContent = bench.kept ? tr("Drop run") : tr("Keep run");
+    keep.title = bench.kept ? tr("Drop the run that was kept") : tr("Keep this run to compare with the next");
   }
 
   function usePreset(preset, quietly = false) {
-    change(game.settingOf(preset), preset.steps, quietly);
+    change(world.settingOf(preset), preset.steps, quietly);
   }
 
   /** Travels to step k; a run that was not followed so far is followed on. */
@@ -167,7 +167,7 @@ export function makeWorkbench(root, game) {
   }
 
   function address() {
-    return writeLink(anchor, { ...game.toLink(), k: bench.k, axis: game.state.axis });
+    return writeLink(anchor, { ...world.toLink(), k: bench.k, axis: game.state.axis });
   }
 
   /** Takes the setting from the fragment of an address, if it names this playground. */
@@ -176,10 +176,18 @@ export function makeWorkbench(root, game) {
     if (!given) return false;
     if (bench.run && fragment === address()) return true;
     const k = /^\d{1,6}$/.test(given.k ?? "") ? Number(given.k) : 0;
-    change({ ...game.fromLink(given), axis: given.axis === "log" ? "log" : "linear" }, k, true);
+    change({ ...world.fromLink(given), axis: given.axis === "log" ? "log" : "linear" }, k, true);
     // Once more is drawn above, and everything has its height.
     window.setTimeout(() => document.getElementById(anchor).scrollIntoView(), LINK_MS);
     return true;
+  }
+
+  /** A kept run stays as a faint line until it is dropped. */
+  function keepOrDrop() {
+    bench.kept = bench.kept ? null : bench.run;
+    reflect();
+    draw();
+    say(bench.kept ? tr("This run stays as a faint line.") : tr("The kept run is gone."));
   }
 
   function copyLink() {
@@ -196,9 +204,9 @@ export function makeWorkbench(root, game) {
 }
 
 /** Whether the state is what a preset makes it. */
-function agrees(game, preset) {
-  const wanted = Object.entries(game.settingOf(preset));
-  return wanted.every(([name, value]) => JSON.stringify(game.state[name]) === JSON.stringify(value));
+function agrees({ state, world }, preset) {
+  const wanted = Object.entries(world.settingOf(preset));
+  return wanted.every(([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value));
 }
 
 function legend(kinds) {

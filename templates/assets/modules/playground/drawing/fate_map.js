@@ -19,15 +19,19 @@ export function fateView(width, height, ranges) {
   return { box, reach, scales };
 }
 
-/** The map: `beta` moves the edge, `judged` says whether the edge holds for the method at all. */
-export function fatePicture(view, hessian, { beta, judged, names }) {
+/** Plain descent is stable where no eigenvalue is larger. */
+const PLAIN = 2;
+
+/** The map of a quadratic: `limit` is the largest stable eigenvalue, if the method has one at all. */
+export function fatePicture(view, objective, { edge: limit, names }) {
   const { box, reach } = view;
-  const edge = curveOf(view, hessian, beta);
+  const judged = limit !== undefined;
+  const edge = curveOf(view, objective, limit ?? PLAIN);
   const safe = `${through([...edge, [box.left, edge.at(-1)[1]], [box.left, box.bottom], [edge[0][0], box.bottom]])}Z`;
   const whole = { x: box.left, y: box.top, width: box.width, height: box.height };
   const line = (kind, d) => svg("path", { class: kind, d });
   const fates = [svg("rect", { class: "fate leaves", ...whole }), line("ground", safe), line("fate near", safe)];
-  const plain = beta > 0 || !judged ? [line("edge plain", through(curveOf(view, hessian, 0)))] : [];
+  const plain = limit !== PLAIN ? [line("edge plain", through(curveOf(view, objective, PLAIN)))] : [];
   return [
     clipped(
       box,
@@ -45,8 +49,8 @@ export function fatePicture(view, hessian, { beta, judged, names }) {
   ];
 }
 
-function curveOf({ scales, reach }, hessian, beta) {
-  return edgeCurve(hessian, beta, reach, CURVE_POINTS).map((pair) => pair.map((rate, i) => scales[i].at(rate)));
+function curveOf({ scales, reach }, objective, limit) {
+  return edgeCurve(objective, limit, reach, CURVE_POINTS).map((pair) => pair.map((rate, i) => scales[i].at(rate)));
 }
 
 function mapText(x, y, anchor, words) {

@@ -4,6 +4,7 @@ import { SHAPES } from "../../descent/outcomes.js";
 import { short, svg } from "../../elements.js";
 import { lowered } from "../../format.js";
 
+const FARTHEST = 1e5;
 /** The shapes of marks around the origin; a ring is a dot that its style leaves empty. */
 const DRAWN = {
   dot: (r) => svg("circle", { r }),
@@ -11,6 +12,11 @@ const DRAWN = {
   diamond: (r) => svg("path", { d: `M0 ${-1.2 * r}L${1.2 * r} 0L0 ${1.2 * r}L${-1.2 * r} 0Z` }),
   ring: (r) => svg("circle", { r }),
 };
+
+/** What lies so far outside that nobody sees it is drawn no farther out: browsers lose larger numbers. */
+function within(pixel) {
+  return Math.min(Math.max(pixel, -FARTHEST), FARTHEST);
+}
 
 /** A mark for an outcome, around its own place. */
 export function mark(outcome, x, y, size = 4.5, strength = "plain") {
@@ -30,7 +36,15 @@ export function label(attributes, text) {
   return svg("text", attributes, ...parts);
 }
 
+/** A run that was kept to compare with, if any: a faint line `at(k)` in pixels up to a position, and where it has come to. */
+export function keptLine(kept, position, at) {
+  if (!kept) return [];
+  const points = Array.from({ length: Math.min(Math.ceil(position), kept.losses.length - 1) + 1 }, (_, k) => at(k));
+  const [x, y] = points.at(-1).map(within);
+  return [svg("path", { class: "kept", d: through(points) }), svg("circle", { class: "kept-end", cx: x, cy: y, r: 5 })];
+}
+
 /** "M x y L x y …" through points in pixels. */
 export function through(points) {
-  return points.map(([x, y], i) => `${i ? "L" : "M"}${short(x)} ${short(y)}`).join("");
+  return points.map((point, i) => `${i ? "L" : "M"}${point.map((pixel) => short(within(pixel))).join(" ")}`).join("");
 }

@@ -1,12 +1,11 @@
 // The map of all pairs of rates, on which a pair can be chosen.
 
-import { judge } from "../../descent/verdict.js";
-import { fatePicture, fateView } from "../drawing/fate_map.js";
-import { mark } from "../drawing/marks.js";
-import { html } from "../../elements.js";
-import { pictureWithStart } from "../handle.js";
-import { tr } from "../../messages.js";
-import { RATE_DIGITS, RATE_PLACES, powers } from "../slider.js";
+import { fatePicture, fateView } from "./drawing/fate_map.js";
+import { mark } from "./drawing/marks.js";
+import { html } from "../elements.js";
+import { pictureWithStart } from "./handle.js";
+import { tr } from "../messages.js";
+import { RATE_DIGITS, RATE_PLACES, powers } from "./slider.js";
 import { rateWords } from "./words.js";
 
 /** The map of all pairs of rates; a place on it that is pressed or dragged to becomes the pair. */
@@ -22,10 +21,11 @@ export function fateMapOf(state, world, onChange) {
     kind: "fate-map",
     viewOf: (width, height) => fateView(width, height, space().rates),
     paint: (view) => {
-      const shown = { beta: world.beta(), judged: world.method().judged, names: space().parameters };
-      const { kind } = judge(world.compute(1));
-      const did = { converging: "fell", diverging: "rose" }[kind] ?? "unchanged";
-      return [...fatePicture(view, world.now().objective.hessian, shown), mark(did, ...placeOn(view), 6)];
+      const { objective } = world.now();
+      const { method, verdict } = world.compute(1);
+      const shown = { edge: method.rule?.edge, names: space().parameters };
+      const did = { converging: "fell", diverging: "rose" }[verdict.kind] ?? "unchanged";
+      return [...fatePicture(view, { ...objective, hessian: () => objective.hessian(objective.minimisers[0]) }, shown), mark(did, ...placeOn(view), 6)];
     },
     placeOf: (view) => {
       const { low, high } = space().rates[0];
@@ -51,9 +51,10 @@ export function fateMapOf(state, world, onChange) {
 }
 
 function captionOf(world) {
-  const { judged, space } = world.method();
-  if (!judged) return tr("With halving no pair of rates leaves. Dashed: where plain descent has its edge.");
-  if (space !== "raw") return tr("Counted from the mean, each rate has its own edge: the two no longer interfere.");
-  if (world.beta() > 0) return tr("Momentum moves the edge outwards. Dashed: where it is without.");
+  const { rule } = world.made();
+  if (!rule) return tr("No pair of rates leaves: steps are checked. Dashed: where plain descent has its edge.");
+  if (world.now() !== world.own) return tr("Counted from the mean, each rate has its own edge: the two no longer interfere.");
+  if (rule.edge > 2) return tr("Momentum moves the edge outwards. Dashed: where it is without.");
+  if (rule.edge < 2) return tr("Nesterov’s momentum moves the edge inwards. Dashed: where it is without.");
   return tr("Every pair of rates, and the edge between their fates.");
 }
