@@ -25,7 +25,7 @@ from valleyjump.store.cache import MAPS, Cache
 from valleyjump.store.files import signals_held
 
 PATIENCE_S = 2.0
-"""A map that takes no longer is not told of."""
+"""A map that takes no longer is not told of, a slow one not more often."""
 TRIES = 2
 
 
@@ -62,14 +62,15 @@ def computed_maps(
     waiting = [_Tile(one.slug, rows) for one in scenarios for rows in tiles(cells_of(axes_of(one)))]
     total = {slug: sum(tile.slug == slug for tile in waiting) for slug in by_slug}
     done: dict[str, dict[int, Fates]] = {slug: {} for slug in by_slug}
-    began_s: dict[str, float] = {}
+    since_s: dict[str, float] = {}
+    told = set[str]()
     running: dict[Future[Fates], _Tile] = {}
     found = {}
     while waiting or running:
         with signals_held(signal.SIGINT):  # as for clips: a worker must not die noisily of the Ctrl-C for this process
             while waiting and len(running) < pool.capacity():
                 tile = waiting.pop(0)
-                began_s.setdefault(tile.slug, time.monotonic())
+                since_s.setdefault(tile.slug, time.monotonic())
                 running[pool.submit(tile_fates, by_slug[tile.slug], tile.rows)] = tile
         ended, _ = wait(running, POLL_S, FIRST_COMPLETED)
         pool.reports()  # on which occasion a cluster gives back what its lost workers had
@@ -81,9 +82,12 @@ def computed_maps(
                 continue
             parts = done[tile.slug]
             parts[tile.rows.start] = fates
-            if time.monotonic() - began_s[tile.slug] > PATIENCE_S:
+            late, whole = time.monotonic() - since_s[tile.slug] > PATIENCE_S, len(parts) == total[tile.slug]
+            if late or (whole and tile.slug in told):
+                told.add(tile.slug)
+                since_s[tile.slug] = time.monotonic()
                 progress.mapping(tile.slug, len(parts), total[tile.slug])
-            if len(parts) == total[tile.slug]:
+            if whole:
                 found[tile.slug] = Fates.joined([parts[first] for first in sorted(parts)])
                 _keep(found[tile.slug], keys[tile.slug], cache)
     return found
