@@ -32,7 +32,7 @@ OBJECTIVES = {
     "parabola": translatable("parabola"),
     "mean_squared_error": translatable("mean squared error"),
     "features_mean_absolute_error": translatable("mean absolute error"),
-    "features_mean_huber_loss": translatable("mean of Huber's loss"),
+    "features_mean_huber_loss": translatable("mean of Huber’s loss"),
     "standardised_mean_squared_error": translatable("mean squared error in standard units"),
 }
 ENDINGS = {

@@ -22,7 +22,7 @@ FEW = 2
 _MEANS: Mapping[type[RowLoss], str] = {
     Squared: translatable("the mean squared error"),
     Absolute: translatable("the mean absolute error"),
-    Huber: translatable("the mean of Huber's loss"),
+    Huber: translatable("the mean of Huber’s loss"),
 }
 
 

@@ -15,7 +15,7 @@ from gdcore.faults import in_one_line
 from gdcore.scenario import FateChoice, Scenario
 from gdcore.studies.edges import felt_edge, plane_reach
 
-AxisKind = Literal["rates", "rate", "momentum", "start"]
+AxisKind = Literal["rates", "rate", "hyperparameter", "start"]
 RATES, MOMENTUM = "learning_rate", "momentum"
 MOST_MOMENTUM = 0.99
 SHOWN = 0.53
@@ -54,7 +54,7 @@ class Axis:
 
     def of(self, run: Scenario, base: Scenario) -> float:
         """Return the number of a run on this axis; that of ``base`` is the scenario's own."""
-        if self.kind == "momentum":
+        if self.kind == "hyperparameter":
             return run.method.momentum
         if self.kind == "start":
             return float(run.start[self.parameter])
@@ -87,7 +87,7 @@ def _is_on(run: Scenario, base: Scenario, axes: Sequence[Axis]) -> bool:
     kinds = {axis.kind for axis in axes}
     if run.method.name != base.method.name or run.steps != base.steps:
         return False
-    fixed = set(base.method.hyperparameters) - ({MOMENTUM} if "momentum" in kinds else set())
+    fixed = set(base.method.hyperparameters) - ({MOMENTUM} if "hyperparameter" in kinds else set())
     if any(run.method.hyperparameters[name] != base.method.hyperparameters[name] for name in fixed):
         return False
     starts = [
@@ -130,7 +130,7 @@ def axis_faults(choice: FateChoice, parameters: Sequence[str], method: str) -> I
 def _axis(scenario: Scenario, name: str) -> Axis:
     names, asked = scenario.objective.parameters, scenario.fate.reach.get(name)
     if name == MOMENTUM:
-        return Axis(name, "momentum", -1, *(asked or (0.0, MOST_MOMENTUM)))
+        return Axis(name, "hyperparameter", -1, *(asked or (0.0, MOST_MOMENTUM)))
     if name in names:
         at = names.index(name)
         return Axis(name, "start", at, *(asked or _starts(scenario, at)))

@@ -40,7 +40,7 @@ def grid_of(scenario: Scenario, axes: tuple[Axis, ...], values: tuple[Array, ...
     rates, starts = (np.array(np.broadcast_to(of, shape)) for of in (scenario.method.learning_rate, scenario.start))
     momenta = None
     for axis, numbers in zip(axes, across, strict=True):
-        if axis.kind == "momentum":
+        if axis.kind == "hyperparameter":
             momenta = numbers
         elif axis.kind == "start":
             starts[..., axis.parameter] = numbers

@@ -126,7 +126,7 @@ def edge_on(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...]) -> Array | N
     if not others:
         edge = _edge_along(scenario, rule, axes[along], None)
         return None if edge is None else frozen([[edge]])
-    momenta = others[0] if axes[1 - along].kind == "momentum" else [None]
+    momenta = others[0] if axes[1 - along].kind == "hyperparameter" else [None]
     edges = [_edge_along(scenario, rule, axes[along], momentum) for momentum in momenta]
     rates = [np.nan if edge is None else edge for edge in edges]
     if not np.isfinite(rates).any():

@@ -35,6 +35,8 @@ OVERSTEPS = 2.0
 """A step so long beside the distance to a floor ends farther from it than it began."""
 ROUNDED = 1e-10
 """A distance so small beside the numbers there may be rounding."""
+LEVEL = 1e-9
+"""A slope so small beside that under a run is none: steps that shrink with it come to rest there."""
 BEFORE = 64.0
 """How many times the distance at which steps begin to lead too far a run is placed before a floor."""
 
@@ -44,7 +46,7 @@ class Outlook:
     """What lies before runs: ``shift`` ``(m, d)``, to just before a floor on which they cannot rest, else 0.
 
     ``there`` ``(m,)`` tells which are already as near to such a floor; ``rests`` which walk to one on which they can
-    rest; ``endless`` whether the loss falls without end.
+    rest, or to level ground; ``endless`` whether the loss falls without end.
     """
 
     shift: Array
@@ -74,15 +76,17 @@ def outlook(points: Array, objective: Objective, chosen: Bools) -> Outlook:
         spread, hops = _spread(runs), ray.hops()
         even = spread <= UNEVEN
         endless[chosen] = np.where(hops, even & ray.falls(), (slopes[0] < 0.0) & (slopes <= 0.0).all(axis=0))
-        first = np.argmax(~(slopes < 0.0), axis=0)
         cells = np.arange(len(leapt))
+        halts = ~hops & ray.halts(distances, slopes)
+        endless[chosen] &= ~halts
+        first = np.argmax(~(slopes < 0.0), axis=0)
         found = (first > 0) & (slopes[first, cells] >= 0.0) & (spread <= UNLIKE) & ~hops
         floor = ray.floor(distances[first - 1, cells], distances[first, cells])
         reach = np.where(found, ray.oversteps(floor, slopes[0]), 0.0)
         far = floor - BEFORE * reach
         far = np.where(reach >= 1.0 / BEFORE, np.floor(far), far)  # whole steps where those before a floor are alike
         shift[chosen] = np.where(((reach > 0.0) & (far >= 1.0))[:, None], far[:, None] * ray.step, 0.0)
-        there[chosen], rests[chosen] = (reach > 0.0) & (far < 1.0), found & even & (reach == 0.0)
+        there[chosen], rests[chosen] = (reach > 0.0) & (far < 1.0), halts | (found & even & (reach == 0.0))
     return Outlook(shift, there, rests, endless)
 
 
@@ -127,6 +131,20 @@ class _Ray:
         """Whether the loss falls with each doubling of the distance, whatever it does between."""
         values = self.objective.value(self.start + FAR[:, None, None] * self.step)
         return np.asarray((np.diff(values, axis=0) < 0.0).all(axis=0))
+
+    def halts(self, distances: Array, slopes: Array) -> Bools:
+        """Whether the ground is level at one place many steps ahead and falls again beyond it, as at 0 on x³."""
+        cells, peak = np.arange(len(self.start)), np.argmax(np.diff(slopes, axis=0) < 0.0, axis=0)
+        found = (peak > 1) & (slopes[peak, cells] > slopes[0]) & (distances[peak, cells] >= WINDOW)
+        if not found.any():
+            return np.asarray(found)
+        low, high = distances[np.maximum(peak - 2, 0), cells], distances[peak + 1, cells]
+        for _ in range(2 * HALVINGS):
+            third = (high - low) / 3.0
+            rises = self.slopes(low + third) < self.slopes(high - third)
+            low, high = np.where(rises, low + third, low), np.where(rises, high, high - third)
+        there = self.objective.gradient(self.start + (low + high)[:, None] / 2.0 * self.step)
+        return np.asarray(found & (abs(there * self.step).sum(axis=-1) <= LEVEL * abs(slopes[0])))
 
     def floor(self, low: Array, high: Array) -> Array:
         """Return the distance between two at which the slope is no longer below 0."""

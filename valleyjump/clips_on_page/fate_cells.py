@@ -89,7 +89,7 @@ def _can_be_set(plane: FateMap, play: Play) -> bool:
 
 def _name(scenario: Scenario, axis: Axis) -> str:
     """Return what an axis is called in plain text."""
-    if axis.kind == "momentum":
+    if axis.kind == "hyperparameter":
         return "β"
     if axis.kind == "start":
         return tr("start {name}", name=scenario.objective.parameters[axis.parameter])
@@ -117,7 +117,7 @@ def _played(place: Place) -> dict[str, object]:
 def _sets(scenario: Scenario, axis: Axis) -> dict[str, float]:
     """Return which entries of an address the number on an axis sets, each with what it is multiplied by."""
     names = scenario.objective.parameters
-    if axis.kind == "momentum":
+    if axis.kind == "hyperparameter":
         return {number_play("momentum").link: 1.0}
     if axis.kind == "start":
         return {start_link(names[axis.parameter]): 1.0}

@@ -39,7 +39,7 @@ def along(axis: Axis, numbers: ArrayLike) -> Array:
 
 def axis_symbol(axis: Axis, parameters: Sequence[str]) -> str:
     """Return what stands for the numbers of an axis in Typst mathematics."""
-    if axis.kind == "momentum":
+    if axis.kind == "hyperparameter":
         return symbol("momentum")
     if axis.kind == "start":
         return indexed(parameters[axis.parameter], 0)
@@ -50,7 +50,7 @@ def axis_symbol(axis: Axis, parameters: Sequence[str]) -> str:
 
 def _axis_words(axis: Axis, parameters: Sequence[str]) -> str:
     sign = f"${axis_symbol(axis, parameters)}$"
-    if axis.kind == "momentum":
+    if axis.kind == "hyperparameter":
         return tr("{symbol}, the momentum", symbol=sign)
     if axis.kind == "start":
         return tr("{symbol}, the start", symbol=sign)

@@ -165,7 +165,7 @@ def set_to(scenario, plane, row, column):
     """Return the rates, momentum and start of a cell."""
     rates, numbers, start = scenario.method.learning_rate, dict(scenario.method.hyperparameters), scenario.start.copy()
     for axis, number in zip(plane.axes, (plane.values[0][column], plane.values[1][row]), strict=True):
-        if axis.kind == "momentum":
+        if axis.kind == "hyperparameter":
             numbers["momentum"] = float(number)
         elif axis.kind == "start":
             start[axis.parameter] = number

@@ -137,6 +137,11 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("1/x+2*x", [0.6], momentum([0.5], 0.5), "converging"),
         ("1/x+2*x", [0.7], gradient_descent([2.0]), "diverging"),
         ("x**4", [0.5], nesterov([0.1], 0.9), "converging"),  # swings for long
+        ("x**3", [0.5], gradient_descent([0.1]), "converging"),  # to 0 as slowly as 1/k, never beyond
+        ("x**3", [0.01], momentum([1.0], 0.5), "converging"),
+        ("(x-2)**3+1", [2.4], gradient_descent([0.2]), "converging"),
+        ("x**5", [1.0], gradient_descent([0.05]), "converging"),
+        ("x**3", [-0.01], gradient_descent([0.1]), "diverging"),
         ("cos(1.7*x)", [-2.1], nesterov([1.2], 0.5), "diverging"),  # after some 900 steps a wave farther at every step
         ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
         ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),

@@ -15,6 +15,8 @@ const PARTS = 9;
 const HALVINGS = 40;
 const OVERSTEPS = 2;
 const ROUNDED = 1e-10;
+/** A slope so small beside that under a run is none. */
+const LEVEL = 1e-9;
 /** How many times the distance at which steps begin to lead too far a run is placed before a floor. */
 const BEFORE = 64;
 
@@ -39,6 +41,7 @@ export function outlook(points, objective) {
   const [distances, slopes] = ray.sampled([points[0], points[longestStep(points)]]);
   const [spread, hops] = [spreadOf(points), ray.hops()];
   const even = spread <= UNEVEN;
+  if (!hops && ray.halts(distances, slopes)) return { shift: null, there: false, rests: true, endless: false };
   const endless = hops ? even && ray.falls() : slopes[0] < 0 && slopes.every((slope) => slope <= 0);
   const first = slopes.findIndex((slope) => !(slope < 0));
   const found = first > 0 && slopes[first] >= 0 && spread <= UNLIKE && !hops;
@@ -94,6 +97,21 @@ function rayOf(objective, start, step) {
     return values.slice(1).every((value, i) => value - values[i] < 0);
   }
 
+  /** Whether the ground is level at one place many steps ahead and falls again beyond it, as at 0 on x³. */
+  function halts(distances, slopes) {
+    const peak = slopes.findIndex((value, i) => slopes[i + 1] - value < 0);
+    if (!(peak > 1 && slopes[peak] > slopes[0] && distances[peak] >= WINDOW)) return false;
+    let [low, high] = [distances[peak - 2], distances[peak + 1]];
+    for (let i = 0; i < 2 * HALVINGS; i += 1) {
+      const third = (high - low) / 3;
+      if (slope(low + third) < slope(high - third)) low += third;
+      else high -= third;
+    }
+    const there = objective.gradient(at((low + high) / 2));
+    const level = there.reduce((sum, value, i) => sum + Math.abs(value * step[i]), 0);
+    return level <= LEVEL * Math.abs(slopes[0]);
+  }
+
   /** The distance between two at which the slope is no longer below 0. */
   function floor(low, high) {
     for (let i = 0; i < HALVINGS; i += 1) {
@@ -112,7 +130,7 @@ function rayOf(objective, start, step) {
     const reach = i < 0 ? 0 : away[i];
     return reach * largest(step) > ROUNDED * largest(at(to)) ? reach : 0;
   }
-  return { step, sampled, hops, falls, floor, oversteps };
+  return { step, sampled, hops, falls, halts, floor, oversteps };
 }
 
 function largest(vector) {

@@ -17,7 +17,6 @@ function readMap(root) {
   const [fates, steps] = [data.fates, data.steps].map(bytes);
   const mark = html("span", { class: "at", "aria-hidden": "true" });
   let at = size.map((n) => Math.floor(n / 2));
-  area.append(mark);
   for (const pointed of ["pointerdown", "pointermove"]) {
     area.addEventListener(pointed, ({ clientX, clientY }) => goTo(under(clientX, clientY)));
   }
@@ -39,7 +38,8 @@ function readMap(root) {
 
   function goTo(cell) {
     at = cell.map((index, i) => Math.min(Math.max(index, 0), size[i] - 1));
-    mark.style.insetInlineStart = `${(100 * (at[0] + 0.5)) / size[0]}%`;
+    area.append(mark);
+    mark.style.left = `${(100 * (at[0] + 0.5)) / size[0]}%`;
     mark.style.insetBlockEnd = `${(100 * (at[1] + 0.5)) / size[1]}%`;
     told.textContent = words();
   }
