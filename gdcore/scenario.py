@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
@@ -16,6 +16,9 @@ from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
 from gdcore.question import Question
 from gdcore.theory.verdict import Verdict, judge
+
+if TYPE_CHECKING:
+    from gdcore.sweeps.sweep import Fates
 
 View = Literal[
     "curve",
@@ -187,6 +190,17 @@ class Scenario:
         beside = tuple(run.with_runs([other]) for run, other in zip(self.companions, others, strict=True))
         found = replace(self, companions=beside)
         found.__dict__["trajectory"] = own  # the cache of the cached property
+        return found
+
+    @cached_property
+    def map_fates(self) -> Fates | None:
+        """The fates of the runs of its map of fates, if they have been computed."""
+        return None
+
+    def with_map(self, fates: Fates) -> Scenario:
+        """Return the scenario with the fates of its map, computed earlier: see ``gdcore.studies.fate_grid``."""
+        found = replace(self)
+        found.__dict__.update(vars(self), map_fates=fates)
         return found
 
     @property

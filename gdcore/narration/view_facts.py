@@ -9,7 +9,7 @@ from gdcore.arrays import frozen
 from gdcore.descent.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
-from gdcore.studies.fate_map import CELLS
+from gdcore.studies.fate_grid import CELLS
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal, minima_tended_to, places_of_start
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of

@@ -16,14 +16,13 @@ from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.scenario import FateColour, Scenario
 from gdcore.studies.edges import edge_curve, felt_edge, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_axes import Axis, axes_of
+from gdcore.studies.fate_grid import cells_of, grid_of, tile_fates, tiles
 from gdcore.studies.fates import grown
 from gdcore.studies.reached import Minima, minima_of
-from gdcore.sweeps.sweep import LEFT_SHARE, Fates, sweep
+from gdcore.sweeps.sweep import LEFT_SHARE, Fates
 from gdcore.theory.observed import Fate
 from gdcore.theory.spectra import edge_multiple, rate_eigenvalues
 
-CELLS = (220, 160)
-"""Across and up."""
 EDGE_POINTS = 300
 EXAMPLES, INNER = 3, 0.08
 """Runs drawn over a plane of starts, and how far from its rim they begin, as a share of its width and height."""
@@ -48,61 +47,43 @@ class FateMap:
     edge: Array | None = field(default=None, repr=False)
     minima: Minima | None = field(default=None, repr=False)
 
+    def every(self, n: int) -> FateMap:
+        """Return the map of every ``n``-th cell along each axis, from the first on."""
+        some = (slice(None, None, n),) * len(self.axes)
+        minima = self.minima
+        return replace(
+            self,
+            values=tuple(numbers[::n] for numbers in self.values),
+            fates=self.fates.of(some),
+            growth=self.growth[some],
+            steps=self.steps[some],
+            minima=None if minima is None else replace(minima, reached=minima.reached[some]),
+        )
+
     @property
     def colour(self) -> FateColour:
         """What the colours tell."""
         return "verdict" if self.minima is None else "minimum"
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The numbers of every cell of a map: ``rates`` and ``starts`` ``(..., d)``, ``momenta`` ``(...)`` or None."""
-
-    rates: Array
-    starts: Array
-    momenta: Array | None
-
-    def rows(self, some: slice) -> Grid:
-        """Return some of the rows."""
-        return Grid(self.rates[some], self.starts[some], None if self.momenta is None else self.momenta[some])
-
-
-def grid_of(scenario: Scenario, axes: tuple[Axis, ...], values: tuple[Array, ...]) -> Grid:
-    """Return the numbers of the runs of a map."""
-    across = np.meshgrid(*values)
-    shape = (*across[0].shape, scenario.objective.n_parameters)
-    rates, starts = (np.array(np.broadcast_to(of, shape)) for of in (scenario.method.learning_rate, scenario.start))
-    momenta = None
-    for axis, numbers in zip(axes, across, strict=True):
-        if axis.kind == "hyperparameter":
-            momenta = numbers
-        elif axis.kind == "start":
-            starts[..., axis.parameter] = numbers
-        elif axis.kind == "rate":
-            rates[..., axis.parameter] = numbers
-        else:
-            rates = rates * numbers[..., None] if axis.factor else np.repeat(numbers[..., None], shape[-1], axis=-1)
-    return Grid(rates, starts, momenta)
-
-
 def fate_map(
     scenario: Scenario,
     rule: Rule | None = None,
     axes: tuple[Axis, ...] | None = None,
-    cells: tuple[int, int] = CELLS,
+    cells: tuple[int, ...] | None = None,
 ) -> FateMap:
     """Return the fates of a scenario over its axes, ``cells`` across and up.
 
-    ``rule`` makes the method from rates, by default the scenario's own.
+    ``rule`` makes the method from rates, by default the scenario's own. Where nothing is given but a scenario whose
+    fates have been computed already, none is computed again.
     """
-    made, shown = rule or rule_of(scenario.method), axes or axes_of(scenario)
-    values = tuple(axis.values(n) for axis, n in zip(shown, cells, strict=False))
-    grid = grid_of(scenario, shown, values)
-    fates = sweep(
-        scenario.objective, made, grid.rates, grid.starts, scenario.steps, scenario.tolerance, grid.momenta,
-        followed=True,
-    )  # fmt: skip
-    return mapped(scenario, made, shown, values, fates)
+    shown = axes or axes_of(scenario)
+    size = (cells or cells_of(shown))[: len(shown)]
+    values = tuple(axis.values(n) for axis, n in zip(shown, size, strict=True))
+    fates = scenario.map_fates if rule is None and axes is None and cells is None else None
+    if fates is None:
+        fates = Fates.joined([tile_fates(scenario, rows, rule, shown, size) for rows in tiles(size)])
+    return mapped(scenario, rule or rule_of(scenario.method), shown, values, fates)
 
 
 def mapped(scenario: Scenario, rule: Rule, axes: tuple[Axis, ...], values: tuple[Array, ...], fates: Fates) -> FateMap:

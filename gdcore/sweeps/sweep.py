@@ -6,6 +6,7 @@ all cells together, and numpy's elementwise operations round alike for one numbe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -76,8 +77,17 @@ class Fates:
             array.setflags(write=False)
         return Fates(*arrays)
 
-    def of(self, some: slice) -> Fates:
-        """Return some of the cells of one row."""
+    @classmethod
+    def joined(cls, parts: Sequence[Fates]) -> Fates:
+        """Return the cells of all parts, one after the other along their first axis, read-only."""
+        together = zip(*(vars(part).values() for part in parts), strict=True)
+        arrays = [np.concatenate(arrays) for arrays in together]
+        for array in arrays:
+            array.setflags(write=False)
+        return cls(*arrays)
+
+    def of(self, some: slice | tuple[slice, ...]) -> Fates:
+        """Return some of the cells."""
         return Fates(*(array[some] for array in vars(self).values()))
 
 

@@ -60,7 +60,9 @@ class StandIn(RenderPool):
     def reports(self) -> list[tuple[str, int, int]]:
         return []
 
-    def submit(self, _task: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
+    def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        if not isinstance(arguments[0], RenderJob):
+            return Here().submit(task, *arguments, **named)
         (job,) = arguments
         slug = job.scenario.slug
         self.order.append(slug)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gdcore.errors import InputError
 from gdcore.scenario import Scenario
+from gdcore.studies.fate_axes import axes_of
+from gdcore.studies.fate_grid import cells_of, has_map, tiles
+from gdcore.sweeps.sweep import Fates
 from scenes.typesetting.fonts import subsets
 from scenes.voice.spoken_beat import Narration
 from valleyjump.build import manifest
@@ -25,10 +28,12 @@ from valleyjump.build.assembling import (
 from valleyjump.build.kept_pages import add_kept, kept
 from valleyjump.build.plan import Plan
 from valleyjump.build.staging import Staging, in_place
+from valleyjump.clips_on_page.fate_cells import has_map_on_page
 from valleyjump.errors import BuildError, RenderError
 from valleyjump.rendering.executors import RenderJob, RenderPool
 from valleyjump.rendering.faults import first_line, message_of
 from valleyjump.rendering.loop import rendered
+from valleyjump.rendering.maps import computed_maps, kept_map
 from valleyjump.rendering.progress import Progress
 from valleyjump.rendering.speaking import narrations
 from valleyjump.rendering.steps_shown import steps_shown
@@ -100,7 +105,8 @@ class _Build:
         """Return the files' names. Raises ``BuildError``, and ``InputError`` for what cannot be said."""
         try:
             with self.progress:
-                self._render([scenario for scenario in self.plan.scenarios if not self._found(scenario.slug)])
+                missing = {scenario.slug for scenario in self.plan.scenarios if not self._found(scenario.slug)}
+                self._work(missing)
             with self.plan.style.speaking():
                 self._assemble()
             self._keep_pages()
@@ -166,13 +172,40 @@ class _Build:
         self.headers[slug] = header
         return True
 
-    def _render(self, scenarios: list[Scenario]) -> None:
-        """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
-        if not scenarios:
+    def _work(self, missing: Collection[str]) -> None:
+        """Compute the maps that are shown and render the clips that are missing. Raises ``BuildError``."""
+        unmapped = self._with_kept_maps(missing)
+        if not missing and not unmapped:
             return
         scratch = self.partial / "work"
         scratch.mkdir()
-        said = self._narrations(scenarios, scratch)
+        new = [one for one in self.plan.scenarios if one.slug in missing]
+        said = self._narrations(new, scratch) if new else {}
+        tasks = len(missing) + sum(len(tiles(cells_of(axes_of(one)))) for one in unmapped)
+        with self.open_pool(scratch, tasks) as pool:
+            if unmapped:
+                self._add_maps(computed_maps(unmapped, self.plan.plain_keys, pool, self.cache, self.progress))
+            self._render([one for one in self.plan.scenarios if one.slug in missing], said, pool)
+
+    def _with_kept_maps(self, missing: Collection[str]) -> list[Scenario]:
+        """Take the maps that page and missing clips show from the cache; return the scenarios whose maps it lacks."""
+        with_page = self.plan.with_page
+        shown = [
+            one
+            for one in self.plan.scenarios
+            if has_map(one) and (one.slug in missing or (with_page and has_map_on_page(one)))
+        ]
+        found = {one.slug: kept_map(one, self.plan.plain_keys[one.slug], self.cache) for one in shown}
+        self._add_maps({slug: fates for slug, fates in found.items() if fates is not None})
+        return [one for one in shown if found[one.slug] is None]
+
+    def _add_maps(self, maps: Mapping[str, Fates]) -> None:
+        if maps:
+            scenarios = (one.with_map(maps[one.slug]) if one.slug in maps else one for one in self.plan.scenarios)
+            self.plan = replace(self.plan, scenarios=tuple(scenarios))
+
+    def _render(self, scenarios: list[Scenario], said: Mapping[str, Narration], pool: RenderPool) -> None:
+        """Render clips and stage each as it comes. Raises ``BuildError`` when all are done but some failed."""
         jobs = [
             RenderJob(
                 scenario=scenario,
@@ -187,10 +220,7 @@ class _Build:
             return replace(job, narration=said[job.scenario.slug]) if said else job
 
         failed: dict[str, RenderError] = {}
-        with (
-            self.open_pool(scratch, len(jobs)) as pool,
-            closing(rendered(jobs, pool, self.progress.frames, speaking)) as outcomes,
-        ):
+        with closing(rendered(jobs, pool, self.progress.frames, speaking)) as outcomes:
             for job, outcome in outcomes:
                 slug = job.scenario.slug
                 if isinstance(outcome, RenderError):

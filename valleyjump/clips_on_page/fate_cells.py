@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.scenario import Scenario
-from gdcore.studies.fate_axes import Axis, axes_of, picture
+from gdcore.scenarios import is_built_in
+from gdcore.studies.fate_axes import Axis, picture
 from gdcore.studies.fate_map import FateMap, fate_map
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
@@ -20,14 +21,12 @@ from gdcore.theory.observed import Fate
 from gdcore.theory.verdict_words import kind_word
 from scenes.theme.fate_colours import cell_colours
 from scenes.theme.theme import Theme
+from valleyjump.playgrounds.model import OWN, Place, Play, number_play, rate_link, start_link
 
-CELLS = (88, 64)
-"""Across and up: with two bytes a cell and its picture some twenty kilobytes."""
+EVERY = 3
+"""Of the clip's cells along each axis the page has as few: with two bytes a cell and its picture fifteen kilobytes."""
 MOST_STEPS = 250
 """More steps are told as more than that: a byte has no room for them."""
-
-LINKS = {"momentum": "beta"}
-"""What the address of a playground calls the numbers of a method, where that is not their name."""
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,31 @@ class MapOnPage:
     data: str
 
 
-def map_on_page(scenario: Scenario, theme: Theme) -> MapOnPage | None:
-    """Return the map that stands under a clip of a plane of fates; None for other clips."""
-    if scenario.view != "fate" or picture(scenario) != 2:
+def has_map_on_page(scenario: Scenario) -> bool:
+    """Return whether a map stands under the clip of a scenario: under planes, but for that of the story."""
+    return scenario.view == "fate" and picture(scenario) == 2 and not is_built_in(scenario)
+
+
+def map_on_page(scenario: Scenario, theme: Theme, place: Place | None = None) -> MapOnPage | None:
+    """Return the map that stands under a clip of a plane of fates; None for other clips.
+
+    A press sets the playground at ``place``, if there is one.
+    """
+    if not has_map_on_page(scenario):
         return None
-    axes = axes_of(scenario)
-    plane = fate_map(scenario, axes=axes, cells=CELLS)
+    plane = fate_map(scenario).every(EVERY)
     address = "data:image/png;base64," + base64.b64encode(_png(cell_colours(plane, theme))).decode()
-    names = [_name(scenario, axis) for axis in axes]
+    names = [_name(scenario, axis) for axis in plane.axes]
     words = tr("What becomes of each run, by {across} and {up}", across=names[0], up=names[1])
     ends = tuple(
         f"{arrow} {name}: {rounded(axis.low).plain} … {rounded(axis.high).plain}"
-        for arrow, name, axis in zip("→↑", names, axes, strict=True)
+        for arrow, name, axis in zip("→↑", names, plane.axes, strict=True)
     )
-    return MapOnPage(address, *CELLS, words, ends, json.dumps(_data(scenario, plane, names)))
+    width, height = (len(numbers) for numbers in plane.values)
+    return MapOnPage(address, width, height, words, ends, json.dumps(_data(scenario, plane, names, place)))
 
 
-def _data(scenario: Scenario, plane: FateMap, names: list[str]) -> dict[str, object]:
+def _data(scenario: Scenario, plane: FateMap, names: list[str], place: Place | None) -> dict[str, object]:
     """Return the cells from the lowest row up, the words for their fates, and how a cell reads as a setting."""
     steps = np.where(np.isfinite(plane.steps), np.minimum(plane.steps, MOST_STEPS), 0.0).astype(np.uint8)
     axes = [
@@ -66,14 +73,18 @@ def _data(scenario: Scenario, plane: FateMap, names: list[str]) -> dict[str, obj
         for name, axis in zip(names, plane.axes, strict=True)
     ]
     return {
-        "anchor": f"play-{scenario.slug}",
         "axes": axes,
-        "base": _base(scenario),
         "kinds": [kind_word(fate.kind) for fate in Fate],
         "fates": base64.b64encode(plane.fates.kind.astype(np.uint8).tobytes()).decode(),
         "steps": base64.b64encode(steps.tobytes()).decode(),
         "most": MOST_STEPS,
+        "play": None if place is None or not _can_be_set(plane, place.play) else _played(place),
     }
+
+
+def _can_be_set(plane: FateMap, play: Play) -> bool:
+    """Whether the numbers of the axes are numbers of the playground: its starts may be in other units."""
+    return len(play.spaces) == 1 or all(axis.kind != "start" for axis in plane.axes)
 
 
 def _name(scenario: Scenario, axis: Axis) -> str:
@@ -87,30 +98,33 @@ def _name(scenario: Scenario, axis: Axis) -> str:
     return f"η {scenario.objective.parameters[axis.parameter]}"
 
 
-def _rate_link(scenario: Scenario, parameter: int) -> str:
-    """Return under which name the address of a playground has the rate of a parameter."""
-    names = scenario.objective.parameters
-    return "eta" if len(names) == 1 else f"eta_{names[parameter]}"
-
-
-def _base(scenario: Scenario) -> dict[str, float | str]:
-    """Return the scenario's own setting, by the names that the address of a playground has for it."""
-    rates = {_rate_link(scenario, i): float(rate) for i, rate in enumerate(scenario.method.learning_rate)}
-    starts = {name: float(x) for name, x in zip(scenario.objective.parameters, scenario.start, strict=True)}
-    numbers = {LINKS.get(name, name): float(value) for name, value in scenario.method.hyperparameters.items()}
-    return {"method": scenario.method.name, **rates, **numbers, **starts}
+def _played(place: Place) -> dict[str, object]:
+    """Return where the playground is, the setting that it begins with, and from where to where each number may be."""
+    play, preset = place.play, place.play.presets[0]
+    space, starts = play.spaces[play.methods[preset.method].space], play.spaces[OWN].parameters
+    numbers = [number_play(name) for name in preset.numbers]
+    links = [rate_link(name, len(starts)) for name in space.parameters]
+    links += [number.link for number in numbers] + [start_link(name) for name in starts]
+    ranges = [*space.rates, *(number.range for number in numbers), *play.start]
+    values = [*preset.rates, *preset.numbers.values(), *preset.start]
+    return {
+        "anchor": place.anchor,
+        "base": {"method": preset.method, **dict(zip(links, values, strict=True))},
+        "reach": {link: [reach.low, reach.high] for link, reach in zip(links, ranges, strict=True)},
+    }
 
 
 def _sets(scenario: Scenario, axis: Axis) -> dict[str, float]:
     """Return which entries of an address the number on an axis sets, each with what it is multiplied by."""
+    names = scenario.objective.parameters
     if axis.kind == "hyperparameter":
-        return {LINKS["momentum"]: 1.0}
+        return {number_play("momentum").link: 1.0}
     if axis.kind == "start":
-        return {scenario.objective.parameters[axis.parameter]: 1.0}
+        return {start_link(names[axis.parameter]): 1.0}
     if axis.kind == "rate":
-        return {_rate_link(scenario, axis.parameter): 1.0}
-    rates = scenario.method.learning_rate if axis.factor else np.ones(len(scenario.start))
-    return {_rate_link(scenario, i): float(rate) for i, rate in enumerate(rates)}
+        return {rate_link(names[axis.parameter], len(names)): 1.0}
+    rates = scenario.method.learning_rate if axis.factor else np.ones(len(names))
+    return {rate_link(name, len(names)): float(rate) for name, rate in zip(names, rates, strict=True)}
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:

@@ -163,7 +163,10 @@ def make_page(
         lead=lead,
         byline=lesson.author or (tr("The Valleyjump authors") if article is not None else ""),
         parts=tuple(_parts(article, scenarios, clips, lesson, names)),
-        figures={run.slug: _figure(run, clips[run.slug], article, theme) for run in shown(scenarios)},
+        figures={
+            run.slug: _figure(run, clips[run.slug], article, theme, places.get(names.get(run.slug, "")))
+            for run in shown(scenarios)
+        },
         codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
         playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
         film=make_film(scenarios, clips),
@@ -198,11 +201,11 @@ def _free_name(slug: str, taken: Collection[str]) -> str:
     return f"{slug}-run" if taken and (slug in taken or f"play-{slug}" in HEADINGS) else slug
 
 
-def _figure(scenario: Scenario, clip: Clip, article: Article | None, theme: Theme | None) -> Figure:
+def _figure(
+    scenario: Scenario, clip: Clip, article: Article | None, theme: Theme | None, place: Place | None
+) -> Figure:
     """Return the figure of one run; the story asks before a few of its clips only, and has a map of its own."""
-    made = make_figure(scenario, clip)
-    if not is_built_in(scenario):
-        made = replace(made, map=map_on_page(scenario, theme or built_in(BUILT_IN[0])))
+    made = replace(make_figure(scenario, clip), map=map_on_page(scenario, theme or built_in(BUILT_IN[0]), place))
     told = article is not None and is_built_in(scenario)
     return replace(made, question=None) if told and scenario.slug not in ASKED else made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -20,6 +21,8 @@ OWN = "raw"
 """The space of the parameters in which starts are given."""
 METHODS = (PLAIN.name, "momentum", "nesterov", "halving", "backtracking")
 """What readers can choose from, where nothing says otherwise: what needs no rows drawn at random."""
+TAKEN = re.compile("method|k|axis|eta(_.*)?")
+"""What an address may hold besides starts and the numbers of methods."""
 STEP = 0.01
 SMALLEST = 1e-6
 """The least that a number on a logarithmic scale may be, where its own limit is 0."""
@@ -130,6 +133,17 @@ def method_play(name: str, *, label: str = "", space: str = OWN) -> MethodPlay:
     taken = tuple(number.name for number in FAMILIES[name].hyperparameters)
     usual = tr("plain") if name == PLAIN.name else method_label(name)
     return MethodPlay(label or usual, name, space, taken)
+
+
+def rate_link(parameter: str, n_parameters: int) -> str:
+    """Return under which name the address of a playground has the rate of a parameter."""
+    return "eta" if n_parameters == 1 else f"eta_{parameter}"
+
+
+def start_link(parameter: str) -> str:
+    """Return under which name the address of a playground has the start of a parameter."""
+    numbers = {number_play(name).link for name in HYPERPARAMETERS}
+    return f"at_{parameter}" if TAKEN.fullmatch(parameter) or parameter in numbers else parameter
 
 
 def number_play(name: str) -> Number:

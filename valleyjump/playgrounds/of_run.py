@@ -14,6 +14,8 @@ from gdcore.lesson.fields.asked import Asked
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
+from gdcore.studies.fate_axes import AxisKind, axes_of
+from gdcore.studies.fate_grid import has_map
 from gdcore.studies.race_names import run_names
 from gdcore.text.language import tr, translatable
 from scenes.shown_range.boxes import from_above
@@ -97,7 +99,17 @@ def _rates(scenario: Scenario, asked: Asked) -> Iterator[Range]:
         edge = None if limit is None or not np.isfinite(limit[i]) else float(limit[i])
         low = min([*own, *([] if edge is None else [edge])]) / SLOWER
         high = UNKNOWN * max(own) if edge is None else FASTER * max(edge, *own)
-        yield Range(*asked.rates.get(name, (float(f"{low:.1g}"), float(f"{high:.1g}"))))
+        mapped = _on_map(scenario, i, ("rates", "rate"))
+        low, high = min([float(f"{low:.1g}"), *mapped]), max([float(f"{high:.1g}"), *mapped])
+        yield Range(*asked.rates.get(name, (low, high)))
+
+
+def _on_map(scenario: Scenario, parameter: int, kinds: tuple[AxisKind, ...]) -> list[float]:
+    """Return how far a map of fates reaches in the rate or the start of a parameter, if it has one over these."""
+    axes = axes_of(scenario) if has_map(scenario) else ()
+    found = [axis for axis in axes if axis.kind in kinds and axis.parameter in (parameter, -1)]
+    rate = float(scenario.method.learning_rate[parameter])
+    return [end * (rate if axis.factor else 1.0) for axis in found for end in (axis.low, axis.high)]
 
 
 def _sight(scenario: Scenario) -> list[tuple[float, float]]:
@@ -157,6 +169,8 @@ def _starts(
         low, high = asked.start.get(name, (low, high))
         step = 10.0 ** math.floor(math.log10((high - low) / STEPS_ACROSS))
         given = [preset.start[i] for preset in presets]
+        if standard is None and name not in asked.start:
+            given += _on_map(scenario, i, ("start",))
         low, high = min([math.ceil(low / step) * step, *given]), max([math.floor(high / step) * step, *given])
         yield Range(float(f"{low:.12g}"), float(f"{high:.12g}"), step)
 

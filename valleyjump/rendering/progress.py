@@ -30,6 +30,9 @@ class Progress(Protocol):
     def speaking(self, done: int, total: int) -> None:
         """Hear that ``done`` of ``total`` beats have been spoken."""
 
+    def mapping(self, slug: str, done: int, total: int) -> None:
+        """Hear that ``done`` of ``total`` parts of a clip's map of fates, which takes a while, have been computed."""
+
     def note(self, line: str) -> None:
         """Hear of something that a person should know."""
 
@@ -72,6 +75,10 @@ class PlainLines(AbstractContextManager["PlainLines"]):
         """Print a line when all is said."""
         if done == total:
             self.note(f"voice: {total} beats spoken, after {time.monotonic() - self._began_s:.1f} s")
+
+    def mapping(self, slug: str, done: int, total: int) -> None:
+        """Print how much there is."""
+        self.note(f"map of {slug}: {100 * done // total} %")
 
     def note(self, line: str) -> None:
         """Print it."""
@@ -127,6 +134,15 @@ class LiveBars:
         self.frames("voice", done, total)
         if done == total:
             self._bars.remove_task(self._tasks.pop("voice"))
+
+    def mapping(self, slug: str, done: int, total: int) -> None:
+        """Move the bar of the map, which goes when it is whole."""
+        name = f"map of {slug}"
+        if name not in self._tasks:
+            self._tasks[name] = self._bars.add_task(name, total=100, unit="")
+        self._bars.update(self._tasks[name], completed=100 * done // total)
+        if done == total:
+            self._bars.remove_task(self._tasks.pop(name))
 
     def note(self, line: str) -> None:
         """Print a line above the bars."""

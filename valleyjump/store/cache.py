@@ -22,8 +22,9 @@ from valleyjump.store.files import PARTIAL_PREFIX, write_whole
 DEFAULT_LIMIT = "2GiB"
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]i?)?B?", re.IGNORECASE)
-CLIPS, PAGES, SPEECH = "clips", "pages", "speech"
-"""What there is, each in a folder of its own: clips, what whole builds made besides, and what voices have said."""
+CLIPS, PAGES, SPEECH, MAPS = "clips", "pages", "speech", "maps"
+"""What there is, each in a folder of its own: clips, what whole builds made besides, what voices have said, and maps of
+fates."""
 ENTRIES = f"*/??/{'[0-9a-f]' * 64}"
 SLACK = 20
 """The cache is looked over whenever a twentieth of its limit has come in since the last time."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from gdcore.studies.fate_axes import axes_of, runs_on
+from gdcore.studies.fate_axes import runs_on
 from gdcore.studies.fate_map import FateMap, fate_map
 from gdcore.studies.fates import ROUNDING
 from gdcore.text.language import tr
@@ -31,7 +31,6 @@ from scenes.views.fate.labels import Taken, paint_label
 from scenes.views.fate.pairs import EDGE_WIDTH, RADIUS, StandingRun
 from scenes.views.fate.rate_axes import AxisOfFates, along
 
-CELLS = 900
 GROWN = 8.0
 """Orders of magnitude above the first loss that the curve shows at most."""
 
@@ -62,14 +61,15 @@ class FateAxisScene(DescentScene):
         self.edge = EdgeUpright(self.map, self.frame, places, self.theme)
         self.marks = RunMarks(runs, places, self.edge.taken, self.theme)
         self.lines = PairLines((axis,), scenario, runs, panel, self.theme)
-        self.losses = PairLosses([run.scenario for run in runs], self.lines.chart_above(0.1), self.theme)
+        shown = [run.scenario for run in runs]
+        self.losses = PairLosses(shown, lambda: self.lines.chart_above(0.1), self.theme)
         words = tr("the loss at the end, beside the first")
         self.heading = SmallText(words, place[0], place[1] + place[3] + 0.14, self.theme)
 
     @cached_property
     def map(self) -> FateMap:
         """The fates of all runs, computed once per clip."""
-        return fate_map(self.scenario, axes=axes_of(self.scenario), cells=(CELLS, 1))
+        return fate_map(self.scenario)
 
     def introduce(self) -> None:
         """The axis with the runs on it, and their losses."""

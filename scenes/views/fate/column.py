@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -30,6 +31,10 @@ PITCH, SECOND_LINE, INDENT = 1.0, 0.45, 0.34
 """From one run to the next, from its rates to its verdict, and from the panel's edge to both."""
 MOST = 2
 """Runs that the panel has room for."""
+OVER_CHART, UNDER_CHART = 0.5, 0.42
+"""The room for the name of a chart and for the numbers under it."""
+LEAST_CHART = 0.5
+"""Losses are not drawn where there is less height for them."""
 
 
 class PairLines(Painted):
@@ -55,11 +60,20 @@ class PairLines(Painted):
         """The baseline of the first run's rates."""
         return float(self.corner[1]) - (PITCH / 2.0 if self.method else 0.0)
 
+    @property
+    def foot(self) -> float:
+        """Where the lines end."""
+        return self.top - (len(self.runs) - 1) * PITCH - SECOND_LINE - 0.2
+
+    def room_under(self, chart_height: float) -> float:
+        """Return the height that is left under a chart of that height."""
+        return self.foot - self.place[1] - OVER_CHART - UNDER_CHART - chart_height
+
     def chart_above(self, key_height: float) -> Place:
         """Return the place of the losses: between the runs and the key to the colours."""
         left, bottom, width, _ = self.place
-        low, high = bottom + key_height, self.top - (len(self.runs) - 1) * PITCH - SECOND_LINE - 0.2
-        return inside((left, low, width, high - low), 0.85, 0.42, 0.06, 0.5)
+        low = bottom + key_height
+        return inside((left, low, width, self.foot - low), 0.85, UNDER_CHART, 0.06, OVER_CHART)
 
     def paint(self, pen: Pen) -> None:
         """Draw the method, and marker, rates and verdict of each run."""
@@ -95,26 +109,58 @@ def _verdict(run: StandingRun) -> str:
 class PairLosses(Painted):
     """Loss by step of every run on one axis, logarithmic if all are above 0, drawn from left to right by ``reveal``."""
 
-    def __init__(self, runs: Sequence[Scenario], place: Place, theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Scenario], place: Callable[[], Place], theme: Theme) -> None:
+        """``place`` is asked for when first painted: what stands under the chart may depend on a map of fates."""
         super().__init__()
-        self.theme = theme
+        self.place, self.theme = place, theme
         self.colours = [kind_colour(run.verdict.kind, theme) for run in runs]
+        self.n_steps = max(run.steps for run in runs)
         losses = [run.trajectory.losses for run in runs]
-        log = all((of > 0.0).all() for of in losses)
-        all_heights = [np.log10(of) if log else of for of in losses]
-        low, high = min(float(one.min()) for one in all_heights), max(float(one.max()) for one in all_heights)
-        if not log:  # what grows leaves the picture
-            high = min(high, 2.0 * max(float(one[0]) for one in all_heights) - low)
-        room = max(0.06 * (high - low), 0.2 if log else 1e-9 * max(abs(low), abs(high), 1e-9))
-        self.frame = Frame(*place, (0.0, float(max(run.steps for run in runs))), (low - room, high + room))
-        self.tracks = [self.frame.place(np.arange(len(heights)), heights) for heights in all_heights]
-        title = SmallText(tr("loss"), place[0], place[1] + place[3] + 0.14, theme)
-        self.furniture = [Axes(self.frame, theme, ticks=(4, 4), log_y=log, whole_x=True), title]
+        self.log = all((of > 0.0).all() for of in losses)
+        self.heights = [np.log10(of) if self.log else of for of in losses]
+        self.furniture = [_Around(lambda: self.around)]
+
+    @cached_property
+    def frame(self) -> Frame | None:
+        """Where the lines are drawn; None where there is no room for them."""
+        left, bottom, width, height = self.place()
+        if height < LEAST_CHART - 1e-9:
+            return None
+        low, high = min(float(one.min()) for one in self.heights), max(float(one.max()) for one in self.heights)
+        if not self.log:  # what grows leaves the picture
+            high = min(high, 2.0 * max(float(one[0]) for one in self.heights) - low)
+        room = max(0.06 * (high - low), 0.2 if self.log else 1e-9 * max(abs(low), abs(high), 1e-9))
+        return Frame(left, bottom, width, height, (0.0, float(self.n_steps)), (low - room, high + room))
+
+    @cached_property
+    def around(self) -> list[Painted]:
+        """The axes and the name."""
+        if self.frame is None:
+            return []
+        left, bottom, _, height = self.frame.rectangle
+        title = SmallText(tr("loss"), left, bottom + height + 0.14, self.theme)
+        return [Axes(self.frame, self.theme, ticks=(4, 4), log_y=self.log, whole_x=True), title]
 
     def paint(self, pen: Pen) -> None:
         """Draw the lines."""
+        if self.frame is None:
+            return
         with pen.inside(inside(self.frame.rectangle, -0.1, -0.1, -0.1, -0.1)):
-            for track, colour in zip(self.tracks, self.colours, strict=True):
+            for heights, colour in zip(self.heights, self.colours, strict=True):
+                track = self.frame.place(np.arange(len(heights)), heights)
                 drawn = track[: 1 + round(self.reveal * (len(track) - 1))]
                 pen.line(drawn, colour, style.PATH_WIDTH)
                 pen.marker("dot", drawn[-1], style.SMALL_MARKER_RADIUS, colour)
+
+
+class _Around(Painted):
+    """Parts that are made when they are first painted."""
+
+    def __init__(self, parts: Callable[[], list[Painted]]) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def paint(self, pen: Pen) -> None:
+        """Draw them."""
+        for part in self.parts():
+            part.paint(pen)

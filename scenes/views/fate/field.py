@@ -17,7 +17,6 @@ from scenes.theme.fate_colours import cell_colours
 
 FAINT = 0.25
 """How strongly the map is seen before it is scanned."""
-KEY_HEIGHT, RAMP, ROW = 0.2, 1.1, 0.44
 
 
 class FateField(Painted):

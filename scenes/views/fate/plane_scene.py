@@ -22,7 +22,7 @@ from scenes.stage.base import DescentScene
 from scenes.stage.symbols import kind_colour
 from scenes.stage.verdict_box import VerdictBox, word_and_detail
 from scenes.views.fate.colour_key import ColourKey
-from scenes.views.fate.column import PairLines, PairLosses
+from scenes.views.fate.column import LEAST_CHART, PairLines, PairLosses
 from scenes.views.fate.example_paths import ExamplePaths
 from scenes.views.fate.field import FateField
 from scenes.views.fate.pairs import BestPair, EdgeLine, PairArrow, PlaneWords, RunsOnPlane, StandingRun
@@ -62,8 +62,10 @@ class FatePlaneScene(DescentScene):
         if self.edge is not None:
             self.edge.words = words
         self.lines = PairLines(axes, scenario, self.standing.runs, panel, self.theme)
-        self.key = ColourKey(self.field, scenario, panel, self.theme)
-        self.losses = PairLosses([run.scenario for run in runs], self.lines.chart_above(self.key.room), self.theme)
+        most = self.lines.room_under(LEAST_CHART)
+        self.key = ColourKey(self.field, scenario.objective.parameters, panel, most, self.theme)
+        shown = [run.scenario for run in runs]
+        self.losses = PairLosses(shown, lambda: self.lines.chart_above(self.key.room), self.theme)
         self.paths = ExamplePaths(scenario, lambda: self.map, self.frame, self.theme)
         self.verdict_box = VerdictBox(self._verdict(), self._colour, self.places.verdict)
 

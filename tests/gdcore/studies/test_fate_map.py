@@ -21,7 +21,8 @@ from gdcore.expressions.well_known import well_known, written
 from gdcore.models.line_error import standardised_error
 from gdcore.scenario import FateChoice, Scenario
 from gdcore.studies.fate_axes import axes_of, axis_faults, picture
-from gdcore.studies.fate_map import FateMap, example_runs, fate_map, grid_of
+from gdcore.studies.fate_grid import grid_of
+from gdcore.studies.fate_map import FateMap, example_runs, fate_map
 from gdcore.studies.reached import NONE
 from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
@@ -108,7 +109,7 @@ def test_a_run_has_arrived_when_one_percent_of_its_way_down_is_left(name: str) -
 
 def test_short_steps_come_to_the_minimum_on_their_side_of_the_maximum() -> None:
     scenario = scenario_of(DOUBLE_WELL, gradient_descent([0.01]), [1.5], ("x",), steps=50)
-    line = fate_map(scenario, cells=(201, 1))
+    line = fate_map(scenario, cells=(201,))
     low, top, high = np.sort(np.roots([4.0, 0.0, -6.0, 1.0]).real)
     assert line.minima is not None
     np.testing.assert_allclose(line.minima.places.ravel(), [low, high], rtol=1e-9)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,14 +18,30 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.models.line_error import standardised_error
 from gdcore.scenario import FateChoice, Scenario
+from gdcore.studies.fate_map import fate_map
+from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict import judge
 from scenes.painting.style import DARK
-from valleyjump.clips_on_page.fate_cells import CELLS, MOST_STEPS, map_on_page
+from valleyjump.clips_on_page.fate_cells import MOST_STEPS, map_on_page
+from valleyjump.playgrounds.model import Place
+from valleyjump.playgrounds.of_run import playground_of
 
 WELL = written(read_expression("x**4 - 3*x**2 + x"))
 BOWL = written(read_expression("x**2 + 3*y**2"))
+
+
+CELLS = (18, 14)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def coarse() -> Iterator[None]:
+    """Compute few cells, of which the page has every third."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("valleyjump.clips_on_page.fate_cells.fate_map", partial(fate_map, cells=(52, 40)))
+        yield
 
 
 def scenario(objective=WELL, method=None, start=(1.5,), axes=("learning_rate", "x")) -> Scenario:
@@ -66,13 +84,51 @@ def test_the_picture_has_a_pixel_a_cell_the_highest_row_first(cells: dict) -> No
     np.testing.assert_array_equal(same, np.isin(fates, (Fate.CYCLING, Fate.WANDERING)))
 
 
-def test_a_cell_sets_the_rates_and_starts_of_the_playground() -> None:
-    made = map_on_page(scenario(BOWL, momentum([0.1, 0.05], 0.5), (1.0, 2.0), ("learning_rate", "momentum")), DARK)
+def data_of(run: Scenario) -> dict:
+    play = playground_of(run)
+    assert play is not None
+    made = map_on_page(run, DARK, Place("play-here", "Here", play))
     assert made is not None
-    data = json.loads(made.data)
-    assert data["base"] == {"method": "momentum", "eta_x": 0.1, "eta_y": 0.05, "beta": 0.5, "x": 1.0, "y": 2.0}
+    return json.loads(made.data)
+
+
+def test_a_cell_sets_the_rates_and_starts_of_the_playground() -> None:
+    data = data_of(scenario(BOWL, momentum([0.1, 0.05], 0.5), (1.0, 2.0), ("learning_rate", "momentum")))
+    assert data["play"]["anchor"] == "play-here"
+    assert data["play"]["base"] == {"method": "momentum", "eta_x": 0.1, "eta_y": 0.05, "beta": 0.5, "x": 1.0, "y": 2.0}
     assert [axis["sets"] for axis in data["axes"]] == [{"eta_x": 0.1, "eta_y": 0.05}, {"beta": 1.0}]
-    assert data["anchor"] == "play-well"
+
+
+@pytest.mark.parametrize("run", [
+    scenario(), scenario(axes=("x", "learning_rate")), scenario(WELL, momentum([0.05], 0.3), axes=("momentum", "x")),
+    scenario(BOWL, gradient_descent([0.1, 0.05]), (1.0, 2.0), ("learning_rate.y", "x")),
+    scenario(BOWL, gradient_descent([0.1, 0.05]), (1.0, 2.0), ("learning_rate", "y")),
+    scenario(BOWL, gradient_descent([0.1, 0.05]), (1.0, 2.0), ()),
+])  # fmt: skip
+def test_the_playground_reaches_over_the_whole_map(run: Scenario) -> None:
+    data = data_of(run)
+    for axis in data["axes"]:
+        for link, by in axis["sets"].items():
+            low, high = data["play"]["reach"][link]
+            assert low <= by * axis["low"] < by * axis["high"] <= high
+
+
+def test_starts_in_other_units_are_not_handed_over() -> None:
+    raw = standardised_error(houses())
+    over_starts, over_rates = (
+        scenario(raw, gradient_descent([0.4, 0.4]), (1.0, 2.0), axes) for axes in (raw.parameters, ())
+    )
+    assert data_of(over_starts)["play"] is None
+    assert data_of(over_rates)["play"]["base"].keys() > {"eta_" + name for name in raw.parameters}
+
+
+def test_a_start_has_another_name_where_its_own_is_taken() -> None:
+    well = written(read_expression("k**2 + beta**2 + eta**2"))
+    run = scenario(well, gradient_descent([0.1, 0.2, 0.3]), (1.0, 2.0, 3.0), ("k", "beta"))
+    data = data_of(run)
+    assert [axis["sets"] for axis in data["axes"]] == [{"at_k": 1.0}, {"at_beta": 1.0}]
+    rates = {"eta_k", "eta_beta", "eta_eta"}
+    assert data["play"]["base"].keys() == {"method", "at_k", "at_beta", "at_eta", *rates}
 
 
 def test_other_pictures_have_no_map_on_the_page() -> None:

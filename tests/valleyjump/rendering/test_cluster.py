@@ -22,6 +22,16 @@ from valleyjump.cli import main
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard")
 QUIET = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0"}
 
+MAPPED = """
+[[scenario]]
+slug = "starts"
+objective = "himmelblau"
+learning_rate = 0.01
+steps = 20
+view = "fate"
+fate = { axes = ["x", "y"] }
+"""
+
 
 class Cluster:
     """A scheduler with workers that are started one by one; all are ended with the test that uses it."""
@@ -144,3 +154,16 @@ def test_dask_that_is_not_installed(tmp_path: Path, valleyjump: Run) -> None:
 def test_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], told: str) -> None:
     assert main(["build", "-o", str(tmp_path / "out"), *words]) == 2
     assert capsys.readouterr().err == f"{told}\n"
+
+
+@pytest.mark.heavy
+def test_a_map_of_two_workers_is_that_of_this_machine(cluster: Cluster, tmp_path: Path, valleyjump: Run) -> None:
+    cluster.add_worker()
+    cluster.add_worker()
+    (tmp_path / "lesson.toml").write_text(MAPPED, encoding="utf-8")
+    line = ("build", tmp_path / "lesson.toml", "--quality", "draft", "--no-cache")
+    there = valleyjump(*line, "-o", tmp_path / "there", "--cluster", cluster.address)
+    here = valleyjump(*line, "-o", tmp_path / "here", "--workers", "1")
+    assert (there.returncode, here.returncode) == (0, 0), there.stderr + here.stderr
+    assert b'class="fate-cells"' in (tmp_path / "here" / "index.html").read_bytes()
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")

@@ -55,16 +55,19 @@ function readMap(root) {
   /** The number of the axis at the cell. */
   function number(i) {
     const { low, high, log } = data.axes[i];
-    const share = at[i] / (size[i] - 1);
-    return log ? low * (high / low) ** share : low + share * (high - low);
+    const last = size[i] - 1;
+    if (at[i] === last) return high;
+    return log ? low * (high / low) ** (at[i] / last) : low + (at[i] / last) * (high - low);
   }
 
-  /** Hands the setting of the cell to the playground of the same clip, if the page has one. */
+  /** Hands the setting of the cell to the playground of the same clip, if the page has one that can be set to it. */
   function play() {
-    if (!document.getElementById(data.anchor)) return;
-    const setting = { ...data.base };
+    if (!data.play || !document.getElementById(data.play.anchor)) return;
+    const setting = { ...data.play.base };
     data.axes.forEach(({ sets }, i) => Object.entries(sets).forEach(([name, by]) => (setting[name] = by * number(i))));
-    window.location.hash = `${data.anchor}?${new URLSearchParams(setting)}`;
+    const beyond = Object.entries(data.play.reach).some(([name, [low, high]]) => !(setting[name] >= low && setting[name] <= high));
+    if (beyond) told.textContent = `${words()}. ${tr("The playground does not reach so far.")}`;
+    else window.location.hash = `${data.play.anchor}?${new URLSearchParams(setting)}`;
   }
 }
 
