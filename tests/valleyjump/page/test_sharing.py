@@ -55,7 +55,8 @@ def test_without_an_address_only_what_is_true_anywhere_is_told(tiny_build: Built
 def test_with_an_address_every_page_names_its_own_and_a_picture_that_is_there(served: Built) -> None:
     found = pages(served)
     assert found.keys() == {
-        "index.html", "codes.html", "single-file.html", "embed/parabola-diverges.html", "embed/hostile.html"
+        "index.html", "codes.html", "single-file.html",
+        *(f"embed/{kind}{slug}.html" for kind in ("", "playground_") for slug in ("parabola-diverges", "hostile")),
     }  # fmt: skip
     for name, page in found.items():
         say = told(page)
