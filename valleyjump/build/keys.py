@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import asdict, fields, is_dataclass
 from functools import partial
 from types import CodeType, MethodType
 from typing import Any
@@ -56,7 +56,7 @@ def clip_key(
         "identity": dict(identity),
         "look": {**LOOK, **look},
         "quality": asdict(quality),
-        "scenario": scenario.inputs if isinstance(scenario, Draft) else _all_of(replace(scenario, question=None)),
+        "scenario": scenario.inputs if isinstance(scenario, Draft) else _shown(scenario),
     }
     return _digest([_json(plain)])
 
@@ -103,6 +103,12 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def _json(plain: Any) -> bytes:
     return json.dumps(plain, sort_keys=True, default=lambda content: hashlib.sha256(content).hexdigest()).encode()
+
+
+def _shown(scenario: Scenario) -> Any:
+    """Return everything that makes up what a scenario's clip shows: its question stands on the page."""
+    kind, parts = _all_of(scenario)
+    return [kind, {name: part for name, part in parts.items() if name != "question"}]
 
 
 def _all_of(value: Any) -> Any:

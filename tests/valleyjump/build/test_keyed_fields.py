@@ -12,7 +12,7 @@ import pytest
 from gdcore.descent.method import Method
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective, Rows, Standard
-from gdcore.scenario import Camera, Scenario
+from gdcore.scenario import Camera, FateChoice, Scenario
 from gdcore.scenarios import built_in
 from gdcore.tables.table import Table
 from tests.valleyjump.build.key import key
@@ -43,8 +43,9 @@ def with_part(value: object, path: tuple[str, ...], part: object) -> object:
 
 
 RICH = replace(
-    built_in("mse-normalised"), domain=np.array([[0.0, 1.0], [2.0, 3.0]]), camera=Camera(30.0, 20.0), view="surface"
-)
+    built_in("mse-normalised"), domain=np.array([[0.0, 1.0], [2.0, 3.0]]), camera=Camera(30.0, 20.0),
+    fate=FateChoice(("p", "q")),
+)  # fmt: skip
 FIELDS = [(path, field.name) for path, part in parts_of(RICH) for field in fields(part)]
 
 
@@ -56,7 +57,9 @@ def test_every_field_of_every_part_is_keyed(path: tuple[str, ...], name: str) ->
         function = changed.objective.function
         methods = {method: getattr(function, method) for method in ("value", "gradient", "hessian")}
         changed = with_part(changed, ("objective",), set_anyway(changed.objective, **methods))
-    if name == "function":
+    if name == "question":
+        assert key(changed) == key(RICH), "a question stands on the page"
+    elif name == "function":
         with pytest.raises(InputError):
             key(changed)
     else:
@@ -65,7 +68,7 @@ def test_every_field_of_every_part_is_keyed(path: tuple[str, ...], name: str) ->
 
 def test_every_part_is_among_them() -> None:
     found = {type(part) for _, part in parts_of(RICH)}
-    assert {Scenario, Objective, Method, Table, Rows, Standard, Camera} <= found
+    assert {Scenario, Objective, Method, Table, Rows, Standard, Camera, FateChoice} <= found
 
 
 def test_a_field_that_is_new_is_keyed() -> None:
