@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,83 +20,7 @@ from valleyjump.page.frames import embed_assets, playground_pages
 from valleyjump.page.page import make_page
 from valleyjump.playgrounds.objectives import written_functions
 
-LESSON = """
-[[scenario]]
-slug = "wells"
-objective = "x**4 - 3*x**2 + x"
-start = { x = 1.9 }
-learning_rate = 0.05
-steps = 30
-[scenario.playground]
-start = { x = [-2.2, 2.2] }
-presets = [{ title = "Over the hill", learning_rate = 0.2 }]
-
-[[scenario]]
-slug = "valley"
-objective = "rosenbrock"
-learning_rate = 0.001
-steps = 60
-view = "contour"
-
-[[scenario]]
-slug = "kink"
-objective = "abs(x)"
-start = { x = 1.1 }
-learning_rate = 0.3
-steps = 20
-
-[[scenario]]
-slug = "soft"
-objective = "log(1 + exp(-x)) + x**2/10"
-start = { x = -3 }
-learning_rate = 1.0
-method = "nesterov"
-momentum = 0.5
-steps = 40
-
-[[scenario]]
-slug = "root"
-objective = "x - 2*sqrt(x)"
-start = { x = 3 }
-learning_rate = 0.5
-steps = 20
-
-[[scenario]]
-slug = "cars"
-data = { csv = "cars.csv", x = "speed", y = "dist", y_unit = "ft" }
-start = { a = 0, b = 0 }
-learning_rate = { a = 0.003, b = 0.5 }
-steps = 40
-
-[[scenario]]
-slug = "standard"
-data = { csv = "cars.csv", x = "speed", y = "dist", standardise = true }
-start = { a = 0, b = 0 }
-learning_rate = 0.5
-steps = 20
-
-[[scenario]]
-slug = "columns"
-data = { csv = "cars.csv", x = ["speed", "mass"], y = "dist" }
-learning_rate = 0.001
-steps = 20
-
-[[scenario]]
-slug = "four"
-objective = "w**2 + 3*x**2 + 10*y**2 + (z - 1)**4 + w*x"
-start = { w = 1, x = 1, y = 1, z = 3 }
-learning_rate = 0.05
-steps = 50
-view = "race"
-beside = [{ learning_rate = 0.1, title = "Twice as fast" }]
-
-[[scenario]]
-slug = "none"
-objective = "x**2"
-start = { x = 1 }
-learning_rate = 0.1
-playground = false
-"""
+LESSON = Path(__file__).with_name("own_functions.toml").read_text(encoding="utf-8")
 CARS = "speed,dist,mass\n4,2,1\n7,4,2\n8,16,1\n9,10,3\n10,18,2\n11,17,4\n13,26,3\n15,54,5\n18,42,4\n20,52,5\n24,93,6\n"
 SIZES = [(375, 700), (640, 800), (1280, 900)]
 

@@ -225,6 +225,7 @@ def test_faults_of_several_columns_are_told_once(tmp_path: Path) -> None:
     ]
 
 
+START = "start = { area = 1.0, rooms = 2.0, constant = 3.0 }\n"
 HEAD = '[[scenario]]\nslug = "rents"\nlearning_rate = 1e-6\n'
 
 
@@ -241,8 +242,7 @@ def lesson(tmp_path: Path) -> Path:
 
 
 def test_a_scenario_with_a_list_of_columns(lesson: Path) -> None:
-    more = "start = { area = 1.0, rooms = 2.0, constant = 3.0 }\n"
-    lesson.write_text(entry('["area", "rooms"]', more, ', x_unit = ["m²", ""], y_unit = "€"'), encoding="utf-8")
+    lesson.write_text(entry('["area", "rooms"]', START, ', x_unit = ["m²", ""], y_unit = "€"'), encoding="utf-8")
     (scenario,) = load_scenarios(lesson)
     assert scenario.view == "fit"
     assert scenario.objective.parameters == ("area", "rooms", "constant")
@@ -254,8 +254,7 @@ def test_a_scenario_with_a_list_of_columns(lesson: Path) -> None:
 
 
 def test_the_start_is_given_in_the_columns_own_units(lesson: Path) -> None:
-    more = "start = { area = 1.0, rooms = 2.0, constant = 3.0 }\n"
-    lesson.write_text(entry('["area", "rooms"]', more, ", standardise = true"), encoding="utf-8")
+    lesson.write_text(entry('["area", "rooms"]', START, ", standardise = true"), encoding="utf-8")
     (scenario,) = load_scenarios(lesson)
     assert scenario.objective.standard is not None
     np.testing.assert_allclose(scenario.objective.standard.original(scenario.start), [1.0, 2.0, 3.0], rtol=1e-12)
