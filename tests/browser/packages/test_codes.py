@@ -189,7 +189,7 @@ def test_the_page_copies_a_code_with_its_own_address(browser, tiny_build, course
 def test_without_scripts_one_code_of_a_clip_is_open_at_a_time(browser, tiny_build) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto((tiny_build.folder / "codes.html").as_uri())
-    assert page.locator(".codes").count() == len(tiny_build.clips)
+    assert page.locator(".codes").count() == 2 * len(tiny_build.clips), "of each clip and of its playground"
     codes = page.locator(".codes").first
     codes.locator(".code > summary").last.click()
     assert codes.locator("pre:visible").count() == 1

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from tests.browser.conftest import wake
 from tests.browser.packages.learner import answer, held, lesson, play, progress, right_letter, told, wrong_letter
 from tests.browser.packages.platform import FRAME, set_up
 from tests.browser.page.whole_page import COLOUR_RULES, TAGS
@@ -93,6 +94,7 @@ def test_a_lesson_is_begun_left_found_again_and_completed(course, tiny_build):
     assert re.fullmatch(r"\d\d:\d\d:\d\d(\.\d+)?", asked["latency"])
 
     # A reload is a new launch: the platform has what was committed, and the page is as it was.
+    wake(page.frames[1])
     lesson(page).locator(f"#clip-{OPEN} .title").evaluate("title => title.scrollIntoView({ block: 'start' })")
     page.wait_for_function("() => API.cmi.core.lesson_location.startsWith('clip-hostile ')")
     before = lesson(page).locator(f"#clip-{OPEN} .title").bounding_box()["y"]

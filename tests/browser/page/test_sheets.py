@@ -32,8 +32,8 @@ def story(article: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     runs = catalogue()
     for sheet in sheets(make_page(runs, {run.slug: still(run.slug) for run in runs})):
         (folder / sheet.name).write_text("".join(written(sheet)), encoding="utf-8")
-    for place in ("openings/{}.jpg", "clips/{}.png"):
-        (folder / place).parent.mkdir()
+    for place in ("openings/{}.jpg", "openings/{}.small.jpg", "clips/{}.png"):
+        (folder / place).parent.mkdir(exist_ok=True)
         for run in runs:
             Image.new("RGB", (854, 480), (15, 20, 25)).save(folder / place.format(run.slug))
     shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)

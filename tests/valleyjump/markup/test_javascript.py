@@ -18,13 +18,15 @@ from gdcore.expressions.well_known import written
 from gdcore.theory.minimum import located
 from gdcore.theory.observed import AHEAD
 from gdcore.theory.verdict import judge
+from tests.conftest import CASES
 from valleyjump.markup.javascript import written_module
 from valleyjump.playgrounds.model import METHODS
 from valleyjump.playgrounds.objectives import function_name, objective_model
 
 RUNNER = Path(__file__).with_name("written_in_node.js")
 NUMBERS = {"momentum": 0.8, "sufficient": 0.1, "shrink": 0.6}
-DRAWN = 500
+DRAWN = CASES // 5
+"""Each draw follows its run in both languages for thousands of steps; `make fuzz VALLEYJUMP_CASES=2500` draws 500."""
 CLOSE = 1e-12
 PROBES = 5
 NUDGES = (1.0 - 2.0**-50, 1.0 + 2.0**-50, 1.0 - 2.0**-47, 1.0 + 2.0**-47)

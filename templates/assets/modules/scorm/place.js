@@ -3,6 +3,8 @@
 
 const LANDMARKS = "article [id]:is(section, figure, .question)";
 const SETTLED_MS = 500;
+/** So long after the page has been gone to a place, what takes its size above it does not push it away. */
+const HELD_MS = 2000;
 
 /** The place as text, "" at the top of the page. */
 export function whereNow() {
@@ -14,15 +16,25 @@ export function whereNow() {
   return `${tops[i].id} ${Math.min(1, Math.max(0, share)).toFixed(3)}`;
 }
 
-/** Go to a place that `whereNow` has told; nowhere when the page knows it no more. */
+/** Go to a place that `whereNow` has told, and stay there while the page takes its size; nowhere if it is not known. */
 export function goTo(place) {
+  if (!scrolledTo(place)) return;
+  const held = new ResizeObserver(() => scrolledTo(place));
+  held.observe(document.body);
+  const free = () => held.disconnect();
+  for (const moved of ["wheel", "pointerdown", "keydown"]) window.addEventListener(moved, free, { once: true, passive: true });
+  setTimeout(free, HELD_MS);
+}
+
+function scrolledTo(place) {
   const [id, share] = place.split(" ");
   const tops = landmarks();
   const i = tops.findIndex((landmark) => landmark.id === id);
-  if (i < 0 || !(share >= 0 && share <= 1)) return;
+  if (i < 0 || !(share >= 0 && share <= 1)) return false;
   const next = tops[i + 1]?.top ?? document.documentElement.scrollHeight;
   const top = tops[i].top + Number(share) * (next - tops[i].top);
   window.scrollTo({ top, behavior: "instant" });
+  return true;
 }
 
 /** Call `moved` whenever the reader has come to rest. */
