@@ -75,6 +75,7 @@ def single(scenario: Scenario, plane: FateMap, cell: tuple[int, ...]) -> tuple[M
     return rule(grid.rates[cell], momentum=float(grid.momenta[cell])), grid.starts[cell]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", MAPS)
 def test_every_cell_is_the_run_with_its_numbers_judged_alone(name: str) -> None:
     scenario = MAPS[name]
@@ -92,6 +93,7 @@ def test_every_cell_is_the_run_with_its_numbers_judged_alone(name: str) -> None:
         np.testing.assert_array_equal(fates.ends[cell], run.iterates[-1])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["rate and start", "starts", "starts, momentum", "line search"])
 def test_a_run_has_arrived_when_one_percent_of_its_way_down_is_left(name: str) -> None:
     scenario = replace(MAPS[name], steps=60)

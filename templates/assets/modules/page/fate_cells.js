@@ -66,7 +66,7 @@ function readMap(root) {
     const setting = { ...data.play.base };
     data.axes.forEach(({ sets }, i) => Object.entries(sets).forEach(([name, by]) => (setting[name] = by * number(i))));
     const beyond = Object.entries(data.play.reach).some(([name, [low, high]]) => !(setting[name] >= low && setting[name] <= high));
-    if (beyond) told.textContent = `${words()}. ${tr("The playground does not reach so far.")}`;
+    if (beyond) told.textContent = [words(), tr("The playground does not reach so far.")].join(". ");
     else window.location.hash = `${data.play.anchor}?${new URLSearchParams(setting)}`;
   }
 }
