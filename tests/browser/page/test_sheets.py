@@ -221,8 +221,9 @@ def test_parts_follow_one_another(browser, story):
     with opened(browser, address(story, "index"), reduced_motion="reduce") as page:
         seen = [page.locator("h1").text_content()]
         while page.locator(".turn [rel=next]").count():
+            following = page.locator(".turn [rel=next]").evaluate("(link) => link.href")
             page.locator(".turn [rel=next]").click()
-            page.wait_for_load_state()
+            page.wait_for_url(following)
             seen.append(page.locator("h1").text_content())
         assert len(seen) == len(PARTS)
         assert len(set(seen)) == len(PARTS)
