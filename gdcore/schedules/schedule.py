@@ -15,6 +15,8 @@ from gdcore.errors import InputError
 
 Steps = NDArray[np.int64]
 CONSTANT = "constant"
+LARGEST = float(np.finfo(np.float64).max)
+"""No rate is infinite: that times a slope of 0 would be no number."""
 AT_ONCE = 1 << 12
 """Steps whose rates are computed together."""
 
@@ -53,8 +55,9 @@ class Schedule:
             return self.learning_rate
         # Always of an array: numpy may round a single number in another way.
         multiples = self.multiple(np.atleast_1d(np.asarray(k, dtype=np.int64)) + self.first)
-        rates: Array = (multiples if np.ndim(k) else multiples[0]) * self.learning_rate
-        return rates
+        with np.errstate(over="ignore"):
+            rates = (multiples if np.ndim(k) else multiples[0]) * self.learning_rate
+        return np.minimum(rates, LARGEST)
 
     def rows(self, n_steps: int) -> Iterator[list[float]]:
         """Yield the rates of each of ``n_steps`` steps as plain numbers."""
@@ -85,11 +88,15 @@ def constant(learning_rate: ArrayLike) -> Schedule:
 
     Raises:
         InputError: For learning rates out of range.
+
+    >>> constant([0.1]).rate(1000).tolist()
+    [0.1]
     """
-    return Schedule(CONSTANT, usable(learning_rate), _ones)
+    return Schedule(CONSTANT, usable(learning_rate), ones)
 
 
-def _ones(k: Steps) -> Array:
+def ones(k: Steps) -> Array:
+    """Return 1 for each step."""
     return np.ones((len(k), 1))
 
 
