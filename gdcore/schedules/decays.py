@@ -82,7 +82,7 @@ def _over_time(k: Steps, decay: float) -> Array:
 FIRST = "The rates of the first step, as for a constant one"
 STEP_DECAY = Kind(
     "step_decay",
-    translatable("a rate that falls in steps"),
+    translatable("step decay"),
     "eta_k = eta s^(floor(k slash n))",
     "rate",
     FIRST,
@@ -96,7 +96,7 @@ STEP_DECAY = Kind(
 )
 EXPONENTIAL = Kind(
     "exponential",
-    translatable("a rate that falls exponentially"),
+    translatable("exponential decay"),
     "eta_k = eta s^k",
     "rate",
     FIRST,
@@ -107,7 +107,7 @@ EXPONENTIAL = Kind(
 )
 INVERSE_TIME = Kind(
     "inverse_time",
-    translatable("a rate that falls as one over time"),
+    translatable("decay as one over time"),
     "eta_k = eta / (1 + c k)",
     "rate",
     FIRST,

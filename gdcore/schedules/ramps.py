@@ -144,7 +144,7 @@ WARMUP = (
 )
 LINEAR = Kind(
     "linear",
-    translatable("a rate that falls evenly"),
+    translatable("linear decay"),
     "eta_k = eta (1 - k slash n)",
     "peak",
     PEAK,
@@ -154,7 +154,7 @@ LINEAR = Kind(
 )
 COSINE = Kind(
     "cosine",
-    translatable("a rate that falls along a cosine"),
+    translatable("cosine decay"),
     "eta_k = eta / 2 (1 + cos(pi k slash n))",
     "peak",
     PEAK,
@@ -164,7 +164,7 @@ COSINE = Kind(
 )
 ONE_CYCLE = Kind(
     "one_cycle",
-    translatable("a rate that rises and falls once"),
+    translatable("one cycle"),
     "eta_k = eta / 2 (1 + cos(pi (k - m) slash n))",
     "peak",
     PEAK,
@@ -173,7 +173,7 @@ ONE_CYCLE = Kind(
 )
 RANGE_TEST = Kind(
     "range_test",
-    translatable("a rate that grows while it runs"),
+    translatable("range test"),
     "eta_k = eta r^(k slash n)",
     "low",
     "The rates of the first step, as for a constant one",

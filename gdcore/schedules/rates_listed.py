@@ -28,7 +28,7 @@ def rate_list(learning_rate: ArrayLike, multiples: ArrayLike) -> Schedule:
 
 LIST = Kind(
     "list",
-    translatable("a list of rates"),
+    translatable("list of rates"),
     "eta_k = eta m_k",
     "rate",
     "What each number of the list is multiplied by, as for a constant rate",

@@ -11,10 +11,11 @@ from gdcore.schedules.rates_listed import LIST
 from gdcore.schedules.schedule import CONSTANT, Schedule, ones
 from gdcore.schedules.spectral import CHEBYSHEV, INVERSE_EIGENVALUES, SILVER
 from gdcore.text.language import tr, translatable
+from gdcore.text.notation import rounded
 
 STEADY = Kind(
     CONSTANT,
-    translatable("a constant rate"),
+    translatable("constant rate"),
     "eta_k = eta",
     "rate",
     "The rates of every step: the same as a learning rate without a schedule",
@@ -32,6 +33,22 @@ KINDS: Mapping[str, Kind] = {
 def settings_named(name: str) -> list[tuple[Kind, Setting]]:
     """Return the kinds that take a setting of this name, each with its own."""
     return [(kind, one) for kind in KINDS.values() for one in kind.settings if one.name == name]
+
+
+def told(schedule: Schedule) -> str:
+    """Return a schedule's name with its rates and those of its settings that are not the usual ones."""
+    kind, rates, numbers = KINDS.get(schedule.name), schedule.learning_rate.tolist(), schedule.numbers
+    unusual: list[str] = []
+    if kind is not None:
+        given = [one for one in kind.settings if not one.left_out and one.form != "rows"]
+        named = [(one.name, numbers[one.name]) for one in given if numbers[one.name] != one.default]
+        unusual = [f"{name.replace('_', ' ')} {rounded(value)}" for name, value in named]
+    parts = [*([] if kind is not None and set(rates) == {kind.rates_default} else [_eta(rates)]), *unusual]
+    return f"{schedule_words(schedule)} ({', '.join(parts)})" if parts else schedule_words(schedule)
+
+
+def _eta(rates: list[float]) -> str:
+    return f"η = {', '.join(str(rounded(rate)) for rate in (rates[:1] if len(set(rates)) == 1 else rates))}"
 
 
 def schedule_words(schedule: Schedule) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from gdcore.descent.method import Method
 from gdcore.descent.registry import method_words, plain_symbol
 from gdcore.scenario import Scenario
+from gdcore.schedules.registry import told
 from gdcore.studies.race import start_of, starts_differ
 from gdcore.text.notation import Number, rounded
 
@@ -73,9 +74,10 @@ def start_parts(run: Scenario) -> list[Part]:
     return [(f"{START}{names[0]}" if len(names) == 1 else START, [rounded(value) for value in start_of(run).tolist()])]
 
 
-def settings_of(method: Method) -> tuple[str, dict[str, float], list[float]]:
+def settings_of(method: Method) -> tuple[object, ...]:
     """Return what determines a method: its name, hyperparameters and learning rates."""
-    return *_rule(method), method.learning_rate.tolist()
+    schedule = method.schedule
+    return *_rule(method), schedule.name, dict(schedule.numbers), schedule.learning_rate.tolist()
 
 
 def _rule(method: Method) -> tuple[str, dict[str, float]]:
@@ -94,6 +96,8 @@ def _numbers(method: Method, keys: Sequence[str]) -> list[Part]:
 
 
 def _rates(method: Method) -> Part:
+    if not method.schedule.is_constant:
+        return told(method.schedule)
     rates = method.learning_rate.tolist()
     return RATE, [rounded(rate) for rate in (rates[:1] if len(set(rates)) == 1 else rates)]
 

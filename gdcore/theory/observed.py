@@ -49,6 +49,7 @@ PAST_BYTES = 64_000_000
 """Room for the iterates of runs that are judged together."""
 NEAR = 1e-5
 """A minimiser so near beside the extent of a run has been reached."""
+NO_LEAPS = -1
 EVEN = 0.95
 """A fall that is so large beside the equally long one before it has no end in sight."""
 
@@ -105,9 +106,10 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
         if method.monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
     waiting &= ~calm(past.points, past.losses, objective, method)[0]
-    n_floors = past.points.shape[-1]  # each parameter may have one of its own
+    # Each parameter may have a floor of its own. How soon one is reached is known at rates that do not change.
+    leaps = past.points.shape[-1] + 1 if method.schedule.is_constant else NO_LEAPS
     farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
-    _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1, farthest)
+    _look_ahead((kinds, periods), waiting, past, follow, objective, leaps, farthest)
     return kinds, periods
 
 
@@ -129,7 +131,7 @@ def _look_ahead(
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
             judged, shift = _followed(
-                whole, ahead.why, objective, placed=leaps <= past.points.shape[-1], last=length == farthest
+                whole, ahead.why, objective, placed=NO_LEAPS < leaps <= past.points.shape[-1], last=length == farthest
             )
             leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():

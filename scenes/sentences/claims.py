@@ -46,14 +46,19 @@ def is_noisy(scenario: Scenario) -> bool:
     return scenario.method.noisy
 
 
+def has_schedule(scenario: Scenario) -> bool:
+    """Whether the learning rate changes from step to step."""
+    return not scenario.method.schedule.is_constant
+
+
 def has_one_rate(scenario: Scenario) -> bool:
-    """Whether all parameters have the same learning rate."""
-    return len(set(scenario.method.learning_rate.tolist())) == 1
+    """Whether all parameters have the same learning rate in all steps."""
+    return not has_schedule(scenario) and len(set(scenario.method.learning_rate.tolist())) == 1
 
 
 def has_few_rates(scenario: Scenario) -> bool:
     """Whether a sentence has room for all learning rates."""
-    return len(set(scenario.method.learning_rate.tolist())) <= MOST_RATES_SAID
+    return not has_schedule(scenario) and len(set(scenario.method.learning_rate.tolist())) <= MOST_RATES_SAID
 
 
 def tries(scenario: Scenario) -> bool:
@@ -76,7 +81,7 @@ def multiplies_one_distance(scenario: Scenario) -> bool:
     """Whether each step multiplies the distance from the minimum by one number: plain descent on a parabola."""
     objective = scenario.objective
     known = objective.quadratic and objective.minimiser is not None and objective.minimum_is != "found"
-    return is_plain(scenario) and known and objective.n_parameters == 1
+    return is_plain(scenario) and not has_schedule(scenario) and known and objective.n_parameters == 1
 
 
 def is_method_refusing(name: str) -> Condition:

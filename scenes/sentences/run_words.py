@@ -29,6 +29,18 @@ SENTENCES: Beats = {
     "slope": (
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
+            translatable("A slope of a few rows, times the rate of this step, is the step."),
+            both(claims.is_noisy, claims.has_schedule),
+        ),
+        Sentence(
+            translatable("The slope times the rate of this step is the step to try."),
+            both(claims.tries, claims.has_schedule),
+        ),
+        Sentence(
+            translatable("The slope times the rate of this step is the step."),
+            both(claims.steps_by_slope, claims.has_schedule),
+        ),
+        Sentence(
             translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
@@ -106,6 +118,10 @@ SENTENCES: Beats = {
             both(claims.is_plain, claims.has_one_rate),
             voice=translatable("Each step goes against the slope. The steeper it is, the farther the step goes."),
         ),
+        Sentence(
+            translatable("Each step goes against the slope, at a rate of its own: {schedule}."),
+            both(claims.is_plain, claims.has_schedule),
+        ),
         *(sentence for family in FAMILIES.values() for sentence in _of_family(family)),
         Sentence(translatable("Each step goes where the method’s own rule leads.")),
     ),
@@ -180,6 +196,13 @@ SENTENCES: Beats = {
                 "After {steps} steps the loss is {loss_last}: the run comes back every {period} steps.",
             ),
             claims.cycles,
+        ),
+        counted(
+            translatable_n(
+                "After {steps} step the loss is {loss_last}, at a rate of {last_rate}.",
+                "After {steps} steps the loss is {loss_last}, at a rate of {last_rate}.",
+            ),
+            claims.has_schedule,
         ),
         counted(
             translatable_n(
