@@ -42,13 +42,14 @@ def told(schedule: Schedule) -> str:
     if kind is not None:
         given = [one for one in kind.settings if not one.left_out and one.form != "rows"]
         named = [(one.name, numbers[one.name]) for one in given if numbers[one.name] != one.default]
-        unusual = [f"{name.replace('_', ' ')} {rounded(value)}" for name, value in named]
+        unusual = [f"{name.replace('_', ' ')}\N{NO-BREAK SPACE}{rounded(value)}" for name, value in named]
     parts = [*([] if kind is not None and set(rates) == {kind.rates_default} else [_eta(rates)]), *unusual]
     return f"{schedule_words(schedule)} ({', '.join(parts)})" if parts else schedule_words(schedule)
 
 
 def _eta(rates: list[float]) -> str:
-    return f"η = {', '.join(str(rounded(rate)) for rate in (rates[:1] if len(set(rates)) == 1 else rates))}"
+    shown = ", ".join(map(str, map(rounded, rates[:1] if len(set(rates)) == 1 else rates)))
+    return f"η = {shown}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def schedule_words(schedule: Schedule) -> str:

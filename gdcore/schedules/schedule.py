@@ -17,6 +17,8 @@ Steps = NDArray[np.int64]
 CONSTANT = "constant"
 LARGEST = float(np.finfo(np.float64).max)
 """No rate is infinite: that times a slope of 0 would be no number."""
+IN_THE_END, NOTHING = 1_000_000, 1e-3
+"""Rates have faded of which no more than this share is left after so many steps."""
 AT_ONCE = 1 << 12
 """Steps whose rates are computed together."""
 
@@ -58,6 +60,18 @@ class Schedule:
         with np.errstate(over="ignore"):
             rates = (multiples if np.ndim(k) else multiples[0]) * self.learning_rate
         return np.minimum(rates, LARGEST)
+
+    def fades(self, k: int) -> bool:
+        """Whether the rates fall from step ``k`` on until next to nothing of them is left."""
+        if self.is_constant:
+            return False
+        now, later = (self.rate(k + from_there + np.arange(AT_ONCE)).max() for from_there in (0, IN_THE_END))
+        return bool(later <= NOTHING * now)
+
+    def repeats(self, k: int, period: int) -> bool:
+        """Whether from step ``k`` on the rates come back after ``period`` steps, and again and again."""
+        steps = k + np.arange(AT_ONCE)
+        return self.is_constant or bool((self.rate(steps) == self.rate(steps + period)).all())
 
     def rows(self, n_steps: int) -> Iterator[list[float]]:
         """Yield the rates of each of ``n_steps`` steps as plain numbers."""
