@@ -11,10 +11,13 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
+from gdcore.descent.trajectory import Trajectory
 from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
+from gdcore.schedules.ramps import RANGE_TEST
 from gdcore.schedules.registry import schedule_words
 from gdcore.studies.race import amount
+from gdcore.studies.range_test import range_tested
 from gdcore.text.language import grouped
 from gdcore.text.notation import (
     computed,
@@ -95,7 +98,16 @@ def _of_rates(scenario: Scenario) -> dict[str, str]:
     rates_by_step = run.learning_rates if run.n_steps else schedule.rate(np.arange(1))
     ends = {"first": rates_by_step[0], "last": rates_by_step[-1]}
     ends |= {"lowest": rates_by_step.min(axis=0), "highest": rates_by_step.max(axis=0)}
+    if schedule.name == RANGE_TEST.name and run.n_steps:
+        ends |= _of_range_test(run)
     return {"schedule": schedule_words(schedule)} | {f"{end}_rate": _different(rates) for end, rates in ends.items()}
+
+
+def _of_range_test(run: Trajectory) -> dict[str, Array]:
+    test = range_tested(run)
+    steps = {"least": test.least, "turn": test.turn, "stop": test.stop, "suggested": test.suggestion}
+    found = {name: run.learning_rates[k] for name, k in steps.items() if k is not None}
+    return found | ({} if test.edge is None else {"edge": test.edge})
 
 
 def _different(rates: Array) -> str:

@@ -56,7 +56,7 @@ class Schedule:
         if self.is_constant and np.ndim(k) == 0:
             return self.learning_rate
         # Always of an array: numpy may round a single number in another way.
-        multiples = self.multiple(np.atleast_1d(np.asarray(k, dtype=np.int64)) + self.first)
+        multiples = self._multiples(np.atleast_1d(np.asarray(k, dtype=np.int64)))
         with np.errstate(over="ignore"):
             rates = (multiples if np.ndim(k) else multiples[0]) * self.learning_rate
         return np.minimum(rates, LARGEST)
@@ -65,13 +65,16 @@ class Schedule:
         """Whether the rates fall from step ``k`` on until next to nothing of them is left."""
         if self.is_constant:
             return False
-        now, later = (self.rate(k + from_there + np.arange(AT_ONCE)).max() for from_there in (0, IN_THE_END))
+        now, later = (self._multiples(k + after + np.arange(AT_ONCE)).max() for after in (0, IN_THE_END))
         return bool(later <= NOTHING * now)
 
     def repeats(self, k: int, period: int) -> bool:
         """Whether from step ``k`` on the rates come back after ``period`` steps, and again and again."""
         steps = k + np.arange(AT_ONCE)
-        return self.is_constant or bool((self.rate(steps) == self.rate(steps + period)).all())
+        return self.is_constant or bool((self._multiples(steps) == self._multiples(steps + period)).all())
+
+    def _multiples(self, k: Steps) -> Array:
+        return self.multiple(k + self.first)
 
     def rows(self, n_steps: int) -> Iterator[list[float]]:
         """Yield the rates of each of ``n_steps`` steps as plain numbers."""

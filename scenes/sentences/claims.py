@@ -11,6 +11,8 @@ from gdcore.descent import registry
 from gdcore.descent.registry import family_of, is_line_search
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
+from gdcore.schedules.ramps import RANGE_TEST
+from gdcore.studies.range_test import range_tested
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 
 Condition = Callable[[Scenario], bool]
@@ -49,6 +51,15 @@ def is_noisy(scenario: Scenario) -> bool:
 def has_schedule(scenario: Scenario) -> bool:
     """Whether the learning rate changes from step to step."""
     return not scenario.method.schedule.is_constant
+
+
+def finds_the_edge(scenario: Scenario) -> bool:
+    """Whether the rates of a range test grow until a step raises the loss, where the edge is known."""
+    run = scenario.trajectory
+    if scenario.method.schedule.name != RANGE_TEST.name or not run.n_steps:
+        return False
+    test = range_tested(run)
+    return test.turn is not None and test.edge is not None
 
 
 def has_one_rate(scenario: Scenario) -> bool:

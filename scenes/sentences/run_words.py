@@ -162,6 +162,10 @@ SENTENCES: Beats = {
         Sentence(translatable("There is no slope at {place}: the run ends."), claims.ends_without_slope),
         Sentence(translatable("The next step leads to {left}, where the function has no value."), claims.lands_outside),
         Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
+        Sentence(
+            translatable("The loss first rises at a rate of {turn_rate}; the edge is at {edge_rate}."),
+            claims.finds_the_edge,
+        ),
         counted(
             translatable_n(
                 "After {steps} step the loss is {loss_last}; the next is too large for a double.",
