@@ -55,10 +55,8 @@ def lesson(folder: Path, rate: str, objective: str = "booth", more: str = "") ->
     """Return the scenario of a lesson file with this learning rate."""
     path = folder / "lesson.toml"
     start = "1.0" if objective == "parabola" else "{ x = 2.0, y = 1.0 }"
-    path.write_text(
-        f'[[scenario]]\nslug = "one"\nobjective = "{objective}"\nstart = {start}\nlearning_rate = {rate}\nsteps = 12\n{more}',
-        encoding="utf-8",
-    )
+    lines = ["[[scenario]]", 'slug = "one"', f'objective = "{objective}"', f"start = {start}", "steps = 12"]
+    path.write_text("\n".join([*lines, f"learning_rate = {rate}", more]), encoding="utf-8")
     return read_document(path).lesson().scenarios[0]
 
 
@@ -106,20 +104,20 @@ def test_what_follows_from_the_run_and_its_curvatures_is_filled_in(tmp_path: Pat
 @pytest.mark.parametrize(
     ("rate", "told"),
     [
-        ("{ schedule = 'cosin', peak = 0.1 }", 'learning_rate.schedule: unknown schedule "cosin"; did you mean "cosine"?'),
+        ("{ schedule = 'cosin', peak = 0.1 }", 'unknown schedule "cosin"; did you mean "cosine"?'),
         ("{ schedule = 'cosine' }", "learning_rate.peak: missing; write peak = 0.1"),
         ("{ schedule = 'cosine', rate = 0.1 }", 'learning_rate.rate: schedule = "cosine" calls it peak; write peak ='),
-        ("{ schedule = 'cosine', peak = 0.1, warm_up = 2 }", 'learning_rate.warm_up: unknown key; did you mean "warmup"?'),
+        ("{ schedule = 'cosine', peak = 0.1, warm_up = 2 }", 'unknown key; did you mean "warmup"?'),
         ("{ schedule = 'cosine', peak = 0.1, warmup = 12 }", "learning_rate.warmup: must be below the 12 steps"),
         ("{ schedule = 'cosine', peak = 0.1, every = 2 }", 'learning_rate.every: only for schedule = "step_decay"'),
         ("{ schedule = 'cosine', peak = 0 }", "learning_rate.peak: must be > 0, got 0"),
         ("{ schedule = 'cosine', peak = { x = 0.1 } }", "learning_rate.peak.y: missing"),
-        ("{ schedule = 'step_decay', rate = 0.1 }", 'learning_rate.every: missing; schedule = "step_decay" needs a whole'),
+        ("{ schedule = 'step_decay', rate = 0.1 }", 'learning_rate.every: missing; schedule = "step_decay"'),
         ("{ schedule = 'list', multiples = [0.1, -1] }", "learning_rate.multiples: must be >= 0, got [0.1, -1.0]"),
         ("{ schedule = 'list', multiples = { x = [1] } }", "learning_rate.multiples.y: missing"),
         ("{ schedule = 'list', multiples = { x = [1], y = [1, 2] } }", "learning_rate.multiples: expected as many"),
         ("{ schedule = 'chebyshev', length = 6 }", "learning_rate.length: must be a power of 2, got 6"),
-        ("{ schedule = 'chebyshev', smallest = 2, largest = 1 }", "learning_rate.smallest: must be at most largest = 1"),
+        ("{ schedule = 'chebyshev', smallest = 2, largest = 1 }", "learning_rate.smallest: must be at most"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_schedule_is_one_line(tmp_path: Path, rate: str, told: str) -> None:
@@ -130,7 +128,7 @@ def test_a_mistake_in_a_schedule_is_one_line(tmp_path: Path, rate: str, told: st
 
 
 def test_curvatures_are_known_of_quadratics_alone(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="learning_rate.largest: missing; only the curvatures of a quadratic"):
+    with pytest.raises(InputError, match="largest: missing; only the curvatures of a quadratic"):
         lesson(tmp_path, "{ schedule = 'silver' }", "rosenbrock")
     assert lesson(tmp_path, "{ schedule = 'silver', largest = 2000 }", "rosenbrock").trajectory.n_steps == 12
 
@@ -155,7 +153,7 @@ def test_facts_names_and_questions_speak_of_the_rates_of_steps(tmp_path: Path) -
     known = facts(scenario)
     assert "rate" not in known
     told = {name: known[f"{name}_rate"] for name in ("first", "last", "lowest", "highest")}
-    assert told == {"first": "0.4", "last": "0.0001953", "lowest": "0.0001953", "highest": "0.4"}
+    assert told == {"first": "0.4", "last": "1.95 × 10⁻⁴", "lowest": "1.95 × 10⁻⁴", "highest": "0.4"}
     assert known["schedule"] == "exponential decay"
     assert run_names(scenario) == ["exponential decay", "η = 0.2", "silver steps", "cosine decay"]
     asked = question(lesson(tmp_path, "{ schedule = 'list', multiples = [0.4, 0.1] }", "parabola"))
@@ -172,7 +170,7 @@ def test_a_thinned_trace_has_the_rates_of_the_steps_from_its_rows() -> None:
     method = gradient_descent(inverse_time([0.01], 0.1))
     found = thinned_trace(Scenario("long", "Long", parabola(), method, np.array([1.0]), 25_000, "curve"), "whole.json")
     kept = [k for k in found["thinned"]["k"] if k < 25_000]
-    assert found["learning_rates"] == [[0.01 / (1.0 + 0.1 * k)] for k in kept]
+    assert found["learning_rates"] == pytest.approx(np.array([[0.01 / (1.0 + 0.1 * k)] for k in kept]))
 
 
 @pytest.mark.parametrize(
@@ -190,9 +188,8 @@ def test_a_thinned_trace_has_the_rates_of_the_steps_from_its_rows() -> None:
 def test_a_run_is_judged_as_it_goes_on_by_its_schedule(schedule: Schedule, n_steps: int, kind: str) -> None:
     method = gradient_descent(schedule)
     assert judge(descend(parabola(), method, [1.0], n_steps)).kind == kind
-    fates = sweep(
-        parabola(), lambda rates: gradient_descent(schedule.at(rates)), [schedule.learning_rate], [1.0], n_steps
-    )
+    rates = [schedule.learning_rate]
+    fates = sweep(parabola(), lambda rates: gradient_descent(schedule.at(rates)), rates, [1.0], n_steps)
     assert Fate(int(fates.kind[0])).kind == kind
 
 
@@ -226,6 +223,4 @@ def test_every_method_ends_under_every_schedule(
     for array in (run.iterates, run.losses, run.learning_rates):
         assert np.isfinite(array).all()
     assert (run.learning_rates >= 0.0).all()
-    assert np.array_equal(
-        run.learning_rates, [run.method.schedule.rate(k) for k in range(run.n_steps)] or run.learning_rates
-    )
+    assert run.learning_rates.tolist() == [run.method.schedule.rate(k).tolist() for k in range(run.n_steps)]
