@@ -36,7 +36,7 @@ def _setting(name: str) -> Any:
 
 def _default(one: Setting) -> str:
     if one.needed:
-        return "required"
+        return "which it needs"
     default = str(one.default).lower() if isinstance(one.default, bool) else f"{one.default or 0:g}"
     return f"{one.left_out or default} if it is left out"
 
