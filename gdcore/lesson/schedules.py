@@ -10,8 +10,16 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.method import learning_rates
 from gdcore.errors import InputError
+from gdcore.faults import in_one_line, nearest
 from gdcore.lesson.fields.rule import Rule
-from gdcore.lesson.fields.schedule import ScheduleTable, rates_named, rows_of, settings_of
+from gdcore.lesson.fields.schedule import (
+    ScheduleTable,
+    place_of_rates,
+    rates_named,
+    rows_of,
+    settings_of,
+    without_schedule,
+)
 from gdcore.objectives.objective import Objective
 from gdcore.schedules.kind import Kind
 from gdcore.schedules.registry import KINDS
@@ -35,6 +43,29 @@ def schedule_of(rule: Rule, objective: Objective, steps: int) -> Schedule:
         if one.of_steps is not None:
             settings.setdefault(one.name, one.of_steps(steps))
     return kind.made(rates, **_of_eigenvalues(kind, settings, objective, rates), **settings)
+
+
+def misnamed_in(
+    field: str, numbers: Mapping[str, object] | None, parameters: tuple[str, ...], *, all_needed: bool = True
+) -> Iterator[str]:
+    """Yield a line for each parameter of a table that does not exist or is not there."""
+    if numbers is None or numbers.keys() == {""}:
+        return
+    for name in numbers:
+        if name not in parameters:
+            yield f"{field}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}"
+    for name in parameters if all_needed else ():
+        if name not in numbers:
+            yield f"{field}.{name}: missing"
+
+
+def misnamed_rates(rule: Rule, parameters: tuple[str, ...]) -> Iterator[str]:
+    """Yield a line for each parameter that has no rate, and for each rate that belongs to none."""
+    lost = without_schedule(rule.learning_rate, parameters)
+    if lost:
+        yield f"learning_rate.{lost}"
+    else:
+        yield from misnamed_in(place_of_rates(rule.learning_rate), rates_named(rule.learning_rate), parameters)
 
 
 def faults_of_schedule(rule: Rule, objective: Objective, steps: int) -> Iterator[str]:

@@ -125,6 +125,14 @@ def schedule_faults(value: Mapping[str, float] | ScheduleTable) -> Iterator[str]
             yield f'{place}.{name}: only for schedule = {wanted}, got schedule = "{kind.name}"'
 
 
+def without_schedule(value: Mapping[str, float] | ScheduleTable, parameters: tuple[str, ...]) -> str | None:
+    """Return what is wrong with settings of a schedule that is not named, if they are no parameters."""
+    lost = [name for name in value if name in (*RATES, *SETTINGS)] if isinstance(value, Mapping) else []
+    if not lost or set(lost) & set(parameters):
+        return None
+    return f'schedule: missing; write schedule = "..." beside {lost[0]}, one of {", ".join(KINDS)}'
+
+
 def _other_rates(value: ScheduleTable, kind: Kind) -> bool:
     return any(getattr(value, name) is not None for name in RATES if name != kind.rates)
 

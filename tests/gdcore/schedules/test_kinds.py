@@ -105,6 +105,7 @@ def test_what_follows_from_the_run_and_its_curvatures_is_filled_in(tmp_path: Pat
     ("rate", "told"),
     [
         ("{ schedule = 'cosin', peak = 0.1 }", 'unknown schedule "cosin"; did you mean "cosine"?'),
+        ("{ peak = 0.1, warmup = 5 }", 'learning_rate.schedule: missing; write schedule = "..." beside peak'),
         ("{ schedule = 'cosine' }", "learning_rate.peak: missing; write peak = 0.1"),
         ("{ schedule = 'cosine', rate = 0.1 }", 'learning_rate.rate: schedule = "cosine" calls it peak; write peak ='),
         ("{ schedule = 'cosine', peak = 0.1, warm_up = 2 }", 'unknown key; did you mean "warmup"?'),
