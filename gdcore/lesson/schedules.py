@@ -10,13 +10,12 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.method import learning_rates
 from gdcore.errors import InputError
-from gdcore.faults import in_one_line, nearest
+from gdcore.faults import CombinedInputError, fault_lines, in_one_line, nearest
 from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.fields.schedule import (
     ScheduleTable,
     place_of_rates,
     rates_named,
-    rows_of,
     settings_of,
     without_schedule,
 )
@@ -39,7 +38,7 @@ def schedule_of(rule: Rule, objective: Objective, steps: int) -> Schedule:
     kind, settings = KINDS[given.schedule], settings_of(given)
     for one in kind.settings:
         if one.form == "rows" and one.name in settings:
-            settings[one.name] = rows_of(settings[one.name], one.name, objective.parameters)
+            settings[one.name] = _rows(settings[one.name], one.name, objective.parameters)
         if one.of_steps is not None:
             settings.setdefault(one.name, one.of_steps(steps))
     return kind.made(rates, **_of_eigenvalues(kind, settings, objective, rates), **settings)
@@ -74,7 +73,19 @@ def faults_of_schedule(rule: Rule, objective: Objective, steps: int) -> Iterator
         try:
             schedule_of(rule, objective, steps)
         except InputError as error:
-            yield f"learning_rate.{error}"
+            yield from (f"learning_rate.{line}" for line in fault_lines(error))
+
+
+def _rows(rows: Mapping[str, list[float]], place: str, parameters: tuple[str, ...]) -> list[Any]:
+    """Return a list of numbers, or of one per parameter, from the lists of a table. Raises ``InputError``."""
+    if "" in rows:
+        return rows[""]
+    faults = list(misnamed_in(place, rows, parameters))
+    if not faults and len({len(numbers) for numbers in rows.values()}) > 1:
+        faults.append(f"{place}: expected as many numbers for each parameter")
+    if faults:
+        raise CombinedInputError(faults)
+    return [list(numbers) for numbers in zip(*(rows[name] for name in parameters), strict=True)]
 
 
 def _of_eigenvalues(kind: Kind, settings: Mapping[str, Any], objective: Objective, rates: Array) -> dict[str, Any]:

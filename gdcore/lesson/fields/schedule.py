@@ -7,8 +7,6 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, create_model
 
-from gdcore.errors import InputError
-from gdcore.faults import in_one_line, nearest
 from gdcore.lesson.fields.strict import MORE, TEXT, Positive, Strict, by_name
 from gdcore.schedules.kind import Kind, Setting
 from gdcore.schedules.registry import KINDS, settings_named
@@ -135,21 +133,3 @@ def without_schedule(value: Mapping[str, float] | ScheduleTable, parameters: tup
 
 def _other_rates(value: ScheduleTable, kind: Kind) -> bool:
     return any(getattr(value, name) is not None for name in RATES if name != kind.rates)
-
-
-def rows_of(rows: Mapping[str, list[float]], place: str, parameters: tuple[str, ...]) -> list[Any]:
-    """Return a list of numbers, or of one per parameter, from the lists of a table.
-
-    Raises ``InputError`` for names that are not those of the parameters, and for lists of different lengths.
-    """
-    if "" in rows:
-        return rows[""]
-    for name in rows:
-        if name not in parameters:
-            raise InputError(f"{place}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}")
-    for name in parameters:
-        if name not in rows:
-            raise InputError(f"{place}.{name}: missing")
-    if len({len(numbers) for numbers in rows.values()}) > 1:
-        raise InputError(f"{place}: expected as many numbers for each parameter")
-    return [list(numbers) for numbers in zip(*(rows[name] for name in parameters), strict=True)]
