@@ -66,8 +66,8 @@ class Kind:
     The arithmetic is ``multiple(k, **settings)``, what the steps ``(m,)`` multiply the rates by, ``(m, 1)``; or
     ``cycle(**settings)``, a list of that, ``(n,)`` or with a column per parameter, which begins anew after its end.
     ``words`` is the name that readers see, ``formula`` the rate of step k in Typst mathematics, without warm-up and
-    floor. ``rates`` names the field of the rates in a lesson, described by ``doc``; ``rates_default`` is what stands for
-    them.
+    floor. ``rates`` names the field of the rates in a lesson, described by ``doc``; ``rates_default`` is what stands
+    for them.
     ``of_eigenvalues`` returns the settings that follow from the eigenvalues of diag(rate) H ``(d,)``, all above 0,
     descending, where they are not given.
     """
