@@ -11,7 +11,7 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method, learning_rates
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
+from gdcore.descent.registry import HYPERPARAMETERS, made
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
@@ -215,7 +215,7 @@ def method_of(rule: Rule, objective: Objective) -> Method:
     rates = rule.learning_rate
     checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    return FAMILIES[rule.method].make(checked, **given)
+    return made(rule.method, checked, **given)
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

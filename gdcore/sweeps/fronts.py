@@ -121,11 +121,16 @@ class Front:
     def only(self, chosen: Bools, course: Course, cells: Cells) -> Front:
         """Return the chosen ones."""
         kept = np.flatnonzero(chosen)
-        where, state = self.where[kept], self.state
-        if isinstance(state, np.ndarray):
-            state = state.take(kept, axis=0)
+        where, state = self.where[kept], _of_runs(self.state, kept)
         method = cells.take(where).method(course.rule)
         return Front(where, method, self.points.take(kept, axis=0), self.losses[kept], state, self.n_steps)
+
+
+def _of_runs(state: Any, kept: Counts) -> Any:
+    """Return the states of some runs: of arrays with a first axis of runs, and of tuples of what a state can be."""
+    if isinstance(state, tuple):
+        return tuple(_of_runs(part, kept) for part in state)
+    return state.take(kept, axis=0) if isinstance(state, np.ndarray) else state
 
 
 class Record(Past):

@@ -107,7 +107,8 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
     waiting &= ~calm(past.points, past.losses, objective, method)[0]
     n_floors = past.points.shape[-1]  # each parameter may have one of its own
     farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
-    _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1, farthest)
+    leaps = n_floors + 1 if method.by_slope else None
+    _look_ahead((kinds, periods), waiting, past, follow, objective, leaps, farthest)
     return kinds, periods
 
 
@@ -117,10 +118,13 @@ def _look_ahead(
     past: Past,
     follow: Follow,
     objective: Objective,
-    leaps: int,
+    leaps: int | None,
     farthest: int,
 ) -> None:
-    """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it."""
+    """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it.
+
+    That is done at most ``leaps`` times; None if the method's steps do not follow the slope, so that nobody knows.
+    """
     kinds, periods = found
     length = AHEAD
     while waiting.any() and length <= farthest:
@@ -128,17 +132,17 @@ def _look_ahead(
         for some in _parts(waiting, max(1, together)):
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
+            placed = leaps is not None and leaps <= past.points.shape[-1]
             judged, shift = _followed(
-                whole, ahead.why, objective, placed=leaps <= past.points.shape[-1], last=length == farthest
+                whole, ahead.why, objective, placed=placed, last=length == farthest, by_slope=leaps is not None
             )
-            leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
+            leap = shift.any(axis=-1) & bool(leaps) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():
                 places = whole.points[-1:] + shift
-                placed = Past(places, objective.value(places))
+                there = Past(places, objective.value(places))
                 shifted = _beside(ahead.follow, shift)
-                _look_ahead(
-                    (judged.kinds, judged.periods), leap.copy(), placed, shifted, objective, leaps - 1, farthest
-                )
+                fewer = (leaps or 1) - 1
+                _look_ahead((judged.kinds, judged.periods), leap.copy(), there, shifted, objective, fewer, farthest)
             kinds[some], periods[some], waiting[some] = judged.kinds, judged.periods, judged.open & ~leap
         length *= 4
 
@@ -167,7 +171,9 @@ class _Judged:
     open: Bools
 
 
-def _followed(past: Past, why: Codes, objective: Objective, *, placed: bool, last: bool) -> tuple[_Judged, Array]:
+def _followed(
+    past: Past, why: Codes, objective: Objective, *, placed: bool, last: bool, by_slope: bool
+) -> tuple[_Judged, Array]:
     """Judge runs that were followed; return also by how much to move those that walk to a floor.
 
     The ``last`` time they are not followed any farther.
@@ -184,7 +190,7 @@ def _followed(past: Past, why: Codes, objective: Objective, *, placed: bool, las
     stranded[settled] = _stranded(past.of(settled), objective)
     settled &= ~stranded
     unknown, goes_on = objective.minimiser is None, ~(ended | settled | (period > 0))
-    view = outlook(past.points, objective, goes_on)
+    view = outlook(past.points, objective, goes_on, by_slope=by_slope)
     sinking = falling & (growing | endless) & ~settled & unknown
     rose = (np.diff(past.losses, axis=0) > 0.0).any(axis=0)
     shrinking = steps.shrink() & ~(rose & last & ~steps.shrink_evenly())

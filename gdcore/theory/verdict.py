@@ -47,7 +47,7 @@ class Verdict:
     """What a run does, measured and predicted; ``None`` where a number is unknown or has no meaning.
 
     ``period`` is after how many steps a cycling run comes back. ``eigenvalues`` ``(d,)``, descending, of diag(rate) H
-    at the ``minimiser`` ``(d,)``; ``minimum`` says whether that was given with the function, is exact, or was found by
+    at the ``minimiser`` ``(d,)``, for methods that multiply slopes by their rates; ``minimum`` says whether that was given with the function, is exact, or was found by
     a search, as the one that the run tends to. ``edge_multiple`` is the factor by which all rates can grow before the
     run becomes unstable there, ``stability_limit`` ``(d,)`` the rates times that factor; ``predicted_factor`` the
     spectral radius of the update map, ``measured_factor`` the ratio of the last two steps' lengths.
@@ -97,7 +97,7 @@ def judge(run: Trajectory) -> Verdict:
     objective = located(run.objective, run.iterates, run.losses)
     given, run = run, replace(run, objective=objective)
     rates = run.method.learning_rate
-    eigenvalues = rate_eigenvalues(objective, rates)
+    eigenvalues = rate_eigenvalues(objective, rates) if run.method.by_slope else None
     edge = None if eigenvalues is None else edge_multiple(run.method, eigenvalues)
     felt = eigenvalues
     if eigenvalues is not None and objective.quadratic and run.losses[-1] <= run.losses[0]:

@@ -24,7 +24,8 @@ def _field(number: Hyperparameter) -> Any:
     """Return the field of a hyperparameter: its type with its bounds, and what editors are told of it."""
     kind: Any = int if number.whole else float
     names = takers(number.name)
-    said = f"{number.doc}, for {' and '.join(names)}; {number.default} if it is left out."
+    whom = "any method" if len(names) == len(FAMILIES) else " and ".join(names)
+    said = f"{number.doc}, for {whom}; {number.otherwise or f'{number.default} if it is left out'}."
     if number.needed:
         said = f"{number.doc}; {' and '.join(names)} {'need' if len(names) > 1 else 'needs'} it."
     return kind | None, Field(None, description=said, ge=number.ge, gt=number.gt, le=number.le, lt=number.lt)
