@@ -146,12 +146,10 @@ class Scenario:
             )
         if self.view in NEED_DATA and self.objective.table is None:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
-        if self.view == "trials" and not (
-            is_line_search(self.method) and self.method.monotone and self.method.by_slope
-        ):
-            raise InputError(
-                f"view: trials needs a line search on whole gradients, got the method {self.method.name!r}"
-            )
+        if self.view == "trials" and not is_line_search(self.method):
+            raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
+        if self.view == "trials" and not (self.method.monotone and self.method.by_slope):
+            raise InputError("view: trials needs a line search without clip or batch, along the slope that it shows")
         if self.view == "fate":
             rule_of(self.method)
         if self.view in ("race", *TOGETHER) and len(self.companions) > MOST_BESIDE:

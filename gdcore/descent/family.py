@@ -18,9 +18,9 @@ class Hyperparameter:
 
     ``doc`` describes it in the lesson reference, without a full stop. ``ge``, ``gt``, ``le`` and ``lt`` are its bounds.
     Either ``needed`` describes the expected value, or there is a ``default``, or ``otherwise`` says what a method does
-    that is not given the number. Readers see ``symbol`` as plain text and
-    ``typst`` in pictures, or ``short``, a message with its context, if it has no letter; ``label`` names it in a list,
-    with ``note`` after the number.
+    that is not given the number; ``is_minimum`` says that this is the loss at the minimum. Readers see ``symbol`` as
+    plain text and ``typst`` in pictures, or ``short``, a message with its context, if it has no letter; ``label`` names
+    it in a list, with ``note`` after the number.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Hyperparameter:
     needed: str = ""
     default: float | None = None
     otherwise: str = ""
+    is_minimum: bool = False
     whole: bool = False
     ge: float | None = None
     gt: float | None = None

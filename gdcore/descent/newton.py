@@ -46,7 +46,7 @@ def _newton_step(objective: Objective, point: Array, _loss: Any, gradient: Array
 
 def _solved(hessian: Array, gradient: Array) -> Array:
     """Return H^-1 g for H ``(..., d, d)`` and g ``(..., d)``; infinite where nothing solves it."""
-    finite = np.isfinite(hessian).all(axis=(-2, -1))
+    finite = np.asarray(np.isfinite(hessian).all(axis=(-2, -1)))
     safe = np.where(finite[..., None, None], hessian, np.eye(gradient.shape[-1]))
     regular = finite & (np.linalg.slogdet(safe)[0] != 0.0)
     invertible = np.where(regular[..., None, None], safe, np.eye(gradient.shape[-1]))

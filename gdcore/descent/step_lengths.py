@@ -125,6 +125,7 @@ POLYAK = Family(
             name="target",
             doc="The loss at the minimum",
             otherwise="that of the minimum that is known or found if it is left out",
+            is_minimum=True,
             symbol="f*",
             typst="f^*",
             label=translatable("Target"),

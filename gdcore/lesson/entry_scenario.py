@@ -11,7 +11,7 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method, learning_rates
-from gdcore.descent.registry import HYPERPARAMETERS, made
+from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
@@ -32,7 +32,7 @@ from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
-from gdcore.theory.minimum import located
+from gdcore.theory.minimum import located, nearest_minimiser, scale_of
 
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
@@ -192,7 +192,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, start), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -200,8 +200,8 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
-            objective=own_objective, start=own_start,
+            method=_beside_method(number - 1, rule, objective, own_start), objective=own_objective, start=own_start,
+            words={}, script={}, domain=None, camera=None, run_title="",
         )
         for number, (rule, own_objective, own_start) in enumerate(
             zip(entry.beside, objectives[1:], starts[1:], strict=True), 2
@@ -210,12 +210,34 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def method_of(rule: Rule, objective: Objective) -> Method:
-    """Return the method that a rule makes for the parameters of an objective."""
+def _beside_method(number: int, rule: Rule, objective: Objective, start: Array) -> Method:
+    try:
+        return method_of(rule, objective, start)
+    except InputError as error:
+        raise CombinedInputError(f"beside.{number}.{line}" for line in fault_lines(error)) from None
+
+
+def method_of(rule: Rule, objective: Objective, start: Array) -> Method:
+    """Return the method that a rule makes for the parameters of an objective, to begin at ``start``.
+
+    A method that has to know the loss at the minimum is told that of the nearest one, if the objective has none.
+    """
     rates = rule.learning_rate
     checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
+    for number in FAMILIES[rule.method].hyperparameters:
+        if number.is_minimum and number.name not in given and objective.minimiser is None:
+            given[number.name] = _least_near(objective, start, number.name)
     return made(rule.method, checked, **given)
+
+
+def _least_near(objective: Objective, start: Array, field: str) -> float:
+    with np.errstate(all="ignore"):
+        found = nearest_minimiser(objective, start, scale_of(start[None]))
+    if found is None:
+        example = f"{field} = 0.0"
+        raise InputError(f"{field}: missing; no minimum is known, nor found downhill of the start; expected {example}")
+    return float(objective.value(found))
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

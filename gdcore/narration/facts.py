@@ -79,6 +79,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
         "loss_last": str(computed(run.losses[-1])),
         "rate": together(list(dict.fromkeys(rates))),
     }
+    found |= {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()}
     found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
@@ -123,7 +124,8 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
         found |= {f"lambda_{i}": str(computed(lam)) for i, lam in enumerate(verdict.eigenvalues, 1)}
         if is_plain(scenario.method):
             found["multiplier"] = str(computed(1.0 - verdict.eigenvalues[0]))
-    felt = felt_condition_number(scenario.objective, scenario.method.learning_rate)
+    method = scenario.method
+    felt = felt_condition_number(scenario.objective, method.learning_rate) if method.by_slope else None
     if felt is not None:
         found["felt"] = str(rounded(felt))
     return found

@@ -40,7 +40,7 @@ def _momentum(scenario: Scenario) -> dict[str, str]:
 
 def _trials(scenario: Scenario) -> dict[str, str]:
     run = scenario.trajectory
-    return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
+    return {
         "loss_evaluations": grouped(run.loss_evaluations),
         "gradient_evaluations": grouped(run.gradient_evaluations),
     }

@@ -47,10 +47,11 @@ class Verdict:
     """What a run does, measured and predicted; ``None`` where a number is unknown or has no meaning.
 
     ``period`` is after how many steps a cycling run comes back. ``eigenvalues`` ``(d,)``, descending, of diag(rate) H
-    at the ``minimiser`` ``(d,)``, for methods that multiply slopes by their rates; ``minimum`` says whether that was given with the function, is exact, or was found by
-    a search, as the one that the run tends to. ``edge_multiple`` is the factor by which all rates can grow before the
-    run becomes unstable there, ``stability_limit`` ``(d,)`` the rates times that factor; ``predicted_factor`` the
-    spectral radius of the update map, ``measured_factor`` the ratio of the last two steps' lengths.
+    at the ``minimiser`` ``(d,)``, for methods that multiply slopes by their rates; ``minimum`` says whether that was
+    given with the function, is exact, or was found by a search, as the one that the run tends to. ``edge_multiple`` is
+    the factor by which all rates can grow before the run becomes unstable there, ``stability_limit`` ``(d,)`` the rates
+    times that factor; ``predicted_factor`` the spectral radius of the update map, ``measured_factor`` the ratio of the
+    last two steps' lengths.
 
     >>> from gdcore import descend, gradient_descent, parabola
     >>> verdict = judge(descend(parabola(), gradient_descent([0.75]), [-1.0], 10))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
+from gdcore.descent.stochastic import BATCH, SEED
 from gdcore.lesson.fields.strict import Positive, Strict, by_name
 
 Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
@@ -52,6 +53,9 @@ def of_rule(rule: Rule) -> Iterator[str]:
     for number in FAMILIES[rule.method].hyperparameters:
         if number.needed and getattr(rule, number.name) is None:
             yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'
+    seed, batch = getattr(rule, SEED.name), getattr(rule, BATCH.name)
+    if seed is not None and batch is None and BATCH not in FAMILIES[rule.method].hyperparameters:
+        yield f"{SEED.name}: only with {BATCH.name}, how many rows a step looks at; got {SEED.name} = {seed} alone"
     for name in HYPERPARAMETERS:
         methods = takers(name)
         if rule.method not in methods and getattr(rule, name) is not None:
