@@ -126,7 +126,9 @@ def _scaled(rate: Array, square: Array, epsilon: float) -> Array:
 
 
 def _plainly_scaled(rate: float, square: float, epsilon: float) -> float:
-    return rate / (math.sqrt(square) + epsilon) if square < math.inf else math.inf
+    if square == math.inf:
+        raise OverflowError  # the step is left to arrays
+    return rate / (math.sqrt(square) + epsilon)
 
 
 def _adagrad(

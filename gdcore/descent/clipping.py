@@ -70,6 +70,6 @@ CLIP = Hyperparameter(
     otherwise="gradients are taken as they are if it is left out",
     gt=0,
     symbol="c",
-    short=translatable_p("hyperparameter", "clipped at"),
+    short=translatable_p("hyperparameter", "clip"),
     label=translatable("Clip"),
 )

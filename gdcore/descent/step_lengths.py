@@ -139,6 +139,9 @@ BARZILAI_BORWEIN = Family(
     words=translatable("Barzilai and Borwein’s step"),
     short=translatable_p("method", "Barzilai–Borwein"),
     says=translatable("How the slope changed over the last step tells how long the next may be."),
-    update=lambda s: (f"{s.then} = {s.now} - t_k thin {s.step(s.now)}", "t_k = (s^top s) / (s^top y)"),
+    update=lambda s: (
+        f"eta_k = (Delta {s.now}) / (Delta {s.slope(s.now)})",
+        f"{s.then} = {s.now} - eta_k thin {s.slope(s.now)}",
+    ),
     remembers=(EFFECTIVE,),
 )

@@ -111,7 +111,7 @@ class Front:
         stops = np.full(len(losses), GOES_ON, dtype=np.int8)
         if tolerance is not None:
             stops[abs(losses - self.losses) <= tolerance] = TOLERANCE
-        lost = ~np.isfinite(losses)
+        lost = ~(np.isfinite(losses) & np.isfinite(move.point).all(axis=-1))
         if lost.any():
             left = left_domain(objective, self.losses[lost], gradients[lost], move.point[lost], losses[lost])
             stops[lost] = np.where(left, DOMAIN, OVERFLOW)
