@@ -235,8 +235,8 @@ def _least_near(objective: Objective, start: Array, field: str) -> float:
     with np.errstate(all="ignore"):
         found = nearest_minimiser(objective, start, scale_of(start[None]))
     if found is None:
-        example = f"{field} = 0.0"
-        raise InputError(f"{field}: missing; no minimum is known, nor found downhill of the start; expected {example}")
+        unknown = "no minimum is known, nor found downhill of the start"
+        raise InputError(f"{field}: missing; {unknown}; expected {field} = 0.0")
     return float(objective.value(found))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gdcore.arrays import Array, frozen
+from gdcore.descent.adam import adam
+from gdcore.descent.clipping import clipped
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
@@ -25,6 +27,8 @@ METHODS: dict[str, Callable[[Array], Method]] = {
     "backtracking": backtracking,
     "momentum": lambda rates: momentum(rates, 0.5),
     "nesterov": lambda rates: nesterov(rates, 0.5),
+    "adam": adam,
+    "clipped": lambda rates: clipped(gradient_descent(rates), 1.0),
 }
 
 
