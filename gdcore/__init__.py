@@ -40,8 +40,8 @@ unless you pass one to `from_callable`:
 [147.06, 47630.04]
 
 **Other methods.** `momentum`, `nesterov`, `halving`, `backtracking`, `sgd`, `adagrad`, `rmsprop`, `adam`, `adamw`,
-`polyak`, `barzilai_borwein` and `newton` replace `gradient_descent`; `clipped` and `minibatched` change what any of them
-sees:
+`polyak`, `barzilai_borwein` and `newton` replace `gradient_descent`; `clipped` and `minibatched` change what any
+of them sees:
 
 >>> from gdcore import momentum
 >>> rates, start = [5.75e-7, 0.15], [250.0, 250_000.0]
@@ -60,19 +60,19 @@ sees:
 Invalid input raises `InputError` with a message of one line.
 """
 
-from gdcore.descent.adam import adam, adamw
-from gdcore.descent.adaptive import adagrad, rmsprop
-from gdcore.descent.clipping import clipped
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.memory import memory
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
-from gdcore.descent.newton import newton
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.step_lengths import barzilai_borwein, polyak
 from gdcore.descent.stochastic import minibatched, sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
+from gdcore.methods.adam import adam, adamw
+from gdcore.methods.adaptive import adagrad, rmsprop
+from gdcore.methods.clipping import clipped
+from gdcore.methods.newton import newton
+from gdcore.methods.step_lengths import barzilai_borwein, polyak
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.notebook.repr_html import trajectory_html, verdict_html
 from gdcore.objectives.callables import from_callable

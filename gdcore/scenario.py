@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import is_line_search, rule_of
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
+from gdcore.methods.registry import is_line_search, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.question import Question
 from gdcore.theory.verdict import Verdict, judge

@@ -1,6 +1,6 @@
 """``Family``: a method's metadata, beside its arithmetic: names, hyperparameters, update formula, theory.
 
-Each method's file defines its own; ``gdcore.descent.registry`` collects them.
+Each method's file defines its own; ``gdcore.methods.registry`` collects them.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Method:
     and advance n runs at once.
 
     Args:
-        name: The name under which ``gdcore.descent.registry`` may know the method.
+        name: The name under which ``gdcore.methods.registry`` may know the method.
         schedule: The learning rates of every step; ``constant([0.1])`` for the same in each.
         init: ``init(objective, start)`` returns the initial state.
         step: ``step(objective, point, loss, gradient, state, rate)`` returns a ``Move``; ``rate`` ``(d,)`` has the

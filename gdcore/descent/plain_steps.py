@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from gdcore.descent.adaptive import Rule, plain_row_step, row_step
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import heavy_ball_step, nesterov_step
 from gdcore.descent.plain import plain_step
 from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
+from gdcore.descent.rows import Rule, plain_row_step, row_step
 from gdcore.objectives.function import OnPlainNumbers, Plain
 from gdcore.objectives.objective import Objective
 from gdcore.schedules.schedule import Schedule

@@ -11,7 +11,6 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method, learning_rates
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
@@ -25,6 +24,7 @@ from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdcore.descent.registry import HYPERPARAMETERS
+from gdcore.methods.registry import HYPERPARAMETERS
 
 
 class Meaning(NamedTuple):

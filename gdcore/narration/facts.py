@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
+from gdcore.methods.registry import is_plain
 from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
 from gdcore.studies.race import amount

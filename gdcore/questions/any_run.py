@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from gdcore.descent.registry import FAMILIES, family_of, rule_of, steps_by_slope
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import FAMILIES, family_of, rule_of, steps_by_slope
 from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, in_words, number, steps
 from gdcore.questions.losses import falling, growing

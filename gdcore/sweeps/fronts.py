@@ -10,8 +10,8 @@ import numpy as np
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import Stop, left_domain
+from gdcore.methods.registry import Rule
 from gdcore.objectives.objective import Objective
 from gdcore.theory.observed import AHEAD, GOES_ON, PAST_BYTES, Ahead, Codes, Follow, Past
 from gdcore.theory.paces import Bools, Counts

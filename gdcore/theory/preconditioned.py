@@ -11,11 +11,11 @@ from __future__ import annotations
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.adaptive import EFFECTIVE
 from gdcore.descent.memory import memory
 from gdcore.descent.method import Method
-from gdcore.descent.registry import family_of
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.adaptive import EFFECTIVE
+from gdcore.methods.registry import family_of
 
 
 @np.errstate(all="ignore")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent import registry
-from gdcore.descent.clipping import CLIP
-from gdcore.descent.registry import is_line_search
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods import registry
+from gdcore.methods.clipping import CLIP
+from gdcore.methods.registry import is_line_search
 from gdcore.scenario import Scenario
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 

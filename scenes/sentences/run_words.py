@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcore.descent.family import Family
-from gdcore.descent.registry import FAMILIES
+from gdcore.methods.registry import FAMILIES
 from gdcore.text.language import translatable, translatable_n
 from scenes.sentences import claims
 from scenes.sentences.claims import both

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from gdcore.descent.registry import HYPERPARAMETERS, is_line_search, is_plain, method_label
 from gdcore.descent.stochastic import BATCH, SEED, SGD
 from gdcore.expressions.written import typst_name
+from gdcore.methods.registry import HYPERPARAMETERS, is_line_search, is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import computed, rounded, scientific, whole

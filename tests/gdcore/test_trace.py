@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.adam import adam
 from gdcore.descent.line_search import halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
+from gdcore.methods.adam import adam
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.adam import adam
-from gdcore.descent.clipping import clipped
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
+from gdcore.methods.adam import adam
+from gdcore.methods.clipping import clipped
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola

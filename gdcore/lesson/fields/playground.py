@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import in_one_line, nearest
 from gdcore.lesson.fields.rule import Numbers, Rates, Rule, RunTitle, of_rule
 from gdcore.lesson.fields.strict import Interval, Strict, by_name, upside_down
+from gdcore.methods.registry import FAMILIES
 
 MOST_PRESETS = 12
 Intervals = Annotated[

@@ -9,9 +9,9 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.plain import PLAIN
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
 from gdcore.descent.stochastic import BATCH, SEED
 from gdcore.lesson.fields.strict import Positive, Strict, by_name
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, takers
 
 Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
 Rates = Annotated[dict[str, Positive], BeforeValidator(by_name, json_schema_input_type=Positive | dict[str, Positive])]

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from gdcore.descent.clipping import CLIP
 from gdcore.descent.family import Signs
-from gdcore.descent.registry import family_of, is_plain, method_label
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.expressions.written import typst_name
+from gdcore.methods.clipping import CLIP
+from gdcore.methods.registry import family_of, is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr_p
 from gdcore.text.notation import computed

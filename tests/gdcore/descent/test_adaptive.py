@@ -12,20 +12,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.adam import adam, adamw
-from gdcore.descent.adaptive import adagrad, rmsprop
-from gdcore.descent.clipping import clipped
 from gdcore.descent.memory import memory
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import nesterov
-from gdcore.descent.newton import newton
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import FAMILIES, made
-from gdcore.descent.step_lengths import barzilai_borwein, polyak
 from gdcore.descent.trajectory import continued, descend
 from gdcore.errors import InputError
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.methods.adam import adam, adamw
+from gdcore.methods.adaptive import adagrad, rmsprop
+from gdcore.methods.clipping import clipped
+from gdcore.methods.newton import newton
+from gdcore.methods.registry import FAMILIES, made
+from gdcore.methods.step_lengths import barzilai_borwein, polyak
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola

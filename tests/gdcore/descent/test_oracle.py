@@ -10,10 +10,10 @@ import pytest
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method
-from gdcore.descent.registry import made
 from gdcore.descent.trajectory import descend
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.methods.registry import made
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola

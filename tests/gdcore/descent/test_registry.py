@@ -11,9 +11,9 @@ import pytest
 
 from gdcore.arrays import frozen
 from gdcore.descent.family import Family, Signs
-from gdcore.descent.registry import AROUND, FAMILIES, HYPERPARAMETERS, family_of, is_plain, rule_of, takers
-from gdcore.descent.registry import made as made_method
 from gdcore.lesson.entry import Rule
+from gdcore.methods.registry import AROUND, FAMILIES, HYPERPARAMETERS, family_of, is_plain, rule_of, takers
+from gdcore.methods.registry import made as made_method
 from gdcore.models.line_error import mean_squared_error
 from gdcore.tables.table import houses
 from tests.conftest import ROOT

@@ -10,9 +10,9 @@ import pytest
 from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import made
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.methods.registry import made
 from gdcore.narration.fact_meanings import MEANINGS, meaning_of
 from gdcore.narration.facts import facts
 from gdcore.objectives.parabola import parabola

@@ -12,18 +12,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.adam import adam, adamw
-from gdcore.descent.adaptive import adagrad, rmsprop
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
-from gdcore.descent.newton import newton
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import made
-from gdcore.descent.step_lengths import barzilai_borwein
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
+from gdcore.methods.adam import adam, adamw
+from gdcore.methods.adaptive import adagrad, rmsprop
+from gdcore.methods.newton import newton
+from gdcore.methods.registry import made
+from gdcore.methods.step_lengths import barzilai_borwein
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola

@@ -1,4 +1,4 @@
-"""Methods with effective rates: their edges against eigenvalues of their own update maps, and verdicts on their runs."""
+"""Methods with effective rates: their edges against eigenvalues of their update maps, and verdicts on their runs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
-from gdcore.descent.registry import made
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import made
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola
 from gdcore.tables.table import houses
@@ -66,9 +66,11 @@ def test_the_sharpness_of_plain_descent_is_that_of_its_rates() -> None:
     [
         ("adam", 0.1, {}, "converging", None), ("adam", 5.0, {}, "converging", None),
         ("adagrad", 0.5, {}, "converging", None), ("rmsprop", 0.1, {}, "cycling", 2),
-        ("newton", 1.0, {}, "converging", None), ("newton", 2.0, {}, "cycling", 2), ("newton", 2.5, {}, "diverging", None),
+        ("newton", 1.0, {}, "converging", None), ("newton", 2.0, {}, "cycling", 2),
+        ("newton", 2.5, {}, "diverging", None),
         ("polyak", 1.0, {}, "converging", None), ("barzilai_borwein", 0.3, {}, "converging", None),
-        ("gradient_descent", 1.2, {"clip": 1.0}, "cycling", 2), ("gradient_descent", 0.3, {"clip": 1.0}, "converging", None),
+        ("gradient_descent", 1.2, {"clip": 1.0}, "cycling", 2),
+        ("gradient_descent", 0.3, {"clip": 1.0}, "converging", None),
     ],
 )  # fmt: skip
 def test_a_verdict_tells_what_the_run_does_and_predicts_nothing(

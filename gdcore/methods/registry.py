@@ -8,18 +8,18 @@ from functools import partial
 
 from numpy.typing import ArrayLike
 
-from gdcore.descent.adam import ADAM, ADAMW
-from gdcore.descent.adaptive import ADAGRAD, RMSPROP
-from gdcore.descent.clipping import CLIP, clipped
 from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.line_search import BACKTRACKING, HALVING
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import HEAVY_BALL, NESTEROV
-from gdcore.descent.newton import NEWTON
 from gdcore.descent.plain import PLAIN
-from gdcore.descent.step_lengths import BARZILAI_BORWEIN, POLYAK
 from gdcore.descent.stochastic import BATCH, SEED, SGD, minibatched
 from gdcore.errors import InputError
+from gdcore.methods.adam import ADAM, ADAMW
+from gdcore.methods.adaptive import ADAGRAD, RMSPROP
+from gdcore.methods.clipping import CLIP, clipped
+from gdcore.methods.newton import NEWTON
+from gdcore.methods.step_lengths import BARZILAI_BORWEIN, POLYAK
 from gdcore.schedules.schedule import Rates
 from gdcore.text.language import tr, tr_p
 

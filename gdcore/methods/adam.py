@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from gdcore.descent.adaptive import EFFECTIVE, EPSILON, EPSILON_NUMBER, SECOND, Scaled, adaptive, check
 from gdcore.descent.family import Family, Hyperparameter, Remembered
 from gdcore.descent.method import Method
+from gdcore.descent.rows import Scaled
+from gdcore.methods.adaptive import EFFECTIVE, EPSILON, EPSILON_NUMBER, SECOND, adaptive, check
 from gdcore.schedules.schedule import Rates
 from gdcore.text.language import translatable, translatable_p
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.adaptive import EFFECTIVE
 from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.method import Method, Move
 from gdcore.errors import InputError
+from gdcore.methods.adaptive import EFFECTIVE
 from gdcore.objectives.objective import Objective
 from gdcore.schedules.schedule import Rates, scheduled
 from gdcore.text.language import translatable, translatable_p
