@@ -41,6 +41,8 @@ N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 ANY_NUMBER = ("race", "fit", "fate")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
+NEED_CONSTANT = ("speeds", "momentum", "circle", "rates", "fate")
+"""Views that tell what one rate does: no run in them may have a schedule."""
 TOGETHER = ("curve", "surface", "contour", "fit")
 """Views that show a run on a function, and its companions beside it on the same."""
 Clock = Literal["steps", "evaluations"]
@@ -146,17 +148,24 @@ class Scenario:
             )
         if self.view in NEED_DATA and self.objective.table is None:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
-        if self.view == "trials" and not is_line_search(self.method):
-            raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
-        if self.view == "trials" and not (self.method.monotone and self.method.by_slope):
-            raise InputError("view: trials needs a line search without clip or batch, along the slope that it shows")
-        if self.view == "fate":
-            rule_of(self.method)
+        self._check_method()
         if self.view in ("race", *TOGETHER) and len(self.companions) > MOST_BESIDE:
             raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
         self._check_together()
         start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)
         object.__setattr__(self, "start", start)
+
+    def _check_method(self) -> None:
+        """Raise ``InputError`` unless the view can show what the method does."""
+        if self.view == "trials" and not is_line_search(self.method):
+            raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
+        if self.view == "trials" and not (self.method.monotone and self.method.by_slope):
+            raise InputError("view: trials needs a line search without clip or batch, along the slope that it shows")
+        changing = [run.method.schedule.name for run in self.runs if not run.method.schedule.is_constant]
+        if self.view in NEED_CONSTANT and changing:
+            raise InputError(f"view: {self.view} needs constant learning rates, got the schedule {changing[0]!r}")
+        if self.view == "fate":
+            rule_of(self.method)
 
     def _check_together(self) -> None:
         """Raise ``InputError`` unless the runs of one picture belong together, and a clock has several to compare."""

@@ -58,17 +58,18 @@ class Signs:
     """The symbols of an update formula, in Typst mathematics.
 
     ``now`` and ``then`` are the iterates k and k + 1, ``slope(at)`` is the gradient at ``at``, and ``value(at)`` the
-    loss there.
+    loss there; ``rate`` is the learning rate.
     """
 
     now: str
     then: str
     slope: Callable[[str], str]
     value: Callable[[str], str]
+    rate: str = "eta"
 
     def step(self, at: str) -> str:
         """Return the learning rate times the gradient at ``at``."""
-        return f"eta thin {self.slope(at)}"
+        return f"{self.rate} thin {self.slope(at)}"
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,11 @@ class Trajectory:
         return first
 
     @cached_property
+    def learning_rates(self) -> Array:
+        """The learning rates of each step, shape ``(n_steps, d)``."""
+        return frozen(self.method.schedule.rate(np.arange(self.n_steps)))
+
+    @cached_property
     def outcomes(self) -> NDArray[np.int8]:
         """Shape ``(n_steps,)``: -1 where step k lowered the loss, 1 where it raised it, 0 where it did neither.
 

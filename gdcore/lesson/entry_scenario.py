@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.method import Method
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
@@ -23,7 +23,9 @@ from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.fields.rule import Rule
+from gdcore.lesson.fields.schedule import place_of_rates, rates_named
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.schedules import faults_of_schedule, schedule_of
 from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
@@ -52,7 +54,10 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
-            faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+            rates = rates_named(rule.learning_rate)
+            faults += _misnamed(place + place_of_rates(rule.learning_rate), rates, objective.parameters)
+            if not faults:
+                faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
             faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
         faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
@@ -192,7 +197,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective, start), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, start, entry.steps), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -200,8 +205,8 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=_beside_method(number - 1, rule, objective, own_start), objective=own_objective, start=own_start,
-            words={}, script={}, domain=None, camera=None, run_title="",
+            method=_beside_method(number - 1, rule, objective, own_start, entry.steps), objective=own_objective,
+            start=own_start, words={}, script={}, domain=None, camera=None, run_title="",
         )
         for number, (rule, own_objective, own_start) in enumerate(
             zip(entry.beside, objectives[1:], starts[1:], strict=True), 2
@@ -210,25 +215,23 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def _beside_method(number: int, rule: Rule, objective: Objective, start: Array) -> Method:
+def _beside_method(number: int, rule: Rule, objective: Objective, start: Array, steps: int) -> Method:
     try:
-        return method_of(rule, objective, start)
+        return method_of(rule, objective, start, steps)
     except InputError as error:
         raise CombinedInputError(f"beside.{number}.{line}" for line in fault_lines(error)) from None
 
 
-def method_of(rule: Rule, objective: Objective, start: Array) -> Method:
-    """Return the method that a rule makes for the parameters of an objective, to begin at ``start``.
+def method_of(rule: Rule, objective: Objective, start: Array, steps: int) -> Method:
+    """Return the method that a rule makes for the parameters of an objective, from ``start`` on.
 
     A method that has to know the loss at the minimum is told that of the nearest one, if the objective has none.
     """
-    rates = rule.learning_rate
-    checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
     for number in FAMILIES[rule.method].hyperparameters:
         if number.is_minimum and number.name not in given and objective.minimiser is None:
             given[number.name] = _least_near(objective, start, number.name)
-    return made(rule.method, checked, **given)
+    return made(rule.method, schedule_of(rule, objective, steps), **given)
 
 
 def _least_near(objective: Objective, start: Array, field: str) -> float:

@@ -130,7 +130,7 @@ ADAM = Family(
     update=lambda s: (
         f"m_(k+1) = beta_1 m_k + (1 - beta_1) thin {s.slope(s.now)}",
         f"v_(k+1) = beta_2 v_k + (1 - beta_2) thin {s.slope(s.now)}^2",
-        f"{s.then} = {s.now} - eta thin hat(m)_(k+1) / (sqrt(hat(v)_(k+1)) + epsilon)",
+        f"{s.then} = {s.now} - {s.rate} thin hat(m)_(k+1) / (sqrt(hat(v)_(k+1)) + epsilon)",
     ),
     hyperparameters=(_BETA1, _BETA2, EPSILON_NUMBER),
     edge=adam_edge,
@@ -144,7 +144,7 @@ ADAMW = Family(
     update=lambda s: (
         f"m_(k+1) = beta_1 m_k + (1 - beta_1) thin {s.slope(s.now)}",
         f"v_(k+1) = beta_2 v_k + (1 - beta_2) thin {s.slope(s.now)}^2",
-        f"{s.then} = {s.now} - eta lambda {s.now} - eta thin hat(m)_(k+1) / (sqrt(hat(v)_(k+1)) + epsilon)",
+        f"{s.then} = {s.now} - {s.rate} lambda {s.now} - {s.rate} thin hat(m)_(k+1) / (sqrt(hat(v)_(k+1)) + epsilon)",
     ),
     hyperparameters=(
         *ADAM.hyperparameters,

@@ -131,7 +131,7 @@ ADAGRAD = Family(
     says=translatable("Each parameter’s step is divided by the root of all its squared slopes so far."),
     update=lambda s: (
         f"G_(k+1) = G_k + {s.slope(s.now)}^2",
-        f"{s.then} = {s.now} - eta / (sqrt(G_(k+1)) + epsilon) thin {s.slope(s.now)}",
+        f"{s.then} = {s.now} - {s.rate} / (sqrt(G_(k+1)) + epsilon) thin {s.slope(s.now)}",
     ),
     hyperparameters=(EPSILON_NUMBER,),
     edge=edge_without_momentum,
@@ -144,7 +144,7 @@ RMSPROP = Family(
     says=translatable("Each parameter’s step is divided by how steep its slopes were of late."),
     update=lambda s: (
         f"v_(k+1) = rho v_k + (1 - rho) thin {s.slope(s.now)}^2",
-        f"{s.then} = {s.now} - eta / (sqrt(v_(k+1)) + epsilon) thin {s.slope(s.now)}",
+        f"{s.then} = {s.now} - {s.rate} / (sqrt(v_(k+1)) + epsilon) thin {s.slope(s.now)}",
     ),
     hyperparameters=(
         Hyperparameter(

@@ -65,5 +65,5 @@ NEWTON = Family(
     words=translatable("Newton’s method"),
     short=translatable_p("method", "Newton"),
     says=translatable("Slope and curvature tell where a bowl would have its bottom; a step goes there."),
-    update=lambda s: (f"{s.then} = {s.now} - eta thin H({s.now})^(-1) thin {s.slope(s.now)}",),
+    update=lambda s: (f"{s.then} = {s.now} - {s.rate} thin H({s.now})^(-1) thin {s.slope(s.now)}",),
 )

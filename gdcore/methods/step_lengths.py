@@ -118,7 +118,7 @@ POLYAK = Family(
     short=translatable_p("method", "Polyak"),
     says=translatable("The height above the minimum tells how long a step may be."),
     update=lambda s: (
-        f"{s.then} = {s.now} - eta thin ({s.value(s.now)} - f^*) / (|{s.slope(s.now)}|^2) thin {s.slope(s.now)}",
+        f"{s.then} = {s.now} - {s.rate} thin ({s.value(s.now)} - f^*) / (|{s.slope(s.now)}|^2) thin {s.slope(s.now)}",
     ),
     hyperparameters=(
         Hyperparameter(

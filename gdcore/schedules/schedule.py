@@ -15,6 +15,10 @@ from gdcore.errors import InputError
 
 Steps = NDArray[np.int64]
 CONSTANT = "constant"
+LARGEST = float(np.finfo(np.float64).max)
+"""No rate is infinite: that times a slope of 0 would be no number."""
+IN_THE_END, NOTHING = 1_000_000, 1e-3
+"""Rates have faded of which no more than this share is left after so many steps."""
 AT_ONCE = 1 << 12
 """Steps whose rates are computed together."""
 
@@ -52,9 +56,25 @@ class Schedule:
         if self.is_constant and np.ndim(k) == 0:
             return self.learning_rate
         # Always of an array: numpy may round a single number in another way.
-        multiples = self.multiple(np.atleast_1d(np.asarray(k, dtype=np.int64)) + self.first)
-        rates: Array = (multiples if np.ndim(k) else multiples[0]) * self.learning_rate
-        return rates
+        multiples = self._multiples(np.atleast_1d(np.asarray(k, dtype=np.int64)))
+        with np.errstate(over="ignore"):
+            rates = (multiples if np.ndim(k) else multiples[0]) * self.learning_rate
+        return np.minimum(rates, LARGEST)
+
+    def fades(self, k: int) -> bool:
+        """Whether the rates fall from step ``k`` on until next to nothing of them is left."""
+        if self.is_constant:
+            return False
+        now, later = (self._multiples(k + after + np.arange(AT_ONCE)).max() for after in (0, IN_THE_END))
+        return bool(later <= NOTHING * now)
+
+    def repeats(self, k: int, period: int) -> bool:
+        """Whether from step ``k`` on the rates come back after ``period`` steps, and again and again."""
+        steps = k + np.arange(AT_ONCE)
+        return self.is_constant or bool((self._multiples(steps) == self._multiples(steps + period)).all())
+
+    def _multiples(self, k: Steps) -> Array:
+        return self.multiple(k + self.first)
 
     def rows(self, n_steps: int) -> Iterator[list[float]]:
         """Yield the rates of each of ``n_steps`` steps as plain numbers."""
@@ -85,11 +105,15 @@ def constant(learning_rate: ArrayLike) -> Schedule:
 
     Raises:
         InputError: For learning rates out of range.
+
+    >>> constant([0.1]).rate(1000).tolist()
+    [0.1]
     """
-    return Schedule(CONSTANT, usable(learning_rate), _ones)
+    return Schedule(CONSTANT, usable(learning_rate), ones)
 
 
-def _ones(k: Steps) -> Array:
+def ones(k: Steps) -> Array:
+    """Return 1 for each step."""
     return np.ones((len(k), 1))
 
 

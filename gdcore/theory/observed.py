@@ -49,6 +49,7 @@ PAST_BYTES = 64_000_000
 """Room for the iterates of runs that are judged together."""
 NEAR = 1e-5
 """A minimiser so near beside the extent of a run has been reached."""
+NO_LEAPS = -1
 EVEN = 0.95
 """A fall that is so large beside the equally long one before it has no end in sight."""
 
@@ -94,10 +95,14 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
 
     A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
     where there is a minimum, as long as it falls; nor can one that is calm. Runs that draw their rows are followed less
-    far. The rates of ``method`` are those of all runs ``(d,)``, or of each ``(m, d)``.
+    far. The rates of ``method`` are those of all runs ``(d,)``, or of each ``(m, d)``. Under a schedule a run may come
+    back for a while: it is followed to see whether it still does. If the rates fall to nothing, a run that does not
+    leave comes to rest.
     """
-    steps = Steps.of(past.points)
+    steps, schedule = Steps.of(past.points), method.schedule
     periods, _ = steps.periods(closing=False)
+    if not schedule.is_constant:
+        periods[:] = 0
     kinds = np.where(periods > 0, Fate.CYCLING, Fate.CONVERGING).astype(np.int8)
     waiting = periods == 0
     if objective.minimiser is not None:
@@ -105,10 +110,15 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
         if method.monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
     waiting &= ~calm(past.points, past.losses, objective, method)[0]
-    n_floors = past.points.shape[-1]  # each parameter may have one of its own
+    # Each parameter may have a floor of its own. How soon one is reached is known where a fixed rate scales slopes.
+    leaps = past.points.shape[-1] + 1 if schedule.is_constant and method.by_slope else NO_LEAPS
     farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
-    leaps = n_floors + 1 if method.by_slope else None
     _look_ahead((kinds, periods), waiting, past, follow, objective, leaps, farthest)
+    for i in np.flatnonzero(kinds == Fate.CYCLING):
+        if not schedule.repeats(past.n_steps, int(periods[i])):
+            kinds[i], periods[i] = Fate.WANDERING, 0
+    if schedule.fades(past.n_steps):
+        kinds[kinds == Fate.WANDERING] = Fate.CONVERGING
     return kinds, periods
 
 
@@ -118,12 +128,12 @@ def _look_ahead(
     past: Past,
     follow: Follow,
     objective: Objective,
-    leaps: int | None,
+    leaps: int,
     farthest: int,
 ) -> None:
     """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it.
 
-    That is done at most ``leaps`` times; None if the method's steps do not follow the slope, so that nobody knows.
+    That is done at most ``leaps`` times; ``NO_LEAPS`` says that nobody knows on what ground steps come to rest.
     """
     kinds, periods = found
     length = AHEAD
@@ -132,17 +142,16 @@ def _look_ahead(
         for some in _parts(waiting, max(1, together)):
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
-            placed = leaps is not None and leaps <= past.points.shape[-1]
+            placed = NO_LEAPS < leaps <= past.points.shape[-1]
             judged, shift = _followed(
-                whole, ahead.why, objective, placed=placed, last=length == farthest, by_slope=leaps is not None
+                whole, ahead.why, objective, placed=placed, last=length == farthest, by_slope=leaps > NO_LEAPS
             )
-            leap = shift.any(axis=-1) & bool(leaps) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
+            leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():
                 places = whole.points[-1:] + shift
                 there = Past(places, objective.value(places))
                 shifted = _beside(ahead.follow, shift)
-                fewer = (leaps or 1) - 1
-                _look_ahead((judged.kinds, judged.periods), leap.copy(), there, shifted, objective, fewer, farthest)
+                _look_ahead((judged.kinds, judged.periods), leap.copy(), there, shifted, objective, leaps - 1, farthest)
             kinds[some], periods[some], waiting[some] = judged.kinds, judged.periods, judged.open & ~leap
         length *= 4
 

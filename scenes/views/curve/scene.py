@@ -192,7 +192,15 @@ class CurveScene(DescentScene):
         if family is None:
             return [escaped(method_label(self.run.method.name))]  # only its author knows the rule of a custom method
         clip = f'"{tr_p(*CLIP.short)}" thin ' if CLIP.short and CLIP.name in self.run.method.hyperparameters else ""
-        lines = family.update(Signs(now, then, lambda at: f"{clip}{function}'({at})", lambda at: f"{function}({at})"))
+        lines = family.update(
+            Signs(
+                now,
+                then,
+                lambda at: f"{clip}{function}'({at})",
+                lambda at: f"{function}({at})",
+                "eta" if self.run.method.schedule.is_constant else "eta_k",
+            )
+        )
         if not is_plain(self.run.method):
             return [f"${', quad '.join(lines)}$", f"${lines[-1]}$"]
         (rule,) = lines
