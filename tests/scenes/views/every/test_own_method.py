@@ -10,7 +10,6 @@ from typing import Any
 import cairo
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method, Move
@@ -26,6 +25,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.render import render_clip
 from scenes.sentences.beat_sentence import narrate
+from scenes.stage.settings import manim_settings
 from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.contour.scene import ContourScene
@@ -85,7 +85,7 @@ def test_its_arrow_is_the_step_that_it_took(monkeypatch: pytest.MonkeyPatch, tmp
         arrow(pen, tail, tip, *others, **more)
 
     monkeypatch.setattr(Pen, "arrow", watch)
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 15}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 15}):
         scene = ContourScene(scenario("contour"))
         scene.setup()
     part = next(part for part in scene.moving if isinstance(part, MapDescent))
