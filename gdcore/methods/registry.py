@@ -80,7 +80,12 @@ def _remade(method: Method, rates: ArrayLike, **others: float) -> Method:
 
 def is_plain(method: Method) -> bool:
     """Return whether a method is plain gradient descent, on all of each gradient."""
-    return family_of(method) is PLAIN and method.hyperparameters.keys().isdisjoint(number.name for number in AROUND)
+    return family_of(method) is PLAIN and sees_all(method)
+
+
+def sees_all(method: Method) -> bool:
+    """Return whether a method sees gradients as they are, neither clipped nor of a batch."""
+    return method.hyperparameters.keys().isdisjoint(number.name for number in AROUND)
 
 
 def steps_by_slope(method: Method) -> bool:

@@ -18,6 +18,7 @@ from gdcore.narration.facts import facts
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
+from gdcore.schedules.ramps import range_test
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -108,6 +109,8 @@ def test_every_fact_has_a_meaning_and_every_meaning_a_fact() -> None:
     leaving = replace(catalogue()[0], objective=written(read_expression("sqrt(x)")), start=frozen([1.0]), steps=9)
     given = [("adamw", {"clip": 1.0}), ("rmsprop", {}), ("polyak", {"target": 0.0})]
     chosen = [replace(on_parabola(0.5), method=made(name, frozen([0.5]), **numbers)) for name, numbers in given]
+    tested = replace(on_parabola(0.5, 30), method=gradient_descent(range_test([1e-3], 30, 1e4)))
+    chosen.append(tested)
     met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving, *chosen) for fact in facts(scenario)}
     assert [fact for fact, meaning in met.items() if meaning is None] == []
     assert [meaning.name for meaning in MEANINGS if meaning not in met.values()] == []
