@@ -62,6 +62,11 @@ def minibatched(method: Method, batch: int, seed: int = 0) -> Method:
 
     Raises:
         InputError: As ``sgd`` does.
+
+    >>> from gdcore import descend, houses, mean_squared_error, momentum
+    >>> method = minibatched(momentum([5e-8, 0.15], 0.5), batch=20)
+    >>> bool(descend(mean_squared_error(houses()), method, [250.0, 250_000.0], 50).losses[-1] < 1e9)
+    True
     """
     if batch < 1:
         raise InputError(f"batch: must be at least 1, got {batch}")

@@ -33,7 +33,7 @@ def adam(learning_rate: Rates, beta1: float = BETA1, beta2: float = BETA2, epsil
 
     >>> from gdcore import descend, parabola
     >>> descend(parabola(), adam([0.25]), [-1.0], 2).iterates.ravel().round(4).tolist()
-    [-1.0, -0.75, -0.5034]
+    [-1.0, -0.75, -0.5044]
     """
     numbers = _checked(beta1, beta2, epsilon)
     return adaptive("adam", learning_rate, partial(_adam, beta1, beta2, epsilon, 0.0), numbers, _ROWS, 2)

@@ -56,7 +56,7 @@ def rmsprop(learning_rate: Rates, decay: float = DECAY, epsilon: float = EPSILON
 
     >>> from gdcore import descend, parabola
     >>> descend(parabola(), rmsprop([0.1], decay=0.75), [-1.0], 2).iterates.ravel().round(4).tolist()
-    [-1.0, -0.8, -0.6736]
+    [-1.0, -0.8, -0.6643]
     """
     check("decay", decay, least=0.0, below=1.0)
     check("epsilon", epsilon, above=0.0)
