@@ -11,7 +11,6 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
@@ -26,6 +25,7 @@ from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.lesson.schedules import faults_of_schedule, misnamed_in, misnamed_rates, schedule_of
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
@@ -33,7 +33,7 @@ from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
-from gdcore.theory.minimum import located
+from gdcore.theory.minimum import located, nearest_minimiser, scale_of
 
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
@@ -181,7 +181,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective, entry.steps), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, start, entry.steps), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -189,8 +189,8 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=method_of(rule, objective, entry.steps), words={}, script={}, domain=None, camera=None, run_title="",
-            objective=own_objective, start=own_start,
+            method=_beside_method(number - 1, rule, objective, own_start, entry.steps), objective=own_objective,
+            start=own_start, words={}, script={}, domain=None, camera=None, run_title="",
         )
         for number, (rule, own_objective, own_start) in enumerate(
             zip(entry.beside, objectives[1:], starts[1:], strict=True), 2
@@ -199,10 +199,32 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def method_of(rule: Rule, objective: Objective, steps: int) -> Method:
-    """Return the method that a rule makes for the parameters of an objective and a run of so many steps."""
+def _beside_method(number: int, rule: Rule, objective: Objective, start: Array, steps: int) -> Method:
+    try:
+        return method_of(rule, objective, start, steps)
+    except InputError as error:
+        raise CombinedInputError(f"beside.{number}.{line}" for line in fault_lines(error)) from None
+
+
+def method_of(rule: Rule, objective: Objective, start: Array, steps: int) -> Method:
+    """Return the method that a rule makes for the parameters of an objective, from ``start`` on.
+
+    A method that has to know the loss at the minimum is told that of the nearest one, if the objective has none.
+    """
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    return FAMILIES[rule.method].make(schedule_of(rule, objective, steps), **given)
+    for number in FAMILIES[rule.method].hyperparameters:
+        if number.is_minimum and number.name not in given and objective.minimiser is None:
+            given[number.name] = _least_near(objective, start, number.name)
+    return made(rule.method, schedule_of(rule, objective, steps), **given)
+
+
+def _least_near(objective: Objective, start: Array, field: str) -> float:
+    with np.errstate(all="ignore"):
+        found = nearest_minimiser(objective, start, scale_of(start[None]))
+    if found is None:
+        unknown = "no minimum is known, nor found downhill of the start"
+        raise InputError(f"{field}: missing; {unknown}; expected {field} = 0.0")
+    return float(objective.value(found))
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

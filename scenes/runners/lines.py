@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcore.descent.registry import method_label
 from gdcore.expressions.written import typst_name
+from gdcore.methods.registry import method_label
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
 from gdcore.studies.race_names import RATE, START, Part, run_parts

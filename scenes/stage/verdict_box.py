@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.descent.registry import is_line_search
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import is_line_search
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import Number, factor_of_a_step

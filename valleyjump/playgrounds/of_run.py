@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.descent.method import Method
 from gdcore.lesson.fields.asked import Asked
+from gdcore.methods.registry import sees_all
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
@@ -47,7 +49,7 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
     """
     objective = scenario.objective
     model = objective_model(objective, scenario.start)
-    if model is None or scenario.method.name not in METHODS or not scenario.method.schedule.is_constant:
+    if model is None or not _is_playable(scenario.method):
         return None
     asked = asked or Asked()
     sight = _sight(scenario)
@@ -69,6 +71,11 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
         presets=presets,
         rows=_rows(objective),
     )
+
+
+def _is_playable(method: Method) -> bool:
+    """Return whether a page can take the steps of a method."""
+    return method.name in METHODS and sees_all(method) and method.schedule.is_constant
 
 
 def _rows(objective: Objective) -> dict[str, Any] | None:
@@ -185,7 +192,7 @@ def _presets(scenario: Scenario, asked: Asked) -> Iterator[Preset]:
     yield replace(preset_of(VIDEO, tr("The run in the video"), scenario), start=start)
     titles = run_names(scenario)[1:]
     for number, (title, run) in enumerate(zip(titles, scenario.companions, strict=True)):
-        known = run.method.name in METHODS and run.method.schedule.is_constant
+        known = _is_playable(run.method)
         if known and run.objective is scenario.objective:
             yield replace(preset_of(f"beside-{number}", title, run), start=tuple(start_of(run).tolist()))
     for number, preset in enumerate(asked.presets):

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain, method_label
+from gdcore.methods.registry import is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.fate_axes import Axis
 from gdcore.text.language import tr

@@ -6,7 +6,7 @@ from copy import copy
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain
+from gdcore.methods.registry import is_plain
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import blown_up_without, heavy_balls

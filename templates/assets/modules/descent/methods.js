@@ -80,7 +80,7 @@ function shortenedStep(rates, sufficient, shrink, most, objective, point, loss, 
   return { point, loss, rejected, lossEvaluations: most, stalled: true };
 }
 
-/** What makes each method from its rates and its numbers, by its name in gdcore/descent/registry.py. */
+/** What makes each method from its rates and its numbers, by its name in gdcore/methods/registry.py. */
 export const METHODS = {
   gradient_descent: plain,
   halving: (rates) => searching(rates, 0, 0.5),
