@@ -155,7 +155,7 @@ def test_a_method_of_ones_own_is_asked_for_every_step() -> None:
     asked: list[int] = []
     plain = gradient_descent([0.5])
     mine = type(plain)(
-        "gradient_descent", plain.learning_rate, plain.init, lambda *given: (asked.append(1), plain.step(*given))[1]
+        "gradient_descent", plain.schedule, plain.init, lambda *given: (asked.append(1), plain.step(*given))[1]
     )
     run = descend(parabola(), mine, np.array([1.0]), 50)
     assert len(asked) == run.n_steps == 50

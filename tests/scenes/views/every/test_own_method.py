@@ -18,6 +18,7 @@ from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario, View
+from gdcore.schedules.schedule import constant
 from gdcore.trace import trace
 from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
@@ -32,17 +33,19 @@ from tests.scenes.runs import COARSE
 from valleyjump.clips_on_page.figure import make_figure
 
 
-def adam(rate: Array, **others: float) -> Method:
+def adam(rates: Array, **others: float) -> Method:
     """Return Adam with its usual numbers, written as somebody would."""
     first, second = 0.9, 0.999
 
-    def step(_o: Objective, point: Array, _loss: Any, gradient: Array, state: Any) -> Move:
+    def step(_o: Objective, point: Array, _loss: Any, gradient: Array, state: Any, rate: Array) -> Move:
         k, mean, square = state
         mean, square = first * mean + (1 - first) * gradient, second * square + (1 - second) * gradient**2
         way = mean / (1 - first ** (k + 1)) / (np.sqrt(square / (1 - second ** (k + 1))) + 1e-8)
         return Move(point - rate * way, (k + 1, mean, square))
 
-    return Method("my_adam", rate, lambda _o, start: (0, 0 * start, 0 * start), step, {"beta1": first, **others})
+    return Method(
+        "my_adam", constant(rates), lambda _o, start: (0, 0 * start, 0 * start), step, {"beta1": first, **others}
+    )
 
 
 def scenario(view: View = "curve", **others: float) -> Scenario:
