@@ -16,7 +16,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
+from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
@@ -24,9 +24,8 @@ from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.fields.rule import Rule
-from gdcore.lesson.fields.schedule import place_of_rates, rates_named
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
-from gdcore.lesson.schedules import faults_of_schedule, schedule_of
+from gdcore.lesson.schedules import faults_of_schedule, misnamed_in, misnamed_rates, schedule_of
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
@@ -51,11 +50,10 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     faults = list(contradictions(entry))
     objective = objective_of(entry, folder, faults)
     if objective is not None:
-        faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
+        faults += misnamed_in("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
-            faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
-            rates = rates_named(rule.learning_rate)
-            faults += _misnamed(place + place_of_rates(rule.learning_rate), rates, objective.parameters)
+            faults += misnamed_in(f"{place}start", rule.start, _start_names(objective))
+            faults += [f"{place}{line}" for line in misnamed_rates(rule, objective.parameters)]
             if not faults:
                 faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
@@ -70,20 +68,6 @@ def _rules(entry: Entry) -> Iterator[tuple[str, Entry | Beside]]:
     """Yield the entry and those beside it, each with what stands before the names of its fields in messages."""
     yield "", entry
     yield from ((f"beside.{number}.", rule) for number, rule in enumerate(entry.beside, 1))
-
-
-def _misnamed(
-    field: str, numbers: Mapping[str, object] | None, parameters: tuple[str, ...], *, all_needed: bool = True
-) -> Iterator[str]:
-    """Yield a line for each parameter of a table that does not exist or is not there."""
-    if numbers is None or numbers.keys() == {""}:
-        return
-    for name in numbers:
-        if name not in parameters:
-            yield f"{field}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}"
-    for name in parameters if all_needed else ():
-        if name not in numbers:
-            yield f"{field}.{name}: missing"
 
 
 def no_runs(_scenario: Scenario) -> None:

@@ -95,6 +95,8 @@ def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
         "parameters": ["x"],
         "method": "gradient_descent",
         "learning_rate": [0.8],
+        "schedule": None,
+        "learning_rates": None,
         "hyperparameters": {},
         "start": [-1.0],
         "n_steps": 3,
