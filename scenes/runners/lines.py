@@ -214,9 +214,9 @@ class RunLines(Painted):
         heads = self.heads()
         for i, run in enumerate(self.runs):
             self._paint_line(pen, i, heads[i], run)
+        self.start_words.paint(pen, self.now - self.begin)
         if not self.named:
             return
-        self.start_words.paint(pen, self.now - self.begin)
         for i, height in enumerate(self.label_heights()):
             self._paint_label(pen, i, heads[i], float(height))
 
