@@ -29,9 +29,9 @@ class MapDescent(Painted):
     """A run on a map: its path in the colours of its outcomes, rejected trials as dashed ghosts, and the dot.
 
     ``points`` ``(n + 1, 2)`` are the iterates in the map's parameters, where those are not the run's own. ``colour``
-    paints the path, the dot and all marks but the start's in one tone, for a map with several runs; ``stroke`` and ``casing``
-    are the widths of the path and of its dark edge. ``arrow`` shows the step minus rate times gradient
-    as an arrow before the dot moves; it needs the run's own parameters.
+    paints the path, the dot and all marks but the start's in one tone, for a map with several runs; ``stroke`` and
+    ``casing`` are the widths of the path and of its dark edge. ``arrow`` shows the step minus rate times gradient as an
+    arrow before the dot moves; it needs the run's own parameters.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class MapDescent(Painted):
             pen.marker("dot", dot, style.MARKER_RADIUS, self.dot_ink, self.theme.background)
 
     @property
-    def head(self) -> Points:
+    def whereabouts(self) -> Points:
         """Where the run is now, ``(2,)`` in the scene: on its way, or at an iterate."""
         dot = self.dot
         return self.places[min(self.moment.k, self.run.n_steps)] if dot is None else dot

@@ -55,7 +55,7 @@ def eye_from(camera: Camera) -> Eye:
 
 @np.errstate(all="ignore")
 def eye_on_data(objective: Objective, box: Box, iterates: Points) -> Eye:
-    """Return the eye of all clips on the same data, unless a wall of the valley hides most of these iterates from it."""
+    """Return the eye of all clips on the same data, or another if a wall of the valley hides most iterates from it."""
     eye = eye_for(objective, box)
     points, weights = _looked_for(objective, box, iterates)
     if not len(points) or float(visible(points, eye, box, objective.value) @ weights) >= HALF:

@@ -108,10 +108,12 @@ class RacePaths(Painted):
             path.paint(pen)
         for together in self.standing_together():
             colours = [path.colours[-1] for path in together]
-            paint_shared(pen, together[0].head, style.MARKER_RADIUS, colours)
+            paint_shared(pen, together[0].whereabouts, style.MARKER_RADIUS, colours)
 
     def standing_together(self) -> list[list[MapDescent]]:
         """Return the runs that stand in one place on the map, away from their start, place by place."""
-        away = [path.moment.k + path.moment.move > 0.0 and is_around(path.head, path.frame) for path in self.paths]
-        heads = [path.head if seen else None for path, seen in zip(self.paths, away, strict=True)]
+        away = [
+            path.moment.k + path.moment.move > 0.0 and is_around(path.whereabouts, path.frame) for path in self.paths
+        ]
+        heads = [path.whereabouts if seen else None for path, seen in zip(self.paths, away, strict=True)]
         return [[self.paths[i] for i in together] for together in gathered(heads, style.MARKER_RADIUS)]
