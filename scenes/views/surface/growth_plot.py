@@ -63,12 +63,13 @@ class GrowthPlot(Painted):
         self.reveal = 0.0
 
     def paint(self, pen: Pen) -> None:
-        """Draw axes and the line."""
+        """Draw axes and the line; from the corner it moves across before it grows upward, past the numbers."""
+        across, up = min(1.0, 2.0 * self.grown), max(0.0, 2.0 * self.grown - 1.0)
         for axes, seen in ((self.linear, 1.0 - self.reveal / GONE), (self.axes, (self.reveal - COME) / (1.0 - COME))):
             if seen > 0.0:
-                axes.paint(pen.with_opacity(pen.opacity * min(seen, 1.0) * self.grown))
+                axes.paint(pen.with_opacity(pen.opacity * min(seen, 1.0) * up))
         line = self.curve + self.reveal * (self.line - self.curve)
-        line = self.small + self.grown * (line - self.small)
+        line = self.small + [across, up] * (line - self.small)
         radius = style.SMALL_MARKER_RADIUS + self.grown * (style.MARKER_RADIUS - style.SMALL_MARKER_RADIUS)
         pen.line(line, self.theme.rose, style.GHOST_WIDTH + self.grown * (style.PATH_WIDTH - style.GHOST_WIDTH))
         pen.marker("dot", line[0], radius, self.theme.ink, self.theme.background)
