@@ -29,6 +29,7 @@ from scenes.views.by_name import lesson_for
 from scenes.views.fate.pairs import StandingRun
 from scenes.views.fate.plane_scene import FatePlaneScene
 from tests.scenes.overprints import observed
+from tests.scenes.painted import set_up
 from tests.scenes.runs import COARSE
 
 SCENARIO = built_in("fate-houses")
@@ -97,9 +98,7 @@ def test_beside_a_map_of_starts_there_is_room_for_the_losses(n_beside: int, tmp_
         Scenario("h", "H", himmelblau, gradient_descent([0.01, 0.01]), frozen(start), 40, "fate") for start in starts
     ]
     scenario = replace(runs[0], companions=tuple(runs[1 : 1 + n_beside]), fate=FateChoice(("x", "y")))
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
-        made = FatePlaneScene(scenario)
-        made.setup()
+    made = set_up(scenario, tmp_path)
     key_of_three_lines = 1.2
     assert made.lines.chart_above(key_of_three_lines)[3] > 0.8
 
