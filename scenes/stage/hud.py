@@ -14,7 +14,7 @@ from gdcore.expressions.written import typst_name
 from gdcore.methods.registry import HYPERPARAMETERS, is_line_search, is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
-from gdcore.text.notation import computed, rounded, scientific, whole
+from gdcore.text.notation import Number, computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
@@ -41,6 +41,8 @@ DATA_MARGINS = (0.95, 0.86, 0.1, 0.62)
 MOST_RATES = 4
 """The most different rates listed; of more, the smallest and largest. The page has all."""
 BESIDE_FORMULA = 0.55
+LARGE = 1e6
+"""From here on losses are written with a power of ten and all their digits, so that these keep their places."""
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
@@ -248,8 +250,13 @@ def _share(share: Fraction) -> str:
 def losses_read(scenario: Scenario, name: str = "") -> Sequence[str]:
     """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
-    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else computed)
+    written = told_apart(run.losses, written_loss)
     return Each(run.n_steps + 1, lambda k: f"{name}${written(float(run.losses[k]))}$ {unit}")
+
+
+def written_loss(loss: float) -> Number:
+    """Return a loss as frames and sentences say it."""
+    return (scientific if abs(loss) >= LARGE else computed)(loss)
 
 
 def labelled(markup: str, theme: Theme) -> str:

@@ -56,6 +56,13 @@ def verdict_box(scenario: Scenario, theme: Theme, place: Place) -> VerdictBox:
     return VerdictBox(_verdict_lines(scenario, theme), kind_colour(scenario.verdict.kind, theme), place)
 
 
+def brief_verdict_box(scenario: Scenario, theme: Theme, place: Place) -> VerdictBox:
+    """Return what the run does, and in how many steps, where no factor has been spoken of."""
+    kind = scenario.verdict.kind
+    lines = word_and_detail(kind_word(kind), _length(scenario.trajectory), theme)
+    return VerdictBox(lines, kind_colour(kind, theme), place)
+
+
 def word_and_detail(word: str, detail: str, theme: Theme) -> list[str]:
     """Return a word in bold and, as a line of its own, a detail in the colour of labels, as Typst markup."""
     return [f"*{escaped(word)}*", labelled(escaped(detail), theme)]
