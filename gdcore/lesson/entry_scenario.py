@@ -28,6 +28,7 @@ from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
+from gdcore.question import Question
 from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
@@ -111,15 +112,20 @@ def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
 
 
 def _asking(entry: Entry, scenario: Scenario) -> Scenario:
-    """Return the scenario with its author's question; False where nothing is to be asked."""
+    """Return the scenario with its author's questions, none where nothing is to be asked."""
     if entry.questions and not entry.question:
         return scenario
+    faults: list[str] = []
+    asked: list[Question] = []
+    for number, table in enumerate(entry.question, 1):
+        try:
+            asked.append(own_question(as_asked(table), scenario))
+        except InputError as error:
+            faults += [f"question.{number}.{line}" for line in fault_lines(error)]
+    if faults:
+        raise CombinedInputError(faults)
     found = copy(scenario)  # with what is computed
-    try:
-        asked = own_question(as_asked(entry.question[0]), scenario) if entry.questions else False
-    except InputError as error:
-        raise CombinedInputError(f"question.1.{line}" for line in fault_lines(error)) from None
-    object.__setattr__(found, "question", asked)
+    object.__setattr__(found, "questions", tuple(asked))
     return found
 
 

@@ -18,9 +18,11 @@ from scenes.film.frames import Frame
 from scenes.film.writer import Encoder
 from scenes.painting import pacing, style
 from scenes.painting.fitting import wrapped
+from scenes.painting.logo import paint_logo
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped
+from scenes.theme.theme import logo_of
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.voice.spoken_beat import SpokenBeat
@@ -123,6 +125,9 @@ def card_picture(scenario: Scenario, theme: Theme, width_px: int, height_px: int
 
 def _paint(pen: Pen, scenario: Scenario, theme: Theme) -> None:
     lines, notes = title_lines(scenario.title), typeset(note_lines(scenario))
+    logo = logo_of(theme)
+    if logo is not None:
+        paint_logo(pen, logo)
     size, note_size = fitted(lines, TITLE_SIZE), fitted(notes, NOTE_SIZE)
     y = MIDDLE + (len(lines) - 1) * LEADING * size / 2.0
     for outline in lines:

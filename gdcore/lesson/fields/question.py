@@ -14,6 +14,8 @@ from gdcore.lesson.fields.strict import MORE, TEXT, Strict
 from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion
 from gdcore.text.readers import readable
 
+MOST_QUESTIONS = 8
+"""Before one clip; more is a test."""
 Asked = Annotated[str, Field(min_length=1, max_length=400)]
 ChoiceText = Annotated[str, Field(min_length=1, max_length=120)]
 Remark = Annotated[str, Field(max_length=300)]
