@@ -20,7 +20,7 @@ from gdcore.narration.own_words import IN_BRACES, filled, unknown_facts
 from gdcore.question import Choice, Question
 from gdcore.questions.choices import RIGHT
 from gdcore.scenario import Scenario
-from gdcore.text.language import thousands_separator, tr
+from gdcore.text.language import decimal_sign, thousands_separator, tr
 from gdcore.text.notation import MINUS, SUPERSCRIPTS
 
 LETTERS = "ABCD"
@@ -83,7 +83,7 @@ def number_of(text: str) -> float | None:
     >>> number_of("−1.5 × 10¹¹"), number_of("1,234"), number_of("x = 1")
     (-150000000000.0, 1234.0, None)
     """
-    plain = text.strip().replace(MINUS, "-").replace(thousands_separator(), "")
+    plain = text.strip().replace(MINUS, "-").replace(thousands_separator(), "").replace(decimal_sign(), ".")
     power = _POWER.fullmatch(plain.removeprefix("-"))
     if power:
         sign = "-" if plain.startswith("-") else ""

@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from gdcore.descent.momentum import MOMENTUM
 from gdcore.descent.registry import FAMILIES, method_label, method_words
 from gdcore.scenario import Scenario
+from gdcore.text.language import between_numbers
 from gdcore.text.notation import rounded
 from scenes.clip.quality import Quality
 from scenes.film.frames import Frame
@@ -42,7 +43,7 @@ SMALLEST = 0.9
 """How much smaller a title may be for the sake of a better break."""
 SMALLEST_TITLE = 0.25
 """The size at which a title is cut rather than set any smaller."""
-COMMA = ",#h(0.4em)"
+GAP = "#h(0.4em)"
 SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
 
@@ -208,5 +209,5 @@ def _symbol(name: str) -> str:
 
 def _numbers(symbol: str, values: Iterable[float]) -> str:
     found = [rounded(value).typst for value in sorted(set(map(float, values)))]
-    listed = COMMA.join(found) if len(found) <= SEVERAL else f"{found[0]} dots {found[-1]}"
+    listed = (between_numbers().strip() + GAP).join(found) if len(found) <= SEVERAL else f"{found[0]} dots {found[-1]}"
     return f"${symbol} = {listed}$"
