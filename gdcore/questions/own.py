@@ -26,6 +26,7 @@ from gdcore.text.notation import MINUS, SUPERSCRIPTS
 LETTERS = "ABCD"
 EXAMPLE = "factor < 1"
 """A condition on a run."""
+FORMULA = 'expected a fact or a formula of facts such as "loss_0/loss_last"'
 NEAR = 0.05
 """A number that is this share of the answer away from it, or less, is meant to be it."""
 _LOWERED = {raised: plain for plain, raised in SUPERSCRIPTS.items()}
@@ -128,7 +129,7 @@ def _by_answer(answer: str, shown: Sequence[str], known: Mapping[str, str]) -> i
         text = filled(answer, known)
         if text in shown:
             return shown.index(text)
-        value = float(_value(read_derived(IN_BRACES.sub(lambda match: match[1] or match[0], answer)), known))
+        value = float(_value(read_derived(IN_BRACES.sub(lambda match: match[1] or match[0], answer), FORMULA), known))
         numbers = [number_of(choice) for choice in shown]
         if None in numbers:
             wrong = shown[numbers.index(None)]
