@@ -11,6 +11,7 @@ from gdcore.errors import InputError
 from gdcore.expressions.of_columns import read_condition
 from gdcore.faults import got
 from gdcore.lesson.fields.strict import MORE, TEXT, Strict
+from gdcore.lesson.prose_checks import spoken_formulas
 from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion
 from gdcore.text.readers import readable
 
@@ -65,17 +66,21 @@ def question_faults(table: QuestionTable) -> Iterator[str]:
             yield f"choices.{number}.right: {error}"
 
 
-def _choice(text: str) -> str:
-    """Return a choice without its full stop: a page sets one, or a question mark."""
-    return readable(text).removesuffix(".")
-
-
 def as_asked(table: QuestionTable) -> OwnQuestion:
-    """Return a question as the run is to answer it."""
+    """Return a question as the run is to answer it, its formulas as text. Raises ``InputError`` for a bad one."""
     choices = [
-        OwnChoice(_choice(choice.text), choice.right, readable(choice.response))
+        OwnChoice(_choice(choice.text), choice.right, _words(choice.response))
         if isinstance(choice, ChoiceTable)
         else OwnChoice(_choice(choice))
         for choice in table.choices
     ]
-    return OwnQuestion(readable(table.text), choices, table.answer, readable(table.explanation))
+    return OwnQuestion(_words(table.text), choices, table.answer, _words(table.explanation))
+
+
+def _words(text: str) -> str:
+    return readable(spoken_formulas(text))
+
+
+def _choice(text: str) -> str:
+    """Return a choice without its full stop: a page sets one, or a question mark."""
+    return _words(text).removesuffix(".")

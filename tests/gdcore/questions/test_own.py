@@ -69,6 +69,16 @@ def test_facts_stand_in_all_of_its_words(lesson: Path) -> None:
     assert '"prompt": "From 1?"' in questions_json([scenario])
 
 
+def test_formulas_are_text(lesson: Path) -> None:
+    lesson.write_text(
+        ASKED + 'text = "What is $x^2$ at $x_0$ = {x_0}?"\nchoices = ["$-1$.", "$x_0^2$"]\nanswer = "B"\n',
+        encoding="utf-8",
+    )
+    (asked,) = questions(load_scenarios(lesson)[0])
+    assert asked.prompt == "What is x² at x₀ = 1?"
+    assert [choice.text for choice in asked.choices] == ["−1", "x₀²"]
+
+
 @pytest.mark.parametrize("place", ["top", "scenario"])
 def test_nothing_is_asked_where_nothing_is_to_be(lesson: Path, place: str) -> None:
     lesson.write_text(f"questions = false\n{RUN}" if place == "top" else f"{RUN}questions = false\n", encoding="utf-8")

@@ -55,10 +55,8 @@ function start(question) {
   function tell(option, shown) {
     option.label.dataset.tried = option.right ? "right" : "wrong";
     option.sign.textContent = option.right ? "✓" : "✗";
-    if (option.right) {
-      show.hidden = true;
-      question.dataset.settled = "";
-    }
+    if (option.right) show.hidden = true;
+    if (option.right || shown) question.dataset.settled = "";
     // The end of a clip would answer its other questions; after a wrong answer there is still something to find out.
     if (clip && isSettled(clip)) clip.querySelector(".result").open = true;
     watch.hidden = !clip || question.nextElementSibling !== clip;
