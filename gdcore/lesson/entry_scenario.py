@@ -10,26 +10,26 @@ from pathlib import Path
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.method import Method
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
+from gdcore.faults import CombinedInputError, collecting, got, in_one_line, nearest
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
-from gdcore.lesson.fields.question import as_asked
+from gdcore.lesson.fields.question import questions_of
 from gdcore.lesson.fields.rule import Rule
+from gdcore.lesson.fields.schedule import place_of_rates, rates_named
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.schedules import faults_of_schedule, schedule_of
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
-from gdcore.question import Question
-from gdcore.questions.own import own_question
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
@@ -53,7 +53,10 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
-            faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+            rates = rates_named(rule.learning_rate)
+            faults += _misnamed(place + place_of_rates(rule.learning_rate), rates, objective.parameters)
+            if not faults:
+                faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
             faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
         faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
@@ -115,17 +118,9 @@ def _asking(entry: Entry, scenario: Scenario) -> Scenario:
     """Return the scenario with its author's questions, none where nothing is to be asked."""
     if entry.questions and not entry.question:
         return scenario
-    faults: list[str] = []
-    asked: list[Question] = []
-    for number, table in enumerate(entry.question, 1):
-        try:
-            asked.append(own_question(as_asked(table), scenario))
-        except InputError as error:
-            faults += [f"question.{number}.{line}" for line in fault_lines(error)]
-    if faults:
-        raise CombinedInputError(faults)
+    asked = questions_of(entry.question, scenario)
     found = copy(scenario)  # with what is computed
-    object.__setattr__(found, "questions", tuple(asked))
+    object.__setattr__(found, "questions", asked)
     return found
 
 
@@ -198,7 +193,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, entry.steps), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -206,7 +201,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
+            method=method_of(rule, objective, entry.steps), words={}, script={}, domain=None, camera=None, run_title="",
             objective=own_objective, start=own_start,
         )
         for number, (rule, own_objective, own_start) in enumerate(
@@ -216,12 +211,10 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def method_of(rule: Rule, objective: Objective) -> Method:
-    """Return the method that a rule makes for the parameters of an objective."""
-    rates = rule.learning_rate
-    checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
+def method_of(rule: Rule, objective: Objective, steps: int) -> Method:
+    """Return the method that a rule makes for the parameters of an objective and a run of so many steps."""
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    return FAMILIES[rule.method].make(checked, **given)
+    return FAMILIES[rule.method].make(schedule_of(rule, objective, steps), **given)
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,7 @@ def typeface_of(theme: Theme | None) -> Typeface | None:
     return theme.typeface if isinstance(theme, OwnTheme) else None
 
 
+@lru_cache(4096)
 def rgb(colour: str) -> RGB:
     """Return "#rrggbb" as three numbers from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))

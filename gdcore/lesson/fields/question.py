@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
 from gdcore.errors import InputError
 from gdcore.expressions.of_columns import read_condition
-from gdcore.faults import got
+from gdcore.faults import CombinedInputError, fault_lines, got
 from gdcore.lesson.fields.strict import MORE, TEXT, Strict
 from gdcore.lesson.prose_checks import spoken_formulas
-from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion
+from gdcore.question import Question
+from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion, own_question
+from gdcore.scenario import Scenario
 from gdcore.text.readers import readable
 
 MOST_QUESTIONS = 8
@@ -66,7 +68,21 @@ def question_faults(table: QuestionTable) -> Iterator[str]:
             yield f"choices.{number}.right: {error}"
 
 
-def as_asked(table: QuestionTable) -> OwnQuestion:
+def questions_of(tables: Sequence[QuestionTable], scenario: Scenario) -> tuple[Question, ...]:
+    """Return questions with the numbers of a run. Raises ``CombinedInputError`` with what is wrong with all of them."""
+    faults: list[str] = []
+    asked: list[Question] = []
+    for number, table in enumerate(tables, 1):
+        try:
+            asked.append(own_question(_as_asked(table), scenario))
+        except InputError as error:
+            faults += [f"question.{number}.{line}" for line in fault_lines(error)]
+    if faults:
+        raise CombinedInputError(faults)
+    return tuple(asked)
+
+
+def _as_asked(table: QuestionTable) -> OwnQuestion:
     """Return a question as the run is to answer it, its formulas as text. Raises ``InputError`` for a bad one."""
     choices = [
         OwnChoice(_choice(choice.text), choice.right, _words(choice.response))
