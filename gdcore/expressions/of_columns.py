@@ -111,7 +111,7 @@ def _named(code: str, names: Mapping[str, str], tree: ast.expr) -> OfColumns:
     words = parameters_of(tree)
     if not words:
         raise InputError(f"expected the name of a column in it, got {quoted(code)}")
-    source = reduce(lambda text, word: text.replace(word, names[word]), names, code)
+    source = reduce(lambda text, word: text.replace(word, names[word]), reversed(list(names)), code)
     return OfColumns(source, tuple(sorted({names.get(word, word) for word in words})), code, names)
 
 

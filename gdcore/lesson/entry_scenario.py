@@ -25,11 +25,12 @@ from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import questions_of
 from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.fields.schedule import place_of_rates, rates_named
-from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.prose_checks import fact_faults
 from gdcore.lesson.schedules import faults_of_schedule, schedule_of
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
+from gdcore.prose.in_sentences import spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable

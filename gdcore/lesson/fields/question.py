@@ -11,7 +11,7 @@ from gdcore.errors import InputError
 from gdcore.expressions.of_columns import read_condition
 from gdcore.faults import CombinedInputError, fault_lines, got
 from gdcore.lesson.fields.strict import MORE, TEXT, Strict
-from gdcore.lesson.prose_checks import spoken_formulas
+from gdcore.prose.in_sentences import spoken_formulas
 from gdcore.question import Question
 from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion, own_question
 from gdcore.scenario import Scenario
