@@ -101,7 +101,7 @@ class Scenario:
         fate: What a map of fates shows.
         run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
         clock: What several runs on one function are compared by; None for steps. A race has a clock of its own.
-        question: What is asked before its clip; False for nothing, None for what the run suggests.
+        questions: What is asked before its clip, in order; None for what the run suggests.
         alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
 
     Raises:
@@ -130,7 +130,7 @@ class Scenario:
     clock: Clock | None = None
     alike: tuple[Scenario, ...] = ()
     fate: FateChoice = field(default_factory=FateChoice, kw_only=True)
-    question: Question | Literal[False] | None = field(default=None, kw_only=True)
+    questions: tuple[Question, ...] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check that the fields fit each other."""

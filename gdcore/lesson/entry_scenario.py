@@ -21,15 +21,15 @@ from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
-from gdcore.lesson.fields.question import as_asked
+from gdcore.lesson.fields.question import questions_of
 from gdcore.lesson.fields.rule import Rule
-from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.prose_checks import fact_faults
 from gdcore.lesson.schedules import faults_of_schedule, misnamed_in, misnamed_rates, schedule_of
 from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
-from gdcore.questions.own import own_question
+from gdcore.prose.in_sentences import spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
@@ -100,15 +100,12 @@ def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
 
 
 def _asking(entry: Entry, scenario: Scenario) -> Scenario:
-    """Return the scenario with its author's question; False where nothing is to be asked."""
+    """Return the scenario with its author's questions, none where nothing is to be asked."""
     if entry.questions and not entry.question:
         return scenario
+    asked = questions_of(entry.question, scenario)
     found = copy(scenario)  # with what is computed
-    try:
-        asked = own_question(as_asked(entry.question[0]), scenario) if entry.questions else False
-    except InputError as error:
-        raise CombinedInputError(f"question.1.{line}" for line in fault_lines(error)) from None
-    object.__setattr__(found, "question", asked)
+    object.__setattr__(found, "questions", asked)
     return found
 
 

@@ -13,7 +13,7 @@ from gdcore.objectives.losses import Absolute, Huber, RowLoss, Squared
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
-from gdcore.text.language import tr, translatable
+from gdcore.text.language import between_numbers, tr, translatable
 from gdcore.text.notation import rounded, together
 
 LONGEST = 70
@@ -96,4 +96,4 @@ def _rates(scenario: Scenario) -> str:
 
 def _listed(texts: Sequence[str]) -> str:
     """Return two texts joined by "and", or more with commas."""
-    return together(texts) if len(texts) <= FEW else ", ".join(texts)
+    return together(texts) if len(texts) <= FEW else between_numbers().join(texts)

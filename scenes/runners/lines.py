@@ -12,6 +12,7 @@ from gdcore.methods.registry import method_label
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
 from gdcore.studies.race_names import RATE, START, Part, run_parts
+from gdcore.text.language import between_numbers
 from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -132,7 +133,7 @@ def markup(part: Part) -> str:
     if isinstance(part, str):
         return escaped(part)
     name, values = part
-    written = ", ".join(value.typst for value in values)
+    written = between_numbers().join(value.typst for value in values)
     if name == START:
         return f"$({written})$"
     parameter = typst_name(name.removeprefix(START)) if name.startswith(START) else ""
