@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 FONT_SHEET = "assets/fonts.css"
 """The style sheet that every page begins with: it names the typefaces and loads their files."""
-FONTS = tuple(
-    f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
-)
+RANGES: dict[str, str] = json.loads((files("templates") / "assets" / "fonts" / "ranges.json").read_bytes())
+"""The characters of each file of a typeface, as a style sheet names them."""
+FONTS = tuple(f"assets/fonts/{face}.woff2" for face in RANGES)
 STYLESHEETS = tuple(
     f"{name}.css" for name in ("fonts", "theme", "page", "playground", "figure", "player", "quiz", "prose")
 )
@@ -74,7 +75,7 @@ def all_styles(sheets: Mapping[str, bytes]) -> bytes:
 
 def font_sheet(address: Callable[[str], str]) -> bytes:
     """Return the style sheet of the typefaces, each loaded from the ``address`` of its file beside the sheet."""
-    return environment().get_template(FONT_SHEET).render(address=address).encode()
+    return environment().get_template(FONT_SHEET).render(address=address, ranges=RANGES).encode()
 
 
 def early_script() -> Markup:
