@@ -12,6 +12,7 @@ from gdcore.scenarios import catalogue
 from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
 from tests.browser.page.whole_page import TAGS
 from tests.browser.serving import opened, settled
+from tests.conftest import built_once
 from tests.valleyjump.page.pages import clip
 from valleyjump.clips_on_page.video import Film
 from valleyjump.page.page import make_page
@@ -24,22 +25,24 @@ RAIL_PX = 1100
 EACH_PART = pytest.mark.parametrize("part", PARTS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def story(article: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a sheet for each part of the story, and for every clip pictures in both themes."""
-    folder = tmp_path_factory.mktemp("parts") / "story"
-    shutil.copytree(article.parent, folder)
-    runs = catalogue()
-    clips = {run.slug: clip(run, kinds=("mp4", "png", "light.mp4", "light.png")) for run in runs}
-    for sheet in sheets(make_page(runs, clips)):
-        (folder / sheet.name).write_text("".join(written(sheet)), encoding="utf-8")
-    for place in ("openings/{}{}.jpg", "openings/{}.small{}.jpg", "clips/{}{}.png"):
-        (folder / place).parent.mkdir(exist_ok=True)
-        for run in runs:
-            for theme, colour in (("", (15, 20, 25)), (".light", (252, 251, 247))):
-                Image.new("RGB", (854, 480), colour).save(folder / place.format(run.slug, theme))
-    shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(article.parent, folder)
+        runs = catalogue()
+        clips = {run.slug: clip(run, kinds=("mp4", "png", "light.mp4", "light.png")) for run in runs}
+        for sheet in sheets(make_page(runs, clips)):
+            (folder / sheet.name).write_text("".join(written(sheet)), encoding="utf-8")
+        for place in ("openings/{}{}.jpg", "openings/{}.small{}.jpg", "clips/{}{}.png"):
+            (folder / place).parent.mkdir(exist_ok=True)
+            for run in runs:
+                for theme, colour in (("", (15, 20, 25)), (".light", (252, 251, 247))):
+                    Image.new("RGB", (854, 480), colour).save(folder / place.format(run.slug, theme))
+        shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)
+
+    return built_once(tmp_path_factory, "story", make)
 
 
 def address(story: Path, part: str) -> str:
