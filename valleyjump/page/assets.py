@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 FONT_SHEET = "assets/fonts.css"
 """The style sheet that every page begins with: it names the typefaces and loads their files."""
 FONT_FOLDER = "assets/fonts/"
-FONTS = tuple(
-    f"{FONT_FOLDER}{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
-)
+RANGES: dict[str, str] = json.loads((files("templates") / "assets" / "fonts" / "ranges.json").read_bytes())
+"""The characters of each file of a typeface, as a style sheet names them."""
+FONTS = tuple(f"{FONT_FOLDER}{face}.woff2" for face in RANGES)
 STYLESHEETS = tuple(
     f"{name}.css" for name in ("fonts", "theme", "page", "playground", "figure", "player", "quiz", "prose")
 )
@@ -86,7 +87,7 @@ def _own_fonts(theme: Theme | None) -> dict[str, bytes]:
 
 
 def _font_sheet(own: Typeface | None) -> bytes:
-    return environment().get_template(FONT_SHEET).render(own={} if own is None else own.names).encode()
+    return environment().get_template(FONT_SHEET).render(ranges=RANGES, own={} if own is None else own.names).encode()
 
 
 def early_script() -> Markup:
