@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.method import Method
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
+from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
@@ -25,6 +25,7 @@ from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.fields.rule import Rule
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.schedules import faults_of_schedule, misnamed_in, misnamed_rates, schedule_of
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
@@ -49,10 +50,12 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     faults = list(contradictions(entry))
     objective = objective_of(entry, folder, faults)
     if objective is not None:
-        faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
+        faults += misnamed_in("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
-            faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
-            faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+            faults += misnamed_in(f"{place}start", rule.start, _start_names(objective))
+            faults += [f"{place}{line}" for line in misnamed_rates(rule, objective.parameters)]
+            if not faults:
+                faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
             faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
         faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
@@ -65,20 +68,6 @@ def _rules(entry: Entry) -> Iterator[tuple[str, Entry | Beside]]:
     """Yield the entry and those beside it, each with what stands before the names of its fields in messages."""
     yield "", entry
     yield from ((f"beside.{number}.", rule) for number, rule in enumerate(entry.beside, 1))
-
-
-def _misnamed(
-    field: str, numbers: Mapping[str, object] | None, parameters: tuple[str, ...], *, all_needed: bool = True
-) -> Iterator[str]:
-    """Yield a line for each parameter of a table that does not exist or is not there."""
-    if numbers is None or numbers.keys() == {""}:
-        return
-    for name in numbers:
-        if name not in parameters:
-            yield f"{field}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}"
-    for name in parameters if all_needed else ():
-        if name not in numbers:
-            yield f"{field}.{name}: missing"
 
 
 def no_runs(_scenario: Scenario) -> None:
@@ -192,7 +181,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, entry.steps), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -200,7 +189,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
+            method=method_of(rule, objective, entry.steps), words={}, script={}, domain=None, camera=None, run_title="",
             objective=own_objective, start=own_start,
         )
         for number, (rule, own_objective, own_start) in enumerate(
@@ -210,12 +199,10 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def method_of(rule: Rule, objective: Objective) -> Method:
-    """Return the method that a rule makes for the parameters of an objective."""
-    rates = rule.learning_rate
-    checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
+def method_of(rule: Rule, objective: Objective, steps: int) -> Method:
+    """Return the method that a rule makes for the parameters of an objective and a run of so many steps."""
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    return FAMILIES[rule.method].make(checked, **given)
+    return FAMILIES[rule.method].make(schedule_of(rule, objective, steps), **given)
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

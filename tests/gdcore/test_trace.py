@@ -26,8 +26,8 @@ from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
 pytestmark = pytest.mark.filterwarnings("error")
 
 KEYS = {
-    "slug", "objective", "parameters", "method", "learning_rate", "hyperparameters", "start", "n_steps", "stopped",
-    "iterates", "losses", "rejected", "evaluations", "verdict",
+    "slug", "objective", "parameters", "method", "learning_rate", "schedule", "learning_rates", "hyperparameters",
+    "start", "n_steps", "stopped", "iterates", "losses", "rejected", "evaluations", "verdict",
 }  # fmt: skip
 VERDICT_KEYS = {
     "kind", "period", "minimum", "overshoots",
@@ -95,6 +95,8 @@ def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
         "parameters": ["x"],
         "method": "gradient_descent",
         "learning_rate": [0.8],
+        "schedule": None,
+        "learning_rates": None,
         "hyperparameters": {},
         "start": [-1.0],
         "n_steps": 3,

@@ -41,10 +41,13 @@ STEPS_ACROSS = 100
 
 
 def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None:
-    """Return the playground of a run, with what its author ``asked`` for; None where the page cannot repeat the run."""
+    """Return the playground of a run, with what its author ``asked`` for; None where the page cannot repeat the run.
+
+    A page keeps the rates that are set: there is none for a run on a schedule.
+    """
     objective = scenario.objective
     model = objective_model(objective, scenario.start)
-    if model is None or scenario.method.name not in METHODS:
+    if model is None or scenario.method.name not in METHODS or not scenario.method.schedule.is_constant:
         return None
     asked = asked or Asked()
     sight = _sight(scenario)
@@ -92,7 +95,8 @@ def _spaces(scenario: Scenario, model: dict[str, Any], asked: Asked) -> tuple[st
 def _rates(scenario: Scenario, asked: Asked) -> Iterator[Range]:
     """Yield what each rate may be: from far below the run's own and the edge to beyond both."""
     limit = scenario.verdict.stability_limit
-    used = [run.method.learning_rate for run in scenario.runs if run.objective is scenario.objective]
+    alike = [run.method for run in scenario.runs if run.objective is scenario.objective]
+    used = [method.learning_rate for method in alike if method.schedule.is_constant]
     used += [preset.method.learning_rate for preset in asked.presets]
     for i, name in enumerate(scenario.objective.parameters):
         own = [float(rates[i]) for rates in (*used, scenario.method.learning_rate)]
@@ -181,7 +185,8 @@ def _presets(scenario: Scenario, asked: Asked) -> Iterator[Preset]:
     yield replace(preset_of(VIDEO, tr("The run in the video"), scenario), start=start)
     titles = run_names(scenario)[1:]
     for number, (title, run) in enumerate(zip(titles, scenario.companions, strict=True)):
-        if run.method.name in METHODS and run.objective is scenario.objective:
+        known = run.method.name in METHODS and run.method.schedule.is_constant
+        if known and run.objective is scenario.objective:
             yield replace(preset_of(f"beside-{number}", title, run), start=tuple(start_of(run).tolist()))
     for number, preset in enumerate(asked.presets):
         yield Preset(

@@ -17,6 +17,7 @@ from gdcore.narration.facts import facts
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
+from gdcore.schedules.ramps import range_test
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -105,6 +106,8 @@ def test_growth_by_more_orders_than_float64_has_is_told_in_both_directions() -> 
 
 def test_every_fact_has_a_meaning_and_every_meaning_a_fact() -> None:
     leaving = replace(catalogue()[0], objective=written(read_expression("sqrt(x)")), start=frozen([1.0]), steps=9)
-    met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving) for fact in facts(scenario)}
+    growing = gradient_descent(range_test([1e-3], 60, 1e4))
+    tested = Scenario("run", "A run", parabola(), growing, frozen([-1.0]), 60, "curve")
+    met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving, tested) for fact in facts(scenario)}
     assert [fact for fact, meaning in met.items() if meaning is None] == []
     assert [meaning.name for meaning in MEANINGS if meaning not in met.values()] == []
