@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gdcore.arrays import Array, frozen
+from gdcore.arrays import frozen
 from gdcore.descent.trajectory import Trajectory
 
 
 @np.errstate(all="ignore")
-def memory(run: Trajectory) -> Mapping[str, Array]:
+def memory(run: Trajectory) -> Mapping[str, NDArray[np.float64]]:
     """Return what the method of ``run`` remembers, by name, each of shape ``(n_steps + 1, d)``; nothing for many.
 
     Row k is what it knows at iterate k, after k steps; of an effective rate it is that of the step to iterate k, so

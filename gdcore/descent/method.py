@@ -80,7 +80,7 @@ class Method:
     noisy: bool = False
     monotone: bool = False
     by_slope: bool = True
-    remembers: Callable[[Any], Mapping[str, Array]] = field(default=_nothing, repr=False)
+    remembers: Callable[[Any], Mapping[str, NDArray[np.float64]]] = field(default=_nothing, repr=False)
 
     def __post_init__(self) -> None:
         """Check that the rates are a schedule."""

@@ -18,10 +18,10 @@ from gdcore.text.language import translatable, translatable_p
 
 
 def clipped(method: Method, clip: float) -> Method:
-    """Return a method that sees each gradient g as g * min(1, clip / |g|).
+    """Return a method that sees each gradient g as ``g * min(1, clip / |g|)``.
 
     The length is that of all parameters together, whatever their units. Source: R. Pascanu, T. Mikolov and Y. Bengio,
-    On the difficulty of training recurrent neural networks (2013). PyTorch divides by |g| + 1e-6 instead.
+    On the difficulty of training recurrent neural networks (2013). PyTorch divides by ``|g| + 1e-6`` instead.
 
     Args:
         method: Any method; with a batch, its batch is drawn before: clip first.

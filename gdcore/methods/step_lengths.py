@@ -19,7 +19,7 @@ from gdcore.text.language import translatable, translatable_p
 
 
 def polyak(learning_rate: Rates, target: float | None = None) -> Method:
-    """Return Polyak's step, p <- p - rate * (f(p) - f*) / |g|**2 * g, with f* the minimum's value.
+    """Return Polyak's step, ``p <- p - rate * (f(p) - f*) / |g|**2 * g``, with f* the minimum's value.
 
     Where f is not above f* there is no step. f is what g is the gradient of, half of a squared error by the usual
     convention. Source: B. T. Polyak, Minimization of unsmooth functionals (1969), where the rate is 1.
@@ -48,8 +48,8 @@ def polyak(learning_rate: Rates, target: float | None = None) -> Method:
 def barzilai_borwein(learning_rate: Rates) -> Method:
     """Return the step of Barzilai and Borwein, p <- p - t * rate * g.
 
-    t = |s|**2 / (s . y) for the last step s, over which g changed by y. It is the longer of their two. Squares of s are
-    divided by the rates, so that units cancel; for equal rates the length of a step is theirs, whatever the rate is.
+    ``t = |s|**2 / (s . y)`` for the last step s, over which g changed by y. It is the longer of their two. Squares of s
+    are divided by the rates, so that units cancel; for equal rates the length of a step is theirs, whatever the rate.
     The first step has t = 1, and one after a change that tells of no curvature has the t before. A loss may rise.
     Source: J. Barzilai and J. M. Borwein, Two-point step size gradient methods (1988).
 
