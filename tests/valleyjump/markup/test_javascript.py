@@ -1,9 +1,7 @@
 """What a lesson's author wrote computes on the page what it computes in gdcore, and its runs are judged alike."""
 
 import json
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +21,6 @@ from valleyjump.markup.javascript import written_module
 from valleyjump.playgrounds.model import METHODS
 from valleyjump.playgrounds.objectives import function_name, objective_model
 
-RUNNER = Path(__file__).with_name("written_in_node.js")
 NUMBERS = {"momentum": 0.8, "sufficient": 0.1, "shrink": 0.6}
 DRAWN = CASES // 5
 """Each draw follows its run in both languages for thousands of steps; `make fuzz VALLEYJUMP_CASES=2500` draws 500."""
@@ -31,28 +28,6 @@ CLOSE = 1e-12
 PROBES = 5
 NUDGES = (1.0 - 2.0**-50, 1.0 + 2.0**-50, 1.0 - 2.0**-47, 1.0 + 2.0**-47)
 """Starts that are others by rounding: of a run that these lead elsewhere no two machines have the same numbers."""
-
-
-class Page:
-    """What the page's scripts compute, in Node."""
-
-    def __init__(self, node):
-        self.process = subprocess.Popen(
-            [node, "--no-warnings", str(RUNNER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def ask(self, question):
-        self.process.stdin.write(json.dumps(question) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-
-@pytest.fixture(scope="module")
-def page(node):
-    started = Page(node)
-    yield started
-    started.process.communicate(timeout=10)
-
 
 NAMES = ("sin", "cos", "exp", "log", "sqrt", "abs", "tanh", "atan", "sigmoid", "softplus", "relu", "log1p", "cosh")
 PARTS = st.recursive(

@@ -3,8 +3,8 @@
 import { continued } from "./descent.js";
 import { creeping, outlook } from "./outlook.js";
 
-/** How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats. */
-const [AHEAD, FARTHEST_AHEAD] = [256, 4096];
+/** How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats; and if it draws rows. */
+const [AHEAD, FARTHEST_AHEAD, FARTHEST_DRAWN] = [256, 4096, 1024];
 const LONGEST_PERIOD = 32;
 /** Steps so small beside the longest are the end of a run. */
 const SETTLED = 1e-6;
@@ -33,23 +33,25 @@ export function observed(run, minimiser) {
   if (minimiser && settles(steps) && isAt(minimiser, iterates)) return arrived;
   // What never raises the loss comes to rest as long as it falls.
   if (minimiser && run.method.monotone && losses.at(-1) < losses.at(-2)) return arrived;
-  const known = minimiser !== null;
-  return lookedAhead({ iterates, losses }, (nSteps) => continued(run, nSteps), run.objective, known, iterates[0].length + 1);
+  const farthest = run.method.batch < run.objective.rows?.n ? FARTHEST_DRAWN : FARTHEST_AHEAD;
+  const views = { objective: run.objective, known: minimiser !== null, farthest };
+  return lookedAhead({ iterates, losses }, (nSteps) => continued(run, nSteps), views, iterates[0].length + 1);
 }
 
 /** Follows a run farther and farther; one that walks to a floor is placed just before it, at most `leaps` times. */
-function lookedAhead(past, follow, objective, known, leaps) {
+function lookedAhead(past, follow, views, leaps) {
+  const { objective, known, farthest } = views;
   let found = null;
-  for (let length = AHEAD; length <= FARTHEST_AHEAD; length *= 4) {
+  for (let length = AHEAD; length <= farthest; length *= 4) {
     const ahead = follow(length);
     const whole = joined(past, ahead, length);
-    const seen = { known, held: leaps <= past.iterates[0].length, last: length === FARTHEST_AHEAD };
+    const seen = { known, held: leaps <= past.iterates[0].length, last: length === farthest };
     const { kind, period, open, shift } = followed(whole, ENDED[ahead.stopped], objective, seen);
     found = { kind, period };
     if (shift && leaps > 0 && (length === AHEAD || kind === "converging")) {
       const place = moved(whole.iterates.at(-1), shift);
       const on = (nSteps) => continued(ahead, nSteps, moved(ahead.iterates.at(-1), shift));
-      return lookedAhead({ iterates: [place], losses: [objective.value(place)] }, on, objective, known, leaps - 1);
+      return lookedAhead({ iterates: [place], losses: [objective.value(place)] }, on, views, leaps - 1);
     }
     if (!open) break;
   }

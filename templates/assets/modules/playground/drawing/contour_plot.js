@@ -19,12 +19,12 @@ const [SWING, FIRST, LAST] = [9, 12, 4];
 export function sightsOf({ sight, units }, { spaces, own }) {
   const [middle, sides] = [1, -1].map((sign) => sight.map(({ low, high }) => (high + sign * low) / 2));
   const made = Object.entries(spaces).map(([name, { space, objective, to, from }]) => {
-    const { parameters: names, round } = space;
+    const { parameters: names, round, spread } = space;
     if (objective === own.objective) return [name, { centre: middle, least: sides, to, from, round, names, units }];
     const [centre] = objective.minimisers;
     const away = to(sight.map(({ low }) => low)).map((value, i) => Math.abs(value - centre[i]) / 2);
-    const least = round ? away.map(() => Math.hypot(...away)) : [sides[0], away[1]];
-    return [name, { centre, least, to, from, round, names, units: round ? [units[1], units[1]] : units }];
+    const least = round ? away.map(() => Math.hypot(...away)) : [spread * sides[0], away[1]];
+    return [name, { centre, least, to, from, round, names, units: spread === 1 ? units : [units[1], units[1]] }];
   });
   return Object.fromEntries(made);
 }
