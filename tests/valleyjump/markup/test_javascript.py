@@ -150,7 +150,7 @@ def judged(run):
 
 
 def shaken(objective, by):
-    """Return a function whose values are others by rounding of terms that cancel: searches down to it step otherwise."""
+    """Return a function whose values are others by rounding of terms that cancel, to which searches come down."""
 
     def value(points):
         noise = by * 2.0**-46 * np.sin(1e9 * np.sum(points, axis=-1))
