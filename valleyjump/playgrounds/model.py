@@ -122,7 +122,11 @@ class Play:
     def json(self) -> Markup:
         """The whole as JSON for a ``<script type="application/json">`` block."""
         taken = {name: self._number(name) for method in self.methods.values() for name in method.numbers}
-        return script_json({**asdict(self), "numbers": {name: asdict(number) for name, number in taken.items()}})
+        model = {**asdict(self), "numbers": {name: asdict(number) for name, number in taken.items()}}
+        model["links"] = [start_link(name) for name in self.spaces[OWN].parameters]
+        for name, space in self.spaces.items():
+            model["spaces"][name]["links"] = [rate_link(one, len(space.parameters)) for one in space.parameters]
+        return script_json(model)
 
     def _number(self, name: str) -> Number:
         """Return the control of a hyperparameter; it reaches as far as the settings, and no batch beyond the data."""
