@@ -72,6 +72,7 @@ from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
+from gdcore.schedules.schedule import Schedule, constant
 from gdcore.tables.table import Reading, Table, houses, read_table
 from gdcore.theory.verdict import Verdict, judge
 
@@ -85,12 +86,14 @@ __all__ = [
     "Objective",
     "Reading",
     "Scenario",
+    "Schedule",
     "Table",
     "Trajectory",
     "Verdict",
     "backtracking",
     "built_in",
     "catalogue",
+    "constant",
     "descend",
     "from_callable",
     "gradient_descent",

@@ -41,6 +41,8 @@ N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 ANY_NUMBER = ("race", "fit", "fate")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
+NEED_CONSTANT = ("speeds", "momentum", "circle", "rates", "fate")
+"""Views that tell what one rate does: no run in them may have a schedule."""
 TOGETHER = ("curve", "surface", "contour", "fit")
 """Views that show a run on a function, and its companions beside it on the same."""
 Clock = Literal["steps", "evaluations"]
@@ -148,6 +150,9 @@ class Scenario:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
         if self.view == "trials" and not is_line_search(self.method):
             raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
+        changing = [run.method.schedule.name for run in self.runs if not run.method.schedule.is_constant]
+        if self.view in NEED_CONSTANT and changing:
+            raise InputError(f"view: {self.view} needs constant learning rates, got the schedule {changing[0]!r}")
         if self.view == "fate":
             rule_of(self.method)
         if self.view in ("race", *TOGETHER) and len(self.companions) > MOST_BESIDE:

@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from gdcore.arrays import frozen
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.method import learning_rates
+from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.registry import Rule
@@ -241,11 +241,16 @@ def is_opening(scenario: Scenario) -> bool:
     return scenario.slug == OPENING and is_built_in(scenario)
 
 
+def _rates(method: Method) -> tuple[object, ...]:
+    schedule = method.schedule
+    return schedule.learning_rate.tolist(), schedule.name, dict(schedule.numbers)
+
+
 def _given(scenario: Scenario) -> tuple[object, ...]:
     """Return all that determines a run and the runs beside it; the minimiser tells the data behind a name apart."""
     objective, method, best = scenario.objective, scenario.method, scenario.objective.minimiser
     return (
         scenario.view, objective.name, None if best is None else best.tolist(),
-        method.name, dict(method.hyperparameters), method.learning_rate.tolist(),
+        method.name, dict(method.hyperparameters), *_rates(method),
         scenario.start.tolist(), scenario.steps, scenario.tolerance, [_given(one) for one in scenario.companions],
     )  # fmt: skip

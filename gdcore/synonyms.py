@@ -38,6 +38,12 @@ _CALLED: Mapping[str, str] = {
     "question": "quiz ask",
     "parameters": "coefficients weights",
     "camera": "eye viewpoint",
+    "schedule": "scheduler",
+    "warmup": "warm_up warmup_steps n_warmup",
+    "factor": "gamma",
+    "floor": "eta_min min_lr",
+    "peak": "max_lr eta_max",
+    "multiples": "values",
 }
 EXAMPLES: Mapping[str, str] = {
     "after": 'after = "What was seen."',
@@ -60,6 +66,7 @@ EXAMPLES: Mapping[str, str] = {
     "parameters": 'parameters = ["slope", "height"]',
     "question": "[[scenario.question]], in double brackets",
     "scenario": "[[scenario]], in double brackets",
+    "schedule": 'schedule = "cosine"',
     "seed": "seed = 1",
     "slug": 'slug = "my-valley"',
     "standardise": "standardise = true",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 
 MOST_ROWS = 10_000
@@ -63,7 +64,7 @@ def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
         "objective": run.objective.name,
         "parameters": list(run.objective.parameters),
         "method": run.method.name,
-        "learning_rate": _finite(run.method.learning_rate),
+        **_rates(run, rows),
         "hyperparameters": dict(run.method.hyperparameters),
         "start": _finite(run.start),
         "n_steps": run.n_steps,
@@ -84,6 +85,17 @@ def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
             "edge_multiple": _finite(verdict.edge_multiple),
         },
     }
+
+
+def _rates(run: Trajectory, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
+    """Return the rates of all steps, or under a schedule those of the steps from these rows."""
+    schedule = run.method.schedule
+    if schedule.is_constant:
+        return {"learning_rate": _finite(schedule.learning_rate), "schedule": None, "learning_rates": None}
+    steps = np.arange(run.n_steps) if isinstance(rows, slice) else rows[rows < run.n_steps]
+    settings = {name: list(value) if isinstance(value, tuple) else value for name, value in schedule.numbers.items()}
+    named = {"name": schedule.name, "learning_rate": _finite(schedule.learning_rate), **settings}
+    return {"learning_rate": None, "schedule": named, "learning_rates": _finite(schedule.rate(steps))}
 
 
 def _finite(value: ArrayLike | None) -> Any:

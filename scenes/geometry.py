@@ -20,6 +20,8 @@ ALIGNED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 def clipped(segments: Points, bounds: Bounds) -> Points:
     """Return the parts of segments ``(n, 2, 2)`` that lie within bounds, ``(m, 2, 2)``."""
+    if len(segments) and (segments >= bounds[:2]).all() and (segments <= bounds[2:]).all():
+        return segments
     first, last = (share[0] for share in _shares(segments, np.array([bounds]), np.zeros(len(segments))))
     inside = first <= last
     start, way = segments[inside, 0], segments[inside, 1] - segments[inside, 0]

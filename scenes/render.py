@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from manim import config, tempconfig
 from PIL import Image
 
 from gdcore.narration.beats import beats_of
@@ -29,6 +28,7 @@ from scenes.painting import pacing
 from scenes.painting.canvas import Canvas, Glass
 from scenes.painting.style import DARK, Theme
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.fonts import subsets, using
 from scenes.typesetting.glyphs import faces_for, texts_of
 from scenes.typesetting.stamps import forget_stamps
@@ -76,7 +76,7 @@ def beat_lengths(scenario: Scenario, quality: Quality) -> dict[str, float]:
     """Return how many seconds the picture needs for each beat, in their order, however much is said."""
     at_once = Utterance(np.zeros(0, np.float32), ())
     unsaid = {beat: SpokenBeat((), at_once) for beat in beats_of(scenario)}
-    with tempfile.TemporaryDirectory() as scratch, tempconfig(_settings(quality, scratch)):
+    with tempfile.TemporaryDirectory() as scratch, manim_settings(_settings(quality, scratch)):
         scene = _scene(_Shown(scenario, DARK, unsaid))
         scene.rehearse()
         return {cue.beat: cue.end_s - cue.start_s for cue in scene.cues}
@@ -106,7 +106,10 @@ class _Take:
 def _render(shown: _Shown, quality: Quality, folder: Path, on_frame: Progress, extras: Sequence[str]) -> Clip:
     scenario, theme = shown.scenario, shown.theme
     kinds = (*ALWAYS, "card", "fade", *extras)
-    with tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch, tempconfig(_settings(quality, scratch)):
+    with (
+        tempfile.TemporaryDirectory(prefix=".render-", dir=folder) as scratch,
+        manim_settings(_settings(quality, scratch)),
+    ):
         unfinished = {kind: Path(scratch) / f"clip.{ending(kind)}" for kind in kinds}
         passes = 2 if "alpha" in extras else 1
         take = _filmed(_scene(shown), quality, unfinished, lambda done, n: on_frame(done, passes * n))
@@ -199,6 +202,9 @@ def _settings(quality: Quality, scratch: str) -> dict[str, object]:
     return {
         "pixel_width": quality.width_px,
         "pixel_height": quality.height_px,
+        # manim keeps the frame 8 units high only for 16:9; 854x480 is a hair wider.
+        "frame_height": 8.0,
+        "frame_width": 8.0 * quality.width_px / quality.height_px,
         "frame_rate": quality.fps,
         "media_dir": scratch,
         "progress_bar": "none",
@@ -208,9 +214,6 @@ def _settings(quality: Quality, scratch: str) -> dict[str, object]:
 
 
 def _scene(shown: _Shown, camera: type[Canvas] = Canvas) -> DescentScene:
-    # manim keeps the frame 8 units high only for 16:9; 854x480 is a hair wider.
-    config.frame_height = 8.0
-    config.frame_width = 8.0 * config.pixel_width / config.pixel_height
     renderer = ClipRenderer(file_writer_class=ClipWriter, camera_class=camera)
     lesson = lesson_for(shown.scenario)
     return lesson(shown.scenario, shown.theme, narration=shown.narration, renderer=renderer)

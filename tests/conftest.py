@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +18,8 @@ from scenes.voice.by_name import voice_named
 from scenes.voice.voice import Voice
 from tests.installed import from_npm, needs_espeak, needs_packages, program
 from valleyjump.build.built import Built
+
+gc.disable()  # until all tests are collected: nothing of them is garbage
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Npm = Callable[[str], Path]
@@ -46,7 +47,7 @@ MARKERS = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they use, and as heavy too where that is a program."""
     for item in items:
-        used = {item.path.relative_to(ROOT / "tests").parts[0], *getattr(item, "fixturenames", ())}
+        used = {item.nodeid.split("/")[1], *getattr(item, "fixturenames", ())}
         for name in sorted(used & MARKERS.keys()):
             item.add_marker(MARKERS[name])
         if any(mark.name in PROGRAMS for mark in item.iter_markers()):
@@ -64,6 +65,7 @@ def pytest_collection_finish() -> None:
     """Leave modules and tests out of what is searched for garbage: every rendering has it searched three times."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def mostly_heavy(cases: Iterable[object], n_light: int) -> list[object]:
@@ -156,17 +158,13 @@ def draft_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Pa
 
 
 @pytest.fixture(scope="session")
-def examples_build(tmp_path_factory: pytest.TempPathFactory, valleyjump: Run) -> Path:
+def examples_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a build at draft quality of each lesson in ``examples``, named like its file."""
+    from tests.valleyjump.builds import build_lesson
 
     def make(folder: Path) -> None:
-        def build(lesson: Path) -> str:
-            done = valleyjump("build", lesson, "--quality", "draft", "-o", folder / lesson.stem)
-            return "" if done.returncode == 0 else done.stderr
-
-        folder.mkdir()
-        with ThreadPoolExecutor(2) as pool:  # as many as small machines have cores
-            assert not "".join(pool.map(build, EXAMPLES))
+        for lesson in EXAMPLES:
+            build_lesson(lesson, folder / lesson.stem)
 
     return built_once(tmp_path_factory, "examples", make)
 

@@ -30,7 +30,10 @@ ONLY_IN = {
     "pydantic": {
         "gdcore/lesson/entry.py",
         "gdcore/lesson/lesson_file.py",
-        *(f"gdcore/lesson/fields/{name}.py" for name in ("data", "fate", "playground", "question", "rule", "strict")),
+        *(
+            f"gdcore/lesson/fields/{name}.py"
+            for name in ("data", "fate", "playground", "question", "rule", "schedule", "strict")
+        ),
     },
     "typer": {"valleyjump/cli.py", "valleyjump/command/cli_options.py"},
 }

@@ -7,13 +7,14 @@ from functools import partial, reduce
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.family import Family, Hyperparameter
-from gdcore.descent.method import Method, Move, no_state, usable
+from gdcore.descent.method import Method, Move, no_state
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.schedules.schedule import Rates, scheduled
 from gdcore.text.language import translatable, translatable_p
 
 EXPONENTS = 2100
@@ -22,7 +23,7 @@ SUFFICIENT, SHRINK = 1e-4, 0.5
 LARGEST_SHRINK = 0.95
 
 
-def halving(learning_rate: ArrayLike) -> Method:
+def halving(learning_rate: Rates) -> Method:
     """Return descent that halves each step until the loss does not rise.
 
     Every step starts from its full length. There is no sufficient-decrease condition; see ``backtracking``. The search
@@ -30,7 +31,7 @@ def halving(learning_rate: ArrayLike) -> Method:
     gradient that is not finite.
 
     Args:
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter, or a schedule of the first trials.
 
     Raises:
         InputError: For learning rates out of range.
@@ -40,11 +41,11 @@ def halving(learning_rate: ArrayLike) -> Method:
     >>> run.iterates.ravel().tolist(), [(trial.k, trial.loss) for trial in run.rejected]
     ([-1.0, 0.25, -0.0625], [(0, 2.25), (1, 0.140625)])
     """
-    rate = usable(learning_rate)
-    return Method("halving", rate, no_state, partial(_shrinking_step, rate, 0.0, 0.5), monotone=True)
+    step = partial(_shrinking_step, 0.0, 0.5)
+    return Method("halving", scheduled(learning_rate), no_state, step, monotone=True)
 
 
-def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrink: float = SHRINK) -> Method:
+def backtracking(learning_rate: Rates, sufficient: float = SUFFICIENT, shrink: float = SHRINK) -> Method:
     """Return descent with a backtracking line search along d = -rate * gradient.
 
     A step t*d, t = 1, shrink, shrink**2, ..., is taken once f(p + t*d) <= f(p) + sufficient * t * (gradient of f) . d.
@@ -52,7 +53,7 @@ def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrin
     search ends on any input, as that of ``halving`` does.
 
     Args:
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter, or a schedule of the first trials.
         sufficient: The required share of the decrease predicted by the slope, above 0 and below 1.
         shrink: The factor that shortens a rejected step, above 0 and at most 0.95.
 
@@ -68,15 +69,11 @@ def backtracking(learning_rate: ArrayLike, sufficient: float = SUFFICIENT, shrin
         raise InputError(f"sufficient: must be above 0 and below 1, got {sufficient}")
     if not 0.0 < shrink <= LARGEST_SHRINK:
         raise InputError(f"shrink: must be above 0 and at most {LARGEST_SHRINK}, got {shrink}")
-    rate = usable(learning_rate)
-    numbers = {"sufficient": sufficient, "shrink": shrink}
-    return Method(
-        "backtracking", rate, no_state, partial(_shrinking_step, rate, sufficient, shrink), numbers, monotone=True
-    )
+    numbers, step = {"sufficient": sufficient, "shrink": shrink}, partial(_shrinking_step, sufficient, shrink)
+    return Method("backtracking", scheduled(learning_rate), no_state, step, numbers, monotone=True)
 
 
 def _shrinking_step(
-    rate: Array,
     sufficient: float,
     shrink: float,
     objective: Objective,
@@ -84,6 +81,7 @@ def _shrinking_step(
     loss: Any,
     gradient: Array,
     _state: None,
+    rate: Array,
 ) -> Move:
     if point.ndim > 1:
         return _shrinking_steps(rate, sufficient, shrink, objective, point, loss, gradient)

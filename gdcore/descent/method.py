@@ -1,6 +1,7 @@
 """``Method``: an update rule as two pure functions; ``init`` makes the initial state, ``step`` takes one step.
 
-Learning rates are arrays of shape ``(d,)``, one per parameter; the step along parameter i is scaled by rate i.
+Learning rates are arrays of shape ``(d,)``, one per parameter; the step along parameter i is scaled by rate i. They
+come to each step from the method's schedule.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.schedules.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ class Method:
 
     Args:
         name: The name under which ``gdcore.descent.registry`` may know the method.
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        schedule: The learning rates of every step; ``constant([0.1])`` for the same in each.
         init: ``init(objective, start)`` returns the initial state.
-        step: ``step(objective, point, loss, gradient, state)`` returns a ``Move``.
+        step: ``step(objective, point, loss, gradient, state, rate)`` returns a ``Move``; ``rate`` ``(d,)`` has the
+            learning rates of this step.
         hyperparameters: All further numbers, by name.
         linear: Whether a step on a quadratic multiplies the error by a fixed matrix.
         noisy: Whether steps are random, so that a single one may raise the loss by chance.
@@ -62,13 +65,23 @@ class Method:
     """
 
     name: str
-    learning_rate: Array
+    schedule: Schedule
     init: Callable[[Objective, Array], Any]
-    step: Callable[[Objective, Array, Any, Array, Any], Move]
+    step: Callable[[Objective, Array, Any, Array, Any, Array], Move]
     hyperparameters: Mapping[str, float] = field(default_factory=dict)
     linear: bool = False
     noisy: bool = False
     monotone: bool = False
+
+    def __post_init__(self) -> None:
+        """Check that the rates are a schedule."""
+        if not isinstance(self.schedule, Schedule):
+            raise InputError(f"schedule: expected one such as constant([0.1]), got {self.schedule!r}")
+
+    @property
+    def learning_rate(self) -> Array:
+        """The rates, shape ``(d,)``, of every step if the schedule is constant; else those that it multiplies."""
+        return self.schedule.learning_rate
 
     @property
     def momentum(self) -> float:
@@ -101,14 +114,6 @@ def learning_rates(value: float | dict[str, float], parameters: tuple[str, ...])
         if not (np.isfinite(rate) and rate > 0.0):
             raise InputError(f"learning_rate.{name}: must be finite and > 0, got {rate}")
     return frozen([named[name] for name in parameters])
-
-
-def usable(learning_rate: ArrayLike) -> Array:
-    """Return a read-only copy of rates ``(..., d)``. Raises ``InputError`` unless all are finite and > 0."""
-    rates = frozen(learning_rate)
-    if rates.ndim < 1 or not (np.isfinite(rates) & (rates > 0.0)).all():
-        raise InputError(f"learning_rate: expected finite numbers > 0, one per parameter, got {rates.tolist()}")
-    return rates
 
 
 def no_state(_objective: Objective, _start: Array) -> None:

@@ -7,23 +7,23 @@ import math
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from gdcore.arrays import FLAT, Array
 from gdcore.descent.family import Family, Hyperparameter, LinearRule
-from gdcore.descent.method import Method, Move, usable
+from gdcore.descent.method import Method, Move
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.schedules.schedule import Rates, scheduled
 from gdcore.text.language import translatable, translatable_p
 
 
-def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
+def momentum(learning_rate: Rates, momentum: float) -> Method:
     """Return heavy-ball momentum, v <- m*v - rate * gradient, p <- p + v, with v = 0 at the start.
 
     Source: B. T. Polyak, Some methods of speeding up the convergence of iteration methods (1964).
 
     Args:
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter, or a schedule of them.
         momentum: The share m of the previous step that is kept, at least 0 and below 1.
 
     Raises:
@@ -33,11 +33,12 @@ def momentum(learning_rate: ArrayLike, momentum: float) -> Method:
     >>> descend(parabola(), momentum([0.25], momentum=0.5), [-1.0], 3).iterates.ravel().tolist()
     [-1.0, -0.5, 0.0, 0.25]
     """
-    rate, kept = usable(learning_rate), _checked(momentum)
-    return Method("momentum", rate, _at_rest, partial(heavy_ball_step, rate, kept), {"momentum": kept}, linear=True)
+    rates, kept = scheduled(learning_rate), _checked(momentum)
+    step, linear = partial(heavy_ball_step, kept), rates.is_constant
+    return Method("momentum", rates, _at_rest, step, {"momentum": kept}, linear=linear)
 
 
-def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
+def nesterov(learning_rate: Rates, momentum: float) -> Method:
     """Return Nesterov's momentum, v <- m*v - rate * gradient(p + m*v), p <- p + v, with v = 0 at the start.
 
     The gradient is evaluated at p + m*v, where the velocity alone would lead. Source: Y. E. Nesterov, A method of
@@ -45,7 +46,7 @@ def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
     I. Sutskever et al., On the importance of initialization and momentum in deep learning (2013).
 
     Args:
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter, or a schedule of them.
         momentum: The share m of the previous step that is kept, at least 0 and below 1.
 
     Raises:
@@ -55,8 +56,9 @@ def nesterov(learning_rate: ArrayLike, momentum: float) -> Method:
     >>> descend(parabola(), nesterov([0.25], momentum=0.5), [-1.0], 3).iterates.ravel().tolist()
     [-1.0, -0.5, -0.125, 0.03125]
     """
-    rate, kept = usable(learning_rate), _checked(momentum)
-    return Method("nesterov", rate, _at_rest, partial(nesterov_step, rate, kept), {"momentum": kept}, linear=True)
+    rates, kept = scheduled(learning_rate), _checked(momentum)
+    step, linear = partial(nesterov_step, kept), rates.is_constant
+    return Method("nesterov", rates, _at_rest, step, {"momentum": kept}, linear=linear)
 
 
 def _checked(momentum: float) -> float:
@@ -71,7 +73,7 @@ def _at_rest(_objective: Objective, start: Array) -> Array:
 
 
 def heavy_ball_step(
-    rate: Array, momentum: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array
+    momentum: float, _objective: Objective, point: Array, _loss: float, gradient: Array, velocity: Array, rate: Array
 ) -> Move:
     """Return a step of the heavy ball."""
     velocity = momentum * velocity - rate * gradient
@@ -79,7 +81,7 @@ def heavy_ball_step(
 
 
 def nesterov_step(
-    rate: Array, momentum: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array
+    momentum: float, objective: Objective, point: Array, _loss: float, _gradient: Array, velocity: Array, rate: Array
 ) -> Move:
     """Return a step of Nesterov's momentum."""
     velocity = momentum * velocity - rate * objective.gradient(point + momentum * velocity)

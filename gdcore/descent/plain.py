@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from numpy.typing import ArrayLike
-
 from gdcore.arrays import Array
 from gdcore.descent.family import Family, LinearRule
-from gdcore.descent.method import Method, Move, no_state, usable
+from gdcore.descent.method import Method, Move, no_state
 from gdcore.objectives.objective import Objective
+from gdcore.schedules.schedule import Rates, scheduled
 from gdcore.text.language import translatable
 
 
-def gradient_descent(learning_rate: ArrayLike) -> Method:
+def gradient_descent(learning_rate: Rates) -> Method:
     """Return plain gradient descent, p <- p - rate * gradient.
 
     Source: A. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées (1847).
 
     Args:
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter, or a schedule of them.
 
     Raises:
         InputError: For learning rates out of range.
@@ -28,11 +25,11 @@ def gradient_descent(learning_rate: ArrayLike) -> Method:
     >>> descend(parabola(), gradient_descent([0.25]), [-1.0], 3).iterates.ravel().tolist()
     [-1.0, -0.5, -0.25, -0.125]
     """
-    rate = usable(learning_rate)
-    return Method("gradient_descent", rate, no_state, partial(plain_step, rate), linear=True)
+    rates = scheduled(learning_rate)
+    return Method("gradient_descent", rates, no_state, plain_step, linear=rates.is_constant)
 
 
-def plain_step(rate: Array, _objective: Objective, point: Array, _loss: float, gradient: Array, _state: None) -> Move:
+def plain_step(_objective: Objective, point: Array, _loss: float, gradient: Array, _state: None, rate: Array) -> Move:
     """Return a step of plain descent."""
     return Move(point - rate * gradient)
 

@@ -27,14 +27,14 @@ def search_ahead(objective: Objective, method: Method, record: Record, n_steps: 
     plain, step = plain_of(objective), method.step
     if plain is None or not isinstance(step, partial) or step.func is not _shrinking_step:
         return
-    search, smallest = _Search(objective, plain, *step.args), -1.0 if tolerance is None else tolerance
+    search, smallest = _Search(objective, plain, record.d, *step.args), -1.0 if tolerance is None else tolerance
     (point, loss), (n_losses, n_gradients) = record.row(-1), record.counts[-2:]
-    for k in range(record.n_steps, n_steps):
+    for k, rates in enumerate(method.schedule.rows(n_steps)):
         try:
             slope = plain[1](*point)
         except (ArithmeticError, ValueError):
             return
-        rejected, taken = search.trials(point, loss, slope)
+        rejected, taken = search.trials(point, loss, slope, rates)
         if taken is None or not math.isfinite(taken[1]) or abs(taken[1] - loss) <= smallest:
             return
         (point, loss), n_losses, n_gradients = taken, n_losses + len(rejected) + 1, n_gradients + 1
@@ -48,30 +48,29 @@ def search_ahead(objective: Objective, method: Method, record: Record, n_steps: 
 class _Search:
     """One step's search, as ``_shrinking_step`` makes it."""
 
-    def __init__(self, objective: Objective, plain: Plain, rate: np.ndarray, sufficient: float, shrink: float) -> None:
+    def __init__(self, objective: Objective, plain: Plain, d: int, sufficient: float, shrink: float) -> None:
         self.objective, self.plain = objective, plain
         self.sufficient, self.shrink, self.most = sufficient, shrink, _most_trials(shrink)
-        rates = rate.tolist()
-        self.moved: Callable[..., Numbers] = each("-r[i] * s[i]", rates)
-        self.landed: Callable[..., Numbers] = each("p[i] + v[i]", rates)
-        self.asked: Callable[..., Numbers] = each("m * s[i]", rates, sufficient / objective.gradient_scale)
-        self.shorter: Callable[..., Numbers] = each("m * v[i]", rates, shrink)
+        self.moved: Callable[..., Numbers] = each("-r[i] * s[i]", d)
+        self.landed: Callable[..., Numbers] = each("p[i] + v[i]", d)
+        self.asked: Callable[..., Numbers] = each("m * s[i]", d, sufficient / objective.gradient_scale)
+        self.shorter: Callable[..., Numbers] = each("m * v[i]", d, shrink)
 
-    def trials(self, point: Numbers, loss: float, slope: Numbers) -> tuple[list[Trial], Trial | None]:
+    def trials(self, point: Numbers, loss: float, slope: Numbers, rates: Numbers) -> tuple[list[Trial], Trial | None]:
         """Return the rejected trials from a point, and the one that is taken; None where the search ends without."""
         rejected: list[Trial] = []
-        move, asked = self.moved(point, slope, slope), self.asked(point, slope, slope)
+        move, asked = self.moved(point, slope, slope, rates), self.asked(point, slope, slope, rates)
         if not all(map(math.isfinite, move)):
             return rejected, None
         for _ in range(self.most):
-            landed = self.landed(point, slope, move)
+            landed = self.landed(point, slope, move, rates)
             if landed == point:
                 break
             landed_loss = self._value(landed)
             if self._is_low(landed_loss, loss, asked, move):
                 return rejected, (landed, landed_loss)
             rejected.append((landed, landed_loss))
-            move = self.shorter(point, slope, move)
+            move = self.shorter(point, slope, move, rates)
         return rejected, None
 
     def _value(self, point: Numbers) -> float:

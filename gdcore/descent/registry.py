@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from numpy.typing import ArrayLike
+
 from gdcore.descent.family import Family, Hyperparameter
 from gdcore.descent.line_search import BACKTRACKING, HALVING
 from gdcore.descent.method import Method
@@ -35,11 +37,18 @@ def takers(hyperparameter: str) -> list[str]:
 
 
 def rule_of(method: Method) -> Rule:
-    """Return a function that makes this method from other rates. Raises ``InputError`` for a user-defined method."""
+    """Return a function that makes this method from other rates, on the same schedule.
+
+    Raises ``InputError`` for a user-defined method.
+    """
     family = family_of(method)
     if family is None:
         raise InputError(f"method: only {', '.join(FAMILIES)} can be run with other rates, got {method.name!r}")
-    return partial(family.make, **method.hyperparameters)
+    return partial(_made, family.make, method)
+
+
+def _made(make: Rule, method: Method, rates: ArrayLike, **others: float) -> Method:
+    return make(method.schedule.at(rates), **{**method.hyperparameters, **others})
 
 
 def is_plain(method: Method) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdcore.arrays import Array
 from gdcore.descent.family import Family, Hyperparameter
-from gdcore.descent.method import Method, Move, usable
+from gdcore.descent.method import Method, Move
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
+from gdcore.schedules.schedule import Rates, scheduled
 from gdcore.text.language import translatable, translatable_p
 
 
-def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
+def sgd(learning_rate: Rates, batch: int = 1, seed: int = 0) -> Method:
     """Return stochastic gradient descent, p <- p - rate * (mean gradient over ``batch`` rows drawn for this step).
 
     Step k draws its rows without replacement from numpy's Generator seeded with (seed, k), so the same seed gives the
@@ -23,7 +24,7 @@ def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
     Source: H. Robbins and S. Monro, A stochastic approximation method (1951).
 
     Args:
-        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter.
+        learning_rate: Shape ``(d,)``, one finite number > 0 per parameter, or a schedule of them.
         batch: Rows per step, at least 1.
         seed: The seed of the draws, at least 0.
 
@@ -41,9 +42,8 @@ def sgd(learning_rate: ArrayLike, batch: int = 1, seed: int = 0) -> Method:
         raise InputError(f"batch: must be at least 1, got {batch}")
     if seed < 0:
         raise InputError(f"seed: must be at least 0, got {seed}")
-    rate = usable(learning_rate)
-    first, step = partial(_first, batch), partial(_step, rate, batch, seed)
-    return Method("sgd", rate, first, step, {"batch": batch, "seed": seed}, noisy=True)
+    first, step = partial(_first, batch), partial(_step, batch, seed)
+    return Method("sgd", scheduled(learning_rate), first, step, {"batch": batch, "seed": seed}, noisy=True)
 
 
 def drawn_rows(n_rows: int, batch: int, seed: int, k: int) -> NDArray[np.int64]:
@@ -78,7 +78,7 @@ def _first(batch: int, objective: Objective, _start: Array) -> int:
 
 
 def _step(
-    rate: Array, batch: int, seed: int, objective: Objective, point: Array, _loss: float, _g: Array, k: int
+    batch: int, seed: int, objective: Objective, point: Array, _loss: float, _g: Array, k: int, rate: Array
 ) -> Move:
     assert objective.rows is not None
     drawn = drawn_rows(objective.rows.n_rows, batch, seed, k)

@@ -90,6 +90,11 @@ class Trajectory:
         return first
 
     @cached_property
+    def learning_rates(self) -> Array:
+        """The learning rates of each step, shape ``(n_steps, d)``."""
+        return frozen(self.method.schedule.rate(np.arange(self.n_steps)))
+
+    @cached_property
     def outcomes(self) -> NDArray[np.int8]:
         """Shape ``(n_steps,)``: -1 where step k lowered the loss, 1 where it raised it, 0 where it did neither.
 
@@ -153,7 +158,7 @@ def descend(
         gradient = frozen(objective.gradient(point))
         record.gradients.extend(gradient.tolist())
         last_loss = loss
-        move = method.step(objective, point, last_loss, gradient, state)
+        move = method.step(objective, point, last_loss, gradient, state, method.schedule.rate(k))
         loss_evaluations += move.loss_evaluations
         gradient_evaluations += move.gradient_evaluations
         record.rejected += [(k, trial, loss) for trial, loss in move.rejected]
@@ -216,7 +221,8 @@ def left_domain(
 
 def continued(run: Trajectory, n_steps: int, place: Array | None = None) -> Trajectory:
     """Continue ``run`` for at most ``n_steps`` further steps, without a tolerance, from its end or another place."""
-    method = replace(run.method, init=lambda _objective, _start: run.state)
+    later = run.method.schedule.later(run.n_steps)
+    method = replace(run.method, init=lambda _objective, _start: run.state, schedule=later)
     return descend(run.objective, method, run.iterates[-1] if place is None else place, n_steps)
 
 

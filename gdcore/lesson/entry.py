@@ -16,6 +16,7 @@ from gdcore.lesson.fields.fate import FateTable, fate_faults
 from gdcore.lesson.fields.playground import Playground, PlaygroundPreset, playground_contradictions
 from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
 from gdcore.lesson.fields.rule import Numbers, Rule, RunTitle, of_rule
+from gdcore.lesson.fields.schedule import ScheduleTable
 from gdcore.lesson.fields.strict import (
     MORE,
     TEXT,
@@ -149,6 +150,8 @@ class Lesson(TopTable):
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "": tuple(Entry.model_fields),
     "data": tuple(Data.model_fields),
+    "learning_rate": tuple(ScheduleTable.model_fields),
+    "beside.learning_rate": tuple(ScheduleTable.model_fields),
     "camera": tuple(Camera.model_fields),
     "fate": tuple(FateTable.model_fields),
     "beside": tuple(Beside.model_fields),

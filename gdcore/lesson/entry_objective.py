@@ -14,6 +14,7 @@ from gdcore.expressions.of_columns import read_condition, read_derived
 from gdcore.faults import collecting, got, located_at, unknown
 from gdcore.lesson.entry import Entry
 from gdcore.lesson.fields.data import Data
+from gdcore.lesson.fields.schedule import rates_named
 from gdcore.models.features import Features
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.models.linear_fit import features_error, standardised_features_error
@@ -107,7 +108,8 @@ def _expression(entry: Entry, text: str) -> Expression:
     """Return the user's function, its parameters in the order of the start or of the rates where these name them."""
     try:
         found = read_function(text)
-        given = next((list(t) for t in (entry.start, entry.learning_rate) if t is not None and t.keys() != {""}), [])
+        named = (entry.start, rates_named(entry.learning_rate))
+        given = next((list(t) for t in named if t is not None and t.keys() != {""}), [])
         _refuse_run_together(found.parameters, given)
         known = [name for name in given if name in found.parameters]
         rest = [name for name in found.parameters if name not in known]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.method import Method
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
@@ -24,7 +24,9 @@ from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import as_asked
 from gdcore.lesson.fields.rule import Rule
+from gdcore.lesson.fields.schedule import place_of_rates, rates_named
 from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
+from gdcore.lesson.schedules import faults_of_schedule, schedule_of
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
@@ -52,7 +54,10 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
         faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
             faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
-            faults += _misnamed(f"{place}learning_rate", rule.learning_rate, objective.parameters)
+            rates = rates_named(rule.learning_rate)
+            faults += _misnamed(place + place_of_rates(rule.learning_rate), rates, objective.parameters)
+            if not faults:
+                faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
             faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
         faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
@@ -192,7 +197,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, entry.steps), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -200,7 +205,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=method_of(rule, objective), words={}, script={}, domain=None, camera=None, run_title="",
+            method=method_of(rule, objective, entry.steps), words={}, script={}, domain=None, camera=None, run_title="",
             objective=own_objective, start=own_start,
         )
         for number, (rule, own_objective, own_start) in enumerate(
@@ -210,12 +215,10 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def method_of(rule: Rule, objective: Objective) -> Method:
-    """Return the method that a rule makes for the parameters of an objective."""
-    rates = rule.learning_rate
-    checked = learning_rates(rates[""] if rates.keys() == {""} else rates, objective.parameters)
+def method_of(rule: Rule, objective: Objective, steps: int) -> Method:
+    """Return the method that a rule makes for the parameters of an objective and a run of so many steps."""
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    return FAMILIES[rule.method].make(checked, **given)
+    return FAMILIES[rule.method].make(schedule_of(rule, objective, steps), **given)
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

@@ -63,7 +63,8 @@ def _preset(preset: PlaygroundPreset, entry: Entry, objective: Objective) -> Ask
         start = given_start(preset.start, objective)
         standard = objective.standard
         check_start(objective, start if standard is None else standard.standardised(start))
-    return AskedPreset(readable(preset.title), method_of(completed(preset, entry), objective), start, preset.steps)
+    method = method_of(completed(preset, entry), objective, entry.steps)
+    return AskedPreset(readable(preset.title), method, start, preset.steps)
 
 
 def _outside(place: str, field: str, intervals: Intervals, names: tuple[str, ...], numbers: Array) -> Iterator[str]:

@@ -16,6 +16,8 @@ class Meaning(NamedTuple):
 
 
 QUADRATIC = "where the method is linear and a minimum is known"
+CONSTANT, SCHEDULE = "without a schedule", "with a schedule"
+RANGE = 'with schedule = "range_test", where there is such a step'
 GOAL = 'view = "race" with a minimum that is known'
 RACE, FATE, MOMENTUM, NOISE = (
     'several runs under beside, or view = "race"',
@@ -28,8 +30,18 @@ MINIMA = "maps of fates coloured by minima"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
     Meaning("steps", "how many steps are taken"),
-    Meaning("rate", "the learning rate, or all of them"),
-    Meaning("rate_<parameter>", "the learning rate of one parameter"),
+    Meaning("rate", "the learning rate, or all of them", CONSTANT),
+    Meaning("rate_<parameter>", "the learning rate of one parameter", CONSTANT),
+    Meaning("schedule", "how the learning rate changes, in words", SCHEDULE),
+    Meaning("first_rate", "the learning rate of the first step, or all of them", SCHEDULE),
+    Meaning("last_rate", "that of the last step", SCHEDULE),
+    Meaning("lowest_rate", "the lowest of all steps", SCHEDULE),
+    Meaning("highest_rate", "the highest of all steps", SCHEDULE),
+    Meaning("least_rate", "the rate after whose step the loss is least", RANGE),
+    Meaning("turn_rate", "the rate of the first step that raises the loss", RANGE),
+    Meaning("edge_rate", "the rate at the edge of stability", RANGE),
+    Meaning("stop_rate", "the rate at which fastai’s finder would stop", RANGE),
+    Meaning("suggested_rate", "the rate that fastai’s finder would suggest", RANGE),
     Meaning("loss_<k>", "the loss after k steps, k at most 7"),
     Meaning("loss_last", "the loss at the end"),
     Meaning("loss_growth", "the last loss over the first", "where both are above 0"),

@@ -11,10 +11,17 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
+<<<<<<< HEAD
 from gdcore.narration.map_facts import has_map_facts, map_facts
+=======
+from gdcore.descent.trajectory import Trajectory
+>>>>>>> main
 from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
+from gdcore.schedules.ramps import RANGE_TEST
+from gdcore.schedules.registry import schedule_words
 from gdcore.studies.race import amount
+from gdcore.studies.range_test import range_tested
 from gdcore.text.language import grouped
 from gdcore.text.notation import (
     computed,
@@ -80,20 +87,44 @@ class _Facts(Mapping[str, str]):
 
 def _of_run(scenario: Scenario) -> dict[str, str]:
     run = scenario.trajectory
-    rates = [str(rounded(rate)) for rate in run.method.learning_rate]
     found = {
         "steps": grouped(run.n_steps),
         "rejected": grouped(len(run.rejected)),
         "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
         "loss_last": str(computed(run.losses[-1])),
-        "rate": together(list(dict.fromkeys(rates))),
     }
-    found |= {f"rate_{name}": rate for name, rate in zip(scenario.objective.parameters, rates, strict=True)}
+    found |= _of_rates(scenario)
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
         found["loss_orders"] = str(orders_told(orders))
         found["loss_growth"] = str(computed(10.0**orders)) if orders < 300 else "∞"
     return found
+
+
+def _of_rates(scenario: Scenario) -> dict[str, str]:
+    run, schedule = scenario.trajectory, scenario.method.schedule
+    if schedule.is_constant:
+        rates = [str(rounded(rate)) for rate in schedule.learning_rate]
+        named = zip(scenario.objective.parameters, rates, strict=True)
+        return {"rate": _different(schedule.learning_rate)} | {f"rate_{name}": rate for name, rate in named}
+    rates_by_step = run.learning_rates if run.n_steps else schedule.rate(np.arange(1))
+    ends = {"first": rates_by_step[0], "last": rates_by_step[-1]}
+    ends |= {"lowest": rates_by_step.min(axis=0), "highest": rates_by_step.max(axis=0)}
+    if schedule.name == RANGE_TEST.name and run.n_steps:
+        ends |= _of_range_test(run)
+    return {"schedule": schedule_words(schedule)} | {f"{end}_rate": _different(rates) for end, rates in ends.items()}
+
+
+def _of_range_test(run: Trajectory) -> dict[str, Array]:
+    test = range_tested(run)
+    steps = {"least": test.least, "turn": test.turn, "stop": test.stop, "suggested": test.suggestion}
+    found = {name: run.learning_rates[k] for name, k in steps.items() if k is not None}
+    return found | ({} if test.edge is None else {"edge": test.edge})
+
+
+def _different(rates: Array) -> str:
+    """Return the rates of all parameters, those that are equal once."""
+    return together(list(dict.fromkeys(str(rounded(rate)) for rate in rates)))
 
 
 def _of_iterates(scenario: Scenario) -> dict[str, str]:
@@ -132,7 +163,8 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
         found |= {f"lambda_{i}": str(computed(lam)) for i, lam in enumerate(verdict.eigenvalues, 1)}
         if is_plain(scenario.method):
             found["multiplier"] = str(computed(1.0 - verdict.eigenvalues[0]))
-    felt = felt_condition_number(scenario.objective, scenario.method.learning_rate)
+    rates = scenario.method.learning_rate
+    felt = felt_condition_number(scenario.objective, rates) if scenario.method.schedule.is_constant else None
     if felt is not None:
         found["felt"] = str(rounded(felt))
     return found

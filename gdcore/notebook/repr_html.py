@@ -15,6 +15,7 @@ from gdcore.descent.registry import method_words
 from gdcore.descent.trajectory import Trajectory
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
+from gdcore.schedules.registry import told
 from gdcore.text.language import grouped, tr, tr_n, translatable
 from gdcore.text.notation import factor_of_a_step, rounded, together
 from gdcore.theory.verdict import Verdict, judge
@@ -102,9 +103,10 @@ def _method(run: Trajectory) -> str:
 
 def _settings(run: Trajectory) -> str:
     """Return method, rates and other numbers of a run in words."""
-    rates = run.method.learning_rate
+    rates, schedule = run.method.learning_rate, run.method.schedule
     shown = rates[:1] if (rates == rates[0]).all() else rates[:MOST_COLUMNS]
-    words = [_method(run), tr("learning rate {rates}", rates=together([rounded(rate).plain for rate in shown]))]
+    rate = together([rounded(rate).plain for rate in shown]) if schedule.is_constant else told(schedule)
+    words = [_method(run), tr("learning rate {rates}", rates=rate)]
     words += [
         f"{name.replace('_', ' ')} {rounded(value, SIGNIFICANT)}" for name, value in run.method.hyperparameters.items()
     ]

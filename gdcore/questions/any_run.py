@@ -20,8 +20,12 @@ LONGEST = 20_000
 
 
 def any_question(scenario: Scenario) -> Question | None:
-    """Return the first question that fits, or None for a run without anything to predict."""
-    return next(filter(None, (ask(scenario) for ask in KINDS)), None)
+    """Return the first question that fits, or None for a run without anything to predict.
+
+    A schedule is too long to tell: of a run with one only a step is asked for.
+    """
+    kinds = KINDS if scenario.method.schedule.is_constant else KINDS[:1]
+    return next(filter(None, (ask(scenario) for ask in kinds)), None)
 
 
 def step_landing(scenario: Scenario) -> Question | None:
@@ -44,7 +48,7 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
     """Return the question, with everything that determines where step k lands."""
     run = scenario.trajectory
     given = in_words(method=method_and_subject(scenario), parameter=name, place=_place(before), k=k)
-    given |= in_words(slope=run.gradients[k - 1, 0], rate=scenario.method.learning_rate[0])
+    given |= in_words(slope=run.gradients[k - 1, 0], rate=scenario.method.schedule.rate(k - 1)[0])
     if k == 1:
         return tr(
             "{method}: at {parameter} = {place} the slope is {slope}. "
@@ -63,7 +67,7 @@ def _where(scenario: Scenario, k: int, name: str, before: float) -> str:
 
 def _landings(scenario: Scenario, k: int, before: float, after: float) -> Iterator[Candidate]:
     """Yield where the step would land under common misconceptions."""
-    run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
+    run, rate = scenario.trajectory, float(scenario.method.schedule.rate(k - 1)[0])
     refused = [trial for trial in run.rejected if trial.k == k - 1]
     if refused:
         height = tr("The full step lands there, and is rejected: the loss is {loss}.", loss=rounded(refused[0].loss))
@@ -112,7 +116,7 @@ def _endings(scenario: Scenario) -> Iterator[Candidate]:
 
 def _step(scenario: Scenario, k: int, before: float, after: float) -> str:
     """Return a sentence on the length of step k, its reason, and where it leads."""
-    run, rate = scenario.trajectory, float(scenario.method.learning_rate[0])
+    run, rate = scenario.trajectory, float(scenario.method.schedule.rate(k - 1)[0])
     way = {"parameter": scenario.objective.parameters[0], "before": _place(before), "after": _place(after)}
     if k > 1:
         last, downhill = float(run.iterates[1, 0] - run.iterates[0, 0]), -rate * float(run.gradients[1, 0])

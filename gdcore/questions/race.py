@@ -71,7 +71,11 @@ def _told(scenario: Scenario, *, with_method: bool) -> Iterator[str]:
 
 def _opening_of_starts(scenario: Scenario) -> str:
     settings = {str(settings_of(run.method)) for run in scenario.runs}
-    alike = len(settings) == 1 and len(set(scenario.method.learning_rate.tolist())) == 1
+    alike = (
+        scenario.method.schedule.is_constant
+        and len(settings) == 1
+        and len(set(scenario.method.learning_rate.tolist())) == 1
+    )
     names = run_names(scenario) if alike else list(_told(scenario, with_method=True))
     runs = [
         name if all(str(part) in map(str, named) for part in start_parts(run))

@@ -85,7 +85,7 @@ def runs_on(scenario: Scenario, axes: Sequence[Axis]) -> list[Scenario]:
 
 def _is_on(run: Scenario, base: Scenario, axes: Sequence[Axis]) -> bool:
     kinds = {axis.kind for axis in axes}
-    if run.method.name != base.method.name or run.steps != base.steps:
+    if run.method.name != base.method.name or not run.method.schedule.is_constant or run.steps != base.steps:
         return False
     fixed = set(base.method.hyperparameters) - ({MOMENTUM} if "hyperparameter" in kinds else set())
     if any(run.method.hyperparameters[name] != base.method.hyperparameters[name] for name in fixed):

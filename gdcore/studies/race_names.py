@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from gdcore.descent.method import Method
 from gdcore.descent.registry import method_words, plain_symbol
 from gdcore.scenario import Scenario
+from gdcore.schedules.registry import schedule_words, told
 from gdcore.studies.race import start_of, starts_differ
 from gdcore.text.notation import Number, rounded
 
@@ -58,9 +59,13 @@ def _ways(scenario: Scenario, word: Callable[[str], str]) -> list[Naming]:
     def rates(run: Scenario) -> list[Part]:
         return [_rates(run.method)]
 
+    def brief(run: Scenario) -> list[Part]:
+        schedule = run.method.schedule
+        return rates(run) if schedule.is_constant else [schedule_words(schedule)]
+
     alike = len(methods) > 1 and all(_rule(method) == _rule(methods[0]) for method in methods)
     of_method = [lambda run: [word(run.method.name), *_numbers(run.method, ["momentum"])], numbered, whole]
-    ways: list[Naming] = [*([rates] if alike else []), *of_method]
+    ways: list[Naming] = [*([brief, rates] if alike else []), *of_method]
     if not starts_differ(scenario):
         return ways
     starts = [start_parts] if len({str(settings_of(method)) for method in methods}) == 1 else []
@@ -73,9 +78,10 @@ def start_parts(run: Scenario) -> list[Part]:
     return [(f"{START}{names[0]}" if len(names) == 1 else START, [rounded(value) for value in start_of(run).tolist()])]
 
 
-def settings_of(method: Method) -> tuple[str, dict[str, float], list[float]]:
+def settings_of(method: Method) -> tuple[object, ...]:
     """Return what determines a method: its name, hyperparameters and learning rates."""
-    return *_rule(method), method.learning_rate.tolist()
+    schedule = method.schedule
+    return *_rule(method), schedule.name, dict(schedule.numbers), schedule.learning_rate.tolist()
 
 
 def _rule(method: Method) -> tuple[str, dict[str, float]]:
@@ -94,6 +100,8 @@ def _numbers(method: Method, keys: Sequence[str]) -> list[Part]:
 
 
 def _rates(method: Method) -> Part:
+    if not method.schedule.is_constant:
+        return told(method.schedule)
     rates = method.learning_rate.tolist()
     return RATE, [rounded(rate) for rate in (rates[:1] if len(set(rates)) == 1 else rates)]
 

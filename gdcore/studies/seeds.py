@@ -59,8 +59,7 @@ def reference_of(scenario: Scenario) -> Trajectory | None:
 
 def opposed(run: Trajectory, k: int) -> int:
     """Return the number of rows whose own error, to first order, the step of all rows at iterate k would raise."""
-    rate = run.method.learning_rate
-    own = steps_by_row(run.objective, rate, run.iterates[k])
+    own = steps_by_row(run.objective, run.method.schedule.rate(k), run.iterates[k])
     return int(np.count_nonzero(own @ (-run.gradients[k]) < 0.0))
 
 

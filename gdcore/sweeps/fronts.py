@@ -86,13 +86,14 @@ class Course:
 
 @dataclass(frozen=True)
 class Front:
-    """The cells of a block that still run: their indices in it, shape ``(m,)``, and their current state."""
+    """The cells of a block that still run: their indices in it, shape ``(m,)``, their state, and the steps taken."""
 
     where: Counts
     method: Method
     points: Array
     losses: Array
     state: Any
+    n_steps: int = 0
 
     @classmethod
     def beginning(cls, course: Course, cells: Cells) -> Front:
@@ -104,7 +105,8 @@ class Front:
     def stepped(self, objective: Objective, tolerance: float | None) -> tuple[Front, Codes]:
         """Return all of them one step further, and why each stops, shape ``(m,)``, as ``descend()`` decides it."""
         gradients = objective.gradient(self.points)
-        move = self.method.step(objective, self.points, self.losses, gradients, self.state)
+        rates = self.method.schedule.rate(self.n_steps)
+        move = self.method.step(objective, self.points, self.losses, gradients, self.state, rates)
         losses = objective.value(move.point) if move.loss is None else move.loss
         stops = np.full(len(losses), GOES_ON, dtype=np.int8)
         if tolerance is not None:
@@ -114,7 +116,7 @@ class Front:
             left = left_domain(objective, self.losses[lost], gradients[lost], move.point[lost], losses[lost])
             stops[lost] = np.where(left, DOMAIN, OVERFLOW)
         stops[move.stalled] = STALLED
-        return Front(self.where, self.method, move.point, losses, move.state), stops
+        return Front(self.where, self.method, move.point, losses, move.state, self.n_steps + 1), stops
 
     def only(self, chosen: Bools, course: Course, cells: Cells) -> Front:
         """Return the chosen ones."""
@@ -123,7 +125,7 @@ class Front:
         if isinstance(state, np.ndarray):
             state = state.take(kept, axis=0)
         method = cells.take(where).method(course.rule)
-        return Front(where, method, self.points.take(kept, axis=0), self.losses[kept], state)
+        return Front(where, method, self.points.take(kept, axis=0), self.losses[kept], state, self.n_steps)
 
 
 class Record(Past):

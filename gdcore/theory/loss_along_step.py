@@ -69,7 +69,7 @@ def cuts(run: Trajectory) -> tuple[Cut, ...]:
 
 
 def _cut(run: Trajectory, k: int, tried: list[tuple[float, bool]], shrink: float) -> Cut:
-    direction = -run.method.learning_rate * run.gradients[k]
+    direction = -run.method.schedule.rate(k) * run.gradients[k]
     # The objective's gradient is that of ``gradient_scale`` times the loss.
     promised = -float(run.gradients[k] @ direction) / run.objective.gradient_scale
     loss = float(run.losses[k])

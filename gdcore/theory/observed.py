@@ -49,6 +49,7 @@ PAST_BYTES = 64_000_000
 """Room for the iterates of runs that are judged together."""
 NEAR = 1e-5
 """A minimiser so near beside the extent of a run has been reached."""
+NO_LEAPS = -1
 EVEN = 0.95
 """A fall that is so large beside the equally long one before it has no end in sight."""
 
@@ -94,10 +95,14 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
 
     A run that came to rest at a minimiser that is known has arrived, and one that never rises cannot but come to rest
     where there is a minimum, as long as it falls; nor can one that is calm. Runs that draw their rows are followed less
-    far. The rates of ``method`` are those of all runs ``(d,)``, or of each ``(m, d)``.
+    far. The rates of ``method`` are those of all runs ``(d,)``, or of each ``(m, d)``. Under a schedule a run may come
+    back for a while: it is followed to see whether it still does. If the rates fall to nothing, a run that does not
+    leave comes to rest.
     """
-    steps = Steps.of(past.points)
+    steps, schedule = Steps.of(past.points), method.schedule
     periods, _ = steps.periods(closing=False)
+    if not schedule.is_constant:
+        periods[:] = 0
     kinds = np.where(periods > 0, Fate.CYCLING, Fate.CONVERGING).astype(np.int8)
     waiting = periods == 0
     if objective.minimiser is not None:
@@ -105,9 +110,15 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
         if method.monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
     waiting &= ~calm(past.points, past.losses, objective, method)[0]
-    n_floors = past.points.shape[-1]  # each parameter may have one of its own
+    # Each parameter may have a floor of its own. How soon one is reached is known at rates that do not change.
+    leaps = past.points.shape[-1] + 1 if schedule.is_constant else NO_LEAPS
     farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
-    _look_ahead((kinds, periods), waiting, past, follow, objective, n_floors + 1, farthest)
+    _look_ahead((kinds, periods), waiting, past, follow, objective, leaps, farthest)
+    for i in np.flatnonzero(kinds == Fate.CYCLING):
+        if not schedule.repeats(past.n_steps, int(periods[i])):
+            kinds[i], periods[i] = Fate.WANDERING, 0
+    if schedule.fades(past.n_steps):
+        kinds[kinds == Fate.WANDERING] = Fate.CONVERGING
     return kinds, periods
 
 
@@ -129,7 +140,7 @@ def _look_ahead(
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
             judged, shift = _followed(
-                whole, ahead.why, objective, placed=leaps <= past.points.shape[-1], last=length == farthest
+                whole, ahead.why, objective, placed=NO_LEAPS < leaps <= past.points.shape[-1], last=length == farthest
             )
             leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():

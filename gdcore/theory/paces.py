@@ -83,13 +83,16 @@ class Steps:
     def drift(self, chosen: Bools) -> Bools:
         """Whether the steps of the chosen runs come back and the run does not: it leaves at an even pace.
 
-        So do runs over waves, from each to the next but so many.
+        So do runs over waves, from each to the next but so many. One that walks over ground it has leapt over is on its
+        way back.
         """
-        steps = np.diff(self.points[len(self.points) // 2 :, chosen], axis=0)
+        early, late = np.split(self.points[:, chosen], [len(self.points) // 2])
+        beyond = (late[-1] > early.max(axis=0)) | (late[-1] < early.min(axis=0))
+        steps = np.diff(late, axis=0)
         found = np.zeros(steps.shape[1], dtype=np.bool_)
         for p in range(1, min(LONGEST_PERIOD, len(steps) // 2) + 1):
             apart = abs(steps[p:] - steps[:-p]).max(axis=(0, 2))
-            found |= (apart <= REPEATED) & (abs(steps[-p:].sum(axis=0)).max(axis=-1) > HELD)
+            found |= (apart <= REPEATED) & ((abs(steps[-p:].sum(axis=0)) > HELD) & beyond).any(axis=-1)
         drifting = chosen.copy()
         drifting[chosen] = found
         return drifting
@@ -123,15 +126,20 @@ class Steps:
 
         The gap of ``_gaps`` is at least that.
         """
-        width = np.ptp(self.points[-p:, chosen], axis=0)
-        wide = width > SETTLED * widest(width)[:, None]
         apart = abs(self.points[-1, chosen] - self.points[-1 - p, chosen])
-        return widest(np.where(wide, apart / np.where(wide, width, 1.0), 0.0))
+        return _in_widths(apart, self.points[-p:, chosen])
 
 
 def widest(values: Array) -> Array:
     """Return the largest of the last axis, parameter by parameter: several times as fast for few of them."""
     return np.asarray(reduce(np.maximum, np.moveaxis(values, -1, 0)))
+
+
+def _in_widths(apart: Array, last: Array) -> Array:
+    """Return distances ``(m, d)`` as shares of the widths of the last points ``(p, m, d)``; endless where these stand."""
+    width = np.ptp(last, axis=0)
+    wide = width > SETTLED * widest(width)[:, None]
+    return np.where(wide.any(axis=-1), widest(np.where(wide, apart / np.where(wide, width, 1.0), 0.0)), np.inf)
 
 
 def _gaps(points: Array, chosen: Bools, p: int, *, long: bool) -> list[Array]:
@@ -147,10 +155,7 @@ def _gaps(points: Array, chosen: Bools, p: int, *, long: bool) -> list[Array]:
 
     def gap(end: int) -> Array:
         stretch = points[end - count + 1 - p : end + 1, chosen]
-        width = np.ptp(stretch[-p:], axis=0)
-        wide = width > SETTLED * widest(width)[:, None]
-        apart = abs(stretch[p:] - stretch[:-p]).max(axis=0)
-        return widest(np.where(wide, apart / np.where(wide, width, 1.0), 0.0))
+        return _in_widths(abs(stretch[p:] - stretch[:-p]).max(axis=0), stretch[-p:])
 
     ends = (n_steps, n_steps - quarter, n_steps - 2 * quarter)
     return [gap(end) if end - count + 1 - p >= 0 else np.zeros(np.count_nonzero(chosen)) for end in ends]

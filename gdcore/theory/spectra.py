@@ -102,8 +102,9 @@ class ErrorComponents:
 def error_components(run: Trajectory) -> ErrorComponents:
     """Split the errors of ``run`` along the eigenvectors of diag(rate) H, step by step.
 
-    Plain descent multiplies component i by 1 - eigenvalue i per step: the fast and the slow part of an error. Raises
-    ``InputError`` unless the objective is a quadratic with a known minimiser.
+    Plain descent multiplies component i by 1 - eigenvalue i per step: the fast and the slow part of an error. Under a
+    schedule the rates are those that it multiplies, and a step multiplies the eigenvalues too. Raises ``InputError``
+    unless the objective is a quadratic with a known minimiser.
     """
     objective, rate = run.objective, run.method.learning_rate
     if not objective.quadratic or objective.minimiser is None:

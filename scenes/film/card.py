@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from gdcore.descent.momentum import MOMENTUM
 from gdcore.descent.registry import FAMILIES, method_label, method_words
 from gdcore.scenario import Scenario
+from gdcore.schedules.registry import schedule_words
 from gdcore.text.notation import rounded
 from scenes.clip.quality import Quality
 from scenes.film.frames import Frame
@@ -181,13 +182,16 @@ def note_lines(scenario: Scenario) -> list[str]:
     """
     methods = [run.method for run in scenario.runs]
     comparable = [run.method for run in scenario.runs if run.objective.name == scenario.objective.name]
+    changing = [schedule_words(method.schedule) for method in methods if not method.schedule.is_constant]
+    comparable = [method for method in comparable if method.schedule.is_constant]
     names = scenario.objective.parameters
     etas = ["eta"] if len(names) == 1 else [f"eta_{_symbol(name)}" for name in names]
     numbers = [_numbers(eta, [method.learning_rate[i] for method in comparable]) for i, eta in enumerate(etas)]
+    numbers = numbers if comparable else []
     betas = [method.momentum for method in methods if MOMENTUM.name in method.hyperparameters]
     if betas:
         numbers.append(_numbers("beta", betas))
-    words = escaped(" · ".join(dict.fromkeys(_name(method.name) for method in methods)))
+    words = escaped(" · ".join(dict.fromkeys([*(_name(method.name) for method in methods), *changing])))
     one, *_ = lines = [f"{words} #h(1.2em) {' #h(0.9em) '.join(numbers)}", words, " #h(0.9em) ".join(numbers)]
     return [one] if typeset([one])[0].width * NOTE_SIZE <= NOTE_WIDTH else lines[1:]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ Ends = tuple[Points | float, Points | float]
 
 SIZE = np.array([1.3, 1.12, 1.25])
 """Half width, half depth and height of the box, in its own units."""
+MIDDLE = np.array([0.0, 0.0, SIZE[2] / 2.0])
 FLOOR = -0.16
 """Where the floor lies below the zero of the height, as a share of the height."""
 NUMBERS_AT, NAMES_AT = 0.12, 0.52
@@ -37,25 +39,28 @@ class Eye:
     centre: tuple[float, float] = (0.0, 0.0)
     distance: float = 7.5
 
-    @property
+    @cached_property
     def forward(self) -> Points:
         """The unit vector from the box to the eye, shape ``(3,)``."""
         around, up = self.azimuth, self.elevation
         return np.array([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)])
 
-    @property
+    @cached_property
+    def _across(self) -> Points:
+        """The unit vectors to the right and upward in the picture, as columns ``(3, 2)``."""
+        right = np.array([-np.sin(self.azimuth), np.cos(self.azimuth), 0.0])
+        return np.column_stack([right, np.cross(self.forward, right)])
+
+    @cached_property
     def position(self) -> Points:
         """Where the eye stands, in box units."""
-        return np.asarray(self.forward * self.distance + [0.0, 0.0, SIZE[2] / 2.0])
+        return np.asarray(self.forward * self.distance + MIDDLE)
 
     def project(self, points: Points) -> Points:
         """Return the scene coordinates ``(..., 2)`` of box points ``(..., 3)``."""
-        right = np.array([-np.sin(self.azimuth), np.cos(self.azimuth), 0.0])
-        upward = np.cross(self.forward, right)
-        offset = points - [0.0, 0.0, SIZE[2] / 2.0]
+        offset = points - MIDDLE
         shrink = self.distance / (self.distance - offset @ self.forward)
-        flat = np.stack([offset @ right, offset @ upward], axis=-1) * shrink[..., None]
-        return np.asarray(flat * self.scale + self.centre)
+        return np.asarray((offset @ self._across) * shrink[..., None] * self.scale + self.centre)
 
     def fitted(self, left: float, bottom: float, width: float, height: float) -> Eye:
         """Return this view scaled and moved so that the box and the names of its axes fill a rectangle of the scene.

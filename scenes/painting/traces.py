@@ -130,9 +130,10 @@ class Tracer(Pen):
         return placed / FINE
 
     def _clip(self) -> Bounds:
-        corners = self._in_scene(np.array(self.ctx.clip_extents()).reshape(2, 2))
-        low, high = corners.min(axis=0), corners.max(axis=0)
-        return (*low.tolist(), *high.tolist())
+        matrix, (x0, y0, x1, y1) = self.ctx.get_matrix(), self.ctx.clip_extents()
+        left, right = sorted((x * matrix.xx + matrix.x0) / FINE for x in (x0, x1))
+        bottom, top = sorted((y * matrix.yy + matrix.y0) / FINE for y in (y0, y1))
+        return left, bottom, right, top
 
 
 def _sparse(points: Points) -> Points:

@@ -19,8 +19,11 @@ def rate_colour(rate: float, theme: Theme) -> str:
 def told_colour(scenario: Scenario, theme: Theme) -> str | None:
     """Return the colour that the story gives the rate of a run alone, plain descent on the parabola; else None."""
     rates = scenario.method.learning_rate
-    told = scenario.objective.name == "parabola" and is_plain(scenario.method) and float(rates[0]) in RATES
-    return rate_colour(float(rates[0]), theme) if told else None
+    return rate_colour(float(rates[0]), theme) if _is_told(scenario) and float(rates[0]) in RATES else None
+
+
+def _is_told(run: Scenario) -> bool:
+    return run.objective.name == "parabola" and is_plain(run.method) and run.method.schedule.is_constant
 
 
 def run_colours(scenario: Scenario, theme: Theme) -> list[str]:
@@ -31,7 +34,7 @@ def run_colours(scenario: Scenario, theme: Theme) -> list[str]:
 
 def _places(scenario: Scenario) -> list[int]:
     """Return which of the theme's colours each run has by its rate, or a free one; empty where order decides."""
-    told = [run.objective.name == "parabola" and is_plain(run.method) for run in scenario.runs]
+    told = list(map(_is_told, scenario.runs))
     rates = [float(run.method.learning_rate[0]) for run in scenario.runs]
     if not all(told) or len(set(rates)) < len(rates) or len(rates) > FEWEST["runs"]:
         return []

@@ -11,6 +11,8 @@ from gdcore.descent import registry
 from gdcore.descent.registry import family_of, is_line_search
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
+from gdcore.schedules.ramps import RANGE_TEST
+from gdcore.studies.range_test import range_tested
 from gdcore.theory.surroundings import Ground, falls_on, ground_at, growth_shape
 
 Condition = Callable[[Scenario], bool]
@@ -46,14 +48,28 @@ def is_noisy(scenario: Scenario) -> bool:
     return scenario.method.noisy
 
 
+def has_schedule(scenario: Scenario) -> bool:
+    """Whether the learning rate changes from step to step."""
+    return not scenario.method.schedule.is_constant
+
+
+def finds_the_edge(scenario: Scenario) -> bool:
+    """Whether the rates of a range test grow until a step raises the loss, where the edge is known."""
+    run = scenario.trajectory
+    if scenario.method.schedule.name != RANGE_TEST.name or not run.n_steps:
+        return False
+    test = range_tested(run)
+    return test.turn is not None and test.edge is not None
+
+
 def has_one_rate(scenario: Scenario) -> bool:
-    """Whether all parameters have the same learning rate."""
-    return len(set(scenario.method.learning_rate.tolist())) == 1
+    """Whether all parameters have the same learning rate in all steps."""
+    return not has_schedule(scenario) and len(set(scenario.method.learning_rate.tolist())) == 1
 
 
 def has_few_rates(scenario: Scenario) -> bool:
     """Whether a sentence has room for all learning rates."""
-    return len(set(scenario.method.learning_rate.tolist())) <= MOST_RATES_SAID
+    return not has_schedule(scenario) and len(set(scenario.method.learning_rate.tolist())) <= MOST_RATES_SAID
 
 
 def tries(scenario: Scenario) -> bool:
@@ -76,7 +92,7 @@ def multiplies_one_distance(scenario: Scenario) -> bool:
     """Whether each step multiplies the distance from the minimum by one number: plain descent on a parabola."""
     objective = scenario.objective
     known = objective.quadratic and objective.minimiser is not None and objective.minimum_is != "found"
-    return is_plain(scenario) and known and objective.n_parameters == 1
+    return is_plain(scenario) and not has_schedule(scenario) and known and objective.n_parameters == 1
 
 
 def is_method_refusing(name: str) -> Condition:

@@ -29,6 +29,18 @@ SENTENCES: Beats = {
     "slope": (
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
+            translatable("A slope of a few rows, times the rate of this step, is the step."),
+            both(claims.is_noisy, claims.has_schedule),
+        ),
+        Sentence(
+            translatable("The slope times the rate of this step is the step to try."),
+            both(claims.tries, claims.has_schedule),
+        ),
+        Sentence(
+            translatable("The slope times the rate of this step is the step."),
+            both(claims.steps_by_slope, claims.has_schedule),
+        ),
+        Sentence(
             translatable("The step is {rate} times a slope of a few rows."),
             both(claims.is_noisy, claims.has_one_rate),
         ),
@@ -106,6 +118,10 @@ SENTENCES: Beats = {
             both(claims.is_plain, claims.has_one_rate),
             voice=translatable("Each step goes against the slope. The steeper it is, the farther the step goes."),
         ),
+        Sentence(
+            translatable("Each step goes against the slope, at a rate of its own: {schedule}."),
+            both(claims.is_plain, claims.has_schedule),
+        ),
         *(sentence for family in FAMILIES.values() for sentence in _of_family(family)),
         Sentence(translatable("Each step goes where the method’s own rule leads.")),
     ),
@@ -146,6 +162,10 @@ SENTENCES: Beats = {
         Sentence(translatable("There is no slope at {place}: the run ends."), claims.ends_without_slope),
         Sentence(translatable("The next step leads to {left}, where the function has no value."), claims.lands_outside),
         Sentence(translatable("The next step needs a slope where there is none: the run ends."), claims.leaves_domain),
+        Sentence(
+            translatable("The loss first rises at a rate of {turn_rate}; the edge is at {edge_rate}."),
+            claims.finds_the_edge,
+        ),
         counted(
             translatable_n(
                 "After {steps} step the loss is {loss_last}; the next is too large for a double.",
@@ -180,6 +200,13 @@ SENTENCES: Beats = {
                 "After {steps} steps the loss is {loss_last}: the run comes back every {period} steps.",
             ),
             claims.cycles,
+        ),
+        counted(
+            translatable_n(
+                "After {steps} step the loss is {loss_last}, at a rate of {last_rate}.",
+                "After {steps} steps the loss is {loss_last}, at a rate of {last_rate}.",
+            ),
+            claims.has_schedule,
         ),
         counted(
             translatable_n(

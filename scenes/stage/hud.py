@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from gdcore.arrays import Array
 from gdcore.descent.registry import is_line_search, is_plain, method_label
 from gdcore.descent.stochastic import SGD
 from gdcore.expressions.written import typst_name
@@ -94,7 +95,7 @@ class Column:
             self._line([line], style.LABEL_SIZE)
         for rate in rates:
             size = style.RATE_SIZE if len(rates) == 1 else style.VALUE_SIZE
-            self._line([rate], size, [told_colour(scenario, theme) or theme.ink])
+            self._line(rate, size, [told_colour(scenario, theme) or theme.ink] * len(rate))
         self._line(_steps(scenario, theme), style.LABEL_SIZE)
         name = labelled(escaped(tr("loss")), theme)
         losses = losses_read(scenario, f"{name} ")
@@ -140,15 +141,33 @@ def widest(sources: Sequence[str]) -> float:
     return max(outline.width for outline in typeset(longest(sources)))
 
 
-def _rates(scenario: Scenario) -> list[str]:
+def _rates(scenario: Scenario) -> list[Sequence[str]]:
+    """Return what reads the rates, for each line; under a schedule those of the step that comes next."""
+    run, schedule, names = scenario.trajectory, scenario.method.schedule, scenario.objective.parameters
+    if schedule.is_constant:
+        rates = schedule.learning_rate
+        return [[line] for line in _rate_lines(names, rates, "", alike=bool((rates == rates[0]).all()))]
+    last = max(run.n_steps - 1, 0)
+    every = schedule.rate(np.arange(last + 1))
+    alike = bool((every == every[:, :1]).all())
+
+    def line(i: int, k: int) -> str:
+        return _rate_lines(names, every[min(k, last)], "k", alike=alike)[i]
+
+    n_lines = len(_rate_lines(names, every[0], "k", alike=alike))
+    return [Each(run.n_steps + 1, partial(line, i)) for i in range(n_lines)]
+
+
+def _rate_lines(names: Sequence[str], rates: Array, index: str, *, alike: bool) -> list[str]:
     """Return the rates: one line if they are equal, one line each if they are few, or else their range."""
-    rates, names = scenario.trajectory.method.learning_rate, scenario.objective.parameters
     low, high = rounded(rates.min()).typst, rounded(rates.max()).typst
-    if low == high:
-        return [f"$eta = {low}$"]
+    eta = f"eta_{index}" if index else "eta"
+    if alike:
+        return [f"${eta} = {low}$"]
     if len(rates) > MOST_RATES:
-        return [tr("{eta} from {low} to {high}", eta="$eta$", low=f"${low}$", high=f"${high}$")]
-    return [f"$eta_{subscript(name)} = {rounded(rate).typst}$" for name, rate in zip(names, rates, strict=True)]
+        return [tr("{eta} from {low} to {high}", eta=f"${eta}$", low=f"${low}$", high=f"${high}$")]
+    of_each = [f"eta_({subscript(name)}, {index})" if index else f"eta_{subscript(name)}" for name in names]
+    return [f"${eta} = {rounded(rate).typst}$" for eta, rate in zip(of_each, rates, strict=True)]
 
 
 def _method(scenario: Scenario, theme: Theme, room: float) -> list[str]:

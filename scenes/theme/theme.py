@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ def logo_of(theme: Theme | None) -> Picture | None:
     return theme.logo if isinstance(theme, WithLogo) else None
 
 
+@lru_cache(4096)
 def rgb(colour: str) -> RGB:
     """Return "#rrggbb" as three numbers from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))

@@ -21,7 +21,7 @@ from scenes.typesetting.outline import Outline
 
 EM_PT = 10.0
 PREAMBLE = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(size: {EM_PT}pt)\n"
-SVG = "{http://www.w3.org/2000/svg}"
+SYMBOL, USE, PATH, GROUP = (f"{{http://www.w3.org/2000/svg}}{name}" for name in ("symbol", "use", "path", "g"))
 LINK = "{http://www.w3.org/1999/xlink}href"
 GLYPHS = 1024
 """Outlines of glyphs that are kept: a clip uses about 150."""
@@ -30,6 +30,8 @@ KEPT_LINES = 4096
 Transform = tuple[float, float, float, float, float, float]
 """The six numbers of SVG's matrix: x goes to a x + c y + e, and y to b x + d y + f."""
 UNMOVED: Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Shape = tuple[Transform, Points, str, bool]
+"""What is drawn: its transform, its points ``(4 n, 2)`` before that, its fill, and whether it is a glyph."""
 TOKEN = re.compile(r"[A-Za-z]|-?[0-9.]+(?:e-?[0-9]+)?")
 
 
@@ -58,49 +60,51 @@ def forget_lines() -> None:
 def _outline(svg: bytes) -> Outline:
     """Read one page of the compiler's SVG."""
     root = ElementTree.fromstring(svg)
-    glyphs = {symbol.get("id", ""): symbol[0].get("d", "") for symbol in root.iter(f"{SVG}symbol") if len(symbol)}
+    glyphs = {symbol.get("id", ""): symbol[0].get("d", "") for symbol in root.iter(SYMBOL) if len(symbol)}
     shapes = list(_shapes(root, UNMOVED, glyphs))
     baseline = next((transform[5] for transform, _, _, is_glyph in shapes if is_glyph), 0.0)
-    placed = [(fill, _place(points, transform, baseline)) for transform, points, fill, _ in shapes]
-    runs = tuple(
-        (fill, np.concatenate([points for _, points in group])) for fill, group in groupby(placed, key=lambda s: s[0])
-    )
+    runs = tuple((fill, _placed(list(group), baseline)) for fill, group in groupby(shapes, key=lambda shape: shape[2]))
     return Outline(runs, float(root.get("width", "0").removesuffix("pt")) / EM_PT)
 
 
-def _place(points: Points, transform: Transform, baseline: float) -> Points:
-    a, b, c, d, e, f = transform
-    placed: Points = (points @ np.array([[a, -b], [c, -d]]) + [e, baseline - f]) / EM_PT
-    return placed
+def _placed(shapes: Sequence[Shape], baseline: float) -> Points:
+    """Return the points of all shapes where they stand, in ems above the baseline."""
+    transforms = np.array([transform for transform, *_ in shapes])
+    a, b, c, d, e, f = np.repeat(transforms, [len(points) for _, points, *_ in shapes], axis=0).T
+    x, y = np.concatenate([points for _, points, *_ in shapes]).T
+    return np.stack([x * a + y * c + e, baseline - f - x * b - y * d], axis=-1) / EM_PT
 
 
-def _shapes(
-    parent: ElementTree.Element, transform: Transform, glyphs: dict[str, str]
-) -> Iterator[tuple[Transform, Points, str, bool]]:
-    """Yield (transform, points, fill, whether it is a glyph) of everything drawn, in drawing order."""
+def _shapes(parent: ElementTree.Element, transform: Transform, glyphs: dict[str, str]) -> Iterator[Shape]:
+    """Yield everything drawn, in drawing order."""
     for element in parent:
-        here = _within(transform, _matrix(element.get("transform", "")))
-        if element.tag == f"{SVG}use":
-            here = _within(here, (1.0, 0.0, 0.0, 1.0, float(element.get("x", 0)), float(element.get("y", 0))))
+        own = element.get("transform")
+        here = _within(transform, _matrix(own)) if own else transform
+        if element.tag == USE:
             points = _glyph(glyphs.get(element.get(LINK, "")[1:], ""))
             if len(points):
-                yield here, points, element.get("fill", "#000000"), True
-        elif element.tag == f"{SVG}path":
+                at = _moved(here, float(element.get("x", 0)), float(element.get("y", 0)))
+                yield at, points, element.get("fill", "#000000"), True
+        elif element.tag == PATH:
             yield here, _bar(element), element.get("stroke", "") or element.get("fill", "#000000"), False
-        elif element.tag == f"{SVG}g":
+        elif element.tag == GROUP:
             yield from _shapes(element, here, glyphs)
 
 
 def _within(outer: Transform, inner: Transform) -> Transform:
     """Return the transform of what stands inside both: the inner one comes first."""
-    (a, b, c, d, e, f), (g, h, i, j, x, y) = outer, inner
-    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * x + c * y + e, b * x + d * y + f
+    (a, b, c, d, *_), (g, h, i, j, x, y) = outer, inner
+    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, *_moved(outer, x, y)[4:]
+
+
+def _moved(transform: Transform, x: float, y: float) -> Transform:
+    """Return the transform of what stands at (x, y) inside."""
+    a, b, c, d, e, f = transform
+    return a, b, c, d, a * x + c * y + e, b * x + d * y + f
 
 
 def _matrix(text: str) -> Transform:
     """Read the two transforms that the compiler writes: translate(x y) and matrix(a b c d e f)."""
-    if not text:
-        return UNMOVED
     numbers = [float(number) for number in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", text)]
     if len(numbers) == 2:
         numbers = [1.0, 0.0, 0.0, 1.0, *numbers]

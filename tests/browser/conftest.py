@@ -15,7 +15,7 @@ import pytest
 from gdcore.scenarios import catalogue
 from scenes.clip.clip import Clip
 from scenes.clip.cue import Cue
-from tests.conftest import ROOT
+from tests.conftest import ROOT, built_once
 from tests.installed import CHROMIUM, program
 from tests.valleyjump.reading import render_page
 from valleyjump.page.assets import page_assets
@@ -62,14 +62,16 @@ def modules(browser):
 @pytest.fixture(scope="session")
 def article(tmp_path_factory) -> Path:
     """Return ``index.html`` of the whole article with its assets and without its clips."""
-    folder = tmp_path_factory.mktemp("article")
-    scenarios = catalogue()
-    clips = {run.slug: still(run.slug) for run in scenarios}
-    (folder / "index.html").write_text(render_page(make_page(scenarios, clips)), encoding="utf-8")
-    for name, content in page_assets().items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder / "index.html"
+
+    def make(folder: Path) -> None:
+        scenarios = catalogue()
+        page = make_page(scenarios, {run.slug: still(run.slug) for run in scenarios})
+        files = {"index.html": render_page(page).encode(), **page_assets()}
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+
+    return built_once(tmp_path_factory, "article", make) / "index.html"
 
 
 def cut_off(context: Any) -> Any:

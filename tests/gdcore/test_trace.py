@@ -26,8 +26,8 @@ from gdcore.trace import MOST_ROWS, is_long, thinned_trace, trace
 pytestmark = pytest.mark.filterwarnings("error")
 
 KEYS = {
-    "slug", "objective", "parameters", "method", "learning_rate", "hyperparameters", "start", "n_steps", "stopped",
-    "iterates", "losses", "rejected", "evaluations", "verdict",
+    "slug", "objective", "parameters", "method", "learning_rate", "schedule", "learning_rates", "hyperparameters",
+    "start", "n_steps", "stopped", "iterates", "losses", "rejected", "evaluations", "verdict",
 }  # fmt: skip
 VERDICT_KEYS = {
     "kind", "period", "minimum", "overshoots",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
-from manim import tempconfig
 
 from gdcore.scenarios import catalogue
 from gdcore.text.language import use_language
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.fonts import loaded
 from scenes.views.by_name import lesson_for
 from tests.languages.marked import CLOSE, OPEN, WORD, Marked, outside, unopened, words_outside
@@ -70,7 +70,7 @@ def typeset_by(slug: str) -> Iterator[str]:
     """Yield every line that the clip of a scenario sets as it goes through its beats."""
     loaded().outlines.clear()
     (scenario,) = (scenario for scenario in catalogue() if scenario.slug == slug)
-    with tempconfig({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
+    with manim_settings({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
         lesson_for(scenario)(scenario).rehearse()
     yield from loaded().outlines
 

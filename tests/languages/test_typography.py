@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from manim import tempconfig
 
 from docs.messages import collected
 from gdcore.scenario import Scenario
@@ -14,6 +13,7 @@ from gdcore.scenarios import catalogue
 from gdcore.text.language import use_language
 from gdcore.text.notation import fixed, rounded, whole, written_out
 from scenes.plots.ticks import tick_label
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.fonts import loaded
 from scenes.views.by_name import lesson_for
 from tests.scenes.runs import on_data, on_parabola
@@ -46,7 +46,7 @@ def lines_of(scenario: Scenario) -> Iterator[str]:
     """Yield every line that is set in the frames of a clip, and every caption."""
     fonts = loaded()
     fonts.outlines.clear()
-    with tempconfig({"frame_rate": 5}):
+    with manim_settings({"frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         scene.rehearse()
     yield from map(in_text, fonts.outlines)

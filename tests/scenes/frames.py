@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from scenes.painting.canvas import Painted
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from tests.scenes.overprints import Picture, observed
 
@@ -34,7 +34,7 @@ def stills(
 
     Strokes in the colour ``behind`` are left out.
     """
-    with tempconfig({"media_dir": str(folder), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         beat = ["setup"]
 

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from scenes.clip.quality import QUALITIES
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 
 
 def set_up(scenario: Scenario, folder: Path, fps: int = 5) -> Any:
     """Return the scenario's scene after ``setup``."""
-    with tempconfig({"media_dir": str(folder), "frame_rate": fps}), np.errstate(over="ignore", invalid="ignore"):
+    with manim_settings({"media_dir": str(folder), "frame_rate": fps}), np.errstate(over="ignore", invalid="ignore"):
         scene: DescentScene = lesson_for(scenario)(scenario)
         scene.setup()
     return scene
@@ -25,7 +25,7 @@ def set_up(scenario: Scenario, folder: Path, fps: int = 5) -> Any:
 def spoken(scenario: Scenario, folder: Path) -> tuple[list[str], float]:
     """Return the beats of a clip and its length in seconds."""
     fps, said = QUALITIES["draft"].fps, []
-    with tempconfig({"media_dir": str(folder), "frame_rate": fps}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": fps}):
         scene: Any = lesson_for(scenario)(scenario)
         speak = scene.say
         scene.say = lambda beat: (said.append(beat), speak(beat))[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from scenes.clip.quality import Quality
 from tests.scenes.runs import TINY, on_houses
 from tests.valleyjump.page.pages import HOSTILE
 from tests.valleyjump.pools import Here
-from valleyjump.build.build import build
+from valleyjump.build.build import PoolOpener, build
 from valleyjump.build.built import Built, read_build
 from valleyjump.build.plan import Plan
+from valleyjump.command.making import make
+from valleyjump.command.render_target import RenderTarget
 from valleyjump.packs.forms import PACKS
 from valleyjump.rendering.progress import PlainLines
 from valleyjump.rendering.render_style import RenderStyle
@@ -49,3 +52,19 @@ def build_tiny(
     with Path(os.devnull).open("w") as nowhere:
         build(plan, PlainLines(nowhere, len(lesson.scenarios)), lambda _scratch, _n: Here())
     return read_build(folder)
+
+
+class _InThisProcess(RenderTarget):
+    """Saves each build the start of two processes, which takes as long as a clip."""
+
+    def pool_opener(self, warn: Callable[[str], None]) -> PoolOpener:
+        return lambda _scratch, _n: Here()
+
+
+def build_lesson(file: Path, folder: Path) -> None:
+    """Build a lesson file into ``folder`` at draft quality, as the command does."""
+    target = _InThisProcess(workers=None, scheduler=None, cache=None)
+    words = [str(file)]
+    make(
+        words, only=(), quality="draft", theme=None, lang=None, formats=(), output=folder, target=target, with_page=True
+    )

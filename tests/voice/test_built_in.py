@@ -7,7 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from manim import tempconfig
 
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
@@ -15,6 +14,7 @@ from gdcore.scenarios import catalogue
 from scenes.clip.cue import Cue
 from scenes.clip.quality import QUALITIES
 from scenes.render import beat_lengths
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.voice.sound import loud
 from scenes.voice.spoken_beat import PASSAGE, Narration, SpokenBeat, track
@@ -35,7 +35,7 @@ def between(samples: Samples, start_s: float, end_s: float) -> Samples:
 
 def planned(scenario: Scenario, narration: Narration, folder: Path) -> tuple[list[Cue], Samples]:
     """Return the cues of a clip and its sound, of which nothing is painted."""
-    with tempconfig({"media_dir": str(folder), "frame_rate": QUALITY.fps}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": QUALITY.fps}):
         scene = lesson_for(scenario)(scenario, narration=narration)
         length_s = scene.rehearse() / QUALITY.fps
         return scene.cues, track(scene.cues, narration, length_s)

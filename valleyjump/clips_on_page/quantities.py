@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gdcore.descent.registry import HYPERPARAMETERS, method_words
 from gdcore.scenario import Scenario
+from gdcore.schedules.registry import schedule_words
 from gdcore.text.language import tr, tr_n, translatable
 from valleyjump.markup.quantity import Quantity, count, quantity
 
@@ -33,7 +34,7 @@ def quantities(scenario: Scenario) -> tuple[Entry, ...]:
     """Return what stands beside the clip of one run; a number that has no meaning there has no line."""
     return (
         Entry(tr("Method"), words=method_words(scenario.method.name)),
-        Entry(tr("Learning rate"), quantities=tuple(_rates(scenario))),
+        *_of_rates(scenario),
         *_hyperparameters(scenario),
         Entry(tr("Start"), quantities=tuple(_point(scenario, 0))),
         *(replace(entry, found=True) for entry in _findings(scenario)),
@@ -50,8 +51,23 @@ def _findings(scenario: Scenario) -> Iterator[Entry]:
     yield from _best(scenario)
 
 
+def _of_rates(scenario: Scenario) -> Iterator[Entry]:
+    """Yield the rates, or under a schedule its name and the rates of the first and of the last step."""
+    schedule = scenario.method.schedule
+    if not schedule.is_constant:
+        yield Entry(tr("Schedule"), words=schedule_words(schedule))
+    yield Entry(tr("Learning rate"), quantities=tuple(_rates(scenario)))
+
+
 def _rates(scenario: Scenario) -> Iterator[Quantity]:
-    names = scenario.objective.parameters
+    names, schedule = scenario.objective.parameters, scenario.method.schedule
+    if not schedule.is_constant:
+        for k in (0, max(scenario.trajectory.n_steps - 1, 0)):
+            yield from (
+                quantity(rate, 3, symbol="η", index=f"{name},{k}" if len(names) > 1 else str(k))
+                for name, rate in zip(names, schedule.rate(k).tolist(), strict=True)
+            )
+        return
     for name, rate in zip(names, scenario.method.learning_rate, strict=True):
         yield quantity(rate, 3, symbol="η", index=name if len(names) > 1 else "")
 

@@ -48,6 +48,17 @@ def _beginning(scenario: Scenario, known: Mapping[str, str]) -> str:
     names = scenario.objective.parameters
     method, place, loss = method_words(scenario.method.name), _place(scenario, known, "0"), known["loss_0"]
     method = method[:1].upper() + method[1:]  # what follows may hold a name: Nesterov
+    if not scenario.method.schedule.is_constant:
+        return tr(
+            "{method} starts at {place}, where the loss is {loss}, with a learning rate that changes, from {first} to "
+            "{last}: {schedule}.",
+            method=method,
+            place=place,
+            loss=loss,
+            first=known["first_rate"],
+            last=known["last_rate"],
+            schedule=known["schedule"],
+        )
     if _share_one_rate(scenario):
         return tr(
             "{method} starts at {place}, where the loss is {loss}, with the learning rate {rate}.",

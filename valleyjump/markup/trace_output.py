@@ -8,6 +8,9 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import numpy as np
+
+from gdcore.descent.trajectory import Trajectory
 from gdcore.faults import in_one_line
 from gdcore.narration.beats import beats_of
 from gdcore.narration.fact_meanings import meaning_of
@@ -86,7 +89,7 @@ def _about(scenario: Scenario) -> list[tuple[str, str]]:
         "objective": run.objective.name,
         "method": run.method.name,
         **run.method.hyperparameters,
-        "learning_rate": _named(run.objective.parameters, run.method.learning_rate.tolist()),
+        "learning_rate": _rates(run),
         "steps": f"{run.n_steps:,}, stopped by {run.stopped}",
         "verdict": verdict.kind + (", overshoots" if verdict.overshoots else ""),
         "measured_factor": _short(verdict.measured_factor),
@@ -95,6 +98,15 @@ def _about(scenario: Scenario) -> list[tuple[str, str]]:
     if verdict.stability_limit is not None:
         shown["stability_limit"] = _named(run.objective.parameters, verdict.stability_limit.tolist())
     return [(name, str(value)) for name, value in shown.items()]
+
+
+def _rates(run: Trajectory) -> str:
+    """Return the rates, or under a schedule those of the first and the last step."""
+    names, schedule = run.objective.parameters, run.method.schedule
+    if schedule.is_constant:
+        return _named(names, schedule.learning_rate.tolist())
+    first, last = schedule.rate(np.array([0, max(run.n_steps - 1, 0)])).tolist()
+    return f"{schedule.name}, from {_named(names, first)} to {_named(names, last)}"
 
 
 def _named(names: Sequence[str], values: Sequence[float]) -> str:

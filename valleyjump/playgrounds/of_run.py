@@ -46,12 +46,15 @@ STEPS_ACROSS = 100
 
 
 def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None:
-    """Return the playground of a run, with what its author ``asked`` for; None where the page cannot repeat the run."""
+    """Return the playground of a run, with what its author ``asked`` for; None where the page cannot repeat the run.
+
+    A page keeps the rates that are set: there is none for a run on a schedule.
+    """
     objective = scenario.objective
     asked = asked or Asked()
     methods = _methods(scenario, asked)
     model = objective_model(objective, scenario.start, with_rows=SGD.name in methods)
-    if model is None or scenario.method.name not in methods or _is_long(scenario, model):
+    if model is None or _is_long(scenario, model) or not _repeatable(scenario, methods):
         return None
     sight = _sight(scenario)
     space, spaces = _spaces(scenario, model, asked)
@@ -80,6 +83,10 @@ def _methods(scenario: Scenario, asked: Asked) -> tuple[str, ...]:
     used += [scenario.method, *(preset.method for preset in asked.presets)]
     seeds = [method.hyperparameters["seed"] for method in used if method.name == SGD.name]
     return (*METHODS, SGD.name) if seeds and max(seeds) < MOST_SEED else METHODS
+
+
+def _repeatable(run: Scenario, methods: tuple[str, ...]) -> bool:
+    return run.method.name in methods and run.method.schedule.is_constant
 
 
 def _is_long(scenario: Scenario, model: Mapping[str, Any]) -> bool:
@@ -123,7 +130,8 @@ def _in_units(objective: Objective, standard: Standard) -> dict[str, Any]:
 def _rates(scenario: Scenario, asked: Asked) -> Iterator[Range]:
     """Yield what each rate may be: from far below the run's own and the edge to beyond both."""
     limit = scenario.verdict.stability_limit
-    used = [run.method.learning_rate for run in scenario.runs if run.objective is scenario.objective]
+    alike = [run.method for run in scenario.runs if run.objective is scenario.objective]
+    used = [method.learning_rate for method in alike if method.schedule.is_constant]
     used += [preset.method.learning_rate for preset in asked.presets]
     for i, name in enumerate(scenario.objective.parameters):
         own = [float(rates[i]) for rates in (*used, scenario.method.learning_rate)]
@@ -212,7 +220,7 @@ def _presets(scenario: Scenario, asked: Asked, methods: tuple[str, ...]) -> Iter
     yield replace(preset_of(VIDEO, tr("The run in the video"), scenario), start=start)
     titles = run_names(scenario)[1:]
     for number, (title, run) in enumerate(zip(titles, scenario.companions, strict=True)):
-        if run.method.name in methods and run.objective is scenario.objective:
+        if _repeatable(run, methods) and run.objective is scenario.objective:
             yield replace(preset_of(f"beside-{number}", title, run), start=tuple(start_of(run).tolist()))
     for number, preset in enumerate(asked.presets):
         yield Preset(

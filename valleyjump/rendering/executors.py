@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from functools import cache
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
@@ -104,9 +106,7 @@ def render_here(job: RenderJob) -> bytes:
 
 def _painted(job: RenderJob, folder: Path) -> Clip:
     """Return the clip, its files in ``folder``; in both themes, those in light colours beside those in dark ones."""
-    from scenes.render import render_clip  # late: manim
-
-    style, report = job.style, _reporter(job.scenario.slug)
+    style, report, render_clip = job.style, _reporter(job.scenario.slug), _renderer()
 
     def painted(place: Path, theme: Theme, formats: Sequence[str]) -> Clip:
         return render_clip(job.scenario, job.quality, place, report, theme, formats, style.fonts, job.narration)
@@ -118,6 +118,15 @@ def _painted(job: RenderJob, folder: Path) -> Clip:
     beside.mkdir()
     bright = painted(beside, built_in("light"), [name for name in style.formats if name in SHOWN]).files
     return replace(clip, files={**clip.files, **{light(kind): bright[kind] for kind in SHOWN if kind in bright}})
+
+
+@cache
+def _renderer() -> Callable[..., Clip]:
+    """Return what renders a clip; its modules are left out of what is searched for garbage, four times a clip."""
+    from scenes.render import render_clip  # late: manim
+
+    gc.freeze()
+    return render_clip
 
 
 def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path]:

@@ -10,8 +10,10 @@ from pydantic import BeforeValidator, Field
 from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import in_one_line, nearest
-from gdcore.lesson.fields.rule import Numbers, Rates, Rule, RunTitle, of_rule
+from gdcore.lesson.fields.rule import Numbers, Rule, RunTitle, of_rule
+from gdcore.lesson.fields.schedule import Rates, ScheduleTable
 from gdcore.lesson.fields.strict import Interval, Strict, by_name, upside_down
+from gdcore.schedules.schedule import CONSTANT
 
 MOST_PRESETS = 12
 Intervals = Annotated[
@@ -46,6 +48,10 @@ class Playground(Strict):
 def playground_contradictions(table: Playground | bool, own: Rule) -> Iterator[str]:
     """Yield what is wrong between the fields of a table, if there is one, beside the scenario's ``own`` rule."""
     if isinstance(table, bool):
+        return
+    if isinstance(own.learning_rate, ScheduleTable) and own.learning_rate.schedule != CONSTANT:
+        kind = own.learning_rate.schedule
+        yield f'playground: its rates stay as they are set, so that it fits no schedule = "{kind}"; leave it out'
         return
     yield from upside_down("playground.learning_rate", table.learning_rate)
     yield from upside_down("playground.start", table.start)

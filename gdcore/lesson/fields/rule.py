@@ -10,10 +10,10 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.plain import PLAIN
 from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
-from gdcore.lesson.fields.strict import Positive, Strict, by_name
+from gdcore.lesson.fields.schedule import LearningRate, schedule_faults
+from gdcore.lesson.fields.strict import Strict, by_name
 
 Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
-Rates = Annotated[dict[str, Positive], BeforeValidator(by_name, json_schema_input_type=Positive | dict[str, Positive])]
 RunTitle = Annotated[str, Field(max_length=80)]
 
 
@@ -42,12 +42,13 @@ class Rule(Strict):
     """A method with its numbers."""
 
     method: str
-    learning_rate: Rates
-    """One number for all parameters, or one for each by name."""
+    learning_rate: LearningRate
+    """One number for all parameters, or one for each by name; or a schedule, { schedule = "cosine", peak = 0.1 }."""
 
 
 def of_rule(rule: Rule) -> Iterator[str]:
-    """Yield what is wrong between a method and its numbers."""
+    """Yield what is wrong between a method, or its schedule, and its numbers."""
+    yield from schedule_faults(rule.learning_rate)
     for number in FAMILIES[rule.method].hyperparameters:
         if number.needed and getattr(rule, number.name) is None:
             yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'

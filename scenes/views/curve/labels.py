@@ -53,13 +53,13 @@ def step_words(descent: CurveDescent, k: int) -> list[str]:
     words = [tr("step = {length}", length=f"${length.typst}$"), f"${length.typst}$"]
     if not is_plain(run.method):
         return words
-    rate, slope = rounded(run.method.learning_rate[0]), rounded(abs(run.gradients[k, 0]), 3)
-    product_of_shown = rounded(
-        float(f"{run.method.learning_rate[0]:.3g}") * float(f"{abs(run.gradients[k, 0]):.3g}"), 3
-    )
+    own = float(run.method.schedule.rate(k)[0])
+    rate, slope = rounded(own), rounded(abs(run.gradients[k, 0]), 3)
+    product_of_shown = rounded(float(f"{own:.3g}") * float(f"{abs(run.gradients[k, 0]):.3g}"), 3)
     equals = "=" if product_of_shown.typst == length.typst else "approx"
     name = tr("slope") if run.gradients[k, 0] >= 0.0 else f"|{tr('slope')}|"
-    return [f"$eta times$ {name} $= {rate.typst} times {slope.typst} {equals} {length.typst}$", *words]
+    eta = "eta" if run.method.schedule.is_constant else "eta_k"
+    return [f"${eta} times$ {name} $= {rate.typst} times {slope.typst} {equals} {length.typst}$", *words]
 
 
 class _Placing:

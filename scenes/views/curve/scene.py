@@ -184,7 +184,8 @@ class CurveScene(DescentScene):
         function, family = self.run.objective.symbol, family_of(self.run.method)
         if family is None:
             return escaped(method_label(self.run.method.name))  # only its author knows the rule of a custom method
-        lines = family.update(Signs(now, then, lambda at: f"eta thin {function}'({at})"))
+        rate = "eta" if self.run.method.schedule.is_constant else "eta_k"
+        lines = family.update(Signs(now, then, lambda at: f"{rate} thin {function}'({at})"))
         if not is_plain(self.run.method):
             return f"${', quad '.join(lines)}$"
         (rule,) = lines

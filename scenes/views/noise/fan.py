@@ -57,11 +57,11 @@ class FanDescent(MapDescent):
 
     def asked(self, k: int) -> Array:
         """Return the step that each row alone would take from iterate k, ``(n_rows, 2)``."""
-        return steps_by_row(self.run.objective, self.run.method.learning_rate, self.run.iterates[k])
+        return steps_by_row(self.run.objective, self.run.method.schedule.rate(k), self.run.iterates[k])
 
     def mean_tip(self, k: int) -> Points:
         """Return where all rows together would step to from iterate k, ``(2,)`` in the scene."""
-        return self._place(self.run.iterates[k] - self.run.method.learning_rate * self.run.gradients[k])
+        return self._place(self.run.iterates[k] - self.run.method.schedule.rate(k) * self.run.gradients[k])
 
 
 def whole_run(descent: FanDescent, n_asked: int) -> Frame:

@@ -139,7 +139,7 @@ class CurveRaceScene(DescentScene):
 
     def _rule(self) -> list[Text]:
         """Return, beside the formula, what the multipliers are made of, where it is as simple as for the parabola."""
-        plain = all(is_plain(run.method) for run in self.scenario.runs)
+        plain = all(is_plain(run.method) and run.method.schedule.is_constant for run in self.scenario.runs)
         if not plain or self.scenario.objective.name != "parabola":
             return []
         name, x = self.scenario.objective.parameters[0], LEFT + self.formula.text_width + 0.55

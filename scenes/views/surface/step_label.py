@@ -29,10 +29,12 @@ def step_words(run: Trajectory, k: int) -> str:
 
     Plain descent with one rate has η × slope, and its length where both parameters have the same unit.
     """
-    rates = run.method.learning_rate
+    rates = run.method.schedule.rate(k)
     if not is_plain(run.method) or len(set(rates.tolist())) > 1:
         return escaped(tr("step"))
     words = escaped(tr("step = η × slope"))
+    if not run.method.schedule.is_constant:
+        words = f"{escaped(tr('step'))} $= eta_k times$ {escaped(tr('slope'))}"
     length = float(np.linalg.norm(step_taken(run, k)))
     same = len(set(run.objective.units)) == 1 and np.isfinite(length) and length > 0.0
     return f"{words} $= {rounded(length).typst}$" if same else words

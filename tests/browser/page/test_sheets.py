@@ -13,6 +13,7 @@ from tests.browser.conftest import still
 from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
 from tests.browser.page.whole_page import TAGS
 from tests.browser.serving import opened, settled
+from tests.conftest import built_once
 from valleyjump.clips_on_page.video import Film
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written
@@ -24,20 +25,22 @@ RAIL_PX = 1100
 EACH_PART = pytest.mark.parametrize("part", PARTS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def story(article: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a sheet for each part of the story, and a picture for every clip."""
-    folder = tmp_path_factory.mktemp("parts") / "story"
-    shutil.copytree(article.parent, folder)
-    runs = catalogue()
-    for sheet in sheets(make_page(runs, {run.slug: still(run.slug) for run in runs})):
-        (folder / sheet.name).write_text("".join(written(sheet)), encoding="utf-8")
-    for place in ("openings/{}.jpg", "openings/{}.small.jpg", "clips/{}.png"):
-        (folder / place).parent.mkdir(exist_ok=True)
-        for run in runs:
-            Image.new("RGB", (854, 480), (15, 20, 25)).save(folder / place.format(run.slug))
-    shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(article.parent, folder)
+        runs = catalogue()
+        for sheet in sheets(make_page(runs, {run.slug: still(run.slug) for run in runs})):
+            (folder / sheet.name).write_text("".join(written(sheet)), encoding="utf-8")
+        for place in ("openings/{}.jpg", "openings/{}.small.jpg", "clips/{}.png"):
+            (folder / place).parent.mkdir(exist_ok=True)
+            for run in runs:
+                Image.new("RGB", (854, 480), (15, 20, 25)).save(folder / place.format(run.slug))
+        shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)
+
+    return built_once(tmp_path_factory, "story", make)
 
 
 def address(story: Path, part: str) -> str:

@@ -167,7 +167,7 @@ def test_nesterov_takes_its_gradient_where_the_velocity_leads() -> None:
         return 2.0 * points
 
     method, objective = nesterov(frozen([0.25]), 0.5), dataclasses.replace(parabola(), gradient=gradient)
-    move = method.step(objective, np.array([1.0]), 1.0, np.array([2.0]), np.array([-0.5]))
+    move = method.step(objective, np.array([1.0]), 1.0, np.array([2.0]), np.array([-0.5]), frozen([0.25]))
     assert asked == [0.75]
     assert (move.point.tolist(), move.state.tolist()) == ([0.375], [-0.625])
 

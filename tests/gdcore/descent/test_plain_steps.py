@@ -44,6 +44,9 @@ FUNCTIONS = {
     "a**2+2*b**2+3*c**2": ([1.0, 1.0, -1.0], 0.1),
 }
 
+KINKED = {"abs(x)", "sqrt(x)+x**1.5"}
+"""Where these bend, each step of a line search takes some fifty trials: 40 such steps tell as much as 150."""
+
 
 def own(text: str) -> Objective:
     return written(read_expression(text))
@@ -75,7 +78,8 @@ def same(one: Trajectory, other: Trajectory) -> bool:
 @pytest.mark.parametrize("text", FUNCTIONS)
 def test_plain_numbers_have_the_bits_of_arrays(text: str, method: str, tolerance: float | None) -> None:
     start, rate = FUNCTIONS[text]
-    run = own(text), METHODS[method]([rate] * len(start)), start, 150, tolerance
+    n_steps = 40 if text in KINKED and method in ("halving", "backtracking") else 150
+    run = own(text), METHODS[method]([rate] * len(start)), start, n_steps, tolerance
     assert same(descend(*run), step_by_step(*run))
 
 
@@ -151,7 +155,7 @@ def test_a_method_of_ones_own_is_asked_for_every_step() -> None:
     asked: list[int] = []
     plain = gradient_descent([0.5])
     mine = type(plain)(
-        "gradient_descent", plain.learning_rate, plain.init, lambda *given: (asked.append(1), plain.step(*given))[1]
+        "gradient_descent", plain.schedule, plain.init, lambda *given: (asked.append(1), plain.step(*given))[1]
     )
     run = descend(parabola(), mine, np.array([1.0]), 50)
     assert len(asked) == run.n_steps == 50

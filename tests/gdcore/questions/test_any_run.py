@@ -22,6 +22,7 @@ from gdcore.objectives.parabola import parabola
 from gdcore.questions.any_run import any_question
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario
+from gdcore.schedules.schedule import scheduled
 from gdcore.tables.table import Table, houses
 from tests.conftest import ROOT
 from tests.gdcore.questions.by_hand import GOOD, GREAT, START, X, Y, checked, loss, reply, value, walk
@@ -79,10 +80,10 @@ def test_a_step_that_is_refused_does_not_land_there() -> None:
 
 def test_a_step_that_is_not_rate_times_slope_is_no_question(monkeypatch: pytest.MonkeyPatch) -> None:
     def signed(rates) -> Method:
-        def step(_o, point, _loss, gradient, state) -> Move:
-            return Move(point - rates * np.sign(gradient), state)
+        def step(_o, point, _loss, gradient, state, rate) -> Move:
+            return Move(point - rate * np.sign(gradient), state)
 
-        return Method("signed", np.asarray(rates), lambda _o, _start: None, step)
+        return Method("signed", scheduled(rates), lambda _o, _start: None, step)
 
     monkeypatch.setitem(FAMILIES, "signed", Family("signed", signed, "sign descent", "", lambda s: (s.now,)))
     found = question(curve(signed([0.3])))

@@ -136,6 +136,7 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("sin(x)+0.5*x**2", [2.0], momentum([2.0], 0.9), "cycling"),
         ("1/x+2*x", [0.6], momentum([0.5], 0.5), "converging"),
         ("1/x+2*x", [0.7], gradient_descent([2.0]), "diverging"),
+        ("1/x+2*x", [0.2], gradient_descent([1.0]), "wandering"),  # walks back from leaps, ever farther ones by chance
         ("x**4", [0.5], nesterov([0.1], 0.9), "converging"),  # swings for long
         ("x**3", [0.5], gradient_descent([0.1]), "converging"),  # to 0 as slowly as 1/k, never beyond
         ("x**3", [0.01], momentum([1.0], 0.5), "converging"),
@@ -207,6 +208,14 @@ def test_a_run_that_lands_on_a_kink_rests_there() -> None:
     )
     assert scenario.verdict.kind == "converging"
     assert problem(scenario) == ""
+
+
+@pytest.mark.parametrize("steps", [3, 4, 5, 6])
+def test_a_run_that_stands_after_its_last_step_does_not_cycle(steps: int) -> None:
+    objective = written(read_expression("abs(x-0.5)"))
+    scenario = Scenario("stands", "Stands", objective, gradient_descent([0.5]), np.array([2.5]), steps, "curve")
+    assert scenario.trajectory.iterates[3:5].ravel().tolist() == [1.0, 0.5][: steps - 2]
+    assert scenario.verdict.kind == "converging"
 
 
 @pytest.mark.parametrize(("formula", "start"), [("3*x+2", [1.0]), ("2*y-x", [1.0, 0.5])])

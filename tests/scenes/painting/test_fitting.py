@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manim import tempconfig
 
 from gdcore.descent.plain import gradient_descent
 from gdcore.models.line_error import mean_squared_error
@@ -23,6 +22,7 @@ from scenes.runners.headings import SMALLEST
 from scenes.runners.lines import SMALLEST_LABEL
 from scenes.runners.start_words import LABEL_GAP
 from scenes.stage.hud import LONG_TITLE, title
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.views.race.scene import HEAD_GAP
 from tests.scenes.runs import on_houses, on_parabola
@@ -80,7 +80,7 @@ def scene_of(view: str, unit: str, name: str = "use") -> Any:
 
 
 def set_up(scenario: Scenario) -> Any:
-    with tempconfig({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
+    with manim_settings({"pixel_width": 854, "pixel_height": 480, "frame_rate": 15}):
         scene = lesson_for(scenario)(scenario)
         scene.setup()
     return scene

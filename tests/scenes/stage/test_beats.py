@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import frozen
 from gdcore.descent.method import learning_rates
@@ -16,6 +15,7 @@ from gdcore.narration.beats import BEATS, beats_of, beats_of_view, blows_up
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import LESSONS, lesson_for
 from tests.scenes.drawn import drawn
 from tests.scenes.runs import ODD_RUNS, on_data, on_houses, on_parabola
@@ -37,7 +37,7 @@ def spoken(scenario: Scenario) -> list[str]:
             beats.append(beat)
             super().say(beat)
 
-    with tempconfig({"frame_rate": 5}):
+    with manim_settings({"frame_rate": 5}):
         Listening(scenario).rehearse()
     return beats
 

@@ -6,11 +6,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from manim import tempconfig
 
 from gdcore.scenarios import built_in
 from scenes.clip.quality import QUALITIES
 from scenes.render import beat_lengths
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.voice.spoken_beat import PASSAGE
 from tests.scenes.voice.hum import narration_of
@@ -24,7 +24,7 @@ SLUGS = ["one-number", "slope-fit", "mse-blowup", "remedies-race"]
 def test_movement_is_paced_to_the_voice(slug: str, tmp_path: Path) -> None:
     scenario = built_in(slug)
     narration, lengths = narration_of(scenario), beat_lengths(scenario, QUALITIES["medium"])
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 30}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 30}):
         scene = lesson_for(scenario)(scenario, narration=narration)
         assert scene.rehearse() == scene.rehearse()  # it is as new afterwards, and finds the same pace
         cues = scene.cues

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.narration.facts import facts
 from gdcore.scenarios import built_in
@@ -17,6 +16,7 @@ from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import shares_left
 from gdcore.theory.verdict import condition_number
 from scenes.render import render_clip
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.typeset import typeset
 from scenes.views.circle.counting import CountedMap, Counting
 from scenes.views.circle.scene import CircleScene
@@ -30,7 +30,7 @@ MEAN, SPREAD = float(houses().x.mean()), float(houses().x.std())
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CircleScene]:
     folder = tmp_path_factory.mktemp("circle")
-    with tempconfig({"media_dir": str(folder), "frame_rate": 15, "pixel_width": 854, "pixel_height": 480}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 15, "pixel_width": 854, "pixel_height": 480}):
         made = CircleScene(ROUND)
         made.setup()
         yield made

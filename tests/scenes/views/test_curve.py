@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from scenes.painting import pacing
 from scenes.painting.pacing import Moment
 from scenes.painting.traces import traced
 from scenes.shown_range.growing_view import WIDE
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.typeset import typeset
 from scenes.views.curve.descent import MOST_STEPS
 from scenes.views.curve.labels import step_words
@@ -25,7 +25,7 @@ from tests.scenes.runs import METHODS, on_parabola
 
 
 def scene(tmp_path: Path, **run: object) -> CurveScene:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 5}):
         made = CurveScene(on_parabola(**run))
         made.setup()
     return made

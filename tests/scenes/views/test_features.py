@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.line_search import halving
 from gdcore.descent.method import Method
@@ -20,6 +19,7 @@ from scenes.painting.pacing import Moment
 from scenes.plots.data_dots import DOTS
 from scenes.render import render_clip
 from scenes.stage.hud import MOST_RATES
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.views.fit.features import FeaturesScene
 from scenes.views.race.cost_race import CostRaceScene
@@ -45,7 +45,7 @@ def fitted(
 
 @np.errstate(all="ignore")
 def made(scenario: Scenario, folder: Path) -> FeaturesScene:
-    with tempconfig({"media_dir": str(folder), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         assert isinstance(scene, FeaturesScene)
         assert scene.rehearse() > 0

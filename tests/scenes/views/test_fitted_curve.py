@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.of_columns import read_derived
@@ -19,6 +18,7 @@ from gdcore.tables.table import Table
 from scenes.painting.pacing import Moment
 from scenes.render import render_clip
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.views.fit.features import FeaturesScene
 from scenes.views.fit.fitted_curve import FittedCurve
@@ -57,7 +57,7 @@ def line(loss: RowLoss) -> Scenario:
 
 @np.errstate(all="ignore")
 def made(scenario: Scenario, folder: Path) -> DescentScene:
-    with tempconfig({"media_dir": str(folder), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         scene.rehearse()
         scene.setup()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.stochastic import sgd
 from gdcore.narration.beats import FIRST_ASKED
@@ -23,6 +22,7 @@ from scenes.painting.style import CAPTIONS, DARK, READABLE
 from scenes.plots.losses import LossPlot
 from scenes.render import render_clip
 from scenes.shown_range.zoomed import zoomed
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.typeset import typeset
 from scenes.views.noise.fan import near_floor
 from scenes.views.noise.scene import NoiseScene, verdict_lines
@@ -36,7 +36,7 @@ NOISY = built_in("mse-sgd")
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NoiseScene]:
     folder = tmp_path_factory.mktemp("noise")
-    with tempconfig({"media_dir": str(folder), "frame_rate": 15, "pixel_width": 854, "pixel_height": 480}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 15, "pixel_width": 854, "pixel_height": 480}):
         made = NoiseScene(NOISY)
         made.setup()
         yield made

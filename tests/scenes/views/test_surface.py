@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.scenarios import BLOW_UP_RATES, built_in
 from gdcore.studies.race_names import run_names
@@ -15,6 +14,7 @@ from scenes.painting import style
 from scenes.painting.pacing import Moment
 from scenes.painting.space import Box, between
 from scenes.plots.growing_losses import GrowingLosses
+from scenes.stage.settings import manim_settings
 from scenes.surface.mesh import Mesh
 from scenes.views.by_name import lesson_for
 from scenes.views.surface.blowup import BlowupScene
@@ -149,7 +149,7 @@ def test_every_clip_on_the_same_data_is_seen_from_the_same_side(tmp_path: Path) 
 
 @pytest.mark.parametrize("slug", ["mse-converges", "mse-halving"])
 def test_the_eye_comes_near_to_the_end_of_a_long_run(slug: str, tmp_path: Path) -> None:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 5}):
         scene = lesson_for(built_in(slug))(built_in(slug))
         assert isinstance(scene, SurfaceScene)
         scene.setup()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pyloudnorm
 import pytest
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from scenes.voice.loudness import levelled, loudness
 from scenes.voice.voice import RATE
@@ -24,11 +22,15 @@ SOUNDS = {
 
 def measured(samples: NDArray[np.float32]) -> float:
     """Return the loudness in LUFS by pyloudnorm, of a repetition where that is short."""
+    import pyloudnorm  # which no other test has to wait for
+
     repeated = np.tile(samples, -(-3 * RATE // samples.size)).astype(float)
     return float(pyloudnorm.Meter(RATE).integrated_loudness(repeated))
 
 
 def true_peak_db(samples: NDArray[np.float32]) -> float:
+    from scipy.signal import resample_poly
+
     return float(20 * np.log10(np.abs(resample_poly(samples.astype(float), 8, 1)).max()))
 
 

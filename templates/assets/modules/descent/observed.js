@@ -174,11 +174,12 @@ function grows({ points }) {
 
 /** Whether the steps come back and the run does not: it leaves at an even pace, as over waves from each to the next but so many. */
 function drifts({ points }) {
-  const late = points.slice(Math.floor(points.length / 2));
+  const [early, late] = [points.slice(0, Math.floor(points.length / 2)), points.slice(Math.floor(points.length / 2))];
+  const beyond = late.at(-1).map((value, i) => early.every((point) => point[i] < value) || early.every((point) => point[i] > value));
   const steps = late.slice(1).map((point, k) => point.map((value, i) => value - late[k][i]));
   return Array.from({ length: Math.min(LONGEST_PERIOD, Math.floor(steps.length / 2)) }, (_, i) => i + 1).some((p) => {
     const again = steps.slice(p).every((step, k) => step.every((part, i) => Math.abs(part - steps[k][i]) <= REPEATED));
-    return again && late[0].some((_, i) => Math.abs(steps.slice(-p).reduce((sum, step) => sum + step[i], 0)) > HELD);
+    return again && beyond.some((is, i) => is && Math.abs(steps.slice(-p).reduce((sum, step) => sum + step[i], 0)) > HELD);
   });
 }
 
@@ -218,6 +219,7 @@ function gaps(points, p, long) {
     const along = points[0].map((_, i) => stretch.map((point) => point[i]));
     const widths = along.map((values) => values.slice(-p)).map((values) => Math.max(...values) - Math.min(...values));
     const widest = Math.max(...widths);
+    if (widest === 0) return Infinity;
     return Math.max(
       ...along.map((values, i) => {
         const apart = Math.max(...values.slice(p).map((value, k) => Math.abs(value - values[k])));

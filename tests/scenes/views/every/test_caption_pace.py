@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
@@ -17,6 +16,7 @@ from scenes.clip.cue import captions
 from scenes.painting.style import CAPTIONS
 from scenes.sentences.beat_sentence import narrate
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.voice.spoken_beat import PASSAGE, cue_of
 from tests.conftest import mostly_heavy
@@ -36,7 +36,7 @@ CASES = mostly_heavy(((*key, seed) for seed in range(8) for key in drawn), n_lig
 
 
 def rehearsed(scenario: Scenario, folder: Path) -> DescentScene:
-    with tempconfig({"media_dir": str(folder), "frame_rate": 30}), np.errstate(all="ignore"):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 30}), np.errstate(all="ignore"):
         scene = lesson_for(scenario)(scenario)
         assert scene.rehearse() == scene.n_frames
     return scene
@@ -61,7 +61,7 @@ def test_captions_of_built_in_runs_can_be_read_in_their_time(scenario: Scenario,
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("scenario", mostly_heavy(catalogue(), n_light=3), ids=lambda scenario: scenario.slug)
 def test_captions_of_what_is_said_fast_can_be_read_too(scenario: Scenario, language: str, tmp_path: Path) -> None:
-    with use_language(language), tempconfig({"media_dir": str(tmp_path), "frame_rate": 30}):
+    with use_language(language), manim_settings({"media_dir": str(tmp_path), "frame_rate": 30}):
         narration = narration_of(scenario, language, FAST_S)
         scene = lesson_for(scenario)(scenario, narration=narration)
         scene.rehearse()
@@ -89,7 +89,7 @@ def test_captions_of_odd_runs_can_be_read_in_their_time(name: str, tmp_path: Pat
 @pytest.mark.parametrize("slug", SLUGS)
 def test_all_words_are_said_and_nothing_stands_still_for_long(slug: str, tmp_path: Path) -> None:
     scenario = built_in(slug)
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 30}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 30}):
         scene = lesson_for(scenario)(scenario)
         held: list[float] = []
         hold = scene.hold

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.method import learning_rates
 from gdcore.descent.momentum import momentum
@@ -16,6 +15,7 @@ from scenes.painting.labels import Label
 from scenes.painting.pacing import Moment
 from scenes.painting.traces import Traces, traced
 from scenes.stage.growth import growth
+from scenes.stage.settings import manim_settings
 from scenes.views.curve.scene import CurveScene
 from scenes.views.surface.growth_plot import GrowthPlot
 from tests.conftest import mostly_heavy
@@ -40,7 +40,7 @@ def drawn_up(seed: int) -> Scenario:
 
 @np.errstate(all="ignore")
 def scene_of(scenario: Scenario, folder: Path) -> CurveScene:
-    with tempconfig({"media_dir": str(folder), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 5}):
         scene = CurveScene(scenario)
         scene.setup()
     return scene

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
@@ -14,6 +13,7 @@ from scenes import built_in as for_manim
 from scenes.clip.quality import QUALITIES
 from scenes.render import render_clip
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
 from scenes.views.fit.scene import FitScene
@@ -61,7 +61,7 @@ def test_every_built_in_scenario_has_a_named_scene() -> None:
 
 
 def length_s(scenario: Scenario, fps: int, folder: Path) -> float:
-    with tempconfig({"frame_rate": fps, "media_dir": str(folder), "pixel_width": 214, "pixel_height": 120}):
+    with manim_settings({"frame_rate": fps, "media_dir": str(folder), "pixel_width": 214, "pixel_height": 120}):
         return lesson_for(scenario)(scenario).rehearse() / fps
 
 

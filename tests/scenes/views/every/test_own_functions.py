@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import frozen
 from gdcore.descent.method import learning_rates
@@ -25,6 +24,7 @@ from scenes.plots.data_dots import DOTS, drawn_rows
 from scenes.sentences.beat_sentence import narrate
 from scenes.shown_range.window import window_of
 from scenes.stage.base import DescentScene
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.views.contour.scene import ContourScene
 from scenes.views.curve.scene import CurveScene
@@ -73,7 +73,7 @@ def known(name: str, rates: dict[str, float], view: View) -> Scenario:
 
 @np.errstate(all="ignore")
 def made(scenario: Scenario, tmp_path: Path) -> DescentScene:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         assert scene.rehearse() > 0
         scene.setup()

@@ -10,7 +10,6 @@ from typing import Any
 import cairo
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method, Move
@@ -19,12 +18,14 @@ from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.questions.by_slug import question
 from gdcore.scenario import Scenario, View
+from gdcore.schedules.schedule import constant
 from gdcore.trace import trace
 from scenes.maps.map_descent import MapDescent
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.render import render_clip
 from scenes.sentences.beat_sentence import narrate
+from scenes.stage.settings import manim_settings
 from scenes.stage.symbols import symbol
 from scenes.typesetting.typeset import typeset
 from scenes.views.contour.scene import ContourScene
@@ -32,17 +33,19 @@ from tests.scenes.runs import COARSE
 from valleyjump.clips_on_page.figure import make_figure
 
 
-def adam(rate: Array, **others: float) -> Method:
+def adam(rates: Array, **others: float) -> Method:
     """Return Adam with its usual numbers, written as somebody would."""
     first, second = 0.9, 0.999
 
-    def step(_o: Objective, point: Array, _loss: Any, gradient: Array, state: Any) -> Move:
+    def step(_o: Objective, point: Array, _loss: Any, gradient: Array, state: Any, rate: Array) -> Move:
         k, mean, square = state
         mean, square = first * mean + (1 - first) * gradient, second * square + (1 - second) * gradient**2
         way = mean / (1 - first ** (k + 1)) / (np.sqrt(square / (1 - second ** (k + 1))) + 1e-8)
         return Move(point - rate * way, (k + 1, mean, square))
 
-    return Method("my_adam", rate, lambda _o, start: (0, 0 * start, 0 * start), step, {"beta1": first, **others})
+    return Method(
+        "my_adam", constant(rates), lambda _o, start: (0, 0 * start, 0 * start), step, {"beta1": first, **others}
+    )
 
 
 def scenario(view: View = "curve", **others: float) -> Scenario:
@@ -82,7 +85,7 @@ def test_its_arrow_is_the_step_that_it_took(monkeypatch: pytest.MonkeyPatch, tmp
         arrow(pen, tail, tip, *others, **more)
 
     monkeypatch.setattr(Pen, "arrow", watch)
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 15}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 15}):
         scene = ContourScene(scenario("contour"))
         scene.setup()
     part = next(part for part in scene.moving if isinstance(part, MapDescent))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.scenario import Scenario
 from gdcore.studies.race import costs
@@ -16,6 +15,7 @@ from scenes.painting.pacing import Moment
 from scenes.runners.clock import CommonClock
 from scenes.runners.scene import RunsScene
 from scenes.runners.together import MARKS, gathered
+from scenes.stage.settings import manim_settings
 from scenes.surface.mesh import Mesh
 from scenes.views.by_name import SEVERAL, lesson_for
 from tests.conftest import mostly_heavy
@@ -35,7 +35,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @np.errstate(all="ignore")
 def set_up(scenario: Scenario, folder: Path) -> RunsScene:
-    with tempconfig({"media_dir": str(folder), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(folder), "frame_rate": 5}):
         scene = lesson_for(scenario)(scenario)
         assert isinstance(scene, RunsScene)
         scene.setup()

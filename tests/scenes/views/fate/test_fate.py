@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import frozen
 from gdcore.descent.momentum import momentum
@@ -21,6 +20,7 @@ from scenes.painting import style
 from scenes.painting.style import LEFT, LIGHT
 from scenes.render import render_clip
 from scenes.stage.hud import labelled
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.blocks import STRIP, Block
@@ -58,7 +58,7 @@ ODD = {"quartic": quartic, "heavy": heavy, "one run": one_run}
 
 
 def scene(tmp_path: Path, scenario: Scenario = SCENARIO) -> FateScene:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 5}):
         made = FateScene(scenario)
         made.setup()
     return made

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
@@ -23,6 +22,7 @@ from gdcore.tables.table import houses
 from gdcore.theory.observed import Fate
 from scenes.painting.style import DARK, LIGHT, ramp
 from scenes.render import render_clip
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.fate.pairs import StandingRun
@@ -61,7 +61,7 @@ ODD = {
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> FatePlaneScene:
-    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media")), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path_factory.mktemp("media")), "frame_rate": 5}):
         made = FatePlaneScene(SCENARIO)
         made.setup()
     return made
@@ -143,7 +143,7 @@ def test_every_beat_has_words_and_the_clip_its_length(name: str, tmp_path: Path)
 
 
 def test_a_rehearsal_computes_no_map(tmp_path: Path) -> None:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 5}):
         made = FatePlaneScene(SCENARIO)
         made.rehearse()
     assert "map" not in vars(made)

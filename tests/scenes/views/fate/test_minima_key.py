@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.arrays import frozen
 from gdcore.descent.momentum import momentum
@@ -21,6 +20,7 @@ from scenes.geometry import Bounds
 from scenes.painting.canvas import Painted
 from scenes.painting.pen import Pen
 from scenes.painting.style import DARK
+from scenes.stage.settings import manim_settings
 from scenes.views.fate.column import LEAST_CHART
 from scenes.views.fate.minima_key import MinimaKey
 from scenes.views.fate.plane_scene import FatePlaneScene
@@ -118,7 +118,7 @@ def test_the_chart_takes_what_the_key_leaves(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scenes.views.fate.plane_scene.fate_map", partial(fate_map, cells=(44, 32)))
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 5}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 5}):
         scene = FatePlaneScene(scenario)
         scene.setup()
     key, chart = observed([scene.key]), observed([*scene.losses.furniture])

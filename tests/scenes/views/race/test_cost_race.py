@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
@@ -24,6 +23,7 @@ from scenes.render import render_clip
 from scenes.runners.lines import run_labels
 from scenes.shown_range.near_frame import within
 from scenes.stage.hud import labelled
+from scenes.stage.settings import manim_settings
 from scenes.typesetting.typeset import typeset
 from scenes.views.by_name import lesson_for
 from scenes.views.race.cost_race import CostRaceScene
@@ -39,7 +39,7 @@ def four() -> Scenario:
 
 @pytest.fixture
 def scene(four: Scenario, tmp_path: Path) -> CostRaceScene:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 15}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 15}):
         made = CostRaceScene(four)
         made.setup()
     return made
@@ -158,7 +158,7 @@ def test_nothing_overlaps_and_all_is_in_the_frame(scene: CostRaceScene) -> None:
 def test_the_goals_name_keeps_clear_of_all_names_at_all_times(beside: tuple[str, ...], tmp_path: Path) -> None:
     lead = on_houses(40, rates=GOOD_RATES)
     others = tuple(replace(on_houses(40, method="momentum", rates=GOOD_RATES), title=title) for title in beside)
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 15}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 15}):
         made = CostRaceScene(replace(lead, view="race", companions=others))
         made.setup()
     (line,) = made.goal_line

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
@@ -25,6 +24,7 @@ from scenes.runners.fates import fate
 from scenes.runners.lines import run_labels
 from scenes.shown_range.growing_view import first_view
 from scenes.shown_range.near_frame import within
+from scenes.stage.settings import manim_settings
 from scenes.views.by_name import lesson_for
 from scenes.views.curve.scene import CurveScene
 from scenes.views.race.scene import CurveRaceScene, multiplier
@@ -38,7 +38,7 @@ def race(*rates: float, steps: int = 10, start: float = -1.0) -> Scenario:
 
 
 def scene(scenario: Scenario, tmp_path: Path) -> CurveRaceScene:
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 15}):
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 15}):
         made = CurveRaceScene(scenario)
         made.setup()
     return made
