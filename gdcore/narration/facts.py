@@ -11,11 +11,8 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
-<<<<<<< HEAD
-from gdcore.narration.map_facts import has_map_facts, map_facts
-=======
 from gdcore.descent.trajectory import Trajectory
->>>>>>> main
+from gdcore.narration.map_facts import has_map_facts, map_facts
 from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
 from gdcore.schedules.ramps import RANGE_TEST
