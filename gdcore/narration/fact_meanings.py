@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gdcore.methods.registry import HYPERPARAMETERS
+
 
 class Meaning(NamedTuple):
     """A fact; in its ``name``, ``<k>``, ``<i>``, ``<fate>`` and ``<parameter>`` stand for one of several."""
@@ -101,8 +103,6 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("largest", "the largest eigenvalue", EDGE),
     Meaning("beta_needed", "the momentum that brings it inside the edge", EDGE),
     Meaning("beta_short", "the largest momentum of a run that is still outside", EDGE),
-    Meaning("sufficient", "the share of the promise that a step must keep", TRIALS),
-    Meaning("shrink", "what a rejected step is multiplied by", TRIALS),
     Meaning("loss_evaluations", "how often the loss is computed", TRIALS),
     Meaning("gradient_evaluations", "how often the gradient is computed", TRIALS),
     Meaning("near", "the step after which the loss is below twice the least", NOISE),
@@ -126,7 +126,9 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("raw_felt", "the condition number that the run in raw units feels", CIRCLE),
     Meaning("landed", "the step that lands on the minimum", CIRCLE),
     Meaning("original_<parameter>", "the last line in the units of the data", CIRCLE),
-)
+    *(Meaning(name, number.doc[0].lower() + number.doc[1:], "for a run with that number")
+      for name, number in HYPERPARAMETERS.items()),
+)  # fmt: skip
 """All facts, the most used ones first; facts of companions have a prefix, as in run2_steps."""
 
 

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import is_plain
 from gdcore.narration.map_facts import has_map_facts, map_facts
 from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
@@ -90,6 +90,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
         "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
         "loss_last": str(computed(run.losses[-1])),
     }
+    found |= {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()}
     found |= _of_rates(scenario)
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
@@ -160,8 +161,9 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
         found |= {f"lambda_{i}": str(computed(lam)) for i, lam in enumerate(verdict.eigenvalues, 1)}
         if is_plain(scenario.method):
             found["multiplier"] = str(computed(1.0 - verdict.eigenvalues[0]))
-    rates = scenario.method.learning_rate
-    felt = felt_condition_number(scenario.objective, rates) if scenario.method.schedule.is_constant else None
+    method = scenario.method
+    is_felt = method.by_slope and method.schedule.is_constant
+    felt = felt_condition_number(scenario.objective, method.learning_rate) if is_felt else None
     if felt is not None:
         found["felt"] = str(rounded(felt))
     return found

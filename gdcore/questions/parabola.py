@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import rule_of
 from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, count, in_words, number
 from gdcore.scenario import Scenario

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gdcore.descent.registry import method_words
 from gdcore.expressions.derived_formulas import written_as
 from gdcore.expressions.written import plain_signs
+from gdcore.methods.registry import method_words
 from gdcore.models.features import Features
 from gdcore.narration.facts import facts
 from gdcore.objectives.losses import Absolute, Huber, RowLoss, Squared

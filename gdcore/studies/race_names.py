@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gdcore.descent.method import Method
-from gdcore.descent.registry import method_words, plain_symbol
+from gdcore.methods.registry import method_words, plain_symbol
 from gdcore.scenario import Scenario
 from gdcore.schedules.registry import schedule_words, told
 from gdcore.studies.race import start_of, starts_differ

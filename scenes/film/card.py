@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from gdcore.descent.momentum import MOMENTUM
-from gdcore.descent.registry import FAMILIES, method_label, method_words
+from gdcore.methods.registry import FAMILIES, method_label, method_words
 from gdcore.scenario import Scenario
 from gdcore.schedules.registry import schedule_words
 from gdcore.text.notation import rounded

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent import registry
-from gdcore.descent.registry import family_of, is_line_search
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods import registry
+from gdcore.methods.clipping import CLIP
+from gdcore.methods.registry import is_line_search
 from gdcore.scenario import Scenario
 from gdcore.schedules.ramps import RANGE_TEST
 from gdcore.studies.range_test import range_tested
@@ -79,8 +80,22 @@ def tries(scenario: Scenario) -> bool:
 
 def steps_by_slope(scenario: Scenario) -> bool:
     """Whether the first step is the slope times the learning rate. Nesterov's is, as it begins at rest."""
-    family = family_of(scenario.method)
-    return family is not None and family.rule is not None
+    return registry.steps_by_slope(scenario.method) and not tries(scenario) and not is_noisy(scenario)
+
+
+def tries_by_slope(scenario: Scenario) -> bool:
+    """Whether the first trial is the slope times the learning rate."""
+    return registry.steps_by_slope(scenario.method) and tries(scenario) and not is_noisy(scenario)
+
+
+def steps_by_rows(scenario: Scenario) -> bool:
+    """Whether the first step is a slope of some of the rows times the learning rate."""
+    return registry.steps_by_slope(scenario.method) and not tries(scenario) and is_noisy(scenario)
+
+
+def is_clipped(scenario: Scenario) -> bool:
+    """Whether a slope above a limit counts as that limit."""
+    return CLIP.name in scenario.method.hyperparameters
 
 
 def is_plain(scenario: Scenario) -> bool:

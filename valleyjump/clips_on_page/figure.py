@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from gdcore.descent.registry import method_words
+from gdcore.methods.registry import method_words
 from gdcore.scenario import Scenario
 from gdcore.studies.race import starts_differ
 from gdcore.studies.race_names import given_titles, run_names

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.momentum import MOMENTUM
 from gdcore.descent.plain import PLAIN
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, method_label
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, method_label
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from valleyjump.markup.messages import script_json

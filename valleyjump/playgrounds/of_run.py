@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.descent.method import Method
 from gdcore.descent.stochastic import SGD
 from gdcore.lesson.fields.asked import Asked
+from gdcore.methods.registry import sees_all
 from gdcore.models.features import Features
 from gdcore.models.line_error import LineError
 from gdcore.objectives.objective import Objective, Standard
@@ -54,7 +56,7 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
     asked = asked or Asked()
     methods = _methods(scenario, asked)
     model = objective_model(objective, scenario.start, with_rows=SGD.name in methods)
-    if model is None or _is_long(scenario, model) or not _repeatable(scenario, methods):
+    if model is None or _is_long(scenario, model) or not _is_playable(scenario.method, methods):
         return None
     sight = _sight(scenario)
     space, spaces = _spaces(scenario, model, asked)
@@ -85,8 +87,10 @@ def _methods(scenario: Scenario, asked: Asked) -> tuple[str, ...]:
     return (*METHODS, SGD.name) if seeds and max(seeds) < MOST_SEED else METHODS
 
 
-def _repeatable(run: Scenario, methods: tuple[str, ...]) -> bool:
-    return run.method.name in methods and run.method.schedule.is_constant
+def _is_playable(method: Method, methods: tuple[str, ...]) -> bool:
+    """Return whether a page can take the steps of a method."""
+    drawn = method.name == SGD.name and method.hyperparameters.keys() == {"batch", "seed"}
+    return method.name in methods and (drawn or sees_all(method)) and method.schedule.is_constant
 
 
 def _is_long(scenario: Scenario, model: Mapping[str, Any]) -> bool:
@@ -220,7 +224,7 @@ def _presets(scenario: Scenario, asked: Asked, methods: tuple[str, ...]) -> Iter
     yield replace(preset_of(VIDEO, tr("The run in the video"), scenario), start=start)
     titles = run_names(scenario)[1:]
     for number, (title, run) in enumerate(zip(titles, scenario.companions, strict=True)):
-        if _repeatable(run, methods) and run.objective is scenario.objective:
+        if _is_playable(run.method, methods) and run.objective is scenario.objective:
             yield replace(preset_of(f"beside-{number}", title, run), start=tuple(start_of(run).tolist()))
     for number, preset in enumerate(asked.presets):
         yield Preset(

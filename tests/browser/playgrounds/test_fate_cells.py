@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.lesson.lesson_file import read_document
+from gdcore.methods.registry import rule_of
 from gdcore.studies.fate_map import fate_map
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict import judge

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import descend
 from gdcore.lesson.lesson_file import read_document
+from gdcore.methods.registry import FAMILIES
 from gdcore.theory.minimum import located
 from gdcore.theory.verdict import judge
 from tests.browser.conftest import still, wake

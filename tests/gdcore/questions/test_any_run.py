@@ -14,9 +14,9 @@ from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, Move, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.stochastic import sgd
 from gdcore.lesson.lesson_file import read_document
+from gdcore.methods.registry import FAMILIES
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.questions.any_run import any_question

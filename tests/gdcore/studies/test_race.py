@@ -25,6 +25,7 @@ from gdcore.studies.race import (
     minima_tended_to,
     minimum_known,
     places_of_start,
+    rests_on_saddle,
 )
 from gdcore.studies.race_names import run_names
 from gdcore.tables.table import houses
@@ -167,6 +168,14 @@ def test_runs_that_come_to_different_minima_have_no_common_one(file: Path) -> No
     assert [len(minima_tended_to(apart)), len(places_of_start(apart))] == [2, 2]
     near = race(file, WELLS + "beside = [{ start = 1, learning_rate = 0.02 }]")
     assert minimum_known(near)
+
+
+def test_a_run_that_rests_on_a_saddle_heads_for_no_minimum(file: Path) -> None:
+    ridge = 'objective = "x**2 - y**2 + y**4/4"\nstart = { x = 1.8, y = 0 }\nlearning_rate = 0.1\nsteps = 30\n'
+    scenario = race(file, ridge + "beside = [{ start = { x = 1.8, y = 0.01 }, learning_rate = 0.1 }]")
+    assert [rests_on_saddle(run) for run in scenario.runs] == [True, False]
+    (tended_to,) = minima_tended_to(scenario)
+    np.testing.assert_allclose(tended_to, [0.0, 2.0**0.5], atol=1e-6)
 
 
 def test_a_question_about_starts_names_them_with_rate_and_method(file: Path) -> None:

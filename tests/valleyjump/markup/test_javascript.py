@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.methods.registry import FAMILIES
 from gdcore.theory.minimum import located
 from gdcore.theory.observed import AHEAD, FARTHEST_AHEAD
 from gdcore.theory.verdict import judge

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.stochastic import drawn_rows
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import FAMILIES
 from gdcore.models.features import Features
 from gdcore.models.linear_fit import features_error, standardised_features_error
 from gdcore.objectives.losses import SQUARED, Absolute, Huber

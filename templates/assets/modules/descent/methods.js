@@ -91,7 +91,7 @@ function stochastic(rates, { batch, seed }) {
   return { rates, batch, monotone: false, rule: null, init: () => 0, step };
 }
 
-/** What makes each method from its rates and its numbers, by its name in gdcore/descent/registry.py. */
+/** What makes each method from its rates and its numbers, by its name in gdcore/methods/registry.py. */
 export const METHODS = {
   gradient_descent: plain,
   halving: (rates) => searching(rates, 0, 0.5),
