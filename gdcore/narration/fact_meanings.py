@@ -28,6 +28,7 @@ RACE, FATE, MOMENTUM, NOISE = (
     "the view of noise",
 )
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
+MINIMA = "maps of fates coloured by minima"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
     Meaning("steps", "how many steps are taken"),
@@ -93,6 +94,11 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("best_<parameter>_rate", "the fastest rate", FATE),
     Meaning("best_edge", "by how much the fastest rates may be multiplied", FATE),
     Meaning("best_steps", "the steps until they leave that share of the error, in the long run", FATE),
+    Meaning("map_minima", "how many minima the runs of the map reach", MINIMA),
+    Meaning("map_place_<i>", "minimum i of them, the lowest first", MINIMA),
+    Meaning("map_least_<i>", "the loss there", MINIMA),
+    Meaning("map_percent_<i>", "the share of all cells whose runs reach it, in percent", MINIMA),
+    Meaning("map_other_percent", "the share of those that converge elsewhere", MINIMA),
     Meaning("beta", "the share of the last step that is kept", MOMENTUM),
     Meaning("largest", "the largest eigenvalue", EDGE),
     Meaning("beta_needed", "the momentum that brings it inside the edge", EDGE),
