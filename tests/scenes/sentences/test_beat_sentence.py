@@ -88,6 +88,14 @@ def test_a_run_without_a_minimum_is_told_to_fall_on() -> None:
     assert "lower and lower" in narrate(decay, facts(decay), "tail")
 
 
+def test_a_fall_that_is_about_to_turn_is_not_told_to_go_on() -> None:
+    # x grows by -3.6 a step and y by 3.3: x**2 is overtaken at first, and wins at last.
+    saddle = written(read_expression("x**2-0.5*y**2"))
+    run = Scenario("turns", "Turns", saddle, gradient_descent([2.3, 2.3]), np.array([0.4, 2.5]), 3, "contour")
+    assert (np.diff(run.trajectory.losses) < 0.0).all()
+    assert "no minimum" not in narrate(run, facts(run), "verdict")
+
+
 def test_own_words_come_first() -> None:
     sample = replace(on_parabola(2), title="Own")
     own = replace(sample, words={"rule": "{steps}!", "steps": "Read."}, script={"steps": "{steps} steps. Heard."})
