@@ -39,7 +39,7 @@ STARTS = Scenario(
 )  # fmt: skip
 HEAVY = replace(
     STARTS, slug="heavy", method=momentum([0.01, 0.005], 0.3), steps=20,
-    fate=FateChoice(("learning_rate", "x"), reach={"learning_rate": (0.005, 0.2), "x": (2.0, 4.0)}),
+    fate=FateChoice(("learning_rate", "x"), reach={"learning_rate": (0.005, 3.0), "x": (-1.0, 4.0)}),
 )  # fmt: skip
 LINE = replace(STARTS, slug="line", fate=FateChoice(("x",)))
 ROWS = {"starts": 160, "heavy": 160, "line": 900}
