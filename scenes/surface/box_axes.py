@@ -30,7 +30,7 @@ NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where any name begins at the earliest."""
 ASIDE = np.linspace(0.0, 0.5, 26)
-"""How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
+"""How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left or down."""
 TICK = 0.05
 NARROW, STRAIGHT = 8.0, 0.9
 """A valley has a way across and one along its floor if it is so many times steeper across, and if the cosine of the
@@ -152,7 +152,11 @@ class BoxAxes:
         room = {"left": right, "right": left, "centre": 2.0 * min(left, right)}[align]
         outline = self._with_way(axis, self._name(axis, room, align)[0], room / NAME_SIZE, align)
         step = (anchor - foot) / NAMES_AT
-        return self._first_clear([beyond(outline, NAME_SIZE, foot, anchor + out * step) for out in ASIDE], numbers)
+        tried = [beyond(outline, NAME_SIZE, foot, anchor + out * step) for out in ASIDE]
+        inside = [label for label in tried if label.box[0] >= LEFTMOST]
+        lines = anchor[1] - NAME_SIZE - 2.0 * ASIDE
+        under = [label_at(outline, NAME_SIZE, np.array([LEFTMOST, y])) for y in lines]
+        return self._first_clear(inside or under, numbers)
 
     def _with_way(self, axis: int, name: Outline, room: float, align: Align) -> Outline:
         """Return the name of an axis on the floor with the way it leads in a valley under it, if there is room."""
