@@ -30,7 +30,7 @@ NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 OVER, LEFTMOST = 0.35, -6.9
 """How far beyond the axis of heights its name may end, and where any name begins at the earliest."""
 ASIDE = np.linspace(0.0, 0.5, 26)
-"""How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left or down."""
+"""How far from its usual place the name of an axis is tried: outward in box units, or half the way left or down."""
 TICK = 0.05
 NARROW, STRAIGHT = 8.0, 0.9
 """A valley has a way across and one along its floor if it is so many times steeper across, and if the cosine of the
