@@ -230,8 +230,8 @@ def _stranded(past: Past, objective: Objective) -> Bools:
     """
     stands = past.losses[-1] > past.losses.min(axis=0)
     place, extent = past.points[-1, stands], np.ptp(past.points[:, stands], axis=0)
-    bent = abs(np.diagonal(objective.hessian(place), axis1=-2, axis2=-1))
-    stands[stands] = (abs(objective.gradient(place)) > bent * extent).any(axis=-1)
+    explained = np.matvec(abs(objective.hessian(place)), extent)
+    stands[stands] = (abs(objective.gradient(place)) > explained).any(axis=-1)
     return np.asarray(stands)
 
 

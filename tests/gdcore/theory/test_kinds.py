@@ -170,6 +170,7 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("cos(1.7*x)", [-2.1], nesterov([1.2], 0.5), "diverging"),  # after some 900 steps a wave farther at every step
         ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
         ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
+        ("x*y", [-3.0, -3.0], momentum([0.18069754635616597] * 2, 0.9), "converging"),  # along the ridge of a saddle
         ("sqrt(x)", [0.5], gradient_descent([1e-4]), "undefined"),  # after thousands of steps
         ("asin(x)", [0.9], gradient_descent([2.8e-4]), "undefined"),
         ("x**1.5", [1.0], gradient_descent([1e-3]), "undefined"),  # the slope vanishes too slowly for any rate

@@ -102,10 +102,11 @@ function isStranded(iterates, losses, objective) {
   const place = iterates.at(-1);
   if (!(losses.at(-1) > lowest(losses))) return false;
   const [slope, hessian] = [objective.gradient(place), objective.hessian(place)];
-  return slope.some((part, i) => {
+  const extents = slope.map((_, i) => {
     const along = iterates.map((point) => point[i]);
-    return Math.abs(part) > Math.abs(hessian[i][i]) * (highest(along) - lowest(along));
+    return highest(along) - lowest(along);
   });
+  return slope.some((part, i) => Math.abs(part) > extents.reduce((sum, extent, j) => sum + Math.abs(hessian[i][j]) * extent, 0));
 }
 
 /** A run in shares of its longest steps. */
