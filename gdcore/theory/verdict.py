@@ -249,7 +249,7 @@ def _extremes(curvatures: ArrayLike) -> tuple[float, float]:
 
 
 def measured_factor(run: Trajectory) -> float | None:
-    """Return the ratio of the lengths of the last two steps, or of the last two that are told from rounding.
+    """Return the ratio of the lengths of the last two steps, or of the last two whose longest move is no rounding.
 
     None without two steps of which the first moved, and for a method that chooses its own step lengths.
     """
@@ -258,7 +258,8 @@ def measured_factor(run: Trajectory) -> float | None:
     halved = np.diff(run.iterates / 2.0, axis=0)  # the difference of two halves never overflows
     told = abs(halved) > TOLD * np.maximum(abs(run.iterates[1:]), abs(run.iterates[:-1]))
     both = told[1:] & told[:-1]
-    pairs = np.flatnonzero(both.any(axis=1))
+    longest = np.maximum(abs(halved[1:]), abs(halved[:-1])).argmax(axis=1)
+    pairs = np.flatnonzero(both[np.arange(len(both)), longest])
     last = int(pairs[-1]) if len(pairs) else run.n_steps - 2
     weight = both[last] if len(pairs) else 1.0
     before, after = np.hypot.reduce(halved[last : last + 2] * weight, axis=1).tolist()

@@ -74,6 +74,13 @@ def test_half_the_parabolas_rate_lands_in_one_step() -> None:
     assert verdict.edge_multiple == 2.0
 
 
+def test_the_measured_factor_is_that_of_the_longest_move() -> None:
+    # Beside 1e9 the steps of x are soon lost in rounding; those of y are told for longer, and say nothing of the run.
+    far = written(read_expression("(x-1000000000)**2 + 3*(y-2)**2"))
+    found = judge(descend(far, gradient_descent([0.2, 0.2]), [1e9 + 3.0, -1.0], 60)).measured_factor
+    assert found == pytest.approx(0.6, abs=1e-6)
+
+
 def test_one_step_has_no_measured_factor() -> None:
     assert on_parabola(0.8, 1).measured_factor is None
 

@@ -103,8 +103,13 @@ export function measuredFactor(run, k) {
   if (k < 2 || !run.method.rule) return null;
   const told = (i) => halvedStepFrom(run.iterates[i - 1], run.iterates[i]).map((part, j) => Math.abs(part) > TOLD * Math.max(Math.abs(run.iterates[i][j]), Math.abs(run.iterates[i - 1][j])));
   const both = (i) => told(i).map((is, j) => is && told(i - 1)[j]);
+  const longest = (i) => {
+    const [before, after] = [i - 1, i].map((j) => halvedStepFrom(run.iterates[j - 1], run.iterates[j]).map(Math.abs));
+    const sizes = after.map((part, j) => Math.max(part, before[j]));
+    return sizes.indexOf(Math.max(...sizes));
+  };
   let last = k;
-  while (last >= 2 && !both(last).includes(true)) last -= 1;
+  while (last >= 2 && !both(last)[longest(last)]) last -= 1;
   const seen = last >= 2 ? both(last) : run.iterates[0].map(() => true);
   if (last < 2) last = k;
   const [before, after] = [stepLength(run, last - 1, seen), stepLength(run, last, seen)];
