@@ -247,11 +247,12 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Momentum swings at first, and then it falls steadily. The other two creep along the floor."
         ),
         "arrivals": translatable(
-            "Standard units have arrived after {within_4} evaluations, and momentum after {within_3}. The other two "
-            "have not arrived yet."
+            "Standard units have arrived after {within_4} evaluations, and momentum after {within_3}."
         ),
+        # A voice begins the last words while the table is being filled; its last lines are those of the other two.
         "verdict": translatable(
-            "Two things are not counted. One is to measure the spread of the data. The other is to find a good β."
+            "The other two have not arrived yet. Measuring the spread, and finding a good β, cost something too: that "
+            "is not counted."
         ),
     },
     "opening": {

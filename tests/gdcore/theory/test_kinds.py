@@ -136,7 +136,7 @@ def _comes_back(points: Array, p: int) -> bool:
 
 
 @pytest.mark.more
-@settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=min(CASES, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
     if scenario.method.linear:

@@ -24,7 +24,7 @@ from tests.scenes.drawn_together import drawn_together
 from tests.scenes.views.every.test_readable import assert_readable
 
 VIEWS = [(n, view) for n, views in SEVERAL.items() for view in views]
-CASES = mostly_heavy([(*key, seed) for seed in range(14) for key in VIEWS], n_light=2 * len(VIEWS))
+CASES = mostly_heavy([(*key, seed) for seed in range(10) for key in VIEWS], n_light=2 * len(VIEWS))
 
 
 @pytest.fixture(autouse=True)
