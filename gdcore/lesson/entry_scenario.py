@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line
+from gdcore.faults import CombinedInputError, collecting, fault_lines, in_one_line
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
@@ -23,11 +23,11 @@ from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
 from gdcore.lesson.fields.question import questions_of
 from gdcore.lesson.fields.rule import Rule
+from gdcore.lesson.fields.start import check_start, start_names, start_of
 from gdcore.lesson.prose_checks import fact_faults
 from gdcore.lesson.schedules import faults_of_schedule, misnamed_in, misnamed_rates, schedule_of
 from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.narration.own_words import sentence_faults
-from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
 from gdcore.prose.in_sentences import spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
@@ -35,8 +35,6 @@ from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
 from gdcore.theory.minimum import located, nearest_minimiser, scale_of
 
-DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
-"""Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
 SAME = 1e-6
 """Minimisers are one where they differ by less: a search from elsewhere ends elsewhere in the last digits."""
 
@@ -50,14 +48,14 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     faults = list(contradictions(entry))
     objective = objective_of(entry, folder, faults)
     if objective is not None:
-        faults += misnamed_in("domain", entry.domain, _start_names(objective), all_needed=False)
+        faults += misnamed_in("domain", entry.domain, start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
-            faults += misnamed_in(f"{place}start", rule.start, _start_names(objective))
+            faults += misnamed_in(f"{place}start", rule.start, start_names(objective))
             faults += [f"{place}{line}" for line in misnamed_rates(rule, objective.parameters)]
             if not faults:
                 faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
-            faults += misnamed(entry.playground, objective.parameters, _start_names(objective))
+            faults += misnamed(entry.playground, objective.parameters, start_names(objective))
         faults += [f"fate.{line}" for line in axis_faults(fate_choice(entry.fate), objective.parameters, entry.method)]
     if objective is None or faults:
         raise CombinedInputError(faults)
@@ -232,28 +230,6 @@ def _domain(entry: Entry, objective: Objective) -> Array | None:
     return frozen([entry.domain.get(name, nothing) for name in objective.parameters])
 
 
-def check_start(objective: Objective, start: Array) -> None:
-    """Raise ``InputError`` where the objective or its gradient does not exist at the start, and say where that is."""
-    where = ", ".join(f"{name} = {value:g}" for name, value in zip(objective.parameters, start, strict=True))
-    with np.errstate(all="ignore"):
-        value, gradient = float(objective.value(start)), objective.gradient(start)
-    if np.isnan(value):
-        raise InputError(f"start: the objective is not defined at {where}")
-    if np.isinf(value):
-        raise InputError(f"start: the objective is too large for double precision at {where}")
-    parts = objective.function.kinks(start) if isinstance(objective.function, WithKinks) else ()
-    if parts:
-        has = "jumps" if parts[0].startswith("sign(") else "has a kink"
-        raise InputError(f"start: no gradient exists at {where}: {parts[0]} {has} there")
-    if not np.isfinite(gradient).all():
-        raise InputError(f"start: no finite gradient exists at {where}")
-
-
-def _start_names(objective: Objective) -> tuple[str, ...]:
-    """Return the parameters in which a start is given: those of the data's own units."""
-    return objective.parameters if objective.standard is None else objective.standard.parameters
-
-
 def _starts(entry: Entry, objective: Objective) -> list[Array]:
     """Return where the entry's own run and those beside it begin, checked."""
     found: list[Array] = []
@@ -262,36 +238,12 @@ def _starts(entry: Entry, objective: Objective) -> list[Array]:
             found.append(found[0])
             continue
         try:
-            start = _start(rule.start, objective)
+            start = start_of(rule.start, objective)
             check_start(objective, start)
         except InputError as error:
             raise InputError(f"{place}{error}") from None
         found.append(start)
     return found
-
-
-def _start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
-    start = given_start(numbers, objective)
-    return start if objective.standard is None else objective.standard.standardised(start)
-
-
-def given_start(numbers: Mapping[str, float] | None, objective: Objective) -> Array:
-    """Return a start in the parameters in which starts are given, the usual one where no numbers are."""
-    names = _start_names(objective)
-    if numbers is None:
-        return frozen(_default_start(objective) or (0.0,) * len(names))
-    if numbers.keys() == {""}:
-        if objective.n_parameters != 1:
-            wanted = ", ".join(f"{name} = ..." for name in names)
-            raise InputError(f"start: expected a table {{ {wanted} }}, got {got(numbers[''])}")
-        return frozen([numbers[""]])
-    return frozen([numbers[name] for name in names])
-
-
-def _default_start(objective: Objective) -> tuple[float, ...]:
-    if objective.table is not None or objective.name in DEFAULT_START:
-        return DEFAULT_START.get(objective.name, ())
-    return KNOWN[objective.name].start if objective.name in KNOWN else ()
 
 
 def usual_view(objective: Objective) -> View:

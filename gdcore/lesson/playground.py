@@ -11,9 +11,10 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.faults import CombinedInputError, collecting
 from gdcore.lesson.entry import Entry
-from gdcore.lesson.entry_scenario import check_start, given_start, method_of
+from gdcore.lesson.entry_scenario import method_of
 from gdcore.lesson.fields.asked import Asked, AskedPreset, Intervals, Request
 from gdcore.lesson.fields.playground import Playground, PlaygroundPreset, completed
+from gdcore.lesson.fields.start import check_start, given_start
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.text.readers import readable
