@@ -39,7 +39,9 @@ unless you pass one to `from_callable`:
 >>> mean_squared_error(houses()).minimiser.round(2).tolist()
 [147.06, 47630.04]
 
-**Other methods.** `momentum`, `nesterov`, `halving`, `backtracking` and `sgd` replace `gradient_descent`:
+**Other methods.** `momentum`, `nesterov`, `halving`, `backtracking`, `sgd`, `adagrad`, `rmsprop`, `adam`, `adamw`,
+`polyak`, `barzilai_borwein` and `newton` replace `gradient_descent`; `clipped` and `minibatched` change what any
+of them sees:
 
 >>> from gdcore import momentum
 >>> rates, start = [5.75e-7, 0.15], [250.0, 250_000.0]
@@ -59,12 +61,18 @@ Invalid input raises `InputError` with a message of one line.
 """
 
 from gdcore.descent.line_search import backtracking, halving
+from gdcore.descent.memory import memory
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.stochastic import sgd
+from gdcore.descent.stochastic import minibatched, sgd
 from gdcore.descent.trajectory import Trajectory, descend
 from gdcore.errors import InputError
+from gdcore.methods.adam import adam, adamw
+from gdcore.methods.adaptive import adagrad, rmsprop
+from gdcore.methods.clipping import clipped
+from gdcore.methods.newton import newton
+from gdcore.methods.step_lengths import barzilai_borwein, polyak
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.notebook.repr_html import trajectory_html, verdict_html
 from gdcore.objectives.callables import from_callable
@@ -90,9 +98,14 @@ __all__ = [
     "Table",
     "Trajectory",
     "Verdict",
+    "adagrad",
+    "adam",
+    "adamw",
     "backtracking",
+    "barzilai_borwein",
     "built_in",
     "catalogue",
+    "clipped",
     "constant",
     "descend",
     "from_callable",
@@ -102,10 +115,15 @@ __all__ = [
     "judge",
     "learning_rates",
     "mean_squared_error",
+    "memory",
+    "minibatched",
     "momentum",
     "nesterov",
+    "newton",
     "parabola",
+    "polyak",
     "read_table",
+    "rmsprop",
     "sgd",
     "standardised_error",
 ]

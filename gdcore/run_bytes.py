@@ -66,6 +66,8 @@ def _parts(run: Trajectory) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a run's arrays and its other values by field name; new fields are included."""
     found = {field.name: getattr(run, field.name) for field in fields(run) if field.name not in GIVEN}
     refused = found.pop("rejected")
+    if isinstance(found["state"], tuple):  # that of a method on batches
+        found["steps_drawn"], found["state"] = found["state"]
     arrays = {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
     arrays["rejected_k"] = np.array([trial.k for trial in refused], dtype=np.int64)
     arrays["rejected_points"] = frozen([trial.point for trial in refused])
@@ -78,4 +80,7 @@ def _run(scenario: Scenario, arrays: dict[str, Any], others: Mapping[str, Any]) 
         array.setflags(write=False)
     trials = zip(*(arrays.pop(f"rejected_{name}") for name in ("k", "points", "losses")), strict=True)
     rejected = tuple(Rejection(int(k), point, float(loss)) for k, point, loss in trials)
-    return Trajectory(objective=scenario.objective, method=scenario.method, rejected=rejected, **arrays, **others)
+    found = {**arrays, **others}
+    if "steps_drawn" in found:
+        found["state"] = (found.pop("steps_drawn"), found["state"])
+    return Trajectory(objective=scenario.objective, method=scenario.method, rejected=rejected, **found)

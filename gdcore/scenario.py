@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import is_line_search, rule_of
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
+from gdcore.methods.registry import is_line_search, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.question import Question
 from gdcore.theory.verdict import Verdict, judge
@@ -102,7 +102,7 @@ class Scenario:
         fate: What a map of fates shows.
         run_title: The label of its own run beside the companions; an empty label is made from what sets the runs apart.
         clock: What several runs on one function are compared by; None for steps. A race has a clock of its own.
-        question: What is asked before its clip; False for nothing, None for what the run suggests.
+        questions: What is asked before its clip, in order; None for what the run suggests.
         alike: Scenarios whose clips show the same part of the same function, so that they can be compared.
 
     Raises:
@@ -131,7 +131,7 @@ class Scenario:
     clock: Clock | None = None
     alike: tuple[Scenario, ...] = ()
     fate: FateChoice = field(default_factory=FateChoice, kw_only=True)
-    question: Question | Literal[False] | None = field(default=None, kw_only=True)
+    questions: tuple[Question, ...] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check that the fields fit each other."""
@@ -149,18 +149,24 @@ class Scenario:
             )
         if self.view in NEED_DATA and self.objective.table is None:
             raise InputError(f"view: {self.view} needs data, got an objective without a table")
-        if self.view == "trials" and not is_line_search(self.method):
-            raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
-        changing = [run.method.schedule.name for run in self.runs if not run.method.schedule.is_constant]
-        if self.view in NEED_CONSTANT and changing:
-            raise InputError(f"view: {self.view} needs constant learning rates, got the schedule {changing[0]!r}")
-        if self.view == "fate":
-            rule_of(self.method)
+        self._check_method()
         if self.view in ("race", *TOGETHER) and len(self.companions) > MOST_BESIDE:
             raise InputError(f"beside: at most {MOST_BESIDE} runs can be told apart, got {len(self.companions)}")
         self._check_together()
         start = checked_start(self.objective, self.method, self.start, self.steps, self.tolerance)
         object.__setattr__(self, "start", start)
+
+    def _check_method(self) -> None:
+        """Raise ``InputError`` unless the view can show what the method does."""
+        if self.view == "trials" and not is_line_search(self.method):
+            raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
+        if self.view == "trials" and not (self.method.monotone and self.method.by_slope):
+            raise InputError("view: trials needs a line search without clip or batch, along the slope that it shows")
+        changing = [run.method.schedule.name for run in self.runs if not run.method.schedule.is_constant]
+        if self.view in NEED_CONSTANT and changing:
+            raise InputError(f"view: {self.view} needs constant learning rates, got the schedule {changing[0]!r}")
+        if self.view == "fate":
+            rule_of(self.method)
 
     def _check_together(self) -> None:
         """Raise ``InputError`` unless the runs of one picture belong together, and a clock has several to compare."""

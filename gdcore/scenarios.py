@@ -11,9 +11,9 @@ from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import Rule
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
+from gdcore.methods.registry import Rule
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.built_in import words_of
 from gdcore.narration.script import script_of

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdcore.descent.memory import memory
 from gdcore.descent.trajectory import Trajectory
 from gdcore.scenario import Scenario
 
@@ -71,6 +72,7 @@ def _run(scenario: Scenario, rows: slice | NDArray[np.int64]) -> dict[str, Any]:
         "stopped": run.stopped,
         "iterates": _finite(run.iterates[rows]),
         "losses": _finite(run.losses[rows]),
+        "memory": {name: _finite(values[rows]) for name, values in memory(run).items()} or None,
         "rejected": [{"k": r.k, "point": _finite(r.point), "loss": _finite(r.loss)} for r in rejected],
         "evaluations": {"loss": run.loss_evaluations, "gradient": run.gradient_evaluations},
         "verdict": {

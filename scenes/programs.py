@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,13 +25,15 @@ class ProgramError(Exception):
 class Running:
     """A program that runs in ``folder``, where its output and its complaints become files."""
 
-    def __init__(self, words: Sequence[str], folder: Path, given: str = "") -> None:
+    def __init__(self, words: Sequence[str], folder: Path, given: str, settings: Mapping[str, str]) -> None:
         """Start the program ``words`` with the text ``given``. Raises ``ProgramError``."""
         self.output, self._told = folder / "output", folder / "told"
         (folder / "given").write_text(given, encoding="utf-8")
         with (folder / "given").open("rb") as stdin, self.output.open("wb") as out, self._told.open("wb") as told:
             try:
-                self._process = subprocess.Popen(words, stdin=stdin, stdout=out, stderr=told, start_new_session=True)
+                self._process = subprocess.Popen(
+                    words, stdin=stdin, stdout=out, stderr=told, start_new_session=True, env={**os.environ, **settings}
+                )
             except OSError as error:
                 raise ProgramError(error.strerror or str(error)) from None
 
@@ -65,9 +67,12 @@ class Running:
 
 
 @contextmanager
-def running(words: Sequence[str], folder: Path, given: str = "") -> Iterator[Running]:
-    """Yield the program ``words``, which is given a text; it does not outlive this context. Raises ``ProgramError``."""
-    program = Running(words, folder, given)
+def running(words: Sequence[str], folder: Path, given: str = "", **settings: str) -> Iterator[Running]:
+    """Yield the program ``words``, which is given a text; it does not outlive this context. Raises ``ProgramError``.
+
+    ``settings`` are environment variables beside those that are there.
+    """
+    program = Running(words, folder, given, settings)
     try:
         yield program
     finally:

@@ -29,6 +29,7 @@ from scenes.painting.canvas import Canvas, Glass
 from scenes.painting.style import DARK, Theme
 from scenes.stage.base import DescentScene
 from scenes.stage.settings import manim_settings
+from scenes.theme.theme import typeface_of
 from scenes.typesetting.fonts import subsets, using
 from scenes.typesetting.glyphs import faces_for, texts_of
 from scenes.typesetting.stamps import forget_stamps
@@ -60,7 +61,9 @@ def render_clip(
     No file exists under its name before it is whole. Raises ``TooLargeError`` for a GIF that cannot be made small.
     """
     try:
-        with using(subsets(faces_for(texts_of(scenario))) if fonts is None else fonts):
+        own = typeface_of(theme)
+        others = subsets(faces_for(texts_of(scenario), there=own.letters if own else ())) if fonts is None else fonts
+        with using(others, own.in_clips if own else ()):
             shown = _Shown(scenario, theme, narration or {})
             return _render(shown, quality, folder, on_frame or (lambda _done, _total: None), extra(formats))
     finally:

@@ -40,6 +40,10 @@ class Move:
     stalled: bool | NDArray[np.bool_] = False
 
 
+def _nothing(_state: Any) -> Mapping[str, Array]:
+    return {}
+
+
 @dataclass(frozen=True, eq=False)
 class Method:
     """An update rule with its hyperparameters.
@@ -48,7 +52,7 @@ class Method:
     and advance n runs at once.
 
     Args:
-        name: The name under which ``gdcore.descent.registry`` may know the method.
+        name: The name under which ``gdcore.methods.registry`` may know the method.
         schedule: The learning rates of every step; ``constant([0.1])`` for the same in each.
         init: ``init(objective, start)`` returns the initial state.
         step: ``step(objective, point, loss, gradient, state, rate)`` returns a ``Move``; ``rate`` ``(d,)`` has the
@@ -57,6 +61,9 @@ class Method:
         linear: Whether a step on a quadratic multiplies the error by a fixed matrix.
         noisy: Whether steps are random, so that a single one may raise the loss by chance.
         monotone: Whether no step ever raises the loss.
+        by_slope: Whether a step is a sum of learning rates times gradients, or a share of that, so that it becomes
+            shorter with the slope and eigenvalues of diag(rate) H say something about it.
+        remembers: Maps a state to what it remembers of the run, by name, each of the shape of a point; see ``memory``.
 
     >>> from gdcore import momentum
     >>> method = momentum([0.1], momentum=0.5)
@@ -72,6 +79,8 @@ class Method:
     linear: bool = False
     noisy: bool = False
     monotone: bool = False
+    by_slope: bool = True
+    remembers: Callable[[Any], Mapping[str, NDArray[np.float64]]] = field(default=_nothing, repr=False)
 
     def __post_init__(self) -> None:
         """Check that the rates are a schedule."""

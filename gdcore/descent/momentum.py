@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import cmath
 import math
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
 
 from gdcore.arrays import FLAT, Array
-from gdcore.descent.family import Family, Hyperparameter, LinearRule
+from gdcore.descent.family import Family, Hyperparameter, LinearRule, Remembered
 from gdcore.descent.method import Method, Move
 from gdcore.errors import InputError
 from gdcore.objectives.objective import Objective
@@ -35,7 +36,7 @@ def momentum(learning_rate: Rates, momentum: float) -> Method:
     """
     rates, kept = scheduled(learning_rate), _checked(momentum)
     step, linear = partial(heavy_ball_step, kept), rates.is_constant
-    return Method("momentum", rates, _at_rest, step, {"momentum": kept}, linear=linear)
+    return Method("momentum", rates, _at_rest, step, {"momentum": kept}, linear=linear, remembers=_velocity)
 
 
 def nesterov(learning_rate: Rates, momentum: float) -> Method:
@@ -58,7 +59,7 @@ def nesterov(learning_rate: Rates, momentum: float) -> Method:
     """
     rates, kept = scheduled(learning_rate), _checked(momentum)
     step, linear = partial(nesterov_step, kept), rates.is_constant
-    return Method("nesterov", rates, _at_rest, step, {"momentum": kept}, linear=linear)
+    return Method("nesterov", rates, _at_rest, step, {"momentum": kept}, linear=linear, remembers=_velocity)
 
 
 def _checked(momentum: float) -> float:
@@ -70,6 +71,10 @@ def _checked(momentum: float) -> float:
 
 def _at_rest(_objective: Objective, start: Array) -> Array:
     return np.zeros_like(start)
+
+
+def _velocity(state: Array) -> Mapping[str, Array]:
+    return {VELOCITY.name: state}
 
 
 def heavy_ball_step(
@@ -132,6 +137,7 @@ MOMENTUM = Hyperparameter(
     typst="beta",
     label=translatable("Momentum"),
 )
+VELOCITY = Remembered("velocity", translatable_p("memory", "velocity"), "v")
 HEAVY_BALL = Family(
     name="momentum",
     make=momentum,
@@ -140,6 +146,7 @@ HEAVY_BALL = Family(
     says=translatable("Each step keeps a share of the one before and adds what the slope asks for."),
     update=lambda s: (f"v_(k+1) = beta v_k - {s.step(s.now)}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
+    remembers=(VELOCITY,),
     rule=LinearRule(_heavy_ball_root, heavy_ball_edge),
     keeps_the_last_step=True,
 )
@@ -151,5 +158,6 @@ NESTEROV = Family(
     says=translatable("Each step keeps a share of the one before and takes the slope where that leads."),
     update=lambda s: (f"v_(k+1) = beta v_k - {s.step(f'{s.now} + beta v_k')}", f"{s.then} = {s.now} + v_(k+1)"),
     hyperparameters=(MOMENTUM,),
+    remembers=(VELOCITY,),
     rule=LinearRule(_nesterov_root, nesterov_edge),
 )

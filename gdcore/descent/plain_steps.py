@@ -8,7 +8,6 @@ method is a pure function of them: the remaining steps are copied.
 from __future__ import annotations
 
 import math
-import struct
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -20,13 +19,16 @@ from gdcore.descent.momentum import heavy_ball_step, nesterov_step
 from gdcore.descent.plain import plain_step
 from gdcore.descent.progress import EVERY, report
 from gdcore.descent.record import Record
+from gdcore.descent.rows import Rule, plain_row_step, row_step
 from gdcore.objectives.function import OnPlainNumbers, Plain
 from gdcore.objectives.objective import Objective
 from gdcore.schedules.schedule import Schedule
 
 Numbers = list[float]
-Step = Callable[[Numbers, Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
-"""Maps a point, the gradient there, the velocity and the learning rates to the next point and velocity."""
+State = Any
+"""A velocity, or rows of numbers; empty for a method without memory."""
+Step = Callable[[Numbers, Numbers, State, Numbers], tuple[Numbers, State]]
+"""Maps a point, the gradient there, the state and the learning rates to the next point and state."""
 
 
 def run_ahead(
@@ -37,14 +39,14 @@ def run_ahead(
     step = None if plain is None else _step_of(method, plain, record.d)
     if plain is None or step is None or not isinstance(state, np.ndarray | None):
         return state
-    velocity: Numbers = [] if state is None else state.tolist()
-    walk = _steps(plain, step, method.schedule, record, velocity, n_steps, -1.0 if tolerance is None else tolerance)
-    for velocity in walk:  # noqa: B007
+    own: State = [] if state is None else state.tolist()
+    walk = _steps(plain, step, method.schedule, record, own, n_steps, -1.0 if tolerance is None else tolerance)
+    for own in walk:  # noqa: B007
         if record.n_steps % EVERY == 0:
             report(record.n_steps, n_steps)
     taken = np.arange(1, record.n_steps + 1)
     record.counts.frombytes(np.stack([taken + 1, taken], axis=1).tobytes())
-    return None if state is None else np.array(velocity)
+    return None if state is None else np.array(own)
 
 
 def _steps(
@@ -52,43 +54,43 @@ def _steps(
     step: Step,
     schedule: Schedule,
     record: Record,
-    velocity: Numbers,
+    own: State,
     n_steps: int,
     tolerance: float,
-) -> Iterator[Numbers]:
-    """Take steps; yield the velocity at each progress report and after the last step."""
+) -> Iterator[State]:
+    """Take steps; yield the state at each progress report and after the last step."""
     value, gradient = plain
     point, loss = record.row(-1)
     keep_point, keep_loss, keep_gradient = record.points.extend, record.losses.append, record.gradients.extend
-    mark, mark_k, next_mark = (point, velocity), 0, 1
+    mark, mark_k, next_mark = (point, own), 0, 1
     for k, rates in enumerate(schedule.rows(n_steps), 1):
         try:
             slope = gradient(*point)
-            landed, speed = step(point, slope, velocity, rates)
+            landed, speed = step(point, slope, own, rates)
             landed_loss = value(*landed)
         except (ArithmeticError, ValueError):  # Python floats raise where numpy's overflow to infinity
             break
         if not math.isfinite(landed_loss) or abs(landed_loss - loss) <= tolerance:
             break
-        point, velocity, loss = landed, speed, landed_loss
+        point, own, loss = landed, speed, landed_loss
         keep_point(point)
         keep_loss(loss)
         keep_gradient(slope)
-        if (point, velocity) == mark and schedule.is_constant and _bits(point, velocity) == _bits(*mark):
+        if (point, own) == mark and schedule.is_constant and _bits(point, own) == _bits(*mark):
             record.repeat(k - mark_k, n_steps - k)
             for _ in range((n_steps - k) % (k - mark_k)):
-                point, velocity = step(point, gradient(*point), velocity, rates)
+                point, own = step(point, gradient(*point), own, rates)
             break
         if k == next_mark:  # R. P. Brent, An improved Monte Carlo factorization algorithm (1980)
-            mark, mark_k, next_mark = (point, velocity), k, 2 * k
+            mark, mark_k, next_mark = (point, own), k, 2 * k
         if k % EVERY == 0:
-            yield velocity
-    yield velocity
+            yield own
+    yield own
 
 
-def _bits(point: Numbers, velocity: Numbers) -> bytes:
+def _bits(point: Numbers, own: State) -> bytes:
     """Return the bytes of the numbers, which tell 0 from -0."""
-    return struct.pack(f"{len(point) + len(velocity)}d", *point, *velocity)
+    return np.array(point).tobytes() + np.array(own).tobytes()
 
 
 def plain_of(objective: Objective) -> Plain | None:
@@ -137,8 +139,13 @@ def _nesterov(gradient: Callable[..., Numbers], d: int, beta: float) -> Step:
     return step
 
 
+def _rows(_gradient: Callable[..., Numbers], _d: int, rule: Rule) -> Step:
+    return partial(plain_row_step, rule)
+
+
 _MAKERS: Mapping[Callable[..., Any], Callable[..., Step]] = {
     plain_step: _plain_descent,
     heavy_ball_step: _heavy_ball,
     nesterov_step: _nesterov,
+    row_step: _rows,
 }

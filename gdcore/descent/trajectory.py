@@ -167,7 +167,7 @@ def descend(
             break
         loss = float(objective.value(move.point) if move.loss is None else move.loss)
         loss_evaluations += move.loss is None
-        if not np.isfinite(loss):
+        if not (np.isfinite(loss) and np.isfinite(move.point).all()):
             rows = (np.array([last_loss]), gradient[None], move.point[None], np.array([loss]))
             if left_domain(objective, *rows)[0]:
                 stopped, left_at = "domain", frozen(move.point)
@@ -203,7 +203,7 @@ def descend(
 def left_domain(
     objective: Objective, before: Array, gradients: Array, landed: Array, losses: Array
 ) -> NDArray[np.bool_]:
-    """Return which steps with ``losses`` ``(m,)`` that are not finite left the domain, not the range of float64.
+    """Return which steps with ``losses`` ``(m,)`` or places that are not finite left the domain, not float64.
 
     ``before`` ``(m,)`` and ``gradients`` ``(m, d)`` are the losses and gradients where the steps began, ``landed``
     ``(m, d)`` the points where they ended. A slope that does not exist, as that of a root at 0, leads out as well.

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import sympy
-from sympy.printing.numpy import NumPyPrinter
 
 from gdcore.arrays import Array, frozen
 from gdcore.errors import InputError
@@ -20,6 +19,7 @@ from gdcore.expressions import kinks, smooth
 from gdcore.expressions.expression import OPERATORS, OTHER_NAMES, Expression
 from gdcore.expressions.kinks import Bars, Largest, Ramp, Sign, Smallest, real
 from gdcore.expressions.plain_numbers import agree, on_numbers
+from gdcore.expressions.smooth import PRINTER
 from gdcore.objectives.function import Plain
 
 MOST_OPERATIONS = 20_000
@@ -45,7 +45,6 @@ FAR, NEAR = 1e-4, 1e-8
 """The distances, relative to the coordinates, at which a point is probed for a kink."""
 COMES_TOGETHER, ROUNDED = 0.1, 1e-9
 """The factor by which a gap must shrink to count as closed, and the relative rounding error allowed."""
-PRINTER = NumPyPrinter({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
 AS_NUMPY: dict[str, Any] = {
     **{name: getattr(np, name) for name in (*_SHARED, "arccos", "arcsin", "arctan", "e", "pi")},
     **kinks.IN_NUMPY,
@@ -236,7 +235,8 @@ def _evaluated(compiled: Compiled, points: Array) -> Array:
 
     Even a single point goes in as an array: numpy computes scalars differently, and the bits would differ.
     """
-    given = np.atleast_2d(np.asarray(points, dtype=np.float64))
+    given = np.asarray(points, dtype=np.float64)
+    given = given if given.ndim > 1 else np.atleast_2d(given)
     entries = compiled(*(given[..., i] for i in range(given.shape[-1])))
     stacked = np.empty((*given.shape[:-1], len(entries)))
     for i, entry in enumerate(entries):

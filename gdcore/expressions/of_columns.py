@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -26,11 +27,15 @@ from gdcore.expressions.expression import (
 from gdcore.expressions.spelling import in_plain_signs
 
 EXAMPLE = "area > 50 and rooms <= 6"
+BACKTICKS = ", a name that is no word in backticks: `floor area`"
+DERIVED = f'expected a column or a function of columns such as "x**2"{BACKTICKS}'
+"""What a column can be."""
 _COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
     ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }  # fmt: skip
 _JOINED: Mapping[type[ast.boolop], Callable[[Any, Any], Any]] = {ast.And: np.logical_and, ast.Or: np.logical_or}
+_IN_BACKTICKS = re.compile("`([^`]+)`")
 _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "≠": "!="})
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "abs": np.abs, "acos": np.arccos, "asin": np.arcsin, "atan": np.arctan, "cos": np.cos, "cosh": np.cosh,
@@ -43,10 +48,15 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 @dataclass(frozen=True)
 class OfColumns:
-    """A checked function of a row: ``source`` in the language's notation, and the ``columns`` that it names, sorted."""
+    """A checked function of a row: ``source`` in the language's notation, and the ``columns`` that it names, sorted.
+
+    ``code`` is the source with words of the language in the place of names that are none; ``names`` has these by word.
+    """
 
     source: str
     columns: tuple[str, ...]
+    code: str
+    names: Mapping[str, str]
 
     def on(self, values: Mapping[str, Array]) -> NDArray[Any]:
         """Return a number, or for a condition whether it holds, for each row of columns ``(n,)``.
@@ -54,14 +64,18 @@ class OfColumns:
         Where a number does not exist it is NaN or infinite.
         """
         with np.errstate(all="ignore"):
-            return np.asarray(_value(ast.parse(self.source, mode="eval").body, values))
+            given = {**values, **{word: values[name] for word, name in self.names.items()}}
+            return np.asarray(_value(ast.parse(self.code, mode="eval").body, given))
 
 
-def read_derived(text: str) -> OfColumns:
-    """Return the function of a row that ``text`` describes. Raises ``InputError`` for all outside the language."""
-    source, tree = _parsed(text, 'expected a column or a function of columns such as "x**2"')
+def read_derived(text: str, expected: str = DERIVED) -> OfColumns:
+    """Return the function of a row that ``text`` describes, which is ``expected`` in messages.
+
+    Raises ``InputError`` for all outside the language.
+    """
+    code, names, tree = _parsed(text, expected)
     check_parts(tree)
-    return _named(source, tree)
+    return _named(code, names, tree)
 
 
 def read_condition(text: str, example: str = EXAMPLE) -> OfColumns:
@@ -70,28 +84,35 @@ def read_condition(text: str, example: str = EXAMPLE) -> OfColumns:
     Raises ``InputError`` for all outside the language.
     """
     expected = f'expected a comparison such as "{example}"'
-    source, tree = _parsed(text.translate(_SIGNS), expected)
+    code, names, tree = _parsed(text, expected + BACKTICKS * (example == EXAMPLE), _SIGNS)
     for part in _compared(tree, f"{expected}, got {quoted(text)}"):
         check_parts(part)
-    return _named(source, tree)
+    return _named(code, names, tree)
 
 
-def _parsed(text: str, expected: str) -> tuple[str, ast.expr]:
+def _parsed(text: str, expected: str, signs: Mapping[int, str] | None = None) -> tuple[str, dict[str, str], ast.expr]:
+    """Return the code of ``text``, the names in backticks by the words that stand for them in it, and its tree."""
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"expected at most {MOST_CHARACTERS} characters, got {len(text)}")
-    source = in_plain_signs(text)
+    prefix = "column"
+    while prefix in text:
+        prefix += "n"
+    words: dict[str, str] = {}
+    spelled = _IN_BACKTICKS.sub(lambda found: words.setdefault(found[1], f"{prefix}{len(words)}"), text)
+    code = in_plain_signs(spelled.translate(signs or {}))
     try:
-        return source, ast.parse(source, mode="eval").body
+        return code, {word: name for name, word in words.items()}, ast.parse(code, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        hint = "; write == for equal" if "=" in source and "==" not in source else ""
+        hint = "; write == for equal" if "=" in code and "==" not in code else ""
         raise InputError(f"not understood: {quoted(text)}; {expected}{hint}") from None
 
 
-def _named(source: str, tree: ast.expr) -> OfColumns:
-    columns = parameters_of(tree)
-    if not columns:
-        raise InputError(f"expected the name of a column in it, got {quoted(source)}")
-    return OfColumns(source, columns)
+def _named(code: str, names: Mapping[str, str], tree: ast.expr) -> OfColumns:
+    words = parameters_of(tree)
+    if not words:
+        raise InputError(f"expected the name of a column in it, got {quoted(code)}")
+    source = reduce(lambda text, word: text.replace(word, names[word]), reversed(list(names)), code)
+    return OfColumns(source, tuple(sorted({names.get(word, word) for word in words})), code, names)
 
 
 def _compared(tree: ast.expr, fault: str) -> Iterator[ast.expr]:

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from gdcore.expressions.smooth import whole_power
+
 PROBES = 64
 MANY_PROBES = 2000
 """Where two implementations of a power differ, they do so in several of a hundred results."""
@@ -41,7 +43,7 @@ def on_numbers(
     powers = _Powers(direct)
     changed = ast.fix_missing_locations(powers.visit(tree))
     of_one = {name: known if not callable(known) or name in direct else _of_one(known) for name, known in names.items()}
-    space: dict[str, Any] = {**of_one, **powers.made, "Bars": abs, "raised": _raised}
+    space: dict[str, Any] = {**of_one, **powers.made, "Bars": abs, "Whole": whole_power, "raised": _raised}
     exec(compile(changed, f"<{function.name} on numbers>", "exec"), space)
     made: Callable[..., Any] = space[function.name]
     return made

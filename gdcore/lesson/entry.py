@@ -14,7 +14,7 @@ from gdcore.faults import close_to, got, in_one_line, wording
 from gdcore.lesson.fields.data import Data, data_faults
 from gdcore.lesson.fields.fate import FateTable, fate_faults
 from gdcore.lesson.fields.playground import Playground, PlaygroundPreset, playground_contradictions
-from gdcore.lesson.fields.question import ChoiceTable, QuestionTable, question_faults
+from gdcore.lesson.fields.question import MOST_QUESTIONS, ChoiceTable, QuestionTable, question_faults
 from gdcore.lesson.fields.rule import Numbers, Rule, RunTitle, of_rule
 from gdcore.lesson.fields.schedule import ScheduleTable
 from gdcore.lesson.fields.strict import (
@@ -101,8 +101,8 @@ class Entry(Rule):
     """Further runs in the same picture: other learning rates, methods or starts."""
     clock: Clock | None = None
     """What the runs are compared by; steps if it is left out. A race has a clock of its own."""
-    question: Annotated[list[QuestionTable], Field(max_length=1)] = Field(default=[])
-    """What is asked before the clip, as [[scenario.question]]; without it the run suggests a question."""
+    question: Annotated[list[QuestionTable], Field(max_length=MOST_QUESTIONS)] = Field(default=[])
+    """What is asked before the clip, in this order, each as [[scenario.question]]; without any the run suggests one."""
     questions: bool = True
     """Whether anything is asked before the clip."""
     run_title: RunTitle = ""

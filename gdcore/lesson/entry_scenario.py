@@ -11,30 +11,29 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
 from gdcore.expressions.known import KNOWN, known_text
 from gdcore.expressions.written import typst_of
-from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line, nearest
+from gdcore.faults import CombinedInputError, collecting, fault_lines, got, in_one_line
 from gdcore.lesson.draft import Runs
 from gdcore.lesson.entry import Beside, Entry, Said, contradictions
 from gdcore.lesson.entry_objective import objective_of, read_function
 from gdcore.lesson.fields.fate import fate_choice
 from gdcore.lesson.fields.playground import Playground, misnamed
-from gdcore.lesson.fields.question import as_asked
+from gdcore.lesson.fields.question import questions_of
 from gdcore.lesson.fields.rule import Rule
-from gdcore.lesson.fields.schedule import place_of_rates, rates_named
-from gdcore.lesson.prose_checks import fact_faults, spoken_formulas
-from gdcore.lesson.schedules import faults_of_schedule, schedule_of
+from gdcore.lesson.prose_checks import fact_faults
+from gdcore.lesson.schedules import faults_of_schedule, misnamed_in, misnamed_rates, schedule_of
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, made
 from gdcore.narration.own_words import sentence_faults
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
-from gdcore.questions.own import own_question
+from gdcore.prose.in_sentences import spoken_formulas
 from gdcore.scenario import Camera, Scenario, View
 from gdcore.studies.fate_axes import axis_faults
 from gdcore.text.readers import readable
-from gdcore.theory.minimum import located
+from gdcore.theory.minimum import located, nearest_minimiser, scale_of
 
 DEFAULT_START: Mapping[str, tuple[float, ...]] = {"parabola": (-1.0,)}
 """Elsewhere every parameter starts at 0, but for well-known functions, which have a start of their own."""
@@ -51,11 +50,10 @@ def scenario_of(entry: Entry, folder: Path, runs: Runs | None = None) -> Scenari
     faults = list(contradictions(entry))
     objective = objective_of(entry, folder, faults)
     if objective is not None:
-        faults += _misnamed("domain", entry.domain, _start_names(objective), all_needed=False)
+        faults += misnamed_in("domain", entry.domain, _start_names(objective), all_needed=False)
         for place, rule in _rules(entry):
-            faults += _misnamed(f"{place}start", rule.start, _start_names(objective))
-            rates = rates_named(rule.learning_rate)
-            faults += _misnamed(place + place_of_rates(rule.learning_rate), rates, objective.parameters)
+            faults += misnamed_in(f"{place}start", rule.start, _start_names(objective))
+            faults += [f"{place}{line}" for line in misnamed_rates(rule, objective.parameters)]
             if not faults:
                 faults += [f"{place}{line}" for line in faults_of_schedule(rule, objective, entry.steps)]
         if isinstance(entry.playground, Playground):
@@ -70,20 +68,6 @@ def _rules(entry: Entry) -> Iterator[tuple[str, Entry | Beside]]:
     """Yield the entry and those beside it, each with what stands before the names of its fields in messages."""
     yield "", entry
     yield from ((f"beside.{number}.", rule) for number, rule in enumerate(entry.beside, 1))
-
-
-def _misnamed(
-    field: str, numbers: Mapping[str, object] | None, parameters: tuple[str, ...], *, all_needed: bool = True
-) -> Iterator[str]:
-    """Yield a line for each parameter of a table that does not exist or is not there."""
-    if numbers is None or numbers.keys() == {""}:
-        return
-    for name in numbers:
-        if name not in parameters:
-            yield f"{field}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}"
-    for name in parameters if all_needed else ():
-        if name not in numbers:
-            yield f"{field}.{name}: missing"
 
 
 def no_runs(_scenario: Scenario) -> None:
@@ -116,15 +100,12 @@ def _computed(entry: Entry, objective: Objective, runs: Runs) -> Scenario:
 
 
 def _asking(entry: Entry, scenario: Scenario) -> Scenario:
-    """Return the scenario with its author's question; False where nothing is to be asked."""
+    """Return the scenario with its author's questions, none where nothing is to be asked."""
     if entry.questions and not entry.question:
         return scenario
+    asked = questions_of(entry.question, scenario)
     found = copy(scenario)  # with what is computed
-    try:
-        asked = own_question(as_asked(entry.question[0]), scenario) if entry.questions else False
-    except InputError as error:
-        raise CombinedInputError(f"question.1.{line}" for line in fault_lines(error)) from None
-    object.__setattr__(found, "question", asked)
+    object.__setattr__(found, "questions", asked)
     return found
 
 
@@ -197,7 +178,7 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     objective, start = objectives[0], starts[0]
     (words, script), at = _own_words(entry), entry.camera
     own = Scenario(
-        entry.slug, title_of(entry), objective, method_of(entry, objective, entry.steps), start, entry.steps,
+        entry.slug, title_of(entry), objective, method_of(entry, objective, start, entry.steps), start, entry.steps,
         entry.view or usual_view(objective), entry.tolerance, words,
         domain=_domain(entry, objective), camera=None if at is None else Camera(at.azimuth, at.elevation),
         run_title=readable(entry.run_title), script=script, fate=fate_choice(entry.fate),
@@ -205,8 +186,8 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     beside = tuple(
         replace(
             own, slug=f"{entry.slug[:76].rstrip('-')}-{number}", title=readable(rule.title),
-            method=method_of(rule, objective, entry.steps), words={}, script={}, domain=None, camera=None, run_title="",
-            objective=own_objective, start=own_start,
+            method=_beside_method(number - 1, rule, objective, own_start, entry.steps), objective=own_objective,
+            start=own_start, words={}, script={}, domain=None, camera=None, run_title="",
         )
         for number, (rule, own_objective, own_start) in enumerate(
             zip(entry.beside, objectives[1:], starts[1:], strict=True), 2
@@ -215,10 +196,32 @@ def _scenario(entry: Entry, objectives: Sequence[Objective], starts: Sequence[Ar
     return replace(own, companions=beside, clock=entry.clock)
 
 
-def method_of(rule: Rule, objective: Objective, steps: int) -> Method:
-    """Return the method that a rule makes for the parameters of an objective and a run of so many steps."""
+def _beside_method(number: int, rule: Rule, objective: Objective, start: Array, steps: int) -> Method:
+    try:
+        return method_of(rule, objective, start, steps)
+    except InputError as error:
+        raise CombinedInputError(f"beside.{number}.{line}" for line in fault_lines(error)) from None
+
+
+def method_of(rule: Rule, objective: Objective, start: Array, steps: int) -> Method:
+    """Return the method that a rule makes for the parameters of an objective, from ``start`` on.
+
+    A method that has to know the loss at the minimum is told that of the nearest one, if the objective has none.
+    """
     given = {name: getattr(rule, name) for name in HYPERPARAMETERS if getattr(rule, name) is not None}
-    return FAMILIES[rule.method].make(schedule_of(rule, objective, steps), **given)
+    for number in FAMILIES[rule.method].hyperparameters:
+        if number.is_minimum and number.name not in given and objective.minimiser is None:
+            given[number.name] = _least_near(objective, start, number.name)
+    return made(rule.method, schedule_of(rule, objective, steps), **given)
+
+
+def _least_near(objective: Objective, start: Array, field: str) -> float:
+    with np.errstate(all="ignore"):
+        found = nearest_minimiser(objective, start, scale_of(start[None]))
+    if found is None:
+        unknown = "no minimum is known, nor found downhill of the start"
+        raise InputError(f"{field}: missing; {unknown}; expected {field} = 0.0")
+    return float(objective.value(found))
 
 
 def _domain(entry: Entry, objective: Objective) -> Array | None:

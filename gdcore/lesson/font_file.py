@@ -1,8 +1,9 @@
-"""A lesson's own font: a file in the lesson's folder, looked at before anything is set in it."""
+"""Fonts of a lesson's own: files in its folder, looked at before anything is set in them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line, located_at
@@ -10,6 +11,7 @@ from gdcore.own_files import own_file
 
 LIMIT_BYTES = 64_000_000
 FORMATS = "a TrueType or OpenType font with outlines (.ttf, .otf)"
+COLOURED = {"CBDT", "COLR", "SVG ", "sbix"}
 OUTLINES = {"glyf", "CFF ", "CFF2"}
 
 
@@ -44,3 +46,20 @@ def _is_font(path: Path, n_bytes: int) -> bool:
             return whole and font.flavor is None and not OUTLINES.isdisjoint(font.keys()) and bool(font.getBestCmap())
     except Exception:  # noqa: BLE001 - the reader has no error of its own for all that a file may hold
         return False
+
+
+def letters_in(file: BinaryIO, index: int = 0) -> frozenset[str]:
+    """Return the letters that a font has outlines for; none for an unreadable or a colour font.
+
+    ``index`` is its place in a collection.
+    """
+    from fontTools.ttLib import TTFont
+
+    try:
+        with TTFont(file, fontNumber=index, lazy=True) as font:
+            tables = set(font.keys())
+            if tables & COLOURED or not tables & OUTLINES:
+                return frozenset()
+            return frozenset(map(chr, font.getBestCmap() or ()))
+    except Exception:  # noqa: BLE001 - as above
+        return frozenset()

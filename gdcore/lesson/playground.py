@@ -63,7 +63,8 @@ def _preset(preset: PlaygroundPreset, entry: Entry, objective: Objective) -> Ask
         start = given_start(preset.start, objective)
         standard = objective.standard
         check_start(objective, start if standard is None else standard.standardised(start))
-    method = method_of(completed(preset, entry), objective, entry.steps)
+    begins = given_start(entry.start, objective) if start is None else start
+    method = method_of(completed(preset, entry), objective, begins, entry.steps)
     return AskedPreset(readable(preset.title), method, start, preset.steps)
 
 

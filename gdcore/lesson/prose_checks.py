@@ -14,10 +14,9 @@ from gdcore.faults import got, in_one_line
 from gdcore.lesson.lesson import Lesson
 from gdcore.narration.facts import facts
 from gdcore.narration.own_words import IN_BRACES, unknown_facts
-from gdcore.prose.formula_text import formula_text
 from gdcore.prose.latex import mathml_of
 from gdcore.prose.links import link_fault
-from gdcore.prose.markdown import FORMULAS, PRICE, WORDS, pieces, spoken, tokens_of
+from gdcore.prose.markdown import FORMULAS, WORDS, pieces, spoken, tokens_of
 from gdcore.prose.pictures import Picture, read_picture
 from gdcore.scenario import Scenario
 
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 
 FACT = re.compile(r"\\fact\s*{\s*(\w+)\s*}")
 """A number of the run inside a formula, where braces alone are LaTeX's."""
-
-
-IN_SENTENCE = re.compile(r"(?<![\w$\\])\$(?=\S)([^$]+)(?<=\S)\$(?![\w${])")
-"""A formula where nothing else is Markdown, by the same rules."""
 
 
 @dataclass(frozen=True)
@@ -64,21 +59,6 @@ def texts_of(lesson: Lesson, scenario: Scenario) -> tuple[Text, Text]:
 def with_facts(source: str, known: Mapping[str, str]) -> str:
     """Return a formula in LaTeX with values in the place of facts; one that is not known reads 0."""
     return FACT.sub(lambda match: rf"\text{{{known.get(match[1], '0')}}}", source)
-
-
-def spoken_formulas(sentence: str) -> str:
-    """Return a sentence of a clip with its formulas as text: captions show no others. Raises ``InputError``."""
-
-    def said(match: re.Match[str]) -> str:
-        if PRICE.match(match[0]):
-            return match[0]
-        try:
-            # A sentence's own braces hold facts.
-            return formula_text(mathml_of(match[1], display=False)).replace("{", "{{").replace("}", "}}")
-        except InputError as error:
-            raise InputError(f"formula {got(match[1])}: {error}") from None
-
-    return IN_SENTENCE.sub(said, sentence)
 
 
 def fact_faults(scenario: Scenario, text: str) -> Iterator[str]:

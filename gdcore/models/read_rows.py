@@ -67,7 +67,7 @@ def plain_features(
 
 def one_column(table: Table, names: tuple[str, ...]) -> Features:
     """Return a table of two columns as features, with these names for slope and constant."""
-    curve = Curve("x", table.x, (OfColumns("x", ("x",)),))
+    curve = Curve("x", table.x, (OfColumns("x", ("x",), "x", {}),))
     return Features(
         table.x[:, None], table.y, table.x_name, table.y_name, table.x_unit, table.y_unit, table.source,
         table.n_dropped, table.n_left_out, x_names=(table.x_name,), x_units=(table.x_unit,), names=names, curve=curve,

@@ -97,7 +97,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("Beyond the edge, and on it."),
     },
     "fate-houses": {
-        "introduce": translatable("Each point is a pair of rates. These two differ only in η_a."),
+        "introduce": translatable("Each point is a pair of rates. These two differ only in the rate for a."),
         "scan": translatable("Now every pair. Colour: how soon it arrives, or how fast it leaves."),
         "edge": translatable("The edge is exact. The fastest pair stands close to it."),
         "verdict": translatable("Even the fastest pair needs {best_steps} steps for {left_percent} %."),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gdcore.methods.registry import HYPERPARAMETERS
+
 
 class Meaning(NamedTuple):
     """A fact; in its ``name``, ``<k>``, ``<i>``, ``<fate>`` and ``<parameter>`` stand for one of several."""
@@ -26,6 +28,7 @@ RACE, FATE, MOMENTUM, NOISE = (
     "the view of noise",
 )
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
+MINIMA = "maps of fates coloured by minima"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
     Meaning("steps", "how many steps are taken"),
@@ -91,12 +94,15 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("best_<parameter>_rate", "the fastest rate", FATE),
     Meaning("best_edge", "by how much the fastest rates may be multiplied", FATE),
     Meaning("best_steps", "the steps until they leave that share of the error, in the long run", FATE),
+    Meaning("map_minima", "how many minima the runs of the map reach", MINIMA),
+    Meaning("map_place_<i>", "minimum i of them, the lowest first", MINIMA),
+    Meaning("map_least_<i>", "the loss there", MINIMA),
+    Meaning("map_percent_<i>", "the share of all cells whose runs reach it, in percent", MINIMA),
+    Meaning("map_other_percent", "the share of those that converge elsewhere", MINIMA),
     Meaning("beta", "the share of the last step that is kept", MOMENTUM),
     Meaning("largest", "the largest eigenvalue", EDGE),
     Meaning("beta_needed", "the momentum that brings it inside the edge", EDGE),
     Meaning("beta_short", "the largest momentum of a run that is still outside", EDGE),
-    Meaning("sufficient", "the share of the promise that a step must keep", TRIALS),
-    Meaning("shrink", "what a rejected step is multiplied by", TRIALS),
     Meaning("loss_evaluations", "how often the loss is computed", TRIALS),
     Meaning("gradient_evaluations", "how often the gradient is computed", TRIALS),
     Meaning("near", "the step after which the loss is below twice the least", NOISE),
@@ -120,7 +126,9 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("raw_felt", "the condition number that the run in raw units feels", CIRCLE),
     Meaning("landed", "the step that lands on the minimum", CIRCLE),
     Meaning("original_<parameter>", "the last line in the units of the data", CIRCLE),
-)
+    *(Meaning(name, number.doc[0].lower() + number.doc[1:], "for a run with that number")
+      for name, number in HYPERPARAMETERS.items()),
+)  # fmt: skip
 """All facts, the most used ones first; facts of companions have a prefix, as in run2_steps."""
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import copy_context
 from functools import cache
 
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.registry import is_plain
 from gdcore.descent.stochastic import row_share
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import is_plain
+from gdcore.narration.map_facts import has_map_facts, map_facts
 from gdcore.narration.view_facts import OF_VIEW, of_several
 from gdcore.scenario import Scenario
 from gdcore.schedules.ramps import RANGE_TEST
@@ -34,13 +35,13 @@ from gdcore.theory.verdict import condition_number
 def facts(scenario: Scenario) -> Mapping[str, str]:
     """Return the facts of one run as plain text, by name; ``fact_meanings`` says what each is and which runs have it.
 
-    Those of companions have a prefix from 2 up: ``run2_steps``.
+    Those of companions have a prefix from 2 up: ``run2_steps``; those of a map have ``map_``.
     """
-    return _WithCompanions(scenario) if scenario.companions else own_facts(scenario)
+    return _Facts(scenario) if scenario.companions or has_map_facts(scenario) else own_facts(scenario)
 
 
 def own_facts(scenario: Scenario) -> dict[str, str]:
-    """Return the facts of one run without those of its companions."""
+    """Return the facts of one run without those of its companions and its map."""
     found = _of_run(scenario) | _of_iterates(scenario) | _of_verdict(scenario) | _of_objective(scenario)
     if scenario.view in OF_VIEW:
         found |= OF_VIEW[scenario.view](scenario)
@@ -49,25 +50,33 @@ def own_facts(scenario: Scenario) -> dict[str, str]:
     return found
 
 
-class _WithCompanions(Mapping[str, str]):
-    """The facts of a run and of its companions; a companion is judged once somebody asks for a fact of it."""
+class _Facts(Mapping[str, str]):
+    """The facts of a run, its companions and its map; one of these is looked at once somebody asks for a fact of it."""
 
     def __init__(self, scenario: Scenario) -> None:
-        language = copy_context()  # all are in the one that is current now
+        self._language = copy_context()  # all are in the one that is current now
         self._own = own_facts(scenario)
-        self._companions = {f"run{i}": companion for i, companion in enumerate(scenario.companions, 2)}
-        self._of = cache(lambda run: language.run(facts, self._companions[run]))
+        self._later: dict[str, tuple[Callable[[Scenario], Mapping[str, str]], Scenario]] = {
+            f"run{i}": (facts, companion) for i, companion in enumerate(scenario.companions, 2)
+        }
+        if has_map_facts(scenario):
+            self._later["map"] = map_facts, scenario
+        self._of = cache(self._looked_at)
+
+    def _looked_at(self, prefix: str) -> Mapping[str, str]:
+        look, scenario = self._later[prefix]
+        return self._language.run(look, scenario)
 
     def __getitem__(self, name: str) -> str:
         if name in self._own:
             return self._own[name]
-        run, _, of_run = name.partition("_")
-        return self._of(run)[of_run]
+        prefix, _, rest = name.partition("_")
+        return self._of(prefix)[rest]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._own
-        for run in self._companions:
-            yield from (f"{run}_{name}" for name in self._of(run))
+        for prefix in self._later:
+            yield from (f"{prefix}_{name}" for name in self._of(prefix))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -81,6 +90,7 @@ def _of_run(scenario: Scenario) -> dict[str, str]:
         "evaluations": amount(run.loss_evaluations + row_share(run.method, run.objective) * run.gradient_evaluations),
         "loss_last": str(computed(run.losses[-1])),
     }
+    found |= {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()}
     found |= _of_rates(scenario)
     if run.losses[0] > 0.0 and run.losses[-1] > 0.0:
         orders = orders_of_magnitude(run.losses[-1], run.losses[0])
@@ -151,8 +161,9 @@ def _of_verdict(scenario: Scenario) -> dict[str, str]:
         found |= {f"lambda_{i}": str(computed(lam)) for i, lam in enumerate(verdict.eigenvalues, 1)}
         if is_plain(scenario.method):
             found["multiplier"] = str(computed(1.0 - verdict.eigenvalues[0]))
-    rates = scenario.method.learning_rate
-    felt = felt_condition_number(scenario.objective, rates) if scenario.method.schedule.is_constant else None
+    method = scenario.method
+    is_felt = method.by_slope and method.schedule.is_constant
+    felt = felt_condition_number(scenario.objective, method.learning_rate) if is_felt else None
     if felt is not None:
         found["felt"] = str(rounded(felt))
     return found

@@ -99,7 +99,9 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
     "two-speeds": {
         "introduce": translatable("How far is the run from the lowest point? The arrow shows it. It is the error."),
-        "split": translatable("The error has two parts. Each has a direction of its own, and a speed of its own."),
+        "split": translatable(
+            "There are two parts to this error. Each has a direction of its own, and a speed of its own."
+        ),
         "fast": translatable(
             "The fast part loses about a third of its length in each step. After {turn} steps, {fast_left} % of it is "
             "left."
@@ -149,14 +151,14 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             " as well."
         ),
         "others": translatable(
-            "At a rate of {run2_rate} it never ends. At {run3_rate} each step multiplies x by {run3_multiplier}, so "
+            "With a rate of {run2_rate} it never ends. At {run3_rate} each step multiplies x by {run3_multiplier}, so "
             "the distance grows."
         ),
         "verdict": translatable("Between 0 and {edge_x}, every rate arrives. The fastest is half of that."),
     },
     "fate-houses": {
         "introduce": translatable(
-            "Each point of this map is a pair of learning rates. The two that are marked differ only in the rate for a."
+            "Each point of this map is a pair of learning rates. Two are marked. They differ only in the rate for a."
         ),
         "scan": translatable(
             "Now the computer tries every pair. The colour tells how soon a run arrives, or how fast it leaves."
@@ -225,14 +227,14 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "{left_percent} % of the error is left."
         ),
         "stretch": translatable(
-            "Other rates only stretch it, and it stays at a slant. The condition number, κ, is {raw_felt} at best."
+            "Other rates stretch the valley, but they leave it slanted. The condition number, κ, is {raw_felt} at best."
         ),
         "centre": translatable("Now count each area from the mean of all areas. The slant is gone."),
         "scale": translatable(
             "Now stretching makes it round. The condition number is {condition}, and one rate serves both directions."
         ),
         "slope": translatable(
-            "Downhill points straight at the centre. With a rate of {rate_p}, step {landed} lands there."
+            "Now the way down leads straight to the centre. With a rate of {rate_p}, step {landed} lands there."
         ),
         "verdict": translatable("It was not the units. It was where we counted from."),
     },
@@ -274,7 +276,7 @@ PASSAGES: Mapping[str, str] = {
     "mse-halving": translatable("Hardly anybody knows the edge beforehand. But a run can look before it leaps."),
     "mse-backtracking": translatable("Never uphill is not much to ask. We can ask for more: every step has to pay."),
     "mse-momentum": translatable("Refusing a step is one remedy. Another is to remember the last one."),
-    "mse-sgd": translatable("So far, every step asked all of the data. What if it asks only one house?"),
+    "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
     "opening": translatable(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from gdcore.arrays import frozen
-from gdcore.descent.registry import rule_of
+from gdcore.methods.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_grid import CELLS
@@ -40,7 +40,7 @@ def _momentum(scenario: Scenario) -> dict[str, str]:
 
 def _trials(scenario: Scenario) -> dict[str, str]:
     run = scenario.trajectory
-    return {name: str(rounded(value)) for name, value in run.method.hyperparameters.items()} | {
+    return {
         "loss_evaluations": grouped(run.loss_evaluations),
         "gradient_evaluations": grouped(run.gradient_evaluations),
     }

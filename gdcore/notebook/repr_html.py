@@ -11,8 +11,8 @@ from html import escape
 import numpy as np
 
 from gdcore.descent.outcomes import UNCHANGED
-from gdcore.descent.registry import method_words
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import method_words
 from gdcore.notebook.figure import figure
 from gdcore.objectives.callables import DIFFERENCES
 from gdcore.schedules.registry import told

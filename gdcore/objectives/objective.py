@@ -39,16 +39,33 @@ class Rows:
         """The number of rows."""
         return len(self.x)
 
+    def value(self, points: Array, drawn: NDArray[np.int64]) -> Array:
+        """Return the mean loss over the rows ``drawn``."""
+        _, residuals = self._residuals(points, drawn)
+        return np.asarray(np.mean(self.loss.value(residuals), axis=-1))
+
+    def hessian(self, points: Array, drawn: NDArray[np.int64]) -> Array:
+        """Return the Hessian of what ``gradient`` is the gradient of."""
+        columns, residuals = self._residuals(points, drawn)
+        bent, each = self.loss.curvature(residuals), (*columns, np.ones(1))
+        rows = [np.stack([np.mean(bent * (a * b), axis=-1) for b in each], axis=-1) for a in each]
+        return np.stack(rows, axis=-2)
+
     def gradient(self, points: Array, drawn: NDArray[np.int64]) -> Array:
         """Return the gradient of the mean loss over the rows ``drawn``; if squared, of half: mean(x*r), mean(r)."""
-        columns = self._columns[:, drawn]
-        fitted = reduce(np.add, (points[..., i : i + 1] * column for i, column in enumerate(columns)))
-        slope = self.loss.slope(fitted + points[..., -1:] - self.y[drawn])
+        columns, residuals = self._residuals(points, drawn)
+        slope = self.loss.slope(residuals)
         total = np.empty((*slope.shape[:-1], len(columns) + 1))
         for i, part in enumerate((*(x * slope for x in columns), slope)):
             np.add.reduce(part, axis=-1, out=total[..., i])
         total /= drawn.shape[-1]  # as np.mean does, which takes longer to begin than to add a few numbers
         return total
+
+    def _residuals(self, points: Array, drawn: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Return the columns and the errors of the rows ``drawn``."""
+        columns = self._columns[:, drawn]
+        fitted = reduce(np.add, (points[..., i : i + 1] * column for i, column in enumerate(columns)))
+        return columns, fitted + points[..., -1:] - self.y[drawn]
 
     @cached_property
     def _columns(self) -> Array:

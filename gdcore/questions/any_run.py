@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from gdcore.descent.registry import FAMILIES, family_of, rule_of
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import FAMILIES, family_of, rule_of, steps_by_slope
 from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, in_words, number, steps
 from gdcore.questions.losses import falling, growing
@@ -34,7 +34,7 @@ def step_landing(scenario: Scenario) -> Question | None:
     if scenario.objective.n_parameters > 1 or run.n_steps == 0:
         return None
     family = family_of(scenario.method)
-    if family is None or (family.rule is None and family.kind != "line search"):
+    if family is None or scenario.method.noisy or not steps_by_slope(scenario.method):
         return None  # such a step is not the rate times the slope, and cannot be explained
     k = 2 if family.keeps_the_last_step and run.n_steps > 1 else 1
     before, after = (float(run.iterates[i, 0]) for i in (k - 1, k))

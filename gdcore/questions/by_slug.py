@@ -11,7 +11,7 @@ from gdcore.questions.race import race_question
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
 
-__all__ = ["ASKED", "Choice", "Question", "question"]
+__all__ = ["ASKED", "Choice", "Question", "questions"]
 
 ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
     "one-number": parabola.same_height,
@@ -37,14 +37,16 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
 """The question of each built-in clip."""
 
 
-def question(scenario: Scenario) -> Question | None:
-    """Return the question before the clip of ``scenario``; None for a run without anything to predict.
+def questions(scenario: Scenario) -> tuple[Question, ...]:
+    """Return the questions before the clip of ``scenario``, in order; none for a run without anything to predict.
 
     A built-in run has a question of its own, and so has one whose author asks something, or nothing; a different run
     under the same slug gets a general one.
     """
-    if scenario.question is not None:
-        return scenario.question or None
+    if scenario.questions is not None:
+        return scenario.questions
     if scenario.slug in ASKED and is_built_in(scenario):
-        return ASKED[scenario.slug](scenario)
-    return race_question(scenario) or any_question(scenario)
+        found = ASKED[scenario.slug](scenario)
+    else:
+        found = race_question(scenario) or any_question(scenario)
+    return () if found is None else (found,)

@@ -20,12 +20,13 @@ from gdcore.narration.own_words import IN_BRACES, filled, unknown_facts
 from gdcore.question import Choice, Question
 from gdcore.questions.choices import RIGHT
 from gdcore.scenario import Scenario
-from gdcore.text.language import thousands_separator, tr
+from gdcore.text.language import decimal_sign, thousands_separator, tr
 from gdcore.text.notation import MINUS, SUPERSCRIPTS
 
 LETTERS = "ABCD"
 EXAMPLE = "factor < 1"
 """A condition on a run."""
+FORMULA = 'expected a fact or a formula of facts such as "loss_0/loss_last"'
 NEAR = 0.05
 """A number that is this share of the answer away from it, or less, is meant to be it."""
 _LOWERED = {raised: plain for plain, raised in SUPERSCRIPTS.items()}
@@ -83,7 +84,7 @@ def number_of(text: str) -> float | None:
     >>> number_of("−1.5 × 10¹¹"), number_of("1,234"), number_of("x = 1")
     (-150000000000.0, 1234.0, None)
     """
-    plain = text.strip().replace(MINUS, "-").replace(thousands_separator(), "")
+    plain = text.strip().replace(MINUS, "-").replace(thousands_separator(), "").replace(decimal_sign(), ".")
     power = _POWER.fullmatch(plain.removeprefix("-"))
     if power:
         sign = "-" if plain.startswith("-") else ""
@@ -128,7 +129,7 @@ def _by_answer(answer: str, shown: Sequence[str], known: Mapping[str, str]) -> i
         text = filled(answer, known)
         if text in shown:
             return shown.index(text)
-        value = float(_value(read_derived(IN_BRACES.sub(lambda match: match[1] or match[0], answer)), known))
+        value = float(_value(read_derived(IN_BRACES.sub(lambda match: match[1] or match[0], answer), FORMULA), known))
         numbers = [number_of(choice) for choice in shown]
         if None in numbers:
             wrong = shown[numbers.index(None)]

@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
-from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import rule_of
 from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, count, in_words, number
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, limit_of, steps_until
 from gdcore.sweeps.sweep import LEFT_SHARE
-from gdcore.text.language import tr, translatable
+from gdcore.text.language import between_numbers, tr, translatable
 from gdcore.text.notation import SUPERSCRIPTS, rounded
 
 GOOGOL_ORDERS = 100
@@ -72,7 +72,7 @@ def third_landing(scenario: Scenario) -> Question | None:
     )
     told = tr(
         "Each step leaves {size} of the distance and changes the side. So the landings are {landings}.",
-        **in_words(size=_size(scenario, rate), landings=", ".join(x[1:])),
+        **in_words(size=_size(scenario, rate), landings=between_numbers().join(x[1:])),
     )
     return asked(scenario.slug, asks, number(end, significant=4), wrong, told)
 
@@ -161,7 +161,7 @@ def nearest_of_race(scenario: Scenario) -> Question | None:
     asks = tr(
         "All runs start at x = {start}, with learning rates of {rates} and {last}. "
         "Which is nearest to the bottom after {steps} steps?",
-        **in_words(start=start, rates=", ".join(rates), last=last_rate, steps=n),
+        **in_words(start=start, rates=between_numbers().join(rates), last=last_rate, steps=n),
     )
     told = tr(
         "At {nearest} the first step is exactly as long as the way to the bottom. "

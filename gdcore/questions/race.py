@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gdcore.descent.registry import method_words
+from gdcore.methods.registry import method_words
 from gdcore.question import Question
 from gdcore.questions.choices import Candidate, asked, count, steps
 from gdcore.questions.setting import method_and_subject, subject

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gdcore.descent.registry import method_words
 from gdcore.expressions.derived_formulas import written_as
 from gdcore.expressions.written import plain_signs
+from gdcore.methods.registry import method_words
 from gdcore.models.features import Features
 from gdcore.narration.facts import facts
 from gdcore.objectives.losses import Absolute, Huber, RowLoss, Squared
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.tables.table import Table
-from gdcore.text.language import tr, translatable
+from gdcore.text.language import between_numbers, tr, translatable
 from gdcore.text.notation import rounded, together
 
 LONGEST = 70
@@ -96,4 +96,4 @@ def _rates(scenario: Scenario) -> str:
 
 def _listed(texts: Sequence[str]) -> str:
     """Return two texts joined by "and", or more with commas."""
-    return together(texts) if len(texts) <= FEW else ", ".join(texts)
+    return together(texts) if len(texts) <= FEW else between_numbers().join(texts)

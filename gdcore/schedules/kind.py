@@ -65,8 +65,9 @@ class Kind:
 
     The arithmetic is ``multiple(k, **settings)``, what the steps ``(m,)`` multiply the rates by, ``(m, 1)``; or
     ``cycle(**settings)``, a list of that, ``(n,)`` or with a column per parameter, which begins anew after its end.
-    ``words`` is the name that readers see, ``formula`` the rate of step k in Typst mathematics. ``rates`` names
-    the field of the rates in a lesson, described by ``doc``; ``rates_default`` is what stands for them.
+    ``words`` is the name that readers see, ``formula`` the rate of step k in Typst mathematics, without warm-up and
+    floor. ``rates`` names the field of the rates in a lesson, described by ``doc``; ``rates_default`` is what stands
+    for them.
     ``of_eigenvalues`` returns the settings that follow from the eigenvalues of diag(rate) H ``(d,)``, all above 0,
     descending, where they are not given.
     """
@@ -90,11 +91,16 @@ class Kind:
         """
         numbers = {one.name: one.checked(given.get(one.name, one.default)) for one in self.settings}
         self.check(**numbers)
-        if self.cycle is not None:
-            rows = np.asarray(self.cycle(**numbers), dtype=np.float64)
-            return Schedule(self.name, usable(learning_rate), partial(_cycled, rows.reshape(len(rows), -1)), numbers)
-        assert self.multiple is not None
-        return Schedule(self.name, usable(learning_rate), partial(self.multiple, **numbers), numbers)
+        rates = usable(learning_rate)
+        if self.cycle is None:
+            assert self.multiple is not None
+            return Schedule(self.name, rates, partial(self.multiple, **numbers), numbers)
+        rows = np.asarray(self.cycle(**numbers), dtype=np.float64)
+        rows = rows.reshape(len(rows), -1)
+        if rows.shape[1] not in (1, rates.shape[-1]):
+            place = self.settings[0].name
+            raise InputError(f"{place}: expected a number a step, or {rates.shape[-1]}, got {rows.shape[1]}")
+        return Schedule(self.name, rates, partial(_cycled, rows), numbers)
 
 
 def _cycled(rows: Array, k: Steps) -> Array:

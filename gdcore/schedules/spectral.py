@@ -118,6 +118,11 @@ def _in_order(smallest: float, largest: float, length: int) -> None:
         raise InputError(f"length: must be a power of 2, got {length}")
 
 
+def _one_list(eigenvalues: tuple[Any, ...], **_others: bool) -> None:
+    if any(isinstance(one, tuple) for one in eigenvalues):
+        raise InputError("eigenvalues: expected one list, such as [0.5, 8.0], got one for each parameter")
+
+
 def _ends(eigenvalues: Array) -> dict[str, Any]:
     return {"smallest": eigenvalues[-1], "largest": eigenvalues[0]}
 
@@ -161,6 +166,7 @@ INVERSE_EIGENVALUES = Kind(
     ),
     rates_default=1.0,
     of_eigenvalues=lambda eigenvalues: {"eigenvalues": eigenvalues},
+    check=_one_list,
 )
 SILVER = Kind(
     "silver",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.momentum import HEAVY_BALL, heavy_ball_edge
-from gdcore.descent.registry import Rule, is_plain, rule_of
+from gdcore.methods.registry import Rule, is_plain, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
 from gdcore.theory.spectra import dominant_multipliers, edge_multiple, rate_eigenvalues

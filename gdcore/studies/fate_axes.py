@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.registry import takers
 from gdcore.errors import InputError
 from gdcore.faults import in_one_line
+from gdcore.methods.registry import takers
 from gdcore.scenario import FateChoice, Scenario
 from gdcore.studies.edges import felt_edge, plane_reach
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.registry import Rule, rule_of
+from gdcore.methods.registry import Rule, rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.fate_axes import Axis, axes_of, picture
 from gdcore.sweeps.sweep import Fates, sweep

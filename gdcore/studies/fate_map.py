@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.registry import Rule, rule_of
 from gdcore.descent.trajectory import Trajectory, descend
+from gdcore.methods.registry import Rule, rule_of
 from gdcore.scenario import FateColour, Scenario
 from gdcore.studies.edges import edge_curve, felt_edge, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_axes import Axis, axes_of

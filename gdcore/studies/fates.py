@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.registry import is_plain, rule_of
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import is_plain, rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import (
     Complex,

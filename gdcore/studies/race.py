@@ -21,6 +21,8 @@ ROUNDING = 1e-12
 """Relative differences of losses below this are rounding errors."""
 SAME = 1e-9
 """Minima are one where they differ by less, relative to the losses."""
+RESTING = 0.01
+"""A step is next to nothing if it is shorter than this share of the way to the minimum."""
 NEAR = 1e-4
 """Places are one where they differ by less."""
 WHOLE = 100.0
@@ -77,10 +79,22 @@ def places_of_start(scenario: Scenario) -> list[Array]:
     return _different([start_of(run) for run in scenario.runs], SAME)
 
 
+def rests_on_saddle(run: Scenario) -> bool:
+    """Return whether a run has all but come to rest where the loss falls on one side, far from the minimum below."""
+    minimiser, iterates = run.verdict.minimiser, run.trajectory.iterates
+    if minimiser is None or run.trajectory.n_steps == 0 or not np.isfinite(iterates[-1]).all():
+        return False
+    with np.errstate(all="ignore"):
+        hessian = run.objective.hessian(iterates[-1])
+        step, to_go = (float(np.hypot.reduce(way)) for way in (iterates[-1] - iterates[-2], minimiser - iterates[-1]))
+    return bool(np.isfinite(hessian).all() and np.linalg.eigvalsh(hessian)[0] < 0.0 and step < RESTING * to_go)
+
+
 def minima_tended_to(scenario: Scenario) -> list[Array]:
     """Return the different minimisers that those runs tend to which converge, as far as they are known."""
     found = [(run, run.verdict.minimiser) for run in scenario.runs if run.verdict.kind == "converging"]
-    return _different([_in_own_units(run, point) for run, point in found if point is not None], NEAR)
+    tending = [(run, point) for run, point in found if point is not None and not rests_on_saddle(run)]
+    return _different([_in_own_units(run, point) for run, point in tending], NEAR)
 
 
 def _in_own_units(run: Scenario, point: Array) -> Array:

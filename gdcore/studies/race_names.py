@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gdcore.descent.method import Method
-from gdcore.descent.registry import method_words, plain_symbol
+from gdcore.methods.registry import method_words, plain_symbol
 from gdcore.scenario import Scenario
 from gdcore.schedules.registry import schedule_words, told
 from gdcore.studies.race import start_of, starts_differ
+from gdcore.text.language import between_numbers
 from gdcore.text.notation import Number, rounded
 
 Part = str | tuple[str, list[Number]]
@@ -110,7 +111,7 @@ def _plain(part: Part) -> str:
     if isinstance(part, str):
         return part
     name, values = part
-    written = ", ".join(map(str, values))
+    written = between_numbers().join(map(str, values))
     if name == START:
         return f"({written})"
     symbol = "η" if name == RATE else name.removeprefix(START) if name.startswith(START) else plain_symbol(name)

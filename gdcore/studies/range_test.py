@@ -14,9 +14,9 @@ from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method
-from gdcore.descent.registry import family_of
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
+from gdcore.methods.registry import family_of
 from gdcore.schedules.ramps import RANGE_TEST
 from gdcore.theory.spectra import edge_multiple, rate_eigenvalues
 

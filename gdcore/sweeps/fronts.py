@@ -10,8 +10,8 @@ import numpy as np
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import Stop, left_domain
+from gdcore.methods.registry import Rule
 from gdcore.objectives.objective import Objective
 from gdcore.theory.observed import AHEAD, GOES_ON, PAST_BYTES, Ahead, Codes, Follow, Past
 from gdcore.theory.paces import Bools, Counts
@@ -111,7 +111,7 @@ class Front:
         stops = np.full(len(losses), GOES_ON, dtype=np.int8)
         if tolerance is not None:
             stops[abs(losses - self.losses) <= tolerance] = TOLERANCE
-        lost = ~np.isfinite(losses)
+        lost = ~(np.isfinite(losses) & np.isfinite(move.point).all(axis=-1))
         if lost.any():
             left = left_domain(objective, self.losses[lost], gradients[lost], move.point[lost], losses[lost])
             stops[lost] = np.where(left, DOMAIN, OVERFLOW)
@@ -121,11 +121,16 @@ class Front:
     def only(self, chosen: Bools, course: Course, cells: Cells) -> Front:
         """Return the chosen ones."""
         kept = np.flatnonzero(chosen)
-        where, state = self.where[kept], self.state
-        if isinstance(state, np.ndarray):
-            state = state.take(kept, axis=0)
+        where, state = self.where[kept], _of_runs(self.state, kept)
         method = cells.take(where).method(course.rule)
         return Front(where, method, self.points.take(kept, axis=0), self.losses[kept], state, self.n_steps)
+
+
+def _of_runs(state: Any, kept: Counts) -> Any:
+    """Return the states of some runs: of arrays with a first axis of runs, and of tuples of what a state can be."""
+    if isinstance(state, tuple):
+        return tuple(_of_runs(part, kept) for part in state)
+    return state.take(kept, axis=0) if isinstance(state, np.ndarray) else state
 
 
 class Record(Past):

@@ -14,9 +14,9 @@ from numpy.typing import ArrayLike
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import Method
-from gdcore.descent.registry import Rule
 from gdcore.descent.trajectory import checked_start
 from gdcore.errors import InputError
+from gdcore.methods.registry import Rule
 from gdcore.objectives.objective import Objective
 from gdcore.schedules.schedule import usable
 from gdcore.sweeps.fronts import (

@@ -21,6 +21,8 @@ from gdcore.text.readers import isolated
 
 SOURCE = "en"
 FOLDER = files("gdcore") / "languages"
+DECIMALS = ("before decimals", ".")
+"""Context and message of a sign that nobody translates: it is that of the language."""
 
 _current: ContextVar[tuple[str, NullTranslations]] = ContextVar("_current", default=(SOURCE, NullTranslations()))
 
@@ -123,6 +125,16 @@ def grouped(n: float) -> str:
 def thousands_separator() -> str:
     """Return the thousands separator: a comma in English."""
     return tr_p("between thousands", ",")
+
+
+def decimal_sign() -> str:
+    """Return what stands before decimals: a point, or a comma in a language of one's own that has one there."""
+    return _current.get()[1].pgettext(*DECIMALS)
+
+
+def between_numbers() -> str:
+    """Return what stands between numbers in a row: a semicolon where a comma stands before decimals."""
+    return ", " if decimal_sign() == "." else "; "
 
 
 @cache

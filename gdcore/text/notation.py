@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from gdcore.text.language import thousands_separator, tr, translatable
+from gdcore.text.language import decimal_sign, thousands_separator, tr, translatable
 
 MINUS = "−"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -29,8 +29,8 @@ UNDEFINED = translatable("undefined")
 class Number:
     """A rounded number: ``digits`` times ten to the ``exponent``, or ``digits`` alone if that is None.
 
-    Without digits, or with only a sign, it is the power of ten itself. ``digits`` has commas between thousands in all
-    languages; ``plain`` and ``typst`` are what readers see.
+    Without digits, or with only a sign, it is the power of ten itself. ``digits`` has commas between thousands and a
+    point before decimals in all languages; ``plain`` and ``typst`` are what readers see.
     """
 
     digits: str
@@ -39,22 +39,26 @@ class Number:
     @property
     def plain(self) -> str:
         """Unicode text, with a true minus sign."""
-        digits = self.digits.replace("-", MINUS)
-        if "," in digits:
-            digits = digits.replace(",", thousands_separator())
-        elif digits == UNDEFINED:
-            return tr(UNDEFINED)
         if self.exponent is None:
-            return digits
-        return f"{digits}{' × ' * self._has_digits}10{str(self.exponent).translate(SUPERSCRIPTS)}"
+            return self.written
+        return f"{self.written}{' × ' * self._has_digits}10{str(self.exponent).translate(SUPERSCRIPTS)}"
+
+    @property
+    def written(self) -> str:
+        """Its digits as readers see them."""
+        if self.digits == UNDEFINED:
+            return tr(UNDEFINED)
+        return self.digits.translate({ord("-"): MINUS, ord(","): thousands_separator(), ord("."): decimal_sign()})
 
     @property
     def typst(self) -> str:
-        """Typst mathematics; the thousands separator is an ordinary character there, without space around it."""
+        """Typst mathematics; a comma is an ordinary character there, without space around it."""
         if self.digits == UNDEFINED:
             return f'"{tr(UNDEFINED)}"'
-        separator = typst_separator()
-        digits = self.digits.replace(",", separator if separator[0] == "#" else f'class("normal", "{separator}")')
+        signs = {",": typst_separator(), ".": decimal_sign()}
+        digits = self.digits.translate(
+            {ord(sign): shown if shown[0] in "#." else f'class("normal", "{shown}")' for sign, shown in signs.items()}
+        )
         return digits if self.exponent is None else f"{digits}{' times ' * self._has_digits}10^({self.exponent})"
 
     @property

@@ -1,6 +1,6 @@
 """A language that is not shipped: the catalogue of its messages as somebody's file, checked before anything is said.
 
-What it lacks stays English. Its plural rule and what it sets between thousands are those that babel knows.
+What it lacks stays English. Its plural rule and the signs in its numbers are those that babel knows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got, in_one_line
-from gdcore.text.language import FOLDER, languages, use_language
+from gdcore.text.language import DECIMALS, FOLDER, languages, use_language
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -30,7 +30,7 @@ SHOWN_FAULTS, SHOWN_LETTERS = 5, 60
 WIDTH = 120
 THOUSANDS = ("between thousands", ",")
 THIN = "\N{NARROW NO-BREAK SPACE}"
-"""Stands between thousands where a language has a point there: decimals have that."""
+"""Stands between thousands where a language has a point there, which others read as that of decimals."""
 PIECES = re.compile(r"\{\w*\}|%\(\w+\)s|%%|</?\w+[^>]*>|\$[^$]*\$|&\w+;")
 """What a translation must keep: values, doubled percent signs, tags, mathematics of Typst."""
 LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
@@ -80,8 +80,10 @@ def read_catalogue(path: Path) -> Language:
         more = len(faults) - SHOWN_FAULTS
         told = [f"{shown}: and {more:,} more {'fault' if more == 1 else 'faults'}"] if more > 0 else []
         raise CombinedInputError([*faults[:SHOWN_FAULTS], *told])
-    if own.get(THOUSANDS[1], THOUSANDS[0]) is None:
-        own.add(THOUSANDS[1], _between_thousands(own), context=THOUSANDS[0])
+    given = own.get(THOUSANDS[1], THOUSANDS[0])
+    own.delete(THOUSANDS[1], THOUSANDS[0])
+    own.add(THOUSANDS[1], _between_thousands(own, str(given.string) if given else ""), context=THOUSANDS[0])
+    own.add(DECIMALS[1], _symbol(own, "decimal", DECIMALS[1]), context=DECIMALS[0])
     compiled = BytesIO()
     write_mo(compiled, own)
     total = len(wanted)
@@ -236,9 +238,12 @@ class _Anything(dict[str, Any]):
         return ""
 
 
-def _between_thousands(catalogue: Catalog) -> str:
-    locale = catalogue.locale
-    assert locale is not None
-    symbols = locale.number_symbols.get("latn", {})
-    sign = str(symbols.get("group", ","))
-    return THIN if sign == "." else sign
+def _between_thousands(catalogue: Catalog, given: str) -> str:
+    """Return what stands between thousands: what is ``given``, if anything, or what babel knows."""
+    sign = given or _symbol(catalogue, "group", THOUSANDS[1])
+    return THIN if sign in (".", _symbol(catalogue, "decimal", DECIMALS[1])) else sign
+
+
+def _symbol(catalogue: Catalog, name: str, otherwise: str) -> str:
+    assert catalogue.locale is not None
+    return str(catalogue.locale.number_symbols.get("latn", {}).get(name, otherwise))

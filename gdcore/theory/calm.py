@@ -11,7 +11,7 @@ import numpy as np
 
 from gdcore.arrays import Array
 from gdcore.descent.method import Method
-from gdcore.descent.registry import family_of
+from gdcore.methods.registry import family_of
 from gdcore.objectives.function import WithKinks
 from gdcore.objectives.objective import Objective
 from gdcore.theory.paces import Bools

@@ -110,8 +110,8 @@ def observed(past: Past, follow: Follow, objective: Objective, method: Method) -
         if method.monotone and past.n_steps:
             waiting &= ~(past.losses[-1] < past.losses[-2])
     waiting &= ~calm(past.points, past.losses, objective, method)[0]
-    # Each parameter may have a floor of its own. How soon one is reached is known at rates that do not change.
-    leaps = past.points.shape[-1] + 1 if schedule.is_constant else NO_LEAPS
+    # Each parameter may have a floor of its own. How soon one is reached is known where a fixed rate scales slopes.
+    leaps = past.points.shape[-1] + 1 if schedule.is_constant and method.by_slope else NO_LEAPS
     farthest = FARTHEST_DRAWN if row_share(method, objective) < 1.0 else FARTHEST_AHEAD
     _look_ahead((kinds, periods), waiting, past, follow, objective, leaps, farthest)
     for i in np.flatnonzero(kinds == Fate.CYCLING):
@@ -131,7 +131,10 @@ def _look_ahead(
     leaps: int,
     farthest: int,
 ) -> None:
-    """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it."""
+    """Find out what the waiting ones of the runs do; those that walk to a floor are placed just before it.
+
+    That is done at most ``leaps`` times; ``NO_LEAPS`` says that nobody knows on what ground steps come to rest.
+    """
     kinds, periods = found
     length = AHEAD
     while waiting.any() and length <= farthest:
@@ -139,17 +142,16 @@ def _look_ahead(
         for some in _parts(waiting, max(1, together)):
             ahead = follow(some, length, None)
             whole = _joined(past.of(some), ahead.past)
+            placed = NO_LEAPS < leaps <= past.points.shape[-1]
             judged, shift = _followed(
-                whole, ahead.why, objective, placed=NO_LEAPS < leaps <= past.points.shape[-1], last=length == farthest
+                whole, ahead.why, objective, placed=placed, last=length == farthest, by_slope=leaps > NO_LEAPS
             )
             leap = shift.any(axis=-1) & (leaps > 0) & ((length == AHEAD) | (judged.kinds == Fate.CONVERGING))
             if leap.any():
                 places = whole.points[-1:] + shift
-                placed = Past(places, objective.value(places))
+                there = Past(places, objective.value(places))
                 shifted = _beside(ahead.follow, shift)
-                _look_ahead(
-                    (judged.kinds, judged.periods), leap.copy(), placed, shifted, objective, leaps - 1, farthest
-                )
+                _look_ahead((judged.kinds, judged.periods), leap.copy(), there, shifted, objective, leaps - 1, farthest)
             kinds[some], periods[some], waiting[some] = judged.kinds, judged.periods, judged.open & ~leap
         length *= 4
 
@@ -178,7 +180,9 @@ class _Judged:
     open: Bools
 
 
-def _followed(past: Past, why: Codes, objective: Objective, *, placed: bool, last: bool) -> tuple[_Judged, Array]:
+def _followed(
+    past: Past, why: Codes, objective: Objective, *, placed: bool, last: bool, by_slope: bool
+) -> tuple[_Judged, Array]:
     """Judge runs that were followed; return also by how much to move those that walk to a floor.
 
     The ``last`` time they are not followed any farther.
@@ -195,7 +199,7 @@ def _followed(past: Past, why: Codes, objective: Objective, *, placed: bool, las
     stranded[settled] = _stranded(past.of(settled), objective)
     settled &= ~stranded
     unknown, goes_on = objective.minimiser is None, ~(ended | settled | (period > 0))
-    view = outlook(past.points, objective, goes_on)
+    view = outlook(past.points, objective, goes_on, by_slope=by_slope)
     sinking = falling & (growing | endless) & ~settled & unknown
     rose = (np.diff(past.losses, axis=0) > 0.0).any(axis=0)
     shrinking = steps.shrink() & ~(rose & last & ~steps.shrink_evenly())

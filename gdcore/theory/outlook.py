@@ -64,8 +64,12 @@ def creeping(points: Array) -> Bools:
 
 
 @np.errstate(all="ignore")
-def outlook(points: Array, objective: Objective, chosen: Bools) -> Outlook:
-    """Return what lies before the chosen ones of the runs ``(n + 1, m, d)``."""
+def outlook(points: Array, objective: Objective, chosen: Bools, *, by_slope: bool = True) -> Outlook:
+    """Return what lies before the chosen ones of the runs ``(n + 1, m, d)``.
+
+    Where steps do not become shorter with the slope, nobody knows on which ground they come to rest: unless
+    ``by_slope``, all that is told is where the loss falls without end.
+    """
     shift = np.zeros(points.shape[1:])
     there, rests, endless = np.zeros((3, len(chosen)), dtype=np.bool_)
     if len(points) > 2 * WINDOW and chosen.any():
@@ -77,6 +81,8 @@ def outlook(points: Array, objective: Objective, chosen: Bools) -> Outlook:
         even = spread <= UNEVEN
         endless[chosen] = np.where(hops, even & ray.falls(), (slopes[0] < 0.0) & (slopes <= 0.0).all(axis=0))
         cells = np.arange(len(leapt))
+        if not by_slope:
+            return Outlook(shift, there, rests, endless)
         halts = ~hops & ray.halts(distances, slopes)
         endless[chosen] &= ~halts
         first = np.argmax(~(slopes < 0.0), axis=0)

@@ -136,7 +136,7 @@ def widest(values: Array) -> Array:
 
 
 def _in_widths(apart: Array, last: Array) -> Array:
-    """Return distances ``(m, d)`` as shares of the widths of the last points ``(p, m, d)``; endless where these stand."""
+    """Return distances ``(m, d)`` in widths of the last points ``(p, m, d)``; endless where these stand."""
     width = np.ptp(last, axis=0)
     wide = width > SETTLED * widest(width)[:, None]
     return np.where(wide.any(axis=-1), widest(np.where(wide, apart / np.where(wide, width, 1.0), 0.0)), np.inf)

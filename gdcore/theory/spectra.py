@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from gdcore.arrays import FLAT, Array, frozen
 from gdcore.descent.family import LinearRule
 from gdcore.descent.method import Method
-from gdcore.descent.registry import family_of
 from gdcore.descent.trajectory import Trajectory
 from gdcore.errors import InputError
+from gdcore.methods.registry import family_of
 from gdcore.objectives.objective import Objective
 from gdcore.theory.minimum import explained_slope
 

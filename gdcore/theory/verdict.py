@@ -47,11 +47,12 @@ class Verdict:
     """What a run does, measured and predicted; ``None`` where a number is unknown or has no meaning.
 
     ``period`` is after how many steps a cycling run comes back. ``eigenvalues`` ``(d,)``, descending, of diag(rate) H
-    at the ``minimiser`` ``(d,)``; ``minimum`` says whether that was given with the function, is exact, or was found by
-    a search, as the one that the run tends to. ``edge_multiple`` is the factor by which all rates can grow before the
-    run becomes unstable there, ``stability_limit`` ``(d,)`` the rates times that factor; ``predicted_factor`` the
-    spectral radius of the update map, ``measured_factor`` the ratio of the last two steps' lengths. These four are
-    unknown under a schedule, where ``kind`` is what the run does as it goes on by that.
+    at the ``minimiser`` ``(d,)``, for methods that multiply slopes by rates; ``minimum`` says whether that was given
+    with the function, is exact, or was found by a search, as the one that the run tends to. ``edge_multiple`` is the
+    factor by which all rates can grow before the run becomes unstable there, ``stability_limit`` ``(d,)`` the rates
+    times that factor; ``predicted_factor`` the spectral radius of the update map, ``measured_factor`` the ratio of the
+    last two steps' lengths. These four are unknown under a schedule, where ``kind`` is what the run does as it goes on
+    by that.
 
     >>> from gdcore import descend, gradient_descent, parabola
     >>> verdict = judge(descend(parabola(), gradient_descent([0.75]), [-1.0], 10))
@@ -98,7 +99,8 @@ def judge(run: Trajectory) -> Verdict:
     objective = located(run.objective, run.iterates, run.losses)
     given, run = run, replace(run, objective=objective)
     rates = run.method.learning_rate
-    eigenvalues = rate_eigenvalues(objective, rates) if run.method.schedule.is_constant else None
+    is_known = run.method.by_slope and run.method.schedule.is_constant
+    eigenvalues = rate_eigenvalues(objective, rates) if is_known else None
     edge = None if eigenvalues is None else edge_multiple(run.method, eigenvalues)
     felt = eigenvalues
     if eigenvalues is not None and objective.quadratic and run.losses[-1] <= run.losses[0]:

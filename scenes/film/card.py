@@ -10,18 +10,21 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from gdcore.descent.momentum import MOMENTUM
-from gdcore.descent.registry import FAMILIES, method_label, method_words
+from gdcore.methods.registry import FAMILIES, method_label, method_words
 from gdcore.scenario import Scenario
 from gdcore.schedules.registry import schedule_words
+from gdcore.text.language import between_numbers
 from gdcore.text.notation import rounded
 from scenes.clip.quality import Quality
 from scenes.film.frames import Frame
 from scenes.film.writer import Encoder
 from scenes.painting import pacing, style
 from scenes.painting.fitting import wrapped
+from scenes.painting.logo import paint_logo
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.painting.text import escaped
+from scenes.theme.theme import logo_of
 from scenes.typesetting.outline import Outline
 from scenes.typesetting.typeset import typeset
 from scenes.voice.spoken_beat import SpokenBeat
@@ -41,7 +44,7 @@ SMALLEST = 0.9
 """How much smaller a title may be for the sake of a better break."""
 SMALLEST_TITLE = 0.25
 """The size at which a title is cut rather than set any smaller."""
-COMMA = ",#h(0.4em)"
+GAP = "#h(0.4em)"
 SEVERAL = 6
 """Of more rates than these only the smallest and the largest are named."""
 
@@ -124,6 +127,9 @@ def card_picture(scenario: Scenario, theme: Theme, width_px: int, height_px: int
 
 def _paint(pen: Pen, scenario: Scenario, theme: Theme) -> None:
     lines, notes = title_lines(scenario.title), typeset(note_lines(scenario))
+    logo = logo_of(theme)
+    if logo is not None:
+        paint_logo(pen, logo)
     size, note_size = fitted(lines, TITLE_SIZE), fitted(notes, NOTE_SIZE)
     y = MIDDLE + (len(lines) - 1) * LEADING * size / 2.0
     for outline in lines:
@@ -207,5 +213,5 @@ def _symbol(name: str) -> str:
 
 def _numbers(symbol: str, values: Iterable[float]) -> str:
     found = [rounded(value).typst for value in sorted(set(map(float, values)))]
-    listed = COMMA.join(found) if len(found) <= SEVERAL else f"{found[0]} dots {found[-1]}"
+    listed = (between_numbers().strip() + GAP).join(found) if len(found) <= SEVERAL else f"{found[0]} dots {found[-1]}"
     return f"${symbol} = {listed}$"

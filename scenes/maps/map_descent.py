@@ -29,9 +29,9 @@ class MapDescent(Painted):
     """A run on a map: its path in the colours of its outcomes, rejected trials as dashed ghosts, and the dot.
 
     ``points`` ``(n + 1, 2)`` are the iterates in the map's parameters, where those are not the run's own. ``colour``
-    paints the path and all marks but the start's in one tone, for a map with several runs; ``stroke`` and ``casing``
-    are the widths of the path and of its dark edge. ``arrow`` shows the step minus rate times gradient
-    as an arrow before the dot moves; it needs the run's own parameters.
+    paints the path, the dot and all marks but the start's in one tone, for a map with several runs; ``stroke`` and
+    ``casing`` are the widths of the path and of its dark edge. ``arrow`` shows the step minus rate times gradient as an
+    arrow before the dot moves; it needs the run's own parameters.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class MapDescent(Painted):
         self.points = run.iterates if points is None else points
         self.stroke, self.casing, self.arrow_ink = style.PATH_WIDTH, style.CASING, theme.ink
         self.colours = outcome_colours(run, theme) if colour is None else [theme.ink, *[colour] * run.n_steps]
+        self.dot_ink = theme.ink if colour is None else colour
         self.look(frame)
 
     def look(self, frame: Frame) -> None:
@@ -94,7 +95,13 @@ class MapDescent(Painted):
                 shape = outcome(self.run, i)
                 pen.marker(shape, self.places[i], style.MARKER_RADIUS, self.colours[i], self.theme.background)
         if dot is not None and is_around(dot, self.frame):
-            pen.marker("dot", dot, style.MARKER_RADIUS, self.theme.ink, self.theme.background)
+            pen.marker("dot", dot, style.MARKER_RADIUS, self.dot_ink, self.theme.background)
+
+    @property
+    def whereabouts(self) -> Points:
+        """Where the run is now, ``(2,)`` in the scene: on its way, or at an iterate."""
+        dot = self.dot
+        return self.places[min(self.moment.k, self.run.n_steps)] if dot is None else dot
 
     @property
     def dot(self) -> Points | None:

@@ -1,8 +1,8 @@
-"""A theme's logo at the end of the title's line."""
+"""A theme's logo, at the end of the title's line."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -30,30 +30,36 @@ class TitleBesideLogo(Text):
         super().__init__(source, x, y, size, colour)
         self.logo = logo
 
-    @cached_property
-    def pixels(self) -> NDArray[np.uint8]:
-        """The logo ``(rows, columns, 4)``, its colours premultiplied by their opacity."""
-        with Image.open(BytesIO(self.logo.content)) as image:
-            image.thumbnail((image.width, MOST_ROWS))
-            found = np.array(image.convert("RGBA"), dtype=np.float64)
-        found[..., :3] *= found[..., 3:] / 255.0
-        return np.ascontiguousarray(np.rint(found).astype(np.uint8))
-
     def paint(self, pen: Pen) -> None:
-        """Draw the title, and the logo as large as its place allows."""
+        """Draw the title and the logo."""
         super().paint(pen)
-        width, height = logo_size(self.logo)
-        rows, columns, _ = self.pixels.shape
-        ctx = pen.ctx
-        ctx.save()
-        ctx.rectangle(RIGHT - width, MIDDLE - height / 2.0, width, height)
-        ctx.clip()
-        ctx.translate(RIGHT - width, MIDDLE + height / 2.0)
-        ctx.scale(width / columns, -height / rows)
-        ctx.translate(0.5, 0.5)
-        pen.image(self.pixels)
-        ctx.paint_with_alpha(pen.opacity)
-        ctx.restore()
+        paint_logo(pen, self.logo)
+
+
+@lru_cache(maxsize=1)
+def pixels_of(logo: Picture) -> NDArray[np.uint8]:
+    """Return a logo ``(rows, columns, 4)``, its colours premultiplied by their opacity."""
+    with Image.open(BytesIO(logo.content)) as image:
+        image.thumbnail((image.width, MOST_ROWS))
+        found = np.array(image.convert("RGBA"), dtype=np.float64)
+    found[..., :3] *= found[..., 3:] / 255.0
+    return np.ascontiguousarray(np.rint(found).astype(np.uint8))
+
+
+def paint_logo(pen: Pen, logo: Picture) -> None:
+    """Draw a logo as large as its place, the upper right corner, allows."""
+    width, height = logo_size(logo)
+    pixels, ctx = pixels_of(logo), pen.ctx
+    rows, columns, _ = pixels.shape
+    ctx.save()
+    ctx.rectangle(RIGHT - width, MIDDLE - height / 2.0, width, height)
+    ctx.clip()
+    ctx.translate(RIGHT - width, MIDDLE + height / 2.0)
+    ctx.scale(width / columns, -height / rows)
+    ctx.translate(0.5, 0.5)
+    pen.image(pixels)
+    ctx.paint_with_alpha(pen.opacity)
+    ctx.restore()
 
 
 def logo_size(logo: Picture) -> tuple[float, float]:

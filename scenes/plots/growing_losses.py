@@ -52,6 +52,10 @@ class GrowingLosses(Painted):
         width = max(float(min(max(FIRST_STEPS, math.ceil(now)), max(steps, 1))), now)
         self.frame = Frame(*self.place, (0.0, width), (0.0, ROOM * highest / 10.0**self.power or 1.0))
 
+    def places(self, run: Trajectory) -> Points:
+        """Return where the losses of a run ``(n + 1, 2)`` lie on the axes of now."""
+        return self.frame.place(np.arange(run.n_steps + 1.0), run.losses / 10.0**self.power)
+
     @staticmethod
     def _lines(run: Trajectory, moment: Moment) -> tuple[Points, Points]:
         """Return the steps and the losses of a run as far as it has come."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from scenes.geometry import Points
 from scenes.painting.pacing import Moment
 from scenes.painting.style import Theme
 
+Kind = TypeVar("Kind")
 MOST_DRAWN = 600
 """The most points drawn of a run: more would be several per pixel."""
 
@@ -57,12 +59,12 @@ def thinned(values: np.ndarray, most: int = MOST_DRAWN) -> np.ndarray:
     return np.array(sorted(kept))
 
 
-def runs_of(colours: Sequence[str], points: Points) -> list[tuple[str, Points]]:
-    """Split a polyline of ``len(colours)`` segments into pieces of one colour, so that each is one stroke."""
-    pieces: list[tuple[str, Points]] = []
+def runs_of(kinds: Sequence[Kind], points: Points) -> list[tuple[Kind, Points]]:
+    """Split a polyline of ``len(kinds)`` segments into pieces of one kind or colour, so that each is one stroke."""
+    pieces: list[tuple[Kind, Points]] = []
     start = 0
-    for k in range(1, len(colours) + 1):
-        if k == len(colours) or colours[k] != colours[start]:
-            pieces.append((colours[start], points[start : k + 1]))
+    for k in range(1, len(kinds) + 1):
+        if k == len(kinds) or kinds[k] != kinds[start]:
+            pieces.append((kinds[start], points[start : k + 1]))
             start = k
     return pieces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdcore.descent.registry import is_plain
+from gdcore.methods.registry import is_plain
 from gdcore.scenario import Scenario
 from scenes.theme.theme import Theme
 from scenes.theme.theme_file import FEWEST

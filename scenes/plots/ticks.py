@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdcore.text.language import tr, translatable
+from gdcore.text.language import decimal_sign, tr, translatable
 from gdcore.text.notation import MINUS, Number, computed, rounded, typst_separator, written_out
 from scenes.geometry import Points
 
@@ -42,7 +42,8 @@ def tick_label(value: float, step: float) -> str:
     """Return a tick's number as Typst markup, with as many decimals as the step between ticks needs."""
     decimals = next((d for d in range(16) if math.isclose(step * 10**d, round(step * 10**d), rel_tol=1e-6)), 16)
     text = f"{value:z,.{decimals}f}"
-    return text.replace("-", MINUS).replace(",", typst_separator()) if text.strip("0.") else "0"
+    signs = {ord("-"): MINUS, ord(","): typst_separator(), ord("."): decimal_sign()}
+    return text.translate(signs) if text.strip("0.") else "0"
 
 
 def unit_power(low: float, high: float) -> int:

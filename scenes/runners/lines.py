@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gdcore.descent.registry import method_label
 from gdcore.expressions.written import typst_name
+from gdcore.methods.registry import method_label
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
 from gdcore.studies.race_names import RATE, START, Part, run_parts
+from gdcore.text.language import between_numbers
 from scenes.geometry import Points, apart
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -21,10 +21,11 @@ from scenes.painting.pacing import Moment
 from scenes.painting.pen import Mark, Pen
 from scenes.painting.style import RIGHT, Theme
 from scenes.painting.text import Text, escaped
-from scenes.plots.outcomes import outcome
+from scenes.plots.outcomes import outcome, runs_of
 from scenes.plots.run_colours import run_colours
+from scenes.runners.line_pieces import ROUNDING, covering, left_at, seen_apart
 from scenes.runners.loss_frame import LossFrame
-from scenes.runners.start_words import CLEAR, GONE, HAIR, LABEL_GAP, StartWords
+from scenes.runners.start_words import CLEAR, GONE, LABEL_GAP, StartWords
 from scenes.stage.symbols import kind_colour, symbol
 from scenes.theme.theme_file import FEWEST
 from scenes.typesetting.outline import Outline
@@ -42,7 +43,7 @@ WIDEST_LABEL = 4.2
 """A longer name is set smaller: the lines need their room too."""
 LATE_DASH = (0.16, 0.09)
 NO_LABEL = Outline((), 0.0)
-ROUNDING, LEAVING = 1e-9, 0.24
+LEAVING = 0.24
 """The length of the arrow where a line leaves the plot."""
 MARKED = 16
 """Lines of more points are marked at their ends only."""
@@ -132,7 +133,7 @@ def markup(part: Part) -> str:
     if isinstance(part, str):
         return escaped(part)
     name, values = part
-    written = ", ".join(value.typst for value in values)
+    written = between_numbers().join(value.typst for value in values)
     if name == START:
         return f"$({written})$"
     parameter = typst_name(name.removeprefix(START)) if name.startswith(START) else ""
@@ -150,8 +151,8 @@ class RunLines(Painted):
         self.named = named
         self.runs, self.losses, self.theme = runs, losses, theme
         self.places = [losses.frame.place(losses.along(run.clock), losses.heights(run.gaps)) for run in runs]
-        self.drawn = [_visible(places[:, 0]) for places in self.places]
-        self.left = [None if named else _left(places, losses.frame.bounds[3]) for places in self.places]
+        self.drawn = [seen_apart(places[:, 0]) for places in self.places]
+        self.left = [None if named else left_at(places, losses.frame.bounds[3]) for places in self.places]
         room = RIGHT + 0.2 - LABEL_GAP - losses.frame.left - losses.frame.width
         self._set_labels(room)
         last = [places[-1][1] for places in self.places]
@@ -159,9 +160,8 @@ class RunLines(Painted):
         along = [self._along(i) for i in range(len(runs))]
         under = [sum(i in one for one in along) for i in range(len(runs))]
         self.widths = [style.PATH_WIDTH * (WIDER if one or n else 0.8) for one, n in zip(along, under, strict=True)]
-        self.dashes = [
-            (SHARED_DASH, n * SHARED_DASH + 0.1) if n else run.dash for run, n in zip(runs, under, strict=True)
-        ]
+        self.gaps = [(SHARED_DASH, n * SHARED_DASH + 0.1) for n in under]
+        self.beneath = [[j for j in range(i) if i in along[j]] for i in range(len(runs))]
         self.begin = self.now = float(min(run.clock[0] for run in runs))
         self.start_words = StartWords([places[0] for places in self.places], losses.frame, theme)
 
@@ -214,9 +214,9 @@ class RunLines(Painted):
         heads = self.heads()
         for i, run in enumerate(self.runs):
             self._paint_line(pen, i, heads[i], run)
+        self.start_words.paint(pen, self.now - self.begin)
         if not self.named:
             return
-        self.start_words.paint(pen, self.now - self.begin)
         for i, height in enumerate(self.label_heights()):
             self._paint_label(pen, i, heads[i], float(height))
 
@@ -229,7 +229,7 @@ class RunLines(Painted):
         passed = self.places[i][:done]
         drawn = passed[self.drawn[i][:done]]
         ended = done == len(run.clock)
-        pen.line(drawn if ended else np.vstack([drawn, head]), run.colour, self.widths[i], dash=self.dashes[i])
+        self._paint_stroke(pen, i, drawn if ended else np.vstack([drawn, head]))
         if ended and head[0] > passed[-1][0]:
             pen.line(np.array([passed[-1], head]), run.colour, style.GHOST_WIDTH, 0.75, REST_DASH)
         marked = range(done) if len(run.clock) <= MARKED else sorted({0, done - 1})
@@ -237,10 +237,16 @@ class RunLines(Painted):
             colour = self.theme.ink if k == 0 else run.colour
             pen.marker(run.shapes[k], passed[k], style.SMALL_MARKER_RADIUS, colour, self.theme.background)
 
+    def _paint_stroke(self, pen: Pen, i: int, line: Points) -> None:
+        """Draw a line, with gaps where it runs along earlier ones."""
+        for covers, piece in runs_of(covering(line, [self.places[j] for j in self.beneath[i]], COVERED), line):
+            dash = self.gaps[i] if covers else self.runs[i].dash
+            pen.line(piece, self.runs[i].colour, self.widths[i], dash=dash)
+
     def _paint_leaving(self, pen: Pen, i: int, left: int) -> None:
         """Draw a line up to where it leaves the plot, and an arrow there."""
         run, places = self.runs[i], self.places[i][: left + 1]
-        pen.line(places[self.drawn[i][: left + 1]], run.colour, self.widths[i], dash=self.dashes[i])
+        self._paint_stroke(pen, i, places[self.drawn[i][: left + 1]])
         pen.arrow(places[-1] - [0.0, LEAVING], places[-1], run.colour, style.ARROW_WIDTH * 0.6)
         for k in range(left) if len(run.clock) <= MARKED else [0]:
             colour = self.theme.ink if k == 0 else run.colour
@@ -274,21 +280,6 @@ def _set(run: Runner, room: float, most: int) -> tuple[Outline, float, int]:
         return label, size, 1
     label, n_lines = block(run.words, room / SMALLEST_LABEL, most)
     return label, SMALLEST_LABEL, n_lines
-
-
-def _left(places: Points, top: float) -> int | None:
-    """Return from which point on a line ``(n, 2)`` lies beyond the top of its plot; None if it ends within."""
-    inside = np.flatnonzero(places[:, 1] < top - ROUNDING)
-    first = int(inside[-1]) + 1 if len(inside) else 0
-    return first if 0 < first < len(places) else None
-
-
-def _visible(across: Points) -> NDArray[np.bool_]:
-    """Return which points ``(n,)`` of a line must be drawn: of those within a hair's breadth, first and last."""
-    hair = np.floor(across / HAIR)
-    changes = hair[1:] != hair[:-1]
-    drawn: NDArray[np.bool_] = np.append(True, changes) | np.append(changes, True)
-    return drawn
 
 
 def fitted(texts: Sequence[Text], widths: Sequence[float]) -> list[Text]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent import registry
-from gdcore.descent.registry import family_of, is_line_search
-from gdcore.descent.trajectory import Trajectory
+from gdcore.descent.trajectory import Trajectory, continued
+from gdcore.methods import registry
+from gdcore.methods.clipping import CLIP
+from gdcore.methods.registry import is_line_search
 from gdcore.scenario import Scenario
 from gdcore.schedules.ramps import RANGE_TEST
 from gdcore.studies.range_test import range_tested
@@ -19,6 +20,8 @@ Condition = Callable[[Scenario], bool]
 MOST_RATES_SAID = 3
 SMALL = 0.5
 """A step shorter than this share of the longest step counts as small."""
+TO_COME = 100
+"""Steps that are looked at beyond the end of a run of which it is said how it goes on."""
 BACK = 1e-3
 """A run has come back if it is this near to an earlier iterate, as a share of the width of its path."""
 
@@ -79,8 +82,22 @@ def tries(scenario: Scenario) -> bool:
 
 def steps_by_slope(scenario: Scenario) -> bool:
     """Whether the first step is the slope times the learning rate. Nesterov's is, as it begins at rest."""
-    family = family_of(scenario.method)
-    return family is not None and family.rule is not None
+    return registry.steps_by_slope(scenario.method) and not tries(scenario) and not is_noisy(scenario)
+
+
+def tries_by_slope(scenario: Scenario) -> bool:
+    """Whether the first trial is the slope times the learning rate."""
+    return registry.steps_by_slope(scenario.method) and tries(scenario) and not is_noisy(scenario)
+
+
+def steps_by_rows(scenario: Scenario) -> bool:
+    """Whether the first step is a slope of some of the rows times the learning rate."""
+    return registry.steps_by_slope(scenario.method) and not tries(scenario) and is_noisy(scenario)
+
+
+def is_clipped(scenario: Scenario) -> bool:
+    """Whether a slope above a limit counts as that limit."""
+    return CLIP.name in scenario.method.hyperparameters
 
 
 def is_plain(scenario: Scenario) -> bool:
@@ -207,10 +224,12 @@ def some_rise_some_fall(scenario: Scenario) -> bool:
 
 
 def falls_without_end(scenario: Scenario) -> bool:
-    """Whether the last steps lowered the loss one after the other on the way out, where there is no minimum."""
+    """Whether the last steps, and those to come, lower the loss one after the other, where there is no minimum."""
     run, verdict = scenario.trajectory, scenario.verdict
     last = run.outcomes[-max(run.n_steps // 2, 2) :]
-    return verdict.kind == "diverging" and verdict.minimum is None and run.n_steps > 1 and bool((last < 0).all())
+    if verdict.kind != "diverging" or verdict.minimum is not None or run.n_steps < 2 or not (last < 0).all():
+        return False
+    return bool((np.diff(continued(run, TO_COME).losses) <= 0.0).all())
 
 
 def falls_on_to_the_end(scenario: Scenario) -> bool:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from gdcore.scenario import Scenario
-from gdcore.studies.race import arrivals, clock_of, goal, minima_tended_to, places_of_start, reached, starts_differ
+from gdcore.studies.race import (
+    arrivals,
+    clock_of,
+    goal,
+    minima_tended_to,
+    places_of_start,
+    reached,
+    rests_on_saddle,
+    starts_differ,
+)
 from gdcore.studies.race_names import run_names
 from gdcore.text.language import translatable
 from scenes.sentences.claims import both
@@ -34,12 +43,17 @@ def _all_converge(scenario: Scenario) -> bool:
 
 
 def _for_several_minima(scenario: Scenario) -> bool:
-    return len(minima_tended_to(scenario)) > 1
+    return len(minima_tended_to(scenario)) > 1 and not _one_on_saddle(scenario)
 
 
 def _for_one_minimum(scenario: Scenario) -> bool:
     known = all(run.verdict.minimiser is not None for run in scenario.runs)
-    return known and starts_differ(scenario) and len(minima_tended_to(scenario)) == 1
+    one = known and starts_differ(scenario) and len(minima_tended_to(scenario)) == 1
+    return one and not _one_on_saddle(scenario)
+
+
+def _one_on_saddle(scenario: Scenario) -> bool:
+    return any(map(rests_on_saddle, scenario.runs))
 
 
 def _without_goal(scenario: Scenario) -> bool:

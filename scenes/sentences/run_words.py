@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcore.descent.family import Family
-from gdcore.descent.registry import FAMILIES
+from gdcore.methods.registry import FAMILIES
 from gdcore.text.language import translatable, translatable_n
 from scenes.sentences import claims
 from scenes.sentences.claims import both
@@ -30,11 +30,11 @@ SENTENCES: Beats = {
         Sentence(translatable("The slope is 0 here, and so is the step."), claims.stands),
         Sentence(
             translatable("A slope of a few rows, times the rate of this step, is the step."),
-            both(claims.is_noisy, claims.has_schedule),
+            both(claims.steps_by_rows, claims.has_schedule),
         ),
         Sentence(
             translatable("The slope times the rate of this step is the step to try."),
-            both(claims.tries, claims.has_schedule),
+            both(claims.tries_by_slope, claims.has_schedule),
         ),
         Sentence(
             translatable("The slope times the rate of this step is the step."),
@@ -42,30 +42,30 @@ SENTENCES: Beats = {
         ),
         Sentence(
             translatable("The step is {rate} times a slope of a few rows."),
-            both(claims.is_noisy, claims.has_one_rate),
+            both(claims.steps_by_rows, claims.has_one_rate),
         ),
         Sentence(
             translatable("A slope of a few rows, times {rate}, is the step."),
-            both(claims.is_noisy, claims.has_few_rates),
+            both(claims.steps_by_rows, claims.has_few_rates),
             voice=DRAWN_ROWS,
         ),
         Sentence(
             translatable("A slope of a few rows, times a rate for each parameter, is the step."),
-            claims.is_noisy,
+            claims.steps_by_rows,
             voice=DRAWN_ROWS,
         ),
         Sentence(
             translatable("The step to try is {rate} times the slope."),
-            both(claims.tries, claims.has_one_rate),
+            both(claims.tries_by_slope, claims.has_one_rate),
         ),
         Sentence(
             translatable("The slope times {rate} is the step to try."),
-            both(claims.tries, claims.has_few_rates),
+            both(claims.tries_by_slope, claims.has_few_rates),
             voice=EACH_PART_TRIED,
         ),
         Sentence(
             translatable("The slope times a rate for each parameter is the step to try."),
-            claims.tries,
+            claims.tries_by_slope,
             voice=EACH_PART_TRIED,
         ),
         Sentence(
@@ -118,6 +118,7 @@ SENTENCES: Beats = {
             both(claims.is_plain, claims.has_one_rate),
             voice=translatable("Each step goes against the slope. The steeper it is, the farther the step goes."),
         ),
+        Sentence(translatable("A slope steeper than {clip} counts as {clip}."), claims.is_clipped),
         Sentence(
             translatable("Each step goes against the slope, at a rate of its own: {schedule}."),
             both(claims.is_plain, claims.has_schedule),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
 import numpy as np
 
 from gdcore.arrays import Array
-from gdcore.descent.registry import is_line_search, is_plain, method_label
-from gdcore.descent.stochastic import SGD
+from gdcore.descent.stochastic import BATCH, SEED, SGD
 from gdcore.expressions.written import typst_name
+from gdcore.methods.registry import HYPERPARAMETERS, is_line_search, is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
-from gdcore.text.notation import computed, rounded, scientific, whole
+from gdcore.text.notation import Number, computed, rounded, scientific, whole
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.fitting import LEADING, block, unit_text
@@ -41,6 +41,8 @@ DATA_MARGINS = (0.95, 0.86, 0.1, 0.62)
 MOST_RATES = 4
 """The most different rates listed; of more, the smallest and largest. The page has all."""
 BESIDE_FORMULA = 0.55
+LARGE = 1e6
+"""From here on losses are written with a power of ten and all their digits, so that these keep their places."""
 
 
 def title(scenario: Scenario, theme: Theme) -> Text:
@@ -180,14 +182,32 @@ def _method(scenario: Scenario, theme: Theme, room: float) -> list[str]:
     method = scenario.trajectory.method
     if is_plain(method):
         return []
-    if method.name == SGD.name:
-        batch = int(method.hyperparameters["batch"])
-        return [labelled(tr_n("one random row a step", "{batch} random rows a step", batch, batch=batch), theme)]
-    values = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in method.hyperparameters.items()]
-    parts = [labelled(escaped(method_label(method.name)), theme), *([", ".join(values)] if values else [])]
-    whole = " #h(0.3em) ".join(parts)
-    lines = [whole] if typeset([whole])[0].width * style.READABLE <= room else parts
-    return [line for line in lines if typeset([line])[0].width * style.READABLE <= room]
+    numbers = dict(method.hyperparameters)
+    batch, _ = int(numbers.pop(BATCH.name, 0)), numbers.pop(SEED.name, None)
+    rows = [labelled(tr_n("one random row a step", "{batch} random rows a step", batch, batch=batch), theme)]
+    drawn = rows if batch else []
+    if method.name == SGD.name and not numbers:
+        return drawn
+    name, values = labelled(escaped(method_label(method.name)), theme), _values(numbers)
+    unusual = _values({key: value for key, value in numbers.items() if not _is_usual(key, value)})
+    told = [[" #h(0.3em) ".join([name, *values])], [name, *values], [name, *unusual], [name]]
+    fitting = (lines for lines in told if all(map(partial(_is_readable, room), lines)))
+    return [*next(fitting, []), *(line for line in drawn if _is_readable(room, line))]
+
+
+def _values(numbers: Mapping[str, float]) -> list[str]:
+    """Return a line with the numbers of a method, if there are any."""
+    values = [f"${symbol(key)} = {rounded(value).typst}$" for key, value in numbers.items()]
+    return [", ".join(values)] if values else []
+
+
+def _is_usual(hyperparameter: str, value: float) -> bool:
+    known = HYPERPARAMETERS.get(hyperparameter)
+    return known is not None and known.default == value
+
+
+def _is_readable(room: float, line: str) -> bool:
+    return typeset([line])[0].width * style.READABLE <= room
 
 
 def _steps(scenario: Scenario, theme: Theme) -> Sequence[str]:
@@ -230,8 +250,13 @@ def _share(share: Fraction) -> str:
 def losses_read(scenario: Scenario, name: str = "") -> Sequence[str]:
     """Return what the loss reads at each step, after its name."""
     run, unit = scenario.trajectory, unit_text(scenario.objective.value_unit)
-    written = told_apart(run.losses, scientific if abs(run.losses).max() >= 1e6 else computed)
+    written = told_apart(run.losses, written_loss)
     return Each(run.n_steps + 1, lambda k: f"{name}${written(float(run.losses[k]))}$ {unit}")
+
+
+def written_loss(loss: float) -> Number:
+    """Return a loss as frames and sentences say it."""
+    return (scientific if abs(loss) >= LARGE else computed)(loss)
 
 
 def labelled(markup: str, theme: Theme) -> str:

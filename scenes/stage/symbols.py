@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from gdcore.descent.registry import HYPERPARAMETERS, plain_symbol
 from gdcore.expressions.written import GREEK, typst_name
+from gdcore.methods.registry import HYPERPARAMETERS, plain_symbol
 from gdcore.text.language import tr
 from gdcore.text.notation import orders_told
 from gdcore.theory.observed import Kind

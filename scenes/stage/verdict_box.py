@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdcore.descent.registry import is_line_search
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import is_line_search
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n
 from gdcore.text.notation import Number, factor_of_a_step
@@ -54,6 +54,13 @@ class VerdictBox(Painted):
 def verdict_box(scenario: Scenario, theme: Theme, place: Place) -> VerdictBox:
     """Return what the run does with its factor per step, and below it the factor that theory predicts."""
     return VerdictBox(_verdict_lines(scenario, theme), kind_colour(scenario.verdict.kind, theme), place)
+
+
+def brief_verdict_box(scenario: Scenario, theme: Theme, place: Place) -> VerdictBox:
+    """Return what the run does, and in how many steps, where no factor has been spoken of."""
+    kind = scenario.verdict.kind
+    lines = word_and_detail(kind_word(kind), _length(scenario.trajectory), theme)
+    return VerdictBox(lines, kind_colour(kind, theme), place)
 
 
 def word_and_detail(word: str, detail: str, theme: Theme) -> list[str]:

@@ -28,7 +28,7 @@ NAME_SIZE = style.READABLE
 NAME_ROOM, LEAST_UNIT = 8.0, 4.0
 """The most ems for an axis's name and unit on one line, and the least for a unit on a line of its own."""
 OVER, LEFTMOST = 0.35, -6.9
-"""How far beyond the axis of heights its name may end, and where it begins at the earliest."""
+"""How far beyond the axis of heights its name may end, and where any name begins at the earliest."""
 ASIDE = np.linspace(0.0, 0.5, 26)
 """How far from its usual place the name of an axis is tried: outward in box units, or half the way to the left."""
 TICK = 0.05
@@ -148,7 +148,8 @@ class BoxAxes:
         """Return the name of an axis on the floor, farther out where wide numbers need the room."""
         foot, anchor = self.eye.project(np.stack([base, base + NAMES_AT * outward]))
         align = _align(np.array([foot, anchor]))
-        room = self.names_end - anchor[0] if align == "left" else math.inf
+        left, right = anchor[0] - LEFTMOST, self.names_end - anchor[0]
+        room = {"left": right, "right": left, "centre": 2.0 * min(left, right)}[align]
         outline = self._with_way(axis, self._name(axis, room, align)[0], room / NAME_SIZE, align)
         step = (anchor - foot) / NAMES_AT
         return self._first_clear([beyond(outline, NAME_SIZE, foot, anchor + out * step) for out in ASIDE], numbers)

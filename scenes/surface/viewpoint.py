@@ -23,6 +23,8 @@ MARKED_WEIGHT, BETTER = 0.35, 0.02
 """The weight of the start, the end and the minimiser relative to the path; the gain that justifies another view."""
 ENOUGH = 0.93
 """The visible share of the run at which the search for a view stops."""
+HALF = 0.5
+"""The visible share of the runs on data that the one side for all clips must see; otherwise another view is sought."""
 LONG = 0.75
 """A run that appears shorter than this share of its length is seen too much end-on."""
 LOOKED_AT = 80
@@ -49,6 +51,16 @@ def eye_for(objective: Objective, box: Box) -> Eye:
 def eye_from(camera: Camera) -> Eye:
     """Return the eye that a scenario asks for, its angles in degrees."""
     return Eye(math.radians(camera.azimuth), math.radians(camera.elevation))
+
+
+@np.errstate(all="ignore")
+def eye_on_data(objective: Objective, box: Box, iterates: Points) -> Eye:
+    """Return the eye of all clips on the same data, or another if a wall of the valley hides most iterates from it."""
+    eye = eye_for(objective, box)
+    points, weights = _looked_for(objective, box, iterates)
+    if not len(points) or float(visible(points, eye, box, objective.value) @ weights) >= HALF:
+        return eye
+    return clearest_view(objective, [box], iterates)[1]
 
 
 @np.errstate(all="ignore")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcore.prose.pictures import Picture
+from scenes.theme.typeface import Typeface
 
 RGB = tuple[float, float, float]
 TINT_ALPHA = 0.12
@@ -42,15 +43,21 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class WithLogo(Theme):
-    """A theme with a picture that stands for whoever teaches, in the head of the page and in each frame."""
+class OwnTheme(Theme):
+    """A theme with what is known from whoever teaches: a logo in the head of the page and in each frame, a typeface."""
 
-    logo: Picture
+    logo: Picture | None = None
+    typeface: Typeface | None = None
 
 
 def logo_of(theme: Theme | None) -> Picture | None:
     """Return the logo of a theme, if it has one."""
-    return theme.logo if isinstance(theme, WithLogo) else None
+    return theme.logo if isinstance(theme, OwnTheme) else None
+
+
+def typeface_of(theme: Theme | None) -> Typeface | None:
+    """Return the typeface of a theme, if it has one of its own."""
+    return theme.typeface if isinstance(theme, OwnTheme) else None
 
 
 @lru_cache(4096)

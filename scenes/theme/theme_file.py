@@ -14,7 +14,8 @@ from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, collecting, got, in_one_line, nearest, unknown
 from gdcore.lesson.toml_file import read_toml
 from gdcore.prose.pictures import Picture, read_picture
-from scenes.theme.theme import Theme, WithLogo
+from scenes.theme.theme import OwnTheme, Theme
+from scenes.theme.typeface import read_typeface
 
 BUILT_IN = ("dark", "light")
 FILE = "FILE.toml"
@@ -23,7 +24,7 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 ROLES = tuple(field.name for field in fields(Theme))
 ACCEPT = "accept_contrast"
 """The key by which a file accepts colours that are too faint or too similar."""
-SETTINGS = ("base", ACCEPT, "logo")
+SETTINGS = ("base", ACCEPT, "logo", "font")
 LOGO_FORMATS = ("png", "jpg", "webp")
 LEAST_ROWS, MOST_PIXELS, LONGEST = 48, 4_000_000, 8
 """Of a logo: the fewest rows of pixels, for a sharp frame, the most pixels, and how many times as long as high."""
@@ -85,8 +86,12 @@ def _read(path: Path) -> tuple[Theme, bool]:
         ]
         colours: dict[str, Any] = {name: value for name, value in given.items() if not isinstance(value, list)}
         theme = replace(base, **colours)
+        own: dict[str, Any] = {}
         with collecting(faults, "logo"):
-            theme = WithLogo(**vars(theme), logo=_logo(table["logo"], path.parent)) if "logo" in table else theme
+            own |= {"logo": _logo(table["logo"], path.parent)} if "logo" in table else {}
+        with collecting(faults):
+            own |= {"typeface": read_typeface(table["font"], path.parent)} if "font" in table else {}
+        theme = OwnTheme(**vars(theme), **own) if own else theme
         accepted = table.get(ACCEPT, False)
         if not isinstance(accepted, bool):
             faults.append(f"{ACCEPT}: expected true or false, got {got(accepted)}; write {ACCEPT} = true")

@@ -110,34 +110,41 @@ def loaded() -> Loaded:
 
 
 @contextmanager
-def using(fonts: Sequence[bytes]) -> Iterator[None]:
-    """In this context, use these fonts, in order, for letters that the embedded ones lack."""
-    if not fonts:
+def using(fonts: Sequence[bytes], typeface: Sequence[bytes] = ()) -> Iterator[None]:
+    """In this context, use these fonts, in order, for letters that the embedded ones lack.
+
+    Words are set in the ``typeface``, fonts of one family, if there is any; formulas are not.
+    """
+    if not fonts and not typeface:
         yield
         return
     import typst
 
     with TemporaryDirectory(prefix="fonts-") as folder:
-        for number, font in enumerate(fonts):
+        for number, font in enumerate((*typeface, *fonts)):
             Path(folder, f"{number}.otf").write_bytes(font)
         found = typst.Fonts(include_system_fonts=False, font_paths=[OWN, Path(folder)])
         given = {Path(font.path): font.family for font in found.fonts() if font.path}
-        families = dict.fromkeys(given[Path(folder, f"{number}.otf")] for number in range(len(fonts)))
-        before = _in_force.set(Loaded(found, _preamble(list(families))))
+        families = [given[Path(folder, f"{number}.otf")] for number in range(len(typeface) + len(fonts))]
+        before = _in_force.set(Loaded(found, _preamble(families[: len(typeface)], families[len(typeface) :])))
         try:
             yield
         finally:
             _in_force.reset(before)
 
 
-def _preamble(families: Sequence[str] = ()) -> str:
-    """Return markup that sets words, labels, which are ``#small[…]``, and formulas, ``families`` coming last."""
-    text, labels, maths = (_listed((*first, *families)) for first in ((TEXT,), (LABELS, TEXT), (MATHS, SIGNS)))
+def _preamble(own: Sequence[str] = (), others: Sequence[str] = ()) -> str:
+    """Return markup that sets words, labels, which are ``#small[…]``, and formulas.
+
+    The families ``own`` come first but in formulas, ``others`` last.
+    """
+    orders = (*own, TEXT), (*own, LABELS, TEXT), (MATHS, SIGNS, *own)
+    text, labels, maths = (_listed(dict.fromkeys((*order, *others))) for order in orders)
     return (
         f"#set text(font: {text})\n#show math.equation: set text(font: {maths})\n"
         f"#let small(words) = text(font: {labels}, words)\n"
     )
 
 
-def _listed(families: Sequence[str]) -> str:
+def _listed(families: Iterable[str]) -> str:
     return "(" + "".join('"' + name.replace("\\", "\\\\").replace('"', '\\"') + '",' for name in families) + ")"

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from gdcore.lesson.draft import Draft
+from gdcore.lesson.font_file import letters_in
 from gdcore.scenario import Scenario
 from scenes.typesetting.fonts import TEXT, Face
 
 FIRST_LACKING = "\u0250"
 """The embedded fonts have all letters before this one."""
 NO_CHARACTER = "\ufdd0"
-COLOURED = {"CBDT", "COLR", "SVG ", "sbix"}
-OUTLINES = {"glyf", "CFF ", "CFF2"}
 FILLERS = re.compile("last ?resort|blank|fallback", re.IGNORECASE)
 """Fonts that draw a box for every letter."""
 REGIONS = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
@@ -39,9 +38,12 @@ def texts_of(scenario: Scenario | Draft) -> Iterator[str]:
             yield from (table.x_name, table.y_name, table.x_unit, table.y_unit, *getattr(table, "x_units", ()))
 
 
-def faces_for(texts: Iterable[str], own: Path | None = None) -> tuple[Face, ...]:
-    """Return the fonts needed besides the embedded ones for ``texts``; ``own`` is tried before the system's."""
-    letters = _outside(texts)
+def faces_for(texts: Iterable[str], own: Path | None = None, there: Collection[str] = frozenset()) -> tuple[Face, ...]:
+    """Return the fonts needed besides the embedded ones for ``texts``; ``own`` is tried before the system's.
+
+    The letters that are ``there`` are those of the theme's typeface.
+    """
+    letters = _outside(texts).difference(there)
     wanted = _lacking(letters, TEXT, fallback=False) if letters else frozenset()
     absent = _lacking(letters) if wanted else frozenset()
     # The embedded monospaced font covers some scripts; a font made for reading is better, if there is one.
@@ -53,9 +55,9 @@ def faces_for(texts: Iterable[str], own: Path | None = None) -> tuple[Face, ...]
     return (*found, *_of_system(wanted)) if wanted else tuple(found)
 
 
-def missing(texts: Iterable[str], faces: Sequence[Face]) -> str:
-    """Return the letters of ``texts`` that neither the embedded fonts nor ``faces`` have, in order."""
-    letters = _outside(texts)
+def missing(texts: Iterable[str], faces: Sequence[Face], there: Collection[str] = frozenset()) -> str:
+    """Return the letters of ``texts`` that neither the embedded fonts nor ``faces`` have, nor ``there``, in order."""
+    letters = _outside(texts).difference(there)
     have = {letter for face in faces for letter in face.letters}
     return _sorted(_lacking(letters) - have) if letters else ""
 
@@ -95,16 +97,11 @@ def _lacking(letters: frozenset[str], family: str = TEXT, *, fallback: bool = Tr
 
 @cache
 def letters_of(path: Path, index: int) -> frozenset[str]:
-    """Return the letters that a font has outlines for; none for an unreadable or a colour font."""
-    from fontTools.ttLib import TTFont
-
+    """Return the letters that a font file has outlines for; none where it cannot be read: a broken one is skipped."""
     try:
-        with path.open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
-            tables = set(font.keys())
-            if tables & COLOURED or not tables & OUTLINES:
-                return frozenset()
-            return frozenset(map(chr, font.getBestCmap() or ()))
-    except Exception:  # noqa: BLE001 - a broken system font is skipped, whatever is wrong with it
+        with path.open("rb") as file:
+            return letters_in(file, index)
+    except OSError:
         return frozenset()
 
 

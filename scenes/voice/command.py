@@ -12,12 +12,12 @@ from gdcore.errors import InputError
 from gdcore.faults import got, in_one_line
 from scenes.programs import ProgramError, output_of
 from scenes.voice.digest import digest
-from scenes.voice.saying import check_words, said
+from scenes.voice.saying import Speaker, check_words
 from scenes.voice.sound import read_sound
-from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, Utterance, Voice, VoiceError
+from scenes.voice.voice import LONGEST_S, RATE, Line, Samples, VoiceError
 
 
-class CommandVoice(Voice):
+class CommandVoice(Speaker):
     """A command of the user's own; no shell reads it. What it prints should depend on what it is given alone."""
 
     def __init__(self, command: str) -> None:
@@ -35,14 +35,11 @@ class CommandVoice(Voice):
         self.identity = f"command {digest(files, *self._words)}"
 
     def examine(self, lines: Sequence[Line], _language: str, _note: Callable[[str], None]) -> None:
-        """Refuse sentences without a word."""
+        """Refuse sentences without a word; the command knows which scripts it reads."""
         check_words(lines)
 
-    def say(self, lines: Sequence[Line], _language: str) -> Generator[Utterance]:
-        """Yield the sound of each line, in whatever language the command speaks; see ``Voice``."""
-        return said(lines, self._sounds)
-
-    def _sounds(self, sentences: Sequence[str]) -> Generator[Samples]:
+    def sounds(self, _language: str, sentences: Sequence[str]) -> Generator[Samples]:
+        """Yield the sound of each sentence, one after the other, in whatever language the command speaks."""
         for sentence in sentences:
             yield self._sound(sentence)
 

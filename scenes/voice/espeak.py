@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from io import BytesIO
 
 from gdcore.errors import InputError
 from scenes.programs import ProgramError, output_of
-from scenes.voice.saying import check_scripts, check_words, said
+from scenes.voice.saying import Speaker
 from scenes.voice.sound import read_sound
-from scenes.voice.voice import LONGEST_S, Line, Samples, Utterance, Voice, VoiceError
+from scenes.voice.voice import LONGEST_S, Samples, VoiceError
 
 PROGRAM = "espeak-ng"
 MISSING = f"the voice {PROGRAM} is a program that is not installed: apt install {PROGRAM}"
 WORDS_A_MINUTE = 150
 
 
-class Espeak(Voice):
+class Espeak(Speaker):
     """eSpeak NG, with a voice for each language."""
 
     def __init__(self) -> None:
@@ -27,21 +27,11 @@ class Espeak(Voice):
         version = _printed("--version").decode(errors="replace").partition("Data at")[0]
         self.identity = f"{version.strip()}, {WORDS_A_MINUTE} words a minute"
 
-    def examine(self, lines: Sequence[Line], language: str, _note: Callable[[str], None]) -> None:
-        """Refuse words in another script, and sentences without a word."""
-        check_words(lines)
-        check_scripts(lines, language)
-
-    def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance]:
-        """Yield the sound of each line; see ``Voice``."""
-        code = self.code(language)
-
-        def sounds(sentences: Sequence[str]) -> Generator[Samples]:
-            speak = ("-v", code, "-s", str(WORDS_A_MINUTE), "-b", "1", "--stdin", "--stdout")
-            for sentence in sentences:
-                yield read_sound(BytesIO(_printed(*speak, given=sentence)), LONGEST_S).samples
-
-        return said(lines, sounds)
+    def sounds(self, language: str, sentences: Sequence[str]) -> Generator[Samples]:
+        """Yield the sound of each sentence, one after the other."""
+        speak = ("-v", self.code(language), "-s", str(WORDS_A_MINUTE), "-b", "1", "--stdin", "--stdout")
+        for sentence in sentences:
+            yield read_sound(BytesIO(_printed(*speak, given=sentence)), LONGEST_S).samples
 
     def code(self, language: str) -> str:
         """Return the program's own code for a language. Raises ``InputError`` for one that it does not speak."""

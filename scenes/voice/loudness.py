@@ -74,8 +74,8 @@ def _slope(tried: list[tuple[float, float]]) -> float:
 
 def _peaks(samples: Samples) -> Samples:
     """Return the height of the curve through the samples between each and the next, ``(n,)``."""
-    fine = np.abs(resampled(samples, FINER * RATE))
-    return np.asarray(np.resize(fine, (samples.size, FINER)).max(axis=1))
+    fine = np.resize(np.abs(resampled(samples, FINER * RATE)), FINER * samples.size)
+    return np.asarray(np.maximum.reduce([fine[k::FINER] for k in range(FINER)]))
 
 
 def _held(samples: Samples, peaks: Samples, gain: float) -> Samples:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from functools import partial
 
 from gdcore.errors import InputError
 from gdcore.faults import CombinedInputError, got
 from scenes.voice.sound import joined, trimmed
-from scenes.voice.voice import RATE, Line, Samples, Utterance, VoiceError
+from scenes.voice.voice import RATE, Line, Samples, Utterance, Voice, VoiceError
 
 Sounds = Callable[[Sequence[str]], Generator[Samples]]
 """Makes the sound of each sentence, one after the other."""
@@ -23,6 +25,23 @@ PARTS = {
     "Kore": {"Hang", "Hani"},
 }
 """Ways of writing that use several scripts."""
+
+
+class Speaker(Voice):
+    """A voice that makes the sound of any sentence in its language."""
+
+    def examine(self, lines: Sequence[Line], language: str, _note: Callable[[str], None]) -> None:
+        """Refuse words in another script, and sentences without a word."""
+        check_words(lines)
+        check_scripts(lines, language)
+
+    def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance]:
+        """Yield the sound of each line; see ``Voice``."""
+        return said(lines, partial(self.sounds, language))
+
+    @abstractmethod
+    def sounds(self, language: str, sentences: Sequence[str]) -> Generator[Samples]:
+        """Yield the sound of each sentence, one after the other."""
 
 
 def said(lines: Sequence[Line], sounds: Sounds) -> Generator[Utterance]:

@@ -37,10 +37,11 @@ class Effort:
     n_scenarios: int
     n_rates: int
     every_clip: bool
+    narrated: tuple[str, ...]
 
 
-FULL = Effort(QUALITIES["high"], 2, 1000, 1000, 512, every_clip=True)
-QUICK = Effort(QUALITIES["draft"], 1, 3, 200, 128, every_clip=False)
+FULL = Effort(QUALITIES["high"], 2, 1000, 1000, 512, every_clip=True, narrated=("medium", "draft"))
+QUICK = Effort(QUALITIES["draft"], 1, 3, 200, 128, every_clip=False, narrated=("draft",))
 
 
 @dataclass
@@ -105,7 +106,7 @@ class Benchmark:
         return [sweep.sweep_row(self.effort.n_rates)]
 
     def _voice(self) -> list[Row]:
-        return [voice_row(self.effort.quality, self.folder)]
+        return [voice_row(QUALITIES[name], self.folder) for name in self.effort.narrated]
 
 
 def measure(effort: Effort, names: Sequence[str] = NAMES) -> dict[str, Any]:

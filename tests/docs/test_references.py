@@ -23,7 +23,7 @@ from valleyjump.cli import app
 from valleyjump.command.new_lesson import schema
 
 WHOLE = json.loads(schema())
-LEFT_OUT = re.compile(r"; ([\d.]+) if it is left out")
+LEFT_OUT = re.compile(r"; ([\d.e-]+) if it is left out")
 TABLES = {"Lesson": WHOLE, **WHOLE["$defs"]}
 
 
@@ -69,7 +69,7 @@ def test_ranges_and_choices_stand_beside_their_fields(site: Any) -> None:
 def test_what_descriptions_say_of_numbers_left_out_is_so() -> None:
     told = {name: LEFT_OUT.search(field["description"]) for name, field in TABLES["Entry"]["properties"].items()}
     true = {"condition_number": CONDITION}
-    for maker in (gdcore.backtracking, gdcore.sgd):
+    for maker in (gdcore.backtracking, gdcore.sgd, gdcore.rmsprop, gdcore.adamw):
         given = inspect.signature(maker).parameters.items()
         true |= {name: float(one.default) for name, one in given if one.default is not one.empty}
     assert {name: float(found[1]) for name, found in told.items() if found} == true

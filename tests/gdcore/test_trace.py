@@ -16,6 +16,7 @@ from gdcore.descent.line_search import halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
+from gdcore.methods.adam import adam
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 KEYS = {
     "slug", "objective", "parameters", "method", "learning_rate", "schedule", "learning_rates", "hyperparameters",
-    "start", "n_steps", "stopped", "iterates", "losses", "rejected", "evaluations", "verdict",
+    "start", "n_steps", "stopped", "iterates", "losses", "memory", "rejected", "evaluations", "verdict",
 }  # fmt: skip
 VERDICT_KEYS = {
     "kind", "period", "minimum", "overshoots",
@@ -95,11 +96,14 @@ def test_three_steps_at_rate_0_8_are_the_documented_example() -> None:
         "parameters": ["x"],
         "method": "gradient_descent",
         "learning_rate": [0.8],
+        "schedule": None,
+        "learning_rates": None,
         "hyperparameters": {},
         "start": [-1.0],
         "n_steps": 3,
         "stopped": "max_steps",
         "rejected": [],
+        "memory": None,
         "evaluations": {"loss": 4, "gradient": 3},
     }
     np.testing.assert_allclose(iterates, [[-1.0], [0.6], [-0.36], [0.216]], rtol=1e-14)
@@ -211,3 +215,15 @@ def test_a_short_run_is_whole_and_a_long_one_beside_it_is_not() -> None:
     thin = thinned_trace(both, "x")
     assert "thinned" not in thin
     assert thin["companions"][0]["thinned"]["stride"] == 3
+
+
+def test_what_a_method_remembers_is_told_for_each_iterate() -> None:
+    scenario = Scenario("run", "A run", parabola(), adam(frozen([0.5])), frozen([-1.0]), 3, "curve")
+    held, gradients = published(scenario)["memory"], scenario.trajectory.gradients[:, 0]
+    assert held.keys() == {"first_moment", "second_moment", "effective_rate"}
+    assert held["first_moment"][:2] == [[0.0], [pytest.approx(0.1 * gradients[0])]]
+    assert held["second_moment"][:2] == [[0.0], [pytest.approx(0.001 * gradients[0] ** 2)]]
+    assert held["effective_rate"][:2] == [[None], [pytest.approx(0.5 / 2.0)]]
+    long = replace(scenario, steps=MOST_ROWS + 5)
+    thinned = thinned_trace(long, "whole.json")
+    assert len(thinned["memory"]["first_moment"]) == len(thinned["iterates"]) == len(thinned["thinned"]["k"])

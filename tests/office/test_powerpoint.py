@@ -48,7 +48,7 @@ def test_each_slide_is_a_page_with_its_words(pages: pypdfium2.PdfDocument, tiny_
     assert re.sub(r"\s", "", tiny_build.title) in words_on(pages[0])
     for page, clip in zip(clip_pages(pages, tiny_build), tiny_build.clips, strict=True):
         assert re.sub(r"\s", "", tiny_build.titles[clip.slug]) in words_on(page)
-    first = tiny_build.questions[tiny_build.clips[0].slug]
+    (first,) = tiny_build.questions[tiny_build.clips[0].slug]
     explanation = re.sub(r"\s", "", first.explanation)
     assert (explanation in words_on(pages[1]), explanation in words_on(pages[3])) == (False, True)
 

@@ -9,6 +9,8 @@ from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
+from gdcore.methods.adam import adam
+from gdcore.methods.clipping import clipped
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
@@ -25,6 +27,8 @@ METHODS: dict[str, Callable[[Array], Method]] = {
     "backtracking": backtracking,
     "momentum": lambda rates: momentum(rates, 0.5),
     "nesterov": lambda rates: nesterov(rates, 0.5),
+    "adam": adam,
+    "clipped": lambda rates: clipped(gradient_descent(rates), 1.0),
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from scenes.clip.clip import Clip
 from scenes.clip.formats import ending
 from valleyjump.build import manifest, prose_file
 from valleyjump.clips_on_page import quiz
+from valleyjump.page.assets import FONT_FOLDER
 from valleyjump.page.page import CODES_PAGE
 from valleyjump.store.clip_archive import FileDigest
 from valleyjump.store.clip_json import clip_of
@@ -54,6 +56,11 @@ class Built:
         """The names of its files but for those of its page."""
         return self.files.keys() - {*self.pages, self.whole, CODES_PAGE, prose_file.MESSAGES}
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The names of the files of its typefaces."""
+        return tuple(sorted(name for name in self.files if name.startswith(FONT_FOLDER)))
+
     def speaking(self) -> AbstractContextManager[None]:
         """Return the context in which its language is the current one. Raises like ``path``."""
         own = self.read(prose_file.MESSAGES) if prose_file.MESSAGES in self.files else b""
@@ -75,10 +82,12 @@ class Built:
         return self.path(name).read_bytes()
 
     @cached_property
-    def questions(self) -> Mapping[str, Question]:
-        """The questions, by the slug of the clip that they come before."""
+    def questions(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions, by the slug of the clip that they come before; a clip without any is not in it."""
         found = json.loads(self.read(quiz.NAME))["questions"]
-        return {asked["slug"]: _question(asked) for asked in found}
+        return {
+            slug: tuple(map(_question, asked)) for slug, asked in groupby(found, key=lambda asked: str(asked["slug"]))
+        }
 
     @cached_property
     def prose(self) -> Mapping[str, prose_file.TextsAround]:

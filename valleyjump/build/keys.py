@@ -106,9 +106,9 @@ def _json(plain: Any) -> bytes:
 
 
 def _shown(scenario: Scenario) -> Any:
-    """Return everything that makes up what a scenario's clip shows: its question stands on the page."""
+    """Return everything that makes up what a scenario's clip shows: its questions stand on the page."""
     kind, parts = _all_of(scenario)
-    return [kind, {name: part for name, part in parts.items() if name != "question"}]
+    return [kind, {name: part for name, part in parts.items() if name != "questions"}]
 
 
 def _all_of(value: Any) -> Any:

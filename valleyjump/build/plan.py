@@ -16,6 +16,7 @@ from gdcore.scenario import Scenario
 from scenes.clip.clip import RUNS
 from scenes.clip.formats import BOTH, EXTRA, extra
 from scenes.clip.quality import Quality
+from scenes.theme.theme import typeface_of
 from scenes.typesetting.fonts import Face
 from scenes.typesetting.glyphs import faces_for, texts_of
 from scenes.voice.voice import Voice
@@ -60,7 +61,9 @@ class Plan:
     def faces(self) -> dict[str, tuple[Face, ...]]:
         """The fonts that the clips need beside the embedded ones, by slug."""
         own = {} if self.lesson is None else self.lesson.fonts
-        return {one.slug: faces_for(texts_of(one), own.get(one.slug)) for one in self.drafts or self.scenarios}
+        typeface = typeface_of(self.style.theme)
+        there = typeface.letters if typeface else ()
+        return {one.slug: faces_for(texts_of(one), own.get(one.slug), there) for one in self.drafts or self.scenarios}
 
     def with_scenarios(self, cache: Cache | None, warn: Callable[[str], None]) -> Plan:
         """Return the plan with its scenarios made, runs that were kept with their clips taken from the cache.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from gdcore.descent.registry import method_words
+from gdcore.methods.registry import method_words
 from gdcore.scenario import Scenario
 from gdcore.studies.race import starts_differ
 from gdcore.studies.race_names import given_titles, run_names
@@ -22,7 +22,7 @@ from valleyjump.clips_on_page.fate_cells import MapOnPage
 from valleyjump.clips_on_page.iterates import IterateTable, iterate_table
 from valleyjump.clips_on_page.player_steps import steps_seen
 from valleyjump.clips_on_page.quantities import Entry, quantities, settings
-from valleyjump.clips_on_page.quiz import Quiz, make_quiz
+from valleyjump.clips_on_page.quiz import Quiz, make_quizzes
 from valleyjump.clips_on_page.sentences import sentences
 from valleyjump.clips_on_page.stills import opening_words
 from valleyjump.clips_on_page.video import Video, make_video, video_files
@@ -124,7 +124,7 @@ class Figure:
     tables: tuple[tuple[str, IterateTable], ...]
     runs: tuple[RunRow, ...]
     transcript: tuple[Line, ...]
-    question: Quiz | None
+    questions: tuple[Quiz, ...]
     speaks: bool
     map: MapOnPage | None = None
 
@@ -152,7 +152,7 @@ def make_figure(scenario: Scenario, clip: Clip) -> Figure:
         tables=_tables(scenario),
         runs=runs,
         transcript=tuple(_nonbreaking(line) for line in transcript(clip.cues)),
-        question=make_quiz(scenario),
+        questions=make_quizzes(scenario),
         speaks=clip.speaks,
     )
 

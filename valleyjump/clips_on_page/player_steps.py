@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from gdcore.scenario import Scenario
-from gdcore.text.language import thousands_separator
-from gdcore.text.notation import MINUS, rounded
+from gdcore.text.notation import rounded
 from scenes.clip.clip import Clip
 from valleyjump.clips_on_page.iterates import SIGNIFICANT
 
@@ -27,5 +26,4 @@ def steps_seen(scenario: Scenario, clip: Clip) -> str:
 def _compact(value: float) -> str:
     """Return a number as the table rounds it, its power of ten behind an e: 4.552e12."""
     number = rounded(float(value), SIGNIFICANT)
-    digits = number.digits.replace("-", MINUS).replace(",", thousands_separator())
-    return digits if number.exponent is None else f"{digits}e{number.exponent}"
+    return number.written if number.exponent is None else f"{number.written}e{number.exponent}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gdcore.descent.registry import HYPERPARAMETERS, method_words
+from gdcore.methods.registry import HYPERPARAMETERS, method_words
 from gdcore.scenario import Scenario
 from gdcore.schedules.registry import schedule_words
 from gdcore.text.language import tr, tr_n, translatable

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from markupsafe import Markup
 
-from gdcore.questions.by_slug import Question, question
+from gdcore.questions.by_slug import Question, questions
 from gdcore.scenario import Scenario
 from valleyjump.markup.quantity import typeset
 
@@ -29,9 +29,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The question before one clip."""
+    """A question before a clip.
 
-    slug: str
+    Its ``name``, the only one of the page, is the clip's slug, and from the second on its number with it.
+    """
+
+    name: str
     prompt: Markup
     options: tuple[Option, ...]
     explanation: Markup
@@ -42,22 +45,26 @@ class Quiz:
         return next(option for option in self.options if option.right)
 
 
-def make_quiz(scenario: Scenario) -> Quiz | None:
-    """Return what the page asks before the clip of a run, or None where there is nothing to ask."""
-    asked = question(scenario)
-    return None if asked is None else typeset_question(asked)
+def make_quizzes(scenario: Scenario) -> tuple[Quiz, ...]:
+    """Return what the page asks before the clip of a run."""
+    return typeset_questions(questions(scenario))
 
 
 def questions_json(scenarios: Iterable[Scenario]) -> str:
     """Return all questions with their answers, in the order of ``scenarios``, as JSON of plain text."""
-    found = [asdict(asked) for asked in map(question, scenarios) if asked is not None]
+    found = [asdict(asked) for scenario in scenarios for asked in questions(scenario)]
     return json.dumps({"format": FORMAT, "questions": found}, indent=1, ensure_ascii=False) + "\n"
 
 
-def typeset_question(asked: Question) -> Quiz:
-    """Return a question as the page writes it."""
+def typeset_questions(asked: Iterable[Question]) -> tuple[Quiz, ...]:
+    """Return the questions before one clip as the page writes them."""
+    return tuple(_typeset(one, number) for number, one in enumerate(asked, 1))
+
+
+def _typeset(asked: Question, number: int) -> Quiz:
+    name = asked.slug if number == 1 else f"{asked.slug}--{number}"  # slugs have single hyphens
     options = (
         Option(letter, typeset(choice.text), choice.right, typeset(choice.response))
         for letter, choice in zip(LETTERS, asked.choices, strict=False)
     )
-    return Quiz(asked.slug, typeset(asked.prompt), tuple(options), typeset(asked.explanation))
+    return Quiz(name, typeset(asked.prompt), tuple(options), typeset(asked.explanation))

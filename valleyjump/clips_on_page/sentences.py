@@ -7,7 +7,7 @@ from functools import reduce
 
 from markupsafe import Markup
 
-from gdcore.descent.registry import method_words
+from gdcore.methods.registry import method_words
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr, tr_n

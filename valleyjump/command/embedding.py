@@ -70,7 +70,7 @@ def _code(built: Built, slug: str, platform: str, place: str) -> Code:
     clips = {clip.slug: clip for clip in (*built.clips, *built.apart) if embed_name(clip.slug) in built.files}
     playgrounds = {found[1]: found[2] for found in map(PLAYGROUND.fullmatch, built.files) if found}
     if slug in clips:
-        return code(PLATFORMS[platform], clips[slug], built.titles[slug], place)
+        return code(PLATFORMS[platform], clips[slug], built.titles[slug], place, built.fonts)
     if slug in playgrounds:
         return _playground_code(playgrounds[slug], built, platform, place)
     raise InputError(unknown("slug", slug, [*clips, *playgrounds]))
@@ -85,4 +85,4 @@ def _playground_code(name: str, built: Built, platform: str, place: str) -> Code
         raise InputError(f"--for {platform}: a playground needs a frame; expected one of {', '.join(FRAMING)}")
     own = built.titles.get(name.removesuffix("-run"))
     title = tr(HEADINGS[PLACES[name]]) if own is None else tr(TURN, title=own)
-    return playground_codes(name, title, place)[0]
+    return playground_codes(name, title, place, built.fonts)[0]

@@ -54,7 +54,7 @@ def check(files: Checked, _allowed: OtherFolders = None) -> None:
 
     with steps_shown(sys.stderr):
         selected = select(files, computed=True)
-    _print_notes([*selected.notes, *without_glyph(selected.lesson)])
+    _print_notes([*selected.notes, *without_glyph(selected.lesson, selected.theme)])
     n_scenarios = len(selected.lesson.scenarios)
     print(f"{', '.join(map(str, files))}: good, {n_scenarios} scenario{'' if n_scenarios == 1 else 's'}")
 

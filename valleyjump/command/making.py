@@ -62,7 +62,7 @@ def make(
     heard = with_options(selected.voice, selected.language, voice_command, voice_missing)
     lesson = selected.lesson
     extras = extra((*chosen, BOTH) if selected.both else chosen)
-    for note in (*notes, *selected.notes, *without_glyph(lesson)):
+    for note in (*notes, *selected.notes, *without_glyph(lesson, selected.theme)):
         print(f"note: {note}", file=sys.stderr)
     plan = Plan(
         scenarios=lesson.scenarios,

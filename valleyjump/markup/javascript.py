@@ -30,6 +30,7 @@ OF_MATH: Mapping[str, str] = {
 """What is in JavaScript's ``Math``, by the name that gdcore computes with."""
 OF_MODULE: Mapping[str, str] = {
     "Above": "above", "Positive": "positive", "Ramp": "ramp", "Sigmoid": "sigmoid", "Softplus": "softplus",
+    "Whole": "power",
 }  # fmt: skip
 """What ``descent/formulas.js`` has."""
 CONSTANTS: Mapping[str, str] = {"e": "Math.E", "pi": "Math.PI"}

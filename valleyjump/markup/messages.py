@@ -9,7 +9,15 @@ from io import BytesIO
 from babel.messages.extract import extract
 from markupsafe import Markup
 
-from gdcore.text.language import SOURCE, current_language, language_name, thousands_separator, tr
+from gdcore.text.language import (
+    DECIMALS,
+    SOURCE,
+    current_language,
+    decimal_sign,
+    language_name,
+    thousands_separator,
+    tr,
+)
 
 THOUSANDS, LANGUAGE = "between thousands", "language name"
 """Entries that are no messages; templates/assets/modules/messages.js reads them by these names."""
@@ -24,11 +32,13 @@ def script_messages(source: str) -> tuple[str, ...]:
 def messages_json(sources: Iterable[str]) -> Markup:
     """Return the messages of scripts that read otherwise in the current language, as JSON for a script element.
 
-    In another language than English it says too what stands between thousands and what the language calls itself.
+    In another language than English it says too what stands between thousands and before decimals, and what the
+    language calls itself.
     """
     found = {message: tr(message) for source in sources for message in script_messages(source)}
     differing = {message: text for message, text in found.items() if text != message}
     notation = {} if current_language() == SOURCE else {THOUSANDS: thousands_separator(), LANGUAGE: language_name()}
+    notation |= {} if decimal_sign() == DECIMALS[1] else {DECIMALS[0]: decimal_sign()}
     return script_json(notation | differing)
 
 

@@ -8,9 +8,13 @@ from collections.abc import Iterable
 
 PAGE = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:{early}; img-src 'self' file: data:; "
-    "media-src 'self' file:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
+    "media-src 'self' file:; font-src 'self' file:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
-"""Files beside the page, and the script whose digest is named; nothing from anywhere else."""
+"""Files beside the page, and the script whose digest is named; nothing from anywhere else.
+
+No script of the page asks its server for anything; ``connect-src`` is for tools that look at a page from inside, as
+Lighthouse does when it reads the site's ``robots.txt``.
+"""
 INSIDE = (
     "default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; media-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"

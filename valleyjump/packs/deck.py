@@ -1,4 +1,4 @@
-"""A build as a lecture: its clips in order, each with its beats and the question before it."""
+"""A build as a lecture: its clips in order, each with its beats and the questions before it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Beat:
 
 @dataclass(frozen=True)
 class Turn:
-    """One clip of a lecture. ``question`` comes before it, where there is one to ask; ``told`` is said around it."""
+    """One clip of a lecture. ``questions`` come before it; ``told`` is said around it."""
 
     slug: str
     title: str
     clip: Clip
     beats: tuple[Beat, ...]
-    question: Question | None
+    questions: tuple[Question, ...]
     told: TextsAround
 
     @property
@@ -41,7 +41,7 @@ def turns(built: Built) -> tuple[Turn, ...]:
     """Return what a lecture on ``built`` shows, in order. Raises ``InputError`` for questions that were changed."""
     asked = built.questions
     return tuple(
-        Turn(clip.slug, built.titles[clip.slug], clip, _beats(clip), asked.get(clip.slug), built.prose[clip.slug])
+        Turn(clip.slug, built.titles[clip.slug], clip, _beats(clip), asked.get(clip.slug, ()), built.prose[clip.slug])
         for clip in built.clips
     )
 

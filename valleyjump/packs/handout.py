@@ -38,7 +38,7 @@ def _lay_out(built: Built, folder: Path) -> None:
     Scripts stay behind: they have nothing to do on paper, and what one does while the browser prints is not always the
     same.
     """
-    names = page_files(built.clips, built.logo) | told_files(built, built.prose.values()).keys()
+    names = page_files(built.clips, built.fonts, built.logo) | told_files(built, built.prose.values()).keys()
     files = {name: built.read(name) for name in names if name.endswith(PRINTED)}
     for name, content in {**files, PAPER_SIZE: SHEET, PAGE: page_of(built, ON_PAPER)}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,9 @@ LONGEST_TITLE = 200
 
 def write(built: Built, target: Path) -> Path:
     """Write the package of ``built`` and return ``target``. Raises like ``packed``."""
-    files: dict[str, bytes | Path] = {name: built.path(name) for name in sorted(page_files(built.clips, built.logo))}
+    files: dict[str, bytes | Path] = {
+        name: built.path(name) for name in sorted(page_files(built.clips, built.fonts, built.logo))
+    }
     files |= told_files(built, built.prose.values()) | {PAGE: page_of(built, ON_PLATFORM), **reporting_assets()}
     return write_archive(target, {**files, MANIFEST: scorm_manifest(built, files)})
 

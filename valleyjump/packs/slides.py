@@ -1,4 +1,4 @@
-"""Slides for reveal.js, opened from a disk: each beat of a clip is a click, and the question comes before its clip."""
+"""Slides for reveal.js, opened from a disk: each beat of a clip is a click, and questions come before their clip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from gdcore.lesson.prose_checks import Text
 from valleyjump.build.built import Built
-from valleyjump.clips_on_page.quiz import typeset_question
+from valleyjump.clips_on_page.quiz import typeset_questions
 from valleyjump.clips_on_page.stills import ground, stills
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import one_scheme
@@ -20,7 +20,7 @@ from valleyjump.packs.archive import write_archive
 from valleyjump.packs.deck import Turn, turns
 from valleyjump.packs.reveal import Reveal, installed_reveal
 from valleyjump.packs.taken import PAGE, told_files
-from valleyjump.page.assets import FONT_SHEET, FONTS, joined
+from valleyjump.page.assets import FONT_SHEET, joined
 from valleyjump.page.prose import html_parts, in_package, to_clips
 from valleyjump.page.prose_text import paragraphs
 from valleyjump.page.templates import environment
@@ -59,7 +59,7 @@ def write(built: Built, target: Path) -> Path:
 
 
 def _html(built: Built, shown: tuple[Turn, ...], told: Mapping[str, Told], reveal: Reveal) -> str:
-    asked = {slug: typeset_question(question) for slug, question in built.questions.items()}
+    asked = {turn.slug: typeset_questions(turn.questions) for turn in shown}
     about = {"built": built, "turns": shown, "questions": asked, "told_by": told, "reveal": reveal}
     return environment().get_template("slides.html").render(language=page_language(), **about)
 
@@ -88,7 +88,7 @@ def _assets(built: Built) -> dict[str, bytes | Path]:
     style = files("templates") / "assets" / "slides.css"
     return {
         "assets/theme.css": one_scheme({**built.colours, "ground": behind, "screen": behind}),
-        **{name: built.path(name) for name in (FONT_SHEET, *FONTS)},
+        **{name: built.path(name) for name in (FONT_SHEET, *built.fonts, *filter(None, [built.logo]))},
         "assets/prose.css": built.path("assets/prose.css"),
         "assets/slides.css": style.read_bytes(),
         "assets/slides.js": joined(ENTRY).encode(),

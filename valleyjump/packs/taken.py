@@ -9,7 +9,6 @@ from pathlib import Path
 from valleyjump.build.built import Built
 from valleyjump.build.prose_file import TextsAround
 from valleyjump.clips_on_page.video import video_files
-from valleyjump.page.assets import FONTS
 from valleyjump.page.embed_codes import (
     FRAME_SCRIPTS,
     FRAME_STYLESHEETS,
@@ -33,8 +32,8 @@ def told_files(built: Built, texts: Iterable[TextsAround]) -> dict[str, bytes | 
     found = set(names)
     for clip in (*built.clips, *built.apart):
         if embed_name(clip.slug) in names:
-            found |= {*FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(clip)}
+            found |= {*FRAME_STYLESHEETS, *built.fonts, *FRAME_SCRIPTS, *video_files(clip)}
     if any(name.startswith(embed_name("playground_").removesuffix(".html")) for name in names):
-        found |= {*PLAYGROUND_STYLESHEETS, *FONTS, *PLAYGROUND_SCRIPTS}
+        found |= {*PLAYGROUND_STYLESHEETS, *built.fonts, *PLAYGROUND_SCRIPTS}
     frames = {name for name in names if packed_name(name) in built.files}
     return {name: page_of(built, name) if name in frames else built.path(name) for name in sorted(found)}

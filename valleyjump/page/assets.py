@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from gdcore.text.language import SOURCE, current_language
-from scenes.theme.theme import Theme
+from scenes.theme.theme import Theme, typeface_of
 from valleyjump.markup.javascript import MODULE as WRITTEN
 from valleyjump.markup.javascript import written_module
 from valleyjump.markup.messages import messages_json
@@ -20,12 +21,14 @@ from valleyjump.page.templates import environment
 
 if TYPE_CHECKING:
     from gdcore.expressions.derivatives import WrittenFunction
+    from scenes.theme.typeface import Typeface
 
 FONT_SHEET = "assets/fonts.css"
 """The style sheet that every page begins with: it names the typefaces and loads their files."""
-FONTS = tuple(
-    f"assets/fonts/{face}.woff2" for face in ("serif", "serif-italic", "serif-bold", "sans", "sans-bold", "math")
-)
+FONT_FOLDER = "assets/fonts/"
+RANGES: dict[str, str] = json.loads((files("templates") / "assets" / "fonts" / "ranges.json").read_bytes())
+"""The characters of each file of a typeface, as a style sheet names them."""
+FONTS = tuple(f"{FONT_FOLDER}{face}.woff2" for face in RANGES)
 STYLESHEETS = tuple(
     f"{name}.css" for name in ("fonts", "theme", "page", "playground", "figure", "player", "quiz", "prose")
 )
@@ -58,11 +61,12 @@ def page_assets(
     """
     folder = files("templates") / "assets"
     made = {name: script.encode() for name, script in _joined(functions or {}).items()}
-    made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": font_sheet(str)}
+    made |= {"theme.css": stylesheet(theme, both=both), "fonts.css": _font_sheet(typeface_of(theme))}
     names = (*STYLESHEETS, PAPER, *SCRIPTS, *CODES)
     linked = {f"assets/{name}": made.get(name) or (folder / name).read_bytes() for name in names}
     linked[f"assets/{ALL_STYLES}"] = all_styles(linked)
-    return linked | {name: (files("templates") / name).read_bytes() for name in FONTS}
+    linked |= {name: (files("templates") / name).read_bytes() for name in FONTS}
+    return linked | _own_fonts(theme)
 
 
 def all_styles(sheets: Mapping[str, bytes]) -> bytes:
@@ -72,9 +76,18 @@ def all_styles(sheets: Mapping[str, bytes]) -> bytes:
     return b"\n".join(sheets[f"assets/{name}"] for name in STYLESHEETS)
 
 
-def font_sheet(address: Callable[[str], str]) -> bytes:
-    """Return the style sheet of the typefaces, each loaded from the ``address`` of its file beside the sheet."""
-    return environment().get_template(FONT_SHEET).render(address=address).encode()
+def fonts_of(theme: Theme | None) -> tuple[str, ...]:
+    """Return the names of the font files of a page in ``theme``."""
+    return *FONTS, *_own_fonts(theme)
+
+
+def _own_fonts(theme: Theme | None) -> dict[str, bytes]:
+    own = typeface_of(theme)
+    return {} if own is None else {FONT_FOLDER + own.names[style]: content for style, content in own.files.items()}
+
+
+def _font_sheet(own: Typeface | None) -> bytes:
+    return environment().get_template(FONT_SHEET).render(ranges=RANGES, own={} if own is None else own.names).encode()
 
 
 def early_script() -> Markup:

@@ -51,11 +51,15 @@ def playground_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """What is embedded: a clip with its title, and ``place``, the address of the build without a slash at its end."""
+    """What is embedded: a clip with its title, and ``place``, the address of the build without a slash at its end.
+
+    ``fonts`` are the names of the build's font files.
+    """
 
     clip: Clip
     title: str
     place: str
+    fonts: tuple[str, ...]
 
     @property
     def line(self) -> str:
@@ -159,17 +163,17 @@ class Form:
         return Code(name, tr(self.heading), tr(self.advice), self.write(shown), self.files(shown), tr(self.served))
 
 
-def codes(clip: Clip, title: str, place: str = PLACE) -> tuple[Code, ...]:
+def codes(clip: Clip, title: str, place: str = PLACE, fonts: tuple[str, ...] = FONTS) -> tuple[Code, ...]:
     """Return the codes that a page offers beside a clip, for a build that is served at ``place``."""
-    return tuple(code(name, clip, title, place) for name in SHOWN)
+    return tuple(code(name, clip, title, place, fonts) for name in SHOWN)
 
 
-def code(name: str, clip: Clip, title: str, place: str = PLACE) -> Code:
+def code(name: str, clip: Clip, title: str, place: str = PLACE, fonts: tuple[str, ...] = FONTS) -> Code:
     """Return one of ``FORMS`` for a clip, for a build that is served at ``place``."""
-    return FORMS[name].code(name, Shown(clip, title, place.rstrip("/")))
+    return FORMS[name].code(name, Shown(clip, title, place.rstrip("/"), fonts))
 
 
-def playground_codes(name: str, title: str, place: str = PLACE) -> tuple[Code, ...]:
+def playground_codes(name: str, title: str, place: str = PLACE, fonts: tuple[str, ...] = FONTS) -> tuple[Code, ...]:
     """Return the code that a page offers beside a playground."""
     page = embed_name(playground_name(name))
     text = playground_text(name, title, place.rstrip("/"))
@@ -180,14 +184,14 @@ def playground_codes(name: str, title: str, place: str = PLACE) -> tuple[Code, .
             tr(form.heading),
             tr(form.advice),
             text,
-            (page, *PLAYGROUND_STYLESHEETS, *FONTS, *PLAYGROUND_SCRIPTS),
+            (page, *PLAYGROUND_STYLESHEETS, *fonts, *PLAYGROUND_SCRIPTS),
             tr(form.served),
         ),
     )
 
 
 def _frame_files(shown: Shown) -> tuple[str, ...]:
-    return (embed_name(shown.clip.slug), *FRAME_STYLESHEETS, *FONTS, *FRAME_SCRIPTS, *video_files(shown.clip))
+    return (embed_name(shown.clip.slug), *FRAME_STYLESHEETS, *shown.fonts, *FRAME_SCRIPTS, *video_files(shown.clip))
 
 
 def _video_files(shown: Shown) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from valleyjump.clips_on_page.figure import Figure, figure_files, make_figure
 from valleyjump.clips_on_page.video import Film, make_film
 from valleyjump.markup.language import page_language
 from valleyjump.markup.theme import scheme
-from valleyjump.page.assets import ALL_STYLES, FONTS, PAPER, SCRIPTS, early_script, scripts_messages
+from valleyjump.page.assets import ALL_STYLES, FONTS, PAPER, SCRIPTS, early_script, fonts_of, scripts_messages
 from valleyjump.page.embed_codes import Code, codes, playground_codes
 from valleyjump.playgrounds.model import Place, Play
 from valleyjump.playgrounds.of_run import TURN, playground_of
@@ -158,6 +158,7 @@ def make_page(
     own = dict(_own_places(shown(scenarios), lesson, article))
     names = {slug: _free_name(slug, places) for slug in own}
     places |= {names[slug]: Place(f"play-{names[slug]}", *place) for slug, place in own.items()}
+    fonts = fonts_of(theme)
     return Page(
         title=title,
         lead=lead,
@@ -167,8 +168,8 @@ def make_page(
             run.slug: _figure(run, clips[run.slug], article, theme, places.get(names.get(run.slug, "")))
             for run in shown(scenarios)
         },
-        codes={scenario.slug: codes(clips[scenario.slug], scenario.title) for scenario in scenarios},
-        playground_codes={name: playground_codes(name, where.title) for name, where in places.items()},
+        codes={scenario.slug: codes(clips[scenario.slug], scenario.title, fonts=fonts) for scenario in scenarios},
+        playground_codes={name: playground_codes(name, where.title, fonts=fonts) for name, where in places.items()},
         film=make_film(scenarios, clips),
         places=places,
         article=article,
@@ -207,7 +208,7 @@ def _figure(
     """Return the figure of one run; the story asks before a few of its clips only, and has a map of its own."""
     made = replace(make_figure(scenario, clip), map=map_on_page(scenario, theme or built_in(BUILT_IN[0]), place))
     told = article is not None and is_built_in(scenario)
-    return replace(made, question=None) if told and scenario.slug not in ASKED else made
+    return replace(made, questions=()) if told and scenario.slug not in ASKED else made
 
 
 def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> tuple[str, Clip]:
@@ -215,13 +216,13 @@ def first_picture(scenarios: Sequence[Scenario], clips: Mapping[str, Clip]) -> t
     return scenarios[0].title, clips[scenarios[0].slug]
 
 
-def page_files(clips: Iterable[Clip], logo: str = "") -> set[str]:
+def page_files(clips: Iterable[Clip], fonts: Iterable[str] = FONTS, logo: str = "") -> set[str]:
     """Return the names of all files that the page needs in a package, but for those of a lesson's own text.
 
-    ``logo`` is the name of the logo's file, if there is one.
+    ``fonts`` and ``logo`` are the names of their files; that of the logo is empty where there is none.
     """
     figures = set().union(*(figure_files(clip) for clip in clips))
-    linked = {*Page.stylesheets, Page.paper, *Page.scripts, *FONTS}
+    linked = {*Page.stylesheets, Page.paper, *Page.scripts, *fonts}
     return {*linked, *filter(None, [logo]), Film.url, Film.captions, Film.opening, *figures}
 
 

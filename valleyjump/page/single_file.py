@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -9,11 +10,14 @@ from pathlib import PurePosixPath
 from gdcore.lesson.prose_checks import Text
 from gdcore.prose.links import Link
 from valleyjump.markup.media_types import MEDIA_TYPES
-from valleyjump.page.assets import ALL_STYLES, FONT_SHEET, all_styles, font_sheet
+from valleyjump.page.assets import ALL_STYLES, FONT_SHEET, all_styles
 from valleyjump.page.files import Inside
 from valleyjump.page.page import Page, Part, Section
 from valleyjump.page.prose import file_name
 from valleyjump.page.sheets import whole, written
+
+FONT = re.compile(r"\bfonts/[\w-]+\.\w+")
+"""The address of a typeface's file, as the style sheet has it."""
 
 
 def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
@@ -22,8 +26,8 @@ def single_file(page: Page, contents: Mapping[str, bytes]) -> str:
     Codes for other pages are left out, since their files are nowhere beside this one. Raises
     ``ValueError`` for a style or a script that could not stand inside a page, and for one that is not among the files.
     """
-    fonts = font_sheet(lambda name: Inside(contents).source(f"assets/{name}"))
-    files = Inside({**contents, f"assets/{ALL_STYLES}": all_styles({**contents, FONT_SHEET: fonts})})
+    fonts = FONT.sub(lambda found: Inside(contents).source(f"assets/{found[0]}"), contents[FONT_SHEET].decode())
+    files = Inside({**contents, f"assets/{ALL_STYLES}": all_styles({**contents, FONT_SHEET: fonts.encode()})})
     sheet = whole(page)
 
     def links(link: Link) -> Mapping[str, str] | None:

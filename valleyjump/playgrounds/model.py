@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.momentum import MOMENTUM
 from gdcore.descent.plain import PLAIN
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, method_label
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, method_label
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from valleyjump.markup.messages import script_json
@@ -20,21 +20,27 @@ from valleyjump.markup.messages import script_json
 OWN = "raw"
 """The space of the parameters in which starts are given."""
 METHODS = (PLAIN.name, "momentum", "nesterov", "halving", "backtracking")
-"""What readers can choose from, where nothing says otherwise: what needs no rows drawn at random."""
+"""What readers can choose from, where nothing says otherwise: what needs no rows of data."""
 TAKEN = re.compile("method|k|axis|eta(_.*)?")
 """What an address may hold besides starts and the numbers of methods."""
 STEP = 0.01
+MOST_SEED = 99
+"""How far a control of seeds reaches, if no setting has a larger one."""
 SMALLEST = 1e-6
 """The least that a number on a logarithmic scale may be, where its own limit is 0."""
 
 
 @dataclass(frozen=True)
 class Range:
-    """What a control may be set to, both ends included; without a ``step`` the scale is logarithmic."""
+    """What a control may be set to, both ends included; without a ``step`` the scale is logarithmic.
+
+    Of a ``whole`` one nothing but whole numbers is taken.
+    """
 
     low: float
     high: float
     step: float | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,20 @@ class Play:
     @property
     def json(self) -> Markup:
         """The whole as JSON for a ``<script type="application/json">`` block."""
-        taken = {name: number_play(name) for method in self.methods.values() for name in method.numbers}
-        return script_json({**asdict(self), "numbers": {name: asdict(number) for name, number in taken.items()}})
+        taken = {name: self._number(name) for method in self.methods.values() for name in method.numbers}
+        model = {**asdict(self), "numbers": {name: asdict(number) for name, number in taken.items()}}
+        model["links"] = [start_link(name) for name in self.spaces[OWN].parameters]
+        for name, space in self.spaces.items():
+            model["spaces"][name]["links"] = [rate_link(one, len(space.parameters)) for one in space.parameters]
+        return script_json(model)
+
+    def _number(self, name: str) -> Number:
+        """Return the control of a hyperparameter; it reaches as far as the settings, and no batch beyond the data."""
+        found = number_play(name)
+        given = [preset.numbers[name] for preset in self.presets if name in preset.numbers]
+        low, high = min(found.range.low, *given, found.usual), max(found.range.high, *given, found.usual)
+        rows = [len(space.objective["rows"]["y"]) for space in self.spaces.values() if "rows" in space.objective]
+        return replace(found, range=replace(found.range, low=low, high=rows[0] if name == "batch" else high))
 
 
 @dataclass(frozen=True)
@@ -159,6 +177,8 @@ def number_play(name: str) -> Number:
 
 
 def _range_of(number: Hyperparameter) -> Range:
+    if number.whole:
+        return Range(number.ge or 0, MOST_SEED, 1, whole=True)
     low = number.ge if number.ge is not None else number.gt or 0.0
     high = number.le if number.le is not None else (number.lt or 1.0) - STEP
     small = number.default is not None and number.default < STEP

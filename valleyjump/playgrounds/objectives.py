@@ -12,7 +12,9 @@ from gdcore.expressions.derived_formulas import written_as
 from gdcore.expressions.known import KNOWN
 from gdcore.models.feature_error import FeatureError
 from gdcore.models.line_error import LineError
-from gdcore.objectives.objective import Objective
+from gdcore.models.row_error import RowError
+from gdcore.objectives.losses import Absolute, Huber
+from gdcore.objectives.objective import Objective, Rows
 from gdcore.objectives.parabola import Parabola
 from gdcore.scenario import Scenario
 
@@ -20,12 +22,20 @@ if TYPE_CHECKING:
     from gdcore.expressions.derivatives import WrittenFunction
 
 
-def objective_model(objective: Objective, start: Array | None = None) -> dict[str, Any] | None:
+def objective_model(
+    objective: Objective, start: Array | None = None, *, with_rows: bool = False
+) -> dict[str, Any] | None:
     """Return what ``objectiveOf`` of ``objectives.js`` takes, or None for an objective that it cannot make.
 
-    A minimiser that was found is the one that the run from ``start`` tends to.
+    A minimiser that was found is the one that the run from ``start`` tends to. Models ``with_rows`` have the data, for
+    methods that draw some of them; those of losses that are no squares always do.
     """
-    function = objective.function
+    function, rows = objective.function, objective.rows
+    if isinstance(function, RowError) and rows is not None and objective.minimiser is not None:
+        return rows_model(rows, objective.minimiser)
+    if with_rows and rows is not None:
+        model = objective_model(objective, start)
+        return None if model is None else {**model, "rows": _table(rows)}
     if isinstance(function, Parabola):
         return {"kind": "parabola"}
     if isinstance(function, LineError):
@@ -54,6 +64,18 @@ def objective_model(objective: Objective, start: Array | None = None) -> dict[st
 def line_model(sums: LineError) -> dict[str, Any]:
     """Return the model of the error of a line."""
     return {"kind": "line", "sums": asdict(sums)}
+
+
+def rows_model(rows: Rows, minimiser: Array) -> dict[str, Any]:
+    """Return the model of the mean loss of rows."""
+    return {"kind": "rows", "minimisers": (minimiser.tolist(),), "rows": _table(rows)}
+
+
+def _table(rows: Rows) -> dict[str, Any]:
+    loss, columns = rows.loss, rows.x.reshape(rows.n_rows, -1).T.tolist()
+    delta = loss.delta if isinstance(loss, Huber) else None
+    name = "huber" if isinstance(loss, Huber) else "absolute" if isinstance(loss, Absolute) else "squared"
+    return {"x": columns, "y": rows.y.tolist(), "loss": name, "delta": delta}
 
 
 def function_name(objective: Objective) -> str:

@@ -10,22 +10,29 @@ from typing import Any
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.descent.method import Method
+from gdcore.descent.stochastic import SGD
 from gdcore.lesson.fields.asked import Asked
+from gdcore.methods.registry import sees_all
+from gdcore.models.features import Features
 from gdcore.models.line_error import LineError
-from gdcore.objectives.objective import Objective
+from gdcore.objectives.objective import Objective, Standard
 from gdcore.scenario import Scenario
 from gdcore.studies.fate_axes import AxisKind, axes_of
 from gdcore.studies.fate_grid import has_map
 from gdcore.studies.race_names import run_names
+from gdcore.tables.table import Table
 from gdcore.text.language import tr, translatable
 from scenes.shown_range.boxes import from_above
 from scenes.shown_range.window import is_own, window_of
 from valleyjump.playgrounds.model import METHODS, OWN, Play, Preset, Range, Space, method_play, preset_of
-from valleyjump.playgrounds.objectives import line_model, objective_model
+from valleyjump.playgrounds.objectives import line_model, objective_model, rows_model
 
 TURN = translatable("Your turn: {title}")
 """What the playground of a scenario is called where its clip is called so."""
 STANDARD = "standard"
+MOST_ROWS, MOST_SEED = 10_000, 2**53
+"""So many rows a page has at most, and seeds below this, which its scripts hold exactly."""
 VIDEO = "video"
 """The preset that a playground begins with."""
 FASTER, SLOWER = 4.0, 100.0
@@ -46,13 +53,14 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
     A page keeps the rates that are set: there is none for a run on a schedule.
     """
     objective = scenario.objective
-    model = objective_model(objective, scenario.start)
-    if model is None or scenario.method.name not in METHODS or not scenario.method.schedule.is_constant:
-        return None
     asked = asked or Asked()
+    methods = _methods(scenario, asked)
+    model = objective_model(objective, scenario.start, with_rows=SGD.name in methods)
+    if model is None or _is_long(scenario, model) or not _is_playable(scenario.method, methods):
+        return None
     sight = _sight(scenario)
     space, spaces = _spaces(scenario, model, asked)
-    presets = tuple(_presets(scenario, asked))
+    presets = tuple(_presets(scenario, asked, methods))
     steps = min(scenario.steps, MOST_STEPS)
     return Play(
         view={1: "curve", 2: "map"}.get(objective.n_parameters, "charts"),  # type: ignore[arg-type]
@@ -60,7 +68,7 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
         units=objective.units if space == OWN or objective.standard is None else objective.standard.units,
         value_unit=objective.value_unit,
         spaces=spaces,
-        methods={name: method_play(name, space=space) for name in METHODS},
+        methods={name: method_play(name, space=space) for name in methods},
         start=tuple(_starts(scenario, sight, presets, asked)),
         sight=tuple(Range(low, high) for low, high in sight),
         tolerance=scenario.tolerance,
@@ -71,13 +79,34 @@ def playground_of(scenario: Scenario, asked: Asked | None = None) -> Play | None
     )
 
 
+def _methods(scenario: Scenario, asked: Asked) -> tuple[str, ...]:
+    """Return what readers can choose from: stochastic descent too where a setting of the lesson has it."""
+    used = [run.method for run in scenario.runs if run.objective is scenario.objective]
+    used += [scenario.method, *(preset.method for preset in asked.presets)]
+    seeds = [method.hyperparameters["seed"] for method in used if method.name == SGD.name]
+    return (*METHODS, SGD.name) if seeds and max(seeds) < MOST_SEED else METHODS
+
+
+def _is_playable(method: Method, methods: tuple[str, ...]) -> bool:
+    """Return whether a page can take the steps of a method."""
+    drawn = method.name == SGD.name and method.hyperparameters.keys() == {"batch", "seed"}
+    return method.name in methods and (drawn or sees_all(method)) and method.schedule.is_constant
+
+
+def _is_long(scenario: Scenario, model: Mapping[str, Any]) -> bool:
+    """Whether a page would have more rows than it can hold."""
+    rows = scenario.objective.rows
+    return "rows" in model and rows is not None and rows.n_rows > MOST_ROWS
+
+
 def _rows(objective: Objective) -> dict[str, Any] | None:
     """Return the data of a line, with the names and units of their columns; None for other objectives."""
     table = objective.table
     if table is None or objective.n_parameters != 2:
         return None
-    names, units = (table.x_name, table.y_name), (table.x_unit, table.y_unit)
-    return {"x": table.x.tolist(), "y": table.y.tolist(), "names": names, "units": units}
+    x, unit = (table.x_names[0], table.x_units[0]) if isinstance(table, Features) else (table.x_name, table.x_unit)
+    names, units = (x, table.y_name), (unit, table.y_unit)
+    return {"x": table.x.ravel().tolist(), "y": table.y.tolist(), "names": names, "units": units}
 
 
 def _spaces(scenario: Scenario, model: dict[str, Any], asked: Asked) -> tuple[str, dict[str, Space]]:
@@ -88,8 +117,18 @@ def _spaces(scenario: Scenario, model: dict[str, Any], asked: Asked) -> tuple[st
     standard, table = objective.standard, objective.table
     if standard is None or table is None or objective.n_parameters != 2:
         return OWN, {OWN: own}
-    raw = Space(standard.parameters, line_model(LineError.on(table)), own.rates, default)
-    return STANDARD, {OWN: raw, STANDARD: replace(own, mean=standard.mean, spread=standard.spread, round=True)}
+    raw = Space(standard.parameters, _in_units(objective, standard), own.rates, default)
+    round_ = objective.quadratic
+    return STANDARD, {OWN: raw, STANDARD: replace(own, mean=standard.mean, spread=standard.spread, round=round_)}
+
+
+def _in_units(objective: Objective, standard: Standard) -> dict[str, Any]:
+    """Return the model of a line's error, for parameters in the units of its table."""
+    table, rows, best = objective.table, objective.rows, objective.minimiser
+    assert table is not None
+    if objective.quadratic or rows is None or best is None:
+        return line_model(LineError.on(Table(table.x.ravel(), table.y)))
+    return rows_model(replace(rows, x=table.x), standard.original(best))
 
 
 def _rates(scenario: Scenario, asked: Asked) -> Iterator[Range]:
@@ -179,14 +218,13 @@ def _starts(
         yield Range(float(f"{low:.12g}"), float(f"{high:.12g}"), step)
 
 
-def _presets(scenario: Scenario, asked: Asked) -> Iterator[Preset]:
+def _presets(scenario: Scenario, asked: Asked, methods: tuple[str, ...]) -> Iterator[Preset]:
     """Yield the run itself, those beside it, and those that its author asked for."""
     start = tuple(start_of(scenario).tolist())
     yield replace(preset_of(VIDEO, tr("The run in the video"), scenario), start=start)
     titles = run_names(scenario)[1:]
     for number, (title, run) in enumerate(zip(titles, scenario.companions, strict=True)):
-        known = run.method.name in METHODS and run.method.schedule.is_constant
-        if known and run.objective is scenario.objective:
+        if _is_playable(run.method, methods) and run.objective is scenario.objective:
             yield replace(preset_of(f"beside-{number}", title, run), start=tuple(start_of(run).tolist()))
     for number, preset in enumerate(asked.presets):
         yield Preset(

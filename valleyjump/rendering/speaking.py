@@ -12,6 +12,7 @@ from functools import cache as cache_of_one
 from pathlib import Path
 from threading import Lock
 
+from gdcore.errors import InputError
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
 from gdcore.narration.script import passage_of
@@ -101,6 +102,8 @@ def _say(
             failures.append(error)
             raise
     for failure in failures[:1]:
+        if isinstance(failure, InputError):
+            raise failure
         raise BuildError(str(failure)) from None if isinstance(failure, VoiceError) else failure
 
 

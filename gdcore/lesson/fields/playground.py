@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import MAX_STEPS
 from gdcore.faults import in_one_line, nearest
 from gdcore.lesson.fields.rule import Numbers, Rule, RunTitle, of_rule
 from gdcore.lesson.fields.schedule import Rates, ScheduleTable
 from gdcore.lesson.fields.strict import Interval, Strict, by_name, upside_down
+from gdcore.methods.registry import AROUND, FAMILIES
 from gdcore.schedules.schedule import CONSTANT
 
 MOST_PRESETS = 12
@@ -63,11 +63,22 @@ def playground_contradictions(table: Playground | bool, own: Rule) -> Iterator[s
     for number, preset in enumerate(table.presets, 1):
         place = f"playground.presets.{number}"
         yield from (f"{place}.{line}" for line in of_rule(completed(preset, own)))
-        method = completed(preset, own).method
-        if FAMILIES[method].kind == "stochastic":
-            yield f'{place}.method: a page draws no rows, so method = "{method}" has no place in a playground'
+        yield from (f"{place}.{line}" for line in _unplayable(completed(preset, own)))
         if titles.index(preset.title) < number - 1:
             yield f'{place}.title: used twice, "{in_one_line(preset.title)}"'
+
+
+def _unplayable(rule: Rule) -> Iterator[str]:
+    """Yield why a page cannot take the steps of a rule, a line for each reason."""
+    family = FAMILIES[rule.method]
+    if family.kind == "stochastic":
+        yield f'method: a page draws no rows, so method = "{rule.method}" has no place in a playground'
+        return
+    if not family.steps_by_slope:
+        yield f'method: a page does not know the steps of method = "{rule.method}", which has no place in a playground'
+    for number in AROUND:
+        if getattr(rule, number.name) is not None:
+            yield f"{number.name}: a page takes whole slopes, so {number.name} has no place in a playground"
 
 
 def completed(preset: PlaygroundPreset, own: Rule) -> PlaygroundPreset:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
 from gdcore.errors import InputError
 from gdcore.expressions.of_columns import read_condition
-from gdcore.faults import got
+from gdcore.faults import CombinedInputError, fault_lines, got
 from gdcore.lesson.fields.strict import MORE, TEXT, Strict
-from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion
+from gdcore.prose.in_sentences import spoken_formulas
+from gdcore.question import Question
+from gdcore.questions.own import EXAMPLE, LETTERS, OwnChoice, OwnQuestion, own_question
+from gdcore.scenario import Scenario
 from gdcore.text.readers import readable
 
+MOST_QUESTIONS = 8
+"""Before one clip; more is a test."""
 Asked = Annotated[str, Field(min_length=1, max_length=400)]
 ChoiceText = Annotated[str, Field(min_length=1, max_length=120)]
 Remark = Annotated[str, Field(max_length=300)]
@@ -63,17 +68,35 @@ def question_faults(table: QuestionTable) -> Iterator[str]:
             yield f"choices.{number}.right: {error}"
 
 
-def _choice(text: str) -> str:
-    """Return a choice without its full stop: a page sets one, or a question mark."""
-    return readable(text).removesuffix(".")
+def questions_of(tables: Sequence[QuestionTable], scenario: Scenario) -> tuple[Question, ...]:
+    """Return questions with the numbers of a run. Raises ``CombinedInputError`` with what is wrong with all of them."""
+    faults: list[str] = []
+    asked: list[Question] = []
+    for number, table in enumerate(tables, 1):
+        try:
+            asked.append(own_question(_as_asked(table), scenario))
+        except InputError as error:
+            faults += [f"question.{number}.{line}" for line in fault_lines(error)]
+    if faults:
+        raise CombinedInputError(faults)
+    return tuple(asked)
 
 
-def as_asked(table: QuestionTable) -> OwnQuestion:
-    """Return a question as the run is to answer it."""
+def _as_asked(table: QuestionTable) -> OwnQuestion:
+    """Return a question as the run is to answer it, its formulas as text. Raises ``InputError`` for a bad one."""
     choices = [
-        OwnChoice(_choice(choice.text), choice.right, readable(choice.response))
+        OwnChoice(_choice(choice.text), choice.right, _words(choice.response))
         if isinstance(choice, ChoiceTable)
         else OwnChoice(_choice(choice))
         for choice in table.choices
     ]
-    return OwnQuestion(readable(table.text), choices, table.answer, readable(table.explanation))
+    return OwnQuestion(_words(table.text), choices, table.answer, _words(table.explanation))
+
+
+def _words(text: str) -> str:
+    return readable(spoken_formulas(text))
+
+
+def _choice(text: str) -> str:
+    """Return a choice without its full stop: a page sets one, or a question mark."""
+    return _words(text).removesuffix(".")

@@ -9,9 +9,10 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from gdcore.descent.family import Hyperparameter
 from gdcore.descent.plain import PLAIN
-from gdcore.descent.registry import FAMILIES, HYPERPARAMETERS, takers
+from gdcore.descent.stochastic import BATCH, SEED
 from gdcore.lesson.fields.schedule import LearningRate, schedule_faults
 from gdcore.lesson.fields.strict import Strict, by_name
+from gdcore.methods.registry import FAMILIES, HYPERPARAMETERS, takers
 
 Numbers = Annotated[dict[str, float], BeforeValidator(by_name, json_schema_input_type=float | dict[str, float])]
 RunTitle = Annotated[str, Field(max_length=80)]
@@ -24,7 +25,8 @@ def _field(number: Hyperparameter) -> Any:
     """Return the field of a hyperparameter: its type with its bounds, and what editors are told of it."""
     kind: Any = int if number.whole else float
     names = takers(number.name)
-    said = f"{number.doc}, for {' and '.join(names)}; {number.default} if it is left out."
+    whom = "any method" if len(names) == len(FAMILIES) else " and ".join(names)
+    said = f"{number.doc}, for {whom}; {number.otherwise or f'{number.default} if it is left out'}."
     if number.needed:
         said = f"{number.doc}; {' and '.join(names)} {'need' if len(names) > 1 else 'needs'} it."
     return kind | None, Field(None, description=said, ge=number.ge, gt=number.gt, le=number.le, lt=number.lt)
@@ -52,6 +54,9 @@ def of_rule(rule: Rule) -> Iterator[str]:
     for number in FAMILIES[rule.method].hyperparameters:
         if number.needed and getattr(rule, number.name) is None:
             yield f'{number.name}: missing; method = "{rule.method}" needs {number.needed}'
+    seed, batch = getattr(rule, SEED.name), getattr(rule, BATCH.name)
+    if seed is not None and batch is None and BATCH not in FAMILIES[rule.method].hyperparameters:
+        yield f"{SEED.name}: only with {BATCH.name}, how many rows a step looks at; got {SEED.name} = {seed} alone"
     for name in HYPERPARAMETERS:
         methods = takers(name)
         if rule.method not in methods and getattr(rule, name) is not None:

@@ -7,8 +7,6 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, create_model
 
-from gdcore.errors import InputError
-from gdcore.faults import in_one_line, nearest
 from gdcore.lesson.fields.strict import MORE, TEXT, Positive, Strict, by_name
 from gdcore.schedules.kind import Kind, Setting
 from gdcore.schedules.registry import KINDS, settings_named
@@ -36,7 +34,7 @@ def _setting(name: str) -> Any:
 
 def _default(one: Setting) -> str:
     if one.needed:
-        return "required"
+        return "which it needs"
     default = str(one.default).lower() if isinstance(one.default, bool) else f"{one.default or 0:g}"
     return f"{one.left_out or default} if it is left out"
 
@@ -125,23 +123,13 @@ def schedule_faults(value: Mapping[str, float] | ScheduleTable) -> Iterator[str]
             yield f'{place}.{name}: only for schedule = {wanted}, got schedule = "{kind.name}"'
 
 
+def without_schedule(value: Mapping[str, float] | ScheduleTable, parameters: tuple[str, ...]) -> str | None:
+    """Return what is wrong with settings of a schedule that is not named, if they are no parameters."""
+    lost = [name for name in value if name in (*RATES, *SETTINGS)] if isinstance(value, Mapping) else []
+    if not lost or set(lost) & set(parameters):
+        return None
+    return f'schedule: missing; write schedule = "..." beside {lost[0]}, one of {", ".join(KINDS)}'
+
+
 def _other_rates(value: ScheduleTable, kind: Kind) -> bool:
     return any(getattr(value, name) is not None for name in RATES if name != kind.rates)
-
-
-def rows_of(rows: Mapping[str, list[float]], place: str, parameters: tuple[str, ...]) -> list[Any]:
-    """Return a list of numbers, or of one per parameter, from the lists of a table.
-
-    Raises ``InputError`` for names that are not those of the parameters, and for lists of different lengths.
-    """
-    if "" in rows:
-        return rows[""]
-    for name in rows:
-        if name not in parameters:
-            raise InputError(f"{place}.{in_one_line(name)}: unknown parameter; {nearest(name, parameters)}")
-    for name in parameters:
-        if name not in rows:
-            raise InputError(f"{place}.{name}: missing")
-    if len({len(numbers) for numbers in rows.values()}) > 1:
-        raise InputError(f"{place}: expected as many numbers for each parameter")
-    return [list(numbers) for numbers in zip(*(rows[name] for name in parameters), strict=True)]

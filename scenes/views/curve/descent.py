@@ -165,7 +165,7 @@ class CurveDescent(Painted):
         k, moment = self.moment.k, self.moment
         if (label := self.words.slopes.get(k)) is not None:
             late = np.clip(GONE / (GONE - 1.0) * (moment.slope - 1.0 / GONE), 0.0, 1.0)
-            label.paint(pen, self.theme.slope, float(late) * self._slope_shown())
+            label.paint(pen, self.slope_ink, float(late) * self._slope_shown())
         if (label := self.words.steps.get(k)) is not None and moment.slope > 0.0:
             label.paint(pen, self.colours[k + 1], float(np.clip((moment.move - ACROSS) / 0.12, 0.0, 1.0)))
         if (label := self.words.steps.get(k - 1)) is not None and not (moment.slope == 0.0 and moment.move > 0.0):

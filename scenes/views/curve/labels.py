@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain
+from gdcore.methods.registry import is_plain
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from scenes.geometry import Bounds, Points

@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from gdcore.descent.family import Signs
-from gdcore.descent.registry import family_of, is_plain, method_label
 from gdcore.expressions.derived_formulas import gradient_equation, hessian_equation
 from gdcore.expressions.written import typst_name
+from gdcore.methods.clipping import CLIP
+from gdcore.methods.registry import family_of, is_plain, method_label
 from gdcore.scenario import Scenario
+from gdcore.text.language import tr_p
 from gdcore.text.notation import computed
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
@@ -157,7 +159,11 @@ class CurveScene(DescentScene):
 
     def rule_line(self) -> list[Text]:
         """Return the rule of a step, and beside it the slope; a rule that could not be read goes up to the numbers."""
-        rule = Text(self._rule(), LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
+        rules = self._rules()
+        most = style.FORMULA_SIZE / style.LABEL_SIZE * super().formula_room
+        rule = Text(rules[0], LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
+        if rule.text_width > most:
+            rule = Text(rules[-1], LEFT, style.FORMULA_Y, style.FORMULA_SIZE, self.theme.ink)
         least = style.LABEL_SIZE / rule.size * rule.text_width
         room = self.formula_room if least <= self.formula_room else super().formula_room
         rule.size /= max(1.0, rule.text_width / room)
@@ -177,23 +183,32 @@ class CurveScene(DescentScene):
         """Seconds for each step."""
         return pacing.step_durations(self.run.n_steps)
 
-    def _rule(self) -> str:
+    def _rules(self) -> list[str]:
+        """Return the update formula, and shorter forms of it for where it could not be read."""
         name = self.run.objective.parameters[0]
         now, then = indexed(name, "k"), indexed(name, "k+1")
         now = now.replace("_(k)", "_k")
         function, family = self.run.objective.symbol, family_of(self.run.method)
         if family is None:
-            return escaped(method_label(self.run.method.name))  # only its author knows the rule of a custom method
-        rate = "eta" if self.run.method.schedule.is_constant else "eta_k"
-        lines = family.update(Signs(now, then, lambda at: f"{rate} thin {function}'({at})"))
+            return [escaped(method_label(self.run.method.name))]  # only its author knows the rule of a custom method
+        clip = f'"{tr_p(*CLIP.short)}" thin ' if CLIP.short and CLIP.name in self.run.method.hyperparameters else ""
+        lines = family.update(
+            Signs(
+                now,
+                then,
+                lambda at: f"{clip}{function}'({at})",
+                lambda at: f"{function}({at})",
+                "eta" if self.run.method.schedule.is_constant else "eta_k",
+            )
+        )
         if not is_plain(self.run.method):
-            return f"${', quad '.join(lines)}$"
+            return [f"${', quad '.join(lines)}$", f"${lines[-1]}$"]
         (rule,) = lines
         if self.run.objective.name != "parabola" or self.verdict.eigenvalues is None:
-            return f"${rule}$"
+            return [f"${rule}$"]
         factor = computed(1.0 - self.verdict.eigenvalues[0]).typst
         factor, gap = ("-", "") if factor == "-1" else (factor, " thin ")
-        return f"${rule} = (1 - 2 eta) thin {now} = {factor}{gap}{now}$"
+        return [f"${rule} = (1 - 2 eta) thin {now} = {factor}{gap}{now}$"]
 
 
 def _alone(scenario: Scenario) -> Part:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from gdcore.arrays import frozen
-from gdcore.descent.registry import method_label, rule_of
+from gdcore.methods.registry import method_label, rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import multipliers_of, solvable
 from gdcore.studies.fates import FateLine

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain, method_label
+from gdcore.methods.registry import is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.fate_axes import Axis
 from gdcore.text.language import tr
@@ -29,8 +29,8 @@ from scenes.views.fate.rate_axes import axis_symbol
 
 PITCH, SECOND_LINE, INDENT = 1.0, 0.45, 0.34
 """From one run to the next, from its rates to its verdict, and from the panel's edge to both."""
-MOST = 2
-"""Runs that the panel has room for."""
+MOST, MOST_STARTS = 2, 3
+"""Runs that the panel has room for, and starts, one line each."""
 OVER_CHART, UNDER_CHART = 0.5, 0.42
 """The room for the name of a chart and for the numbers under it."""
 LEAST_CHART = 0.5
@@ -38,17 +38,23 @@ LEAST_CHART = 0.5
 
 
 class PairLines(Painted):
-    """The method where it is not plain, then two lines for each of the first runs: rates, then verdict."""
+    """The method where it is not plain, then two lines for each of the first runs: rates, then verdict.
+
+    Of several starts only the first line: their verdicts stand on the map, and the losses need the room.
+    """
 
     def __init__(
         self, axes: Sequence[Axis], scenario: Scenario, runs: Sequence[StandingRun], place: Place, theme: Theme
     ) -> None:
         super().__init__()
         self.theme, self.place = theme, place
-        self.runs = runs[:MOST]
+        brief = len(runs) > 1 and all(axis.kind == "start" for axis in axes)
+        self.runs = runs[: MOST_STARTS if brief else MOST]
+        self.second_line = 0.0 if brief else SECOND_LINE
+        self.pitch = PITCH - SECOND_LINE if brief else PITCH
         symbols = [axis_symbol(axis, scenario.objective.parameters) for axis in axes]
         self.rates = typeset([_numbers(symbols, run.numbers) for run in self.runs])
-        self.verdicts = typeset([_verdict(run) for run in self.runs])
+        self.verdicts = [] if brief else typeset([_verdict(run) for run in self.runs])
         self.method = typeset([labelled(_method(scenario), theme)]) if not is_plain(scenario.method) else []
         left, bottom, width, height = place
         self.corner = np.array([left, bottom + height - style.VALUE_SIZE])
@@ -63,7 +69,7 @@ class PairLines(Painted):
     @property
     def foot(self) -> float:
         """Where the lines end."""
-        return self.top - (len(self.runs) - 1) * PITCH - SECOND_LINE - 0.2
+        return self.top - (len(self.runs) - 1) * self.pitch - self.second_line - 0.2
 
     def room_under(self, chart_height: float) -> float:
         """Return the height that is left under a chart of that height."""
@@ -80,11 +86,12 @@ class PairLines(Painted):
         for line in self.method:
             pen.text(line, self.corner, style.LABEL_SIZE, self.theme.label)
         for row, run in enumerate(self.runs):
-            at = np.array([self.corner[0], self.top - row * PITCH])
+            at = np.array([self.corner[0], self.top - row * self.pitch])
             colour = kind_colour(run.verdict.kind, self.theme)
             pen.marker(run.shape, at + [0.1, 0.12], style.MARKER_RADIUS, colour)
             pen.text(self.rates[row], at + [INDENT, 0.0], self.size, self.theme.ink)
-            pen.text(self.verdicts[row], at + [INDENT, -SECOND_LINE], self.size, colour)
+            if self.verdicts:
+                pen.text(self.verdicts[row], at + [INDENT, -self.second_line], self.size, colour)
 
 
 def _method(scenario: Scenario) -> str:

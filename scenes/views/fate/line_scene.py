@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain
+from gdcore.methods.registry import is_plain
 from gdcore.studies.fates import ROUNDING, FateLine, fate_line, first_iterates
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded

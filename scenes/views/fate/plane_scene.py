@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from gdcore.descent.registry import rule_of
+from gdcore.methods.registry import rule_of
 from gdcore.narration.beats import beats_of
 from gdcore.studies.edges import best_of
 from gdcore.studies.fate_axes import Axis, axes_of, runs_on

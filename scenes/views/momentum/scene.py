@@ -6,13 +6,15 @@ from copy import copy
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain
+from gdcore.methods.registry import is_plain
 from gdcore.narration.beats import beats_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import blown_up_without, heavy_balls
+from scenes.geometry import Place
 from scenes.maps.loss_map import ContourMap, map_frame
 from scenes.maps.map_descent import MapDescent
 from scenes.painting import pacing
+from scenes.painting.canvas import Painted
 from scenes.painting.style import RIGHT
 from scenes.painting.text import Text
 from scenes.shown_range.boxes import from_above
@@ -64,6 +66,14 @@ class MomentumScene(DescentScene):
         self.order = [*self.outside, *self.inside]
         if self.order:
             self._build_edge()
+
+    def make_inset(self, place: Place) -> Painted:
+        """Return the losses of the run, down to where other views have their verdict: here it stands at the ruler."""
+        if not any(heavy_balls(self.scenario)):
+            return super().make_inset(place)
+        left, bottom, width, height = place
+        lowered = bottom - self.places.panel[1] + self.places.verdict[1]
+        return super().make_inset((left, lowered, width, height + bottom - lowered))
 
     def _build_edge(self) -> None:
         left, bottom, width, height = self.places.picture

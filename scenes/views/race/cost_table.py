@@ -8,22 +8,19 @@ from collections.abc import Sequence
 from gdcore.scenario import Scenario
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal
 from gdcore.text.language import tr
-from gdcore.text.notation import computed, scientific
 from scenes.geometry import Place
 from scenes.painting import style
 from scenes.painting.style import Theme
 from scenes.painting.text import Each, Readout, Text, small
 from scenes.runners.headings import fit
 from scenes.runners.lines import Runner
-from scenes.stage.hud import labelled
+from scenes.stage.hud import labelled, written_loss
 from scenes.typesetting.typeset import typeset
 
 FEW = 4
 """The most runs that stand side by side under the pictures; of more, only the lines have names."""
 BETWEEN = 0.3
 """The least room between two columns, in scene units."""
-LARGE = 1e6
-"""A run with losses from here on is written with powers of ten throughout."""
 
 
 class RaceTable:
@@ -72,7 +69,7 @@ class RaceTable:
     def _arrivals(self) -> list[str]:
         if goal(self.scenario) is None:
             lowest = [float(run.trajectory.losses.min()) for run in self.scenario.runs]
-            written = [(scientific if abs(loss) >= LARGE else computed)(loss).typst for loss in lowest]
+            written = [written_loss(loss).typst for loss in lowest]
             return [small(tr("lowest loss {loss}", loss=f"${loss}$")) for loss in written]
         share = f"{100.0 * SHARE:g} %"
         return [small(arrival_words(share, when)) for when in arrivals(self.scenario)]

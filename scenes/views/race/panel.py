@@ -26,6 +26,7 @@ class Panel(LeavingDescent):
         graph.least = view
         run = scenario.trajectory
         super().__init__(run, graph, theme, [colour] * (run.n_steps + 1))
+        self.slope_ink = colour
         self.furniture = [graph]
 
     def at(self, moment: Moment) -> None:

@@ -22,6 +22,7 @@ from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.runners.together import gathered, paint_shared, widths
 from scenes.shown_range.boxes import shown_box
+from scenes.shown_range.near_frame import is_around
 
 LOW = 1.5
 """Iterates up to this many times as high as the start are in the picture; of higher ones, ..."""
@@ -80,7 +81,7 @@ def _shown(run: Trajectory, highest: float) -> NDArray[np.bool_]:
 
 
 class RacePaths(Painted):
-    """Several runs on a map; each stands at the last iterate that its clock has reached.
+    """Several runs on a map, each on the way from the last iterate that its clock has reached to the next.
 
     Where several stand in one place, their mark has a sector in the colour of each.
     """
@@ -97,18 +98,22 @@ class RacePaths(Painted):
         """Stand at a moment, whose steps are ticks of the clock."""
         now = moment.k + moment.move
         for path, clock in zip(self.paths, self.clocks, strict=True):
-            path.at(Moment(max(0, int(np.searchsorted(clock, now + 1e-9, side="right")) - 1)))
+            k = max(0, int(np.searchsorted(clock, now + 1e-9, side="right")) - 1)
+            gone = (now - clock[k]) / (clock[k + 1] - clock[k]) if k + 1 < len(clock) else 0.0
+            path.at(Moment(k, move=max(0.0, float(gone))))
 
     def paint(self, pen: Pen) -> None:
         """Draw one run over the other, then the marks of those that stand in one place."""
         for path in self.paths:
             path.paint(pen)
         for together in self.standing_together():
-            colours = [path.colours[path.moment.k] for path in together]
-            paint_shared(pen, together[0].places[together[0].moment.k], style.MARKER_RADIUS, colours)
+            colours = [path.colours[-1] for path in together]
+            paint_shared(pen, together[0].whereabouts, style.MARKER_RADIUS, colours)
 
     def standing_together(self) -> list[list[MapDescent]]:
         """Return the runs that stand in one place on the map, away from their start, place by place."""
-        away = [path.moment.k > 0 and path.around[path.moment.k] for path in self.paths]
-        heads = [path.places[path.moment.k] if seen else None for path, seen in zip(self.paths, away, strict=True)]
+        away = [
+            path.moment.k + path.moment.move > 0.0 and is_around(path.whereabouts, path.frame) for path in self.paths
+        ]
+        heads = [path.whereabouts if seen else None for path, seen in zip(self.paths, away, strict=True)]
         return [[self.paths[i] for i in together] for together in gathered(heads, style.MARKER_RADIUS)]

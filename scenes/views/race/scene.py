@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain, method_label
+from gdcore.methods.registry import is_plain, method_label
 from gdcore.scenario import Scenario
 from gdcore.studies.race import heights, minimum_known, times
 from gdcore.studies.race_names import run_parts

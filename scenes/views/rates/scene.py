@@ -63,6 +63,8 @@ class RatesScene(DescentScene):
             OneRun(run.trajectory, self.graph, self.theme, [colour] * (run.trajectory.n_steps + 1))
             for run, colour in zip(runs, colours, strict=True)
         ]
+        for descent, colour in zip(self.descents, colours, strict=True):
+            descent.slope_ink = colour
         rates = [float(run.method.learning_rate[0]) for run in runs]
         left, bottom, width, height = self.places.picture
         track = left, bottom + height, width, SLIDER_HEIGHT

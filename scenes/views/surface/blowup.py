@@ -30,6 +30,7 @@ class BlowupScene(SurfaceScene):
     """Shows a run that leaves its valley for good."""
 
     room: FarRoom
+    losses: GrowingLosses
 
     def construct(self) -> None:
         """List the beats."""
@@ -70,7 +71,8 @@ class BlowupScene(SurfaceScene):
 
     def make_inset(self, place: Place) -> Painted:
         """Return the loss by step on linear axes that grow with it."""
-        return GrowingLosses([self.run], [outcome_colours(self.run, self.theme)], place, self.theme)
+        self.losses = GrowingLosses([self.run], [outcome_colours(self.run, self.theme)], place, self.theme)
+        return self.losses
 
     def first_step(self) -> None:
         """The first step, or only what it asks for if it leaves the picture."""
@@ -138,12 +140,20 @@ class BlowupScene(SurfaceScene):
             part.at(moment)
 
     def log_view(self) -> None:
-        """The same losses, large, on the axis that has grown with them; then that axis becomes a log axis."""
+        """The chart of the losses grows to the size of the picture; then its axis becomes a log axis."""
         self.say("log_view")
-        self.fade([self.room, self.descent, self.counter, self.inset], pacing.CROSSFADE_S, out=True)
-        plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme, self.places.picture)
+        self.fade([self.room, self.descent, self.counter], pacing.CROSSFADE_S, out=True)
+        small = self.losses.places(self.run)
+        plot = GrowthPlot(self.run, self.verdict.predicted_factor, self.theme, self.places.picture, small)
         back = [self.formula] if self.formula not in self.mobjects else []
-        self.fade([plot, *back], pacing.CROSSFADE_S)
+        self.remove(self.inset)
+
+        def grow(share: float) -> None:
+            plot.grown = share
+            for line in back:
+                line.opacity = share
+
+        self.change([plot, *back], pacing.CROSSFADE_S, grow)
         self.draw(plot, pacing.LOG_LINE_S)
 
 

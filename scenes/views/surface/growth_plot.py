@@ -10,7 +10,7 @@ from gdcore.descent.trajectory import Trajectory
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from gdcore.theory.surroundings import growth_shape
-from scenes.geometry import Place
+from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
 from scenes.painting.labels import Label, Surroundings, plate
@@ -35,12 +35,15 @@ GONE, COME = 0.25, 0.75
 class GrowthPlot(Painted):
     """Loss by step at a ``place``: ``reveal`` 0 on a linear axis that the run fills, 1 on a log axis.
 
-    Its slope stands beside it in words; ``factor`` is the predicted factor of the error per step, if there is one.
+    It has come by ``grown`` from ``small`` ``(n + 1, 2)``, where the same line stands in another chart. Its slope
+    stands beside it in words; ``factor`` is the predicted factor of the error per step, if there is one.
     """
 
-    def __init__(self, run: Trajectory, factor: float | None, theme: Theme, place: Place) -> None:
+    def __init__(
+        self, run: Trajectory, factor: float | None, theme: Theme, place: Place, small: Points | None = None
+    ) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self.grown = theme, 1.0
         heights, power = np.log10(run.losses), math.floor(math.log10(run.losses.max()))
         low, high = math.floor(heights.min()) - 1.0, math.ceil(heights.max()) + 1.0
         steps, name = (0.0, float(run.n_steps)), f"${run.objective.symbol}$"
@@ -54,19 +57,23 @@ class GrowthPlot(Painted):
             axes.y_name_at = self.frame.place(0.0, high) + ABOVE
         self.line = self.frame.place(np.arange(len(heights)), heights)
         self.curve = linear.place(np.arange(len(heights)), shares)
+        self.small = self.curve if small is None else small
         (note,) = typeset([_straight(run, factor)])
         self.note = self._placed(note)
         self.reveal = 0.0
 
     def paint(self, pen: Pen) -> None:
-        """Draw axes and the line."""
+        """Draw axes and the line; from the corner it moves across before it grows upward, past the numbers."""
+        across, up = min(1.0, 2.0 * self.grown), max(0.0, 2.0 * self.grown - 1.0)
         for axes, seen in ((self.linear, 1.0 - self.reveal / GONE), (self.axes, (self.reveal - COME) / (1.0 - COME))):
             if seen > 0.0:
-                axes.paint(pen.with_opacity(pen.opacity * min(seen, 1.0)))
+                axes.paint(pen.with_opacity(pen.opacity * min(seen, 1.0) * up))
         line = self.curve + self.reveal * (self.line - self.curve)
-        pen.line(line, self.theme.rose, style.PATH_WIDTH)
-        pen.marker("dot", line[0], style.MARKER_RADIUS, self.theme.ink, self.theme.background)
-        pen.marker("triangle", line[-1], style.MARKER_RADIUS, self.theme.rose, self.theme.background)
+        line = self.small + [across, up] * (line - self.small)
+        radius = style.SMALL_MARKER_RADIUS + self.grown * (style.MARKER_RADIUS - style.SMALL_MARKER_RADIUS)
+        pen.line(line, self.theme.rose, style.GHOST_WIDTH + self.grown * (style.PATH_WIDTH - style.GHOST_WIDTH))
+        pen.marker("dot", line[0], radius, self.theme.ink, self.theme.background)
+        pen.marker("triangle", line[-1], radius, self.theme.rose, self.theme.background)
         if self.note is not None:
             come = pen.with_opacity(pen.opacity * float(np.clip(4.0 * self.reveal - 3.0, 0.0, 1.0)))
             plate(come, self.note.outline, self.note.at, self.note.size, self.theme.rose, self.theme)

@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from gdcore.objectives.objective import Objective
 from scenes.geometry import Place
 from scenes.painting import pacing
@@ -19,7 +21,7 @@ from scenes.stage.arrangement import Needs, inside
 from scenes.stage.walk import WalkScene
 from scenes.surface.mesh import CELLS
 from scenes.surface.room import Room
-from scenes.surface.viewpoint import clearest_view, eye_for, eye_from
+from scenes.surface.viewpoint import clearest_view, eye_from, eye_on_data
 from scenes.views.surface.descent import SurfaceDescent
 from scenes.views.surface.following import Following
 from scenes.views.surface.ranges import growing_boxes, surface_box, tail_box
@@ -102,7 +104,11 @@ class SurfaceScene(WalkScene):
         if is_own(objective):
             return *self._own_view(self.window), self.theme, EVEN_CELLS
         box = self.boxes[0] if self.boxes else asked_box(surface_box(self.scenario), self.scenario)
-        eye = eye_for(objective, box) if self.scenario.camera is None else eye_from(self.scenario.camera)
+        if self.scenario.camera is None:
+            iterates = np.concatenate([run.trajectory.iterates for run in self.scenario.runs])
+            eye = eye_on_data(objective, box, iterates)
+        else:
+            eye = eye_from(self.scenario.camera)
         return objective, box, eye.fitted(*self.picture), self.theme, CELLS
 
     def _own_view(self, window: Window) -> tuple[Objective, Box, Eye]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.registry import is_plain
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import is_plain
 from gdcore.text.language import tr
 from gdcore.text.notation import rounded
 from gdcore.theory.loss_along_step import step_taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcore.descent.registry import method_label
+from gdcore.methods.registry import method_label
 from gdcore.narration.beats import beats_of
 from gdcore.theory.loss_along_step import cuts
 from scenes.maps.loss_map import ContourMap, map_frame

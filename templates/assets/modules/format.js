@@ -1,6 +1,6 @@
 // How a number reads: gdcore's notation.py. Python rounds an exact half to the even digit, JavaScript away from zero.
 
-import { thousands, tr } from "./messages.js";
+import { decimalSign, thousands, tr } from "./messages.js";
 
 const MINUS = "−";
 const LARGEST_PLAIN = 1e6;
@@ -26,7 +26,7 @@ export function rounded(value, significant = 3) {
     const [digits, others] = value.toExponential(Math.max(significant, EXACT_DIGITS) - 1).split("e")[0].split(".");
     return numeral(/^0+$/.test(others) ? digits : mantissa, power);
   }
-  return numeral(inThousands(text.includes(".") ? text.replace(/\.?0+$/, "") : text));
+  return numeral(text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 }
 
 /** A number with exactly `decimals` decimals (a factor reads ×0.60), or rounded where it is very large. @returns {Numeral} */
@@ -34,7 +34,7 @@ export function fixed(value, decimals = 2) {
   if (!(Math.abs(value) < 10 * LARGEST_PLAIN)) return rounded(value);
   const text = withDecimals(value, decimals);
   if (Math.abs(Number(text)) >= LARGEST_PLAIN) return rounded(value);
-  return numeral(inThousands(Number(text) === 0 ? text.replace("-", "") : text));
+  return numeral(Number(text) === 0 ? text.replace("-", "") : text);
 }
 
 /** A factor per step: four digits, and at least two decimals; four near 1, where two would not tell shrinking from growing. @returns {Numeral} */
@@ -43,7 +43,7 @@ export function factorOfStep(value) {
   if (EXACTLY_ONE < away && away <= NEARLY_ONE) return fixed(value, 4);
   const found = rounded(value, 4);
   if (found.exponent !== null || !Number.isFinite(value)) return fixed(value);
-  const [units, decimals = ""] = found.digits.split(".");
+  const [units, decimals = ""] = found.digits.split(decimalSign());
   return units.length > 2 ? found : numeral(`${units}.${decimals.padEnd(2, "0")}`);
 }
 
@@ -74,13 +74,10 @@ export function lowered(power) {
   return power.replace(/⁻/g, MINUS).replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => String(RAISED.indexOf(raised)));
 }
 
-/** The digits of a number, with thousands separated before the decimal point. */
-function inThousands(text) {
+/** A number of these digits, with thousands separated, and before decimals the language's sign. */
+function numeral(text, exponent = null) {
   const [whole, ...decimals] = text.split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, thousands()), ...decimals].join(".");
-}
-
-function numeral(digits, exponent = null) {
+  const digits = [whole.replace(/\B(?=(\d{3})+$)/g, thousands()), ...decimals].join(decimalSign());
   return { digits, exponent };
 }
 

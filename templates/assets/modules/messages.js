@@ -4,6 +4,7 @@
 const PLACE = /\{(\w+)\}/;
 /** Entries that are not messages; without them numbers and language are English. */
 const THOUSANDS = "between thousands";
+const DECIMALS = "before decimals";
 const LANGUAGE = "language name";
 let known = null;
 
@@ -20,6 +21,10 @@ export function placed(text, parts) {
 
 export function thousands() {
   return entries()[THOUSANDS] ?? ",";
+}
+
+export function decimalSign() {
+  return entries()[DECIMALS] ?? ".";
 }
 
 export function languageName() {

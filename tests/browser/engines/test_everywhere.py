@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenarios import built_in, catalogue
 from tests.browser.conftest import still
 from tests.browser.engines.engines import Engine
@@ -44,7 +44,8 @@ def address(article: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def visit(engine: Engine, address: str) -> dict[str, Any]:
     """Return what came of the visit."""
     engine.go(address)
-    wrong = next(letter for letter, choice in zip("ABCDEF", question(ASKED).choices, strict=False) if not choice.right)
+    choices = questions(ASKED)[0].choices
+    wrong = next(letter for letter, choice in zip("ABCDEF", choices, strict=False) if not choice.right)
     return engine.ask(f"const SLUG = {json.dumps(ASKED.slug)}, WRONG = {json.dumps(wrong)};{VISIT}")
 
 

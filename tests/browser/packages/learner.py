@@ -47,8 +47,8 @@ def answer(page, slug, letter):
 
 
 def right_letter(built, slug):
-    return "ABCD"[[choice.right for choice in built.questions[slug].choices].index(True)]
+    return "ABCD"[[choice.right for choice in built.questions[slug][0].choices].index(True)]
 
 
 def wrong_letter(built, slug):
-    return "ABCD"[[choice.right for choice in built.questions[slug].choices].index(False)]
+    return "ABCD"[[choice.right for choice in built.questions[slug][0].choices].index(False)]

@@ -95,7 +95,7 @@ def test_the_questions_come_without_their_answers_which_stand_at_the_end(printed
     first = max(i for i, text in enumerate(pages) if re.match(r"\d*Answers", text))
     before, after = "".join(pages[:first]), "".join(pages[first:])
     for slug in printed.asked:
-        asked = printed.built.questions[slug]
+        (asked,) = printed.built.questions[slug]
         assert squeezed(asked.prompt) in before
         assert squeezed(asked.explanation) not in before
         assert squeezed(asked.explanation) in after

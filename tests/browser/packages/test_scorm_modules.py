@@ -105,6 +105,9 @@ def test_progress_counts_first_choices_and_shown_answers_earn_nothing(call):
     state = call("progress", "record", record, ["A", "A", "A", None])
     assert state == {"clips": 4, "watched": 4, "questions": 3, "answered": 3, "points": 1, "complete": True}
     record[3]["watched"] = False
+    # Without a clip, as the entry of a further question is:
+    state = call("progress", "record", record, ["A", "A", "A", None], 3)
+    assert state == {"clips": 3, "watched": 3, "questions": 3, "answered": 3, "points": 1, "complete": True}
     assert not call("progress", "record", record, ["A", "A", "A", None])["complete"]
     record[3]["watched"], record[0]["first"] = True, ""
     assert not call("progress", "record", record, ["A", "A", "A", None])["complete"]

@@ -231,7 +231,7 @@ def test_on_paper_each_beat_has_a_page(opened, tiny_build, tmp_path):
     n_beats = sum(len(clip.cues) for clip in tiny_build.clips)
     assert len(pdf) == 1 + 2 * len(tiny_build.questions) + n_beats
     words = [re.sub(r"\s+", " ", each.get_textpage().get_text_range()) for each in pdf]
-    asked = tiny_build.questions[tiny_build.clips[0].slug]
+    (asked,) = tiny_build.questions[tiny_build.clips[0].slug]
     answer = 2 + len(tiny_build.clips[0].cues)
     assert (asked.explanation[:20] in words[1], asked.explanation[:20] in words[answer]) == (False, True)
     for each in pdf:

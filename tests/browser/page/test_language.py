@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenarios import built_in, catalogue
 from gdcore.text.language import languages, use_language
 from tests.browser.conftest import MODULES, still, wake
@@ -195,7 +195,7 @@ def test_the_players_bar_speaks_spanish(in_spanish):
 
 def test_the_quiz_speaks_spanish(in_spanish):
     asked = in_spanish.locator(f"#question-{ASKED}")
-    right = [choice.right for choice in question(built_in(ASKED)).choices].index(True)
+    right = [choice.right for choice in questions(built_in(ASKED))[0].choices].index(True)
     asked.locator("label").nth(right).click()
     asked.get_by_role("button", name="Comprobar").click()
     assert asked.locator("[role=status] strong").inner_text() == "Correcto."

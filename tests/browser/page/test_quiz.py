@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenarios import built_in
 
 SLUG = "parabola-race"
-ASKED = question(built_in(SLUG))
+ASKED = questions(built_in(SLUG))[0]
 RIGHT = [choice.right for choice in ASKED.choices].index(True)
 WRONG = next(i for i, choice in enumerate(ASKED.choices) if not choice.right)
 

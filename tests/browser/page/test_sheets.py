@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from gdcore.scenarios import catalogue
-from tests.browser.conftest import still
 from tests.browser.page.test_valid_html import WRITTEN_BY_BROWSERS, faults
 from tests.browser.page.whole_page import TAGS
 from tests.browser.serving import opened, settled
 from tests.conftest import built_once
+from tests.valleyjump.page.pages import clip
 from valleyjump.clips_on_page.video import Film
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written
@@ -27,17 +27,19 @@ EACH_PART = pytest.mark.parametrize("part", PARTS)
 
 @pytest.fixture(scope="session")
 def story(article: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a sheet for each part of the story, and a picture for every clip."""
+    """Return a folder with a sheet for each part of the story, and for every clip pictures in both themes."""
 
     def make(folder: Path) -> None:
         shutil.copytree(article.parent, folder)
         runs = catalogue()
-        for sheet in sheets(make_page(runs, {run.slug: still(run.slug) for run in runs})):
+        clips = {run.slug: clip(run, kinds=("mp4", "png", "light.mp4", "light.png")) for run in runs}
+        for sheet in sheets(make_page(runs, clips)):
             (folder / sheet.name).write_text("".join(written(sheet)), encoding="utf-8")
-        for place in ("openings/{}.jpg", "openings/{}.small.jpg", "clips/{}.png"):
+        for place in ("openings/{}{}.jpg", "openings/{}.small{}.jpg", "clips/{}{}.png"):
             (folder / place).parent.mkdir(exist_ok=True)
             for run in runs:
-                Image.new("RGB", (854, 480), (15, 20, 25)).save(folder / place.format(run.slug))
+                for theme, colour in (("", (15, 20, 25)), (".light", (252, 251, 247))):
+                    Image.new("RGB", (854, 480), colour).save(folder / place.format(run.slug, theme))
         shutil.copy(folder / "openings" / "opening.jpg", folder / Film.opening)
 
     return built_once(tmp_path_factory, "story", make)
@@ -54,6 +56,19 @@ def test_nothing_runs_over_the_side_at_any_width(browser, story, part):
             page.set_viewport_size({"width": width, "height": 800})
             settled(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+def test_on_a_phone_the_pictures_of_the_parts_stand_beside_their_titles(browser, story):
+    with opened(browser, address(story, "index"), viewport={"width": 375, "height": 667}) as page:
+        cards = page.evaluate("""() => [...document.querySelectorAll(".card")].map((card) => {
+          const [picture, title] = [card.querySelector("img"), card.querySelector(".title")];
+          return [picture, title].map((one) => one.getBoundingClientRect()).map(({ left, top }) => [left, top]);
+        })""")
+    assert len(cards) == len(PARTS)
+    for (left, top), (beside, level) in cards:
+        assert left < 20
+        assert beside > left + 100
+        assert abs(top - level) < 10
 
 
 @EACH_PART

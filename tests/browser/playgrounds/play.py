@@ -24,6 +24,16 @@ LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 QUIET_MS = 1200
 """Longer than announcements and the address wait for the reader to be done."""
 
+MOMENTS, MOMENT_MS = 600, 50
+AT_TOP = """(section) => {
+  const [place, page] = [document.querySelector(section), document.documentElement];
+  const room = [getComputedStyle(place).scrollMarginTop, getComputedStyle(page).scrollPaddingTop].map(parseFloat);
+  const away = place.getBoundingClientRect().top - room[0] - room[1];
+  const below = page.scrollHeight - window.innerHeight - window.scrollY;
+  return Math.abs(away) < 2 || (away > 0 && below < 2);
+}"""
+"""Whether a section is where the page puts what an address names: on top, or as high as the page's end lets it."""
+
 
 class Play:
     """One playground on an open page."""
@@ -68,6 +78,14 @@ class Play:
     def wait_for_address(self, fragment):
         """Wait until the address ends like this: it is written once the reader has paused."""
         self.page.wait_for_function("(fragment) => location.hash === fragment", arg=fragment)
+
+    def wait_for_setting(self, numbers):
+        """Wait until fields show ``numbers``, by their names, and the page has gone to the playground."""
+        for _ in range(MOMENTS):
+            if {name: self.typed(name) for name in numbers} == pytest.approx(numbers, rel=1e-6):
+                break
+            self.page.wait_for_timeout(MOMENT_MS)
+        self.page.wait_for_function(AT_TOP, arg=self.section)
 
     def wait_for_step(self, k):
         """Wait until step k or a later one is shown."""

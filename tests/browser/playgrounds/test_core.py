@@ -11,8 +11,8 @@ from gdcore.arrays import FLAT
 from gdcore.descent.line_search import EXPONENTS
 from gdcore.descent.momentum import momentum
 from gdcore.descent.outcomes import OUTCOMES, outcomes
-from gdcore.descent.registry import FAMILIES, takers
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import FAMILIES, takers
 from gdcore.models.line_error import LineError, mean_squared_error, standardised_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenarios import built_in

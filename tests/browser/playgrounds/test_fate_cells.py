@@ -6,15 +6,15 @@ import re
 import numpy as np
 import pytest
 
-from gdcore.descent.registry import rule_of
 from gdcore.descent.trajectory import descend
 from gdcore.lesson.lesson_file import read_document
+from gdcore.methods.registry import rule_of
 from gdcore.studies.fate_map import fate_map
 from gdcore.theory.observed import Fate
 from gdcore.theory.verdict import judge
 from gdcore.theory.verdict_words import kind_word
 from tests.browser.conftest import still, wake
-from tests.browser.playgrounds.play import QUIET_MS, Play, same
+from tests.browser.playgrounds.play import Play, same
 from tests.valleyjump.reading import render_page
 from valleyjump.clips_on_page.fate_cells import EVERY
 from valleyjump.page.assets import page_assets
@@ -192,10 +192,10 @@ def test_a_press_sets_the_playground_to_the_run_of_the_cell(page, lesson, planes
             page.keyboard.press("Enter")
         rates, numbers, start = set_to(scenario, shown.plane, row, column)
         names = scenario.objective.parameters
-        page.wait_for_function(f"() => location.hash.startsWith('#play-{slug}?')")
-        page.wait_for_timeout(QUIET_MS)  # until then the playground may move the page
+        starts = {f"Start {name}": number for name, number in zip(names, start.tolist(), strict=True)}
+        play.wait_for_setting(starts)
         run = descend(scenario.objective, rule_of(scenario.method)(rates, **numbers), start, scenario.steps)
-        assert [play.typed(f"Start {name}") for name in names] == pytest.approx(start.tolist(), rel=1e-6)
+        assert {name: play.typed(name) for name in starts} == pytest.approx(starts, rel=1e-6)
         assert [play.typed(f"Learning rate η for {name}") for name in names] == pytest.approx(rates.tolist(), rel=1e-6)
         if "momentum" in numbers:
             assert play.typed("Momentum β") == pytest.approx(numbers["momentum"], rel=1e-6)

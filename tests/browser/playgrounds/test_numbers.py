@@ -4,11 +4,19 @@ import json
 import math
 import random
 import struct
+from gettext import NullTranslations
 
 import pytest
 
-from gdcore.text.language import thousands_separator, use_language
+from gdcore.text.language import decimal_sign, thousands_separator, use_language
 from gdcore.text.notation import fixed, rounded
+
+
+class Commas(NullTranslations):
+    """A language whose numbers read 1 234,5."""
+
+    def pgettext(self, context, message):
+        return {"between thousands": "\u202f", "before decimals": ","}.get(context, message)
 
 
 def numbers():
@@ -20,19 +28,21 @@ def numbers():
     return [n for n in drawn if math.isfinite(n)] + halves + [0.0, -0.0, 999999.5, 999.5, 0.0009995, 1e-3, 1e6, 5e-324]
 
 
-@pytest.mark.parametrize("code", ["en", "es"])
-def test_numbers_read_as_in_python(modules, code):
+@pytest.mark.parametrize("code", ["en", "es", "de"])
+def test_numbers_read_as_in_python_and_are_read_back(modules, code):
     modules.reload()  # messages are read once
     script = """async ([values, messages]) => {
       const block = Object.assign(document.createElement("script"), {id: "messages", type: "text", text: messages});
       document.body.append(block);
       const f = await import("./format.js");
       const all = (value) => [3, 4, 6].map((n) => f.rounded(value, n)).concat([0, 1, 2].map((n) => f.fixed(value, n)));
-      return values.map((value) => all(value).map(f.plainText));
+      return values.map((value) => [all(value).map(f.plainText), f.typedNumber(f.plainText(f.rounded(value, 6)))]);
     }"""
     values = [*numbers(), math.inf, -math.inf, math.nan]
-    with use_language(code):
-        messages = json.dumps({"between thousands": thousands_separator(), "undefined": str(rounded(math.nan))})
-        for value, found in zip(values, modules.evaluate(script, [values, messages]), strict=True):
+    with use_language(code, Commas() if code == "de" else None):
+        signs = {"between thousands": thousands_separator(), "before decimals": decimal_sign()}
+        messages = json.dumps({**signs, "undefined": str(rounded(math.nan))})
+        for value, (found, read) in zip(values, modules.evaluate(script, [values, messages]), strict=True):
             expected = [rounded(value, n).plain for n in (3, 4, 6)] + [fixed(value, n).plain for n in (0, 1, 2)]
             assert found == expected, value
+            assert not math.isfinite(value) or read == float(f"{value:.5e}") or math.isclose(read, value, rel_tol=6e-6)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcore.descent.registry import FAMILIES
 from gdcore.descent.trajectory import descend
 from gdcore.lesson.lesson_file import read_document
+from gdcore.methods.registry import FAMILIES
 from gdcore.theory.minimum import located
 from gdcore.theory.verdict import judge
 from tests.browser.conftest import still, wake
@@ -77,7 +77,8 @@ def check(play, scenario, *, k=None, name=None, rates=None, start=None, numbers=
     numbers = dict(own.hyperparameters) if numbers is None else numbers
     k = scenario.trajectory.n_steps if k is None else k
     begin = scenario.start if start is None else np.array(start, dtype=float)
-    bare = objective if objective.minimum_is != "found" else replace(objective, minimiser=None, minimum_is=None)
+    searched = objective.minimum_is == "found" and objective.table is None
+    bare = replace(objective, minimiser=None, minimum_is=None) if searched else objective
     run = descend(bare, FAMILIES[name].make(rates, **numbers), begin, max(k, scenario.steps), scenario.tolerance)
     run = replace(run, objective=located(bare, run.iterates, run.losses))
     verdict, k = judge(run), min(k, run.n_steps)
@@ -96,7 +97,7 @@ def check(play, scenario, *, k=None, name=None, rates=None, start=None, numbers=
     return verdict
 
 
-SLUGS = ("wells", "valley", "kink", "soft", "root", "cars", "standard", "columns", "four")
+SLUGS = ("wells", "valley", "kink", "soft", "root", "cars", "standard", "few", "huber", "absolute", "columns", "four")
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -130,6 +131,19 @@ def test_rates_and_numbers_by_field_and_slider(page, lesson):
     check(play, scenario, rates=[2.5], numbers={"momentum": 0.25})
     play.field("Momentum β, slider").press("ArrowRight")
     check(play, scenario, rates=[2.5], numbers={"momentum": 0.26})
+
+
+def test_a_batch_and_a_seed_draw_the_rows_that_the_core_draws(page, lesson):
+    play, scenario = play_of(page, "few"), scenario_of(lesson, "few")
+    play.field("Batch B").fill("3")
+    check(play, scenario, numbers={"batch": 3, "seed": 4})
+    assert play.values("Rows a step") == [3, 11]
+    play.field("Seed, slider").press("ArrowRight")
+    check(play, scenario, numbers={"batch": 3, "seed": 5})
+    play.field("Batch B").fill("2.5")
+    play.field("Batch B").press("Tab")
+    assert play.root.get_by_text("Expected a whole number from 1 to 11").is_visible()
+    check(play, scenario, numbers={"batch": 3, "seed": 5})
 
 
 def test_the_start_goes_into_another_well_by_drag_and_key(page, lesson):

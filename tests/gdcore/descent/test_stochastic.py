@@ -144,7 +144,7 @@ def test_an_unusable_batch_or_seed_is_refused(batch: int, seed: int, message: st
 
 
 def test_an_objective_without_rows_is_refused_at_the_start_of_a_run() -> None:
-    with pytest.raises(InputError, match="sgd: needs an objective over rows of data, got parabola"):
+    with pytest.raises(InputError, match="batch: needs an objective over rows of data, got parabola"):
         descend(parabola(), sgd(frozen([0.1])), frozen([1.0]), 3)
 
 

@@ -30,6 +30,17 @@ def test_a_derived_column_is_what_numpy_makes_of_it(text: str, expected: np.ndar
     np.testing.assert_allclose(read_derived(text).on(ROWS), expected, rtol=1e-15)
 
 
+def test_a_name_that_is_no_word_stands_in_backticks() -> None:
+    found = read_derived("`floor area (m²)`**2/rooms + 2·`max-age`")
+    assert found.source == "floor area (m²)**2/rooms + 2*max-age"
+    assert found.columns == ("floor area (m²)", "max-age", "rooms")
+    values = {"floor area (m²)": AREA, "rooms": ROOMS, "max-age": 2.0 * ROOMS}
+    np.testing.assert_allclose(found.on(values), AREA**2 / ROOMS + 4.0 * ROOMS, rtol=1e-15)
+    condition = read_condition("`max-age` ≥ 12 and not `columns > 3` > column")
+    values = {"max-age": 2.0 * ROOMS, "columns > 3": ROOMS, "column": 7.0 + 0.0 * ROOMS}
+    assert condition.on(values).tolist() == [False, True, False, False]
+
+
 @pytest.mark.parametrize("name", ALL_FUNCTIONS)
 def test_every_function_of_the_language_takes_columns(name: str) -> None:
     x = np.array([0.1, 0.5])

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from gdcore.errors import InputError
-from gdcore.lesson.prose_checks import spoken_formulas, text_faults
+from gdcore.lesson.prose_checks import text_faults
 from gdcore.prose.formula_text import formula_text
+from gdcore.prose.in_sentences import spoken_formulas
 from gdcore.prose.latex import markup, mathml_of
 from gdcore.prose.links import link_of
 from gdcore.prose.pictures import read_picture

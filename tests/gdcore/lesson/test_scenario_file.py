@@ -162,8 +162,18 @@ ENTRY_FAULTS = {
         'momentum: only for method = "momentum" or "nesterov", got method = "gradient_descent"'
     ],
     PARABOLA + 'method = "backtracking"\nshrink = 1\nseed = 3\n': ["shrink: must be <= 0.95, got 1"],
-    PARABOLA + 'method = "backtracking"\nseed = 3\n': ['seed: only for method = "sgd", got method = "backtracking"'],
-    PARABOLA + 'method = "sgd"\n': ["sgd: needs an objective over rows of data, got parabola"],
+    PARABOLA + 'method = "backtracking"\nseed = 3\n': [
+        "seed: only with batch, how many rows a step looks at; got seed = 3 alone"
+    ],
+    PARABOLA + 'method = "adam"\nbeta1 = 1\ndecay = 0.5\nclip = 0\n': [
+        "clip: must be > 0, got 0",
+        "beta1: must be < 1, got 1",
+    ],
+    PARABOLA + 'method = "adam"\ndecay = 0.5\n': ['decay: only for method = "rmsprop", got method = "adam"'],
+    PARABOLA + 'method = "sgd"\n': ["batch: needs an objective over rows of data, got parabola"],
+    PARABOLA.replace('"parabola"', '"x"') + 'start = 1\nmethod = "polyak"\n': [
+        "target: missing; no minimum is known, nor found downhill of the start; expected target = 0.0"
+    ],
     SALES + 'learning_rate = 1e-9\nmethod = "sgd"\nbatch = 5000\n': [
         "batch: expected at most the 3 rows of the data, got 5000"
     ],

@@ -12,14 +12,23 @@ from gdcore.descent.line_search import halving
 from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
+from gdcore.methods.registry import made
+from gdcore.narration import map_facts
 from gdcore.narration.fact_meanings import MEANINGS, meaning_of
 from gdcore.narration.facts import facts
 from gdcore.objectives.parabola import parabola
-from gdcore.scenario import Scenario
+from gdcore.scenario import FateChoice, Scenario
 from gdcore.scenarios import catalogue
+from gdcore.schedules.ramps import range_test
+from gdcore.studies.fate_map import fate_map
+from gdcore.text.notation import rounded
 
 pytestmark = pytest.mark.filterwarnings("error")
 
+WELLS = Scenario(
+    "wells", "Two wells", written(read_expression("x**4 - 3*x**2 + x")), gradient_descent(frozen([0.05])),
+    frozen([1.9]), 30, "fate", fate=FateChoice(axes=("x",)),
+)  # fmt: skip
 CATALOGUE = {scenario.slug: scenario for scenario in catalogue()}
 
 
@@ -105,6 +114,24 @@ def test_growth_by_more_orders_than_float64_has_is_told_in_both_directions() -> 
 
 def test_every_fact_has_a_meaning_and_every_meaning_a_fact() -> None:
     leaving = replace(catalogue()[0], objective=written(read_expression("sqrt(x)")), start=frozen([1.0]), steps=9)
-    met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving) for fact in facts(scenario)}
+    given = [("adamw", {"clip": 1.0}), ("rmsprop", {}), ("polyak", {"target": 0.0})]
+    chosen = [replace(on_parabola(0.5), method=made(name, frozen([0.5]), **numbers)) for name, numbers in given]
+    tested = replace(on_parabola(0.5, 30), method=gradient_descent(range_test([1e-3], 30, 1e4)))
+    chosen.append(tested)
+    met = {fact: meaning_of(fact) for scenario in (*catalogue(), leaving, WELLS, *chosen) for fact in facts(scenario)}
     assert [fact for fact, meaning in met.items() if meaning is None] == []
     assert [meaning.name for meaning in MEANINGS if meaning not in met.values()] == []
+
+
+def test_the_facts_of_a_map_are_computed_when_they_are_asked_for(monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(map_facts, "fate_map", lambda scenario: asked.append(scenario) or fate_map(scenario))
+    run = replace(WELLS, title="Once")
+    found = facts(run)
+    assert (found["steps"], asked) == ("30", [])
+    assert (found["map_minima"], facts(run)["map_place_1"]) == ("2", "x = −1.301")
+    assert asked == [run]
+    kinds = fate_map(run).minima.reached
+    assert found["map_percent_2"] == str(rounded(100.0 * float((kinds == 1).mean()), 2))
+    assert "map_place_3" not in found
+    assert not any(name.startswith("map_") for name in facts(CATALOGUE["fate-houses"]))

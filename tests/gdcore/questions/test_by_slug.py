@@ -12,7 +12,7 @@ import pytest
 
 from gdcore.descent.trajectory import descend
 from gdcore.questions.any_run import any_question
-from gdcore.questions.by_slug import ASKED, Question, question
+from gdcore.questions.by_slug import ASKED, Question, questions
 from gdcore.questions.choices import Candidate, asked
 from gdcore.scenarios import built_in, catalogue
 from tests.gdcore.questions.by_hand import GOOD, GREAT, START, X, Y, checked, loss, reply, step, value, walk
@@ -22,7 +22,7 @@ BEST = np.array(np.polyfit(X, Y, 1))
 
 
 def built(slug: str) -> Question:
-    found = question(built_in(slug))
+    found = questions(built_in(slug))[0]
     assert found is not None
     return found
 

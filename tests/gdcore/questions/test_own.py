@@ -9,11 +9,11 @@ import pytest
 from gdcore.errors import InputError
 from gdcore.lesson.entry_draft import clip_inputs
 from gdcore.lesson.lesson_file import _entry, read_document
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.questions.own import number_of
 from gdcore.text.language import use_language
 from tests.lessons import load_scenarios
-from valleyjump.clips_on_page.quiz import make_quiz, questions_json
+from valleyjump.clips_on_page.quiz import make_quizzes, questions_json
 
 # x ← (1 − 2·0.3)·x = 0.4·x from 1: losses 1, 0.16, 0.0256, ...; 0.4⁶ = 0.004096, its square 1.678 × 10⁻⁵.
 RUN = '[[scenario]]\nslug = "a"\nobjective = "x**2"\nstart = 1\nlearning_rate = 0.3\nsteps = 6\n'
@@ -29,7 +29,7 @@ def lesson(tmp_path: Path) -> Path:
 def right(lesson: Path, content: str) -> str:
     """Return the text of the right choice of the question in a lesson."""
     lesson.write_text(content, encoding="utf-8")
-    asked = question(load_scenarios(lesson)[0])
+    asked = questions(load_scenarios(lesson)[0])[0]
     assert asked is not None
     assert [choice.right for choice in asked.choices].count(True) == 1
     return asked.answer.text
@@ -59,28 +59,38 @@ def test_facts_stand_in_all_of_its_words(lesson: Path) -> None:
         encoding="utf-8",
     )
     (scenario,) = load_scenarios(lesson)
-    asked = question(scenario)
+    asked = questions(scenario)[0]
     assert asked is not None
     assert (asked.prompt, asked.explanation) == ("From 1?", "To 0.16.")
     assert [(one.text, one.response) for one in asked.choices] == [("By 0.3", "At 1."), ("No", "Not this one.")]
-    quiz = make_quiz(scenario)
+    (quiz,) = make_quizzes(scenario)
     assert quiz is not None
     assert (quiz.answer.letter, str(quiz.answer.text)) == ("A", "By 0.3")
     assert '"prompt": "From 1?"' in questions_json([scenario])
+
+
+def test_formulas_are_text(lesson: Path) -> None:
+    lesson.write_text(
+        ASKED + 'text = "What is $x^2$ at $x_0$ = {x_0}?"\nchoices = ["$-1$.", "$x_0^2$"]\nanswer = "B"\n',
+        encoding="utf-8",
+    )
+    (asked,) = questions(load_scenarios(lesson)[0])
+    assert asked.prompt == "What is x² at x₀ = 1?"
+    assert [choice.text for choice in asked.choices] == ["−1", "x₀²"]
 
 
 @pytest.mark.parametrize("place", ["top", "scenario"])
 def test_nothing_is_asked_where_nothing_is_to_be(lesson: Path, place: str) -> None:
     lesson.write_text(f"questions = false\n{RUN}" if place == "top" else f"{RUN}questions = false\n", encoding="utf-8")
     (scenario,) = load_scenarios(lesson)
-    assert scenario.question is False
-    assert question(scenario) is None
-    assert make_quiz(scenario) is None
+    assert scenario.questions == ()
+    assert questions(scenario) == ()
+    assert make_quizzes(scenario) == ()
 
 
 def test_without_a_word_the_run_suggests_one(lesson: Path) -> None:
     lesson.write_text(RUN, encoding="utf-8")
-    asked = question(load_scenarios(lesson)[0])
+    asked = questions(load_scenarios(lesson)[0])[0]
     assert asked is not None
     for named in ("Gradient descent", "f(x) = x²", "0.3"):
         assert named in asked.prompt
@@ -114,8 +124,8 @@ def test_without_a_word_the_run_suggests_one(lesson: Path) -> None:
         ('choices = ["{los_0}", "b"]\nanswer = "A"',
          ("question.1.choices.1: {los_0} is not a fact of this run; did you mean {loss_0} (1)?; "
          "write a brace that is not a fact twice")),
-        ('choices = ["a", "b"]\nanswer = "A"\n[[scenario.question]]\ntext = "?"\nchoices = ["a", "b"]\nanswer = "A"',
-         "question: expected at most 1 entries, got a list"),
+        ('choices = ["a", "b"]\nanswer = "A"\n[[scenario.question]]\ntext = "?"\nchoices = ["a", "b"]\nanswer = "C"',
+         "question.2.answer: expected a letter from A to B, got C"),
     ],
 )  # fmt: skip
 def test_each_fault_is_one_line(lesson: Path, rest: str, line: str) -> None:
@@ -162,6 +172,6 @@ def test_numbers_as_they_read_in_another_language(lesson: Path) -> None:
     for language in ("en", "es"):
         with use_language(language):
             (scenario,) = load_scenarios(lesson)
-            asked = question(scenario)
+            asked = questions(scenario)[0]
             assert asked is not None
             assert number_of(asked.answer.text) == pytest.approx(12100.0)

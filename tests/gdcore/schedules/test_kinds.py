@@ -105,6 +105,7 @@ def test_what_follows_from_the_run_and_its_curvatures_is_filled_in(tmp_path: Pat
     ("rate", "told"),
     [
         ("{ schedule = 'cosin', peak = 0.1 }", 'unknown schedule "cosin"; did you mean "cosine"?'),
+        ("{ peak = 0.1, warmup = 5 }", 'learning_rate.schedule: missing; write schedule = "..." beside peak'),
         ("{ schedule = 'cosine' }", "learning_rate.peak: missing; write peak = 0.1"),
         ("{ schedule = 'cosine', rate = 0.1 }", 'learning_rate.rate: schedule = "cosine" calls it peak; write peak ='),
         ("{ schedule = 'cosine', peak = 0.1, warm_up = 2 }", 'unknown key; did you mean "warmup"?'),
@@ -116,6 +117,7 @@ def test_what_follows_from_the_run_and_its_curvatures_is_filled_in(tmp_path: Pat
         ("{ schedule = 'list', multiples = [0.1, -1] }", "learning_rate.multiples: must be >= 0, got [0.1, -1.0]"),
         ("{ schedule = 'list', multiples = { x = [1] } }", "learning_rate.multiples.y: missing"),
         ("{ schedule = 'list', multiples = { x = [1], y = [1, 2] } }", "learning_rate.multiples: expected as many"),
+        ("{ schedule = 'inverse_eigenvalues', eigenvalues = { x = [1], y = [2] } }", "eigenvalues: expected one list"),
         ("{ schedule = 'chebyshev', length = 6 }", "learning_rate.length: must be a power of 2, got 6"),
         ("{ schedule = 'chebyshev', smallest = 2, largest = 1 }", "learning_rate.smallest: must be at most"),
     ],
@@ -125,6 +127,11 @@ def test_a_mistake_in_a_schedule_is_one_line(tmp_path: Path, rate: str, told: st
         lesson(tmp_path, rate)
     assert len(str(caught.value).splitlines()) == 1
     assert told in str(caught.value)
+
+
+def test_a_list_has_a_number_or_one_per_parameter() -> None:
+    with pytest.raises(InputError, match="multiples: expected a number a step, or 3, got 2"):
+        rate_list([1.0, 1.0, 1.0], [[0.1, 0.2]])
 
 
 def test_curvatures_are_known_of_quadratics_alone(tmp_path: Path) -> None:

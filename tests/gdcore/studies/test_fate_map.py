@@ -12,12 +12,12 @@ from gdcore.descent.line_search import backtracking
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import rule_of
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import well_known, written
+from gdcore.methods.registry import rule_of
 from gdcore.models.line_error import standardised_error
 from gdcore.scenario import FateChoice, Scenario
 from gdcore.studies.fate_axes import axes_of, axis_faults, picture

@@ -14,9 +14,9 @@ from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
 from gdcore.descent.plain import gradient_descent
-from gdcore.descent.registry import FAMILIES, rule_of
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import FAMILIES, rule_of
 from gdcore.models.line_error import mean_squared_error
 from gdcore.narration.facts import facts
 from gdcore.objectives.objective import Objective

@@ -13,7 +13,7 @@ from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
 from gdcore.models.line_error import mean_squared_error
 from gdcore.narration.facts import facts
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenario import Scenario
 from gdcore.studies.race import (
     amount,
@@ -25,6 +25,7 @@ from gdcore.studies.race import (
     minima_tended_to,
     minimum_known,
     places_of_start,
+    rests_on_saddle,
 )
 from gdcore.studies.race_names import run_names
 from gdcore.tables.table import houses
@@ -169,9 +170,17 @@ def test_runs_that_come_to_different_minima_have_no_common_one(file: Path) -> No
     assert minimum_known(near)
 
 
+def test_a_run_that_rests_on_a_saddle_heads_for_no_minimum(file: Path) -> None:
+    ridge = 'objective = "x**2 - y**2 + y**4/4"\nstart = { x = 1.8, y = 0 }\nlearning_rate = 0.1\nsteps = 30\n'
+    scenario = race(file, ridge + "beside = [{ start = { x = 1.8, y = 0.01 }, learning_rate = 0.1 }]")
+    assert [rests_on_saddle(run) for run in scenario.runs] == [True, False]
+    (tended_to,) = minima_tended_to(scenario)
+    np.testing.assert_allclose(tended_to, [0.0, 2.0**0.5], atol=1e-6)
+
+
 def test_a_question_about_starts_names_them_with_rate_and_method(file: Path) -> None:
     scenario = race(file, WELLS + "beside = [{ start = -1, learning_rate = 0.02 }]")
-    asked = question(scenario)
+    asked = questions(scenario)[0]
     assert asked is not None
     assert "Gradient descent on f(x) = x⁴ − 3x² + x, with a learning rate of 0.02" in asked.prompt
     assert "x = 2; x = −1" in asked.prompt
@@ -182,7 +191,7 @@ def test_a_question_about_starts_names_them_with_rate_and_method(file: Path) -> 
 
 def test_the_question_is_about_all_runs_and_its_answer_is_the_first_to_arrive(file: Path) -> None:
     scenario = race(file, PASSING + "beside = [{ learning_rate = 0.4 }, { learning_rate = 0.1 }]")
-    asked = question(scenario)
+    asked = questions(scenario)[0]
     assert asked is not None
     below = [np.flatnonzero(run.trajectory.losses <= 0.16) for run in scenario.runs]
     assert [int(steps[0]) if len(steps) else None for steps in below] == [1, 2, None]
@@ -194,12 +203,12 @@ def test_the_question_is_about_all_runs_and_its_answer_is_the_first_to_arrive(fi
 def test_a_question_says_what_titles_leave_out_of_methods_and_rates(file: Path) -> None:
     own = 'objective = "x**2"\nstart = 4\nlearning_rate = 0.3\nsteps = 20\nrun_title = "mine"\n'
     more = 'beside = [{ title = "η = 0.1 it is", learning_rate = 0.1 }, { title = "heavy", learning_rate = 0.2'
-    alike = question(race(file, f"{own}{more} }}]"))
+    alike = questions(race(file, f"{own}{more} }}]"))[0]
     assert alike is not None
     opening = "start at x = 4, where the loss is 16: mine"
     assert f"These runs of gradient descent on f(x) = x² {opening} (η = 0.3)" in alike.prompt
     assert "; η = 0.1 it is; heavy (η = 0.2). " in alike.prompt
-    other = question(race(file, f'{own}{more}, method = "momentum", momentum = 0.5 }}]'))
+    other = questions(race(file, f'{own}{more}, method = "momentum", momentum = 0.5 }}]'))[0]
     assert other is not None
     assert f"These runs on f(x) = x² {opening} (gradient descent, η = 0.3)" in other.prompt
     assert "; η = 0.1 it is (gradient descent); heavy (heavy-ball momentum, η = 0.2). " in other.prompt
@@ -207,14 +216,14 @@ def test_a_question_says_what_titles_leave_out_of_methods_and_rates(file: Path) 
 
 def test_where_several_are_first_it_is_asked_how_many_arrive(file: Path) -> None:
     rates = "beside = [{ learning_rate = 0.499 }, { learning_rate = 0.01 }]"
-    asked = question(race(file, f'objective = "parabola"\nlearning_rate = 0.5\nsteps = 20\n{rates}'))
+    asked = questions(race(file, f'objective = "parabola"\nlearning_rate = 0.5\nsteps = 20\n{rates}'))[0]
     assert asked is not None
     assert asked.answer.text == "2"
 
 
 def test_without_a_goal_it_is_asked_who_ends_lowest(file: Path) -> None:
     scenario = race(file, SADDLE + "beside = [{ learning_rate = 0.05 }, { learning_rate = 0.2 }]")
-    asked = question(scenario)
+    asked = questions(scenario)[0]
     assert asked is not None
     assert asked.answer.text == "η = 0.2"
 
@@ -226,14 +235,14 @@ def test_where_the_lowest_read_alike_it_is_asked_how_many_fall_all_the_way(file:
         file, 'objective = "-x**2"\nstart = 0.1\nlearning_rate = 0.1\nsteps = 3\n' + more.replace("0.3", "0.09")
     )
     for made in (scenario, alike):
-        asked = question(made)
+        asked = questions(made)[0]
         assert asked is not None
         assert "These runs" in asked.prompt
 
 
 def test_a_race_of_one_is_asked_about_as_a_run(file: Path) -> None:
-    asked = question(
+    asked = questions(
         race(file, 'objective = "a**2 + 2*b**2 + 3*c**2"\nstart = { a = 1, b = 1, c = 1 }\nlearning_rate = 0.1\n')
-    )
+    )[0]
     assert asked is not None
     assert "These runs" not in asked.prompt

@@ -19,6 +19,11 @@ from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.descent.trajectory import descend
 from gdcore.errors import InputError
+from gdcore.methods.adam import adam, adamw
+from gdcore.methods.adaptive import adagrad, rmsprop
+from gdcore.methods.newton import newton
+from gdcore.methods.registry import made
+from gdcore.methods.step_lengths import barzilai_borwein
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
@@ -43,10 +48,19 @@ RULES: dict[str, Callable[[Array], Method]] = {
     "halving": halving,
     "backtracking": backtracking,
     "backtracking, other numbers": partial(backtracking, sufficient=0.3, shrink=0.6),
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+    "adamw": adamw,
+    "barzilai_borwein": barzilai_borwein,
+    "newton": newton,
+    "nesterov, clipped": partial(made, "nesterov", momentum=0.6, clip=1.5),
 }
 ON_ROWS: dict[str, Callable[[Array], Method]] = {
     "sgd": partial(sgd, seed=1),
     "sgd, many rows": partial(sgd, batch=20, seed=2),
+    "polyak, clipped": partial(made, "polyak", batch=7, clip=1e4),
+    "adam": partial(made, "adam", batch=3),
 }
 
 
@@ -258,7 +272,7 @@ def test_blocks_do_not_show(rule: Callable[[Array], Method], monkeypatch: pytest
         ({"rates": [[0.1], [-0.2], [0.0]]}, r"learning_rate: .*got \[-0.2\]"),
         ({"rates": [[0.1], [np.nan]]}, r"learning_rate: .*got \[nan\]"),
         ({"rule": partial(momentum, momentum=1.0)}, "momentum"),
-        ({"rule": sgd}, "sgd: needs an objective over rows"),
+        ({"rule": sgd}, "batch: needs an objective over rows"),
         ({"start": [1.0, 2.0]}, "start: expected 1 numbers"),
         ({"start": [np.inf]}, "start: the loss must be finite"),
         ({"n_steps": 0}, "steps: must be between"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from gdcore.scenarios import catalogue
 from scenes.sentences.beat_sentence import VIEWS, chosen, narrate, script, sentences_of
 from scenes.sentences.run_words import SENTENCES
 from tests.conftest import CASES
+from tests.lessons import load_scenarios
 from tests.runs_drawn import scenarios
 from tests.scenes.drawn import drawn
 from tests.scenes.runs import METHODS, ODD_RUNS, on_houses, on_parabola
@@ -37,6 +39,15 @@ RUNS: dict[str, Scenario] = {
         "power", "Power", written(read_expression("x**1.5-0.1*x")), nesterov([0.1], 0.5), np.array([0.1]), 5, "curve"
     ),
 }
+RIDGE = """[[scenario]]
+slug = "ridge"
+view = "surface"
+objective = "x**2 - y**2 + y**4/4"
+start = { x = 1.8, y = %s }
+learning_rate = 0.1
+steps = 30
+beside = [{ start = { x = 1.8, y = 0.01 }, learning_rate = 0.1 }]
+"""
 GROWTH = {"pull_back", "log_view"}
 SAME = 2e-14
 """Beside a loss this is no change."""
@@ -75,6 +86,14 @@ def test_a_run_without_a_minimum_is_told_to_fall_on() -> None:
     assert 40.0 < np.exp(decay.trajectory.iterates[-1, 0]) < 45.0
     assert "still falling: no minimum is in sight" in narrate(decay, facts(decay), "verdict")
     assert "lower and lower" in narrate(decay, facts(decay), "tail")
+
+
+def test_a_fall_that_is_about_to_turn_is_not_told_to_go_on() -> None:
+    # x grows by -3.6 a step and y by 3.3: x**2 is overtaken at first, and wins at last.
+    saddle = written(read_expression("x**2-0.5*y**2"))
+    run = Scenario("turns", "Turns", saddle, gradient_descent([2.3, 2.3]), np.array([0.4, 2.5]), 3, "contour")
+    assert (np.diff(run.trajectory.losses) < 0.0).all()
+    assert "no minimum" not in narrate(run, facts(run), "verdict")
 
 
 def test_own_words_come_first() -> None:
@@ -241,3 +260,11 @@ def test_the_last_sentence_of_every_beat_can_always_be_said() -> None:
     for view, beats in {"curve": SENTENCES, **VIEWS}.items():
         for beat in beats:
             assert all(sentences_of(view, beat)[-1].holds(run) for run in RUNS.values())
+
+
+def test_who_rests_on_a_saddle_is_not_said_to_head_for_a_minimum(tmp_path: Path) -> None:
+    file = tmp_path / "ridge.toml"
+    for first, told in ((0.0, "Converging: 2."), (0.5, "Converging: 2. They head for the same minimum.")):
+        file.write_text(RIDGE % first, encoding="utf-8")
+        (scenario,) = load_scenarios(file)
+        assert narrate(scenario, facts(scenario), "verdict") == told

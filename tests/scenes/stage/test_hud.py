@@ -13,7 +13,7 @@ from scenes.painting.pacing import Moment
 from scenes.painting.style import CAPTIONS, DARK, LEFT, RIGHT
 from scenes.painting.text import Readout
 from scenes.stage.arrangement import Needs, arrange
-from scenes.stage.hud import Column, title
+from scenes.stage.hud import Column, losses_read, title
 from scenes.stage.verdict_box import verdict_box
 from scenes.typesetting.typeset import typeset
 from tests.scenes.overprints import observed
@@ -53,6 +53,12 @@ def test_every_changing_number_has_a_reading_for_each_step(scenario: Scenario) -
         readout.at(Moment(n_steps))
         assert readout.outline is typeset([readout.sources[-1]])[0]
     assert len(column.readouts) == (0 if n_steps == 0 else 2)  # step and loss
+
+
+def test_a_small_loss_of_a_run_that_blows_up_has_no_power_of_ten() -> None:
+    losses = losses_read(on_parabola(60, rate=1.4))
+    assert losses[0].split()[0] == "$1$"
+    assert "10^(" in losses[60]
 
 
 @pytest.mark.parametrize("scenario", RUNS.values(), ids=RUNS)

@@ -13,7 +13,7 @@ from gdcore.errors import InputError
 from gdcore.scenarios import built_in
 from gdcore.text.language import use_language
 from scenes.clip.quality import QUALITIES
-from scenes.painting.logo import TitleBesideLogo, logo_size
+from scenes.painting.logo import TitleBesideLogo, logo_size, pixels_of
 from scenes.painting.style import DARK, RIGHT
 from scenes.stage.hud import title
 from scenes.theme.theme import Theme, logo_of
@@ -34,7 +34,7 @@ def test_a_theme_has_the_logo_of_its_file_and_its_base_s_colours(tmp_path: Path)
     assert logo is not None
     assert (logo.width, logo.height) == (300, 100)
     assert hashlib.sha256(logo.content).hexdigest().startswith(logo.name.removeprefix("pictures/").removesuffix(".png"))
-    assert {**vars(theme), "logo": None} == {**vars(DARK), "logo": None}
+    assert {**vars(theme), "logo": None} == {**vars(DARK), "logo": None, "typeface": None}
     assert logo_of(DARK) is logo_of(None) is None
 
 
@@ -99,7 +99,7 @@ def test_the_title_leaves_the_logo_its_place(tmp_path: Path, size: tuple[int, in
     width, height = logo_size(made.logo)
     assert width / height == pytest.approx(size[0] / size[1])
     assert made.place[0] + made.text_width < RIGHT - width
-    assert made.pixels.shape[2] == 4
+    assert pixels_of(made.logo).shape[2] == 4
 
 
 def test_a_translucent_logo_is_premultiplied(tmp_path: Path) -> None:
@@ -108,4 +108,4 @@ def test_a_translucent_logo_is_premultiplied(tmp_path: Path) -> None:
     theme = load_theme(tmp_path / "mine.toml")
     made = title(built_in("parabola-converges"), theme)
     assert isinstance(made, TitleBesideLogo)
-    np.testing.assert_allclose(made.pixels[0, 0], [100, 50, 0, 128], atol=1)
+    np.testing.assert_allclose(pixels_of(made.logo)[0, 0], [100, 50, 0, 128], atol=1)

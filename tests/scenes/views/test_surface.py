@@ -8,14 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.arrays import frozen
+from gdcore.descent.plain import gradient_descent
+from gdcore.models.line_error import standardised_error
+from gdcore.scenario import Scenario
 from gdcore.scenarios import BLOW_UP_RATES, built_in
 from gdcore.studies.race_names import run_names
+from gdcore.tables.table import houses
 from scenes.painting import style
 from scenes.painting.pacing import Moment
-from scenes.painting.space import Box, between
+from scenes.painting.space import Box, between, visible
 from scenes.plots.growing_losses import GrowingLosses
 from scenes.stage.settings import manim_settings
 from scenes.surface.mesh import Mesh
+from scenes.surface.viewpoint import eye_for
 from scenes.views.by_name import lesson_for
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.growth_plot import GrowthPlot
@@ -115,6 +121,32 @@ def test_a_log_axis_makes_a_straight_line_of_what_a_linear_axis_hides(tmp_path: 
     assert (up[:140] < 0.02 * up[-1]).all()
     slopes = np.diff(plot.line[10:, 1])
     np.testing.assert_allclose(slopes, slopes[0], rtol=1e-3)
+
+
+def test_the_chart_of_losses_grows_from_its_place_in_the_corner(tmp_path: Path) -> None:
+    scene = set_up(built_in("mse-blowup"), tmp_path)
+    chart = scene.inset
+    chart.at(Moment(scene.run.n_steps))
+    small = chart.places(scene.run)
+    left, bottom, right, top = chart.frame.bounds
+    assert ((small >= [left - 1e-9, bottom - 1e-9]) & (small <= [right + 1e-9, top + 1e-9])).all()
+    plot = GrowthPlot(scene.run, 1.275, scene.theme, scene.places.picture, small)
+    for grown, where in ((0.0, small), (1.0, plot.curve)):
+        plot.grown = grown
+        ends = [dot[:2] for dot in observed([plot]).dots[-2:]]
+        np.testing.assert_allclose(ends, where[[0, -1]], atol=1e-6)
+
+
+def test_no_wall_hides_the_runs_on_standardised_data(tmp_path: Path) -> None:
+    objective = standardised_error(houses())
+    run = Scenario("s", "S", objective, gradient_descent([0.3, 0.3]), frozen([0.0, 0.0]), 30, "fit")
+    scene = set_up(run, tmp_path)
+    path = scene.room.box.place(scene.run.iterates, scene.run.losses)
+    assert visible(path, scene.eye, scene.room.box, objective.value).mean() > 0.9
+    assert min(label.box[0] for label in scene.room.axes.labels) > -7.0  # the frame ends at -7.11
+    for slug in ("mse-converges", "mse-blowup"):
+        raw = set_up(built_in(slug), tmp_path)
+        assert raw.eye.azimuth == eye_for(raw.run.objective, raw.room.box).azimuth
 
 
 def test_beside_the_jumps_is_the_run_at_the_edge() -> None:

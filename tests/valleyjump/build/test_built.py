@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gdcore.errors import InputError
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from tests.scenes.runs import TINY, on_parabola
 from tests.valleyjump.builds import LESSON, RUNS, build_tiny
 from tests.valleyjump.pools import Here
@@ -36,7 +36,7 @@ def test_a_build_says_what_it_was_made_of(tiny_build: Built) -> None:
 
 
 def test_its_questions_are_those_of_the_runs(tiny_build: Built) -> None:
-    assert dict(tiny_build.questions) == {run.slug: question(run) for run in RUNS}
+    assert dict(tiny_build.questions) == {run.slug: questions(run) for run in RUNS}
 
 
 def test_clips_that_were_rendered_beside_a_page_are_not_of_it(tmp_path: Path) -> None:

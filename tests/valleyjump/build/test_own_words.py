@@ -24,6 +24,10 @@ steps = 2
 text = "How far is it after {steps} steps?"
 choices = [{ text = "Only {x_last}", right = "x_last < 0.5" }, { text = "Farther", right = "x_last >= 0.5" }]
 explanation = "The loss is {loss_last} then."
+[[scenario.question]]
+text = "And how much is left of it?"
+choices = ["16 %", "40 %"]
+answer = "A"
 """
 GERMAN = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 TRANSLATED = {"Predict, then watch": "Erst raten, dann sehen", "Each step lands lower than the last.": "Immer tiefer."}
@@ -49,13 +53,14 @@ def test_a_lesson_in_its_own_words(tmp_path: Path, capsys: pytest.CaptureFixture
         assert told in page
     assert 'src="data:image/png;base64,' in (folder / "single-file.html").read_text(encoding="utf-8")
     assert "Immer tiefer." in (folder / "clips/ball.vtt").read_text(encoding="utf-8")
-    (asked,) = json.loads((folder / "questions.json").read_text(encoding="utf-8"))["questions"]
-    assert [choice["right"] for choice in asked["choices"]] == [True, False]
+    asked = json.loads((folder / "questions.json").read_text(encoding="utf-8"))["questions"]
+    assert [[choice["right"] for choice in one["choices"]] for one in asked] == [[True, False]] * 2
 
     for form in ("scorm12", "cc", "slides"):
         assert main(["pack", form, "--from", str(folder), "-o", str(tmp_path / f"{form}.zip")]) == 0
         with zipfile.ZipFile(tmp_path / f"{form}.zip") as pack:
             texts = [pack.read(name).decode() for name in pack.namelist() if name.endswith((".html", ".xml"))]
         assert any("How far is it after 2 steps?" in text for text in texts), form
+        assert any("And how much is left of it?" in text for text in texts), form
         assert any("Only 0.16" in text for text in texts), form
         assert form != "scorm12" or f"pictures/{logo.name}" in pack.namelist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from gdcore.descent.plain import gradient_descent
 from gdcore.objectives.parabola import parabola
 from gdcore.question import Choice, Question
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenario import Scenario
 from gdcore.scenarios import catalogue
 from tests.valleyjump import pools
@@ -22,7 +23,7 @@ from tests.valleyjump.pools import StandIn
 from tests.valleyjump.reading import read
 from tests.valleyjump.rendering.test_explainer import clip_of
 from valleyjump.article.article import ASKED
-from valleyjump.clips_on_page.quiz import LETTERS, make_quiz, questions_json
+from valleyjump.clips_on_page.quiz import LETTERS, make_quizzes, questions_json
 from valleyjump.page.assets import page_assets
 from valleyjump.store.clip_archive import pack
 
@@ -70,7 +71,7 @@ def test_each_question_stands_just_before_its_clip(runs, tree) -> None:
 
 def test_the_page_says_what_was_computed(runs, tree) -> None:
     for run, box in zip(runs, tree.all("div", "question"), strict=True):
-        asked = question(run)
+        asked = questions(run)[0]
         assert asked is not None
         assert read_off(box.one("p", "prompt")) == shown(asked.prompt)
         items = box.one("ol", "options").all("li")
@@ -100,11 +101,28 @@ def test_a_run_that_has_no_question_is_shown_without_one() -> None:
     assert not read(rendered([own("still", start=0.0)])).all("section", "answers")
 
 
+def test_several_questions_stand_before_their_clip_in_their_order() -> None:
+    choices = (Choice("1", True, "Right."), Choice("2", False, "No."))
+    asked = tuple(Question("own", f"Number {n}?", choices, f"Why {n}.") for n in (1, 2, 3))
+    run = replace(own(), questions=asked)
+    tree = read(rendered([run]))
+    boxes = tree.all("div", "question")
+    assert [box["id"] for box in boxes] == ["question-own", "question-own--2", "question-own--3"]
+    assert [read_off(box.one("p", "prompt")) for box in boxes] == [one.prompt for one in asked]
+    siblings = [node for node in boxes[0].parent.children if not isinstance(node, str)]
+    place = siblings.index(boxes[0])
+    assert siblings[place : place + 3] == boxes
+    assert siblings[place + 3]["id"] == "clip-own"
+    (ending,) = tree.one("section", "answers").all("div", "ending")
+    assert [f"Why {n}." in read_off(ending) for n in (1, 2, 3)] == [True, True, True]
+    assert [one["prompt"] for one in json.loads(questions_json([run]))["questions"]] == [one.prompt for one in asked]
+
+
 def test_the_answers_for_paper_are_those_of_the_questions(runs, tree) -> None:
     (section,) = tree.all("section", "answers")
     said = [read_off(entry.all("p")[0]) for entry in section.all("div", "ending")]
     for run, text in zip(runs, said, strict=True):
-        asked = question(run)
+        asked = questions(run)[0]
         assert asked is not None
         letter = LETTERS[[choice.right for choice in asked.choices].index(True)]
         assert text == shown(f"{letter}: {asked.answer.text}. {asked.explanation}")
@@ -118,12 +136,11 @@ def test_the_answers_for_paper_are_those_of_the_questions(runs, tree) -> None:
 def test_hostile_words_stay_words(monkeypatch: pytest.MonkeyPatch) -> None:
     choices = (Choice(HOSTILE, True, "Right."), Choice("2", False, HOSTILE), Choice("3", False, "No."))
     monkeypatch.setattr(
-        "valleyjump.clips_on_page.quiz.question", lambda run: Question(run.slug, HOSTILE, choices, HOSTILE)
+        "valleyjump.clips_on_page.quiz.questions", lambda run: (Question(run.slug, HOSTILE, choices, HOSTILE),)
     )
     html = rendered([own()])
     assert "<b>" not in html
-    quiz = make_quiz(own())
-    assert quiz is not None
+    (quiz,) = make_quizzes(own())
     assert quiz.answer.letter == "A"
     assert quiz.prompt == "&lt;b&gt;1\u00a0×\u00a010<sup>42</sup>&lt;/b&gt; &amp; &lt;/details&gt;"
     assert json.loads(questions_json([own()]))["questions"][0]["prompt"] == HOSTILE

@@ -49,8 +49,8 @@ def test_what_the_example_has_in_comments_is_known(folder: Path) -> None:
     (folder / "a.toml").write_text(text, encoding="utf-8")
     first, *_, last = read_document(folder / "a.toml").lesson().scenarios
     assert first.camera is not None
-    assert last.question
-    assert last.question.answer.text == "It settles"
+    assert last.questions
+    assert last.questions[0].answer.text == "It settles"
 
 
 def test_a_file_that_is_there_is_left_alone(folder: Path) -> None:

@@ -11,8 +11,20 @@ from hypothesis import strategies as st
 
 from docs.messages import read as read_shipped
 from gdcore.errors import InputError
-from gdcore.text.language import FOLDER, current_language, grouped, language_name, tr, tr_n, use_language
+from gdcore.questions.own import number_of
+from gdcore.text.language import (
+    FOLDER,
+    between_numbers,
+    current_language,
+    grouped,
+    language_name,
+    tr,
+    tr_n,
+    use_language,
+)
+from gdcore.text.notation import fixed, rounded
 from gdcore.text.own_language import Language, messages_of, new_catalogue, read_catalogue
+from scenes.plots.ticks import tick_label
 from valleyjump.cli import main
 from valleyjump.command.selection import select
 from valleyjump.rendering.render_style import RenderStyle
@@ -68,10 +80,29 @@ def test_what_is_translated_is_said_and_the_rest_stays_english(catalogue: Path) 
 def test_thousands_are_as_the_language_has_them_but_never_set_apart_by_points(
     tmp_path: Path, code: str, written: str
 ) -> None:
-    # Decimals have a point in every language.
     (tmp_path / f"{code}.po").write_text(new_catalogue(code), encoding="utf-8")
     with read_catalogue(tmp_path / f"{code}.po").speaking():
         assert grouped(1234567) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "plain", "typst", "list_of"),
+    [
+        ("de", "−1\u202f234,5", '-1#h(0.17em)234class("normal", ",")5', "0,5; 2"),
+        ("fr", "−1\u202f234,5", '-1#h(0.17em)234class("normal", ",")5', "0,5; 2"),
+        ("hi", "−1,234.5", '-1class("normal", ",")234.5', "0.5, 2"),
+    ],
+)
+def test_decimals_are_as_the_language_has_them(tmp_path: Path, code: str, plain: str, typst: str, list_of: str) -> None:
+    head = 'msgid ""\nmsgstr ""\n\nmsgctxt "between thousands"\nmsgid ","\nmsgstr "."\n' if code == "de" else ""
+    with read(tmp_path / f"{code}.po", head).speaking():
+        number = fixed(-1234.5, 1)
+        assert (number.plain, number.typst) == (plain, typst)
+        assert between_numbers().join(map(str, map(rounded, (0.5, 2.0)))) == list_of
+        assert tick_label(0.5, 0.5) == plain[-2].join("05")
+        values = [-1234.5, 0.16, 2.5e9, -3e-7, 0.0]
+        assert [number_of(rounded(value, 5).plain) for value in values] == values, "what is shown is read back"
+    assert fixed(-1234.5, 1).plain == "−1,234.5"
 
 
 def test_the_plural_rule_is_that_of_the_language(tmp_path: Path) -> None:

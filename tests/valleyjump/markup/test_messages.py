@@ -33,7 +33,7 @@ class Made(NullTranslations):
         return {"a {n}": "</script>{n}"}.get(message, message)
 
     def pgettext(self, context: str, message: str) -> str:
-        return "\u202f"
+        return {"between thousands": "\u202f", "before decimals": ","}[context]
 
 
 def test_messages_come_in_order_with_their_escapes_read() -> None:
@@ -59,11 +59,12 @@ def test_another_language_has_the_messages_that_differ_and_its_notation() -> Non
     with use_language("x-made", Made()):
         text = messages_json([SCRIPT, SCRIPT])
     assert "<" not in text
-    assert json.loads(text) == {"between thousands": "\u202f", "language name": "x-made", "a {n}": "</script>{n}"}
+    signs = {"between thousands": "\u202f", "before decimals": ","}
+    assert json.loads(text) == {**signs, "language name": "x-made", "a {n}": "</script>{n}"}
 
 
 def test_the_scripts_read_the_notation_by_the_same_names() -> None:
-    assert {"between thousands", "language name"} == set(
+    assert {"between thousands", "before decimals", "language name"} == set(
         re.findall(
             r'^const [A-Z]+ = "(\w+ \w+)";$', (MODULES / "messages.js").read_text(encoding="utf-8"), re.MULTILINE
         )

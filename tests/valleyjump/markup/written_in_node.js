@@ -2,6 +2,7 @@
 
 import { createInterface } from "node:readline";
 import { descend } from "../../../templates/assets/modules/descent/descent.js";
+import { drawnRows } from "../../../templates/assets/modules/descent/draws.js";
 import { METHODS } from "../../../templates/assets/modules/descent/methods.js";
 import { objectiveOf } from "../../../templates/assets/modules/descent/objectives.js";
 import { judge } from "../../../templates/assets/modules/descent/verdict.js";
@@ -15,11 +16,15 @@ function told(_, value) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { module, objective: model, points, method, rates, numbers, start, steps } = JSON.parse(line);
+  const { draw, module, objective: model, points, method, rates, numbers, start, steps } = JSON.parse(line);
+  if (draw) {
+    console.log(JSON.stringify(drawnRows(...draw)));
+    continue;
+  }
   const source = module.replace('"./formulas.js"', JSON.stringify(FORMULAS));
   Object.assign(WRITTEN, (await import(`data:text/javascript,${encodeURIComponent(source)}`)).WRITTEN);
   const objective = objectiveOf(model);
-  const at = points.map((point) => ["value", "gradient", "hessian", "exists"].map((name) => objective[name](point)));
+  const at = points.map((point) => ["value", "gradient", "hessian", "exists"].flatMap((name) => (objective[name] ? [objective[name](point)] : [])));
   const run = descend(objective, METHODS[method](rates, numbers), start, steps);
   const { objective: _, method: __, state: ___, ...rows } = run;
   console.log(JSON.stringify({ at, ...rows, verdict: judge(run) }, told));

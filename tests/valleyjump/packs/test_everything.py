@@ -124,7 +124,7 @@ def test_speakers_read_letters_and_see_the_answer_after_the_clip(built: Built, t
     order = [node["id"] for node in tree.all("section") if node["id"].endswith("-first")]
     assert order == ["question-first", "clip-first", "answer-first"]
     deck = pptx.Presentation(BytesIO(packed("pptx", built, tmp_path / "x.pptx").read_bytes()))
-    asked = built.questions["first"]
+    (asked,) = built.questions["first"]
     places = [n for n, slide in enumerate(deck.slides) if slide.shapes.title.text_frame.text == asked.prompt]
     assert deck.slides[places[0] + 1].slide_layout.name == "Title Only"  # the clip
     notes = deck.slides[places[0]].notes_slide.notes_text_frame.text

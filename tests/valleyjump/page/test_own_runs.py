@@ -91,7 +91,12 @@ def test_hostile_words_stay_words():
     early, *models, words = [node for node in scripts if not node.get("src")]
     assert early.text == early_script()
     (policy,) = [node["content"] for node in tree.all("meta") if "http-equiv" in node.attributes]
-    assert f"script-src 'self' file: {digests([early.text])};" in policy
+    rules = {name: sources for name, *sources in map(str.split, policy.split(";"))}
+    assert rules["script-src"] == ["'self'", "file:", digests([early.text])]
+    assert rules["connect-src"] == ["'self'"]
+    assert {source for name in rules for source in rules[name] if name != "script-src"} == {
+        *("'none'", "'self'", "file:", "data:")
+    }
     assert (words["type"], words["id"]) == ("application/json", "film-words")
     assert [(node["type"], node["id"]) for node in models] == [
         ("application/json", f"playground-{slug}") for slug in ("fit", "own")

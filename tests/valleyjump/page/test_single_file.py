@@ -16,13 +16,14 @@ from gdcore.scenarios import catalogue
 from scenes.clip.webvtt import to_vtt
 from tests.valleyjump.page.pages import clip, curve
 from valleyjump.article.sources import SOURCES
-from valleyjump.page.assets import early_script, page_assets
+from valleyjump.page.assets import FONT_SHEET, early_script, page_assets
 from valleyjump.page.page import make_page
 from valleyjump.page.single_file import single_file
 
 RUN = replace(curve("one"), title="a < b & <!-- c -->")
 FILES = {
     **dict.fromkeys(page_assets(), b""),
+    FONT_SHEET: page_assets()[FONT_SHEET],
     "assets/page.css": b"p { color: red }",
     "assets/page.js": b'"use strict";',
     "clips/one.mp4": b"\x00\x01film",

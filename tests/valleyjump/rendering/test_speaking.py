@@ -79,17 +79,17 @@ def test_damage_in_the_cache_is_said_anew(tmp_path: Path) -> None:
 class Refusing(Hum):
     """Cannot say any line, or fails at one while others are said."""
 
-    def __init__(self, error: type[Exception]) -> None:
+    def __init__(self, failure: Exception | None = None) -> None:
         super().__init__()
-        self.error, self.ended = error, 0
+        self.failure, self.ended = failure, 0
 
     def examine(self, lines: Sequence[Line], language: str, note: Callable[[str], None]) -> None:
-        if self.error is InputError:
+        if self.failure is None:
             raise CombinedInputError([f"{line.place}: no" for line in lines])
 
     def say(self, lines: Sequence[Line], language: str) -> Generator[Utterance]:
-        if any(line.beat == "introduce" for line in lines):
-            raise VoiceError("no credit left")
+        if self.failure and any(line.beat == "introduce" for line in lines):
+            raise self.failure
         for utterance in super().say(lines, language):
             time.sleep(0.2)
             yield utterance
@@ -99,15 +99,20 @@ class Refusing(Hum):
 def test_what_cannot_be_said_is_told_of_all_beats_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speaking, "usable_cores", lambda: 3)
     with pytest.raises(InputError) as error:
-        said(built_in("slope-fit"), None, Refusing(InputError))
+        said(built_in("slope-fit"), None, Refusing())
     beats = ["passage", "introduce", "turn", "shift", "steps", "verdict"]
     assert fault_lines(error.value) == tuple(f"slope-fit, {beat}: no" for beat in beats)
 
 
-def test_a_failure_stops_what_is_said_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("failure", "told"), [(VoiceError("no credit left"), BuildError), (InputError("no voice in that file"), InputError)]
+)
+def test_a_failure_stops_what_is_said_beside_it(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception, told: type[Exception]
+) -> None:
     monkeypatch.setattr(speaking, "usable_cores", lambda: 3)
-    voice = Refusing(VoiceError)
-    with pytest.raises(BuildError, match="no credit left"):
+    voice = Refusing(failure)
+    with pytest.raises(told, match=str(failure)):
         said(built_in("slope-fit"), None, voice)
     assert voice.ended == 0
 

@@ -14,14 +14,12 @@ from valleyjump.clips_on_page.video import PLAYED, make_video
 from valleyjump.markup.captions import transcript
 from valleyjump.markup.language import page_language
 from valleyjump.markup.quantity import NOTHING
-from valleyjump.page.assets import FONT_SHEET, FONTS
+from valleyjump.page.assets import FONT_SHEET
 from valleyjump.page.templates import environment
 
 OWN_STYLESHEET = "assets/cartridge.css"
 STYLESHEETS = (FONT_SHEET, "assets/theme.css", "assets/prose.css", OWN_STYLESHEET)
 """The typefaces and colours of the build, how a lesson's text looks, and the pages' own layout."""
-LOOK = (*STYLESHEETS, *FONTS)
-"""The files that all pages share."""
 
 
 def clip_name(slug: str) -> str:

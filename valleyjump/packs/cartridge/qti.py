@@ -1,11 +1,11 @@
-"""A question as an assessment of QTI 1.2.1, in the profile of Common Cartridge 1.1.
+"""The questions before a clip as an assessment of QTI 1.2.1, in the profile of Common Cartridge 1.1.
 
 The profile's rules are those of its schema, ``ccv1p1_qtiasiv1p2p1_v1p0.xsd``, whose rule sets the tests go by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
@@ -37,19 +37,26 @@ RESPONSE = "choices"
 GENERAL = "general"
 
 
-def assessment(identifier: str, title: str, quiz: Quiz) -> bytes:
-    """Return the document with one question; its identifiers begin with ``identifier``."""
-    item = element(
+def assessment(identifier: str, title: str, quizzes: Sequence[Quiz]) -> bytes:
+    """Return the document with the questions in their order; its identifiers begin with ``identifier``."""
+    items = (
+        _item(f"{identifier}_item" + f"-{number}" * (number > 1), f"{title} {number}" if quizzes[1:] else title, quiz)
+        for number, quiz in enumerate(quizzes, 1)
+    )
+    section = element("section", {"ident": f"{identifier}_section"}, *items)
+    whole = element("assessment", {"ident": identifier, "title": title}, _metadata(EXAM), section)
+    return document(element("questestinterop", DECLARATIONS, whole))
+
+
+def _item(identifier: str, title: str, quiz: Quiz) -> Element:
+    return element(
         "item",
-        {"ident": f"{identifier}_item", "title": title},
+        {"ident": identifier, "title": title},
         element("itemmetadata", {}, _metadata(MULTIPLE_CHOICE)),
         _presentation(quiz),
         _scoring(quiz),
         *_feedback(quiz),
     )
-    section = element("section", {"ident": f"{identifier}_section"}, item)
-    whole = element("assessment", {"ident": identifier, "title": title}, _metadata(EXAM), section)
-    return document(element("questestinterop", DECLARATIONS, whole))
 
 
 def _presentation(quiz: Quiz) -> Element:

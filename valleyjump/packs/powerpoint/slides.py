@@ -58,16 +58,16 @@ def add_title(deck: Presentation, built: Built) -> None:
 
 
 def add_turns(deck: Presentation, built: Built, turns: Sequence[Turn]) -> None:
-    """Add all clips in their order: what is said before, the question, the clip, the answer, and what is said after."""
+    """Add all clips in their order: what is said before, questions, clip, answers, and what is said after."""
     clips: dict[str, Slide] = {}
     jumps: list[Jump] = []
     for turn in turns:
         jumps += _add_told(deck, built, turn, turn.told.before)
-        if turn.question is not None:
-            add_question(deck, turn.question)
+        for asked in turn.questions:
+            add_question(deck, asked)
         clips[turn.slug] = add_clip(deck, built, turn)
-        if turn.question is not None:
-            add_answer(deck, turn.question)
+        for asked in turn.questions:
+            add_answer(deck, asked)
         jumps += _add_told(deck, built, turn, turn.told.after)
     jump_to(jumps, lambda fragment: clips.get(slug_of(fragment, clips) or ""))
 

@@ -1,44 +1,22 @@
 // What written functions are made of: the functions of gdcore/expressions/smooth.py and kinks.py, and numpy's powers.
 
-/** Numbers so large, or small, that their parts or the products of these might leave the range of a double. */
-const [LARGE, SMALL] = [2 ** 500, 2 ** -500];
-const SPLITTER = 2 ** 27 + 1;
+/** Larger whole powers are left to the machine. */
+const MOST_WHOLE = 100;
 
 export function square(u) {
   return u * u;
 }
 
-/** A power whose exponent may be any number. */
+/** A power; a whole one by repeated squares, as gdcore/expressions/smooth.py has it. */
 export function power(base, exponent) {
   if (exponent === 0.5) return Math.sqrt(base);
-  if (exponent === -1) return 1 / base;
-  if (Number.isInteger(exponent) && Math.abs(exponent) <= 100) return wholePower(base, exponent);
-  return base ** exponent;
-}
-
-/** Rounded once, as C libraries do it: browsers round each in a way of its own, and a chaos would show it. */
-function wholePower(base, exponent) {
-  const found = base ** exponent;
-  if (!(Math.abs(found) > SMALL && Math.abs(found) < LARGE)) return found;
-  let [result, factor] = [[1, 0], [base, 0]];
-  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2) result = product(result, factor);
-    if (rest > 1) factor = product(factor, factor);
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > MOST_WHOLE) return base ** exponent;
+  let [result, factor] = [1, base];
+  for (let left = Math.abs(exponent); left > 0; left = Math.floor(left / 2)) {
+    if (left % 2) result *= factor;
+    factor *= factor;
   }
-  if (exponent > 0) return result[0] + result[1];
-  const inverse = 1 / result[0];
-  const [high, low] = product([inverse, 0], result);
-  return inverse + inverse * (1 - high - low);
-}
-
-/** The product of two numbers that are sums of two: T. J. Dekker, A floating-point technique for extending the precision (1971). */
-function product([a, aRest], [b, bRest]) {
-  const high = a * b;
-  const [aHigh, bHigh] = [a, b].map((value) => SPLITTER * value - (SPLITTER * value - value));
-  const [aLow, bLow] = [a - aHigh, b - bHigh];
-  const low = aLow * bLow - (high - aHigh * bHigh - aLow * bHigh - aHigh * bLow) + (a * bRest + aRest * b);
-  const sum = high + low;
-  return [sum, low - (sum - high)];
+  return exponent > 0 ? result : 1 / result;
 }
 
 export function sigmoid(u) {

@@ -33,6 +33,24 @@ export function squaredSingularValues(columns) {
   return turned.map((column) => dot(column, column)).sort((a, b) => b - a);
 }
 
+/** The largest size of a vector's parts. */
+export function largest(vector) {
+  return vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** The longest step of a run in each parameter. */
+export function longestSteps(points) {
+  return points[0].map((_, i) => largest(points.slice(1).map((point, k) => point[i] - points[k][i])));
+}
+
+export function lowest(values) {
+  return values.reduce((least, value) => Math.min(least, value), Infinity);
+}
+
+export function highest(values) {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
+}
+
 export function dot(left, right) {
   return left.reduce((sum, value, i) => sum + value * right[i], 0);
 }

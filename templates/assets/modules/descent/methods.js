@@ -1,5 +1,6 @@
 // The methods of the playground, operation by operation as in gdcore/descent.
 
+import { drawnRows } from "./draws.js";
 import { dot } from "./linear.js";
 
 /**
@@ -7,6 +8,7 @@ import { dot } from "./linear.js";
  * @property {number[]} rates one per parameter
  * @property {boolean} [plain] whether a step is rate times slope
  * @property {boolean} [halves] whether it tries half of a step that is too long
+ * @property {number} [batch] how many rows a step looks at, where that is not all
  * @property {boolean} monotone whether no step ever raises the loss
  * @property {{edge: number, root: (eigenvalue: number) => {re: number, im: number}} | null} rule its theory on a
  *   quadratic, where a step multiplies the error by one fixed matrix: an eigenvalue of diag(rates) H is stable from 0 to
@@ -80,13 +82,23 @@ function shortenedStep(rates, sufficient, shrink, most, objective, point, loss, 
   return { point, loss, rejected, lossEvaluations: most, stalled: true };
 }
 
-/** What makes each method from its rates and its numbers, by its name in gdcore/descent/registry.py. */
+/** Stochastic descent: plain descent with the slope of a few rows, drawn anew for each step. */
+function stochastic(rates, { batch, seed }) {
+  const step = ({ rows }, point, _loss, _gradient, k) => {
+    const gradient = rows.gradient(point, drawnRows(rows.n, batch, seed, k));
+    return { point: point.map((p, i) => p - rates[i] * gradient[i]), state: k + 1 };
+  };
+  return { rates, batch, monotone: false, rule: null, init: () => 0, step };
+}
+
+/** What makes each method from its rates and its numbers, by its name in gdcore/methods/registry.py. */
 export const METHODS = {
   gradient_descent: plain,
   halving: (rates) => searching(rates, 0, 0.5),
   backtracking: (rates, { sufficient, shrink }) => searching(rates, sufficient, shrink),
   momentum: heavyBall,
   nesterov,
+  sgd: stochastic,
 };
 
 /** The larger root of z² − (1 + beta − lam) z + beta = 0; for beta = 0 it is 1 − lam. */

@@ -1,7 +1,7 @@
 // Where a run tends to: gdcore's theory/minimum.py as far as Newton's method leads. Where that ends on a kink the core
 // searches on and this does not, so that less is known here, and nothing else.
 
-import { dot, eigen } from "./linear.js";
+import { dot, eigen, largest, longestSteps } from "./linear.js";
 
 const MOST_TRIES = 60;
 /** A slope that is smaller, as a share of the first one, counts as 0. */
@@ -123,15 +123,10 @@ function withZeros(objective, found, scale) {
 
 /** How far there is something to see around a run: its longest step, or more where that is tiny. */
 function scaleOf(iterates) {
-  return iterates[0].map((first, i) => {
-    const longest = iterates.reduce((most, point, k) => Math.max(most, k ? Math.abs(point[i] - iterates[k - 1][i]) : 0), 0);
-    const size = Math.max(Math.abs(first), 1);
+  return longestSteps(iterates).map((longest, i) => {
+    const size = Math.max(Math.abs(iterates[0][i]), 1);
     return longest > 0 ? Math.min(Math.max(longest, LEAST * size), FARTHEST * size) : 0.1 * size;
   });
-}
-
-function largest(vector) {
-  return Math.max(...vector.map(Math.abs));
 }
 
 function length(vector) {

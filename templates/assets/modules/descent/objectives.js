@@ -2,6 +2,7 @@
 
 import { exists } from "./domain.js";
 import { dot } from "./linear.js";
+import { rowsOf } from "./rows.js";
 import { WRITTEN } from "./written.js";
 
 /**
@@ -15,14 +16,16 @@ import { WRITTEN } from "./written.js";
  * @property {(point: number[]) => number[]} gradient
  * @property {(point: number[]) => number[][]} hessian
  * @property {(point: number[]) => boolean} [exists] whether there is a value of any size
+ * @property {{n: number, gradient: (point: number[], drawn: number[]) => number[]}} [rows] the data, where a method asks rows
  */
 
 /** The objective of a model (valleyjump/playgrounds/objectives.py). @returns {Objective} */
-export function objectiveOf({ kind, ...given }) {
-  return { gradientScale: 1, ...KINDS[kind](given) };
+export function objectiveOf({ kind, rows: table, ...given }) {
+  const rows = table && rowsOf(table);
+  return { gradientScale: 1, ...KINDS[kind](given, rows), rows };
 }
 
-const KINDS = { parabola, line: lineError, features: featureError, written };
+const KINDS = { parabola, line: lineError, features: featureError, rows: rowError, written };
 
 /** f(x) = x². */
 function parabola() {
@@ -73,6 +76,11 @@ function featureError({ sums: { means, mean_y, factor, best, least, root } }) {
     },
     hessian: () => root[0].map((_, i) => root[0].map((__, j) => root.reduce((sum, row) => sum + row[i] * row[j], 0))),
   };
+}
+
+/** The mean of a loss that is no square: no sums of the data tell it. */
+function rowError({ minimisers }, rows) {
+  return { ...rows, quadratic: false, minimisers };
 }
 
 /** A function that somebody has written, by its name among those of this build. */

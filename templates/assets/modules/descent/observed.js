@@ -1,10 +1,11 @@
 // What a run does, judged by itself: gdcore's observed.py, operation by operation, for the runs of the playground.
 
 import { continued } from "./descent.js";
+import { highest, largest, longestSteps, lowest } from "./linear.js";
 import { creeping, outlook } from "./outlook.js";
 
-/** How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats. */
-const [AHEAD, FARTHEST_AHEAD] = [256, 4096];
+/** How many steps a run is followed beyond its end, and at most where it still grows, wanders or all but repeats; and if it draws rows. */
+const [AHEAD, FARTHEST_AHEAD, FARTHEST_DRAWN] = [256, 4096, 1024];
 const LONGEST_PERIOD = 32;
 /** Steps so small beside the longest are the end of a run. */
 const SETTLED = 1e-6;
@@ -33,23 +34,25 @@ export function observed(run, minimiser) {
   if (minimiser && settles(steps) && isAt(minimiser, iterates)) return arrived;
   // What never raises the loss comes to rest as long as it falls.
   if (minimiser && run.method.monotone && losses.at(-1) < losses.at(-2)) return arrived;
-  const known = minimiser !== null;
-  return lookedAhead({ iterates, losses }, (nSteps) => continued(run, nSteps), run.objective, known, iterates[0].length + 1);
+  const farthest = run.method.batch < run.objective.rows?.n ? FARTHEST_DRAWN : FARTHEST_AHEAD;
+  const views = { objective: run.objective, known: minimiser !== null, farthest };
+  return lookedAhead({ iterates, losses }, (nSteps) => continued(run, nSteps), views, iterates[0].length + 1);
 }
 
 /** Follows a run farther and farther; one that walks to a floor is placed just before it, at most `leaps` times. */
-function lookedAhead(past, follow, objective, known, leaps) {
+function lookedAhead(past, follow, views, leaps) {
+  const { objective, known, farthest } = views;
   let found = null;
-  for (let length = AHEAD; length <= FARTHEST_AHEAD; length *= 4) {
+  for (let length = AHEAD; length <= farthest; length *= 4) {
     const ahead = follow(length);
     const whole = joined(past, ahead, length);
-    const seen = { known, held: leaps <= past.iterates[0].length, last: length === FARTHEST_AHEAD };
+    const seen = { known, held: leaps <= past.iterates[0].length, last: length === farthest };
     const { kind, period, open, shift } = followed(whole, ENDED[ahead.stopped], objective, seen);
     found = { kind, period };
     if (shift && leaps > 0 && (length === AHEAD || kind === "converging")) {
       const place = moved(whole.iterates.at(-1), shift);
       const on = (nSteps) => continued(ahead, nSteps, moved(ahead.iterates.at(-1), shift));
-      return lookedAhead({ iterates: [place], losses: [objective.value(place)] }, on, objective, known, leaps - 1);
+      return lookedAhead({ iterates: [place], losses: [objective.value(place)] }, on, views, leaps - 1);
     }
     if (!open) break;
   }
@@ -79,7 +82,7 @@ function followed({ iterates, losses }, ended, objective, { known, held, last })
   const view = goesOn ? outlook(iterates, objective) : { shift: null, there: false, rests: false, endless: false };
   const rose = losses.some((loss, k) => loss > losses[k - 1]);
   const shrinking = shrinks(steps) && !(rose && last && !shrinksEvenly(steps));
-  const returning = endless && losses.at(-1) > losses.reduce((least, loss) => Math.min(least, loss), Infinity);
+  const returning = endless && losses.at(-1) > lowest(losses);
   const sinking = falling && (growing || endless) && !settled && !known;
   const coming = shrinking || (falling && (view.rests || !(returning || (rose && lengthens(steps)))));
   let kind = coming ? "converging" : "wandering";
@@ -97,34 +100,22 @@ function followed({ iterates, losses }, ended, objective, { known, held, last })
 /** Whether a run ends higher than it was, on a slope that nothing it has seen explains: its steps are lost in rounding. */
 function isStranded(iterates, losses, objective) {
   const place = iterates.at(-1);
-  if (!(losses.at(-1) > losses.reduce((least, loss) => Math.min(least, loss), Infinity))) return false;
+  if (!(losses.at(-1) > lowest(losses))) return false;
   const [slope, hessian] = [objective.gradient(place), objective.hessian(place)];
   return slope.some((part, i) => {
     const along = iterates.map((point) => point[i]);
-    return Math.abs(part) > Math.abs(hessian[i][i]) * (highest(along) - along.reduce((least, x) => Math.min(least, x), Infinity));
+    return Math.abs(part) > Math.abs(hessian[i][i]) * (highest(along) - lowest(along));
   });
-}
-
-function highest(values) {
-  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 /** A run in shares of its longest steps. */
 function stepsOf({ iterates }) {
   const halves = iterates.map((point) => point.map((value) => value / 2));
-  const dimensions = halves[0].map((_, i) => i);
-  const longest = dimensions.map((i) =>
-    halves.slice(1).reduce((most, point, k) => Math.max(most, Math.abs(point[i] - halves[k][i])), 0),
-  );
-  const points = halves.map((point) => dimensions.map((i) => (point[i] - halves[0][i]) / (longest[i] || 1)));
-  const lengths = points.slice(1).map((point, k) => Math.max(...dimensions.map((i) => Math.abs(point[i] - points[k][i]))));
-  const quarters = split(lengths).map(most);
+  const longest = longestSteps(halves);
+  const points = halves.map((point) => point.map((value, i) => (value - halves[0][i]) / (longest[i] || 1)));
+  const lengths = points.slice(1).map((point, k) => largest(point.map((value, i) => value - points[k][i])));
+  const quarters = split(lengths).map(largest);
   return { points, lengths, quarters };
-}
-
-/** The largest of numbers from 0 on. */
-function most(values) {
-  return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
 /** Parts, the first ones longer where they cannot be even. */
@@ -143,8 +134,7 @@ function latePeaks(values, follows) {
 function isAt(place, points) {
   return place.every((value, i) => {
     const along = points.map((point) => point[i]);
-    const extent = highest(along) - along.reduce((least, x) => Math.min(least, x), Infinity);
-    return Math.abs(along.at(-1) - value) <= NEAR * extent;
+    return Math.abs(along.at(-1) - value) <= NEAR * (highest(along) - lowest(along));
   });
 }
 
@@ -174,9 +164,9 @@ function grows({ points }) {
   return points[0].some((_, i) => {
     const far = points.map((point) => Math.abs(point[i]));
     const quarter = Math.max(Math.floor(far.length / 4), 1);
-    const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map(most);
+    const [late, early] = [far.slice(-2), far.slice(0, -quarter)].map(largest);
     const lengths = points.slice(1).map((point, k) => Math.abs(point[i] - points[k][i]));
-    const [, second, third, last] = split(lengths).map(most);
+    const [, second, third, last] = split(lengths).map(largest);
     const onward = [far, lengths].every((values) => latePeaks(values, (peak, before) => peak > before));
     return onward && last > (1 + GROWS) * third && third >= second && late > (1 + GROWS) * early;
   });

@@ -1,7 +1,7 @@
 // What lies before a run that walks on at an even pace, far beyond the steps that can be followed: gdcore's
 // theory/outlook.py for one run.
 
-import { dot } from "./linear.js";
+import { dot, largest, longestSteps } from "./linear.js";
 
 /** Steps from which a drift is taken. */
 const WINDOW = 24;
@@ -62,7 +62,7 @@ function longestStep(points) {
 /** By how much the drifts of the last steps differ, as a share of the last; parameters in their own steps. */
 function spreadOf(points) {
   const late = points.slice(-2 * WINDOW);
-  const longest = late[0].map((_, i) => late.slice(1).reduce((most, point, k) => Math.max(most, Math.abs(point[i] - late[k][i])), 0));
+  const longest = longestSteps(late);
   const drifts = late.slice(WINDOW).map((point, k) => point.map((value, i) => (value - late[k][i]) / (longest[i] > 0 ? longest[i] : 1)));
   const size = largest(drifts.at(-1));
   const apart = drifts.map((drift) => largest(drift.map((value, i) => value - drifts.at(-1)[i])));
@@ -131,8 +131,4 @@ function rayOf(objective, start, step) {
     return reach * largest(step) > ROUNDED * largest(at(to)) ? reach : 0;
   }
   return { step, sampled, hops, falls, halts, floor, oversteps };
-}
-
-function largest(vector) {
-  return vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

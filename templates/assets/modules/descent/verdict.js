@@ -1,7 +1,7 @@
 // Why a run does what it does: gdcore's theory/verdict.py and theory/spectra.py.
 
 import { HUGE } from "./descent.js";
-import { dot, eigen, squaredSingularValues } from "./linear.js";
+import { dot, eigen, longestSteps, squaredSingularValues } from "./linear.js";
 import { minimumOf } from "./minimum.js";
 import { observed } from "./observed.js";
 
@@ -178,10 +178,10 @@ function edgeMultipleOf({ rule }, eigenvalues) {
 /** Whether the last step goes against the one before, each parameter weighed by its own largest step. */
 function turnsBack({ iterates }) {
   if (iterates.length < 3) return false;
-  const steps = iterates.slice(1).map((point, k) => halvedStepFrom(iterates[k], point));
-  const scale = iterates[0].map((_, i) => steps.reduce((most, step) => Math.max(most, Math.abs(step[i])), 0) || 1);
-  const [before, after] = steps.slice(-2).map((step) => step.map((part, i) => part / scale[i]));
-  return before.reduce((total, part, i) => total + part * after[i], 0) < 0;
+  const scale = longestSteps(iterates.map((point) => point.map((value) => value / 2)));
+  const [from, over, to] = iterates.slice(-3);
+  const [before, after] = [halvedStepFrom(from, over), halvedStepFrom(over, to)].map((step) => step.map((part, i) => part / (scale[i] || 1)));
+  return dot(before, after) < 0;
 }
 
 /** How long step k is along the parameters that are `seen`. */

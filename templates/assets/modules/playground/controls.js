@@ -58,7 +58,8 @@ export function numberField({ name = "", range, onChange }) {
   input.addEventListener("change", () => {
     if (entered() === null) {
       const [low, high] = [bounds.low, bounds.high].map((end) => plainText(rounded(end)));
-      fault.textContent = tr("Expected a number from {low} to {high}", { low, high });
+      const expected = bounds.whole ? tr("Expected a whole number from {low} to {high}", { low, high }) : tr("Expected a number from {low} to {high}", { low, high });
+      fault.textContent = expected;
     }
     write(current);
   });

@@ -23,7 +23,8 @@ export function fateMapOf(state, world, onChange) {
     paint: (view) => {
       const { objective } = world.now();
       const { method, verdict } = world.compute(1);
-      const shown = { edge: method.rule?.edge, names: space().parameters };
+      const words = method.batch ? tr("every step draws rows") : tr("every step is checked");
+      const shown = { edge: method.rule?.edge, names: space().parameters, words };
       const did = { converging: "fell", diverging: "rose" }[verdict.kind] ?? "unchanged";
       return [...fatePicture(view, { ...objective, hessian: () => objective.hessian(objective.minimisers[0]) }, shown), mark(did, ...placeOn(view), 6)];
     },
@@ -52,6 +53,7 @@ export function fateMapOf(state, world, onChange) {
 
 function captionOf(world) {
   const { rule } = world.made();
+  if (world.method().numbers.includes("batch")) return tr("Each step asks a few rows, so no edge is exact. Dashed: where plain descent has its edge.");
   if (!rule) return tr("No pair of rates leaves: steps are checked. Dashed: where plain descent has its edge.");
   if (world.now() !== world.own) return tr("Counted from the mean, each rate has its own edge: the two no longer interfere.");
   if (rule.edge > 2) return tr("Momentum moves the edge outwards. Dashed: where it is without.");

@@ -14,10 +14,10 @@ export function writeLink(anchor, setting) {
   return `#${anchor}?${pairs.join("&")}`;
 }
 
-/** The number that `text` is, if it is one from low to high; otherwise `fallback`. */
-export function numberIn(text, { low, high }, fallback) {
+/** The number that `text` is, if it is one from low to high, and a whole one if only those are taken; otherwise `fallback`. */
+export function numberIn(text, { low, high, whole }, fallback) {
   const value = typedNumber(text ?? "");
-  return value >= low && value <= high ? value : fallback;
+  return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : fallback;
 }
 
 /** Shows the address without a new entry in the history. */

@@ -62,7 +62,7 @@ function mapOf(data, state, world, onStart) {
   function bestOf({ objective, verdict: { minimiser } }) {
     const { minimisers } = world.own.objective;
     const best = minimisers.length || objective !== world.own.objective || !minimiser ? minimisers : [minimiser];
-    return { best, words: data.rows ? tr("least squares") : tr("minimum") };
+    return { best, words: data.rows && objective.quadratic ? tr("least squares") : tr("minimum") };
   }
 
   function draw(bench, position) {

@@ -98,9 +98,9 @@ function fateWord(value, stretches) {
 
 /** A number of a method's own, shown where the method takes it. */
 function numberOf(name, { label, symbol: letter, range }, state, onChange) {
-  const given = { name: tr("{label} {name}", { label, name: letter }), range, stretches: [{ to: range.high, kind: "calm" }] };
+  const given = { name: letter ? tr("{label} {name}", { label, name: letter }) : label, range, stretches: [{ to: range.high, kind: "calm" }] };
   const setTo = (value) => onChange({ numbers: { ...state.numbers, [name]: value } });
-  const row = numberRow({ label: symbol(letter), now: () => given, onChange: setTo });
+  const row = numberRow({ label: letter ? symbol(letter) : label, now: () => given, onChange: setTo });
   function show(taken) {
     row.element.hidden = !taken.includes(name);
     row.show(state.numbers[name]);

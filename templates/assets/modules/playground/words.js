@@ -23,10 +23,7 @@ export function readingsOf(bench, data, state, world) {
     points: run.path,
     here: run.path[k].map((value, i) => quantity(symbol(names[i], k), datum(value), data.units[i])),
     loss: quantity(names.length > 1 ? symbol(data.symbol, k) : inside(symbol(names[0], k)), datum(run.losses[k]), data.value_unit),
-    more: run.method.rule ? theoryOf(bench, factor, world) : [
-      [tr("Factor a step"), tr("none: it chooses its own steps")],
-      [tr("Rejected"), rejectedPart(bench)],
-    ],
+    more: run.method.rule ? theoryOf(bench, factor, world) : untoldOf(bench),
   });
 }
 
@@ -45,6 +42,19 @@ function theoryOf(bench, factor, { own, names }) {
     ...(curved ? [[tr("Eigenvalues"), ...each]] : []),
     ...(curved && eigenvalues.at(-1) > 0 ? [[tr("Condition number felt"), narrowness(verdict)]] : []),
     ...(least ? [[tr("Minimum"), ...minimiser.map((value, i) => quantity(symbol(names[i]), datum(value)))]] : []),
+  ];
+}
+
+/** What there is to say of methods of which no theory tells the factor. */
+function untoldOf(bench) {
+  const { method, objective } = bench.run;
+  if (method.batch) {
+    const parts = { batch: datum(method.batch), n: datum(objective.rows.n) };
+    return [[tr("Rows a step"), html("span", { class: "quantity" }, ...placed(tr("{batch} of {n}"), parts))]];
+  }
+  return [
+    [tr("Factor a step"), tr("none: it chooses its own steps")],
+    [tr("Rejected"), rejectedPart(bench)],
   ];
 }
 
@@ -67,13 +77,13 @@ function reasonFor({ method, objective, verdict }, factor, { rows }, { rates }) 
   if (rates.includes(0)) return tr("a rate of 0 makes no step");
   if (kind === "standing") return levelWords(objective, rates, rows);
   if (kind === "undefined") return tr("the next step leads to where the function has no value");
-  if (!method.rule) return searchWords(method);
+  if (method.monotone) return searchWords(method);
   if (!objective.quadratic || factor === null) return observedWords(verdict, factor);
   return rates.length === 1 && method.plain ? jumpWords(kind, factor) : foretoldWords(verdict, factor, rows);
 }
 
 function levelWords(objective, rates, rows) {
-  if (rows) return tr("on the least-squares line there is no slope, and so no step");
+  if (rows && objective.quadratic) return tr("on the least-squares line there is no slope, and so no step");
   if (objective.quadratic && rates.length === 1) return tr("at the bottom there is no slope");
   return tr("there is no slope here, and so no step");
 }

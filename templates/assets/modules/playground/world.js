@@ -8,8 +8,6 @@ import { numberIn } from "./link.js";
 
 const OWN = "raw";
 const FIRST_PRESET = "video";
-/** What an address may hold besides starts. */
-const TAKEN = /^(method|k|axis|eta(_.*)?)$/;
 
 export function firstOf(presets) {
   return presets.find(({ name }) => name === FIRST_PRESET) ?? presets[0];
@@ -56,28 +54,26 @@ export function worldOf(data, state) {
 
   function toLink() {
     const several = Object.keys(data.methods).length > 1 ? { method: state.method } : {};
-    const pairs = now().space.parameters.map((name, i) => [linkOfRate(name), state.rates[i]]);
+    const pairs = now().space.links.map((link, i) => [link, state.rates[i]]);
     const numbers = method().numbers.map((name) => [data.numbers[name].link, state.numbers[name]]);
-    return { ...several, ...Object.fromEntries([...pairs, ...numbers, ...names.map((name, i) => [linkOf(name), state.start[i]])]) };
+    return { ...several, ...Object.fromEntries([...pairs, ...numbers, ...data.links.map((link, i) => [link, state.start[i]])]) };
   }
 
   function fromLink(given) {
     const usual = firstOf(data.presets);
     const name = Object.hasOwn(data.methods, given.method ?? "") ? given.method : usual.method;
-    const { parameters, rates, default: normal } = data.spaces[data.methods[name].space];
+    const { links, rates, default: normal } = data.spaces[data.methods[name].space];
     const own = name === usual.method ? usual.rates : normal;
     const numbers = Object.entries(data.numbers).map(([key, { link, range, usual: number }]) => [key, numberIn(given[link], range, number)]);
-    const start = data.start.map((range, i) => numberIn(given[linkOf(names[i])], range, usual.start[i]));
+    const start = data.start.map((range, i) => numberIn(given[data.links[i]], range, usual.start[i]));
     return {
       method: name,
-      rates: parameters.map((parameter, i) => numberIn(given[linkOfRate(parameter)], rates[i], own[i])),
+      rates: links.map((link, i) => numberIn(given[link], rates[i], own[i])),
       numbers: Object.fromEntries(numbers),
       start: begins(start) ? start : usual.start,
     };
   }
 
-  const linkOfRate = (name) => (names.length > 1 ? `eta_${name}` : "eta");
-  const linkOf = (name) => (TAKEN.test(name) || Object.values(data.numbers).some(({ link }) => link === name) ? `at_${name}` : name);
   return { spaces, own, names, method, now, made, compute, begins, settingOf, toLink, fromLink };
 }
 

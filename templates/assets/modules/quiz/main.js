@@ -55,22 +55,30 @@ function start(question) {
   function tell(option, shown) {
     option.label.dataset.tried = option.right ? "right" : "wrong";
     option.sign.textContent = option.right ? "✓" : "✗";
-    if (option.right || shown) openResult(clip); // after a wrong answer there is still something to find out
-    watch.hidden = !clip;
     if (option.right) show.hidden = true;
+    if (option.right || shown) question.dataset.settled = "";
+    // The end of a clip would answer its other questions; after a wrong answer there is still something to find out.
+    if (clip && isSettled(clip)) clip.querySelector(".result").open = true;
+    watch.hidden = !clip || question.nextElementSibling !== clip;
     const judged = option.right ? tr("Right.") : tr("Not quite.");
     const opening = shown ? tr("The answer is {letter}.", { letter: option.radio.value }) : judged;
     verdict.replaceChildren(html("strong", {}, opening), " ", option.response.cloneNode(true));
   }
 }
 
-/** The clip that a question is about, if it comes right after it. */
-function clipAfter({ nextElementSibling: figure }) {
-  return figure?.matches("figure.run") ? figure : null;
+/** The clip that a question is about, if it comes right after it and its other questions. */
+function clipAfter(question) {
+  let next = question.nextElementSibling;
+  while (next?.matches(".question")) next = next.nextElementSibling;
+  return next?.matches("figure.run") ? next : null;
 }
 
-function openResult(clip) {
-  if (clip) clip.querySelector(".result").open = true;
+/** Whether all questions before a clip have been answered, or their answers were shown. */
+function isSettled(clip) {
+  for (let before = clip.previousElementSibling; before?.matches(".question"); before = before.previousElementSibling) {
+    if (!("settled" in before.dataset)) return false;
+  }
+  return true;
 }
 
 /** It is the clip that decides. */

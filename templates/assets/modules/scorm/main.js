@@ -13,27 +13,32 @@ import { followWatching } from "./watching.js";
 
 /** The lesson as the page has it, read before the other scripts start: they take the questions apart. */
 const parts = readParts();
+const clips = parts.filter(({ figure }) => figure);
 const right = parts.map((part) => part.right);
 // By what is asked, not by how it is said: a record outlives a better wording.
 const key = keyOf(parts.map((part) => `${part.slug} ${part.right}`).join("\n"));
 
-/** The clips in the order of the page, each with its transcript and its question, or null where it has none. */
+/**
+ * The clips in the order of the page, each with its transcript and its first question, or null where it has none; then
+ * all further questions, which have no clip of their own.
+ */
 function readParts() {
-  return Array.from(document.querySelectorAll("figure.run"), (figure, place) => {
+  const figures = Array.from(document.querySelectorAll("figure.run"));
+  const clips = figures.map((figure) => {
     const { slug } = figure.dataset;
     const transcript = figure.querySelector("details.transcript");
+    const lines = transcript ? Array.from(transcript.querySelectorAll("li")) : [];
     const question = document.getElementById(`question-${slug}`);
-    return {
-      place,
-      slug,
-      figure,
-      video: figure.querySelector("video"),
-      transcript,
-      lines: transcript ? Array.from(transcript.querySelectorAll("li")) : [],
-      question,
-      right: question ? question.querySelector('.options [data-right="true"] .letter').textContent : null,
-    };
+    return { slug, figure, video: figure.querySelector("video"), transcript, lines, question };
   });
+  const first = new Set(clips.map(({ question }) => question));
+  const further = Array.from(document.querySelectorAll(".question")).filter((question) => !first.has(question));
+  const all = [...clips, ...further.map((question) => ({ slug: question.id, question }))];
+  return all.map((part, place) => ({ ...part, place, right: part.question ? rightOf(part.question) : null }));
+}
+
+function rightOf(question) {
+  return question.querySelector('.options [data-right="true"] .letter').textContent;
 }
 
 function report(session) {
@@ -43,7 +48,7 @@ function report(session) {
   let interactions = Number(session.get("cmi.interactions._count")) || 0;
 
   function tell() {
-    const state = progress(record, right);
+    const state = progress(record, right, clips.length);
     session.put({ "cmi.suspend_data": encode(record, key), ...lessonValues(state, before) });
     session.commit();
     show(state);
@@ -65,14 +70,12 @@ function report(session) {
     tell();
   }
 
-  record.forEach((entry, place) => {
-    if (entry.watched) markClip(parts[place]);
-    recall(parts[place], entry);
-  });
+  for (const clip of clips) if (record[clip.place].watched) markClip(clip);
+  for (const part of parts) recall(part, record[part.place]);
   tell();
   followQuestions(parts, answered);
-  followReading(parts, counts);
-  followWatching(parts, document.querySelector("figure.film"), counts);
+  followReading(clips, counts);
+  followWatching(clips, document.querySelector("figure.film"), counts);
   comeBack(session);
 }
 

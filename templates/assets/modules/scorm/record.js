@@ -1,9 +1,10 @@
 // What a learner has done, clip by clip, and the text in which it is kept between visits. Nothing here knows the page.
 //
-// A record has an entry a clip, in the order of the page: whether it was watched, and of its question the first and the
-// last answer: a letter, "?" for an answer that was shown, "" for none. The text has a letter an entry: which one says
-// what was answered, and a capital that the clip was watched. A number after a letter says how often it stands there in
-// all, so that a thousand clips that nobody has touched take five characters.
+// A record has an entry a clip, in the order of the page: whether it was watched, and of its first question the first and
+// the last answer; then an entry for each further question. An answer is a letter, "?" for one that was shown, "" for none.
+// The text has a letter an entry: which one says what was answered, and a capital that the clip was watched. A number
+// after a letter says how often it stands there in all, so that a thousand clips that nobody has touched take five
+// characters.
 
 export const SHOWN = "?";
 /** CMIString4096: what a platform must be able to keep. */
@@ -55,12 +56,15 @@ export function decode(text, key, n) {
   return record;
 }
 
-/** How far a record is. `right` has the right letter of each clip's question, null where there is none. */
-export function progress(record, right) {
+/**
+ * How far a record is. `right` has the right letter of each entry's question, null where there is none; the first `clips`
+ * entries are those of clips.
+ */
+export function progress(record, right, clips = record.length) {
   const asked = record.filter((_, place) => right[place] !== null);
   const found = {
-    clips: record.length,
-    watched: record.filter((entry) => entry.watched).length,
+    clips,
+    watched: record.slice(0, clips).filter((entry) => entry.watched).length,
     questions: asked.length,
     answered: asked.filter((entry) => entry.first !== "").length,
     points: record.filter((entry, place) => right[place] !== null && entry.first === right[place]).length,

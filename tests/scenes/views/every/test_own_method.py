@@ -16,7 +16,7 @@ from gdcore.descent.method import Method, Move
 from gdcore.expressions.well_known import well_known
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenario import Scenario, View
 from gdcore.schedules.schedule import constant
 from gdcore.trace import trace
@@ -99,5 +99,5 @@ def test_its_arrow_is_the_step_that_it_took(monkeypatch: pytest.MonkeyPatch, tmp
 def test_nothing_is_said_of_a_rule_that_nobody_knows() -> None:
     given = scenario()
     assert "one number" not in narrate(given, {}, "rule")
-    asked = question(given)
+    asked = questions(given)[0]
     assert asked is None or "× " not in asked.explanation

@@ -12,9 +12,10 @@ from gdcore.arrays import frozen
 from gdcore.descent.line_search import halving
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
+from gdcore.expressions.well_known import well_known
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
-from gdcore.scenario import Scenario
+from gdcore.scenario import FateChoice, Scenario
 from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
 from gdcore.studies.fate_axes import axes_of
 from gdcore.studies.fate_map import fate_map
@@ -28,6 +29,7 @@ from scenes.views.by_name import lesson_for
 from scenes.views.fate.pairs import StandingRun
 from scenes.views.fate.plane_scene import FatePlaneScene
 from tests.scenes.overprints import observed
+from tests.scenes.painted import set_up
 from tests.scenes.runs import COARSE
 
 SCENARIO = built_in("fate-houses")
@@ -86,6 +88,19 @@ def test_each_run_has_its_verdict_and_its_factor(scene: FatePlaneScene) -> None:
     assert [run.verdict.kind for run in (good, blowup)] == ["converging", "diverging"]
     assert [run.factor for run in (good, blowup)] == pytest.approx([0.98848, 1.27531], abs=5e-6)
     assert [run.shape for run in (good, blowup)] == ["dot", "triangle"]
+
+
+@pytest.mark.parametrize("n_beside", [0, 3, 7])
+def test_beside_a_map_of_starts_there_is_room_for_the_losses(n_beside: int, tmp_path: Path) -> None:
+    himmelblau = well_known("himmelblau")
+    starts = [(0.0, 0.0), (-4.0, 4.0), (4.0, -1.0), (1.0, -4.0), (4.0, 4.0), (-4.0, -4.0), (1.0, 0.0), (0.0, 1.0)]
+    runs = [
+        Scenario("h", "H", himmelblau, gradient_descent([0.01, 0.01]), frozen(start), 40, "fate") for start in starts
+    ]
+    scenario = replace(runs[0], companions=tuple(runs[1 : 1 + n_beside]), fate=FateChoice(("x", "y")))
+    made = set_up(scenario, tmp_path)
+    key_of_three_lines = 1.2
+    assert made.lines.chart_above(key_of_three_lines)[3] > 0.8
 
 
 def test_a_run_that_starts_at_its_minimum_stands_still(scene: FatePlaneScene) -> None:

@@ -113,6 +113,18 @@ def test_each_run_stands_on_the_map_where_its_clock_says(scene: CostRaceScene) -
     np.testing.assert_allclose(standard.points[-1], [147.06441772, 47630.04405837])
 
 
+def test_a_run_is_on_its_way_while_it_pays_for_the_next_step(scene: CostRaceScene) -> None:
+    paths = scene.map.paths
+    for now in (1.0, 1.5, 2.25):
+        paths.at(Moment(int(now), move=now % 1.0))
+        for path in paths.paths:
+            first, second = costs(path.run)[:2]
+            share = (now - first) / (second - first)
+            expected = path.places[0] + share * (path.places[1] - path.places[0])
+            np.testing.assert_allclose(path.whereabouts, expected, atol=1e-9)
+    assert paths.standing_together()[0] == paths.paths[:2]
+
+
 def test_runs_in_one_place_share_a_mark_and_the_start_belongs_to_none(scene: CostRaceScene) -> None:
     paths = scene.map.paths
     assert {path.colours[0] for path in paths.paths} == {DARK.ink}

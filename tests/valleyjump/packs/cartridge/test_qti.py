@@ -12,11 +12,11 @@ from lxml import etree
 from lxml.html import fromstring
 
 from gdcore.question import Choice, Question
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenarios import catalogue
 from tests.valleyjump.clips_on_page.test_quiz import shown
 from tests.valleyjump.page.pages import HOSTILE
-from valleyjump.clips_on_page.quiz import LETTERS, typeset_question
+from valleyjump.clips_on_page.quiz import LETTERS, typeset_questions
 from valleyjump.packs.cartridge.qti import assessment
 
 NAMESPACES = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
@@ -36,7 +36,7 @@ ITEM_FIELDS = {
     "qmd_scoringpermitted": {"Yes"},
     "qmd_computerscored": {"Yes", "No"},
 }
-QUESTIONS = [asked for asked in map(question, catalogue()) if asked is not None]
+QUESTIONS = [asked for scenario in catalogue() for asked in questions(scenario)]
 NASTY = Question(
     "nasty",
     HOSTILE,
@@ -46,7 +46,7 @@ NASTY = Question(
 
 
 def made(asked: Question) -> etree._Element:
-    return etree.fromstring(assessment(f"x-{asked.slug}", HOSTILE, typeset_question(asked)))
+    return etree.fromstring(assessment(f"x-{asked.slug}", HOSTILE, typeset_questions([asked])))
 
 
 def fields(root: etree._Element, path: str) -> list[tuple[str, str]]:
@@ -155,6 +155,14 @@ def test_the_explanation_alone_meets_every_choice(asked: Question) -> None:
     general = root.xpath("//q:respcondition[@continue='Yes']/q:displayfeedback/@linkrefid", namespaces=NAMESPACES)
     (met,) = [root.xpath(f"//q:itemfeedback[@ident='{name}']", namespaces=NAMESPACES)[0] for name in general]
     assert words(met) == shown(asked.explanation)
+
+
+def test_several_questions_are_items_of_one_assessment() -> None:
+    root = etree.fromstring(assessment("x", "Two", typeset_questions([NASTY, QUESTIONS[0]])))
+    items = root.xpath("//q:section/q:item", namespaces=NAMESPACES)
+    assert [item.get("ident") for item in items] == ["x_item", "x_item-2"]
+    alone = made(QUESTIONS[0]).xpath("//q:item/q:presentation", namespaces=NAMESPACES)
+    assert etree.tostring(items[1].find("{*}presentation")) == etree.tostring(alone[0])
 
 
 def test_a_question_in_other_words_keeps_its_identifiers() -> None:

@@ -9,6 +9,8 @@ import { linear, zoomed } from "./scales.js";
 
 const MARGINS = { left: 46, right: 12, top: 26, bottom: 40 };
 const ROOM = 1.08;
+/** How wide a letter is, about. */
+const LETTER = 7;
 /** A step of so many pixels is one that the eye follows; of many, the first and the last few. */
 const [SWING, FIRST, LAST] = [9, 12, 4];
 
@@ -19,12 +21,12 @@ const [SWING, FIRST, LAST] = [9, 12, 4];
 export function sightsOf({ sight, units }, { spaces, own }) {
   const [middle, sides] = [1, -1].map((sign) => sight.map(({ low, high }) => (high + sign * low) / 2));
   const made = Object.entries(spaces).map(([name, { space, objective, to, from }]) => {
-    const { parameters: names, round } = space;
+    const { parameters: names, round, spread } = space;
     if (objective === own.objective) return [name, { centre: middle, least: sides, to, from, round, names, units }];
     const [centre] = objective.minimisers;
     const away = to(sight.map(({ low }) => low)).map((value, i) => Math.abs(value - centre[i]) / 2);
-    const least = round ? away.map(() => Math.hypot(...away)) : [sides[0], away[1]];
-    return [name, { centre, least, to, from, round, names, units: round ? [units[1], units[1]] : units }];
+    const least = round ? away.map(() => Math.hypot(...away)) : [spread * sides[0], away[1]];
+    return [name, { centre, least, to, from, round, names, units: spread === 1 ? units : [units[1], units[1]] }];
   });
   return Object.fromEntries(made);
 }
@@ -106,10 +108,10 @@ export function contourPicture(view, run, kinds, position, kept, { best, words }
     clipped(
       box,
       ...minima.map((place) => svg("path", { class: "best", d: `M${place.map(short).join(" ")}m-6 0h12m-6 -6v12` })),
-      ...(minima.length === 1 ? [bestName(minima[0], box, words)] : []),
       ...keptLine(kept, position, (j) => on(kept.path[j])),
       ...ghosts(run, kinds, position, on),
       ...path((j) => on(run.iterates[j]), kinds, position, { age }),
+      ...(minima.length === 1 ? [bestName(minima[0], box, words)] : []),
     ),
   ];
 }
@@ -136,6 +138,7 @@ function ghosts(run, kinds, position, on) {
 }
 
 function bestName([x, y], box, words) {
-  const beside = x > box.left + 110 ? { x: x - 10, "text-anchor": "end" } : { x: x + 10, "text-anchor": "start" };
-  return label({ class: "best-name", y: Math.min(y + 19, box.bottom - 6), ...beside }, words);
+  const half = (LETTER * words.length) / 2 + 4;
+  const middle = Math.min(Math.max(x, box.left + half), box.right - half);
+  return label({ class: "best-name", x: middle, y: Math.min(y + 24, box.bottom - 6), "text-anchor": "middle" }, words);
 }

@@ -22,8 +22,8 @@ export function fateView(width, height, ranges) {
 /** Plain descent is stable where no eigenvalue is larger. */
 const PLAIN = 2;
 
-/** The map of a quadratic: `limit` is the largest stable eigenvalue, if the method has one at all. */
-export function fatePicture(view, objective, { edge: limit, names }) {
+/** The map of a quadratic: `limit` is the largest stable eigenvalue, if the method has one at all; `words` else say why not. */
+export function fatePicture(view, objective, { edge: limit, names, words }) {
   const { box, reach } = view;
   const judged = limit !== undefined;
   const edge = curveOf(view, objective, limit ?? PLAIN);
@@ -44,7 +44,7 @@ export function fatePicture(view, objective, { edge: limit, names }) {
     ...powers(reach[1], (power, text) => tickLeft(box, view.scales[1].at(power), text, false)),
     axisName(box.left + 6, box.top + 15, "start", names[1]),
     line("axis", `M${box.left} ${box.top}V${box.bottom}H${box.right}`),
-    mapText(box.left + 8, box.bottom - 8, "start", judged ? tr("arrives") : tr("every step is checked")),
+    mapText(box.left + 8, box.bottom - 8, "start", judged ? tr("arrives") : words),
     mapText(box.right - 8, box.top + 16, "end", judged ? tr("flies off") : ""),
   ];
 }
