@@ -7,62 +7,95 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.arrays import Array
+from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
-from scenes.painting.labels import plate
 from scenes.painting.pacing import Moment
 from scenes.painting.pen import Pen
 from scenes.painting.style import Theme
 from scenes.plots.axes import Axes, Frame
+from scenes.stage.symbols import subscript
 from scenes.typesetting.typeset import typeset
 
 WIDE = 30.0
 """Rates whose highest is more than so many times their median stand on a logarithmic axis."""
 LEAST_EDGES = 1.25
 """The axis reaches up to so many edges at least: the line and its name are in the picture."""
+EDGE_DASH = (0.16, 0.12)
+TICKS_ALONG = 8
+"""Numbers along the axis of steps."""
 HEADROOM, LOWEST_DECADES = 1.08, 6.0
-TO_COME, BEYOND = 0.3, 0.1
+TO_COME, BEYOND = 0.3, 0.12
 """How strongly stairs still to come are drawn, and the ground beyond the edge."""
 
 
-class RatesChart(Painted):
-    """The axes of rates over steps; ``in_edges`` says that rates are multiples of the edge, which is a line then."""
+def rate_name(scenario: Scenario, *, in_edges: bool) -> str:
+    """Return the name of the axis of rates, as Typst markup."""
+    if in_edges:
+        return tr("rate, in edges")
+    rates = np.concatenate([run.trajectory.learning_rates for run in scenario.runs])
+    alike = bool((rates == rates[:, :1]).all())
+    index = "k" if alike else f"({subscript(scenario.objective.parameters[0])}, k)"
+    return tr("learning rate {eta}", eta=f"$eta_{index}$")
 
-    def __init__(self, rates: Sequence[Array], place: Place, theme: Theme, *, in_edges: bool) -> None:
+
+class RatesChart(Painted):
+    """The axes of rates over steps under their ``name``, which is Typst markup.
+
+    ``in_edges`` says that rates are multiples of the edge; ``alone``, that no axis of steps under it is named.
+    """
+
+    def __init__(
+        self, rates: Sequence[Array], place: Place, theme: Theme, name: str, *, in_edges: bool, alone: bool
+    ) -> None:
         super().__init__()
         self.theme, self.in_edges = theme, in_edges
         every = np.concatenate([[1.0] if in_edges else [], *rates])
         positive = every[every > 0.0]
         highest = max(float(positive.max(initial=0.0)), LEAST_EDGES if in_edges else 0.0) or 1.0
         self.is_log = bool(len(positive) and highest > WIDE * np.median(positive))
-        self.low = max(float(positive.min(initial=1.0)), highest / 10.0**LOWEST_DECADES) if self.is_log else 0.0
-        ends = (np.floor(np.log10(self.low)), np.log10(highest) + 0.1) if self.is_log else (0.0, HEADROOM * highest)
+        low = max(float(positive.min(initial=highest)), highest / 10.0**LOWEST_DECADES)
+        ends = (np.floor(np.log10(low)), np.log10(highest) + 0.1) if self.is_log else (0.0, HEADROOM * highest)
         n_steps = max(len(run) for run in rates)
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (float(ends[0]), float(ends[1])))
-        self.axes = Axes(self.frame, theme, ticks=(8, 6), log_y=self.is_log, whole_x=True, filled=True)
-        self.axes.labels = typeset([tr("step $k$"), tr("rate, in edges") if in_edges else tr("learning rate $eta_k$")])
-        self.edge_name, self.beyond_name = typeset([tr("edge"), tr("beyond the edge")])
+        self.axes = Axes(self.frame, theme, ticks=(TICKS_ALONG, 5), log_y=self.is_log, whole_x=True, filled=True)
+        self.axes.name_ends([tr("step $k$") if alone else "", name])
+        (self.beyond_name,) = typeset([tr("beyond the edge")])
 
     def heights(self, rates: Array) -> Array:
-        """Return where rates stand along their axis, shape as given."""
-        return np.asarray(np.log10(np.maximum(rates, self.low)) if self.is_log else rates)
+        """Return where rates stand along their axis, shape as given; those too low for it on its floor."""
+        return np.asarray(np.log10(np.maximum(rates, 10.0 ** self.frame.y[0])) if self.is_log else rates)
+
+    @property
+    def edge(self) -> float:
+        """How high in the scene the edge lies."""
+        return float(self.frame.place(0.0, self.heights(np.array(1.0)))[1])
 
     def paint(self, pen: Pen) -> None:
-        """Draw the ground beyond the edge, the axes, and the edge with its name."""
-        frame = self.frame
-        left, _, right, top = frame.bounds
+        """Draw the ground beyond the edge with its name above it, and the axes."""
+        left, _, right, top = self.frame.bounds
         if self.in_edges:
-            edge = float(frame.place(0.0, self.heights(np.array(1.0)))[1])
-            corners = np.array([[left, edge], [right, edge], [right, top], [left, top]])
+            corners = np.array([[left, self.edge], [right, self.edge], [right, top], [left, top]])
             pen.fill(corners, self.theme.rose, BEYOND)
+            pen.text(self.beyond_name, np.array([right, top + 0.14]), style.LABEL_SIZE, self.theme.rose, "right")
         self.axes.paint(pen)
-        if self.in_edges:
-            pen.line(np.array([[left, edge], [right, edge]]), self.theme.rose, style.GHOST_WIDTH)
-            if top - edge > 2.0 * style.LABEL_SIZE:
-                at = np.array([right - 0.12, top - 1.4 * style.LABEL_SIZE])
-                plate(pen, self.beyond_name, at, style.LABEL_SIZE, self.theme.rose, self.theme, "right")
+
+
+class Edge(Painted):
+    """The edge of stability across a chart, over the stairs: dashed, so that a rate that lies on it shows as well."""
+
+    def __init__(self, chart: RatesChart) -> None:
+        super().__init__()
+        self.chart = chart
+
+    def paint(self, pen: Pen) -> None:
+        """Draw the line, where rates are told in edges."""
+        if self.chart.in_edges:
+            left, _, right, _ = self.chart.frame.bounds
+            line = np.array([[left, self.chart.edge], [right, self.chart.edge]])
+            pen.line(line, self.chart.theme.ink, style.GHOST_WIDTH, 1.0, EDGE_DASH)
 
 
 class Stair:
