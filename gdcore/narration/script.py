@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gdcore.narration import changing_rates
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
@@ -260,6 +261,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "steps": translatable("And every jump takes it higher up."),
         "verdict": translatable("I changed one number."),
     },
+    **changing_rates.SCRIPT,
 }
 PASSAGES: Mapping[str, str] = {
     "parabola-converges": translatable("Now take these three one by one, and count. First, the one that arrives."),

@@ -19,8 +19,9 @@ from scenes.plots.axes import Axes, Frame
 from scenes.stage.symbols import subscript
 from scenes.typesetting.typeset import typeset
 
-WIDE = 30.0
-"""Rates whose highest is more than so many times their median stand on a logarithmic axis."""
+WIDE, AROUND = 4.0, 0.12
+"""Rates of which one is more than so many times the edge, or where that is unknown their median, stand on a logarithmic
+axis, with so much of a decade around them."""
 LEAST_EDGES = 1.25
 """The axis reaches up to so many edges at least: the line and its name are in the picture."""
 EDGE_DASH = (0.16, 0.12)
@@ -44,7 +45,8 @@ def rate_name(scenario: Scenario, *, in_edges: bool) -> str:
 class RatesChart(Painted):
     """The axes of rates over steps under their ``name``, which is Typst markup.
 
-    ``in_edges`` says that rates are multiples of the edge; ``alone``, that no axis of steps under it is named.
+    ``in_edges`` says that rates are multiples of the edge; ``alone``, that its steps are not those of an axis
+    under it.
     """
 
     def __init__(
@@ -55,13 +57,15 @@ class RatesChart(Painted):
         every = np.concatenate([[1.0] if in_edges else [], *rates])
         positive = every[every > 0.0]
         highest = max(float(positive.max(initial=0.0)), LEAST_EDGES if in_edges else 0.0) or 1.0
-        self.is_log = bool(len(positive) and highest > WIDE * np.median(positive))
+        self.is_log = bool(len(positive) and highest > WIDE * (1.0 if in_edges else np.median(positive)))
         low = max(float(positive.min(initial=highest)), highest / 10.0**LOWEST_DECADES)
-        ends = (np.floor(np.log10(low)), np.log10(highest) + 0.1) if self.is_log else (0.0, HEADROOM * highest)
+        ends = np.log10([low, highest]) + [-AROUND, AROUND] if self.is_log else (0.0, HEADROOM * highest)
         n_steps = max(len(run) for run in rates)
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (float(ends[0]), float(ends[1])))
         self.axes = Axes(self.frame, theme, ticks=(TICKS_ALONG, 5), log_y=self.is_log, whole_x=True, filled=True)
         self.axes.name_ends([tr("step $k$") if alone else "", name])
+        if not alone:
+            self.axes.x_outlines = typeset([" "] * len(self.axes.x_ticks))
         (self.beyond_name,) = typeset([tr("beyond the edge")])
 
     def heights(self, rates: Array) -> Array:

@@ -14,12 +14,12 @@ from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
 from scenes.views.schedule.rates_chart import TICKS_ALONG, Edge, RatesChart, Stair, rate_name
 
-MARGINS = (0.94, 0.48, 0.1, 0.5)
-"""Room around the rates for the numbers of their axes and the name above."""
+MARGINS = (0.94, 0.14, 0.1, 0.5)
+"""Room around the rates for the numbers of their axis and the name above."""
 LOSS_MARGINS = (0.94, 0.86, 0.1, 0.5)
 CLOCK_NAME = LOSS_MARGINS[1] - MARGINS[1]
-"""Room for the name of an axis of steps that the losses do not share."""
-RATES_SHARE = 0.46
+"""More room, for an axis of steps that the losses do not share."""
+RATES_SHARE = 0.45
 """The share of the picture that rates have, the losses having the rest."""
 
 
