@@ -246,8 +246,8 @@ def _too_high() -> Scenario:
 
 
 def _range_test() -> Scenario:
-    alone = _parabola("range-test", 0.1, tr("How high may the rate be? Try them all"), (), 200, "schedule")
-    return replace(alone, method=gradient_descent(range_test([1e-4], alone.steps, 1e5)))
+    alone = _parabola("range-test", 0.1, tr("How high may the rate be? Try them all"), (), 100, "schedule")
+    return replace(alone, method=gradient_descent(range_test([1e-3], alone.steps, 1e4)))
 
 
 def _warmup_decay() -> Scenario:

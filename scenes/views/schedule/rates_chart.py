@@ -9,6 +9,7 @@ import numpy as np
 from gdcore.arrays import Array
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
+from gdcore.text.notation import rounded
 from scenes.geometry import Place, Points
 from scenes.painting import style
 from scenes.painting.canvas import Painted
@@ -64,6 +65,8 @@ class RatesChart(Painted):
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (float(ends[0]), float(ends[1])))
         self.axes = Axes(self.frame, theme, ticks=(TICKS_ALONG, 5), log_y=self.is_log, whole_x=True, filled=True)
         self.axes.name_ends([tr("step $k$") if alone else "", name])
+        if self.is_log:
+            self.axes.y_outlines = typeset([f"${rounded(10.0**tick).typst}$" for tick in self.axes.y_ticks])
         if not alone:
             self.axes.x_outlines = typeset([" "] * len(self.axes.x_ticks))
         (self.beyond_name,) = typeset([tr("beyond the edge")])

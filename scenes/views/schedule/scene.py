@@ -14,6 +14,7 @@ from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
 from scenes.views.schedule.rates_chart import TICKS_ALONG, Edge, RatesChart, Stair, rate_name
 
+PANEL_WIDTH = 3.6
 MARGINS = (0.94, 0.14, 0.1, 0.5)
 """Room around the rates for the numbers of their axis and the name above."""
 LOSS_MARGINS = (0.94, 0.86, 0.1, 0.5)
@@ -28,7 +29,7 @@ class RatesOverSteps(DescentScene):
 
     def needed(self) -> Needs:
         """Return what the frame holds."""
-        return Needs(formula=is_own(self.run.objective))
+        return Needs(formula=is_own(self.run.objective), panel_width=PANEL_WIDTH)
 
     def setup(self) -> None:
         """Build the chart, a stair for each run, and the edge over them."""
