@@ -14,7 +14,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "{n_beyond} of {steps} are beyond it, up to {highest_edges} times. Each is right for a curvature of its "
             "own."
         ),
-        "verdict": translatable("Left: {above_1}. With one rate: {above_2}. Silver, at best: {nearest_3}."),
+        "verdict": translatable("{above_1} above the minimum. One fixed rate: {above_2}."),
     },
     "range-test": {
         "introduce": translatable("One run. Its rate grows with every step."),
@@ -26,7 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable("One house a step, and three ways to set the rate."),
         "slope": translatable("Two begin at the full rate. Warm-up begins low."),
         "steps": translatable("A constant rate keeps the noise. Where the rate falls, so does the noise."),
-        "verdict": translatable("Left: {above_1} if constant, {above_2} with decay, {above_3} with warm-up too."),
+        "verdict": translatable("Above the minimum: {above_1}, {above_2}, {above_3}."),
     },
 }
 SCRIPT: Mapping[str, Mapping[str, str]] = {
@@ -67,3 +67,9 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         ),
     },
 }
+PASSAGES: Mapping[str, str] = {
+    "too-high-on-purpose": translatable("So far, a rate beyond the edge was a mistake. Can it be of use?"),
+    "range-test": translatable("But who knows the edge? One run can find it, if its rate grows."),
+    "warmup-decay": translatable("And a rate can fall, too. What is that good for? Back to one house a step."),
+}
+"""What leads to each of them from the clip before."""

@@ -150,7 +150,8 @@ def _circle(scenario: Scenario) -> dict[str, str]:
 
 
 def _schedule(scenario: Scenario) -> dict[str, str]:
-    found, rates = {}, rates_in_edges(scenario.trajectory)
+    found: dict[str, str] = {}
+    rates = rates_in_edges(scenario.trajectory)
     if rates is not None and len(rates):
         found |= {"n_beyond": str(beyond(scenario)), "highest_edges": str(rounded(float(rates.max())))}
     if minimum_known(scenario):

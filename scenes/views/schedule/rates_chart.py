@@ -60,6 +60,7 @@ class RatesChart(Painted):
         highest = max(float(positive.max(initial=0.0)), LEAST_EDGES if in_edges else 0.0) or 1.0
         self.is_log = bool(len(positive) and highest > WIDE * (1.0 if in_edges else np.median(positive)))
         low = max(float(positive.min(initial=highest)), highest / 10.0**LOWEST_DECADES)
+        low = min(low, 1.0) if in_edges else low
         ends = np.log10([low, highest]) + [-AROUND, AROUND] if self.is_log else (0.0, HEADROOM * highest)
         n_steps = max(len(run) for run in rates)
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (float(ends[0]), float(ends[1])))

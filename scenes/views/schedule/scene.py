@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from gdcore.studies.rates_in_edges import rates_shown
 from scenes.geometry import Place
 from scenes.painting import pacing, style
+from scenes.runners.clock import CommonClock
 from scenes.runners.scene import RunsScene
-from scenes.runners.together import widths
+from scenes.runners.together import RunPart, RunsTogether, widths
 from scenes.shown_range.window import is_own
 from scenes.stage.arrangement import Needs, inside
 from scenes.stage.base import DescentScene
@@ -25,7 +27,14 @@ RATES_SHARE = 0.45
 
 
 class RatesOverSteps(DescentScene):
-    """The picture: the rates of all runs over their steps, above a place for the losses."""
+    """The picture: the rates of all runs over their steps, above a place for the losses.
+
+    Clock and colours, and the runs ``together``, are those of the scene of several runs that it is mixed with.
+    """
+
+    clock: CommonClock
+    colours: list[str]
+    together: Callable[[Sequence[RunPart]], RunsTogether]
 
     def needed(self) -> Needs:
         """Return what the frame holds."""
