@@ -34,17 +34,18 @@ View = Literal[
     "race",
     "fate",
     "rates",
+    "schedule",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
 N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 """The number of parameters of views that are not for two."""
-ANY_NUMBER = ("race", "fit", "fate")
+ANY_NUMBER = ("race", "fit", "fate", "schedule")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
 NEED_CONSTANT = ("speeds", "momentum", "circle", "rates", "fate")
 """Views that tell what one rate does: no run in them may have a schedule."""
-TOGETHER = ("curve", "surface", "contour", "fit")
-"""Views that show a run on a function, and its companions beside it on the same."""
+TOGETHER = ("curve", "surface", "contour", "fit", "schedule")
+"""Views that show a run, and its companions beside it on the same function."""
 Clock = Literal["steps", "evaluations"]
 MOST_BESIDE = 7
 """The most companions that can be told apart in one picture."""
@@ -180,8 +181,8 @@ class Scenario:
 
     @property
     def is_together(self) -> bool:
-        """Whether the picture shows companions on the function of the scenario's own run."""
-        return self.view in TOGETHER and len(self.companions) > 0
+        """Whether the picture is one of several runs on a function; that of rates over steps is for one as well."""
+        return self.view == "schedule" or (self.view in TOGETHER and len(self.companions) > 0)
 
     @cached_property
     def trajectory(self) -> Trajectory:

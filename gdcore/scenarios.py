@@ -19,12 +19,15 @@ from gdcore.narration.built_in import words_of
 from gdcore.narration.script import script_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
+from gdcore.schedules.ramps import cosine, range_test
+from gdcore.schedules.spectral import chebyshev, silver
 from gdcore.studies.edges import best_of
 from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave
+from gdcore.theory.spectra import rate_eigenvalues
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -32,7 +35,12 @@ HOUSES_START = (250.0, 250_000.0)
 N_SEEDS = 20
 OPENING = "opening"
 """What the film of the story begins with, and ends at."""
-TOGETHER, ALONE = "one-number", ("parabola-converges", "parabola-cycles", "parabola-diverges", OPENING)
+SCHEDULED = ("too-high-on-purpose", "range-test", "warmup-decay")
+"""Clips whose learning rate changes from step to step."""
+TOGETHER, ALONE = (
+    "one-number",
+    ("parabola-converges", "parabola-cycles", "parabola-diverges", *SCHEDULED, OPENING),
+)
 """The story shows three rates in one clip. Those with one rate each are there to be embedded in other pages."""
 LEFT_OUT = ("parabola-race", "mse-valley-jumping", "fate-houses", "mse-backtracking")
 """What the film of the story leaves out, so that it is told in eight minutes: more of what another clip shows."""
@@ -79,6 +87,9 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
             (_fastest("raw-units", tr("raw units")),),
         ),
         _race(),
+        _too_high(),
+        _range_test(),
+        _warmup_decay(),
         _houses(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
     )
 
@@ -211,6 +222,47 @@ def _race() -> Scenario:
     )
     title = tr("Four remedies, counted by what they cost")
     return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
+
+
+def _too_high() -> Scenario:
+    """Return Chebyshev steps for the houses, beside the best rate that never changes, and silver steps."""
+    title = tr("Too high on purpose")
+    lead = _houses("too-high-on-purpose", title, GOOD_RATES, 16, view="schedule")
+    rates = lead.method.learning_rate
+    eigenvalues = rate_eigenvalues(lead.objective, rates)
+    assert eigenvalues is not None
+    steepest, flattest = eigenvalues.tolist()
+    fixed = replace(lead, slug="too-high-on-purpose-2", title=tr("best fixed rate"), words={}, script={})
+    return replace(
+        lead,
+        method=gradient_descent(chebyshev(rates, flattest, steepest, lead.steps)),
+        run_title=tr("Chebyshev steps"),
+        companions=(
+            replace(fixed, method=gradient_descent(2.0 / (steepest + flattest) * rates)),
+            replace(fixed, slug="too-high-on-purpose-3", title=tr("silver steps"),
+                    method=gradient_descent(silver(rates, steepest))),
+        ),
+    )  # fmt: skip
+
+
+def _range_test() -> Scenario:
+    alone = _parabola("range-test", 0.1, tr("How high may the rate be? Try them all"), (), 100, "schedule")
+    return replace(alone, method=gradient_descent(range_test([1e-3], alone.steps, 1e4)))
+
+
+def _warmup_decay() -> Scenario:
+    """Return stochastic descent on the standardised houses with a constant rate, with decay, and with warm-up too."""
+    lead = replace(_normalised("warmup-decay", tr("Let the rate fall, and the noise falls too")), view="schedule")
+    rates, steps = 0.2 * lead.method.learning_rate, lead.steps
+    beside = (
+        (tr("decay"), cosine(rates, steps)),
+        (tr("warm-up, then decay"), cosine(rates, steps, warmup=steps // 5)),
+    )
+    companions = tuple(
+        replace(lead, slug=f"warmup-decay-{i}", title=title, method=sgd(schedule), words={}, script={})
+        for i, (title, schedule) in enumerate(beside, 2)
+    )
+    return replace(lead, method=sgd(rates), run_title=tr("constant rate"), companions=companions)
 
 
 def tells_the_story(scenarios: Sequence[Scenario]) -> bool:

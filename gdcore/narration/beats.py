@@ -36,6 +36,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "race": SEVERAL,
         "fate": ("introduce", "sweep", "cost", "others", "verdict"),
         "rates": ("introduce", "run_1", "verdict"),
+        "schedule": SEVERAL,
     },
     2: {
         "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
@@ -46,11 +47,12 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "momentum": (*WALK[:-1], "edge", "past", "verdict"),
         "noise": ("introduce", "slope", "steps", "tail", "seeds", "band", "verdict"),
         "race": COSTS,
+        "schedule": SEVERAL,
         "speeds": ("introduce", "split", "fast", "stuck", "slow", "verdict"),
         "surface": WALK,
         "trials": ("introduce", "enough", "slope", "steps", "tail", "verdict"),
     },
-    3: {"fate": ("introduce", "scan", "edge", "verdict"), "fit": WALK, "race": COSTS},
+    3: {"fate": ("introduce", "scan", "edge", "verdict"), "fit": WALK, "race": COSTS, "schedule": SEVERAL},
 }
 """By number of parameters, where 3 stands for all above two, and view; of maps of fates by ``picture``. In ``rates``
 each run has a beat."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gdcore.narration import changing_rates
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
@@ -138,6 +139,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "steps": translatable("Each jump takes it higher up."),
         "verdict": translatable("One number was changed."),
     },
+    **changing_rates.WORDS,
 }
 
 

@@ -28,6 +28,8 @@ RACE, FATE, MOMENTUM, NOISE = (
     "the view of noise",
 )
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
+STEPS_IN_EDGES = "the view of schedules, where the edge is known"
+ABOVE = "the view of schedules, where the minimum is known"
 MINIMA = "maps of fates coloured by minima"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
@@ -121,6 +123,10 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("turn", "the step after which the slow part is the larger share of the loss", SPEEDS),
     Meaning("fast_left", "the percentage of the fast part that is then left", SPEEDS),
     Meaning("slow_share", "the share of the slow part in the loss at the start, in percent", SPEEDS),
+    Meaning("n_beyond", "how many steps have rates beyond the edge", STEPS_IN_EDGES),
+    Meaning("highest_edges", "how many times the edge the highest rate is", STEPS_IN_EDGES),
+    Meaning("above_<i>", "how far above the minimum run i ends", ABOVE),
+    Meaning("nearest_<i>", "how far above it the run comes at best", ABOVE),
     Meaning("mean", "the mean of the data", CIRCLE),
     Meaning("spread", "the standard deviation of the data", CIRCLE),
     Meaning("raw_felt", "the condition number that the run in raw units feels", CIRCLE),

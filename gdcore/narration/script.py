@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gdcore.narration import changing_rates
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
@@ -261,6 +262,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "steps": translatable("And every jump takes it higher up."),
         "verdict": translatable("I changed one number."),
     },
+    **changing_rates.SCRIPT,
 }
 PASSAGES: Mapping[str, str] = {
     "parabola-converges": translatable("Now take these three one by one, and count. First, the one that arrives."),
@@ -280,6 +282,7 @@ PASSAGES: Mapping[str, str] = {
     "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
+    **changing_rates.PASSAGES,
     "opening": translatable(
         "A slope, a step, and one number between the two. Now you have seen what that number decides."
     ),

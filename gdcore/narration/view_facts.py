@@ -10,8 +10,19 @@ from gdcore.methods.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_grid import CELLS
-from gdcore.studies.race import SHARE, amount, arrivals, costs, goal, minima_tended_to, places_of_start
+from gdcore.studies.race import (
+    SHARE,
+    amount,
+    arrivals,
+    costs,
+    goal,
+    heights,
+    minima_tended_to,
+    minimum_known,
+    places_of_start,
+)
 from gdcore.studies.race_names import run_names
+from gdcore.studies.rates_in_edges import beyond, rates_in_edges
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
 from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.text.language import grouped, tr
@@ -138,6 +149,17 @@ def _circle(scenario: Scenario) -> dict[str, str]:
     return found | {"landed": str(landing(run))} | original
 
 
+def _schedule(scenario: Scenario) -> dict[str, str]:
+    found: dict[str, str] = {}
+    rates = rates_in_edges(scenario.trajectory)
+    if rates is not None and len(rates):
+        found |= {"n_beyond": str(beyond(scenario)), "highest_edges": str(rounded(float(rates.max())))}
+    if minimum_known(scenario):
+        for i, above in enumerate(heights(scenario), 1):
+            found |= {f"above_{i}": str(computed(above[-1])), f"nearest_{i}": str(computed(above.min()))}
+    return found
+
+
 OF_VIEW: Mapping[str, ViewFacts] = {
     "fate": _fate,
     "circle": _circle,
@@ -146,4 +168,5 @@ OF_VIEW: Mapping[str, ViewFacts] = {
     "trials": _trials,
     "speeds": _speeds,
     "race": _race,
+    "schedule": _schedule,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gdcore.question import Choice, Question
-from gdcore.questions import houses, parabola, remedies
+from gdcore.questions import changing_rates, houses, parabola, remedies
 from gdcore.questions.any_run import any_question
 from gdcore.questions.race import race_question
 from gdcore.scenario import Scenario
@@ -32,6 +32,9 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
     "mse-sgd": remedies.rising_steps,
     "mse-normalised": remedies.landing_step,
     "remedies-race": remedies.how_many_arrive,
+    "too-high-on-purpose": changing_rates.steps_beyond,
+    "range-test": changing_rates.first_rise,
+    "warmup-decay": changing_rates.noise_that_stays,
     "opening": houses.back_to_the_edge,
 }
 """The question of each built-in clip."""

@@ -94,12 +94,12 @@ def runners(
 
 
 def colours_of(scenario: Scenario, theme: Theme) -> list[str]:
-    """Return a colour for each run in one picture; in the story that of its outcome, where no two have the same one.
+    """Return a colour for each run in one picture; in the story that of its outcome, if all differ.
 
     Elsewhere they would give away what the runs come to.
     """
     kinds = [run.verdict.kind for run in scenario.runs]
-    if len(set(kinds)) < len(kinds) or not is_built_in(scenario):
+    if len(kinds) == 1 or len(set(kinds)) < len(kinds) or not is_built_in(scenario):
         return run_colours(scenario, theme)
     return [kind_colour(kind, theme) for kind in kinds]
 

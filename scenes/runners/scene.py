@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from gdcore.studies.race import heights, minimum_known, starts_differ, times
 from gdcore.text.language import tr
@@ -30,6 +31,7 @@ class RunsScene(DescentScene):
 
     column: RunList
     moving: list[Painted]
+    clock_ticks: ClassVar[int] = MOST_STEPS
     introduce: Callable[[], None]
     """The beat that shows the picture and the starts: that of the scene which this is mixed into."""
 
@@ -50,7 +52,7 @@ class RunsScene(DescentScene):
         self.runners = runners(self.scenario, times(self.scenario), above, self.theme, marks)
         self.column = RunList(self.scenario, self.runners, marks, self.clock, self.panel, self.theme)
         losses = loss_frame(
-            self.column.chart,
+            self.loss_place,
             float(max(self.clock.last, 2 - self.clock.counts_steps)),
             above,
             measured=minimum_known(self.scenario),
@@ -58,7 +60,7 @@ class RunsScene(DescentScene):
             even=True,
         )
         self.inset = RunLines(self.runners, losses, self.theme, named=False)
-        self.inset.furniture = [LossAxes(losses, self.theme, self._names(), (MOST_STEPS, lines(losses.frame)))]
+        self.inset.furniture = [LossAxes(losses, self.theme, self._names(), (self.clock_ticks, lines(losses.frame)))]
         self.moving = [*self.column.readouts, self.inset, *pictures]
         for part in self.moving:
             part.at(pacing.Moment(self.clock.first))
@@ -78,6 +80,11 @@ class RunsScene(DescentScene):
         left, _, width, _ = self.places.panel
         low = self.places.verdict[1]
         return left, low, width, UNDER_TITLE - low
+
+    @property
+    def loss_place(self) -> Place:
+        """The place of the losses of all runs, within the numbers and names of its axes."""
+        return self.column.chart
 
     def together(self, parts: Sequence[RunPart]) -> RunsTogether:
         """Return the runs in one picture, given the part of each."""

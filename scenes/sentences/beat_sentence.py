@@ -10,7 +10,7 @@ from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.sentences import data_words, race_words, rate_words, run_words, view_words
+from scenes.sentences import data_words, race_words, rate_words, run_words, schedule_words, view_words
 from scenes.sentences.sentence import Beats, Sentence
 
 VIEWS: Mapping[str, Beats] = {
@@ -22,6 +22,7 @@ VIEWS: Mapping[str, Beats] = {
     "circle": data_words.CIRCLE,
     "noise": data_words.NOISE,
     "rates": rate_words.RATES,
+    "schedule": schedule_words.SCHEDULE,
     "speeds": rate_words.SPEEDS,
 }
 """The sentences of a view, where it has its own; those of any run come after them."""
@@ -75,5 +76,5 @@ def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
     told = scenario.runs[_run_of(beat)]
-    view = "race" if scenario.is_together else scenario.view
+    view = "race" if scenario.is_together and scenario.view != "schedule" else scenario.view
     return next(sentence for sentence in sentences_of(view, beat) if sentence.holds(told))

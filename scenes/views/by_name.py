@@ -25,6 +25,7 @@ from scenes.views.noise.scene import NoiseScene
 from scenes.views.race.cost_race import CostRaceScene
 from scenes.views.race.scene import CurveRaceScene
 from scenes.views.rates.scene import RatesScene
+from scenes.views.schedule.scene import ScheduleScene
 from scenes.views.speeds.scene import SpeedsScene
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.opening import OpeningScene
@@ -51,9 +52,9 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
 }
 """By the number of parameters, 3 standing for all above two, and the view."""
 SEVERAL: Mapping[int, Mapping[str, type[DescentScene]]] = {
-    1: {"curve": CurveRunsScene},
-    2: {"contour": MapRunsScene, "fit": FitRunsScene, "surface": SurfaceRunsScene},
-    3: {"fit": FeatureRunsScene},
+    1: {"curve": CurveRunsScene, "schedule": ScheduleScene},
+    2: {"contour": MapRunsScene, "fit": FitRunsScene, "schedule": ScheduleScene, "surface": SurfaceRunsScene},
+    3: {"fit": FeatureRunsScene, "schedule": ScheduleScene},
 }
 """The same for several runs on one function."""
 

@@ -1,0 +1,1 @@
+"""The rates of every step, beside the losses that they lead to."""
