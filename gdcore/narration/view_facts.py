@@ -10,6 +10,7 @@ from gdcore.methods.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_grid import CELLS
+from gdcore.studies.memory_shown import apart, edge_shown, past_edge
 from gdcore.studies.race import SHARE, amount, arrivals, costs, goal, minima_tended_to, places_of_start
 from gdcore.studies.race_names import run_names
 from gdcore.studies.seeds import arrival, divided, opposed, reference_of, spread_of
@@ -138,9 +139,17 @@ def _circle(scenario: Scenario) -> dict[str, str]:
     return found | {"landed": str(landing(run))} | original
 
 
+def _memory(scenario: Scenario) -> dict[str, str]:
+    found = {f"apart_{i}": str(rounded(times)) for i, times in enumerate(apart(scenario), 1) if times is not None}
+    edge, past = edge_shown(scenario.trajectory), past_edge(scenario.trajectory)
+    found |= {} if edge is None else {"memory_edge": str(rounded(edge))}
+    return found | ({} if past is None else {"past_edge": grouped(past)})
+
+
 OF_VIEW: Mapping[str, ViewFacts] = {
     "fate": _fate,
     "circle": _circle,
+    "memory": _memory,
     "momentum": _momentum,
     "noise": _noise,
     "trials": _trials,

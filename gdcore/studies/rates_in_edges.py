@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdcore.arrays import Array, frozen
-from gdcore.descent.registry import family_of
 from gdcore.descent.trajectory import Trajectory
+from gdcore.methods.registry import family_of
 from gdcore.scenario import Scenario
 from gdcore.theory.minimum import located
 from gdcore.theory.spectra import rate_eigenvalues
