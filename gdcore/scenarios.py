@@ -177,14 +177,12 @@ def _momentum() -> Scenario:
 
 def _adaptive() -> Scenario:
     """Return Adam on the raw houses, beside it Adagrad, RMSProp, and plain descent with one rate for both."""
-    beside = tuple(
-        _houses(f"adaptive-{i}", title, rates, 150, rule)
-        for i, (title, rates, rule) in enumerate((
-            ("Adagrad", {"a": 50.0, "b": 100_000.0}, partial(made, "adagrad")),
-            ("RMSProp", {"a": 1.0, "b": 2000.0}, partial(made, "rmsprop")),
-            (tr("one rate"), {"a": ONE_RATE, "b": ONE_RATE}, gradient_descent),
-        ), 2)
-    )  # fmt: skip
+    one, adagrad, rmsprop = {"a": ONE_RATE, "b": ONE_RATE}, partial(made, "adagrad"), partial(made, "rmsprop")
+    beside = (
+        _houses("adaptive-2", "Adagrad", {"a": 50.0, "b": 100_000.0}, 150, adagrad),
+        _houses("adaptive-3", "RMSProp", {"a": 1.0, "b": 2000.0}, 150, rmsprop),
+        _houses("adaptive-4", tr("one rate"), one, 150),
+    )
     rule, rates = partial(made, "adam"), {"a": 20.0, "b": 40_000.0}
     lead = _houses("adaptive", tr("A memory for each parameter"), rates, 150, rule, "memory", beside)
     return replace(lead, run_title="Adam")

@@ -61,7 +61,8 @@ class EffectiveChart(Painted):
             y = float(self.frame.place(0.0, np.log10(edge))[1])
             pen.line(np.array([[left, y], [right, y]]), self.theme.rose, style.GHOST_WIDTH)
             width = name.width * style.LABEL_SIZE
-            x = min((right - 0.1 - width, left + 0.3), key=lambda x, y=y, width=width: self._met(x, y, width))
+            at_right, at_left = right - 0.1 - width, left + 0.3
+            x = at_right if self._met(at_right, y, width) <= self._met(at_left, y, width) else at_left
             plate(pen, name, np.array([x, y + 0.1]), style.LABEL_SIZE, self.theme.rose, self.theme)
         self._paint_key(pen, right)
 

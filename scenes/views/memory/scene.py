@@ -26,6 +26,9 @@ MAP_MARGINS = (1.15, 0.94, 0.1, 0.5)
 class EffectiveOverSteps(DescentScene):
     """The picture: the effective rates of all runs over their steps."""
 
+    chart: EffectiveChart
+    rates: RunsTogether
+
     def needed(self) -> Needs:
         """Return what the frame holds."""
         return Needs(formula=is_own(self.run.objective))
