@@ -134,8 +134,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "adaptive": {
         "introduce": translatable("What rate does each parameter get?"),
-        "slope": translatable("One rate hardly moves b. A memory moves both."),
-        "steps": translatable("Each rate is divided by past slopes. So those of a and b become alike."),
+        "slope": translatable("Without memory b hardly moves. With it, both do."),
+        "steps": translatable("Same proportion of rates. Divided by past slopes, those of a and b become alike."),
         "verdict": translatable("Alike. Without memory: {apart_4} times apart."),
     },
     "adam-edge": {

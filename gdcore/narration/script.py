@@ -258,13 +258,16 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable(
             "Beside the map are the rates in effect, one line for a and one for b, each times the curvature along it."
         ),
-        "slope": translatable("With one rate for both, b hardly moves. The three with a memory move both."),
+        "slope": translatable(
+            "All four are given rates in the same proportion. Without a memory, b hardly moves. With one, both do."
+        ),
         "steps": translatable(
             "They divide the rate of each parameter by how steep its slopes have been. So the two lines of each method "
-            "become alike. How far a step goes in a and in b, you still choose."
+            "become alike. They would not, had we not also chosen how far a step may go in a and in b."
         ),
         "verdict": translatable(
-            "With a memory, the rates of a and b are alike. With one rate for both, they are {apart_4} times apart."
+            "With a memory, the rates of a and b are alike. Without one, in the same proportion, they are {apart_4} "
+            "times apart."
         ),
     },
     "adam-edge": {

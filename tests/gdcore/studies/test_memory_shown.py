@@ -32,9 +32,20 @@ def test_a_method_without_a_memory_of_rates_keeps_its_own() -> None:
 
 
 def test_with_a_memory_the_rates_of_the_houses_are_alike() -> None:
-    *with_memory, one_rate = apart(built_in("adaptive"))
+    """All rates are in one proportion, so it is the memory that makes the difference."""
+    scenario = built_in("adaptive")
+    *with_memory, without = apart(scenario)
     assert all(times < 1.05 for times in with_memory)
-    assert one_rate == pytest.approx(3_729_093.75)
+    assert without == pytest.approx(3_729_093.75 / 2000.0)
+    proportions = [run.method.learning_rate[1] / run.method.learning_rate[0] for run in scenario.runs]
+    np.testing.assert_allclose(proportions, 2000.0)
+
+
+def test_a_memory_alone_does_not_make_them_alike() -> None:
+    lead = built_in("adaptive")
+    run = descend(lead.objective, made("adam", [20.0, 20.0]), lead.start, 1)
+    scaled = in_own_scale(run)[0]
+    assert scaled[0] / scaled[1] == pytest.approx(1932.33, rel=1e-4)
 
 
 def test_the_loss_of_adam_rises_again_once_it_is_past_its_edge() -> None:
