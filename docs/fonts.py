@@ -54,8 +54,8 @@ FIRST_MATHS = (
 """What the story's formulas have, and, from the second line on, whatever can stretch: browsers look for the large forms
 of a sign in the file that has the space. Upright letters are those of the serif face."""
 ALL_LETTERS = "1D400-1D7FF"
-NAMES = [0, 1, 2, 5, 13, 14]
-"""What a file of the page says of itself: its name and version, whose it is, and its licence."""
+NAMES = [0, 1, 2, 5, 6, 13]
+"""What a file of the page says of itself: its names and version, whose it is, and its licence with its address."""
 PRIMES = [0x2032, 0x2033, 0x2034]
 
 FACES = {

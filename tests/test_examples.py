@@ -57,4 +57,4 @@ def test_a_catalogue_beside_a_lesson_is_the_language_of_its_page_and_captions(ex
     captions = (examples_build / "tal" / "clips" / "tal.vtt").read_text(encoding="utf-8")
     headings = {heading.text for name in ("h2", "h3") for heading in page.all(name)}
     assert {"Jetzt Sie", "Woher die Zahlen kommen"} <= headings
-    assert "Der Lauf beginnt mit dem Verlust 2.25." in captions
+    assert "Der Lauf beginnt mit dem Verlust 2,25." in captions

@@ -136,7 +136,7 @@ def grids(draw: st.DrawFn, name: str) -> tuple[Array, Array]:
     scales = np.array(SCALES[name])
     beside = st.sampled_from([0.5, 1.0, 1.0 + 1e-10, 1.0 - 2e-9, 1.0 + 2e-9, 1.5, 2.0])
     factor = st.one_of(beside, st.floats(-4.0, 3.0).map(lambda power: 10.0**power), st.just(1e30))
-    cells = draw(st.lists(st.lists(factor, min_size=len(scales), max_size=len(scales)), min_size=1, max_size=8))
+    cells = draw(st.lists(st.lists(factor, min_size=len(scales), max_size=len(scales)), min_size=1, max_size=5))
     low, high = OBJECTIVES[name].domain.T
     share = draw(st.lists(st.floats(0.0, 1.0), min_size=len(scales), max_size=len(scales)))
     return np.array(cells) * scales, low + np.array(share) * (high - low)

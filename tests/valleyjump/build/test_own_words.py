@@ -49,7 +49,7 @@ def test_a_lesson_in_its_own_words(tmp_path: Path, capsys: pytest.CaptureFixture
     (logo,) = (folder / "pictures").iterdir()
     assert f'<img src="pictures/{logo.name}" alt="Eine Lehrerin" width="120" height="60">' in page
     assert 'lang="de"' in page
-    for told in ("Erst raten, dann sehen", "How far is it after 2 steps?", "Only 0.16", "The loss is 0.0256 then."):
+    for told in ("Erst raten, dann sehen", "How far is it after 2 steps?", "Only 0,16", "The loss is 0,0256 then."):
         assert told in page
     assert 'src="data:image/png;base64,' in (folder / "single-file.html").read_text(encoding="utf-8")
     assert "Immer tiefer." in (folder / "clips/ball.vtt").read_text(encoding="utf-8")
@@ -62,5 +62,5 @@ def test_a_lesson_in_its_own_words(tmp_path: Path, capsys: pytest.CaptureFixture
             texts = [pack.read(name).decode() for name in pack.namelist() if name.endswith((".html", ".xml"))]
         assert any("How far is it after 2 steps?" in text for text in texts), form
         assert any("And how much is left of it?" in text for text in texts), form
-        assert any("Only 0.16" in text for text in texts), form
+        assert any("Only 0,16" in text for text in texts), form
         assert form != "scorm12" or f"pictures/{logo.name}" in pack.namelist()

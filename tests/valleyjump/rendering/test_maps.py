@@ -38,8 +38,9 @@ STARTS = Scenario(
     fate=FateChoice(("x", "y")),
 )  # fmt: skip
 HEAVY = replace(
-    STARTS, slug="heavy", method=momentum([0.01, 0.005], 0.3), fate=FateChoice(("learning_rate", "x")), steps=20
-)
+    STARTS, slug="heavy", method=momentum([0.01, 0.005], 0.3), steps=20,
+    fate=FateChoice(("learning_rate", "x"), reach={"learning_rate": (0.005, 3.0), "x": (-1.0, 4.0)}),
+)  # fmt: skip
 LINE = replace(STARTS, slug="line", fate=FateChoice(("x",)))
 ROWS = {"starts": 160, "heavy": 160, "line": 900}
 
