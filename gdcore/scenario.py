@@ -12,7 +12,7 @@ from gdcore.arrays import Array
 from gdcore.descent.method import Method
 from gdcore.descent.trajectory import Trajectory, checked_start, descend
 from gdcore.errors import InputError
-from gdcore.methods.registry import is_line_search, rule_of
+from gdcore.methods.registry import has_rates, is_line_search, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.question import Question
 from gdcore.theory.verdict import Verdict, judge
@@ -35,17 +35,20 @@ View = Literal[
     "fate",
     "rates",
     "schedule",
+    "memory",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
 N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 """The number of parameters of views that are not for two."""
-ANY_NUMBER = ("race", "fit", "fate", "schedule")
+ANY_NUMBER = ("race", "fit", "fate", "schedule", "memory")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
 NEED_DATA = ("fit", "line", "noise")
 NEED_CONSTANT = ("speeds", "momentum", "circle", "rates", "fate")
 """Views that tell what one rate does: no run in them may have a schedule."""
-TOGETHER = ("curve", "surface", "contour", "fit", "schedule")
+TOGETHER = ("curve", "surface", "contour", "fit", "schedule", "memory")
 """Views that show a run, and its companions beside it on the same function."""
+FOR_ONE_AS_WELL = ("schedule", "memory")
+"""Those of them that are the same picture for one run."""
 Clock = Literal["steps", "evaluations"]
 MOST_BESIDE = 7
 """The most companions that can be told apart in one picture."""
@@ -167,6 +170,10 @@ class Scenario:
             raise InputError(f"view: {self.view} needs constant learning rates, got the schedule {changing[0]!r}")
         if self.view == "fate":
             rule_of(self.method)
+        if self.view == "memory" and not any(has_rates(run.method) for run in self.runs):
+            raise InputError(
+                f"view: memory needs a method with rates times slopes, such as adam, got {self.method.name!r}"
+            )
 
     def _check_together(self) -> None:
         """Raise ``InputError`` unless the runs of one picture belong together, and a clock has several to compare."""
@@ -181,8 +188,8 @@ class Scenario:
 
     @property
     def is_together(self) -> bool:
-        """Whether the picture is one of several runs on a function; that of rates over steps is for one as well."""
-        return self.view == "schedule" or (self.view in TOGETHER and len(self.companions) > 0)
+        """Whether the picture is one of several runs on a function; some are for one as well."""
+        return self.view in FOR_ONE_AS_WELL or (self.view in TOGETHER and len(self.companions) > 0)
 
     @cached_property
     def trajectory(self) -> Trajectory:

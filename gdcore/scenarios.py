@@ -13,7 +13,7 @@ from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
-from gdcore.methods.registry import Rule
+from gdcore.methods.registry import Rule, made
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.built_in import words_of
 from gdcore.narration.script import script_of
@@ -32,6 +32,8 @@ from gdcore.theory.spectra import rate_eigenvalues
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
 HOUSES_START = (250.0, 250_000.0)
+WITHOUT_MEMORY = {"a": 2.5e-7, "b": 5e-4}
+"""Rates in the proportion that the adaptive methods are given, so that only the memory sets these runs apart."""
 N_SEEDS = 20
 OPENING = "opening"
 """What the film of the story begins with, and ends at."""
@@ -86,6 +88,8 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
             tr("Count from the mean: the slanted valley becomes round"),
             (_fastest("raw-units", tr("raw units")),),
         ),
+        _adaptive(),
+        _adam_edge(),
         _race(),
         _too_high(),
         _range_test(),
@@ -180,6 +184,27 @@ def _momentum() -> Scenario:
     )
     rule = partial(momentum, momentum=0.5)
     return _houses("mse-momentum", tr("Momentum moves the edge"), BLOW_UP_RATES, 150, rule, "momentum", beside)
+
+
+def _adaptive() -> Scenario:
+    """Return Adam on the raw houses, beside it Adagrad, RMSProp, and plain descent, all with rates as 1 to 2000."""
+    adagrad, rmsprop = partial(made, "adagrad"), partial(made, "rmsprop")
+    beside = (
+        _houses("adaptive-2", "Adagrad", {"a": 50.0, "b": 100_000.0}, 150, adagrad),
+        _houses("adaptive-3", "RMSProp", {"a": 1.0, "b": 2000.0}, 150, rmsprop),
+        _houses("adaptive-4", tr("no memory"), WITHOUT_MEMORY, 150),
+    )
+    rule, rates = partial(made, "adam"), {"a": 20.0, "b": 40_000.0}
+    lead = _houses("adaptive", tr("A memory for each parameter"), rates, 150, rule, "memory", beside)
+    return replace(lead, run_title="Adam")
+
+
+def _adam_edge() -> Scenario:
+    """Return Adam at a rate that blows plain descent up, long enough to be thrown out of its own valley."""
+    plain = _parabola("adam-edge-2", 1.2, tr("plain descent"), steps=30)
+    lead = _parabola("adam-edge", 1.2, tr("A rate that only shakes Adam"), steps=2000, view="memory")
+    method = made("adam", lead.method.learning_rate)
+    return replace(lead, method=method, companions=(plain,), run_title="Adam")
 
 
 def _sgd() -> Scenario:

@@ -16,7 +16,7 @@ from gdcore.scenario import TOGETHER
 from gdcore.scenarios import catalogue
 
 PARAMETERS = {1: "1", 2: "2", 3: "3 and more"}
-OF_LESSONS = ("curve", "surface", "contour", "fit", "race", "fate", "schedule")
+OF_LESSONS = ("curve", "surface", "contour", "fit", "race", "fate", "schedule", "memory")
 MAPS = {1: "the rate of 1 parameter", 2: "two axes", 3: "one axis"}
 
 

@@ -87,7 +87,7 @@ class Entry(Rule):
     """The most steps that are taken."""
     tolerance: Annotated[float, Field(ge=0)] | None = None
     """The run ends when a step changes the loss by no more than this; without it, after the last step."""
-    view: Literal["curve", "surface", "contour", "fit", "race", "fate", "schedule"] | None = None
+    view: Literal["curve", "surface", "contour", "fit", "race", "fate", "schedule", "memory"] | None = None
     """How it is shown; chosen by the objective if it is left out."""
     fate: FateTable | None = None
     """What a map of fates shows, for view = "fate"; chosen by the objective and the run if it is left out."""

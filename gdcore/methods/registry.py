@@ -16,7 +16,7 @@ from gdcore.descent.plain import PLAIN
 from gdcore.descent.stochastic import BATCH, SEED, SGD, minibatched
 from gdcore.errors import InputError
 from gdcore.methods.adam import ADAM, ADAMW
-from gdcore.methods.adaptive import ADAGRAD, RMSPROP
+from gdcore.methods.adaptive import ADAGRAD, EFFECTIVE, RMSPROP
 from gdcore.methods.clipping import CLIP, clipped
 from gdcore.methods.newton import NEWTON
 from gdcore.methods.step_lengths import BARZILAI_BORWEIN, POLYAK
@@ -98,6 +98,13 @@ def is_line_search(method: Method) -> bool:
     """Return whether a method tries steps before it takes one."""
     family = family_of(method)
     return family is not None and family.kind == "line search"
+
+
+def has_rates(method: Method) -> bool:
+    """Return whether each step multiplies slopes, or means of slopes, by rates that are known before it is tried."""
+    family = family_of(method)
+    of_its_own = family is not None and EFFECTIVE in family.remembers
+    return of_its_own or (method.by_slope and not is_line_search(method))
 
 
 def method_words(name: str) -> str:

@@ -37,6 +37,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "fate": ("introduce", "sweep", "cost", "others", "verdict"),
         "rates": ("introduce", "run_1", "verdict"),
         "schedule": SEVERAL,
+        "memory": SEVERAL,
     },
     2: {
         "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
@@ -48,11 +49,18 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "noise": ("introduce", "slope", "steps", "tail", "seeds", "band", "verdict"),
         "race": COSTS,
         "schedule": SEVERAL,
+        "memory": SEVERAL,
         "speeds": ("introduce", "split", "fast", "stuck", "slow", "verdict"),
         "surface": WALK,
         "trials": ("introduce", "enough", "slope", "steps", "tail", "verdict"),
     },
-    3: {"fate": ("introduce", "scan", "edge", "verdict"), "fit": WALK, "race": COSTS, "schedule": SEVERAL},
+    3: {
+        "fate": ("introduce", "scan", "edge", "verdict"),
+        "fit": WALK,
+        "race": COSTS,
+        "schedule": SEVERAL,
+        "memory": SEVERAL,
+    },
 }
 """By number of parameters, where 3 stands for all above two, and view; of maps of fates by ``picture``. In ``rates``
 each run has a beat."""

@@ -133,6 +133,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": translatable("{middle} of {seeds} end in this band; with all houses it falls on."),
         "verdict": translatable("Never settled: the rate does not shrink."),
     },
+    "adaptive": {
+        "introduce": translatable("What rate does each parameter get?"),
+        "slope": translatable("Without memory b hardly moves. With it, both do."),
+        "steps": translatable("Same proportion of rates. Divided by past slopes, those of a and b become alike."),
+        "verdict": translatable("Alike. Without memory: {apart_4} times apart."),
+    },
+    "adam-edge": {
+        "introduce": translatable("x², and a rate beyond plain descent’s edge."),
+        "slope": translatable("Plain descent lands higher. Adam’s step is η."),
+        "steps": translatable(
+            "Adam shakes, then settles, and its rate grows. Past {memory_edge} the loss rises again."
+        ),
+        "verdict": translatable("So Adam has an edge too, and comes back from it."),
+    },
     "opening": {
         "introduce": translatable("It should come to rest."),
         "slope": translatable("It jumps."),

@@ -30,6 +30,7 @@ RACE, FATE, MOMENTUM, NOISE = (
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
 STEPS_IN_EDGES = "the view of schedules, where the edge is known"
 ABOVE = "the view of schedules, where the minimum is known"
+MEMORY, MEMORY_OF_ONE = "the view of memory, of several parameters", "the view of memory, of one parameter"
 MINIMA = "maps of fates coloured by minima"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
 MEANINGS: Sequence[Meaning] = (
@@ -134,6 +135,9 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("original_<parameter>", "the last line in the units of the data", CIRCLE),
     *(Meaning(name, number.doc[0].lower() + number.doc[1:], "for a run with that number")
       for name, number in HYPERPARAMETERS.items()),
+    Meaning("apart_<i>", "the highest effective rate over the lowest, in own scales, at the end of a run", MEMORY),
+    Meaning("memory_edge", "the edge of a method with effective rates, in 1/rate", MEMORY_OF_ONE),
+    Meaning("past_edge", "the first step whose effective rate is past that edge", "where there is such a step"),
 )  # fmt: skip
 """All facts, the most used ones first; facts of companions have a prefix, as in run2_steps."""
 

@@ -256,6 +256,33 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "is not counted."
         ),
     },
+    "adaptive": {
+        "introduce": translatable(
+            "Beside the map are the rates in effect, one line for a and one for b, each times the curvature along it."
+        ),
+        "slope": translatable(
+            "All four are given rates in the same proportion. Without a memory, b hardly moves. With one, both do."
+        ),
+        "steps": translatable(
+            "They divide the rate of each parameter by how steep its slopes have been. So the two lines of each method "
+            "become alike. They would not, had we not also chosen how far a step may go in a and in b."
+        ),
+        "verdict": translatable(
+            "With a memory, the rates of a and b are alike. Without one, in the same proportion, they are {apart_4} "
+            "times apart."
+        ),
+    },
+    "adam-edge": {
+        "introduce": translatable(
+            "This is x² again, with a learning rate of {rate}, beyond the edge of plain descent."
+        ),
+        "slope": translatable("Plain descent lands higher. The first step of Adam is as long as the rate, no longer."),
+        "steps": translatable(
+            "Adam is shaken, and then it settles. But small slopes let its effective rate grow. At step {past_edge} it "
+            "is past {memory_edge}, and from there the loss rises again."
+        ),
+        "verdict": translatable("So Adam has an edge too. Once thrown out, it sees steep slopes, and comes back."),
+    },
     "opening": {
         "introduce": translatable("This point should come to rest in the valley."),
         "slope": translatable("Instead, it jumps."),
@@ -281,6 +308,8 @@ PASSAGES: Mapping[str, str] = {
     "mse-momentum": translatable("Refusing a step is one remedy. Another is to remember the last one."),
     "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
+    "adaptive": translatable("So far, every rate was chosen beforehand. Can a method choose its own?"),
+    "adam-edge": translatable("Does a method that chooses its rate still have an edge?"),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
     **changing_rates.PASSAGES,
     "opening": translatable(

@@ -10,6 +10,7 @@ from gdcore.methods.registry import rule_of
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of, edge_at_best, heavy_balls, limits_alone, multipliers_of, solvable, steps_until
 from gdcore.studies.fate_grid import CELLS
+from gdcore.studies.memory_shown import apart, edge_shown, past_edge
 from gdcore.studies.race import (
     SHARE,
     amount,
@@ -160,9 +161,17 @@ def _schedule(scenario: Scenario) -> dict[str, str]:
     return found
 
 
+def _memory(scenario: Scenario) -> dict[str, str]:
+    found = {f"apart_{i}": str(rounded(times)) for i, times in enumerate(apart(scenario), 1) if times is not None}
+    edge, past = edge_shown(scenario.trajectory), past_edge(scenario.trajectory)
+    found |= {} if edge is None else {"memory_edge": str(rounded(edge))}
+    return found | ({} if past is None else {"past_edge": grouped(past)})
+
+
 OF_VIEW: Mapping[str, ViewFacts] = {
     "fate": _fate,
     "circle": _circle,
+    "memory": _memory,
     "momentum": _momentum,
     "noise": _noise,
     "trials": _trials,

@@ -16,6 +16,7 @@ from scenes.sentences.sentence import Beats, Sentence
 VIEWS: Mapping[str, Beats] = {
     "fate": view_words.FATE,
     "race": race_words.SENTENCES,
+    "memory": race_words.MEMORY,
     "momentum": view_words.MOMENTUM,
     "trials": view_words.TRIALS,
     "line": data_words.LINE,
@@ -76,5 +77,5 @@ def sentences_of(view: str, beat: str) -> tuple[Sentence, ...]:
 def chosen(scenario: Scenario, beat: str) -> Sentence:
     """Return the sentence that is said at a beat without words of its own."""
     told = scenario.runs[_run_of(beat)]
-    view = "race" if scenario.is_together and scenario.view != "schedule" else scenario.view
+    view = "race" if scenario.is_together and scenario.view not in VIEWS else scenario.view
     return next(sentence for sentence in sentences_of(view, beat) if sentence.holds(told))

@@ -171,3 +171,15 @@ SENTENCES: Beats = {
         Sentence(translatable("{fates}"), _several, voice=translatable("So this is what becomes of them. {fates}")),
     ),
 }
+MEMORY: Beats = {
+    **SENTENCES,
+    "introduce": (
+        Sentence(
+            translatable("The rate that each parameter has in effect, times the curvature."),
+            voice=translatable(
+                "{title}. The chart shows the rate that each parameter has in effect, times the curvature along it."
+            ),
+        ),
+    ),
+}
+"""Those of the view of memory, for one run as for several."""

@@ -20,6 +20,7 @@ from scenes.views.fit.features import FeaturesScene
 from scenes.views.fit.scene import FitScene
 from scenes.views.fit.several import FeatureRunsScene, FitRunsScene
 from scenes.views.line.scene import LineScene
+from scenes.views.memory.scene import MemoryMapScene, MemoryScene
 from scenes.views.momentum.scene import MomentumScene
 from scenes.views.noise.scene import NoiseScene
 from scenes.views.race.cost_race import CostRaceScene
@@ -52,9 +53,15 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
 }
 """By the number of parameters, 3 standing for all above two, and the view."""
 SEVERAL: Mapping[int, Mapping[str, type[DescentScene]]] = {
-    1: {"curve": CurveRunsScene, "schedule": ScheduleScene},
-    2: {"contour": MapRunsScene, "fit": FitRunsScene, "schedule": ScheduleScene, "surface": SurfaceRunsScene},
-    3: {"fit": FeatureRunsScene, "schedule": ScheduleScene},
+    1: {"curve": CurveRunsScene, "memory": MemoryScene, "schedule": ScheduleScene},
+    2: {
+        "contour": MapRunsScene,
+        "fit": FitRunsScene,
+        "memory": MemoryMapScene,
+        "schedule": ScheduleScene,
+        "surface": SurfaceRunsScene,
+    },
+    3: {"fit": FeatureRunsScene, "memory": MemoryScene, "schedule": ScheduleScene},
 }
 """The same for several runs on one function."""
 

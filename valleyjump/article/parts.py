@@ -184,6 +184,30 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "methods-that-choose",
+        translatable("Methods that choose"),
+        translatable("For readers of the first two parts. Only the algebra uses matrices."),
+        ("adaptive", "adam-edge", "clipping"),
+        (
+            _take_away(
+                translatable(
+                    "Adagrad, RMSProp and Adam divide each parameter’s step by its past slopes. The units of the loss "
+                    "cancel; how far a step goes is still yours to choose."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "Adam has an edge too: with its usual numbers, {edge} over the rate. Beyond it a run is thrown "
+                    "out, and comes back."
+                ),
+                edge="adam_edge.memory_edge",
+            ),
+            _take_away(
+                translatable("Clipping keeps a run from leaving. It does not make a rate that is too large arrive.")
+            ),
+        ),
+    ),
+    Part(
         "monday",
         translatable("What to do on Monday"),
         translatable("For everyone who has a rate to choose."),

@@ -82,6 +82,38 @@ SOURCES = (
         translatable("Why inputs of a network are centred and scaled. A good next thing to read."),
     ),
     Source(
+        "J. Duchi, E. Hazan, Y. Singer",
+        2011,
+        "Adaptive subgradient methods for online learning and stochastic optimization",
+        "Journal of Machine Learning Research 12",
+        "https://jmlr.org/papers/v12/duchi11a.html",
+        translatable("Adagrad."),
+    ),
+    Source(
+        "G. Hinton",
+        2012,
+        "Neural networks for machine learning, lecture 6e",
+        "Coursera",
+        "",
+        translatable("RMSProp."),
+    ),
+    Source(
+        "R. Pascanu, T. Mikolov, Y. Bengio",
+        2013,
+        "On the difficulty of training recurrent neural networks",
+        "ICML",
+        "https://arxiv.org/abs/1211.5063",
+        translatable("Clipping."),
+    ),
+    Source(
+        "D. P. Kingma, J. Ba",
+        2015,
+        "Adam: a method for stochastic optimization",
+        "ICLR",
+        "https://arxiv.org/abs/1412.6980",
+        translatable("Adam."),
+    ),
+    Source(
         "G. Goh",
         2017,
         "Why Momentum Really Works",
@@ -96,6 +128,14 @@ SOURCES = (
         "ICLR",
         "https://arxiv.org/abs/2103.00065",
         translatable("The same edge in networks, where the curvature moves towards it."),
+    ),
+    Source(
+        "J. M. Cohen and others",
+        2022,
+        "Adaptive gradient methods at the edge of stability",
+        "arXiv",
+        "https://arxiv.org/abs/2207.14484",
+        translatable("The edge of Adam."),
     ),
 )
 """In the order of their years."""

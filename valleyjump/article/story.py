@@ -13,6 +13,7 @@ from gdcore.narration.facts import own_facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import grouped, tr, translatable
 from gdcore.text.notation import computed, fixed, rounded
+from valleyjump.article.choosing import choosing_numbers
 from valleyjump.article.conditions import condition_numbers
 from valleyjump.article.practice import practice_numbers
 from valleyjump.article.remedies import remedy_numbers
@@ -46,6 +47,7 @@ def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
     found["blowup"] = _blowup(runs["mse-blowup"], runs["mse-converges"])
     found["remedy"] = _remedy(runs["mse-halving"])
     found |= remedy_numbers(runs)
+    found["choosing"] = choosing_numbers(runs)
     found["conditions"] = condition_numbers(runs["mse-converges"])
     found["practice"] = practice_numbers(runs["mse-converges"])
     return {topic: {name: typeset(str(value)) for name, value in numbers.items()} for topic, numbers in found.items()}

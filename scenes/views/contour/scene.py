@@ -42,7 +42,7 @@ class ContourScene(WalkScene):
     def setup(self) -> None:
         """Build the map and the run on it."""
         super().setup()
-        place = map_place(self.run.objective)
+        place = self.map_place
         objective, box = self._own_map() if is_own(self.run.objective) else self._map()
         frame = map_frame(box, place)
         self.map = ContourMap(objective, frame, coloured_top(box, objective), self.theme)
@@ -58,9 +58,14 @@ class ContourScene(WalkScene):
         return [self.descent, self.words]
 
     @property
+    def map_place(self) -> Place:
+        """The place of the map within its axes."""
+        return map_place(self.run.objective)
+
+    @property
     def formula_room(self) -> float:
         """How wide the line under the title may be; the count of orders of magnitude stands at its end."""
-        left, _, width, _ = map_place(self.run.objective)
+        left, _, width, _ = self.map_place
         return left + width - LEFT - room if (room := room_for_count(self.scenario)) else super().formula_room
 
     def _map(self) -> tuple[Objective, Box]:
@@ -72,7 +77,7 @@ class ContourScene(WalkScene):
         window = window_of(self.scenario)
         objective, box = with_lowest(self.run.objective, window), box_of(window)
         if self.scenario.domain is None and len(set(objective.units)) == 1:
-            box = to_scale(box, map_place(objective))
+            box = to_scale(box, self.map_place)
         return objective, box
 
     def introduce(self) -> None:

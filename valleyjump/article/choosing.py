@@ -1,0 +1,58 @@
+"""The numbers of the part on methods that choose their own rates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from gdcore.descent.trajectory import descend
+from gdcore.methods.registry import made
+from gdcore.scenario import Scenario
+from gdcore.studies.memory_shown import apart, in_own_scale
+from gdcore.text.notation import computed, rounded
+from valleyjump.markup.quantity import NBSP
+
+CLIP_RATE, CLIP, CLIPPED_STEPS = 1.2, 1.0, 200
+
+
+def choosing_numbers(runs: Mapping[str, Scenario]) -> dict[str, object]:
+    """Return what the prose says beyond the facts of its runs, by name."""
+    return _adaptive(runs["adaptive"]) | _shaken(runs["adam-edge"]) | _clipped(runs["parabola-diverges"])
+
+
+def _adaptive(scenario: Scenario) -> dict[str, object]:
+    """How alike the rates become, and where the three methods with a memory end."""
+    with_memory = [run for run in scenario.runs if not run.method.by_slope]
+    times = [ratio for run, ratio in zip(scenario.runs, apart(scenario), strict=True) if run in with_memory]
+    rates, first = scenario.method.learning_rate, in_own_scale(scenario.trajectory)
+    assert first is not None  # Adam has effective rates
+    equal = first[0] / rates  # an effective rate is in proportion to its rate
+    found: dict[str, object] = {f"{run.method.name}_loss": computed(run.trajectory.losses[-1]) for run in with_memory}
+    return found | {
+        "alike": f"{rounded(100.0 * (max(ratio for ratio in times if ratio is not None) - 1.0), 2)}{NBSP}%",
+        "equal": rounded(float(equal.max() / equal.min())),
+        "adam_a": rounded(float(rates[0])),
+        "adam_b": rounded(float(rates[1])),
+        "least": computed(scenario.objective.minimum or 0.0),
+    }
+
+
+def _shaken(scenario: Scenario) -> dict[str, object]:
+    """How low Adam comes before its edge throws it out, and how high after that."""
+    losses = scenario.trajectory.losses
+    lowest = int(np.argmin(losses))
+    return {"shaken_least": computed(losses[lowest]), "shaken_most": computed(losses[lowest:].max())}
+
+
+def _clipped(scenario: Scenario) -> dict[str, object]:
+    """Between which two points the clipped blow-up of the parabola ends."""
+    method = made("gradient_descent", [CLIP_RATE], clip=CLIP)
+    ends = descend(scenario.objective, method, scenario.start, CLIPPED_STEPS).iterates[-2:, 0]
+    return {
+        "clip_rate": rounded(CLIP_RATE),
+        "clip": rounded(CLIP),
+        "clip_low": computed(float(ends.min())),
+        "clip_high": computed(float(ends.max())),
+        "clip_reach": computed(float(np.ptp(ends))),
+    }
