@@ -13,6 +13,7 @@ from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
+from gdcore.methods.clipping import clipped
 from gdcore.methods.registry import Rule
 from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.narration.built_in import words_of
@@ -79,6 +80,7 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
             (_fastest("raw-units", tr("raw units")),),
         ),
         _race(),
+        _clipping(),
         _houses(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
     )
 
@@ -211,6 +213,13 @@ def _race() -> Scenario:
     )
     title = tr("Four remedies, counted by what they cost")
     return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
+
+
+def _clipping() -> Scenario:
+    """Return the run that leaves the parabola with its gradients clipped, and beside it without."""
+    beside = _parabola("clipping-2", 1.2, tr("not clipped"), steps=8)
+    lead = _parabola("clipping", 1.2, tr("A seat belt, not a steering wheel"), steps=8)
+    return replace(lead, method=clipped(lead.method, 1.0), companions=(beside,), run_title=tr("clipped at 1"))
 
 
 def tells_the_story(scenarios: Sequence[Scenario]) -> bool:

@@ -132,6 +132,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": translatable("{middle} of {seeds} end in this band; with all houses it falls on."),
         "verdict": translatable("Never settled: the rate does not shrink."),
     },
+    "clipping": {
+        "introduce": translatable("Two runs, η = {rate}: too much for x²."),
+        "slope": translatable("One is clipped: steeper than {clip} counts as {clip}."),
+        "steps": translatable("The free run flies out. The clipped one jumps to and fro across the bottom."),
+        "verdict": translatable("Tamed, not steered: {rate} to and fro, for ever."),
+    },
     "opening": {
         "introduce": translatable("It should come to rest."),
         "slope": translatable("It jumps."),

@@ -254,6 +254,18 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Two things are not counted. One is to measure the spread of the data. The other is to find a good β."
         ),
     },
+    "clipping": {
+        "introduce": translatable("Two runs start here. Both have a learning rate of {rate}, which is too much."),
+        "slope": translatable(
+            "One of them is clipped. Wherever the slope is steeper than {clip}, it counts as {clip}. So no step is "
+            "longer than {rate} times {clip}."
+        ),
+        "steps": translatable(
+            "The free run flies out, farther with every jump. The clipped one stays, and jumps to and fro across the "
+            "bottom."
+        ),
+        "verdict": translatable("Clipping has tamed the run. But it does not steer it, and it never arrives."),
+    },
     "opening": {
         "introduce": translatable("This point should come to rest in the valley."),
         "slope": translatable("Instead, it jumps."),
@@ -279,6 +291,7 @@ PASSAGES: Mapping[str, str] = {
     "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
+    "clipping": translatable("And what if a rate is simply too high? Then a belt can hold the run."),
     "opening": translatable(
         "A slope, a step, and one number between the two. Now you have seen what that number decides."
     ),
