@@ -20,12 +20,14 @@ from gdcore.narration.built_in import words_of
 from gdcore.narration.script import script_of
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
+from gdcore.schedules.spectral import inverse_eigenvalues
 from gdcore.studies.edges import best_of
 from gdcore.sweeps.sweep import LEFT_SHARE
 from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave
+from gdcore.theory.spectra import rate_eigenvalues
 
 GOOD_RATES = {"a": 5e-8, "b": 0.15}
 BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
@@ -80,6 +82,7 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
             (_fastest("raw-units", tr("raw units")),),
         ),
         _race(),
+        _two_steps(),
         _clipping(),
         _houses(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
     )
@@ -213,6 +216,18 @@ def _race() -> Scenario:
     )
     title = tr("Four remedies, counted by what they cost")
     return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
+
+
+def _two_steps() -> Scenario:
+    """Return one step along each direction of the valley, the longer one first, and beside it the shorter one first."""
+    title = tr("Two steps, one rate for both, and it lands")
+    lead = _houses("two-steps", title, dict.fromkeys("ab", 1.0), 2, view="directions")
+    ones = lead.method.learning_rate
+    eigenvalues = rate_eigenvalues(lead.objective, ones)
+    assert eigenvalues is not None  # the error of a line is a quadratic
+    orders = (inverse_eigenvalues(ones, eigenvalues, steepest_first=first) for first in (False, True))
+    long, short = (replace(lead, method=gradient_descent(order)) for order in orders)
+    return replace(long, companions=(replace(short, slug="two-steps-2", title=tr("the short step first")),))
 
 
 def _clipping() -> Scenario:

@@ -132,6 +132,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": translatable("{middle} of {seeds} end in this band; with all houses it falls on."),
         "verdict": translatable("Never settled: the rate does not shrink."),
     },
+    "two-steps": {
+        "introduce": translatable("One rate for both. The error has two parts."),
+        "slope": translatable("{edges} times beyond the edge: the flat part is erased, the steep one thrown up."),
+        "steps": translatable("Step 2 erases the steep part. It lands on the best line, exactly."),
+        "other": translatable("In the other order: first the steep part goes, then the flat one."),
+        "verdict": translatable("Two directions, two steps."),
+    },
     "clipping": {
         "introduce": translatable("Two runs, η = {rate}: too much for x²."),
         "slope": translatable("One is clipped: steeper than {clip} counts as {clip}."),

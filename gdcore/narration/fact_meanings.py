@@ -27,6 +27,7 @@ RACE, FATE, MOMENTUM, NOISE = (
     "the view of momentum",
     "the view of noise",
 )
+DIRECTIONS = "the view of directions, where plain descent takes such a step"
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
 MINIMA = "maps of fates coloured by minima"
 EDGE = "the view of momentum, with heavy ball on a quadratic"
@@ -114,6 +115,7 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("median_end", "the median of them", NOISE),
     Meaning("highest_end", "the highest of them", NOISE),
     Meaning("full_end", "the last loss of the run that asks all rows", NOISE),
+    Meaning("edges", "how many times the longest step is beyond the edge", DIRECTIONS),
     Meaning("fast", "what a step leaves of the fast part of the error", SPEEDS),
     Meaning("slow", "what a step leaves of the slow part", SPEEDS),
     Meaning("fast_half", "how many steps halve the fast part", SPEEDS),

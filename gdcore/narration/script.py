@@ -254,6 +254,23 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "Two things are not counted. One is to measure the spread of the data. The other is to find a good β."
         ),
     },
+    "two-steps": {
+        "introduce": translatable(
+            "The same houses, but now one learning rate for both numbers. On the right is the error, in its two parts."
+        ),
+        "slope": translatable(
+            "The first step is made for the flat part, and erases it. For the steep part it is {edges} times beyond "
+            "the edge. The loss is now {loss_1}, and beside that line all houses lie at zero."
+        ),
+        "steps": translatable(
+            "The second step is made for the steep part. It erases that, and lands on the best line. Exactly."
+        ),
+        "other": translatable(
+            "Now in the other order. The short step erases the steep part, and the long one the flat part. It ends on "
+            "the same line, without the detour."
+        ),
+        "verdict": translatable("There are two directions, and each step erases one of them."),
+    },
     "clipping": {
         "introduce": translatable("Two runs start here. Both have a learning rate of {rate}, which is too much."),
         "slope": translatable(
@@ -291,6 +308,7 @@ PASSAGES: Mapping[str, str] = {
     "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
+    "two-steps": translatable("So a rate beyond the edge is a mistake. Or is it? Here it is one on purpose."),
     "clipping": translatable("And what if a rate is simply too high? Then a belt can hold the run."),
     "opening": translatable(
         "A slope, a step, and one number between the two. Now you have seen what that number decides."

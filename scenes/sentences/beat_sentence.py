@@ -10,7 +10,7 @@ from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.sentences import data_words, race_words, rate_words, run_words, view_words
+from scenes.sentences import data_words, direction_words, race_words, rate_words, run_words, view_words
 from scenes.sentences.sentence import Beats, Sentence
 
 VIEWS: Mapping[str, Beats] = {
@@ -23,6 +23,7 @@ VIEWS: Mapping[str, Beats] = {
     "noise": data_words.NOISE,
     "rates": rate_words.RATES,
     "speeds": rate_words.SPEEDS,
+    "directions": direction_words.DIRECTIONS,
 }
 """The sentences of a view, where it has its own; those of any run come after them."""
 
