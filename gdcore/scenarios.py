@@ -81,9 +81,9 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
             tr("Count from the mean: the slanted valley becomes round"),
             (_fastest("raw-units", tr("raw units")),),
         ),
-        _race(),
         _two_steps(),
         _clipping(),
+        _race(),
         _houses(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
     )
 

@@ -32,6 +32,7 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
     "mse-sgd": remedies.rising_steps,
     "mse-normalised": remedies.landing_step,
     "remedies-race": remedies.how_many_arrive,
+    "clipping": parabola.farther_end,
     "two-steps": houses.second_landing,
     "opening": houses.back_to_the_edge,
 }

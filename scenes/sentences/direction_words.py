@@ -6,8 +6,8 @@ from gdcore.scenario import Scenario
 from gdcore.text.language import translatable
 from gdcore.theory.spectra import error_components
 from gdcore.theory.speeds import shares_left
-from scenes.sentences.claims import both
-from scenes.sentences.sentence import Beats, Condition, Sentence
+from scenes.sentences.claims import Condition, both
+from scenes.sentences.sentence import Beats, Sentence
 
 GONE = 1e-7
 """Less of a part than this is left by rounding alone."""

@@ -40,6 +40,8 @@ HEADINGS: Mapping[str, str] = {
     "momentum": translatable("Third remedy: remember the last step"),
     "stochastic": translatable("A detour: one house at a time"),
     "standard-units": translatable("Fourth remedy: change the valley"),
+    "two-steps": translatable("Two steps, far beyond the edge"),
+    "clipping": translatable("A seat belt for slopes"),
     "bill": translatable("Four remedies, one bill"),
     "monday": translatable("What to do on Monday"),
     "glossary": translatable("The words and letters of this story"),
@@ -106,7 +108,7 @@ def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
     return [
         Point(_eigenvalue(run, 0), f"η = {rounded(run.method.learning_rate[0])}")
         for slug, run in runs.items()
-        if run.view == "curve"
+        if run.view == "curve" and not run.companions
     ]
 
 

@@ -184,6 +184,54 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "rates-that-change",
+        translatable("Rates that change"),
+        translatable("For readers of the first three parts."),
+        ("two-steps",),
+        (
+            _take_away(
+                translatable(
+                    "On a quadratic, a rate of one over the curvature erases the part of the error along that "
+                    "direction, and no later step brings it back."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "The edge is one of constant rates. A single step can lie {edges} times beyond it, and the run "
+                    "arrives all the same."
+                ),
+                edges="two_steps.edges",
+            ),
+            _take_away(
+                translatable("Steps that far out need the curvatures beforehand, and they do not forgive a wrong one.")
+            ),
+        ),
+    ),
+    Part(
+        "methods-that-choose",
+        translatable("Methods that choose"),
+        translatable("For readers of the first part."),
+        ("clipping",),
+        (
+            _take_away(
+                translatable(
+                    "Clipping shortens a slope that is longer than a limit, and turns none. A step of plain descent "
+                    "is then never longer than the rate times that limit."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "It holds a run and does not bring it home: at a rate of {rate} on x², the clipped run ends in a "
+                    "cycle."
+                ),
+                rate="clipping.rate",
+            ),
+            _take_away(
+                translatable("On a quadratic, if plain descent is clipped for ever, its rate lies beyond the edge.")
+            ),
+        ),
+    ),
+    Part(
         "monday",
         translatable("What to do on Monday"),
         translatable("For everyone who has a rate to choose."),

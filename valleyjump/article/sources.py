@@ -82,6 +82,14 @@ SOURCES = (
         translatable("Why inputs of a network are centred and scaled. A good next thing to read."),
     ),
     Source(
+        "R. Pascanu, T. Mikolov, Y. Bengio",
+        2013,
+        "On the difficulty of training recurrent neural networks",
+        "Proceedings of the 30th International Conference on Machine Learning",
+        "https://proceedings.mlr.press/v28/pascanu13.html",
+        translatable("Clipping, and what it is for."),
+    ),
+    Source(
         "G. Goh",
         2017,
         "Why Momentum Really Works",
