@@ -49,8 +49,8 @@ DIRECTIONS: Beats = {
     "steps": (
         Sentence(translatable("The second step erases the steep part."), is_erased(0, 2)),
         Sentence(translatable("The second step erases the flat part."), is_erased(1, 2)),
-        Sentence(translatable("And so do all other steps.")),
+        Sentence(translatable("And all other steps.")),
     ),
-    "other": (Sentence(translatable("Now the other run, from the same chart.")),),
+    "other": (Sentence(translatable("Now the other run, on the same chart.")),),
     "verdict": (Sentence(translatable("Two directions, two steps."), has_two_steps_that_erase),),
 }
