@@ -59,8 +59,8 @@ pygments_dark_style = "github-dark"
 
 def plain_aliases(_app: Sphinx, *told: Any) -> tuple[str, str | None] | None:
     """Return a signature with aliases by their name, which autodoc leaves wrapped inside other types."""
-    signature, returned = told[-2:]
-    return (re.sub(r"TypeAliasForwardRef\('(\w+)'\)", r"\1", signature), returned) if signature else None
+    signature, returned = (re.sub(r"TypeAliasForwardRef\('(\w+)'\)", r"\1", part or "") for part in told[-2:])
+    return (signature, returned or None) if signature else None
 
 
 def setup(app: Sphinx) -> None:

@@ -3,7 +3,7 @@
 A run is looked at along its drift: the line on which it moves from one dozen steps to the next, whatever else it does
 meanwhile. Where the loss falls along that line as far as float64 reaches, there is no minimum; where it stops falling
 at once, as on a kink, a fixed rate steps over the floor however long the way there is, so that the run can be placed
-a few steps before it.
+a few steps before it. So it can before the end of the function's domain.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def outlook(points: Array, objective: Objective, chosen: Bools, *, by_slope: boo
         halts = ~hops & ray.halts(distances, slopes)
         endless[chosen] &= ~halts
         first = np.argmax(~(slopes < 0.0), axis=0)
-        found = (first > 0) & (slopes[first, cells] >= 0.0) & (spread <= UNLIKE) & ~hops
+        found = (first > 0) & (spread <= UNLIKE) & ~hops
         floor = ray.floor(distances[first - 1, cells], distances[first, cells])
         reach = np.where(found, ray.oversteps(floor, slopes[0]), 0.0)
         far = floor - BEFORE * reach
@@ -114,9 +114,10 @@ class _Ray:
     step: Array
 
     def slopes(self, distances: Array) -> Array:
-        """Return the slopes along the way ``(..., m)``."""
-        gradients = self.objective.gradient(self.start + distances[..., None] * self.step)
-        return np.asarray(np.vecdot(gradients, self.step))
+        """Return the slopes along the way ``(..., m)``; NaN where the function has no value."""
+        places = self.start + distances[..., None] * self.step
+        slopes = np.vecdot(self.objective.gradient(places), self.step)
+        return np.where(np.isnan(self.objective.value(places)), np.nan, slopes)
 
     def sampled(self, *places: Array) -> tuple[Array, Array]:
         """Return distances in rising order, from 0, and the slopes there, ``(n, m)``; dense near ``places`` ahead."""

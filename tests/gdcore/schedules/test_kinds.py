@@ -16,7 +16,7 @@ from gdcore.arrays import Array
 from gdcore.errors import InputError
 from gdcore.lesson.lesson_file import read_document
 from gdcore.narration.facts import facts
-from gdcore.questions.by_slug import question
+from gdcore.questions.by_slug import questions
 from gdcore.scenario import NEED_CONSTANT
 from gdcore.schedules.decays import exponential, inverse_time, step_decay
 from gdcore.schedules.ramps import cosine, range_test
@@ -163,8 +163,7 @@ def test_facts_names_and_questions_speak_of_the_rates_of_steps(tmp_path: Path) -
     assert told == {"first": "0.4", "last": "1.95 × 10⁻⁴", "lowest": "1.95 × 10⁻⁴", "highest": "0.4"}
     assert known["schedule"] == "exponential decay"
     assert run_names(scenario) == ["exponential decay", "η = 0.2", "silver steps", "cosine decay"]
-    asked = question(lesson(tmp_path, "{ schedule = 'list', multiples = [0.4, 0.1] }", "parabola"))
-    assert asked is not None
+    (asked,) = questions(lesson(tmp_path, "{ schedule = 'list', multiples = [0.4, 0.1] }", "parabola"))
     assert "With a learning rate of 0.4, where does step 1 land?" in asked.prompt
     alike = "beside = [{ learning_rate = { schedule = 'cosine', peak = 0.5, warmup = 3 } }]\n"
     names = run_names(lesson(tmp_path, "{ schedule = 'cosine', peak = 0.5 }", "parabola", alike))

@@ -146,6 +146,11 @@ def test_the_long_run_bears_the_verdict_out(scenario: Scenario) -> None:
         ("cos(1.7*x)", [-2.1], nesterov([1.2], 0.5), "diverging"),  # after some 900 steps a wave farther at every step
         ("asin(x)", [0.0], gradient_descent([1.0]), "undefined"),
         ("sqrt(x)", [1.4], gradient_descent([0.006135475566081041]), "undefined"),
+        ("sqrt(x)", [0.5], gradient_descent([1e-4]), "undefined"),  # after thousands of steps
+        ("asin(x)", [0.9], gradient_descent([2.8e-4]), "undefined"),
+        ("x**1.5", [1.0], gradient_descent([1e-3]), "undefined"),  # the slope vanishes too slowly for any rate
+        ("x**2.5", [1.0], gradient_descent([1e-3]), "converging"),
+        ("x-log(x)", [3.0], gradient_descent([1e-3]), "converging"),  # slopes beyond the pole say nothing
         ("x**2+y**2", [-2.3, 0.0], gradient_descent([1.0002302850208247] * 2), "diverging"),
         ("3*abs(x)+x**2", [-1.9], gradient_descent([1.0]), "diverging"),
         ("tanh(x)+2*x**2", [2.5], gradient_descent([0.5]), "diverging"),  # as the logarithm of the time

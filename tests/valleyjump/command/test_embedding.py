@@ -19,7 +19,7 @@ SLUG = "parabola-diverges"
 def test_a_code_is_that_of_the_page(platform: str, tiny_build: Built, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["embed", SLUG, "--for", platform, "--from", str(tiny_build.folder)]) == 0
     told = capsys.readouterr()
-    wanted = code(PLATFORMS[platform], tiny_build.clips[0], tiny_build.titles[SLUG])
+    wanted = code(PLATFORMS[platform], tiny_build.clips[0], tiny_build.titles[SLUG], fonts=tiny_build.fonts)
     assert told.out == f"{wanted.text}\n"
     assert wanted.text in (tiny_build.folder / "codes.html").read_text().replace("&lt;", "<").replace(
         "&gt;", ">"

@@ -28,7 +28,7 @@ LESSONS = {
     "font": 'font = "{}"\n' + RUN,
 }
 """A lesson for each field that names a file, with a place for its name."""
-THEME_FIELDS = {"logo"}
+THEME_FIELDS = {"logo", "font"}
 """Keys of a theme file that name a file."""
 ENDINGS = {"language": ".po", "theme": ".toml"}
 
@@ -56,7 +56,7 @@ def parts(annotation: Any, metadata: list[Any]) -> Iterator[Any]:
 
 def test_these_are_all_the_fields_that_name_a_file() -> None:
     assert set(fields(Lesson)) == set(LESSONS)
-    assert set(SETTINGS) - {"base", ACCEPT} == THEME_FIELDS  # tested with the logo
+    assert set(SETTINGS) - {"base", ACCEPT} == THEME_FIELDS  # tested with logo and typeface
 
 
 @pytest.mark.parametrize("field", LESSONS)

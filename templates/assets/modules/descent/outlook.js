@@ -44,7 +44,7 @@ export function outlook(points, objective) {
   if (!hops && ray.halts(distances, slopes)) return { shift: null, there: false, rests: true, endless: false };
   const endless = hops ? even && ray.falls() : slopes[0] < 0 && slopes.every((slope) => slope <= 0);
   const first = slopes.findIndex((slope) => !(slope < 0));
-  const found = first > 0 && slopes[first] >= 0 && spread <= UNLIKE && !hops;
+  const found = first > 0 && spread <= UNLIKE && !hops;
   if (!found) return { shift: null, there: false, rests: false, endless };
   const floor = ray.floor(distances[first - 1], distances[first]);
   const reach = ray.oversteps(floor, slopes[0]);
@@ -72,7 +72,8 @@ function spreadOf(points) {
 /** The way before a run: from `start` along `step`, distances in steps. */
 function rayOf(objective, start, step) {
   const at = (distance) => start.map((value, i) => value + distance * step[i]);
-  const slope = (distance) => dot(objective.gradient(at(distance)), step);
+  /** The slope at a distance; NaN where the function has no value. */
+  const slope = (distance) => (Number.isNaN(objective.value(at(distance))) ? NaN : dot(objective.gradient(at(distance)), step));
 
   /** Distances in rising order and the slopes there; dense near `places` ahead. */
   function sampled(places) {

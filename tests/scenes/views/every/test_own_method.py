@@ -56,8 +56,9 @@ def scenario(view: View = "curve", **others: float) -> Scenario:
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("beta1", "beta_(1)"), ("beta_2", "beta_(2)"), ("eps", '"eps"'), ("epsilon", "epsilon"), ("w", "w"),
-     ("weight decay", '"weight decay"'), ('a"b\\', '"a\\"b\\\\"'), ("max_norm", '"max norm"'), ("#let", '"#let"')],
+    [("beta1", "beta_1"), ("gamma1", "gamma_(1)"), ("gamma_2", "gamma_(2)"), ("eps", '"eps"'), ("epsilon", "epsilon"),
+     ("w", "w"), ("weight decay", '"weight decay"'), ('a"b\\', '"a\\"b\\\\"'), ("max_norm", '"max norm"'),
+     ("#let", '"#let"')],
 )  # fmt: skip
 def test_any_hyperparameter_is_set(name: str, written: str) -> None:
     assert symbol(name) == written
