@@ -15,6 +15,7 @@ from gdcore.errors import InputError
 from gdcore.methods.registry import has_rates, is_line_search, rule_of
 from gdcore.objectives.objective import Objective
 from gdcore.question import Question
+from gdcore.theory.spectra import has_valley
 from gdcore.theory.verdict import Verdict, judge
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ View = Literal[
     "rates",
     "schedule",
     "memory",
+    "directions",
 ]
 VIEWS: tuple[str, ...] = get_args(View)
 N_PARAMETERS = {"curve": (1,), "rates": (1,)}
 """The number of parameters of views that are not for two."""
 ANY_NUMBER = ("race", "fit", "fate", "schedule", "memory")
 """Views for any number of parameters; a fit has at least two, one of them the constant."""
-NEED_DATA = ("fit", "line", "noise")
+NEED_DATA = ("fit", "line", "noise", "directions")
 NEED_CONSTANT = ("speeds", "momentum", "circle", "rates", "fate")
 """Views that tell what one rate does: no run in them may have a schedule."""
 TOGETHER = ("curve", "surface", "contour", "fit", "schedule", "memory")
@@ -161,6 +163,8 @@ class Scenario:
 
     def _check_method(self) -> None:
         """Raise ``InputError`` unless the view can show what the method does."""
+        if self.view == "directions" and not has_valley(self.objective):
+            raise InputError(f"view: directions needs one lowest line, got {self.objective.name}")
         if self.view == "trials" and not is_line_search(self.method):
             raise InputError(f"view: trials needs a line search, got the method {self.method.name!r}")
         if self.view == "trials" and not (self.method.monotone and self.method.by_slope):

@@ -6,42 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from gdcore.arrays import frozen
+from gdcore.built_in.changing_rates import changing_rates
+from gdcore.built_in.choosing_methods import choosing_methods
+from gdcore.built_in.runs import BLOW_UP_RATES, GOOD_RATES, houses_run, normalised_run, parabola_run
 from gdcore.descent.line_search import backtracking, halving
-from gdcore.descent.method import Method, learning_rates
+from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
-from gdcore.methods.registry import Rule, made
-from gdcore.models.line_error import mean_squared_error, standardised_error
-from gdcore.narration.built_in import words_of
-from gdcore.narration.script import script_of
-from gdcore.objectives.parabola import parabola
-from gdcore.scenario import Scenario, View
-from gdcore.schedules.ramps import cosine, range_test
-from gdcore.schedules.spectral import chebyshev, silver
+from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of
 from gdcore.sweeps.sweep import LEFT_SHARE
-from gdcore.tables.table import houses
 from gdcore.text.language import current_language, tr
 from gdcore.text.notation import rounded
 from gdcore.theory.felt_condition import steps_to_leave
-from gdcore.theory.spectra import rate_eigenvalues
 
-GOOD_RATES = {"a": 5e-8, "b": 0.15}
-BLOW_UP_RATES = {"a": 5.75e-7, "b": 0.15}
-HOUSES_START = (250.0, 250_000.0)
-WITHOUT_MEMORY = {"a": 2.5e-7, "b": 5e-4}
-"""Rates in the proportion that the adaptive methods are given, so that only the memory sets these runs apart."""
 N_SEEDS = 20
 OPENING = "opening"
 """What the film of the story begins with, and ends at."""
-SCHEDULED = ("too-high-on-purpose", "range-test", "warmup-decay")
-"""Clips whose learning rate changes from step to step."""
 TOGETHER, ALONE = (
     "one-number",
-    ("parabola-converges", "parabola-cycles", "parabola-diverges", *SCHEDULED, OPENING),
+    ("parabola-converges", "parabola-cycles", "parabola-diverges", OPENING),
 )
 """The story shows three rates in one clip. Those with one rate each are there to be embedded in other pages."""
 LEFT_OUT = ("parabola-race", "mse-valley-jumping", "fate-houses", "mse-backtracking")
@@ -64,37 +50,34 @@ def _catalogue_in(_language: str) -> tuple[Scenario, ...]:
     """Return the catalogue, built once per language; ``_language`` is only the cache key."""
     return (
         _one_number(),
-        _parabola("parabola-converges", 0.8, tr("Learning rate 0.8: too far, yet closer each time")),
-        _parabola("parabola-cycles", 1.0, tr("Learning rate 1.0: there and back, for ever")),
-        _parabola("parabola-diverges", 1.2, tr("Learning rate 1.2: every jump lands higher")),
-        _parabola(
+        parabola_run("parabola-converges", 0.8, tr("Learning rate 0.8: too far, yet closer each time")),
+        parabola_run("parabola-cycles", 1.0, tr("Learning rate 1.0: there and back, for ever")),
+        parabola_run("parabola-diverges", 1.2, tr("Learning rate 1.2: every jump lands higher")),
+        parabola_run(
             "parabola-race", 0.1, tr("Five learning rates, one start, one clock"), (0.5, 0.8, 1.0, 1.2), 10, "race"
         ),
-        _houses("slope-fit", tr("A point in the valley is a line through the data"), GOOD_RATES, 150, view="line"),
-        _houses("mse-converges", tr("Into the valley, then slowly along its floor"), GOOD_RATES, 150, view="fit"),
-        _houses("two-speeds", tr("Fast, then seemingly stuck"), GOOD_RATES, 150, view="speeds"),
-        _houses("mse-blowup", _higher(), BLOW_UP_RATES, 150),
+        houses_run("slope-fit", tr("A point in the valley is a line through the data"), GOOD_RATES, 150, view="line"),
+        houses_run("mse-converges", tr("Into the valley, then slowly along its floor"), GOOD_RATES, 150, view="fit"),
+        houses_run("two-speeds", tr("Fast, then seemingly stuck"), GOOD_RATES, 150, view="speeds"),
+        houses_run("mse-blowup", _higher(), BLOW_UP_RATES, 150),
         _jumping(),
-        _parabola("fate-parabola", 0.8, tr("Every learning rate at once"), (1.0, 1.2), 50, "fate"),
+        parabola_run("fate-parabola", 0.8, tr("Every learning rate at once"), (1.0, 1.2), 50, "fate"),
         _fates(),
-        _houses(
+        houses_run(
             "mse-halving", tr("The remedy: halve the step until the loss does not rise"), BLOW_UP_RATES, 150, halving
         ),
         _backtracking("mse-backtracking", tr("Backtracking: shrink the step until it pays")),
         _momentum(),
         _sgd(),
-        _normalised(
+        normalised_run(
             "mse-normalised",
             tr("Count from the mean: the slanted valley becomes round"),
             (_fastest("raw-units", tr("raw units")),),
         ),
-        _adaptive(),
-        _adam_edge(),
+        *changing_rates(),
+        *choosing_methods(),
         _race(),
-        _too_high(),
-        _range_test(),
-        _warmup_decay(),
-        _houses(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
+        houses_run(OPENING, tr("I changed one number"), BLOW_UP_RATES, 7),
     )
 
 
@@ -116,38 +99,11 @@ def built_in(slug: str) -> Scenario:
     raise InputError(f"no scenario {slug!r}: expected one of {', '.join(s.slug for s in catalogue())}")
 
 
-def _parabola(
-    slug: str, rate: float, title: str, others: tuple[float, ...] = (), steps: int = 3, view: View = "curve"
-) -> Scenario:
-    objective = parabola()
-    method = gradient_descent(learning_rates(rate, objective.parameters))
-    beside = tuple(_parabola(f"{slug}-{i}", other, "", (), steps) for i, other in enumerate(others, 2))
-    return Scenario(
-        slug, title, objective, method, frozen([-1.0]), steps, view,
-        words=words_of(slug), script=script_of(slug), companions=beside,
-    )  # fmt: skip
-
-
 def _one_number() -> Scenario:
     """Return three rates on one parabola, each with as many steps as its fate needs to be seen."""
-    beside = _parabola("one-number-2", 1.0, "", steps=4), _parabola("one-number-3", 1.2, "", steps=3)
-    lead = _parabola("one-number", 0.8, tr("How far should each step go?"), steps=6, view="rates")
+    beside = parabola_run("one-number-2", 1.0, "", steps=4), parabola_run("one-number-3", 1.2, "", steps=3)
+    lead = parabola_run("one-number", 0.8, tr("How far should each step go?"), steps=6, view="rates")
     return replace(lead, companions=beside)
-
-
-def _houses(
-    slug: str,
-    title: str,
-    rates: dict[str, float],
-    steps: int,
-    rule: Rule = gradient_descent,
-    view: View = "surface",
-    companions: tuple[Scenario, ...] = (),
-) -> Scenario:
-    objective = mean_squared_error(houses())
-    method = rule(learning_rates(rates, objective.parameters))
-    start, words = frozen(HOUSES_START), words_of(slug)
-    return Scenario(slug, title, objective, method, start, steps, view, 1.0, words, companions, script=script_of(slug))
 
 
 def _higher() -> str:
@@ -157,81 +113,49 @@ def _higher() -> str:
 
 
 def _fates() -> Scenario:
-    blowup = _houses("fate-houses-2", tr("the run that blows up"), BLOW_UP_RATES, 150)
+    blowup = houses_run("fate-houses-2", tr("the run that blows up"), BLOW_UP_RATES, 150)
     title = tr("Every pair of rates, and the edge between their fates")
-    return _houses("fate-houses", title, GOOD_RATES, 150, view="fate", companions=(blowup,))
+    return houses_run("fate-houses", title, GOOD_RATES, 150, view="fate", companions=(blowup,))
 
 
 def _backtracking(slug: str, title: str) -> Scenario:
-    return _houses(slug, title, BLOW_UP_RATES, 150, partial(backtracking, sufficient=SUFFICIENT), "trials")
+    return houses_run(slug, title, BLOW_UP_RATES, 150, partial(backtracking, sufficient=SUFFICIENT), "trials")
 
 
 def _jumping() -> Scenario:
     """Return the first jumps of the run that blows up, beside the same at the largest rates that do not."""
     title = tr("Too fast for the valley: seven jumps, each one higher")
-    alone = _houses("mse-valley-jumping", title, BLOW_UP_RATES, 7)
+    alone = houses_run("mse-valley-jumping", title, BLOW_UP_RATES, 7)
     share = alone.verdict.edge_multiple
     assert share is not None  # the error of a line is a quadratic
     edge = {name: share * rate for name, rate in BLOW_UP_RATES.items()}
-    return replace(alone, companions=(_houses("mse-valley-jumping-2", "", edge, 7),))
+    return replace(alone, companions=(houses_run("mse-valley-jumping-2", "", edge, 7),))
 
 
 def _momentum() -> Scenario:
     """Return the rescued run beside one without momentum, one just short of the edge and one just beyond it."""
     beside = tuple(
-        _houses(f"mse-momentum-{i}", f"β = {beta}", BLOW_UP_RATES, 150, partial(momentum, momentum=beta))
+        houses_run(f"mse-momentum-{i}", f"β = {beta}", BLOW_UP_RATES, 150, partial(momentum, momentum=beta))
         for i, beta in enumerate((0.0, 0.13, 0.14), 2)
     )
     rule = partial(momentum, momentum=0.5)
-    return _houses("mse-momentum", tr("Momentum moves the edge"), BLOW_UP_RATES, 150, rule, "momentum", beside)
-
-
-def _adaptive() -> Scenario:
-    """Return Adam on the raw houses, beside it Adagrad, RMSProp, and plain descent, all with rates as 1 to 2000."""
-    adagrad, rmsprop = partial(made, "adagrad"), partial(made, "rmsprop")
-    beside = (
-        _houses("adaptive-2", "Adagrad", {"a": 50.0, "b": 100_000.0}, 150, adagrad),
-        _houses("adaptive-3", "RMSProp", {"a": 1.0, "b": 2000.0}, 150, rmsprop),
-        _houses("adaptive-4", tr("no memory"), WITHOUT_MEMORY, 150),
-    )
-    rule, rates = partial(made, "adam"), {"a": 20.0, "b": 40_000.0}
-    lead = _houses("adaptive", tr("A memory for each parameter"), rates, 150, rule, "memory", beside)
-    return replace(lead, run_title="Adam")
-
-
-def _adam_edge() -> Scenario:
-    """Return Adam at a rate that blows plain descent up, long enough to be thrown out of its own valley."""
-    plain = _parabola("adam-edge-2", 1.2, tr("plain descent"), steps=30)
-    lead = _parabola("adam-edge", 1.2, tr("A rate that only shakes Adam"), steps=2000, view="memory")
-    method = made("adam", lead.method.learning_rate)
-    return replace(lead, method=method, companions=(plain,), run_title="Adam")
+    return houses_run("mse-momentum", tr("Momentum moves the edge"), BLOW_UP_RATES, 150, rule, "momentum", beside)
 
 
 def _sgd() -> Scenario:
     """Return the run of seed 0; beside it the other seeds and, last, the run that uses all houses."""
     title = tr("One house a step: a noisy path")
     seeds = tuple(
-        _houses(f"mse-sgd-{seed}", tr("seed {seed}", seed=seed), GOOD_RATES, 150, partial(sgd, seed=seed))
+        houses_run(f"mse-sgd-{seed}", tr("seed {seed}", seed=seed), GOOD_RATES, 150, partial(sgd, seed=seed))
         for seed in range(1, N_SEEDS)
     )
-    beside = (*seeds, _houses("mse-sgd-all", tr("all houses"), GOOD_RATES, 150))
-    return _houses("mse-sgd", title, GOOD_RATES, 150, sgd, "noise", beside)
-
-
-def _normalised(slug: str, title: str, companions: tuple[Scenario, ...] = ()) -> Scenario:
-    """Return plain descent on the standardised data, from the same line, with a rate of 1 for both parameters."""
-    objective = standardised_error(houses())
-    assert objective.standard is not None
-    method = gradient_descent(learning_rates(1.0, objective.parameters))
-    start, words = objective.standard.standardised(frozen(HOUSES_START)), words_of(slug)
-    return Scenario(
-        slug, title, objective, method, start, 150, "circle", 1.0, words, companions, script=script_of(slug)
-    )
+    beside = (*seeds, houses_run("mse-sgd-all", tr("all houses"), GOOD_RATES, 150))
+    return houses_run("mse-sgd", title, GOOD_RATES, 150, sgd, "noise", beside)
 
 
 def _fastest(slug: str, title: str) -> Scenario:
     """Return the run of the fastest pair of rates on the raw data, until of every part of its error 1 % is left."""
-    careful = _houses(slug, title, GOOD_RATES, 150)
+    careful = houses_run(slug, title, GOOD_RATES, 150)
     rates = best_of(careful)
     assert rates is not None
     steps = steps_to_leave(LEFT_SHARE, careful.objective, rates, careful.start, careful.steps)
@@ -242,52 +166,11 @@ def _race() -> Scenario:
     """Return halving with the other remedies beside it, all with the same data and start."""
     beside = (
         _backtracking("remedies-race-2", tr("backtracking")),
-        _houses("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, momentum=0.5)),
-        _normalised("remedies-race-4", tr("standard units, η = 1")),
+        houses_run("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, momentum=0.5)),
+        normalised_run("remedies-race-4", tr("standard units, η = 1")),
     )
     title = tr("Four remedies, counted by what they cost")
-    return _houses("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
-
-
-def _too_high() -> Scenario:
-    """Return Chebyshev steps for the houses, beside the best rate that never changes, and silver steps."""
-    title = tr("Too high on purpose")
-    lead = _houses("too-high-on-purpose", title, GOOD_RATES, 16, view="schedule")
-    rates = lead.method.learning_rate
-    eigenvalues = rate_eigenvalues(lead.objective, rates)
-    assert eigenvalues is not None
-    steepest, flattest = eigenvalues.tolist()
-    fixed = replace(lead, slug="too-high-on-purpose-2", title=tr("best fixed rate"), words={}, script={})
-    return replace(
-        lead,
-        method=gradient_descent(chebyshev(rates, flattest, steepest, lead.steps)),
-        run_title=tr("Chebyshev steps"),
-        companions=(
-            replace(fixed, method=gradient_descent(2.0 / (steepest + flattest) * rates)),
-            replace(fixed, slug="too-high-on-purpose-3", title=tr("silver steps"),
-                    method=gradient_descent(silver(rates, steepest))),
-        ),
-    )  # fmt: skip
-
-
-def _range_test() -> Scenario:
-    alone = _parabola("range-test", 0.1, tr("How high may the rate be? Try them all"), (), 100, "schedule")
-    return replace(alone, method=gradient_descent(range_test([1e-3], alone.steps, 1e4)))
-
-
-def _warmup_decay() -> Scenario:
-    """Return stochastic descent on the standardised houses with a constant rate, with decay, and with warm-up too."""
-    lead = replace(_normalised("warmup-decay", tr("Let the rate fall, and the noise falls too")), view="schedule")
-    rates, steps = 0.2 * lead.method.learning_rate, lead.steps
-    beside = (
-        (tr("decay"), cosine(rates, steps)),
-        (tr("warm-up, then decay"), cosine(rates, steps, warmup=steps // 5)),
-    )
-    companions = tuple(
-        replace(lead, slug=f"warmup-decay-{i}", title=title, method=sgd(schedule), words={}, script={})
-        for i, (title, schedule) in enumerate(beside, 2)
-    )
-    return replace(lead, method=sgd(rates), run_title=tr("constant rate"), companions=companions)
+    return houses_run("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
 
 
 def tells_the_story(scenarios: Sequence[Scenario]) -> bool:

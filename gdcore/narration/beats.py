@@ -42,6 +42,7 @@ BEATS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     2: {
         "circle": ("introduce", "stretch", "centre", "scale", "slope", "verdict"),
         "contour": WALK,
+        "directions": ("introduce", "slope", "steps", "other", "verdict"),
         "fate": PLANE,
         "fit": WALK,
         "line": ("introduce", "turn", "shift", "steps", "verdict"),
@@ -148,6 +149,12 @@ def _lacking_in_speeds(scenario: Scenario) -> set[str]:
     return lacking | ({"slow"} if stuck == scenario.trajectory.n_steps else set())
 
 
+def _lacking_in_directions(scenario: Scenario) -> set[str]:
+    n_steps = scenario.trajectory.n_steps
+    lacking = {beat for beat, least in (("slope", 1), ("steps", 2)) if n_steps < least}
+    return lacking | (set() if scenario.companions else {"other"})
+
+
 def _lacking_in_noise(scenario: Scenario) -> set[str]:
     run = scenario.trajectory
     lacking = {"steps"} if arrival(run) <= FIRST_ASKED else set()
@@ -155,6 +162,7 @@ def _lacking_in_noise(scenario: Scenario) -> set[str]:
 
 
 LACKING: Mapping[str, Callable[[Scenario], set[str]]] = {
+    "directions": _lacking_in_directions,
     "line": _lacking_in_line,
     "speeds": _lacking_in_speeds,
     "noise": _lacking_in_noise,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.narration import changing_rates
+from gdcore.narration import changing_rates, choosing_methods
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
@@ -133,20 +133,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": translatable("{middle} of {seeds} end in this band; with all houses it falls on."),
         "verdict": translatable("Never settled: the rate does not shrink."),
     },
-    "adaptive": {
-        "introduce": translatable("What rate does each parameter get?"),
-        "slope": translatable("Without memory b hardly moves. With it, both do."),
-        "steps": translatable("Same proportion of rates. Divided by past slopes, those of a and b become alike."),
-        "verdict": translatable("Alike. Without memory: {apart_4} times apart."),
-    },
-    "adam-edge": {
-        "introduce": translatable("x², and a rate beyond plain descent’s edge."),
-        "slope": translatable("Plain descent lands higher. Adam’s step is η."),
-        "steps": translatable(
-            "Adam shakes, then settles, and its rate grows. Past {memory_edge} the loss rises again."
-        ),
-        "verdict": translatable("So Adam has an edge too, and comes back from it."),
-    },
     "opening": {
         "introduce": translatable("It should come to rest."),
         "slope": translatable("It jumps."),
@@ -154,6 +140,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("One number was changed."),
     },
     **changing_rates.WORDS,
+    **choosing_methods.WORDS,
 }
 
 

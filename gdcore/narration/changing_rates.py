@@ -7,6 +7,13 @@ from collections.abc import Mapping
 from gdcore.text.language import translatable
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "two-steps": {
+        "introduce": translatable("One rate for both. The error has two parts."),
+        "slope": translatable("{edges} times beyond the edge: the flat part is erased, the steep one thrown up."),
+        "steps": translatable("Step 2 erases the steep part. It lands on the best line, exactly."),
+        "other": translatable("In the other order: first the steep part goes, then the flat one."),
+        "verdict": translatable("Two directions, two steps."),
+    },
     "too-high-on-purpose": {
         "introduce": translatable("The rate of each step. Dashed: the edge."),
         "slope": translatable("Chebyshev steps go beyond the edge on purpose."),
@@ -30,6 +37,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 SCRIPT: Mapping[str, Mapping[str, str]] = {
+    "two-steps": {
+        "introduce": translatable(
+            "The same houses, but now one learning rate for both numbers. On the right is the error, in its two parts."
+        ),
+        "slope": translatable(
+            "The first step is made for the flat part, and erases it. For the steep part it is {edges} times beyond "
+            "the edge. The loss is now {loss_1}, and beside that line all houses lie at zero."
+        ),
+        "steps": translatable(
+            "The second step is made for the steep part. It erases that, and lands on the best line. Exactly."
+        ),
+        "other": translatable(
+            "Now in the other order. The short step erases the steep part, and the long one the flat part. It ends on "
+            "the same line, without the detour."
+        ),
+        "verdict": translatable("There are two directions, and each step erases one of them."),
+    },
     "too-high-on-purpose": {
         "introduce": translatable(
             "Above is the rate of each step. A rate that is kept above the dashed line, the edge, drives the run away."
@@ -68,6 +92,7 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
 }
 PASSAGES: Mapping[str, str] = {
+    "two-steps": translatable("So a rate beyond the edge is a mistake. Or is it? Here it is one on purpose."),
     "too-high-on-purpose": translatable("So far, a rate beyond the edge was a mistake. Can it be of use?"),
     "range-test": translatable("But who knows the edge? One run can find it, if its rate grows."),
     "warmup-decay": translatable("And a rate can fall, too. What is that good for? Back to one house a step."),

@@ -27,6 +27,7 @@ RACE, FATE, MOMENTUM, NOISE = (
     "the view of momentum",
     "the view of noise",
 )
+DIRECTIONS = "the view of directions, where plain descent takes such a step"
 SPEEDS, TRIALS, CIRCLE = "the view of speeds", "the view of trials", "the view of standard units"
 STEPS_IN_EDGES = "the view of schedules, where the edge is known"
 ABOVE = "the view of schedules, where the minimum is known"
@@ -117,6 +118,7 @@ MEANINGS: Sequence[Meaning] = (
     Meaning("median_end", "the median of them", NOISE),
     Meaning("highest_end", "the highest of them", NOISE),
     Meaning("full_end", "the last loss of the run that asks all rows", NOISE),
+    Meaning("edges", "how many times the longest step is beyond the edge", DIRECTIONS),
     Meaning("fast", "what a step leaves of the fast part of the error", SPEEDS),
     Meaning("slow", "what a step leaves of the slow part", SPEEDS),
     Meaning("fast_half", "how many steps halve the fast part", SPEEDS),

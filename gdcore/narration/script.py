@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdcore.narration import changing_rates
+from gdcore.narration import changing_rates, choosing_methods
 from gdcore.text.language import tr, translatable
 
 PARABOLA = {
@@ -256,33 +256,6 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "is not counted."
         ),
     },
-    "adaptive": {
-        "introduce": translatable(
-            "Beside the map are the rates in effect, one line for a and one for b, each times the curvature along it."
-        ),
-        "slope": translatable(
-            "All four are given rates in the same proportion. Without a memory, b hardly moves. With one, both do."
-        ),
-        "steps": translatable(
-            "They divide the rate of each parameter by how steep its slopes have been. So the two lines of each method "
-            "become alike. They would not, had we not also chosen how far a step may go in a and in b."
-        ),
-        "verdict": translatable(
-            "With a memory, the rates of a and b are alike. Without one, in the same proportion, they are {apart_4} "
-            "times apart."
-        ),
-    },
-    "adam-edge": {
-        "introduce": translatable(
-            "This is x² again, with a learning rate of {rate}, beyond the edge of plain descent."
-        ),
-        "slope": translatable("Plain descent lands higher. The first step of Adam is as long as the rate, no longer."),
-        "steps": translatable(
-            "Adam is shaken, and then it settles. But small slopes let its effective rate grow. At step {past_edge} it "
-            "is past {memory_edge}, and from there the loss rises again."
-        ),
-        "verdict": translatable("So Adam has an edge too. Once thrown out, it sees steep slopes, and comes back."),
-    },
     "opening": {
         "introduce": translatable("This point should come to rest in the valley."),
         "slope": translatable("Instead, it jumps."),
@@ -290,38 +263,8 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
         "verdict": translatable("I changed one number."),
     },
     **changing_rates.SCRIPT,
+    **choosing_methods.SCRIPT,
 }
-PASSAGES: Mapping[str, str] = {
-    "parabola-converges": translatable("Now take these three one by one, and count. First, the one that arrives."),
-    "parabola-cycles": translatable("Now a slightly higher rate. Does the point still come closer?"),
-    "parabola-diverges": translatable("And once more a slightly higher rate. What lies beyond the edge?"),
-    "parabola-race": translatable("Three rates had three fates. Now five rates start at once."),
-    "slope-fit": translatable("So far, there was one number to find. A line through data has two."),
-    "mse-converges": translatable("That was the loss seen from above. Now look at the same run in the valley itself."),
-    "two-speeds": translatable("Why was that so fast at first, and so slow later? Take the error apart, and it shows."),
-    "mse-blowup": translatable("If it is so slow, why not take longer steps? Here, one of the rates is raised."),
-    "mse-valley-jumping": translatable("How does such a run begin? Look at its first seven jumps."),
-    "fate-parabola": translatable("So there is an edge. Where exactly does it lie? Back to the simple valley."),
-    "fate-houses": translatable("The houses have two rates. So the same question has a map for an answer."),
-    "mse-halving": translatable("Hardly anybody knows the edge beforehand. But a run can look before it leaps."),
-    "mse-backtracking": translatable("Never uphill is not much to ask. We can ask for more: every step has to pay."),
-    "mse-momentum": translatable("Refusing a step is one remedy. Another is to remember the last one."),
-    "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
-    "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
-    "adaptive": translatable("So far, every rate was chosen beforehand. Can a method choose its own?"),
-    "adam-edge": translatable("Does a method that chooses its rate still have an edge?"),
-    "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
-    **changing_rates.PASSAGES,
-    "opening": translatable(
-        "A slope, a step, and one number between the two. Now you have seen what that number decides."
-    ),
-}
-"""Why the film goes on to this clip from the one before it: said while its title stands. It ends with the opening's."""
-
-
-def passage_of(slug: str) -> str:
-    """Return what leads to a built-in clip in the film, in the current language; empty where nothing does."""
-    return tr(PASSAGES[slug]) if slug in PASSAGES else ""
 
 
 def script_of(slug: str) -> Mapping[str, str]:

@@ -101,6 +101,17 @@ def _speeds(scenario: Scenario) -> dict[str, str]:
     }
 
 
+def _directions(scenario: Scenario) -> dict[str, str]:
+    """Return by how many times the longest step is beyond the edge, if it is."""
+    run, largest = scenario.trajectory, float(error_components(scenario.trajectory).eigenvalues[0])
+    multiples = run.learning_rates / scenario.method.learning_rate
+    times = float(multiples.max(initial=0.0)) * largest / 2.0
+    if not scenario.method.by_slope or times <= 1.0:
+        return {}
+    digits = float(f"{times:.2g}")
+    return {"edges": grouped(digits) if 1e3 <= digits < 1e9 else str(rounded(digits))}
+
+
 def _race(scenario: Scenario) -> dict[str, str]:
     return of_several(scenario) | _arrivals(scenario, run_names(scenario))
 
@@ -174,6 +185,7 @@ OF_VIEW: Mapping[str, ViewFacts] = {
     "memory": _memory,
     "momentum": _momentum,
     "noise": _noise,
+    "directions": _directions,
     "trials": _trials,
     "speeds": _speeds,
     "race": _race,

@@ -35,6 +35,8 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
     "too-high-on-purpose": changing_rates.steps_beyond,
     "range-test": changing_rates.first_rise,
     "warmup-decay": changing_rates.noise_that_stays,
+    "clipping": parabola.farther_end,
+    "two-steps": houses.second_landing,
     "opening": houses.back_to_the_edge,
 }
 """The question of each built-in clip."""

@@ -190,3 +190,28 @@ def beside_the_edge(scenario: Scenario) -> Question | None:
         **in_words(rates=rates, along=rounded(found[1], 2), across=found[0], edge=edge * found[0]),
     )
     return asked(scenario.slug, asks, number(edge), wrong, told)
+
+
+def second_landing(scenario: Scenario) -> Question | None:
+    """Ask what the loss is after a step far beyond the edge and one more."""
+    run, least = scenario.trajectory, scenario.objective.minimum
+    assert least is not None
+    first, thrown, last = (float(loss) for loss in run.losses)
+    rates = [float(rate) for rate in run.learning_rates[:, 0]]
+    asks = tr(
+        "One learning rate for both parameters. The first step has the rate {long}, and takes the loss from {first} to "
+        "{thrown}. The second has the rate {short}. What is the loss then?",
+        **in_words(long=rates[0], first=first, thrown=thrown, short=rates[1]),
+    )
+    wrong = (
+        number(thrown * thrown / first, tr("That would be so if the second step did what the first one did.")),
+        number(first, tr("That would be so if the second step took the first one back. Its rate is another one.")),
+        number(
+            thrown / 2.0, tr("So short a step moves little where it is flat. But the point lies where it is steep.")
+        ),
+    )
+    told = tr(
+        "It is the least of all. The first step leaves no error along the flat direction, the second none along the "
+        "steep one: together they land on the best line, in either order."
+    )
+    return asked(scenario.slug, asks, number(last), wrong, told)

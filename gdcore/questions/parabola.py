@@ -240,3 +240,28 @@ def _fate(run: Scenario) -> str:
     words = {"cycling": HOVERS, "diverging": LEAVES}.get(run.verdict.kind, CREEPS if multiplier > 0.0 else SWINGS)
     known = in_words(rate=_rate_of(run)[1], size=size, steps=run.trajectory.n_steps, left=_left(run))
     return tr(words if size > 0.0 else LANDS, **known)
+
+
+def farther_end(scenario: Scenario) -> Question | None:
+    """Ask how far out the farther point of a clipped cycle lies."""
+    rate, clip = float(scenario.method.learning_rate[0]), scenario.method.hyperparameters["clip"]
+    near, far = sorted((float(x) for x in scenario.trajectory.iterates[-2:, 0]), key=abs)
+    reach, start = rate * clip, float(scenario.start[0])
+    known = in_words(rate=rate, clip=clip, start=start, reach=reach, near=near, far=far)
+    asks = tr(
+        "A run on x² starts at x = {start} with η = {rate}, and every slope above {clip} in size counts as {clip}. In "
+        "the end it jumps between two points, one on either side of the bottom. How far from the bottom is the "
+        "farther one?",
+        **known,
+    )
+    wrong = (
+        number(reach / 2.0, tr("Then both would be equally far. From x = {start} it does not land there.", **known)),
+        number(reach, tr("That is how long each jump is. It passes the bottom on the way.")),
+        number(clip / 2.0, tr("There the slope is {clip}. It lands farther out than that, on both sides.", **known)),
+    )
+    told = tr(
+        "Every step is clipped, so each is {reach} long. It ends between {near} and {far}: in size they add up to "
+        "{reach}.",
+        **known,
+    )
+    return asked(scenario.slug, asks, number(abs(far)), wrong, told)

@@ -124,6 +124,14 @@ def error_components(run: Trajectory) -> ErrorComponents:
     )
 
 
+def has_valley(objective: Objective) -> bool:
+    """Whether the loss is a quadratic that rises from one lowest point in every direction."""
+    if not objective.quadratic or objective.minimiser is None:
+        return False
+    hessian = objective.hessian(objective.minimiser)
+    return bool(np.linalg.eigvalsh(_balanced(hessian, np.ones(len(hessian)))).min() > 0.0)
+
+
 def dominant_multiplier(method: Method, eigenvalues: Array) -> complex | None:
     """Return the eigenvalue of largest modulus of the method's linear update map, or None if there is none.
 

@@ -56,6 +56,8 @@ SLIDE_S, SLIDE_STEP_S = 5.6, 1.3
 """All steps, and the longest one, of a run that is watched in two pictures."""
 ERROR_S, PARTS_S, SPLIT_S, FAST_S, STUCK_S, NEARER_S, SLOW_S = 2.4, 1.4, 2.4, 3.9, 1.8, 1.6, 3.4
 """An error, drawn; its two parts, looked at after the split; the fast one going; stuck; coming near; the rest."""
+FAR_STEP_S, OTHER_RUN_S = 4.7, 4.0
+"""A step that may throw a line far out, and all steps of a run that stands beside it."""
 HALF_S = 0.9
 """The mark where a part has halved."""
 

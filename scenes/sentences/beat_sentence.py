@@ -10,7 +10,7 @@ from gdcore.speech.sentences import sentences
 from gdcore.text.language import tr, tr_n
 from gdcore.text.readers import isolated
 from gdcore.theory.verdict_words import kind_word
-from scenes.sentences import data_words, race_words, rate_words, run_words, schedule_words, view_words
+from scenes.sentences import data_words, direction_words, race_words, rate_words, run_words, schedule_words, view_words
 from scenes.sentences.sentence import Beats, Sentence
 
 VIEWS: Mapping[str, Beats] = {
@@ -25,6 +25,7 @@ VIEWS: Mapping[str, Beats] = {
     "rates": rate_words.RATES,
     "schedule": schedule_words.SCHEDULE,
     "speeds": rate_words.SPEEDS,
+    "directions": direction_words.DIRECTIONS,
 }
 """The sentences of a view, where it has its own; those of any run come after them."""
 

@@ -13,6 +13,7 @@ from scenes.views.contour.scene import ContourScene
 from scenes.views.contour.several import MapRunsScene
 from scenes.views.curve.scene import CurveScene
 from scenes.views.curve.several import CurveRunsScene
+from scenes.views.directions.scene import DirectionsScene
 from scenes.views.fate.axis_scene import FateAxisScene
 from scenes.views.fate.line_scene import FateScene
 from scenes.views.fate.plane_scene import FatePlaneScene
@@ -39,6 +40,7 @@ LESSONS: Mapping[int, Mapping[str, type[DescentScene]]] = {
     2: {
         "circle": CircleScene,
         "contour": ContourScene,
+        "directions": DirectionsScene,
         "fate": FatePlaneScene,
         "fit": FitScene,
         "line": LineScene,

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from gdcore.arrays import Array, frozen
+from gdcore.built_in.runs import HOUSES_START
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
@@ -19,7 +20,6 @@ from gdcore.models.line_error import mean_squared_error, standardised_error
 from gdcore.models.linear_fit import features_error, standardised_features_error
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import FateChoice, Scenario, View
-from gdcore.scenarios import HOUSES_START
 from gdcore.tables.table import Table, houses
 from tests.runs_drawn import ONE, TWO
 from tests.scenes.views.every.test_own_functions import own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gdcore.arrays import Array, frozen
+from gdcore.built_in.runs import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method, learning_rates
 from gdcore.descent.momentum import momentum, nesterov
@@ -15,7 +16,6 @@ from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario, View
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.tables.table import Table, houses
 from scenes.clip.quality import Quality
 

@@ -40,6 +40,10 @@ HEADINGS: Mapping[str, str] = {
     "momentum": translatable("Third remedy: remember the last step"),
     "stochastic": translatable("A detour: one house at a time"),
     "standard-units": translatable("Fourth remedy: change the valley"),
+    "two-steps": translatable("Two steps, far beyond the edge"),
+    "too-high-on-purpose": translatable("Too high on purpose"),
+    "range-test": translatable("Which rate? Let one run tell"),
+    "warmup-decay": translatable("Begin low, end low"),
     "adaptive": translatable("A memory for each parameter"),
     "adam-edge": translatable("Adam has an edge too"),
     "clipping": translatable("Clipping: a seat belt"),
@@ -109,7 +113,7 @@ def _rates(runs: Mapping[str, Scenario]) -> list[Point]:
     return [
         Point(_eigenvalue(run, 0), f"η = {rounded(run.method.learning_rate[0])}")
         for slug, run in runs.items()
-        if run.view == "curve"
+        if run.view == "curve" and not run.companions
     ]
 
 

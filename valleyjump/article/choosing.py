@@ -6,19 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gdcore.descent.trajectory import descend
-from gdcore.methods.registry import made
 from gdcore.scenario import Scenario
 from gdcore.studies.memory_shown import apart, in_own_scale
 from gdcore.text.notation import computed, rounded
 from valleyjump.markup.quantity import NBSP
 
-CLIP_RATE, CLIP, CLIPPED_STEPS = 1.2, 1.0, 200
-
 
 def choosing_numbers(runs: Mapping[str, Scenario]) -> dict[str, object]:
     """Return what the prose says beyond the facts of its runs, by name."""
-    return _adaptive(runs["adaptive"]) | _shaken(runs["adam-edge"]) | _clipped(runs["parabola-diverges"])
+    return _adaptive(runs["adaptive"]) | _shaken(runs["adam-edge"])
 
 
 def _adaptive(scenario: Scenario) -> dict[str, object]:
@@ -43,16 +39,3 @@ def _shaken(scenario: Scenario) -> dict[str, object]:
     losses = scenario.trajectory.losses
     lowest = int(np.argmin(losses))
     return {"shaken_least": computed(losses[lowest]), "shaken_most": computed(losses[lowest:].max())}
-
-
-def _clipped(scenario: Scenario) -> dict[str, object]:
-    """Between which two points the clipped blow-up of the parabola ends."""
-    method = made("gradient_descent", [CLIP_RATE], clip=CLIP)
-    ends = descend(scenario.objective, method, scenario.start, CLIPPED_STEPS).iterates[-2:, 0]
-    return {
-        "clip_rate": rounded(CLIP_RATE),
-        "clip": rounded(CLIP),
-        "clip_low": computed(float(ends.min())),
-        "clip_high": computed(float(ends.max())),
-        "clip_reach": computed(float(np.ptp(ends))),
-    }

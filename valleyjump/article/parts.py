@@ -184,6 +184,30 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "rates-that-change",
+        translatable("Rates that change"),
+        translatable("For readers of the first three parts."),
+        ("two-steps", "too-high-on-purpose", "range-test", "warmup-decay"),
+        (
+            _take_away(
+                translatable(
+                    "On a quadratic, a rate of one over the curvature erases the part of the error along that "
+                    "direction, and no later step brings it back."
+                )
+            ),
+            _take_away(
+                translatable(
+                    "The edge is one of constant rates. A single step can lie {edges} times beyond it, and the run "
+                    "arrives all the same."
+                ),
+                edges="two_steps.edges",
+            ),
+            _take_away(
+                translatable("Steps that far out need the curvatures beforehand, and they do not forgive a wrong one.")
+            ),
+        ),
+    ),
+    Part(
         "methods-that-choose",
         translatable("Methods that choose"),
         translatable("For readers of the first two parts. Only the algebra uses matrices."),

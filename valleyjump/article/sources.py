@@ -101,9 +101,9 @@ SOURCES = (
         "R. Pascanu, T. Mikolov, Y. Bengio",
         2013,
         "On the difficulty of training recurrent neural networks",
-        "ICML",
-        "https://arxiv.org/abs/1211.5063",
-        translatable("Clipping."),
+        "Proceedings of the 30th International Conference on Machine Learning",
+        "https://proceedings.mlr.press/v28/pascanu13.html",
+        translatable("Clipping, and what it is for."),
     ),
     Source(
         "D. P. Kingma, J. Ba",

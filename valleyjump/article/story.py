@@ -13,6 +13,7 @@ from gdcore.narration.facts import own_facts
 from gdcore.scenario import Scenario
 from gdcore.text.language import grouped, tr, translatable
 from gdcore.text.notation import computed, fixed, rounded
+from valleyjump.article.beyond import numbers_beyond
 from valleyjump.article.choosing import choosing_numbers
 from valleyjump.article.conditions import condition_numbers
 from valleyjump.article.practice import practice_numbers
@@ -46,7 +47,7 @@ def story_numbers(runs: Mapping[str, Scenario]) -> dict[str, Numbers]:
     found["valley"] = _valley(runs["mse-converges"])
     found["blowup"] = _blowup(runs["mse-blowup"], runs["mse-converges"])
     found["remedy"] = _remedy(runs["mse-halving"])
-    found |= remedy_numbers(runs)
+    found |= remedy_numbers(runs) | numbers_beyond(runs)
     found["choosing"] = choosing_numbers(runs)
     found["conditions"] = condition_numbers(runs["mse-converges"])
     found["practice"] = practice_numbers(runs["mse-converges"])

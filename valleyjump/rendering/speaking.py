@@ -15,7 +15,7 @@ from threading import Lock
 from gdcore.errors import InputError
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
-from gdcore.narration.script import passage_of
+from gdcore.narration.passages import passage_of
 from gdcore.scenario import Scenario
 from gdcore.scenarios import is_built_in
 from gdcore.speech.sentences import sentences

@@ -18,7 +18,7 @@ from valleyjump.clips_on_page.video import Film
 from valleyjump.page.page import make_page
 from valleyjump.page.sheets import sheets, written
 
-PARTS = ("index", "two-parameters", "edge", "remedies", "monday")
+PARTS = ("index", "two-parameters", "edge", "remedies", "rates-that-change", "methods-that-choose", "monday")
 WIDTHS = (320, 375, 768, 1280, 1920)
 MOST_ELEMENTS = 2500
 RAIL_PX = 1100

@@ -10,7 +10,8 @@ import pytest
 
 from gdcore.narration.beats import beats_of
 from gdcore.narration.facts import facts
-from gdcore.narration.script import PASSAGES, SCRIPT
+from gdcore.narration.passages import PASSAGES
+from gdcore.narration.script import SCRIPT
 from gdcore.scenario import Scenario
 from gdcore.scenarios import built_in, catalogue
 from gdcore.text.language import use_language

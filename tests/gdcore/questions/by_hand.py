@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pytest
 
+from gdcore.built_in.runs import BLOW_UP_RATES, GOOD_RATES
 from gdcore.questions.by_slug import Question
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES
 from gdcore.tables.table import houses
 
 X, Y = houses().x, houses().y

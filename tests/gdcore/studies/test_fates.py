@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import Array, frozen
+from gdcore.built_in.runs import HOUSES_START
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method
 from gdcore.descent.momentum import momentum, nesterov
@@ -22,7 +23,7 @@ from gdcore.narration.facts import facts
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.parabola import parabola
 from gdcore.scenario import Scenario
-from gdcore.scenarios import HOUSES_START, built_in
+from gdcore.scenarios import built_in
 from gdcore.studies.edges import (
     best_of,
     blown_up_without,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcore.built_in.runs import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.parabola import parabola
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.tables.table import houses
 from gdcore.theory.felt_condition import felt_condition_number, steps_to_leave
 from gdcore.theory.standard_units import rescaled

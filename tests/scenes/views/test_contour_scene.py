@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
+from gdcore.built_in.runs import GOOD_RATES
 from gdcore.descent.momentum import nesterov
 from gdcore.descent.stochastic import sgd
 from gdcore.models.line_error import standardised_error
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import Scenario
-from gdcore.scenarios import GOOD_RATES, built_in
+from gdcore.scenarios import built_in
 from gdcore.tables.table import houses
 from scenes.painting.text import Readout
 from scenes.render import render_clip

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
+from gdcore.built_in.runs import BLOW_UP_RATES
 from gdcore.descent.plain import gradient_descent
 from gdcore.models.line_error import standardised_error
 from gdcore.scenario import Scenario
-from gdcore.scenarios import BLOW_UP_RATES, built_in
+from gdcore.scenarios import built_in
 from gdcore.studies.race_names import run_names
 from gdcore.tables.table import houses
 from scenes.painting import style

@@ -6,11 +6,12 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
+from gdcore.built_in.runs import BLOW_UP_RATES, GOOD_RATES, HOUSES_START
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.models.line_error import LineError
-from gdcore.scenarios import BLOW_UP_RATES, GOOD_RATES, HOUSES_START, catalogue
+from gdcore.scenarios import catalogue
 from gdcore.tables.table import houses
 from gdcore.theory.spectra import rate_eigenvalues
 from gdcore.theory.verdict import judge

@@ -9,10 +9,11 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from gdcore.built_in.runs import BLOW_UP_RATES
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.trajectory import descend
 from gdcore.questions.by_slug import questions
-from gdcore.scenarios import BLOW_UP_RATES, built_in, catalogue, shown
+from gdcore.scenarios import built_in, catalogue, shown
 from gdcore.tables.table import houses
 from tests.valleyjump.page.pages import clip
 from valleyjump.article.article import ASKED, HEADINGS, make_article

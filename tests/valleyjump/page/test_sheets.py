@@ -26,7 +26,15 @@ from valleyjump.page.sheets import addresses, files_of, written
 
 MOST_ELEMENTS = 2500
 PLACE = "https://example.org/valley"
-FILES = ("index.html", "two-parameters.html", "edge.html", "remedies.html", "monday.html")
+FILES = (
+    "index.html",
+    "two-parameters.html",
+    "edge.html",
+    "remedies.html",
+    "rates-that-change.html",
+    "methods-that-choose.html",
+    "monday.html",
+)
 
 
 def trees(runs, lesson=None, place=""):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.arrays import frozen
+from gdcore.built_in.runs import BLOW_UP_RATES, HOUSES_START
 from gdcore.descent.line_search import halving
 from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
@@ -16,7 +17,7 @@ from gdcore.expressions.well_known import well_known
 from gdcore.models.line_error import mean_squared_error
 from gdcore.objectives.objective import Objective
 from gdcore.scenario import FateChoice, Scenario
-from gdcore.scenarios import BLOW_UP_RATES, HOUSES_START, built_in
+from gdcore.scenarios import built_in
 from gdcore.studies.fate_axes import axes_of
 from gdcore.studies.fate_map import fate_map
 from gdcore.tables.table import houses

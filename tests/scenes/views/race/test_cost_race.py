@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcore.built_in.runs import GOOD_RATES
 from gdcore.descent.plain import gradient_descent
 from gdcore.expressions.expression import read_expression
 from gdcore.expressions.well_known import written
 from gdcore.narration.facts import facts
 from gdcore.scenario import Scenario
-from gdcore.scenarios import GOOD_RATES, built_in
+from gdcore.scenarios import built_in
 from gdcore.studies.race import arrivals, costs, goal, heights
 from scenes.painting import style
 from scenes.painting.pacing import Moment

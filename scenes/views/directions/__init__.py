@@ -1,0 +1,1 @@
+"""What each step leaves of either part of an error."""
