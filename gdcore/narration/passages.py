@@ -24,9 +24,9 @@ PASSAGES: Mapping[str, str] = {
     "mse-momentum": translatable("Refusing a step is one remedy. Another is to remember the last one."),
     "mse-sgd": translatable("So far, every step asked all of the data. What if each step asks only one house?"),
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
-    "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
     **changing_rates.PASSAGES,
     **choosing_methods.PASSAGES,
+    "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
     "opening": translatable(
         "A slope, a step, and one number between the two. Now you have seen what that number decides."
     ),
