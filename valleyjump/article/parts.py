@@ -14,7 +14,6 @@ from gdcore.text.language import tr, translatable
 from scenes.clip.clip import Clip
 from valleyjump.markup.quantity import typeset
 
-STORY = files("templates") / "story"
 WORDS_A_MINUTE = 200.0
 PLAY_MINUTES = 2.0
 """How long a reader stays with a playground."""
@@ -53,20 +52,23 @@ class Part:
 
     def clips(self) -> list[str]:
         """Return the slugs of the clips shown in this part, in their order."""
-        return [slug for section in self.sections for slug in SHOWN.findall(_source(section))]
+        return [slug for section in self.sections for slug in SHOWN.findall(self._source(section))]
 
     def minutes(self, clips: Mapping[str, Clip]) -> int:
         """Return how long it takes to read the words, watch the clips and try the playgrounds, in whole minutes."""
-        sources = [_source(section) for section in self.sections]
+        sources = [self._source(section) for section in self.sections]
         read = sum(len(NO_WORDS.sub(" ", source).split()) for source in sources) / WORDS_A_MINUTE
         watched = sum(clips[slug].duration_s for slug in self.clips()) / 60.0
         played = PLAY_MINUTES * sum(len(PLAYED.findall(source)) for source in sources)
         return math.ceil(read + watched + played)
 
+    def template(self, section: str) -> str:
+        """Return the name of the template of a section."""
+        return f"story/{self.anchor}/{section}.html"
 
-def _source(section: str) -> str:
-    """Return the template of a section without its comments."""
-    return COMMENT.sub("", (STORY / f"{section}.html").read_text(encoding="utf-8"))
+    def _source(self, section: str) -> str:
+        """Return the template of a section without its comments."""
+        return COMMENT.sub("", (files("templates") / self.template(section)).read_text(encoding="utf-8"))
 
 
 def _take_away(message: str, **numbers: str) -> TakeAway:

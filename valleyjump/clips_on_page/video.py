@@ -1,4 +1,4 @@
-"""Videos on a page, for the macro in ``templates/video.html``: a clip, and the film of all clips with its chapters."""
+"""Videos on a page, for the macro in ``templates/clip/video.html``: a clip, and the film of all clips."""
 
 from __future__ import annotations
 

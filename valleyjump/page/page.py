@@ -266,7 +266,7 @@ def _parts(
 def _story(article: Article, clips: Mapping[str, Clip]) -> Iterator[Part]:
     """Yield the parts of the story, the first one on the first sheet and each other one on its own."""
     for number, part in enumerate(PARTS):
-        sections = (Section(anchor, article.headings[anchor], f"story/{anchor}.html") for anchor in part.sections)
+        sections = (Section(anchor, article.headings[anchor], part.template(anchor)) for anchor in part.sections)
         yield Part(
             part.anchor,
             tr(part.title),
@@ -285,5 +285,12 @@ def _sections(others: Sequence[Scenario], lesson: Lesson, plays: Mapping[str, st
         slug = scenario.slug
         before, after = texts_of(lesson, scenario)
         yield Section(
-            f"run-{slug}", scenario.title, "run.html", slug, before, after, formulas.get(slug, ()), plays.get(slug, "")
+            f"run-{slug}",
+            scenario.title,
+            "clip/run.html",
+            slug,
+            before,
+            after,
+            formulas.get(slug, ()),
+            plays.get(slug, ""),
         )

@@ -20,7 +20,7 @@ from valleyjump.playgrounds.model import OWN
 PLAY = make_playground({run.slug: run for run in catalogue()})
 HERO, RATE = PLAY.hero, PLAY.parabola.spaces[OWN].rates[0]
 LIMIT = next(preset.rates[0] for preset in PLAY.parabola.presets if preset.name == "edge")
-PAGE = """{% from "playground.html" import hero with context %}<!DOCTYPE html>
+PAGE = """{% from "clip/playground.html" import hero with context %}<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Hero</title>
 {% for name in page.stylesheets %}{{ files.style(name) }}{% endfor %}
 {% for name in page.scripts %}{{ files.script(name) }}{% endfor %}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,8 +41,9 @@ def test_the_parts_have_all_sections_and_all_clips_in_their_order() -> None:
 
 
 def test_every_section_has_a_template_and_every_template_a_section() -> None:
-    found = {path.name for path in (files("templates") / "story").iterdir()}
-    assert found == {f"{section}.html" for section in HEADINGS} | {"take-away.html"}
+    story = Path(str(files("templates"))) / "story"
+    found = {path.relative_to(story.parent).as_posix() for path in story.rglob("*.html")}
+    assert found == {part.template(section) for part in PARTS for section in part.sections} | {"story/take-away.html"}
 
 
 def test_a_part_takes_as_long_as_its_words_its_clips_and_its_playground() -> None:
