@@ -192,6 +192,7 @@ drawn: Mapping[tuple[int, str], Callable[[int], Scenario]] = {
     (2, "contour"): lambda seed: on_data("contour", METHODS, (0.2, 0.9, 3.0), seed - 20) if seed >= 20 else (
         on_function(TWO, "contour", 1.5, seed)
     ),
+    (2, "directions"): partial(on_data, "directions", METHODS[:1], (0.2, 0.9, 1.9)),
     (2, "fate"): on_plane,
     (2, "fit"): partial(on_data, "fit", METHODS, (0.2, 0.9)),
     (2, "line"): partial(on_data, "line", METHODS, (0.2, 0.9)),

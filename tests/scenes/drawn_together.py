@@ -10,8 +10,13 @@ import numpy as np
 
 from gdcore.arrays import Array, frozen
 from gdcore.descent.method import learning_rates
+from gdcore.descent.plain import gradient_descent
 from gdcore.errors import InputError
+from gdcore.methods.registry import made
 from gdcore.scenario import Clock, Scenario, View
+from gdcore.schedules.decays import step_decay
+from gdcore.schedules.ramps import cosine, one_cycle
+from gdcore.schedules.spectral import silver
 from tests.runs_drawn import ONE, TWO
 from tests.scenes.drawn import METHODS, on_columns, on_data, one_of
 from tests.scenes.views.every.test_own_functions import own
@@ -60,11 +65,30 @@ def on_features(seed: int) -> Scenario:
     return beside(lead, seed, lambda rng: frozen(rng.uniform(-1.0, 1.0, len(lead.start))))
 
 
+def with_memory(lead: Scenario, seed: int) -> Scenario:
+    """Return the scenario with a method that remembers slopes, in the view of that; beside it the runs that it has."""
+    method = made(("adam", "rmsprop", "adagrad")[seed % 3], lead.method.learning_rate)
+    return replace(lead, view="memory", method=method)
+
+
+def with_schedule(lead: Scenario, seed: int) -> Scenario:
+    """Return the scenario with a rate that changes from step to step, in the view of that."""
+    rates, steps = lead.method.learning_rate, lead.steps
+    kinds = (cosine(rates, steps, warmup=steps // 3), one_cycle(rates, steps), silver(rates, 3.0), step_decay(rates, 5))
+    return replace(lead, view="schedule", method=gradient_descent(kinds[seed % len(kinds)]))
+
+
 drawn_together: Mapping[tuple[int, str], Callable[[int], Scenario]] = {
     (1, "curve"): partial(on_function, ONE, "curve"),
     (2, "contour"): lambda seed: (on_table if seed % 5 == 4 else partial(on_function, TWO))("contour", seed),
     (2, "surface"): lambda seed: (on_table if seed % 5 == 4 else partial(on_function, TWO))("surface", seed),
     (2, "fit"): partial(on_table, "fit"),
     (3, "fit"): on_features,
-}
+    **{
+        (n, view): partial(lambda of, made_in, seed: of(made_in(seed), seed), of, made_in)
+        for view, of in (("memory", with_memory), ("schedule", with_schedule))
+        for n, made_in in ((1, partial(on_function, ONE, "curve")), (2, partial(on_function, TWO, "contour")),
+                           (3, on_features))
+    },
+}  # fmt: skip
 """By the keys of ``scenes.views.by_name.SEVERAL``: the runs of a seed."""

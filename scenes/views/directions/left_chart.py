@@ -21,8 +21,8 @@ LOWEST, FOOT = -3.0, -4.5
 """The power of ten down to which what is left is drawn to scale, and the height of all that is less."""
 NOTHING = 1e-7
 """As rounding leaves about so much of a part that a step erases, less is called nothing."""
-HEADROOM = 2.4
-"""How far above its lines the chart reaches, in powers of ten: the names stand there."""
+HEADROOM = 1.7 * style.POINT_SIZE
+"""How far above its lines the chart reaches: the names stand there."""
 BEFORE = 0.3
 """How strongly a run is drawn once another is shown."""
 SAMPLE, BETWEEN = 0.36, 0.32
@@ -38,7 +38,8 @@ class LeftChart(Painted):
         with np.errstate(divide="ignore"):
             powers = [np.log10(shares) for shares in left]
         heights = [np.where(power < LOWEST, FOOT, power) for power in powers]
-        top = max(0.0, *(float(height.max()) for height in heights)) + HEADROOM
+        top = max(0.0, *(float(height.max()) for height in heights))
+        top += (top - FOOT) * HEADROOM / (place[3] - HEADROOM)
         n_steps = max(len(height) - 1 for height in heights)
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (FOOT, top))
         self.lines = [[self.frame.place(np.arange(len(h)), h[:, i]) for i in range(2)] for h in heights]
@@ -51,7 +52,8 @@ class LeftChart(Painted):
     def _axes(self) -> Axes:
         axes = Axes(self.frame, self.theme, ticks=(6, 9), log_y=True, whole_x=True, filled=True)
         axes.labels = typeset([tr("step $k$"), tr("what is left of each part, log scale")])
-        kept = [i for i, tick in enumerate(axes.y_ticks) if tick >= LOWEST]
+        room = self.frame.place(0.0, np.asarray(axes.y_ticks))[:, 1] < self.frame.bounds[3] - HEADROOM
+        kept = np.flatnonzero((np.asarray(axes.y_ticks) >= LOWEST) & room)
         axes.y_ticks, axes.y_outlines = axes.y_ticks[kept], [axes.y_outlines[i] for i in kept]
         return axes
 
