@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gdcore.question import Choice, Question
-from gdcore.questions import changing_rates, houses, parabola, remedies
+from gdcore.questions import changing_rates, choosing_methods, houses, parabola, remedies
 from gdcore.questions.any_run import any_question
 from gdcore.questions.race import race_question
 from gdcore.scenario import Scenario
@@ -31,12 +31,14 @@ ASKED: Mapping[str, Callable[[Scenario], Question | None]] = {
     "mse-momentum": remedies.saving_beta,
     "mse-sgd": remedies.rising_steps,
     "mse-normalised": remedies.landing_step,
-    "remedies-race": remedies.how_many_arrive,
+    "two-steps": houses.second_landing,
     "too-high-on-purpose": changing_rates.steps_beyond,
     "range-test": changing_rates.first_rise,
     "warmup-decay": changing_rates.noise_that_stays,
+    "adaptive": choosing_methods.apart_without_memory,
+    "adam-edge": choosing_methods.edge_of_a_mean,
     "clipping": parabola.farther_end,
-    "two-steps": houses.second_landing,
+    "remedies-race": remedies.how_many_arrive,
     "opening": houses.back_to_the_edge,
 }
 """The question of each built-in clip."""
