@@ -23,8 +23,8 @@ def apart_without_memory(scenario: Scenario) -> Question | None:
         number(steepness, tr("That is how the curvatures differ. The rates make up for some of it.")),
     )
     asks = tr(
-        "What a step does along a parameter is told by rate times curvature. Plain descent has a rate of {a} for a, and "
-        "{b} for b. How many times as large as for b is that product for a?",
+        "What a step does along a parameter is told by rate times curvature. Plain descent has a rate of {a} for a "
+        "and {b} for b. How many times as large as for b is that product for a?",
         **in_words(a=float(a), b=float(b)),
     )
     told = tr("The rates are the other way round than the curvatures, and do not make up for all of it.")
@@ -43,8 +43,8 @@ def edge_of_a_mean(scenario: Scenario) -> Question | None:
         number(plain / (1.0 - beta), tr("So it would be if a mean only made slopes weaker. It also damps the swing.")),
     )
     asks = tr(
-        "A run of plain descent leaves if rate times curvature is above {plain}. Adam steps along a mean of its slopes, "
-        "in which the last one counts for {share} %. Above which value does Adam leave?",
+        "A run of plain descent leaves if rate times curvature is above {plain}. Adam steps along a mean of its "
+        "slopes, in which the last one counts for {share} %. Above which value does Adam leave?",
         **in_words(plain=plain, share=100.0 * (1.0 - beta)),
     )
     told = tr("A mean of slopes turns round later, but each new slope counts for less in it.")

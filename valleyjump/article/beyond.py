@@ -6,18 +6,27 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from gdcore.descent.stochastic import sgd
+from gdcore.descent.trajectory import descend
 from gdcore.scenario import Scenario
+from gdcore.studies.race import heights
+from gdcore.text.language import grouped
 from gdcore.text.notation import computed, rounded
 from gdcore.theory.spectra import error_components
 from valleyjump.markup.quantity import NBSP
 
 OFF = 0.01
 """By which share a curvature is taken too large."""
+SEEDS = 10
 
 
 def numbers_beyond(runs: Mapping[str, Scenario]) -> dict[str, dict[str, object]]:
     """Return these numbers by topic."""
-    return {"two_directions": _two_directions(runs["two-steps"]), "belt": _belt(runs["clipping"], runs["mse-blowup"])}
+    return {
+        "two_directions": _two_directions(runs["two-steps"]),
+        "on_purpose": _on_purpose(runs["too-high-on-purpose"]) | _settled(runs["warmup-decay"]),
+        "belt": _belt(runs["clipping"]),
+    }
 
 
 def _two_directions(run: Scenario) -> dict[str, object]:
@@ -36,16 +45,31 @@ def _two_directions(run: Scenario) -> dict[str, object]:
     }
 
 
-def _belt(run: Scenario, houses: Scenario) -> dict[str, object]:
-    """Where the clipped run ends up, how far the free one has gone, and whose slope a clip on the houses would see."""
+def _on_purpose(run: Scenario) -> dict[str, object]:
+    """How many times nearer to the minimum than the best constant rate the first of the runs ends."""
+    chosen, constant, _ = (above[-1] for above in heights(run))
+    return {"times": grouped(round(float(constant / chosen), -2))}
+
+
+def _settled(run: Scenario) -> dict[str, object]:
+    """Of how many seeds decay ends lower than a constant rate, and with a warm-up lower still."""
+    ends = np.array([[_above(one, seed) for one in run.runs] for seed in range(SEEDS)])
+    constant, decay, warm = ends.T
+    return {"seeds": SEEDS, "wins": int((decay < constant).sum()), "warm_wins": int((warm < decay).sum())}
+
+
+def _above(run: Scenario, seed: int) -> float:
+    method = sgd(run.method.schedule, seed=seed)
+    return float(descend(run.objective, method, run.start, run.steps).losses[-1])
+
+
+def _belt(run: Scenario) -> dict[str, object]:
+    """Where the clipped run ends up, and how far the free one has gone."""
     near, far = sorted((float(x) for x in run.trajectory.iterates[-2:, 0]), key=abs)
     (free,) = run.companions
-    slopes = houses.trajectory.gradients[0]
-    share = abs(float(slopes[0])) / float(np.hypot(*slopes))
     return {
         "near": computed(near),
         "far": computed(far),
         "reach": rounded(abs(near) + abs(far)),
         "free_loss": computed(float(free.trajectory.losses[-1])),
-        "share": f"{rounded(100.0 * share, 6)}{NBSP}%",
     }

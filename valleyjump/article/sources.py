@@ -42,6 +42,14 @@ SOURCES = (
         translatable("Steps on a few rows at a time, and how the rate has to shrink."),
     ),
     Source(
+        "D. M. Young",
+        1953,
+        "On Richardson’s method for solving linear systems with positive definite matrices",
+        "Journal of Mathematics and Physics 32",
+        "https://doi.org/10.1002/sapm1953321243",
+        translatable("Chebyshev’s polynomials as learning rates."),
+    ),
+    Source(
         "B. T. Polyak",
         1964,
         "Some methods of speeding up the convergence of iteration methods",
@@ -114,6 +122,14 @@ SOURCES = (
         translatable("Adam."),
     ),
     Source(
+        "L. N. Smith",
+        2015,
+        "Cyclical learning rates for training neural networks",
+        "arXiv:1506.01186",
+        "https://arxiv.org/abs/1506.01186",
+        translatable("The range test."),
+    ),
+    Source(
         "G. Goh",
         2017,
         "Why Momentum Really Works",
@@ -136,6 +152,14 @@ SOURCES = (
         "arXiv",
         "https://arxiv.org/abs/2207.14484",
         translatable("The edge of Adam."),
+    ),
+    Source(
+        "J. M. Altschuler, P. A. Parrilo",
+        2023,
+        "Acceleration by stepsize hedging",
+        "arXiv:2309.07879, arXiv:2309.16530",
+        "https://arxiv.org/abs/2309.07879",
+        translatable("The silver steps."),
     ),
 )
 """In the order of their years."""

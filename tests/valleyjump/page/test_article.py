@@ -31,7 +31,8 @@ def test_the_story_has_its_order(tree):
     where = [fig.parent["id"] for fig in tree.all("figure", "run")]
     found = {"one-number": 2, "valley": 3, "too-much": 2, "edge": 2, "remedy": 1}
     found |= {"backtracking": 1, "momentum": 1, "stochastic": 1, "standard-units": 1}
-    found |= {"two-steps": 1, "clipping": 1, "bill": 1}
+    found |= {"two-steps": 1, "too-high-on-purpose": 1, "range-test": 1, "warmup-decay": 1}
+    found |= {"adaptive": 1, "adam-edge": 1, "clipping": 1, "bill": 1}
     assert where == [anchor for anchor, n in found.items() for _ in range(n)]
 
 
