@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from gdcore.built_in.changing_rates import changing_rates
-from gdcore.built_in.choosing_methods import choosing_methods
+from gdcore.built_in.changing_rates import changing_rates, chebyshev_run
+from gdcore.built_in.choosing_methods import ADAM_RATES, choosing_methods
 from gdcore.built_in.runs import BLOW_UP_RATES, GOOD_RATES, houses_run, normalised_run, parabola_run
 from gdcore.descent.line_search import backtracking, halving
 from gdcore.descent.method import Method
@@ -15,6 +15,7 @@ from gdcore.descent.momentum import momentum
 from gdcore.descent.plain import gradient_descent
 from gdcore.descent.stochastic import sgd
 from gdcore.errors import InputError
+from gdcore.methods.registry import made
 from gdcore.scenario import Scenario
 from gdcore.studies.edges import best_of
 from gdcore.sweeps.sweep import LEFT_SHARE
@@ -163,13 +164,15 @@ def _fastest(slug: str, title: str) -> Scenario:
 
 
 def _race() -> Scenario:
-    """Return halving with the other remedies beside it, all with the same data and start."""
+    """Return halving with five other ways beside it, all with the same data and start."""
     beside = (
         _backtracking("remedies-race-2", tr("backtracking")),
         houses_run("remedies-race-3", tr("momentum, β = 0.5"), BLOW_UP_RATES, 150, partial(momentum, momentum=0.5)),
         normalised_run("remedies-race-4", tr("standard units, η = 1")),
+        replace(chebyshev_run("remedies-race-5"), title=tr("Chebyshev steps")),
+        houses_run("remedies-race-6", "Adam", ADAM_RATES, 150, partial(made, "adam")),
     )
-    title = tr("Four remedies, counted by what they cost")
+    title = tr("Six ways to the best line, and what they cost")
     return houses_run("remedies-race", title, BLOW_UP_RATES, 150, halving, "race", beside)
 
 

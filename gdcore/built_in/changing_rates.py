@@ -13,6 +13,8 @@ from gdcore.schedules.spectral import chebyshev, inverse_eigenvalues, silver
 from gdcore.text.language import tr
 from gdcore.theory.spectra import rate_eigenvalues
 
+CHEBYSHEV_STEPS = 16
+
 
 def changing_rates() -> tuple[Scenario, ...]:
     """Return them in the order of the story, in the current language."""
@@ -31,25 +33,34 @@ def _two_steps() -> Scenario:
     return replace(long, companions=(replace(short, slug="two-steps-2", title=tr("the short step first")),))
 
 
+def chebyshev_run(slug: str) -> Scenario:
+    """Return Chebyshev steps on the houses, of good rates."""
+    lead = houses_run(slug, "", GOOD_RATES, CHEBYSHEV_STEPS)
+    rates, (steepest, flattest) = lead.method.learning_rate, _curvatures(lead)
+    return replace(lead, method=gradient_descent(chebyshev(rates, flattest, steepest, lead.steps)))
+
+
 def _too_high() -> Scenario:
     """Return Chebyshev steps for the houses, beside the best rate that never changes, and silver steps."""
-    title = tr("Too high on purpose")
-    lead = houses_run("too-high-on-purpose", title, GOOD_RATES, 16, view="schedule")
-    rates = lead.method.learning_rate
-    eigenvalues = rate_eigenvalues(lead.objective, rates)
-    assert eigenvalues is not None
-    steepest, flattest = eigenvalues.tolist()
-    fixed = replace(lead, slug="too-high-on-purpose-2", title=tr("best fixed rate"), words={}, script={})
-    return replace(
-        lead,
-        method=gradient_descent(chebyshev(rates, flattest, steepest, lead.steps)),
-        run_title=tr("Chebyshev steps"),
-        companions=(
-            replace(fixed, method=gradient_descent(2.0 / (steepest + flattest) * rates)),
-            replace(fixed, slug="too-high-on-purpose-3", title=tr("silver steps"),
-                    method=gradient_descent(silver(rates, steepest))),
-        ),
-    )  # fmt: skip
+    slug = "too-high-on-purpose"
+    lead = replace(
+        chebyshev_run(slug), title=tr("Too high on purpose"), view="schedule", run_title=tr("Chebyshev steps")
+    )
+    plain = houses_run(slug, "", GOOD_RATES, lead.steps, view="schedule")
+    rates, (steepest, flattest) = plain.method.learning_rate, _curvatures(plain)
+    fixed = replace(plain, title=tr("best fixed rate"), words={}, script={})
+    beside = (
+        replace(fixed, slug=f"{slug}-2", method=gradient_descent(2.0 / (steepest + flattest) * rates)),
+        replace(fixed, slug=f"{slug}-3", title=tr("silver steps"), method=gradient_descent(silver(rates, steepest))),
+    )
+    return replace(lead, companions=beside)
+
+
+def _curvatures(run: Scenario) -> tuple[float, float]:
+    """Return the largest and the smallest eigenvalue that the rates of a run make of the curvatures."""
+    eigenvalues = rate_eigenvalues(run.objective, run.method.learning_rate)
+    assert eigenvalues is not None  # the error of a line is a quadratic
+    return float(eigenvalues[0]), float(eigenvalues[-1])
 
 
 def _range_test() -> Scenario:

@@ -11,6 +11,7 @@ from gdcore.methods.registry import made
 from gdcore.scenario import Scenario
 from gdcore.text.language import tr
 
+ADAM_RATES = {"a": 20.0, "b": 40_000.0}
 WITHOUT_MEMORY = {"a": 2.5e-7, "b": 5e-4}
 """Rates in the proportion that the adaptive methods are given, so that only the memory sets these runs apart."""
 
@@ -28,7 +29,7 @@ def _adaptive() -> Scenario:
         houses_run("adaptive-3", "RMSProp", {"a": 1.0, "b": 2000.0}, 150, rmsprop),
         houses_run("adaptive-4", tr("no memory"), WITHOUT_MEMORY, 150),
     )
-    rule, rates = partial(made, "adam"), {"a": 20.0, "b": 40_000.0}
+    rule, rates = partial(made, "adam"), ADAM_RATES
     lead = houses_run("adaptive", tr("A memory for each parameter"), rates, 150, rule, "memory", beside)
     return replace(lead, run_title="Adam")
 

@@ -61,10 +61,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "remedies-race": {
         "introduce": translatable("Same start. The clock counts evaluations."),
-        "slope": translatable("Standard units: one step lands on the minimum."),
-        "steps": translatable("Momentum swings, then falls steadily. The other two creep along the floor."),
-        "arrivals": translatable("Standard units need {within_4}, momentum {within_3}. The others are not there yet."),
-        "verdict": translatable("Not counted: the data’s spread, and finding a good β."),
+        "slope": translatable("In standard units, one step lands."),
+        "steps": translatable("Momentum and Adam swing, then fall. Halving and backtracking creep."),
+        "arrivals": translatable(
+            "Four arrive: after {within_4}, {within_5}, {within_6} and {within_3} evaluations."
+        ),
+        "verdict": translatable("Not counted: what one must know beforehand."),
     },
     "mse-converges": {
         "introduce": translatable("A point is a line; its height, that line’s error."),

@@ -26,7 +26,7 @@ PASSAGES: Mapping[str, str] = {
     "mse-normalised": translatable("Until now, only the steps were changed. Now we change the valley."),
     **changing_rates.PASSAGES,
     **choosing_methods.PASSAGES,
-    "remedies-race": translatable("Which of the remedies is best? Now four of them race."),
+    "remedies-race": translatable("Which of these ways is the best? Now six of them race."),
     "opening": translatable(
         "A slope, a step, and one number between the two. Now you have seen what that number decides."
     ),

@@ -241,19 +241,19 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
     },
     "remedies-race": {
         "introduce": translatable(
-            "Here are four remedies, from one start. The clock counts what they cost, every loss and every gradient."
+            "Here are six ways to go, from one start. The clock counts what they cost, every loss and every gradient."
         ),
         "slope": translatable("In standard units, one step lands on the minimum."),
         "steps": translatable(
-            "Momentum swings at first, and then it falls steadily. The other two creep along the floor."
+            "Momentum and Adam swing at first, and then they fall. Halving and backtracking creep along the floor."
         ),
         "arrivals": translatable(
-            "Standard units have arrived after {within_4} evaluations, and momentum after {within_3}."
+            "Four have arrived, after {within_4}, {within_5}, {within_6} and {within_3} evaluations."
         ),
-        # A voice begins the last words while the table is being filled; its last lines are those of the other two.
+        # A voice begins the last words while the table is being filled; its last lines are those of two of the runs.
         "verdict": translatable(
-            "The other two have not arrived yet. Measuring the spread, and finding a good β, cost something too: that "
-            "is not counted."
+            "Halving and backtracking have not arrived yet. And what some of the others know beforehand, spread, "
+            "curvatures, or a good β, is not counted."
         ),
     },
     "opening": {

@@ -47,7 +47,7 @@ HEADINGS: Mapping[str, str] = {
     "adaptive": translatable("A memory for each parameter"),
     "adam-edge": translatable("Adam has an edge too"),
     "clipping": translatable("Clipping: a seat belt"),
-    "bill": translatable("Four remedies, one bill"),
+    "bill": translatable("Many ways, one bill"),
     "monday": translatable("What to do on Monday"),
     "glossary": translatable("The words and letters of this story"),
     "sources": translatable("Sources, and what to read next"),

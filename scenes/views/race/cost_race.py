@@ -13,7 +13,7 @@ from gdcore.arrays import Array
 from gdcore.narration.beats import FEW
 from gdcore.studies.race import SHARE, Goal, arrivals, costs, goal, heights, minimum_known
 from gdcore.text.language import tr
-from scenes.geometry import Points
+from scenes.geometry import Place, Points
 from scenes.painting import pacing, style
 from scenes.painting.canvas import Painted
 from scenes.painting.fitting import unit_text
@@ -59,12 +59,15 @@ class CostRaceScene(DescentScene):
         above, limit = heights(self.scenario), goal(self.scenario)
         self.n_paid = math.ceil(max(cost[-1] for cost in paid))
         self.runners = runners(self.scenario, paid, above, self.theme)
-        self.map = self._map(paid)
         left, bottom, _, height = self.places.panel
         strip = (left, bottom, RIGHT - left, height)
         in_columns = has_columns(run_labels(self.scenario), strip[2])
+        on_map, of_losses = (
+            one if in_columns else _down_to(bottom, one) for one in (self.places.picture, self.places.pictures[-1])
+        )
+        self.map = self._map(paid, on_map)
         room = 0.75 if in_columns else label_room([run.label for run in self.runners])
-        place = inside(self.places.pictures[-1], MARGIN, 0.95, room, 0.5)
+        place = inside(of_losses, MARGIN, 0.95, room, 0.5)
         losses = loss_frame(
             place,
             float(max(self.n_paid, 2)),
@@ -88,12 +91,12 @@ class CostRaceScene(DescentScene):
         """Return what the frame must hold: two pictures where the runs share a map."""
         return replace(self.needs, pictures=(1.0,) if on_one_map(self.scenario) is None else (1.0, 1.0))
 
-    def _map(self, paid: Sequence[Array]) -> RaceMap | None:
+    def _map(self, paid: Sequence[Array], picture: Place) -> RaceMap | None:
         """Return the runs on the map of the loss that they share, if they do."""
         points = on_one_map(self.scenario)
         if points is None:
             return None
-        place = inside(self.places.picture, 0.95, 0.95, 0.1, 0.5)
+        place = inside(picture, 0.95, 0.95, 0.1, 0.5)
         return RaceMap(self.scenario, points, paid, [run.colour for run in self.runners], place, self.theme)
 
     def _plot_name(self) -> str:
@@ -150,6 +153,12 @@ class CostRaceScene(DescentScene):
         """Say what the count leaves out."""
         self.say("verdict")
         self.hold(pacing.FINAL_HOLD_S)
+
+
+def _down_to(bottom: float, picture: Place) -> Place:
+    """Return a picture's place with the room under it, where no table stands there."""
+    left, below, width, height = picture
+    return left, bottom, width, height + below - bottom
 
 
 class GoalLine(Painted):

@@ -96,7 +96,8 @@ def test_a_card_names_methods_and_rates() -> None:
     assert [number for number in ("0.1", "0.5", "0.8", "1,", "1.2") if number in race.split("=")[1]] == [
         "0.1", "0.5", "0.8", "1,", "1.2"
     ]  # fmt: skip
-    methods, rates = note_lines(built_in("remedies-race"))
+    race = built_in("remedies-race")
+    methods, rates = note_lines(replace(race, companions=race.companions[:3]))
     assert methods == "halving · backtracking · momentum · gradient descent"
     assert "eta_a = 5.75 times 10^(-7)$" in rates  # and not the rate of 1 in standard units
     assert "beta = 0.5" in rates

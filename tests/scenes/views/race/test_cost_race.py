@@ -35,7 +35,9 @@ from tests.scenes.runs import COARSE, on_houses
 
 @pytest.fixture(scope="module")
 def four() -> Scenario:
-    return built_in("remedies-race")
+    """So few runs that each has a column."""
+    race = built_in("remedies-race")
+    return replace(race, companions=race.companions[:3])
 
 
 @pytest.fixture
@@ -72,6 +74,17 @@ def test_arrivals_are_the_first_evaluations_within_the_goal(four: Scenario) -> N
     known = facts(four)
     assert [known[f"within_{i}"] for i in range(1, 5)] == ["not in 320", "not in 321", "157", "3"]
     assert known["cost_4"] == "5"
+    assert arrivals(built_in("remedies-race")) == (None, None, 157, 3, 11, 89)
+
+
+def test_without_a_table_the_pictures_have_its_room(scene: CostRaceScene, tmp_path: Path) -> None:
+    with manim_settings({"media_dir": str(tmp_path), "frame_rate": 15}):
+        more = CostRaceScene(built_in("remedies-race"))
+        more.setup()
+    assert scene.table
+    assert more.table is None
+    assert more.map.map.frame.height > scene.map.map.frame.height + 1.0
+    assert more.plot_axes.frame.height > scene.plot_axes.frame.height + 1.0
 
 
 def test_standard_units_reach_the_minimum_but_for_rounding(four: Scenario) -> None:
