@@ -140,7 +140,7 @@ def _nesterov(gradient: Callable[..., Numbers], d: int, beta: float) -> Step:
 
 
 def _rows(_gradient: Callable[..., Numbers], _d: int, rule: Rule) -> Step:
-    return partial(plain_row_step, rule)
+    return plain_row_step(rule)
 
 
 _MAKERS: Mapping[Callable[..., Any], Callable[..., Step]] = {

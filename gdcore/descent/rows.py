@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,13 +36,15 @@ def row_step(
     return Move(landed, np.stack(rows, axis=-2))
 
 
-def plain_row_step(
-    rule: Rule, point: list[float], slope: list[float], state: list[list[float]], rates: list[float]
-) -> tuple[list[float], list[list[float]]]:
-    """Return where a step of a rule leads on plain numbers, and the state then."""
-    found = [rule(_plainly_scaled, *numbers) for numbers in zip(point, slope, rates, *state, strict=True)]
-    landed, *rows = map(list, zip(*found, strict=True))
-    return landed, rows
+def plain_row_step(rule: Rule) -> Callable[..., tuple[Any, Any]]:
+    """Return a step of a rule on plain numbers: point, slope, rows and rates to where it leads, and the rows then."""
+    own = partial(rule, _plainly_scaled)
+
+    def step(point: Any, slope: Any, state: Any, rates: Any) -> tuple[Any, Any]:
+        landed, *rows = zip(*map(own, point, slope, rates, *state), strict=True)  # one parameter after the other
+        return landed, rows
+
+    return step
 
 
 def _scaled(rate: Array, square: Array, epsilon: float) -> Array:
