@@ -21,14 +21,14 @@ from scenes.typesetting.typeset import typeset
 
 DASHES: tuple[Sequence[float], ...] = ((), (0.12, 0.09), (0.03, 0.07))
 """How the line of each parameter is drawn."""
-LOWEST_DECADES, HEADROOM = 9.0, 0.35
-"""So many powers of ten are shown at most, and so much room above the highest line."""
+MOST_DECADES, HEADROOM = 9.0, 0.35
+"""So many powers of ten are shown at most, half of them above the highest edge, and so much room around the lines."""
 TO_COME = 0.3
 """How strongly lines still to come are drawn."""
 MOST_POINTS = 4000
 """A line of more steps is drawn through so many of them."""
-KEY_PLACES, KEY_LINE, KEY_GAP = 12, 0.55, 0.12
-"""How many heights are tried for the key; the length of a line in it, and what lies between the parts of the key."""
+KEY_HEIGHT, KEY_LINE, KEY_GAP = 1.7 * style.LABEL_SIZE, 0.55, 0.12
+"""The room above the lines for the key; the length of a line in it, and what lies between the parts of the key."""
 
 
 class EffectiveChart(Painted):
@@ -43,7 +43,12 @@ class EffectiveChart(Painted):
         every = np.concatenate([self.edges, *(run.ravel() for run in runs)])
         shown = np.log10(every[np.isfinite(every) & (every > 0.0)])
         high = float(shown.max(initial=-np.inf)) + HEADROOM if len(shown) else 1.0
-        low = max(float(shown.min()) - HEADROOM if len(shown) else -1.0, high - LOWEST_DECADES)
+        if self.edges:
+            high = min(high, float(np.log10(self.edges[-1])) + MOST_DECADES / 2.0)
+        low = max(float(shown.min()) - HEADROOM if len(shown) else -1.0, high - MOST_DECADES)
+        self.ends = low, high
+        if len(names) > 1:
+            high += (high - low) * KEY_HEIGHT / (place[3] - KEY_HEIGHT)
         n_steps = max(len(run) for run in runs)
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (low, high))
         self.axes = Axes(self.frame, theme, ticks=(5, 6), log_y=True, whole_x=True, filled=True)
@@ -73,9 +78,7 @@ class EffectiveChart(Painted):
         return int((beside & (height > y - 0.2) & (height < y + 1.6 * style.LABEL_SIZE)).sum())
 
     def _paint_key(self, pen: Pen, right: float) -> None:
-        left, bottom, _, top = self.frame.bounds
-        tried = np.linspace(top - 0.1 - style.LABEL_SIZE, bottom + 0.3, KEY_PLACES).tolist()
-        y = min(tried, key=lambda y: self._met(left, y, right - left))
+        y = self.frame.bounds[3] - style.LABEL_SIZE
         for name, dash in reversed(list(zip(self.names, DASHES, strict=False))):
             plate(pen, name, np.array([right - KEY_GAP, y]), style.LABEL_SIZE, self.theme.ink, self.theme, "right")
             right -= 2.0 * KEY_GAP + name.width * style.LABEL_SIZE
@@ -90,7 +93,7 @@ class EffectiveRates:
     def __init__(self, rates: Array, chart: EffectiveChart, colour: str, width: float) -> None:
         self.chart, self.colour, self.width = chart, colour, width
         self.moment, self.n_steps = Moment(0), len(rates)
-        heights = np.maximum(np.log10(np.where(rates > 0.0, rates, np.nan)), chart.frame.y[0])
+        heights = np.clip(np.log10(np.where(rates > 0.0, rates, np.nan)), *chart.ends)
         self.shown = np.unique(np.linspace(0, max(len(rates) - 1, 0), min(len(rates), MOST_POINTS)).astype(int))
         self.lines = [chart.frame.place(np.arange(len(rates)), heights[:, j]) for j in range(rates.shape[1])]
 
