@@ -32,7 +32,7 @@ KEY_HEIGHT, KEY_LINE, KEY_GAP = 1.7 * style.LABEL_SIZE, 0.55, 0.12
 
 
 class EffectiveChart(Painted):
-    """The axes, with a line at each edge that a run has, and above them the key of the ``names`` of the lines."""
+    """The axes, with a line at each edge that a run has, and in them the key of the ``names`` of the lines."""
 
     def __init__(
         self, runs: Sequence[Array], edges: Sequence[float | None], names: Sequence[str], place: Place, theme: Theme
@@ -53,29 +53,19 @@ class EffectiveChart(Painted):
         self.frame = Frame(*place, (0.0, float(max(n_steps, 1))), (low, high))
         self.axes = Axes(self.frame, theme, ticks=(5, 6), log_y=True, whole_x=True, filled=True)
         self.axes.labels = typeset([tr("step $k$"), tr("effective rate × curvature")])
-        points = [self.frame.place(np.arange(len(run))[:, None], np.log10(run)).reshape(-1, 2) for run in runs]
-        self.points = np.concatenate(points)
         self.names = typeset(names) if len(names) > 1 else []
-        self.edge_names = typeset([tr("edge: {edge}", edge=f"${rounded(edge).typst}$") for edge in self.edges])
+        numbers = ", ".join(f"${rounded(edge).typst}$" for edge in self.edges)
+        (self.edge_name,) = typeset([tr("edge: {edge}", edge=numbers) if self.edges else " "])
 
     def paint(self, pen: Pen) -> None:
-        """Draw the axes, the edges with their numbers, and the key."""
-        left, _, right, _ = self.frame.bounds
+        """Draw the axes, the edges with their numbers above, and the key."""
+        left, _, right, top = self.frame.bounds
         self.axes.paint(pen)
-        for edge, name in zip(self.edges, self.edge_names, strict=True):
+        for edge in self.edges:
             y = float(self.frame.place(0.0, np.log10(edge))[1])
             pen.line(np.array([[left, y], [right, y]]), self.theme.rose, style.GHOST_WIDTH)
-            width = name.width * style.LABEL_SIZE
-            at_right, at_left = right - 0.1 - width, left + 0.3
-            x = at_right if self._met(at_right, y, width) <= self._met(at_left, y, width) else at_left
-            plate(pen, name, np.array([x, y + 0.1]), style.LABEL_SIZE, self.theme.rose, self.theme)
+        pen.text(self.edge_name, np.array([right, top + 0.14]), style.LABEL_SIZE, self.theme.rose, "right")
         self._paint_key(pen, right)
-
-    def _met(self, left: float, y: float, width: float) -> int:
-        """Return how many points of the lines a text would hide that begins at ``left`` on the baseline ``y``."""
-        x, height = self.points.T
-        beside = (x > left - 0.1) & (x < left + width + 0.1)
-        return int((beside & (height > y - 0.2) & (height < y + 1.6 * style.LABEL_SIZE)).sum())
 
     def _paint_key(self, pen: Pen, right: float) -> None:
         y = self.frame.bounds[3] - style.LABEL_SIZE

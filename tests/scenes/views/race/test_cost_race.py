@@ -206,8 +206,8 @@ def test_the_rings_stand_where_a_run_arrived(scene: CostRaceScene) -> None:
     np.testing.assert_allclose(standard, scene.lines.places[3][1])
 
 
-def test_the_clip_has_a_sentence_a_beat(four: Scenario, tmp_path: Path) -> None:
-    clip = render_clip(four, COARSE, tmp_path)
+def test_the_clip_has_a_sentence_a_beat(tmp_path: Path) -> None:
+    clip = render_clip(built_in("remedies-race"), COARSE, tmp_path)
     assert len(clip.cues) == 5
     assert 6.0 <= clip.duration_s <= 25.0
     assert "157" in clip.cues[3].text
