@@ -20,7 +20,8 @@ report: setup ## render the clips, spoken where there is a voice, and write buil
 		$(BIN)/valleyjump build -o build $$voice $(ARGS)
 
 # How many runs are drawn by tests that draw more here than in `make test`.
-test-all fuzz: export VALLEYJUMP_CASES ?= 300
+test-all: export VALLEYJUMP_CASES ?= 120
+fuzz: export VALLEYJUMP_CASES ?= 300
 
 test: setup ## run the tests that need nothing beside .venv and do not take long, on all cores (ARGS=-n0 for one)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not heavy" $(ARGS)

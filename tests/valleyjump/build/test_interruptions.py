@@ -21,7 +21,7 @@ from tests.valleyjump.processes import alive, contents, started, wait_for, worke
 
 pytestmark = pytest.mark.heavy
 
-N_KILLS = 6
+N_KILLS = 4
 
 
 @pytest.fixture

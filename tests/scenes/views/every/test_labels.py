@@ -22,7 +22,7 @@ from tests.conftest import mostly_heavy
 from tests.scenes.overprints import crowded, observed
 from tests.scenes.views.every.test_own_functions import made, own
 
-SAMPLES = 60
+SAMPLES = 30
 SHAPES = (
     "{a}*x**2", "{a}*(x - {b})**2 + {b}", "x**4 - 3*x**2 + {b}*x", "sin(x) + x**2/10", "exp({a}*x) - 2*x",
     "log(1 + exp(-x)) + log(1 + exp(2*x))", "x**2 + 100*x", "(x**2 - 1)**2", "cos({a}*x)",

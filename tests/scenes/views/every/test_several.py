@@ -25,7 +25,7 @@ from tests.scenes.views.every.test_readable import assert_readable
 
 VIEWS = [(n, view) for n, views in SEVERAL.items() for view in views]
 MAPPED = [(n, view) for n, view in VIEWS if n < 3 and view not in ("memory", "schedule")]
-CASES = mostly_heavy([(*key, seed) for seed in range(10) for key in VIEWS], n_light=2 * len(VIEWS))
+CASES = mostly_heavy([(*key, seed) for seed in range(5) for key in VIEWS], n_light=2 * len(VIEWS))
 
 
 @pytest.fixture(autouse=True)
