@@ -63,9 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduce": translatable("Same start. The clock counts evaluations."),
         "slope": translatable("In standard units, one step lands."),
         "steps": translatable("Momentum and Adam swing, then fall. Halving and backtracking creep."),
-        "arrivals": translatable(
-            "Four arrive: after {within_4}, {within_5}, {within_6} and {within_3} evaluations."
-        ),
+        "arrivals": translatable("Four arrive: after {within_4}, {within_5}, {within_6} and {within_3} evaluations."),
         "verdict": translatable("Not counted: what one must know beforehand."),
     },
     "mse-converges": {

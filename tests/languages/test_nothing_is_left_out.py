@@ -20,8 +20,8 @@ SPOKEN = ("alt", "aria-label", "aria-description", "content", "label", "placehol
 UNSPOKEN = ("script", "style", "math", "code", "var", "svg", "cite")
 UNITS = {"ft"}
 """The houses' feet are an international symbol."""
-NAMES = {"Nesterov", "Adagrad", "RMSProp", "Adam"}
-"""Methods that have the same name in every language."""
+NAMES = {"Nesterov", "Adagrad", "RMSProp", "Adam", "Newton", "Polyak", "Chebyshev", "Barzilai", "Borwein"}
+"""Methods, and those they are named after: the same in every language."""
 SAME = {"Valleyjump", *NAMES, *UNITS, "It", "begins", "ends", "marked"}
 """The last words are those of the test's own captions and language."""
 CODE = re.compile(r"#small|#\w+\((?:[^()]|\([^()]*\))*\)|\\.")

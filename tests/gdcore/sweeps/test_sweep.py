@@ -38,7 +38,7 @@ from tests.conftest import CASES
 pytestmark = pytest.mark.filterwarnings("error")
 
 START, GOOD, BLOW_UP = (250.0, 250_000.0), (5e-8, 0.15), (5.75e-7, 0.15)
-EXAMPLES = max(3, CASES // 100)
+EXAMPLES = max(2, CASES // 100)
 """For each of some fifty pairs of objective and rule."""
 RULES: dict[str, Callable[[Array], Method]] = {
     "gradient_descent": gradient_descent,

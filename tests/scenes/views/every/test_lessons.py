@@ -19,7 +19,6 @@ from scenes.views.curve.scene import CurveScene
 from scenes.views.fit.scene import FitScene
 from scenes.views.surface.blowup import BlowupScene
 from scenes.views.surface.scene import SurfaceScene
-from tests.conftest import mostly_heavy
 from tests.scenes.runs import COARSE, METHODS, ODD_RUNS, on_houses, on_parabola
 
 BUILT_IN = {scenario.slug: scenario for scenario in catalogue()}
@@ -27,9 +26,11 @@ NAMED = sorted(
     (kind for kind in vars(for_manim).values() if isinstance(kind, type) and kind.__module__ == for_manim.__name__),
     key=lambda kind: kind.__name__,  # one order for all processes that share the tests
 )
-LENGTHS = mostly_heavy(
-    [*((run, steps) for steps in (1, 7, 300) for run in (on_parabola, on_houses)), (on_parabola, 2), (on_houses, 40)], 6
-)
+LENGTHS = [
+    *((run, 7, method) for method in METHODS for run in (on_parabola, on_houses)),
+    *((run, steps, method) for method in list(METHODS)[:4] for steps in (1, 300) for run in (on_parabola, on_houses)),
+]
+"""Every method with a few steps, and some with one and with many."""
 
 
 @pytest.mark.parametrize(
@@ -65,12 +66,10 @@ def length_s(scenario: Scenario, fps: int, folder: Path) -> float:
         return lesson_for(scenario)(scenario).rehearse() / fps
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("length", LENGTHS, ids=lambda length: f"{length[0].__name__}-{length[1]}")
+@pytest.mark.parametrize(("run", "steps", "method"), LENGTHS)
 def test_a_run_of_any_length_becomes_a_clip(
-    length: tuple[Callable[..., Scenario], int], method: str, tmp_path: Path
+    run: Callable[..., Scenario], steps: int, method: str, tmp_path: Path
 ) -> None:
-    run, steps = length
     scenario = run(steps, method=method)
     assert 6.0 <= length_s(scenario, QUALITIES["draft"].fps, tmp_path) <= 25.0
     clip = render_clip(scenario, COARSE, tmp_path)
