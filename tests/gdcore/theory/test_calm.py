@@ -37,7 +37,7 @@ def objective_of(name: str) -> Objective:
     return written(read_expression(FUNCTIONS[name][0]))
 
 
-def rates_of(name: str, n: int = 14) -> Array:
+def rates_of(name: str, n: int = 8) -> Array:
     _, start, high = FUNCTIONS[name]
     return np.repeat(np.geomspace(high / 60.0, high, n)[:, None], len(start), axis=1)
 
