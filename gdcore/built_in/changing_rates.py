@@ -41,14 +41,14 @@ def chebyshev_run(slug: str) -> Scenario:
 
 
 def _too_high() -> Scenario:
-    """Return Chebyshev steps for the houses, beside the best rate that never changes, and silver steps."""
+    """Return Chebyshev steps for the houses, beside the constant rate best in the long run, and silver steps."""
     slug = "too-high-on-purpose"
     lead = replace(
         chebyshev_run(slug), title=tr("Too high on purpose"), view="schedule", run_title=tr("Chebyshev steps")
     )
     plain = houses_run(slug, "", GOOD_RATES, lead.steps, view="schedule")
     rates, (steepest, flattest) = plain.method.learning_rate, _curvatures(plain)
-    fixed = replace(plain, title=tr("best fixed rate"), words={}, script={})
+    fixed = replace(plain, title=tr("fixed rate"), words={}, script={})
     beside = (
         replace(fixed, slug=f"{slug}-2", method=gradient_descent(2.0 / (steepest + flattest) * rates)),
         replace(fixed, slug=f"{slug}-3", title=tr("silver steps"), method=gradient_descent(silver(rates, steepest))),

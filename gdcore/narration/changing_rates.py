@@ -64,8 +64,8 @@ SCRIPT: Mapping[str, Mapping[str, str]] = {
             "curvature of its own, and the others mend what it spoils."
         ),
         "verdict": translatable(
-            "The best rate that never changes ends thousands of times higher. Silver steps come between the two at "
-            "best, and they need to know only the steepest curvature."
+            "The fixed rate that is best in the long run ends thousands of times higher. Silver steps come between "
+            "the two at best, and they need to know only the steepest curvature."
         ),
     },
     "range-test": {

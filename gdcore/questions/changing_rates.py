@@ -21,8 +21,8 @@ def steps_beyond(scenario: Scenario) -> Question | None:
         count(len(rates), tr("Then each step would throw the steep part of the error up, and none would mend it.")),
     )
     asks = tr(
-        "These {steps} rates are chosen in advance so that all steps together leave as little of the error as they "
-        "can. How many of them lie beyond the edge?",
+        "These {steps} rates are chosen in advance so that all steps together leave little of the error, whichever "
+        "its curvatures between the flattest and the steepest. How many of them lie beyond the edge?",
         steps=len(rates),
     )
     told = tr(

@@ -199,13 +199,16 @@ PARTS: tuple[Part, ...] = (
             ),
             _take_away(
                 translatable(
-                    "The edge is one of constant rates. A single step can lie {edges} times beyond it, and the run "
-                    "arrives all the same."
+                    "The edge is one of constant rates. On a quadratic whose curvatures are known, a single step can "
+                    "lie {edges} times beyond it, and the run arrives all the same."
                 ),
                 edges="two_steps.edges",
             ),
             _take_away(
-                translatable("Steps that far out need the curvatures beforehand, and they do not forgive a wrong one.")
+                translatable(
+                    "One run with a growing rate shows about where the edge is. If slopes are noisy, let the rate "
+                    "fall towards the end, and the noise falls with it."
+                )
             ),
         ),
     ),
@@ -223,13 +226,13 @@ PARTS: tuple[Part, ...] = (
             ),
             _take_away(
                 translatable(
-                    "Adam has an edge too: with its usual numbers, {edge} over the rate. Beyond it a run is thrown "
-                    "out, and comes back."
+                    "Adam has an edge too: with its usual numbers, {edge} over the rate. On the parabola it throws a "
+                    "run out, and the run comes back."
                 ),
                 edge="adam_edge.memory_edge",
             ),
             _take_away(
-                translatable("Clipping keeps a run from leaving. It does not make a rate that is too large arrive.")
+                translatable("Clipping limits how far one step goes. It does not make a rate that is too large arrive.")
             ),
         ),
     ),

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gdcore.descent.plain import gradient_descent
+from gdcore.descent.trajectory import descend
 from gdcore.scenarios import built_in, catalogue
 from gdcore.studies.race import heights
+from gdcore.text.notation import computed, rounded
+from gdcore.theory.spectra import error_components
 from valleyjump.article.beyond import numbers_beyond
 
 NUMBERS = numbers_beyond({scenario.slug: scenario for scenario in catalogue()})
@@ -14,6 +18,24 @@ NUMBERS = numbers_beyond({scenario.slug: scenario for scenario in catalogue()})
 
 def test_chebyshev_steps_end_as_many_times_lower_as_the_story_says() -> None:
     assert NUMBERS["on_purpose"]["times"] == f"{round(1.60488e10 / 3.13766e6, -2):,.0f}"
+
+
+def test_no_constant_rate_ends_as_low_as_chebyshev_steps_and_the_best_for_this_start_ends_as_the_story_says() -> None:
+    run = built_in("too-high-on-purpose")
+    assert run.objective.minimum is not None
+    parts = error_components(run.trajectory).losses[0]
+    assert parts[0] > 0.99 * parts.sum()  # nearly all of it steep
+    unit = run.companions[0].method.learning_rate / 5.944336858139329
+    ends = [
+        float(descend(run.objective, gradient_descent(edges * 6.155085955017531 * unit), run.start, 16).losses[-1])
+        for edges in np.linspace(0.8, 0.86, 61)
+    ]
+    least = min(ends) - run.objective.minimum
+    assert 1 < np.argmin(ends) < 59  # above and below, constant rates end higher
+    assert least == pytest.approx(3.8 * 3.13766e6, rel=0.02)
+    told = NUMBERS["on_purpose"]
+    assert told["least_constant"] == computed(least)
+    assert told["least_times"] == rounded(least / 3.13766e6)
 
 
 def test_one_silver_step_in_four_is_beyond_the_edge_and_the_last_of_sixteen_is_the_longest() -> None:
