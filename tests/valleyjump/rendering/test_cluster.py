@@ -25,8 +25,9 @@ QUIET = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0"}
 MAPPED = """
 [[scenario]]
 slug = "starts"
-objective = "himmelblau"
-learning_rate = 0.01
+objective = "x**2 + 3*y**2"
+start = { x = 2, y = 1 }
+learning_rate = 0.2
 steps = 20
 view = "fate"
 fate = { axes = ["x", "y"] }
