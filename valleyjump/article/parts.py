@@ -188,7 +188,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "rates-that-change",
         translatable("Rates that change"),
-        translatable("For readers of the first three parts."),
+        translatable("For readers of the first four parts. Only the algebra uses matrices."),
         ("two-steps", "too-high-on-purpose", "range-test", "warmup-decay"),
         (
             _take_away(
